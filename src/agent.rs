@@ -1,0 +1,48 @@
+//! What an agent is, and the worker that runs one turn after another.
+
+pub mod hera;
+
+use futures::stream::BoxStream;
+
+use crate::domain::{Message, SessionId, SessionState, StateUpdate, TurnId};
+
+/// Something that answers a person.
+///
+/// An agent is asked again, with the same [`Prompt`], when the worker that ran the turn died; it must not count
+/// on having been asked before. What it yields becomes events in the order in which it yields it. Dropping the
+/// stream cancels the answer and must release whatever stands behind it.
+pub trait Agent: Send + Sync {
+    /// The answer to `prompt`, piece by piece.
+    fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>>;
+}
+
+/// What an agent is told about the turn it is to answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prompt {
+    pub session: SessionId,
+    pub turn: TurnId,
+    /// What the person said: the message this turn answers.
+    pub text: String,
+    /// The state of the session when the turn was first taken up.
+    pub state: SessionState,
+    /// What was said before, oldest first: the newest part of the history, without the message itself.
+    pub history: Vec<Message>,
+}
+
+/// A piece of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Utterance {
+    /// The state of the session changes now.
+    State(StateUpdate),
+    /// The agent of that name begins to speak.
+    Start { name: String },
+    /// More of its text: a word or so.
+    Delta(String),
+    /// It has finished speaking.
+    End,
+}
+
+/// The agent cannot answer. The text shown so far stays; the person may ask again.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct AgentError(pub String);

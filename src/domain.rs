@@ -1,0 +1,17 @@
+//! The things hera speaks of, as pure types: no serde, no runtime, no store.
+//!
+//! The wire forms are in [`crate::protocol`], the stored forms in [`crate::record`].
+
+pub mod clock;
+pub mod event;
+pub mod ids;
+pub mod message;
+pub mod profile;
+pub mod state;
+
+pub use clock::{Clock, SystemClock, UnixMillis};
+pub use event::{Event, Outcome, RunErrorCode};
+pub use ids::{BadId, ClientMsgId, ConnectionId, EventId, MessageId, OwnerId, SessionId, Tag, TurnId};
+pub use message::{Author, Message, MessageStatus};
+pub use profile::{BigFive, Child, Field, Gender, Partner, RelationshipStatus, UserProfile};
+pub use state::{Interview, Language, Phase, SessionState, StateUpdate};

@@ -1,0 +1,73 @@
+//! What happens in a session, in order: the log that clients follow.
+
+use super::ids::{ClientMsgId, MessageId};
+use super::state::StateUpdate;
+
+/// One thing that happened. The wire names of AG-UI are given by `protocol::ag_ui`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// A person's message was stored and its turn queued.
+    UserMessage { message_id: MessageId, text: String, client_msg_id: ClientMsgId },
+    /// A worker took the turn up. Once per turn, however many attempts it takes.
+    RunStarted,
+    /// An agent begins to speak.
+    MessageStart { message_id: MessageId, name: String },
+    /// More of its text.
+    MessageContent { message_id: MessageId, delta: String },
+    /// It has finished speaking.
+    MessageEnd { message_id: MessageId },
+    /// The state document changed.
+    StateChanged(StateUpdate),
+    /// The turn starts over: texts of the earlier attempt are void.
+    TurnRestarted { attempt: u32, discarded: Vec<MessageId> },
+    /// The turn ended. Exactly one of this and [`Event::RunError`] per turn.
+    RunFinished { outcome: Outcome },
+    /// The turn ended in an error.
+    RunError { code: RunErrorCode, message: String },
+}
+
+/// Why a turn failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunErrorCode {
+    /// The agent could not answer.
+    AgentFailed,
+    /// The agent took longer than a turn may take.
+    TimeLimit,
+    /// The agent said more than a reply may hold.
+    ReplyTooLong,
+    /// Every attempt at the turn was cut short.
+    AttemptsExhausted,
+}
+
+/// How a turn that did not fail ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The agent said all it had to say.
+    Success,
+    /// Somebody stopped it; what was shown stays.
+    Cancelled,
+}
+
+impl Event {
+    /// Whether this event ends its turn.
+    #[must_use]
+    pub const fn ends_turn(&self) -> bool {
+        matches!(self, Self::RunFinished { .. } | Self::RunError { .. })
+    }
+}
+
+impl RunErrorCode {
+    /// Every code there is.
+    pub const ALL: [Self; 4] = [Self::AgentFailed, Self::TimeLimit, Self::ReplyTooLong, Self::AttemptsExhausted];
+
+    /// Its name on the wire and in the store.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AgentFailed => "agent_failed",
+            Self::TimeLimit => "time_limit",
+            Self::ReplyTooLong => "reply_too_long",
+            Self::AttemptsExhausted => "attempts_exhausted",
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! What was said.
+
+use super::clock::UnixMillis;
+use super::ids::{ClientMsgId, MessageId, TurnId};
+
+/// A message of the history, in the form every reader sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Unique in its session.
+    pub id: MessageId,
+    /// When it was stored.
+    pub at: UnixMillis,
+    /// Who said it.
+    pub author: Author,
+    /// The whole text.
+    pub text: String,
+    /// The turn it started (a person's) or belongs to (an agent's).
+    pub turn: TurnId,
+    /// Whether the text is all that was to be said.
+    pub status: MessageStatus,
+}
+
+/// Who said a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Author {
+    /// The person, with the name their client gave the message.
+    User { client_msg_id: ClientMsgId },
+    /// An agent, under the name it speaks by (`Hera`).
+    Agent { name: String },
+}
+
+/// Whether a stored text is all that was to be said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MessageStatus {
+    /// Said to its end.
+    Complete,
+    /// The turn was cancelled after this much.
+    Cancelled,
+    /// The agent failed after this much.
+    Failed,
+}

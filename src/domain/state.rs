@@ -1,0 +1,75 @@
+//! The state of a session: what its readers see of it beside the messages, and what its agent remembers.
+
+use std::collections::BTreeSet;
+
+use super::profile::{Field, UserProfile};
+
+/// The state of one session.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SessionState {
+    pub phase: Phase,
+    pub profile: UserProfile,
+    /// The interviewing agent's own memory; not shown to clients.
+    pub interview: Interview,
+}
+
+/// Which act is being played.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Phase {
+    /// Hera asks.
+    #[default]
+    Interview,
+    /// The family talks.
+    Family,
+    /// Story and letter are written.
+    Complete,
+}
+
+/// What the interviewing agent remembers between turns.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Interview {
+    /// The language the person last wrote in.
+    pub language: Option<Language>,
+    /// Messages answered so far.
+    pub turns: u32,
+    /// What the last reply asked for: an answer without a subject ("34です") is an answer to this.
+    pub asked: BTreeSet<Field>,
+    /// Texts already used, so that two turns do not read alike.
+    pub last_phrase: Option<u32>,
+}
+
+/// A language the product speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Language {
+    Japanese,
+    English,
+}
+
+/// A change of the state: what is `Some` replaces what was there. Applying it twice is applying it once.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct StateUpdate {
+    pub phase: Option<Phase>,
+    pub profile: Option<UserProfile>,
+    pub interview: Option<Interview>,
+}
+
+impl StateUpdate {
+    /// Makes the change.
+    pub fn apply(&self, state: &mut SessionState) {
+        if let Some(phase) = self.phase {
+            state.phase = phase;
+        }
+        if let Some(profile) = &self.profile {
+            state.profile.clone_from(profile);
+        }
+        if let Some(interview) = &self.interview {
+            state.interview.clone_from(interview);
+        }
+    }
+
+    /// Whether a client would see the change: the agent's own memory is not shown.
+    #[must_use]
+    pub const fn is_visible(&self) -> bool {
+        self.phase.is_some() || self.profile.is_some()
+    }
+}
