@@ -1,0 +1,1 @@
+//! Hera, goddess of the family: the interview, without a model.
