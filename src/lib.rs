@@ -2,5 +2,10 @@
 #![forbid(unsafe_code)]
 
 pub mod domain;
+pub mod lifecycle;
+
+pub mod bus;
+pub mod sessions;
 
 pub mod agent;
+pub mod gateway;

@@ -1,0 +1,345 @@
+//! The bus: where gateways and agent workers meet. An ordered log of events per session, and a queue of turns.
+//!
+//! Writes that must hold together are one call, because a crash between two calls could be seen: a message is
+//! accepted together with its event and its turn, and a turn's last event is appended together with the replies
+//! it leaves in the history and the settling of the turn. docs/adr/0002-atomic-writes.md tells why.
+
+use std::sync::{Arc, OnceLock};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use tokio_util::sync::CancellationToken;
+
+use crate::domain::{
+    ClientMsgId, ConnectionId, Event, EventId, Message, MessageId, SessionId, SessionState, StateUpdate, Tag, TurnId,
+    UnixMillis,
+};
+
+/// The ordered log of each session's events, and the calls that write it.
+///
+/// Guarantees of every backend:
+/// - `seq` counts 1, 2, 3 ... per session without holes, and all subscribers see the same events in that order.
+/// - [`EventLog::accept`], [`EventLog::update`] and a batch with [`Durability::Committed`] are atomic and durable
+///   when they return `Ok`; no subscriber sees their events before that.
+/// - A batch with [`Durability::Behind`] is seen at once and becomes durable soon after. If the process dies before
+///   that, the lost numbers are given out again under another [`Tag`], so that a reader who saw them can tell.
+/// - Every call may be repeated after an error of unknown outcome without a second effect.
+/// - Every call runs to its end even when its future is dropped.
+#[async_trait]
+pub trait EventLog: Send + Sync {
+    /// Stores a person's message, logs it, and queues the turn that will answer it; once per `client_msg_id` for the
+    /// life of the session.
+    async fn accept(&self, session: SessionId, message: NewMessage) -> Result<Accepted, AcceptError>;
+
+    /// Appends what a running turn produced. Refused with [`StoreError::Fenced`] when the claim is no longer the
+    /// newest one of its turn, or the turn is settled.
+    async fn append(&self, fence: &Fence, batch: Batch) -> Result<EventId, StoreError>;
+
+    /// Changes the state outside a turn, if it still is at `version`; logs the change if it is visible.
+    /// `Ok(false)` when the state has moved on: read it again.
+    async fn update(&self, session: SessionId, version: u64, update: StateUpdate) -> Result<bool, StoreError>;
+
+    /// Everything after `start`, then whatever comes, without a gap and without a repetition.
+    async fn subscribe(&self, session: SessionId, start: Start) -> Result<Subscription, StoreError>;
+
+    /// Tells the session's other subscribers that `who` is typing, or no more. Never stored; may be missed.
+    fn signal(&self, session: SessionId, signal: Signal);
+
+    /// Whether the store takes writes: commits an empty one.
+    async fn ping(&self) -> Result<(), StoreError>;
+}
+
+/// The turns waiting to be run.
+///
+/// Guarantees of every backend: one turn per session at a time, in the order accepted; each turn is handed out until
+/// it is settled by a batch with [`Batch::settle`]; a claim that is dropped unsettled is handed out again.
+#[async_trait]
+pub trait TurnQueue: Send + Sync {
+    /// Waits for a turn to run. Cancel-safe: a claim is either returned or left for others.
+    async fn claim(&self) -> Claim;
+
+    /// Asks for a turn to be cancelled: the named one, or else the one that is running (or next to run).
+    /// It ends with its own last event, soon after; a turn still waiting ends when its place in the order comes.
+    async fn cancel(&self, session: SessionId, turn: Option<TurnId>) -> Result<Cancel, StoreError>;
+}
+
+/// A message to be accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewMessage {
+    pub client_msg_id: ClientMsgId,
+    pub text: String,
+    pub busy: Busy,
+}
+
+/// What to do with a message while a turn is running.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Busy {
+    /// Its turn waits for its place.
+    #[default]
+    Queue,
+    /// Refuse the message.
+    Reject,
+    /// Cancel the running turn; the new one waits for its place.
+    Interrupt,
+}
+
+/// A message is stored and its turn queued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Accepted {
+    /// The id of the message's event.
+    pub id: EventId,
+    pub message_id: MessageId,
+    pub turn: TurnId,
+    /// Turns ahead of this one; 0 for a duplicate whose turn has ended.
+    pub queued: usize,
+    /// The message had been accepted before; nothing was written now.
+    pub duplicate: bool,
+}
+
+/// Why a message was not accepted.
+#[derive(Debug, thiserror::Error)]
+pub enum AcceptError {
+    /// The `client_msg_id` names a message with another text.
+    #[error("this client_msg_id was used for another message")]
+    Conflict,
+    /// `busy: reject`, and a turn is running or waiting.
+    #[error("a turn is running")]
+    Busy,
+    /// The session has as many waiting turns as it may have.
+    #[error("too many messages are waiting for an answer")]
+    QueueFull,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Events of one turn to append, with what belongs to them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Batch {
+    pub events: Vec<Event>,
+    pub durability: Durability,
+    /// A change of the state that these events show.
+    pub state: Option<StateUpdate>,
+    /// Replies to keep in the history.
+    pub messages: Vec<Message>,
+    /// The last event ends the turn: it will not be handed out again.
+    pub settle: bool,
+}
+
+/// When an append is durable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// Before it is seen.
+    Committed,
+    /// Some hundred milliseconds after it is seen: for text on its way to its final message.
+    Behind,
+}
+
+/// The right to write for a turn: belongs to the newest claim of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fence {
+    pub session: SessionId,
+    pub turn: TurnId,
+    /// Grows with every claim of the turn.
+    pub attempt: u32,
+}
+
+/// A turn to run now.
+#[derive(Debug)]
+pub struct Claim {
+    pub fence: Fence,
+    /// Marks the texts of this attempt; see [`MessageId::of_agent`].
+    pub tag: Tag,
+    /// The message to answer.
+    pub message: Message,
+    /// The state when the turn was first taken up.
+    pub state: SessionState,
+    /// What an earlier attempt left behind, if there was one.
+    pub earlier: Option<Earlier>,
+    /// Fires when somebody cancels the turn.
+    pub cancelled: CancellationToken,
+    /// Hands the turn out again when it is dropped unsettled.
+    pub release: Release,
+}
+
+/// The traces of an attempt that did not end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// The log has `RUN_STARTED` already.
+    pub started: bool,
+    /// Messages it began, to be discarded.
+    pub begun: Vec<MessageId>,
+}
+
+/// Runs the backend's hand-back when dropped.
+pub struct Release(Option<Box<dyn FnOnce() + Send>>);
+
+impl Release {
+    /// Calls `hand_back` when the value is dropped.
+    #[must_use]
+    pub fn new(hand_back: impl FnOnce() + Send + 'static) -> Self {
+        Self(Some(Box::new(hand_back)))
+    }
+}
+
+impl Drop for Release {
+    fn drop(&mut self) {
+        if let Some(hand_back) = self.0.take() {
+            hand_back();
+        }
+    }
+}
+
+impl std::fmt::Debug for Release {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Release")
+    }
+}
+
+/// What became of the wish to cancel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cancel {
+    /// The turn will end as cancelled (if it does not end by itself first).
+    Asked(TurnId),
+    /// No such turn is running or waiting.
+    NoTurn,
+}
+
+/// Where a subscription starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// After this event.
+    After(EventId),
+    /// With a snapshot of what there is.
+    Snapshot,
+}
+
+/// A subscriber's place in a session.
+pub struct Subscription {
+    pub opening: Opening,
+    pub stream: Box<dyn EventStream>,
+}
+
+/// How a subscription begins.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Opening {
+    /// The stream goes on right after the asked-for event.
+    Tail { head: EventId },
+    /// The stream goes on after `snapshot.head`. `reason` says why not after the asked-for event.
+    Snapshot { reason: Option<SnapshotReason>, snapshot: Box<Snapshot> },
+}
+
+/// Why a reader gets a snapshot although it named an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SnapshotReason {
+    /// The log no longer goes back that far.
+    Trimmed,
+    /// The event belongs to a history that was lost.
+    Diverged,
+    /// There never was such an event.
+    UnknownId,
+}
+
+/// A session at one moment: all of it is as of `head`, but for the messages, which are read from the history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Snapshot {
+    pub head: EventId,
+    pub state: SessionState,
+    pub running: Option<Running>,
+}
+
+/// A turn that has started and not ended, as far as it has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Running {
+    pub turn: TurnId,
+    pub messages: Vec<Speech>,
+}
+
+/// What an agent has said so far in a running turn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Speech {
+    pub message_id: MessageId,
+    pub name: String,
+    pub text: String,
+    pub ended: bool,
+}
+
+/// A live view of a session's log. It holds a place, not a buffer: a reader that is slow costs nothing.
+#[async_trait]
+pub trait EventStream: Send {
+    /// What came next, waiting for it if need be. Cancel-safe: nothing is lost when the future is dropped.
+    async fn next(&mut self) -> Result<Delivery, StoreError>;
+
+    /// How many events are logged that [`EventStream::next`] has not given yet.
+    fn lag(&self) -> u64;
+}
+
+/// What a subscriber receives.
+#[derive(Debug, Clone)]
+pub enum Delivery {
+    /// One or more events in order, directly after the ones before.
+    Events(Vec<Arc<Logged>>),
+    /// Somebody types.
+    Signal(Signal),
+    /// The next event is no longer there to be read: subscribe again.
+    Gap,
+    /// The session was deleted.
+    Deleted,
+}
+
+/// Who is typing; not an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signal {
+    pub who: ConnectionId,
+    pub on: bool,
+}
+
+/// An event in its place.
+#[derive(Debug)]
+pub struct Logged {
+    pub id: EventId,
+    pub turn: Option<TurnId>,
+    pub at: UnixMillis,
+    pub event: Event,
+    encoded: OnceLock<Bytes>,
+}
+
+impl Logged {
+    /// An event with its place.
+    #[must_use]
+    pub const fn new(id: EventId, turn: Option<TurnId>, at: UnixMillis, event: Event) -> Self {
+        Self { id, turn, at, event, encoded: OnceLock::new() }
+    }
+
+    /// The wire form, made by the first of the process's readers and shared by all: one frame for all sockets.
+    pub fn encoded(&self, encode: impl FnOnce(&Self) -> Bytes) -> Bytes {
+        self.encoded.get_or_init(|| encode(self)).clone()
+    }
+}
+
+/// A store could not do what it was asked. Nothing was written.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum StoreError {
+    /// Not (or no longer) a session.
+    #[error("no such session")]
+    NoSession,
+    /// The writer's claim is no longer the newest.
+    #[error("the turn belongs to a newer claim")]
+    Fenced,
+    /// The disk or the quota is full. Temporary: try again.
+    #[error("the store is full: {0}")]
+    Full(Arc<str>),
+    /// The store cannot be reached or is recovering. Temporary: try again.
+    #[error("the store is unavailable: {0}")]
+    Unavailable(Arc<str>),
+    /// What is stored cannot be read. An operator must look.
+    #[error("the store is damaged: {0}")]
+    Damaged(Arc<str>),
+}
+
+impl StoreError {
+    /// Whether trying again later may help.
+    #[must_use]
+    pub const fn is_temporary(&self) -> bool {
+        matches!(self, Self::Full(_) | Self::Unavailable(_))
+    }
+}

@@ -1,0 +1,55 @@
+//! The gateway: every door by which a client comes in.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::bus::{EventLog, TurnQueue};
+use crate::domain::Clock;
+use crate::lifecycle::Lifecycle;
+use crate::sessions::SessionStore;
+
+/// What every handler of the gateway works with.
+#[derive(Clone)]
+pub struct Gateway {
+    pub log: Arc<dyn EventLog>,
+    pub turns: Arc<dyn TurnQueue>,
+    pub sessions: Arc<dyn SessionStore>,
+    pub clock: Arc<dyn Clock>,
+    pub lifecycle: Lifecycle,
+    pub settings: Arc<Settings>,
+}
+
+/// How the gateway listens and what it allows.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where clients connect.
+    pub listen: SocketAddr,
+    /// Origins whose pages may connect, beside the gateway's own; scheme, host and port.
+    pub allowed_origins: Vec<String>,
+    /// Largest text frame, in bytes; also the largest JSON body of a request.
+    pub frame_bytes: usize,
+    /// Open sockets of one session, at most.
+    pub sockets_per_session: usize,
+    /// Open sockets in all, at most.
+    pub sockets: usize,
+    /// Frames a socket may send per second, and how many at once. 0: any number.
+    pub frames_per_second: u32,
+    pub frames_burst: u32,
+    /// Requests (upgrades too) an address may make per second, and how many at once. 0: any number.
+    pub requests_per_second: u32,
+    pub requests_burst: u32,
+    /// How long a socket may take to say `hello`.
+    pub hello_timeout: Duration,
+    /// Time between pings of the server.
+    pub ping_interval: Duration,
+    /// How long after a ping the server waits for any frame.
+    pub pong_timeout: Duration,
+    /// How long one write to a socket may take.
+    pub write_timeout: Duration,
+    /// A reader that is this many events behind is cut and may resume.
+    pub lag_events: u64,
+    /// Bounds of the time clients wait before they reconnect.
+    pub reconnect_min: Duration,
+    pub reconnect_max: Duration,
+}

@@ -1,0 +1,50 @@
+//! The sessions of the store: who owns them, what was said in them.
+
+use async_trait::async_trait;
+
+use crate::bus::StoreError;
+use crate::domain::{Message, OwnerId, SessionId, SessionState, UnixMillis};
+
+/// The sessions and their history.
+///
+/// Guarantees of every backend: what [`SessionStore::create`] returned is durable; a deleted session is gone with
+/// everything it had, and nothing can be written to it any more. Not found is `Ok(None)`.
+#[async_trait]
+pub trait SessionStore: Send + Sync {
+    /// Makes a new session.
+    async fn create(&self, owner: OwnerId) -> Result<Session, StoreError>;
+
+    /// The session, if there is one.
+    async fn find(&self, id: SessionId) -> Result<Option<Session>, StoreError>;
+
+    /// The owner's sessions, the newest first, at most `limit`, older than `before` if that is given.
+    async fn list(&self, owner: OwnerId, before: Option<SessionId>, limit: usize) -> Result<Vec<Session>, StoreError>;
+
+    /// Deletes the session with everything it has; `false` when there was none. Subscribers are told.
+    async fn delete(&self, id: SessionId) -> Result<bool, StoreError>;
+
+    /// A page of the history: the newest `limit` messages before position `before` (or the end), oldest first.
+    async fn history(&self, id: SessionId, before: Option<u64>, limit: usize) -> Result<Page, StoreError>;
+}
+
+/// A session, as it is listed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Session {
+    pub id: SessionId,
+    pub owner: OwnerId,
+    pub created_at: UnixMillis,
+    /// When the last message was stored.
+    pub updated_at: UnixMillis,
+    pub state: SessionState,
+    /// Grows with every change of the state.
+    pub version: u64,
+}
+
+/// Part of a history.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Page {
+    /// Oldest first.
+    pub messages: Vec<Message>,
+    /// The position before which older messages are, if there are any.
+    pub next_before: Option<u64>,
+}
