@@ -34,7 +34,7 @@ pub struct Prompt {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Utterance {
     /// The state of the session changes now.
-    State(StateUpdate),
+    State(Box<StateUpdate>),
     /// The agent of that name begins to speak.
     Start { name: String },
     /// More of its text: a word or so.

@@ -37,7 +37,6 @@ impl Lifecycle {
 
     /// Makes the end of the process wait until the token is dropped: for work that runs in tasks of others, such as
     /// a socket that axum has upgraded.
-    #[must_use]
     pub fn hold(&self) -> TaskTrackerToken {
         self.tasks.token()
     }

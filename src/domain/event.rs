@@ -17,7 +17,7 @@ pub enum Event {
     /// It has finished speaking.
     MessageEnd { message_id: MessageId },
     /// The state document changed.
-    StateChanged(StateUpdate),
+    StateChanged(Box<StateUpdate>),
     /// The turn starts over: texts of the earlier attempt are void.
     TurnRestarted { attempt: u32, discarded: Vec<MessageId> },
     /// The turn ended. Exactly one of this and [`Event::RunError`] per turn.
