@@ -19,12 +19,12 @@ use crate::domain::{
 ///
 /// Guarantees of every backend:
 /// - `seq` counts 1, 2, 3 ... per session without holes, and all subscribers see the same events in that order.
-/// - [`EventLog::accept`], [`EventLog::update`] and a batch with [`Durability::Committed`] are atomic and durable
-///   when they return `Ok`; no subscriber sees their events before that.
-/// - A batch with [`Durability::Behind`] is seen at once and becomes durable soon after. If the process dies before
-///   that, the lost numbers are given out again under another [`Tag`], so that a reader who saw them can tell.
-/// - Every call may be repeated after an error of unknown outcome without a second effect.
-/// - Every call runs to its end even when its future is dropped.
+/// - [`EventLog::accept`], [`EventLog::update`] and a batch that [must be committed](Batch::must_commit) are atomic and
+///   durable when they return `Ok`; no subscriber sees their events before that.
+/// - Any other batch is seen at once and becomes durable soon after. If the process dies before that, the lost numbers
+///   are given out again under another [`Tag`], so that a reader who saw them can tell.
+/// - `accept` and `update` may be repeated after an error of unknown outcome without a second effect.
+/// - A call whose future is dropped has either no effect or its whole effect.
 #[async_trait]
 pub trait EventLog: Send + Sync {
     /// Stores a person's message, logs it, and queues the turn that will answer it; once per `client_msg_id` for the
@@ -113,10 +113,9 @@ pub enum AcceptError {
 }
 
 /// Events of one turn to append, with what belongs to them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Batch {
     pub events: Vec<Event>,
-    pub durability: Durability,
     /// A change of the state that these events show.
     pub state: Option<StateUpdate>,
     /// Replies to keep in the history.
@@ -125,13 +124,12 @@ pub struct Batch {
     pub settle: bool,
 }
 
-/// When an append is durable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Durability {
-    /// Before it is seen.
-    Committed,
-    /// Some hundred milliseconds after it is seen: for text on its way to its final message.
-    Behind,
+impl Batch {
+    /// Whether the batch changes more than the text on its way to a final message.
+    #[must_use]
+    pub const fn must_commit(&self) -> bool {
+        self.settle || self.state.is_some() || !self.messages.is_empty()
+    }
 }
 
 /// The right to write for a turn: belongs to the newest claim of it.
@@ -153,7 +151,7 @@ pub struct Claim {
     pub message: Message,
     /// The state when the turn was first taken up.
     pub state: SessionState,
-    /// What an earlier attempt left behind, if there was one.
+    /// What an earlier attempt left behind, if one got as far as `RUN_STARTED`.
     pub earlier: Option<Earlier>,
     /// Fires when somebody cancels the turn.
     pub cancelled: CancellationToken,
@@ -164,8 +162,6 @@ pub struct Claim {
 /// The traces of an attempt that did not end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Earlier {
-    /// The log has `RUN_STARTED` already.
-    pub started: bool,
     /// Messages it began, to be discarded.
     pub begun: Vec<MessageId>,
 }

@@ -5,6 +5,8 @@ pub mod domain;
 pub mod lifecycle;
 
 pub mod bus;
+pub mod embedded;
+pub mod record;
 pub mod sessions;
 
 pub mod agent;

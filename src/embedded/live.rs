@@ -1,0 +1,260 @@
+//! A session in memory, while somebody uses it: its newest events, its waiting turns, and whom to wake.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use dashmap::DashMap;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use super::disk::Trouble;
+use super::tables::{self, ReadTables};
+use crate::bus::{Fence, Logged, Running, Signal, Speech, StoreError};
+use crate::domain::{Event, EventId, SessionId, Tag, TurnId};
+
+/// Events kept in memory for readers that are a little behind; older ones are read from the store.
+const TAIL: usize = 256;
+/// Events that may wait for the store before writers are refused.
+const UNSTORED: u64 = 8192;
+/// Signals kept for readers that are a little behind.
+const SIGNALS: usize = 16;
+
+/// Every session in memory.
+pub type Lives = Arc<DashMap<SessionId, Weak<Live>>>;
+
+/// A session in memory. Dropped with its last user.
+pub struct Live {
+    pub id: SessionId,
+    /// The tag of the place before the first event.
+    pub base: Tag,
+    /// Held by whoever gives out the next numbers, across the commit where there is one: so numbers are given out
+    /// in order, without a hole when a commit fails, and a session that commits holds up no other.
+    pub order: tokio::sync::Mutex<()>,
+    pub wake: Notify,
+    /// Held for moments only, never across an await: hence a std mutex.
+    inner: Mutex<Inner>,
+    lives: Lives,
+}
+
+/// What changes about a session in memory.
+pub struct Inner {
+    pub head: EventId,
+    /// The newest event that is durable.
+    pub stored: u64,
+    /// The newest events, without a gap up to `head`. Everything after `stored` is here.
+    tail: VecDeque<Arc<Logged>>,
+    /// The turn that has started and not ended.
+    pub running: Option<Box<Running>>,
+    /// The turns that have not ended, in order.
+    pub turns: VecDeque<Waiting>,
+    /// The attempt by which the first turn is claimed.
+    pub claimed: Option<u32>,
+    /// The newest signals, numbered.
+    signals: VecDeque<(u64, Signal)>,
+    pub deleted: bool,
+    /// It is on the list of sessions to be flushed.
+    pub dirty: bool,
+}
+
+/// A turn that has not ended.
+pub struct Waiting {
+    pub turn: TurnId,
+    /// The number of its message's event: its place in the order.
+    pub seq: u64,
+    /// The position of its message in the history.
+    pub position: u64,
+    /// Claims so far.
+    pub attempts: u32,
+    pub cancelled: CancellationToken,
+}
+
+/// What a reader finds after its place, if there is anything.
+pub enum Found {
+    Events(Vec<Arc<Logged>>),
+    Signal(u64, Signal),
+    /// What comes next is not in memory any more.
+    InStore,
+    Deleted,
+}
+
+impl Live {
+    /// The session as it is in the store.
+    pub fn load(store: &ReadTables, id: SessionId, lives: Lives) -> Result<Option<Self>, Trouble> {
+        let Some(session) = tables::session(&store.sessions, id)? else { return Ok(None) };
+        let base = Tag::new(session.tag);
+        let head = tables::last_events(&store.events, id)?.last().map_or(EventId { seq: 0, tag: base }, |last| last.id);
+        let mut inner = Inner {
+            head,
+            stored: head.seq,
+            tail: VecDeque::new(),
+            running: None,
+            turns: VecDeque::new(),
+            claimed: None,
+            signals: VecDeque::new(),
+            deleted: false,
+            dirty: false,
+        };
+        for (seq, record) in tables::turns(&store.turns, id)? {
+            let cancelled = CancellationToken::new();
+            if record.cancelled {
+                cancelled.cancel();
+            }
+            inner.turns.push_back(Waiting {
+                turn: TurnId::from_number(record.turn),
+                seq,
+                position: record.position,
+                attempts: record.attempts,
+                cancelled,
+            });
+        }
+        if let Some(first) = inner.turns.front() {
+            let told = tables::events_from(&store.events, id, first.seq, usize::MAX)?;
+            told.iter().for_each(|logged| fold(&mut inner.running, logged));
+        }
+        Ok(Some(Self {
+            id,
+            base,
+            order: tokio::sync::Mutex::const_new(()),
+            wake: Notify::const_new(),
+            inner: Mutex::new(inner),
+            lives,
+        }))
+    }
+
+    /// The session's state in memory.
+    pub fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What comes after event `after` and signal `heard`; at most `limit` events.
+    pub fn after(&self, after: u64, heard: u64, limit: usize) -> Option<Found> {
+        let inner = self.inner();
+        if inner.deleted {
+            return Some(Found::Deleted);
+        }
+        if after < inner.head.seq {
+            let first = inner.head.seq + 1 - inner.tail.len() as u64;
+            let Some(skip) = (after + 1).checked_sub(first) else { return Some(Found::InStore) };
+            let skip = usize::try_from(skip).unwrap_or(usize::MAX);
+            return Some(Found::Events(inner.tail.iter().skip(skip).take(limit).cloned().collect()));
+        }
+        let signal = inner.signals.iter().find(|(number, _)| *number > heard);
+        signal.map(|&(number, signal)| Found::Signal(number, signal))
+    }
+
+    /// Tells the session's readers; see [`crate::bus::EventLog::signal`].
+    pub fn signal(&self, signal: Signal) {
+        let mut inner = self.inner();
+        let number = inner.heard() + 1;
+        if inner.signals.len() == SIGNALS {
+            inner.signals.pop_front();
+        }
+        inner.signals.push_back((number, signal));
+        drop(inner);
+        self.wake.notify_waiters();
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        // Another one may have taken the place since the last user let go of this one.
+        self.lives.remove_if(&self.id, |_, live| live.strong_count() == 0);
+    }
+}
+
+impl Inner {
+    /// Shows events to the readers, who are to be woken after.
+    pub fn push(&mut self, events: Vec<Arc<Logged>>, stored: bool) {
+        for logged in events {
+            fold(&mut self.running, &logged);
+            self.head = logged.id;
+            self.tail.push_back(logged);
+        }
+        if stored {
+            self.stored = self.head.seq;
+        }
+        self.trim(TAIL);
+    }
+
+    /// Lets go of stored events that no reader is likely to ask for.
+    pub fn trim_idle(&mut self) {
+        if self.turns.is_empty() {
+            self.trim(0);
+            self.tail.shrink_to_fit();
+        }
+    }
+
+    fn trim(&mut self, keep: usize) {
+        while self.tail.len() > keep && self.tail.front().is_some_and(|first| first.id.seq <= self.stored) {
+            self.tail.pop_front();
+        }
+    }
+
+    /// Events that are not durable yet.
+    pub fn unstored(&self) -> Vec<Arc<Logged>> {
+        self.tail.iter().filter(|logged| logged.id.seq > self.stored).cloned().collect()
+    }
+
+    /// Refuses when too much waits for the store.
+    pub fn check_room(&self) -> Result<(), StoreError> {
+        if self.head.seq - self.stored > UNSTORED {
+            return Err(StoreError::Unavailable("too much waits to be stored".into()));
+        }
+        Ok(())
+    }
+
+    /// Refuses a writer whose claim is not the newest one of the turn that runs.
+    pub fn check(&self, fence: &Fence) -> Result<(), StoreError> {
+        if self.deleted {
+            return Err(StoreError::NoSession);
+        }
+        let holds = self.turns.front().is_some_and(|first| first.turn == fence.turn);
+        if holds && self.claimed == Some(fence.attempt) { Ok(()) } else { Err(StoreError::Fenced) }
+    }
+
+    /// The number of the newest signal.
+    pub fn heard(&self) -> u64 {
+        self.signals.back().map_or(0, |(number, _)| *number)
+    }
+
+    /// The event with the given number, if it is in memory.
+    pub fn find(&self, seq: u64) -> Option<&Arc<Logged>> {
+        let first = self.head.seq + 1 - self.tail.len() as u64;
+        self.tail.get(usize::try_from(seq.checked_sub(first)?).ok()?)
+    }
+}
+
+/// What a reader knows of the running turn after one more event.
+fn fold(running: &mut Option<Box<Running>>, logged: &Logged) {
+    if let (Event::RunStarted, Some(turn)) = (&logged.event, logged.turn) {
+        *running = Some(Box::new(Running { turn, messages: Vec::new() }));
+        return;
+    }
+    if logged.event.ends_turn() {
+        *running = None;
+        return;
+    }
+    let Some(running) = running else { return };
+    match &logged.event {
+        Event::MessageStart { message_id, name } => running.messages.push(Speech {
+            message_id: *message_id,
+            name: name.clone(),
+            text: String::new(),
+            ended: false,
+        }),
+        Event::MessageContent { message_id, delta } => {
+            if let Some(speech) = running.messages.iter_mut().rfind(|speech| speech.message_id == *message_id) {
+                speech.text.push_str(delta);
+            }
+        }
+        Event::MessageEnd { message_id } => {
+            if let Some(speech) = running.messages.iter_mut().rfind(|speech| speech.message_id == *message_id) {
+                speech.ended = true;
+            }
+        }
+        Event::TurnRestarted { discarded, .. } => {
+            running.messages.retain(|speech| !discarded.contains(&speech.message_id));
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,110 @@
+//! The sessions: making, finding, listing, deleting, and reading what was said.
+
+use async_trait::async_trait;
+
+use super::Embedded;
+use super::disk::Trouble;
+use super::tables::{self, ReadTables, Tables};
+use crate::bus::StoreError;
+use crate::domain::{OwnerId, SessionId, SessionState, UnixMillis};
+use crate::record;
+use crate::record::message::SessionRecord;
+use crate::sessions::{Page, Session, SessionStore};
+
+#[async_trait]
+impl SessionStore for Embedded {
+    async fn create(&self, owner: OwnerId) -> Result<Session, StoreError> {
+        let (id, now, tag) = (SessionId::random(), self.0.clock.now(), self.0.tag.get());
+        let session =
+            Session { id, owner, created_at: now, updated_at: now, state: SessionState::default(), version: 0 };
+        let written = self.0.disk.write(move |tables| {
+            let bytes = record::encode(&SessionRecord { owner: *owner.as_bytes(), created_at: now.0, tag })?;
+            tables.sessions.insert(id.as_bytes(), bytes.as_slice())?;
+            tables.owned.insert((owner.as_bytes(), now.0, id.as_bytes()), ())?;
+            Ok(())
+        });
+        written.await.map(|()| session)
+    }
+
+    async fn find(&self, id: SessionId) -> Result<Option<Session>, StoreError> {
+        self.0.disk.read(move |store| find(store, id)).await
+    }
+
+    async fn list(&self, owner: OwnerId, before: Option<SessionId>, limit: usize) -> Result<Vec<Session>, StoreError> {
+        self.0.disk.read(move |store| list(store, owner, before, limit)).await
+    }
+
+    async fn delete(&self, id: SessionId) -> Result<bool, StoreError> {
+        let Some(live) = self.0.live(id).await? else { return Ok(false) };
+        let engine = self.0.clone();
+        let work = async move {
+            let _order = live.order.lock().await;
+            let deleted = engine.0.disk.write(move |tables| tables.delete(id)).await?;
+            let mut inner = live.inner();
+            inner.deleted = true;
+            inner.turns.drain(..).for_each(|turn| turn.cancelled.cancel());
+            drop(inner);
+            live.wake.notify_waiters();
+            Ok(deleted)
+        };
+        self.0.detached(work).await
+    }
+
+    async fn history(&self, id: SessionId, before: Option<u64>, limit: usize) -> Result<Page, StoreError> {
+        self.0.disk.read(move |store| history(store, id, before, limit)).await
+    }
+}
+
+fn find(store: &ReadTables, id: SessionId) -> Result<Option<Session>, Trouble> {
+    let Some(session) = tables::session(&store.sessions, id)? else { return Ok(None) };
+    let (version, state) = tables::state(&store.states, id)?;
+    let last = tables::messages_before(&store.messages, id, u64::MAX, 1)?;
+    let created_at = UnixMillis(session.created_at);
+    Ok(Some(Session {
+        id,
+        owner: OwnerId::from_bytes(session.owner),
+        created_at,
+        updated_at: last.first().map_or(created_at, |(_, message)| message.at),
+        state,
+        version,
+    }))
+}
+
+fn list(store: &ReadTables, owner: OwnerId, before: Option<SessionId>, limit: usize) -> Result<Vec<Session>, Trouble> {
+    let before = match before {
+        Some(id) => match tables::session(&store.sessions, id)? {
+            Some(session) => (session.created_at, *id.as_bytes()),
+            None => return Ok(Vec::new()),
+        },
+        None => (i64::MAX, [u8::MAX; 16]),
+    };
+    let range = (owner.as_bytes(), i64::MIN, &[0; 16])..(owner.as_bytes(), before.0, &before.1);
+    let mut sessions = Vec::new();
+    for entry in store.owned.range(range)?.rev().take(limit) {
+        let id = SessionId::from_bytes(*entry?.0.value().2);
+        sessions.extend(find(store, id)?);
+    }
+    Ok(sessions)
+}
+
+fn history(store: &ReadTables, id: SessionId, before: Option<u64>, limit: usize) -> Result<Page, Trouble> {
+    let mut messages = tables::messages_before(&store.messages, id, before.unwrap_or(u64::MAX), limit)?;
+    messages.reverse();
+    let next_before = messages.first().map(|(position, _)| *position).filter(|position| *position > 0);
+    Ok(Page { messages: messages.into_iter().map(|(_, message)| message).collect(), next_before })
+}
+
+impl Tables<'_> {
+    fn delete(&mut self, id: SessionId) -> Result<bool, Trouble> {
+        let Some(session) = tables::session(&self.sessions, id)? else { return Ok(false) };
+        self.sessions.remove(id.as_bytes())?;
+        self.owned.remove((&session.owner, session.created_at, id.as_bytes()))?;
+        self.states.remove(id.as_bytes())?;
+        self.messages.retain_in(tables::of(&id), |_, _| false)?;
+        self.events.retain_in(tables::of(&id), |_, _| false)?;
+        self.turns.retain_in(tables::of(&id), |_, _| false)?;
+        // `client_msg_id`s are ASCII: DEL comes after every one of them.
+        self.sent.retain_in((id.as_bytes(), "")..(id.as_bytes(), "\u{7f}"), |_, _| false)?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,195 @@
+//! The tables of the store file, and how they are read.
+
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use redb::{Database, ReadOnlyTable, ReadTransaction, ReadableDatabase, ReadableTable, Table, TableDefinition};
+
+use super::disk::Trouble;
+use crate::bus::Logged;
+use crate::domain::{Message, SessionId, SessionState};
+use crate::record::message::{MessageRecord, SessionRecord, TurnRecord};
+use crate::record::state::VersionedState;
+use crate::record::{self, event};
+
+type Id = &'static [u8; 16];
+type Bytes = &'static [u8];
+
+/// Session -> [`SessionRecord`].
+const SESSIONS: TableDefinition<Id, Bytes> = TableDefinition::new("sessions");
+/// Owner, time of creation, session -> nothing: the order in which sessions are listed.
+const OWNED: TableDefinition<(Id, i64, Id), ()> = TableDefinition::new("owned");
+/// Session -> [`VersionedState`].
+const STATES: TableDefinition<Id, Bytes> = TableDefinition::new("states");
+/// Session, position in the history -> [`MessageRecord`].
+const MESSAGES: TableDefinition<(Id, u64), Bytes> = TableDefinition::new("messages");
+/// Session, `client_msg_id` -> [`record::message::SentRecord`].
+const SENT: TableDefinition<(Id, &'static str), Bytes> = TableDefinition::new("sent");
+/// Session, number of the first event -> a chunk of events.
+const EVENTS: TableDefinition<(Id, u64), Bytes> = TableDefinition::new("events");
+/// Session, number of the message's event -> [`TurnRecord`].
+const TURNS: TableDefinition<(Id, u64), Bytes> = TableDefinition::new("turns");
+/// What the file is.
+const ABOUT: TableDefinition<&'static str, u64> = TableDefinition::new("about");
+
+/// Declares a struct of all tables, opened in a transaction of one kind.
+macro_rules! tables {
+    ($(#[$doc:meta])* $name:ident<$($life:lifetime)?> = $table:ident in $transaction:ty) => {
+        $(#[$doc])*
+        pub struct $name<$($life)?> {
+            pub sessions: $table<$($life,)? Id, Bytes>,
+            pub owned: $table<$($life,)? (Id, i64, Id), ()>,
+            pub states: $table<$($life,)? Id, Bytes>,
+            pub messages: $table<$($life,)? (Id, u64), Bytes>,
+            pub sent: $table<$($life,)? (Id, &'static str), Bytes>,
+            pub events: $table<$($life,)? (Id, u64), Bytes>,
+            pub turns: $table<$($life,)? (Id, u64), Bytes>,
+            pub about: $table<$($life,)? &'static str, u64>,
+        }
+
+        impl<$($life)?> $name<$($life)?> {
+            pub fn open(transaction: $transaction) -> Result<Self, Trouble> {
+                Ok(Self {
+                    sessions: transaction.open_table(SESSIONS)?,
+                    owned: transaction.open_table(OWNED)?,
+                    states: transaction.open_table(STATES)?,
+                    messages: transaction.open_table(MESSAGES)?,
+                    sent: transaction.open_table(SENT)?,
+                    events: transaction.open_table(EVENTS)?,
+                    turns: transaction.open_table(TURNS)?,
+                    about: transaction.open_table(ABOUT)?,
+                })
+            }
+        }
+    };
+}
+
+tables!(
+    /// All tables, to be written.
+    Tables<'t> = Table in &'t redb::WriteTransaction
+);
+tables!(
+    /// All tables, as of one moment.
+    ReadTables<> = ReadOnlyTable in &ReadTransaction
+);
+
+impl ReadTables {
+    /// The tables as they are now.
+    pub fn now(database: &Database) -> Result<Self, Trouble> {
+        Self::open(&database.begin_read()?)
+    }
+}
+
+/// What never changes of the session, if there is one.
+pub fn session(table: &impl ReadableTable<Id, Bytes>, id: SessionId) -> Result<Option<SessionRecord>, Trouble> {
+    table.get(id.as_bytes())?.map(|bytes| Ok(record::decode(bytes.value())?)).transpose()
+}
+
+/// The state of a session that exists; the default before its first change.
+pub fn state(table: &impl ReadableTable<Id, Bytes>, id: SessionId) -> Result<(u64, SessionState), Trouble> {
+    match table.get(id.as_bytes())? {
+        Some(bytes) => {
+            let VersionedState { version, state } = record::decode(bytes.value())?;
+            Ok((version, state.into()))
+        }
+        None => Ok((0, SessionState::default())),
+    }
+}
+
+/// The message at a position of the history.
+pub fn message(
+    table: &impl ReadableTable<(Id, u64), Bytes>,
+    id: SessionId,
+    position: u64,
+) -> Result<Option<Message>, Trouble> {
+    let bytes = table.get((id.as_bytes(), position))?;
+    bytes.map(|bytes| Ok(record::decode::<MessageRecord>(bytes.value())?.into())).transpose()
+}
+
+/// The position after the last message of the history.
+pub fn next_position(table: &impl ReadableTable<(Id, u64), Bytes>, id: SessionId) -> Result<u64, Trouble> {
+    let last = table.range(of(&id))?.next_back().transpose()?;
+    Ok(last.map_or(0, |(key, _)| key.value().1 + 1))
+}
+
+/// Up to `limit` messages before position `before`, the newest first, with their positions.
+pub fn messages_before(
+    table: &impl ReadableTable<(Id, u64), Bytes>,
+    id: SessionId,
+    before: u64,
+    limit: usize,
+) -> Result<Vec<(u64, Message)>, Trouble> {
+    let range = table.range((id.as_bytes(), 0)..(id.as_bytes(), before))?;
+    range
+        .rev()
+        .take(limit)
+        .map(|entry| {
+            let (key, bytes) = entry?;
+            Ok((key.value().1, record::decode::<MessageRecord>(bytes.value())?.into()))
+        })
+        .collect()
+}
+
+/// The unended turns of a session, in order, with the numbers of their messages' events.
+pub fn turns(table: &impl ReadableTable<(Id, u64), Bytes>, id: SessionId) -> Result<Vec<(u64, TurnRecord)>, Trouble> {
+    let range = table.range(of(&id))?;
+    range
+        .map(|entry| {
+            let (key, bytes) = entry?;
+            Ok((key.value().1, record::decode(bytes.value())?))
+        })
+        .collect()
+}
+
+/// The last chunk of a session's log.
+pub fn last_events(table: &impl ReadableTable<(Id, u64), Bytes>, id: SessionId) -> Result<Vec<Arc<Logged>>, Trouble> {
+    match table.range(of(&id))?.next_back().transpose()? {
+        Some((key, bytes)) => Ok(event::decode_chunk(key.value().1, bytes.value())?),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// At least one and about `limit` events from number `from` on; empty when the log no longer (or not yet) has it.
+pub fn events_from(
+    table: &impl ReadableTable<(Id, u64), Bytes>,
+    id: SessionId,
+    from: u64,
+    limit: usize,
+) -> Result<Vec<Arc<Logged>>, Trouble> {
+    let start = table.range((id.as_bytes(), 0)..=(id.as_bytes(), from))?.next_back().transpose()?;
+    let Some(start) = start.map(|(key, _)| key.value().1) else { return Ok(Vec::new()) };
+    let mut events = Vec::new();
+    for entry in table.range((id.as_bytes(), start)..=(id.as_bytes(), u64::MAX))? {
+        let (key, bytes) = entry?;
+        let chunk = event::decode_chunk(key.value().1, bytes.value())?;
+        events.extend(chunk.into_iter().skip_while(|logged| logged.id.seq < from));
+        if events.len() >= limit {
+            break;
+        }
+    }
+    Ok(events)
+}
+
+/// The keys of all that a session has in a table.
+pub fn of(id: &SessionId) -> RangeInclusive<(&[u8; 16], u64)> {
+    (id.as_bytes(), 0)..=(id.as_bytes(), u64::MAX)
+}
+
+impl Tables<'_> {
+    /// Removes the session's oldest chunks while the newer ones hold at least `kept` events up to `head`.
+    pub fn trim_events(&mut self, id: SessionId, head: u64, kept: u64) -> Result<(), Trouble> {
+        let Some(spare) = head.checked_sub(kept) else { return Ok(()) };
+        loop {
+            let mut chunks = self.events.range((id.as_bytes(), 0)..=(id.as_bytes(), head))?;
+            let oldest = chunks.next().transpose()?.map(|(key, _)| key.value().1);
+            let next = chunks.next().transpose()?.map(|(key, _)| key.value().1);
+            drop(chunks);
+            match (oldest, next) {
+                (Some(oldest), Some(next)) if next <= spare + 1 => {
+                    self.events.remove((id.as_bytes(), oldest))?;
+                }
+                _ => return Ok(()),
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The queue of turns.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use redb::ReadableTable as _;
+use tokio::sync::Notify;
+
+use super::disk::Trouble;
+use super::live::Live;
+use super::{Embedded, Engine, tables};
+use crate::bus::{Cancel, Claim, Earlier, Fence, Release, StoreError, TurnQueue};
+use crate::domain::{SessionId, SessionState, TurnId};
+use crate::record;
+
+/// How long a session whose turn cannot be read is left alone.
+const SET_ASIDE: Duration = Duration::from_secs(1);
+
+/// The sessions whose first turn waits for a worker. Unbounded by itself; bounded by the turns in the store.
+#[derive(Default)]
+pub struct Ready {
+    sessions: Mutex<VecDeque<Arc<Live>>>,
+    come: Notify,
+}
+
+impl Ready {
+    /// The session has a turn that nobody has claimed.
+    pub fn push(&self, live: Arc<Live>) {
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner).push_back(live);
+        self.come.notify_one();
+    }
+
+    async fn pop(&self) -> Arc<Live> {
+        loop {
+            let come = self.come.notified();
+            let first = self.sessions.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+            if let Some(first) = first {
+                return first;
+            }
+            come.await;
+        }
+    }
+}
+
+#[async_trait]
+impl TurnQueue for Embedded {
+    async fn claim(&self) -> Claim {
+        loop {
+            let live = self.0.ready.pop().await;
+            if let Some(claim) = self.0.claim(live).await {
+                return claim;
+            }
+        }
+    }
+
+    async fn cancel(&self, session: SessionId, turn: Option<TurnId>) -> Result<Cancel, StoreError> {
+        let live = self.0.existing(session).await?;
+        let engine = Arc::clone(&self.0);
+        self.0.detached(async move { engine.cancel(&live, turn).await }).await
+    }
+}
+
+impl Engine {
+    /// Claims the session's first turn, if it still has one that is not claimed.
+    async fn claim(self: &Arc<Self>, live: Arc<Live>) -> Option<Claim> {
+        let (fence, seq, position, cancelled, earlier) = {
+            let mut inner = live.inner();
+            if inner.deleted || inner.claimed.is_some() {
+                return None;
+            }
+            let begun = inner.running.as_deref().map(|running| {
+                (running.turn, running.messages.iter().map(|speech| speech.message_id).collect::<Vec<_>>())
+            });
+            let first = inner.turns.front_mut()?;
+            first.attempts += 1;
+            let fence = Fence { session: live.id, turn: first.turn, attempt: first.attempts };
+            let (seq, position, cancelled) = (first.seq, first.position, first.cancelled.clone());
+            inner.claimed = Some(fence.attempt);
+            let begun = begun.filter(|(turn, _)| *turn == fence.turn).map(|(_, begun)| begun);
+            let earlier = begun.map(|begun| Earlier { begun });
+            (fence, seq, position, cancelled, earlier)
+        };
+        // From here on the turn is handed out again if this future is dropped.
+        let release = self.release_of(&live, fence);
+        let session = live.id;
+        let read = self.disk.read(move |store| {
+            let base = store.turns.get((session.as_bytes(), seq))?;
+            let turn = base.map(|bytes| record::decode::<record::message::TurnRecord>(bytes.value())).transpose()?;
+            let state = match turn.and_then(|turn| turn.base) {
+                Some(base) => SessionState::from(base),
+                None => tables::state(&store.states, session)?.1,
+            };
+            let message = tables::message(&store.messages, session, position)?;
+            message.map(|message| (message, state)).ok_or_else(|| Trouble::lost("the message of a turn"))
+        });
+        match read.await {
+            Ok((message, state)) => Some(Claim { fence, tag: self.tag, message, state, earlier, cancelled, release }),
+            Err(_) if live.inner().deleted => None,
+            Err(error) => {
+                tracing::error!(%error, %session, "a turn cannot be read; it is tried again");
+                self.lifecycle.spawn({
+                    let draining = self.lifecycle.draining().clone();
+                    async move {
+                        // Hands the turn out again when it is dropped.
+                        let _release = release;
+                        draining.run_until_cancelled(tokio::time::sleep(SET_ASIDE)).await;
+                    }
+                });
+                None
+            }
+        }
+    }
+
+    fn release_of(self: &Arc<Self>, live: &Arc<Live>, fence: Fence) -> Release {
+        let (engine, live) = (Arc::clone(self), Arc::clone(live));
+        Release::new(move || {
+            let mut inner = live.inner();
+            if inner.check(&fence).is_ok() {
+                inner.claimed = None;
+                drop(inner);
+                engine.ready.push(live);
+            }
+        })
+    }
+
+    async fn cancel(&self, live: &Arc<Live>, turn: Option<TurnId>) -> Result<Cancel, StoreError> {
+        let order = live.order.lock().await;
+        let (turn, seq, cancelled) = {
+            let inner = live.inner();
+            let asked = match turn {
+                Some(turn) => inner.turns.iter().find(|waiting| waiting.turn == turn),
+                None => inner.turns.front(),
+            };
+            let Some(asked) = asked else { return Ok(Cancel::NoTurn) };
+            (asked.turn, asked.seq, asked.cancelled.clone())
+        };
+        let id = live.id;
+        self.disk.write(move |tables| tables.change_turn(id, seq, |turn| turn.cancelled = true)).await?;
+        drop(order);
+        cancelled.cancel();
+        Ok(Cancel::Asked(turn))
+    }
+}
+
+/// Queues the turns that a former process left, and counts the attempts that died with it.
+pub async fn recover(engine: &Arc<Engine>) -> Result<(), StoreError> {
+    let sessions = engine.disk.read(|store| {
+        let mut sessions = Vec::new();
+        for entry in store.turns.iter()? {
+            let session = SessionId::from_bytes(*entry?.0.value().0);
+            if sessions.last() != Some(&session) {
+                sessions.push(session);
+            }
+        }
+        Ok(sessions)
+    });
+    for session in sessions.await? {
+        let Some(live) = engine.live(session).await? else { continue };
+        let died = {
+            let mut inner = live.inner();
+            let running = inner.running.as_ref().map(|running| running.turn);
+            inner.turns.front_mut().filter(|first| Some(first.turn) == running).map(|first| {
+                first.attempts += 1;
+                (first.seq, first.attempts)
+            })
+        };
+        if let Some((seq, attempts)) = died {
+            engine.disk.write(move |tables| tables.change_turn(session, seq, |turn| turn.attempts = attempts)).await?;
+        }
+        engine.ready.push(live);
+    }
+    Ok(())
+}

@@ -1,0 +1,43 @@
+//! The stored form of the domain's types: JSON with a version, apart from the wire so that either can change alone.
+
+pub mod event;
+pub mod message;
+pub mod state;
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// The version of the stored form written by this code. Older ones are read, newer ones refused.
+pub const VERSION: u8 = 1;
+
+/// A stored value cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordError {
+    #[error("not a record: {0}")]
+    Malformed(#[from] serde_json::Error),
+    #[error("written by a newer version of hera (record version {0})")]
+    TooNew(u8),
+}
+
+/// A record with the version it was written by.
+#[derive(Debug, Serialize, Deserialize)]
+struct Versioned<T> {
+    v: u8,
+    record: T,
+}
+
+/// The bytes to store.
+///
+/// # Errors
+/// None in practice: records hold nothing that JSON lacks.
+pub fn encode<T: Serialize>(record: &T) -> Result<Vec<u8>, RecordError> {
+    Ok(serde_json::to_vec(&Versioned { v: VERSION, record })?)
+}
+
+/// The record in stored bytes.
+///
+/// # Errors
+/// When the bytes are no such record, or of a newer version.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, RecordError> {
+    let Versioned { v, record } = serde_json::from_slice(bytes)?;
+    if v > VERSION { Err(RecordError::TooNew(v)) } else { Ok(record) }
+}

@@ -1,0 +1,151 @@
+//! Stored events, in chunks: all that one commit appended to a session's log is one value.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::RecordError;
+use super::state::UpdateRecord;
+use crate::bus::Logged;
+use crate::domain::{ClientMsgId, Event, EventId, MessageId, Outcome, RunErrorCode, Tag, TurnId, UnixMillis};
+
+/// A run of events with consecutive numbers and one tag.
+#[derive(Debug, Serialize, Deserialize)]
+struct Chunk<'a> {
+    tag: u32,
+    #[serde(borrow)]
+    events: Vec<EventRecord<'a>>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct EventRecord<'a> {
+    at: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    turn: Option<u64>,
+    #[serde(borrow)]
+    event: Kind<'a>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Kind<'a> {
+    User {
+        id: u64,
+        #[serde(borrow)]
+        text: Cow<'a, str>,
+        client_msg_id: Cow<'a, str>,
+    },
+    RunStarted,
+    Start {
+        id: u64,
+        name: Cow<'a, str>,
+    },
+    Content {
+        id: u64,
+        delta: Cow<'a, str>,
+    },
+    End {
+        id: u64,
+    },
+    State {
+        update: Box<UpdateRecord>,
+    },
+    Restarted {
+        attempt: u32,
+        discarded: Vec<u64>,
+    },
+    Finished {
+        cancelled: bool,
+    },
+    Error {
+        code: Cow<'a, str>,
+        message: Cow<'a, str>,
+    },
+}
+
+/// The stored form of a run of events of one tag.
+pub fn encode_chunk(tag: Tag, events: &[Arc<Logged>]) -> Result<Vec<u8>, RecordError> {
+    let events = events
+        .iter()
+        .map(|logged| EventRecord {
+            at: logged.at.0,
+            turn: logged.turn.map(TurnId::get),
+            event: Kind::from(&logged.event),
+        })
+        .collect();
+    super::encode(&Chunk { tag: tag.get(), events })
+}
+
+/// The events of a stored chunk whose first event has the number `first`.
+pub fn decode_chunk(first: u64, bytes: &[u8]) -> Result<Vec<Arc<Logged>>, RecordError> {
+    let chunk: super::Versioned<Chunk<'_>> = serde_json::from_slice(bytes)?;
+    if chunk.v > super::VERSION {
+        return Err(RecordError::TooNew(chunk.v));
+    }
+    let tag = Tag::new(chunk.record.tag);
+    (first..)
+        .zip(chunk.record.events)
+        .map(|(seq, record)| {
+            let turn = record.turn.map(TurnId::from_number);
+            Ok(Arc::new(Logged::new(EventId { seq, tag }, turn, UnixMillis(record.at), record.event.try_into()?)))
+        })
+        .collect()
+}
+
+impl<'a> From<&'a Event> for Kind<'a> {
+    fn from(event: &'a Event) -> Self {
+        match event {
+            Event::UserMessage { message_id, text, client_msg_id } => {
+                Self::User { id: message_id.get(), text: text.into(), client_msg_id: client_msg_id.as_str().into() }
+            }
+            Event::RunStarted => Self::RunStarted,
+            Event::MessageStart { message_id, name } => Self::Start { id: message_id.get(), name: name.into() },
+            Event::MessageContent { message_id, delta } => Self::Content { id: message_id.get(), delta: delta.into() },
+            Event::MessageEnd { message_id } => Self::End { id: message_id.get() },
+            Event::StateChanged(update) => Self::State { update: Box::new(UpdateRecord::from(update.as_ref())) },
+            Event::TurnRestarted { attempt, discarded } => {
+                Self::Restarted { attempt: *attempt, discarded: discarded.iter().map(|id| id.get()).collect() }
+            }
+            Event::RunFinished { outcome } => Self::Finished { cancelled: *outcome == Outcome::Cancelled },
+            Event::RunError { code, message } => Self::Error { code: code.name().into(), message: message.into() },
+        }
+    }
+}
+
+impl TryFrom<Kind<'_>> for Event {
+    type Error = RecordError;
+
+    fn try_from(kind: Kind<'_>) -> Result<Self, RecordError> {
+        let malformed = |what: &str| RecordError::Malformed(serde::de::Error::custom(what));
+        Ok(match kind {
+            Kind::User { id, text, client_msg_id } => Self::UserMessage {
+                message_id: MessageId::from_number(id),
+                text: text.into_owned(),
+                client_msg_id: client_msg_id.parse::<ClientMsgId>().map_err(|_| malformed("client_msg_id"))?,
+            },
+            Kind::RunStarted => Self::RunStarted,
+            Kind::Start { id, name } => {
+                Self::MessageStart { message_id: MessageId::from_number(id), name: name.into_owned() }
+            }
+            Kind::Content { id, delta } => {
+                Self::MessageContent { message_id: MessageId::from_number(id), delta: delta.into_owned() }
+            }
+            Kind::End { id } => Self::MessageEnd { message_id: MessageId::from_number(id) },
+            Kind::State { update } => Self::StateChanged(Box::new((*update).into())),
+            Kind::Restarted { attempt, discarded } => {
+                Self::TurnRestarted { attempt, discarded: discarded.into_iter().map(MessageId::from_number).collect() }
+            }
+            Kind::Finished { cancelled } => {
+                Self::RunFinished { outcome: if cancelled { Outcome::Cancelled } else { Outcome::Success } }
+            }
+            Kind::Error { code, message } => Self::RunError {
+                code: RunErrorCode::ALL
+                    .into_iter()
+                    .find(|known| known.name() == code)
+                    .ok_or_else(|| malformed("error code"))?,
+                message: message.into_owned(),
+            },
+        })
+    }
+}

@@ -1,0 +1,104 @@
+//! Stored messages, sessions and turns.
+
+use serde::{Deserialize, Serialize};
+
+use super::state::StateRecord;
+use crate::domain::{Author, ClientMsgId, Message, MessageId, MessageStatus, TurnId, UnixMillis};
+
+/// What never changes of a session.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SessionRecord {
+    pub owner: [u8; 16],
+    pub created_at: i64,
+    /// The tag of the place before the first event.
+    pub tag: u32,
+}
+
+/// A turn that has not ended. Its place in the order is the `seq` of its message's event.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct TurnRecord {
+    pub turn: u64,
+    /// Position of its message in the history.
+    pub position: u64,
+    /// Claims that a dead process held.
+    pub attempts: u32,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cancelled: bool,
+    /// The state before the turn changed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<StateRecord>,
+}
+
+/// What is remembered of a `client_msg_id`.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SentRecord {
+    pub position: u64,
+    pub seq: u64,
+    pub tag: u32,
+}
+
+/// A message of the history.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct MessageRecord {
+    id: u64,
+    at: i64,
+    turn: u64,
+    text: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    client_msg_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    status: Option<Cut>,
+}
+
+/// Why a text is not all that was to be said.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Cut {
+    Cancelled,
+    Failed,
+}
+
+impl From<&Message> for MessageRecord {
+    fn from(message: &Message) -> Self {
+        let (client_msg_id, name) = match &message.author {
+            Author::User { client_msg_id } => (Some(client_msg_id.to_string()), None),
+            Author::Agent { name } => (None, Some(name.clone())),
+        };
+        Self {
+            id: message.id.get(),
+            at: message.at.0,
+            turn: message.turn.get(),
+            text: message.text.clone(),
+            client_msg_id,
+            name,
+            status: match message.status {
+                MessageStatus::Complete => None,
+                MessageStatus::Cancelled => Some(Cut::Cancelled),
+                MessageStatus::Failed => Some(Cut::Failed),
+            },
+        }
+    }
+}
+
+impl From<MessageRecord> for Message {
+    fn from(record: MessageRecord) -> Self {
+        let client_msg_id = record.client_msg_id.and_then(|id| id.parse::<ClientMsgId>().ok());
+        Self {
+            id: MessageId::from_number(record.id),
+            at: UnixMillis(record.at),
+            turn: TurnId::from_number(record.turn),
+            text: record.text,
+            author: match client_msg_id {
+                Some(client_msg_id) => Author::User { client_msg_id },
+                None => Author::Agent { name: record.name.unwrap_or_default() },
+            },
+            status: match record.status {
+                None => MessageStatus::Complete,
+                Some(Cut::Cancelled) => MessageStatus::Cancelled,
+                Some(Cut::Failed) => MessageStatus::Failed,
+            },
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! The stored state of a session.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    BigFive, Child, Field, Gender, Interview, Language, Partner, Phase, RelationshipStatus, SessionState, StateUpdate,
+    UserProfile,
+};
+
+/// A stored state with its version.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct VersionedState {
+    pub version: u64,
+    pub state: StateRecord,
+}
+
+/// A stored [`SessionState`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct StateRecord {
+    phase: PhaseRecord,
+    profile: ProfileRecord,
+    interview: InterviewRecord,
+}
+
+/// A stored [`StateUpdate`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct UpdateRecord {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    phase: Option<PhaseRecord>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    profile: Option<ProfileRecord>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    interview: Option<InterviewRecord>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default)]
+struct ProfileRecord {
+    age: Option<u8>,
+    gender: Option<GenderRecord>,
+    relationship_status: Option<RelationshipRecord>,
+    location: Option<String>,
+    income_range: Option<String>,
+    /// In the order openness, conscientiousness, extraversion, agreeableness, neuroticism.
+    traits: [Option<f32>; 5],
+    partner_face_description: Option<String>,
+    children: Vec<ChildRecord>,
+    current_partner: Option<PartnerRecord>,
+    ideal_partner: Option<PartnerRecord>,
+    declined: Vec<FieldRecord>,
+}
+
+impl Default for ProfileRecord {
+    fn default() -> Self {
+        Self::from(&UserProfile::default())
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct ChildRecord {
+    desired_gender: Option<GenderRecord>,
+    name: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct PartnerRecord {
+    name: Option<String>,
+    temperament: Option<String>,
+    appearance: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct InterviewRecord {
+    language: Option<LanguageRecord>,
+    turns: u32,
+    asked: Vec<FieldRecord>,
+    last_phrase: Option<u32>,
+}
+
+/// A stored form for a plain enum of the domain: the same variants, in snake case.
+macro_rules! stored_enum {
+    ($record:ident = $domain:ident { $($variant:ident),+ $(,)? }) => {
+        #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        enum $record { $($variant),+ }
+
+        impl From<$domain> for $record {
+            fn from(value: $domain) -> Self {
+                match value { $($domain::$variant => Self::$variant),+ }
+            }
+        }
+
+        impl From<$record> for $domain {
+            fn from(value: $record) -> Self {
+                match value { $($record::$variant => Self::$variant),+ }
+            }
+        }
+    };
+}
+
+stored_enum!(PhaseRecord = Phase { Interview, Family, Complete });
+stored_enum!(GenderRecord = Gender { Male, Female, Other });
+stored_enum!(RelationshipRecord = RelationshipStatus { Married, Partnered, Single, Other });
+stored_enum!(LanguageRecord = Language { Japanese, English });
+stored_enum!(
+    FieldRecord = Field {
+        Age,
+        Gender,
+        RelationshipStatus,
+        Location,
+        IncomeRange,
+        UserPersonalityTraits,
+        PartnerFaceDescription,
+        ChildrenInfo,
+        CurrentPartner,
+        IdealPartner,
+    }
+);
+
+impl From<&SessionState> for StateRecord {
+    fn from(state: &SessionState) -> Self {
+        Self { phase: state.phase.into(), profile: (&state.profile).into(), interview: (&state.interview).into() }
+    }
+}
+
+impl From<StateRecord> for SessionState {
+    fn from(record: StateRecord) -> Self {
+        Self { phase: record.phase.into(), profile: record.profile.into(), interview: record.interview.into() }
+    }
+}
+
+impl From<&StateUpdate> for UpdateRecord {
+    fn from(update: &StateUpdate) -> Self {
+        Self {
+            phase: update.phase.map(Into::into),
+            profile: update.profile.as_ref().map(Into::into),
+            interview: update.interview.as_ref().map(Into::into),
+        }
+    }
+}
+
+impl From<UpdateRecord> for StateUpdate {
+    fn from(record: UpdateRecord) -> Self {
+        Self {
+            phase: record.phase.map(Into::into),
+            profile: record.profile.map(Into::into),
+            interview: record.interview.map(Into::into),
+        }
+    }
+}
+
+impl From<&UserProfile> for ProfileRecord {
+    fn from(profile: &UserProfile) -> Self {
+        let BigFive { openness, conscientiousness, extraversion, agreeableness, neuroticism } = profile.traits;
+        Self {
+            age: profile.age,
+            gender: profile.gender.map(Into::into),
+            relationship_status: profile.relationship_status.map(Into::into),
+            location: profile.location.clone(),
+            income_range: profile.income_range.clone(),
+            traits: [openness, conscientiousness, extraversion, agreeableness, neuroticism],
+            partner_face_description: profile.partner_face_description.clone(),
+            children: profile
+                .children
+                .iter()
+                .map(|child| ChildRecord {
+                    desired_gender: child.desired_gender.map(Into::into),
+                    name: child.name.clone(),
+                })
+                .collect(),
+            current_partner: profile.current_partner.as_ref().map(Into::into),
+            ideal_partner: profile.ideal_partner.as_ref().map(Into::into),
+            declined: profile.declined.iter().copied().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<ProfileRecord> for UserProfile {
+    fn from(record: ProfileRecord) -> Self {
+        let [openness, conscientiousness, extraversion, agreeableness, neuroticism] = record.traits;
+        Self {
+            age: record.age,
+            gender: record.gender.map(Into::into),
+            relationship_status: record.relationship_status.map(Into::into),
+            location: record.location,
+            income_range: record.income_range,
+            traits: BigFive { openness, conscientiousness, extraversion, agreeableness, neuroticism },
+            partner_face_description: record.partner_face_description,
+            children: record
+                .children
+                .into_iter()
+                .map(|child| Child { desired_gender: child.desired_gender.map(Into::into), name: child.name })
+                .collect(),
+            current_partner: record.current_partner.map(Into::into),
+            ideal_partner: record.ideal_partner.map(Into::into),
+            declined: record.declined.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<&Partner> for PartnerRecord {
+    fn from(partner: &Partner) -> Self {
+        Self {
+            name: partner.name.clone(),
+            temperament: partner.temperament.clone(),
+            appearance: partner.appearance.clone(),
+        }
+    }
+}
+
+impl From<PartnerRecord> for Partner {
+    fn from(record: PartnerRecord) -> Self {
+        Self { name: record.name, temperament: record.temperament, appearance: record.appearance }
+    }
+}
+
+impl From<&Interview> for InterviewRecord {
+    fn from(interview: &Interview) -> Self {
+        Self {
+            language: interview.language.map(Into::into),
+            turns: interview.turns,
+            asked: interview.asked.iter().copied().map(Into::into).collect(),
+            last_phrase: interview.last_phrase,
+        }
+    }
+}
+
+impl From<InterviewRecord> for Interview {
+    fn from(record: InterviewRecord) -> Self {
+        Self {
+            language: record.language.map(Into::into),
+            turns: record.turns,
+            asked: record.asked.into_iter().map(Into::into).collect(),
+            last_phrase: record.last_phrase,
+        }
+    }
+}
