@@ -39,7 +39,7 @@ impl SessionStore for Embedded {
         let engine = self.0.clone();
         let work = async move {
             let _order = live.order.lock().await;
-            let deleted = engine.0.disk.write(move |tables| tables.delete(id)).await?;
+            let deleted = engine.disk.write(move |tables| tables.delete(id)).await?;
             let mut inner = live.inner();
             inner.deleted = true;
             inner.turns.drain(..).for_each(|turn| turn.cancelled.cancel());
