@@ -7,5 +7,7 @@ pub mod lifecycle;
 pub mod bus;
 pub mod sessions;
 
+pub mod protocol;
+
 pub mod agent;
 pub mod gateway;
