@@ -9,5 +9,7 @@ pub mod embedded;
 pub mod record;
 pub mod sessions;
 
+pub mod protocol;
+
 pub mod agent;
 pub mod gateway;

@@ -1,0 +1,340 @@
+//! The AG-UI 1.0 events this server sends. Optional fields are left out, never null.
+
+use schemars::JsonSchema;
+use serde::{Serialize, Serializer};
+
+use super::shown::{Rfc3339, Shown};
+use super::state_document::{self, FieldName, PhaseName, StateDocument, UserProfile};
+use crate::domain::{
+    Author, Event, Message, MessageId, MessageStatus, Outcome, RunErrorCode, SessionId, StateUpdate, TurnId,
+};
+
+/// An AG-UI event.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
+pub enum AgUi<'a> {
+    /// A person's message, whole.
+    TextMessageChunk {
+        message_id: Shown<MessageId>,
+        role: UserRole,
+        /// The whole text.
+        delta: &'a str,
+        metadata: Metadata<ChunkMetadata<'a>>,
+    },
+    /// The turn begins.
+    RunStarted {
+        /// The session's id.
+        thread_id: Shown<SessionId>,
+        /// The turn's id.
+        run_id: Shown<TurnId>,
+    },
+    /// An agent begins to speak.
+    TextMessageStart {
+        message_id: Shown<MessageId>,
+        role: AssistantRole,
+        /// The name it speaks by.
+        name: &'a str,
+    },
+    /// More of its text.
+    TextMessageContent { message_id: Shown<MessageId>, delta: &'a str },
+    /// It has finished speaking.
+    TextMessageEnd { message_id: Shown<MessageId> },
+    /// The state document changed.
+    StateDelta {
+        /// A JSON Patch that replaces top-level members.
+        delta: StatePatch<'a>,
+    },
+    /// The whole state document.
+    StateSnapshot { snapshot: Box<StateDocument<'a>> },
+    /// The newest messages of the history, oldest first.
+    MessagesSnapshot {
+        messages: Vec<MessageEntry<'a>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        metadata: Option<Metadata<PageMetadata>>,
+    },
+    /// The turn starts over.
+    Custom { name: RestartedName, value: Restarted<'a> },
+    /// The turn has ended.
+    RunFinished { thread_id: Shown<SessionId>, run_id: Shown<TurnId>, outcome: OutcomeObject },
+    /// The turn has failed.
+    RunError {
+        /// For people.
+        message: &'a str,
+        code: RunCode,
+    },
+}
+
+/// AG-UI's open metadata, with our part of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Metadata<T> {
+    pub hera: T,
+}
+
+/// What a person's message carries beside its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ChunkMetadata<'a> {
+    /// The name its client gave the message.
+    pub client_msg_id: &'a str,
+}
+
+/// Where the history goes on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PageMetadata {
+    /// Older messages are asked for with `?before=` this.
+    pub next_before: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum UserRole {
+    User,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum AssistantRole {
+    Assistant,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub enum RestartedName {
+    #[serde(rename = "turn.restarted")]
+    TurnRestarted,
+}
+
+/// The texts of an earlier attempt are void.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Restarted<'a> {
+    pub turn_id: Shown<TurnId>,
+    /// 2 for the second attempt, and so on.
+    pub attempt: u32,
+    /// The messages to drop.
+    #[schemars(with = "Vec<Shown<MessageId>>")]
+    pub discarded: ShownAll<'a>,
+}
+
+/// Message ids, each as its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShownAll<'a>(pub &'a [MessageId]);
+
+impl Serialize for ShownAll<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|&id| Shown(id)))
+    }
+}
+
+/// How a turn that did not fail ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct OutcomeObject {
+    #[serde(rename = "type")]
+    pub kind: OutcomeType,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum OutcomeType {
+    Success,
+    Cancelled,
+}
+
+/// Why a turn failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RunCode {
+    AgentFailed,
+    TimeLimit,
+    ReplyTooLong,
+    AttemptsExhausted,
+}
+
+/// A JSON Patch of `replace` operations.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct StatePatch<'a>(pub Vec<Replace<'a>>);
+
+/// One operation of a JSON Patch.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Replace<'a> {
+    pub op: ReplaceOp,
+    /// `/` and the name of a top-level member of the state document.
+    pub path: &'static str,
+    pub value: Member<'a>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ReplaceOp {
+    Replace,
+}
+
+/// A top-level member of the state document.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Member<'a> {
+    Phase(PhaseName),
+    UserProfile(Box<UserProfile<'a>>),
+    InformationProgress(std::collections::BTreeMap<FieldName, bool>),
+    MissingFields(Vec<FieldName>),
+    ProfileComplete(bool),
+}
+
+/// A message of the history, as AG-UI has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, utoipa::ToSchema)]
+pub struct MessageEntry<'a> {
+    #[schema(value_type = String)]
+    pub id: Shown<MessageId>,
+    pub role: Role,
+    /// The whole text.
+    pub content: &'a str,
+    /// The name the agent speaks by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<&'a str>,
+    pub metadata: EntryMetadata<'a>,
+}
+
+/// AG-UI's open metadata of a message, with our part of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, utoipa::ToSchema)]
+pub struct EntryMetadata<'a> {
+    pub hera: EntryDetails<'a>,
+}
+
+/// What is known of a message beside its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, utoipa::ToSchema)]
+pub struct EntryDetails<'a> {
+    /// When it was stored.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Rfc3339,
+    pub status: StatusName,
+    /// The turn it started (a person's) or belongs to (an agent's).
+    #[schema(value_type = String)]
+    pub turn_id: Shown<TurnId>,
+    /// The name its client gave the message; of a person's only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_msg_id: Option<&'a str>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    User,
+    Assistant,
+}
+
+/// Whether a stored text is all that was to be said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum StatusName {
+    Complete,
+    Cancelled,
+    Failed,
+}
+
+impl<'a> AgUi<'a> {
+    /// The wire form of `event`. Only a person's message and a state change may be outside a turn.
+    #[must_use]
+    pub fn new(session: SessionId, turn: Option<TurnId>, event: &'a Event) -> Self {
+        // An event that needs a turn always has one; the number 0 would show that it had not.
+        let turn = Shown(turn.unwrap_or(TurnId::from_number(0)));
+        match event {
+            Event::UserMessage { message_id, text, client_msg_id } => Self::TextMessageChunk {
+                message_id: Shown(*message_id),
+                role: UserRole::User,
+                delta: text,
+                metadata: Metadata { hera: ChunkMetadata { client_msg_id: client_msg_id.as_str() } },
+            },
+            Event::RunStarted => Self::RunStarted { thread_id: Shown(session), run_id: turn },
+            Event::MessageStart { message_id, name } => Self::start(*message_id, name),
+            Event::MessageContent { message_id, delta } => Self::content(*message_id, delta),
+            Event::MessageEnd { message_id } => Self::TextMessageEnd { message_id: Shown(*message_id) },
+            Event::StateChanged(update) => Self::StateDelta { delta: StatePatch::from(&**update) },
+            Event::TurnRestarted { attempt, discarded } => Self::Custom {
+                name: RestartedName::TurnRestarted,
+                value: Restarted { turn_id: turn, attempt: *attempt, discarded: ShownAll(discarded) },
+            },
+            Event::RunFinished { outcome } => {
+                let kind = match outcome {
+                    Outcome::Success => OutcomeType::Success,
+                    Outcome::Cancelled => OutcomeType::Cancelled,
+                };
+                Self::RunFinished { thread_id: Shown(session), run_id: turn, outcome: OutcomeObject { kind } }
+            }
+            Event::RunError { code, message } => Self::RunError { message, code: (*code).into() },
+        }
+    }
+
+    /// An agent begins to speak.
+    #[must_use]
+    pub const fn start(message_id: MessageId, name: &'a str) -> Self {
+        Self::TextMessageStart { message_id: Shown(message_id), role: AssistantRole::Assistant, name }
+    }
+
+    /// More of its text.
+    #[must_use]
+    pub const fn content(message_id: MessageId, delta: &'a str) -> Self {
+        Self::TextMessageContent { message_id: Shown(message_id), delta }
+    }
+}
+
+impl From<RunErrorCode> for RunCode {
+    fn from(code: RunErrorCode) -> Self {
+        match code {
+            RunErrorCode::AgentFailed => Self::AgentFailed,
+            RunErrorCode::TimeLimit => Self::TimeLimit,
+            RunErrorCode::ReplyTooLong => Self::ReplyTooLong,
+            RunErrorCode::AttemptsExhausted => Self::AttemptsExhausted,
+        }
+    }
+}
+
+impl<'a> From<&'a StateUpdate> for StatePatch<'a> {
+    /// The members that the update touches; what the agent remembers for itself is not among them.
+    fn from(update: &'a StateUpdate) -> Self {
+        let replace = |path, value| Replace { op: ReplaceOp::Replace, path, value };
+        let mut patch = Vec::new();
+        if let Some(phase) = update.phase {
+            patch.push(replace("/phase", Member::Phase(phase.into())));
+        }
+        if let Some(profile) = &update.profile {
+            let missing = state_document::missing_fields(profile);
+            let complete = missing.is_empty();
+            let progress = state_document::information_progress(profile);
+            patch.push(replace("/user_profile", Member::UserProfile(Box::new(profile.into()))));
+            patch.push(replace("/information_progress", Member::InformationProgress(progress)));
+            patch.push(replace("/missing_fields", Member::MissingFields(missing)));
+            patch.push(replace("/profile_complete", Member::ProfileComplete(complete)));
+        }
+        Self(patch)
+    }
+}
+
+impl<'a> From<&'a Message> for MessageEntry<'a> {
+    fn from(message: &'a Message) -> Self {
+        let (role, name, client_msg_id) = match &message.author {
+            Author::User { client_msg_id } => (Role::User, None, Some(client_msg_id.as_str())),
+            Author::Agent { name } => (Role::Assistant, Some(name.as_str()), None),
+        };
+        Self {
+            id: Shown(message.id),
+            role,
+            content: &message.text,
+            name,
+            metadata: EntryMetadata {
+                hera: EntryDetails {
+                    at: Rfc3339(message.at),
+                    status: message.status.into(),
+                    turn_id: Shown(message.turn),
+                    client_msg_id,
+                },
+            },
+        }
+    }
+}
+
+impl From<MessageStatus> for StatusName {
+    fn from(status: MessageStatus) -> Self {
+        match status {
+            MessageStatus::Complete => Self::Complete,
+            MessageStatus::Cancelled => Self::Cancelled,
+            MessageStatus::Failed => Self::Failed,
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! What a client may say: text frame -> [`ClientFrame`].
+//!
+//! Unknown fields are ignored and an optional field may be `null`, so that old and new can talk.
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use super::error_code::ErrorCode;
+use crate::bus::Busy;
+use crate::domain::{BadId, ClientMsgId, EventId, TurnId};
+
+/// Longest `nonce` of a `ping`, in bytes.
+pub const NONCE_BYTES: usize = 128;
+
+/// A frame from a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClientFrame {
+    /// The first frame. A `last_id` that is no event id is kept as such: it is answered with a snapshot.
+    Hello { last_id: Option<Result<EventId, BadId>>, token: Option<String> },
+    /// Say something. The text may be empty.
+    Message { client_msg_id: ClientMsgId, text: String, busy: Busy },
+    /// Stop the running turn, or the named one.
+    Cancel { turn_id: Option<TurnId> },
+    /// `size` bytes of a picture follow in binary frames.
+    Image { client_msg_id: ClientMsgId, kind: ImageKind, media_type: String, size: u64 },
+    /// The person types, or no more.
+    Typing { on: bool },
+    /// To be answered with `pong`.
+    Ping { nonce: Option<String> },
+}
+
+/// What a picture is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImageKind {
+    /// A photo of the person.
+    User,
+    /// Something to talk about.
+    Attachment,
+}
+
+/// Why a text is no frame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FrameError {
+    /// Not a JSON object with a `type`: the socket is closed with [`super::Close::BadRequest`].
+    NotJson,
+    /// Answered with an `error` frame; the socket stays open.
+    Refused(Refusal),
+}
+
+/// What the `error` frame says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    pub code: ErrorCode,
+    pub message: String,
+    /// The frame's own, if it could be read.
+    pub client_msg_id: Option<ClientMsgId>,
+}
+
+/// Reads a text frame.
+///
+/// # Errors
+/// What the text is instead of a frame, and whether the socket can stay open.
+pub fn parse(text: &str) -> Result<ClientFrame, FrameError> {
+    // serde_json gives up at 128 levels, so a deeply nested frame costs no more stack than that.
+    let Ok(Value::Object(mut fields)) = serde_json::from_str(text) else { return Err(FrameError::NotJson) };
+    let Some(Value::String(kind)) = fields.remove("type") else { return Err(FrameError::NotJson) };
+    let client_msg_id = match fields.get("client_msg_id") {
+        Some(Value::String(id)) => id.parse().ok(),
+        _ => None,
+    };
+    let mut fields = Fields(fields);
+    fields.frame(&kind).map_err(|Complaint { code, message }| {
+        FrameError::Refused(Refusal { code, message: format!("{}: {message}", Quoted(&kind)), client_msg_id })
+    })
+}
+
+/// What is wrong with a frame whose type could be read.
+struct Complaint {
+    code: ErrorCode,
+    message: String,
+}
+
+/// The fields of a frame; reading one takes it out.
+struct Fields(Map<String, Value>);
+
+impl Fields {
+    fn frame(&mut self, kind: &str) -> Result<ClientFrame, Complaint> {
+        Ok(match kind {
+            "hello" => {
+                ClientFrame::Hello { last_id: self.text("last_id")?.map(|id| id.parse()), token: self.text("token")? }
+            }
+            "message" => {
+                ClientFrame::Message { client_msg_id: self.client_msg_id()?, text: self.content()?, busy: self.busy()? }
+            }
+            "cancel" => ClientFrame::Cancel { turn_id: self.turn_id()? },
+            "image" => ClientFrame::Image {
+                client_msg_id: self.client_msg_id()?,
+                kind: self.image_kind()?,
+                media_type: self.required("media_type")?,
+                size: self.size()?,
+            },
+            "typing" => ClientFrame::Typing { on: self.on()? },
+            "ping" => ClientFrame::Ping { nonce: self.nonce()? },
+            _ => return Err(Complaint { code: ErrorCode::UnknownType, message: "no such frame type".into() }),
+        })
+    }
+
+    /// The field; `None` when it is left out or null.
+    fn take(&mut self, name: &str) -> Option<Value> {
+        self.0.remove(name).filter(|value| !value.is_null())
+    }
+
+    fn text(&mut self, name: &str) -> Result<Option<String>, Complaint> {
+        match self.take(name) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => Err(bad(name, "must be a string")),
+        }
+    }
+
+    fn required(&mut self, name: &str) -> Result<String, Complaint> {
+        self.text(name)?.ok_or_else(|| bad(name, "is missing"))
+    }
+
+    fn client_msg_id(&mut self) -> Result<ClientMsgId, Complaint> {
+        let text = self.required("client_msg_id")?;
+        text.parse().map_err(|_| bad("client_msg_id", "must be 1 to 128 printable ASCII characters"))
+    }
+
+    fn turn_id(&mut self) -> Result<Option<TurnId>, Complaint> {
+        let Some(text) = self.text("turn_id")? else { return Ok(None) };
+        text.parse().map(Some).map_err(|_| bad("turn_id", "is not a well-formed turn id"))
+    }
+
+    fn busy(&mut self) -> Result<Busy, Complaint> {
+        match self.text("busy")?.as_deref() {
+            None | Some("queue") => Ok(Busy::Queue),
+            Some("reject") => Ok(Busy::Reject),
+            Some("interrupt") => Ok(Busy::Interrupt),
+            Some(_) => Err(bad("busy", "must be queue, reject or interrupt")),
+        }
+    }
+
+    fn image_kind(&mut self) -> Result<ImageKind, Complaint> {
+        match self.required("kind")?.as_str() {
+            "user" => Ok(ImageKind::User),
+            "attachment" => Ok(ImageKind::Attachment),
+            _ => Err(bad("kind", "must be user or attachment")),
+        }
+    }
+
+    fn size(&mut self) -> Result<u64, Complaint> {
+        let size = self.take("size").ok_or_else(|| bad("size", "is missing"))?;
+        size.as_u64().ok_or_else(|| bad("size", "must be a whole number of bytes"))
+    }
+
+    fn on(&mut self) -> Result<bool, Complaint> {
+        match self.take("on") {
+            Some(Value::Bool(on)) => Ok(on),
+            None => Err(bad("on", "is missing")),
+            Some(_) => Err(bad("on", "must be true or false")),
+        }
+    }
+
+    fn nonce(&mut self) -> Result<Option<String>, Complaint> {
+        let nonce = self.text("nonce")?;
+        match nonce {
+            Some(nonce) if nonce.len() > NONCE_BYTES => Err(bad("nonce", "must be at most 128 bytes")),
+            nonce => Ok(nonce),
+        }
+    }
+
+    fn content(&mut self) -> Result<String, Complaint> {
+        match self.take("content") {
+            None => Err(bad("content", "is missing")),
+            Some(Value::String(text)) => Ok(text),
+            Some(Value::Array(parts)) => Ok(parts.into_iter().map(part).collect::<Result<Vec<_>, _>>()?.join("\n")),
+            Some(_) => Err(bad("content", "must be a string or an array of parts")),
+        }
+    }
+}
+
+/// The text of an AG-UI content part.
+fn part(part: Value) -> Result<String, Complaint> {
+    let Value::Object(mut part) = part else { return Err(bad("content", "has a part that is not an object")) };
+    match part.remove("type") {
+        Some(Value::String(kind)) if kind == "text" => match part.remove("text") {
+            Some(Value::String(text)) => Ok(text),
+            _ => Err(bad("content", "has a text part without a text")),
+        },
+        Some(Value::String(kind)) => Err(Complaint {
+            code: ErrorCode::UnsupportedContent,
+            message: format!("content parts of type {} are not supported", Quoted(&kind)),
+        }),
+        _ => Err(bad("content", "has a part without a type")),
+    }
+}
+
+fn bad(field: &str, problem: &str) -> Complaint {
+    Complaint { code: ErrorCode::BadFrame, message: format!("{field} {problem}") }
+}
+
+/// What a client wrote, cut short and escaped so that it can be shown again.
+struct Quoted<'a>(&'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown: String = self.0.chars().take(40).collect();
+        write!(f, "{shown:?}")
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,105 @@
+//! The codes of `error` frames: what went wrong with one frame, while the socket stays open.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Why a frame was not acted upon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// The frame has a `type` that this server does not know.
+    UnknownType,
+    /// A field is missing or malformed.
+    BadFrame,
+    /// The content has parts other than text.
+    UnsupportedContent,
+    /// The server does not offer this.
+    Unsupported,
+    /// The first frame must be `hello`.
+    HelloExpected,
+    /// `hello` was said already.
+    AlreadyJoined,
+    /// The `client_msg_id` names a message with another text.
+    IdConflict,
+    /// `busy: "reject"`, and a turn is running or waiting.
+    Busy,
+    /// As many turns are waiting as may wait.
+    QueueFull,
+    /// There is no such turn to cancel.
+    NoTurn,
+    /// Frames came faster than they may.
+    RateLimited,
+    /// The store is full.
+    StoreFull,
+    /// The store cannot be reached.
+    StoreUnavailable,
+    /// The server is about to stop and takes up nothing new.
+    Draining,
+    /// The server failed.
+    Internal,
+}
+
+impl ErrorCode {
+    /// Every code there is.
+    pub const ALL: [Self; 15] = [
+        Self::UnknownType,
+        Self::BadFrame,
+        Self::UnsupportedContent,
+        Self::Unsupported,
+        Self::HelloExpected,
+        Self::AlreadyJoined,
+        Self::IdConflict,
+        Self::Busy,
+        Self::QueueFull,
+        Self::NoTurn,
+        Self::RateLimited,
+        Self::StoreFull,
+        Self::StoreUnavailable,
+        Self::Draining,
+        Self::Internal,
+    ];
+
+    /// Its name on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::UnknownType => "unknown_type",
+            Self::BadFrame => "bad_frame",
+            Self::UnsupportedContent => "unsupported_content",
+            Self::Unsupported => "unsupported",
+            Self::HelloExpected => "hello_expected",
+            Self::AlreadyJoined => "already_joined",
+            Self::IdConflict => "id_conflict",
+            Self::Busy => "busy",
+            Self::QueueFull => "queue_full",
+            Self::NoTurn => "no_turn",
+            Self::RateLimited => "rate_limited",
+            Self::StoreFull => "store_full",
+            Self::StoreUnavailable => "store_unavailable",
+            Self::Draining => "draining",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// Whether the same frame may succeed later.
+    #[must_use]
+    pub const fn is_temporary(self) -> bool {
+        match self {
+            Self::Busy
+            | Self::QueueFull
+            | Self::RateLimited
+            | Self::StoreFull
+            | Self::StoreUnavailable
+            | Self::Draining => true,
+            Self::UnknownType
+            | Self::BadFrame
+            | Self::UnsupportedContent
+            | Self::Unsupported
+            | Self::HelloExpected
+            | Self::AlreadyJoined
+            | Self::IdConflict
+            | Self::NoTurn
+            | Self::Internal => false,
+        }
+    }
+}

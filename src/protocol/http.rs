@@ -1,0 +1,282 @@
+//! The bodies of the HTTP endpoints, under the names of the original application.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::ag_ui::{MessageEntry, Role, StatusName};
+use super::shown::{Rfc3339, Shown};
+use super::state_document::{self, FieldName, PhaseName, StateDocument, UserProfile};
+use crate::domain::{Author, Message, MessageId, SessionId, SessionState, TurnId, UserProfile as Profile};
+use crate::sessions::{Page, Session};
+
+/// The answer to `POST /api/sessions`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Created {
+    #[schema(value_type = uuid::Uuid)]
+    pub session_id: Shown<SessionId>,
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Rfc3339,
+    /// Always `created`.
+    pub status: CreatedStatus,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CreatedStatus {
+    Created,
+}
+
+/// The answer to `GET /api/sessions`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionList {
+    /// The newest first.
+    pub sessions: Vec<SessionEntry>,
+    /// `?before=` this gives older ones, if there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_before: Option<String>,
+}
+
+/// A session of the list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionEntry {
+    #[schema(value_type = uuid::Uuid)]
+    pub session_id: Shown<SessionId>,
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Rfc3339,
+    /// When the last message was stored.
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Rfc3339,
+    pub phase: PhaseName,
+    pub profile_complete: bool,
+}
+
+/// Which part of a list is asked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// The `next_before` of the page before; the newest page without it.
+    pub before: Option<String>,
+    /// How many, at most 200; 50 without it.
+    pub limit: Option<usize>,
+}
+
+/// A page of the history.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MessagePage<'a> {
+    /// Oldest first.
+    pub messages: Vec<MessageEntry<'a>>,
+    /// `?before=` this gives older ones, if there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_before: Option<String>,
+}
+
+/// The body of `POST /api/sessions/{id}/messages`.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct MessageRequest {
+    /// What the person says; may be empty.
+    pub message: String,
+}
+
+/// The answer to `POST /api/sessions/{id}/messages`, when the turn has ended.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Answer<'a> {
+    /// What the agent said; of several messages, joined by an empty line.
+    pub reply: &'a str,
+    #[serde(flatten)]
+    pub status: Status<'a>,
+    pub session_status: SessionStatus,
+    /// The reply that ended the interview; null before that.
+    pub completion_message: Option<&'a str>,
+    /// What this message taught Hera: the members of the profile that changed.
+    #[schema(value_type = UserProfile)]
+    pub last_extracted_fields: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Whether the interview has all it needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionStatus {
+    Collecting,
+    Completed,
+}
+
+/// The answer to `GET /api/sessions/{id}/status`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Status<'a> {
+    pub user_profile: UserProfile<'a>,
+    /// The newest 200 messages, oldest first.
+    pub conversation_history: Vec<HistoryEntry<'a>>,
+    /// For each required field, whether enough is known of it.
+    pub information_progress: BTreeMap<FieldName, bool>,
+    pub missing_fields: Vec<FieldName>,
+    pub profile_complete: bool,
+}
+
+/// A message, under the names of the original application.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HistoryEntry<'a> {
+    pub role: Role,
+    /// `user`, or the name the agent speaks by.
+    pub speaker: &'a str,
+    pub message: &'a str,
+    #[schema(value_type = String, format = DateTime)]
+    pub timestamp: Rfc3339,
+    #[schema(value_type = String)]
+    pub message_id: Shown<MessageId>,
+    pub status: StatusName,
+}
+
+/// The answer to `POST /api/sessions/{id}/complete`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Completed<'a> {
+    /// For people.
+    pub message: &'static str,
+    pub user_profile: UserProfile<'a>,
+    pub conversation_history: Vec<HistoryEntry<'a>>,
+    pub information_progress: BTreeMap<FieldName, bool>,
+    /// Always empty.
+    pub missing_fields: Vec<FieldName>,
+    /// Always true.
+    pub information_complete: bool,
+}
+
+/// The body of `POST /api/sessions/{id}/cancel`.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct CancelRequest {
+    /// The turn to stop; the running one without it.
+    pub turn_id: Option<String>,
+}
+
+/// The answer to `POST /api/sessions/{id}/cancel`: the turn's `RUN_FINISHED` follows.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Cancelling {
+    /// Always `cancelling`.
+    pub status: CancelStatus,
+    #[schema(value_type = String)]
+    pub turn_id: Shown<TurnId>,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelStatus {
+    Cancelling,
+}
+
+/// The answer of the health endpoints when all is well.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Health {
+    /// Always `ok`.
+    pub status: HealthStatus,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HealthStatus {
+    Ok,
+}
+
+/// The head of an export; its `messages` follow in the same document.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ExportHead<'a> {
+    #[schema(value_type = uuid::Uuid)]
+    pub session_id: Shown<SessionId>,
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Rfc3339,
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Rfc3339,
+    /// The state document.
+    pub state: StateDocument<'a>,
+}
+
+/// A session with everything said in it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Export<'a> {
+    #[serde(flatten)]
+    pub head: ExportHead<'a>,
+    /// All of them, oldest first.
+    pub messages: Vec<MessageEntry<'a>>,
+}
+
+impl From<&Session> for SessionEntry {
+    fn from(session: &Session) -> Self {
+        Self {
+            session_id: Shown(session.id),
+            created_at: Rfc3339(session.created_at),
+            updated_at: Rfc3339(session.updated_at),
+            phase: session.state.phase.into(),
+            profile_complete: session.state.profile.missing().is_empty(),
+        }
+    }
+}
+
+impl<'a> From<&'a Page> for MessagePage<'a> {
+    fn from(page: &'a Page) -> Self {
+        Self {
+            messages: page.messages.iter().map(Into::into).collect(),
+            next_before: page.next_before.map(|before| before.to_string()),
+        }
+    }
+}
+
+impl<'a> Status<'a> {
+    /// The status of a session in `state`, with `history` oldest first.
+    #[must_use]
+    pub fn new(state: &'a SessionState, history: &'a [Message]) -> Self {
+        let missing_fields = state_document::missing_fields(&state.profile);
+        Self {
+            user_profile: (&state.profile).into(),
+            conversation_history: history.iter().map(Into::into).collect(),
+            information_progress: state_document::information_progress(&state.profile),
+            profile_complete: missing_fields.is_empty(),
+            missing_fields,
+        }
+    }
+}
+
+impl<'a> From<&'a Message> for HistoryEntry<'a> {
+    fn from(message: &'a Message) -> Self {
+        let (role, speaker) = match &message.author {
+            Author::User { .. } => (Role::User, "user"),
+            Author::Agent { name } => (Role::Assistant, name.as_str()),
+        };
+        Self {
+            role,
+            speaker,
+            message: &message.text,
+            timestamp: Rfc3339(message.at),
+            message_id: Shown(message.id),
+            status: message.status.into(),
+        }
+    }
+}
+
+/// The members of the profile's JSON that are other in `now` than in `before`.
+#[must_use]
+pub fn changed_fields(before: &Profile, now: &Profile) -> serde_json::Map<String, serde_json::Value> {
+    // By way of the text: `to_value` would show the 0.7 of an f32 as 0.699999988079071.
+    let members = |profile: &Profile| -> serde_json::Map<String, serde_json::Value> {
+        let text = serde_json::to_string(&UserProfile::from(profile)).unwrap_or_default();
+        serde_json::from_str(&text).unwrap_or_default()
+    };
+    let before = members(before);
+    members(now).into_iter().filter(|(name, value)| before.get(name) != Some(value)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::domain::BigFive;
+
+    #[test]
+    fn changed_fields_are_those_of_the_turn() {
+        let before = Profile { age: Some(33), location: Some("東京".into()), ..Profile::default() };
+        let traits = BigFive { openness: Some(0.7), ..BigFive::default() };
+        let now = Profile { age: Some(34), traits, ..before.clone() };
+        let changed = serde_json::Value::Object(changed_fields(&before, &now));
+        assert_eq!(changed, json!({"age": 34, "user_personality_traits": {"openness": 0.7}}));
+    }
+}

@@ -1,0 +1,303 @@
+//! The state document: what clients see of a session beside its messages.
+//!
+//! The agent's own memory is not in it. Empty values of the profile are left out; the other members are always
+//! there, so that a `replace` of a top-level member always finds something to replace.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::domain::{
+    BigFive, Child, Field, Gender, Partner, Phase, RelationshipStatus, SessionState, UserProfile as Profile,
+};
+
+/// The whole document, as `STATE_SNAPSHOT` carries it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, ToSchema)]
+pub struct StateDocument<'a> {
+    /// Which act is being played.
+    pub phase: PhaseName,
+    /// What is known of the person.
+    pub user_profile: UserProfile<'a>,
+    /// For each required field, whether enough is known of it (or the person would rather not say).
+    pub information_progress: BTreeMap<FieldName, bool>,
+    /// The required fields that are still to be asked.
+    pub missing_fields: Vec<FieldName>,
+    /// Nothing is missing.
+    pub profile_complete: bool,
+    pub family: Family,
+    pub photos: Photos,
+}
+
+/// Which act is being played.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PhaseName {
+    Interview,
+    Family,
+    Complete,
+}
+
+/// What is known of the person. What is not known is left out.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, ToSchema)]
+pub struct UserProfile<'a> {
+    /// Years, 0 to 120.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub age: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gender: Option<GenderName>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relationship_status: Option<RelationshipName>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub income_range: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_personality_traits: Option<Traits>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partner_face_description: Option<&'a str>,
+    /// Children they have or wish for, in birth order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub children_info: Vec<ChildInfo<'a>>,
+    /// The partner of the married and partnered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub current_partner: Option<PartnerInfo<'a>>,
+    /// The partner the single and others wish for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ideal_partner: Option<PartnerInfo<'a>>,
+    /// What the person would rather not say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub declined_fields: Vec<FieldName>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GenderName {
+    Male,
+    Female,
+    Other,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RelationshipName {
+    Married,
+    Partnered,
+    Single,
+    Other,
+}
+
+/// The Big Five, each 0 to 1; what is not known is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema, ToSchema)]
+pub struct Traits {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub openness: Option<f32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conscientiousness: Option<f32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extraversion: Option<f32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agreeableness: Option<f32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub neuroticism: Option<f32>,
+}
+
+/// A child; what is not known is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, ToSchema)]
+pub struct ChildInfo<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub desired_gender: Option<GenderName>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<&'a str>,
+}
+
+/// A partner; what is not known is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, ToSchema)]
+pub struct PartnerInfo<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub temperament: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appearance: Option<&'a str>,
+}
+
+/// The family of the second act. This version of the server ends with the first: every member is empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema, ToSchema)]
+pub struct Family {
+    pub members: [Empty; 0],
+    pub trip_info: Empty,
+    pub plan: Empty,
+}
+
+/// The pictures of the session. This version of the server has none.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema, ToSchema)]
+pub struct Photos {
+    pub children: [Empty; 0],
+}
+
+/// An object without members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema, ToSchema)]
+pub struct Empty {}
+
+/// A required field, by its name in the profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldName {
+    Age,
+    Gender,
+    RelationshipStatus,
+    Location,
+    IncomeRange,
+    UserPersonalityTraits,
+    PartnerFaceDescription,
+    ChildrenInfo,
+    CurrentPartner,
+    IdealPartner,
+}
+
+impl<'a> From<&'a SessionState> for StateDocument<'a> {
+    fn from(state: &'a SessionState) -> Self {
+        let profile = &state.profile;
+        let missing_fields = missing_fields(profile);
+        Self {
+            phase: state.phase.into(),
+            user_profile: profile.into(),
+            information_progress: information_progress(profile),
+            profile_complete: missing_fields.is_empty(),
+            missing_fields,
+            family: Family::default(),
+            photos: Photos::default(),
+        }
+    }
+}
+
+/// For each required field of this person, whether enough is known.
+#[must_use]
+pub fn information_progress(profile: &Profile) -> BTreeMap<FieldName, bool> {
+    profile.required_fields().into_iter().map(|field| (field.into(), profile.has(field))).collect()
+}
+
+/// The required fields of this person that are still to be asked, in order.
+#[must_use]
+pub fn missing_fields(profile: &Profile) -> Vec<FieldName> {
+    profile.missing().into_iter().map(Into::into).collect()
+}
+
+impl<'a> From<&'a Profile> for UserProfile<'a> {
+    fn from(profile: &'a Profile) -> Self {
+        Self {
+            age: profile.age,
+            gender: profile.gender.map(Into::into),
+            relationship_status: profile.relationship_status.map(Into::into),
+            location: shown(profile.location.as_ref()),
+            income_range: shown(profile.income_range.as_ref()),
+            user_personality_traits: (profile.traits.known() > 0).then(|| profile.traits.into()),
+            partner_face_description: shown(profile.partner_face_description.as_ref()),
+            children_info: profile.children.iter().filter_map(child_info).collect(),
+            current_partner: profile.current_partner.as_ref().and_then(partner_info),
+            ideal_partner: profile.ideal_partner.as_ref().and_then(partner_info),
+            declined_fields: profile.declined.iter().map(|&field| field.into()).collect(),
+        }
+    }
+}
+
+/// The text, unless it is empty.
+fn shown(text: Option<&String>) -> Option<&str> {
+    text.map(String::as_str).filter(|text| !text.is_empty())
+}
+
+fn child_info(child: &Child) -> Option<ChildInfo<'_>> {
+    let info = ChildInfo { desired_gender: child.desired_gender.map(Into::into), name: shown(child.name.as_ref()) };
+    (info != ChildInfo { desired_gender: None, name: None }).then_some(info)
+}
+
+fn partner_info(partner: &Partner) -> Option<PartnerInfo<'_>> {
+    let info = PartnerInfo {
+        name: shown(partner.name.as_ref()),
+        temperament: shown(partner.temperament.as_ref()),
+        appearance: shown(partner.appearance.as_ref()),
+    };
+    (info != PartnerInfo { name: None, temperament: None, appearance: None }).then_some(info)
+}
+
+impl From<BigFive> for Traits {
+    fn from(traits: BigFive) -> Self {
+        Self {
+            openness: traits.openness,
+            conscientiousness: traits.conscientiousness,
+            extraversion: traits.extraversion,
+            agreeableness: traits.agreeableness,
+            neuroticism: traits.neuroticism,
+        }
+    }
+}
+
+/// The wire name of each variant of a domain enum.
+macro_rules! names {
+    ($($from:ident => $to:ident { $($variant:ident),+ })+) => {$(
+        impl From<$from> for $to {
+            fn from(value: $from) -> Self {
+                match value {
+                    $($from::$variant => Self::$variant,)+
+                }
+            }
+        }
+    )+};
+}
+
+names! {
+    Phase => PhaseName { Interview, Family, Complete }
+    Gender => GenderName { Male, Female, Other }
+    RelationshipStatus => RelationshipName { Married, Partnered, Single, Other }
+    Field => FieldName {
+        Age, Gender, RelationshipStatus, Location, IncomeRange, UserPersonalityTraits, PartnerFaceDescription,
+        ChildrenInfo, CurrentPartner, IdealPartner
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_new_session_shows_its_empty_forms() {
+        let state = SessionState::default();
+        let document = serde_json::to_value(StateDocument::from(&state)).unwrap();
+        assert_eq!(document["phase"], "interview");
+        assert_eq!(document["user_profile"], json!({}));
+        assert_eq!(document["information_progress"].as_object().unwrap().len(), 9);
+        assert_eq!(document["missing_fields"][0], "age");
+        assert_eq!(document["profile_complete"], false);
+        assert_eq!(document["family"], json!({"members": [], "trip_info": {}, "plan": {}}));
+        assert_eq!(document["photos"], json!({"children": []}));
+    }
+
+    #[test]
+    fn empty_values_are_left_out_of_the_profile() {
+        let profile = Profile {
+            age: Some(34),
+            location: Some(String::new()),
+            traits: BigFive { openness: Some(0.7), ..BigFive::default() },
+            children: vec![Child::default(), Child { desired_gender: Some(Gender::Female), name: None }],
+            ideal_partner: Some(Partner::default()),
+            declined: [Field::IncomeRange].into(),
+            ..Profile::default()
+        };
+        let text = serde_json::to_string(&UserProfile::from(&profile)).unwrap();
+        assert_eq!(
+            text,
+            r#"{"age":34,"user_personality_traits":{"openness":0.7},"children_info":[{"desired_gender":"female"}],"declined_fields":["income_range"]}"#
+        );
+    }
+
+    #[test]
+    fn fields_have_the_names_of_the_domain() {
+        for field in Profile::default().required_fields().into_iter().chain([Field::CurrentPartner]) {
+            assert_eq!(serde_json::to_value(FieldName::from(field)).unwrap(), field.name());
+        }
+    }
+}
