@@ -1,11 +1,17 @@
 //! hera: a real-time conversation server for AI agents.
 #![forbid(unsafe_code)]
 
-pub mod domain;
+pub mod cli;
+pub mod config;
 pub mod lifecycle;
+pub mod telemetry;
+
+pub mod domain;
 
 pub mod bus;
 pub mod sessions;
 
 pub mod agent;
 pub mod gateway;
+
+pub mod boot;
