@@ -1,8 +1,12 @@
 //! hera: a real-time conversation server for AI agents.
 #![forbid(unsafe_code)]
 
-pub mod domain;
+pub mod cli;
+pub mod config;
 pub mod lifecycle;
+pub mod telemetry;
+
+pub mod domain;
 
 pub mod bus;
 pub mod embedded;
@@ -13,3 +17,5 @@ pub mod protocol;
 
 pub mod agent;
 pub mod gateway;
+
+pub mod boot;

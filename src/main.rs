@@ -1,1 +1,48 @@
-fn main() {}
+//! Starts hera: reads the command line, loads the settings, starts telemetry, hands over to a role.
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+use hera::cli::{self, Role};
+use hera::config::{self, Config, Environment, Flags, Values};
+use hera::telemetry;
+
+/// Gives memory back to the system and stays fast under many threads, where the system's own does neither well.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// The exit code for wrong settings, as for a wrong command line.
+const WRONG_SETTINGS: u8 = 2;
+
+fn main() -> anyhow::Result<ExitCode> {
+    match Role::from_command_line() {
+        Role::Serve(flags) => serve(flags),
+        Role::CheckConfig(flags) => check_config(flags),
+    }
+}
+
+fn serve(flags: Flags) -> anyhow::Result<ExitCode> {
+    let config = match Config::from_values(&Values::gather(flags, Environment::of_this_process())) {
+        Ok(config) => config,
+        Err(mistakes) => return refuse(&mistakes),
+    };
+    telemetry::log(&config.telemetry)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the runtime")?;
+    runtime.block_on(hera::boot::serve(config))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check_config(flags: Flags) -> anyhow::Result<ExitCode> {
+    let values = Values::gather(flags, Environment::of_this_process());
+    if let Err(mistakes) = Config::from_values(&values) {
+        return refuse(&mistakes);
+    }
+    cli::print(&config::effective(&values))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn refuse(mistakes: &config::Mistakes) -> anyhow::Result<ExitCode> {
+    cli::complain(&mistakes.to_string())?;
+    Ok(ExitCode::from(WRONG_SETTINGS))
+}

@@ -1,0 +1,161 @@
+//! Every setting of hera: read from flags, the environment and a file, checked in one pass, all mistakes reported
+//! together. docs/CONFIGURATION.md lists them; a test holds it to the table here.
+//!
+//! This is the only module that reads the environment.
+
+pub mod agent;
+pub mod file;
+pub mod kinds;
+pub mod limits;
+pub mod log;
+pub mod mistake;
+pub mod server;
+pub mod setting;
+pub mod socket;
+pub mod storage;
+pub mod values;
+
+use std::fmt::Write as _;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+pub use agent::AgentName;
+pub use mistake::{Mistake, Mistakes};
+pub use setting::{Described, Form, Section};
+pub use values::{Environment, FILE_ENV, Flags, Source, Values};
+
+/// Everything an operator can set, ready to be handed to whom it concerns.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub gateway: crate::gateway::Settings,
+    pub worker: crate::agent::worker::Settings,
+    pub store: Store,
+    pub telemetry: crate::telemetry::Settings,
+    /// Who answers.
+    pub agent: AgentName,
+    /// Pause between the words of Hera's replies.
+    pub reply_pace: Duration,
+    /// How long running turns may take to finish once the end has been asked for.
+    pub drain: Duration,
+}
+
+/// Where and how sessions are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Store {
+    /// The directory of the store.
+    pub dir: PathBuf,
+    /// Events kept per session.
+    pub events_kept: u64,
+    /// How long streamed text may wait before it is written.
+    pub flush_interval: Duration,
+    /// Turns of one session that may wait.
+    pub turns_queued: usize,
+}
+
+/// The table of all settings.
+pub static SECTIONS: [&Section; 6] =
+    [&server::SECTION, &storage::SECTION, &agent::SECTION, &limits::SECTION, &socket::SECTION, &log::SECTION];
+
+/// All settings, in the order of the table.
+pub fn settings() -> impl Iterator<Item = &'static dyn Described> {
+    SECTIONS.iter().flat_map(|section| section.settings.iter().copied())
+}
+
+impl Config {
+    /// Makes sense of what was gathered, or tells everything that is wrong with it.
+    pub fn from_values(values: &Values) -> Result<Self, Mistakes> {
+        let mut mistakes = values.mistakes();
+        mistakes.extend(server::rules(values));
+        mistakes.extend(limits::rules(values));
+        mistakes.extend(socket::rules(values));
+        match assemble(values) {
+            Some(config) if mistakes.is_empty() => Ok(config),
+            _ => Err(Mistakes(mistakes)),
+        }
+    }
+}
+
+/// The configuration; `None` when a value is wrong.
+fn assemble(values: &Values) -> Option<Config> {
+    values.get(&storage::MODE)?;
+    values.get(&storage::SESSION_TYPE)?;
+    Some(Config {
+        gateway: gateway(values)?,
+        worker: crate::agent::worker::Settings {
+            turns_at_once: values.get(&agent::TURNS_AT_ONCE)?,
+            coalesce: values.get(&agent::COALESCE)?,
+            turn_time_limit: values.get(&agent::TURN_TIME_LIMIT)?,
+            reply_bytes: values.get(&agent::REPLY_BYTES)?,
+            history: values.get(&agent::HISTORY)?,
+        },
+        store: Store {
+            dir: values.get(&storage::SESSIONS_DIR)?,
+            events_kept: values.get(&storage::EVENTS_KEPT)?,
+            flush_interval: values.get(&storage::FLUSH)?,
+            turns_queued: values.get(&storage::TURNS_QUEUED)?,
+        },
+        telemetry: crate::telemetry::Settings {
+            filter: values.get(&log::LEVEL)?,
+            format: values.get(&log::FORMAT)?,
+            metrics: values.get(&server::METRICS)?,
+        },
+        agent: values.get(&agent::NAME)?,
+        reply_pace: values.get(&agent::REPLY_PACE)?,
+        drain: values.get(&server::DRAIN)?,
+    })
+}
+
+fn gateway(values: &Values) -> Option<crate::gateway::Settings> {
+    Some(crate::gateway::Settings {
+        listen: SocketAddr::new(values.get(&server::HOST)?, values.get(&server::PORT)?),
+        allowed_origins: values.get(&server::ALLOWED_ORIGINS)?,
+        frame_bytes: values.get(&limits::FRAME_BYTES)?,
+        sockets_per_session: values.get(&limits::SOCKETS_PER_SESSION)?,
+        sockets: values.get(&limits::SOCKETS)?,
+        frames_per_second: values.get(&limits::FRAMES_PER_SECOND)?,
+        frames_burst: values.get(&limits::FRAMES_BURST)?,
+        requests_per_second: values.get(&limits::REQUESTS_PER_SECOND)?,
+        requests_burst: values.get(&limits::REQUESTS_BURST)?,
+        hello_timeout: values.get(&socket::HELLO_TIMEOUT)?,
+        ping_interval: values.get(&socket::PING_INTERVAL)?,
+        pong_timeout: values.get(&socket::PONG_TIMEOUT)?,
+        write_timeout: values.get(&socket::WRITE_TIMEOUT)?,
+        lag_events: values.get(&limits::LAG_EVENTS)?,
+        reconnect_min: values.get(&socket::RECONNECT_MIN)?,
+        reconnect_max: values.get(&socket::RECONNECT_MAX)?,
+    })
+}
+
+/// The settings in effect, as a settings file that says where each came from.
+#[must_use]
+pub fn effective(values: &Values) -> String {
+    let mut text = String::new();
+    for section in SECTIONS {
+        let gap = if text.is_empty() { "" } else { "\n" };
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{gap}[{}]", section.name);
+        for setting in section.settings {
+            let (value, source) = values.text(*setting);
+            let name = setting.key().rsplit('.').next().unwrap_or_default();
+            let line = format!("{name} = {}", written(setting.form(), value));
+            let _ = writeln!(text, "{line:<44} # {source}");
+        }
+    }
+    text
+}
+
+/// A value as the file writes it.
+fn written(form: Form, text: &str) -> String {
+    match form {
+        Form::Number => text.to_owned(),
+        Form::Text => toml::Value::from(text).to_string(),
+        Form::List => {
+            let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+            toml::Value::Array(items.map(toml::Value::from).collect()).to_string()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

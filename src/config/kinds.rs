@@ -1,0 +1,341 @@
+//! The kinds of values, each with what it accepts and how it says so.
+
+use std::fmt::Display;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
+use url::Url;
+
+use super::setting::Form;
+
+/// How the text of a setting becomes its value.
+pub trait Kind: Sync {
+    type Value;
+
+    /// The value, or why `text` is none, to follow the setting's name.
+    fn parse(&self, text: &str) -> Result<Self::Value, String>;
+
+    /// What a value must be, to follow "must be".
+    fn accepts(&self) -> String;
+
+    fn placeholder(&self) -> &'static str;
+
+    /// Why `text` is no value, where there is nothing to add to what would be one.
+    fn refuse(&self, text: &str) -> String {
+        format!("must be {}, not `{}`", self.accepts(), text.escape_debug())
+    }
+
+    fn form(&self) -> Form {
+        Form::Text
+    }
+}
+
+/// A whole number with bounds.
+pub struct Whole<N> {
+    pub min: N,
+    pub max: N,
+}
+
+impl<N: FromStr + PartialOrd + Display + Sync> Kind for Whole<N> {
+    type Value = N;
+
+    fn parse(&self, text: &str) -> Result<N, String> {
+        match text.parse() {
+            Ok(number) if self.min <= number && number <= self.max => Ok(number),
+            _ => Err(self.refuse(text)),
+        }
+    }
+
+    fn accepts(&self) -> String {
+        format!("a whole number from {} to {}", self.min, self.max)
+    }
+
+    fn placeholder(&self) -> &'static str {
+        "NUMBER"
+    }
+
+    fn form(&self) -> Form {
+        Form::Number
+    }
+}
+
+/// A length of time, in whole milliseconds.
+pub struct Millis {
+    pub min: u64,
+    pub max: u64,
+}
+
+impl Kind for Millis {
+    type Value = Duration;
+
+    fn parse(&self, text: &str) -> Result<Duration, String> {
+        let number = Whole { min: self.min, max: self.max }.parse(text);
+        number.map(Duration::from_millis).map_err(|_| self.refuse(text))
+    }
+
+    fn accepts(&self) -> String {
+        format!("a whole number of milliseconds from {} to {}", self.min, self.max)
+    }
+
+    fn placeholder(&self) -> &'static str {
+        "MS"
+    }
+
+    fn form(&self) -> Form {
+        Form::Number
+    }
+}
+
+/// A length of time, in whole seconds.
+pub struct Seconds {
+    pub min: u64,
+    pub max: u64,
+}
+
+impl Kind for Seconds {
+    type Value = Duration;
+
+    fn parse(&self, text: &str) -> Result<Duration, String> {
+        let number = Whole { min: self.min, max: self.max }.parse(text);
+        number.map(Duration::from_secs).map_err(|_| self.refuse(text))
+    }
+
+    fn accepts(&self) -> String {
+        format!("a whole number of seconds from {} to {}", self.min, self.max)
+    }
+
+    fn placeholder(&self) -> &'static str {
+        "SECONDS"
+    }
+
+    fn form(&self) -> Form {
+        Form::Number
+    }
+}
+
+/// One word of a few.
+pub struct OneOf<T: 'static> {
+    pub words: &'static [(&'static str, T)],
+    /// Words somebody may well try, and why they are not taken.
+    pub refused: &'static [(&'static str, &'static str)],
+}
+
+impl<T: Copy + Sync> Kind for OneOf<T> {
+    type Value = T;
+
+    fn parse(&self, text: &str) -> Result<T, String> {
+        if let Some((_, value)) = self.words.iter().find(|(word, _)| *word == text) {
+            return Ok(*value);
+        }
+        match self.refused.iter().find(|(word, _)| *word == text) {
+            Some((word, why)) => Err(format!("cannot be `{word}`: {why}")),
+            None => Err(self.refuse(text)),
+        }
+    }
+
+    fn accepts(&self) -> String {
+        self.words.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>().join(" or ")
+    }
+
+    fn placeholder(&self) -> &'static str {
+        "WORD"
+    }
+}
+
+/// A directory.
+pub struct Directory;
+
+impl Kind for Directory {
+    type Value = PathBuf;
+
+    fn parse(&self, text: &str) -> Result<PathBuf, String> {
+        if text.trim().is_empty() || text.contains('\0') {
+            return Err(self.refuse(text));
+        }
+        Ok(PathBuf::from(text))
+    }
+
+    fn accepts(&self) -> String {
+        "the path of a directory".to_owned()
+    }
+
+    fn placeholder(&self) -> &'static str {
+        "DIR"
+    }
+}
+
+/// An address to listen on, without its port.
+pub struct Host;
+
+impl Kind for Host {
+    type Value = IpAddr;
+
+    fn parse(&self, text: &str) -> Result<IpAddr, String> {
+        if text == "localhost" {
+            return Ok(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        }
+        text.trim_start_matches('[').trim_end_matches(']').parse().map_err(|_| self.refuse(text))
+    }
+
+    fn accepts(&self) -> String {
+        "an IP address or `localhost`".to_owned()
+    }
+
+    fn placeholder(&self) -> &'static str {
+        "ADDRESS"
+    }
+}
+
+/// An address with a port, or `off`.
+pub struct Listener;
+
+impl Kind for Listener {
+    type Value = Option<SocketAddr>;
+
+    fn parse(&self, text: &str) -> Result<Option<SocketAddr>, String> {
+        if text == "off" {
+            return Ok(None);
+        }
+        text.parse().map(Some).map_err(|_| self.refuse(text))
+    }
+
+    fn accepts(&self) -> String {
+        "an IP address with a port (`127.0.0.1:9464`), or `off`".to_owned()
+    }
+
+    fn placeholder(&self) -> &'static str {
+        "ADDRESS:PORT"
+    }
+}
+
+/// Origins of web pages, separated by commas.
+pub struct Origins;
+
+impl Kind for Origins {
+    type Value = Vec<String>;
+
+    fn parse(&self, text: &str) -> Result<Vec<String>, String> {
+        text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(origin).collect()
+    }
+
+    fn accepts(&self) -> String {
+        "origins such as `https://family.example` or `http://localhost:3000`, separated by commas".to_owned()
+    }
+
+    fn placeholder(&self) -> &'static str {
+        "ORIGINS"
+    }
+
+    fn form(&self) -> Form {
+        Form::List
+    }
+}
+
+/// The origin as browsers write it: lower case, without the scheme's own port.
+fn origin(text: &str) -> Result<String, String> {
+    if text == "*" {
+        return Err("cannot hold `*`: any page on the web could then talk with hera in the name of whoever has \
+                    opened it; name the origins that may"
+            .to_owned());
+    }
+    let wrong = || format!("holds `{text}`, which is not an origin: write scheme://host or scheme://host:port");
+    let url = Url::parse(text).map_err(|_| wrong())?;
+    let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && !text.ends_with('/');
+    let web = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
+    if bare && web { Ok(url.origin().ascii_serialization()) } else { Err(wrong()) }
+}
+
+/// What is logged: levels, for everything or by module.
+pub struct Directives;
+
+impl Kind for Directives {
+    type Value = String;
+
+    fn parse(&self, text: &str) -> Result<String, String> {
+        // The filter takes a lone word it does not know for the name of a module, and would log nothing else.
+        let lone_word_is_level = text
+            .split(',')
+            .map(str::trim)
+            .filter(|part| !part.contains(['=', '[']))
+            .all(|part| part.parse::<LevelFilter>().is_ok());
+        if text.trim().is_empty() || !lone_word_is_level || EnvFilter::try_new(text).is_err() {
+            return Err(self.refuse(text));
+        }
+        Ok(text.to_owned())
+    }
+
+    fn accepts(&self) -> String {
+        "`error`, `warn`, `info`, `debug`, `trace` or `off`, also by module: `info,hera::gateway=debug`".to_owned()
+    }
+
+    fn placeholder(&self) -> &'static str {
+        "LEVEL"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_keep_their_bounds() {
+        let kind = Whole { min: 10_u16, max: 20 };
+        assert_eq!(kind.parse("10"), Ok(10));
+        assert_eq!(kind.parse("20"), Ok(20));
+        for bad in ["9", "21", "70000", "-1", "1.5", "ten", "", " 10"] {
+            assert_eq!(kind.parse(bad), Err(format!("must be a whole number from 10 to 20, not `{bad}`")));
+        }
+    }
+
+    #[test]
+    fn times_are_whole() {
+        assert_eq!(Millis { min: 0, max: 1000 }.parse("40"), Ok(Duration::from_millis(40)));
+        assert_eq!(Seconds { min: 1, max: 9 }.parse("3"), Ok(Duration::from_secs(3)));
+        let wrong = Seconds { min: 1, max: 9 }.parse("3s");
+        assert_eq!(wrong, Err("must be a whole number of seconds from 1 to 9, not `3s`".to_owned()));
+    }
+
+    #[test]
+    fn words_explain_what_is_refused() {
+        let kind = OneOf { words: &[("local", 1), ("here", 2)], refused: &[("redis", "not yet")] };
+        assert_eq!(kind.parse("here"), Ok(2));
+        assert_eq!(kind.parse("redis"), Err("cannot be `redis`: not yet".to_owned()));
+        assert_eq!(kind.parse("Local"), Err("must be `local` or `here`, not `Local`".to_owned()));
+    }
+
+    #[test]
+    fn hosts_and_listeners() {
+        assert_eq!(Host.parse("localhost"), Ok(IpAddr::V4(Ipv4Addr::LOCALHOST)));
+        assert_eq!(Host.parse("[::1]").map(|ip| ip.to_string()), Ok("::1".to_owned()));
+        assert!(Host.parse("example.org").is_err());
+        assert_eq!(Listener.parse("off"), Ok(None));
+        assert!(Listener.parse("127.0.0.1:0").is_ok_and(|address| address.is_some()));
+        assert!(Listener.parse("127.0.0.1").is_err());
+    }
+
+    #[test]
+    fn origins_are_written_as_browsers_write_them() {
+        let read = Origins.parse(" https://Family.Example:443, http://localhost:3000,");
+        assert_eq!(read, Ok(vec!["https://family.example".to_owned(), "http://localhost:3000".to_owned()]));
+        assert_eq!(Origins.parse(""), Ok(Vec::new()));
+        for bad in ["family.example", "https://a/b", "https://a/", "ftp://a", "https://u:p@a", "https://a?b", "null"] {
+            let said = Origins.parse(bad).unwrap_err();
+            assert!(said.contains("is not an origin"), "{bad}: {said}");
+        }
+        assert!(Origins.parse("https://a.example,*").unwrap_err().starts_with("cannot hold `*`"));
+    }
+
+    #[test]
+    fn directives_are_levels_or_name_one() {
+        for good in ["info", "WARN", "off", "info,hera::gateway=debug", "hera[turn]=trace,error"] {
+            assert_eq!(Directives.parse(good), Ok(good.to_owned()));
+        }
+        for bad in ["", "verbose", "hera", "hera=loud", "info,verbose"] {
+            assert!(Directives.parse(bad).is_err(), "{bad}");
+        }
+    }
+}

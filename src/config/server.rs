@@ -1,0 +1,64 @@
+//! Where hera listens and how it stops.
+
+use super::kinds::{Host, Listener, Origins, Seconds, Whole};
+use super::mistake::Mistake;
+use super::setting::{Section, Setting};
+use super::values::Values;
+
+pub static HOST: Setting<Host> = Setting {
+    key: "server.host",
+    env: "HOST",
+    flag: "host",
+    default: "127.0.0.1",
+    kind: Host,
+    doc: "Address to listen on; 0.0.0.0 opens hera to the network",
+};
+
+pub static PORT: Setting<Whole<u16>> = Setting {
+    key: "server.port",
+    env: "PORT",
+    flag: "port",
+    default: "8080",
+    kind: Whole { min: 0, max: 65_535 },
+    doc: "Port to listen on; 0 takes any free one",
+};
+
+pub static METRICS: Setting<Listener> = Setting {
+    key: "server.metrics",
+    env: "METRICS_ADDR",
+    flag: "metrics-addr",
+    default: "127.0.0.1:9464",
+    kind: Listener,
+    doc: "Where GET /metrics answers, on a listener of its own; `off` for nowhere",
+};
+
+pub static ALLOWED_ORIGINS: Setting<Origins> = Setting {
+    key: "server.allowed_origins",
+    env: "ALLOWED_ORIGINS",
+    flag: "allowed-origins",
+    default: "",
+    kind: Origins,
+    doc: "Origins whose pages may connect, beside hera's own page",
+};
+
+pub static DRAIN: Setting<Seconds> = Setting {
+    key: "server.drain_s",
+    env: "DRAIN_S",
+    flag: "drain-s",
+    default: "10",
+    kind: Seconds { min: 0, max: 3600 },
+    doc: "How long running turns may take to finish after the first SIGTERM or Ctrl-C; what has not finished by then is kept for the next start",
+};
+
+/// In the order of the help.
+pub static SECTION: Section =
+    Section { name: "server", title: "Server", settings: &[&HOST, &PORT, &METRICS, &ALLOWED_ORIGINS, &DRAIN] };
+
+/// Two listeners cannot share one address.
+pub(super) fn rules(values: &Values) -> Vec<Mistake> {
+    let Some(host) = values.get(&HOST) else { return Vec::new() };
+    let apart = values.rule(&METRICS, &PORT, "is also where clients connect:", |metrics, port| {
+        port == 0 || metrics.is_none_or(|metrics| metrics.port() != port || metrics.ip() != host)
+    });
+    apart.into_iter().collect()
+}

@@ -1,0 +1,119 @@
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+
+use super::file::File;
+use super::*;
+
+fn values(flags: &[(&'static str, &str)], environment: &[(&str, &str)], file: &str) -> Values {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("test.toml");
+    std::fs::write(&path, file).unwrap();
+    let texts = flags.iter().map(|(key, text)| (*key, (*text).to_owned())).collect::<BTreeMap<_, _>>();
+    let environment = environment.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    Values::gather(Flags { file: Some(path), texts }, environment)
+}
+
+fn said(values: &Values) -> Vec<String> {
+    let mistakes = Config::from_values(values).unwrap_err();
+    mistakes.0.iter().map(|mistake| mistake.to_string().split('/').next_back().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn the_defaults_are_right() {
+    let config = Config::from_values(&values(&[], &[], "")).unwrap();
+    assert_eq!(config.gateway.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.gateway.frame_bytes, 65_536);
+    assert_eq!(config.gateway.pong_timeout, Duration::from_secs(10));
+    assert_eq!(config.worker.coalesce, Duration::from_millis(40));
+    assert_eq!(config.store.dir, Path::new("./sessions"));
+    assert_eq!(config.telemetry.metrics.map(|address| address.port()), Some(9464));
+    assert_eq!((config.agent, config.drain), (AgentName::Hera, Duration::from_secs(10)));
+}
+
+#[test]
+fn no_two_settings_share_a_name() {
+    let all = settings().count();
+    assert_eq!(settings().map(Described::key).collect::<HashSet<_>>().len(), all);
+    assert_eq!(settings().map(Described::env).collect::<HashSet<_>>().len(), all);
+    assert_eq!(settings().map(Described::flag).collect::<HashSet<_>>().len(), all);
+}
+
+#[test]
+fn names_follow_one_rule() {
+    for section in SECTIONS {
+        for setting in section.settings {
+            assert!(setting.key().starts_with(&format!("{}.", section.name)), "{}", setting.key());
+            assert_eq!(setting.flag(), setting.env().to_lowercase().replace('_', "-"));
+            assert!(!setting.doc().is_empty() && !setting.doc().ends_with('.'), "{}", setting.key());
+        }
+    }
+}
+
+#[test]
+fn flags_come_before_the_environment_before_the_file_before_the_default() {
+    let file = "[server]\nport = 1\nhost = \"::1\"\ndrain_s = 3\n";
+    let values = values(&[("server.port", "3")], &[("PORT", "2"), ("HOST", "0.0.0.0"), ("FLUSH_MS", "")], file);
+    let config = Config::from_values(&values).unwrap();
+    assert_eq!(config.gateway.listen.to_string(), "0.0.0.0:3");
+    assert_eq!(config.drain, Duration::from_secs(3));
+    assert_eq!(config.store.flush_interval, Duration::from_millis(200));
+    assert_eq!(values.text(&server::PORT).1.to_string(), "--port");
+    assert_eq!(values.text(&server::HOST).1.to_string(), "HOST in the environment");
+    assert!(values.text(&server::DRAIN).1.to_string().ends_with("test.toml:4"));
+    assert_eq!(values.text(&storage::FLUSH), ("200", Source::Default));
+}
+
+#[test]
+fn every_mistake_is_told_at_once_with_its_place() {
+    let file = "[server]\nprot = 1\n[storage]\nsession_type = \"redis\"\n[socket]\nping_interval_ms = 500\n";
+    let values = values(
+        &[("agent.coalesce_ms", "1001")],
+        &[("PORT", "70000"), ("ALLOWED_ORIGINS", "*"), ("FRAMES_BURST", "5")],
+        file,
+    );
+    assert_eq!(
+        said(&values),
+        [
+            "test.toml:2: server.prot is not a setting; did you mean server.port?",
+            "PORT in the environment: server.port must be a whole number from 0 to 65535, not `70000`",
+            "ALLOWED_ORIGINS in the environment: server.allowed_origins cannot hold `*`: any page on the web could \
+             then talk with hera in the name of whoever has opened it; name the origins that may",
+            "test.toml:4: storage.session_type cannot be `redis`: this version keeps sessions in files only",
+            "--coalesce-ms: agent.coalesce_ms must be a whole number of milliseconds from 0 to 1000, not `1001`",
+            "default, FRAMES_BURST in the environment: limits.frames_per_second = 20 does not fit in one burst: \
+             it must not be more than limits.frames_burst = 5",
+            "test.toml:6: socket.pong_timeout_ms = 10000 must be less than socket.ping_interval_ms = 500",
+        ]
+    );
+}
+
+#[test]
+fn rules_hold_settings_against_each_other() {
+    let cases: [(&[(&str, &str)], &str); 5] = [
+        (&[("METRICS_ADDR", "127.0.0.1:8080")], "server.metrics"),
+        (&[("SOCKETS_PER_SESSION", "9"), ("SOCKETS", "8")], "limits.sockets_per_session"),
+        (&[("REQUESTS_BURST", "49")], "limits.requests_per_second"),
+        (&[("LAG_EVENTS", "10001")], "limits.lag_events"),
+        (&[("RECONNECT_MIN_MS", "20001")], "socket.reconnect_min_ms"),
+    ];
+    for (environment, key) in cases {
+        let said = said(&values(&[], environment, ""));
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].contains(&format!(": {key} = ")), "{said:?}");
+    }
+    let unlimited = [("FRAMES_PER_SECOND", "0"), ("FRAMES_BURST", "1"), ("METRICS_ADDR", "off")];
+    assert!(Config::from_values(&values(&[], &unlimited, "")).is_ok());
+}
+
+#[test]
+fn the_effective_settings_are_a_settings_file() {
+    let odd = r#"/tmp/"quoted" # folder"#;
+    let before = values(&[], &[("SESSIONS_DIR", odd), ("ALLOWED_ORIGINS", "https://a.example, https://b.example")], "");
+    let printed = effective(&before);
+    assert!(printed.contains("port = 8080                                  # default"), "{printed}");
+    let file = File::parse(Path::new("printed"), &printed);
+    assert_eq!(file.mistakes, []);
+    assert_eq!(file.entries.len(), settings().count());
+    let dir = file.entries.get("storage.sessions_dir").map(|entry| entry.text.as_str());
+    assert_eq!(dir, Some(odd));
+}

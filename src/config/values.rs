@@ -1,0 +1,135 @@
+//! Every setting's text and where it came from: flags before the environment before the file before the default.
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Display};
+use std::path::{Path, PathBuf};
+
+use super::file::{File, Place};
+use super::kinds::Kind;
+use super::mistake::Mistake;
+use super::setting::{Described, Setting};
+use super::settings;
+
+/// The variable that names the settings file.
+pub const FILE_ENV: &str = "HERA_CONFIG";
+
+/// What the command line said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Flags {
+    /// The settings file.
+    pub file: Option<PathBuf>,
+    /// Text by key of the setting.
+    pub texts: BTreeMap<&'static str, String>,
+}
+
+/// The variables of the environment that hera knows.
+#[derive(Debug, Clone, Default)]
+pub struct Environment(BTreeMap<String, String>);
+
+impl Environment {
+    /// The environment of this process. An empty variable counts as absent, as compose files write it.
+    #[must_use]
+    pub fn of_this_process() -> Self {
+        std::env::vars_os()
+            // A variable that is not Unicode is kept in its replaced form, and so fails its check by name.
+            .map(|(name, text)| (name.to_string_lossy().into_owned(), text.to_string_lossy().into_owned()))
+            .collect()
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+}
+
+impl FromIterator<(String, String)> for Environment {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(variables: I) -> Self {
+        let known = |name: &str| name == FILE_ENV || settings().any(|setting| setting.env() == name);
+        Self(variables.into_iter().filter(|(name, text)| known(name) && !text.is_empty()).collect())
+    }
+}
+
+/// Where a value came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    Flag(&'static str),
+    Variable(&'static str),
+    File(Place),
+    Default,
+}
+
+impl Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(flag) => write!(f, "--{flag}"),
+            Self::Variable(name) => write!(f, "{name} in the environment"),
+            Self::File(place) => place.fmt(f),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// All the texts, before they are made sense of.
+pub struct Values {
+    flags: Flags,
+    environment: Environment,
+    file: File,
+}
+
+impl Values {
+    /// Gathers what was said in all places; reads the settings file if there is one.
+    #[must_use]
+    pub fn gather(flags: Flags, environment: Environment) -> Self {
+        let named = flags.file.as_deref().or_else(|| environment.get(FILE_ENV).map(Path::new));
+        let file = File::read(named);
+        Self { flags, environment, file }
+    }
+
+    /// The text of a setting and where it came from.
+    #[must_use]
+    pub fn text(&self, setting: &dyn Described) -> (&str, Source) {
+        if let Some(text) = self.flags.texts.get(setting.key()) {
+            return (text, Source::Flag(setting.flag()));
+        }
+        if let Some(text) = self.environment.get(setting.env()) {
+            return (text, Source::Variable(setting.env()));
+        }
+        match self.file.entries.get(setting.key()) {
+            Some(entry) => (&entry.text, Source::File(entry.place.clone())),
+            None => (setting.default(), Source::Default),
+        }
+    }
+
+    /// The value of a setting; `None` when its text is wrong, which [`Values::mistakes`] tells.
+    #[must_use]
+    pub fn get<K: Kind>(&self, setting: &'static Setting<K>) -> Option<K::Value> {
+        setting.kind.parse(self.text(setting).0).ok()
+    }
+
+    /// What is wrong with single values and with the file.
+    #[must_use]
+    pub fn mistakes(&self) -> Vec<Mistake> {
+        let wrong = settings().filter_map(|setting| {
+            let (text, source) = self.text(setting);
+            let says = setting.check(text).err()?;
+            Some(Mistake::new(source, format!("{} {says}", setting.key())))
+        });
+        self.file.mistakes.iter().cloned().chain(wrong).collect()
+    }
+
+    /// Holds two settings against each other: a mistake when both are right by themselves but not together.
+    #[must_use]
+    pub fn rule<A: Kind, B: Kind>(
+        &self,
+        one: &'static Setting<A>,
+        other: &'static Setting<B>,
+        says: &str,
+        holds: impl FnOnce(A::Value, B::Value) -> bool,
+    ) -> Option<Mistake> {
+        if holds(self.get(one)?, self.get(other)?) {
+            return None;
+        }
+        let ((a, from_a), (b, from_b)) = (self.text(one), self.text(other));
+        let says = format!("{} = {a} {says} {} = {b}", one.key, other.key);
+        Some(Mistake::new(format!("{from_a}, {from_b}"), says))
+    }
+}
