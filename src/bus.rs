@@ -167,12 +167,12 @@ pub struct Earlier {
 }
 
 /// Runs the backend's hand-back when dropped.
-pub struct Release(Option<Box<dyn FnOnce() + Send>>);
+pub struct Release(Option<Box<dyn FnOnce() + Send + Sync>>);
 
 impl Release {
     /// Calls `hand_back` when the value is dropped.
     #[must_use]
-    pub fn new(hand_back: impl FnOnce() + Send + 'static) -> Self {
+    pub fn new(hand_back: impl FnOnce() + Send + Sync + 'static) -> Self {
         Self(Some(Box::new(hand_back)))
     }
 }
@@ -218,8 +218,8 @@ pub struct Subscription {
 /// How a subscription begins.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Opening {
-    /// The stream goes on right after the asked-for event.
-    Tail { head: EventId },
+    /// The stream goes on right after the asked-for event. `running`: a turn had started and not ended at `head`.
+    Tail { head: EventId, running: bool },
     /// The stream goes on after `snapshot.head`. `reason` says why not after the asked-for event.
     Snapshot { reason: Option<SnapshotReason>, snapshot: Box<Snapshot> },
 }

@@ -1,6 +1,24 @@
 //! Runs turns: claims one, asks the agent, and appends what it says.
 
+use std::sync::Arc;
 use std::time::Duration;
+
+use backon::{ExponentialBuilder, Retryable};
+use futures::StreamExt;
+use futures::stream::BoxStream;
+use tokio::sync::Semaphore;
+use tokio::time::Instant;
+
+use super::reply::{End, Reply, Step};
+use super::{Agent, AgentError, Prompt, Utterance};
+use crate::bus::{Batch, Claim, Earlier, EventLog, StoreError, TurnQueue};
+use crate::domain::{Clock, Event, Message, RunErrorCode, TurnId};
+use crate::lifecycle::Lifecycle;
+use crate::sessions::SessionStore;
+use crate::telemetry::names;
+
+/// A turn that took its worker down this often is given up.
+const MOST_ATTEMPTS: u32 = 8;
 
 /// How turns are run.
 #[derive(Debug, Clone)]
@@ -15,4 +33,205 @@ pub struct Settings {
     pub reply_bytes: usize,
     /// Messages of the history an agent is shown.
     pub history: usize,
+}
+
+/// Runs turns until the process drains.
+pub struct Worker {
+    pub log: Arc<dyn EventLog>,
+    pub turns: Arc<dyn TurnQueue>,
+    pub sessions: Arc<dyn SessionStore>,
+    pub clock: Arc<dyn Clock>,
+    pub agent: Arc<dyn Agent>,
+    pub lifecycle: Lifecycle,
+    pub settings: Settings,
+}
+
+/// Why a turn is left as it is, for another claim or for nobody.
+enum Left {
+    /// The process stops: the turn is run again at the next start.
+    Stopping,
+    /// The turn is somebody else's by now, or its session is gone.
+    NotOurs,
+}
+
+impl Worker {
+    /// Claims turns and runs each in a task of its own, as many at a time as the settings allow.
+    pub async fn run(self: Arc<Self>) {
+        let free = Arc::new(Semaphore::new(self.settings.turns_at_once));
+        let draining = self.lifecycle.draining();
+        loop {
+            let next = async { (Arc::clone(&free).acquire_owned().await, self.turns.claim().await) };
+            let Some((permit, claim)) = draining.run_until_cancelled(next).await else { return };
+            let worker = Arc::clone(&self);
+            self.lifecycle.spawn(async move {
+                let _permit = permit;
+                let _running = Running::new();
+                worker.run_turn(claim).await;
+            });
+        }
+    }
+
+    async fn run_turn(&self, claim: Claim) {
+        let (session, turn, attempt) = (claim.fence.session, claim.fence.turn, claim.fence.attempt);
+        let begun = Instant::now();
+        tracing::debug!(%session, %turn, attempt, "turn begins");
+        match self.try_turn(&claim).await {
+            Ok(outcome) => {
+                metrics::counter!(names::TURNS, "outcome" => outcome).increment(1);
+                let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+                tracing::info!(%session, %turn, attempt, outcome, elapsed_ms, "turn ended");
+            }
+            Err(Left::Stopping) => tracing::info!(%session, %turn, attempt, "turn kept for the next start"),
+            Err(Left::NotOurs) => tracing::info!(%session, %turn, attempt, "turn dropped: it is no longer ours"),
+        }
+    }
+
+    async fn try_turn(&self, claim: &Claim) -> Result<&'static str, Left> {
+        self.append(claim, opening(claim)).await?;
+        let mut reply = Reply::new(claim, self.settings.coalesce, self.settings.reply_bytes);
+        let end = if claim.fence.attempt > MOST_ATTEMPTS {
+            End::Failed(RunErrorCode::AttemptsExhausted, "every attempt at an answer was cut short".into())
+        } else if claim.cancelled.is_cancelled() {
+            End::Cancelled
+        } else {
+            let prompt = self.prompt(claim).await?;
+            self.converse(claim, self.agent.answer(prompt), &mut reply).await?
+        };
+        if let End::Failed(code, message) = &end {
+            let (session, turn) = (claim.fence.session, claim.fence.turn);
+            tracing::warn!(%session, %turn, code = code.name(), error = %message, "turn failed");
+        }
+        let outcome = match &end {
+            End::Success => "success",
+            End::Cancelled => "cancelled",
+            End::Failed(code, _) => code.name(),
+        };
+        self.append(claim, reply.end(end, self.clock.now())).await?;
+        Ok(outcome)
+    }
+
+    /// Appends what the agent says until it ends or is ended.
+    async fn converse(
+        &self,
+        claim: &Claim,
+        mut answer: BoxStream<'static, Result<Utterance, AgentError>>,
+        reply: &mut Reply,
+    ) -> Result<End, Left> {
+        let limit = self.settings.turn_time_limit;
+        let mut time_is_up = std::pin::pin!(tokio::time::sleep(limit));
+        let mut flush = std::pin::pin!(tokio::time::sleep(Duration::ZERO));
+        let mut holding = false;
+        loop {
+            tokio::select! {
+                biased;
+                () = claim.cancelled.cancelled() => return Ok(End::Cancelled),
+                () = self.lifecycle.stopping().cancelled() => return Err(Left::Stopping),
+                () = &mut time_is_up => {
+                    return Ok(End::Failed(RunErrorCode::TimeLimit, format!("no end after {limit:?}")));
+                }
+                () = &mut flush, if holding => {
+                    holding = false;
+                    let batch = reply.flush(Instant::now());
+                    self.append(claim, batch).await?;
+                }
+                said = answer.next() => {
+                    let utterance = match said {
+                        None => return Ok(End::Success),
+                        Some(Err(error)) => return Ok(End::Failed(RunErrorCode::AgentFailed, error.to_string())),
+                        Some(Ok(utterance)) => utterance,
+                    };
+                    match reply.on(utterance, Instant::now()) {
+                        Step::Nothing => {}
+                        Step::Until(due) if holding => debug_assert!(due == flush.deadline()),
+                        Step::Until(due) => {
+                            flush.as_mut().reset(due);
+                            holding = true;
+                        }
+                        Step::Append(batch) => {
+                            holding = false;
+                            self.append(claim, *batch).await?;
+                        }
+                        Step::TooLong => {
+                            let most = self.settings.reply_bytes;
+                            let message = format!("more than {most} bytes");
+                            return Ok(End::Failed(RunErrorCode::ReplyTooLong, message));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Appends, and while the store takes nothing, tries again: a turn that was accepted is not given up for that.
+    async fn append(&self, claim: &Claim, batch: Batch) -> Result<(), Left> {
+        if batch.events.is_empty() && !batch.must_commit() {
+            return Ok(());
+        }
+        self.insist(|| self.log.append(&claim.fence, batch.clone())).await.map(drop)
+    }
+
+    async fn insist<T, F>(&self, mut attempt: impl FnMut() -> F) -> Result<T, Left>
+    where
+        F: Future<Output = Result<T, StoreError>>,
+    {
+        let pauses = ExponentialBuilder::default()
+            .with_min_delay(Duration::from_millis(50))
+            .with_max_delay(Duration::from_secs(2))
+            .with_jitter()
+            .without_max_times();
+        let ours = |error: &StoreError| !matches!(error, StoreError::Fenced | StoreError::NoSession);
+        let insisting = (|| attempt()).retry(pauses).when(ours);
+        let done = self.lifecycle.stopping().run_until_cancelled(insisting).await;
+        done.ok_or(Left::Stopping)?.map_err(|_| Left::NotOurs)
+    }
+
+    async fn prompt(&self, claim: &Claim) -> Result<Prompt, Left> {
+        let session = claim.fence.session;
+        let newest = self.insist(|| self.sessions.history(session, None, self.settings.history * 2)).await?;
+        let mut history = before(newest.messages, &claim.message);
+        history.drain(..history.len().saturating_sub(self.settings.history));
+        let (turn, text, state) = (claim.fence.turn, claim.message.text.clone(), claim.state.clone());
+        Ok(Prompt { session, turn, text, state, history })
+    }
+}
+
+/// The events that open a turn: its start, or its starting over.
+fn opening(claim: &Claim) -> Batch {
+    let event = match &claim.earlier {
+        None => Event::RunStarted,
+        Some(Earlier { begun }) => Event::TurnRestarted { attempt: claim.fence.attempt, discarded: begun.clone() },
+    };
+    Batch { events: vec![event], ..Batch::default() }
+}
+
+/// What was said before `message`, turn by turn: an answer follows the message it answers, even when the next message
+/// came before it was given; messages that wait for their own turn are left out.
+fn before(messages: Vec<Message>, message: &Message) -> Vec<Message> {
+    let Some(here) = messages.iter().position(|said| said.id == message.id) else { return Vec::new() };
+    let mut turns: Vec<TurnId> = Vec::new();
+    for said in &messages[..here] {
+        if !turns.contains(&said.turn) {
+            turns.push(said.turn);
+        }
+    }
+    let place = |said: &Message| turns.iter().position(|turn| *turn == said.turn);
+    let mut earlier: Vec<Message> = messages.into_iter().filter(|said| place(said).is_some()).collect();
+    earlier.sort_by_key(place);
+    earlier
+}
+
+/// Counts a turn as running while it lives.
+struct Running;
+
+impl Running {
+    fn new() -> Self {
+        metrics::gauge!(names::TURNS_RUNNING).increment(1);
+        Self
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        metrics::gauge!(names::TURNS_RUNNING).decrement(1);
+    }
 }

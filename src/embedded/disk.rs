@@ -13,6 +13,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::tables::{ReadTables, Tables};
 use crate::bus::StoreError;
 use crate::record::RecordError;
+use crate::telemetry::names;
 
 /// Writes waiting for the writer thread, at most; further writers wait for room.
 const WAITING_WRITES: usize = 4096;
@@ -261,7 +262,7 @@ fn write_until_closed(file: &File, mut waiting: mpsc::Receiver<Order>) {
         let started = Instant::now();
         let mut finishes = Vec::with_capacity(group.len());
         let outcome = commit(file, group, &mut finishes);
-        metrics::histogram!("hera_commit_seconds").record(started.elapsed());
+        metrics::histogram!(names::COMMIT_SECONDS).record(started.elapsed());
         if outcome.is_err() && closed_at.is_none() {
             file.close();
             closed_at = (!file.reopen()).then(Instant::now);

@@ -109,7 +109,9 @@ impl Live {
         }
         if let Some(first) = inner.turns.front() {
             let told = tables::events_from(&store.events, id, first.seq, usize::MAX)?;
-            told.iter().for_each(|logged| fold(&mut inner.running, logged));
+            for logged in &told {
+                fold(&mut inner.running, logged);
+            }
         }
         Ok(Some(Self {
             id,

@@ -17,6 +17,7 @@ use crate::domain::{Author, Event, EventId, Message, MessageId, MessageStatus, S
 use crate::record;
 use crate::record::message::{MessageRecord, SentRecord, TurnRecord};
 use crate::record::state::{StateRecord, VersionedState};
+use crate::telemetry::names;
 
 #[async_trait]
 impl EventLog for Embedded {
@@ -50,7 +51,10 @@ impl EventLog for Embedded {
             Start::After(id) => self.0.why_not_after(&live, id).await?.map(Some),
         };
         let (opening, after) = match (start, missed) {
-            (Start::After(id), None) => (Opening::Tail { head: live.inner().head }, id.seq),
+            (Start::After(id), None) => {
+                let inner = live.inner();
+                (Opening::Tail { head: inner.head, running: inner.running.is_some() }, id.seq)
+            }
             (_, reason) => {
                 let snapshot = self.0.snapshot(&live).await?;
                 let after = snapshot.head.seq;
@@ -111,7 +115,7 @@ impl Engine {
                 if ready {
                     self.ready.push(Arc::clone(live));
                 }
-                metrics::counter!("hera_messages_accepted_total").increment(1);
+                metrics::counter!(names::MESSAGES_ACCEPTED).increment(1);
                 Ok(accepted)
             }
         }
@@ -158,7 +162,7 @@ impl Engine {
         inner.check(fence)?;
         inner.check_room()?;
         let events = self.numbered(&inner, Some(fence.turn), events);
-        metrics::counter!("hera_events_appended_total").increment(events.len() as u64);
+        metrics::counter!(names::EVENTS_APPENDED).increment(events.len() as u64);
         inner.push(events, false);
         let head = inner.head;
         let was_dirty = std::mem::replace(&mut inner.dirty, true);
@@ -203,7 +207,7 @@ impl Engine {
             Ok(())
         });
         written.await?;
-        metrics::counter!("hera_events_appended_total").increment(events.len() as u64);
+        metrics::counter!(names::EVENTS_APPENDED).increment(events.len() as u64);
         let mut inner = live.inner();
         inner.push(events, true);
         let head = inner.head;

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use redb::{Database, ReadOnlyTable, ReadTransaction, ReadableDatabase, ReadableTable, Table, TableDefinition};
+use redb::{Database, ReadOnlyTable, ReadableDatabase, ReadableTable, Table, TableDefinition, WriteTransaction};
 
 use super::disk::Trouble;
 use crate::bus::Logged;
@@ -32,51 +32,56 @@ const TURNS: TableDefinition<(Id, u64), Bytes> = TableDefinition::new("turns");
 /// What the file is.
 const ABOUT: TableDefinition<&'static str, u64> = TableDefinition::new("about");
 
-/// Declares a struct of all tables, opened in a transaction of one kind.
-macro_rules! tables {
-    ($(#[$doc:meta])* $name:ident<$($life:lifetime)?> = $table:ident in $transaction:ty) => {
-        $(#[$doc])*
-        pub struct $name<$($life)?> {
-            pub sessions: $table<$($life,)? Id, Bytes>,
-            pub owned: $table<$($life,)? (Id, i64, Id), ()>,
-            pub states: $table<$($life,)? Id, Bytes>,
-            pub messages: $table<$($life,)? (Id, u64), Bytes>,
-            pub sent: $table<$($life,)? (Id, &'static str), Bytes>,
-            pub events: $table<$($life,)? (Id, u64), Bytes>,
-            pub turns: $table<$($life,)? (Id, u64), Bytes>,
-            pub about: $table<$($life,)? &'static str, u64>,
-        }
-
-        impl<$($life)?> $name<$($life)?> {
-            pub fn open(transaction: $transaction) -> Result<Self, Trouble> {
-                Ok(Self {
-                    sessions: transaction.open_table(SESSIONS)?,
-                    owned: transaction.open_table(OWNED)?,
-                    states: transaction.open_table(STATES)?,
-                    messages: transaction.open_table(MESSAGES)?,
-                    sent: transaction.open_table(SENT)?,
-                    events: transaction.open_table(EVENTS)?,
-                    turns: transaction.open_table(TURNS)?,
-                    about: transaction.open_table(ABOUT)?,
-                })
-            }
-        }
-    };
+/// All tables, to be written.
+pub struct Tables<'t> {
+    pub sessions: Table<'t, Id, Bytes>,
+    pub owned: Table<'t, (Id, i64, Id), ()>,
+    pub states: Table<'t, Id, Bytes>,
+    pub messages: Table<'t, (Id, u64), Bytes>,
+    pub sent: Table<'t, (Id, &'static str), Bytes>,
+    pub events: Table<'t, (Id, u64), Bytes>,
+    pub turns: Table<'t, (Id, u64), Bytes>,
+    pub about: Table<'t, &'static str, u64>,
 }
 
-tables!(
-    /// All tables, to be written.
-    Tables<'t> = Table in &'t redb::WriteTransaction
-);
-tables!(
-    /// All tables, as of one moment.
-    ReadTables<> = ReadOnlyTable in &ReadTransaction
-);
+/// The tables that are read outside of writes, as of one moment.
+pub struct ReadTables {
+    pub sessions: ReadOnlyTable<Id, Bytes>,
+    pub owned: ReadOnlyTable<(Id, i64, Id), ()>,
+    pub states: ReadOnlyTable<Id, Bytes>,
+    pub messages: ReadOnlyTable<(Id, u64), Bytes>,
+    pub events: ReadOnlyTable<(Id, u64), Bytes>,
+    pub turns: ReadOnlyTable<(Id, u64), Bytes>,
+}
+
+impl<'t> Tables<'t> {
+    /// The tables in a write; those that are not there yet are made.
+    pub fn open(transaction: &'t WriteTransaction) -> Result<Self, Trouble> {
+        Ok(Self {
+            sessions: transaction.open_table(SESSIONS)?,
+            owned: transaction.open_table(OWNED)?,
+            states: transaction.open_table(STATES)?,
+            messages: transaction.open_table(MESSAGES)?,
+            sent: transaction.open_table(SENT)?,
+            events: transaction.open_table(EVENTS)?,
+            turns: transaction.open_table(TURNS)?,
+            about: transaction.open_table(ABOUT)?,
+        })
+    }
+}
 
 impl ReadTables {
     /// The tables as they are now.
     pub fn now(database: &Database) -> Result<Self, Trouble> {
-        Self::open(&database.begin_read()?)
+        let transaction = database.begin_read()?;
+        Ok(Self {
+            sessions: transaction.open_table(SESSIONS)?,
+            owned: transaction.open_table(OWNED)?,
+            states: transaction.open_table(STATES)?,
+            messages: transaction.open_table(MESSAGES)?,
+            events: transaction.open_table(EVENTS)?,
+            turns: transaction.open_table(TURNS)?,
+        })
     }
 }
 

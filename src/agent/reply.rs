@@ -1,0 +1,216 @@
+//! An answer on its way into the log: a pure reducer from what an agent says to what is appended, and when.
+//!
+//! The first word of each speaker goes out at once; after that, text is gathered for a moment, so that a fast agent
+//! makes a few full frames a second instead of many small ones.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::Utterance;
+use crate::bus::{Batch, Claim, Fence};
+use crate::domain::{
+    Author, Event, Message, MessageId, MessageStatus, Outcome, RunErrorCode, StateUpdate, Tag, UnixMillis,
+};
+
+/// The answer of one attempt at a turn.
+pub struct Reply {
+    fence: Fence,
+    tag: Tag,
+    coalesce: Duration,
+    most_bytes: usize,
+    /// What the agents have said, the last one perhaps still speaking.
+    speeches: Vec<Said>,
+    /// Events that are complete but not appended, before `held`.
+    events: Vec<Event>,
+    /// Text of the last speech that is not appended.
+    held: String,
+    bytes: usize,
+    /// When text was last handed out.
+    flushed_at: Option<Instant>,
+}
+
+struct Said {
+    id: MessageId,
+    name: String,
+    /// The text handed out so far. An agent that has not said a word yet has begun nothing.
+    text: String,
+    ended: bool,
+}
+
+/// What is to be done after an utterance.
+#[derive(Debug, PartialEq)]
+pub enum Step {
+    /// Nothing before this moment; then [`Reply::flush`].
+    Until(Instant),
+    /// Append these now.
+    Append(Box<Batch>),
+    /// There is nothing to append.
+    Nothing,
+    /// The answer is longer than it may be: end the turn.
+    TooLong,
+}
+
+/// How a turn ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum End {
+    Success,
+    Cancelled,
+    Failed(RunErrorCode, String),
+}
+
+impl Reply {
+    /// An answer with nothing said yet.
+    #[must_use]
+    pub const fn new(claim: &Claim, coalesce: Duration, most_bytes: usize) -> Self {
+        Self {
+            fence: claim.fence,
+            tag: claim.tag,
+            coalesce,
+            most_bytes,
+            speeches: Vec::new(),
+            events: Vec::new(),
+            held: String::new(),
+            bytes: 0,
+            flushed_at: None,
+        }
+    }
+
+    /// Takes in one utterance.
+    pub fn on(&mut self, utterance: Utterance, now: Instant) -> Step {
+        match utterance {
+            Utterance::State(update) => return Step::Append(Box::new(self.with_state(*update))),
+            Utterance::Start { name } => {
+                self.end_speech();
+                let index = u32::try_from(self.speeches.len()).unwrap_or(u32::MAX);
+                let Fence { session, turn, attempt } = self.fence;
+                let id = MessageId::of_agent(session, turn, self.tag, attempt, index);
+                self.speeches.push(Said { id, name, text: String::new(), ended: false });
+            }
+            Utterance::Delta(delta) => {
+                self.bytes += delta.len();
+                if self.bytes > self.most_bytes {
+                    return Step::TooLong;
+                }
+                self.held.push_str(&delta);
+            }
+            Utterance::End => self.end_speech(),
+        }
+        self.due(now)
+    }
+
+    /// When what is held must go out.
+    fn due(&mut self, now: Instant) -> Step {
+        if self.held.is_empty() && self.events.is_empty() {
+            return Step::Nothing;
+        }
+        let first_word = self.speeches.last().is_some_and(|speech| speech.text.is_empty() && !self.held.is_empty());
+        match self.flushed_at.map(|at| at + self.coalesce) {
+            Some(due) if due > now && !first_word => Step::Until(due),
+            _ => Step::Append(Box::new(self.flush(now))),
+        }
+    }
+
+    /// Everything that is held, to be appended now.
+    pub fn flush(&mut self, now: Instant) -> Batch {
+        self.release_text();
+        self.flushed_at = Some(now);
+        Batch { events: std::mem::take(&mut self.events), ..Batch::default() }
+    }
+
+    /// The last batch of the turn. A cancelled turn keeps only what has been handed out already.
+    #[must_use]
+    pub fn end(mut self, end: End, at: UnixMillis) -> Batch {
+        if end == End::Cancelled {
+            self.held.clear();
+            self.take_back();
+        }
+        self.release_text();
+        let cut = match &end {
+            End::Success => MessageStatus::Complete,
+            End::Cancelled => MessageStatus::Cancelled,
+            End::Failed(..) => MessageStatus::Failed,
+        };
+        let turn = self.fence.turn;
+        let mut messages = Vec::new();
+        for speech in &self.speeches {
+            if speech.text.is_empty() {
+                continue;
+            }
+            if !speech.ended {
+                self.events.push(Event::MessageEnd { message_id: speech.id });
+            }
+            messages.push(Message {
+                id: speech.id,
+                at,
+                author: Author::Agent { name: speech.name.clone() },
+                text: speech.text.clone(),
+                turn,
+                status: if speech.ended { MessageStatus::Complete } else { cut },
+            });
+        }
+        self.events.push(match end {
+            End::Success if messages.is_empty() => {
+                Event::RunError { code: RunErrorCode::AgentFailed, message: "the agent gave an empty answer".into() }
+            }
+            End::Success => Event::RunFinished { outcome: Outcome::Success },
+            End::Cancelled => Event::RunFinished { outcome: Outcome::Cancelled },
+            End::Failed(code, message) => Event::RunError { code, message },
+        });
+        Batch { events: self.events, state: None, messages, settle: true }
+    }
+
+    /// Unsays what has not been handed out.
+    fn take_back(&mut self) {
+        for event in std::mem::take(&mut self.events) {
+            match event {
+                Event::MessageContent { message_id, delta } => {
+                    if let Some(speech) = self.speeches.iter_mut().find(|speech| speech.id == message_id) {
+                        let shown = speech.text.len().saturating_sub(delta.len());
+                        speech.text.truncate(shown);
+                        speech.ended = false;
+                    }
+                }
+                // The end of a text that was shown in full.
+                Event::MessageEnd { message_id } => {
+                    let whole = self.speeches.iter().any(|speech| speech.id == message_id && speech.ended);
+                    if whole {
+                        self.events.push(Event::MessageEnd { message_id });
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn with_state(&mut self, update: StateUpdate) -> Batch {
+        self.release_text();
+        let mut events = std::mem::take(&mut self.events);
+        if update.is_visible() {
+            events.push(Event::StateChanged(Box::new(update.clone())));
+        }
+        Batch { events, state: Some(update), ..Batch::default() }
+    }
+
+    fn end_speech(&mut self) {
+        self.release_text();
+        if let Some(speech) = self.speeches.last_mut().filter(|speech| !speech.ended && !speech.text.is_empty()) {
+            speech.ended = true;
+            self.events.push(Event::MessageEnd { message_id: speech.id });
+        }
+    }
+
+    /// Turns the held text into events.
+    fn release_text(&mut self) {
+        let Some(speech) = self.speeches.last_mut().filter(|_| !self.held.is_empty()) else { return };
+        let message_id = speech.id;
+        if speech.text.is_empty() {
+            self.events.push(Event::MessageStart { message_id, name: speech.name.clone() });
+        }
+        speech.text.push_str(&self.held);
+        self.events.push(Event::MessageContent { message_id, delta: std::mem::take(&mut self.held) });
+    }
+}
+
+#[cfg(test)]
+mod tests;

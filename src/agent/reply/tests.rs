@@ -1,0 +1,117 @@
+use super::*;
+use crate::bus::Release;
+use crate::domain::{ClientMsgId, SessionId, SessionState, TurnId};
+use tokio_util::sync::CancellationToken;
+
+const WINDOW: Duration = Duration::from_millis(40);
+const NOW: UnixMillis = UnixMillis(7);
+
+fn claim() -> Claim {
+    let session = SessionId::from_bytes([7; 16]);
+    let client_msg_id: ClientMsgId = "1".parse().unwrap();
+    let id = MessageId::of_user(session, &client_msg_id);
+    let turn = TurnId::answering(id);
+    Claim {
+        fence: Fence { session, turn, attempt: 1 },
+        tag: Tag::new(1),
+        message: Message {
+            id,
+            at: NOW,
+            author: Author::User { client_msg_id },
+            text: String::new(),
+            turn,
+            status: MessageStatus::Complete,
+        },
+        state: SessionState::default(),
+        earlier: None,
+        cancelled: CancellationToken::new(),
+        release: Release::new(|| {}),
+    }
+}
+
+fn reply() -> Reply {
+    Reply::new(&claim(), WINDOW, 100)
+}
+
+fn delta(text: &str) -> Utterance {
+    Utterance::Delta(text.into())
+}
+
+fn texts(batch: &Batch) -> Vec<&str> {
+    let text = |event: &Event| matches!(event, Event::MessageContent { .. });
+    batch
+        .events
+        .iter()
+        .filter(|event| text(event))
+        .map(|event| if let Event::MessageContent { delta, .. } = event { delta.as_str() } else { "" })
+        .collect()
+}
+
+#[test]
+fn the_first_word_goes_out_at_once_and_the_next_ones_together() {
+    let (mut reply, begun) = (reply(), Instant::now());
+    assert_eq!(reply.on(Utterance::Start { name: "Hera".into() }, begun), Step::Nothing);
+    let Step::Append(first) = reply.on(delta("Hello"), begun) else { panic!("held back") };
+    assert!(matches!(first.events[..], [Event::MessageStart { .. }, Event::MessageContent { .. }]));
+    assert_eq!(reply.on(delta(" my"), begun + WINDOW / 4), Step::Until(begun + WINDOW));
+    assert_eq!(reply.on(delta(" dear"), begun + WINDOW / 2), Step::Until(begun + WINDOW));
+    assert_eq!(texts(&reply.flush(begun + WINDOW)), [" my dear"]);
+    let Step::Append(late) = reply.on(delta("!"), begun + 3 * WINDOW) else { panic!("held back") };
+    assert_eq!(texts(&late), ["!"]);
+}
+
+#[test]
+fn a_cancelled_answer_keeps_what_was_shown_and_nothing_else() {
+    let (mut reply, begun) = (reply(), Instant::now());
+    reply.on(Utterance::Start { name: "Hera".into() }, begun);
+    reply.on(delta("shown"), begun);
+    reply.on(delta(" held"), begun);
+    reply.on(Utterance::End, begun);
+    let last = reply.end(End::Cancelled, NOW);
+    assert_eq!(last.messages.len(), 1);
+    assert_eq!((last.messages[0].text.as_str(), last.messages[0].status), ("shown", MessageStatus::Cancelled));
+    assert!(matches!(last.events[..], [Event::MessageEnd { .. }, Event::RunFinished { outcome: Outcome::Cancelled }]));
+}
+
+#[test]
+fn a_finished_speaker_stays_complete_when_the_next_one_is_cancelled() {
+    let (mut reply, begun) = (reply(), Instant::now());
+    for utterance in [Utterance::Start { name: "A".into() }, delta("one"), Utterance::End] {
+        reply.on(utterance, begun);
+    }
+    reply.on(Utterance::Start { name: "B".into() }, begun);
+    let last = reply.end(End::Cancelled, NOW);
+    assert_eq!(last.messages.len(), 1, "the second speaker said nothing");
+    assert_eq!(last.messages[0].status, MessageStatus::Complete);
+    assert!(matches!(last.events[..], [Event::MessageEnd { .. }, Event::RunFinished { .. }]));
+}
+
+#[test]
+fn an_answer_without_a_word_is_an_error_or_nothing() {
+    let empty = reply().end(End::Success, NOW);
+    assert!(matches!(empty.events[..], [Event::RunError { code: RunErrorCode::AgentFailed, .. }]));
+    assert!(empty.messages.is_empty() && empty.settle);
+    let cancelled = reply().end(End::Cancelled, NOW);
+    assert!(matches!(cancelled.events[..], [Event::RunFinished { outcome: Outcome::Cancelled }]));
+    assert!(cancelled.messages.is_empty());
+}
+
+#[test]
+fn what_failed_keeps_its_text_and_its_reason() {
+    let (mut reply, begun) = (reply(), Instant::now());
+    reply.on(Utterance::Start { name: "Hera".into() }, begun);
+    reply.on(delta("half"), begun);
+    reply.on(delta(" a word"), begun);
+    let last = reply.end(End::Failed(RunErrorCode::TimeLimit, "too slow".into()), NOW);
+    assert_eq!(last.messages[0].text, "half a word");
+    assert_eq!(last.messages[0].status, MessageStatus::Failed);
+    assert!(matches!(last.events.last(), Some(Event::RunError { code: RunErrorCode::TimeLimit, .. })));
+}
+
+#[test]
+fn an_endless_answer_is_stopped() {
+    let (mut reply, begun) = (reply(), Instant::now());
+    reply.on(Utterance::Start { name: "Hera".into() }, begun);
+    assert!(matches!(reply.on(delta(&"x".repeat(100)), begun), Step::Append(_)));
+    assert_eq!(reply.on(delta("x"), begun), Step::TooLong);
+}

@@ -1,0 +1,82 @@
+//! The socket's door: who may come in, and with which limits.
+
+mod connection;
+mod conversation;
+mod heartbeat;
+mod pipe;
+
+use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+use self::connection::Connection;
+use self::pipe::Pipe;
+use super::Gateway;
+use super::origin::Origin;
+use super::seats::Seat;
+use crate::domain::SessionId;
+use crate::protocol::Close;
+
+/// The subprotocol of the sockets.
+pub const SUBPROTOCOL: &str = "hera.v1";
+/// What tungstenite reads at once. Its default of 128 KiB is kept for as long as the socket is open.
+const READ_BUFFER: usize = 1024;
+/// Frames are gathered up to this size before they are written, and always written at a flush.
+const WRITE_BUFFER: usize = 4096;
+
+/// `GET /api/sessions/{id}/ws`. A caller who may not come in is let in to be told so by a close code, because
+/// browsers do not show their pages why an upgrade was refused.
+pub async fn upgrade(
+    State(gateway): State<Gateway>,
+    Path(session): Path<String>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let entry = admit(&gateway, &session, &headers).await;
+    // axum does not wait for the sockets it has upgraded; the end of the process does.
+    let hold = gateway.lifecycle.hold();
+    let most = gateway.settings.frame_bytes;
+    upgrade
+        .protocols([SUBPROTOCOL])
+        .read_buffer_size(READ_BUFFER)
+        .write_buffer_size(WRITE_BUFFER)
+        .max_write_buffer_size(usize::MAX)
+        .max_message_size(most)
+        .max_frame_size(most)
+        .on_upgrade(move |socket| async move {
+            run(gateway, entry, socket).await;
+            drop(hold);
+        })
+}
+
+async fn run(gateway: Gateway, entry: Result<(SessionId, Seat), Close>, socket: WebSocket) {
+    let mut pipe = Pipe::new(socket, gateway.settings.write_timeout);
+    let close = match entry {
+        // On the heap, so that the small part that every idle socket keeps is all it keeps.
+        Ok((session, seat)) => Box::pin(Connection::run(gateway.clone(), session, seat, &mut pipe)).await,
+        Err(close) => Some(close),
+    };
+    if let Some(close) = close {
+        pipe.close(close, gateway.lifecycle.stopping().clone()).await;
+    }
+}
+
+async fn admit(gateway: &Gateway, session: &str, headers: &HeaderMap) -> Result<(SessionId, Seat), Close> {
+    if Origin::of(headers, &gateway.settings.allowed_origins) == Origin::Foreign {
+        return Err(Close::PermissionDenied);
+    }
+    if gateway.lifecycle.draining().is_cancelled() {
+        return Err(Close::Shutdown);
+    }
+    let session: SessionId = session.parse().map_err(|_| Close::NoSession)?;
+    match gateway.sessions.find(session).await {
+        Ok(Some(_)) => {}
+        Ok(None) => return Err(Close::NoSession),
+        Err(error) => {
+            tracing::error!(%error, %session, "a session cannot be looked up");
+            return Err(Close::Internal);
+        }
+    }
+    gateway.seats.take(session).map(|seat| (session, seat)).ok_or(Close::TooManyConnections)
+}

@@ -1,0 +1,368 @@
+//! The loop of one socket: the only place where its reading, writing and waiting meet.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures::future::BoxFuture;
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use tokio::time::Instant;
+
+use super::conversation::{self, Action, Conversation};
+use super::heartbeat::{Beat, Heartbeat};
+use super::pipe::{Inbound, Pipe, Unwritten};
+use crate::bus::{Delivery, EventStream, Logged, NewMessage, Opening, Signal, SnapshotReason, Start, StoreError};
+use crate::domain::{ConnectionId, Event, SessionId, TurnId};
+use crate::gateway::seats::Seat;
+use crate::gateway::{Gateway, opening};
+use crate::protocol::Close;
+use crate::protocol::server_frame::{self, ControlFrame, Limits, Reconnect, Resumed, Welcome};
+use crate::protocol::shown::Shown;
+use crate::telemetry::names;
+
+/// How long a message may wait for the store before the client is told to send it again.
+const STORE_PATIENCE: Duration = Duration::from_secs(5);
+/// Over how long clients are asked to spread when the server drains.
+const SPREAD_MS: u64 = 2000;
+
+/// One socket of one session.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about the socket, not states of one machine")]
+pub struct Connection<'p> {
+    gateway: Gateway,
+    session: SessionId,
+    id: ConnectionId,
+    pipe: &'p mut Pipe,
+    conversation: Conversation,
+    heartbeat: Heartbeat,
+    pace: Option<Pace>,
+    stream: Option<Box<dyn EventStream>>,
+    /// The client has been given everything there was, once.
+    caught_up: bool,
+    typing: bool,
+    /// A turn of the session is running, as far as this socket has been told.
+    running: bool,
+    draining: bool,
+    /// What the client asked for last, while the store works on it. Nothing more is read until it is done, so that
+    /// answers come in the order of the questions; events go on meanwhile.
+    pending: Option<BoxFuture<'static, Answer>>,
+    _open: Open,
+    _seat: Seat,
+}
+
+/// The answer to what the client asked for.
+type Answer = Result<Option<Bytes>, Close>;
+
+/// How the loop ends.
+enum Over {
+    /// The client is gone.
+    Gone,
+    Close(Close),
+}
+
+impl From<Close> for Over {
+    fn from(close: Close) -> Self {
+        Self::Close(close)
+    }
+}
+
+/// How fast the client may send.
+struct Pace {
+    limiter: DefaultDirectRateLimiter,
+    /// Frames refused in a row.
+    refused: u32,
+    most_refused: u32,
+}
+
+impl Connection<'_> {
+    /// Serves the socket until it ends; the close code to end it with, unless the client is gone.
+    pub async fn run(gateway: Gateway, session: SessionId, seat: Seat, pipe: &mut Pipe) -> Option<Close> {
+        let settings = Arc::clone(&gateway.settings);
+        let pace = NonZeroU32::new(settings.frames_per_second).map(|rate| {
+            let burst = NonZeroU32::new(settings.frames_burst).unwrap_or(rate);
+            let limiter = RateLimiter::direct(Quota::per_second(rate).allow_burst(burst));
+            Pace { limiter, refused: 0, most_refused: burst.get() }
+        });
+        let heartbeat =
+            Heartbeat::new(Instant::now(), settings.hello_timeout, settings.ping_interval, settings.pong_timeout);
+        let mut connection = Connection {
+            gateway,
+            session,
+            id: ConnectionId::new(rand::random()),
+            pipe,
+            conversation: Conversation::default(),
+            heartbeat,
+            pace,
+            stream: None,
+            caught_up: false,
+            typing: false,
+            running: false,
+            draining: false,
+            pending: None,
+            _open: Open::new(),
+            _seat: seat,
+        };
+        let Err(over) = connection.serve().await;
+        match over {
+            Over::Gone => None,
+            Over::Close(close) => {
+                tracing::debug!(%session, connection = %connection.id, code = close.code(), "socket closed");
+                Some(close)
+            }
+        }
+    }
+
+    async fn serve(&mut self) -> Result<std::convert::Infallible, Over> {
+        let lifecycle = self.gateway.lifecycle.clone();
+        let mut deadline = std::pin::pin!(tokio::time::sleep_until(self.heartbeat.deadline()));
+        loop {
+            if deadline.deadline() != self.heartbeat.deadline() {
+                deadline.as_mut().reset(self.heartbeat.deadline());
+            }
+            tokio::select! {
+                () = lifecycle.stopping().cancelled() => return Err(Close::Shutdown.into()),
+                () = lifecycle.draining().cancelled(), if !self.draining => self.drain().await?,
+                answer = pending(&mut self.pending) => {
+                    self.pending = None;
+                    if let Some(frame) = answer? {
+                        self.write(vec![frame]).await?;
+                    }
+                }
+                delivery = next(&mut self.stream) => self.deliver(delivery).await?,
+                inbound = self.pipe.read(), if self.pending.is_none() => {
+                    self.heartbeat.heard(Instant::now());
+                    self.on(inbound).await?;
+                }
+                () = &mut deadline => match self.heartbeat.beat(Instant::now()) {
+                    Beat::Ping => {
+                        self.pipe.ping().await.map_err(|unwritten| self.unwritten(&unwritten))?;
+                    }
+                    Beat::Close(close) => return Err(close.into()),
+                },
+            }
+        }
+    }
+
+    async fn on(&mut self, inbound: Inbound) -> Result<(), Over> {
+        if let Inbound::Text(_) | Inbound::Binary(_) = inbound
+            && let Some(retry_after) = self.pace.as_mut().map_or(Ok(None), Pace::check)?
+        {
+            let retry_after_ms = u64::try_from(retry_after.as_millis()).unwrap_or(u64::MAX).max(1);
+            return self.write(vec![Conversation::too_fast(&inbound, retry_after_ms)]).await;
+        }
+        match self.conversation.on(inbound).ok_or(Over::Gone)? {
+            Action::Nothing => Ok(()),
+            Action::Say(frame) => self.write(vec![frame]).await,
+            Action::Join(start, reason) => self.join(start, reason).await,
+            Action::Accept(message) => {
+                self.pending = Some(self.accept(message));
+                Ok(())
+            }
+            Action::Cancel(turn) => {
+                self.pending = Some(self.cancel(turn));
+                Ok(())
+            }
+            Action::Signal(on) => {
+                self.typing = on;
+                self.gateway.log.signal(self.session, Signal { who: self.id, on });
+                Ok(())
+            }
+            Action::Close(close) => Err(close.into()),
+        }
+    }
+
+    async fn join(&mut self, start: Start, bad_id: Option<SnapshotReason>) -> Result<(), Over> {
+        let subscription = self.gateway.log.subscribe(self.session, start).await.map_err(|error| self.lost(&error))?;
+        let (resumed, reason, head, snapshot) = match subscription.opening {
+            Opening::Tail { head, running } => {
+                self.running = running;
+                (Resumed::Tail, None, head, Vec::new())
+            }
+            Opening::Snapshot { reason, snapshot } => {
+                self.running = snapshot.running.is_some();
+                let reason = reason.or(bad_id);
+                let frames = opening::frames(&self.gateway, self.session, &snapshot).await;
+                let resumed = if reason.is_some() { Resumed::Snapshot } else { Resumed::Fresh };
+                (resumed, reason, snapshot.head, frames.map_err(|error| self.lost(&error))?)
+            }
+        };
+        let settings = &self.gateway.settings;
+        let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        let welcome = ControlFrame::Welcome(Welcome {
+            protocol: 1,
+            session_id: Shown(self.session),
+            connection_id: Shown(self.id),
+            resumed,
+            reason: reason.map(Into::into),
+            head_id: Shown(head),
+            ping_interval_ms: millis(settings.ping_interval),
+            limits: Limits { frame_bytes: settings.frame_bytes as u64, image_bytes: 0 },
+            reconnect: Reconnect { min_ms: millis(settings.reconnect_min), max_ms: millis(settings.reconnect_max) },
+        });
+        self.stream = Some(subscription.stream);
+        self.heartbeat.joined(Instant::now(), rand::random());
+        let mut frames = vec![welcome.encode()];
+        frames.extend(snapshot);
+        self.write(frames).await
+    }
+
+    async fn deliver(&mut self, delivery: Result<Delivery, StoreError>) -> Result<(), Over> {
+        match delivery.map_err(|error| self.lost(&error))? {
+            Delivery::Deleted => Err(Close::SessionDeleted.into()),
+            // The client comes back with its last id, and gets a snapshot.
+            Delivery::Gap => Err(Close::SlowConsumer.into()),
+            Delivery::Signal(Signal { who, .. }) if who == self.id => Ok(()),
+            Delivery::Signal(Signal { who, on }) => {
+                self.write(vec![ControlFrame::Typing { who: Shown(who), on }.encode()]).await
+            }
+            Delivery::Events(events) => self.deliver_events(&events).await,
+        }
+    }
+
+    async fn deliver_events(&mut self, events: &[Arc<Logged>]) -> Result<(), Over> {
+        let session = self.session;
+        let frames = events.iter().map(|logged| logged.encoded(|logged| server_frame::event_frame(session, logged)));
+        self.write(frames.collect()).await?;
+        for logged in events {
+            match logged.event {
+                Event::RunStarted | Event::TurnRestarted { .. } => self.running = true,
+                ref event if event.ends_turn() => self.running = false,
+                _ => {}
+            }
+        }
+        if self.draining && !self.running {
+            return Err(Close::Shutdown.into());
+        }
+        let lag = self.lag();
+        if lag > self.gateway.settings.lag_events && self.caught_up {
+            return Err(Close::SlowConsumer.into());
+        }
+        self.caught_up |= lag == 0;
+        Ok(())
+    }
+
+    /// Says goodbye; stays for as long as a running turn has something to say.
+    async fn drain(&mut self) -> Result<(), Over> {
+        self.draining = true;
+        self.conversation.drain();
+        let retry_after_ms = rand::random_range(0..SPREAD_MS);
+        self.write(vec![ControlFrame::Goodbye { retry_after_ms }.encode()]).await?;
+        // What a store is still working on is answered first.
+        if let Some(pending) = self.pending.take()
+            && let Some(frame) = pending.await?
+        {
+            self.write(vec![frame]).await?;
+        }
+        if self.running { Ok(()) } else { Err(Close::Shutdown.into()) }
+    }
+
+    fn accept(&self, message: NewMessage) -> BoxFuture<'static, Answer> {
+        let (log, session) = (Arc::clone(&self.gateway.log), self.session);
+        Box::pin(async move {
+            let client_msg_id = message.client_msg_id.clone();
+            let accepting = tokio::time::timeout(STORE_PATIENCE, log.accept(session, message));
+            let outcome = accepting.await.unwrap_or_else(|_| Err(slow().into()));
+            conversation::accepted(&client_msg_id, outcome).map(Some)
+        })
+    }
+
+    fn cancel(&self, turn: Option<TurnId>) -> BoxFuture<'static, Answer> {
+        let (turns, session) = (Arc::clone(&self.gateway.turns), self.session);
+        Box::pin(async move {
+            let cancelling = tokio::time::timeout(STORE_PATIENCE, turns.cancel(session, turn));
+            conversation::cancelled(cancelling.await.unwrap_or_else(|_| Err(slow())))
+        })
+    }
+
+    async fn write(&mut self, frames: Vec<Bytes>) -> Result<(), Over> {
+        self.pipe.write(frames).await.map_err(|unwritten| self.unwritten(&unwritten))
+    }
+
+    fn unwritten(&self, unwritten: &Unwritten) -> Over {
+        match unwritten {
+            Unwritten::Gone => Over::Gone,
+            Unwritten::TimedOut if self.lag() > self.gateway.settings.lag_events => Close::SlowConsumer.into(),
+            Unwritten::TimedOut => Close::WriteTimeout.into(),
+        }
+    }
+
+    fn lag(&self) -> u64 {
+        self.stream.as_ref().map_or(0, |stream| stream.lag())
+    }
+
+    /// The session cannot be followed.
+    fn lost(&self, error: &StoreError) -> Over {
+        match error {
+            StoreError::NoSession => Close::SessionDeleted.into(),
+            error => {
+                tracing::error!(%error, session = %self.session, connection = %self.id, "a session cannot be read");
+                Close::Internal.into()
+            }
+        }
+    }
+}
+
+impl Drop for Connection<'_> {
+    fn drop(&mut self) {
+        if self.typing {
+            self.gateway.log.signal(self.session, Signal { who: self.id, on: false });
+        }
+    }
+}
+
+impl Pace {
+    /// Counts a frame; how long to wait if it is one too many, and an error if the client does not stop.
+    fn check(&mut self) -> Result<Option<Duration>, Over> {
+        match self.limiter.check() {
+            Ok(()) => {
+                self.refused = 0;
+                Ok(None)
+            }
+            Err(until) => {
+                metrics::counter!(names::RATE_LIMITED, "limit" => "frames").increment(1);
+                self.refused += 1;
+                if self.refused > self.most_refused {
+                    return Err(Close::TooManyRequests.into());
+                }
+                Ok(Some(until.wait_time_from(DefaultClock::default().now())))
+            }
+        }
+    }
+}
+
+fn slow() -> StoreError {
+    StoreError::Unavailable("it took too long; send it again with the same id".into())
+}
+
+/// The outcome of what is pending; waits for ever when nothing is.
+async fn pending(pending: &mut Option<BoxFuture<'static, Answer>>) -> Answer {
+    match pending {
+        Some(pending) => pending.await,
+        None => std::future::pending().await,
+    }
+}
+
+/// What comes next in the session; waits for ever before the client has joined.
+async fn next(stream: &mut Option<Box<dyn EventStream>>) -> Result<Delivery, StoreError> {
+    match stream {
+        Some(stream) => stream.next().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Counts a socket as open while it lives.
+struct Open;
+
+impl Open {
+    fn new() -> Self {
+        metrics::gauge!(names::SOCKETS).increment(1);
+        Self
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        metrics::gauge!(names::SOCKETS).decrement(1);
+    }
+}

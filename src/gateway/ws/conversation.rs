@@ -1,0 +1,232 @@
+//! What a frame from the client means: a state machine that decides and says so, and does nothing itself.
+
+use bytes::Bytes;
+
+use super::pipe::Inbound;
+use crate::bus::{AcceptError, Accepted, Cancel, NewMessage, SnapshotReason, Start, StoreError};
+use crate::domain::{ClientMsgId, TurnId};
+use crate::protocol::Close;
+use crate::protocol::client_frame::{self, ClientFrame, FrameError, Refusal};
+use crate::protocol::error_code::ErrorCode;
+use crate::protocol::server_frame::{AcceptedFrame, ControlFrame};
+use crate::protocol::shown::Shown;
+
+/// How long a client is asked to wait before it tries a temporary error's frame again.
+const RETRY_AFTER_MS: u64 = 1000;
+
+/// How far the conversation with one client has come.
+#[derive(Debug, Default)]
+pub struct Conversation {
+    joined: bool,
+    draining: bool,
+    /// Bytes of announced pictures still to come: they are not offered, so they are thrown away.
+    unwanted: u64,
+}
+
+/// What is to be done about a frame.
+#[derive(Debug)]
+pub enum Action {
+    Nothing,
+    Say(Bytes),
+    /// Subscribe from there; the reason is for a `last_id` that is no event id.
+    Join(Start, Option<SnapshotReason>),
+    Accept(NewMessage),
+    Cancel(Option<TurnId>),
+    Signal(bool),
+    Close(Close),
+}
+
+impl Conversation {
+    /// No new messages are taken from now on.
+    pub const fn drain(&mut self) {
+        self.draining = true;
+    }
+
+    /// Decides about what came in.
+    pub fn on(&mut self, inbound: Inbound) -> Option<Action> {
+        Some(match inbound {
+            Inbound::Life => Action::Nothing,
+            Inbound::Gone => return None,
+            Inbound::Bad => Action::Close(Close::BadRequest),
+            Inbound::Binary(size) => self.on_binary(size as u64),
+            Inbound::Text(text) => match client_frame::parse(&text) {
+                Ok(frame) => self.on_frame(frame),
+                Err(FrameError::NotJson) => Action::Close(Close::BadRequest),
+                Err(FrameError::Refused(Refusal { code, message, client_msg_id })) => {
+                    refuse(code, &message, client_msg_id.as_ref())
+                }
+            },
+        })
+    }
+
+    /// The answer to a frame that came too soon after the others.
+    pub fn too_fast(inbound: &Inbound, retry_after_ms: u64) -> Bytes {
+        let client_msg_id = match inbound {
+            Inbound::Text(text) => match client_frame::parse(text) {
+                Ok(ClientFrame::Message { client_msg_id, .. } | ClientFrame::Image { client_msg_id, .. }) => {
+                    Some(client_msg_id)
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        let client_msg_id = client_msg_id.as_ref().map(ClientMsgId::as_str);
+        let message = "frames come faster than they may; this one was not acted upon";
+        ControlFrame::error(ErrorCode::RateLimited, message, client_msg_id, Some(retry_after_ms)).encode()
+    }
+
+    fn on_frame(&mut self, frame: ClientFrame) -> Action {
+        match frame {
+            ClientFrame::Hello { .. } if self.joined => {
+                refuse(ErrorCode::AlreadyJoined, "hello was said already", None)
+            }
+            ClientFrame::Hello { last_id, .. } => {
+                self.joined = true;
+                match last_id {
+                    None => Action::Join(Start::Snapshot, None),
+                    Some(Ok(id)) => Action::Join(Start::After(id), None),
+                    Some(Err(_)) => Action::Join(Start::Snapshot, Some(SnapshotReason::UnknownId)),
+                }
+            }
+            ClientFrame::Ping { nonce } => Action::Say(ControlFrame::Pong { nonce: nonce.as_deref() }.encode()),
+            ClientFrame::Message { client_msg_id, .. } | ClientFrame::Image { client_msg_id, .. } if !self.joined => {
+                refuse(ErrorCode::HelloExpected, "the first frame must be hello", Some(&client_msg_id))
+            }
+            _ if !self.joined => refuse(ErrorCode::HelloExpected, "the first frame must be hello", None),
+            ClientFrame::Message { client_msg_id, .. } if self.draining => refuse(
+                ErrorCode::Draining,
+                "the server is about to stop; send it again after reconnecting",
+                Some(&client_msg_id),
+            ),
+            ClientFrame::Message { client_msg_id, text, busy } => {
+                Action::Accept(NewMessage { client_msg_id, text, busy })
+            }
+            ClientFrame::Cancel { turn_id } => Action::Cancel(turn_id),
+            ClientFrame::Typing { on } => Action::Signal(on),
+            ClientFrame::Image { client_msg_id, size, .. } => {
+                self.unwanted = self.unwanted.saturating_add(size);
+                refuse(ErrorCode::Unsupported, "this server takes no pictures", Some(&client_msg_id))
+            }
+        }
+    }
+
+    const fn on_binary(&mut self, size: u64) -> Action {
+        if self.joined && size <= self.unwanted {
+            self.unwanted -= size;
+            Action::Nothing
+        } else {
+            Action::Close(Close::BadRequest)
+        }
+    }
+}
+
+/// The answer to a message.
+pub fn accepted(client_msg_id: &ClientMsgId, outcome: Result<Accepted, AcceptError>) -> Result<Bytes, Close> {
+    let (code, message) = match outcome {
+        Ok(accepted) => {
+            return Ok(ControlFrame::Accepted(AcceptedFrame {
+                client_msg_id: client_msg_id.as_str(),
+                id: Shown(accepted.id),
+                message_id: Shown(accepted.message_id),
+                turn_id: Some(Shown(accepted.turn)),
+                queued: accepted.queued,
+                duplicate: accepted.duplicate,
+            })
+            .encode());
+        }
+        Err(AcceptError::Store(StoreError::NoSession)) => return Err(Close::SessionDeleted),
+        Err(AcceptError::Store(error)) => (code_of(&error), error.to_string()),
+        Err(error @ AcceptError::Conflict) => (ErrorCode::IdConflict, error.to_string()),
+        Err(error @ AcceptError::Busy) => (ErrorCode::Busy, error.to_string()),
+        Err(error @ AcceptError::QueueFull) => (ErrorCode::QueueFull, error.to_string()),
+    };
+    Ok(error(code, &message, Some(client_msg_id)))
+}
+
+/// The answer to a wish to cancel, where there is one: a cancelled turn answers by its last event.
+pub fn cancelled(outcome: Result<Cancel, StoreError>) -> Result<Option<Bytes>, Close> {
+    match outcome {
+        Ok(Cancel::Asked(_)) => Ok(None),
+        Ok(Cancel::NoTurn) => Ok(Some(error(ErrorCode::NoTurn, "no such turn is running or waiting", None))),
+        Err(StoreError::NoSession) => Err(Close::SessionDeleted),
+        Err(trouble) => Ok(Some(error(code_of(&trouble), &trouble.to_string(), None))),
+    }
+}
+
+const fn code_of(error: &StoreError) -> ErrorCode {
+    match error {
+        StoreError::Full(_) => ErrorCode::StoreFull,
+        StoreError::Unavailable(_) => ErrorCode::StoreUnavailable,
+        StoreError::Damaged(_) | StoreError::Fenced | StoreError::NoSession => ErrorCode::Internal,
+    }
+}
+
+fn refuse(code: ErrorCode, message: &str, client_msg_id: Option<&ClientMsgId>) -> Action {
+    Action::Say(error(code, message, client_msg_id))
+}
+
+fn error(code: ErrorCode, message: &str, client_msg_id: Option<&ClientMsgId>) -> Bytes {
+    metrics::counter!(crate::telemetry::names::FRAMES_REFUSED, "code" => code.name()).increment(1);
+    let retry_after_ms = code.is_temporary().then_some(RETRY_AFTER_MS);
+    ControlFrame::error(code, message, client_msg_id.map(ClientMsgId::as_str), retry_after_ms).encode()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &'static str) -> Inbound {
+        Inbound::Text(text.into())
+    }
+
+    fn says(action: Option<Action>, part: &str) {
+        let Some(Action::Say(frame)) = action else { panic!("{action:?} says nothing") };
+        let frame = String::from_utf8(frame.to_vec()).unwrap();
+        assert!(frame.contains(part), "{frame} has no {part}");
+    }
+
+    #[test]
+    fn nothing_but_ping_comes_before_hello() {
+        let mut conversation = Conversation::default();
+        says(conversation.on(text(r#"{"type":"message","client_msg_id":"a","content":"x"}"#)), "hello_expected");
+        says(conversation.on(text(r#"{"type":"cancel"}"#)), "hello_expected");
+        says(conversation.on(text(r#"{"type":"ping","nonce":"n"}"#)), r#""pong","nonce":"n""#);
+        assert!(matches!(conversation.on(text(r#"{"type":"hello"}"#)), Some(Action::Join(Start::Snapshot, None))));
+        says(conversation.on(text(r#"{"type":"hello"}"#)), "already_joined");
+    }
+
+    #[test]
+    fn a_last_id_that_is_none_leads_to_a_snapshot() {
+        let action = Conversation::default().on(text(r#"{"type":"hello","last_id":"yesterday"}"#));
+        assert!(matches!(action, Some(Action::Join(Start::Snapshot, Some(SnapshotReason::UnknownId)))));
+    }
+
+    #[test]
+    fn only_announced_bytes_are_swallowed() {
+        let mut conversation = Conversation::default();
+        conversation.on(text(r#"{"type":"hello"}"#));
+        let image = r#"{"type":"image","client_msg_id":"i","kind":"user","media_type":"image/png","size":10}"#;
+        says(conversation.on(text(image)), "unsupported");
+        assert!(matches!(conversation.on(Inbound::Binary(10)), Some(Action::Nothing)));
+        assert!(matches!(conversation.on(Inbound::Binary(1)), Some(Action::Close(Close::BadRequest))));
+    }
+
+    #[test]
+    fn what_is_no_frame_closes_and_what_is_no_known_frame_does_not() {
+        let mut conversation = Conversation::default();
+        conversation.on(text(r#"{"type":"hello"}"#));
+        says(conversation.on(text(r#"{"type":"dance"}"#)), "unknown_type");
+        assert!(matches!(conversation.on(text("[]")), Some(Action::Close(Close::BadRequest))));
+        assert!(matches!(conversation.on(Inbound::Bad), Some(Action::Close(Close::BadRequest))));
+        assert!(conversation.on(Inbound::Gone).is_none());
+    }
+
+    #[test]
+    fn a_draining_server_takes_no_messages() {
+        let mut conversation = Conversation::default();
+        conversation.on(text(r#"{"type":"hello"}"#));
+        conversation.drain();
+        let message = r#"{"type":"message","client_msg_id":"a","content":"x"}"#;
+        says(conversation.on(text(message)), r#""draining""#);
+    }
+}

@@ -1,0 +1,110 @@
+//! The socket as the connection uses it: whole batches out under a time limit, frames in, and an orderly close.
+
+use std::time::Duration;
+
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use bytes::Bytes;
+use futures::{SinkExt, StreamExt};
+use tokio_tungstenite::tungstenite;
+use tokio_tungstenite::tungstenite::error::ProtocolError::ResetWithoutClosingHandshake;
+use tokio_util::sync::CancellationToken;
+
+use crate::protocol::Close;
+use crate::telemetry::names;
+
+/// How long a client may take to answer a close.
+const CLOSING: Duration = Duration::from_secs(2);
+
+/// A socket.
+pub struct Pipe {
+    socket: WebSocket,
+    write_timeout: Duration,
+}
+
+/// What came in.
+pub enum Inbound {
+    Text(Utf8Bytes),
+    Binary(usize),
+    /// A frame of the transport: a sign of life.
+    Life,
+    /// The client closed, or is gone.
+    Gone,
+    /// The frame is too large, or no frame at all.
+    Bad,
+}
+
+/// Why frames could not be written.
+pub enum Unwritten {
+    /// The client is gone.
+    Gone,
+    /// The client does not read.
+    TimedOut,
+}
+
+impl Pipe {
+    pub const fn new(socket: WebSocket, write_timeout: Duration) -> Self {
+        Self { socket, write_timeout }
+    }
+
+    /// The next frame. Cancel-safe.
+    pub async fn read(&mut self) -> Inbound {
+        match self.socket.next().await {
+            Some(Ok(Message::Text(text))) => Inbound::Text(text),
+            Some(Ok(Message::Binary(bytes))) => Inbound::Binary(bytes.len()),
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Inbound::Life,
+            Some(Err(error)) if is_bad_input(&error) => Inbound::Bad,
+            Some(Ok(Message::Close(_)) | Err(_)) | None => Inbound::Gone,
+        }
+    }
+
+    /// Writes all frames, in as few writes to the network as their size allows.
+    pub async fn write(&mut self, frames: Vec<Bytes>) -> Result<(), Unwritten> {
+        let writing = async {
+            for frame in frames {
+                self.socket.feed(text(frame)).await?;
+            }
+            self.socket.flush().await
+        };
+        let written = tokio::time::timeout(self.write_timeout, writing).await;
+        written.map_err(|_| Unwritten::TimedOut)?.map_err(|_| Unwritten::Gone)
+    }
+
+    pub async fn ping(&mut self) -> Result<(), Unwritten> {
+        let writing = self.socket.send(Message::Ping(Bytes::new()));
+        let written = tokio::time::timeout(self.write_timeout, writing).await;
+        written.map_err(|_| Unwritten::TimedOut)?.map_err(|_| Unwritten::Gone)
+    }
+
+    /// Tells the client why, and waits a moment for its answer: a socket that is closed with unread input would lose
+    /// the close code on its way.
+    pub async fn close(mut self, close: Close, stopping: CancellationToken) {
+        metrics::counter!(names::SOCKET_CLOSES, "code" => close.code().to_string()).increment(1);
+        let frame = CloseFrame { code: close.code(), reason: Utf8Bytes::from_static(close.reason()) };
+        let closing = async {
+            if self.socket.send(Message::Close(Some(frame))).await.is_ok() {
+                // Frames that came before the answer are thrown away, unread; an error means the client is gone.
+                while let Some(Ok(_)) = self.socket.next().await {}
+            }
+        };
+        let _ = stopping.run_until_cancelled_owned(tokio::time::timeout(CLOSING, closing)).await;
+    }
+}
+
+fn text(frame: Bytes) -> Message {
+    match Utf8Bytes::try_from(frame) {
+        Ok(text) => Message::Text(text),
+        // Frames are encoded as JSON, which is UTF-8; were one not, its bytes are shown as well as they can be.
+        Err(_) => Message::Text(Utf8Bytes::default()),
+    }
+}
+
+/// Whether the client sent what is no frame, rather than going away.
+fn is_bad_input(error: &axum::Error) -> bool {
+    let source: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
+    let source = source.and_then(|source| source.downcast_ref::<tungstenite::Error>());
+    match source {
+        Some(tungstenite::Error::Protocol(ResetWithoutClosingHandshake)) => false,
+        Some(tungstenite::Error::Capacity(_) | tungstenite::Error::Protocol(_) | tungstenite::Error::Utf8(_)) => true,
+        _ => false,
+    }
+}
