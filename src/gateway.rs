@@ -1,5 +1,24 @@
 //! The gateway: every door by which a client comes in.
 
+mod cancel;
+mod docs;
+mod error;
+mod events;
+mod export;
+mod extract;
+mod guest;
+mod health;
+mod interview;
+mod messages;
+mod middleware;
+pub mod opening;
+pub mod origin;
+mod rate;
+pub mod router;
+pub mod seats;
+mod sessions;
+mod turn_end;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,6 +27,9 @@ use crate::bus::{EventLog, TurnQueue};
 use crate::domain::Clock;
 use crate::lifecycle::Lifecycle;
 use crate::sessions::SessionStore;
+
+pub use router::router;
+pub use seats::Seats;
 
 /// What every handler of the gateway works with.
 #[derive(Clone)]
@@ -18,6 +40,8 @@ pub struct Gateway {
     pub clock: Arc<dyn Clock>,
     pub lifecycle: Lifecycle,
     pub settings: Arc<Settings>,
+    /// Taken by every open socket and event stream.
+    pub seats: Arc<Seats>,
 }
 
 /// How the gateway listens and what it allows.

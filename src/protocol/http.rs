@@ -62,6 +62,19 @@ pub struct PageQuery {
     pub limit: Option<usize>,
 }
 
+impl PageQuery {
+    /// Entries of a page without `limit`.
+    pub const DEFAULT: usize = 50;
+    /// Entries of a page, at most.
+    pub const MOST: usize = 200;
+
+    /// How many entries the page is to have.
+    #[must_use]
+    pub fn limit(&self) -> usize {
+        self.limit.unwrap_or(Self::DEFAULT).clamp(1, Self::MOST)
+    }
+}
+
 /// A page of the history.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MessagePage<'a> {
@@ -87,7 +100,7 @@ pub struct Answer<'a> {
     #[serde(flatten)]
     pub status: Status<'a>,
     pub session_status: SessionStatus,
-    /// The reply that ended the interview; null before that.
+    /// The reply, once the profile is complete; null before that.
     pub completion_message: Option<&'a str>,
     /// What this message taught Hera: the members of the profile that changed.
     #[schema(value_type = UserProfile)]

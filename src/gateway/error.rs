@@ -1,0 +1,186 @@
+//! What a request can fail with, and the problem document that tells it. Making the document logs nothing: the cause
+//! travels in the response's extensions to the one place that logs requests.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+
+use crate::bus::{AcceptError, StoreError};
+use crate::protocol::problem::{MEDIA_TYPE, Problem};
+
+/// Why a request was not answered as asked.
+#[derive(Debug)]
+pub enum ApiError {
+    /// The id names no session, or is no session id.
+    NoSession,
+    /// There is nothing at this path.
+    NotFound,
+    MethodNotAllowed,
+    /// The body or a parameter is not what it must be.
+    BadRequest(String),
+    TooLarge,
+    UnsupportedMediaType,
+    /// The page's origin may not do this.
+    Origin,
+    /// The address asks too often.
+    TooManyRequests {
+        retry_after: Duration,
+    },
+    /// As many turns of the session are waiting as may wait.
+    QueueFull,
+    /// As many connections are open as may be.
+    TooManyConnections,
+    /// The `Idempotency-Key` was used for another message.
+    IdConflict,
+    /// There is no such turn to cancel.
+    NoTurn,
+    /// The interview is not over; the members of the problem tell what is missing.
+    ProfileIncomplete(serde_json::Map<String, Value>),
+    /// The turn failed.
+    TurnFailed {
+        code: &'static str,
+        message: String,
+    },
+    /// The process is about to end.
+    Draining,
+    /// It took too long.
+    Timeout,
+    /// The session's state changed faster than it could be read.
+    Contended,
+    Store(StoreError),
+    /// Something broke; the cause is for the log.
+    Internal(Arc<str>),
+}
+
+/// Why a request failed, for the log.
+#[derive(Debug, Clone)]
+pub struct Cause(pub Arc<str>);
+
+/// Status, code and title of a problem.
+struct Kind(StatusCode, &'static str, &'static str);
+
+impl ApiError {
+    const fn kind(&self) -> Kind {
+        use StatusCode as S;
+        match self {
+            Self::NoSession | Self::Store(StoreError::NoSession) => Kind(S::NOT_FOUND, "no_session", "No such session"),
+            Self::NotFound => Kind(S::NOT_FOUND, "not_found", "Not found"),
+            Self::MethodNotAllowed => Kind(S::METHOD_NOT_ALLOWED, "method_not_allowed", "Method not allowed"),
+            Self::BadRequest(_) => Kind(S::BAD_REQUEST, "bad_request", "Bad request"),
+            Self::TooLarge => Kind(S::PAYLOAD_TOO_LARGE, "too_large", "Body too large"),
+            Self::UnsupportedMediaType => {
+                Kind(S::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Unsupported media type")
+            }
+            Self::Origin => Kind(S::FORBIDDEN, "origin_not_allowed", "Origin not allowed"),
+            Self::TooManyRequests { .. } => Kind(S::TOO_MANY_REQUESTS, "too_many_requests", "Too many requests"),
+            Self::QueueFull => Kind(S::TOO_MANY_REQUESTS, "queue_full", "Too many messages waiting"),
+            Self::TooManyConnections => Kind(S::SERVICE_UNAVAILABLE, "too_many_connections", "Too many connections"),
+            Self::IdConflict => Kind(S::CONFLICT, "id_conflict", "Key used for another message"),
+            Self::NoTurn => Kind(S::CONFLICT, "no_turn", "No such turn"),
+            Self::ProfileIncomplete(_) => Kind(S::BAD_REQUEST, "profile_incomplete", "Profile incomplete"),
+            Self::TurnFailed { .. } => Kind(S::BAD_GATEWAY, "turn_failed", "The turn failed"),
+            Self::Draining => Kind(S::SERVICE_UNAVAILABLE, "draining", "Draining"),
+            Self::Timeout => Kind(S::SERVICE_UNAVAILABLE, "timeout", "Timed out"),
+            Self::Contended => Kind(S::SERVICE_UNAVAILABLE, "contended", "Busy session"),
+            Self::Store(StoreError::Full(_)) => Kind(S::INSUFFICIENT_STORAGE, "store_full", "Store full"),
+            Self::Store(StoreError::Unavailable(_)) => {
+                Kind(S::SERVICE_UNAVAILABLE, "store_unavailable", "Store unavailable")
+            }
+            Self::Store(StoreError::Fenced | StoreError::Damaged(_)) | Self::Internal(_) => {
+                Kind(S::INTERNAL_SERVER_ERROR, "internal", "Internal error")
+            }
+        }
+    }
+
+    fn detail(&self) -> String {
+        match self {
+            Self::NoSession | Self::Store(StoreError::NoSession) => "there is no such session".into(),
+            Self::NotFound => "there is nothing here".into(),
+            Self::MethodNotAllowed => "this path does not take that method".into(),
+            Self::BadRequest(detail) => detail.clone(),
+            Self::TooLarge => "the body is larger than this server takes".into(),
+            Self::UnsupportedMediaType => "the body must be application/json".into(),
+            Self::Origin => "pages of this origin may not do that".into(),
+            Self::TooManyRequests { .. } => "this address asks too often".into(),
+            Self::QueueFull => "too many messages are waiting for an answer".into(),
+            Self::TooManyConnections => "too many connections are open".into(),
+            Self::IdConflict => "this Idempotency-Key was used for another message".into(),
+            Self::NoTurn => "no such turn is running or waiting".into(),
+            Self::ProfileIncomplete(_) => "some required fields are still missing".into(),
+            Self::TurnFailed { message, .. } => message.clone(),
+            Self::Draining => "the server is about to stop; try again".into(),
+            Self::Timeout => "the answer took too long; try again".into(),
+            Self::Contended => "the session changes too fast; try again".into(),
+            Self::Store(StoreError::Full(_)) => "the store is full; nothing was written".into(),
+            Self::Store(StoreError::Unavailable(_)) => "the store is unavailable; try again".into(),
+            Self::Store(StoreError::Fenced | StoreError::Damaged(_)) | Self::Internal(_) => {
+                "the server failed; nothing was written".into()
+            }
+        }
+    }
+
+    /// When to try again, where that makes sense.
+    fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::TooManyRequests { retry_after } => Some(*retry_after),
+            Self::QueueFull | Self::Draining | Self::Timeout | Self::Contended => Some(Duration::from_secs(1)),
+            Self::Store(error) if error.is_temporary() => Some(Duration::from_secs(5)),
+            Self::TooManyConnections => Some(Duration::from_secs(5)),
+            _ => None,
+        }
+    }
+
+    fn cause(&self) -> Option<Cause> {
+        match self {
+            Self::Store(StoreError::NoSession) => None,
+            Self::Store(error) => Some(Cause(error.to_string().into())),
+            Self::Internal(cause) => Some(Cause(Arc::clone(cause))),
+            Self::TurnFailed { code, .. } => Some(Cause((*code).into())),
+            _ => None,
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let Kind(status, code, title) = self.kind();
+        let mut problem = Problem::new(status.as_u16(), code, title, self.detail());
+        let (retry_after, cause) = (self.retry_after(), self.cause());
+        match self {
+            Self::ProfileIncomplete(more) => problem.more = more,
+            Self::TurnFailed { code, .. } => problem = problem.with("run_error_code", code.into()),
+            _ => {}
+        }
+        let body = serde_json::to_vec(&problem).unwrap_or_default();
+        let mut response = (status, [(header::CONTENT_TYPE, MEDIA_TYPE)], body).into_response();
+        if let Some(wait) = retry_after {
+            // Whole seconds, rounded up: a client that waits as told is not refused again.
+            let seconds = wait.as_millis().div_ceil(1000).max(1);
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(u64::try_from(seconds).unwrap_or(1)));
+        }
+        if let Some(cause) = cause {
+            response.extensions_mut().insert(cause);
+        }
+        response
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<AcceptError> for ApiError {
+    fn from(error: AcceptError) -> Self {
+        match error {
+            AcceptError::Conflict => Self::IdConflict,
+            // These requests queue; a store that says Busy all the same means that the queue is closed to them.
+            AcceptError::Busy | AcceptError::QueueFull => Self::QueueFull,
+            AcceptError::Store(error) => Self::Store(error),
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! The events of a session as server-sent events: the fallback where sockets are blocked.
+//!
+//! The same frames with the same ids as on the socket. The body pulls from the log as the client reads, so a slow
+//! client costs a place, not a buffer.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use futures::stream;
+use serde::Deserialize;
+use tokio_util::task::task_tracker::TaskTrackerToken;
+use utoipa::IntoParams;
+
+use super::error::ApiError;
+use super::extract::{Params, SessionPath};
+use super::seats::Seat;
+use super::{Gateway, opening};
+use crate::bus::{Delivery, EventStream, Logged, Opening, Start, StoreError};
+use crate::domain::{EventId, SessionId};
+use crate::protocol::problem::Problem;
+use crate::protocol::server_frame::event_frame;
+
+/// A comment is sent after so long a silence, so that proxies keep the connection.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// Where the stream is to go on.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct EventsQuery {
+    /// The last event id the client has processed; the `Last-Event-ID` header goes before it.
+    last_id: Option<String>,
+}
+
+/// What happened after the given id and whatever comes, as server-sent events. Each `data` is a frame as on the
+/// socket, each `id` an event id; of a snapshot, only the last frame has one.
+#[utoipa::path(
+    get,
+    path = "/api/sessions/{id}/events",
+    tag = "conversation",
+    params(
+        ("id" = uuid::Uuid, Path, description = "The session"),
+        ("Last-Event-ID" = Option<String>, Header, description = "The last event id the client has processed"),
+        EventsQuery,
+    ),
+    responses(
+        (status = 200, body = String, content_type = "text/event-stream"),
+        (status = "default", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn events(
+    State(gateway): State<Gateway>,
+    SessionPath(session): SessionPath,
+    Params(query): Params<EventsQuery>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    if gateway.lifecycle.draining().is_cancelled() {
+        return Err(ApiError::Draining);
+    }
+    let seat = gateway.seats.take(session).ok_or(ApiError::TooManyConnections)?;
+    let header = headers.get("last-event-id").and_then(|id| id.to_str().ok());
+    let last = header.or(query.last_id.as_deref()).filter(|id| !id.is_empty());
+    let start = last.and_then(|id| id.parse().ok()).map_or(Start::Snapshot, Start::After);
+    let hold = gateway.lifecycle.hold();
+    let (stream, first) = join(&gateway, session, start).await?;
+    let mut chunk = retry(&gateway);
+    chunk.extend(first);
+    let follower = Follower { gateway, session, stream, last: None, first: Some(chunk), _seat: seat, _hold: hold };
+    let body = stream::unfold(follower, |mut follower| async move {
+        follower.next().await.map(|chunk| (Ok::<_, std::convert::Infallible>(Bytes::from(chunk)), follower))
+    });
+    let headers = [
+        (header::CONTENT_TYPE, "text/event-stream"),
+        (header::CACHE_CONTROL, "no-store"),
+        // Tells nginx not to gather the stream before it passes it on.
+        (header::HeaderName::from_static("x-accel-buffering"), "no"),
+    ];
+    Ok((headers, Body::from_stream(body)).into_response())
+}
+
+/// Tells the client how long to wait before it reconnects: spread out, so that not all come at once.
+fn retry(gateway: &Gateway) -> Vec<u8> {
+    let least = gateway.settings.reconnect_min;
+    let most = gateway.settings.reconnect_max.min(least.saturating_mul(4)).max(least);
+    let wait = rand::random_range(least..=most).as_millis();
+    format!("retry: {wait}\n\n").into_bytes()
+}
+
+/// Joins the session's log; the stream, and what is to be sent before it.
+async fn join(
+    gateway: &Gateway,
+    session: SessionId,
+    start: Start,
+) -> Result<(Box<dyn EventStream>, Vec<u8>), StoreError> {
+    let subscription = gateway.log.subscribe(session, start).await?;
+    let mut chunk = Vec::new();
+    if let Opening::Snapshot { snapshot, .. } = &subscription.opening {
+        let frames = opening::frames(gateway, session, snapshot).await?;
+        let last = frames.len().saturating_sub(1);
+        for (index, frame) in frames.iter().enumerate() {
+            // A client that is cut off within the snapshot must not take it for whole: only its end has the id.
+            write(&mut chunk, (index == last).then_some(snapshot.head), frame);
+        }
+    }
+    Ok((subscription.stream, chunk))
+}
+
+/// One server-sent event. The frame is JSON on one line.
+fn write(chunk: &mut Vec<u8>, id: Option<EventId>, frame: &[u8]) {
+    if let Some(id) = id {
+        chunk.extend_from_slice(format!("id: {id}\n").as_bytes());
+    }
+    chunk.extend_from_slice(b"data: ");
+    chunk.extend_from_slice(frame);
+    chunk.extend_from_slice(b"\n\n");
+}
+
+/// A client's place in the log.
+struct Follower {
+    gateway: Gateway,
+    session: SessionId,
+    stream: Box<dyn EventStream>,
+    /// The last event written.
+    last: Option<EventId>,
+    /// Written before anything else.
+    first: Option<Vec<u8>>,
+    _seat: Seat,
+    _hold: TaskTrackerToken,
+}
+
+impl Follower {
+    /// The next part of the body; `None` at its end: the client reconnects, here or at another replica.
+    async fn next(&mut self) -> Option<Vec<u8>> {
+        if let Some(first) = self.first.take() {
+            return Some(first);
+        }
+        loop {
+            let delivery = tokio::select! {
+                biased;
+                () = self.gateway.lifecycle.draining().cancelled() => return None,
+                delivery = self.stream.next() => delivery,
+                () = tokio::time::sleep(KEEP_ALIVE) => return Some(b":\n\n".to_vec()),
+            };
+            match delivery {
+                Ok(Delivery::Events(events)) => {
+                    self.last = events.last().map(|logged| logged.id).or(self.last);
+                    let mut chunk = Vec::new();
+                    for logged in events {
+                        write(&mut chunk, Some(logged.id), &self.frame(&logged));
+                    }
+                    return Some(chunk);
+                }
+                Ok(Delivery::Signal(_)) => {}
+                Ok(Delivery::Gap) => match self.join_again().await {
+                    Ok(chunk) if chunk.is_empty() => {}
+                    Ok(chunk) => return Some(chunk),
+                    Err(error) => return self.failed(&error),
+                },
+                Ok(Delivery::Deleted) => return None,
+                Err(error) => return self.failed(&error),
+            }
+        }
+    }
+
+    fn frame(&self, logged: &Logged) -> Bytes {
+        logged.encoded(|logged| event_frame(self.session, logged))
+    }
+
+    async fn join_again(&mut self) -> Result<Vec<u8>, StoreError> {
+        let start = self.last.map_or(Start::Snapshot, Start::After);
+        let (stream, chunk) = join(&self.gateway, self.session, start).await?;
+        self.stream = stream;
+        Ok(chunk)
+    }
+
+    fn failed(&self, error: &StoreError) -> Option<Vec<u8>> {
+        if !matches!(error, StoreError::NoSession) {
+            tracing::warn!(session = %self.session, %error, "an event stream ends early");
+        }
+        None
+    }
+}

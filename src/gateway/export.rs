@@ -1,0 +1,106 @@
+//! A session as one document, to take along.
+
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use futures::stream::{self, Stream, StreamExt as _};
+
+use super::Gateway;
+use super::error::ApiError;
+use super::extract::SessionPath;
+use crate::bus::StoreError;
+use crate::domain::{Message, SessionId};
+use crate::protocol::ag_ui::MessageEntry;
+use crate::protocol::http::{Export, ExportHead};
+use crate::protocol::problem::Problem;
+use crate::protocol::shown::{Rfc3339, Shown};
+use crate::protocol::state_document::StateDocument;
+use crate::sessions::{Page, Session};
+
+/// Messages in memory at once, at most twice.
+const PAGE: usize = 50;
+
+/// The session, its state and all its messages, as a file.
+#[utoipa::path(
+    get,
+    path = "/api/sessions/{id}/export",
+    tag = "sessions",
+    params(("id" = uuid::Uuid, Path, description = "The session")),
+    responses(
+        (status = 200, body = Export, headers(("content-disposition" = String, description = "A file name"))),
+        (status = "default", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn export(State(gateway): State<Gateway>, SessionPath(session): SessionPath) -> Result<Response, ApiError> {
+    let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
+    let (newest, pages) = pages(&gateway, session.id).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/json".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"hera-{}.json\"", session.id)),
+    ];
+    Ok((headers, Body::from_stream(document(gateway, &session, newest, pages))).into_response())
+}
+
+/// The newest page, and the places before which the older pages end, the newest place first. What is said while the
+/// export runs is not part of it.
+async fn pages(gateway: &Gateway, session: SessionId) -> Result<(Page, Vec<u64>), StoreError> {
+    let newest = gateway.sessions.history(session, None, PAGE).await?;
+    let mut places = Vec::new();
+    let mut next = newest.next_before;
+    while let Some(before) = next {
+        places.push(before);
+        next = gateway.sessions.history(session, Some(before), PAGE).await?.next_before;
+    }
+    Ok((newest, places))
+}
+
+/// The document, a page at a time.
+fn document(
+    gateway: Gateway,
+    session: &Session,
+    newest: Page,
+    places: Vec<u64>,
+) -> impl Stream<Item = Result<Bytes, StoreError>> + use<> {
+    let id = session.id;
+    let older = stream::iter(places.into_iter().rev()).then(move |before| {
+        let sessions = std::sync::Arc::clone(&gateway.sessions);
+        async move { sessions.history(id, Some(before), PAGE).await }
+    });
+    let mut first = true;
+    let messages = older.chain(stream::iter([Ok(newest)])).map(move |page| {
+        page.map(|page| {
+            let text = entries(&page.messages, first);
+            first &= page.messages.is_empty();
+            text
+        })
+    });
+    let head = stream::iter([Ok(head(session))]);
+    head.chain(messages).chain(stream::iter([Ok(Bytes::from_static(b"]}"))]))
+}
+
+/// The document up to its first message.
+fn head(session: &Session) -> Bytes {
+    let head = ExportHead {
+        session_id: Shown(session.id),
+        created_at: Rfc3339(session.created_at),
+        updated_at: Rfc3339(session.updated_at),
+        state: StateDocument::from(&session.state),
+    };
+    let mut text = serde_json::to_vec(&head).unwrap_or_default();
+    // Its closing brace comes at the end of the document.
+    text.pop();
+    text.extend_from_slice(b",\"messages\":[");
+    text.into()
+}
+
+fn entries(messages: &[Message], mut first: bool) -> Bytes {
+    let mut text = Vec::new();
+    for message in messages {
+        if !std::mem::take(&mut first) {
+            text.push(b',');
+        }
+        text.extend(serde_json::to_vec(&MessageEntry::from(message)).unwrap_or_default());
+    }
+    text.into()
+}

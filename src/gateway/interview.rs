@@ -1,0 +1,90 @@
+//! How far the interview has come, and its end.
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value};
+
+use super::Gateway;
+use super::error::ApiError;
+use super::extract::SessionPath;
+use super::messages::HISTORY;
+use crate::bus::StoreError;
+use crate::domain::{Message, Phase, StateUpdate};
+use crate::protocol::http::{Completed, Status};
+use crate::protocol::problem::Problem;
+use crate::sessions::Session;
+
+/// How often `complete` tries again when the state changes under it.
+const TRIES: usize = 16;
+
+/// What is known, what was said, and what is missing.
+#[utoipa::path(
+    get,
+    path = "/api/sessions/{id}/status",
+    tag = "conversation",
+    params(("id" = uuid::Uuid, Path, description = "The session")),
+    responses(
+        (status = 200, body = Status),
+        (status = "default", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn status(State(gateway): State<Gateway>, SessionPath(session): SessionPath) -> Result<Response, ApiError> {
+    let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
+    let history = gateway.sessions.history(session.id, None, HISTORY).await?;
+    Ok(Json(Status::new(&session.state, &history.messages)).into_response())
+}
+
+/// Ends the interview, if nothing is missing any more; the family comes next. May be repeated.
+#[utoipa::path(
+    post,
+    path = "/api/sessions/{id}/complete",
+    tag = "conversation",
+    params(("id" = uuid::Uuid, Path, description = "The session")),
+    responses(
+        (status = 200, body = Completed),
+        (status = 400, description = "Fields are missing; the problem names them in `missing_fields` and carries the \
+            other members of the status", body = Problem, content_type = "application/problem+json"),
+        (status = "default", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn complete(State(gateway): State<Gateway>, SessionPath(session): SessionPath) -> Result<Response, ApiError> {
+    for _ in 0..TRIES {
+        let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
+        let history = gateway.sessions.history(session.id, None, HISTORY).await?.messages;
+        if !session.state.profile.missing().is_empty() {
+            return Err(incomplete(&session, &history));
+        }
+        if session.state.phase != Phase::Interview || begin_family(&gateway, &session).await? {
+            return Ok(Json(completed(&session, &history)).into_response());
+        }
+    }
+    Err(ApiError::Contended)
+}
+
+/// `false` when the state has changed since it was read.
+async fn begin_family(gateway: &Gateway, session: &Session) -> Result<bool, StoreError> {
+    let update = StateUpdate { phase: Some(Phase::Family), ..StateUpdate::default() };
+    gateway.log.update(session.id, session.version, update).await
+}
+
+fn completed<'a>(session: &'a Session, history: &'a [Message]) -> Completed<'a> {
+    let Status { user_profile, conversation_history, information_progress, missing_fields, profile_complete } =
+        Status::new(&session.state, history);
+    Completed {
+        message: "The interview is complete.",
+        user_profile,
+        conversation_history,
+        information_progress,
+        missing_fields,
+        information_complete: profile_complete,
+    }
+}
+
+fn incomplete(session: &Session, history: &[Message]) -> ApiError {
+    // By way of the text: `to_value` would show the 0.7 of an f32 as 0.699999988079071.
+    let status = serde_json::to_string(&Status::new(&session.state, history)).unwrap_or_default();
+    let mut members: Map<String, Value> = serde_json::from_str(&status).unwrap_or_default();
+    members.insert("information_complete".into(), false.into());
+    ApiError::ProfileIncomplete(members)
+}

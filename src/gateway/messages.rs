@@ -1,0 +1,93 @@
+//! Messages by HTTP: the other door to the path that the socket's messages take.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+
+use super::Gateway;
+use super::error::ApiError;
+use super::extract::{Body, Params, SessionPath};
+use super::turn_end::{Ended, TurnEnd};
+use crate::bus::{Busy, NewMessage};
+use crate::domain::ClientMsgId;
+use crate::protocol::http::{Answer, MessagePage, MessageRequest, PageQuery, SessionStatus, Status, changed_fields};
+use crate::protocol::problem::Problem;
+
+/// Messages shown in `conversation_history`, at most.
+pub const HISTORY: usize = 200;
+
+/// The history, newest page first.
+#[utoipa::path(
+    get,
+    path = "/api/sessions/{id}/messages",
+    tag = "conversation",
+    params(("id" = uuid::Uuid, Path, description = "The session"), PageQuery),
+    responses(
+        (status = 200, body = MessagePage),
+        (status = "default", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn history(
+    State(gateway): State<Gateway>,
+    SessionPath(session): SessionPath,
+    Params(page): Params<PageQuery>,
+) -> Result<Response, ApiError> {
+    let before = page.before.as_deref().map(str::parse::<u64>).transpose();
+    let before = before.map_err(|_| ApiError::BadRequest("before: not a next_before of this history".into()))?;
+    let page = gateway.sessions.history(session, before, page.limit()).await?;
+    Ok(Json(MessagePage::from(&page)).into_response())
+}
+
+/// Says something, and waits until it has been answered. Open sockets see the same turn as it goes on.
+///
+/// A request that is repeated with the same `Idempotency-Key` says it once.
+#[utoipa::path(
+    post,
+    path = "/api/sessions/{id}/messages",
+    tag = "conversation",
+    params(
+        ("id" = uuid::Uuid, Path, description = "The session"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The message's `client_msg_id`"),
+    ),
+    request_body = MessageRequest,
+    responses(
+        (status = 200, description = "The turn has ended, or was cancelled", body = Answer),
+        (status = 502, description = "The turn failed", body = Problem, content_type = "application/problem+json"),
+        (status = "default", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn say(
+    State(gateway): State<Gateway>,
+    SessionPath(session): SessionPath,
+    headers: HeaderMap,
+    Body(MessageRequest { message }): Body<MessageRequest>,
+) -> Result<Response, ApiError> {
+    let client_msg_id = idempotency_key(&headers)?;
+    let before = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?.state.profile;
+    let message = NewMessage { client_msg_id, text: message, busy: Busy::Queue };
+    let accepted = gateway.log.accept(session, message).await?;
+    let ended = TurnEnd::of(&gateway, session, &accepted, before).await?;
+    let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
+    let history = gateway.sessions.history(session.id, None, HISTORY).await?;
+    let status = Status::new(&session.state, &history.messages);
+    Ok(Json(answer(&ended, status)).into_response())
+}
+
+fn answer<'a>(ended: &'a Ended, status: Status<'a>) -> Answer<'a> {
+    let complete = status.profile_complete;
+    let learnt = ended.profile.as_ref();
+    Answer {
+        reply: &ended.reply,
+        status,
+        session_status: if complete { SessionStatus::Completed } else { SessionStatus::Collecting },
+        completion_message: complete.then_some(ended.reply.as_str()),
+        last_extracted_fields: learnt.map(|(before, now)| changed_fields(before, now)).unwrap_or_default(),
+    }
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<ClientMsgId, ApiError> {
+    let Some(key) = headers.get("idempotency-key") else { return Ok(ClientMsgId::random()) };
+    let key = key.to_str().ok().and_then(|key| key.parse().ok());
+    key.ok_or_else(|| ApiError::BadRequest("Idempotency-Key: must be 1 to 128 printable ASCII characters".into()))
+}

@@ -1,0 +1,89 @@
+//! What happens to every request on its way in and to every answer on its way out.
+
+use std::any::Any;
+use std::time::{Duration, Instant};
+
+use axum::extract::{MatchedPath, Request};
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use tracing::{Instrument, Span, field};
+use uuid::Uuid;
+
+use super::error::{ApiError, Cause};
+use crate::telemetry::names;
+
+/// How long a short route may take.
+const SHORT: Duration = Duration::from_secs(10);
+
+/// Longest request id taken over from a proxy.
+const REQUEST_ID_BYTES: usize = 64;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Pages may load what hera serves itself, and nothing else.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; connect-src 'self'; img-src 'self' data:; \
+    style-src 'self'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+/// Names the request, measures it, and logs it once: with its id and its session's, never with what was said.
+pub async fn observe(request: Request, next: Next) -> Response {
+    let id = request_id(&request);
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let route = route.as_ref().map_or("other", MatchedPath::as_str);
+    let span = tracing::info_span!("request", request = ?id, session = field::Empty);
+    let (method, begun) = (request.method().clone(), Instant::now());
+    let mut response = next.run(request).instrument(span.clone()).await;
+    log(&span, &format_args!("{method} {route}"), begun.elapsed(), &response);
+    metrics::counter!(names::HTTP_REQUESTS, "route" => route.to_owned(), "status" => response.status().as_str().to_owned())
+        .increment(1);
+    metrics::histogram!(names::HTTP_REQUEST_SECONDS, "route" => route.to_owned()).record(begun.elapsed());
+    response.headers_mut().insert(REQUEST_ID, id);
+    response
+}
+
+fn log(span: &Span, what: &std::fmt::Arguments<'_>, elapsed: Duration, response: &Response) {
+    let status = response.status();
+    let elapsed_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+    let _entered = span.enter();
+    match response.extensions().get::<Cause>() {
+        Some(Cause(error)) => tracing::error!(status = status.as_u16(), elapsed_ms, %error, "{what} failed"),
+        None if status.is_server_error() => tracing::warn!(status = status.as_u16(), elapsed_ms, "{what} not answered"),
+        None => tracing::debug!(status = status.as_u16(), elapsed_ms, "{what} answered"),
+    }
+}
+
+/// The id that a proxy gave the request, if it is fit for a log; a fresh one otherwise.
+fn request_id(request: &Request) -> HeaderValue {
+    let given = request.headers().get(REQUEST_ID).filter(|id| {
+        id.len() <= REQUEST_ID_BYTES && id.as_bytes().iter().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(b))
+    });
+    given.cloned().or_else(|| Uuid::new_v4().to_string().try_into().ok()).unwrap_or(HeaderValue::from_static("none"))
+}
+
+/// Tells browsers to be careful with what hera serves.
+pub async fn secure(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}
+
+/// What is said in a session is not for caches.
+pub async fn uncached(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Gives up on an answer that takes too long.
+pub async fn in_time(request: Request, next: Next) -> Response {
+    tokio::time::timeout(SHORT, next.run(request)).await.unwrap_or_else(|_| ApiError::Timeout.into_response())
+}
+
+/// The answer where a handler panicked. What the panic says may hold what was said, so it stays out of the answer.
+pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
+    drop(panic);
+    ApiError::Internal("a handler panicked".into()).into_response()
+}

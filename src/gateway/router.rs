@@ -1,0 +1,99 @@
+//! Every route on one page, grouped by caller.
+
+use axum::body::Bytes;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::{Extension, Router};
+use memory_serve::CacheControl;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::docs::Document;
+use super::error::ApiError;
+use super::rate::Addresses;
+use super::{Gateway, cancel, docs, events, export, health, interview, messages, middleware, origin, rate, sessions};
+
+/// All routes, with everything that belongs around them.
+pub fn router(gateway: Gateway) -> Router {
+    let (api, mut openapi) = api(gateway.settings.frame_bytes).split_for_parts();
+    openapi.info.version = env!("CARGO_PKG_VERSION").into();
+    let document = Document(openapi.to_json().map(Bytes::from).unwrap_or_default());
+    let addresses = Addresses::new(&gateway.settings);
+    api.with_state(gateway.clone())
+        .layer(Extension(document))
+        .merge(assets())
+        .fallback(not_found)
+        .method_not_allowed_fallback(method_not_allowed)
+        // Pages of other origins change nothing, unless they are allowed.
+        .layer(from_fn_with_state(gateway, origin::check))
+        // An address that asks too often is refused before anything is done for it.
+        .layer(from_fn_with_state(addresses, rate::limit))
+        // A panic costs one request.
+        .layer(CatchPanicLayer::custom(middleware::panicked))
+        // Browsers are told to be careful with whatever was answered.
+        .layer(from_fn(middleware::secure))
+        // Last to see the answer: the log tells what the client got.
+        .layer(from_fn(middleware::observe))
+}
+
+fn api(body_bytes: usize) -> OpenApiRouter<Gateway> {
+    OpenApiRouter::with_openapi(docs::Head::openapi())
+        .merge(short())
+        .merge(long())
+        // What is said in a session is not for caches.
+        .layer(from_fn(middleware::uncached))
+        // A body is no larger than a frame.
+        .layer(DefaultBodyLimit::max(body_bytes))
+}
+
+/// Answered at once.
+fn short() -> OpenApiRouter<Gateway> {
+    OpenApiRouter::new()
+        // Pages and programs
+        .routes(routes!(sessions::create, sessions::list))
+        .routes(routes!(sessions::delete))
+        .routes(routes!(messages::history))
+        .routes(routes!(interview::status))
+        .routes(routes!(interview::complete))
+        .routes(routes!(cancel::cancel))
+        // Developers
+        .routes(routes!(docs::openapi))
+        .routes(routes!(docs::frames))
+        // Operators
+        .routes(routes!(health::health))
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+        // What is not answered in time is not answered.
+        .layer(from_fn(middleware::in_time))
+        // JSON packs well.
+        .layer(CompressionLayer::new())
+}
+
+/// Answered when a turn has ended, or piece by piece: no limit of time, no compression that would hold pieces back.
+fn long() -> OpenApiRouter<Gateway> {
+    OpenApiRouter::new()
+        // Pages and programs
+        .routes(routes!(messages::say))
+        .routes(routes!(events::events))
+        .routes(routes!(export::export))
+}
+
+/// The pages, each with an `ETag`: browsers ask again, so that a page never mixes two versions.
+fn assets<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    memory_serve::load!()
+        .index_file(Some("/index.html"))
+        .html_cache_control(CacheControl::NoCache)
+        .cache_control(CacheControl::NoCache)
+        .into_router()
+}
+
+async fn not_found() -> ApiError {
+    ApiError::NotFound
+}
+
+async fn method_not_allowed() -> ApiError {
+    ApiError::MethodNotAllowed
+}

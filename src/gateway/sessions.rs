@@ -1,0 +1,78 @@
+//! Sessions: made, listed, deleted.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+
+use super::Gateway;
+use super::error::ApiError;
+use super::extract::{Params, SessionPath};
+use super::guest::Guest;
+use crate::domain::SessionId;
+use crate::protocol::http::{Created, CreatedStatus, PageQuery, SessionList};
+use crate::protocol::problem::Problem;
+use crate::protocol::shown::{Rfc3339, Shown};
+
+/// Makes a new session of the caller's.
+#[utoipa::path(
+    post,
+    path = "/api/sessions",
+    tag = "sessions",
+    responses(
+        (status = 201, body = Created, headers(("set-cookie" = String, description = "The guest's name"))),
+        (status = "default", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn create(State(gateway): State<Gateway>, guest: Guest) -> Result<impl IntoResponse, ApiError> {
+    let session = gateway.sessions.create(guest.owner).await?;
+    let created = Created {
+        session_id: Shown(session.id),
+        created_at: Rfc3339(session.created_at),
+        status: CreatedStatus::Created,
+    };
+    Ok((StatusCode::CREATED, guest.cookie(), Json(created)))
+}
+
+/// The caller's own sessions, the newest first.
+#[utoipa::path(
+    get,
+    path = "/api/sessions",
+    tag = "sessions",
+    params(PageQuery),
+    responses(
+        (status = 200, body = SessionList),
+        (status = "default", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn list(
+    State(gateway): State<Gateway>,
+    guest: Guest,
+    Params(page): Params<PageQuery>,
+) -> Result<impl IntoResponse, ApiError> {
+    let limit = page.limit();
+    let before = page.before.as_deref().map(str::parse::<SessionId>).transpose();
+    let before = before.map_err(|error| ApiError::BadRequest(format!("before: {error}")))?;
+    // One more than asked for tells whether there are more.
+    let mut sessions = gateway.sessions.list(guest.owner, before, limit + 1).await?;
+    let more = sessions.len() > limit;
+    sessions.truncate(limit);
+    let next_before = sessions.last().filter(|_| more).map(|last| last.id.to_string());
+    let list = SessionList { sessions: sessions.iter().map(Into::into).collect(), next_before };
+    Ok((guest.cookie(), Json(list)))
+}
+
+/// Deletes the session with everything it has. Open connections are closed.
+#[utoipa::path(
+    delete,
+    path = "/api/sessions/{id}",
+    tag = "sessions",
+    params(("id" = uuid::Uuid, Path, description = "The session")),
+    responses(
+        (status = 204),
+        (status = "default", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn delete(State(gateway): State<Gateway>, SessionPath(session): SessionPath) -> Result<StatusCode, ApiError> {
+    if gateway.sessions.delete(session).await? { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::NoSession) }
+}

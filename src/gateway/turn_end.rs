@@ -1,0 +1,165 @@
+//! Following one turn to its end.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::Gateway;
+use super::error::ApiError;
+use crate::bus::{Accepted, Delivery, EventStream, Logged, Opening, Running, Snapshot, Speech, Start};
+use crate::domain::{Author, Event, EventId, MessageId, SessionId, TurnId, UserProfile};
+
+/// A turn that has ended without failing.
+#[derive(Debug)]
+pub struct Ended {
+    /// What was said in it, message after message, with an empty line between.
+    pub reply: String,
+    /// The profile before the turn and after it, if the turn changed it.
+    pub profile: Option<(UserProfile, UserProfile)>,
+}
+
+/// What has been seen of the turn so far.
+pub struct TurnEnd {
+    turn: TurnId,
+    /// It may have ended before this request came.
+    old: bool,
+    started: bool,
+    speeches: Vec<Speech>,
+    before: UserProfile,
+    after: Option<UserProfile>,
+}
+
+impl TurnEnd {
+    /// Waits for the end of the turn that was `accepted`, without a limit of time: a turn has its own. `before` is the
+    /// profile as it was before the message.
+    ///
+    /// # Errors
+    /// When the turn fails, or the process drains before it has begun or stops before it has ended.
+    pub async fn of(
+        gateway: &Gateway,
+        session: SessionId,
+        accepted: &Accepted,
+        before: UserProfile,
+    ) -> Result<Ended, ApiError> {
+        let old = accepted.duplicate && accepted.queued == 0;
+        let mut seen = Self { turn: accepted.turn, old, started: false, speeches: Vec::new(), before, after: None };
+        let mut last = accepted.id;
+        loop {
+            let subscription = gateway.log.subscribe(session, Start::After(last)).await?;
+            if let Opening::Snapshot { snapshot, .. } = subscription.opening {
+                // The log does not go back that far any more: the message is a repetition of an old one, say.
+                if let Some(ended) = seen.as_history_tells(gateway, session, &snapshot).await? {
+                    return Ok(ended);
+                }
+                last = snapshot.head;
+            }
+            if let Some(ended) = seen.follow(gateway, subscription.stream, &mut last).await? {
+                return Ok(ended);
+            }
+        }
+    }
+
+    /// Follows the log until the turn ends; `None` when the log has moved on too far and must be joined anew.
+    async fn follow(
+        &mut self,
+        gateway: &Gateway,
+        mut stream: Box<dyn EventStream>,
+        last: &mut EventId,
+    ) -> Result<Option<Ended>, ApiError> {
+        loop {
+            let delivery = tokio::select! {
+                delivery = stream.next() => delivery?,
+                // A turn that has begun may end while the process drains; one that waits is for the next process.
+                () = gateway.lifecycle.draining().cancelled(), if !self.started => return Err(ApiError::Draining),
+                () = gateway.lifecycle.stopping().cancelled() => return Err(ApiError::Draining),
+            };
+            match delivery {
+                Delivery::Events(events) => {
+                    for logged in events {
+                        *last = logged.id;
+                        if let Some(ended) = self.see(&logged) {
+                            return ended.map(Some);
+                        }
+                    }
+                }
+                Delivery::Signal(_) => {}
+                Delivery::Gap => return Ok(None),
+                Delivery::Deleted => return Err(ApiError::NoSession),
+            }
+        }
+    }
+
+    /// Takes note of an event; the end, if it is the turn's last.
+    fn see(&mut self, logged: &Arc<Logged>) -> Option<Result<Ended, ApiError>> {
+        if logged.turn != Some(self.turn) {
+            if let Event::StateChanged(update) = &logged.event
+                && let Some(profile) = &update.profile
+                && self.after.is_none()
+            {
+                // A turn ahead of this one has learnt something.
+                self.before.clone_from(profile);
+            }
+            return None;
+        }
+        match &logged.event {
+            Event::RunStarted => self.started = true,
+            Event::MessageStart { message_id, name } => self.speeches.push(Speech {
+                message_id: *message_id,
+                name: name.clone(),
+                text: String::new(),
+                ended: false,
+            }),
+            Event::MessageContent { message_id, delta } => {
+                if let Some(speech) = self.speeches.iter_mut().find(|speech| speech.message_id == *message_id) {
+                    speech.text.push_str(delta);
+                }
+            }
+            Event::TurnRestarted { discarded, .. } => {
+                let discarded: HashSet<MessageId> = discarded.iter().copied().collect();
+                self.speeches.retain(|speech| !discarded.contains(&speech.message_id));
+            }
+            Event::StateChanged(update) => {
+                if let Some(profile) = &update.profile {
+                    self.after = Some(profile.clone());
+                }
+            }
+            Event::RunFinished { .. } => return Some(Ok(self.ended())),
+            Event::RunError { code, message } => {
+                return Some(Err(ApiError::TurnFailed { code: code.name(), message: message.clone() }));
+            }
+            Event::UserMessage { .. } | Event::MessageEnd { .. } => {}
+        }
+        None
+    }
+
+    fn ended(&mut self) -> Ended {
+        let texts: Vec<String> = self.speeches.drain(..).map(|speech| speech.text).collect();
+        let reply = texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
+        let profile = self.after.take().map(|after| (std::mem::take(&mut self.before), after));
+        Ended { reply, profile }
+    }
+
+    /// The end of a turn that the log has forgotten, as the history tells it; `None` when it has not ended yet.
+    async fn as_history_tells(
+        &mut self,
+        gateway: &Gateway,
+        session: SessionId,
+        snapshot: &Snapshot,
+    ) -> Result<Option<Ended>, ApiError> {
+        if let Some(Running { turn, messages }) = &snapshot.running
+            && *turn == self.turn
+        {
+            self.started = true;
+            self.speeches.clone_from(messages);
+            return Ok(None);
+        }
+        let page = gateway.sessions.history(session, None, super::messages::HISTORY).await?;
+        let replies: Vec<&str> = page
+            .messages
+            .iter()
+            .filter(|message| message.turn == self.turn && matches!(message.author, Author::Agent { .. }))
+            .map(|message| message.text.as_str())
+            .collect();
+        // A turn that was just queued and has left nothing yet is still to come; an old one may have left nothing.
+        Ok((self.old || !replies.is_empty()).then(|| Ended { reply: replies.join("\n\n"), profile: None }))
+    }
+}
