@@ -18,6 +18,7 @@ pub mod router;
 pub mod seats;
 mod sessions;
 mod turn_end;
+mod ws;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

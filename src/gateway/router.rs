@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use super::docs::Document;
 use super::error::ApiError;
 use super::rate::Addresses;
-use super::{Gateway, cancel, docs, events, export, health, interview, messages, middleware, origin, rate, sessions};
+use super::{Gateway, cancel, docs, events, export, health, interview, messages, middleware, origin, rate, sessions, ws};
 
 /// All routes, with everything that belongs around them.
 pub fn router(gateway: Gateway) -> Router {
@@ -77,6 +77,7 @@ fn long() -> OpenApiRouter<Gateway> {
     OpenApiRouter::new()
         // Pages and programs
         .routes(routes!(messages::say))
+        .routes(routes!(ws::upgrade))
         .routes(routes!(events::events))
         .routes(routes!(export::export))
 }

@@ -27,6 +27,13 @@ const WRITE_BUFFER: usize = 4096;
 
 /// `GET /api/sessions/{id}/ws`. A caller who may not come in is let in to be told so by a close code, because
 /// browsers do not show their pages why an upgrade was refused.
+#[utoipa::path(
+    get,
+    path = "/api/sessions/{session_id}/ws",
+    tag = "conversation",
+    params(("session_id" = String, Path, description = "The session")),
+    responses((status = 101, description = "A socket of the subprotocol hera.v1; its frames are in /api/schema"))
+)]
 pub async fn upgrade(
     State(gateway): State<Gateway>,
     Path(session): Path<String>,
