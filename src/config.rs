@@ -17,7 +17,6 @@ pub mod values;
 
 use std::fmt::Write as _;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::time::Duration;
 
 pub use agent::AgentName;
@@ -30,7 +29,8 @@ pub use values::{Environment, FILE_ENV, Flags, Source, Values};
 pub struct Config {
     pub gateway: crate::gateway::Settings,
     pub worker: crate::agent::worker::Settings,
-    pub store: Store,
+    /// Where and how sessions are kept.
+    pub store: crate::embedded::Settings,
     pub telemetry: crate::telemetry::Settings,
     /// Who answers.
     pub agent: AgentName,
@@ -38,19 +38,6 @@ pub struct Config {
     pub reply_pace: Duration,
     /// How long running turns may take to finish once the end has been asked for.
     pub drain: Duration,
-}
-
-/// Where and how sessions are kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Store {
-    /// The directory of the store.
-    pub dir: PathBuf,
-    /// Events kept per session.
-    pub events_kept: u64,
-    /// How long streamed text may wait before it is written.
-    pub flush_interval: Duration,
-    /// Turns of one session that may wait.
-    pub turns_queued: usize,
 }
 
 /// The table of all settings.
@@ -89,7 +76,7 @@ fn assemble(values: &Values) -> Option<Config> {
             reply_bytes: values.get(&agent::REPLY_BYTES)?,
             history: values.get(&agent::HISTORY)?,
         },
-        store: Store {
+        store: crate::embedded::Settings {
             dir: values.get(&storage::SESSIONS_DIR)?,
             events_kept: values.get(&storage::EVENTS_KEPT)?,
             flush_interval: values.get(&storage::FLUSH)?,
