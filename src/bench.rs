@@ -54,7 +54,7 @@ struct Common {
     #[arg(long)]
     json: bool,
     /// Give up this many seconds after the load should have ended
-    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=86_400))]
     timeout: u32,
     /// Threads of the load tool
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=256))]

@@ -51,7 +51,10 @@ impl Faults {
         };
         *counter += by;
         if self.examples.len() < Self::EXAMPLES {
-            self.examples.push(what());
+            let what = what();
+            if !self.examples.contains(&what) {
+                self.examples.push(what);
+            }
         }
     }
 
@@ -309,9 +312,13 @@ mod tests {
     }
 
     #[test]
-    fn examples_are_few() {
+    fn examples_are_few_and_different() {
         let mut faults = Faults::default();
         (0..100).for_each(|n| faults.note(Fault::Doubled, || n.to_string()));
         assert_eq!((faults.doubled, faults.examples.len()), (100, 5));
+
+        let mut same = Faults::default();
+        (0..100).for_each(|_| same.note(Fault::Doubled, || "again".to_owned()));
+        assert_eq!(same.examples, ["again"]);
     }
 }
