@@ -77,7 +77,8 @@ pub enum Seen {
 #[derive(Debug)]
 pub struct Checker {
     seq: u64,
-    /// Tokens in each answer.
+    /// Tokens in the first answer, and in each later one.
+    first_tokens: u64,
     tokens: u64,
     /// Messages that came back as events; they are called `0`, `1`, `2` ... in the order sent.
     heard: u64,
@@ -95,7 +96,12 @@ struct Running {
 impl Checker {
     /// For a socket that joined at the event numbered `head`, where every answer has so many `tokens`.
     pub fn new(head: u64, tokens: u64) -> Self {
-        Self { seq: head, tokens, heard: 0, running: None, ended: HashSet::new() }
+        Self { seq: head, first_tokens: tokens, tokens, heard: 0, running: None, ended: HashSet::new() }
+    }
+
+    /// The same, but that the first answer has so many tokens.
+    pub fn with_first(self, first_tokens: u64) -> Self {
+        Self { first_tokens, ..self }
     }
 
     /// How many turns have ended.
@@ -194,12 +200,13 @@ impl Checker {
             faults.note(Fault::Doubled, || format!("turn {turn} ended twice"));
             return Seen::Other;
         }
+        let expected = if self.ended.len() == 1 { self.first_tokens } else { self.tokens };
         match self.running.take() {
             Some(running) if *running.turn != *turn => {
                 faults.note(Fault::OutOfOrder, || format!("turn {turn} ended while {} was running", running.turn));
             }
-            Some(running) if running.tokens != self.tokens => {
-                let (got, expected) = (running.tokens, self.tokens);
+            Some(running) if running.tokens != expected => {
+                let got = running.tokens;
                 faults.note(Fault::Incomplete, || format!("turn {turn} ended with {got} tokens of {expected}"));
             }
             Some(_) if body.outcome.as_ref().is_some_and(|outcome| outcome.kind == "success") => {}

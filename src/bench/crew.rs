@@ -155,7 +155,7 @@ impl<M: Default + Send + 'static> Crew<M> {
         }
         let owed = work.owed();
         if owed > 0 {
-            self.notes().1.note(Fault::Unfinished(owed), || format!("{owed} turns of a session had not ended"));
+            self.notes().1.note(Fault::Unfinished(owed), || format!("turns of one session that had not ended: {owed}"));
         }
         socket.close().await;
     }

@@ -115,6 +115,44 @@ impl Socket {
 fn closed(why: Option<&CloseFrame>) -> String {
     why.map_or_else(
         || "the server closed the socket".to_owned(),
-        |frame| format!("the server closed the socket: {} {}", u16::from(frame.code), frame.reason),
+        |frame| {
+            let code = u16::from(frame.code);
+            let advice = match code {
+                3013 => NO_LIMITS,
+                3504 => ": start it with a greater SOCKETS",
+                _ => "",
+            };
+            format!("the server closed the socket: {code} {}{advice}", frame.reason)
+        },
     )
+}
+
+/// What an `error` frame says, and what to do about it.
+pub fn refusal(frame: &Frame<'_>) -> String {
+    let code = frame.code.unwrap_or_default();
+    let advice = match code {
+        "rate_limited" => NO_LIMITS,
+        "queue_full" => ": start the server with a greater TURNS_QUEUED, or ask for fewer messages in flight",
+        _ => "",
+    };
+    format!("a message was refused: {code}, {}{advice}", frame.message.0)
+}
+
+const NO_LIMITS: &str = ": start it with REQUESTS_PER_SECOND=0 FRAMES_PER_SECOND=0";
+
+#[cfg(test)]
+mod tests {
+    use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+
+    use super::*;
+
+    #[test]
+    fn what_the_server_says_comes_with_advice() {
+        let frame = |code: u16| CloseFrame { code: CloseCode::from(code), reason: "enough".into() };
+        assert_eq!(closed(Some(&frame(3001))), "the server closed the socket: 3001 enough");
+        assert!(closed(Some(&frame(3013))).contains("FRAMES_PER_SECOND=0"));
+        assert!(closed(Some(&frame(3504))).contains("SOCKETS"));
+        let frame = Frame::read(r#"{"type":"error","code":"queue_full","message":"later"}"#).unwrap();
+        assert!(refusal(&frame).contains("TURNS_QUEUED"));
+    }
 }

@@ -9,7 +9,7 @@ use super::check::{Checker, Fault, Faults, Seen};
 use super::crew::{Crew, Run, Work};
 use super::frame::Frame;
 use super::report::Report;
-use super::socket::BenchError;
+use super::socket::{BenchError, refusal};
 use super::stats::Spread;
 use super::{Common, per, rate, share};
 use crate::domain::{Clock, SystemClock};
@@ -78,7 +78,7 @@ impl Work<Measured> for Listener {
         match frame.kind {
             Some("accepted") => measured.accepted.add(now - self.sent),
             Some("error") => {
-                faults.note(Fault::Refused, || format!("{} {}", frame.code.unwrap_or_default(), frame.message.0));
+                faults.note(Fault::Refused, || refusal(&frame));
                 return true;
             }
             Some(_) => {}
@@ -232,6 +232,6 @@ mod tests {
         let mut notes = (Measured::default(), Faults::default());
         let refusal = r#"{"type":"error","code":"busy","message":"later","temporary":true}"#;
         assert!(listener.frame(refusal, &mut notes, &mut Vec::new()));
-        assert_eq!((notes.1.refused, &*notes.1.examples[0]), (1, "busy later"));
+        assert_eq!((notes.1.refused, &*notes.1.examples[0]), (1, "a message was refused: busy, later"));
     }
 }

@@ -1,6 +1,7 @@
 //! The server under load: its addresses, its sessions, its process.
 
 use std::io::IsTerminal as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::{StreamExt as _, TryStreamExt as _, stream};
@@ -21,7 +22,7 @@ const SPARE_FILES: u64 = 128;
 #[derive(Debug)]
 pub struct Target {
     addresses: Vec<Url>,
-    pub processes: Processes,
+    pub processes: Arc<Processes>,
 }
 
 /// A session, and the address through which it was made.
@@ -40,7 +41,7 @@ impl Target {
     /// Several addresses take turns. Without `pids`, looks for the processes that listen there.
     pub fn new(addresses: &[String], pids: &[u32]) -> Result<Self, BenchError> {
         let parsed: Vec<Url> = addresses.iter().map(|text| address(text)).collect::<Result<_, _>>()?;
-        Ok(Self { processes: Processes::find(pids, &parsed), addresses: parsed })
+        Ok(Self { processes: Arc::new(Processes::find(pids, &parsed)), addresses: parsed })
     }
 
     /// Makes `count` sessions.
