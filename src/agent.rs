@@ -1,6 +1,7 @@
 //! What an agent is, and the worker that runs one turn after another.
 
 pub mod hera;
+pub mod load;
 pub mod reply;
 pub mod worker;
 

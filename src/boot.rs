@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Context;
+use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 
 use crate::agent::Agent;
@@ -23,7 +24,9 @@ use crate::telemetry::Metrics;
 pub async fn serve(config: Config) -> anyhow::Result<()> {
     let lifecycle = Lifecycle::default();
     let ended = lifecycle::on_signals(lifecycle.clone(), config.drain).context("catching signals")?;
-    serve_metrics(&config, &lifecycle).await?;
+    if let Some(address) = config.telemetry.metrics {
+        serve_metrics(address, &lifecycle).await?;
+    }
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let store = Embedded::open(config.store.clone(), Arc::clone(&clock), lifecycle.clone()).await?;
     let listener = listen(config.gateway.listen, "PORT").await?;
@@ -35,7 +38,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         clock: Arc::clone(&clock),
         agent: agent(&config, &clock),
         lifecycle: lifecycle.clone(),
-        settings: config.worker,
+        settings: config.worker.clone(),
     });
     lifecycle.spawn(worker.run());
     let gateway = Gateway {
@@ -49,23 +52,44 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     };
     let app = gateway::router(gateway).into_make_service_with_connect_info::<SocketAddr>();
     let draining = lifecycle.draining().clone();
-    let serving = axum::serve(ListenerExt::tap_io(listener, no_delay), app)
-        .with_graceful_shutdown(async move { draining.cancelled().await });
+    // A small frame goes out when it is written, not when the next one comes.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection waits to fill its packets");
+        }
+    });
+    let serving =
+        axum::serve(listener, app).with_graceful_shutdown(async move { draining.cancelled().await }).into_future();
     lifecycle.spawn(async move {
         if let Err(error) = serving.await {
             tracing::error!(%error, "the gateway no longer listens");
         }
     });
-    cli::print(&format!("hera is ready: open {}\n", cli::address_to_open(address)))?;
+    cli::announce(address)?;
     ended.await;
     store.close().await;
+    Ok(())
+}
+
+async fn listen(address: SocketAddr, setting: &str) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(address).await;
+    listener.with_context(|| format!("cannot listen on {address}; {setting} sets another address"))
+}
+
+async fn serve_metrics(address: SocketAddr, lifecycle: &Lifecycle) -> anyhow::Result<()> {
+    let listener = listen(address, "METRICS_ADDR").await?;
+    let served = Metrics::install()?.serve(listener, lifecycle.draining().clone());
+    lifecycle.spawn(async move {
+        if let Err(error) = served.await {
+            tracing::error!(%error, "metrics are no longer served");
+        }
+    });
     Ok(())
 }
 
 /// Who answers.
 fn agent(config: &Config, clock: &Arc<dyn Clock>) -> Arc<dyn Agent> {
     match config.agent {
-        AgentName::Hera => Arc::new(crate::agent::hera::Hera::new(config.reply_pace)),
-        AgentName::Load => Arc::new(crate::agent::load::Load::new(Arc::clone(clock))),
+        AgentName::Hera | AgentName::Load => Arc::new(crate::agent::load::Load::new(Arc::clone(clock))),
     }
 }

@@ -8,6 +8,7 @@ use clap::builder::PathBufValueParser;
 use clap::error::Error;
 use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::bench;
 use crate::config::{self, Described, FILE_ENV, Flags};
 
 /// A real-time conversation server for AI agents: one socket per session, nothing lost, nothing twice.
@@ -28,6 +29,8 @@ pub enum Role {
     Serve(Flags),
     /// Check the settings: print all mistakes, or the settings in effect and where each comes from
     CheckConfig(Flags),
+    /// Put load on a running server, measure it, and check that nothing is lost
+    Bench(bench::Args),
 }
 
 impl Role {

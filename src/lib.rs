@@ -16,6 +16,7 @@ pub mod sessions;
 pub mod protocol;
 
 pub mod agent;
+pub mod bench;
 pub mod gateway;
 
 pub mod boot;

@@ -4,6 +4,7 @@
 use std::process::ExitCode;
 
 use anyhow::Context;
+use hera::bench;
 use hera::cli::{self, Role};
 use hera::config::{self, Config, Environment, Flags, Values};
 use hera::telemetry;
@@ -19,6 +20,7 @@ fn main() -> anyhow::Result<ExitCode> {
     match Role::from_command_line() {
         Role::Serve(flags) => serve(flags),
         Role::CheckConfig(flags) => check_config(flags),
+        Role::Bench(args) => Ok(bench::run(&args)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Time as a parameter.
 
 use std::fmt;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -11,6 +11,11 @@ pub struct UnixMillis(pub i64);
 pub trait Clock: fmt::Debug + Send + Sync {
     /// The time now.
     fn now(&self) -> UnixMillis;
+
+    /// Microseconds since 1970-01-01T00:00:00Z, for measuring; in steps of a millisecond where the clock has no finer.
+    fn now_micros(&self) -> i64 {
+        self.now().0.saturating_mul(1000)
+    }
 }
 
 /// The clock of the machine.
@@ -18,9 +23,16 @@ pub trait Clock: fmt::Debug + Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the machine")]
     fn now(&self) -> UnixMillis {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        UnixMillis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+        UnixMillis(i64::try_from(since_epoch().as_millis()).unwrap_or(i64::MAX))
     }
+
+    fn now_micros(&self) -> i64 {
+        i64::try_from(since_epoch().as_micros()).unwrap_or(i64::MAX)
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place that asks the machine")]
+fn since_epoch() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }

@@ -14,7 +14,9 @@ use utoipa_axum::routes;
 use super::docs::Document;
 use super::error::ApiError;
 use super::rate::Addresses;
-use super::{Gateway, cancel, docs, events, export, health, interview, messages, middleware, origin, rate, sessions, ws};
+use super::{
+    Gateway, cancel, docs, events, export, health, interview, messages, middleware, origin, rate, sessions, ws,
+};
 
 /// All routes, with everything that belongs around them.
 pub fn router(gateway: Gateway) -> Router {

@@ -29,9 +29,9 @@ const WRITE_BUFFER: usize = 4096;
 /// browsers do not show their pages why an upgrade was refused.
 #[utoipa::path(
     get,
-    path = "/api/sessions/{session_id}/ws",
+    path = "/api/sessions/{id}/ws",
     tag = "conversation",
-    params(("session_id" = String, Path, description = "The session")),
+    params(("id" = uuid::Uuid, Path, description = "The session")),
     responses((status = 101, description = "A socket of the subprotocol hera.v1; its frames are in /api/schema"))
 )]
 pub async fn upgrade(
