@@ -22,6 +22,7 @@ use tokio::sync::oneshot;
 
 use self::disk::{Disk, Trouble};
 use self::live::{Live, Lives};
+use self::tables::Tables;
 use self::turns::Ready;
 use crate::bus::StoreError;
 use crate::domain::{Clock, SessionId, Tag};
@@ -47,16 +48,16 @@ pub struct Settings {
 /// The embedded store could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    #[error("cannot make the folder {}: {source}", dir.display())]
+    #[error("cannot make the folder {}", dir.display())]
     Folder { dir: PathBuf, source: std::io::Error },
     #[error("{} is in use by another hera process; give this one another SESSIONS_DIR", path.display())]
     InUse { path: PathBuf },
     #[error(
-        "{} cannot be read: {source}. Nothing was changed. Put a backup of the file in its place, or move it away to \
-         start with an empty store",
+        "{} cannot be read: {trouble}. Put a backup of the file in its place, or move it away to start with an empty \
+         store",
         path.display()
     )]
-    Unreadable { path: PathBuf, source: StoreError },
+    Unreadable { path: PathBuf, trouble: StoreError },
 }
 
 /// The store of a single process. Cheap to clone; clones are the same store.
@@ -102,6 +103,7 @@ impl Embedded {
             dirty: Mutex::default(),
             ready: Ready::default(),
         });
+        engine.disk.write(|tables| tables.stamp()).await.map_err(|error| explain(&path, Trouble::Other(error)))?;
         turns::recover(&engine).await.map_err(|error| explain(&path, Trouble::Other(error)))?;
         let flushing = Arc::clone(&engine);
         engine.lifecycle.spawn(async move { flushing.flush_until_stopped().await });
@@ -119,7 +121,7 @@ fn explain(path: &Path, trouble: Trouble) -> OpenError {
     let path = path.to_owned();
     match trouble {
         Trouble::Storage(redb::Error::DatabaseAlreadyOpen) => OpenError::InUse { path },
-        other => OpenError::Unreadable { path, source: other.into() },
+        other => OpenError::Unreadable { path, trouble: other.into() },
     }
 }
 
@@ -241,7 +243,7 @@ impl Engine {
     }
 }
 
-impl tables::Tables<'_> {
+impl Tables<'_> {
     /// Stores a run of events, and lets go of the oldest ones of the session when it has more than `kept`.
     fn append_chunk(
         &mut self,

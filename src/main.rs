@@ -16,12 +16,17 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// The exit code for wrong settings, as for a wrong command line.
 const WRONG_SETTINGS: u8 = 2;
 
-fn main() -> anyhow::Result<ExitCode> {
-    match Role::from_command_line() {
+fn main() -> ExitCode {
+    let ended = match Role::from_command_line() {
         Role::Serve(flags) => serve(flags),
         Role::CheckConfig(flags) => check_config(flags),
         Role::Bench(args) => Ok(bench::run(&args)),
-    }
+    };
+    ended.unwrap_or_else(|error| {
+        // The causes in one line; standard error may be closed, and then there is nobody to tell.
+        let _ = cli::complain(&format!("hera: {error:#}\n"));
+        ExitCode::FAILURE
+    })
 }
 
 fn serve(flags: Flags) -> anyhow::Result<ExitCode> {

@@ -6,11 +6,14 @@ use std::sync::Arc;
 use redb::{Database, ReadOnlyTable, ReadableDatabase, ReadableTable, Table, TableDefinition, WriteTransaction};
 
 use super::disk::Trouble;
-use crate::bus::Logged;
+use crate::bus::{Logged, StoreError};
 use crate::domain::{Message, SessionId, SessionState};
 use crate::record::message::{MessageRecord, SessionRecord, TurnRecord};
 use crate::record::state::VersionedState;
 use crate::record::{self, event};
+
+/// The arrangement of the tables below. A file of a newer one is refused.
+const FORMAT: u64 = 1;
 
 type Id = &'static [u8; 16];
 type Bytes = &'static [u8];
@@ -67,6 +70,20 @@ impl<'t> Tables<'t> {
             turns: transaction.open_table(TURNS)?,
             about: transaction.open_table(ABOUT)?,
         })
+    }
+}
+
+impl Tables<'_> {
+    /// Makes the tables of a new file, and refuses a file of a newer format.
+    pub fn stamp(&mut self) -> Result<(), Trouble> {
+        let found = self.about.get("format")?.map(|format| format.value());
+        match found {
+            Some(FORMAT) => Ok(()),
+            Some(newer) if newer > FORMAT => Err(Trouble::Other(StoreError::Damaged(
+                format!("it was written by a newer version of hera (format {newer}, this one knows {FORMAT})").into(),
+            ))),
+            _ => Ok(self.about.insert("format", FORMAT).map(drop)?),
+        }
     }
 }
 
