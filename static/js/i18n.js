@@ -40,7 +40,7 @@ const WORDS = {
     newest: "最新へ",
     earlier: { idle: "これより前の会話", busy: "読み込んでいます…", failed: "読み込めませんでした。もう一度" },
     progress: "Hera が知ったあなた",
-    progressCount: (done, all) => `${all} のうち ${done}`,
+    progressCount: (done, all) => `${all} のうち ${done} つ`,
     progressHint: "話すたびに、羽がひとつずつ色づきます。",
     completeTitle: "お話がそろいました",
     complete: "聞かせてくれてありがとう。よろしければ、ここまでを心に留めて、次の章の支度をします。まだ話したいことがあれば、そのまま続けられます。",

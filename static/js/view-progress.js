@@ -21,12 +21,13 @@ export function progressOf(session) {
 
 export class HeraProgress extends HTMLElement {
   #title = el("span", { class: "progress-title" });
-  #count = el("span", { class: "progress-count" });
+  #count = el("span", { class: "progress-count", "aria-hidden": "true" });
+  #spoken = el("span", { class: "visually-hidden" });
   #drops = el("span", { class: "drops", "aria-hidden": "true" });
   #toggle = el(
     "button",
     { type: "button", class: "progress-toggle", "aria-expanded": "false", "aria-controls": "progress-body", onclick: () => this.#open() },
-    this.#title, this.#drops, this.#count, icon("M6 9l6 6 6-6"),
+    this.#title, this.#spoken, this.#drops, this.#count, icon("M6 9l6 6 6-6"),
   );
   #bar = el("div", { role: "progressbar", "aria-valuemin": "0", class: "fan" });
   #list = el("dl", { class: "fields" });
@@ -43,7 +44,8 @@ export class HeraProgress extends HTMLElement {
     const done = fields.filter(([, known]) => known).length;
     const count = words.progressCount(done, fields.length);
     say(this.#title, words.progress);
-    say(this.#count, count);
+    say(this.#count, `${done} / ${fields.length}`);
+    say(this.#spoken, count);
     say(this.#hint, words.progressHint);
     this.#bar.setAttribute("aria-label", words.progress);
     this.#bar.setAttribute("aria-valuemax", String(fields.length));
