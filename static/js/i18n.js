@@ -67,6 +67,7 @@ const WORDS = {
     },
     known: "聞きました",
     unknown: "まだ",
+    declined: "ひみつ",
     values: {
       male: "男性", female: "女性", other: "その他", married: "結婚している", partnered: "交際している", single: "独身",
       openness: "好奇心", conscientiousness: "誠実さ", extraversion: "社交性", agreeableness: "やさしさ", neuroticism: "繊細さ",
@@ -138,6 +139,7 @@ const WORDS = {
     },
     known: "told",
     unknown: "not yet",
+    declined: "kept private",
     values: {
       male: "male", female: "female", other: "other", married: "married", partnered: "in a relationship", single: "single",
       openness: "curious", conscientiousness: "orderly", extraversion: "outgoing", agreeableness: "kind", neuroticism: "sensitive",

@@ -114,10 +114,11 @@ function takeSnapshot(state, event) {
   const known = new Map(state.messages.map((message) => [message.id, message]));
   const page = messages.map((/** @type {Message} */ message) => ({ ...message, key: known.get(message.id)?.key ?? message.key }));
   // Pages loaded before stay where the snapshot joins on to them; after another history they do not.
+  const arrived = new Set(page.map((/** @type {Message} */ message) => message.id));
   const joint = page.length > 0 ? state.messages.findIndex((message) => message.id === page[0].id) : -1;
   return {
     ...emptyTranscript(),
-    messages: joint > 0 ? [...state.messages.slice(0, joint), ...page] : page,
+    messages: byTurn(joint > 0 ? [...state.messages.filter((message) => !arrived.has(message.id)), ...page] : page),
     nextBefore: joint > 0 ? state.nextBefore : (event.metadata?.hera?.next_before ?? null),
     session: state.session,
   };
@@ -163,10 +164,17 @@ function discard(state, ids) {
   return { ...state, messages: state.messages.filter((message) => !ids.includes(message.id)) };
 }
 
-/** Adds a message, or replaces the one of its id. @param {Transcript} state @param {Message} message @returns {Transcript} */
+/**
+ * Adds a message, or replaces the one of its id. An answer stands below what it answers, also when the person has said
+ * more in the meantime.
+ * @param {Transcript} state @param {Message} message @returns {Transcript}
+ */
 function put(state, message) {
   const index = state.messages.findIndex((other) => other.id === message.id);
-  if (index < 0) return { ...state, messages: [...state.messages, message] };
+  if (index < 0) {
+    const before = message.turn === null ? -1 : state.messages.findLastIndex((other) => other.turn === message.turn);
+    return { ...state, messages: before < 0 ? [...state.messages, message] : state.messages.toSpliced(before + 1, 0, message) };
+  }
   return { ...state, messages: state.messages.with(index, { ...message, key: state.messages[index].key }) };
 }
 
@@ -174,6 +182,18 @@ function put(state, message) {
 function change(state, id, edit) {
   const index = state.messages.findLastIndex((message) => message.id === id);
   return index < 0 ? state : { ...state, messages: state.messages.with(index, edit(state.messages[index])) };
+}
+
+/** The same order for stored messages: turn by turn, as the turns began. @param {Message[]} messages @returns {Message[]} */
+function byTurn(messages) {
+  /** @type {Map<string, Message[]>} */ const turns = new Map();
+  for (const message of messages) {
+    const turn = message.turn ?? message.id;
+    const group = turns.get(turn);
+    if (group) group.push(message);
+    else turns.set(turn, [message]);
+  }
+  return [...turns.values()].flat();
 }
 
 /** @param {string[]} list @param {string|null} item */
@@ -190,7 +210,7 @@ function without(list, item) {
 export function prepend(state, page) {
   const known = new Set(state.messages.map((message) => message.id));
   const older = page.messages.map(fromHistory).filter((message) => !known.has(message.id));
-  return { ...state, messages: [...older, ...state.messages], nextBefore: page.next_before ?? null };
+  return { ...state, messages: byTurn([...older, ...state.messages]), nextBefore: page.next_before ?? null };
 }
 
 /** A message as the history and snapshots have it (AG-UI form). @param {any} message @returns {Message} */

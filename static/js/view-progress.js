@@ -32,7 +32,7 @@ export class HeraProgress extends HTMLElement {
   #bar = el("div", { role: "progressbar", "aria-valuemin": "0", class: "fan" });
   #list = el("dl", { class: "fields" });
   #hint = el("p", { class: "progress-hint" });
-  #body = el("div", { id: "progress-body", class: "progress-body" }, this.#bar, this.#hint, this.#list);
+  #body = el("div", { id: "progress-body", class: "progress-body", role: "region", tabindex: "0" }, this.#bar, this.#hint, this.#list);
 
   connectedCallback() {
     if (this.childElementCount === 0) this.append(this.#toggle, this.#body);
@@ -48,6 +48,7 @@ export class HeraProgress extends HTMLElement {
     say(this.#spoken, count);
     say(this.#hint, words.progressHint);
     this.#bar.setAttribute("aria-label", words.progress);
+    this.#body.setAttribute("aria-label", words.progress);
     this.#bar.setAttribute("aria-valuemax", String(fields.length));
     this.#bar.setAttribute("aria-valuenow", String(done));
     this.#bar.setAttribute("aria-valuetext", count);
@@ -81,7 +82,8 @@ export class HeraProgress extends HTMLElement {
   /** @param {[string, boolean][]} fields @param {any} profile @param {any} words */
   #rows(fields, profile, words) {
     const rows = fields.map(([field, known]) => {
-      const value = fieldValue(field, profile[field], words) ?? (known ? words.known : words.unknown);
+      const bare = profile.declined_fields?.includes(field) ? words.declined : known ? words.known : words.unknown;
+      const value = fieldValue(field, profile[field], words) ?? bare;
       return el("div", { class: known ? "field is-known" : "field" }, el("dt", {}, words.fields[field] ?? field), el("dd", {}, value));
     });
     this.#list.replaceChildren(...rows);

@@ -124,6 +124,16 @@ test("a second message waits for the first turn", () => {
   assert.deepEqual([next.turn, next.waiting], ["t2", []]);
 });
 
+test("an answer stands below its question, live and from the history", () => {
+  const state = run([asked(1), asked(2, "t2", "more"), begun(3), speaks(4), says(5, "Hi"), silent(6), done(7), begun(8, "t2"), speaks(9, "t2"), says(10, "Yes", "t2")]);
+  assert.deepEqual(texts(state), ["hello", "Hi", "more", "Yes"]);
+  const entry = (id, role, turn_id) => ({ id, role, content: id, metadata: { hera: { turn_id } } });
+  const stored = [entry("q1", "user", "t1"), entry("q2", "user", "t2"), entry("a1", "assistant", "t1"), entry("a2", "assistant", "t2")];
+  assert.deepEqual(texts(run([snap(10, { type: "MESSAGES_SNAPSHOT", messages: stored })])), ["q1", "a1", "q2", "a2"]);
+  const later = run([snap(10, { type: "MESSAGES_SNAPSHOT", messages: stored.slice(2), metadata: { hera: { next_before: "2" } } })]);
+  assert.deepEqual(texts(prepend(later, { messages: stored.slice(0, 2) })), ["q1", "a1", "q2", "a2"]);
+});
+
 test("the state document follows its patches; one that does not fit asks for a snapshot", () => {
   const state = run([
     snap(0, { type: "STATE_SNAPSHOT", snapshot: { user_profile: {}, profile_complete: false } }),
