@@ -113,13 +113,16 @@ function takeSnapshot(state, event) {
   const messages = event.messages.map(fromHistory);
   const known = new Map(state.messages.map((message) => [message.id, message]));
   const page = messages.map((/** @type {Message} */ message) => ({ ...message, key: known.get(message.id)?.key ?? message.key }));
-  // Pages loaded before stay where the snapshot joins on to them; after another history they do not.
+  // Pages loaded before stay where the snapshot joins on to them; after another history they do not. The joint is a
+  // person's message: those never change places among themselves.
   const arrived = new Set(page.map((/** @type {Message} */ message) => message.id));
-  const joint = page.length > 0 ? state.messages.findIndex((message) => message.id === page[0].id) : -1;
+  const anchor = page.find((/** @type {Message} */ message) => message.role === "user") ?? page[0];
+  const joint = anchor ? state.messages.findIndex((message) => message.id === anchor.id) : -1;
+  const older = state.messages.slice(0, Math.max(joint, 0)).filter((message) => !arrived.has(message.id) && message.status !== "streaming");
   return {
     ...emptyTranscript(),
-    messages: byTurn(joint > 0 ? [...state.messages.filter((message) => !arrived.has(message.id)), ...page] : page),
-    nextBefore: joint > 0 ? state.nextBefore : (event.metadata?.hera?.next_before ?? null),
+    messages: byTurn([...older, ...page]),
+    nextBefore: older.length > 0 ? state.nextBefore : (event.metadata?.hera?.next_before ?? null),
     session: state.session,
   };
 }
