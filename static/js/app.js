@@ -1,0 +1,240 @@
+/** The page: which conversation is open, what of it is on screen, and what the person does with it. */
+
+import { Conversation } from "./conversation.js";
+import { memoryStorage } from "./outbox.js";
+import { preferred, wordsOf } from "./i18n.js";
+import { card } from "./view-card.js";
+import { isComposing } from "./view-composer.js";
+import { screenOf } from "./screen.js";
+import "./view-log.js";
+import "./view-progress.js";
+
+const NOTICE_MS = 6_000;
+const GRACE_MS = 700; // a loss shorter than this is not worth a word
+
+const $ = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
+const store = openStorage();
+/** @type {import("./i18n.js").Lang} */ let lang = chosenLanguage();
+/** @type {Conversation} */ let conversation;
+let remembered = false; // opened from memory, not from a link
+let notice = { text: "", until: 0 };
+let lostAt = /** @type {number|null} */ (null);
+let scheduled = false;
+let shownCard = { signature: "", node: /** @type {HTMLElement|null} */ (null) };
+const announced = new Set();
+
+/** The browser may forbid storage; the page then forgets on reload, and works. */
+function openStorage() {
+  try {
+    localStorage.setItem("hera.probe", "1");
+    localStorage.removeItem("hera.probe");
+    return localStorage;
+  } catch {
+    return memoryStorage();
+  }
+}
+
+/** @returns {import("./i18n.js").Lang} */
+function chosenLanguage() {
+  const kept = store.getItem("hera.lang");
+  return kept === "ja" || kept === "en" ? kept : preferred(navigator.languages);
+}
+
+/** Opens the conversation of the address, or the one of last time, or a new one. */
+function open() {
+  const asked = location.hash.slice(1);
+  const id = asked || store.getItem("hera.session");
+  remembered = !asked && id !== null;
+  begin(id);
+}
+
+/** @param {string|null} id */
+function begin(id) {
+  conversation?.end();
+  announced.clear();
+  $("log").clear();
+  conversation = new Conversation({ id, storage: store, onChange: schedule });
+  conversation.start();
+  $("composer").value = store.getItem(draftKey()) ?? "";
+  schedule();
+}
+
+function beginAnew() {
+  store.removeItem("hera.session");
+  history.pushState(null, "", "/");
+  remembered = false;
+  begin(null);
+  $("menu").open = false;
+  $("composer").focus();
+}
+
+function draftKey() {
+  return `hera.draft.${conversation.id ?? "new"}`;
+}
+
+/** One drawing per frame, however many tokens it brings; a hidden page has no frames, and still keeps up. */
+function schedule() {
+  if (scheduled) return;
+  scheduled = true;
+  const run = () => {
+    scheduled = false;
+    draw();
+  };
+  if (document.hidden) setTimeout(run, 200);
+  else requestAnimationFrame(run);
+}
+
+function draw() {
+  const words = wordsOf(lang);
+  keepAddress();
+  if (remembered && conversation.phase.name === "closed" && (conversation.phase.code === 3503 || conversation.phase.code === 3509)) {
+    beginAnew(); // nobody asked for that one by name
+    return;
+  }
+  if (conversation.phase.name === "open") lostAt = null;
+  const lost = conversation.phase.name !== "open" && lostForLong();
+  const screen = screenOf(conversation, { words, lost, online: navigator.onLine, notice: performance.now() < notice.until ? notice.text : "" });
+  $("log").update({ items: screen.items, after: cardFor(screen.card), earlier: screen.earlier, words, locale: lang });
+  $("progress").update(conversation.transcript.session, words);
+  $("composer").update({ status: screen.status, stop: screen.stop, disabled: screen.ended, words });
+  $("app").dataset.phase = conversation.phase.name;
+  for (const { key, name, text } of screen.finished) {
+    if (announced.has(key)) continue;
+    announced.add(key);
+    $("log").announce(name, text);
+  }
+}
+
+/** The session has a name: it stands in the address, so that the link opens it elsewhere. */
+function keepAddress() {
+  if (conversation.id === null || location.hash === `#${conversation.id}`) return;
+  history.replaceState(null, "", `/#${conversation.id}`);
+  store.setItem("hera.session", conversation.id);
+}
+
+/** Whether the connection has been away for long enough to speak of it; asks for a redraw when it will have been. */
+function lostForLong() {
+  lostAt ??= performance.now();
+  const away = performance.now() - lostAt;
+  if (away < GRACE_MS) setTimeout(schedule, GRACE_MS - away + 20);
+  return away >= GRACE_MS;
+}
+
+/** The card as an element; the same one for as long as it says the same. @param {ReturnType<typeof screenOf>["card"]} wanted */
+function cardFor(wanted) {
+  const signature = wanted ? JSON.stringify([wanted.tone, wanted.title, wanted.text, wanted.actions.map((action) => action.label)]) : "";
+  if (signature !== shownCard.signature) {
+    shownCard = { signature, node: wanted ? card({ ...wanted, actions: wanted.actions.map(bound) }) : null };
+  }
+  return shownCard.node;
+}
+
+/** @param {{label: string, does: string, quiet?: boolean}} action */
+function bound({ label, does, quiet }) {
+  const run = {
+    fresh: beginAnew,
+    again: () => conversation.restart(),
+    complete: () => void conversation.complete(),
+    askAgain: () => conversation.transcript.fault?.text && say(conversation.transcript.fault.text),
+  }[does];
+  return { label, quiet, run: /** @type {any} */ (run) };
+}
+
+/** @param {string} text @returns {boolean} */
+function say(text) {
+  if (!conversation.say(text)) {
+    tell(wordsOf(lang).tooLong);
+    return false;
+  }
+  $("log").toEnd(false);
+  return true;
+}
+
+/** A short word in the status line. @param {string} text */
+function tell(text) {
+  notice = { text, until: performance.now() + NOTICE_MS };
+  setTimeout(schedule, NOTICE_MS + 20);
+  schedule();
+}
+
+async function copyLink() {
+  $("menu").open = false;
+  try {
+    await navigator.clipboard.writeText(location.href);
+    tell(wordsOf(lang).copied);
+  } catch {
+    tell(wordsOf(lang).copyFailed);
+  }
+}
+
+/** @param {import("./i18n.js").Lang} chosen */
+function speak(chosen) {
+  lang = chosen;
+  const words = wordsOf(lang);
+  document.documentElement.lang = lang;
+  document.title = words.title;
+  $("tagline").textContent = words.tagline;
+  $("skip").textContent = words.skip;
+  $("menu-label").setAttribute("aria-label", words.menu);
+  $("copy-link").textContent = words.copyLink;
+  $("fresh").textContent = words.fresh;
+  for (const code of ["ja", "en"]) $(`lang-${code}`).setAttribute("aria-pressed", String(code === lang));
+  $("log").forget();
+}
+
+function listen() {
+  for (const code of /** @type {const} */ (["ja", "en"])) {
+    $(`lang-${code}`).addEventListener("click", () => {
+      store.setItem("hera.lang", code);
+      speak(code);
+      schedule();
+    });
+  }
+  $("skip").addEventListener("click", (/** @type {Event} */ event) => {
+    event.preventDefault(); // the part of the address after # belongs to the conversation
+    $("composer").focus();
+  });
+  $("copy-link").addEventListener("click", copyLink);
+  $("fresh").addEventListener("click", beginAnew);
+  const app = $("app");
+  app.addEventListener("hera-say", (/** @type {CustomEvent} */ event) => {
+    if (!say(event.detail)) return;
+    $("composer").value = "";
+    store.removeItem(draftKey());
+  });
+  app.addEventListener("hera-opener", (/** @type {CustomEvent} */ event) => {
+    say(event.detail);
+    $("composer").focus();
+  });
+  app.addEventListener("hera-draft", (/** @type {CustomEvent} */ event) => store.setItem(draftKey(), event.detail));
+  app.addEventListener("hera-stop", stop);
+  app.addEventListener("hera-earlier", () => void conversation.earlier((change) => $("log").holding(() => (change(), draw()))));
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("click", (event) => {
+    if (!$("menu").contains(event.target)) $("menu").open = false;
+  });
+  addEventListener("online", () => conversation.wake());
+  addEventListener("offline", () => conversation.wake());
+  addEventListener("hashchange", () => location.hash.slice(1) !== (conversation.id ?? "") && open());
+  document.addEventListener("visibilitychange", () => document.hidden || conversation.wake());
+}
+
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  if (event.key !== "Escape" || isComposing(event)) return;
+  if ($("menu").open) {
+    $("menu").open = false;
+    $("menu-label").focus();
+  } else {
+    stop();
+  }
+}
+
+function stop() {
+  if (conversation.stop()) $("composer").focus();
+}
+
+speak(lang);
+listen();
+open();
+if (matchMedia("(pointer: fine)").matches) $("composer").focus();

@@ -1,0 +1,264 @@
+/**
+ * One conversation as this page holds it: the transcript, the outbox and the connection, kept in step. No DOM.
+ */
+
+import { Connection, backoff, browserEnv } from "./socket.js";
+import { Outbox, newId } from "./outbox.js";
+import { emptyTranscript, prepend, reduce, seqOf } from "./transcript.js";
+
+const PAGE = 50; // messages per page of history
+const CREATE_BOUNDS = { min_ms: 500, max_ms: 15_000 };
+const DEFAULT_FRAME_BYTES = 64 * 1024;
+const UNNAMED = "new"; // the outbox's name before the session has one
+
+/** @typedef {{state: "idle"|"busy"|"done"|"failed", missing: string[], message: string|null}} Completion */
+
+export class Conversation {
+  #storage;
+  #onChange;
+  #env;
+  /** @type {Connection|null} */ #connection = null;
+  /** @type {any} */ #timer = null;
+  #frameBytes = DEFAULT_FRAME_BYTES;
+  #ended = false;
+
+  /** @type {string|null} */ id;
+  transcript = emptyTranscript();
+  /** @type {Outbox} */ outbox;
+  /** @type {import("./socket.js").Phase} */ phase = { name: "connecting", attempt: 0, code: null };
+  /** @type {string|null} the turn that was asked to stop */ stopping = null;
+  /** @type {"idle"|"busy"|"failed"} */ earlierState = "idle";
+  /** @type {Completion} */ completion = { state: "idle", missing: [], message: null };
+
+  /**
+   * @param {object} options
+   * @param {string|null} options.id  null: a session is created first
+   * @param {any} options.storage     where unconfirmed messages outlive the page
+   * @param {() => void} options.onChange
+   * @param {import("./socket.js").Env} [options.env]
+   */
+  constructor({ id, storage, onChange, env = browserEnv() }) {
+    this.id = id;
+    this.#storage = storage;
+    this.#onChange = onChange;
+    this.#env = env;
+    this.outbox = new Outbox(storage, id ?? UNNAMED);
+  }
+
+  start() {
+    if (this.id === null) void this.#create(0);
+    else this.#connect(this.id);
+  }
+
+  /** Connects again after a close for good. */
+  restart() {
+    this.#connection?.start();
+  }
+
+  /** Lets go of the socket and of every timer. */
+  end() {
+    this.#ended = true;
+    this.#env.clearTimeout(this.#timer);
+    this.#connection?.stop();
+  }
+
+  /** The network or the page came back. */
+  wake() {
+    this.#connection?.wake();
+    this.#onChange();
+  }
+
+  /** Says something, now or when the connection is back. @param {string} text @returns {boolean} false: too long to send */
+  say(text) {
+    const clientMsgId = newId();
+    const size = new TextEncoder().encode(JSON.stringify(messageFrame(clientMsgId, text))).length;
+    if (size > this.#frameBytes) return false;
+    this.outbox.add(clientMsgId, text, Date.now());
+    this.#sendOut();
+    this.#onChange();
+    return true;
+  }
+
+  /** Sends a failed message again. @param {string} clientMsgId */
+  retry(clientMsgId) {
+    const entry = this.outbox.get(clientMsgId);
+    if (!entry) return;
+    if (entry.code === "id_conflict") {
+      this.outbox.remove(clientMsgId); // the name is taken: say it under another
+      this.say(entry.text);
+      return;
+    }
+    this.outbox.mark(clientMsgId, "queued");
+    this.#sendOut();
+    this.#onChange();
+  }
+
+  /** @param {string} clientMsgId */
+  discard(clientMsgId) {
+    this.outbox.remove(clientMsgId);
+    this.#onChange();
+  }
+
+  /** Stops the running turn. @returns {boolean} whether there was one */
+  stop() {
+    const turn = this.transcript.turn ?? this.transcript.waiting[0] ?? null;
+    if (turn === null) return false;
+    this.stopping = turn;
+    this.#connection?.send({ type: "cancel", turn_id: turn });
+    this.#onChange();
+    return true;
+  }
+
+  /** Loads the page before the oldest message; `place` runs around the change, so that the reader's place is kept. @param {(change: () => void) => void} place */
+  async earlier(place) {
+    const before = this.transcript.nextBefore;
+    if (before === null || this.earlierState === "busy") return;
+    this.earlierState = "busy";
+    this.#onChange();
+    try {
+      const response = await fetch(`/api/sessions/${this.id}/messages?before=${encodeURIComponent(before)}&limit=${PAGE}`);
+      if (!response.ok) throw new Error(`history answered ${response.status}`);
+      const page = await response.json();
+      place(() => {
+        if (this.transcript.nextBefore === before) this.transcript = prepend(this.transcript, page);
+      });
+      this.earlierState = "idle";
+    } catch {
+      this.earlierState = "failed";
+    }
+    this.#onChange();
+  }
+
+  /** Ends the interview. */
+  async complete() {
+    if (this.completion.state === "busy") return;
+    this.#completed("busy");
+    try {
+      const response = await fetch(`/api/sessions/${this.id}/complete`, { method: "POST" });
+      const body = await response.json();
+      if (response.ok) this.#completed("done", [], body.message ?? null);
+      else this.#completed("failed", body.missing_fields ?? []);
+    } catch {
+      this.#completed("failed");
+    }
+  }
+
+  /** @param {Completion["state"]} state @param {string[]} missing @param {string|null} message */
+  #completed(state, missing = [], message = null) {
+    this.completion = { state, missing, message };
+    this.#onChange();
+  }
+
+  /** @param {number} attempt */
+  async #create(attempt) {
+    let id = null;
+    try {
+      const response = await fetch("/api/sessions", { method: "POST" });
+      if (response.ok) id = (await response.json()).session_id;
+    } catch {
+      // The network is away: tried again below.
+    }
+    if (this.#ended) return;
+    if (typeof id === "string") {
+      this.#adopt(id);
+      return;
+    }
+    this.phase = { name: "waiting", attempt: attempt + 1, code: null };
+    this.#timer = this.#env.setTimeout(() => void this.#create(attempt + 1), backoff(attempt, CREATE_BOUNDS, this.#env.random()));
+    this.#onChange();
+  }
+
+  /** What was said before the session had a name moves to it. @param {string} id */
+  #adopt(id) {
+    const early = this.outbox.entries;
+    this.id = id;
+    const outbox = new Outbox(this.#storage, id);
+    for (const entry of early) {
+      this.outbox.remove(entry.clientMsgId);
+      outbox.add(entry.clientMsgId, entry.text, entry.at);
+    }
+    this.outbox = outbox;
+    this.#connect(id);
+    this.#onChange();
+  }
+
+  /** @param {string} id */
+  #connect(id) {
+    const url = new URL(`/api/sessions/${id}/ws`, location.href);
+    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    url.hash = "";
+    this.#connection = new Connection({
+      url: url.href,
+      lastId: () => this.transcript.resumeId,
+      onFrame: (frame) => this.#receive(frame),
+      onPhase: (phase) => {
+        this.phase = phase;
+        this.#onChange();
+      },
+      env: this.#env,
+    });
+    this.#connection.start();
+  }
+
+  /** @param {any} frame */
+  #receive(frame) {
+    if (frame.event) this.#takeEvent(frame);
+    else if (frame.type === "welcome") this.#welcomed(frame);
+    else if (frame.type === "accepted") this.#accepted(frame);
+    else if (frame.type === "error") this.#refused(frame);
+    this.#onChange();
+  }
+
+  /** @param {any} frame */
+  #takeEvent(frame) {
+    this.transcript = reduce(this.transcript, frame);
+    if (this.transcript.resync) {
+      this.#connection?.resync();
+      return;
+    }
+    if (this.stopping !== null && this.stopping !== this.transcript.turn && !this.transcript.waiting.includes(this.stopping)) this.stopping = null;
+    for (const { clientMsgId } of this.outbox.entries) {
+      if (this.transcript.messages.some((message) => message.clientMsgId === clientMsgId)) this.outbox.remove(clientMsgId);
+    }
+  }
+
+  /** @param {any} frame */
+  #welcomed(frame) {
+    this.#frameBytes = frame.limits?.frame_bytes ?? DEFAULT_FRAME_BYTES;
+    if (this.stopping !== null) this.#connection?.send({ type: "cancel", turn_id: this.stopping });
+    this.#sendOut();
+  }
+
+  /** @param {any} frame */
+  #accepted(frame) {
+    // Its event follows; unless that is long past (the message was sent twice), then it stands further up.
+    if (seqOf(frame.id) <= this.transcript.seq) this.outbox.remove(frame.client_msg_id);
+    else this.outbox.mark(frame.client_msg_id, "sent");
+  }
+
+  /** @param {any} frame */
+  #refused(frame) {
+    if (frame.client_msg_id === undefined) return;
+    if (!frame.temporary) {
+      this.outbox.mark(frame.client_msg_id, "failed", frame.code);
+      return;
+    }
+    this.outbox.mark(frame.client_msg_id, "queued", frame.code);
+    this.#env.clearTimeout(this.#timer);
+    this.#timer = this.#env.setTimeout(() => this.#sendOut(), backoff(0, { min_ms: frame.retry_after_ms ?? 1_000, max_ms: 30_000 }, this.#env.random()));
+  }
+
+  /** Everything unconfirmed, oldest first, over the connection there is. */
+  #sendOut() {
+    if (this.phase.name !== "open") return;
+    for (const { clientMsgId, text } of this.outbox.unconfirmed) {
+      if (this.#connection?.send(messageFrame(clientMsgId, text))) this.outbox.mark(clientMsgId, "sending");
+    }
+    this.#onChange();
+  }
+}
+
+/** @param {string} clientMsgId @param {string} content */
+function messageFrame(clientMsgId, content) {
+  return { type: "message", client_msg_id: clientMsgId, content };
+}

@@ -1,0 +1,113 @@
+/**
+ * What the person said and the server has not yet confirmed. It outlives a reload, and goes out again under the same
+ * name after every reconnect: the server stores a `client_msg_id` once, however often it comes.
+ */
+
+/**
+ * @typedef {object} Entry
+ * @property {string} clientMsgId
+ * @property {string} text
+ * @property {number} at  Unix milliseconds
+ * @property {"queued"|"sending"|"sent"|"failed"} state  `sent`: the server has it, its event is on the way
+ * @property {string|null} code  why it failed
+ */
+
+export class Outbox {
+  #storage;
+  #prefix;
+  /** @type {Map<string, Entry>} */ #entries = new Map();
+
+  /**
+   * @param {Pick<Storage, "getItem"|"setItem"|"removeItem"|"key"|"length">} storage
+   * @param {string} session
+   */
+  constructor(storage, session) {
+    this.#storage = storage;
+    this.#prefix = `hera.out.${session}.`;
+    // One key per message: two tabs of one session never write over each other.
+    const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index));
+    for (const key of keys) if (key?.startsWith(this.#prefix)) this.#load(key);
+  }
+
+  /** Oldest first. @returns {Entry[]} */
+  get entries() {
+    return [...this.#entries.values()].sort((a, b) => a.at - b.at);
+  }
+
+  /** @returns {Entry[]} what has to go out (again) over a new connection */
+  get unconfirmed() {
+    return this.entries.filter((entry) => entry.state === "queued" || entry.state === "sending");
+  }
+
+  /** @param {string} clientMsgId */
+  get(clientMsgId) {
+    return this.#entries.get(clientMsgId);
+  }
+
+  /** @param {string} clientMsgId @param {string} text @param {number} at */
+  add(clientMsgId, text, at) {
+    this.#write({ clientMsgId, text, at, state: "queued", code: null });
+  }
+
+  /** @param {string} clientMsgId @param {Entry["state"]} state @param {string|null} [code] */
+  mark(clientMsgId, state, code = null) {
+    const entry = this.#entries.get(clientMsgId);
+    if (!entry) return;
+    this.#write({ ...entry, state, code });
+    if (state === "sent") this.#storage.removeItem(this.#prefix + clientMsgId);
+  }
+
+  /** It stands in the transcript now, or the person took it back. @param {string} clientMsgId */
+  remove(clientMsgId) {
+    this.#entries.delete(clientMsgId);
+    this.#storage.removeItem(this.#prefix + clientMsgId);
+  }
+
+  /** @param {Entry} entry */
+  #write(entry) {
+    this.#entries.set(entry.clientMsgId, entry);
+    try {
+      this.#storage.setItem(this.#prefix + entry.clientMsgId, JSON.stringify(entry));
+    } catch {
+      // A full or forbidden storage: the message lives as long as the page does.
+    }
+  }
+
+  /** @param {string} key */
+  #load(key) {
+    try {
+      const { clientMsgId, text, at, state, code } = JSON.parse(this.#storage.getItem(key) ?? "");
+      if (typeof clientMsgId !== "string" || typeof text !== "string") throw new Error("not an entry");
+      this.#entries.set(clientMsgId, { clientMsgId, text, at, state: state === "failed" ? "failed" : "queued", code: code ?? null });
+    } catch {
+      this.#storage.removeItem(key);
+    }
+  }
+}
+
+/** A storage that forgets: where the browser forbids its own. @returns {Pick<Storage, "getItem"|"setItem"|"removeItem"|"key"|"length">} */
+export function memoryStorage() {
+  /** @type {Map<string, string>} */ const map = new Map();
+  return {
+    get length() {
+      return map.size;
+    },
+    key: (index) => [...map.keys()][index] ?? null,
+    getItem: (key) => map.get(key) ?? null,
+    setItem: (key, value) => void map.set(key, value),
+    removeItem: (key) => void map.delete(key),
+  };
+}
+
+/**
+ * A random UUID v4, also on pages that are not in a secure context (plain http on a local network).
+ * @param {Crypto} [source]
+ */
+export function newId(source = globalThis.crypto) {
+  if (typeof source.randomUUID === "function") return source.randomUUID();
+  const bytes = source.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}

@@ -1,0 +1,249 @@
+/**
+ * What a reader of a session sees, as a pure function of the events: no DOM, no clock, no network.
+ *
+ * Every event counts once: a live event is taken only when its number follows the last one, an older number is a
+ * repetition and changes nothing, a newer one is a hole, which asks for a new snapshot (`resync`).
+ */
+
+import { applyPatch } from "./json-patch.js";
+
+/**
+ * @typedef {object} Message
+ * @property {string} key      stable for as long as the page is open, also while the message has no id yet
+ * @property {string} id
+ * @property {"user"|"assistant"} role
+ * @property {string} name     who speaks; empty for the person
+ * @property {string} text
+ * @property {number|null} at  Unix milliseconds
+ * @property {"streaming"|"complete"|"cancelled"|"failed"} status
+ * @property {string|null} clientMsgId
+ * @property {string|null} turn
+ * @property {boolean} live    it came while we watched (such a message is announced when it is finished)
+ */
+
+/**
+ * @typedef {object} Transcript
+ * @property {Message[]} messages     oldest first
+ * @property {string|null} nextBefore where the page before the oldest message is found; null when there is none
+ * @property {Record<string, any>|null} session the state document
+ * @property {string|null} turn       the turn that runs
+ * @property {string[]} waiting       turns that were accepted and have not begun
+ * @property {{turn: string|null, code: string, text: string|null}|null} fault  the last turn failed; `text` may be said again
+ * @property {string|null} unanswered the turn that was stopped before a word was said
+ * @property {number} seq             the number of the last event, 0 before the first
+ * @property {string|null} resumeId   what `hello.last_id` says after a loss
+ * @property {string|null} resync     why this transcript can no longer be trusted
+ */
+
+/** @returns {Transcript} */
+export function emptyTranscript() {
+  return {
+    messages: [], nextBefore: null, session: null, turn: null, waiting: [], fault: null, unanswered: null,
+    seq: 0, resumeId: null, resync: null,
+  };
+}
+
+/** The number in an event id: `42` of `42-9f3a1c`. @param {string} id */
+export function seqOf(id) {
+  return Number.parseInt(id, 10);
+}
+
+/**
+ * The transcript after one event frame.
+ * @param {Transcript} state
+ * @param {{id: string, turn?: string, ts?: number, snapshot?: boolean, event: Record<string, any>}} frame
+ * @returns {Transcript}
+ */
+export function reduce(state, frame) {
+  const seq = seqOf(frame.id);
+  if (frame.snapshot) {
+    // A snapshot is several frames of one id. Until a live event shows that it arrived whole, a reconnect asks anew.
+    return { ...apply(state, frame), seq, resumeId: null, resync: null };
+  }
+  if (seq <= state.seq || state.resync) return state;
+  if (seq !== state.seq + 1) return { ...state, resumeId: null, resync: "gap" };
+  try {
+    return { ...apply(state, frame), seq, resumeId: frame.id };
+  } catch {
+    return { ...state, resumeId: null, resync: "patch" };
+  }
+}
+
+/** @param {Transcript} state @param {any} frame @returns {Transcript} */
+function apply(state, { event, turn = null, ts = null, snapshot = false }) {
+  const at = ts;
+  switch (event.type) {
+    case "MESSAGES_SNAPSHOT":
+      return takeSnapshot(state, event);
+    case "STATE_SNAPSHOT":
+      return { ...state, session: event.snapshot };
+    case "STATE_DELTA":
+      return { ...state, session: /** @type {any} */ (applyPatch(state.session ?? {}, event.delta)) };
+    case "RUN_STARTED": {
+      const id = turn ?? event.runId;
+      return { ...state, turn: id, waiting: without(state.waiting, id), fault: null };
+    }
+    case "TEXT_MESSAGE_CHUNK":
+      return takeChunk(state, event, turn, at, snapshot);
+    case "TEXT_MESSAGE_START":
+      return put(state, {
+        key: event.messageId, id: event.messageId, role: "assistant", name: event.name ?? "", text: "", at,
+        status: "streaming", clientMsgId: null, turn, live: true,
+      });
+    case "TEXT_MESSAGE_CONTENT":
+      return change(state, event.messageId, (message) => ({ ...message, text: message.text + event.delta }));
+    case "TEXT_MESSAGE_END":
+      return change(state, event.messageId, (message) => ({ ...message, status: "complete" }));
+    case "RUN_FINISHED":
+      return endTurn(state, turn ?? event.runId, event.outcome?.type === "cancelled" ? "cancelled" : "complete");
+    case "RUN_ERROR": {
+      const id = turn ?? state.turn;
+      const said = state.messages.findLast((message) => message.role === "user" && (!id || !message.turn || message.turn === id));
+      return { ...endTurn(state, id, "failed"), fault: { turn: id, code: event.code ?? "", text: said?.text ?? null } };
+    }
+    case "CUSTOM":
+      return event.name === "turn.restarted" ? discard(state, event.value?.discarded ?? []) : state;
+    default:
+      return state; // a newer server may say more than this page knows
+  }
+}
+
+/** @param {Transcript} state @param {any} event @returns {Transcript} */
+function takeSnapshot(state, event) {
+  const messages = event.messages.map(fromHistory);
+  const known = new Map(state.messages.map((message) => [message.id, message]));
+  const page = messages.map((/** @type {Message} */ message) => ({ ...message, key: known.get(message.id)?.key ?? message.key }));
+  // Pages loaded before stay where the snapshot joins on to them; after another history they do not. The joint is a
+  // person's message: those never change places among themselves.
+  const arrived = new Set(page.map((/** @type {Message} */ message) => message.id));
+  const anchor = page.find((/** @type {Message} */ message) => message.role === "user") ?? page[0];
+  const joint = anchor ? state.messages.findIndex((message) => message.id === anchor.id) : -1;
+  const older = state.messages.slice(0, Math.max(joint, 0)).filter((message) => !arrived.has(message.id) && message.status !== "streaming");
+  return {
+    ...emptyTranscript(),
+    messages: byTurn([...older, ...page]),
+    nextBefore: older.length > 0 ? state.nextBefore : (event.metadata?.hera?.next_before ?? null),
+    session: state.session,
+  };
+}
+
+/** @param {Transcript} state @param {any} event @param {string|null} turn @param {number|null} at @param {boolean} snapshot @returns {Transcript} */
+function takeChunk(state, event, turn, at, snapshot) {
+  const known = state.messages.some((message) => message.id === event.messageId);
+  if (known) return change(state, event.messageId, (message) => ({ ...message, text: message.text + (event.delta ?? "") }));
+  const clientMsgId = event.metadata?.hera?.client_msg_id ?? null;
+  const role = event.role === "user" ? "user" : "assistant";
+  const added = put(state, {
+    key: clientMsgId ?? event.messageId, id: event.messageId, role, name: event.name ?? "", text: event.delta ?? "", at,
+    status: "complete", clientMsgId, turn, live: !snapshot,
+  });
+  const waits = role === "user" && turn && turn !== state.turn;
+  return { ...added, fault: null, unanswered: null, waiting: waits ? [...without(state.waiting, turn), turn] : state.waiting };
+}
+
+/** @param {Transcript} state @param {string|null} turn @param {"complete"|"cancelled"|"failed"} how @returns {Transcript} */
+function endTurn(state, turn, how) {
+  const mine = (/** @type {Message} */ message) => message.role === "assistant" && (message.turn === turn || message.status === "streaming");
+  const last = state.messages.findLast(mine);
+  const messages = state.messages
+    .filter((message) => !(mine(message) && message.text === "")) // an empty reply is not stored
+    .map((message) => {
+      if (!mine(message)) return message;
+      if (message.status === "streaming") return { ...message, status: how };
+      return message === last && how !== "complete" ? { ...message, status: how } : message;
+    });
+  const silent = how === "cancelled" && !messages.some(mine);
+  return {
+    ...state,
+    messages,
+    turn: state.turn === turn ? null : state.turn,
+    waiting: without(state.waiting, turn),
+    unanswered: silent ? turn : state.unanswered,
+  };
+}
+
+/** @param {Transcript} state @param {string[]} ids @returns {Transcript} */
+function discard(state, ids) {
+  return { ...state, messages: state.messages.filter((message) => !ids.includes(message.id)) };
+}
+
+/**
+ * Adds a message, or replaces the one of its id. An answer stands below what it answers, also when the person has said
+ * more in the meantime.
+ * @param {Transcript} state @param {Message} message @returns {Transcript}
+ */
+function put(state, message) {
+  const index = state.messages.findIndex((other) => other.id === message.id);
+  if (index < 0) {
+    const before = message.turn === null ? -1 : state.messages.findLastIndex((other) => other.turn === message.turn);
+    return { ...state, messages: before < 0 ? [...state.messages, message] : state.messages.toSpliced(before + 1, 0, message) };
+  }
+  return { ...state, messages: state.messages.with(index, { ...message, key: state.messages[index].key }) };
+}
+
+/** @param {Transcript} state @param {string} id @param {(message: Message) => Message} edit @returns {Transcript} */
+function change(state, id, edit) {
+  const index = state.messages.findLastIndex((message) => message.id === id);
+  return index < 0 ? state : { ...state, messages: state.messages.with(index, edit(state.messages[index])) };
+}
+
+/** The same order for stored messages: turn by turn, as the turns began. @param {Message[]} messages @returns {Message[]} */
+function byTurn(messages) {
+  /** @type {Map<string, Message[]>} */ const turns = new Map();
+  for (const message of messages) {
+    const turn = message.turn ?? message.id;
+    const group = turns.get(turn);
+    if (group) group.push(message);
+    else turns.set(turn, [message]);
+  }
+  return [...turns.values()].flat();
+}
+
+/** @param {string[]} list @param {string|null} item */
+function without(list, item) {
+  return list.filter((other) => other !== item);
+}
+
+/**
+ * The transcript with an older page of history in front.
+ * @param {Transcript} state
+ * @param {{messages: any[], next_before?: string|null}} page oldest message first
+ * @returns {Transcript}
+ */
+export function prepend(state, page) {
+  const known = new Set(state.messages.map((message) => message.id));
+  const older = page.messages.map(fromHistory).filter((message) => !known.has(message.id));
+  return { ...state, messages: byTurn([...older, ...state.messages]), nextBefore: page.next_before ?? null };
+}
+
+/** A message as the history and snapshots have it (AG-UI form). @param {any} message @returns {Message} */
+function fromHistory(message) {
+  const meta = message.metadata?.hera ?? {};
+  const clientMsgId = meta.client_msg_id ?? null;
+  const status = meta.status === "cancelled" || meta.status === "failed" ? meta.status : "complete";
+  return {
+    key: clientMsgId ?? message.id, id: message.id, role: message.role === "user" ? "user" : "assistant",
+    name: message.name ?? "", text: textOf(message.content), at: millis(meta.at), status, clientMsgId,
+    turn: meta.turn_id ?? null, live: false,
+  };
+}
+
+/** The words of a content: a string, or the text parts of a list. @param {unknown} content @returns {string} */
+export function textOf(content) {
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content)) return "";
+  return content.filter((part) => part?.type === "text").map((part) => part.text).join("\n");
+}
+
+/** @param {unknown} at a number of milliseconds, or an RFC 3339 time */
+function millis(at) {
+  if (typeof at === "number") return at;
+  const parsed = typeof at === "string" ? Date.parse(at) : Number.NaN;
+  return Number.isNaN(parsed) ? null : parsed;
+}
+
+/** The language of a text by its letters; null when they tell nothing. @param {string} text @returns {"ja"|"en"|null} */
+export function languageOf(text) {
+  if (/[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u3005\uff66-\uff9d]/u.test(text)) return "ja";
+  return /[a-z]/i.test(text) ? "en" : null;
+}

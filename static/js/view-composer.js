@@ -1,0 +1,91 @@
+/** Where the person writes: the text box, what goes on right now, and the button that stops it. */
+
+import { el, icon, say } from "./dom.js";
+
+/**
+ * Whether a key belongs to an input method: it confirms a conversion and must do nothing else. Safari sends that
+ * keydown after the composition has ended, and marks it with key code 229 only.
+ * @param {KeyboardEvent} event
+ */
+export function isComposing(event) {
+  return event.isComposing || event.keyCode === 229;
+}
+
+export class HeraComposer extends HTMLElement {
+  #text = el("textarea", { rows: "1", enterkeyhint: "send", autocomplete: "off", name: "message", id: "message" });
+  #label = el("label", { for: "message", class: "visually-hidden" });
+  #send = el("button", { type: "submit", class: "send" }, icon("M12 19V5", "M6 11l6-6 6 6"));
+  #status = el("span", { class: "status-text", role: "status" });
+  #stopLabel = el("span");
+  #stop = el("button", { type: "button", class: "stop", hidden: true, onclick: () => this.#fire("hera-stop") }, el("span", { class: "stop-mark", "aria-hidden": "true" }), this.#stopLabel, el("kbd", { "aria-hidden": "true" }, "Esc"));
+  #row = el("div", { class: "status" }, el("span", { class: "pulse", "aria-hidden": "true" }, el("i"), el("i"), el("i")), this.#status, this.#stop);
+  #form = el("form", { class: "composer", action: "/", novalidate: true }, this.#label, this.#text, this.#send);
+
+  connectedCallback() {
+    if (this.childElementCount > 0) return;
+    this.append(this.#row, this.#form);
+    this.#form.addEventListener("submit", (/** @type {Event} */ event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    this.#text.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+      if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
+      event.preventDefault();
+      this.#submit();
+    });
+    this.#text.addEventListener("input", () => {
+      this.#grow();
+      this.#fire("hera-draft", this.#text.value);
+    });
+  }
+
+  /**
+   * @param {object} model
+   * @param {{kind: "idle"|"busy"|"calm"|"warn", text: string}} model.status
+   * @param {"none"|"ready"|"stopping"} model.stop
+   * @param {boolean} model.disabled
+   * @param {any} model.words
+   */
+  update({ status, stop, disabled, words }) {
+    this.#row.dataset.kind = status.kind;
+    say(this.#status, status.text);
+    this.#stop.hidden = stop === "none";
+    this.#stop.disabled = stop === "stopping";
+    say(this.#stopLabel, stop === "stopping" ? words.stopping : words.stop);
+    say(this.#label, words.placeholder);
+    this.#text.placeholder = words.placeholder;
+    this.#send.setAttribute("aria-label", words.send);
+    this.#text.disabled = disabled;
+    this.#send.disabled = disabled;
+  }
+
+  get value() {
+    return this.#text.value;
+  }
+
+  set value(text) {
+    this.#text.value = text;
+    this.#grow();
+  }
+
+  focus() {
+    this.#text.focus({ preventScroll: true });
+  }
+
+  #submit() {
+    if (this.#text.value.trim() !== "" && !this.#text.disabled) this.#fire("hera-say", this.#text.value.trim());
+  }
+
+  /** As tall as its text, up to what the style sheet allows; browsers with `field-sizing` do it alone. */
+  #grow() {
+    if (CSS.supports("field-sizing", "content")) return;
+    this.#text.style.height = "auto";
+    this.#text.style.height = `${this.#text.scrollHeight}px`;
+  }
+
+  #fire(name, detail = null) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  }
+}
+
+customElements.define("hera-composer", HeraComposer);

@@ -1,0 +1,141 @@
+/** The conversation: messages in order, a scroll position that respects the reader, and one voice for screen readers. */
+
+import { el, icon, say } from "./dom.js";
+import { HeraMessage } from "./view-message.js";
+import { languageOf } from "./transcript.js";
+
+const NEAR_PX = 56; // this near the end, the reader is taken to be at the end
+
+export class HeraLog extends HTMLElement {
+  #earlier = el("button", { type: "button", class: "quiet earlier", onclick: () => this.#fire("hera-earlier") });
+  #welcome = el("section", { class: "welcome" });
+  #list = el("div", { class: "messages" });
+  #after = el("div", { class: "after" });
+  #content = el("div", { class: "log-content" }, this.#earlier, this.#welcome, this.#list, this.#after);
+  #scroller = el("div", { class: "scroller", role: "log", "aria-live": "off", tabindex: "0" }, this.#content);
+  #newestLabel = el("span");
+  #newest = el("button", { type: "button", class: "newest", hidden: true, onclick: () => this.toEnd(true) }, icon("M12 5v14", "M6 13l6 6 6-6"), this.#newestLabel);
+  #announcer = el("div", { class: "visually-hidden", role: "status", "aria-live": "polite" });
+  /** @type {Map<string, HeraMessage>} */ #elements = new Map();
+  /** @type {Map<string, {source: object, note: string}>} what each element shows */ #drawn = new Map();
+  #atEnd = true;
+  #openers = "";
+
+  connectedCallback() {
+    if (this.childElementCount > 0) return;
+    this.append(this.#scroller, this.#newest, this.#announcer);
+    this.#scroller.addEventListener("scroll", () => this.#look(), { passive: true });
+    // Text that grows, a keyboard that opens, a font that arrives: whoever reads the end keeps reading the end.
+    const keep = new ResizeObserver(() => this.#atEnd && this.toEnd(false));
+    keep.observe(this.#content);
+    keep.observe(this.#scroller);
+  }
+
+  /**
+   * @param {object} model
+   * @param {{key: string, source: object, shown: import("./view-message.js").Shown}[]} model.items  oldest first
+   * @param {Node|null} model.after  a card below the last message
+   * @param {string|null} model.earlier  what the button for older messages says; null when there are none
+   * @param {any} model.words @param {string} model.locale
+   */
+  update({ items, after, earlier, words, locale }) {
+    this.#scroller.setAttribute("aria-label", words.conversation);
+    say(this.#earlier, earlier ?? "");
+    say(this.#newestLabel, words.newest);
+    this.#earlier.hidden = earlier === null;
+    this.#greet(words, earlier !== null, items.length === 0);
+    this.#draw(items, locale);
+    if (this.#after.firstChild !== after) this.#after.replaceChildren(...(after ? [after] : []));
+    if (this.#atEnd) this.toEnd(false);
+  }
+
+  /** Redraws every message, after a change of language. */
+  forget() {
+    this.#drawn.clear();
+    this.#openers = "";
+  }
+
+  /** Lets go of a whole conversation. */
+  clear() {
+    this.#elements.clear();
+    this.#drawn.clear();
+    this.#list.replaceChildren();
+    this.#atEnd = true;
+  }
+
+  /** Keeps what is on screen where it is while `change` puts messages above it. @param {() => void} change */
+  holding(change) {
+    const before = this.#scroller.scrollHeight - this.#scroller.scrollTop;
+    this.#atEnd = false;
+    change();
+    this.#scroller.scrollTop = this.#scroller.scrollHeight - before;
+    this.#look();
+  }
+
+  /** @param {boolean} smooth */
+  toEnd(smooth) {
+    const still = !smooth || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.#scroller.scrollTo({ top: this.#scroller.scrollHeight, behavior: still ? "instant" : "smooth" });
+    this.#atEnd = true;
+    this.#newest.hidden = true;
+  }
+
+  /** Has a finished text read out, once. @param {string} who @param {string} text */
+  announce(who, text) {
+    const line = el("p", { lang: languageOf(text) }, who ? `${who}: ${text}` : text);
+    this.#announcer.append(line);
+    while (this.#announcer.childElementCount > 3) this.#announcer.firstElementChild.remove();
+  }
+
+  #look() {
+    const left = this.#scroller.scrollHeight - this.#scroller.clientHeight - this.#scroller.scrollTop;
+    this.#atEnd = left < NEAR_PX;
+    this.#newest.hidden = this.#atEnd;
+  }
+
+  #draw(items, locale) {
+    const wanted = new Set(items.map((item) => item.key));
+    for (const [key, element] of this.#elements) {
+      if (wanted.has(key)) continue;
+      element.remove();
+      this.#elements.delete(key);
+      this.#drawn.delete(key);
+    }
+    let place = this.#list.firstChild;
+    for (const { key, source, shown } of items) {
+      let element = this.#elements.get(key);
+      if (!element) {
+        element = HeraMessage.of(shown.role);
+        this.#elements.set(key, element);
+      }
+      const drawn = this.#drawn.get(key);
+      if (drawn?.source !== source || drawn.note !== shown.note) {
+        element.update(shown, locale);
+        this.#drawn.set(key, { source, note: shown.note });
+      }
+      if (element === place) place = place.nextSibling;
+      else this.#list.insertBefore(element, place);
+    }
+  }
+
+  #greet(words, earlier, empty) {
+    this.#welcome.hidden = earlier;
+    const openers = empty ? words.openers : [];
+    const wanted = `${words.greeting}${openers.length}`;
+    if (this.#openers === wanted) return;
+    this.#openers = wanted;
+    const buttons = openers.map((/** @type {string} */ text) => el("button", { type: "button", class: "opener", onclick: () => this.#fire("hera-opener", text) }, text));
+    this.#welcome.replaceChildren(
+      el("img", { src: "/icon.svg", alt: "", width: "64", height: "64", class: "welcome-emblem" }),
+      el("h2", {}, words.greetingTitle),
+      el("p", {}, words.greeting),
+      ...(buttons.length > 0 ? [el("div", { class: "openers", role: "group", "aria-label": words.openersLabel }, ...buttons)] : []),
+    );
+  }
+
+  #fire(name, detail = null) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  }
+}
+
+customElements.define("hera-log", HeraLog);

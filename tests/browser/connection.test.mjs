@@ -1,0 +1,187 @@
+/** Losses, other tabs, reloads and restarts: nothing is lost, nothing is said twice. */
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { cable } from "./cable.mjs";
+import { launch, startHera, visit } from "./harness.mjs";
+
+const PACE_MS = 25;
+
+let hera;
+let browser;
+let wire;
+before(async () => {
+  hera = await startHera({ pace: PACE_MS });
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await hera?.stop();
+});
+beforeEach(async () => {
+  wire = await cable(hera.url);
+});
+afterEach(() => wire.close());
+
+/** Until the page has noticed that it is alone. @param {import("./harness.mjs").Person} person */
+const away = (person) => person.page.waitForSelector("#app:not([data-phase=open])");
+
+test("a reply that is cut in the middle is complete afterwards, and so is what was said meanwhile", async () => {
+  const person = await visit(browser, wire.url, { lang: "ja" });
+  await person.say("こんにちは。はじめましょう");
+  await person.streaming(8);
+  wire.cut();
+  await away(person);
+  const [, cutAt] = (await person.shown()).map(({ content }) => content);
+  await person.page.waitForFunction(() => document.querySelector(".status[data-kind=warn] .status-text")?.textContent.includes("つなぎ直して"));
+
+  await person.say("33歳です");
+  await person.page.waitForSelector("hera-message:last-child .msg-note >> text=つながったら送ります");
+  wire.mend();
+  await person.replies(2);
+
+  const shown = await person.shown();
+  assert.deepEqual(shown, await person.stored());
+  assert.equal(shown.length, 4);
+  assert.ok(shown[1].content.startsWith(cutAt) && shown[1].content.length > cutAt.length, "the cut was in the middle");
+  const welcomes = person.sockets.flatMap(({ got }) => got.filter(({ type }) => type === "welcome"));
+  assert.deepEqual(welcomes.map(({ resumed }) => resumed), ["fresh", "tail"]);
+  person.check();
+  await person.leave();
+});
+
+test("cut again and again during one reply", async () => {
+  const person = await visit(browser, wire.url);
+  await person.say("Hello, let's begin");
+  for (let cuts = 1; cuts <= 3; cuts += 1) {
+    await person.streaming(10 * cuts);
+    wire.cut();
+    await away(person);
+    wire.mend();
+    await person.page.evaluate(() => dispatchEvent(new Event("online"))); // as the browser says when the network is back
+    await person.ready();
+  }
+  await person.replies(1);
+  assert.deepEqual(await person.shown(), await person.stored());
+  assert.ok(person.sockets.length >= 4);
+  person.check();
+  await person.leave();
+});
+
+test("a message whose acknowledgement is lost is sent again and said once", async () => {
+  const person = await visit(browser, wire.url);
+  wire.hush();
+  await person.say("Hello, let's begin");
+  while ((await person.stored(hera.url)).length < 2) await person.page.waitForSelector("hera-message .msg-note >> text=Sending");
+  wire.cut();
+  await away(person);
+  wire.mend();
+  await person.replies(1);
+  const shown = await person.shown();
+  assert.equal(shown.length, 2);
+  assert.deepEqual(shown, await person.stored());
+  const sent = person.sockets.flatMap(({ sent }) => sent.filter(({ type }) => type === "message"));
+  assert.equal(sent.length, 2);
+  assert.equal(sent[0].client_msg_id, sent[1].client_msg_id);
+  const accepted = person.sockets.flatMap(({ got }) => got.filter(({ type }) => type === "accepted"));
+  assert.deepEqual(accepted.map(({ duplicate }) => duplicate), [true]);
+  person.check();
+  await person.leave();
+});
+
+test("what was said offline is sent by the next page that opens the conversation", async () => {
+  const person = await visit(browser, wire.url);
+  const link = person.page.url();
+  wire.cut();
+  await away(person);
+  for (const text of ["Hello", "I'm 33", "I live in Berlin"]) await person.say(text);
+  await person.page.waitForFunction(() => document.querySelectorAll("hera-message").length === 3);
+  await person.page.goto("about:blank");
+  wire.mend();
+  await person.page.goto(link);
+  await person.ready();
+  await person.replies(3);
+  const said = (await person.stored()).filter(({ role }) => role === "user").map(({ content }) => content);
+  assert.deepEqual(said, ["Hello", "I'm 33", "I live in Berlin"]);
+  person.check();
+  await person.leave();
+});
+
+test("two tabs stay in step, and a third that opens in the middle of a reply has all of it", async () => {
+  const one = await visit(browser, hera.url);
+  const two = await visit(browser, one.page.url(), { lang: "ja", width: 400 });
+  assert.equal(one.session, two.session);
+  await one.say("Hello, let's begin");
+  await two.streaming(10);
+  const three = await visit(browser, one.page.url());
+  await Promise.all([one, two, three].map((person) => person.replies(1)));
+  await two.say("33歳の女性です");
+  await Promise.all([one, two, three].map((person) => person.replies(2)));
+  const stored = await one.stored();
+  assert.equal(stored.length, 4);
+  for (const person of [one, two, three]) {
+    assert.deepEqual(await person.shown(), stored);
+    person.check();
+  }
+  const ids = (person) => person.sockets[0].got.filter(({ event, snapshot }) => event && !snapshot).map(({ id }) => id);
+  assert.deepEqual(ids(one), ids(two));
+  assert.deepEqual(ids(three), ids(one).slice(-ids(three).length));
+  for (const person of [one, two, three]) await person.leave();
+});
+
+test("a reload in the middle of a reply goes on with it, and keeps the draft", async () => {
+  const person = await visit(browser, hera.url);
+  const { page } = person;
+  await person.say("Hello, let's begin");
+  await person.streaming(10);
+  await page.fill("#message", "half a thou");
+  await page.reload();
+  await person.ready();
+  await person.replies(1);
+  assert.deepEqual(await person.shown(), await person.stored());
+  assert.equal(await page.inputValue("#message"), "half a thou");
+  person.check();
+  await person.leave();
+});
+
+test("stop ends the reply and keeps what was said", async () => {
+  for (const how of ["button", "Escape"]) {
+    const person = await visit(browser, hera.url);
+    const { page } = person;
+    await person.say("Hello, let's begin");
+    await person.streaming(6);
+    if (how === "button") await page.click(".stop");
+    else await page.press("#message", "Escape");
+    await page.waitForSelector(".msg-assistant:not(.is-streaming) .msg-note >> text=Stopped here");
+    const { messages } = await person.get("messages");
+    assert.equal(messages.at(-1).metadata.hera.status, "cancelled");
+    assert.deepEqual(await person.shown(), await person.stored());
+    assert.equal(await page.evaluate(() => document.activeElement.id), "message", "the person can go on writing");
+    await person.say("I'm 33");
+    await person.replies(2);
+    person.check();
+    await person.leave();
+  }
+});
+
+test("a link that leads nowhere says so and offers a new conversation", async () => {
+  const person = await visit(browser, hera.url);
+  const first = person.session;
+  await person.page.goto(`${hera.url}#00000000-0000-4000-8000-000000000000`);
+  await person.page.waitForSelector(".card-warn >> text=This conversation was not found");
+  assert.equal(await person.page.isDisabled("#message"), true);
+  await person.page.click(".card-warn .primary");
+  await person.ready();
+  await person.page.waitForFunction((old) => location.hash.length === 37 && !location.hash.includes(old) && !location.hash.includes("00000000-0000"), first);
+  await person.say("Hello");
+  await person.replies(1);
+  await person.leave();
+});
+
+test("a deleted conversation says so", async () => {
+  const person = await visit(browser, hera.url);
+  const gone = await person.page.evaluate((id) => fetch(`/api/sessions/${id}`, { method: "DELETE" }).then(({ ok }) => ok), person.session);
+  assert.equal(gone, true);
+  await person.page.waitForSelector(".card-warn >> text=This conversation was deleted");
+  await person.leave();
+});

@@ -1,0 +1,191 @@
+/** A real server, a real browser, and what every test checks of them. */
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { EventSchemas } from "@ag-ui/core/schemas";
+import { chromium } from "playwright-core";
+
+const FLAGS = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync",
+];
+const BINARY = process.env.HERA_BIN ?? fileURLToPath(new URL("../../target/debug/hera", import.meta.url));
+const READY = /hera is ready: open (http:\/\/\S+)/;
+const START_MS = 30_000;
+
+/**
+ * Starts hera on a free port with a store of its own; `HERA_URL` names one that runs already.
+ * @param {{pace?: number, dir?: string, port?: string}} [options] milliseconds between the words of a reply
+ */
+export async function startHera({ pace = 0, dir, port = "0" } = {}) {
+  if (process.env.HERA_URL) return { url: process.env.HERA_URL, dir: "", stop: async () => {} };
+  const store = dir ?? (await mkdtemp(join(tmpdir(), "hera-browser-")));
+  const child = spawn(BINARY, ["serve"], {
+    env: { ...process.env, HOST: "127.0.0.1", PORT: port, SESSIONS_DIR: store, REPLY_PACE_MS: String(pace) },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let told = "";
+  child.stderr.on("data", (chunk) => (told += chunk));
+  const gone = new Promise((exited) => child.on("exit", exited));
+  const url = await new Promise((found, failed) => {
+    const timer = setTimeout(() => failed(new Error(`hera did not get ready:\n${told}`)), START_MS);
+    child.on("error", failed);
+    child.on("exit", (code) => failed(new Error(`hera ended with ${code}:\n${told}`)));
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      told += `${line}\n`;
+      const match = READY.exec(line);
+      if (!match) return;
+      clearTimeout(timer);
+      found(match[1]);
+    });
+  });
+  const stop = async ({ signal = "SIGTERM", keep = false } = {}) => {
+    child.kill(/** @type {NodeJS.Signals} */ (signal));
+    await gone;
+    if (!keep) await rm(store, { recursive: true, force: true });
+  };
+  return { url, dir: store, stop };
+}
+
+export function launch() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+}
+
+/**
+ * A person at the page: a browser context of their own, and a record of all that went over the wire or went wrong.
+ * @param {import("playwright-core").Browser} browser
+ * @param {string} url
+ * @param {{lang?: "ja"|"en", width?: number, height?: number, dark?: boolean}} [options]
+ */
+export async function visit(browser, url, { lang = "en", width = 1000, height = 800, dark = false } = {}) {
+  const context = await browser.newContext({
+    locale: lang === "ja" ? "ja-JP" : "en-US",
+    viewport: { width, height },
+    colorScheme: dark ? "dark" : "light",
+    serviceWorkers: "block",
+  });
+  const person = new Person(await context.newPage(), new URL(url).origin);
+  await person.page.goto(url);
+  await person.ready();
+  return person;
+}
+
+export class Person {
+  /** Sockets in the order they were opened: what was said and heard on each. @type {{sent: any[], got: any[]}[]} */
+  sockets = [];
+  /** @type {string[]} */ troubles = [];
+
+  /** @param {import("playwright-core").Page} page @param {string} origin */
+  constructor(page, origin) {
+    this.page = page;
+    this.origin = origin;
+    page.on("pageerror", (error) => this.troubles.push(`error: ${error.message}`));
+    page.on("console", (line) => {
+      // A cut line is reported by the browser itself; a broken policy or a throw is ours.
+      if (line.type() === "error" && !/net::ERR|WebSocket connection to/.test(line.text())) this.troubles.push(line.text());
+    });
+    page.on("request", (request) => {
+      const { origin: asked, protocol } = new URL(request.url());
+      if (asked !== origin && protocol !== "data:") this.troubles.push(`foreign request: ${request.url()}`);
+    });
+    page.on("websocket", (socket) => {
+      const record = { sent: /** @type {any[]} */ ([]), got: /** @type {any[]} */ ([]) };
+      this.sockets.push(record);
+      socket.on("framesent", ({ payload }) => record.sent.push(JSON.parse(String(payload))));
+      socket.on("framereceived", ({ payload }) => record.got.push(JSON.parse(String(payload))));
+    });
+  }
+
+  ready() {
+    return this.page.waitForSelector("#app[data-phase=open]");
+  }
+
+  get session() {
+    return new URL(this.page.url()).hash.slice(1);
+  }
+
+  /** Types and presses Enter. @param {string} text */
+  async say(text) {
+    await this.page.fill("#message", text);
+    await this.page.press("#message", "Enter");
+  }
+
+  /** Waits until this many replies stand there and nothing runs any more. @param {number} count */
+  async replies(count) {
+    await this.page.waitForFunction(
+      (wanted) =>
+        document.querySelectorAll(".msg-assistant:not(.is-streaming)").length >= wanted &&
+        /** @type {HTMLElement} */ (document.querySelector(".stop")).hidden &&
+        document.querySelector("#app").getAttribute("data-phase") === "open",
+      count,
+    );
+  }
+
+  /** Waits until the reply that is being written has at least this many characters. @param {number} length */
+  async streaming(length) {
+    await this.page.waitForFunction(
+      (wanted) => (document.querySelector(".is-streaming .msg-text")?.textContent.length ?? 0) >= wanted,
+      length,
+      { polling: "raf" },
+    );
+  }
+
+  /** What stands on the page. */
+  shown() {
+    return this.page.$$eval("hera-message", (messages) =>
+      messages.map((message) => ({
+        role: message.classList.contains("msg-user") ? "user" : "assistant",
+        content: message.querySelector(".msg-text").textContent,
+      })),
+    );
+  }
+
+  /** What the server has kept, turn by turn; asked past the cable when its address is given. @param {string} [server] */
+  async stored(server) {
+    const { messages } = await this.get("messages?limit=200", server);
+    const turns = messages.map((/** @type {any} */ { id, metadata }) => metadata?.hera?.turn_id ?? id);
+    const order = (/** @type {number} */ index) => turns.indexOf(turns[index]);
+    return messages
+      .map((/** @type {any} */ { role, content }, /** @type {number} */ index) => ({ role, content, place: order(index) }))
+      .sort((/** @type {any} */ one, /** @type {any} */ other) => one.place - other.place)
+      .map((/** @type {any} */ { role, content }) => ({ role, content }));
+  }
+
+  status() {
+    return this.get("status");
+  }
+
+  /** @param {string} path under the session @param {string} [server] */
+  async get(path, server = this.origin) {
+    const response = await fetch(new URL(`/api/sessions/${this.session}/${path}`, server));
+    assert.equal(response.status, 200, `${path}: ${response.status}`);
+    return response.json();
+  }
+
+  /** Nothing went wrong, every event is AG-UI, and the numbers have neither holes nor repetitions, over all sockets. */
+  check() {
+    assert.deepEqual(this.troubles, []);
+    for (const { sent, got } of this.sockets) {
+      const events = got.filter((frame) => frame.event);
+      for (const { event } of events) EventSchemas.parse(event);
+      const welcome = got.find((frame) => frame.type === "welcome");
+      if (!welcome) continue;
+      const hello = sent.find((frame) => frame.type === "hello");
+      let last = Number.parseInt(welcome.resumed === "tail" ? hello.last_id : welcome.head_id, 10);
+      for (const { id, snapshot } of events) {
+        const seq = Number.parseInt(id, 10);
+        assert.equal(seq, snapshot ? last : last + 1, `event ${id} after ${last}`);
+        last = seq;
+      }
+    }
+  }
+
+  async leave() {
+    await this.page.context().close();
+  }
+}

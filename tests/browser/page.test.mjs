@@ -1,0 +1,249 @@
+/** Keyboard, input method, reading, small screens, and what a screen reader gets. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import axe from "@axe-core/playwright";
+import { launch, startHera, visit } from "./harness.mjs";
+
+const AxeBuilder = axe.default ?? axe;
+const PACE_MS = 20;
+
+let hera;
+let browser;
+before(async () => {
+  hera = await startHera({ pace: PACE_MS });
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await hera?.stop();
+});
+
+/** @param {import("./harness.mjs").Person} person @param {string} where */
+async function accessible(person, where) {
+  const { violations } = await new AxeBuilder({ page: person.page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  assert.deepEqual(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`), [], where);
+}
+
+for (const [lang, dark, width] of /** @type {const} */ ([["ja", false, 360], ["en", true, 1280]])) {
+  test(`axe finds nothing serious (${lang}, ${dark ? "dark" : "light"}, ${width} px)`, async () => {
+    const person = await visit(browser, hera.url, { lang, dark, width, height: 740 });
+    await accessible(person, "welcome");
+    await person.page.click("#menu-label");
+    await accessible(person, "menu");
+    await person.page.keyboard.press("Escape");
+    if (width < 1024) {
+      await person.page.click(".progress-toggle");
+      await accessible(person, "what Hera knows");
+      await person.page.click(".progress-toggle");
+    }
+    await person.say(lang === "ja" ? "33歳です" : "I'm 33");
+    await person.streaming(5);
+    await accessible(person, "streaming");
+    await person.replies(1);
+    await accessible(person, "answered");
+    await person.page.goto(`${hera.url}#00000000-0000-4000-8000-000000000000`);
+    await person.page.waitForSelector(".card-warn");
+    await accessible(person, "ended");
+    await person.leave();
+  });
+}
+
+test("Enter that confirms a conversion does not send; the next one does", async () => {
+  const person = await visit(browser, hera.url, { lang: "ja" });
+  const { page } = person;
+  const keys = await page.context().newCDPSession(page);
+  await page.focus("#message");
+  await keys.send("Input.imeSetComposition", { text: "さんじゅうさん", selectionStart: 7, selectionEnd: 7 });
+  await page.keyboard.press("Enter"); // in a composition: isComposing
+  await keys.send("Input.insertText", { text: "三十三歳です" });
+  // Safari's way: the composition has ended, and the key that ended it still comes, as 229.
+  await keys.send("Input.dispatchKeyEvent", { type: "rawKeyDown", key: "Enter", code: "Enter", windowsVirtualKeyCode: 229 });
+  assert.equal(await page.locator("hera-message").count(), 0, "nothing was sent");
+  assert.equal((await page.inputValue("#message")).trim(), "三十三歳です");
+  await page.keyboard.press("Enter");
+  await person.replies(1);
+  assert.equal((await person.shown())[0].content, "三十三歳です");
+  assert.equal(await page.inputValue("#message"), "");
+  person.check();
+  await person.leave();
+});
+
+test("Shift+Enter breaks the line, empty input is not sent", async () => {
+  const person = await visit(browser, hera.url);
+  const { page } = person;
+  await page.focus("#message");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("I'm 33");
+  await page.keyboard.press("Shift+Enter");
+  await page.keyboard.type("and I live in Berlin");
+  await page.keyboard.press("Enter");
+  await person.replies(1);
+  assert.deepEqual((await person.stored()).filter(({ role }) => role === "user"), [{ role: "user", content: "I'm 33\nand I live in Berlin" }]);
+  await person.leave();
+});
+
+test("the whole page works by keyboard", async () => {
+  const person = await visit(browser, hera.url, { width: 1280 });
+  const { page } = person;
+  await page.evaluate(() => {
+    document.body.tabIndex = -1; // back to the top of the page
+    document.body.focus();
+    document.body.removeAttribute("tabindex");
+  });
+  const stops = [];
+  for (let step = 0; step < 12; step += 1) {
+    await page.keyboard.press("Tab");
+    const id = await page.evaluate(() => {
+      const here = document.activeElement;
+      const outline = getComputedStyle(here.closest(".composer") ?? here);
+      return `${here.id || here.className}${outline.outlineStyle !== "none" || outline.boxShadow !== "none" ? "" : " (no visible focus)"}`;
+    });
+    stops.push(id);
+    if (id.startsWith("message")) break;
+  }
+  assert.equal(stops[0], "skip");
+  assert.ok(stops.includes("lang-ja") && stops.includes("menu-label") && stops.some((id) => id.startsWith("opener")), stops.join());
+  assert.ok(stops.at(-1).startsWith("message"), stops.join());
+  assert.deepEqual(stops.filter((id) => id.includes("no visible focus")), []);
+  await person.leave();
+});
+
+test("a finished reply is announced once, and never word by word", async () => {
+  const person = await visit(browser, hera.url);
+  const { page } = person;
+  await page.evaluate(() => {
+    const heard = (globalThis.heard = []);
+    const region = document.querySelector("hera-log > [aria-live=polite]");
+    new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach((node) => heard.push(node.textContent)))).observe(region, { childList: true, subtree: true, characterData: true });
+  });
+  assert.equal(await page.getAttribute("[role=log]", "aria-live"), "off");
+  await person.say("Hello, let's begin");
+  await person.replies(1);
+  await person.say("I'm 33");
+  await person.replies(2);
+  const replies = (await person.stored()).filter(({ role }) => role === "assistant").map(({ content }) => `Hera: ${content}`);
+  assert.deepEqual(await page.evaluate(() => globalThis.heard), replies);
+  await person.leave();
+});
+
+test("whoever reads further up is left alone, and finds the way back", async () => {
+  const person = await visit(browser, hera.url, { width: 360, height: 560 });
+  const { page } = person;
+  await person.say("Hello, let's begin");
+  await person.replies(1);
+  await person.say("I'm 33");
+  await person.replies(2);
+  const scroller = page.locator(".scroller");
+  const left = () => scroller.evaluate((box) => box.scrollHeight - box.clientHeight - box.scrollTop);
+  assert.ok((await left()) < 2, "the end is in view");
+  await person.say("I live in Berlin");
+  await person.streaming(5);
+  await scroller.evaluate((box) => box.scrollTo({ top: 0, behavior: "instant" }));
+  await person.replies(3);
+  assert.equal(await scroller.evaluate((box) => box.scrollTop), 0);
+  await page.click(".newest");
+  await page.waitForFunction(() => document.querySelector(".scroller").scrollHeight - document.querySelector(".scroller").clientHeight - document.querySelector(".scroller").scrollTop < 2);
+  assert.equal(await page.isVisible(".newest"), false);
+  await person.leave();
+});
+
+test("older pages load upward and keep the place", async () => {
+  const person = await visit(browser, hera.url);
+  const { page } = person;
+  for (let n = 1; n <= 35; n += 1) {
+    const response = await fetch(`${person.origin}/api/sessions/${person.session}/messages`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ message: `Message number ${n}` }),
+    });
+    assert.equal(response.status, 200);
+  }
+  await page.reload();
+  await person.ready();
+  const stored = await person.stored();
+  assert.ok(stored.length >= 70);
+  await page.waitForSelector(".earlier:visible");
+  const fresh = await person.shown();
+  assert.ok(fresh.length < stored.length);
+  assert.deepEqual(fresh, stored.slice(-fresh.length));
+  const top = () => page.locator(`hera-message >> text="${fresh.find(({ role }) => role === "user").content}"`).first().evaluate((element) => element.getBoundingClientRect().top);
+  await page.locator(".earlier").scrollIntoViewIfNeeded();
+  const before = await top();
+  const gap = await page.locator(".earlier").evaluate((button) => button.getBoundingClientRect().height);
+  await page.click(".earlier");
+  await page.waitForFunction((count) => document.querySelectorAll("hera-message").length > count, fresh.length);
+  assert.ok(Math.abs((await top()) - before) <= gap + 40, "what was in view stays in view");
+  while (await page.isVisible(".earlier")) {
+    const count = await page.locator("hera-message").count();
+    await page.click(".earlier");
+    await page.waitForFunction((old) => document.querySelectorAll("hera-message").length > old, count);
+  }
+  assert.deepEqual(await person.shown(), stored);
+  person.check();
+  await person.leave();
+});
+
+test("the language can be chosen, and is remembered", async () => {
+  const person = await visit(browser, hera.url, { lang: "ja" });
+  const { page } = person;
+  assert.equal(await page.getAttribute("#message", "placeholder"), "Hera に話しかける");
+  await page.click("#lang-en");
+  assert.equal(await page.getAttribute("#message", "placeholder"), "Talk to Hera");
+  assert.equal(await page.getAttribute("html", "lang"), "en");
+  await page.reload();
+  await person.ready();
+  assert.equal(await page.getAttribute("html", "lang"), "en");
+  person.check();
+  await person.leave();
+});
+
+test("the address alone comes back to the conversation; a new one can be begun", async () => {
+  const person = await visit(browser, hera.url);
+  const { page } = person;
+  const first = person.session;
+  await person.say("Hello");
+  await person.replies(1);
+  await page.goto(hera.url);
+  await person.ready();
+  await page.waitForFunction((id) => location.hash === `#${id}`, first);
+  await person.replies(1);
+  await page.click("#menu-label");
+  await page.click("#fresh");
+  await page.waitForFunction((id) => location.hash.length === 37 && location.hash !== `#${id}`, first);
+  await person.ready();
+  assert.deepEqual(await person.shown(), []);
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelectorAll("hera-message").length === 2);
+  assert.equal(person.session, first);
+  person.check();
+  await person.leave();
+});
+
+test("text is text, whatever it looks like; links are http and https only", async () => {
+  const person = await visit(browser, hera.url);
+  const { page } = person;
+  const text = "<img src=x onerror=alert(1)> <b>33</b> javascript:alert(1) https://example.org/a?b=1 &amp;";
+  await person.say(text);
+  await person.replies(1);
+  assert.equal((await person.shown())[0].content, text);
+  assert.deepEqual(await page.$$eval(".msg-text a", (links) => links.map((link) => link.getAttribute("href"))), ["https://example.org/a?b=1"]);
+  assert.equal(await page.locator(".msg-text img, .msg-text b").count(), 0);
+  person.check();
+  await person.leave();
+});
+
+for (const width of [360, 768, 1280]) {
+  test(`nothing is wider than the window at ${width} px`, async () => {
+    const person = await visit(browser, hera.url, { width, height: 740, lang: "ja" });
+    const { page } = person;
+    await person.say(`とても${"なが".repeat(120)}いhttps://example.org/${"x".repeat(200)}`);
+    await person.replies(1);
+    const { inner, outer } = await page.evaluate(() => ({ inner: innerWidth, outer: document.documentElement.scrollWidth }));
+    assert.ok(outer <= inner, `${outer} > ${inner}`);
+    const beyond = await page.$$eval("#app *", (all) => all.filter((one) => !one.closest(".visually-hidden, .skip, svg, .msg-user .msg-name") && one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.className || one.tagName));
+    assert.deepEqual(beyond, []);
+    await person.leave();
+  });
+}

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Outbox, memoryStorage, newId } from "../../../static/js/outbox.js";
+
+test("what is not confirmed outlives the page and goes out under the same name", () => {
+  const storage = memoryStorage();
+  const before = new Outbox(storage, "s1");
+  before.add("b", "second", 2);
+  before.add("a", "first", 1);
+  before.add("c", "third", 3);
+  before.mark("a", "sending");
+  before.mark("b", "sent");
+  before.mark("c", "failed", "rate_limited");
+  const after = new Outbox(storage, "s1");
+  assert.deepEqual(after.entries.map(({ clientMsgId, state, code }) => [clientMsgId, state, code]), [["a", "queued", null], ["c", "failed", "rate_limited"]]);
+  assert.deepEqual(after.unconfirmed.map(({ text }) => text), ["first"]);
+  assert.deepEqual(new Outbox(storage, "s2").entries, []);
+});
+
+test("two tabs do not write over each other, and what is taken back is gone", () => {
+  const storage = memoryStorage();
+  const [one, two] = [new Outbox(storage, "s"), new Outbox(storage, "s")];
+  one.add("a", "from one", 1);
+  two.add("b", "from two", 2);
+  one.mark("a", "sending");
+  assert.equal(new Outbox(storage, "s").entries.length, 2);
+  two.remove("b");
+  assert.deepEqual(new Outbox(storage, "s").entries.map(({ text }) => text), ["from one"]);
+});
+
+test("a spoilt entry is thrown away, a full storage is survived", () => {
+  const storage = memoryStorage();
+  storage.setItem("hera.out.s.x", "{not json");
+  storage.setItem("hera.out.s.y", '{"text":1}');
+  assert.deepEqual(new Outbox(storage, "s").entries, []);
+  assert.equal(storage.length, 0);
+  const full = new Outbox({ ...memoryStorage(), length: 0, setItem: () => { throw new Error("quota"); } }, "s");
+  full.add("a", "kept in memory", 1);
+  assert.equal(full.unconfirmed.length, 1);
+});
+
+test("ids are UUIDs of version 4, with and without a secure context", () => {
+  const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+  const plain = { getRandomValues: (/** @type {Uint8Array} */ bytes) => crypto.getRandomValues(bytes) };
+  const ids = new Set(Array.from({ length: 200 }, (_, n) => newId(n % 2 ? /** @type {any} */ (plain) : crypto)));
+  assert.equal(ids.size, 200);
+  for (const id of ids) assert.match(id, uuid);
+});

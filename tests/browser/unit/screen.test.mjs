@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fieldValue, preferred, wordsOf } from "../../../static/js/i18n.js";
+import { memoryStorage, Outbox } from "../../../static/js/outbox.js";
+import { screenOf } from "../../../static/js/screen.js";
+import { emptyTranscript } from "../../../static/js/transcript.js";
+
+const words = wordsOf("en");
+const calm = { words, lost: false, online: true, notice: "" };
+const message = (more) => ({ key: "k", id: "m", role: "assistant", name: "Hera", text: "Hi", at: 1, status: "complete", clientMsgId: null, turn: "t", live: true, ...more });
+function conversation(more = {}, transcript = {}) {
+  return {
+    id: "s", transcript: { ...emptyTranscript(), seq: 5, ...transcript }, outbox: new Outbox(memoryStorage(), "s"),
+    phase: { name: "open", attempt: 0, code: null }, stopping: null, earlierState: "idle", completion: { state: "idle", missing: [], message: null }, ...more,
+  };
+}
+
+test("a running turn says what goes on and can be stopped", () => {
+  const thinking = screenOf(conversation({}, { waiting: ["t"] }), calm);
+  assert.deepEqual([thinking.status, thinking.stop], [{ kind: "busy", text: words.thinking }, "ready"]);
+  const speaking = screenOf(conversation({ stopping: "t" }, { turn: "t", messages: [message({ status: "streaming" })] }), calm);
+  assert.deepEqual([speaking.status.text, speaking.stop, speaking.finished], [words.speaking, "stopping", []]);
+  const away = screenOf(conversation({ phase: { name: "waiting", attempt: 1, code: 1006 } }, { turn: "t" }), calm);
+  assert.equal(away.stop, "none");
+});
+
+test("a loss is told calmly, and only when it lasts", () => {
+  const away = conversation({ phase: { name: "waiting", attempt: 1, code: 1006 } });
+  assert.equal(screenOf(away, calm).status.text, "");
+  assert.equal(screenOf(away, { ...calm, lost: true }).status.text, words.reconnecting);
+  assert.equal(screenOf(away, { ...calm, lost: true, online: false }).status.text, words.offline);
+  assert.equal(screenOf({ ...away, id: null }, { ...calm, lost: true }).status.text, words.noSession);
+});
+
+test("an end for good is explained, with the way on that makes sense", () => {
+  const ended = (code) => screenOf(conversation({ phase: { name: "closed", attempt: 0, code } }), calm);
+  assert.equal(ended(3509).card.title, words.closed[3509][0]);
+  assert.deepEqual(ended(3509).card.actions.map(({ does }) => does), ["fresh"]);
+  assert.deepEqual(ended(3503).card.actions.map(({ does }) => does), ["fresh"]);
+  assert.deepEqual(ended(3504).card.actions.map(({ does }) => does), ["again", "fresh"]);
+  assert.equal(ended(3999).card.title, words.closed.other[0], "a code of the future");
+  assert.equal(ended(3509).ended, true);
+});
+
+test("own messages show how far they have come", () => {
+  const it = conversation();
+  for (const [id, state] of [["a", "queued"], ["b", "sending"], ["c", "sent"], ["d", "failed"]]) {
+    it.outbox.add(id, id, id.charCodeAt(0));
+    it.outbox.mark(id, state, state === "failed" ? "id_conflict" : null);
+  }
+  const shown = screenOf(it, calm).items.map((item) => item.shown);
+  assert.deepEqual(shown.map(({ note }) => note), ["Waiting to send", "Sending…", "Sent", "Not sent"]);
+  assert.deepEqual(shown.map(({ actions }) => actions.length), [0, 0, 0, 2]);
+});
+
+test("replies that end early say so", () => {
+  const notes = ["complete", "cancelled", "failed"].map((status) => screenOf(conversation({}, { messages: [message({ status })] }), calm).items[0].shown.note);
+  assert.deepEqual(notes, ["", words.cancelled, words.failedReply]);
+  const unanswered = screenOf(conversation({}, { unanswered: "t", messages: [message({ role: "user" })] }), calm);
+  assert.equal(unanswered.items[0].shown.note, words.unanswered);
+});
+
+test("a fault offers the same words again", () => {
+  const card = screenOf(conversation({}, { fault: { turn: "t", code: "agent_failed", text: "hello" } }), calm).card;
+  assert.deepEqual([card.tone, card.actions.map(({ does }) => does)], ["warn", ["askAgain"]]);
+});
+
+test("a complete profile can be kept, once the turn is over", () => {
+  const session = { profile_complete: true, phase: "interview" };
+  assert.equal(screenOf(conversation({}, { session, turn: "t" }), calm).card, null);
+  assert.equal(screenOf(conversation({}, { session }), calm).card.actions[0].does, "complete");
+  const missing = screenOf(conversation({ completion: { state: "failed", missing: ["age", "new_field"], message: null } }, { session }), calm).card;
+  assert.match(missing.text, /Age, new_field/);
+  assert.equal(screenOf(conversation({}, { session: { ...session, phase: "family" } }), calm).card.title, words.completedTitle);
+});
+
+test("both languages have the same words", () => {
+  const shape = (value) => (value !== null && typeof value === "object" ? Object.fromEntries(Object.keys(value).sort().map((key) => [key, shape(value[key])])) : typeof value);
+  assert.deepEqual(shape(wordsOf("ja")), shape(wordsOf("en")));
+  assert.deepEqual([["ja-JP"], ["fr", "ja"], ["en-GB", "ja"], ["fr"], []].map(preferred), ["ja", "ja", "en", "en", "en"]);
+});
+
+test("what Hera knows is shown in a few words", () => {
+  const ja = wordsOf("ja");
+  assert.equal(fieldValue("age", 33, ja), "33 歳");
+  assert.equal(fieldValue("gender", "female", ja), "女性");
+  assert.equal(fieldValue("location", "東京", ja), "東京");
+  assert.equal(fieldValue("location", undefined, ja), null);
+  assert.equal(fieldValue("user_personality_traits", { openness: 0.8, neuroticism: 0.2 }, words), "curious ↑ · sensitive ↓");
+  assert.equal(fieldValue("children_info", [{ name: "Sakura", desired_gender: "female" }, { desired_gender: "male" }], words), "Sakura · girl / boy");
+  assert.equal(fieldValue("ideal_partner", { temperament: "calm", name: "Kenji" }, words), "Kenji");
+});
