@@ -91,6 +91,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("status", "status of the answer"),
     ("elapsed_ms", "how long it took"),
     ("count", "how many"),
+    ("sessions", "how many sessions"),
     ("bytes", "how large"),
     ("address", "where hera listens, or who called"),
     ("path", "a file or directory of the store"),

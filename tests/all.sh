@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# All tests, from the spelling of the code to a person in a browser. Installs what they need (tests/setup.sh).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+step() { printf '\n\033[1m== %s\033[0m (%s s)\n' "$*" "$SECONDS"; }
+
+step setup
+bash tests/setup.sh
+export PATH="$PWD/target/venv/bin:$PATH"
+# Each hera that a test starts has its own ports; settings of whoever runs the tests are none of theirs.
+unset HOST PORT SESSIONS_DIR HERA_CONFIG HERA_URL LOG_LEVEL LOG_FORMAT
+export METRICS_ADDR=off
+
+step format
+cargo fmt --check
+
+step lints
+cargo clippy --locked --all-targets -- -D warnings
+
+step documentation
+RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
+
+step dependencies
+cargo deny --log-level error check licenses bans sources
+
+step tests
+cargo build --locked
+cargo nextest run --locked
+
+step "documentation tests"
+cargo test --locked --doc
+
+step "page: units"
+npm --prefix tests/browser run --silent unit
+
+step "page: in Chromium"
+npm --prefix tests/browser test --silent
+
+step fuzzing
+fuzz/run 20
+
+step "all passed"

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Installs what the tests need and is not here yet: tools of Cargo's, Chromium, the modules of the browser tests, and
+# the WebSocket conformance suite. Run by tests/all.sh; does nothing when everything is there.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+need() { # PROGRAM INSTALLED-BY
+  command -v "$1" > /dev/null || { echo "tests need $1: $2" >&2; exit 1; }
+}
+
+packages=()
+[ -x "${CHROMIUM:-/usr/bin/chromium}" ] || packages+=(chromium)
+# Without a Japanese font every character would have the width of a box.
+fc-list :lang=ja 2> /dev/null | grep -q . || packages+=(fontconfig fonts-ipafont-gothic)
+command -v g++ > /dev/null || packages+=(g++)
+python3 -c 'import venv, ensurepip' 2> /dev/null || packages+=(python3 python3-venv)
+command -v node > /dev/null || packages+=(nodejs npm)
+if [ ${#packages[@]} -gt 0 ]; then
+  if [ "$(id -u)" -ne 0 ]; then
+    echo "tests need more Debian packages: sudo apt-get install ${packages[*]}" >&2
+    exit 1
+  fi
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" > /dev/null
+fi
+
+need cargo "install Rust"
+need node "install Node.js 20 or newer"
+node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' ||
+  { echo "tests need Node.js 20 or newer, not $(node --version)" >&2; exit 1; }
+command -v cargo-nextest > /dev/null || cargo install --locked cargo-nextest
+command -v cargo-deny > /dev/null || cargo install --locked cargo-deny
+
+(cd tests/browser && npm ci --no-audit --no-fund --silent)
+
+if ! [ -x target/venv/bin/kosoku ]; then
+  python3 -m venv target/venv
+  target/venv/bin/pip install --quiet --disable-pip-version-check kosoku==0.1.0
+fi
