@@ -1,0 +1,9 @@
+//! The HTTP endpoints, over a real listener and a real store; the test itself runs the turns.
+
+mod house;
+
+mod access;
+mod conversation;
+mod event_stream;
+mod operations;
+mod session_list;

@@ -1,0 +1,96 @@
+//! Who may ask, how often, and what browsers are told.
+
+use reqwest::Method;
+use serde_json::Value;
+
+use super::house::{House, settings};
+
+#[tokio::test]
+async fn foreign_pages_change_nothing() {
+    let house = House::open().await;
+    for origin in ["https://evil.example", "null", "http://127.0.0.1:1"] {
+        let refused = house.post("/api/sessions").header("origin", origin).send().await.unwrap();
+        assert_eq!(refused.status(), 403, "{origin}");
+        assert_eq!(refused.json::<Value>().await.unwrap()["code"], "origin_not_allowed");
+        let read = house.get("/api/sessions").header("origin", origin).send().await.unwrap();
+        assert_eq!(read.status(), 200);
+        assert!(!read.headers().contains_key("access-control-allow-origin"), "{origin} must not see the answer");
+        let preflight = house.request(Method::OPTIONS, "/api/sessions").header("origin", origin);
+        let preflight = preflight.header("access-control-request-method", "POST").send().await.unwrap();
+        assert_eq!(preflight.status(), 403, "{origin}");
+    }
+    let list: Value = house.get("/api/sessions").send().await.unwrap().json().await.unwrap();
+    assert_eq!(list["sessions"].as_array().unwrap().len(), 0);
+}
+
+#[tokio::test]
+async fn own_and_allowed_pages_may_do_all() {
+    let house = House::open().await;
+    let own = format!("http://{}", house.address);
+    assert_eq!(house.post("/api/sessions").header("origin", own).send().await.unwrap().status(), 201);
+    let friend = "https://friend.example";
+    let created = house.post("/api/sessions").header("origin", friend).send().await.unwrap();
+    assert_eq!(created.status(), 201);
+    assert_eq!(created.headers()["access-control-allow-origin"], friend);
+    assert_eq!(created.headers()["access-control-allow-credentials"], "true");
+    assert!(created.headers().get_all("vary").iter().any(|value| value == "origin"));
+    let preflight = house.request(Method::OPTIONS, "/api/sessions").header("origin", friend);
+    let preflight = preflight.header("access-control-request-method", "DELETE").send().await.unwrap();
+    assert_eq!(preflight.status(), 204);
+    assert!(preflight.headers()["access-control-allow-methods"].to_str().unwrap().contains("DELETE"));
+}
+
+#[tokio::test]
+async fn browsers_are_told_to_be_careful() {
+    let house = House::open().await;
+    for path in ["/", "/api/health", "/api/nothing"] {
+        let answer = house.get(path).send().await.unwrap();
+        let headers = answer.headers();
+        assert!(headers["content-security-policy"].to_str().unwrap().contains("frame-ancestors 'none'"), "{path}");
+        assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
+        assert_eq!(headers["referrer-policy"], "no-referrer", "{path}");
+        assert!(!headers["x-request-id"].is_empty(), "{path}");
+    }
+    let named = house.get("/api/health").header("x-request-id", "proxy-7").send().await.unwrap();
+    assert_eq!(named.headers()["x-request-id"], "proxy-7");
+    let forged = house.get("/api/health").header("x-request-id", "a b\"c").send().await.unwrap();
+    assert_ne!(forged.headers()["x-request-id"], "a b\"c");
+}
+
+#[tokio::test]
+async fn an_address_that_asks_too_often_is_told_to_wait() {
+    let settings = hera::gateway::Settings { requests_per_second: 1, requests_burst: 3, ..settings() };
+    let house = House::with(settings, 100).await;
+    for _ in 0..3 {
+        assert_eq!(house.get("/api/health").send().await.unwrap().status(), 200);
+    }
+    let refused = house.get("/api/health").send().await.unwrap();
+    assert_eq!(refused.status(), 429);
+    assert_eq!(refused.headers()["retry-after"], "1");
+    assert_eq!(refused.json::<Value>().await.unwrap()["code"], "too_many_requests");
+}
+
+#[tokio::test]
+async fn unknown_paths_and_methods_are_problems() {
+    let house = House::open().await;
+    let cases = [
+        (Method::GET, "/api/nothing", 404, "not_found"),
+        (Method::GET, "/nothing", 404, "not_found"),
+        (Method::GET, "/%2e%2e/Cargo.toml", 404, "not_found"),
+        (Method::PUT, "/api/sessions", 405, "method_not_allowed"),
+        (Method::GET, "/api/sessions/x/complete", 405, "method_not_allowed"),
+    ];
+    for (method, path, status, code) in cases {
+        let answer = house.request(method, path).send().await.unwrap();
+        assert_eq!(answer.status(), status, "{path}");
+        assert_eq!(answer.json::<Value>().await.unwrap()["code"], code, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn json_is_packed_and_not_kept() {
+    let house = House::open().await;
+    let answer = house.get("/api/openapi.json").header("accept-encoding", "gzip").send().await.unwrap();
+    assert_eq!(answer.headers()["content-encoding"], "gzip");
+    assert_eq!(answer.headers()["cache-control"], "no-store");
+}

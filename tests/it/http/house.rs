@@ -1,0 +1,192 @@
+//! A gateway over an embedded store in a folder of its own.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hera::bus::{Batch, Claim, EventLog, TurnQueue};
+use hera::domain::{
+    Author, Event, Message, MessageId, MessageStatus, Outcome, RunErrorCode, StateUpdate, SystemClock, UserProfile,
+};
+use hera::embedded::{self, Embedded};
+use hera::gateway::{self, Gateway, Seats};
+use hera::lifecycle::Lifecycle;
+use reqwest::{Client, Method, RequestBuilder};
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+/// A running gateway. Nobody runs its turns but the test.
+pub struct House {
+    pub address: SocketAddr,
+    pub lifecycle: Lifecycle,
+    pub store: Embedded,
+    pub client: Client,
+    seats: Arc<Seats>,
+    _dir: TempDir,
+}
+
+pub fn settings() -> gateway::Settings {
+    gateway::Settings {
+        listen: ([127, 0, 0, 1], 0).into(),
+        allowed_origins: vec!["https://friend.example".into()],
+        frame_bytes: 4096,
+        sockets_per_session: 2,
+        sockets: 8,
+        frames_per_second: 0,
+        frames_burst: 0,
+        requests_per_second: 0,
+        requests_burst: 0,
+        hello_timeout: Duration::from_secs(10),
+        ping_interval: Duration::from_secs(25),
+        pong_timeout: Duration::from_secs(10),
+        write_timeout: Duration::from_secs(10),
+        lag_events: 1000,
+        reconnect_min: Duration::from_millis(100),
+        reconnect_max: Duration::from_secs(5),
+    }
+}
+
+impl House {
+    pub async fn open() -> Self {
+        Self::with(settings(), 100_000).await
+    }
+
+    pub async fn with(settings: gateway::Settings, events_kept: u64) -> Self {
+        let dir = TempDir::new().unwrap();
+        let lifecycle = Lifecycle::default();
+        let clock = Arc::new(SystemClock);
+        let kept = embedded::Settings {
+            dir: dir.path().into(),
+            events_kept,
+            flush_interval: Duration::from_millis(20),
+            turns_queued: 4,
+        };
+        let store = Embedded::open(kept, clock.clone(), lifecycle.clone()).await.unwrap();
+        let seats = Seats::new(&settings);
+        let gateway = Gateway {
+            log: Arc::new(store.clone()),
+            turns: Arc::new(store.clone()),
+            sessions: Arc::new(store.clone()),
+            clock,
+            lifecycle: lifecycle.clone(),
+            seats: Arc::clone(&seats),
+            settings: Arc::new(settings),
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = gateway::router(gateway).into_make_service_with_connect_info::<SocketAddr>();
+        let draining = lifecycle.draining().clone();
+        lifecycle.spawn(async move {
+            axum::serve(listener, router).with_graceful_shutdown(draining.cancelled_owned()).await.unwrap();
+        });
+        let client = Client::builder().cookie_store(true).build().unwrap();
+        Self { address, lifecycle, store, client, seats, _dir: dir }
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("http://{}{path}", self.address))
+    }
+
+    pub fn get(&self, path: &str) -> RequestBuilder {
+        self.request(Method::GET, path)
+    }
+
+    pub fn post(&self, path: &str) -> RequestBuilder {
+        self.request(Method::POST, path)
+    }
+
+    /// A new session; the path under which it lives.
+    pub async fn session(&self) -> String {
+        let answer = self.post("/api/sessions").send().await.unwrap();
+        assert_eq!(answer.status(), 201);
+        let created: Value = answer.json().await.unwrap();
+        format!("/api/sessions/{}", created["session_id"].as_str().unwrap())
+    }
+
+    /// Waits until only so many connections are left: the server learns a little later that a client has gone.
+    pub async fn wait_for_seats(&self, taken: usize) {
+        while self.seats.taken() > taken {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Says `text` and waits for the answer, which the test gives meanwhile.
+    pub async fn say(&self, session: &str, text: &str, reply: Reply<'_>) -> Value {
+        let asked = self.post(&format!("{session}/messages")).json(&serde_json::json!({"message": text})).send();
+        let (answer, ()) = tokio::join!(asked, self.answer(reply));
+        let answer = answer.unwrap();
+        assert_eq!(answer.status(), 200);
+        answer.json().await.unwrap()
+    }
+
+    /// Runs the next turn.
+    pub async fn answer(&self, reply: Reply<'_>) {
+        let claim = self.store.claim().await;
+        self.begin(&claim, reply.text).await;
+        self.end(&claim, reply).await;
+    }
+
+    /// A turn begins, and its agent has said `text`.
+    pub async fn begin(&self, claim: &Claim, text: &str) {
+        let message_id = speech(claim);
+        let events = vec![
+            Event::RunStarted,
+            Event::MessageStart { message_id, name: "Hera".into() },
+            Event::MessageContent { message_id, delta: text.into() },
+        ];
+        let batch = Batch { events, state: None, messages: Vec::new(), settle: false };
+        self.store.append(&claim.fence, batch).await.unwrap();
+    }
+
+    /// A turn ends as the reply says.
+    pub async fn end(&self, claim: &Claim, reply: Reply<'_>) {
+        let message_id = speech(claim);
+        let state = reply.profile.map(|profile| StateUpdate { profile: Some(profile), ..StateUpdate::default() });
+        let status = match reply.end {
+            End::Finished(Outcome::Success) => MessageStatus::Complete,
+            End::Finished(Outcome::Cancelled) => MessageStatus::Cancelled,
+            End::Failed => MessageStatus::Failed,
+        };
+        let message = Message {
+            id: message_id,
+            at: claim.message.at,
+            author: Author::Agent { name: "Hera".into() },
+            text: reply.text.into(),
+            turn: claim.fence.turn,
+            status,
+        };
+        let changed = state.clone().map(|update| Event::StateChanged(Box::new(update)));
+        let last = match reply.end {
+            End::Finished(outcome) => Event::RunFinished { outcome },
+            End::Failed => Event::RunError { code: RunErrorCode::AgentFailed, message: "no idea".into() },
+        };
+        let events = changed.into_iter().chain([Event::MessageEnd { message_id }, last]).collect();
+        let batch = Batch { events, state, messages: vec![message], settle: true };
+        self.store.append(&claim.fence, batch).await.unwrap();
+    }
+}
+
+/// What the test's agent answers.
+#[derive(Clone)]
+pub struct Reply<'a> {
+    pub text: &'a str,
+    pub profile: Option<UserProfile>,
+    pub end: End,
+}
+
+#[derive(Clone, Copy)]
+pub enum End {
+    Finished(Outcome),
+    Failed,
+}
+
+impl<'a> Reply<'a> {
+    pub fn of(text: &'a str) -> Self {
+        Self { text, profile: None, end: End::Finished(Outcome::Success) }
+    }
+}
+
+fn speech(claim: &Claim) -> MessageId {
+    MessageId::of_agent(claim.fence.session, claim.fence.turn, claim.tag, claim.fence.attempt, 0)
+}
