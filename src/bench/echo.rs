@@ -217,8 +217,11 @@ impl Echo {
         report.spread("turn_ms", "message to end of its turn, ms", &measured.turn);
         let cost = per(server_cpu, measured.turns);
         report.number("server_cpu_us_per_message", "server CPU per message and turn, µs", cost);
-        if self.apart.is_some() {
-            let accept_cpu = measured.cpu_accepted.zip(cpu_before).map(|(now, before)| now.saturating_sub(before));
+        if let Some(seconds) = self.apart {
+            // Turns that ran before the last message was accepted would count as the cost of accepting.
+            let held = accepting < Duration::from_secs(seconds.into());
+            let accept_cpu =
+                measured.cpu_accepted.filter(|_| held).zip(cpu_before).map(|(now, before)| now.saturating_sub(before));
             let turn_cpu = server_cpu.zip(accept_cpu).map(|(all, accepting)| all.saturating_sub(accepting));
             report.number(
                 "server_cpu_us_per_accept",
