@@ -1,6 +1,7 @@
 //! What an agent is, and the worker that runs one turn after another.
 
 pub mod hera;
+pub mod pace;
 
 use futures::stream::BoxStream;
 
