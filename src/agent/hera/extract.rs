@@ -59,6 +59,11 @@ pub fn extract(profile: &UserProfile, asked: &BTreeSet<Field>, text: &str) -> Ex
     let renamed = !told.found.is_empty();
     let text = CONTRAST_JA.replace_all(&text, "");
     let text = CONTRAST_EN.replace_all(&text, "");
+    let (gender, text) = person::pronouns(&text);
+    if gender.is_some() {
+        told.profile.gender = gender;
+        told.found.insert(Field::Gender);
+    }
     let expected = expected(profile, asked, told.corrected);
     let pieces = pieces(&text, &expected);
     told.person(&text, &pieces, &expected);
@@ -68,7 +73,7 @@ pub fn extract(profile: &UserProfile, asked: &BTreeSet<Field>, text: &str) -> Ex
     }
     for piece in &pieces {
         if told.profile.location.is_none()
-            && let Some(place) = place::leftover(piece, &expected)
+            && let Some(place) = place::leftover(piece, asked)
         {
             told.learn(Field::Location, piece).profile.location = Some(place);
         }
@@ -82,7 +87,7 @@ pub fn extract(profile: &UserProfile, asked: &BTreeSet<Field>, text: &str) -> Ex
 /// What a bare word may answer: what was asked, and in a correction what is known.
 fn expected(profile: &UserProfile, asked: &BTreeSet<Field>, corrected: bool) -> BTreeSet<Field> {
     let mut expected = asked.clone();
-    if corrected && asked.is_empty() {
+    if corrected {
         let own = [Field::Age, Field::Gender, Field::Location];
         expected.extend(own.into_iter().filter(|field| profile.has(*field)));
     }
@@ -143,8 +148,9 @@ impl Extraction {
             }
         }
         self.profile.relationship_status = status.or(self.profile.relationship_status);
+        let spoken_of = income::is_named(text);
         for piece in pieces {
-            if let Some(income) = income::told(piece, asked) {
+            if let Some(income) = income::told(piece, asked, spoken_of) {
                 self.learn(Field::IncomeRange, piece).profile.income_range = Some(income);
             }
             if let Some(age) = person::age(piece, asked, asked.contains(&Field::Age)) {

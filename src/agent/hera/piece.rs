@@ -54,14 +54,18 @@ patterns! {
     SUBJECT = concat!(
         r"(?i)(?P<person>(?:私|わたし|わたくし|あたし|僕|ぼく|俺|おれ|オレ|ボク|自分|うち)(?:たち|自身)?(?:は|が|も|の(?:年収|収入|性格|年齢|歳|住まい))",
         r"|(?:世帯)?(?:年収|収入|月収|月給)|(?:住まい|居住地|職業|仕事)(?:は|:)|\b(?:i'm|im|i am|i|myself|my (?:age|income|salary|own personality|personality|gender|location))\b|\b(?:my (?:wife|husband|partner|girlfriend|boyfriend) and i|we)\b)",
-        r"|(?P<partner>(?:妻|奥さん|嫁(?:さん)?|女房|家内|ワイフ|夫|旦那(?:さん|さま|様)?|だんな|主人|彼女(?:さん)?|彼氏(?:さん)?|恋人|パートナー|相手|お相手|婚約者|フィアンセ|配偶者|彼|理想(?:の(?:人|相手|タイプ|恋人|妻|夫|彼女|彼氏|パートナー|女性|男性|奥さん|旦那さん))?)(?:は|も|が|の(?:名前|性格|見た目|外見|顔|年齢|年収|髪|目|名)|なら|って|:)",
-        r"|\b(?:my|our|the|an?)\s+(?:(?:lovely|dear|ideal|dream|future|beautiful|current|perfect|late|ex-?)\s+)*(?:wife|husband|partner|girlfriend|boyfriend|gf|bf|fianc[eé]e?|spouse|hubby|man|woman|guy|other half)(?:'s)?\b|\b(?:she|he|her|his|she's|he's)\b|\b(?:someone|somebody)\b|\bideally\b)",
+        r"|(?P<partner>(?:妻|奥さん|嫁(?:さん)?|女房|家内|ワイフ|夫|旦那(?:さん|さま|様)?|だんな|主人|彼女(?:さん)?|彼氏(?:さん)?|恋人|パートナー|相手|お相手|婚約者|フィアンセ|配偶者|彼|理想(?:の(?:人|相手|タイプ|恋人|妻|夫|彼女|彼氏|パートナー|女性|男性|奥さん|旦那さん))?)(?:は|も|が|の|なら|って|:)",
+        r"|\b(?:my|our|the|an?)\s+(?:(?:lovely|dear|ideal|dream|future|beautiful|current|perfect|late|ex-?)\s+)*(?:wife|husband|partner|girlfriend|boyfriend|gf|bf|fianc[eé]e?|spouse|hubby|other half)(?:'s)?\b|\b(?:she|he|her|his|she's|he's)\b|\ban?\s+(?:\w+\s+)?(?:man|woman|guy|girl|lady|person)\s+(?:who|that|with|named|called)\b|\b(?:someone|somebody)\b|\bideally\b)",
         r"|(?P<child>(?:お子さん|子供|子ども|こども|娘|息子|女の子|男の子|長女|長男|次女|次男|三女|三男|上の子|下の子|双子)(?:たち|の名前)?(?:は|が|も|の(?:名前|ほう|方)|なら|って|:))",
         r"|(?P<someone>(?:母|父|両親|親|友達|友人|兄|姉|弟|妹|祖母|祖父|上司|犬|猫|うちの(?:犬|猫))(?:は|が|も)|\b(?:my|our)\s+(?:mother|father|mom|mum|dad|parents?|brother|sister|friend|boss|dog|cat|grandma|grandpa|roommate|neighbou?r|ex)(?:'s)?\b)",
     );
     CHILD_WORD = r"(?i)子供|子ども|こども|女の子|男の子|娘|息子|長女|長男|次女|次男|三女|三男|上の子|下の子|双子|女児|男児|男女|1人ずつ|of each|\b(?:daughters?|sons?|boys?|girls?|kids?|child|children|twins?|bab(?:y|ies))\b";
     ABOUT_SELF_AS_CHILD = r"(?i)\bi(?:'?m| am) (?:just |only )?(?:an? )?(?:\w+ )?(?:girl|boy|child|kid|son|daughter)\b|一人っ子|1人っ子";
     WISHED_PARTNER = r"(?i)(?:人|ひと|女性|男性|方|子)(?:が|を)(?:いい|良い|よい|好き|好み|理想|タイプ|希望|求め)|がタイプ|が理想|\b(?:a|the) (?:man|woman|guy|girl|person|partner) (?:who|with|that)\b";
+    ANYBODY = r"(?i)^(?:someone|somebody|an? .*)$";
+    SELF_BEFORE = r"(?i)\b(?:i'?m|i am|as)\s+(?:\w+\s+){0,2}$";
+    GENITIVE = r"^\p{Han}+の(?:転勤|仕事|実家|都合)";
+    PRONOUN = r"(?i)^(?:she|he|her|his|she's|he's)$";
     EXISTS = "^(?:1人)?(?:い(?:る|ま|て|な)|おり|居)";
     OBJECT_BEFORE = r"(?i)\b(?:with|have|has|had|got|and|of|for|to|than|love|miss|about)\s+$";
 }
@@ -113,8 +117,9 @@ fn clauses(text: &str, start: usize, end: usize) -> Vec<(usize, usize)> {
         let (cut, next) = (start + found.start(), start + found.end());
         let before = text.as_bytes()[..cut].last();
         let after = &text.as_bytes()[next..end];
+        let between = found.as_str().trim().eq_ignore_ascii_case("and") && digit(before) && digit(after.first());
         let thousands = found.as_str() == "," && digit(before) && after.len() >= 3 && after[..3].iter().all(u8::is_ascii_digit);
-        if !thousands {
+        if !thousands && !between {
             clauses.push((from, cut));
             from = next;
         }
@@ -140,12 +145,16 @@ fn cut_at_subjects<'a>(
             .find(|(name, _)| found.name(name).is_some())
             .map_or(Who::Someone, |(_, who)| who);
         let rest = &clause[whole.end()..];
-        let object = OBJECT_BEFORE.is_match(&clause[..whole.start()]) && who != Who::Person;
+        let before = &clause[..whole.start()];
+        let object = (OBJECT_BEFORE.is_match(before) && who != Who::Person && !ANYBODY.is_match(whole.as_str()))
+            || (SELF_BEFORE.is_match(before) && who == Who::Partner);
         let exists = EXISTS.is_match(rest) || (who == Who::Partner && rest.starts_with("好き"));
         if object || exists {
             continue;
         }
-        let lasting = !whole.as_str().ends_with(['が', 'も']);
+        let lasting = !whole.as_str().ends_with(['が', 'も', 'の']);
+        // He or she of whom a child was just spoken is the child.
+        let who = if *topic == Who::Child && PRONOUN.is_match(whole.as_str()) { Who::Child } else { who };
         cuts.push((whole.start(), Some((who, lasting))));
     }
     for (index, &(from, marker)) in cuts.iter().enumerate() {
@@ -156,6 +165,8 @@ fn cut_at_subjects<'a>(
             continue;
         }
         let own = marker.map(|(who, _)| who);
+        // 夫の転勤で大阪に: what is his may still be told of the person.
+        let genitive = own == Some(Who::Partner) && GENITIVE.is_match(trimmed);
         if let Some((who, lasting)) = marker {
             *topic = who;
             *subject = lasting.then_some(who);
@@ -169,7 +180,7 @@ fn cut_at_subjects<'a>(
             text: trimmed,
             start: start + from + (part.len() - part.trim_start().len()),
             sentence,
-            subject: own.or(*subject),
+            subject: if genitive { None } else { own.or(*subject) },
             topic: *topic,
             used: Cell::new(false),
         });

@@ -43,7 +43,7 @@ pub fn language_of(text: &str) -> Option<Language> {
 /// gone, emoji and laughter end a sentence.
 pub fn normalise(text: &str) -> String {
     static LAUGHTER: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?i)\(笑\)|\(汗\)|[wｗ]{2,}$|[wｗ]{2,}\n|草$|\b(?:lol|lmao|ha(?:ha)+)\b"));
+        LazyLock::new(|| pattern(r"(?i)\(笑\)|笑(?:$|[。!、\s])|\(汗\)|[wｗ]{2,}$|[wｗ]{2,}\n|草$|\b(?:lol|lmao|ha(?:ha)+)\b"));
     static WAVE: LazyLock<Regex> = LazyLock::new(|| pattern(r"〜+(\D|$)"));
     let text: String = text.chars().take(EXAMINED).nfkc().take(EXAMINED).filter_map(one_spelling).collect();
     let text = LAUGHTER.replace_all(&text, "\n");
@@ -89,13 +89,13 @@ fn digits(text: &str) -> String {
         "一姫二太郎" => "女の子1人と男の子1人",
         _ => "20歳",
     });
+    let text = LARGE.replace_all(&text, |found: &Captures<'_>| {
+        format!("{}{}万", &found[1], if &found[2] == "百" { "00" } else { "000" })
+    });
     let text = KANJI.replace_all(&text, |found: &Captures<'_>| {
         let decade = found.get(3);
         let numeral = decade.or_else(|| found.get(1)).map_or("", |m| m.as_str());
         format!("{}{}", kanji_value(numeral), found.get(2).map_or("代", |m| m.as_str()))
-    });
-    let text = LARGE.replace_all(&text, |found: &Captures<'_>| {
-        format!("{}{}万", &found[1], if &found[2] == "百" { "00" } else { "000" })
     });
     let text = TENS.replace_all(&text, |found: &Captures<'_>| {
         let word = |index| found.get(index).map_or(0, |m| english_value(m.as_str()));
@@ -145,7 +145,7 @@ pub fn tidy(text: &str) -> Option<String> {
     let loose = |c: char| c.is_whitespace() || c.is_control() || "、。,.;:!?・「」()-\"".contains(c);
     let kept: String = text.trim_matches(loose).chars().filter(|c| !c.is_control()).take(KEPT).collect();
     let kept = kept.trim_end();
-    (!kept.is_empty()).then(|| kept.to_owned())
+    kept.contains(char::is_alphanumeric).then(|| kept.to_owned())
 }
 
 #[cfg(test)]

@@ -22,9 +22,9 @@ patterns! {
     MORE = r"(?i)もう1人|もうひとり|追加|あと1人|\b(?:another|one more|also (?:a|want)|plus)\b";
     SEPARATOR = r"[、,。!?\n\s「」『』()・/:&→=.;]+";
     AFTER_GROUP = r"^(?:ちゃん|さん)?(?:の)?(?:お?名前|なまえ|名|ほう|方)?(?:は|が|の|で|も|を|なら|って|には)?(?:お?名前(?:は|が))?";
-    LEAD = r"^(?:.*?)(?:お?名前|なまえ|名)(?:は|が|も|:)|^(?:上|下)の子(?:の名前)?(?:は|が)|^(?:じゃあ|あと|それから|そして|できれば|やっぱり)";
+    LEAD = r"^(?:子供|子ども|こども|お子さん)(?:たち)?(?:は|が|を|に|の)?(?:お?名前(?:は|が))?|^(?:.*?)(?:お?名前|なまえ|名)(?:は|が|も|:)|^(?:上|下)の子(?:の名前)?(?:は|が)|^(?:じゃあ|あと|それから|そして|できれば|やっぱり)";
     TAIL = r"(?:ちゃん|くん|さん)?(?:です(?:ね|よ)?|だよ|だ|で(?:お願いします)?|と?という名前|という|って(?:いう)?(?:名前)?|と?名付け.*|にしたい.*|にします|にする|がいい.*|かな.*|とい(?:い|う).*|と言(?:い|う).*|をお願い.*|にな(?:り|る).*|も?いい.*|が(?:好き|候補).*|を考え.*|に(?:決め|し).*|と呼.*|って(?:つけ|付け).*|とか)+$";
-    NAME = r"^(?:[\p{Han}々]{1,4}|[\p{Hiragana}ー]{2,5}|[\p{Katakana}ー]{2,8}|[\p{Han}々]{1,3}[\p{Hiragana}]{1,2})$";
+    NAME = r"^(?:[\p{Han}々]{1,4}|[\p{Hiragana}ー]{2,5}|[\p{Katakana}ー]{2,8})$";
     CUE_EN = r"(?i)\b(?:named|called|names?(?:'s|d)?|naming|call (?:her|him|them|it))\b";
 }
 
@@ -65,6 +65,8 @@ struct Reader {
     waiting: Vec<String>,
     /// Children the next names belong to first.
     current: Vec<usize>,
+    /// The children of all groups since the last name.
+    run: Vec<usize>,
     total: usize,
     more: bool,
     expected: bool,
@@ -77,11 +79,11 @@ impl Reader {
         let mut after_group = false;
         for found in TOKEN.captures_iter(span) {
             let Some(whole) = found.get(0) else { continue };
-            self.names(&span[start..whole.start()], after_group);
+            self.names(&span[start..whole.start()], after_group, false);
             after_group = self.group(&found, &span[whole.end()..]);
             start = whole.end();
         }
-        self.names(&span[start..], after_group);
+        self.names(&span[start..], after_group, true);
     }
 
     /// Takes up a group or a count; tells whether it was a group.
@@ -125,14 +127,24 @@ impl Reader {
             self.children.push(Child { desired_gender: Some(gender), name });
         }
         self.current = (from..self.children.len()).collect();
+        self.run.extend(&self.current);
     }
 
-    fn names(&mut self, gap: &str, after_group: bool) {
+    fn names(&mut self, gap: &str, after_group: bool, last: bool) {
         let names = if gap.is_ascii() || gap.chars().all(|c| c.is_alphabetic() && !is_japanese(c) || !c.is_alphabetic()) {
             english_names(gap, after_group, self.expected)
         } else {
-            japanese_names(gap, after_group)
+            japanese_names(gap, after_group, last)
         };
+        if names.is_empty() {
+            return;
+        }
+        // As many names as groups before them: "a girl and a boy, Mia and Tom"; fewer belong to the last group.
+        let run = std::mem::take(&mut self.run);
+        let open = run.iter().filter(|&&i| self.children.get(i).is_some_and(|child| child.name.is_none())).count();
+        if open > 0 && names.len() >= open {
+            self.current = run;
+        }
         for name in names {
             let unnamed = |i: &usize| self.children.get(*i).is_some_and(|child| child.name.is_none());
             let next = self.current.iter().copied().find(unnamed).or_else(|| (0..self.children.len()).find(unnamed));
@@ -169,12 +181,14 @@ const fn is_japanese(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
-fn japanese_names(gap: &str, after_group: bool) -> Vec<String> {
+fn japanese_names(gap: &str, after_group: bool, last: bool) -> Vec<String> {
     let mut names = Vec::new();
     for (index, item) in SEPARATOR.split(gap).enumerate() {
         let item = if index == 0 && after_group { AFTER_GROUP.replace(item, "") } else { item.into() };
         let item = LEAD.replace(&item, "").into_owned();
-        for part in split_at_and(&item) {
+        // Before another group the と is an "and": 息子のハルトと娘のメイ.
+        let item = item.strip_suffix('と').filter(|_| !last).unwrap_or(&item);
+        for part in split_at_and(item) {
             let part = TAIL.replace(part, "");
             let name = strip_honorific(&part);
             if NAME.is_match(&name) && plausible(&name) {

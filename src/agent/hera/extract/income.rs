@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::agent::hera::piece::{Piece, Who};
-use crate::agent::hera::text::{patterns, tidy};
-use crate::domain::Field;
+use crate::agent::hera::text::{language_of, patterns, tidy};
+use crate::domain::{Field, Language};
 
 patterns! {
     YEN = r"(月収|月給|月々|毎月|手取り|時給|月)?(?:は|が|で|に|:|、)?\s*(?:だいたい|大体|およそ|約|ざっくり|たぶん|多分|手取り|手取りで)*\s*(\d[\d,.]*)\s*(億|千|万)?円?\s*(?:(?:〜|-|から|~|か)\s*(\d[\d,.]*)\s*(億|千|万)?)?(円)?(以上|以下|未満|前後|台|弱|強|ちょい|ちょっと)?";
@@ -19,24 +19,33 @@ patterns! {
 }
 
 /// The income, tidied: `500万円`, `$60,000`. A sum alone counts where Hera asked; words count only then.
-pub fn told(piece: &Piece<'_>, asked: &BTreeSet<Field>) -> Option<String> {
+/// `spoken_of`: the message speaks of income elsewhere.
+pub fn told(piece: &Piece<'_>, asked: &BTreeSet<Field>, spoken_of: bool) -> Option<String> {
     let own = piece.of_person() && (piece.topic == Who::Person || asked.contains(&Field::IncomeRange));
     if !own {
         return None;
     }
     let text = piece.text;
     let expected = asked.contains(&Field::IncomeRange);
-    let keyword = KEYWORD.is_match(text);
+    let keyword = spoken_of || KEYWORD.is_match(text);
+    let japanese = language_of(text) == Some(Language::Japanese);
     if NOTHING.is_match(text) && (expected || keyword) {
-        return Some(if text.is_ascii() { "none" } else { "なし" }.to_owned());
+        return Some(if japanese { "なし" } else { "none" }.to_owned());
     }
-    let japanese = !text.is_ascii();
     yen(text, keyword, expected, japanese)
         .or_else(|| money(text, keyword, expected))
         .or_else(|| {
             let words = WORDS.captures(text).filter(|_| keyword || (expected && text.chars().count() <= 30))?;
             tidy(&words[1])
         })
+}
+
+/// Whether the text names an income.
+pub fn is_named(text: &str) -> bool {
+    patterns! {
+        NAMED = r"(?i)年収|収入|所得|月収|給料|\b(?:income|salary)\b";
+    }
+    NAMED.is_match(text)
 }
 
 fn yen(text: &str, keyword: bool, expected: bool, japanese: bool) -> Option<String> {

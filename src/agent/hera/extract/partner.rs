@@ -16,7 +16,12 @@ const PARTNER_WORD: &str = "(?:妻|奥さん|嫁|夫|旦那|主人|彼女|彼氏
 
 static NAMED_JA: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?:名前|なまえ|名)(?:は|が|:)?\s*(?P<a>{NAME}?)(?:ちゃん|くん|君|さん)?(?:です|だよ|だ$|で(?:す|$|、)|といい|と言い|って|という|かな|がいい|にし|$|\s)|(?P<b>{NAME}?)(?:ちゃん|くん|君|さん)?(?:という|と言う|といい|と言い|って(?:いう|いい|名前|言)|と申し)|^{PARTNER_WORD}(?:は|の|:)?\s*(?P<c>[\p{{Han}}々]{{1,4}}|[\p{{Katakana}}ー]{{2,8}}|[\p{{Hiragana}}ー]{{2,5}}?)(?:ちゃん|くん|君|さん)?(?:です|だよ|で|と(?:い|言)|$)"
+        r"(?:名前|なまえ|名)(?:は|が|:)?\s*(?P<a>{NAME}?)(?:ちゃん|くん|君|さん)?(?:です|だよ|だ$|で(?:す|$|、)|といい|と言い|って|という|かな|がいい|にし|$|\s)|(?P<b>{NAME}?)(?:ちゃん|くん|君|さん)?(?:という|と言う|といい|と言い|って(?:いう|いい|名前|言)|と申し)"
+    ))
+});
+static AFTER_PARTNER_JA: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^{PARTNER_WORD}(?:は|の|:)?\s*(?P<c>[\p{{Han}}々]{{1,4}}|[\p{{Katakana}}ー]{{2,8}}|[\p{{Hiragana}}ー]{{2,5}}?)(?:ちゃん|くん|君|さん)?(?:です|だよ|で|は|が|も|と(?:い|言)|$)"
     ))
 });
 static BARE_JA: LazyLock<Regex> =
@@ -39,7 +44,8 @@ patterns! {
         r"(?i)^(?:(?:妻|奥さん|嫁(?:さん)?|夫|旦那(?:さん)?|主人|彼女|彼氏|恋人|パートナー|相手|彼|理想(?:の(?:人|相手|タイプ|女性|男性))?)(?:の(?:性格|見た目|外見|顔立ち|容姿))?(?:は|が|も|って)|(?:性格|見た目|外見|容姿|ルックス|雰囲気|特徴|タイプ)(?:は|が|も|的には|:)|(?:あと|それから|そして|とにかく|あとは|できれば|えっと|やっぱり|たぶん|で)、?",
         r"|(?:and|but|also|with|so|well|ideally|maybe|probably|just|then)\s+|(?:my|our|the)\s+(?:wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|spouse)(?:'s|\s+is|\s+has)?\s+|(?:she|he|they)(?:'s|'re|'d| is| are| has| have| had| would have| would be| should be| should have)\s+|(?:her|his|their)\s+|(?:is|has|have|a|an|are|got)\s+|(?:someone|somebody)\s+|(?:i'd (?:like|love|want)|i want|i would like|looking for|i like|i love)\s+|(?:who|that)(?:'s| is| has)?\s+|(?:personality|temperament|looks?|appearance)(?:\s+is|:)?\s+|(?:man|woman|guy|girl|person)\s+(?:with|who(?:'s| is)?)\s+)",
     );
-    TAIL_JA = r"(?:です(?:ね|よ|かね)?|でした|だよ|だね|だ|かな|がいい(?:です|な|かな)?|が(?:好き|理想|タイプ|好み|良い|よい)(?:です|だ)?|を(?:希望|お願い).*|って感じ.*|でしょうか|と思い?ます|だと思う|ですけど|けど|ですが|の子|の?(?:人|ひと|方|性格|タイプ|感じ|女性|男性|印象))+$";
+    TAIL_JA = r"(?:です(?:ね|よ|かね)?|でした|だよ|だね|だ|かな|がいい(?:です|な|かな)?|が(?:好き|理想|タイプ|好み|良い|よい)(?:です|だ)?|を(?:希望|お願い).*|って感じ.*|でしょうか|と思い?ます|だと思う|ですけど|けど|ですが)+$";
+    NOUN_JA = r"(?:の子|の?(?:人|ひと|方|性格|タイプ|感じ|女性|男性|印象)で?)$";
     TAIL_EN = r"(?i)\s+(?:please|i think|i guess|too|as well|obviously|for sure|maybe|person|personality)$";
 }
 
@@ -85,9 +91,14 @@ pub fn read(text: &str, pieces: &[Piece<'_>], expected: bool, name_known: bool) 
 fn named(piece: &Piece<'_>, expected: bool) -> Option<(String, usize)> {
     let text = piece.text;
     if let Some(found) = NAMED_JA.captures(text) {
-        let by_cue = found.name("a").or_else(|| found.name("b"));
-        let name = by_cue.or_else(|| found.name("c"))?;
-        if plausible(name.as_str()) && (by_cue.is_some() || !describes(name.as_str())) {
+        let name = found.name("a").or_else(|| found.name("b"))?;
+        if plausible(name.as_str()) {
+            return Some((strip_honorific(name.as_str()), found.get(0)?.end()));
+        }
+    }
+    if let Some(found) = AFTER_PARTNER_JA.captures(text) {
+        let name = found.name("c")?;
+        if plausible(name.as_str()) && !describes(name.as_str()) {
             return Some((strip_honorific(name.as_str()), found.get(0)?.end()));
         }
     }
@@ -125,6 +136,7 @@ pub fn plausible(name: &str) -> bool {
     let ending = ["です", "ます", "たい", "ない", "しい", "だよ", "けど", "から", "ので", "でも", "する", "いる", "さい", "いい", "した", "いな"];
     let verbal = name.chars().all(|c| ('\u{3041}'..='\u{309f}').contains(&c)) && name.chars().count() > 2;
     !name.is_empty()
+        && !["任せ", "まかせ", "こだわ"].iter().any(|word| name.contains(word))
         && !ja::NOT_NAMES.contains(&name)
         && !en::NOT_NAMES.contains(&lower.as_str())
         && !(verbal && ending.iter().any(|end| name.ends_with(end)))
@@ -207,6 +219,7 @@ fn trimmed(text: &str) -> Option<String> {
     }
     let text = TAIL_EN.replace(&text, "");
     let text = TAIL_JA.replace(&text, "");
+    let text = NOUN_JA.replace(&text, "");
     let text = tidy(&text)?;
     let ended = [("していて", "している"), ("くて", "い"), ("いし", "い"), ("だし", ""), ("で", ""), ("な", ""), ("て", "る")];
     let plain = ended.iter().find_map(|(end, instead)| Some(format!("{}{instead}", text.strip_suffix(end)?)));

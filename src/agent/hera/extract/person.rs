@@ -1,5 +1,6 @@
 //! The person's own age, gender and relationship.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::agent::hera::piece::{Piece, Who};
@@ -11,23 +12,24 @@ patterns! {
     AGE_UNIT = r"(?i)(\d{1,3})\s*(?:歳|才|さい(?:です|$|の|で)|[- ]?(?:years?[- ]?old|yrs?\.?(?: ?old)?\b|year[- ]old|y\.?/?o\b|yo\b|years of age|years young))";
     DECADE = r"(?i)(\d)0代の?(前半|半ば|中盤|中頃|後半|終わり)?|\b(early|mid|middle|late)?[- ]?(?:of my )?(?:(\d)0'?s|(twent|thirt|fou?rt|fift|sixt|sevent|eight)ies)\b|(アラサー|アラフォー|アラフィフ)";
     BARE_AGE = r"(?i)^(?:今|いま|今年で|ちょうど|もうすぐ|actually |it's |its |no |well |um |now |i meant |make that |sorry )*(\d{1,3})\s*(?:です|だよ|だ|になりました|になります|っす|の|で|かな|歳|[mf]\b|$|\s+(?:fe)?male|\s+(?:wo)?man|\s+from|\s+here|\s+now|\s+\p{Han})";
-    LETTERED_AGE = r"(?i)\b(?:(\d{1,3}) ?([mf])|([mf]) ?(\d{1,3}))\b";
+    LETTERED_AGE = r"(?i)(?:^|[\s(])(?:(\d{1,3}) ?([mf])|([mf]) ?(\d{1,3}))\b";
     NOT_AN_AGE = r"(?i)^(?:cm|kg|kilos?|feet|ft|lbs?|minutes?|hours?|days?|months?|weeks?|%|k\b|percent|th\b|years? (?:in|into|married|at|of exp)|dollars|万|円|人|年|,\d)";
     CONTRAST = r"(?i)\bnot (?:a )?\d+\b|\d+歳?(?:じゃなくて|ではなくて|でなく|じゃなく|ではなく)、?";
 
     GENDER_JA = r"(^|.)(男性|女性|男子|女子|男|女|おとこ|おんな|専業主婦|主婦|主夫|の母|の父|ママ|パパ|アラサー女|オトコ|オンナ)(.{0,4})";
     GENDER_OTHER = r"(?i)ノンバイナリー|エックスジェンダー|[xX]ジェンダー|中性(?:です|$|的な性)|無性|クエスチョニング|\bnon[- ]?binary\b|\benby\b|\bnb\b|\bgender(?:queer|fluid)\b|\bgenderless\b|\bagender\b|\bthey\s*/\s*them\b";
-    GENDER_EN = r"(?i)\b(?:i'?m|i am|as|being|me,?|old|\d|identify as)\b[^,.;]{0,30}?\b(wom[ae]n|man|guy|girl|gal|lady|male|female|dude|boy|mom|mum|mother|dad|father|bloke|chick|housewife)\b|\b(male|female)\b|^(?:an? )?(wom[ae]n|man|guy|girl|lady|gal|dude|boy)\b";
-    PRONOUNS = r"(?i)\b(she|he)\s*/\s*(?:her|him)\b";
+    GENDER_EN = r"(?i)\b(?:i'?m|i am|as|being|me,?|old|\d+|yo|identify as)\b[^,.;]{0,30}?\b(wom[ae]n|man|guy|girl|gal|lady|male|female|dude|boy|mom|mum|mother|dad|father|bloke|chick|housewife)\b|\b(male|female)\b|^(?:an? )?(wom[ae]n|man|guy|girl|lady|gal|dude|boy)\b";
+    PRONOUNS = r"(?i)\b(?:pronouns:? *)?(she|he)\s*/\s*(?:her|him)s?\b";
 
     STATUS = concat!(
         r"(?i)(?P<single>独身|未婚|シングル(?:です|$|で)|独り身|ひとり身|一人身|1人身|フリー(?:です|$|で)|おひとりさま|結婚(?:は|も|を|とか)?(?:まだ|全然)?(?:し|もし)て(?:い)?(?:ない|ませ|ま?せん|おら)|(?:彼女|彼氏|恋人|パートナー|相手|付き合っている人|交際相手|お付き合いしている人)(?:は|も|が|とか)?(?:今は?|まだ|ずっと|全然)?(?:い(?:ない|ませ|な)|おら|なし)",
         r"|付き合って(?:い)?(?:る人は?|る相手は?)(?:い(?:ない|ませ))|\b(?:not|never|n't|isn't|aren't)\s+(?:\w+\s+)?(?:been\s+)?(?:married|in a relationship|dating|seeing (?:anyone|anybody)|partnered|attached)\b|\bunmarried\b|\bsingle\b|\bunattached\b|\bno (?:partner|girlfriend|boyfriend|wife|husband|spouse|gf|bf)\b|\bdon'?t have an? (?:partner|girlfriend|boyfriend|wife|husband|spouse)\b)",
         r"|(?P<other>離婚|バツイチ|バツ(?:イチ|ニ|1|2)|死別|別居|未亡人|複雑な関係|結婚して(?:い)?(?:ました|た)|\bdivorc\w+|\bwidow\w*|\bseparated\b|it'?s complicated|\b(?:was|used to be|were) married\b|\bpoly(?:amorous)?\b)",
         r"|(?P<partnered>(?:彼女|彼氏|恋人|パートナー|婚約者|相手|付き合っている人|交際相手)(?:が|は|も)?(?:1人)?(?:い(?:る|ま|て)|おり)|(?:彼女|彼氏)(?:持ち|あり)|(?:付き合って|つきあって)(?:\d年|い?る|い?ま|いて|1|2|3)|交際(?:中|して)|同棲|婚約|事実婚|結婚を?(?:する)?(?:予定|前提)|\bengaged\b|\bdating\b|\bin a (?:\w+[- ]?){0,2}relationship\b|\bseeing (?:someone|somebody)\b|\bpartnered\b|\bfianc[eé]e?\b|\bgirlfriend\b|\bboyfriend\b|\b[gb]f\b|\bliving (?:together|with my partner)\b|\bhave a partner\b|\bcommon[- ]law\b|\btaken\b|\bmy partner\b|彼氏と|彼女と|彼氏(?:は|の)|恋人と)",
-        r"|(?P<married>結婚(?:し(?:て|た|まし)|\d+年|生活)|既婚|(?:妻|奥さん|嫁|夫|旦那|主人)(?:が|は|と|も|の|1人)|妻帯|夫婦|新婚|入籍|再婚|共働き|専業主婦|\bmarried\b|\b(?:my|a) (?:\w+ )?(?:wife|husband|spouse|hubby)\b|\bnewly ?weds?\b|\bhousewife\b)",
+        r"|(?P<married>結婚(?:し(?:て|た|まし)|\d+年|生活)|既婚|(?:妻|奥さん|嫁|夫|旦那|主人)(?:が|は|と|も|の|あり|1人)|妻帯|妻子|夫婦|新婚|入籍|再婚|共働き|専業主婦|\bmarried\b|\b(?:my|a) (?:\w+ )?(?:wife|husband|spouse|hubby)\b|\bnewly ?weds?\b|\bhousewife\b)",
     );
     WISHED = r"(?i)理想の?$|将来の?$|未来の?$|ideal\s|dream\s|future\s|結婚したい|want a|looking for|would like a|wish|hope|someday";
+    SELF = r"(?i)\b(?:i'?m|i am|as)\b";
     IMPLIED = r"(?i)^(?:(?:妻|奥さん|嫁|夫|旦那|主人|彼女|彼氏|恋人)[^いお]*|(?:my |a )?(?:\w+ )?(?:wife|husband|spouse|hubby|girlfriend|boyfriend|gf|bf|fianc[eé]e?|partner))$";
     BARE_STATUS = r"^\s*結婚\s*(?:済み?)?$";
 }
@@ -83,6 +85,14 @@ fn decade(found: &regex::Captures<'_>) -> Option<u8> {
     around.or_else(|| tens.filter(|tens| *tens > 0).map(|tens| tens * 10 + offset))
 }
 
+/// The gender of the pronouns a person gives for themself (`she/her`), and the text without them.
+pub fn pronouns(text: &str) -> (Option<Gender>, Cow<'_, str>) {
+    let gender = PRONOUNS.captures(text).map(|found| {
+        if found[1].eq_ignore_ascii_case("she") { Gender::Female } else { Gender::Male }
+    });
+    (gender, PRONOUNS.replace_all(text, ""))
+}
+
 /// The person's gender, if the piece says it. `bare` allows a letter alone.
 pub fn gender(piece: &Piece<'_>, bare: bool) -> Option<Gender> {
     let text = piece.text;
@@ -92,15 +102,12 @@ pub fn gender(piece: &Piece<'_>, bare: bool) -> Option<Gender> {
     if !piece.of_person() {
         return None;
     }
-    if let Some(found) = GENDER_EN.captures(text) {
+    if let Some(found) = GENDER_EN.captures(text).filter(|_| piece.topic != Who::Child || SELF.is_match(text)) {
         let said = found.get(1).is_some();
         let word = found.get(1).or_else(|| found.get(2)).or_else(|| found.get(3)).map_or("", |m| m.as_str());
-        if said || bare || piece.topic == Who::Person {
+        if said || piece.topic == Who::Person || (bare && piece.topic != Who::Child) {
             return Some(english_gender(word));
         }
-    }
-    if let Some(found) = PRONOUNS.captures(text) {
-        return Some(if found[1].eq_ignore_ascii_case("she") { Gender::Female } else { Gender::Male });
     }
     for found in GENDER_JA.captures_iter(text) {
         let (before, word, after) = (&found[1], &found[2], &found[3]);

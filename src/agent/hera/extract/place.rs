@@ -12,11 +12,12 @@ use crate::domain::Field;
 
 patterns! {
     LIVES_JA = r"((?:[\p{Han}\p{Katakana}ー々ヶA-Za-z]|の[\p{Han}\p{Katakana}])+)(?:の(?:方|ほう|あたり|辺り|近く|郊外|はずれ))?(?:に|で|へ|から)?(?:も|ずっと|1人で|一人で|夫婦で|家族で|二人で|2人で)?(?:住|暮ら|在住|すんで|居住|引っ越|住まい|1人暮らし|一人暮らし)";
-    LIVES_EN = r"(?i)\b(?:live|living|lives|based|located|reside|residing|staying|stay|settled|moved|home is|location is|location:|relocated|move)\b\s*(?:(?:now|currently|over|out|up|down|here|right|just|together|alone|both)\s+)*(?:in|near|at|outside|around|to)?\s+(.+)|\bfrom\s+(.+)|\b(?:i'?m|we'?re|i am)\s+(?:currently |now )?in\s+(.+)|\b(?:it's|it is)\s+(\p{Lu}.+)|^in\s+(.+)|(?:\bman|woman|guy|girl|male|female|old)\s+in\s+(.+)";
+    LIVES_EN = r"(?i)\b(?:live|living|lives|based|located|reside|residing|staying|stay|settled|moved|home is|location is|location:|relocated|move)\b\s*(?:(?:now|currently|over|out|up|down|here|right|just|together|alone|both|been)\s+)*(?:in|near|at|outside|around|to)?\s+(.+)|\bfrom\s+(.+)|\b(?:i'?m|we'?re|i am)\s+(?:currently |now )?in\s+(.+)|\b(?:i've|we've|i have) been (?:living )?in\s+(.+)|^in\s+(.+)|(?:\bman|woman|guy|girl|male|female|old)\s+in\s+(.+)";
     LEADING = r"^(?:今は?|現在は?|普段は?|実家の|歳で|私は|僕は|俺は|地元の|出身の|出身は|住まいは|場所は|住所は|えっと|えーと|同じく|あと|やっぱり|実は|場所|日本の)+";
-    TRAILING = r"(?:在住|住み|住まい|住|出身|生まれ|育ち|民|っ子|勤務|です|だよ|だ|に|で|の(?:方|ほう|あたり))+$";
+    TRAILING = r"(?:在住|住み|住まい|住|在|出身|生まれ|育ち|民|っ子|勤務|です|だよ|だ|に|で|の(?:方|ほう|あたり))+$";
     AWAY = r"行き|旅行|好き|出身|生まれ|遊び|働|勤め|通っ|飛び";
     BARE_JA = r"^([\p{Han}\p{Katakana}ー々ヶ]{2,10})(?:の(?:方|ほう|あたり|田舎|郊外))?(?:です|だよ|だ|かな|になります|ですね|にいます|におります|っす|在住(?:です)?|住み(?:です)?|市内|県内|府内|都内)*$";
+    ORIGIN = r"(?i)\b(?:originally|comes?|born|grew up|moved|away)\s+(?:\w+\s+)?from\s+$";
     EXTENDED = r"^(?:の?[\p{Han}\p{Katakana}ー々ヶ]+?[都道府県市区町村郡島])+|^(?:都内|市内|県内|府内|近郊|郊外)";
     AFTER_AMERICAN = r"^[\w']+";
     NOT_IN_PLACE = r"(?i)^(?:my|the (?:city|country|suburbs|countryside|middle)|a|an|love|it|finance|tech|sales|it's|his|her|their|our|school|college|good|bed|home|heart|work|hospital|\d)\b";
@@ -39,6 +40,9 @@ fn lives_in_japanese(text: &str) -> Option<String> {
         let place = LEADING.replace(&found[1], "");
         let place = TRAILING.replace(&place, "");
         let last = place.rsplit('歳').next().unwrap_or(&place);
+        if let Some(place) = GAZETTEER.find(last).filter(|place| place.start() == 0 && last[place.end()..].contains('の')) {
+            return gazetteer(&last[place.start()..]);
+        }
         if !last.is_empty() && !ja::NOT_PLACES.contains(&last) && !last.chars().all(|c| c.is_ascii()) {
             return tidy(last);
         }
@@ -59,6 +63,9 @@ fn gazetteer(text: &str) -> Option<String> {
 fn lives_in_english(piece: &Piece<'_>, text: &str) -> Option<String> {
     for found in LIVES_EN.captures_iter(piece.text) {
         let said = (1..=6).find_map(|index| found.get(index))?;
+        if ORIGIN.is_match(&piece.text[..said.start()]) {
+            continue;
+        }
         if let Some((place, whole)) = english_place(said.as_str()) {
             // A region after a comma stands in the next piece.
             let region = if whole { REGION.captures(&text[piece.end()..]).map(|found| found[1].to_owned()) } else { None };
