@@ -20,7 +20,7 @@ pub use extract::{Entrusted, Extraction, extract};
 
 use super::pace::{Pace, words};
 use super::{Agent, AgentError, Prompt, Utterance};
-use crate::domain::{Interview, Language, Message, SessionState, StateUpdate};
+use crate::domain::{Field, Interview, Language, Message, SessionState, StateUpdate};
 use dice::Dice;
 
 /// The name Hera speaks under, in every language.
@@ -42,7 +42,10 @@ pub fn respond(state: &SessionState, history: &[Message], text: &str, seed: u64)
     let phrases = phrases::of(language);
     let turn = memory.turns.saturating_add(1);
     let mut dice = Dice::new(seed, turn);
-    let mut told = extract(&state.profile, &memory.asked, text);
+    let first = memory.turns == 0 && history.is_empty();
+    // Who begins with "33, male" answers what everybody is asked.
+    let asked = if first { [Field::Age, Field::Gender].into() } else { memory.asked.clone() };
+    let mut told = extract(&state.profile, &asked, text);
     let chosen = choose::choose(&mut told.profile, &told.entrusted, phrases, &mut dice);
     let needs = needs::next(&needs::open(&told.profile), turn);
     let scene = speak::Scene {
@@ -52,7 +55,7 @@ pub fn respond(state: &SessionState, history: &[Message], text: &str, seed: u64)
         told: &told,
         chosen,
         needs: &needs,
-        first: memory.turns == 0 && history.is_empty(),
+        first,
         was_complete: state.profile.missing().is_empty(),
         last_phrase: memory.last_phrase,
     };

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::dice::Dice;
 use super::extract::Entrusted;
 use super::phrases::{Choices, Phrases};
-use super::speak::{children_text, partner_text};
-use crate::domain::{Child, Field, Gender, Partner, UserProfile};
+use super::speak::children_text;
+use crate::domain::{Child, Field, Gender, UserProfile};
 
 /// Fills in what was entrusted and is still open; returns what was chosen, in words.
 pub fn choose(profile: &mut UserProfile, entrusted: &BTreeSet<Entrusted>, phrases: &Phrases, dice: &mut Dice) -> Vec<String> {
@@ -16,7 +16,7 @@ pub fn choose(profile: &mut UserProfile, entrusted: &BTreeSet<Entrusted>, phrase
     chosen
 }
 
-fn choose_partner(profile: &mut UserProfile, entrusted: &BTreeSet<Entrusted>, phrases: &Phrases, dice: &mut Dice) -> Vec<String> {
+fn choose_partner(profile: &mut UserProfile, entrusted: &BTreeSet<Entrusted>, phrases: &Phrases, dice: &mut Dice) -> Option<String> {
     let field = profile.partner_field();
     let slot = match field {
         Field::CurrentPartner => &mut profile.current_partner,
@@ -35,17 +35,18 @@ fn choose_partner(profile: &mut UserProfile, entrusted: &BTreeSet<Entrusted>, ph
     fill(Entrusted::PartnerTemperament, &mut partner.temperament, phrases.temperaments);
     fill(Entrusted::PartnerAppearance, &mut partner.appearance, phrases.looks);
     if chosen.is_empty() {
-        return Vec::new();
+        return None;
     }
     profile.partner_face_description.clone_from(&partner.appearance);
-    let named = |what: Entrusted, choice: &str| {
-        if what == Entrusted::PartnerName { partner_text(phrases, choice) } else { choice.to_owned() }
-    };
-    let words = chosen.iter().map(|&(what, choice)| named(what, choice)).collect();
+    let part = |wanted: Entrusted| chosen.iter().find(|(what, _)| *what == wanted).map(|(_, choice)| *choice);
+    let (temperament, looks) = (part(Entrusted::PartnerTemperament), part(Entrusted::PartnerAppearance));
+    let portrait = (phrases.portrait)(partner.name.as_deref(), temperament, looks);
     profile.declined.remove(&field);
-    *(if field == Field::CurrentPartner { &mut profile.current_partner } else { &mut profile.ideal_partner }) =
-        Some(Partner { ..partner });
-    words
+    match field {
+        Field::CurrentPartner => profile.current_partner = Some(partner),
+        _ => profile.ideal_partner = Some(partner),
+    }
+    Some(portrait)
 }
 
 fn choose_children(profile: &mut UserProfile, entrusted: &BTreeSet<Entrusted>, phrases: &Phrases, dice: &mut Dice) -> Option<String> {

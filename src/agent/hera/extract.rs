@@ -165,7 +165,8 @@ impl Extraction {
         }
         let places = pieces.iter().filter_map(|piece| Some((piece, place::told(piece, text)?))).last();
         let place = places.or_else(|| {
-            let bare = |piece| Some((piece, place::bare(piece, asked)?));
+            let introduces = self.found.contains(&Field::Age) || self.found.contains(&Field::Gender);
+            let bare = |piece| Some((piece, place::bare(piece, asked.contains(&Field::Location), introduces)?));
             pieces.iter().find_map(bare)
         });
         if let Some((piece, place)) = place {

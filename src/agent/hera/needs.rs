@@ -23,6 +23,9 @@ pub enum Need {
 /// Turns in which a cooperative person is through: the pace of the questions follows from it.
 const TURNS: u32 = 4;
 
+/// Things asked at once, at most.
+const MOST: usize = 5;
+
 /// The groups in which things are asked, in order.
 pub const PERSON: &[Need] = &[Need::Age, Need::Gender, Need::Location, Need::Status];
 pub const DAYS: &[Need] = &[Need::Income, Need::Traits];
@@ -74,10 +77,12 @@ pub fn next(open: &[Need], turn: u32) -> Vec<Need> {
         .collect();
     let chances = usize::try_from(TURNS.saturating_sub(turn)).unwrap_or(0).max(1);
     let at_once = if turn < TURNS { (groups.len() / chances).max(1) } else { 1 };
+    // Who has not yet told who they are is asked nothing else.
+    let at_once = if PERSON.iter().all(|need| open.contains(need)) { 1 } else { at_once };
     let mut next: Vec<Need> = Vec::new();
     for (index, group) in groups.iter().enumerate() {
         // A single leftover goes with the group after it.
-        if index >= at_once && next.len() > 1 {
+        if (index >= at_once && next.len() > 1) || next.len() + group.len() > MOST {
             break;
         }
         next.extend(group);

@@ -14,6 +14,8 @@ pub type Choices = &'static [&'static str];
 pub struct Phrases {
     /// Between the first items of a list, and before the last one.
     pub list: (&'static str, &'static str),
+    /// Before the last of three things asked for.
+    pub then: &'static str,
     /// Between two sentences.
     pub space: &'static str,
     /// The first words to somebody who only greeted, and to somebody who has already told something.
@@ -46,6 +48,7 @@ pub struct Phrases {
     pub corrected: Choices,
     pub corrected_silently: Choices,
     pub respected: Choices,
+    pub respected_childless: Choices,
     /// `{what}`
     pub chose: Choices,
     /// Answers to what tells nothing.
@@ -53,6 +56,8 @@ pub struct Phrases {
     pub to_greeting: Choices,
     pub to_thanks: Choices,
     pub to_who_are_you: Choices,
+    /// To the question when the family can be met, before that is so.
+    pub to_impatient: Choices,
     pub to_question: Choices,
     /// `{items}`, `{example}`
     pub not_understood: Choices,
@@ -77,6 +82,8 @@ pub struct Phrases {
     pub you: (&'static str, &'static str),
     /// A partner by name: `{name}`.
     pub partner: &'static str,
+    /// A partner whom Hera made up: name, temperament, looks, as far as she did.
+    pub portrait: fn(Option<&str>, Option<&str>, Option<&str>) -> String,
     /// A girl, a boy and any other child by name.
     pub child: [&'static str; 3],
     /// Children without a name: how many girls, boys, others; one, two, and `{n}`.

@@ -16,6 +16,7 @@ patterns! {
     GREETS = r"(?i)^(?:こんにち[はわ]|こんばん[はわ]|おはよう|はじめまして|初めまして|やあ|どうも|もしもし|よろしく|hi|hello|hey|howdy|good (?:morning|evening|afternoon)|greetings|yo)\b?";
     THANKS = r"(?i)ありがと|感謝|どうも$|\b(?:thanks|thank you|thx|cheers)\b";
     WHO = r"(?i)(?:あなた|きみ|君|ヘーラー?|Hera|これ|ここ)(?:は|って|とは)?(?:誰|だれ|何|なに|どこ|なん)|\b(?:who|what) (?:are|is) (?:you|hera|this)\b|自己紹介|\bare you (?:an? )?(?:ai|bot|human|real|robot)\b|AIですか|人間ですか|ロボット";
+    WHEN = r"(?i)会え|会いたい|会わせ|\bmeet\b|いつ";
     ASKS = r"(?:\?|か。?|かな|の)\s*$|\?";
 }
 
@@ -59,7 +60,8 @@ pub fn speak(scene: &Scene<'_>, dice: &mut Dice) -> (String, Option<u32>) {
         parts.extend(heard);
     }
     if !told.declined.is_empty() {
-        parts.push(dice.one(phrases.respected).to_owned());
+        let childless = told.declined.iter().all(|field| *field == Field::ChildrenInfo);
+        parts.push(dice.one(if childless { phrases.respected_childless } else { phrases.respected }).to_owned());
     }
     if !scene.chosen.is_empty() {
         parts.push(fill(dice.one(phrases.chose), &[("what", &list(phrases, &scene.chosen))]));
@@ -117,6 +119,10 @@ fn reaction(scene: &Scene<'_>, dice: &mut Dice) -> (Option<String>, bool) {
         phrases.to_greeting
     } else if is(&THANKS) {
         phrases.to_thanks
+    } else if is(&WHEN) && scene.needs.is_empty() {
+        return (None, false);
+    } else if is(&WHEN) {
+        phrases.to_impatient
     } else if is(&ASKS) {
         phrases.to_question
     } else if scene.first || scene.needs.is_empty() {
@@ -124,7 +130,7 @@ fn reaction(scene: &Scene<'_>, dice: &mut Dice) -> (Option<String>, bool) {
     } else {
         let items: Vec<&str> = scene.needs.iter().map(|need| (phrases.need)(*need).0).collect();
         let example = (phrases.need)(scene.needs[0]).1;
-        let text = fill(dice.one(phrases.not_understood), &[("items", &list(phrases, &items)), ("example", example)]);
+        let text = fill(dice.one(phrases.not_understood), &[("items", &questions(phrases, &items)), ("example", example)]);
         return (Some(text), true);
     };
     // The opening already greets and says who she is.
@@ -151,7 +157,7 @@ fn ask(scene: &Scene<'_>, dice: &mut Dice) -> Vec<String> {
     }
     if !rest.is_empty() {
         let items: Vec<&str> = rest.iter().map(|need| (phrases.need)(*need).0).collect();
-        let question = fill(dice.one(phrases.ask_rest), &[("items", &list(phrases, &items))]);
+        let question = fill(dice.one(phrases.ask_rest), &[("items", &self::questions(phrases, &items))]);
         questions.insert(0, question);
     }
     questions
@@ -177,7 +183,7 @@ fn corrected(scene: &Scene<'_>, dice: &mut Dice) -> Option<String> {
             Field::IncomeRange if before.income_range.is_some() && before.income_range != after.income_range => {
                 what.extend(after.income_range.clone());
             }
-            Field::ChildrenInfo if before.has(Field::ChildrenInfo) && before.children != after.children => {
+            Field::ChildrenInfo if before.children != after.children && (all_named(&before.children) || scene.told.corrected && !before.children.is_empty()) => {
                 what.push(children_text(phrases, &after.children));
             }
             Field::CurrentPartner | Field::IdealPartner => {
@@ -219,7 +225,7 @@ fn heard(scene: &Scene<'_>, dice: &mut Dice) -> Vec<String> {
     if found(Field::CurrentPartner) || found(Field::IdealPartner) {
         heard.extend(heard_partner(scene, dice));
     }
-    if found(Field::ChildrenInfo) && !profile.children.is_empty() {
+    if found(Field::ChildrenInfo) && !profile.children.is_empty() && scene.chosen.is_empty() {
         let named = profile.children.iter().any(|child| child.name.is_some());
         let text = children_text(phrases, &profile.children);
         let template = dice.one(if named { phrases.heard_children } else { phrases.heard_children_unnamed });
@@ -227,6 +233,10 @@ fn heard(scene: &Scene<'_>, dice: &mut Dice) -> Vec<String> {
     }
     heard.truncate(MOST_HEARD);
     heard
+}
+
+fn all_named(children: &[Child]) -> bool {
+    !children.is_empty() && children.iter().all(|child| child.name.is_some())
 }
 
 fn heard_of_person(scene: &Scene<'_>, dice: &mut Dice) -> Option<String> {
@@ -343,6 +353,12 @@ fn list<S: AsRef<str>>(phrases: &Phrases, items: &[S]) -> String {
     join(&items.iter().map(|item| item.as_ref().to_owned()).collect::<Vec<_>>(), phrases.list.0, phrases.list.1)
 }
 
+/// Things asked for, in one phrase.
+fn questions(phrases: &Phrases, items: &[&str]) -> String {
+    let items: Vec<String> = items.iter().map(|item| (*item).to_owned()).collect();
+    join(&items, phrases.list.0, if items.len() > 2 { phrases.then } else { phrases.list.1 })
+}
+
 fn join(items: &[String], comma: &str, and: &str) -> String {
     match items {
         [] => String::new(),
@@ -353,6 +369,11 @@ fn join(items: &[String], comma: &str, and: &str) -> String {
 
 /// English sentences that begin with what was filled in begin with a capital.
 fn capitalise_sentences(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    let mut begins = true;
+    let capital = |c: char| {
+        let upper = begins && c.is_lowercase();
+        begins = matches!(c, '.' | '!' | '?') || (begins && c == ' ');
+        if upper { c.to_uppercase().collect::<String>() } else { c.to_string() }
+    };
+    text.chars().map(capital).collect()
 }

@@ -33,7 +33,7 @@ fn values(profile: &UserProfile) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_conversation_breaks_her(texts in prop::collection::vec(strange_text(), 1..6), seed: u64) {

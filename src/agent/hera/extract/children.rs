@@ -18,6 +18,8 @@ patterns! {
         r"|(?:\b(?P<number>\d+|an?|one|another|the|my|our|both)\s+)?(?:(?:more|little|older|younger|oldest|youngest|elder|eldest|baby|beautiful|healthy|cute|sweet|lovely|(?P<twin>twin)|big)\s+)*\b(?P<en>girl|boy|daughter|son)(?P<plural>s)?(?P<possessive>'s name|'s)?\b",
         r"|(?:子供|子ども|こども)?(?:は|が)?(?P<count>\d+)(?:人|つ子)|\b(?P<kids>\d+|an?|one)\s+(?:\w+\s+)?(?:kids?|children|child|little ones?|baby|babies)\b|(?P<pair>双子|\btwins\b)",
     );
+    // A boy or a girl is no boy and a girl.
+    UNDECIDED = r"(?i)\b(?:an? )?(?:boy|girl)s? or (?:an? )?(?:boy|girl)s?\b|(?:女の子|男の子|男|女)(?:か|でも|も)、?(?:女の子|男の子|男|女)(?:か|でも|も)";
     REFERS = r"^(?:の(?:名前|ほう|方)|は|なら|:|=)";
     MORE = r"(?i)もう1人|もうひとり|追加|あと1人|\b(?:another|one more|also (?:a|want)|plus)\b";
     SEPARATOR = r"[、,。!?\n\s「」『』()・/:&→=.;]+";
@@ -75,6 +77,7 @@ struct Reader {
 impl Reader {
     fn read(&mut self, span: &str) {
         self.more |= MORE.is_match(span);
+        let span = &*UNDECIDED.replace_all(span, "");
         let mut start = 0;
         let mut after_group = false;
         for found in TOKEN.captures_iter(span) {

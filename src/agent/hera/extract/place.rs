@@ -90,9 +90,10 @@ fn english_place(said: &str) -> Option<(String, bool)> {
     tidy(&place).map(|place| (place, length == words.len()))
 }
 
-/// A place said without a verb, where Hera asked for one: a known place, or a word that is nothing else.
-pub fn bare(piece: &Piece<'_>, asked: &BTreeSet<Field>) -> Option<String> {
-    if !asked.contains(&Field::Location) || !piece.of_person() || piece.topic == Who::Someone {
+/// A place said without a verb, where Hera asked for one: a known place, or a word that is nothing else. Where the person
+/// only `introduces` themself, a known place alone.
+pub fn bare(piece: &Piece<'_>, asked: bool, introduces: bool) -> Option<String> {
+    if !(asked || introduces) || !piece.of_person() || piece.topic == Who::Someone {
         return None;
     }
     if !AWAY.is_match(piece.text)
@@ -101,7 +102,7 @@ pub fn bare(piece: &Piece<'_>, asked: &BTreeSet<Field>) -> Option<String> {
         return Some(place);
     }
     english_bare(piece.text).or_else(|| {
-        let found = BARE_JA.captures(piece.text).filter(|_| !piece.used.get())?;
+        let found = BARE_JA.captures(piece.text).filter(|_| asked && !piece.used.get())?;
         let place = TRAILING.replace(&found[1], "");
         let known = ja::NOT_PLACES.contains(&&*place) || ja::NOT_NAMES.contains(&&*place);
         (!known && !place.is_empty() && !place.contains(['男', '女', '婚'])).then(|| place.into_owned())

@@ -5,6 +5,7 @@ use crate::agent::hera::needs::Need;
 
 pub static PHRASES: Phrases = Phrases {
     list: (", ", " and "),
+    then: ", and ",
     space: " ",
     opening: &[
         "Hello, and welcome. I'm Hera, goddess of the family. How lovely that you came. Let's imagine together the table you will gather around one day.",
@@ -105,6 +106,10 @@ pub static PHRASES: Phrases = Phrases {
         "Of course, you needn't tell me. I won't bring it up again.",
         "I understand. Some things are yours alone, and I'll leave it at that.",
     ],
+    respected_childless: &[
+        "Then I won't ask about children again. Families come in every shape, and all of them are dear to me.",
+        "That's a choice I respect with all my heart. A family of two is a family, too.",
+    ],
     chose: &[
         "Then let me choose: how about {what}? If you'd like something else, just say so.",
         "What a lovely task. I'm picturing {what}. You can change it whenever you like.",
@@ -120,6 +125,10 @@ pub static PHRASES: Phrases = Phrases {
     to_who_are_you: &[
         "I'm Hera, goddess of the family. From what you tell me, I help you meet the family that may be yours one day.",
         "I am Hera, and I watch over families. I'm here to imagine yours together with you.",
+    ],
+    to_impatient: &[
+        "Soon! There are only a few things left to tell me.",
+        "It won't be long now. Just a little more about you first.",
     ],
     to_question: &[
         "What an interesting thing to ask! I'm afraid families are the only thing I truly know about.",
@@ -164,7 +173,7 @@ pub static PHRASES: Phrases = Phrases {
     ask_rest: &[
         "Could you also tell me {items}?",
         "I'd still love to know {items}.",
-        "May I ask about {items} as well?",
+        "And may I ask {items}?",
     ],
     complete: &[
         "Now I know everything I wished to ask. {family}: what a warm family. Your profile is complete, and you can go and meet them whenever you like. If there's anything you'd like to change, just tell me.",
@@ -188,13 +197,18 @@ pub static PHRASES: Phrases = Phrases {
         Need::Income => ("roughly what you earn", "about $60,000 a year"),
         Need::Traits => ("what you're like as a person", "cheerful and a bit anxious"),
         Need::PartnerName => ("your partner's name", "her name is Emma"),
-        Need::PartnerTemperament => ("what your partner is like", "kind and calm"),
-        Need::PartnerLooks => ("what your partner looks like", "brown hair and green eyes"),
+        Need::PartnerTemperament => ("what they are like", "kind and calm"),
+        Need::PartnerLooks => ("what they look like", "brown hair and green eyes"),
         Need::ChildGenders => ("whether the children are girls or boys", "a girl and a boy"),
         Need::ChildNames => ("the children's names", "Emma and Leo"),
     },
-    you: ("You in {place}", "You"),
+    you: ("you in {place}", "you"),
     partner: "{name}",
+    portrait: |name, temperament, looks| {
+        let temperament = temperament.map(|words| format!(", {words}")).unwrap_or_default();
+        let looks = looks.map(|words| format!(", with {words}")).unwrap_or_default();
+        format!("{}{temperament}{looks}", name.unwrap_or("somebody"))
+    },
     child: ["{name}", "{name}", "{name}"],
     children: [["a girl", "two girls", "{n} girls"], ["a boy", "two boys", "{n} boys"], ["a child", "two children", "{n} children"]],
     age: "{age} years old",
