@@ -181,10 +181,7 @@ impl FromStr for EventId {
         if !plain(seq) || !plain(tag) || tag.len() > 6 {
             return Err(bad);
         }
-        Ok(Self {
-            seq: seq.parse().map_err(|_| bad)?,
-            tag: Tag::new(u32::from_str_radix(tag, 16).map_err(|_| bad)?),
-        })
+        Ok(Self { seq: seq.parse().map_err(|_| bad)?, tag: Tag::new(u32::from_str_radix(tag, 16).map_err(|_| bad)?) })
     }
 }
 
@@ -293,7 +290,9 @@ mod tests {
         let id = EventId { seq: 42, tag: Tag::new(0x009f_3a1c) };
         assert_eq!(id.to_string(), "42-9f3a1c");
         assert_eq!("42-9f3a1c".parse(), Ok(id));
-        for bad in ["", "42", "-1-9f3a1c", "42-", "+4-9f3a1c", "a-9f3a1c", "42-9f3a1c7", "99999999999999999999-1", "１-1"] {
+        for bad in
+            ["", "42", "-1-9f3a1c", "42-", "+4-9f3a1c", "a-9f3a1c", "42-9f3a1c7", "99999999999999999999-1", "１-1"]
+        {
             assert!(bad.parse::<EventId>().is_err(), "{bad} must be refused");
         }
     }

@@ -9,14 +9,24 @@ use super::speak::children_text;
 use crate::domain::{Child, Field, Gender, UserProfile};
 
 /// Fills in what was entrusted and is still open; returns what was chosen, in words.
-pub fn choose(profile: &mut UserProfile, entrusted: &BTreeSet<Entrusted>, phrases: &Phrases, dice: &mut Dice) -> Vec<String> {
+pub fn choose(
+    profile: &mut UserProfile,
+    entrusted: &BTreeSet<Entrusted>,
+    phrases: &Phrases,
+    dice: &mut Dice,
+) -> Vec<String> {
     let mut chosen = Vec::new();
     chosen.extend(choose_partner(profile, entrusted, phrases, dice));
     chosen.extend(choose_children(profile, entrusted, phrases, dice));
     chosen
 }
 
-fn choose_partner(profile: &mut UserProfile, entrusted: &BTreeSet<Entrusted>, phrases: &Phrases, dice: &mut Dice) -> Option<String> {
+fn choose_partner(
+    profile: &mut UserProfile,
+    entrusted: &BTreeSet<Entrusted>,
+    phrases: &Phrases,
+    dice: &mut Dice,
+) -> Option<String> {
     let field = profile.partner_field();
     let slot = match field {
         Field::CurrentPartner => &mut profile.current_partner,
@@ -49,7 +59,12 @@ fn choose_partner(profile: &mut UserProfile, entrusted: &BTreeSet<Entrusted>, ph
     Some(portrait)
 }
 
-fn choose_children(profile: &mut UserProfile, entrusted: &BTreeSet<Entrusted>, phrases: &Phrases, dice: &mut Dice) -> Option<String> {
+fn choose_children(
+    profile: &mut UserProfile,
+    entrusted: &BTreeSet<Entrusted>,
+    phrases: &Phrases,
+    dice: &mut Dice,
+) -> Option<String> {
     let before = profile.children.clone();
     if entrusted.contains(&Entrusted::ChildGenders) {
         if profile.children.is_empty() {
@@ -67,7 +82,8 @@ fn choose_children(profile: &mut UserProfile, entrusted: &BTreeSet<Entrusted>, p
                 Some(Gender::Male) => phrases.boys,
                 _ => continue,
             };
-            let free: Vec<&str> = names.iter().copied().filter(|name| !used.iter().any(|other| other == name)).collect();
+            let free: Vec<&str> =
+                names.iter().copied().filter(|name| !used.iter().any(|other| other == name)).collect();
             let name = free.get(dice.below(free.len())).map(|name| (*name).to_owned());
             used.extend(name.clone());
             child.name = name;

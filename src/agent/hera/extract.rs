@@ -54,7 +54,8 @@ pub struct Extraction {
 #[must_use]
 pub fn extract(profile: &UserProfile, asked: &BTreeSet<Field>, text: &str) -> Extraction {
     let text = normalise(text);
-    let mut told = Extraction { profile: profile.clone(), corrected: CORRECTS.is_match(&text), ..Extraction::default() };
+    let mut told =
+        Extraction { profile: profile.clone(), corrected: CORRECTS.is_match(&text), ..Extraction::default() };
     told.rename(&text);
     let renamed = !told.found.is_empty();
     let text = CONTRAST_JA.replace_all(&text, "");

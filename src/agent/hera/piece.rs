@@ -53,7 +53,7 @@ patterns! {
     // A named group says whom the clause is about from here on.
     SUBJECT = concat!(
         r"(?i)(?P<person>(?:私|わたし|わたくし|あたし|僕|ぼく|俺|おれ|オレ|ボク|自分|うち)(?:たち|自身)?(?:は|が|も|の(?:年収|収入|性格|年齢|歳|住まい))",
-        r"|(?:世帯)?(?:年収|収入|月収|月給)|(?:住まい|居住地|職業|仕事)(?:は|:)|\b(?:i'm|im|i am|i|myself|my (?:age|income|salary|own personality|personality|gender|location))\b|\b(?:my (?:wife|husband|partner|girlfriend|boyfriend) and i|we)\b)",
+        r"|(?:世帯)?(?:年収|収入|月収|月給)|(?:住まい|居住地|職業|仕事)(?:は|:)|\b(?:i'm|im|i am|i|my (?:age|income|salary|own personality|personality|gender|location))\b|\b(?:my (?:wife|husband|partner|girlfriend|boyfriend) and i|we)\b)",
         r"|(?P<partner>(?:妻|奥さん|嫁(?:さん)?|女房|家内|ワイフ|夫|旦那(?:さん|さま|様)?|だんな|主人|彼女(?:さん)?|彼氏(?:さん)?|恋人|パートナー|相手|お相手|婚約者|フィアンセ|配偶者|彼|理想(?:の(?:人|相手|タイプ|恋人|妻|夫|彼女|彼氏|パートナー|女性|男性|奥さん|旦那さん))?)(?:は|も|が|の|なら|って|:)",
         r"|\b(?:my|our|the|an?)\s+(?:(?:lovely|dear|ideal|dream|future|beautiful|current|perfect|late|ex-?)\s+)*(?:wife|husband|partner|girlfriend|boyfriend|gf|bf|fianc[eé]e?|spouse|hubby|other half)(?:'s)?\b|\b(?:she|he|her|his|she's|he's)\b|\ban?\s+(?:\w+\s+)?(?:man|woman|guy|girl|lady|person)\s+(?:who|that|with|named|called)\b|\b(?:someone|somebody)\b|\bideally\b)",
         r"|(?P<child>(?:お子さん|子供|子ども|こども|娘|息子|女の子|男の子|長女|長男|次女|次男|三女|三男|上の子|下の子|双子)(?:たち|の名前)?(?:は|が|も|の(?:名前|ほう|方)|なら|って|:))",
@@ -62,12 +62,16 @@ patterns! {
     CHILD_WORD = r"(?i)子供|子ども|こども|女の子|男の子|娘|息子|長女|長男|次女|次男|三女|三男|上の子|下の子|双子|女児|男児|男女|1人ずつ|of each|\b(?:older|younger|elder|first|second|third|eldest|oldest|youngest|other) one\b|\b(?:daughters?|sons?|boys?|girls?|kids?|child|children|twins?|bab(?:y|ies))\b";
     ABOUT_SELF_AS_CHILD = r"(?i)\bi(?:'?m| am) (?:just |only )?(?:an? )?(?:\w+ )?(?:girl|boy|child|kid|son|daughter)\b|一人っ子|1人っ子";
     WISHED_PARTNER = r"(?i)(?:人|ひと|女性|男性|方|子)(?:が|を)(?:いい|良い|よい|好き|好み|理想|タイプ|希望|求め)|がタイプ|が理想|\b(?:a|the) (?:man|woman|guy|girl|person|partner) (?:who|with|that)\b";
-    ANYBODY = r"(?i)^(?:someone|somebody|an? .*)$";
+    AMOUNT = r"^[$€£¥]?\d";
+    // What is wished, thought or imagined need not be about oneself.
+    SUPPOSES = r"(?i)^(?:'d|'ll| want| would| wish| dream| think| hope| guess| suppose| like| love| imagine| picture)\b";
+    SIBLING = "^[兄弟姉妹]";
+    ANYBODY = r"(?i)^(?:someone|somebody|an? .* (?:who|that|with|named|called))$";
     SELF_BEFORE = r"(?i)\b(?:i'?m|i am|as)\s+(?:\w+\s+){0,2}$";
     GENITIVE = r"^\p{Han}+の(?:転勤|仕事|実家|都合)";
     PRONOUN = r"(?i)^(?:she|he|her|his|she's|he's)$";
     EXISTS = "^(?:1人)?(?:い(?:る|ま|て|な)|おり|居)";
-    OBJECT_BEFORE = r"(?i)\b(?:with|have|has|had|got|and|of|for|to|than|love|miss|about)\s+$";
+    OBJECT_BEFORE = r"(?i)\b(?:with|have|has|had|got|and|of|for|to|than|love|miss|about|call|name|named|is|be)\s+$";
 }
 
 /// Whom words without a subject are about, after Hera asked for `asked`.
@@ -117,8 +121,10 @@ fn clauses(text: &str, start: usize, end: usize) -> Vec<(usize, usize)> {
         let (cut, next) = (start + found.start(), start + found.end());
         let before = text.as_bytes()[..cut].last();
         let after = &text.as_bytes()[next..end];
-        let between = found.as_str().trim().eq_ignore_ascii_case("and") && digit(before) && digit(after.first());
-        let thousands = found.as_str() == "," && digit(before) && after.len() >= 3 && after[..3].iter().all(u8::is_ascii_digit);
+        let between =
+            found.as_str().trim().eq_ignore_ascii_case("and") && digit(before) && AMOUNT.is_match(&text[next..end]);
+        let thousands =
+            found.as_str() == "," && digit(before) && after.len() >= 3 && after[..3].iter().all(u8::is_ascii_digit);
         if !thousands && !between {
             clauses.push((from, cut));
             from = next;
@@ -149,12 +155,14 @@ fn cut_at_subjects<'a>(
         let object = (OBJECT_BEFORE.is_match(before) && who != Who::Person && !ANYBODY.is_match(whole.as_str()))
             || (SELF_BEFORE.is_match(before) && who == Who::Partner);
         let exists = EXISTS.is_match(rest) || (who == Who::Partner && rest.starts_with("好き"));
-        if object || exists {
+        let supposes = ["i", "we"].contains(&whole.as_str().to_lowercase().as_str()) && SUPPOSES.is_match(rest);
+        if object || exists || supposes {
             continue;
         }
         let lasting = !whole.as_str().ends_with(['が', 'も', 'の']);
-        // He or she of whom a child was just spoken is the child.
-        let who = if *topic == Who::Child && PRONOUN.is_match(whole.as_str()) { Who::Child } else { who };
+        // Where a child was just spoken of, he, she and 兄 are children.
+        let of_child = PRONOUN.is_match(whole.as_str()) || SIBLING.is_match(whole.as_str());
+        let who = if *topic == Who::Child && of_child { Who::Child } else { who };
         cuts.push((whole.start(), Some((who, lasting))));
     }
     for (index, &(from, marker)) in cuts.iter().enumerate() {

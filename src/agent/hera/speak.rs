@@ -130,7 +130,8 @@ fn reaction(scene: &Scene<'_>, dice: &mut Dice) -> (Option<String>, bool) {
     } else {
         let items: Vec<&str> = scene.needs.iter().map(|need| (phrases.need)(*need).0).collect();
         let example = (phrases.need)(scene.needs[0]).1;
-        let text = fill(dice.one(phrases.not_understood), &[("items", &questions(phrases, &items)), ("example", example)]);
+        let text =
+            fill(dice.one(phrases.not_understood), &[("items", &questions(phrases, &items)), ("example", example)]);
         return (Some(text), true);
     };
     // The opening already greets and says who she is.
@@ -148,7 +149,9 @@ fn ask(scene: &Scene<'_>, dice: &mut Dice) -> Vec<String> {
     };
     let mut rest = needs.to_vec();
     let mut questions = Vec::new();
-    for (group, texts) in [(PERSON, phrases.ask_person), (DAYS, phrases.ask_days), (PARTNER, partner), (CHILDREN, phrases.ask_children)] {
+    for (group, texts) in
+        [(PERSON, phrases.ask_person), (DAYS, phrases.ask_days), (PARTNER, partner), (CHILDREN, phrases.ask_children)]
+    {
         if has_all(group) {
             let texts = if group == CHILDREN && !questions.is_empty() { phrases.and_children } else { texts };
             questions.push(dice.one(texts).to_owned());
@@ -176,14 +179,21 @@ fn corrected(scene: &Scene<'_>, dice: &mut Dice) -> Option<String> {
             Field::Gender if before.gender.is_some() && before.gender != after.gender => {
                 what.extend(after.gender.map(|gender| phrases.gender[gender_index(gender)].to_owned()));
             }
-            Field::RelationshipStatus if before.relationship_status.is_some() && before.relationship_status != after.relationship_status => {
+            Field::RelationshipStatus
+                if before.relationship_status.is_some() && before.relationship_status != after.relationship_status =>
+            {
                 what.extend(after.relationship_status.map(|status| phrases.status[status_index(status)].to_owned()));
             }
-            Field::Location if before.location.is_some() && before.location != after.location => what.extend(after.location.clone()),
+            Field::Location if before.location.is_some() && before.location != after.location => {
+                what.extend(after.location.clone())
+            }
             Field::IncomeRange if before.income_range.is_some() && before.income_range != after.income_range => {
                 what.extend(after.income_range.clone());
             }
-            Field::ChildrenInfo if before.children != after.children && (all_named(&before.children) || scene.told.corrected && !before.children.is_empty()) => {
+            Field::ChildrenInfo
+                if before.children != after.children
+                    && (all_named(&before.children) || scene.told.corrected && !before.children.is_empty()) =>
+            {
                 what.push(children_text(phrases, &after.children));
             }
             Field::CurrentPartner | Field::IdealPartner => {
@@ -212,7 +222,10 @@ fn heard(scene: &Scene<'_>, dice: &mut Dice) -> Vec<String> {
     let found = |field: Field| scene.told.found.contains(&field);
     let mut heard = Vec::new();
     heard.extend(heard_of_person(scene, dice));
-    if let Some(status) = profile.relationship_status.filter(|status| found(Field::RelationshipStatus) && scene.before.relationship_status != Some(*status)) {
+    if let Some(status) = profile
+        .relationship_status
+        .filter(|status| found(Field::RelationshipStatus) && scene.before.relationship_status != Some(*status))
+    {
         heard.push(dice.one(phrases.heard_status[status_index(status)]).to_owned());
     }
     if found(Field::UserPersonalityTraits) {
@@ -220,7 +233,10 @@ fn heard(scene: &Scene<'_>, dice: &mut Dice) -> Vec<String> {
     }
     if let Some(income) = profile.income_range.as_deref().filter(|_| found(Field::IncomeRange)) {
         let none = ["なし", "none"].contains(&income);
-        heard.push(fill(dice.one(if none { phrases.heard_no_income } else { phrases.heard_income }), &[("income", income)]));
+        heard.push(fill(
+            dice.one(if none { phrases.heard_no_income } else { phrases.heard_income }),
+            &[("income", income)],
+        ));
     }
     if found(Field::CurrentPartner) || found(Field::IdealPartner) {
         heard.extend(heard_partner(scene, dice));
@@ -342,7 +358,8 @@ fn family(phrases: &Phrases, profile: &UserProfile) -> String {
     if members.is_empty() {
         return String::new();
     }
-    let you = profile.location.as_ref().map_or(phrases.you.1.to_owned(), |place| fill(phrases.you.0, &[("place", place)]));
+    let you =
+        profile.location.as_ref().map_or(phrases.you.1.to_owned(), |place| fill(phrases.you.0, &[("place", place)]));
     members.insert(0, you);
     let (comma, and) = phrases.list;
     // Several children are one member with an "and" of its own: commas alone keep it readable.

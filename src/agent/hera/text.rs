@@ -42,10 +42,18 @@ pub fn language_of(text: &str) -> Option<Language> {
 /// The head of `text` in one spelling: NFKC, numbers as digits, straight quotes; control and invisible characters are
 /// gone, emoji and laughter end a sentence.
 pub fn normalise(text: &str) -> String {
-    static LAUGHTER: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?i)\(笑\)|笑(?:$|[。!、\s])|\(汗\)|[wｗ]{2,}$|[wｗ]{2,}\n|草$|\b(?:lol|lmao|ha(?:ha)+)\b"));
+    static LAUGHTER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?i)\(笑\)|笑(?:$|[。!、\s])|\(汗\)|[wｗ]{2,}$|[wｗ]{2,}\n|草$|\b(?:lol|lmao|ha(?:ha)+)\b")
+    });
+    // A space beside a Japanese word separates like a comma.
+    static SPACED: LazyLock<Regex> = LazyLock::new(|| {
+        let japanese = r"[\p{Hiragana}\p{Katakana}\p{Han}ー]";
+        pattern(&format!(r"({japanese}|\d) +({japanese})|({japanese}) +"))
+    });
     static WAVE: LazyLock<Regex> = LazyLock::new(|| pattern(r"〜+(\D|$)"));
     let text: String = text.chars().take(EXAMINED).nfkc().take(EXAMINED).filter_map(one_spelling).collect();
+    let text = text.replace('\u{2642}', "、男性、").replace('\u{2640}', "、女性、");
+    let text = SPACED.replace_all(&text, "$1$3、$2");
     let text = LAUGHTER.replace_all(&text, "\n");
     let text = WAVE.replace_all(&text, "\n$1");
     digits(&text)
@@ -53,6 +61,7 @@ pub fn normalise(text: &str) -> String {
 
 fn one_spelling(c: char) -> Option<char> {
     match c {
+        '\u{2640}' | '\u{2642}' => Some(c),
         '\n' | '\r' | '\t' | '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}' => Some('\n'),
         '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fe0f}' => None,
         '’' | '‘' | '`' | '´' => Some('\''),
@@ -68,8 +77,11 @@ fn one_spelling(c: char) -> Option<char> {
 /// Numbers in kanji, kana or English words become digits where something is counted.
 fn digits(text: &str) -> String {
     static KANA: LazyLock<Regex> = LazyLock::new(|| pattern("ひとり|ふたり|はたち|二十歳|三十路|四十路|一姫二太郎"));
-    static KANJI: LazyLock<Regex> =
-        LazyLock::new(|| pattern("([〇一二三四五六七八九十百千]+)(歳|才|さい|万|億|円|人|児|つ|年|か月|ヶ月)|([一二三四五六七八九]?十)代"));
+    static KANJI: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            "([〇一二三四五六七八九十百千]+)(歳|才|さい|万|億|円|人|児|つ|年|か月|ヶ月|になり|になる|になっ)|([一二三四五六七八九]?十)代",
+        )
+    });
     static LARGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d{1,3})(百|千)万"));
     static TENS: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
@@ -101,9 +113,7 @@ fn digits(text: &str) -> String {
         let word = |index| found.get(index).map_or(0, |m| english_value(m.as_str()));
         (word(1) + word(2) + word(3)).to_string()
     });
-    UNITS
-        .replace_all(&text, |found: &Captures<'_>| format!("{}{}", english_value(&found[1]), &found[2]))
-        .into_owned()
+    UNITS.replace_all(&text, |found: &Captures<'_>| format!("{}{}", english_value(&found[1]), &found[2])).into_owned()
 }
 
 fn kanji_value(numeral: &str) -> u32 {
@@ -127,8 +137,26 @@ fn kanji_value(numeral: &str) -> u32 {
 
 fn english_value(word: &str) -> u32 {
     const WORDS: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let word = word.to_ascii_lowercase();

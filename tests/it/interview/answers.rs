@@ -51,9 +51,13 @@ fn lines(profile: &UserProfile, entrusted: &BTreeSet<Entrusted>) -> Vec<String> 
     lines.extend(profile.location.as_ref().map(|place| format!("location {place}")));
     lines.extend(profile.income_range.as_ref().map(|income| format!("income {income}")));
     let five = &profile.traits;
-    for (letter, value) in
-        TRAITS.iter().zip([five.openness, five.conscientiousness, five.extraversion, five.agreeableness, five.neuroticism])
-    {
+    for (letter, value) in TRAITS.iter().zip([
+        five.openness,
+        five.conscientiousness,
+        five.extraversion,
+        five.agreeableness,
+        five.neuroticism,
+    ]) {
         match value {
             Some(value) if (0.7..=0.8).contains(&value) => lines.push(format!("trait {letter}+")),
             Some(value) if (0.2..=0.3).contains(&value) => lines.push(format!("trait {letter}-")),

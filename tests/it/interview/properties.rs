@@ -12,8 +12,49 @@ use proptest::prelude::*;
 
 /// Words that mean something to Hera, to be mixed with anything.
 const FRAGMENTS: &[&str] = &[
-    "34歳", "女性", "東京に住んで", "じゃなくて", "名前は", "花子", "女の子", "2人", "と", "、", "。", "年収", "500万円", "〜", "優しい", "ではない", "妻は", "I'm ", "34", " years old",
-    "my wife ", "named ", "Emma", " and ", ", ", "two girls", "not ", "$60k", "-", "kind", "hair", "live in ", "Boston", "skip", "you choose", "\u{202e}", "\0", "😊", "9999999999999999999", "百千万", "(", "男女", "actually ",
+    "34歳",
+    "女性",
+    "東京に住んで",
+    "じゃなくて",
+    "名前は",
+    "花子",
+    "女の子",
+    "2人",
+    "と",
+    "、",
+    "。",
+    "年収",
+    "500万円",
+    "〜",
+    "優しい",
+    "ではない",
+    "妻は",
+    "I'm ",
+    "34",
+    " years old",
+    "my wife ",
+    "named ",
+    "Emma",
+    " and ",
+    ", ",
+    "two girls",
+    "not ",
+    "$60k",
+    "-",
+    "kind",
+    "hair",
+    "live in ",
+    "Boston",
+    "skip",
+    "you choose",
+    "\u{202e}",
+    "\0",
+    "😊",
+    "9999999999999999999",
+    "百千万",
+    "(",
+    "男女",
+    "actually ",
 ];
 
 fn strange_text() -> impl Strategy<Value = String> {
@@ -83,9 +124,15 @@ async fn she_tells_the_state_then_speaks_word_by_word() {
         let prompt = prompt(text);
         let expected = respond(&prompt.state, &[], text, prompt.session.seed());
         let started = tokio::time::Instant::now();
-        let said: Vec<Utterance> =
-            Hera { pace: Pace { between_words: pace } }.answer(prompt).map(|item| item.expect("no failure")).collect().await;
-        let deltas: Vec<&str> = said.iter().filter_map(|u| if let Utterance::Delta(text) = u { Some(text.as_str()) } else { None }).collect();
+        let said: Vec<Utterance> = Hera { pace: Pace { between_words: pace } }
+            .answer(prompt)
+            .map(|item| item.expect("no failure"))
+            .collect()
+            .await;
+        let deltas: Vec<&str> = said
+            .iter()
+            .filter_map(|u| if let Utterance::Delta(text) = u { Some(text.as_str()) } else { None })
+            .collect();
         assert_eq!(said[0], Utterance::State(expected.update));
         assert_eq!(said[1], Utterance::Start { name: "Hera".to_owned() });
         assert_eq!(said.last(), Some(&Utterance::End));

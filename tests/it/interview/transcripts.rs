@@ -15,7 +15,11 @@ fn golden() -> PathBuf {
 
 /// What the person says in a transcript; `\n` is written out.
 fn lines_of(transcript: &str) -> Vec<String> {
-    transcript.lines().filter_map(|line| line.strip_prefix("You:")).map(|line| line.trim().replace("\\n", "\n")).collect()
+    transcript
+        .lines()
+        .filter_map(|line| line.strip_prefix("You:"))
+        .map(|line| line.trim().replace("\\n", "\n"))
+        .collect()
 }
 
 fn message(id: u64, author: Author, text: &str) -> Message {
@@ -36,7 +40,8 @@ fn replay(lines: &[String], seed: u64) -> (String, SessionState) {
         history.push(message(2 * number, Author::User { client_msg_id: name }, line));
         history.push(message(2 * number + 1, Author::Agent { name: "Hera".to_owned() }, &reply.text));
         let missing: Vec<&str> = state.profile.missing().into_iter().map(hera::domain::Field::name).collect();
-        let missing = if missing.is_empty() { "complete".to_owned() } else { format!("missing {}", missing.join(", ")) };
+        let missing =
+            if missing.is_empty() { "complete".to_owned() } else { format!("missing {}", missing.join(", ")) };
         let _ = writeln!(transcript, "You: {}\nHera: {}\nstate: {missing}\n", line.replace('\n', "\\n"), reply.text);
     }
     (transcript, state)

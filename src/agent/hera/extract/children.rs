@@ -22,7 +22,7 @@ patterns! {
     UNDECIDED = r"(?i)\b(?:an? )?(?:boy|girl)s? or (?:an? )?(?:boy|girl)s?\b|(?:女の子|男の子|男|女)(?:か|でも|も)、?(?:女の子|男の子|男|女)(?:か|でも|も)";
     REFERS = r"^(?:の(?:名前|ほう|方)|は|なら|:|=)";
     MORE = r"(?i)もう1人|もうひとり|追加|あと1人|\b(?:another|one more|also (?:a|want)|plus)\b";
-    SEPARATOR = r"[、,。!?\n\s「」『』()・/:&→=.;]+";
+    SEPARATOR = r"[兄弟姉妹](?:は|が)|[、,。!?\n\s「」『』()・/:&→=.;]+";
     AFTER_GROUP = r"^(?:ちゃん|さん)?(?:の)?(?:お?名前|なまえ|名|ほう|方)?(?:は|が|の|で|も|を|なら|って|には)?(?:お?名前(?:は|が))?";
     LEAD = r"^(?:子供|子ども|こども|お子さん)(?:たち)?(?:は|が|を|に|の)?(?:お?名前(?:は|が))?|^(?:.*?)(?:お?名前|なまえ|名)(?:は|が|も|:)|^(?:上|下)の子(?:の名前)?(?:は|が)|^(?:じゃあ|あと|それから|そして|できれば|やっぱり)";
     TAIL = r"(?:ちゃん|くん|さん)?(?:です(?:ね|よ)?|だよ|だ|で(?:お願いします)?|と?という名前|という|って(?:いう)?(?:名前)?|と?名付け.*|にしたい.*|にします|にする|がいい.*|かな.*|とい(?:い|う).*|と言(?:い|う).*|をお願い.*|にな(?:り|る).*|も?いい.*|が(?:好き|候補).*|を考え.*|に(?:決め|し).*|と呼.*|って(?:つけ|付け).*|とか)+$";
@@ -105,13 +105,16 @@ impl Reader {
         };
         let gender = gender_of(word);
         let twins = ["twins", "twin", "twinsafter"].iter().any(|name| found.name(name).is_some());
-        let said = text("before").or_else(|| text("after")).or_else(|| text("number").filter(|n| !["the", "my", "our", "both"].contains(n)));
+        let said = text("before")
+            .or_else(|| text("after"))
+            .or_else(|| text("number").filter(|n| !["the", "my", "our", "both"].contains(n)));
         let count = match said {
             Some(said) => number(said),
             None if twins || found.name("plural").is_some() => 2,
             None => 1,
         };
-        let refers = said.is_none() && (REFERS.is_match(rest) || found.name("possessive").is_some() || text("number").is_some());
+        let refers =
+            said.is_none() && (REFERS.is_match(rest) || found.name("possessive").is_some() || text("number").is_some());
         let known: Vec<usize> = (0..self.children.len())
             .filter(|&i| self.children[i].desired_gender == Some(gender) && self.children[i].name.is_none())
             .collect();
@@ -134,7 +137,8 @@ impl Reader {
     }
 
     fn names(&mut self, gap: &str, after_group: bool, last: bool) {
-        let names = if gap.is_ascii() || gap.chars().all(|c| c.is_alphabetic() && !is_japanese(c) || !c.is_alphabetic()) {
+        let names = if gap.is_ascii() || gap.chars().all(|c| c.is_alphabetic() && !is_japanese(c) || !c.is_alphabetic())
+        {
             english_names(gap, after_group, self.expected)
         } else {
             japanese_names(gap, after_group, last)
@@ -176,7 +180,8 @@ fn number(word: &str) -> usize {
 }
 
 fn gender_of(word: &str) -> Gender {
-    let female = word.contains('女') || word.starts_with('娘') || ["girl", "daughter"].contains(&word.to_lowercase().as_str());
+    let female =
+        word.contains('女') || word.starts_with('娘') || ["girl", "daughter"].contains(&word.to_lowercase().as_str());
     if female { Gender::Female } else { Gender::Male }
 }
 
@@ -229,7 +234,10 @@ fn english_names(gap: &str, after_group: bool, expected: bool) -> Vec<String> {
     let mut listing = false;
     let mut joined = false;
     let bare = expected && (!after_group || gap.trim_start().starts_with([',', '-', ':', '(']));
-    let all_names = bare && gap.split(|c: char| !c.is_alphabetic() && c != '\'').all(|word| word == "and" || word.is_empty() || is_name(word));
+    let all_names = bare
+        && gap
+            .split(|c: char| !c.is_alphabetic() && c != '\'')
+            .all(|word| word == "and" || word.is_empty() || is_name(word));
     let mut at = 0;
     for word in gap.split_inclusive(|c: char| c.is_whitespace() || ",;:()&/.!?\"".contains(c)) {
         let start = at;
@@ -252,7 +260,8 @@ fn english_names(gap: &str, after_group: bool, expected: bool) -> Vec<String> {
             joined = word.ends_with(' ');
         } else {
             joined = false;
-            listing &= ["and", "or", "is", "are", "would", "be", "will", "maybe", "it's"].contains(&plain.to_lowercase().as_str())
+            listing &= ["and", "or", "is", "are", "would", "be", "will", "maybe", "it's"]
+                .contains(&plain.to_lowercase().as_str())
                 || !cue.is_some_and(|cue| start >= cue);
             if cue.is_some_and(|cue| start >= cue) && !listing {
                 listing = false;
@@ -263,7 +272,7 @@ fn english_names(gap: &str, after_group: bool, expected: bool) -> Vec<String> {
 }
 
 fn is_name(word: &str) -> bool {
-    !en::NOT_NAMES.contains(&word.to_lowercase().as_str())
+    (!en::NOT_NAMES.contains(&word.to_lowercase().as_str()) || en::NAMES_BY_CAPITAL.contains(&word))
         && word.chars().count() >= 2
         && word.chars().all(|c| c.is_alphabetic() || c == '-' || c == '\'')
 }
@@ -288,7 +297,10 @@ pub fn merge(known: &[Child], told: Told, corrected: bool) -> Vec<Child> {
         let same = |i: &usize| !taken[*i] && known[*i].desired_gender == child.desired_gender;
         let open = |i: &usize| !taken[*i] && known[*i].desired_gender.is_none();
         let unnamed_first = |i: &usize| same(i) && known[*i].name.is_none();
-        let place = (0..known.len()).find(unnamed_first).or_else(|| (0..known.len()).find(same)).or_else(|| (0..known.len()).find(open));
+        let place = (0..known.len())
+            .find(unnamed_first)
+            .or_else(|| (0..known.len()).find(same))
+            .or_else(|| (0..known.len()).find(open));
         place.is_some_and(|index| {
             taken[index] = true;
             merged[index].desired_gender = child.desired_gender;
@@ -331,7 +343,9 @@ fn fill_names(known: &[Child], told: Vec<Child>, corrected: bool) -> Vec<Child> 
 fn carry_names(known: &[Child], mut told: Vec<Child>) -> Vec<Child> {
     let mut left = known.to_vec();
     for child in told.iter_mut().filter(|child| child.name.is_none()) {
-        if let Some(index) = left.iter().position(|old| old.desired_gender == child.desired_gender && old.name.is_some()) {
+        if let Some(index) =
+            left.iter().position(|old| old.desired_gender == child.desired_gender && old.name.is_some())
+        {
             child.name = left.remove(index).name;
         }
     }

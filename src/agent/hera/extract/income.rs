@@ -32,12 +32,10 @@ pub fn told(piece: &Piece<'_>, asked: &BTreeSet<Field>, spoken_of: bool) -> Opti
     if NOTHING.is_match(text) && (expected || keyword) {
         return Some(if japanese { "なし" } else { "none" }.to_owned());
     }
-    yen(text, keyword, expected, japanese)
-        .or_else(|| money(text, keyword, expected))
-        .or_else(|| {
-            let words = WORDS.captures(text).filter(|_| keyword || (expected && text.chars().count() <= 30))?;
-            tidy(&words[1])
-        })
+    yen(text, keyword, expected, japanese).or_else(|| money(text, keyword, expected)).or_else(|| {
+        let words = WORDS.captures(text).filter(|_| keyword || (expected && text.chars().count() <= 30))?;
+        tidy(&words[1])
+    })
 }
 
 /// Whether the text names an income.
@@ -56,7 +54,10 @@ fn yen(text: &str, keyword: bool, expected: bool, japanese: bool) -> Option<Stri
         let whole = found.get(0)?;
         let in_yen = whole.as_str().contains('円');
         let rest = &text[whole.end()..];
-        if ["歳", "才", "代", "人", "年", "か月", "cm", "つ", "児", "k", "ドル"].iter().any(|other| rest.starts_with(other)) {
+        if ["歳", "才", "代", "人", "年", "か月", "cm", "つ", "児", "k", "ドル"]
+            .iter()
+            .any(|other| rest.starts_with(other))
+        {
             return None;
         }
         let plain = unit.is_none() && !in_yen;
@@ -76,7 +77,8 @@ fn yen(text: &str, keyword: bool, expected: bool, japanese: bool) -> Option<Stri
             _ => "",
         };
         let high = part(4).map(|high| format!("〜{}", high.trim_end_matches(['.', ',']))).unwrap_or_default();
-        let low_unit = if part(3) != part(5) && part(4).is_some() && part(5).is_some() { part(3).unwrap_or("") } else { "" };
+        let low_unit =
+            if part(3) != part(5) && part(4).is_some() && part(5).is_some() { part(3).unwrap_or("") } else { "" };
         let about = part(7).filter(|word| !word.starts_with('ち')).unwrap_or("");
         tidy(&format!("{period}{low}{low_unit}{high}{unit}円{about}"))
     })
@@ -90,7 +92,8 @@ fn money(text: &str, keyword: bool, expected: bool) -> Option<String> {
         let low = amount(&part(2)?, part(3).or_else(|| scale.clone()).as_deref())?;
         let unmarked = currency.is_none() && scale.is_none();
         let rest = text[found.get(0)?.end()..].trim_start().to_lowercase();
-        let other = ["year", "yr", "y/o", "yo", "kid", "girl", "boy", "child", "cm", "歳", "才", "hours", "day", "ドル", "万"];
+        let other =
+            ["year", "yr", "y/o", "yo", "kid", "girl", "boy", "child", "cm", "歳", "才", "hours", "day", "ドル", "万"];
         if unmarked && (!(keyword || expected) || low < 1_000 || other.iter().any(|word| rest.starts_with(word))) {
             return None;
         }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::personality::mentions_character;
+use super::wishes;
 use crate::agent::hera::piece::{Piece, Who};
 use crate::agent::hera::text::{pattern, patterns, tidy};
 use crate::agent::hera::vocabulary::{en, ja};
@@ -24,18 +25,18 @@ static AFTER_PARTNER_JA: LazyLock<Regex> = LazyLock::new(|| {
         r"^{PARTNER_WORD}(?:は|の|:)?\s*(?P<c>[\p{{Han}}々]{{1,4}}|[\p{{Katakana}}ー]{{2,8}}|[\p{{Hiragana}}ー]{{2,5}}?)(?:ちゃん|くん|君|さん)?(?:です|だよ|で|は|が|も|と(?:い|言)|$)"
     ))
 });
-static BARE_JA: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"^(?P<a>{NAME}?)(?:ちゃん|くん|君|さん)?(?:です|だよ|で|かな|がいい|がいいな|にします)*$")));
-static LOOKS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"(?i){}|\b(?:{})\b|\d'\d", ja::LOOKS.join("|"), en::LOOKS.join("|")))
+static BARE_JA: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(r"^(?P<a>{NAME}?)(?:ちゃん|くん|君|さん)?(?:です|だよ|で|かな|がいい|がいいな|にします)*$"))
 });
-static TEMPERAMENT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"(?i){}|\b(?:{})\b", ja::TEMPERAMENT.join("|"), en::TEMPERAMENT.join("|")))
-});
+static LOOKS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"(?i){}|\b(?:{})\b|\d'\d", ja::LOOKS.join("|"), en::LOOKS.join("|"))));
+static TEMPERAMENT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"(?i){}|\b(?:{})\b", ja::TEMPERAMENT.join("|"), en::TEMPERAMENT.join("|"))));
 
 patterns! {
-    NAMED_EN = r"(?i)\b(?:name(?:'s|s)?(?: is| would be| will be| should be|:)?|named|called|goes by|call (?:her|him|them))\s+(?:is |maybe |probably )?([a-z][a-z'-]+)";
+    NAMED_EN = r"(?i)\b(?:(?:call|name) (?:her|him|them)|name(?:'s|s)?(?: is| would be| will be| should be|:)?|named|called|goes by)\s+(?:is |maybe |probably )?([a-z][a-z'-]+)";
     NAMED_BY_CASE = r"^(?i:(?:my |our )?(?:wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|spouse))(?:(?i:'s name is| is|'s)?),?\s+(\p{Lu}\p{Ll}+)$|^(?i:(?:she|he)(?:'s| is))\s+(\p{Lu}\p{Ll}+)$|^(?i:(?:my |our )?(?:wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|spouse))\s+(\p{Lu}\p{Ll}+)\b";
+    NAME_FIRST = r"^(\p{Lu}\p{Ll}+) (?:is|would be|will be) (?i:her|his|their|the) name\b";
     BARE_EN = r"^(?i:maybe |probably |it's |like |her name |his name )?([A-Za-z][A-Za-z'-]+)(?: (\p{Lu}\p{Ll}+))?$";
     KIND_OF_LOOK = r"(?i)(?:優し|やさし|明る|穏やか|落ち着|クール|温か|知的|kind|warm|gentle|bright|friendly|sweet|calm|cheerful|sensitive|serious|honest|playful)(?:い|な|そうな|げな|いた)?\s*(?:目|瞳|笑顔|顔|髪|雰囲気の顔|肌|声|茶髪|eyes?|smile|face|hair|skin|look)";
     JOINT_JA = r"くて、?|で、?|いし、?|だし、?|て、?|と";
@@ -45,6 +46,9 @@ patterns! {
         r"|(?:and|but|also|with|so|well|ideally|maybe|probably|just|then)\s+|(?:my|our|the)\s+(?:wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|spouse)(?:'s|\s+is|\s+has)?\s+|(?:she|he|they)(?:'s|'re|'d| is| are| has| have| had| would have| would be| should be| should have)\s+|(?:her|his|their)\s+|(?:is|has|have|a|an|are|got)\s+|(?:someone|somebody)\s+|(?:i'd (?:like|love|want)|i want|i would like|looking for|i like|i love)\s+|(?:who|that)(?:'s| is| has)?\s+|(?:personality|temperament|looks?|appearance)(?:\s+is|:)?\s+|(?:man|woman|guy|girl|person)\s+(?:with|who(?:'s| is)?)\s+)",
     );
     TAIL_JA = r"(?:です(?:ね|よ|かね)?|でした|だよ|だね|だ|かな|がいい(?:です|な|かな)?|が(?:好き|理想|タイプ|好み|良い|よい)(?:です|だ)?|を(?:希望|お願い).*|って感じ.*|でしょうか|と思い?ます|だと思う|ですけど|けど|ですが)+$";
+    // 面倒見がいい says what somebody is like, not what is wished.
+    GOOD_AT = r"(?:面倒見|頭|スタイル|センス|愛想|人柄|ノリ|育ち|気前|姿勢)が(?:いい|良い|よい)(?:です)?$";
+    POLITE = "です$";
     NOUN_JA = r"(?:の子|の?(?:人|ひと|方|性格|タイプ|感じ|女性|男性|印象)で?)$";
     TAIL_EN = r"(?i)\s+(?:please|i think|i guess|too|as well|obviously|for sure|maybe|person|personality)$";
 }
@@ -71,8 +75,12 @@ pub fn read(text: &str, pieces: &[Piece<'_>], expected: bool, name_known: bool) 
             piece.used.set(true);
             rest.0 += end;
         }
+        if wishes::entrusts(piece.text) {
+            continue;
+        }
         for (kind, start, end) in kinds(text, rest) {
             piece.used.set(true);
+            let start = with_coordinate(text, pieces, index).filter(|_| start == rest.0).unwrap_or(start);
             spans.push((kind, start, end, index));
         }
     }
@@ -85,6 +93,18 @@ pub fn read(text: &str, pieces: &[Piece<'_>], expected: bool, name_known: bool) 
         told.temperament = pieces.iter().find_map(|piece| in_other_words(piece, told.appearance.as_deref()));
     }
     told
+}
+
+/// Where the description begins with the word that an "and" joins to the piece: "dreamy and artistic".
+fn with_coordinate(text: &str, pieces: &[Piece<'_>], index: usize) -> Option<usize> {
+    let before = pieces.get(index.checked_sub(1)?)?;
+    let joined = text.get(before.end()..pieces[index].start)?.trim() == "and";
+    let open = !before.used.get() && before.topic == Who::Partner && adjacent(pieces, index - 1, index);
+    if !(joined && open) {
+        return None;
+    }
+    before.used.set(true);
+    Some(before.start)
 }
 
 /// The name said in the piece, and where in it the description goes on.
@@ -108,7 +128,7 @@ fn named(piece: &Piece<'_>, expected: bool) -> Option<(String, usize)> {
             return Some((capitalised(name.as_str()), name.end()));
         }
     }
-    let found = NAMED_BY_CASE.captures(text)?;
+    let found = NAME_FIRST.captures(text).or_else(|| NAMED_BY_CASE.captures(text))?;
     let name = (1..=3).find_map(|index| found.get(index))?;
     (plausible(name.as_str()) && !describes(name.as_str())).then(|| (name.as_str().to_owned(), name.end()))
 }
@@ -133,12 +153,15 @@ fn bare_name(piece: &Piece<'_>) -> Option<String> {
 /// Whether the word may be somebody's name at all.
 pub fn plausible(name: &str) -> bool {
     let lower = name.to_lowercase();
-    let ending = ["です", "ます", "たい", "ない", "しい", "だよ", "けど", "から", "ので", "でも", "する", "いる", "さい", "いい", "した", "いな"];
+    let ending = [
+        "です", "ます", "たい", "ない", "しい", "だよ", "けど", "から", "ので", "でも", "する", "いる", "さい", "いい",
+        "した", "いな",
+    ];
     let verbal = name.chars().all(|c| ('\u{3041}'..='\u{309f}').contains(&c)) && name.chars().count() > 2;
     !name.is_empty()
         && !["任せ", "まかせ", "こだわ"].iter().any(|word| name.contains(word))
         && !ja::NOT_NAMES.contains(&name)
-        && !en::NOT_NAMES.contains(&lower.as_str())
+        && (!en::NOT_NAMES.contains(&lower.as_str()) || en::NAMES_BY_CAPITAL.contains(&name))
         && !(verbal && ending.iter().any(|end| name.ends_with(end)))
 }
 
@@ -195,7 +218,9 @@ fn describe(text: &str, pieces: &[Piece<'_>], spans: &[(Kind, usize, usize, usiz
     for &(this, start, end, index) in spans {
         if this == kind {
             match merged.last_mut() {
-                Some(last) if previous == Some(kind) && adjacent(pieces, last.2, index) => (last.1, last.2) = (end, index),
+                Some(last) if previous == Some(kind) && adjacent(pieces, last.2, index) => {
+                    (last.1, last.2) = (end, index)
+                }
                 _ => merged.push((start, end, index)),
             }
         }
@@ -218,10 +243,11 @@ fn trimmed(text: &str) -> Option<String> {
         text = text[lead.end()..].trim_start().to_owned();
     }
     let text = TAIL_EN.replace(&text, "");
-    let text = TAIL_JA.replace(&text, "");
+    let text = if GOOD_AT.is_match(&text) { POLITE.replace(&text, "") } else { TAIL_JA.replace(&text, "") };
     let text = NOUN_JA.replace(&text, "");
     let text = tidy(&text)?;
-    let ended = [("していて", "している"), ("くて", "い"), ("いし", "い"), ("だし", ""), ("で", ""), ("な", ""), ("て", "る")];
+    let ended =
+        [("していて", "している"), ("くて", "い"), ("いし", "い"), ("だし", ""), ("で", ""), ("な", ""), ("て", "る")];
     let plain = ended.iter().find_map(|(end, instead)| Some(format!("{}{instead}", text.strip_suffix(end)?)));
     tidy(&plain.unwrap_or(text))
 }

@@ -16,14 +16,14 @@ patterns! {
     NOT_AN_AGE = r"(?i)^(?:cm|kg|kilos?|feet|ft|lbs?|minutes?|hours?|days?|months?|weeks?|%|k\b|percent|th\b|years? (?:in|into|married|at|of exp)|dollars|万|円|人|年|,\d)";
     CONTRAST = r"(?i)\bnot (?:a )?\d+\b|\d+歳?(?:じゃなくて|ではなくて|でなく|じゃなく|ではなく)、?";
 
-    GENDER_JA = r"(^|.)(男性|女性|男子|女子|男|女|おとこ|おんな|専業主婦|主婦|主夫|の母|の父|ママ|パパ|アラサー女|オトコ|オンナ)(.{0,4})";
+    GENDER_JA = r"(^|.)(男性|女性|男子|女子|男|女|おとこ|おんな|シングルマザー|シングルファザー|専業主婦|主婦|主夫|の母|の父|ママ|パパ|アラサー女|オトコ|オンナ)(.{0,4})";
     GENDER_OTHER = r"(?i)ノンバイナリー|エックスジェンダー|[xX]ジェンダー|中性(?:です|$|的な性)|無性|クエスチョニング|\bnon[- ]?binary\b|\benby\b|\bnb\b|\bgender(?:queer|fluid)\b|\bgenderless\b|\bagender\b|\bthey\s*/\s*them\b";
-    GENDER_EN = r"(?i)\b(?:i'?m|i am|as|being|me,?|old|\d+|yo|identify as)\b[^,.;]{0,30}?\b(wom[ae]n|man|guy|girl|gal|lady|male|female|dude|boy|mom|mum|mother|dad|father|bloke|chick|housewife)\b|\b(male|female)\b|^(?:an? )?(wom[ae]n|man|guy|girl|lady|gal|dude|boy)\b";
+    GENDER_EN = r"(?i)\b(?:i'?m|i am|as|being|me,?|old|\d+|yo|identify as)\b[^,.;]{0,30}?\b(wom[ae]n|man|guy|girl|gal|lady|male|female|dude|boy|mom|mum|mother|dad|father|bloke|chick|housewife)\b|\b(male|female|(?:dad|mom|mum|mother|father) of)\b|^(?:an? )?(wom[ae]n|man|guy|girl|lady|gal|dude|boy)\b";
     PRONOUNS = r"(?i)\b(?:pronouns:? *)?(she|he)\s*/\s*(?:her|him)s?\b";
 
     STATUS = concat!(
-        r"(?i)(?P<single>独身|未婚|シングル(?:です|$|で)|独り身|ひとり身|一人身|1人身|フリー(?:です|$|で)|おひとりさま|結婚(?:は|も|を|とか)?(?:まだ|全然)?(?:し|もし)て(?:い)?(?:ない|ませ|ま?せん|おら)|(?:彼女|彼氏|恋人|パートナー|相手|付き合っている人|交際相手|お付き合いしている人)(?:は|も|が|とか)?(?:今は?|まだ|ずっと|全然)?(?:い(?:ない|ませ|な)|おら|なし)",
-        r"|付き合って(?:い)?(?:る人は?|る相手は?)(?:い(?:ない|ませ))|\b(?:not|never|n't|isn't|aren't)\s+(?:\w+\s+)?(?:been\s+)?(?:married|in a relationship|dating|seeing (?:anyone|anybody)|partnered|attached)\b|\bunmarried\b|\bsingle\b|\bunattached\b|\bno (?:partner|girlfriend|boyfriend|wife|husband|spouse|gf|bf)\b|\bdon'?t have an? (?:partner|girlfriend|boyfriend|wife|husband|spouse)\b)",
+        r"(?i)(?P<single>独身|未婚|シングル(?:マザー|ファザー|です|$|で)|独り身|ひとり身|一人身|1人身|フリー(?:です|$|で)|おひとりさま|結婚(?:は|も|を|とか)?(?:まだ|全然)?(?:し|もし)て(?:い)?(?:ない|ませ|ま?せん|おら)|(?:彼女|彼氏|恋人|パートナー|相手|付き合っている人|交際相手|お付き合いしている人)(?:は|も|が|とか)?(?:今は?|まだ|ずっと|全然)?(?:い(?:ない|ませ|な)|おら|なし)",
+        r"|(?:彼女|彼氏|恋人)[^。、]{0,8}い(?:ない|ませ)|付き合って(?:い)?(?:る人は?|る相手は?)(?:い(?:ない|ませ))|\b(?:not|never|n't|isn't|aren't)\s+(?:\w+\s+)?(?:been\s+)?(?:married|in a relationship|dating|seeing (?:anyone|anybody)|partnered|attached)\b|\bunmarried\b|\bsingle\b|\bunattached\b|\bno (?:partner|girlfriend|boyfriend|wife|husband|spouse|gf|bf)\b|\bdon'?t have an? (?:partner|girlfriend|boyfriend|wife|husband|spouse)\b)",
         r"|(?P<other>離婚|バツイチ|バツ(?:イチ|ニ|1|2)|死別|別居|未亡人|複雑な関係|結婚して(?:い)?(?:ました|た)|\bdivorc\w+|\bwidow\w*|\bseparated\b|it'?s complicated|\b(?:was|used to be|were) married\b|\bpoly(?:amorous)?\b)",
         r"|(?P<partnered>(?:彼女|彼氏|恋人|パートナー|婚約者|相手|付き合っている人|交際相手)(?:が|は|も)?(?:1人)?(?:い(?:る|ま|て)|おり)|(?:彼女|彼氏)(?:持ち|あり)|(?:付き合って|つきあって)(?:\d年|い?る|い?ま|いて|1|2|3)|交際(?:中|して)|同棲|婚約|事実婚|結婚を?(?:する)?(?:予定|前提)|\bengaged\b|\bdating\b|\bin a (?:\w+[- ]?){0,2}relationship\b|\bseeing (?:someone|somebody)\b|\bpartnered\b|\bfianc[eé]e?\b|\bgirlfriend\b|\bboyfriend\b|\b[gb]f\b|\bliving (?:together|with my partner)\b|\bhave a partner\b|\bcommon[- ]law\b|\btaken\b|\bmy partner\b|彼氏と|彼女と|彼氏(?:は|の)|恋人と)",
         r"|(?P<married>結婚(?:し(?:て|た|まし)|\d+年|生活)|既婚|(?:妻|奥さん|嫁|夫|旦那|主人)(?:が|は|と|も|の|あり|1人)|妻帯|妻子|夫婦|新婚|入籍|再婚|共働き|専業主婦|\bmarried\b|\b(?:my|a) (?:\w+ )?(?:wife|husband|spouse|hubby)\b|\bnewly ?weds?\b|\bhousewife\b)",
@@ -58,7 +58,8 @@ pub fn age(piece: &Piece<'_>, asked: &BTreeSet<Field>, bare: bool) -> Option<u8>
     if !bare {
         return None;
     }
-    let lettered = LETTERED_AGE.captures(&text).and_then(|f| f.get(1).or_else(|| f.get(4)).map(|m| m.as_str().to_owned()));
+    let lettered =
+        LETTERED_AGE.captures(&text).and_then(|f| f.get(1).or_else(|| f.get(4)).map(|m| m.as_str().to_owned()));
     let digits = lettered.or_else(|| BARE_AGE.captures(&text).map(|found| found[1].to_owned()))?;
     sensible(&digits).filter(|age| *age >= 10)
 }
@@ -87,9 +88,9 @@ fn decade(found: &regex::Captures<'_>) -> Option<u8> {
 
 /// The gender of the pronouns a person gives for themself (`she/her`), and the text without them.
 pub fn pronouns(text: &str) -> (Option<Gender>, Cow<'_, str>) {
-    let gender = PRONOUNS.captures(text).map(|found| {
-        if found[1].eq_ignore_ascii_case("she") { Gender::Female } else { Gender::Male }
-    });
+    let gender = PRONOUNS
+        .captures(text)
+        .map(|found| if found[1].eq_ignore_ascii_case("she") { Gender::Female } else { Gender::Male });
     (gender, PRONOUNS.replace_all(text, ""))
 }
 
@@ -112,14 +113,32 @@ pub fn gender(piece: &Piece<'_>, bare: bool) -> Option<Gender> {
     for found in GENDER_JA.captures_iter(text) {
         let (before, word, after) = (&found[1], &found[2], &found[3]);
         let compound = ["彼", "長", "次", "少", "美", "王", "い", "な", "理"].contains(&before);
-        let about_others =
-            ["の子", "と", "に", "が", "を", "優", "神", "らし", "っぽ", "友", "の人", "じゃな", "ではな", "の兄", "児"].iter().any(|s| after.starts_with(s));
+        let about_others = [
+            "の子",
+            "と",
+            "に",
+            "が",
+            "を",
+            "優",
+            "神",
+            "らし",
+            "っぽ",
+            "友",
+            "の人",
+            "じゃな",
+            "ではな",
+            "の兄",
+            "児",
+        ]
+        .iter()
+        .any(|s| after.starts_with(s));
         if !compound && !about_others && (piece.topic != Who::Child || bare || word.starts_with('の')) {
-            let female = ["女", "おんな", "オンナ", "主婦", "母", "ママ"].iter().any(|w| word.contains(w));
+            let female = ["女", "おんな", "オンナ", "主婦", "母", "ママ", "マザー"].iter().any(|w| word.contains(w));
             return Some(if female { Gender::Female } else { Gender::Male });
         }
     }
-    let lettered = LETTERED_AGE.captures(text).and_then(|f| f.get(2).or_else(|| f.get(3)).map(|m| m.as_str().to_owned()));
+    let lettered =
+        LETTERED_AGE.captures(text).and_then(|f| f.get(2).or_else(|| f.get(3)).map(|m| m.as_str().to_owned()));
     let letter = lettered.unwrap_or_else(|| text.to_owned());
     match letter.as_str() {
         "f" | "F" if bare => Some(Gender::Female),
@@ -130,7 +149,7 @@ pub fn gender(piece: &Piece<'_>, bare: bool) -> Option<Gender> {
 
 fn english_gender(word: &str) -> Gender {
     match word.to_ascii_lowercase().as_str() {
-        "man" | "guy" | "male" | "dude" | "boy" | "dad" | "father" | "bloke" => Gender::Male,
+        "man" | "guy" | "male" | "dude" | "boy" | "dad" | "father" | "dad of" | "father of" | "bloke" => Gender::Male,
         _ => Gender::Female,
     }
 }
@@ -161,13 +180,17 @@ pub fn relationship(text: &str) -> Option<Relationship> {
         } else {
             RelationshipStatus::Married
         };
-        let implied = found.name("single").is_none() && found.name("other").is_none() && IMPLIED.is_match(whole.as_str());
+        let implied =
+            found.name("single").is_none() && found.name("other").is_none() && IMPLIED.is_match(whole.as_str());
         let weaker = heard.is_some_and(|before| {
-            (status == RelationshipStatus::Other && before.status == RelationshipStatus::Single) || (implied && !before.implied)
+            (status == RelationshipStatus::Other && before.status == RelationshipStatus::Single)
+                || (implied && !before.implied)
         });
         if !weaker {
             heard = Some(Relationship { status, implied });
         }
     }
-    heard.or_else(|| BARE_STATUS.is_match(text).then_some(Relationship { status: RelationshipStatus::Married, implied: false }))
+    heard.or_else(|| {
+        BARE_STATUS.is_match(text).then_some(Relationship { status: RelationshipStatus::Married, implied: false })
+    })
 }

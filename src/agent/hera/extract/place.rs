@@ -11,8 +11,8 @@ use crate::agent::hera::vocabulary::{en, ja};
 use crate::domain::Field;
 
 patterns! {
-    LIVES_JA = r"((?:[\p{Han}\p{Katakana}ー々ヶA-Za-z]|の[\p{Han}\p{Katakana}])+)(?:の(?:方|ほう|あたり|辺り|近く|郊外|はずれ))?(?:に|で|へ|から)?(?:も|ずっと|1人で|一人で|夫婦で|家族で|二人で|2人で)?(?:住|暮ら|在住|すんで|居住|引っ越|住まい|1人暮らし|一人暮らし)";
-    LIVES_EN = r"(?i)\b(?:live|living|lives|based|located|reside|residing|staying|stay|settled|moved|home is|location is|location:|relocated|move)\b\s*(?:(?:now|currently|over|out|up|down|here|right|just|together|alone|both|been)\s+)*(?:in|near|at|outside|around|to)?\s+(.+)|\bfrom\s+(.+)|\b(?:i'?m|we'?re|i am)\s+(?:currently |now )?in\s+(.+)|\b(?:i've|we've|i have) been (?:living )?in\s+(.+)|^in\s+(.+)|(?:\bman|woman|guy|girl|male|female|old)\s+in\s+(.+)";
+    LIVES_JA = r"((?:[\p{Han}\p{Katakana}ー々ヶA-Za-z]|の[\p{Han}\p{Katakana}])+)(?:の(?:方|ほう|あたり|辺り|近く|郊外|はずれ))?(?:に|で|へ|から)?(?:も|ずっと|1人で|一人で|夫婦で|家族で|二人で|2人で)?(?:移住|定住|住|暮ら|在住|すんで|居住|引っ越|住まい|1人暮らし|一人暮らし)";
+    LIVES_EN = r"(?i)\b(?:live|living|lives|based|located|reside|residing|staying|stay|settled|moved|home is|location is|location:|relocated|move)\b\s*(?:(?:now|currently|over|out|up|down|here|right|just|together|alone|both|been)\s+)*(?:with\s+(?:my|our|the)\s+(?:\w+\s+){1,4}?(?:in|near)|in|near|at|outside|around|to)?\s+(.+)|\bfrom\s+(.+)|\b(?:i'?m|we'?re|i am)\s+(?:currently |now )?in\s+(.+)|\b(?:i've|we've|i have) been (?:living )?in\s+(.+)|^in\s+(.+)|(?:\bman|woman|guy|girl|male|female|old)\s+in\s+(.+)";
     LEADING = r"^(?:今は?|現在は?|普段は?|実家の|歳で|私は|僕は|俺は|地元の|出身の|出身は|住まいは|場所は|住所は|えっと|えーと|同じく|あと|やっぱり|実は|場所|日本の)+";
     TRAILING = r"(?:在住|住み|住まい|住|在|出身|生まれ|育ち|民|っ子|勤務|です|だよ|だ|に|で|の(?:方|ほう|あたり))+$";
     AWAY = r"行き|旅行|好き|出身|生まれ|遊び|働|勤め|通っ|飛び";
@@ -40,7 +40,9 @@ fn lives_in_japanese(text: &str) -> Option<String> {
         let place = LEADING.replace(&found[1], "");
         let place = TRAILING.replace(&place, "");
         let last = place.rsplit('歳').next().unwrap_or(&place);
-        if let Some(place) = GAZETTEER.find(last).filter(|place| place.start() == 0 && last[place.end()..].contains('の')) {
+        if let Some(place) =
+            GAZETTEER.find(last).filter(|place| place.start() == 0 && last[place.end()..].contains('の'))
+        {
             return gazetteer(&last[place.start()..]);
         }
         if !last.is_empty() && !ja::NOT_PLACES.contains(&last) && !last.chars().all(|c| c.is_ascii()) {
@@ -68,7 +70,8 @@ fn lives_in_english(piece: &Piece<'_>, text: &str) -> Option<String> {
         }
         if let Some((place, whole)) = english_place(said.as_str()) {
             // A region after a comma stands in the next piece.
-            let region = if whole { REGION.captures(&text[piece.end()..]).map(|found| found[1].to_owned()) } else { None };
+            let region =
+                if whole { REGION.captures(&text[piece.end()..]).map(|found| found[1].to_owned()) } else { None };
             return tidy(&region.map_or(place.clone(), |region| format!("{place}, {region}")));
         }
     }

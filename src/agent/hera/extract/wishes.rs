@@ -32,7 +32,13 @@ patterns! {
 }
 
 /// The fields the person declines: those they name, or else all that was asked and not `answered`.
-pub fn declined(text: &str, pieces: &[Piece<'_>], asked: &BTreeSet<Field>, answered: &BTreeSet<Field>, profile: &UserProfile) -> BTreeSet<Field> {
+pub fn declined(
+    text: &str,
+    pieces: &[Piece<'_>],
+    asked: &BTreeSet<Field>,
+    answered: &BTreeSet<Field>,
+    profile: &UserProfile,
+) -> BTreeSet<Field> {
     let mut declined = BTreeSet::new();
     for (index, piece) in pieces.iter().enumerate() {
         if NO_CHILDREN.is_match(piece.text) {
@@ -84,6 +90,11 @@ fn named_fields(piece: &Piece<'_>, profile: &UserProfile) -> BTreeSet<Field> {
     .collect()
 }
 
+/// Whether the text leaves something to Hera.
+pub fn entrusts(text: &str) -> bool {
+    ENTRUSTS.is_match(text)
+}
+
 /// What the person leaves to Hera, of what she asked or they speak of.
 pub fn entrusted(pieces: &[Piece<'_>], asked: &BTreeSet<Field>) -> BTreeSet<Entrusted> {
     let mut entrusted = BTreeSet::new();
@@ -94,7 +105,7 @@ pub fn entrusted(pieces: &[Piece<'_>], asked: &BTreeSet<Field>) -> BTreeSet<Entr
         let same = pieces[..=index].iter().rev().take_while(|other| other.sentence == piece.sentence);
         let spoken: Vec<&str> = same.take(2).map(|other| other.text).collect();
         let cue = |pattern: &regex::Regex| spoken.iter().any(|text| pattern.is_match(text));
-        let (name, gender) = (cue(&NAME_CUE), cue(&GENDER_CUE) && !cue(&OWN_GENDER_CUE) || cue(&CHILD_CUE) && cue(&OWN_GENDER_CUE));
+        let (name, gender) = (cue(&NAME_CUE), cue(&GENDER_CUE));
         let (looks, temperament) = (cue(&LOOKS_CUE), cue(&TEMPERAMENT_CUE));
         let child = cue(&CHILD_CUE) || piece.topic == Who::Child || (asked_children && !asked_partner);
         let partner = cue(&PARTNER_CUE) || piece.topic == Who::Partner || (asked_partner && !asked_children);

@@ -54,7 +54,10 @@ pub static PHRASES: Phrases = Phrases {
             "Single for the moment: that leaves all the more room for dreaming.",
             "Somebody wonderful may be just around the corner.",
         ],
-        &["You've walked a road of your own.", "Thank you for trusting me with that. Every kind of family is dear to me."],
+        &[
+            "You've walked a road of your own.",
+            "Thank you for trusting me with that. Every kind of family is dear to me.",
+        ],
     ],
     heard_income: &[
         "I've noted {income}, thank you for being open about it.",
@@ -74,7 +77,11 @@ pub static PHRASES: Phrases = Phrases {
         ("a kind heart", "a strong will"),
         ("a careful eye", "a steady calm"),
     ],
-    heard_partner_name: &["{partner} is a beautiful name.", "{partner}: I'll remember that name.", "I like the sound of {partner}."],
+    heard_partner_name: &[
+        "{partner} is a beautiful name.",
+        "{partner}: I'll remember that name.",
+        "I like the sound of {partner}.",
+    ],
     heard_partner: &[
         "I can almost see {partner} before me.",
         "{partner} sounds like someone I'd love to meet.",
@@ -170,11 +177,7 @@ pub static PHRASES: Phrases = Phrases {
         "While you're at it, would you like girls or boys, and what would you call them?",
         "And the little ones: girls, boys, or both, and what would you name them?",
     ],
-    ask_rest: &[
-        "Could you also tell me {items}?",
-        "I'd still love to know {items}.",
-        "And may I ask {items}?",
-    ],
+    ask_rest: &["Could you also tell me {items}?", "I'd still love to know {items}.", "And may I ask {items}?"],
     complete: &[
         "Now I know everything I wished to ask. {family}: what a warm family. Your profile is complete, and you can go and meet them whenever you like. If there's anything you'd like to change, just tell me.",
         "That is all I needed, thank you. In my heart I can already see {family}. Your profile is complete: your family is waiting for you. If something should be different, tell me now or later.",
@@ -210,7 +213,11 @@ pub static PHRASES: Phrases = Phrases {
         format!("{}{temperament}{looks}", name.unwrap_or("somebody"))
     },
     child: ["{name}", "{name}", "{name}"],
-    children: [["a girl", "two girls", "{n} girls"], ["a boy", "two boys", "{n} boys"], ["a child", "two children", "{n} children"]],
+    children: [
+        ["a girl", "two girls", "{n} girls"],
+        ["a boy", "two boys", "{n} boys"],
+        ["a child", "two children", "{n} children"],
+    ],
     age: "{age} years old",
     status: ["married", "in a relationship", "single", "a road of your own"],
     gender: ["a man", "a woman", "neither of the two"],
