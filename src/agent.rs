@@ -2,6 +2,7 @@
 
 pub mod hera;
 pub mod load;
+pub mod pace;
 pub mod reply;
 pub mod worker;
 

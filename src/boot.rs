@@ -8,6 +8,9 @@ use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 
 use crate::agent::Agent;
+use crate::agent::hera::Hera;
+use crate::agent::load::Load;
+use crate::agent::pace::Pace;
 use crate::agent::worker::Worker;
 use crate::cli;
 use crate::config::{AgentName, Config};
@@ -90,6 +93,7 @@ async fn serve_metrics(address: SocketAddr, lifecycle: &Lifecycle) -> anyhow::Re
 /// Who answers.
 fn agent(config: &Config, clock: &Arc<dyn Clock>) -> Arc<dyn Agent> {
     match config.agent {
-        AgentName::Hera | AgentName::Load => Arc::new(crate::agent::load::Load::new(Arc::clone(clock))),
+        AgentName::Hera => Arc::new(Hera { pace: Pace { between_words: config.reply_pace } }),
+        AgentName::Load => Arc::new(Load::new(Arc::clone(clock))),
     }
 }

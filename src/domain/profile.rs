@@ -126,10 +126,16 @@ impl UserProfile {
         ]
     }
 
-    /// Whether enough is known of `field`, or the person declined to say.
+    /// Whether enough is known of `field`, or the person declined to say. A partner whose looks the person would
+    /// rather not describe needs none.
     #[must_use]
     pub fn has(&self, field: Field) -> bool {
-        let partner = |partner: &Option<Partner>| partner.as_ref().is_some_and(Partner::is_complete);
+        let faceless = self.declined.contains(&Field::PartnerFaceDescription);
+        let partner = |partner: &Option<Partner>| {
+            partner.as_ref().is_some_and(|partner| {
+                partner.is_complete() || (faceless && partner.name.is_some() && partner.temperament.is_some())
+            })
+        };
         self.declined.contains(&field)
             || match field {
                 Field::Age => self.age.is_some(),

@@ -1,3 +1,5 @@
 //! Tests through the front door.
 
+mod house;
 mod http;
+mod interview;

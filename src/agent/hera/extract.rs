@@ -1,0 +1,245 @@
+//! From what a person writes to what is known of them.
+
+mod children;
+mod income;
+mod partner;
+mod person;
+mod personality;
+mod place;
+mod wishes;
+
+use std::collections::BTreeSet;
+
+use super::piece::{Piece, Who, pieces};
+use super::text::{normalise, patterns};
+use crate::domain::{Child, Field, Partner, RelationshipStatus, UserProfile};
+
+patterns! {
+    CORRECTS = r"(?i)やっぱり|やっぱ|いや[、,。]|じゃなくて|ではなくて|でなくて|訂正|間違|まちがえ|違います|違って|違う|変更|変えて|ごめん|\b(?:actually|sorry|i meant|i mean|no,|no wait|wait|correction|instead|change|mistake|oops|rather,|make that|let me correct|not)\b";
+    // 花子じゃなくて桜子, "Sakura, not Hana", "change Hana to Sakura": what was wrong, and what is right.
+    RENAMES_JA = r"([^はがもの、。,!?\n\s]{1,12}?)(?:ちゃん|くん|さん)?(?:じゃなくて|ではなくて|でなくて|じゃなく|ではなく|を|から)、?\s*([^はがも、。,!?\n\s]{1,12}?)(?:ちゃん|くん|さん)?(?:です|でした|だよ|に(?:変|し|直)|にして|で|。|$|!)";
+    RENAMES_EN = r"(?i)\bnot ([a-z'-]+),?\s+(?:but |it's |it is )?([a-z'-]+)|\b([a-z'-]+),?\s+not ([a-z'-]+)|\b(?:change|rename) ([a-z'-]+) to ([a-z'-]+)|\b([a-z'-]+) instead of ([a-z'-]+)";
+    CONTRAST_JA = r"[^はがもの、。,!?\n\s]{1,12}(?:じゃなくて|ではなくて|でなくて|じゃなく、|ではなく、)、?\s*";
+    CONTRAST_EN = r",?\s*\b(?i:not) (?:(?i:an?) )?(?:\d+|\p{Lu}\p{Ll}+)\b,?(?:\s+(?i:but)\b)?";
+}
+
+/// Something the person leaves to Hera.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Entrusted {
+    PartnerName,
+    PartnerTemperament,
+    PartnerAppearance,
+    ChildGenders,
+    ChildNames,
+}
+
+/// What one message told.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Extraction {
+    /// The profile with everything told in it.
+    pub profile: UserProfile,
+    /// The fields the message told something of, new or not.
+    pub found: BTreeSet<Field>,
+    /// The fields the person would rather not speak of.
+    pub declined: BTreeSet<Field>,
+    /// What the person leaves to Hera.
+    pub entrusted: BTreeSet<Entrusted>,
+    /// Whether the message takes something back.
+    pub corrected: bool,
+}
+
+/// Reads `text`, said after Hera asked for `asked`, by a person known as `profile`.
+///
+/// Only the first few thousand characters are examined; values kept are short and free of control characters.
+#[must_use]
+pub fn extract(profile: &UserProfile, asked: &BTreeSet<Field>, text: &str) -> Extraction {
+    let text = normalise(text);
+    let mut told =
+        Extraction { profile: profile.clone(), corrected: CORRECTS.is_match(&text), ..Extraction::default() };
+    told.rename(&text);
+    let renamed = !told.found.is_empty();
+    let text = CONTRAST_JA.replace_all(&text, "");
+    let text = CONTRAST_EN.replace_all(&text, "");
+    let (gender, text) = person::pronouns(&text);
+    if gender.is_some() {
+        told.profile.gender = gender;
+        told.found.insert(Field::Gender);
+    }
+    let expected = expected(profile, asked, told.corrected);
+    let pieces = pieces(&text, &expected);
+    told.person(&text, &pieces, &expected);
+    if !renamed {
+        told.partner(&text, &pieces, &expected);
+        told.children(&text, &pieces, &expected);
+    }
+    for piece in &pieces {
+        if told.profile.location.is_none()
+            && let Some(place) = place::leftover(piece, asked)
+        {
+            told.learn(Field::Location, piece).profile.location = Some(place);
+        }
+    }
+    told.entrusted = wishes::entrusted(&pieces, &expected);
+    told.declined = wishes::declined(&text, &pieces, asked, &told.found, &told.profile);
+    told.settle();
+    told
+}
+
+/// What a bare word may answer: what was asked, and in a correction what is known.
+fn expected(profile: &UserProfile, asked: &BTreeSet<Field>, corrected: bool) -> BTreeSet<Field> {
+    let mut expected = asked.clone();
+    if corrected {
+        let own = [Field::Age, Field::Gender, Field::Location];
+        expected.extend(own.into_iter().filter(|field| profile.has(*field)));
+    }
+    expected
+}
+
+impl Extraction {
+    fn learn(&mut self, field: Field, piece: &Piece<'_>) -> &mut Self {
+        piece.used.set(true);
+        self.found.insert(field);
+        self
+    }
+
+    /// Replaces a name that is known by the one the person says is right.
+    fn rename(&mut self, text: &str) {
+        let mut pairs = Vec::new();
+        for found in RENAMES_JA.captures_iter(text) {
+            pairs.push((found[1].to_owned(), found[2].to_owned()));
+        }
+        for found in RENAMES_EN.captures_iter(text) {
+            let group = |index: usize| found.get(index).map(|m| m.as_str().to_owned());
+            let pair = [(1, 2), (4, 3), (5, 6), (8, 7)].into_iter().find_map(|(old, new)| group(old).zip(group(new)));
+            pairs.extend(pair);
+        }
+        for (old, new) in pairs {
+            let same = |name: &Option<String>| name.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(&old));
+            let new = partner::capitalised(&partner::strip_honorific(&new));
+            if !partner::plausible(&new) {
+                continue;
+            }
+            for child in self.profile.children.iter_mut().filter(|child| same(&child.name)) {
+                child.name = Some(new.clone());
+                self.found.insert(Field::ChildrenInfo);
+            }
+            let field = self.profile.partner_field();
+            for known in [&mut self.profile.current_partner, &mut self.profile.ideal_partner].into_iter().flatten() {
+                if same(&known.name) {
+                    known.name = Some(new.clone());
+                    self.found.insert(field);
+                }
+            }
+        }
+    }
+
+    /// What tells of the person themself.
+    fn person(&mut self, text: &str, pieces: &[Piece<'_>], asked: &BTreeSet<Field>) {
+        let mut status = None;
+        for piece in pieces.iter().filter(|piece| !matches!(piece.subject, Some(Who::Child | Who::Someone))) {
+            if let Some(heard) = person::relationship(piece.text)
+                && !(status == Some(RelationshipStatus::Single) && heard.status == RelationshipStatus::Other)
+                && (!heard.implied || (self.profile.relationship_status.is_none() && status.is_none()))
+            {
+                status = Some(heard.status);
+                self.found.insert(Field::RelationshipStatus);
+                if !heard.implied {
+                    piece.used.set(true);
+                }
+            }
+        }
+        self.profile.relationship_status = status.or(self.profile.relationship_status);
+        let spoken_of = income::is_named(text);
+        for piece in pieces {
+            if let Some(income) = income::told(piece, asked, spoken_of) {
+                self.learn(Field::IncomeRange, piece).profile.income_range = Some(income);
+            }
+            if let Some(age) = person::age(piece, asked, asked.contains(&Field::Age)) {
+                self.learn(Field::Age, piece).profile.age = Some(age);
+            }
+            if let Some(gender) = person::gender(piece, asked.contains(&Field::Gender)) {
+                self.learn(Field::Gender, piece).profile.gender = Some(gender);
+            }
+            if piece.describes_person() && personality::read(piece.text, &mut self.profile.traits) {
+                self.learn(Field::UserPersonalityTraits, piece);
+            }
+        }
+        let places = pieces.iter().filter_map(|piece| Some((piece, place::told(piece, text)?))).last();
+        let place = places.or_else(|| {
+            let introduces = self.found.contains(&Field::Age) || self.found.contains(&Field::Gender);
+            let bare = |piece| Some((piece, place::bare(piece, asked.contains(&Field::Location), introduces)?));
+            pieces.iter().find_map(bare)
+        });
+        if let Some((piece, place)) = place {
+            self.learn(Field::Location, piece).profile.location = Some(place);
+        }
+    }
+
+    fn partner(&mut self, text: &str, pieces: &[Piece<'_>], asked: &BTreeSet<Field>) {
+        let expected = [Field::CurrentPartner, Field::IdealPartner, Field::PartnerFaceDescription];
+        let expected = expected.iter().any(|field| asked.contains(field));
+        let field = self.profile.partner_field();
+        let known = self.known_partner();
+        let told = partner::read(text, pieces, expected, known.name.is_some());
+        if told == Partner::default() {
+            return;
+        }
+        self.found.insert(field);
+        if told.appearance.is_some() {
+            self.profile.partner_face_description.clone_from(&told.appearance);
+            self.found.insert(Field::PartnerFaceDescription);
+        }
+        let partner = Partner {
+            name: told.name.or(known.name),
+            temperament: told.temperament.or(known.temperament),
+            appearance: told.appearance.or(known.appearance),
+        };
+        self.set_partner(partner);
+    }
+
+    /// The partner told of so far, whichever kind of partner was meant then.
+    fn known_partner(&mut self) -> Partner {
+        let (current, ideal) = (self.profile.current_partner.take(), self.profile.ideal_partner.take());
+        let known = match self.profile.partner_field() {
+            Field::CurrentPartner => current.or(ideal),
+            _ => ideal.or(current),
+        };
+        let known = known.unwrap_or_default();
+        if known != Partner::default() {
+            self.set_partner(known.clone());
+        }
+        known
+    }
+
+    fn set_partner(&mut self, partner: Partner) {
+        match self.profile.partner_field() {
+            Field::CurrentPartner => self.profile.current_partner = Some(partner),
+            _ => self.profile.ideal_partner = Some(partner),
+        }
+    }
+
+    fn children(&mut self, text: &str, pieces: &[Piece<'_>], asked: &BTreeSet<Field>) {
+        let told = children::read(text, pieces, asked.contains(&Field::ChildrenInfo));
+        if told.children.iter().any(|child| *child != Child::default()) || !told.children.is_empty() {
+            self.profile.children = children::merge(&self.profile.children, told, self.corrected);
+            self.found.insert(Field::ChildrenInfo);
+        }
+    }
+
+    /// Makes the profile of one piece: what is told is not declined, a face is a look, the partner is of the right kind.
+    fn settle(&mut self) {
+        let known = self.known_partner();
+        let face = self.profile.partner_face_description.clone().or_else(|| known.appearance.clone());
+        if known.appearance != face {
+            self.set_partner(Partner { appearance: face.clone(), ..known });
+        }
+        self.profile.partner_face_description = face;
+        let field = self.profile.partner_field();
+        let other = if field == Field::CurrentPartner { Field::IdealPartner } else { Field::CurrentPartner };
+        if self.profile.declined.remove(&other) {
+            self.profile.declined.insert(field);
+        }
+        self.profile.declined.extend(&self.declined);
+        self.profile.declined.retain(|field| !self.found.contains(field));
+    }
+}

@@ -1,0 +1,353 @@
+//! The children: how many, boys or girls, and their names.
+
+use regex::Captures;
+
+use super::partner::{capitalised, plausible, strip_honorific};
+use crate::agent::hera::piece::{Piece, Who};
+use crate::agent::hera::text::{patterns, tidy};
+use crate::agent::hera::vocabulary::en;
+use crate::domain::{Child, Gender};
+
+/// More children than this are not counted.
+const MOST: usize = 10;
+
+patterns! {
+    TOKEN = concat!(
+        r"(?i)(?P<each>男女(?:の双子|1人ずつ|1人づつ|両方)?|\b(?:1|one) of each\b|\ba boy and a girl each\b)",
+        r"|(?:(?P<twins>双子の?|twin )|(?P<before>\d+)人の?)?(?P<ja>女の子|男の子|女児|男児|娘(?:さん)?|息子(?:さん)?|長女|次女|三女|長男|次男|三男|女子|男子|女|男)(?P<twinsafter>の双子)?(?:(?:が|は|を|も|、)?(?P<after>\d+)人)?",
+        r"|(?:\b(?P<number>\d+|an?|one|another|the|my|our|both)\s+)?(?:(?:more|little|older|younger|oldest|youngest|elder|eldest|baby|beautiful|healthy|cute|sweet|lovely|(?P<twin>twin)|big)\s+)*\b(?P<en>girl|boy|daughter|son)(?P<plural>s)?(?P<possessive>'s name|'s)?\b",
+        r"|(?:子供|子ども|こども)?(?:は|が)?(?P<count>\d+)(?:人|つ子)|\b(?P<kids>\d+|an?|one)\s+(?:\w+\s+)?(?:kids?|children|child|little ones?|baby|babies)\b|(?P<pair>双子|\btwins\b)",
+    );
+    // A boy or a girl is no boy and a girl.
+    UNDECIDED = r"(?i)\b(?:an? )?(?:boy|girl)s? or (?:an? )?(?:boy|girl)s?\b|(?:女の子|男の子|男|女)(?:か|でも|も)、?(?:女の子|男の子|男|女)(?:か|でも|も)";
+    REFERS = r"^(?:の(?:名前|ほう|方)|は|なら|:|=)";
+    MORE = r"(?i)もう1人|もうひとり|追加|あと1人|\b(?:another|one more|also (?:a|want)|plus)\b";
+    SEPARATOR = r"[兄弟姉妹](?:は|が)|[、,。!?\n\s「」『』()・/:&→=.;]+";
+    AFTER_GROUP = r"^(?:ちゃん|さん)?(?:の)?(?:お?名前|なまえ|名|ほう|方)?(?:は|が|の|で|も|を|なら|って|には)?(?:お?名前(?:は|が))?";
+    LEAD = r"^(?:子供|子ども|こども|お子さん)(?:たち)?(?:は|が|を|に|の)?(?:お?名前(?:は|が))?|^(?:.*?)(?:お?名前|なまえ|名)(?:は|が|も|:)|^(?:上|下)の子(?:の名前)?(?:は|が)|^(?:じゃあ|あと|それから|そして|できれば|やっぱり)";
+    TAIL = r"(?:ちゃん|くん|さん)?(?:です(?:ね|よ)?|だよ|だ|で(?:お願いします)?|と?という名前|という|って(?:いう)?(?:名前)?|と?名付け.*|にしたい.*|にします|にする|がいい.*|かな.*|とい(?:い|う).*|と言(?:い|う).*|をお願い.*|にな(?:り|る).*|も?いい.*|が(?:好き|候補).*|を考え.*|に(?:決め|し).*|と呼.*|って(?:つけ|付け).*|とか)+$";
+    NAME = r"^(?:[\p{Han}々]{1,4}|[\p{Hiragana}ー]{2,5}|[\p{Katakana}ー]{2,8})$";
+    CUE_EN = r"(?i)\b(?:named|called|names?(?:'s|d)?|naming|call (?:her|him|them|it))\b";
+}
+
+/// What was told of the children.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    pub children: Vec<Child>,
+    /// In addition to those known.
+    pub more: bool,
+}
+
+/// What the pieces tell of the children. `expected`: Hera asked, so bare words are names.
+pub fn read(text: &str, pieces: &[Piece<'_>], expected: bool) -> Told {
+    let mut reader = Reader { expected, ..Reader::default() };
+    let mut index = 0;
+    while index < pieces.len() {
+        if pieces[index].topic != Who::Child {
+            index += 1;
+            continue;
+        }
+        let first = index;
+        while pieces.get(index).is_some_and(|piece| piece.topic == Who::Child) {
+            index += 1;
+        }
+        reader.read(&text[pieces[first].start..pieces[index - 1].end()]);
+        if !reader.children.is_empty() {
+            pieces[first..index].iter().for_each(|piece| piece.used.set(true));
+        }
+    }
+    reader.finish()
+}
+
+/// Reads groups (`two girls`) and names in the order in which they come.
+#[derive(Default)]
+struct Reader {
+    children: Vec<Child>,
+    /// Names that came before whom they belong to.
+    waiting: Vec<String>,
+    /// Children the next names belong to first.
+    current: Vec<usize>,
+    /// The children of all groups since the last name.
+    run: Vec<usize>,
+    total: usize,
+    more: bool,
+    expected: bool,
+}
+
+impl Reader {
+    fn read(&mut self, span: &str) {
+        self.more |= MORE.is_match(span);
+        let span = &*UNDECIDED.replace_all(span, "");
+        let mut start = 0;
+        let mut after_group = false;
+        for found in TOKEN.captures_iter(span) {
+            let Some(whole) = found.get(0) else { continue };
+            self.names(&span[start..whole.start()], after_group, false);
+            after_group = self.group(&found, &span[whole.end()..]);
+            start = whole.end();
+        }
+        self.names(&span[start..], after_group, true);
+    }
+
+    /// Takes up a group or a count; tells whether it was a group.
+    fn group(&mut self, found: &Captures<'_>, rest: &str) -> bool {
+        let text = |name: &str| found.name(name).map(|m| m.as_str());
+        if text("each").is_some() {
+            self.add(Gender::Female, 1);
+            self.add(Gender::Male, 1);
+            self.current = (self.children.len().saturating_sub(2)..self.children.len()).collect();
+            return true;
+        }
+        let Some(word) = text("ja").or_else(|| text("en")) else {
+            let count = text("count").or_else(|| text("kids")).map_or(2, number);
+            self.total = self.total.max(count);
+            return false;
+        };
+        let gender = gender_of(word);
+        let twins = ["twins", "twin", "twinsafter"].iter().any(|name| found.name(name).is_some());
+        let said = text("before")
+            .or_else(|| text("after"))
+            .or_else(|| text("number").filter(|n| !["the", "my", "our", "both"].contains(n)));
+        let count = match said {
+            Some(said) => number(said),
+            None if twins || found.name("plural").is_some() => 2,
+            None => 1,
+        };
+        let refers =
+            said.is_none() && (REFERS.is_match(rest) || found.name("possessive").is_some() || text("number").is_some());
+        let known: Vec<usize> = (0..self.children.len())
+            .filter(|&i| self.children[i].desired_gender == Some(gender) && self.children[i].name.is_none())
+            .collect();
+        if refers && !known.is_empty() {
+            self.current = known;
+        } else {
+            self.add(gender, if twins { count.max(2) } else { count });
+        }
+        true
+    }
+
+    fn add(&mut self, gender: Gender, count: usize) {
+        let from = self.children.len();
+        for _ in 0..count.min(MOST.saturating_sub(from)) {
+            let name = if self.waiting.is_empty() { None } else { Some(self.waiting.remove(0)) };
+            self.children.push(Child { desired_gender: Some(gender), name });
+        }
+        self.current = (from..self.children.len()).collect();
+        self.run.extend(&self.current);
+    }
+
+    fn names(&mut self, gap: &str, after_group: bool, last: bool) {
+        let names = if gap.is_ascii() || gap.chars().all(|c| c.is_alphabetic() && !is_japanese(c) || !c.is_alphabetic())
+        {
+            english_names(gap, after_group, self.expected)
+        } else {
+            japanese_names(gap, after_group, last)
+        };
+        if names.is_empty() {
+            return;
+        }
+        // As many names as groups before them: "a girl and a boy, Mia and Tom"; fewer belong to the last group.
+        let run = std::mem::take(&mut self.run);
+        let open = run.iter().filter(|&&i| self.children.get(i).is_some_and(|child| child.name.is_none())).count();
+        if open > 0 && names.len() >= open {
+            self.current = run;
+        }
+        for name in names {
+            let unnamed = |i: &usize| self.children.get(*i).is_some_and(|child| child.name.is_none());
+            let next = self.current.iter().copied().find(unnamed).or_else(|| (0..self.children.len()).find(unnamed));
+            match next.and_then(|index| self.children.get_mut(index)) {
+                Some(child) => child.name = Some(name),
+                None => self.waiting.push(name),
+            }
+        }
+    }
+
+    fn finish(mut self) -> Told {
+        for name in std::mem::take(&mut self.waiting) {
+            if self.children.len() < MOST {
+                self.children.push(Child { desired_gender: None, name: Some(name) });
+            }
+        }
+        while self.children.len() < self.total.min(MOST) {
+            self.children.push(Child::default());
+        }
+        Told { children: self.children, more: self.more }
+    }
+}
+
+fn number(word: &str) -> usize {
+    word.parse::<usize>().unwrap_or(1).min(MOST)
+}
+
+fn gender_of(word: &str) -> Gender {
+    let female =
+        word.contains('女') || word.starts_with('娘') || ["girl", "daughter"].contains(&word.to_lowercase().as_str());
+    if female { Gender::Female } else { Gender::Male }
+}
+
+const fn is_japanese(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
+}
+
+fn japanese_names(gap: &str, after_group: bool, last: bool) -> Vec<String> {
+    let mut names = Vec::new();
+    for (index, item) in SEPARATOR.split(gap).enumerate() {
+        let item = if index == 0 && after_group { AFTER_GROUP.replace(item, "") } else { item.into() };
+        let item = LEAD.replace(&item, "").into_owned();
+        // Before another group the と is an "and": 息子のハルトと娘のメイ.
+        let item = item.strip_suffix('と').filter(|_| !last).unwrap_or(&item);
+        for part in split_at_and(item) {
+            let part = TAIL.replace(part, "");
+            let name = strip_honorific(&part);
+            if NAME.is_match(&name) && plausible(&name) {
+                names.extend(tidy(&name));
+            }
+        }
+    }
+    names
+}
+
+/// `花子と太郎` is two names, `まこと` one: と joins only what is long enough on both sides.
+fn split_at_and(item: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = item;
+    let mut from = 0;
+    while let Some(at) = rest[from..].find('と').map(|at| at + from) {
+        let (left, right) = (&rest[..at], &rest[at + 'と'.len_utf8()..]);
+        let han = left.chars().last().is_some_and(|c| !('\u{3041}'..='\u{309f}').contains(&c));
+        let joins = right.chars().count() >= 1 && (han || (left.chars().count() >= 2 && right.chars().count() >= 2));
+        if joins && !right.starts_with('い') && !right.starts_with('言') && !right.starts_with("名付") {
+            parts.push(left);
+            rest = right;
+            from = 0;
+        } else {
+            from = at + 'と'.len_utf8();
+        }
+    }
+    parts.push(rest);
+    parts
+}
+
+fn english_names(gap: &str, after_group: bool, expected: bool) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let cue = CUE_EN.find(gap).map(|m| m.end());
+    let mut listing = false;
+    let mut joined = false;
+    let bare = expected && (!after_group || gap.trim_start().starts_with([',', '-', ':', '(']));
+    let all_names = bare
+        && gap
+            .split(|c: char| !c.is_alphabetic() && c != '\'')
+            .all(|word| word == "and" || word.is_empty() || is_name(word));
+    let mut at = 0;
+    for word in gap.split_inclusive(|c: char| c.is_whitespace() || ",;:()&/.!?\"".contains(c)) {
+        let start = at;
+        at += word.len();
+        let plain = word.trim_matches(|c: char| !c.is_alphabetic() && c != '-').trim_end_matches("'s");
+        if plain.is_empty() {
+            joined = false;
+            continue;
+        }
+        listing |= cue.is_some_and(|cue| start >= cue);
+        let capital = plain.starts_with(char::is_uppercase);
+        if is_name(plain) && (capital || listing || all_names) {
+            match names.last_mut() {
+                Some(last) if joined && capital => {
+                    last.push(' ');
+                    last.push_str(plain);
+                }
+                _ => names.push(capitalised(plain)),
+            }
+            joined = word.ends_with(' ');
+        } else {
+            joined = false;
+            listing &= ["and", "or", "is", "are", "would", "be", "will", "maybe", "it's"]
+                .contains(&plain.to_lowercase().as_str())
+                || !cue.is_some_and(|cue| start >= cue);
+            if cue.is_some_and(|cue| start >= cue) && !listing {
+                listing = false;
+            }
+        }
+    }
+    names
+}
+
+fn is_name(word: &str) -> bool {
+    (!en::NOT_NAMES.contains(&word.to_lowercase().as_str()) || en::NAMES_BY_CAPITAL.contains(&word))
+        && word.chars().count() >= 2
+        && word.chars().all(|c| c.is_alphabetic() || c == '-' || c == '\'')
+}
+
+/// Joins what was told with what was known.
+pub fn merge(known: &[Child], told: Told, corrected: bool) -> Vec<Child> {
+    let Told { children: told, more } = told;
+    if known.is_empty() {
+        return told;
+    }
+    if more {
+        return known.iter().cloned().chain(told).take(MOST).collect();
+    }
+    let genders_told = told.iter().any(|child| child.desired_gender.is_some());
+    let names_told = told.iter().any(|child| child.name.is_some());
+    if !genders_told {
+        return fill_names(known, told, corrected);
+    }
+    let mut merged = known.to_vec();
+    let mut taken = vec![false; known.len()];
+    let fits = told.iter().all(|child| {
+        let same = |i: &usize| !taken[*i] && known[*i].desired_gender == child.desired_gender;
+        let open = |i: &usize| !taken[*i] && known[*i].desired_gender.is_none();
+        let unnamed_first = |i: &usize| same(i) && known[*i].name.is_none();
+        let place = (0..known.len())
+            .find(unnamed_first)
+            .or_else(|| (0..known.len()).find(same))
+            .or_else(|| (0..known.len()).find(open));
+        place.is_some_and(|index| {
+            taken[index] = true;
+            merged[index].desired_gender = child.desired_gender;
+            if child.name.is_some() {
+                merged[index].name.clone_from(&child.name);
+            }
+            true
+        })
+    });
+    if fits && (names_told || told.len() == known.len() || !corrected) {
+        return merged;
+    }
+    carry_names(known, told)
+}
+
+/// Names alone: for those without one; when all have one and the person corrects, for all.
+fn fill_names(known: &[Child], told: Vec<Child>, corrected: bool) -> Vec<Child> {
+    if told.iter().all(|child| child.name.is_none()) {
+        // Only a number was told.
+        let mut children = known.to_vec();
+        if told.len() > known.len() || corrected {
+            children.resize(told.len(), Child::default());
+        }
+        return children;
+    }
+    let mut children = known.to_vec();
+    let replace = corrected && told.len() == known.len();
+    let mut names = told.into_iter().filter_map(|child| child.name);
+    for child in children.iter_mut().filter(|child| replace || child.name.is_none()) {
+        child.name = names.next().or_else(|| child.name.take());
+    }
+    if !replace {
+        children.extend(names.map(|name| Child { desired_gender: None, name: Some(name) }));
+    }
+    children.truncate(MOST);
+    children
+}
+
+/// Other children than before; who has a namesake of the same gender keeps the name.
+fn carry_names(known: &[Child], mut told: Vec<Child>) -> Vec<Child> {
+    let mut left = known.to_vec();
+    for child in told.iter_mut().filter(|child| child.name.is_none()) {
+        if let Some(index) =
+            left.iter().position(|old| old.desired_gender == child.desired_gender && old.name.is_some())
+        {
+            child.name = left.remove(index).name;
+        }
+    }
+    told
+}

@@ -1,0 +1,74 @@
+//! What a character means for the Big Five.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::agent::hera::text::{pattern, patterns};
+use crate::agent::hera::vocabulary::{Dimension, TraitWord, en, ja};
+use crate::domain::BigFive;
+
+patterns! {
+    DENIED_JA = ja::DENIAL;
+    DENIED_EN = r"(?i)(?:\b(?:not|never|hardly|isn't|aren't|don't|dont|doesn't|wasn't|ain't|no)\b|n't\b)(?:[ ]+[\w'-]+){0,4}[ ]*$";
+    STRONG = r"(?i)(?:とても|すごく|かなり|超|めっちゃ|めちゃくちゃ|非常に|very|really|super|extremely|incredibly|so)\s*$";
+    MILD = r"(?i)(?:少し|ちょっと|わりと|割と|やや|けっこう|結構|どちらかと(?:いう|言う|いえ|言え)[とば]|a bit|a little|kinda|kind of|somewhat|fairly|pretty|quite|rather|sometimes)\s*$";
+    ANOTHER_SENSE = r"(?i)^\s*(?:of\b|workers?\b|media\b|relationship|life\b)";
+}
+
+/// Every trait word with its pattern.
+static WORDS: LazyLock<Vec<(Regex, TraitWord)>> = LazyLock::new(|| {
+    let japanese = ja::TRAITS.iter().map(|word| (pattern(word.stem), *word));
+    let english = en::TRAITS.iter().map(|word| (pattern(&format!(r"(?i)\b(?:{})\b", word.stem)), *word));
+    japanese.chain(english).collect()
+});
+
+/// Whether `text` has a word for a character.
+pub fn mentions_character(text: &str) -> bool {
+    WORDS.iter().any(|(pattern, _)| pattern.is_match(text))
+}
+
+/// Adds what `text` says of a character to `traits`; tells whether it said anything.
+pub fn read(text: &str, traits: &mut BigFive) -> bool {
+    let mut heard: Vec<(usize, Dimension, f32)> = Vec::new();
+    for (pattern, word) in WORDS.iter() {
+        for found in pattern.find_iter(text) {
+            let (before, after) = (&text[..found.start()], &text[found.end()..]);
+            if ANOTHER_SENSE.is_match(after) {
+                continue;
+            }
+            let denied = DENIED_JA.is_match(after) || DENIED_EN.is_match(before);
+            heard.push((found.start(), word.dimension, value(word.high, denied, before)));
+        }
+    }
+    // What is said last counts.
+    heard.sort_by_key(|(position, ..)| *position);
+    for &(_, dimension, value) in &heard {
+        *slot(traits, dimension) = Some(value);
+    }
+    !heard.is_empty()
+}
+
+fn value(high: bool, denied: bool, before: &str) -> f32 {
+    if denied {
+        return if high { 0.25 } else { 0.75 };
+    }
+    match (high, STRONG.is_match(before), MILD.is_match(before)) {
+        (true, true, _) => 0.8,
+        (true, _, true) => 0.7,
+        (true, ..) => 0.75,
+        (false, true, _) => 0.2,
+        (false, _, true) => 0.3,
+        (false, ..) => 0.25,
+    }
+}
+
+const fn slot(traits: &mut BigFive, dimension: Dimension) -> &mut Option<f32> {
+    match dimension {
+        Dimension::Openness => &mut traits.openness,
+        Dimension::Conscientiousness => &mut traits.conscientiousness,
+        Dimension::Extraversion => &mut traits.extraversion,
+        Dimension::Agreeableness => &mut traits.agreeableness,
+        Dimension::Neuroticism => &mut traits.neuroticism,
+    }
+}

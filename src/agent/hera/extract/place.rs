@@ -1,0 +1,139 @@
+//! Where the person lives.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::agent::hera::piece::{Piece, Who};
+use crate::agent::hera::text::{pattern, patterns, tidy};
+use crate::agent::hera::vocabulary::{en, ja};
+use crate::domain::Field;
+
+patterns! {
+    LIVES_JA = r"((?:[\p{Han}\p{Katakana}ー々ヶA-Za-z]|の[\p{Han}\p{Katakana}])+)(?:の(?:方|ほう|あたり|辺り|近く|郊外|はずれ))?(?:に|で|へ|から)?(?:も|ずっと|1人で|一人で|夫婦で|家族で|二人で|2人で)?(?:移住|定住|住|暮ら|在住|すんで|居住|引っ越|住まい|1人暮らし|一人暮らし)";
+    LIVES_EN = r"(?i)\b(?:live|living|lives|based|located|reside|residing|staying|stay|settled|moved|home is|location is|location:|relocated|move)\b\s*(?:(?:now|currently|over|out|up|down|here|right|just|together|alone|both|been)\s+)*(?:with\s+(?:my|our|the)\s+(?:\w+\s+){1,4}?(?:in|near)|in|near|at|outside|around|to)?\s+(.+)|\bfrom\s+(.+)|\b(?:i'?m|we'?re|i am)\s+(?:currently |now )?in\s+(.+)|\b(?:i've|we've|i have) been (?:living )?in\s+(.+)|^in\s+(.+)|(?:\bman|woman|guy|girl|male|female|old)\s+in\s+(.+)";
+    LEADING = r"^(?:今は?|現在は?|普段は?|実家の|歳で|私は|僕は|俺は|地元の|出身の|出身は|住まいは|場所は|住所は|えっと|えーと|同じく|あと|やっぱり|実は|場所|日本の)+";
+    TRAILING = r"(?:在住|住み|住まい|住|在|出身|生まれ|育ち|民|っ子|勤務|です|だよ|だ|に|で|の(?:方|ほう|あたり))+$";
+    AWAY = r"行き|旅行|好き|出身|生まれ|遊び|働|勤め|通っ|飛び";
+    BARE_JA = r"^([\p{Han}\p{Katakana}ー々ヶ]{2,10})(?:の(?:方|ほう|あたり|田舎|郊外))?(?:です|だよ|だ|かな|になります|ですね|にいます|におります|っす|在住(?:です)?|住み(?:です)?|市内|県内|府内|都内)*$";
+    ORIGIN = r"(?i)\b(?:originally|comes?|born|grew up|moved|away)\s+(?:\w+\s+)?from\s+$";
+    EXTENDED = r"^(?:の?[\p{Han}\p{Katakana}ー々ヶ]+?[都道府県市区町村郡島])+|^(?:都内|市内|県内|府内|近郊|郊外)";
+    AFTER_AMERICAN = r"^[\w']+";
+    NOT_IN_PLACE = r"(?i)^(?:my|the (?:city|country|suburbs|countryside|middle)|a|an|love|it|finance|tech|sales|it's|his|her|their|our|school|college|good|bed|home|heart|work|hospital|\d)\b";
+}
+
+static GAZETTEER: LazyLock<Regex> = LazyLock::new(|| pattern(&ja::PLACES.join("|")));
+static REGION: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^,\s*((?i:{}))(?:\W|$)", en::REGIONS.replace("[A-Z]{2}", "(?-i:[A-Z]{2})"))));
+
+/// The place told in the piece; `text` is the whole message, for what follows a comma.
+pub fn told(piece: &Piece<'_>, text: &str) -> Option<String> {
+    if !piece.of_person() {
+        return None;
+    }
+    lives_in_japanese(piece.text).or_else(|| lives_in_english(piece, text))
+}
+
+fn lives_in_japanese(text: &str) -> Option<String> {
+    if let Some(found) = LIVES_JA.captures(text) {
+        let place = LEADING.replace(&found[1], "");
+        let place = TRAILING.replace(&place, "");
+        let last = place.rsplit('歳').next().unwrap_or(&place);
+        if let Some(place) =
+            GAZETTEER.find(last).filter(|place| place.start() == 0 && last[place.end()..].contains('の'))
+        {
+            return gazetteer(&last[place.start()..]);
+        }
+        if !last.is_empty() && !ja::NOT_PLACES.contains(&last) && !last.chars().all(|c| c.is_ascii()) {
+            return tidy(last);
+        }
+    }
+    let lives = ["住", "暮ら", "在住", "すん"].iter().any(|verb| text.contains(verb));
+    lives.then(|| gazetteer(text)).flatten()
+}
+
+/// A place that needs no verb, with the ward or town that follows it.
+fn gazetteer(text: &str) -> Option<String> {
+    let found = GAZETTEER.find(text)?;
+    let rest = &text[found.end()..];
+    let more = EXTENDED.find(rest).map_or("", |m| m.as_str());
+    let suffix = rest.chars().next().filter(|c| more.is_empty() && "都府県市".contains(*c));
+    tidy(&format!("{}{more}{}", found.as_str(), suffix.map(String::from).unwrap_or_default()))
+}
+
+fn lives_in_english(piece: &Piece<'_>, text: &str) -> Option<String> {
+    for found in LIVES_EN.captures_iter(piece.text) {
+        let said = (1..=6).find_map(|index| found.get(index))?;
+        if ORIGIN.is_match(&piece.text[..said.start()]) {
+            continue;
+        }
+        if let Some((place, whole)) = english_place(said.as_str()) {
+            // A region after a comma stands in the next piece.
+            let region =
+                if whole { REGION.captures(&text[piece.end()..]).map(|found| found[1].to_owned()) } else { None };
+            return tidy(&region.map_or(place.clone(), |region| format!("{place}, {region}")));
+        }
+    }
+    None
+}
+
+/// The head of `said` that is a place, and whether that is all of it.
+fn english_place(said: &str) -> Option<(String, bool)> {
+    if NOT_IN_PLACE.is_match(said) && !said.to_lowercase().starts_with("the u") {
+        return None;
+    }
+    let words: Vec<&str> = said.split_whitespace().collect();
+    let stop = |word: &&str| {
+        let plain = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'').to_lowercase();
+        en::AFTER_PLACE.contains(&plain.as_str()) || plain.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let length = words.iter().take(5).take_while(|word| !stop(word)).count();
+    let place = words[..length].join(" ");
+    tidy(&place).map(|place| (place, length == words.len()))
+}
+
+/// A place said without a verb, where Hera asked for one: a known place, or a word that is nothing else. Where the person
+/// only `introduces` themself, a known place alone.
+pub fn bare(piece: &Piece<'_>, asked: bool, introduces: bool) -> Option<String> {
+    if !(asked || introduces) || !piece.of_person() || piece.topic == Who::Someone {
+        return None;
+    }
+    if !AWAY.is_match(piece.text)
+        && let Some(place) = gazetteer(piece.text)
+    {
+        return Some(place);
+    }
+    english_bare(piece.text).or_else(|| {
+        let found = BARE_JA.captures(piece.text).filter(|_| asked && !piece.used.get())?;
+        let place = TRAILING.replace(&found[1], "");
+        let known = ja::NOT_PLACES.contains(&&*place) || ja::NOT_NAMES.contains(&&*place);
+        (!known && !place.is_empty() && !place.contains(['男', '女', '婚'])).then(|| place.into_owned())
+    })
+}
+
+fn english_bare(text: &str) -> Option<String> {
+    let plain = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let plain = plain.strip_prefix("in ").or_else(|| plain.strip_prefix("it's ")).unwrap_or(&plain);
+    if en::PLACES.contains(&plain) {
+        let start = text.len() - text.trim_start_matches("in ").len();
+        return tidy(&text[start..]);
+    }
+    let last = text.rsplit(' ').next().unwrap_or("");
+    let ends_with_place = en::PLACES.contains(&last.to_lowercase().as_str()) && last.len() > 3;
+    ends_with_place.then(|| tidy(last)).flatten()
+}
+
+/// A capitalised word or two that no other rule wanted, where Hera asked for a place.
+pub fn leftover(piece: &Piece<'_>, asked: &BTreeSet<Field>) -> Option<String> {
+    let words: Vec<&str> = piece.text.split_whitespace().collect();
+    let name_like = |word: &&str| {
+        word.starts_with(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphabetic() || "'-.".contains(c))
+            && !en::NOT_NAMES.contains(&word.to_lowercase().trim_end_matches('.'))
+            && AFTER_AMERICAN.is_match(word)
+    };
+    let fits = asked.contains(&Field::Location) && !piece.used.get() && piece.of_person();
+    let looks_like_place = (1..=3).contains(&words.len()) && words.iter().all(name_like) && piece.text.is_ascii();
+    (fits && looks_like_place).then(|| tidy(piece.text)).flatten()
+}

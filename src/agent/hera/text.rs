@@ -1,0 +1,214 @@
+//! What is examined of a message: one spelling for the many ways of typing the same thing.
+
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::domain::Language;
+
+/// Characters of a message that are looked at; an answer to Hera's questions never needs more.
+const EXAMINED: usize = 4_000;
+/// Characters of a free-text value that are kept.
+const KEPT: usize = 200;
+
+/// A pattern written in this crate; tests touch every one of them.
+pub fn pattern(source: &str) -> Regex {
+    Regex::new(source).expect("the patterns of this crate are well-formed")
+}
+
+/// Declares patterns that are compiled when first used.
+macro_rules! patterns {
+    ($($name:ident = $source:expr;)+) => {
+        $(static $name: std::sync::LazyLock<regex::Regex> =
+            std::sync::LazyLock::new(|| $crate::agent::hera::text::pattern($source));)+
+    };
+}
+pub(crate) use patterns;
+
+/// The language `text` is written in, if it shows: kana and kanji first, then Latin letters.
+pub fn language_of(text: &str) -> Option<Language> {
+    let japanese = |c: char| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff66}'..='\u{ff9f}');
+    let seen = || text.chars().take(EXAMINED);
+    if seen().any(japanese) {
+        Some(Language::Japanese)
+    } else if seen().filter(char::is_ascii_alphabetic).count() >= 2 {
+        Some(Language::English)
+    } else {
+        None
+    }
+}
+
+/// The head of `text` in one spelling: NFKC, numbers as digits, straight quotes; control and invisible characters are
+/// gone, emoji and laughter end a sentence.
+pub fn normalise(text: &str) -> String {
+    static LAUGHTER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?i)\(笑\)|笑(?:$|[。!、\s])|\(汗\)|[wｗ]{2,}$|[wｗ]{2,}\n|草$|\b(?:lol|lmao|ha(?:ha)+)\b")
+    });
+    // A space beside a Japanese word separates like a comma.
+    static SPACED: LazyLock<Regex> = LazyLock::new(|| {
+        let japanese = r"[\p{Hiragana}\p{Katakana}\p{Han}ー]";
+        pattern(&format!(r"({japanese}|\d) +({japanese})|({japanese}) +"))
+    });
+    static WAVE: LazyLock<Regex> = LazyLock::new(|| pattern(r"〜+(\D|$)"));
+    let text: String = text.chars().take(EXAMINED).nfkc().take(EXAMINED).filter_map(one_spelling).collect();
+    let text = text.replace('\u{2642}', "、男性、").replace('\u{2640}', "、女性、");
+    let text = SPACED.replace_all(&text, "$1$3、$2");
+    let text = LAUGHTER.replace_all(&text, "\n");
+    let text = WAVE.replace_all(&text, "\n$1");
+    digits(&text)
+}
+
+fn one_spelling(c: char) -> Option<char> {
+    match c {
+        '\u{2640}' | '\u{2642}' => Some(c),
+        '\n' | '\r' | '\t' | '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}' => Some('\n'),
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fe0f}' => None,
+        '’' | '‘' | '`' | '´' => Some('\''),
+        '“' | '”' => Some('"'),
+        '~' | '〜' => Some('〜'),
+        '–' | '—' | '−' => Some('-'),
+        c if c.is_control() => None,
+        c if c.is_whitespace() => Some(' '),
+        c => Some(c),
+    }
+}
+
+/// Numbers in kanji, kana or English words become digits where something is counted.
+fn digits(text: &str) -> String {
+    static KANA: LazyLock<Regex> = LazyLock::new(|| pattern("ひとり|ふたり|はたち|二十歳|三十路|四十路|一姫二太郎"));
+    static KANJI: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            "([〇一二三四五六七八九十百千]+)(歳|才|さい|万|億|円|人|児|つ|年|か月|ヶ月|になり|になる|になっ)|([一二三四五六七八九]?十)代",
+        )
+    });
+    static LARGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d{1,3})(百|千)万"));
+    static TENS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)\b(twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)(?:[- ]?(one|two|three|four|five|six|seven|eight|nine))?\b|\b(ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)\b",
+        )
+    });
+    static UNITS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)\b(one|two|three|four|five|six|seven|eight|nine|a hundred|hundred)( (?:more |little |older |younger |beautiful |cute |lovely |baby |sweet |twin )?(?:girl|boy|kid|child|children|daughter|son|thousand|hundred|million|of each|year|of them)s?\b)",
+        )
+    });
+    let text = KANA.replace_all(text, |found: &Captures<'_>| match &found[0] {
+        "ひとり" => "1人",
+        "ふたり" => "2人",
+        "三十路" => "30歳",
+        "四十路" => "40歳",
+        "一姫二太郎" => "女の子1人と男の子1人",
+        _ => "20歳",
+    });
+    let text = LARGE.replace_all(&text, |found: &Captures<'_>| {
+        format!("{}{}万", &found[1], if &found[2] == "百" { "00" } else { "000" })
+    });
+    let text = KANJI.replace_all(&text, |found: &Captures<'_>| {
+        let decade = found.get(3);
+        let numeral = decade.or_else(|| found.get(1)).map_or("", |m| m.as_str());
+        format!("{}{}", kanji_value(numeral), found.get(2).map_or("代", |m| m.as_str()))
+    });
+    let text = TENS.replace_all(&text, |found: &Captures<'_>| {
+        let word = |index| found.get(index).map_or(0, |m| english_value(m.as_str()));
+        (word(1) + word(2) + word(3)).to_string()
+    });
+    UNITS.replace_all(&text, |found: &Captures<'_>| format!("{}{}", english_value(&found[1]), &found[2])).into_owned()
+}
+
+fn kanji_value(numeral: &str) -> u32 {
+    let (mut total, mut pending) = (0_u32, 0_u32);
+    for c in numeral.chars() {
+        let power = match c {
+            '十' => 10,
+            '百' => 100,
+            '千' => 1_000,
+            _ => {
+                let unit = "〇一二三四五六七八九".chars().position(|d| d == c).unwrap_or(0);
+                pending = pending.saturating_mul(10).saturating_add(u32::try_from(unit).unwrap_or(0));
+                continue;
+            }
+        };
+        total = total.saturating_add(pending.max(1).saturating_mul(power));
+        pending = 0;
+    }
+    total.saturating_add(pending)
+}
+
+fn english_value(word: &str) -> u32 {
+    const WORDS: [&str; 20] = [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    let word = word.to_ascii_lowercase();
+    let index = |list: &[&str]| list.iter().position(|w| *w == word).and_then(|i| u32::try_from(i).ok());
+    match word.as_str() {
+        "fourty" => 40,
+        "hundred" | "a hundred" => 100,
+        _ => index(&WORDS).or_else(|| index(&TENS).map(|i| (i + 2) * 10)).unwrap_or(0),
+    }
+}
+
+/// A value to keep: trimmed of space and loose punctuation, of bounded length; `None` if nothing is left.
+pub fn tidy(text: &str) -> Option<String> {
+    let loose = |c: char| c.is_whitespace() || c.is_control() || "、。,.;:!?・「」()-\"".contains(c);
+    let kept: String = text.trim_matches(loose).chars().filter(|c| !c.is_control()).take(KEPT).collect();
+    let kept = kept.trim_end();
+    kept.contains(char::is_alphanumeric).then(|| kept.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_digits_however_they_are_written() {
+        for (typed, read) in [
+            ("三十三歳", "33歳"),
+            ("３３才", "33才"),
+            ("二十代後半", "20代後半"),
+            ("五百万円", "500万円"),
+            ("5百万", "500万"),
+            ("女の子ひとりと男の子二人", "女の子1人と男の子2人"),
+            ("千代", "千代"),
+            ("Thirty-three years old", "33 years old"),
+            ("two boys", "2 boys"),
+            ("no one", "no one"),
+        ] {
+            assert_eq!(normalise(typed), read);
+        }
+    }
+
+    #[test]
+    fn the_language_is_the_one_that_shows() {
+        assert_eq!(language_of("34"), None);
+        assert_eq!(language_of("OK、大丈夫"), Some(Language::Japanese));
+        assert_eq!(language_of("hello"), Some(Language::English));
+    }
+
+    #[test]
+    fn kept_values_are_short_and_clean() {
+        assert_eq!(tidy(" 、東京。\u{7}"), Some("東京".to_owned()));
+        assert_eq!(tidy("..."), None);
+        assert_eq!(tidy(&"a".repeat(1_000)).map(|s| s.len()), Some(KEPT));
+    }
+}

@@ -1,0 +1,5 @@
+//! The interview with Hera: what she understands, what she says, and that it can be repeated.
+
+mod answers;
+mod properties;
+mod transcripts;
