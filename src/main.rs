@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! Starts hera: reads the command line, loads the settings, starts telemetry, hands over to a role.
 #![forbid(unsafe_code)]
 
@@ -54,6 +53,3 @@ fn refuse(mistakes: &config::Mistakes) -> anyhow::Result<ExitCode> {
     cli::complain(&mistakes.to_string())?;
     Ok(ExitCode::from(WRONG_SETTINGS))
 }
-=======
-fn main() {}
->>>>>>> hera-agent

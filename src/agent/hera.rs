@@ -77,7 +77,7 @@ impl Agent for Hera {
     fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
         let reply = respond(&prompt.state, &prompt.history, &prompt.text, prompt.session.seed());
         let pace = self.pace;
-        let before = [Utterance::State(reply.update), Utterance::Start { name: NAME.to_owned() }];
+        let before = [Utterance::State(Box::new(reply.update)), Utterance::Start { name: NAME.to_owned() }];
         let spoken = pace.timed(words(&reply.text)).map(Utterance::Delta);
         futures::stream::iter(before).chain(spoken).chain(futures::stream::iter([Utterance::End])).map(Ok).boxed()
     }
