@@ -158,11 +158,11 @@ pub fn plausible(name: &str) -> bool {
         "した", "いな",
     ];
     let verbal = name.chars().all(|c| ('\u{3041}'..='\u{309f}').contains(&c)) && name.chars().count() > 2;
-    !name.is_empty()
-        && !["任せ", "まかせ", "こだわ"].iter().any(|word| name.contains(word))
-        && !ja::NOT_NAMES.contains(&name)
-        && (!en::NOT_NAMES.contains(&lower.as_str()) || en::NAMES_BY_CAPITAL.contains(&name))
-        && !(verbal && ending.iter().any(|end| name.ends_with(end)))
+    let left_open = ["任せ", "まかせ", "こだわ"].iter().any(|word| name.contains(word));
+    let word = ja::NOT_NAMES.contains(&name) || en::NOT_NAMES.contains(&lower.as_str());
+    let word = word && !en::NAMES_BY_CAPITAL.contains(&name);
+    let sentence = verbal && ending.iter().any(|end| name.ends_with(end));
+    !(name.is_empty() || left_open || word || sentence)
 }
 
 pub fn strip_honorific(name: &str) -> String {
@@ -219,7 +219,7 @@ fn describe(text: &str, pieces: &[Piece<'_>], spans: &[(Kind, usize, usize, usiz
         if this == kind {
             match merged.last_mut() {
                 Some(last) if previous == Some(kind) && adjacent(pieces, last.2, index) => {
-                    (last.1, last.2) = (end, index)
+                    (last.1, last.2) = (end, index);
                 }
                 _ => merged.push((start, end, index)),
             }
