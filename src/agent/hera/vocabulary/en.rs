@@ -98,6 +98,7 @@ pub const NAMES_BY_CAPITAL: &[&str] = &["Will"];
 /// Capitalised or bare words that are no place and no name.
 #[rustfmt::skip]
 pub const NOT_NAMES: &[&str] = &[
+    "bonjour", "hola", "ciao", "hallo", "aloha", "namaste", "konnichiwa", "konbanwa", "salut", "greetings", "morning",
     "i", "i'm", "im", "a", "an", "the", "and", "or", "my", "our", "we", "we'd", "we're", "he", "she", "his", "her",
     "hers", "him", "they", "their", "it", "it's", "its", "you", "your", "me", "yes", "yeah", "yep", "yup", "no",
     "nope", "nah", "not", "ok", "okay", "sure", "hi", "hello", "hey", "thanks", "thank", "please", "well", "so", "um",
