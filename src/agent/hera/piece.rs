@@ -179,15 +179,7 @@ fn cut_at_subjects<'a>(
             *topic = who;
             *subject = lasting.then_some(who);
         }
-        if own != Some(Who::Someone)
-            && WISHED_PARTNER.is_match(trimmed)
-            && *topic != Who::Child
-            && !CHILD_WORD.is_match(trimmed)
-        {
-            *topic = Who::Partner;
-        } else if CHILD_WORD.is_match(trimmed) && !ABOUT_SELF_AS_CHILD.is_match(trimmed) {
-            *topic = Who::Child;
-        }
+        *topic = mentioned(trimmed, own, *topic);
         pieces.push(Piece {
             text: trimmed,
             start: start + from + (part.len() - part.trim_start().len()),
@@ -196,5 +188,17 @@ fn cut_at_subjects<'a>(
             topic: *topic,
             used: Cell::new(false),
         });
+    }
+}
+
+/// Whom `text` goes on about by what it mentions, or else `topic`.
+fn mentioned(text: &str, own: Option<Who>, topic: Who) -> Who {
+    let child = CHILD_WORD.is_match(text);
+    if own != Some(Who::Someone) && topic != Who::Child && !child && WISHED_PARTNER.is_match(text) {
+        Who::Partner
+    } else if child && !ABOUT_SELF_AS_CHILD.is_match(text) {
+        Who::Child
+    } else {
+        topic
     }
 }
