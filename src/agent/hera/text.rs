@@ -53,6 +53,8 @@ pub fn normalise(text: &str) -> String {
     static WAVE: LazyLock<Regex> = LazyLock::new(|| pattern(r"〜+(\D|$)"));
     let text: String = text.chars().take(EXAMINED).nfkc().take(EXAMINED).filter_map(one_spelling).collect();
     let text = text.replace('\u{2642}', "、男性、").replace('\u{2640}', "、女性、");
+    // Twice, because neighbouring separators share the character between them.
+    let text = SPACED.replace_all(&text, "$1$3、$2");
     let text = SPACED.replace_all(&text, "$1$3、$2");
     let text = LAUGHTER.replace_all(&text, "\n");
     let text = WAVE.replace_all(&text, "\n$1");
