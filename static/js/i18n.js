@@ -28,7 +28,7 @@ const WORDS = {
     connecting: "つないでいます…",
     reconnecting: "つなぎ直しています。書いたものは、つながったら送ります。",
     offline: "オフラインです。書いたものは、つながったら送ります。",
-    state: { queued: "つながったら送ります", sending: "送っています…", sent: "送りました", failed: "送れませんでした" },
+    state: { queued: "送信を待っています", sending: "送っています…", sent: "送りました", failed: "送れませんでした" },
     tooLong: "長すぎて送れません。分けて送ってください。",
     retry: "もう一度送る",
     discard: "取り消す",

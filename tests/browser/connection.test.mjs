@@ -36,7 +36,7 @@ test("a reply that is cut in the middle is complete afterwards, and so is what w
   await person.page.waitForFunction(() => document.querySelector(".status[data-kind=warn] .status-text")?.textContent.includes("つなぎ直して"));
 
   await person.say("33歳です");
-  await person.page.waitForSelector("hera-message:last-child .msg-note >> text=つながったら送ります");
+  await person.page.waitForSelector("hera-message:last-child .msg-note >> text=送信を待っています");
   wire.mend();
   await person.replies(2);
 
@@ -142,6 +142,24 @@ test("a reload in the middle of a reply goes on with it, and keeps the draft", a
   assert.equal(await page.inputValue("#message"), "half a thou");
   person.check();
   await person.leave();
+});
+
+test("a server that is killed in the middle of a reply, and started again, finishes it", async () => {
+  const first = await startHera({ pace: PACE_MS, own: true });
+  const person = await visit(browser, first.url);
+  await person.say("Hello, let's begin");
+  await person.streaming(12);
+  await first.stop({ signal: "SIGKILL", keep: true });
+  await away(person);
+  await person.say("I'm 33");
+  const second = await startHera({ pace: PACE_MS, own: true, dir: first.dir, port: new URL(first.url).port });
+  await person.replies(2);
+  const shown = await person.shown();
+  assert.equal(shown.length, 4);
+  assert.deepEqual(shown, await person.stored());
+  person.check();
+  await person.leave();
+  await second.stop();
 });
 
 test("stop ends the reply and keeps what was said", async () => {

@@ -150,7 +150,8 @@ test("whoever reads further up is left alone, and finds the way back", async () 
 });
 
 test("older pages load upward and keep the place", async () => {
-  const person = await visit(browser, hera.url);
+  const quick = await startHera({ own: true });
+  const person = await visit(browser, quick.url);
   const { page } = person;
   for (let n = 1; n <= 35; n += 1) {
     const response = await fetch(`${person.origin}/api/sessions/${person.session}/messages`, {
@@ -183,6 +184,7 @@ test("older pages load upward and keep the place", async () => {
   assert.deepEqual(await person.shown(), stored);
   person.check();
   await person.leave();
+  await quick.stop();
 });
 
 test("the language can be chosen, and is remembered", async () => {
