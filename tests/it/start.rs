@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 /// Long enough for a busy machine; nothing waits for it to pass.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// hera in a folder of its own, without the settings of whoever runs the tests.
 fn hera(folder: &TempDir, arguments: &[&str]) -> Command {
