@@ -3,3 +3,4 @@
 mod house;
 mod http;
 mod interview;
+mod protocol_doc;
