@@ -1,6 +1,8 @@
 //! Tests through the front door.
 
+mod harness;
 mod house;
 mod http;
 mod interview;
 mod protocol_doc;
+mod socket;

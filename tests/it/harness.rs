@@ -1,0 +1,22 @@
+//! A real server, real clients, and a cable between them that can be cut.
+
+pub mod cable;
+pub mod client;
+pub mod screen;
+pub mod server;
+
+use std::time::Duration;
+
+pub use cable::Cable;
+pub use client::Client;
+pub use screen::Screen;
+pub use server::Server;
+
+/// How long anything may take before a test gives up and says what it waited for. Generous: other tests run beside.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What `work` gives; fails the test when it takes too long.
+pub async fn in_time<T>(what: &str, work: impl Future<Output = T>) -> T {
+    let Ok(done) = tokio::time::timeout(PATIENCE, work).await else { panic!("waited too long for {what}") };
+    done
+}

@@ -1,0 +1,179 @@
+//! The real binary, in a folder of its own.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+
+use reqwest::{Client, Method, RequestBuilder, Response};
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, Command};
+
+use super::in_time;
+
+const READY: &str = "hera is ready: open http://";
+
+/// How a server is to be started.
+pub struct Builder(Vec<(String, String)>);
+
+/// A running hera. Killed when dropped; if the test fails, its log is shown.
+pub struct Server {
+    pub address: SocketAddr,
+    /// Keeps cookies: all its requests are one guest's.
+    pub http: Client,
+    child: Child,
+    dir: TempDir,
+    env: Vec<(String, String)>,
+}
+
+impl Builder {
+    /// Sets an environment variable; the last one of a name counts.
+    pub fn env(mut self, name: &str, value: impl ToString) -> Self {
+        self.0.push((name.into(), value.to_string()));
+        self
+    }
+
+    /// Starts the server and waits until it is ready.
+    pub async fn start(self) -> Server {
+        let dir = TempDir::new().unwrap();
+        let (child, address) = launch(dir.path(), &self.0, 0).await;
+        let http = Client::builder().cookie_store(true).build().unwrap();
+        Server { address, http, child, dir, env: self.0 }
+    }
+}
+
+impl Server {
+    /// A server whose agent answers as it is told; see `hera::agent::load::Load`.
+    pub fn builder() -> Builder {
+        Builder(Vec::new()).env("AGENT", "load").env("LOG_LEVEL", "info,hera=debug")
+    }
+
+    /// The same, with all other settings as they are by default.
+    pub async fn start() -> Self {
+        Self::builder().start().await
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.id().expect("the server runs")
+    }
+
+    /// The folder of the store.
+    pub fn sessions_dir(&self) -> PathBuf {
+        sessions_dir(self.dir.path())
+    }
+
+    /// Everything the server has logged, former runs included.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(log_file(self.dir.path())).unwrap_or_default()
+    }
+
+    /// Ends the process as a power cut would end it.
+    pub async fn kill9(&mut self) {
+        in_time("the server to die", self.child.kill()).await.unwrap();
+    }
+
+    /// Sends SIGTERM, and does not wait.
+    pub fn terminate(&self) {
+        let sent = std::process::Command::new("sh").args(["-c", &format!("kill -TERM {}", self.pid())]).status();
+        assert!(sent.unwrap().success(), "the signal was not sent");
+    }
+
+    /// Waits for the end of the process.
+    pub async fn ended(&mut self) -> ExitStatus {
+        in_time("the server to end", self.child.wait()).await.unwrap()
+    }
+
+    /// Starts again over the same folder, at the same address, with the given variables beside the former ones.
+    pub async fn restart_with(&mut self, env: &[(&str, &str)]) {
+        if self.child.id().is_some() {
+            self.kill9().await;
+        }
+        self.env.extend(env.iter().map(|(name, value)| ((*name).into(), (*value).into())));
+        (self.child, self.address) = launch(self.dir.path(), &self.env, self.address.port()).await;
+    }
+
+    /// Starts again over the same folder, at the same address; kills the process if it still runs.
+    pub async fn restart(&mut self) {
+        self.restart_with(&[]).await;
+    }
+
+    /// Resident memory, in bytes.
+    pub fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("http://{}{path}", self.address))
+    }
+
+    pub async fn get(&self, path: &str) -> Response {
+        in_time(path, self.request(Method::GET, path).send()).await.unwrap()
+    }
+
+    /// The JSON at `path`.
+    pub async fn json(&self, path: &str) -> Value {
+        let answer = self.get(path).await;
+        assert_eq!(answer.status(), 200, "GET {path}");
+        answer.json().await.unwrap()
+    }
+
+    /// A new session; its id.
+    pub async fn session(&self) -> String {
+        let answer = in_time("a session", self.request(Method::POST, "/api/sessions").send()).await.unwrap();
+        assert_eq!(answer.status(), 201);
+        let created: Value = answer.json().await.unwrap();
+        created["session_id"].as_str().unwrap().into()
+    }
+
+    /// The newest messages of the session, oldest first.
+    pub async fn history(&self, session: &str) -> Vec<Value> {
+        let page = self.json(&format!("/api/sessions/{session}/messages?limit=200")).await;
+        page["messages"].as_array().unwrap().clone()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let log = self.log();
+            let shown = log.char_indices().rev().nth(8000).map_or(0, |(start, _)| start);
+            eprintln!("--- the server's log:\n{}---", &log[shown..]);
+        }
+    }
+}
+
+fn sessions_dir(dir: &Path) -> PathBuf {
+    dir.join("sessions")
+}
+
+fn log_file(dir: &Path) -> PathBuf {
+    dir.join("log")
+}
+
+async fn launch(dir: &Path, env: &[(String, String)], port: u16) -> (Child, SocketAddr) {
+    let log = std::fs::File::options().create(true).append(true).open(log_file(dir)).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_hera"))
+        .arg("serve")
+        .current_dir(dir)
+        .env_clear()
+        .env("PORT", port.to_string())
+        .env("METRICS_ADDR", "off")
+        .env("SESSIONS_DIR", sessions_dir(dir))
+        .envs(env.iter().map(|(name, value)| (name, value)))
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(log)
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let line = in_time("the server to be ready", lines.next_line()).await.unwrap();
+    let address = line.as_deref().and_then(|line| line.strip_prefix(READY)?.strip_suffix('/')?.parse().ok());
+    let Some(address) = address else {
+        panic!("the server is not ready: {line:?}\n{}", std::fs::read_to_string(log_file(dir)).unwrap_or_default())
+    };
+    (child, address)
+}
