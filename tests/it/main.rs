@@ -6,3 +6,4 @@ mod http;
 mod interview;
 mod protocol_doc;
 mod socket;
+mod start;
