@@ -202,10 +202,11 @@ impl Engine {
         let writing = sessions.clone();
         let (tag, kept) = (self.tag, self.settings.events_kept);
         let stored = self.disk.write(move |tables| {
-            // Read what there is to store here, on the writer's thread: a commit before this one in the queue
-            // may have stored some of it.
             let mut reached = Vec::with_capacity(writing.len());
             for live in writing {
+                // Whoever gives out numbers for a commit takes what is not stored yet along with it. Here it would
+                // overwrite that commit's chunk with a shorter one, so the session is left for the next flush.
+                let Ok(_order) = live.order.try_lock() else { continue };
                 let unstored = { live.inner().unstored() };
                 if let Some(last) = unstored.last() {
                     tables.append_chunk(live.id, tag, &unstored, kept)?;

@@ -42,6 +42,8 @@ impl SessionStore for Embedded {
             let deleted = engine.disk.write(move |tables| tables.delete(id)).await?;
             let mut inner = live.inner();
             inner.deleted = true;
+            // What was not stored yet is never to be.
+            inner.stored = inner.head.seq;
             inner.turns.drain(..).for_each(|turn| turn.cancelled.cancel());
             drop(inner);
             live.wake.notify_waiters();

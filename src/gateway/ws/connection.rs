@@ -115,14 +115,17 @@ impl Connection<'_> {
 
     async fn serve(&mut self) -> Result<std::convert::Infallible, Over> {
         let lifecycle = self.gateway.lifecycle.clone();
+        // Made once: each listens on a list that all sockets share.
+        let mut stopping = std::pin::pin!(lifecycle.stopping().cancelled());
+        let mut draining = std::pin::pin!(lifecycle.draining().cancelled());
         let mut deadline = std::pin::pin!(tokio::time::sleep_until(self.heartbeat.deadline()));
         loop {
             if deadline.deadline() != self.heartbeat.deadline() {
                 deadline.as_mut().reset(self.heartbeat.deadline());
             }
             tokio::select! {
-                () = lifecycle.stopping().cancelled() => return Err(Close::Shutdown.into()),
-                () = lifecycle.draining().cancelled(), if !self.draining => self.drain().await?,
+                () = &mut stopping => return Err(Close::Shutdown.into()),
+                () = &mut draining, if !self.draining => Box::pin(self.drain()).await?,
                 answer = pending(&mut self.pending) => {
                     self.pending = None;
                     if let Some(frame) = answer? {
@@ -154,7 +157,8 @@ impl Connection<'_> {
         match self.conversation.on(inbound).ok_or(Over::Gone)? {
             Action::Nothing => Ok(()),
             Action::Say(frame) => self.write(vec![frame]).await,
-            Action::Join(start, reason) => self.join(start, reason).await,
+            // Rare and large, so not part of what an idle socket keeps.
+            Action::Join(start, reason) => Box::pin(self.join(start, reason)).await,
             Action::Accept(message) => {
                 self.pending = Some(self.accept(message));
                 Ok(())
