@@ -4,7 +4,7 @@
 
 const WORDS = {
   ja: {
-    title: "Hera とはなす",
+    title: "ヘーラーと話す — Hera",
     tagline: "家族の女神との対話",
     skip: "入力欄へ移る",
     menu: "メニュー",
@@ -14,17 +14,18 @@ const WORDS = {
     fresh: "新しい会話",
     conversation: "会話",
     you: "あなた",
-    greetingTitle: "ようこそ。ヘラです。",
+    names: { Hera: "ヘーラー" },
+    greetingTitle: "ようこそ。ヘーラーです。",
     greeting:
       "家族を見守る女神として、あなたのこと、いつか囲むかもしれない食卓のことを聞かせてください。ひとことずつでも、まとめてでも。答えたくないことは、そう言ってくだされば大丈夫です。",
     openers: ["こんにちは。はじめましょう", "どんなことを聞かれますか？", "どのくらい時間がかかりますか？"],
     openersLabel: "はじめのひとこと",
-    placeholder: "Hera に話しかける",
+    placeholder: "ヘーラーに話しかける",
     send: "送る",
     stop: "止める",
     stopping: "止めています…",
-    thinking: "Hera が考えています",
-    speaking: "Hera が話しています",
+    thinking: "ヘーラーが考えています",
+    speaking: "ヘーラーが話しています",
     connecting: "つないでいます…",
     reconnecting: "つなぎ直しています。書いたものは、つながったら送ります。",
     offline: "オフラインです。書いたものは、つながったら送ります。",
@@ -39,7 +40,7 @@ const WORDS = {
     askAgain: "もう一度たずねる",
     newest: "最新へ",
     earlier: { idle: "これより前の会話", busy: "読み込んでいます…", failed: "読み込めませんでした。もう一度" },
-    progress: "Hera が知ったあなた",
+    progress: "あなたのこと",
     progressCount: (done, all) => `${all} のうち ${done} つ`,
     progressHint: "話すたびに、羽がひとつずつ色づきます。",
     completeTitle: "お話がそろいました",
@@ -86,6 +87,7 @@ const WORDS = {
     fresh: "New conversation",
     conversation: "Conversation",
     you: "You",
+    names: { Hera: "Hera" },
     greetingTitle: "Welcome. I am Hera.",
     greeting:
       "I watch over families. Tell me about yourself, and about the table you might one day sit around together. A few words at a time or all at once; and whatever you would rather not say, just tell me so.",

@@ -186,9 +186,9 @@ test("a link that leads nowhere says so and offers a new conversation", async ()
   const person = await visit(browser, hera.url);
   const first = person.session;
   await person.page.goto(`${hera.url}#00000000-0000-4000-8000-000000000000`);
-  await person.page.waitForSelector(".card-warn >> text=This conversation was not found");
+  await person.page.waitForSelector(".card >> text=This conversation was not found");
   assert.equal(await person.page.isDisabled("#message"), true);
-  await person.page.click(".card-warn .primary");
+  await person.page.click(".card .primary");
   await person.ready();
   await person.page.waitForFunction((old) => location.hash.length === 37 && !location.hash.includes(old) && !location.hash.includes("00000000-0000"), first);
   await person.say("Hello");
@@ -200,6 +200,6 @@ test("a deleted conversation says so", async () => {
   const person = await visit(browser, hera.url);
   const gone = await person.page.evaluate((id) => fetch(`/api/sessions/${id}`, { method: "DELETE" }).then(({ ok }) => ok), person.session);
   assert.equal(gone, true);
-  await person.page.waitForSelector(".card-warn >> text=This conversation was deleted");
+  await person.page.waitForSelector(".card >> text=This conversation was deleted");
   await person.leave();
 });

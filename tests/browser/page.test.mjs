@@ -44,7 +44,7 @@ for (const [lang, dark, width] of /** @type {const} */ ([["ja", false, 360], ["e
     await person.replies(1);
     await accessible(person, "answered");
     await person.page.goto(`${hera.url}#00000000-0000-4000-8000-000000000000`);
-    await person.page.waitForSelector(".card-warn");
+    await person.page.waitForSelector(".card");
     await accessible(person, "ended");
     await person.leave();
   });
@@ -190,7 +190,7 @@ test("older pages load upward and keep the place", async () => {
 test("the language can be chosen, and is remembered", async () => {
   const person = await visit(browser, hera.url, { lang: "ja" });
   const { page } = person;
-  assert.equal(await page.getAttribute("#message", "placeholder"), "Hera に話しかける");
+  assert.equal(await page.getAttribute("#message", "placeholder"), "ヘーラーに話しかける");
   await page.click("#lang-en");
   assert.equal(await page.getAttribute("#message", "placeholder"), "Talk to Hera");
   assert.equal(await page.getAttribute("html", "lang"), "en");
