@@ -5,5 +5,6 @@ mod house;
 mod http;
 mod interview;
 mod protocol_doc;
+mod resume;
 mod socket;
 mod start;
