@@ -136,7 +136,7 @@ async fn she_tells_the_state_then_speaks_word_by_word() {
             .iter()
             .filter_map(|u| if let Utterance::Delta(text) = u { Some(text.as_str()) } else { None })
             .collect();
-        assert_eq!(said[0], Utterance::State(expected.update));
+        assert_eq!(said[0], Utterance::State(Box::new(expected.update)));
         assert_eq!(said[1], Utterance::Start { name: "Hera".to_owned() });
         assert_eq!(said.last(), Some(&Utterance::End));
         assert_eq!(said.len(), deltas.len() + 3);
