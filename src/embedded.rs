@@ -103,8 +103,13 @@ impl Embedded {
             dirty: Mutex::default(),
             ready: Ready::default(),
         });
-        engine.disk.write(|tables| tables.stamp()).await.map_err(|error| explain(&path, Trouble::Other(error)))?;
-        turns::recover(&engine).await.map_err(|error| explain(&path, Trouble::Other(error)))?;
+        #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself is for one lifetime only")]
+        let stamped = engine.disk.write(|tables| tables.stamp()).await;
+        let recovered = match stamped {
+            Ok(()) => turns::recover(&engine).await,
+            Err(error) => Err(error),
+        };
+        recovered.map_err(|error| explain(&path, Trouble::Other(error)))?;
         let flushing = Arc::clone(&engine);
         engine.lifecycle.spawn(async move { flushing.flush_until_stopped().await });
         Ok(Self(engine))
