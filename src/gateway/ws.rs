@@ -21,7 +21,7 @@ use crate::protocol::Close;
 /// The subprotocol of the sockets.
 pub const SUBPROTOCOL: &str = "hera.v1";
 /// What tungstenite reads at once. Its default of 128 KiB is kept for as long as the socket is open.
-const READ_BUFFER: usize = 1024;
+const READ_BUFFER: usize = 512;
 /// Frames are gathered up to this size before they are written, and always written at a flush. The buffer keeps the
 /// size of the most that was ever in it, for as long as the socket is open.
 const WRITE_BUFFER: usize = 512;

@@ -132,10 +132,11 @@ impl Connection<'_> {
                         self.write(vec![frame]).await?;
                     }
                 }
-                delivery = next(&mut self.stream) => self.deliver(delivery).await?,
+                // On the heap, so that a socket that waits keeps only what it waits for.
+                delivery = next(&mut self.stream) => Box::pin(self.deliver(delivery)).await?,
                 inbound = self.pipe.read(), if self.pending.is_none() => {
                     self.heartbeat.heard(Instant::now());
-                    self.on(inbound).await?;
+                    Box::pin(self.on(inbound)).await?;
                 }
                 () = &mut deadline => match self.heartbeat.beat(Instant::now()) {
                     Beat::Ping => {
@@ -157,8 +158,7 @@ impl Connection<'_> {
         match self.conversation.on(inbound).ok_or(Over::Gone)? {
             Action::Nothing => Ok(()),
             Action::Say(frame) => self.write(vec![frame]).await,
-            // Rare and large, so not part of what an idle socket keeps.
-            Action::Join(start, reason) => Box::pin(self.join(start, reason)).await,
+            Action::Join(start, reason) => self.join(start, reason).await,
             Action::Accept(message) => {
                 self.pending = Some(self.accept(message));
                 Ok(())
