@@ -60,13 +60,13 @@ pub async fn upgrade(
 
 async fn run(gateway: Gateway, entry: Result<(SessionId, Seat), Close>, socket: WebSocket) {
     let mut pipe = Pipe::new(socket, gateway.settings.write_timeout);
+    let stopping = gateway.lifecycle.stopping().clone();
     let close = match entry {
-        // Both ends on the heap, each for its time only: every idle socket keeps what its task holds in place.
-        Ok((session, seat)) => Box::pin(Connection::run(gateway.clone(), session, seat, &mut pipe)).await,
+        Ok((session, seat)) => Connection::run(gateway, session, seat, &mut pipe).await,
         Err(close) => Some(close),
     };
     if let Some(close) = close {
-        Box::pin(pipe.close(close, gateway.lifecycle.stopping().clone())).await;
+        pipe.close(close, stopping).await;
     }
 }
 
