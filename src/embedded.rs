@@ -116,8 +116,13 @@ impl Embedded {
             flushing: TaskTracker::new(),
             closed: CancellationToken::new(),
         });
-        engine.disk.write(|tables| tables.stamp()).await.map_err(|error| explain(&path, Trouble::Other(error)))?;
-        turns::recover(&engine).await.map_err(|error| explain(&path, Trouble::Other(error)))?;
+        #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself is for one lifetime only")]
+        let stamped = engine.disk.write(|tables| tables.stamp()).await;
+        let recovered = match stamped {
+            Ok(()) => turns::recover(&engine).await,
+            Err(error) => Err(error),
+        };
+        recovered.map_err(|error| explain(&path, Trouble::Other(error)))?;
         let (closed, every) = (engine.closed.clone(), engine.settings.flush_interval);
         engine.flushing.spawn(Engine::flush_until_closed(Arc::downgrade(&engine), closed, every));
         Ok(Self(engine))

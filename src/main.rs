@@ -16,6 +16,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// The exit code for wrong settings, as for a wrong command line.
 const WRONG_SETTINGS: u8 = 2;
 
+/// Threads that read from the store, at most. Reads are short; more threads would only hold more memory.
+const STORE_READERS: usize = 8;
+
 fn main() -> ExitCode {
     let ended = match Role::from_command_line() {
         Role::Serve(flags) => serve(flags),
@@ -35,7 +38,11 @@ fn serve(flags: Flags) -> anyhow::Result<ExitCode> {
         Err(mistakes) => return refuse(&mistakes),
     };
     telemetry::log(&config.telemetry)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the runtime")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(STORE_READERS)
+        .build()
+        .context("starting the runtime")?;
     runtime.block_on(hera::boot::serve(config))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -19,7 +19,8 @@ step lints
 cargo clippy --locked --all-targets -- -D warnings
 
 step documentation
-RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
+# For whoever works on hera, so with private items; links to them are right.
+RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" cargo doc --locked --no-deps --document-private-items
 
 step dependencies
 cargo deny --log-level error check licenses bans sources

@@ -21,6 +21,7 @@ impl Pace {
 
     /// Gives each item when its time has come: the first at once, the n-th `n * between_words` after the first
     /// poll. Deadlines count from the start, so that a late wake-up delays one word and not all that follow.
+    #[must_use]
     pub fn timed<T: Send + 'static>(self, items: Vec<T>) -> BoxStream<'static, T> {
         if self.between_words.is_zero() {
             return stream::iter(items).boxed();

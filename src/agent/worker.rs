@@ -119,13 +119,16 @@ impl Worker {
     ) -> Result<End, Left> {
         let limit = self.settings.turn_time_limit;
         let mut time_is_up = std::pin::pin!(tokio::time::sleep(limit));
+        // Made once: each listens on a list that others share.
+        let mut cancelled = std::pin::pin!(claim.cancelled.cancelled());
+        let mut stopping = std::pin::pin!(self.lifecycle.stopping().cancelled());
         let mut flush = std::pin::pin!(tokio::time::sleep(Duration::ZERO));
         let mut holding = false;
         loop {
             tokio::select! {
                 biased;
-                () = claim.cancelled.cancelled() => return Ok(End::Cancelled),
-                () = self.lifecycle.stopping().cancelled() => return Err(Left::Stopping),
+                () = &mut cancelled => return Ok(End::Cancelled),
+                () = &mut stopping => return Err(Left::Stopping),
                 () = &mut time_is_up => {
                     return Ok(End::Failed(RunErrorCode::TimeLimit, format!("no end after {limit:?}")));
                 }
@@ -167,7 +170,14 @@ impl Worker {
         if batch.events.is_empty() && !batch.must_commit() {
             return Ok(());
         }
-        self.insist(|| self.log.append(&claim.fence, batch.clone())).await.map(drop)
+        match self.log.append(&claim.fence, batch.clone()).await {
+            Ok(_) => Ok(()),
+            Err(StoreError::Fenced | StoreError::NoSession) => Err(Left::NotOurs),
+            Err(error) => {
+                tracing::warn!(%error, session = %claim.fence.session, "append failed; it is tried again");
+                self.insist(|| self.log.append(&claim.fence, batch.clone())).await.map(drop)
+            }
+        }
     }
 
     async fn insist<T, F>(&self, mut attempt: impl FnMut() -> F) -> Result<T, Left>

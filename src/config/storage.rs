@@ -55,7 +55,7 @@ pub static FLUSH: Setting<Millis> = Setting {
     key: "storage.flush_ms",
     env: "FLUSH_MS",
     flag: "flush-ms",
-    default: "200",
+    default: "500",
     kind: Millis { min: 1, max: 10_000 },
     doc: "How long streamed text may wait before it is written to disk; messages and turns never wait",
 };

@@ -195,6 +195,7 @@ impl Inner {
     /// The session is gone: nothing of it may be stored any more.
     pub fn delete(&mut self) {
         self.deleted = true;
+        // What was not stored yet is never to be.
         self.stored = self.head.seq;
         self.tail.clear();
         self.running = None;

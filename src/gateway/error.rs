@@ -6,10 +6,9 @@ use std::time::Duration;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::Value;
 
 use crate::bus::{AcceptError, StoreError};
-use crate::protocol::problem::{MEDIA_TYPE, Problem};
+use crate::protocol::problem::{MEDIA_TYPE, Members, Problem};
 
 /// Why a request was not answered as asked.
 #[derive(Debug)]
@@ -38,7 +37,7 @@ pub enum ApiError {
     /// There is no such turn to cancel.
     NoTurn,
     /// The interview is not over; the members of the problem tell what is missing.
-    ProfileIncomplete(serde_json::Map<String, Value>),
+    ProfileIncomplete(Members),
     /// The turn failed.
     TurnFailed {
         code: &'static str,

@@ -31,7 +31,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 #[into_params(parameter_in = Query)]
 pub struct EventsQuery {
     /// The last event id the client has processed; the `Last-Event-ID` header goes before it.
-    last_id: Option<String>,
+    after: Option<String>,
 }
 
 /// What happened after the given id and whatever comes, as server-sent events. Each `data` is a frame as on the
@@ -61,7 +61,7 @@ pub async fn events(
     }
     let seat = gateway.seats.take(session).ok_or(ApiError::TooManyConnections)?;
     let header = headers.get("last-event-id").and_then(|id| id.to_str().ok());
-    let last = header.or(query.last_id.as_deref()).filter(|id| !id.is_empty());
+    let last = header.or(query.after.as_deref()).filter(|id| !id.is_empty());
     let start = last.and_then(|id| id.parse().ok()).map_or(Start::Snapshot, Start::After);
     let hold = gateway.lifecycle.hold();
     let (stream, first) = join(&gateway, session, start).await?;

@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use serde_json::{Map, Value};
 
 use super::Gateway;
 use super::error::ApiError;
@@ -12,7 +11,7 @@ use super::messages::HISTORY;
 use crate::bus::StoreError;
 use crate::domain::{Message, Phase, StateUpdate};
 use crate::protocol::http::{Completed, Status};
-use crate::protocol::problem::Problem;
+use crate::protocol::problem::{self, Problem};
 use crate::sessions::Session;
 
 /// How often `complete` tries again when the state changes under it.
@@ -82,9 +81,5 @@ fn completed<'a>(session: &'a Session, history: &'a [Message]) -> Completed<'a> 
 }
 
 fn incomplete(session: &Session, history: &[Message]) -> ApiError {
-    // By way of the text: `to_value` would show the 0.7 of an f32 as 0.699999988079071.
-    let status = serde_json::to_string(&Status::new(&session.state, history)).unwrap_or_default();
-    let mut members: Map<String, Value> = serde_json::from_str(&status).unwrap_or_default();
-    members.insert("information_complete".into(), false.into());
-    ApiError::ProfileIncomplete(members)
+    ApiError::ProfileIncomplete(problem::unfinished(&Status::new(&session.state, history)))
 }

@@ -35,6 +35,8 @@ pub async fn history(
 ) -> Result<Response, ApiError> {
     let before = page.before.as_deref().map(str::parse::<u64>).transpose();
     let before = before.map_err(|_| ApiError::BadRequest("before: not a next_before of this history".into()))?;
+    // The history of no session is empty, but that is not the answer to a wrong id.
+    gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
     let page = gateway.sessions.history(session, before, page.limit()).await?;
     Ok(Json(MessagePage::from(&page)).into_response())
 }

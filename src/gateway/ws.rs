@@ -21,9 +21,10 @@ use crate::protocol::Close;
 /// The subprotocol of the sockets.
 pub const SUBPROTOCOL: &str = "hera.v1";
 /// What tungstenite reads at once. Its default of 128 KiB is kept for as long as the socket is open.
-const READ_BUFFER: usize = 1024;
-/// Frames are gathered up to this size before they are written, and always written at a flush.
-const WRITE_BUFFER: usize = 4096;
+const READ_BUFFER: usize = 512;
+/// Frames are gathered up to this size before they are written, and always written at a flush. The buffer keeps the
+/// size of the most that was ever in it, for as long as the socket is open.
+const WRITE_BUFFER: usize = 512;
 
 /// `GET /api/sessions/{id}/ws`. A caller who may not come in is let in to be told so by a close code, because
 /// browsers do not show their pages why an upgrade was refused.
@@ -59,13 +60,13 @@ pub async fn upgrade(
 
 async fn run(gateway: Gateway, entry: Result<(SessionId, Seat), Close>, socket: WebSocket) {
     let mut pipe = Pipe::new(socket, gateway.settings.write_timeout);
+    let stopping = gateway.lifecycle.stopping().clone();
     let close = match entry {
-        // On the heap, so that the small part that every idle socket keeps is all it keeps.
-        Ok((session, seat)) => Box::pin(Connection::run(gateway.clone(), session, seat, &mut pipe)).await,
+        Ok((session, seat)) => Connection::run(gateway, session, seat, &mut pipe).await,
         Err(close) => Some(close),
     };
     if let Some(close) = close {
-        pipe.close(close, gateway.lifecycle.stopping().clone()).await;
+        pipe.close(close, stopping).await;
     }
 }
 

@@ -66,6 +66,7 @@ pub enum AgUi<'a> {
 
 /// AG-UI's open metadata, with our part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "{T}InHera")]
 pub struct Metadata<T> {
     pub hera: T,
 }

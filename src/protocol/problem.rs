@@ -4,8 +4,13 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use super::http::Status;
+
 /// The media type of a problem document.
 pub const MEDIA_TYPE: &str = "application/problem+json";
+
+/// What only some problems tell.
+pub type Members = Map<String, Value>;
 
 /// What went wrong with a request.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -43,6 +48,16 @@ impl Problem {
         self.more.insert(name.into(), value);
         self
     }
+}
+
+/// What tells that the interview is not over, and what of it is missing.
+#[must_use]
+pub fn unfinished(status: &Status<'_>) -> Members {
+    // By way of the text: `to_value` would show the 0.7 of an f32 as 0.699999988079071.
+    let status = serde_json::to_string(status).unwrap_or_default();
+    let mut members: Members = serde_json::from_str(&status).unwrap_or_default();
+    members.insert("information_complete".into(), false.into());
+    members
 }
 
 #[cfg(test)]

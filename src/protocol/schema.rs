@@ -15,13 +15,48 @@ pub fn document() -> Value {
     let mut writing = SchemaSettings::draft2020_12().for_serialize().into_generator();
     let server = writing.subschema_for::<ServerFrame<'static>>();
     let mut definitions = reading.take_definitions(true);
-    definitions.extend(writing.take_definitions(true));
+    let mut written = writing.take_definitions(true);
+    written.values_mut().for_each(never_null);
+    definitions.extend(written);
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "hera.v1 frames",
         "anyOf": [client, server],
         "$defs": definitions,
     })
+}
+
+/// Takes null from the types of all properties: the server leaves out what is not there.
+fn never_null(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            if let Some(Value::Object(properties)) = members.get_mut("properties") {
+                properties.values_mut().for_each(without_null);
+            }
+            members.values_mut().for_each(never_null);
+        }
+        Value::Array(schemas) => schemas.iter_mut().for_each(never_null),
+        _ => {}
+    }
+}
+
+fn without_null(property: &mut Value) {
+    let Value::Object(members) = property else { return };
+    if let Some(Value::Array(types)) = members.get_mut("type") {
+        types.retain(|kind| kind != "null");
+        if let [only] = &mut types[..] {
+            let only = only.take();
+            members.insert("type".into(), only);
+        }
+    }
+    if let Some(Value::Array(schemas)) = members.get_mut("anyOf") {
+        schemas.retain(|schema| schema["type"] != "null");
+        if let [Value::Object(only)] = &mut schemas[..] {
+            let only = std::mem::take(only);
+            members.remove("anyOf");
+            members.extend(only);
+        }
+    }
 }
 
 /// A frame from a client. Unknown fields are ignored.
@@ -122,5 +157,17 @@ mod tests {
         let types = document["$defs"]["ClientFrame"]["oneOf"].as_array().unwrap();
         assert_eq!(types.len(), 6);
         assert!(document["$defs"]["ServerFrame"].is_object());
+    }
+
+    #[test]
+    fn the_server_never_sends_null() {
+        let document = document();
+        let event = &document["$defs"]["EventFrame"]["properties"];
+        assert_eq!((&event["ts"]["type"], &event["turn"]["$ref"]), (&json!("integer"), &json!("#/$defs/TurnId")));
+        let definitions = document["$defs"].as_object().unwrap();
+        let clients = ["ClientFrame", "Content", "ContentPart"];
+        for (name, definition) in definitions.iter().filter(|(name, _)| !clients.contains(&name.as_str())) {
+            assert!(!definition.to_string().contains("null"), "{name}: {definition}");
+        }
     }
 }

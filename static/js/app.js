@@ -94,7 +94,8 @@ function draw() {
   if (conversation.phase.name === "open") lostAt = null;
   const lost = conversation.phase.name !== "open" && lostForLong();
   const screen = screenOf(conversation, { words, lost, online: navigator.onLine, notice: performance.now() < notice.until ? notice.text : "" });
-  $("log").update({ items: screen.items, after: cardFor(screen.card), earlier: screen.earlier, words, locale: lang });
+  const { items, earlier, welcome } = screen;
+  $("log").update({ items, after: cardFor(screen.card), earlier, welcome, words, locale: lang });
   $("progress").update(conversation.transcript.session, words);
   $("composer").update({ status: screen.status, stop: screen.stop, disabled: screen.ended, words });
   $("app").dataset.phase = conversation.phase.name;

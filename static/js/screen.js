@@ -14,13 +14,24 @@ export function screenOf(conversation, { words, lost, online, notice }) {
   const stoppable = running && phase.name === "open";
   return {
     items: [...transcript.messages.map((message, index) => spoken(conversation, message, index, words)), ...unsent(conversation, words)],
-    finished: transcript.messages.filter((message) => message.live && message.role === "assistant" && message.status !== "streaming"),
+    finished: transcript.messages.filter(finished).map(({ key, name, text }) => ({ key, name: speaker(name, words), text })),
     earlier: transcript.nextBefore === null ? null : words.earlier[conversation.earlierState],
     card: cardOf(conversation, running, words),
+    welcome: transcript.nextBefore === null && !(ended && transcript.messages.length === 0),
     status: statusOf(conversation, { words, lost, online, notice, running }),
     stop: /** @type {"none"|"ready"|"stopping"} */ (!stoppable ? "none" : conversation.stopping === null ? "ready" : "stopping"),
     ended,
   };
+}
+
+/** Said to its end while we watched. @param {import("./transcript.js").Message} message */
+function finished({ live, role, status }) {
+  return live && role === "assistant" && status !== "streaming";
+}
+
+/** Who speaks, as the reader's language calls them. @param {string} name @param {any} words @returns {string} */
+function speaker(name, words) {
+  return words.names[name || "Hera"] ?? name;
 }
 
 /** @param {Conversation} conversation @param {import("./transcript.js").Message} message @param {number} index @param {any} words */
@@ -31,7 +42,7 @@ function spoken({ transcript }, message, index, words) {
     source: message,
     shown: {
       role: message.role,
-      name: message.role === "user" ? words.you : message.name || "Hera",
+      name: message.role === "user" ? words.you : speaker(message.name, words),
       text: message.text,
       at: message.at,
       streaming: message.status === "streaming",
@@ -109,7 +120,7 @@ function closedCard(code, words) {
   const fresh = { label: words.fresh, does: "fresh" };
   const again = { label: words.again, does: "again" };
   const gone = code === 3503 || code === 3509 || code === 3507;
-  return { tone: "warn", title, text, actions: gone ? [fresh] : [again, { ...fresh, quiet: true }] };
+  return { tone: "calm", title, text, actions: gone ? [fresh] : [again, { ...fresh, quiet: true }] };
 }
 
 /**

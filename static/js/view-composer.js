@@ -83,6 +83,7 @@ export class HeraComposer extends HTMLElement {
     this.#text.style.height = `${this.#text.scrollHeight}px`;
   }
 
+  /** @param {string} name @param {string|null} [detail] */
   #fire(name, detail = null) {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }

@@ -36,14 +36,16 @@ export class HeraLog extends HTMLElement {
    * @param {{key: string, source: object, shown: import("./view-message.js").Shown}[]} model.items  oldest first
    * @param {Node|null} model.after  a card below the last message
    * @param {string|null} model.earlier  what the button for older messages says; null when there are none
+   * @param {boolean} model.welcome  whether Hera's opening line stands above the first message
    * @param {any} model.words @param {string} model.locale
    */
-  update({ items, after, earlier, words, locale }) {
+  update({ items, after, earlier, welcome, words, locale }) {
     this.#scroller.setAttribute("aria-label", words.conversation);
     say(this.#earlier, earlier ?? "");
     say(this.#newestLabel, words.newest);
     this.#earlier.hidden = earlier === null;
-    this.#greet(words, earlier !== null, items.length === 0);
+    this.#welcome.hidden = !welcome;
+    this.#greet(words, items.length === 0);
     this.#draw(items, locale);
     if (this.#after.firstChild !== after) this.#after.replaceChildren(...(after ? [after] : []));
     if (this.#atEnd) this.toEnd(false);
@@ -109,7 +111,7 @@ export class HeraLog extends HTMLElement {
         this.#elements.set(key, element);
       }
       const drawn = this.#drawn.get(key);
-      if (drawn?.source !== source || drawn.note !== shown.note) {
+      if (!drawn || drawn.source !== source || drawn.note !== shown.note) {
         element.update(shown, locale);
         this.#drawn.set(key, { source, note: shown.note });
       }
@@ -118,8 +120,8 @@ export class HeraLog extends HTMLElement {
     }
   }
 
-  #greet(words, earlier, empty) {
-    this.#welcome.hidden = earlier;
+  /** @param {any} words @param {boolean} empty  nothing has been said: there are words to begin with */
+  #greet(words, empty) {
     const openers = empty ? words.openers : [];
     const wanted = `${words.greeting}${openers.length}`;
     if (this.#openers === wanted) return;
@@ -133,6 +135,7 @@ export class HeraLog extends HTMLElement {
     );
   }
 
+  /** @param {string} name @param {string|null} [detail] */
   #fire(name, detail = null) {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }

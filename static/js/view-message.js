@@ -80,7 +80,7 @@ export class HeraMessage extends HTMLElement {
     if (at === null) return;
     const date = new Date(at);
     const today = date.toDateString() === new Date().toDateString();
-    const day = today ? {} : { month: "short", day: "numeric" };
+    const day = /** @type {Intl.DateTimeFormatOptions} */ (today ? {} : { month: "short", day: "numeric" });
     say(this.#time, date.toLocaleString(locale, { ...day, hour: "2-digit", minute: "2-digit" }));
     this.#time.setAttribute("datetime", date.toISOString());
   }

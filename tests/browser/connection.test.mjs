@@ -36,7 +36,7 @@ test("a reply that is cut in the middle is complete afterwards, and so is what w
   await person.page.waitForFunction(() => document.querySelector(".status[data-kind=warn] .status-text")?.textContent.includes("つなぎ直して"));
 
   await person.say("33歳です");
-  await person.page.waitForSelector("hera-message:last-child .msg-note >> text=つながったら送ります");
+  await person.page.waitForSelector("hera-message:last-child .msg-note >> text=送信を待っています");
   wire.mend();
   await person.replies(2);
 
@@ -144,6 +144,24 @@ test("a reload in the middle of a reply goes on with it, and keeps the draft", a
   await person.leave();
 });
 
+test("a server that is killed in the middle of a reply, and started again, finishes it", async () => {
+  const first = await startHera({ pace: PACE_MS, own: true });
+  const person = await visit(browser, first.url);
+  await person.say("Hello, let's begin");
+  await person.streaming(12);
+  await first.stop({ signal: "SIGKILL", keep: true });
+  await away(person);
+  await person.say("I'm 33");
+  const second = await startHera({ pace: PACE_MS, own: true, dir: first.dir, port: new URL(first.url).port });
+  await person.replies(2);
+  const shown = await person.shown();
+  assert.equal(shown.length, 4);
+  assert.deepEqual(shown, await person.stored());
+  person.check();
+  await person.leave();
+  await second.stop();
+});
+
 test("stop ends the reply and keeps what was said", async () => {
   for (const how of ["button", "Escape"]) {
     const person = await visit(browser, hera.url);
@@ -168,9 +186,9 @@ test("a link that leads nowhere says so and offers a new conversation", async ()
   const person = await visit(browser, hera.url);
   const first = person.session;
   await person.page.goto(`${hera.url}#00000000-0000-4000-8000-000000000000`);
-  await person.page.waitForSelector(".card-warn >> text=This conversation was not found");
+  await person.page.waitForSelector(".card >> text=This conversation was not found");
   assert.equal(await person.page.isDisabled("#message"), true);
-  await person.page.click(".card-warn .primary");
+  await person.page.click(".card .primary");
   await person.ready();
   await person.page.waitForFunction((old) => location.hash.length === 37 && !location.hash.includes(old) && !location.hash.includes("00000000-0000"), first);
   await person.say("Hello");
@@ -182,6 +200,6 @@ test("a deleted conversation says so", async () => {
   const person = await visit(browser, hera.url);
   const gone = await person.page.evaluate((id) => fetch(`/api/sessions/${id}`, { method: "DELETE" }).then(({ ok }) => ok), person.session);
   assert.equal(gone, true);
-  await person.page.waitForSelector(".card-warn >> text=This conversation was deleted");
+  await person.page.waitForSelector(".card >> text=This conversation was deleted");
   await person.leave();
 });

@@ -19,14 +19,15 @@ const READY = /hera is ready: open (http:\/\/\S+)/;
 const START_MS = 30_000;
 
 /**
- * Starts hera on a free port with a store of its own; `HERA_URL` names one that runs already.
- * @param {{pace?: number, dir?: string, port?: string}} [options] milliseconds between the words of a reply
+ * Starts hera on a free port with a store of its own; `HERA_URL` names one that runs already and will do instead,
+ * unless the test needs its `own`.
+ * @param {{pace?: number, own?: boolean, dir?: string, port?: string}} [options] `pace`: milliseconds between the words of a reply
  */
-export async function startHera({ pace = 0, dir, port = "0" } = {}) {
-  if (process.env.HERA_URL) return { url: process.env.HERA_URL, dir: "", stop: async () => {} };
+export async function startHera({ pace = 0, own = false, dir, port = "0" } = {}) {
+  if (process.env.HERA_URL && !own) return { url: process.env.HERA_URL, dir: "", stop: async () => {} };
   const store = dir ?? (await mkdtemp(join(tmpdir(), "hera-browser-")));
   const child = spawn(BINARY, ["serve"], {
-    env: { ...process.env, HOST: "127.0.0.1", PORT: port, SESSIONS_DIR: store, REPLY_PACE_MS: String(pace) },
+    env: { ...process.env, HOST: "127.0.0.1", PORT: port, SESSIONS_DIR: store, REPLY_PACE_MS: String(pace), METRICS_ADDR: "off" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let told = "";

@@ -44,7 +44,7 @@ for (const [lang, dark, width] of /** @type {const} */ ([["ja", false, 360], ["e
     await person.replies(1);
     await accessible(person, "answered");
     await person.page.goto(`${hera.url}#00000000-0000-4000-8000-000000000000`);
-    await person.page.waitForSelector(".card-warn");
+    await person.page.waitForSelector(".card");
     await accessible(person, "ended");
     await person.leave();
   });
@@ -150,7 +150,8 @@ test("whoever reads further up is left alone, and finds the way back", async () 
 });
 
 test("older pages load upward and keep the place", async () => {
-  const person = await visit(browser, hera.url);
+  const quick = await startHera({ own: true });
+  const person = await visit(browser, quick.url);
   const { page } = person;
   for (let n = 1; n <= 35; n += 1) {
     const response = await fetch(`${person.origin}/api/sessions/${person.session}/messages`, {
@@ -183,12 +184,13 @@ test("older pages load upward and keep the place", async () => {
   assert.deepEqual(await person.shown(), stored);
   person.check();
   await person.leave();
+  await quick.stop();
 });
 
 test("the language can be chosen, and is remembered", async () => {
   const person = await visit(browser, hera.url, { lang: "ja" });
   const { page } = person;
-  assert.equal(await page.getAttribute("#message", "placeholder"), "Hera に話しかける");
+  assert.equal(await page.getAttribute("#message", "placeholder"), "ヘーラーに話しかける");
   await page.click("#lang-en");
   assert.equal(await page.getAttribute("#message", "placeholder"), "Talk to Hera");
   assert.equal(await page.getAttribute("html", "lang"), "en");

@@ -1,5 +1,8 @@
 //! Holds the house to its plan: who may use whom, what may be named where, and that the documents tell the truth.
 
+#[cfg(test)]
 mod documents;
+#[cfg(test)]
 mod source;
+#[cfg(test)]
 mod walls;

@@ -1,4 +1,5 @@
 //! Tests through the front door.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod checker;
 mod harness;
@@ -6,4 +7,7 @@ mod house;
 mod http;
 mod interview;
 mod killed;
+mod protocol_doc;
+mod resume;
 mod socket;
+mod start;

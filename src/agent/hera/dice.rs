@@ -1,6 +1,6 @@
 //! Choices that look free and are repeatable.
 
-/// A sequence of choices that a seed determines for ever. SplitMix64, written out because no library promises that
+/// A sequence of choices that a seed determines for ever. `SplitMix64`, written out because no library promises that
 /// its generator stays the same from version to version, and golden transcripts hold it.
 #[derive(Debug, Clone)]
 pub struct Dice(u64);

@@ -151,7 +151,10 @@ impl Extraction {
         self.profile.relationship_status = status.or(self.profile.relationship_status);
         let spoken_of = income::is_named(text);
         for piece in pieces {
-            if let Some(income) = income::told(piece, asked, spoken_of) {
+            // A sum is not taken back by a word such as "average" after it.
+            let counted = self.found.contains(&Field::IncomeRange);
+            let income = income::told(piece, asked, spoken_of);
+            if let Some(income) = income.filter(|income| !counted || income.contains(|c: char| c.is_ascii_digit())) {
                 self.learn(Field::IncomeRange, piece).profile.income_range = Some(income);
             }
             if let Some(age) = person::age(piece, asked, asked.contains(&Field::Age)) {

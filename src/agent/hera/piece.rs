@@ -57,7 +57,7 @@ patterns! {
         r"|(?P<partner>(?:妻|奥さん|嫁(?:さん)?|女房|家内|ワイフ|夫|旦那(?:さん|さま|様)?|だんな|主人|彼女(?:さん)?|彼氏(?:さん)?|恋人|パートナー|相手|お相手|婚約者|フィアンセ|配偶者|彼|理想(?:の(?:人|相手|タイプ|恋人|妻|夫|彼女|彼氏|パートナー|女性|男性|奥さん|旦那さん))?)(?:は|も|が|の|なら|って|:)",
         r"|\b(?:my|our|the|an?)\s+(?:(?:lovely|dear|ideal|dream|future|beautiful|current|perfect|late|ex-?)\s+)*(?:wife|husband|partner|girlfriend|boyfriend|gf|bf|fianc[eé]e?|spouse|hubby|other half)(?:'s)?\b|\b(?:she|he|her|his|she's|he's)\b|\ban?\s+(?:\w+\s+)?(?:man|woman|guy|girl|lady|person)\s+(?:who|that|with|named|called)\b|\b(?:someone|somebody)\b|\bideally\b)",
         r"|(?P<child>(?:お子さん|子供|子ども|こども|娘|息子|女の子|男の子|長女|長男|次女|次男|三女|三男|上の子|下の子|双子)(?:たち|の名前)?(?:は|が|も|の(?:名前|ほう|方)|なら|って|:))",
-        r"|(?P<someone>(?:母|父|両親|親|友達|友人|兄|姉|弟|妹|祖母|祖父|上司|犬|猫|うちの(?:犬|猫))(?:は|が|も)|\b(?:my|our)\s+(?:mother|father|mom|mum|dad|parents?|brother|sister|friend|boss|dog|cat|grandma|grandpa|roommate|neighbou?r|ex)(?:'s)?\b)",
+        r"|(?P<someone>(?:母|父|両親|親|友達|友人|兄|姉|弟|妹|祖母|祖父|上司|犬|猫|うちの(?:犬|猫))(?:は|が|も)|\b(?:my|our)\s+(?:(?:best|old|older|younger|big|little|close|dear)\s+)*(?:mother|father|mom|mum|dad|parents?|brother|sister|friend|boss|dog|cat|grandma|grandpa|roommate|neighbou?r|ex)(?:'s)?\b)",
     );
     CHILD_WORD = r"(?i)子供|子ども|こども|女の子|男の子|娘|息子|長女|長男|次女|次男|三女|三男|上の子|下の子|双子|女児|男児|男女|1人ずつ|of each|\b(?:older|younger|elder|first|second|third|eldest|oldest|youngest|other) one\b|\b(?:daughters?|sons?|boys?|girls?|kids?|child|children|twins?|bab(?:y|ies))\b";
     ABOUT_SELF_AS_CHILD = r"(?i)\bi(?:'?m| am) (?:just |only )?(?:an? )?(?:\w+ )?(?:girl|boy|child|kid|son|daughter)\b|一人っ子|1人っ子";
@@ -179,11 +179,7 @@ fn cut_at_subjects<'a>(
             *topic = who;
             *subject = lasting.then_some(who);
         }
-        if own != Some(Who::Someone) && WISHED_PARTNER.is_match(trimmed) && !CHILD_WORD.is_match(trimmed) {
-            *topic = Who::Partner;
-        } else if CHILD_WORD.is_match(trimmed) && !ABOUT_SELF_AS_CHILD.is_match(trimmed) {
-            *topic = Who::Child;
-        }
+        *topic = mentioned(trimmed, own, *topic);
         pieces.push(Piece {
             text: trimmed,
             start: start + from + (part.len() - part.trim_start().len()),
@@ -192,5 +188,17 @@ fn cut_at_subjects<'a>(
             topic: *topic,
             used: Cell::new(false),
         });
+    }
+}
+
+/// Whom `text` goes on about by what it mentions, or else `topic`.
+fn mentioned(text: &str, own: Option<Who>, topic: Who) -> Who {
+    let child = CHILD_WORD.is_match(text);
+    if own != Some(Who::Someone) && topic != Who::Child && !child && WISHED_PARTNER.is_match(text) {
+        Who::Partner
+    } else if child && !ABOUT_SELF_AS_CHILD.is_match(text) {
+        Who::Child
+    } else {
+        topic
     }
 }

@@ -185,7 +185,7 @@ fn corrected(scene: &Scene<'_>, dice: &mut Dice) -> Option<String> {
                 what.extend(after.relationship_status.map(|status| phrases.status[status_index(status)].to_owned()));
             }
             Field::Location if before.location.is_some() && before.location != after.location => {
-                what.extend(after.location.clone())
+                what.extend(after.location.clone());
             }
             Field::IncomeRange if before.income_range.is_some() && before.income_range != after.income_range => {
                 what.extend(after.income_range.clone());

@@ -13,6 +13,7 @@ const EXAMINED: usize = 4_000;
 const KEPT: usize = 200;
 
 /// A pattern written in this crate; tests touch every one of them.
+#[expect(clippy::expect_used, reason = "the patterns are constants, and the tests compile every one")]
 pub fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("the patterns of this crate are well-formed")
 }
@@ -53,6 +54,8 @@ pub fn normalise(text: &str) -> String {
     static WAVE: LazyLock<Regex> = LazyLock::new(|| pattern(r"〜+(\D|$)"));
     let text: String = text.chars().take(EXAMINED).nfkc().take(EXAMINED).filter_map(one_spelling).collect();
     let text = text.replace('\u{2642}', "、男性、").replace('\u{2640}', "、女性、");
+    // Twice, because neighbouring separators share the character between them.
+    let text = SPACED.replace_all(&text, "$1$3、$2");
     let text = SPACED.replace_all(&text, "$1$3、$2");
     let text = LAUGHTER.replace_all(&text, "\n");
     let text = WAVE.replace_all(&text, "\n$1");

@@ -77,7 +77,13 @@ struct Pace {
 
 impl Connection<'_> {
     /// Serves the socket until it ends; the close code to end it with, unless the client is gone.
-    pub async fn run(gateway: Gateway, session: SessionId, seat: Seat, pipe: &mut Pipe) -> Option<Close> {
+    pub fn run(gateway: Gateway, session: SessionId, seat: Seat, pipe: &mut Pipe) -> BoxFuture<'_, Option<Close>> {
+        Box::pin(async move { Connection::new(gateway, session, seat, pipe).run_to_end().await })
+    }
+}
+
+impl<'p> Connection<'p> {
+    fn new(gateway: Gateway, session: SessionId, seat: Seat, pipe: &'p mut Pipe) -> Self {
         let settings = Arc::clone(&gateway.settings);
         let pace = NonZeroU32::new(settings.frames_per_second).map(|rate| {
             let burst = NonZeroU32::new(settings.frames_burst).unwrap_or(rate);
@@ -86,7 +92,7 @@ impl Connection<'_> {
         });
         let heartbeat =
             Heartbeat::new(Instant::now(), settings.hello_timeout, settings.ping_interval, settings.pong_timeout);
-        let mut connection = Connection {
+        Self {
             gateway,
             session,
             id: ConnectionId::new(rand::random()),
@@ -102,12 +108,15 @@ impl Connection<'_> {
             pending: None,
             _open: Open::new(),
             _seat: seat,
-        };
-        let Err(over) = connection.serve().await;
+        }
+    }
+
+    async fn run_to_end(mut self) -> Option<Close> {
+        let Err(over) = self.serve().await;
         match over {
             Over::Gone => None,
             Over::Close(close) => {
-                tracing::debug!(%session, connection = %connection.id, code = close.code(), "socket closed");
+                tracing::debug!(session = %self.session, connection = %self.id, code = close.code(), "socket closed");
                 Some(close)
             }
         }
@@ -115,18 +124,21 @@ impl Connection<'_> {
 
     async fn serve(&mut self) -> Result<std::convert::Infallible, Over> {
         let lifecycle = self.gateway.lifecycle.clone();
+        // Made once: each listens on a list that all sockets share.
+        let mut stopping = std::pin::pin!(lifecycle.stopping().cancelled());
+        let mut draining = std::pin::pin!(lifecycle.draining().cancelled());
         let mut deadline = std::pin::pin!(tokio::time::sleep_until(self.heartbeat.deadline()));
         loop {
             if deadline.deadline() != self.heartbeat.deadline() {
                 deadline.as_mut().reset(self.heartbeat.deadline());
             }
             tokio::select! {
-                () = lifecycle.stopping().cancelled() => return Err(Close::Shutdown.into()),
-                () = lifecycle.draining().cancelled(), if !self.draining => self.drain().await?,
+                () = &mut stopping => return Err(Close::Shutdown.into()),
+                () = &mut draining, if !self.draining => self.drain().await?,
                 answer = pending(&mut self.pending) => {
                     self.pending = None;
                     if let Some(frame) = answer? {
-                        self.write(vec![frame]).await?;
+                        self.answer(frame).await?;
                     }
                 }
                 delivery = next(&mut self.stream) => self.deliver(delivery).await?,
@@ -135,16 +147,37 @@ impl Connection<'_> {
                     self.on(inbound).await?;
                 }
                 () = &mut deadline => match self.heartbeat.beat(Instant::now()) {
-                    Beat::Ping => {
-                        self.pipe.ping().await.map_err(|unwritten| self.unwritten(&unwritten))?;
-                    }
+                    Beat::Ping => self.ping().await?,
                     Beat::Close(close) => return Err(close.into()),
                 },
             }
         }
     }
 
-    async fn on(&mut self, inbound: Inbound) -> Result<(), Over> {
+    // What the loop awaits is on the heap for its time only, so that a socket that waits keeps what it waits for and
+    // no more: hence the functions that only box.
+
+    fn on(&mut self, inbound: Inbound) -> BoxFuture<'_, Result<(), Over>> {
+        Box::pin(self.on_in_place(inbound))
+    }
+
+    fn deliver(&mut self, delivery: Result<Delivery, StoreError>) -> BoxFuture<'_, Result<(), Over>> {
+        Box::pin(self.deliver_in_place(delivery))
+    }
+
+    fn drain(&mut self) -> BoxFuture<'_, Result<(), Over>> {
+        Box::pin(self.drain_in_place())
+    }
+
+    fn ping(&mut self) -> BoxFuture<'_, Result<(), Over>> {
+        Box::pin(async { self.pipe.ping().await.map_err(|unwritten| self.unwritten(&unwritten)) })
+    }
+
+    fn answer(&mut self, frame: Bytes) -> BoxFuture<'_, Result<(), Over>> {
+        Box::pin(self.write(vec![frame]))
+    }
+
+    async fn on_in_place(&mut self, inbound: Inbound) -> Result<(), Over> {
         if let Inbound::Text(_) | Inbound::Binary(_) = inbound
             && let Some(retry_after) = self.pace.as_mut().map_or(Ok(None), Pace::check)?
         {
@@ -207,7 +240,7 @@ impl Connection<'_> {
         self.write(frames).await
     }
 
-    async fn deliver(&mut self, delivery: Result<Delivery, StoreError>) -> Result<(), Over> {
+    async fn deliver_in_place(&mut self, delivery: Result<Delivery, StoreError>) -> Result<(), Over> {
         match delivery.map_err(|error| self.lost(&error))? {
             Delivery::Deleted => Err(Close::SessionDeleted.into()),
             // The client comes back with its last id, and gets a snapshot.
@@ -243,7 +276,7 @@ impl Connection<'_> {
     }
 
     /// Says goodbye; stays for as long as a running turn has something to say.
-    async fn drain(&mut self) -> Result<(), Over> {
+    async fn drain_in_place(&mut self) -> Result<(), Over> {
         self.draining = true;
         self.conversation.drain();
         let retry_after_ms = rand::random_range(0..SPREAD_MS);

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use bytes::Bytes;
+use futures::future::BoxFuture;
 use futures::{SinkExt, StreamExt};
 use tokio_tungstenite::tungstenite;
 use tokio_tungstenite::tungstenite::error::ProtocolError::ResetWithoutClosingHandshake;
@@ -77,7 +78,14 @@ impl Pipe {
 
     /// Tells the client why, and waits a moment for its answer: a socket that is closed with unread input would lose
     /// the close code on its way.
-    pub async fn close(mut self, close: Close, stopping: CancellationToken) {
+    ///
+    /// On the heap, as is every future that a waiting socket does not need: what an async function awaits in place
+    /// is part of its own size, for as long as it lives.
+    pub fn close(self, close: Close, stopping: CancellationToken) -> BoxFuture<'static, ()> {
+        Box::pin(self.close_in_place(close, stopping))
+    }
+
+    async fn close_in_place(mut self, close: Close, stopping: CancellationToken) {
         metrics::counter!(names::SOCKET_CLOSES, "code" => close.code().to_string()).increment(1);
         let frame = CloseFrame { code: close.code(), reason: Utf8Bytes::from_static(close.reason()) };
         let closing = async {

@@ -230,7 +230,8 @@ fn split_at_and(item: &str) -> Vec<&str> {
 
 fn english_names(gap: &str, after_group: bool, expected: bool) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    let cue = CUE_EN.find(gap).map(|m| m.end());
+    // Words after "named" are names up to the first that is none.
+    let mut cue = CUE_EN.find(gap).map(|m| m.end());
     let mut listing = false;
     let mut joined = false;
     let bare = expected && (!after_group || gap.trim_start().starts_with([',', '-', ':', '(']));
@@ -247,7 +248,9 @@ fn english_names(gap: &str, after_group: bool, expected: bool) -> Vec<String> {
             joined = false;
             continue;
         }
-        listing |= cue.is_some_and(|cue| start >= cue);
+        if cue.is_some_and(|cue| start >= cue) {
+            (listing, cue) = (true, None);
+        }
         let capital = plain.starts_with(char::is_uppercase);
         if is_name(plain) && (capital || listing || all_names) {
             match names.last_mut() {
@@ -260,12 +263,8 @@ fn english_names(gap: &str, after_group: bool, expected: bool) -> Vec<String> {
             joined = word.ends_with(' ');
         } else {
             joined = false;
-            listing &= ["and", "or", "is", "are", "would", "be", "will", "maybe", "it's"]
-                .contains(&plain.to_lowercase().as_str())
-                || !cue.is_some_and(|cue| start >= cue);
-            if cue.is_some_and(|cue| start >= cue) && !listing {
-                listing = false;
-            }
+            let links = ["and", "or", "is", "are", "would", "be", "will", "maybe", "it's"];
+            listing &= links.contains(&plain.to_lowercase().as_str());
         }
     }
     names

@@ -14,6 +14,7 @@ patterns! {
         r"(?:\s?(?:-|to|〜|or|and)\s?(?:\$|€|£|¥)?\s?(\d[\d,]*(?:\.\d+)?)\s?(k\b|grand\b|thousand\b|m\b|million\b)?)?",
         r"\s?(us dollars|dollars?|bucks|usd|euros?|eur|pounds?|quid|gbp|yen|jpy|cad|aud)?(?:\s*(?:a|an|per|each|every|/)\s*(month|hour|hr|week|mo)\b)?(\s*monthly)?",
     );
+    OTHER_MATTER = r"会社|性格|人間|\bperson\b";
     NOTHING = r"(?i)(?:収入|年収|所得|稼ぎ)(?:は|も|が)?(?:今は?|まだ|特に)?(?:ない|なし|ありません|ゼロ|0)|無収入|無職|\bno income\b|\bunemployed\b|\bnot (?:working|earning)\b|\bno salary\b|\b(?:don't|do not) (?:earn|make) (?:any|money)";
     WORDS = r"(?i)(平均(?:的|くらい|並み|以上|以下)?|人並み|普通|高め|低め|少なめ|多め|そこそこ|まあまあ|\b(?:(?:low|lower|middle|mid|upper|high|average|modest|decent|comfortable)(?:[- ](?:middle|class|income))*|(?:low|mid|high)? ?(?:six|five|seven) figures|minimum wage|above average|below average)\b)";
 }
@@ -33,7 +34,9 @@ pub fn told(piece: &Piece<'_>, asked: &BTreeSet<Field>, spoken_of: bool) -> Opti
         return Some(if japanese { "なし" } else { "none" }.to_owned());
     }
     yen(text, keyword, expected, japanese).or_else(|| money(text, keyword, expected)).or_else(|| {
-        let words = WORDS.captures(text).filter(|_| keyword || (expected && text.chars().count() <= 30))?;
+        let words = WORDS
+            .captures(text)
+            .filter(|_| keyword || (expected && text.chars().count() <= 30 && !OTHER_MATTER.is_match(text)))?;
         tidy(&words[1])
     })
 }

@@ -37,7 +37,7 @@ patterns! {
     NAMED_EN = r"(?i)\b(?:(?:call|name) (?:her|him|them)|name(?:'s|s)?(?: is| would be| will be| should be|:)?|named|called|goes by)\s+(?:is |maybe |probably )?([a-z][a-z'-]+)";
     NAMED_BY_CASE = r"^(?i:(?:my |our )?(?:wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|spouse))(?:(?i:'s name is| is|'s)?),?\s+(\p{Lu}\p{Ll}+)$|^(?i:(?:she|he)(?:'s| is))\s+(\p{Lu}\p{Ll}+)$|^(?i:(?:my |our )?(?:wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|spouse))\s+(\p{Lu}\p{Ll}+)\b";
     NAME_FIRST = r"^(\p{Lu}\p{Ll}+) (?:is|would be|will be) (?i:her|his|their|the) name\b";
-    BARE_EN = r"^(?i:maybe |probably |it's |like |her name |his name )?([A-Za-z][A-Za-z'-]+)(?: (\p{Lu}\p{Ll}+))?$";
+    BARE_EN = r"^(?i:maybe |probably |it's |like |let's say |let's go with |how about |her name |his name )?([A-Za-z][A-Za-z'-]+)(?: (\p{Lu}\p{Ll}+))?$";
     KIND_OF_LOOK = r"(?i)(?:優し|やさし|明る|穏やか|落ち着|クール|温か|知的|kind|warm|gentle|bright|friendly|sweet|calm|cheerful|sensitive|serious|honest|playful)(?:い|な|そうな|げな|いた)?\s*(?:目|瞳|笑顔|顔|髪|雰囲気の顔|肌|声|茶髪|eyes?|smile|face|hair|skin|look)";
     JOINT_JA = r"くて、?|で、?|いし、?|だし、?|て、?|と";
     JOINT_EN = r"(?i)\s+(?:with|who has|who is|has|and)\s+";
@@ -49,7 +49,7 @@ patterns! {
     // 面倒見がいい says what somebody is like, not what is wished.
     GOOD_AT = r"(?:面倒見|頭|スタイル|センス|愛想|人柄|ノリ|育ち|気前|姿勢)が(?:いい|良い|よい)(?:です)?$";
     POLITE = "です$";
-    NOUN_JA = r"(?:の子|の?(?:人|ひと|方|性格|タイプ|感じ|女性|男性|印象)で?)$";
+    NOUN_JA = r"(?:([いなる])子|の子|の?(?:人|ひと|方|性格|タイプ|感じ|女性|男性|印象)で?)$";
     TAIL_EN = r"(?i)\s+(?:please|i think|i guess|too|as well|obviously|for sure|maybe|person|personality)$";
 }
 
@@ -154,15 +154,31 @@ fn bare_name(piece: &Piece<'_>) -> Option<String> {
 pub fn plausible(name: &str) -> bool {
     let lower = name.to_lowercase();
     let ending = [
-        "です", "ます", "たい", "ない", "しい", "だよ", "けど", "から", "ので", "でも", "する", "いる", "さい", "いい",
-        "した", "いな",
+        "です",
+        "ます",
+        "たい",
+        "ない",
+        "しい",
+        "だよ",
+        "けど",
+        "から",
+        "ので",
+        "でも",
+        "する",
+        "いる",
+        "さい",
+        "いい",
+        "した",
+        "いな",
+        "ません",
+        "でしょう",
     ];
     let verbal = name.chars().all(|c| ('\u{3041}'..='\u{309f}').contains(&c)) && name.chars().count() > 2;
-    !name.is_empty()
-        && !["任せ", "まかせ", "こだわ"].iter().any(|word| name.contains(word))
-        && !ja::NOT_NAMES.contains(&name)
-        && (!en::NOT_NAMES.contains(&lower.as_str()) || en::NAMES_BY_CAPITAL.contains(&name))
-        && !(verbal && ending.iter().any(|end| name.ends_with(end)))
+    let left_open = ["任せ", "まかせ", "こだわ"].iter().any(|word| name.contains(word));
+    let word = ja::NOT_NAMES.contains(&name) || en::NOT_NAMES.contains(&lower.as_str());
+    let word = word && !en::NAMES_BY_CAPITAL.contains(&name);
+    let sentence = verbal && ending.iter().any(|end| name.ends_with(end));
+    !(name.is_empty() || left_open || word || sentence)
 }
 
 pub fn strip_honorific(name: &str) -> String {
@@ -219,7 +235,7 @@ fn describe(text: &str, pieces: &[Piece<'_>], spans: &[(Kind, usize, usize, usiz
         if this == kind {
             match merged.last_mut() {
                 Some(last) if previous == Some(kind) && adjacent(pieces, last.2, index) => {
-                    (last.1, last.2) = (end, index)
+                    (last.1, last.2) = (end, index);
                 }
                 _ => merged.push((start, end, index)),
             }
@@ -244,7 +260,7 @@ fn trimmed(text: &str) -> Option<String> {
     }
     let text = TAIL_EN.replace(&text, "");
     let text = if GOOD_AT.is_match(&text) { POLITE.replace(&text, "") } else { TAIL_JA.replace(&text, "") };
-    let text = NOUN_JA.replace(&text, "");
+    let text = NOUN_JA.replace(&text, "$1");
     let text = tidy(&text)?;
     let ended =
         [("していて", "している"), ("くて", "い"), ("いし", "い"), ("だし", ""), ("で", ""), ("な", ""), ("て", "る")];

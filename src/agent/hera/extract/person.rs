@@ -167,8 +167,8 @@ pub fn relationship(text: &str) -> Option<Relationship> {
     let mut heard: Option<Relationship> = None;
     for found in STATUS.captures_iter(text) {
         let Some(whole) = found.get(0) else { continue };
-        let ahead = &text[..whole.start()];
-        let before = ahead.char_indices().rev().nth(12).map_or(ahead, |(at, _)| &ahead[at..]);
+        let prior = &text[..whole.start()];
+        let before = prior.char_indices().rev().nth(12).map_or(prior, |(at, _)| &prior[at..]);
         let status = if found.name("single").is_some() {
             RelationshipStatus::Single
         } else if found.name("other").is_some() {

@@ -45,7 +45,7 @@ fn lives_in_japanese(text: &str) -> Option<String> {
         {
             return gazetteer(&last[place.start()..]);
         }
-        if !last.is_empty() && !ja::NOT_PLACES.contains(&last) && !last.chars().all(|c| c.is_ascii()) {
+        if !last.is_empty() && !ja::NOT_PLACES.contains(&last) && !last.is_ascii() {
             return tidy(last);
         }
     }
