@@ -2,9 +2,11 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod harness;
+mod hostile;
 mod house;
 mod http;
 mod interview;
+mod limits;
 mod protocol_doc;
 mod resume;
 mod socket;

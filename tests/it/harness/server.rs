@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
 
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
@@ -66,6 +67,22 @@ impl Server {
     /// Everything the server has logged, former runs included.
     pub fn log(&self) -> String {
         std::fs::read_to_string(log_file(self.dir.path())).unwrap_or_default()
+    }
+
+    /// Waits until the server has logged a line with `part` in it.
+    pub async fn logged(&self, part: &str) {
+        self.logged_times(part, 1).await;
+    }
+
+    /// Waits until the server has logged `part` so often.
+    pub async fn logged_times(&self, part: &str, times: usize) {
+        in_time(&format!("the log to say {part}"), async {
+            let mut looks = tokio::time::interval(Duration::from_millis(10));
+            while self.log().matches(part).count() < times {
+                looks.tick().await;
+            }
+        })
+        .await;
     }
 
     /// Ends the process as a power cut would end it.
