@@ -66,7 +66,7 @@ async fn run(gateway: Gateway, entry: Result<(SessionId, Seat), Close>, socket: 
         Err(close) => Some(close),
     };
     if let Some(close) = close {
-        Box::pin(pipe.close(close, gateway.lifecycle.stopping().clone())).await;
+        Box::pin(pipe.close(close, gateway.lifecycle.stopping())).await;
     }
 }
 

@@ -14,6 +14,8 @@ use crate::telemetry::names;
 
 /// How long a client may take to answer a close.
 const CLOSING: Duration = Duration::from_secs(2);
+/// How long it may take when the process is told to stop at once: time to hear the code, if the line is free.
+const PARTING: Duration = Duration::from_millis(200);
 
 /// A socket.
 pub struct Pipe {
@@ -77,7 +79,7 @@ impl Pipe {
 
     /// Tells the client why, and waits a moment for its answer: a socket that is closed with unread input would lose
     /// the close code on its way.
-    pub async fn close(mut self, close: Close, stopping: CancellationToken) {
+    pub async fn close(mut self, close: Close, stopping: &CancellationToken) {
         metrics::counter!(names::SOCKET_CLOSES, "code" => close.code().to_string()).increment(1);
         let frame = CloseFrame { code: close.code(), reason: Utf8Bytes::from_static(close.reason()) };
         let closing = async {
@@ -86,7 +88,15 @@ impl Pipe {
                 while let Some(Ok(_)) = self.socket.next().await {}
             }
         };
-        let _ = stopping.run_until_cancelled_owned(tokio::time::timeout(CLOSING, closing)).await;
+        let stopped = async {
+            stopping.cancelled().await;
+            tokio::time::sleep(PARTING).await;
+        };
+        tokio::select! {
+            () = closing => {}
+            () = stopped => {}
+            () = tokio::time::sleep(CLOSING) => {}
+        }
     }
 }
 
