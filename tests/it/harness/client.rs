@@ -158,7 +158,11 @@ impl Client {
                 Some(Ok(Message::Text(text))) => {
                     return Came::Frame(serde_json::from_str(&text).expect("frames are JSON"));
                 }
-                Some(Ok(Message::Close(close))) => return Came::Closed(close.map(|close| close.code.into())),
+                Some(Ok(Message::Close(close))) => {
+                    // Reading on answers the close; the server waits for that.
+                    while let Some(Ok(_)) = self.ws.next().await {}
+                    return Came::Closed(close.map(|close| close.code.into()));
+                }
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 Some(Ok(other)) => panic!("the server sent {other:?}"),
                 Some(Err(_)) | None => return Came::Closed(None),
