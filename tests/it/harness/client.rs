@@ -14,7 +14,6 @@ use super::PATIENCE;
 
 /// A socket on one session.
 pub struct Client {
-    pub session: String,
     /// The answer to `hello`.
     pub welcome: Value,
     /// The id of the last event seen: what `hello` takes.
@@ -79,8 +78,7 @@ impl Client {
             Err(error) => panic!("the socket does not open: {error}"),
         };
         assert_eq!(answer.headers()["sec-websocket-protocol"], "hera.v1");
-        let session = session.to_owned();
-        Ok(Self { session, welcome: Value::Null, last_id: None, frames: Vec::new(), ws, seq: None, pings: 0 })
+        Ok(Self { welcome: Value::Null, last_id: None, frames: Vec::new(), ws, seq: None, pings: 0 })
     }
 
     /// Opens a socket and says hello as one who was never there; reads the whole snapshot.

@@ -30,6 +30,7 @@ pub struct Server {
 
 impl Builder {
     /// Sets an environment variable; the last one of a name counts.
+    #[expect(clippy::needless_pass_by_value, reason = "callers read better without a reference to a number")]
     pub fn env(mut self, name: &str, value: impl ToString) -> Self {
         self.0.push((name.into(), value.to_string()));
         self
@@ -153,6 +154,7 @@ impl Server {
 }
 
 impl Drop for Server {
+    #[expect(clippy::print_stderr, reason = "this is where the runner looks for what a test has to say")]
     fn drop(&mut self) {
         if std::thread::panicking() {
             let log = self.log();

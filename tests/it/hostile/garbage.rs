@@ -33,7 +33,7 @@ async fn what_is_not_json_closes_the_socket() {
         r#"{"type":null}"#,
         r#"{"type":"ping"}{"type":"ping"}"#,
         r#"{"type":"ping",}"#,
-        r#"{'type':'ping'}"#,
+        r"{'type':'ping'}",
         r#"{"type":"\ud800"}"#,
         "\u{feff}{\"type\":\"ping\"}",
         &deep,
