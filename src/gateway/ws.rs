@@ -45,17 +45,21 @@ pub async fn upgrade(
     // axum does not wait for the sockets it has upgraded; the end of the process does.
     let hold = gateway.lifecycle.hold();
     let most = gateway.settings.frame_bytes;
+    tuned(upgrade, most).protocols([SUBPROTOCOL]).on_upgrade(move |socket| async move {
+        run(gateway, entry, socket).await;
+        drop(hold);
+    })
+}
+
+/// The upgrade with the transport's settings of every socket: the conformance test runs against just these. `most` is
+/// the size of the largest message, in bytes.
+pub fn tuned(upgrade: WebSocketUpgrade, most: usize) -> WebSocketUpgrade {
     upgrade
-        .protocols([SUBPROTOCOL])
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(WRITE_BUFFER)
         .max_write_buffer_size(usize::MAX)
         .max_message_size(most)
         .max_frame_size(most)
-        .on_upgrade(move |socket| async move {
-            run(gateway, entry, socket).await;
-            drop(hold);
-        })
 }
 
 async fn run(gateway: Gateway, entry: Result<(SessionId, Seat), Close>, socket: WebSocket) {

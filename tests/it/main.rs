@@ -1,10 +1,14 @@
 //! Tests through the front door.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod conformance;
+mod drain;
 mod harness;
+mod hostile;
 mod house;
 mod http;
 mod interview;
+mod limits;
 mod protocol_doc;
 mod resume;
 mod socket;

@@ -70,7 +70,7 @@ impl From<Close> for Over {
 /// How fast the client may send.
 struct Pace {
     limiter: DefaultDirectRateLimiter,
-    /// Frames refused in a row.
+    /// Frames refused, less those that passed meanwhile: grows when more are refused than pass.
     refused: u32,
     most_refused: u32,
 }
@@ -349,7 +349,7 @@ impl Pace {
     fn check(&mut self) -> Result<Option<Duration>, Over> {
         match self.limiter.check() {
             Ok(()) => {
-                self.refused = 0;
+                self.refused = self.refused.saturating_sub(1);
                 Ok(None)
             }
             Err(until) => {
