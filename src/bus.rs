@@ -4,6 +4,9 @@
 //! accepted together with its event and its turn, and a turn's last event is appended together with the replies
 //! it leaves in the history and the settling of the turn. docs/adr/0002-atomic-writes.md tells why.
 
+#[cfg(test)]
+pub mod conformance;
+
 use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;

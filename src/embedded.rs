@@ -10,24 +10,28 @@ mod sessions;
 mod stream;
 mod tables;
 mod turns;
+mod writer;
+
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use self::disk::{Disk, Trouble};
 use self::live::{Live, Lives};
-use self::tables::Tables;
 use self::turns::Ready;
 use crate::bus::StoreError;
 use crate::domain::{Clock, SessionId, Tag};
 use crate::lifecycle::Lifecycle;
-use crate::record::event;
 
 /// The name of the store file in its folder.
 pub const FILE_NAME: &str = "hera.redb";
@@ -52,6 +56,10 @@ pub enum OpenError {
     Folder { dir: PathBuf, source: std::io::Error },
     #[error("{} is in use by another hera process; give this one another SESSIONS_DIR", path.display())]
     InUse { path: PathBuf },
+    #[error("{} cannot be opened: {source}", path.display())]
+    Refused { path: PathBuf, source: std::io::Error },
+    #[error("{} cannot be opened: {trouble}. Make room on its disk and start again; nothing is lost", path.display())]
+    NoRoom { path: PathBuf, trouble: StoreError },
     #[error(
         "{} cannot be read: {trouble}. Put a backup of the file in its place, or move it away to start with an empty \
          store",
@@ -75,6 +83,9 @@ struct Engine {
     /// Sessions with something to flush. A std mutex: held for moments only.
     dirty: Mutex<Vec<Arc<Live>>>,
     ready: Ready,
+    /// The task that flushes, and what ends it: it goes on while the process drains, until the store is closed.
+    flushing: TaskTracker,
+    closed: CancellationToken,
 }
 
 impl fmt::Debug for Embedded {
@@ -102,6 +113,8 @@ impl Embedded {
             lives: Arc::new(DashMap::new()),
             dirty: Mutex::default(),
             ready: Ready::default(),
+            flushing: TaskTracker::new(),
+            closed: CancellationToken::new(),
         });
         #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself is for one lifetime only")]
         let stamped = engine.disk.write(|tables| tables.stamp()).await;
@@ -110,23 +123,36 @@ impl Embedded {
             Err(error) => Err(error),
         };
         recovered.map_err(|error| explain(&path, Trouble::Other(error)))?;
-        let flushing = Arc::clone(&engine);
-        engine.lifecycle.spawn(async move { flushing.flush_until_stopped().await });
+        let (closed, every) = (engine.closed.clone(), engine.settings.flush_interval);
+        engine.flushing.spawn(Engine::flush_until_closed(Arc::downgrade(&engine), closed, every));
         Ok(Self(engine))
     }
 
     /// Makes everything durable and closes the file. To be called when everything that uses the store has ended.
     pub async fn close(self) {
+        self.0.closed.cancel();
+        self.0.flushing.close();
+        self.0.flushing.wait().await;
         self.0.flush().await;
         self.0.disk.close().await;
     }
 }
 
 fn explain(path: &Path, trouble: Trouble) -> OpenError {
+    use std::io::ErrorKind::{InvalidData, UnexpectedEof};
     let path = path.to_owned();
     match trouble {
-        Trouble::Storage(redb::Error::DatabaseAlreadyOpen) => OpenError::InUse { path },
-        other => OpenError::Unreadable { path, trouble: other.into() },
+        Trouble::Storage(redb::Error::DatabaseAlreadyOpen) => return OpenError::InUse { path },
+        Trouble::Storage(redb::Error::Io(source))
+            if !disk::is_full(source.kind()) && !matches!(source.kind(), InvalidData | UnexpectedEof) =>
+        {
+            return OpenError::Refused { path, source };
+        }
+        _ => {}
+    }
+    match trouble.into() {
+        trouble @ StoreError::Full(_) => OpenError::NoRoom { path, trouble },
+        trouble => OpenError::Unreadable { path, trouble },
     }
 }
 
@@ -134,11 +160,11 @@ impl Engine {
     /// The session in memory, brought there if need be; `None` when there is no such session.
     async fn live(self: &Arc<Self>, id: SessionId) -> Result<Option<Arc<Live>>, StoreError> {
         if let Some(live) = self.in_memory(id) {
-            return Ok(Some(live));
+            let deleted = live.inner().deleted;
+            return Ok((!deleted).then_some(live));
         }
         let engine = Arc::clone(self);
-        let loading = tokio::task::spawn_blocking(move || engine.load(id));
-        loading.await.map_err(|error| StoreError::Unavailable(error.to_string().into()))?
+        tokio::task::spawn_blocking(move || engine.load(id)).await.map_err(|error| disk::unread(&error))?
     }
 
     /// Like [`Engine::live`], where no session is an error.
@@ -186,17 +212,13 @@ impl Engine {
         self.dirty.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(live));
     }
 
-    async fn flush_until_stopped(self: Arc<Self>) {
-        let stopping = self.lifecycle.stopping().clone();
-        let draining = self.lifecycle.draining().clone();
-        let mut ticks = tokio::time::interval(self.settings.flush_interval);
+    /// Flushes again and again until the store is closed: turns may run until then.
+    async fn flush_until_closed(engine: Weak<Self>, closed: CancellationToken, every: Duration) {
+        let mut ticks = tokio::time::interval(every);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        // While draining, others still write; `close` flushes what they leave.
-        while !stopping.is_cancelled() && !draining.is_cancelled() {
-            tokio::select! {
-                _ = ticks.tick() => self.flush().await,
-                () = draining.cancelled() => {}
-            }
+        while closed.run_until_cancelled(ticks.tick()).await.is_some() {
+            let Some(engine) = engine.upgrade() else { return };
+            engine.flush().await;
         }
     }
 
@@ -206,63 +228,68 @@ impl Engine {
         if sessions.is_empty() {
             return;
         }
-        let writing = sessions.clone();
-        let (tag, kept) = (self.tag, self.settings.events_kept);
+        match self.store_unstored(sessions.clone()).await {
+            Ok(()) => {}
+            Err(StoreError::Damaged(_)) if sessions.len() > 1 => {
+                // One of them is damaged, and the others are not to suffer for it.
+                for live in sessions {
+                    self.flush_alone(live).await;
+                }
+            }
+            Err(error) => self.flush_again(&error, sessions),
+        }
+    }
+
+    async fn flush_alone(&self, live: Arc<Live>) {
+        match self.store_unstored(vec![Arc::clone(&live)]).await {
+            Ok(()) => {}
+            // It is left in memory, and refuses more when that is too much.
+            Err(error @ StoreError::Damaged(_)) => {
+                tracing::error!(%error, session = %live.id, "a session cannot be stored");
+            }
+            Err(error) => self.flush_again(&error, vec![live]),
+        }
+    }
+
+    fn flush_again(&self, error: &StoreError, sessions: Vec<Arc<Live>>) {
+        tracing::warn!(%error, sessions = sessions.len(), "flush failed; it is tried again");
+        self.dirty.lock().unwrap_or_else(PoisonError::into_inner).extend(sessions);
+    }
+
+    async fn store_unstored(&self, sessions: Vec<Arc<Live>>) -> Result<(), StoreError> {
+        let (tag, kept, writing) = (self.tag, self.settings.events_kept, sessions.clone());
         let stored = self.disk.write(move |tables| {
             let mut reached = Vec::with_capacity(writing.len());
             for live in writing {
-                // Whoever gives out numbers for a commit takes what is not stored yet along with it. Here it would
-                // overwrite that commit's chunk with a shorter one, so the session is left for the next flush.
-                let Ok(_order) = live.order.try_lock() else { continue };
                 let unstored = { live.inner().unstored() };
-                if let Some(last) = unstored.last() {
-                    tables.append_chunk(live.id, tag, &unstored, kept)?;
+                // A session that was deleted in an earlier write must not come back.
+                if let Some(last) = unstored.last()
+                    && tables::session(&tables.sessions, live.id)?.is_some()
+                {
+                    tables.append_events(live.id, tag, &unstored, kept)?;
                     reached.push((Arc::clone(&live), last.id.seq));
                 }
             }
             Ok(reached)
         });
-        match stored.await {
-            Ok(reached) => {
-                for (live, seq) in reached {
-                    let mut inner = live.inner();
-                    inner.stored = inner.stored.max(seq);
-                }
-                for live in sessions {
-                    self.settle_flushed(&live);
-                }
-            }
-            Err(error) => {
-                tracing::warn!(%error, sessions = sessions.len(), "flush failed; it is tried again");
-                self.dirty.lock().unwrap_or_else(PoisonError::into_inner).extend(sessions);
-            }
+        for (live, seq) in stored.await? {
+            let mut inner = live.inner();
+            inner.stored = inner.stored.max(seq);
         }
+        for live in sessions {
+            self.settle_flushed(&live);
+        }
+        Ok(())
     }
 
     /// Takes a session off the list, unless more has come meanwhile.
     fn settle_flushed(&self, live: &Arc<Live>) {
         let mut inner = live.inner();
-        inner.dirty = inner.head.seq > inner.stored;
+        inner.dirty = inner.head.seq > inner.stored && !inner.deleted;
         inner.trim_idle();
         if inner.dirty {
             drop(inner);
             self.mark_dirty(live);
         }
-    }
-}
-
-impl Tables<'_> {
-    /// Stores a run of events, and lets go of the oldest ones of the session when it has more than `kept`.
-    fn append_chunk(
-        &mut self,
-        id: SessionId,
-        tag: Tag,
-        events: &[Arc<crate::bus::Logged>],
-        kept: u64,
-    ) -> Result<(), Trouble> {
-        let (Some(first), Some(last)) = (events.first(), events.last()) else { return Ok(()) };
-        let chunk = event::encode_chunk(tag, events)?;
-        self.events.insert((id.as_bytes(), first.id.seq), chunk.as_slice())?;
-        self.trim_events(id, last.id.seq, kept)
     }
 }

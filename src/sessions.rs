@@ -1,5 +1,8 @@
 //! The sessions of the store: who owns them, what was said in them.
 
+#[cfg(test)]
+pub mod conformance;
+
 use async_trait::async_trait;
 
 use crate::bus::StoreError;

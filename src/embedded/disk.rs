@@ -1,26 +1,20 @@
-//! The store file: one writer thread that commits in groups, any number of readers.
-//!
-//! A failed write leaves the database unusable until it is opened again, so the writer closes and reopens it; what
-//! was not committed is reported as failed to whoever waits for it, and nothing that was committed is lost.
+//! The store file: who reads it, who hands writes to its [`writer`](super::writer), and what goes wrong with it.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use redb::Database;
 use tokio::sync::{mpsc, oneshot};
 
 use super::tables::{ReadTables, Tables};
+use super::writer::{Job, Order, Writer};
 use crate::bus::StoreError;
 use crate::record::RecordError;
-use crate::telemetry::names;
 
 /// Writes waiting for the writer thread, at most; further writers wait for room.
 const WAITING_WRITES: usize = 4096;
-/// Writes of one commit, at most.
-const GROUP: usize = 512;
-/// How long a failed store is left alone before it is tried again.
-const REOPEN_EVERY: Duration = Duration::from_millis(250);
 
 /// The store file of this process.
 pub struct Disk {
@@ -28,20 +22,8 @@ pub struct Disk {
     orders: mpsc::Sender<Order>,
 }
 
-/// What the writer thread is told.
-enum Order {
-    Write(Write),
-    Close(oneshot::Sender<()>),
-}
-
-/// A write on its way: changes the tables, and returns what to do when the commit has succeeded or failed.
-///
-/// It must not change anything before it has read everything, so that a damaged record fails only this write.
-type Write = Box<dyn FnOnce(&mut Tables<'_>) -> Result<Finish, StoreError> + Send>;
-type Finish = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
-
 /// The file, and the open database while there is one.
-struct File {
+pub(super) struct File {
     path: PathBuf,
     open: Mutex<State>,
 }
@@ -83,22 +65,24 @@ storage_trouble!(redb::StorageError, redb::TableError, redb::TransactionError, r
 
 impl From<Trouble> for StoreError {
     fn from(trouble: Trouble) -> Self {
-        use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
         match trouble {
             Trouble::Other(error) => error,
             Trouble::Record(error) => Self::Damaged(error.to_string().into()),
             Trouble::Storage(error) => {
                 let text = error.to_string().into();
                 match error {
-                    redb::Error::Io(io) if matches!(io.kind(), StorageFull | QuotaExceeded | FileTooLarge) => {
-                        Self::Full(text)
-                    }
+                    redb::Error::Io(io) if is_full(io.kind()) => Self::Full(text),
                     redb::Error::Corrupted(_) => Self::Damaged(text),
                     _ => Self::Unavailable(text),
                 }
             }
         }
     }
+}
+
+/// Whether the disk, the quota or the process may hold no more.
+pub const fn is_full(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)
 }
 
 impl Disk {
@@ -116,7 +100,7 @@ impl Disk {
         let thread = std::thread::Builder::new().name("hera-store".into());
         let started = thread.spawn({
             let file = Arc::clone(&file);
-            move || write_until_closed(&file, waiting)
+            move || Writer::new(file, waiting).run()
         });
         started.map_err(|error| Trouble::Other(StoreError::Unavailable(error.to_string().into())))?;
         Ok(Self { file, orders })
@@ -129,8 +113,7 @@ impl Disk {
         F: FnOnce(&ReadTables) -> Result<T, Trouble> + Send + 'static,
     {
         let file = Arc::clone(&self.file);
-        let reading = tokio::task::spawn_blocking(move || file.read(read));
-        reading.await.map_err(|error| StoreError::Unavailable(error.to_string().into()))?
+        tokio::task::spawn_blocking(move || file.read(read)).await.map_err(|error| unread(&error))?
     }
 
     /// Reads here and now; for short reads outside of async code.
@@ -148,21 +131,8 @@ impl Disk {
         F: FnOnce(&mut Tables<'_>) -> Result<T, Trouble> + Send + 'static,
     {
         let (done, committed) = oneshot::channel();
-        let write: Write = Box::new(move |tables| {
-            let value = match work(tables) {
-                Err(Trouble::Storage(error)) => {
-                    let error = StoreError::from(Trouble::Storage(error));
-                    let _ = done.send(Err(error.clone()));
-                    return Err(error);
-                }
-                other => other.map_err(StoreError::from),
-            };
-            Ok(Box::new(move |outcome| {
-                // The waiter may be gone; the write stands all the same.
-                let _ = done.send(outcome.and(value));
-            }))
-        });
-        self.orders.send(Order::Write(write)).await.map_err(|_| self.file.trouble())?;
+        let job = Box::new(Work { work: Some(work), value: None, done });
+        self.orders.send(Order::Write(job)).await.map_err(|_| self.file.trouble())?;
         committed.await.unwrap_or_else(|_| Err(self.file.trouble()))
     }
 
@@ -176,6 +146,46 @@ impl Disk {
     }
 }
 
+/// A write whose outcome somebody waits for.
+struct Work<F, T> {
+    work: Option<F>,
+    value: Option<Result<T, StoreError>>,
+    done: oneshot::Sender<Result<T, StoreError>>,
+}
+
+impl<F, T> Job for Work<F, T>
+where
+    T: Send,
+    F: FnOnce(&mut Tables<'_>) -> Result<T, Trouble> + Send,
+{
+    fn run(&mut self, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+        let Some(work) = self.work.take() else { return Ok(()) };
+        match work(tables) {
+            Err(trouble @ Trouble::Storage(_)) => Err(trouble.into()),
+            value => {
+                self.value = Some(value.map_err(StoreError::from));
+                Ok(())
+            }
+        }
+    }
+
+    fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
+        let never_ran = || Err(StoreError::Unavailable("the write was not made".into()));
+        let value = self.value.unwrap_or_else(never_ran);
+        // The waiter may be gone; the write stands all the same.
+        let _ = self.done.send(outcome.and(value));
+    }
+}
+
+/// Why nothing was read: the reading panicked, which redb does on some damages, or the process ends.
+pub fn unread(error: &tokio::task::JoinError) -> StoreError {
+    if error.is_panic() {
+        StoreError::Damaged("a page of the store makes no sense".into())
+    } else {
+        StoreError::Unavailable("the process ends".into())
+    }
+}
+
 impl File {
     fn read<T>(&self, read: impl FnOnce(&ReadTables) -> Result<T, Trouble>) -> Result<T, StoreError> {
         let database = self.database()?;
@@ -183,17 +193,17 @@ impl File {
         Ok(read(&tables)?)
     }
 
-    fn database(&self) -> Result<Arc<Database>, StoreError> {
+    pub fn database(&self) -> Result<Arc<Database>, StoreError> {
         let state = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         state.database.clone().ok_or_else(|| state.trouble.clone())
     }
 
-    fn trouble(&self) -> StoreError {
+    pub fn trouble(&self) -> StoreError {
         self.open.lock().unwrap_or_else(PoisonError::into_inner).trouble.clone()
     }
 
     /// Closes the database and waits for its last reader, so that its lock on the file is free.
-    fn close(&self) {
+    pub fn close(&self) {
         let database = self.open.lock().unwrap_or_else(PoisonError::into_inner).database.take();
         let Some(mut database) = database else { return };
         loop {
@@ -206,13 +216,17 @@ impl File {
     }
 
     /// Remembers what is wrong, for those who ask next.
-    fn note(&self, trouble: StoreError) {
-        tracing::error!(error = %trouble, path = %self.path.display(), "the store cannot be used");
-        self.open.lock().unwrap_or_else(PoisonError::into_inner).trouble = trouble;
+    pub fn note(&self, trouble: &StoreError) {
+        let mut state = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        // The same trouble again is no news.
+        if state.trouble.to_string() != trouble.to_string() {
+            tracing::error!(error = %trouble, path = %self.path.display(), "the store cannot be used");
+            state.trouble = trouble.clone();
+        }
     }
 
     /// Opens the file again if it is closed; `true` when it is open.
-    fn reopen(&self) -> bool {
+    pub fn reopen(&self) -> bool {
         if self.database().is_ok() {
             return true;
         }
@@ -223,7 +237,7 @@ impl File {
                 true
             }
             Err(trouble) => {
-                self.note(trouble.into());
+                self.note(&trouble.into());
                 false
             }
         }
@@ -236,65 +250,4 @@ fn open_database(path: &Path) -> Result<Database, Trouble> {
     let database = opened
         .map_err(|_| Trouble::Other(StoreError::Damaged("the file is not a store, or it is cut short".into())))??;
     Ok(database)
-}
-
-/// The writer thread: commits what is waiting, again and again, until it is told to close.
-fn write_until_closed(file: &File, mut waiting: mpsc::Receiver<Order>) {
-    let mut closed_at = None::<Instant>;
-    let mut closing = None;
-    while closing.is_none()
-        && let Some(first) = waiting.blocking_recv()
-    {
-        let mut group = Vec::new();
-        let mut next = Some(first);
-        while let Some(order) = next.take() {
-            match order {
-                Order::Write(write) => group.push(write),
-                Order::Close(done) => closing = Some(done),
-            }
-            if group.len() < GROUP && closing.is_none() {
-                next = waiting.try_recv().ok();
-            }
-        }
-        if closed_at.is_some_and(|at| at.elapsed() > REOPEN_EVERY) {
-            closed_at = (!file.reopen()).then(Instant::now);
-        }
-        let started = Instant::now();
-        let mut finishes = Vec::with_capacity(group.len());
-        let outcome = commit(file, group, &mut finishes);
-        metrics::histogram!(names::COMMIT_SECONDS).record(started.elapsed());
-        if outcome.is_err() && closed_at.is_none() {
-            file.close();
-            closed_at = (!file.reopen()).then(Instant::now);
-        }
-        for finish in finishes {
-            finish(outcome.clone());
-        }
-    }
-    file.close();
-    if let Some(done) = closing {
-        // Nobody may be waiting any more; the file is closed all the same.
-        let _ = done.send(());
-    }
-}
-
-fn commit(file: &File, group: Vec<Write>, finishes: &mut Vec<Finish>) -> Result<(), StoreError> {
-    if group.is_empty() {
-        return Ok(());
-    }
-    let database = file.database()?;
-    let noted = |trouble: Trouble| {
-        let error = StoreError::from(trouble);
-        file.note(error.clone());
-        error
-    };
-    let transaction = database.begin_write().map_err(|error| noted(error.into()))?;
-    let mut tables = Tables::open(&transaction).map_err(noted)?;
-    let mut group = group.into_iter();
-    for write in group.by_ref() {
-        // The writes that are dropped with `group` on the way out ask the file what is wrong: it must know by then.
-        finishes.push(write(&mut tables).inspect_err(|error| file.note(error.clone()))?);
-    }
-    drop(tables);
-    transaction.commit().map_err(|error| noted(error.into()))
 }

@@ -192,6 +192,16 @@ impl Inner {
         }
     }
 
+    /// The session is gone: nothing of it may be stored any more.
+    pub fn delete(&mut self) {
+        self.deleted = true;
+        // What was not stored yet is never to be.
+        self.stored = self.head.seq;
+        self.tail.clear();
+        self.running = None;
+        self.turns.drain(..).for_each(|turn| turn.cancelled.cancel());
+    }
+
     /// Events that are not durable yet.
     pub fn unstored(&self) -> Vec<Arc<Logged>> {
         self.tail.iter().filter(|logged| logged.id.seq > self.stored).cloned().collect()

@@ -90,14 +90,14 @@ impl Engine {
     async fn accept(&self, live: &Arc<Live>, message: NewMessage) -> Result<Accepted, AcceptError> {
         let order = live.order.lock().await;
         let offer = self.offer(live, &message)?;
-        let busy = message.busy;
+        let interrupted = offer.interrupted;
         match self.disk.write(move |tables| offer.decide(tables, message)).await? {
             Verdict::Refused(error) => Err(error),
             Verdict::Known(accepted) => Ok(accepted),
             Verdict::New(accepted, logged, position) => {
                 let mut inner = live.inner();
-                if busy == Busy::Interrupt && inner.claimed.is_some() {
-                    inner.turns.front().inspect(|first| first.cancelled.cancel());
+                if let Some(first) = inner.turns.front().filter(|first| Some(first.seq) == interrupted) {
+                    first.cancelled.cancel();
                 }
                 let seq = logged.id.seq;
                 inner.push(vec![logged], true);
@@ -131,9 +131,12 @@ impl Engine {
         let event =
             Event::UserMessage { message_id, text: message.text.clone(), client_msg_id: message.client_msg_id.clone() };
         let turn = TurnId::answering(message_id);
+        let runs = inner.claimed.is_some() || inner.running.is_some();
+        let interrupted = inner.turns.front().filter(|_| runs && message.busy == Busy::Interrupt);
         Ok(Offer {
             session: live.id,
             message_id,
+            interrupted: interrupted.map(|first| first.seq),
             waiting: inner.turns.iter().map(|waiting| waiting.turn).collect(),
             most_waiting: self.settings.turns_queued,
             unstored: inner.unstored(),
@@ -200,7 +203,7 @@ impl Engine {
             for (position, message) in (position..).zip(messages) {
                 tables.insert_message(id, position, &message)?;
             }
-            tables.append_chunk(id, tag, &chunk, kept)?;
+            tables.append_events(id, tag, &chunk, kept)?;
             if settle {
                 tables.turns.remove((id.as_bytes(), turn_seq))?;
             }
@@ -252,7 +255,7 @@ impl Engine {
                 return Ok(false);
             }
             tables.change_state(id, stored, &update, None)?;
-            tables.append_chunk(id, tag, &chunk, kept)?;
+            tables.append_events(id, tag, &chunk, kept)?;
             Ok(true)
         });
         if !written.await? {
@@ -275,18 +278,21 @@ impl Engine {
             if id == inner.head {
                 return Ok(None);
             }
+            if id.seq == 0 && id.tag != live.base {
+                return Ok(Some(diverged(id.tag)));
+            }
             if let Some(logged) = inner.find(id.seq) {
                 return Ok((logged.id.tag != id.tag).then(|| diverged(id.tag)));
             }
         }
-        let (session, base) = (live.id, live.base);
+        let session = live.id;
         // The event before the first one is not in the log: it is there as long as the first one is.
         let first = id.seq.max(1);
         let found = self.disk.read(move |store| tables::events_from(&store.events, session, first, 1)).await?;
         let found = found.first().filter(|logged| logged.id.seq == first);
         Ok(match found {
             None => Some(SnapshotReason::Trimmed),
-            Some(_) if id.seq == 0 => (id.tag != base).then(|| diverged(id.tag)),
+            Some(_) if id.seq == 0 => None,
             Some(logged) => (logged.id.tag != id.tag).then(|| diverged(id.tag)),
         })
     }
@@ -308,6 +314,8 @@ impl Engine {
 struct Offer {
     session: SessionId,
     message_id: MessageId,
+    /// The running turn that the message cancels, by the number of its message's event.
+    interrupted: Option<u64>,
     waiting: Vec<TurnId>,
     most_waiting: usize,
     unstored: Vec<Arc<Logged>>,
@@ -331,6 +339,9 @@ impl Offer {
             _ => {}
         }
         let position = tables::next_position(&tables.messages, id)?;
+        if let Some(running) = self.interrupted {
+            tables.change_turn(id, running, |turn| turn.cancelled = true)?;
+        }
         let EventId { seq, tag } = self.logged.id;
         let sent = record::encode(&SentRecord { position, seq, tag: tag.get() })?;
         let waiting =
@@ -347,7 +358,7 @@ impl Offer {
         };
         tables.insert_message(id, position, &stored)?;
         self.unstored.push(Arc::clone(&self.logged));
-        tables.append_chunk(id, tag, &self.unstored, self.kept)?;
+        tables.append_events(id, tag, &self.unstored, self.kept)?;
         let accepted = Accepted {
             id: self.logged.id,
             message_id: self.message_id,

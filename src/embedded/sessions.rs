@@ -41,10 +41,7 @@ impl SessionStore for Embedded {
             let _order = live.order.lock().await;
             let deleted = engine.disk.write(move |tables| tables.delete(id)).await?;
             let mut inner = live.inner();
-            inner.deleted = true;
-            // What was not stored yet is never to be.
-            inner.stored = inner.head.seq;
-            inner.turns.drain(..).for_each(|turn| turn.cancelled.cancel());
+            inner.delete();
             drop(inner);
             live.wake.notify_waiters();
             Ok(deleted)

@@ -7,7 +7,7 @@ use redb::{Database, ReadOnlyTable, ReadableDatabase, ReadableTable, Table, Tabl
 
 use super::disk::Trouble;
 use crate::bus::{Logged, StoreError};
-use crate::domain::{Message, SessionId, SessionState};
+use crate::domain::{Message, SessionId, SessionState, Tag};
 use crate::record::message::{MessageRecord, SessionRecord, TurnRecord};
 use crate::record::state::VersionedState;
 use crate::record::{self, event};
@@ -28,12 +28,14 @@ const STATES: TableDefinition<Id, Bytes> = TableDefinition::new("states");
 const MESSAGES: TableDefinition<(Id, u64), Bytes> = TableDefinition::new("messages");
 /// Session, `client_msg_id` -> [`record::message::SentRecord`].
 const SENT: TableDefinition<(Id, &'static str), Bytes> = TableDefinition::new("sent");
-/// Session, number of the first event -> a chunk of events.
+/// Session, number of the last event -> a chunk of events.
 const EVENTS: TableDefinition<(Id, u64), Bytes> = TableDefinition::new("events");
 /// Session, number of the message's event -> [`TurnRecord`].
 const TURNS: TableDefinition<(Id, u64), Bytes> = TableDefinition::new("turns");
 /// What the file is.
 const ABOUT: TableDefinition<&'static str, u64> = TableDefinition::new("about");
+/// How many commits the file has seen: tells whether a commit that failed took place.
+const COMMITS: &str = "commits";
 
 /// All tables, to be written.
 pub struct Tables<'t> {
@@ -55,6 +57,7 @@ pub struct ReadTables {
     pub messages: ReadOnlyTable<(Id, u64), Bytes>,
     pub events: ReadOnlyTable<(Id, u64), Bytes>,
     pub turns: ReadOnlyTable<(Id, u64), Bytes>,
+    about: ReadOnlyTable<&'static str, u64>,
 }
 
 impl<'t> Tables<'t> {
@@ -85,6 +88,13 @@ impl Tables<'_> {
             _ => Ok(self.about.insert("format", FORMAT).map(drop)?),
         }
     }
+
+    /// Counts the commit that is about to be made; its number.
+    pub fn count_commit(&mut self) -> Result<u64, Trouble> {
+        let number = self.about.get(COMMITS)?.map_or(0, |commits| commits.value()) + 1;
+        self.about.insert(COMMITS, number)?;
+        Ok(number)
+    }
 }
 
 impl ReadTables {
@@ -98,7 +108,13 @@ impl ReadTables {
             messages: transaction.open_table(MESSAGES)?,
             events: transaction.open_table(EVENTS)?,
             turns: transaction.open_table(TURNS)?,
+            about: transaction.open_table(ABOUT)?,
         })
+    }
+
+    /// The number of the last commit.
+    pub fn last_commit(&self) -> Result<u64, Trouble> {
+        Ok(self.about.get(COMMITS)?.map_or(0, |commits| commits.value()))
     }
 }
 
@@ -178,13 +194,14 @@ pub fn events_from(
     from: u64,
     limit: usize,
 ) -> Result<Vec<Arc<Logged>>, Trouble> {
-    let start = table.range((id.as_bytes(), 0)..=(id.as_bytes(), from))?.next_back().transpose()?;
-    let Some(start) = start.map(|(key, _)| key.value().1) else { return Ok(Vec::new()) };
     let mut events = Vec::new();
-    for entry in table.range((id.as_bytes(), start)..=(id.as_bytes(), u64::MAX))? {
+    for entry in table.range((id.as_bytes(), from)..=(id.as_bytes(), u64::MAX))? {
         let (key, bytes) = entry?;
         let chunk = event::decode_chunk(key.value().1, bytes.value())?;
         events.extend(chunk.into_iter().skip_while(|logged| logged.id.seq < from));
+        if events.first().is_none_or(|first| first.id.seq != from) {
+            return Ok(Vec::new());
+        }
         if events.len() >= limit {
             break;
         }
@@ -198,20 +215,33 @@ pub fn of(id: &SessionId) -> RangeInclusive<(&[u8; 16], u64)> {
 }
 
 impl Tables<'_> {
-    /// Removes the session's oldest chunks while the newer ones hold at least `kept` events up to `head`.
-    pub fn trim_events(&mut self, id: SessionId, head: u64, kept: u64) -> Result<(), Trouble> {
-        let Some(spare) = head.checked_sub(kept) else { return Ok(()) };
-        loop {
-            let mut chunks = self.events.range((id.as_bytes(), 0)..=(id.as_bytes(), head))?;
-            let oldest = chunks.next().transpose()?.map(|(key, _)| key.value().1);
-            let next = chunks.next().transpose()?.map(|(key, _)| key.value().1);
-            drop(chunks);
-            match (oldest, next) {
-                (Some(oldest), Some(next)) if next <= spare + 1 => {
-                    self.events.remove((id.as_bytes(), oldest))?;
-                }
-                _ => return Ok(()),
-            }
+    /// Stores what is new in a run of events, and lets go of the oldest ones of the session when it has more than
+    /// `kept`.
+    ///
+    /// The store tells what is new, not the session in memory: that one learns of a commit a little later, and
+    /// must not store again, with less in it, what the commit before has stored.
+    pub fn append_events(&mut self, id: SessionId, tag: Tag, events: &[Arc<Logged>], kept: u64) -> Result<(), Trouble> {
+        let stored = self.events.range(of(&id))?.next_back().transpose()?.map_or(0, |(key, _)| key.value().1);
+        let known = events.partition_point(|logged| logged.id.seq <= stored);
+        let events = &events[known..];
+        let Some(last) = events.last() else { return Ok(()) };
+        let chunk = event::encode_chunk(tag, events)?;
+        self.events.insert((id.as_bytes(), last.id.seq), chunk.as_slice())?;
+        self.trim_events(id, last.id.seq, kept)
+    }
+
+    /// Removes the session's oldest chunks while the newer ones hold at least `kept` events up to `head`, and all
+    /// of the turns that have not ended: a turn that is run again is told by its events how far it had come.
+    fn trim_events(&mut self, id: SessionId, head: u64, kept: u64) -> Result<(), Trouble> {
+        let unended = self.turns.range(of(&id))?.next().transpose()?.map(|(key, _)| key.value().1);
+        let spare = head.saturating_sub(kept).min(unended.map_or(u64::MAX, |first| first.saturating_sub(1)));
+        let mut spared = Vec::new();
+        for entry in self.events.range((id.as_bytes(), 0)..=(id.as_bytes(), spare))? {
+            spared.push(entry?.0.value().1);
         }
+        for last in spared {
+            self.events.remove((id.as_bytes(), last))?;
+        }
+        Ok(())
     }
 }

@@ -32,11 +32,20 @@ impl Ready {
         self.come.notify_one();
     }
 
+    fn pop_now(&self) -> Option<Arc<Live>> {
+        let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = sessions.pop_front()?;
+        if !sessions.is_empty() {
+            // Several pushes may have left one wake-up only: whoever takes one passes it on.
+            self.come.notify_one();
+        }
+        Some(first)
+    }
+
     async fn pop(&self) -> Arc<Live> {
         loop {
             let come = self.come.notified();
-            let first = self.sessions.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-            if let Some(first) = first {
+            if let Some(first) = self.pop_now() {
                 return first;
             }
             come.await;
@@ -157,7 +166,16 @@ pub async fn recover(engine: &Arc<Engine>) -> Result<(), StoreError> {
         Ok(sessions)
     });
     for session in sessions.await? {
-        let Some(live) = engine.live(session).await? else { continue };
+        let live = match engine.live(session).await {
+            Ok(Some(live)) => live,
+            Ok(None) => continue,
+            Err(error @ StoreError::Damaged(_)) => {
+                // The others are served all the same; whoever asks for this one is told.
+                tracing::error!(%error, %session, "a session that waits for an answer cannot be read");
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
         let died = {
             let mut inner = live.inner();
             let running = inner.running.as_ref().map(|running| running.turn);

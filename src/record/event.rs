@@ -77,13 +77,15 @@ pub fn encode_chunk(tag: Tag, events: &[Arc<Logged>]) -> Result<Vec<u8>, RecordE
     super::encode(&Chunk { tag: tag.get(), events })
 }
 
-/// The events of a stored chunk whose first event has the number `first`.
-pub fn decode_chunk(first: u64, bytes: &[u8]) -> Result<Vec<Arc<Logged>>, RecordError> {
+/// The events of a stored chunk whose last event has the number `last`.
+pub fn decode_chunk(last: u64, bytes: &[u8]) -> Result<Vec<Arc<Logged>>, RecordError> {
     let chunk: super::Versioned<Chunk<'_>> = serde_json::from_slice(bytes)?;
     if chunk.v > super::VERSION {
         return Err(RecordError::TooNew(chunk.v));
     }
     let tag = Tag::new(chunk.record.tag);
+    let before = last.checked_sub(chunk.record.events.len() as u64);
+    let first = 1 + before.ok_or_else(|| malformed("more events than there are numbers"))?;
     (first..)
         .zip(chunk.record.events)
         .map(|(seq, record)| {
@@ -91,6 +93,10 @@ pub fn decode_chunk(first: u64, bytes: &[u8]) -> Result<Vec<Arc<Logged>>, Record
             Ok(Arc::new(Logged::new(EventId { seq, tag }, turn, UnixMillis(record.at), record.event.try_into()?)))
         })
         .collect()
+}
+
+fn malformed(what: &str) -> RecordError {
+    RecordError::Malformed(serde::de::Error::custom(what))
 }
 
 impl<'a> From<&'a Event> for Kind<'a> {
@@ -117,7 +123,6 @@ impl TryFrom<Kind<'_>> for Event {
     type Error = RecordError;
 
     fn try_from(kind: Kind<'_>) -> Result<Self, RecordError> {
-        let malformed = |what: &str| RecordError::Malformed(serde::de::Error::custom(what));
         Ok(match kind {
             Kind::User { id, text, client_msg_id } => Self::UserMessage {
                 message_id: MessageId::from_number(id),

@@ -1,6 +1,7 @@
 //! Tests through the front door.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod checker;
 mod conformance;
 mod drain;
 mod harness;
@@ -8,6 +9,7 @@ mod hostile;
 mod house;
 mod http;
 mod interview;
+mod killed;
 mod limits;
 mod protocol_doc;
 mod resume;

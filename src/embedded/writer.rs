@@ -1,0 +1,216 @@
+//! The writer thread: commits what is waiting in groups, and brings a store that failed back.
+//!
+//! A failed write leaves the database unusable until it is opened again, so the writer closes and reopens it. A commit
+//! that failed may be in the file all the same: its writes are told nothing before the reopened file has told which.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::mpsc::error::TryRecvError;
+use tokio::sync::{mpsc, oneshot};
+
+use super::disk::{File, Trouble};
+use super::tables::{ReadTables, Tables};
+use crate::bus::StoreError;
+use crate::telemetry::names;
+
+/// Writes of one commit, at most.
+const GROUP: usize = 512;
+/// How long a failed store is left alone before it is tried again.
+const REOPEN_EVERY: Duration = Duration::from_millis(250);
+/// How often a writer whose store has failed looks for orders.
+const LOOK_EVERY: Duration = Duration::from_millis(5);
+
+/// What the writer thread is told.
+pub enum Order {
+    Write(Box<dyn Job>),
+    Close(oneshot::Sender<()>),
+}
+
+/// A write on its way.
+pub trait Job: Send {
+    /// Changes the tables. An error means that the whole transaction must be given up.
+    ///
+    /// Nothing may be changed before everything has been read, so that a damaged record fails only this write.
+    fn run(&mut self, tables: &mut Tables<'_>) -> Result<(), StoreError>;
+
+    /// Tells whoever waits how it went.
+    fn finish(self: Box<Self>, outcome: Result<(), StoreError>);
+}
+
+/// The writer thread.
+pub struct Writer {
+    file: Arc<File>,
+    waiting: mpsc::Receiver<Order>,
+    /// When the closed store was last tried; `None` while it is open.
+    tried: Option<Instant>,
+    /// Until when writes are refused after one that failed, so that a store that takes no writes can be read.
+    resting: Option<Instant>,
+    undecided: Option<Undecided>,
+}
+
+/// A commit that failed, and may have taken place.
+struct Undecided {
+    /// Its number.
+    commit: u64,
+    jobs: Vec<Box<dyn Job>>,
+    error: StoreError,
+}
+
+/// How a transaction ended.
+enum Ended {
+    Committed,
+    /// Nothing of it is in the store.
+    Failed(StoreError),
+    /// The commit of this number failed on the way to the disk.
+    Unknown(u64, StoreError),
+}
+
+impl Writer {
+    pub const fn new(file: Arc<File>, waiting: mpsc::Receiver<Order>) -> Self {
+        Self { file, waiting, tried: None, resting: None, undecided: None }
+    }
+
+    /// Writes until it is told to close, or nobody is left who could tell it.
+    pub fn run(mut self) {
+        let mut closing = None;
+        while closing.is_none() {
+            let Some(first) = self.next() else { break };
+            let jobs = self.gather(first, &mut closing);
+            if !jobs.is_empty() {
+                let started = Instant::now();
+                self.write(jobs);
+                metrics::histogram!(names::COMMIT_SECONDS).record(started.elapsed());
+            }
+        }
+        if self.undecided.is_some() {
+            self.reopen();
+        }
+        if let Some(Undecided { jobs, error, .. }) = self.undecided.take() {
+            jobs.into_iter().for_each(|job| job.finish(Err(error.clone())));
+        }
+        self.file.close();
+        if let Some(done) = closing {
+            // Nobody may be waiting any more; the file is closed all the same.
+            let _ = done.send(());
+        }
+    }
+
+    /// The next order; tries a closed store again meanwhile.
+    fn next(&mut self) -> Option<Order> {
+        loop {
+            let Some(tried) = self.tried else { return self.waiting.blocking_recv() };
+            if tried.elapsed() >= REOPEN_EVERY {
+                self.reopen();
+                continue;
+            }
+            match self.waiting.try_recv() {
+                Ok(order) => return Some(order),
+                Err(TryRecvError::Disconnected) => return None,
+                Err(TryRecvError::Empty) => std::thread::sleep(LOOK_EVERY),
+            }
+        }
+    }
+
+    /// What else is waiting, up to a group, or up to the order to close.
+    fn gather(&mut self, first: Order, closing: &mut Option<oneshot::Sender<()>>) -> Vec<Box<dyn Job>> {
+        let mut jobs = Vec::new();
+        let mut next = Some(first);
+        while let Some(order) = next.take() {
+            match order {
+                Order::Write(job) => jobs.push(job),
+                Order::Close(done) => *closing = Some(done),
+            }
+            if jobs.len() < GROUP && closing.is_none() {
+                next = self.waiting.try_recv().ok();
+            }
+        }
+        jobs
+    }
+
+    fn write(&mut self, mut jobs: Vec<Box<dyn Job>>) {
+        let resting = self.resting.is_some_and(|until| Instant::now() < until);
+        if self.tried.is_some() || resting {
+            let trouble = self.file.trouble();
+            return jobs.into_iter().for_each(|job| job.finish(Err(trouble.clone())));
+        }
+        let mut ran = 0;
+        // redb asserts some of what it reads. A transaction that is dropped by a panic leaves the file as it was.
+        let ended = catch_unwind(AssertUnwindSafe(|| transact(&self.file, &mut jobs, &mut ran)));
+        let ended = ended.unwrap_or_else(|_| Ended::Failed(StoreError::Damaged("a page makes no sense".into())));
+        let error = match ended {
+            Ended::Committed => return jobs.into_iter().for_each(|job| job.finish(Ok(()))),
+            Ended::Failed(ref error) | Ended::Unknown(_, ref error) => error.clone(),
+        };
+        self.file.note(&error);
+        self.file.close();
+        if let Ended::Unknown(commit, error) = ended {
+            self.undecided = Some(Undecided { commit, jobs, error });
+            return self.reopen();
+        }
+        self.reopen();
+        for (index, job) in jobs.into_iter().enumerate() {
+            let beside = index + 1 != ran && !error.is_temporary();
+            job.finish(Err(if beside {
+                StoreError::Unavailable("a write beside this one found the store damaged".into())
+            } else {
+                error.clone()
+            }));
+        }
+    }
+
+    /// Tries the closed store, and settles what is undecided.
+    fn reopen(&mut self) {
+        let began = Instant::now();
+        let open = self.file.reopen() && self.decide();
+        self.tried = (!open).then(Instant::now);
+        // Opening a large file takes its time, in which it cannot be read: the more of it, the rarer.
+        self.resting = Some(Instant::now() + REOPEN_EVERY.max(began.elapsed() * 4));
+    }
+
+    /// Tells the writes of a failed commit whether it took place; `false` when that cannot be read yet.
+    fn decide(&mut self) -> bool {
+        let Some(Undecided { commit, .. }) = self.undecided else { return true };
+        let last = self.file.database().and_then(|database| Ok(ReadTables::now(&database)?.last_commit()?));
+        let committed = match last {
+            Ok(last) => last == commit,
+            Err(error) => {
+                self.file.note(&error);
+                return false;
+            }
+        };
+        if let Some(Undecided { jobs, error, .. }) = self.undecided.take() {
+            tracing::warn!(count = jobs.len(), committed, "what became of a failed commit is known");
+            let outcome = if committed { Ok(()) } else { Err(error) };
+            jobs.into_iter().for_each(|job| job.finish(outcome.clone()));
+        }
+        true
+    }
+}
+
+/// Runs the jobs in one transaction; counts in `ran` how many were begun.
+fn transact(file: &File, jobs: &mut [Box<dyn Job>], ran: &mut usize) -> Ended {
+    let database = match file.database() {
+        Ok(database) => database,
+        Err(error) => return Ended::Failed(error),
+    };
+    let prepared = (|| {
+        let transaction = database.begin_write()?;
+        let mut tables = Tables::open(&transaction)?;
+        for job in jobs {
+            *ran += 1;
+            job.run(&mut tables).map_err(Trouble::Other)?;
+        }
+        let commit = tables.count_commit()?;
+        drop(tables);
+        Ok::<_, Trouble>((transaction, commit))
+    })();
+    match prepared {
+        Ok((transaction, commit)) => match transaction.commit() {
+            Ok(()) => Ended::Committed,
+            Err(error) => Ended::Unknown(commit, Trouble::from(error).into()),
+        },
+        Err(trouble) => Ended::Failed(trouble.into()),
+    }
+}

@@ -1,0 +1,153 @@
+//! What every backend of the session store must do.
+//!
+//! `sessions_conformance!(factory)` makes a test of every case.
+
+use std::time::Duration;
+
+use crate::bus::conformance::{Backend, Factory};
+use crate::bus::{Batch, Busy, NewMessage};
+use crate::domain::{Author, Event, Message, MessageId, MessageStatus, Outcome, OwnerId, SessionId};
+
+/// A test of every case of this suite.
+#[macro_export]
+macro_rules! sessions_conformance {
+    ($factory:expr) => {
+        $crate::sessions_conformance! { @cases $factory; a_new_session_is_durable, sessions_are_listed_newest_first,
+            a_deleted_session_is_gone, the_history_is_paged, what_is_not_there_is_none }
+    };
+    (@cases $factory:expr; $($case:ident),+) => {
+        $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $case() {
+            $crate::sessions::conformance::$case(&$factory).await;
+        })+
+    };
+}
+
+pub async fn a_new_session_is_durable(factory: &dyn Factory) {
+    let store = factory.open().await;
+    let owner = OwnerId::random();
+    let created = store.create(owner).await.unwrap();
+    assert_eq!((created.owner, created.version), (owner, 0));
+    let other = store.create(owner).await.unwrap();
+    assert_ne!(created.id, other.id);
+    let store = factory.open_after_kill().await;
+    assert_eq!(store.find(created.id).await.unwrap(), Some(created));
+    assert_eq!(store.find(other.id).await.unwrap(), Some(other));
+}
+
+pub async fn sessions_are_listed_newest_first(factory: &dyn Factory) {
+    let store = factory.open().await;
+    let (owner, stranger) = (OwnerId::random(), OwnerId::random());
+    let mut sessions = Vec::new();
+    for number in 0..10 {
+        sessions.push(store.create(owner).await.unwrap());
+        store.create(stranger).await.unwrap();
+        if number % 3 == 0 {
+            // Most of them are made in the same millisecond as another one.
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+    sessions.sort_by_key(|session| std::cmp::Reverse((session.created_at, session.id)));
+    let mut store = store;
+    for again in [false, true] {
+        if again {
+            store = factory.open().await;
+        }
+        assert_eq!(store.list(owner, None, 100).await.unwrap(), sessions);
+        let mut paged = Vec::new();
+        loop {
+            let page = store.list(owner, paged.last().copied(), 3).await.unwrap();
+            assert!(page.len() <= 3);
+            let Some(last) = page.last() else { break };
+            assert!(page.iter().all(|session| session.owner == owner));
+            assert!(!paged.contains(&last.id), "a page came twice");
+            paged.extend(page.into_iter().map(|session| session.id));
+        }
+        assert_eq!(paged, sessions.iter().map(|session| session.id).collect::<Vec<_>>());
+        assert_eq!(store.list(OwnerId::random(), None, 100).await.unwrap(), []);
+    }
+}
+
+pub async fn a_deleted_session_is_gone(factory: &dyn Factory) {
+    let store = factory.open().await;
+    let owner = OwnerId::random();
+    let (kept, deleted) = (store.create(owner).await.unwrap(), store.create(owner).await.unwrap());
+    for session in [kept.id, deleted.id] {
+        converse(&*store, session, 2).await;
+    }
+    assert!(store.delete(deleted.id).await.unwrap());
+    let mut store = store;
+    for again in [false, true] {
+        if again {
+            store = factory.open_after_kill().await;
+        }
+        assert!(!store.delete(deleted.id).await.unwrap());
+        assert_eq!(store.find(deleted.id).await.unwrap(), None);
+        assert_eq!(store.history(deleted.id, None, 10).await.unwrap().messages, []);
+        let left = store.list(owner, None, 10).await.unwrap();
+        assert_eq!(left.iter().map(|session| session.id).collect::<Vec<_>>(), [kept.id]);
+        assert_eq!(store.history(kept.id, None, 10).await.unwrap().messages.len(), 4, "others keep what they have");
+    }
+}
+
+pub async fn the_history_is_paged(factory: &dyn Factory) {
+    let store = factory.open().await;
+    let session = store.create(OwnerId::random()).await.unwrap();
+    converse(&*store, session.id, 10).await;
+    let store = factory.open().await;
+    let whole = store.history(session.id, None, 100).await.unwrap();
+    assert_eq!((whole.messages.len(), whole.next_before), (20, None));
+    for (number, pair) in whole.messages.chunks(2).enumerate() {
+        assert_eq!(
+            (pair[0].text.clone(), pair[1].text.clone()),
+            (format!("m{number}"), format!("answer to m{number}"))
+        );
+        assert_eq!(pair[0].turn, pair[1].turn);
+    }
+    let found = store.find(session.id).await.unwrap().unwrap();
+    assert_eq!(found.updated_at, whole.messages[19].at);
+    for limit in [1, 3, 20] {
+        let (mut paged, mut before) = (Vec::new(), None);
+        loop {
+            let page = store.history(session.id, before, limit).await.unwrap();
+            assert!(page.messages.len() <= limit);
+            paged.splice(0..0, page.messages);
+            before = page.next_before;
+            if before.is_none() {
+                break;
+            }
+        }
+        assert_eq!(paged, whole.messages, "in pages of {limit}");
+    }
+}
+
+pub async fn what_is_not_there_is_none(factory: &dyn Factory) {
+    let store = factory.open().await;
+    let nobody = SessionId::random();
+    assert_eq!(store.find(nobody).await.unwrap(), None);
+    assert!(!store.delete(nobody).await.unwrap());
+    assert_eq!(store.history(nobody, None, 10).await.unwrap(), super::Page::default());
+    let session = store.create(OwnerId::random()).await.unwrap();
+    assert_eq!(store.history(session.id, None, 10).await.unwrap(), super::Page::default());
+    assert_eq!(store.history(session.id, Some(0), 10).await.unwrap(), super::Page::default());
+}
+
+/// So many messages, each answered before the next.
+async fn converse(store: &dyn Backend, session: SessionId, messages: usize) {
+    for number in 0..messages {
+        let text = format!("m{number}");
+        let message = NewMessage { client_msg_id: text.parse().unwrap(), text, busy: Busy::Queue };
+        store.accept(session, message).await.unwrap();
+        let claim = store.claim().await;
+        let answer = Message {
+            id: MessageId::of_agent(session, claim.fence.turn, claim.tag, claim.fence.attempt, 0),
+            at: claim.message.at,
+            author: Author::Agent { name: "A".into() },
+            text: format!("answer to {}", claim.message.text),
+            turn: claim.fence.turn,
+            status: MessageStatus::Complete,
+        };
+        let events = vec![Event::RunStarted, Event::RunFinished { outcome: Outcome::Success }];
+        store.append(&claim.fence, Batch { events, state: None, messages: vec![answer], settle: true }).await.unwrap();
+    }
+}
