@@ -117,7 +117,8 @@ fn check_log(end: &Final, summary: &mut Summary) {
 fn check_replies(end: &Final) {
     for user in end.history.iter().filter(|message| message["role"] == "user") {
         let turn = &user["metadata"]["hera"]["turn_id"];
-        let of_turn = |message: &&Value| message["role"] == "assistant" && message["metadata"]["hera"]["turn_id"] == *turn;
+        let of_turn =
+            |message: &&Value| message["role"] == "assistant" && message["metadata"]["hera"]["turn_id"] == *turn;
         let replies: Vec<&Value> = end.history.iter().filter(of_turn).collect();
         assert!(replies.len() <= 1, "a turn with several replies: {replies:?}");
         let last = end.log.iter().find(|frame| frame["turn"] == *turn && is_end(frame)).expect("every turn ends");
@@ -148,7 +149,8 @@ fn check_messages(view: &View, end: &Final, summary: &mut Summary) {
         for field in ["id", "message_id", "turn_id"] {
             assert_eq!(accepted[field], first[field], "accepted again as something else");
         }
-        let stored: Vec<_> = end.history.iter().filter(|message| message["role"] == "user" && self::name(message) == name).collect();
+        let stored: Vec<_> =
+            end.history.iter().filter(|message| message["role"] == "user" && self::name(message) == name).collect();
         assert_eq!(stored.len(), 1, "{name} was accepted and is in the history {} times", stored.len());
         assert_eq!(stored[0]["id"], accepted["message_id"]);
         assert_eq!(stored[0]["content"], view.sent[name].as_str());

@@ -78,7 +78,18 @@ struct Pace {
 impl Connection<'_> {
     /// Serves the socket until it ends; the close code to end it with, unless the client is gone.
     pub fn run(gateway: Gateway, session: SessionId, seat: Seat, pipe: &mut Pipe) -> BoxFuture<'_, Option<Close>> {
-        Box::pin(async move { Connection::new(gateway, session, seat, pipe).run_to_end().await })
+        let mut connection = Connection::new(gateway, session, seat, pipe);
+        Box::pin(async move {
+            let Err(over) = connection.serve().await;
+            match over {
+                Over::Gone => None,
+                Over::Close(close) => {
+                    let (connection, code) = (connection.id, close.code());
+                    tracing::debug!(%session, %connection, code, "socket closed");
+                    Some(close)
+                }
+            }
+        })
     }
 }
 
@@ -108,17 +119,6 @@ impl<'p> Connection<'p> {
             pending: None,
             _open: Open::new(),
             _seat: seat,
-        }
-    }
-
-    async fn run_to_end(mut self) -> Option<Close> {
-        let Err(over) = self.serve().await;
-        match over {
-            Over::Gone => None,
-            Over::Close(close) => {
-                tracing::debug!(session = %self.session, connection = %self.id, code = close.code(), "socket closed");
-                Some(close)
-            }
         }
     }
 
