@@ -56,6 +56,13 @@ async fn the_openapi_document_names_every_path() {
             assert!(paths[path][method].is_object(), "{method} {path}");
         }
     }
+    for (path, operations) in paths {
+        for (method, operation) in operations.as_object().unwrap() {
+            for (status, response) in operation["responses"].as_object().unwrap() {
+                assert!(response["description"].is_string(), "{method} {path} {status} is not described");
+            }
+        }
+    }
     let schemas = document["components"]["schemas"].as_object().unwrap();
     for reference in references(&document) {
         let name = reference.strip_prefix("#/components/schemas/").unwrap();
