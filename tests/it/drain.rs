@@ -95,7 +95,7 @@ async fn a_turn_that_takes_too_long_is_run_again_at_the_next_start() {
     let mut server = Server::builder().env("DRAIN_S", 1).start().await;
     let session = server.session().await;
     let mut client = Client::join(server.address, &session).await;
-    let turn = client.turn("m-1", "tokens=400 rate=100").await;
+    let turn = client.turn("m-1", "tokens=250 rate=100").await;
     client.until("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
     server.terminate();
     assert_eq!(to_the_end(&mut client).await, Some(3001));
@@ -113,7 +113,7 @@ async fn a_turn_that_takes_too_long_is_run_again_at_the_next_start() {
     let screen = Screen::of(client.frames.iter().chain(&back.frames));
     assert_eq!(screen.ended, [(turn, "success".to_owned())]);
     assert_eq!(screen.messages.len(), 2, "the first attempt was dropped: {screen:#?}");
-    assert_eq!(screen.messages[1].text.split_whitespace().count(), 400);
+    assert_eq!(screen.messages[1].text.split_whitespace().count(), 250);
 }
 
 #[tokio::test]

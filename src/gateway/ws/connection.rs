@@ -178,9 +178,13 @@ impl<'p> Connection<'p> {
     }
 
     async fn on_in_place(&mut self, inbound: Inbound) -> Result<(), Over> {
-        if let Inbound::Text(_) | Inbound::Binary(_) = inbound
+        if !matches!(inbound, Inbound::Gone | Inbound::Bad)
             && let Some(retry_after) = self.pace.as_mut().map_or(Ok(None), Pace::check)?
         {
+            if matches!(inbound, Inbound::Life) {
+                // Nobody waits for an answer to a ping or pong of the transport.
+                return Ok(());
+            }
             let retry_after_ms = u64::try_from(retry_after.as_millis()).unwrap_or(u64::MAX).max(1);
             return self.write(vec![Conversation::too_fast(&inbound, retry_after_ms)]).await;
         }
