@@ -4,6 +4,7 @@
 mod checker;
 mod conformance;
 mod drain;
+mod faults;
 mod harness;
 mod hostile;
 mod house;

@@ -13,6 +13,8 @@ use tokio::process::{Child, Command};
 
 use super::in_time;
 
+/// What a shell does before it becomes the server; no variable of hera's.
+const SHELL: &str = "HARNESS_SHELL";
 const READY: &str = "hera is ready: open http://";
 
 /// How a server is to be started.
@@ -34,6 +36,11 @@ impl Builder {
     pub fn env(mut self, name: &str, value: impl ToString) -> Self {
         self.0.push((name.into(), value.to_string()));
         self
+    }
+
+    /// A file that may not grow is an error to the process, as a full disk is, and no signal that ends it.
+    pub fn ignoring_full_files(self) -> Self {
+        self.env(SHELL, "trap '' XFSZ; exec \"$0\" \"$@\"")
     }
 
     /// Starts the server and waits until it is ready.
@@ -174,14 +181,22 @@ fn log_file(dir: &Path) -> PathBuf {
 
 async fn launch(dir: &Path, env: &[(String, String)], port: u16) -> (Child, SocketAddr) {
     let log = std::fs::File::options().create(true).append(true).open(log_file(dir)).unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_hera"))
+    let mut command = match env.iter().find(|(name, _)| name == SHELL) {
+        Some((_, script)) => {
+            let mut shell = Command::new("/bin/sh");
+            shell.args(["-c", script, env!("CARGO_BIN_EXE_hera")]);
+            shell
+        }
+        None => Command::new(env!("CARGO_BIN_EXE_hera")),
+    };
+    let mut child = command
         .arg("serve")
         .current_dir(dir)
         .env_clear()
         .env("PORT", port.to_string())
         .env("METRICS_ADDR", "off")
         .env("SESSIONS_DIR", sessions_dir(dir))
-        .envs(env.iter().map(|(name, value)| (name, value)))
+        .envs(env.iter().filter(|(name, _)| name != SHELL).map(|(name, value)| (name, value)))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(log)

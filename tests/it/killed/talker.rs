@@ -144,7 +144,7 @@ impl Talker {
         }
         let number = self.view.sent.len();
         let client_msg_id = format!("{}-{number}", self.name);
-        let (tokens, rate) = (self.random.random_range(1..40), [0, 50, 200][self.random.random_range(0..3)]);
+        let (tokens, rate) = (self.random.random_range(1..25), [0, 50, 200][self.random.random_range(0..3)]);
         let text = format!("tokens={tokens} rate={rate}");
         let busy = if self.random.random_ratio(1, 6) { "interrupt" } else { "queue" };
         let message = json!({"type": "message", "client_msg_id": client_msg_id, "content": text, "busy": busy});

@@ -1,0 +1,177 @@
+//! The disk fills up, the file is damaged, somebody else has it: people are told, and nothing acknowledged is lost.
+
+use std::path::Path;
+use std::process::{Output, Stdio};
+
+use rlimit::Resource;
+use serde_json::{Value, json};
+use tokio::process::Command;
+
+use crate::harness::client::{event_type, text};
+use crate::harness::{Client, Screen, Server, in_time};
+
+const STORE: &str = "hera.redb";
+
+/// Says it under the same name until it is accepted; how often it was refused, always as temporary.
+async fn insist(client: &mut Client, name: &str, content: &str) -> (Value, usize) {
+    let mut refused = 0;
+    loop {
+        client.say(name, content).await;
+        let answer = client.answer(name).await;
+        if answer["type"] == "accepted" {
+            return (answer, refused);
+        }
+        assert_eq!(answer["temporary"], true, "{answer}");
+        assert!(["store_full", "store_unavailable"].contains(&answer["code"].as_str().unwrap()), "{answer}");
+        refused += 1;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_disk_refuses_and_recovers_by_itself() {
+    let mut server =
+        Server::builder().env("FRAMES_PER_SECOND", 0).env("REQUESTS_PER_SECOND", 0).ignoring_full_files().start().await;
+    let (talking, filling) = (server.session().await, server.session().await);
+    let mut listener = Client::join(server.address, &talking).await;
+    let running = listener.turn("long", "tokens=150 rate=50").await;
+    listener.next("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
+
+    // The file may not grow any more: to the process the same as a disk without room.
+    let store = server.sessions_dir().join(STORE);
+    let size = std::fs::metadata(&store).unwrap().len();
+    limit_files(&server, size);
+    let mut client = Client::join(server.address, &filling).await;
+    let mut accepted = Vec::new();
+    let content = "x".repeat(4000);
+    let refused = loop {
+        let name = format!("m{}", accepted.len());
+        client.say(&name, &content).await;
+        let answer = client.answer(&name).await;
+        if answer["type"] == "error" && answer["code"] == "queue_full" {
+            continue;
+        }
+        if answer["type"] == "error" {
+            assert_eq!((&answer["code"], &answer["temporary"]), (&json!("store_full"), &json!(true)), "{answer}");
+            assert!(answer["retry_after_ms"].is_u64(), "{answer}");
+            break name;
+        }
+        accepted.push(text(&answer["message_id"]));
+    };
+    let told = server.get("/health/ready").await;
+    assert_eq!(told.status(), 503);
+    assert_eq!(server.get("/health/live").await.status(), 200);
+    // The running stream goes on from memory.
+    let seen = listener.frames.len();
+    while listener.frames.len() < seen + 5 {
+        listener.next("another word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
+    }
+    client.say(&refused, &content).await;
+    client.refused(&refused, "store_full").await;
+
+    limit_files(&server, u64::MAX);
+    let (answer, _) = insist(&mut client, &refused, &content).await;
+    assert_eq!(answer["duplicate"], false, "what was refused was not kept");
+    accepted.push(text(&answer["message_id"]));
+    in_time("health", async { while server.get("/health/ready").await.status() != 200 {} }).await;
+    let end = listener.turn_end(&running).await;
+    assert_eq!(end["event"]["outcome"]["type"], "success", "{end}");
+    let last = text(&answer["turn_id"]);
+    client.turn_end(&last).await;
+
+    server.kill9().await;
+    server.restart().await;
+    let history = server.history(&filling).await;
+    let kept: Vec<String> =
+        history.iter().filter(|message| message["role"] == "user").map(|message| text(&message["id"])).collect();
+    assert_eq!(kept, accepted, "what was acknowledged, and nothing else");
+    let history = server.history(&talking).await;
+    assert_eq!(history[1]["content"].as_str().unwrap().split_whitespace().count(), 150);
+    assert_eq!(Screen::of(&listener.frames).texts("assistant")[0].1, history[1]["content"].as_str().unwrap());
+}
+
+fn limit_files(server: &Server, bytes: u64) {
+    let pid = i32::try_from(server.pid()).unwrap();
+    rlimit::prlimit(pid, Resource::FSIZE, Some((bytes, rlimit::INFINITY)), None).unwrap();
+}
+
+/// Runs hera over the folder until it ends by itself.
+async fn start_over(sessions: &Path) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hera"));
+    command.args(["serve", "--port=0", "--metrics-addr=off"]).env_clear().env("SESSIONS_DIR", sessions);
+    command.stdin(Stdio::null()).kill_on_drop(true);
+    in_time("hera to give up", command.output()).await.unwrap()
+}
+
+async fn refuses(sessions: &Path, parts: &[&str]) {
+    let output = start_over(sessions).await;
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    for part in parts {
+        assert!(said.contains(part), "no {part:?} in {said:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_file_stops_the_start_and_is_left_as_it_is() {
+    let mut server = Server::start().await;
+    let session = server.session().await;
+    let mut client = Client::join(server.address, &session).await;
+    let turn = client.turn("a", "tokens=3 rate=0").await;
+    client.turn_end(&turn).await;
+    server.kill9().await;
+    let store = server.sessions_dir().join(STORE);
+    let whole = std::fs::read(&store).unwrap();
+    let mut header = whole.clone();
+    header[..64].fill(0x5a);
+    let mut roots = whole.clone();
+    roots[64..320].fill(0x5a);
+    let damages = [header, roots, whole[..whole.len() / 2].to_vec(), whole[..100].to_vec(), b"garbage".repeat(1000)];
+    for (number, damaged) in damages.into_iter().enumerate() {
+        std::fs::write(&store, &damaged).unwrap();
+        refuses(&server.sessions_dir(), &[&store.display().to_string(), "backup", "move it away"]).await;
+        assert!(std::fs::read(&store).unwrap() == damaged, "damage {number}: the file was changed");
+    }
+    std::fs::write(&store, &whole).unwrap();
+    server.restart().await;
+    assert_eq!(server.history(&session).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_store_that_is_not_to_be_had_is_named() {
+    let server = Server::start().await;
+    refuses(&server.sessions_dir(), &[STORE, "in use", "SESSIONS_DIR"]).await;
+    assert_eq!(server.get("/health/ready").await.status(), 200, "the first one goes on");
+    // Even the owner of the machine may make no folder there.
+    refuses(Path::new("/proc/hera"), &["/proc/hera"]).await;
+    let dir = tempfile::TempDir::new().unwrap();
+    std::fs::create_dir(dir.path().join(STORE)).unwrap();
+    refuses(dir.path(), &[STORE, "cannot be opened"]).await;
+}
+
+#[tokio::test]
+async fn a_damaged_session_is_told_and_the_others_go_on() {
+    let mut server = Server::start().await;
+    let (damaged, other) = (server.session().await, server.session().await);
+    for (session, word) in [(&damaged, "needle"), (&other, "thread")] {
+        let mut client = Client::join(server.address, session).await;
+        let turn = client.turn("a", word).await;
+        client.turn_end(&turn).await;
+    }
+    server.terminate();
+    server.ended().await;
+    let store = server.sessions_dir().join(STORE);
+    let mut bytes = std::fs::read(&store).unwrap();
+    let places: Vec<usize> = (0..bytes.len() - 6).filter(|&place| &bytes[place..place + 6] == b"needle").collect();
+    assert!(!places.is_empty());
+    places.into_iter().for_each(|place| bytes[place..place + 6].fill(b'"'));
+    std::fs::write(&store, bytes).unwrap();
+    server.restart().await;
+    let answer = server.get(&format!("/api/sessions/{damaged}/messages")).await;
+    assert_eq!(answer.status(), 500);
+    assert_eq!(answer.json::<Value>().await.unwrap()["code"], "internal");
+    let mut client = Client::join(server.address, &other).await;
+    let turn = client.turn("b", "more").await;
+    client.turn_end(&turn).await;
+    assert_eq!(server.history(&other).await.len(), 4);
+    assert_eq!(server.get("/health/ready").await.status(), 200);
+}
