@@ -180,7 +180,9 @@ impl Engine {
 
     /// Like [`Engine::live`], where no session is an error.
     async fn existing(self: &Arc<Self>, id: SessionId) -> Result<Arc<Live>, StoreError> {
-        self.live(id).await?.ok_or(StoreError::NoSession)
+        let live = self.live(id).await?.ok_or(StoreError::NoSession)?;
+        // A reader may still hold a session that was deleted meanwhile.
+        if live.inner().deleted { Err(StoreError::NoSession) } else { Ok(live) }
     }
 
     fn in_memory(&self, id: SessionId) -> Option<Arc<Live>> {

@@ -18,7 +18,7 @@ pub mod router;
 pub mod seats;
 mod sessions;
 mod turn_end;
-mod ws;
+pub mod ws;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -17,7 +17,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const WRONG_SETTINGS: u8 = 2;
 
 /// Threads that read from the store, at most. Reads are short; more threads would only hold more memory.
-const STORE_READERS: usize = 8;
+const STORE_READERS: usize = 4;
 
 fn main() -> ExitCode {
     let ended = match Role::from_command_line() {

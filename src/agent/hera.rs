@@ -1,7 +1,7 @@
 //! Hera, goddess of the family: the interview, without a model.
 //!
 //! A finite-state dialogue. The state is the profile and [`Interview`]; [`respond`] is the transition. What a message
-//! tells is read by [`extract`], what is still open follows from the profile ([`needs`]), and the reply is put together
+//! tells is read by [`extract()`], what is still open follows from the profile ([`needs`]), and the reply is put together
 //! from tables of phrases ([`phrases`]) by choices that the session's seed determines.
 
 mod choose;

@@ -56,11 +56,11 @@ fn flags_come_before_the_environment_before_the_file_before_the_default() {
     let config = Config::from_values(&values).unwrap();
     assert_eq!(config.gateway.listen.to_string(), "0.0.0.0:3");
     assert_eq!(config.drain, Duration::from_secs(3));
-    assert_eq!(config.store.flush_interval, Duration::from_millis(200));
+    assert_eq!(config.store.flush_interval, Duration::from_millis(500));
     assert_eq!(values.text(&server::PORT).1.to_string(), "--port");
     assert_eq!(values.text(&server::HOST).1.to_string(), "HOST in the environment");
     assert!(values.text(&server::DRAIN).1.to_string().ends_with("test.toml:4"));
-    assert_eq!(values.text(&storage::FLUSH), ("200", Source::Default));
+    assert_eq!(values.text(&storage::FLUSH), ("500", Source::Default));
 }
 
 #[test]

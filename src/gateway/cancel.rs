@@ -21,10 +21,10 @@ use crate::protocol::shown::Shown;
     params(("id" = uuid::Uuid, Path, description = "The session")),
     request_body(content = Option<CancelRequest>, description = "May be left out"),
     responses(
-        (status = 200, body = Cancelling),
+        (status = 200, description = "The turn is being stopped", body = Cancelling),
         (status = 409, description = "No such turn is running or waiting", body = Problem,
             content_type = "application/problem+json"),
-        (status = "default", body = Problem, content_type = "application/problem+json"),
+        (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn cancel(

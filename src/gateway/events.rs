@@ -46,8 +46,8 @@ pub struct EventsQuery {
         EventsQuery,
     ),
     responses(
-        (status = 200, body = String, content_type = "text/event-stream"),
-        (status = "default", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "The events", body = String, content_type = "text/event-stream"),
+        (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn events(

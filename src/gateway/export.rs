@@ -28,8 +28,8 @@ const PAGE: usize = 50;
     tag = "sessions",
     params(("id" = uuid::Uuid, Path, description = "The session")),
     responses(
-        (status = 200, body = Export, headers(("content-disposition" = String, description = "A file name"))),
-        (status = "default", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "Everything there is of the session", body = Export, headers(("content-disposition" = String, description = "A file name"))),
+        (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn export(State(gateway): State<Gateway>, SessionPath(session): SessionPath) -> Result<Response, ApiError> {

@@ -17,13 +17,13 @@ const STORE_TIMEOUT: Duration = Duration::from_secs(2);
 const OK: Json<Health> = Json(Health { status: HealthStatus::Ok });
 
 /// The process answers, as the original application told it.
-#[utoipa::path(get, path = "/api/health", tag = "operations", responses((status = 200, body = Health)))]
+#[utoipa::path(get, path = "/api/health", tag = "operations", responses((status = 200, description = "It does", body = Health)))]
 pub async fn health() -> Json<Health> {
     OK
 }
 
 /// The process answers.
-#[utoipa::path(get, path = "/health/live", tag = "operations", responses((status = 200, body = Health)))]
+#[utoipa::path(get, path = "/health/live", tag = "operations", responses((status = 200, description = "It does", body = Health)))]
 pub async fn live() -> Json<Health> {
     OK
 }
@@ -34,7 +34,7 @@ pub async fn live() -> Json<Health> {
     path = "/health/ready",
     tag = "operations",
     responses(
-        (status = 200, body = Health),
+        (status = 200, description = "It does", body = Health),
         (status = 503, description = "It does not, and the problem says why", body = Problem,
             content_type = "application/problem+json"),
     )

@@ -24,8 +24,8 @@ const TRIES: usize = 16;
     tag = "conversation",
     params(("id" = uuid::Uuid, Path, description = "The session")),
     responses(
-        (status = 200, body = Status),
-        (status = "default", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "How far the interview has come", body = Status),
+        (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn status(State(gateway): State<Gateway>, SessionPath(session): SessionPath) -> Result<Response, ApiError> {
@@ -41,10 +41,10 @@ pub async fn status(State(gateway): State<Gateway>, SessionPath(session): Sessio
     tag = "conversation",
     params(("id" = uuid::Uuid, Path, description = "The session")),
     responses(
-        (status = 200, body = Completed),
+        (status = 200, description = "The interview is complete", body = Completed),
         (status = 400, description = "Fields are missing; the problem names them in `missing_fields` and carries the \
             other members of the status", body = Problem, content_type = "application/problem+json"),
-        (status = "default", body = Problem, content_type = "application/problem+json"),
+        (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn complete(State(gateway): State<Gateway>, SessionPath(session): SessionPath) -> Result<Response, ApiError> {

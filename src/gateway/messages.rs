@@ -24,8 +24,8 @@ pub const HISTORY: usize = 200;
     tag = "conversation",
     params(("id" = uuid::Uuid, Path, description = "The session"), PageQuery),
     responses(
-        (status = 200, body = MessagePage),
-        (status = "default", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "A page of the history", body = MessagePage),
+        (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn history(
@@ -56,7 +56,7 @@ pub async fn history(
     responses(
         (status = 200, description = "The turn has ended, or was cancelled", body = Answer),
         (status = 502, description = "The turn failed", body = Problem, content_type = "application/problem+json"),
-        (status = "default", body = Problem, content_type = "application/problem+json"),
+        (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn say(

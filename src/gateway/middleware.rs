@@ -4,10 +4,10 @@ use std::any::Any;
 use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use tracing::{Instrument, Span, field};
+use tracing::{Instrument, field};
 use uuid::Uuid;
 
 use super::error::{ApiError, Cause};
@@ -30,25 +30,29 @@ pub async fn observe(request: Request, next: Next) -> Response {
     let id = request_id(&request);
     let route = request.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("other", MatchedPath::as_str);
-    let span = tracing::info_span!("request", request = ?id, session = field::Empty);
+    let span = tracing::info_span!("request", request = id.to_str().unwrap_or_default(), session = field::Empty);
     let (method, begun) = (request.method().clone(), Instant::now());
     let mut response = next.run(request).instrument(span.clone()).await;
-    log(&span, &format_args!("{method} {route}"), begun.elapsed(), &response);
-    metrics::counter!(names::HTTP_REQUESTS, "route" => route.to_owned(), "status" => response.status().as_str().to_owned())
-        .increment(1);
-    metrics::histogram!(names::HTTP_REQUEST_SECONDS, "route" => route.to_owned()).record(begun.elapsed());
+    let elapsed = begun.elapsed();
+    span.in_scope(|| log(&method, route, elapsed, &response));
+    let status = response.status().as_str().to_owned();
+    metrics::counter!(names::HTTP_REQUESTS, "route" => route.to_owned(), "status" => status).increment(1);
+    metrics::histogram!(names::HTTP_REQUEST_SECONDS, "route" => route.to_owned()).record(elapsed);
     response.headers_mut().insert(REQUEST_ID, id);
     response
 }
 
-fn log(span: &Span, what: &std::fmt::Arguments<'_>, elapsed: Duration, response: &Response) {
-    let status = response.status();
+fn log(method: &Method, route: &str, elapsed: Duration, response: &Response) {
+    let status = response.status().as_u16();
     let elapsed_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
-    let _entered = span.enter();
     match response.extensions().get::<Cause>() {
-        Some(Cause(error)) => tracing::error!(status = status.as_u16(), elapsed_ms, %error, "{what} failed"),
-        None if status.is_server_error() => tracing::warn!(status = status.as_u16(), elapsed_ms, "{what} not answered"),
-        None => tracing::debug!(status = status.as_u16(), elapsed_ms, "{what} answered"),
+        Some(Cause(error)) => tracing::error!(%method, route, status, elapsed_ms, %error, "{method} {route} failed"),
+        None if status >= 500 => tracing::warn!(%method, route, status, elapsed_ms, "{method} {route} not answered"),
+        // Probes and pages are asked for again and again.
+        None if route == "/api/health" || !route.starts_with("/api/") => {
+            tracing::debug!(%method, route, status, elapsed_ms, "{method} {route} answered");
+        }
+        None => tracing::info!(%method, route, status, elapsed_ms, "{method} {route} answered"),
     }
 }
 

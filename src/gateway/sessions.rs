@@ -20,8 +20,8 @@ use crate::protocol::shown::{Rfc3339, Shown};
     path = "/api/sessions",
     tag = "sessions",
     responses(
-        (status = 201, body = Created, headers(("set-cookie" = String, description = "The guest's name"))),
-        (status = "default", body = Problem, content_type = "application/problem+json"),
+        (status = 201, description = "The session is made", body = Created, headers(("set-cookie" = String, description = "The guest's name"))),
+        (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn create(State(gateway): State<Gateway>, guest: Guest) -> Result<impl IntoResponse, ApiError> {
@@ -41,8 +41,8 @@ pub async fn create(State(gateway): State<Gateway>, guest: Guest) -> Result<impl
     tag = "sessions",
     params(PageQuery),
     responses(
-        (status = 200, body = SessionList),
-        (status = "default", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "A page of the list", body = SessionList),
+        (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn list(
@@ -69,8 +69,8 @@ pub async fn list(
     tag = "sessions",
     params(("id" = uuid::Uuid, Path, description = "The session")),
     responses(
-        (status = 204),
-        (status = "default", body = Problem, content_type = "application/problem+json"),
+        (status = 204, description = "The session is gone"),
+        (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn delete(State(gateway): State<Gateway>, SessionPath(session): SessionPath) -> Result<StatusCode, ApiError> {

@@ -67,6 +67,8 @@ impl TurnEnd {
     ) -> Result<Option<Ended>, ApiError> {
         loop {
             let delivery = tokio::select! {
+                // What has happened counts before what is about to.
+                biased;
                 delivery = stream.next() => delivery?,
                 // A turn that has begun may end while the process drains; one that waits is for the next process.
                 () = gateway.lifecycle.draining().cancelled(), if !self.started => return Err(ApiError::Draining),

@@ -5,10 +5,11 @@ mod conversation;
 mod heartbeat;
 mod pipe;
 
-use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use self::connection::Connection;
 use self::pipe::Pipe;
@@ -45,28 +46,41 @@ pub async fn upgrade(
     // axum does not wait for the sockets it has upgraded; the end of the process does.
     let hold = gateway.lifecycle.hold();
     let most = gateway.settings.frame_bytes;
+    tuned(upgrade, most).protocols([SUBPROTOCOL]).on_upgrade(move |socket| {
+        let pipe = Pipe::new(socket, gateway.settings.write_timeout);
+        run(gateway, entry, pipe, hold)
+    })
+}
+
+/// The upgrade with the transport's settings of every socket: the conformance test runs against just these. `most` is
+/// the size of the largest message, in bytes.
+pub fn tuned(upgrade: WebSocketUpgrade, most: usize) -> WebSocketUpgrade {
     upgrade
-        .protocols([SUBPROTOCOL])
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(WRITE_BUFFER)
         .max_write_buffer_size(usize::MAX)
         .max_message_size(most)
         .max_frame_size(most)
-        .on_upgrade(move |socket| async move {
-            run(gateway, entry, socket).await;
-            drop(hold);
-        })
 }
 
-async fn run(gateway: Gateway, entry: Result<(SessionId, Seat), Close>, socket: WebSocket) {
-    let mut pipe = Pipe::new(socket, gateway.settings.write_timeout);
+/// Serves the socket to its end. Not an async function, which would keep a second place for each argument, in every
+/// socket and for as long as it is open.
+fn run(
+    gateway: Gateway,
+    entry: Result<(SessionId, Seat), Close>,
+    mut pipe: Pipe,
+    hold: TaskTrackerToken,
+) -> impl Future<Output = ()> + Send {
     let stopping = gateway.lifecycle.stopping().clone();
-    let close = match entry {
-        Ok((session, seat)) => Connection::run(gateway, session, seat, &mut pipe).await,
-        Err(close) => Some(close),
-    };
-    if let Some(close) = close {
-        pipe.close(close, stopping).await;
+    async move {
+        let close = match entry {
+            Ok((session, seat)) => Connection::run(gateway, session, seat, &mut pipe).await,
+            Err(close) => Some(close),
+        };
+        if let Some(close) = close {
+            pipe.close(close, stopping).await;
+        }
+        drop(hold);
     }
 }
 

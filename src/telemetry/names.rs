@@ -94,6 +94,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("sessions", "how many sessions"),
     ("bytes", "how large"),
     ("address", "where hera listens, or who called"),
+    ("committed", "whether a commit that seemed to fail has taken place"),
     ("path", "a file or directory of the store"),
     ("error", "what went wrong"),
 ];

@@ -2,12 +2,16 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod checker;
+mod conformance;
+mod drain;
 mod faults;
 mod harness;
+mod hostile;
 mod house;
 mod http;
 mod interview;
 mod killed;
+mod limits;
 mod protocol_doc;
 mod resume;
 mod socket;

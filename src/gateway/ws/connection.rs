@@ -70,7 +70,7 @@ impl From<Close> for Over {
 /// How fast the client may send.
 struct Pace {
     limiter: DefaultDirectRateLimiter,
-    /// Frames refused in a row.
+    /// Frames refused, less those that passed meanwhile: grows when more are refused than pass.
     refused: u32,
     most_refused: u32,
 }
@@ -78,7 +78,18 @@ struct Pace {
 impl Connection<'_> {
     /// Serves the socket until it ends; the close code to end it with, unless the client is gone.
     pub fn run(gateway: Gateway, session: SessionId, seat: Seat, pipe: &mut Pipe) -> BoxFuture<'_, Option<Close>> {
-        Box::pin(async move { Connection::new(gateway, session, seat, pipe).run_to_end().await })
+        let mut connection = Connection::new(gateway, session, seat, pipe);
+        Box::pin(async move {
+            let Err(over) = connection.serve().await;
+            match over {
+                Over::Gone => None,
+                Over::Close(close) => {
+                    let (connection, code) = (connection.id, close.code());
+                    tracing::debug!(%session, %connection, code, "socket closed");
+                    Some(close)
+                }
+            }
+        })
     }
 }
 
@@ -108,17 +119,6 @@ impl<'p> Connection<'p> {
             pending: None,
             _open: Open::new(),
             _seat: seat,
-        }
-    }
-
-    async fn run_to_end(mut self) -> Option<Close> {
-        let Err(over) = self.serve().await;
-        match over {
-            Over::Gone => None,
-            Over::Close(close) => {
-                tracing::debug!(session = %self.session, connection = %self.id, code = close.code(), "socket closed");
-                Some(close)
-            }
         }
     }
 
@@ -178,9 +178,13 @@ impl<'p> Connection<'p> {
     }
 
     async fn on_in_place(&mut self, inbound: Inbound) -> Result<(), Over> {
-        if let Inbound::Text(_) | Inbound::Binary(_) = inbound
+        if !matches!(inbound, Inbound::Gone | Inbound::Bad)
             && let Some(retry_after) = self.pace.as_mut().map_or(Ok(None), Pace::check)?
         {
+            if matches!(inbound, Inbound::Life) {
+                // Nobody waits for an answer to a ping or pong of the transport.
+                return Ok(());
+            }
             let retry_after_ms = u64::try_from(retry_after.as_millis()).unwrap_or(u64::MAX).max(1);
             return self.write(vec![Conversation::too_fast(&inbound, retry_after_ms)]).await;
         }
@@ -349,7 +353,7 @@ impl Pace {
     fn check(&mut self) -> Result<Option<Duration>, Over> {
         match self.limiter.check() {
             Ok(()) => {
-                self.refused = 0;
+                self.refused = self.refused.saturating_sub(1);
                 Ok(None)
             }
             Err(until) => {

@@ -15,6 +15,8 @@ use crate::telemetry::names;
 
 /// How long a client may take to answer a close.
 const CLOSING: Duration = Duration::from_secs(2);
+/// How long it may take when the process is told to stop at once: time to hear the code, if the line is free.
+const PARTING: Duration = Duration::from_millis(200);
 
 /// A socket.
 pub struct Pipe {
@@ -94,7 +96,15 @@ impl Pipe {
                 while let Some(Ok(_)) = self.socket.next().await {}
             }
         };
-        let _ = stopping.run_until_cancelled_owned(tokio::time::timeout(CLOSING, closing)).await;
+        let stopped = async {
+            stopping.cancelled().await;
+            tokio::time::sleep(PARTING).await;
+        };
+        tokio::select! {
+            () = closing => {}
+            () = stopped => {}
+            () = tokio::time::sleep(CLOSING) => {}
+        }
     }
 }
 

@@ -62,7 +62,7 @@ async fn wire(client: TcpStream, server: SocketAddr, state: watch::Receiver<Stat
     }
     // What is stuck is stuck at the server's end soon, not after megabytes.
     let socket = TcpSocket::new_v4().unwrap();
-    socket.set_recv_buffer_size(4096).unwrap();
+    socket.set_recv_buffer_size(128 << 10).unwrap();
     let Ok(server) = socket.connect(server).await else { return };
     let (from_client, to_client) = client.into_split();
     let (from_server, to_server) = server.into_split();

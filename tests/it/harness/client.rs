@@ -14,7 +14,6 @@ use super::PATIENCE;
 
 /// A socket on one session.
 pub struct Client {
-    pub session: String,
     /// The answer to `hello`.
     pub welcome: Value,
     /// The id of the last event seen: what `hello` takes.
@@ -23,6 +22,7 @@ pub struct Client {
     pub frames: Vec<Value>,
     ws: WebSocketStream<TcpStream>,
     seq: Option<u64>,
+    pings: u64,
 }
 
 /// What a socket gives.
@@ -48,10 +48,10 @@ impl Client {
         Self::over(socket.unwrap(), address, session, headers).await
     }
 
-    /// Opens a socket whose own end holds little of what it does not read.
+    /// Opens a socket whose own end holds no more than some kilobytes of what it does not read.
     pub async fn narrow(address: SocketAddr, session: &str) -> Self {
         let socket = TcpSocket::new_v4().unwrap();
-        socket.set_recv_buffer_size(4096).unwrap();
+        socket.set_recv_buffer_size(128 << 10).unwrap();
         Self::over(socket, address, session, &[]).await.unwrap()
     }
 
@@ -78,8 +78,7 @@ impl Client {
             Err(error) => panic!("the socket does not open: {error}"),
         };
         assert_eq!(answer.headers()["sec-websocket-protocol"], "hera.v1");
-        let session = session.to_owned();
-        Ok(Self { session, welcome: Value::Null, last_id: None, frames: Vec::new(), ws, seq: None })
+        Ok(Self { welcome: Value::Null, last_id: None, frames: Vec::new(), ws, seq: None, pings: 0 })
     }
 
     /// Opens a socket and says hello as one who was never there; reads the whole snapshot.
@@ -157,12 +156,31 @@ impl Client {
                 Some(Ok(Message::Text(text))) => {
                     return Came::Frame(serde_json::from_str(&text).expect("frames are JSON"));
                 }
-                Some(Ok(Message::Close(close))) => return Came::Closed(close.map(|close| close.code.into())),
+                Some(Ok(Message::Close(close))) => {
+                    // Reading on answers the close; the server waits for that.
+                    while let Some(Ok(_)) = self.ws.next().await {}
+                    return Came::Closed(close.map(|close| close.code.into()));
+                }
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 Some(Ok(other)) => panic!("the server sent {other:?}"),
                 Some(Err(_)) | None => return Came::Closed(None),
             }
         }
+    }
+
+    /// Reads up to the next ping of the transport, and answers it.
+    pub async fn pinged(&mut self) {
+        let pings = self.pings;
+        super::in_time("a ping", async {
+            while self.pings == pings {
+                match self.ws.next().await {
+                    Some(Ok(Message::Ping(_))) => self.pings += 1,
+                    other => panic!("{other:?} came instead of a ping"),
+                }
+            }
+        })
+        .await;
+        self.ws.flush().await.expect("the socket takes a pong");
     }
 
     /// The next frame.

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
 
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::Value;
@@ -31,6 +32,7 @@ pub struct Server {
 
 impl Builder {
     /// Sets an environment variable; the last one of a name counts.
+    #[expect(clippy::needless_pass_by_value, reason = "callers read better without a reference to a number")]
     pub fn env(mut self, name: &str, value: impl ToString) -> Self {
         self.0.push((name.into(), value.to_string()));
         self
@@ -73,6 +75,22 @@ impl Server {
     /// Everything the server has logged, former runs included.
     pub fn log(&self) -> String {
         std::fs::read_to_string(log_file(self.dir.path())).unwrap_or_default()
+    }
+
+    /// Waits until the server has logged a line with `part` in it.
+    pub async fn logged(&self, part: &str) {
+        self.logged_times(part, 1).await;
+    }
+
+    /// Waits until the server has logged `part` so often.
+    pub async fn logged_times(&self, part: &str, times: usize) {
+        in_time(&format!("the log to say {part}"), async {
+            let mut looks = tokio::time::interval(Duration::from_millis(10));
+            while self.log().matches(part).count() < times {
+                looks.tick().await;
+            }
+        })
+        .await;
     }
 
     /// Ends the process as a power cut would end it.
@@ -143,6 +161,7 @@ impl Server {
 }
 
 impl Drop for Server {
+    #[expect(clippy::print_stderr, reason = "this is where the runner looks for what a test has to say")]
     fn drop(&mut self) {
         if std::thread::panicking() {
             let log = self.log();

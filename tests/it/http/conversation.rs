@@ -162,6 +162,32 @@ async fn a_turn_can_be_cancelled() {
 }
 
 #[tokio::test]
+async fn a_draining_server_ends_the_turns_it_has_begun() {
+    let house = House::open().await;
+    let (one, two) = (house.session().await, house.session().await);
+    let ask = |session: &str| house.post(&format!("{session}/messages")).json(&json!({"message": "hello"})).send();
+    let drained = async {
+        let claim = house.store.claim().await;
+        house.begin(&claim, "Hi!").await;
+        // The other message is claimed too, so it is accepted; its turn has not begun.
+        let waiting = house.store.claim().await;
+        house.lifecycle.draining().cancel();
+        drop(waiting);
+        house.end(&claim, Reply::of("Hi!")).await;
+        claim.fence.session
+    };
+    let (of_one, of_two, begun) = tokio::join!(ask(&one), ask(&two), drained);
+    let mut answers = [of_one.unwrap(), of_two.unwrap()];
+    if two.ends_with(&begun.to_string()) {
+        answers.reverse();
+    }
+    let [begun, waiting] = answers;
+    assert_eq!(begun.json::<Value>().await.unwrap()["reply"], "Hi!");
+    assert_eq!((waiting.status().as_u16(), waiting.headers()["retry-after"].to_str().unwrap()), (503, "1"));
+    assert_eq!(waiting.json::<Value>().await.unwrap()["code"], "draining");
+}
+
+#[tokio::test]
 async fn what_is_no_message_is_refused() {
     let house = House::open().await;
     let session = house.session().await;

@@ -33,12 +33,11 @@ impl Reader {
     /// The next event; `None` at the end of the stream.
     async fn next(&mut self) -> Option<Sse> {
         loop {
-            while let Some((block, rest)) = self.text.split_once("\n\n") {
+            while let Some(end) = self.text.find("\n\n") {
+                let block: String = self.text.drain(..end + 2).collect();
                 let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name).map(str::to_owned));
-                let event = field("data: ").map(|data| (field("id: "), serde_json::from_str(&data).unwrap()));
-                self.text = rest.to_owned();
-                if event.is_some() {
-                    return event;
+                if let Some(data) = field("data: ") {
+                    return Some((field("id: "), serde_json::from_str(&data).unwrap()));
                 }
             }
             let bytes = self.body.next().await?.unwrap();

@@ -1,8 +1,10 @@
 //! Health, and what the server tells about itself.
 
+use hera::domain::UserProfile;
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
-use super::house::House;
+use super::house::{House, Reply};
 
 #[tokio::test]
 async fn health_means_something() {
@@ -54,11 +56,69 @@ async fn the_openapi_document_names_every_path() {
             assert!(paths[path][method].is_object(), "{method} {path}");
         }
     }
+    for (path, operations) in paths {
+        for (method, operation) in operations.as_object().unwrap() {
+            for (status, response) in operation["responses"].as_object().unwrap() {
+                assert!(response["description"].is_string(), "{method} {path} {status} is not described");
+            }
+        }
+    }
     let schemas = document["components"]["schemas"].as_object().unwrap();
     for reference in references(&document) {
         let name = reference.strip_prefix("#/components/schemas/").unwrap();
         assert!(schemas.contains_key(name), "{reference} leads nowhere");
     }
+}
+
+#[tokio::test]
+async fn answers_are_as_the_openapi_document_says() {
+    let house = House::open().await;
+    let document: Value = house.get("/api/openapi.json").send().await.unwrap().json().await.unwrap();
+    let session = house.session().await;
+    let profile = UserProfile { age: Some(34), ..UserProfile::default() };
+    house.say(&session, "34", Reply { profile: Some(profile), ..Reply::of("Thank you!") }).await;
+    let of = |path: &str| format!("{session}{path}");
+    let say = json!({"message": "hello"});
+    let cases = [
+        ("/api/sessions", house.post("/api/sessions")),
+        ("/api/sessions", house.get("/api/sessions?limit=1")),
+        ("/api/sessions/{id}/messages", house.get(&of("/messages?limit=1"))),
+        ("/api/sessions/{id}/messages", house.post(&of("/messages")).json(&say).header("idempotency-key", "k-1")),
+        ("/api/sessions/{id}/messages", house.post(&of("/messages")).json(&json!({}))),
+        ("/api/sessions/{id}/status", house.get(&of("/status"))),
+        ("/api/sessions/{id}/complete", house.post(&of("/complete"))),
+        ("/api/sessions/{id}/cancel", house.post(&of("/cancel"))),
+        ("/api/sessions/{id}/export", house.get(&of("/export"))),
+        ("/api/sessions/{id}", house.request(Method::DELETE, "/api/sessions/none")),
+        ("/api/health", house.get("/api/health")),
+        ("/health/live", house.get("/health/live")),
+        ("/health/ready", house.get("/health/ready")),
+    ];
+    let answering = tokio::join!(conform(&document, cases), house.answer(Reply::of("Hi!")));
+    assert_eq!(answering.0, 13);
+}
+
+/// Sends the requests one after another and holds every answer to the document; how many there were.
+async fn conform<const N: usize>(document: &Value, cases: [(&str, RequestBuilder); N]) -> usize {
+    for (path, request) in cases {
+        let (client, request) = request.build_split();
+        let request = request.unwrap();
+        let method = request.method().as_str().to_lowercase();
+        let answer = client.execute(request).await.unwrap();
+        let responses = &document["paths"][path][&method]["responses"];
+        let status = answer.status().as_u16().to_string();
+        let status = if responses[&status].is_object() { status.as_str() } else { "default" };
+        let media = answer.headers()["content-type"].to_str().unwrap().replace('/', "~1");
+        let place = format!("/paths/{}/{method}/responses/{status}/content/{media}/schema", path.replace('/', "~1"));
+        assert!(document.pointer(&place).is_some(), "{place} is not described");
+        let mut schema = document.clone();
+        schema["$ref"] = format!("#{}", place.replace('{', "%7B").replace('}', "%7D")).into();
+        let body: Value = answer.json().await.unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let errors: Vec<String> = validator.iter_errors(&body).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{method} {path}: {errors:?} in {body}");
+    }
+    N
 }
 
 /// Every `$ref` of the document.

@@ -22,7 +22,7 @@ async fn an_id_that_never_was_leads_to_a_snapshot() {
     let table = [
         ("yesterday".to_owned(), "unknown_id"),
         (String::new(), "unknown_id"),
-        (format!("{number}"), "unknown_id"),
+        (number.to_owned(), "unknown_id"),
         (format!("-1-{tag}"), "unknown_id"),
         (format!("{}-{tag}", seq(&head) + 1), "unknown_id"),
         (format!("{}-{tag}", u64::MAX), "unknown_id"),

@@ -111,6 +111,30 @@ async fn unknown_fields_are_ignored_and_parts_are_joined() {
 }
 
 #[tokio::test]
+async fn every_text_comes_back_as_it_was() {
+    let server = Server::start().await;
+    let session = server.session().await;
+    let mut client = Client::join(server.address, &session).await;
+    let texts = [
+        "\u{0}\u{1f}\u{7f}",
+        "\"\\/\r\n\t",
+        "時間 🙂 e\u{301} \u{202e}",
+        "</script>",
+        " ",
+        "\u{feff}\u{fffd}\u{10ffff}",
+    ];
+    for (number, words) in texts.iter().enumerate() {
+        let turn = client.turn(&format!("m-{number}"), words).await;
+        client.turn_end(&turn).await;
+    }
+    let told = client.events().filter(|frame| frame["event"]["type"] == "TEXT_MESSAGE_CHUNK");
+    assert_eq!(told.map(|frame| text(&frame["event"]["delta"])).collect::<Vec<_>>(), texts);
+    let history = server.history(&session).await;
+    let kept = history.iter().filter(|message| message["role"] == "user");
+    assert_eq!(kept.map(|message| text(&message["content"])).collect::<Vec<_>>(), texts);
+}
+
+#[tokio::test]
 async fn nothing_but_ping_is_done_before_hello() {
     let server = Server::start().await;
     let session = server.session().await;

@@ -10,7 +10,7 @@ use crate::domain::{Field, UserProfile};
 patterns! {
     REFUSES = concat!(
         r"(?i)(?:言|話|答え|教え|公開|明か)(?:い|し)?(?:たく|た)な|(?:言|話|答え|教え|お答え)(?:え|せ|られ|でき|ら)?(?:ない(?:です|$|な)|ません|ぬ)|言いたく|話したく|内緒|ないしょ|ナイショ|秘密|ひみつ|ヒミツ|ノーコメント|パス(?:で|し|$|、)|スキップ|(?:飛|と)ばし|控え(?:ます|させ|たい)|聞かないで|勘弁|非公開|黙秘|プライベートなこと|抵抗が?ある",
-        r"|\b(?:rather not|prefer not|(?:don'?t|do not|wouldn'?t|won'?t|not going to|not gonna) (?:really )?(?:want to |wanna |like to |feel like |feel comfortable )?(?:say|saying|tell|telling|answer|answering|share|sharing|talk|talking|discuss|disclose|reveal|comfortable)|skip|pass(?: on)?\b|no comment|private|none of your business|not comfortable|uncomfortable|to myself|secret|not telling|next question|not share)",
+        r"|\b(?:rather not|prefer not|(?:don'?t|do not|wouldn'?t|won'?t|not going to|not gonna) (?:really )?(?:want to |wanna |like to |feel like |feel comfortable )?(?:say|saying|tell|telling|answer|answering|share|sharing|talk|talking|discuss|disclose|reveal|comfortable)|skip|pass(?: on)?\b|no comment|private|none of your business|not comfortable|uncomfortable|to myself|secret\b|not telling|next question|not share)",
     );
     NO_CHILDREN = r"(?i)(?:子供|子ども|こども|お子さん)(?:は|が|も)?(?:特に|別に|今は)?(?:いらな|要らな|いりませ|欲しくな|ほしくな|望んでい?な|望みませ|考えてい?な|考えてい?ませ|作る気は?な|作りませ|持たない|持ちませ)|\b(?:don'?t|do not|never|not) (?:really |ever )?(?:want|wanted|plan(?:ning)?|having|have)(?: to have| on having)? (?:any )?(?:kids?|children)|\bchild-?free\b|\bno (?:kids|children)\b";
     ALL = r"(?i)全部|すべて|全て|どれも|\b(?:all|everything|anything|any of)\b";

@@ -1,0 +1,159 @@
+//! What is no frame at all.
+
+use std::net::SocketAddr;
+
+use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
+
+use super::{BOUND, bystander, undisturbed};
+use crate::harness::{Client, Server, in_time};
+
+#[tokio::test]
+async fn what_is_not_json_closes_the_socket() {
+    let server = Server::builder().env("REQUESTS_PER_SECOND", 0).start().await;
+    let session = server.session().await;
+    let other = bystander(&server, 200).await;
+    let deep = format!(r#"{{"type":"ping","nonce":{}1{}}}"#, "[".repeat(20_000), "]".repeat(20_000));
+    let texts = [
+        "",
+        " ",
+        "{",
+        "}",
+        "[]",
+        "null",
+        "7",
+        "\"hello\"",
+        "hello",
+        "{}",
+        r#"{"type":7}"#,
+        r#"{"type":null}"#,
+        r#"{"type":"ping"}{"type":"ping"}"#,
+        r#"{"type":"ping",}"#,
+        r"{'type':'ping'}",
+        r#"{"type":"\ud800"}"#,
+        "\u{feff}{\"type\":\"ping\"}",
+        &deep,
+    ];
+    for text in texts {
+        for joined in [false, true] {
+            let mut client = Client::open(server.address, &session).await;
+            if joined {
+                client.hello(None).await;
+            }
+            client.send_text(text).await;
+            assert_eq!(client.close_code().await, Some(3501), "{text:.60}");
+        }
+    }
+    undisturbed(other, 200).await;
+}
+
+#[tokio::test]
+async fn what_is_huge_closes_the_socket() {
+    let server = Server::start().await;
+    let session = server.session().await;
+    let other = bystander(&server, 200).await;
+    let before = server.memory();
+    let huge = "x".repeat(8 << 20);
+    let mut clients = Vec::new();
+    for message in [Message::text(huge.clone()), Message::binary(huge.into_bytes())] {
+        let mut client = Client::join(server.address, &session).await;
+        // The server closes long before all of it has been sent.
+        let _ = client.try_send(message).await;
+        clients.push(client);
+    }
+    for mut client in clients {
+        let code = client.close_code().await;
+        assert!(code == Some(3501) || code.is_none(), "{code:?}");
+    }
+    // In pieces that are each small enough.
+    let mut client = Client::join(server.address, &session).await;
+    let piece = |first: bool| {
+        let opcode = if first { OpCode::Data(Data::Text) } else { OpCode::Data(Data::Continue) };
+        Message::Frame(Frame::message(vec![b' '; 30_000], opcode, false))
+    };
+    for number in 0..3 {
+        let _ = client.try_send(piece(number == 0)).await;
+    }
+    assert_eq!(client.close_code().await, Some(3501));
+    assert!(server.memory() < before + BOUND, "{before} bytes grew to {}", server.memory());
+    undisturbed(other, 200).await;
+}
+
+/// A socket below the level of frames.
+async fn raw(address: SocketAddr, session: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let request = format!(
+        "GET /api/sessions/{session}/ws HTTP/1.1\r\nhost: {address}\r\nupgrade: websocket\r\nconnection: upgrade\r\n\
+         sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
+         sec-websocket-protocol: hera.v1\r\n\r\n"
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(in_time("the answer to an upgrade", stream.read_u8()).await.unwrap());
+    }
+    assert!(head.starts_with(b"HTTP/1.1 101"), "{}", String::from_utf8_lossy(&head));
+    stream
+}
+
+#[tokio::test]
+async fn what_is_no_frame_closes_the_socket() {
+    let server = Server::start().await;
+    let session = server.session().await;
+    let other = bystander(&server, 200).await;
+    let before = server.memory();
+    let long_ping = [b"\x89\xfe\0\x7e\0\0\0\0".as_slice(), &[0; 126]].concat();
+    let table: [(&str, &[u8]); 9] = [
+        ("unmasked", b"\x81\x02{}"),
+        ("reserved bits", b"\xf1\x80\0\0\0\0"),
+        ("unknown opcode", b"\x83\x80\0\0\0\0"),
+        ("a text that is not UTF-8", b"\x81\x82\0\0\0\0\xff\xfe"),
+        ("the end of a message that never began", b"\x80\x80\0\0\0\0"),
+        ("a ping in pieces", b"\x09\x80\0\0\0\0"),
+        ("a ping of 126 bytes", &long_ping),
+        ("a text of 4 exabytes", b"\x81\xff\x40\0\0\0\0\0\0\0\0\0\0\0"),
+        ("a length with its highest bit set", b"\x81\xff\xff\xff\xff\xff\xff\xff\xff\xff\0\0\0\0"),
+    ];
+    for (what, bytes) in table {
+        let mut stream = raw(server.address, &session).await;
+        stream.write_all(bytes).await.unwrap();
+        let mut answer = Vec::new();
+        in_time(what, stream.read_to_end(&mut answer)).await.unwrap();
+        // A close frame with the code, and nothing else.
+        assert_eq!(answer.first(), Some(&0x88), "{what}: {answer:?}");
+        assert_eq!(answer.get(2..4), Some(&3501_u16.to_be_bytes()[..]), "{what}: {answer:?}");
+    }
+    assert!(server.memory() < before + BOUND, "{before} bytes grew to {}", server.memory());
+    undisturbed(other, 200).await;
+}
+
+#[tokio::test]
+async fn a_request_that_is_none_is_answered_or_dropped() {
+    let server = Server::start().await;
+    let session = server.session().await;
+    let path = format!("/api/sessions/{session}/ws");
+    // No upgrade at all, one of another version, and none with a key.
+    assert_eq!(server.get(&path).await.status().as_u16() / 100, 4);
+    let upgrade = server.request(reqwest::Method::GET, &path).header("connection", "upgrade");
+    let answer = upgrade.header("upgrade", "websocket").header("sec-websocket-version", "8").send().await.unwrap();
+    assert_eq!(answer.status().as_u16() / 100, 4);
+    for garbage in [
+        b"\x16\x03\x01\x02\0".as_slice(),
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"\0\0\0\0\r\n\r\n",
+        b"{\"type\":\"hello\"}\r\n\r\n",
+    ] {
+        let mut stream = TcpStream::connect(server.address).await.unwrap();
+        stream.write_all(garbage).await.unwrap();
+        let mut answer = Vec::new();
+        let _ = in_time("an answer to garbage", stream.read_to_end(&mut answer)).await;
+        assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 4"), "{}", String::from_utf8_lossy(&answer));
+    }
+    let mut client = Client::join(server.address, &session).await;
+    client.send(json!({"type": "ping"})).await;
+    assert_eq!(client.frame().await["type"], "pong");
+}
