@@ -29,7 +29,7 @@ pub(super) type Opener = dyn Fn(&Path) -> Result<Database, Trouble> + Send + Syn
 /// The file, and the open database while there is one.
 pub(super) struct File {
     path: PathBuf,
-    opener: Box<Opener>,
+    open_by: Box<Opener>,
     open: Mutex<State>,
 }
 
@@ -97,11 +97,11 @@ impl Disk {
     }
 
     /// Opens the file in a way of its own, now and whenever it must be opened again.
-    pub fn open_by(path: PathBuf, opener: Box<Opener>) -> Result<Self, Trouble> {
-        let database = open_database(&path, &*opener)?;
+    pub fn open_by(path: PathBuf, open_by: Box<Opener>) -> Result<Self, Trouble> {
+        let database = open_database(&path, &*open_by)?;
         let file = Arc::new(File {
             path,
-            opener,
+            open_by,
             open: Mutex::new(State { database: Some(Arc::new(database)), trouble: closed() }),
         });
         let (orders, waiting) = mpsc::channel(WAITING_WRITES);
@@ -139,7 +139,7 @@ impl Disk {
         F: FnOnce(&mut Tables<'_>) -> Result<T, Trouble> + Send + 'static,
     {
         let (done, committed) = oneshot::channel();
-        let job = Box::new(Work { work: Some(work), value: None, done });
+        let job = Box::new(Work { change: Some(work), value: None, done });
         self.orders.send(Order::Write(job)).await.map_err(|_| self.file.trouble())?;
         committed.await.unwrap_or_else(|_| Err(self.file.trouble()))
     }
@@ -156,7 +156,7 @@ impl Disk {
 
 /// A write whose outcome somebody waits for.
 struct Work<F, T> {
-    work: Option<F>,
+    change: Option<F>,
     value: Option<Result<T, StoreError>>,
     done: oneshot::Sender<Result<T, StoreError>>,
 }
@@ -167,8 +167,8 @@ where
     F: FnOnce(&mut Tables<'_>) -> Result<T, Trouble> + Send,
 {
     fn run(&mut self, tables: &mut Tables<'_>) -> Result<(), StoreError> {
-        let Some(work) = self.work.take() else { return Ok(()) };
-        match work(tables) {
+        let Some(change) = self.change.take() else { return Ok(()) };
+        match change(tables) {
             Err(trouble @ Trouble::Storage(_)) => Err(trouble.into()),
             value => {
                 self.value = Some(value.map_err(StoreError::from));
@@ -244,7 +244,7 @@ impl File {
         if self.database().is_ok() {
             return true;
         }
-        match open_database(&self.path, &*self.opener) {
+        match open_database(&self.path, &*self.open_by) {
             Ok(database) => {
                 tracing::debug!(path = %self.path.display(), "the store is open again");
                 self.open.lock().unwrap_or_else(PoisonError::into_inner).database = Some(Arc::new(database));
@@ -258,10 +258,10 @@ impl File {
     }
 }
 
-fn open_database(path: &Path, opener: &Opener) -> Result<Database, Trouble> {
+fn open_database(path: &Path, open_by: &Opener) -> Result<Database, Trouble> {
     // redb asserts some of what it reads: a damaged file must end in an error all the same.
-    let opened = catch_unwind(AssertUnwindSafe(|| opener(path)));
-    opened.unwrap_or_else(|_| {
+    let database = catch_unwind(AssertUnwindSafe(|| open_by(path)));
+    database.unwrap_or_else(|_| {
         Err(Trouble::Other(StoreError::Damaged("the file is not a store, or it is cut short".into())))
     })
 }

@@ -84,7 +84,7 @@ mod bus {
 mod bus_flushing_late {
     use super::Folder;
 
-    crate::bus_conformance!(Folder::flushing(std::time::Duration::from_secs(3600)));
+    crate::bus_conformance!(Folder::flushing(std::time::Duration::from_hours(1)));
 }
 
 mod sessions {

@@ -90,7 +90,7 @@ impl Writer {
             self.reopen();
         }
         if let Some(Undecided { jobs, error, .. }) = self.undecided.take() {
-            jobs.into_iter().for_each(|job| job.finish(Err(error.clone())));
+            finish(jobs, &Err(error));
         }
         self.file.close();
         if let Some(done) = closing {
@@ -135,7 +135,7 @@ impl Writer {
         let resting = self.resting.is_some_and(|until| Instant::now() < until);
         if self.tried.is_some() || resting {
             let trouble = self.file.trouble();
-            return jobs.into_iter().for_each(|job| job.finish(Err(trouble.clone())));
+            return finish(jobs, &Err(trouble));
         }
         let mut ran = 0;
         // redb asserts some of what it reads. A transaction that is dropped by a panic leaves the file as it was.
@@ -146,7 +146,7 @@ impl Writer {
                 if std::mem::take(&mut self.failing) {
                     self.file.recovered();
                 }
-                return jobs.into_iter().for_each(|job| job.finish(Ok(())));
+                return finish(jobs, &Ok(()));
             }
             Ended::Failed(ref error) | Ended::Unknown(_, ref error) => error.clone(),
         };
@@ -191,9 +191,15 @@ impl Writer {
         if let Some(Undecided { jobs, error, .. }) = self.undecided.take() {
             tracing::debug!(count = jobs.len(), committed, "what became of a failed commit is known");
             let outcome = if committed { Ok(()) } else { Err(error) };
-            jobs.into_iter().for_each(|job| job.finish(outcome.clone()));
+            finish(jobs, &outcome);
         }
         true
+    }
+}
+
+fn finish(jobs: Vec<Box<dyn Job>>, outcome: &Result<(), StoreError>) {
+    for job in jobs {
+        job.finish(outcome.clone());
     }
 }
 

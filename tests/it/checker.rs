@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// One client's whole life, over all its sockets.
 #[derive(Default)]
@@ -190,13 +190,12 @@ fn check_sockets(view: &View, end: &Final, summary: &mut Summary) {
             place += 1;
             assert_eq!(seq(&frame["id"]), place, "a hole or a repetition: {frame}");
             let stored = usize::try_from(place - 1).ok().and_then(|index| end.log.get(index));
-            match stored.filter(|stored| stored["id"] == frame["id"]) {
-                Some(stored) => assert_eq!(stored, frame, "an event that changed"),
-                None => {
-                    summary.lost += 1;
-                    let durable = ["TEXT_MESSAGE_CHUNK", "RUN_FINISHED", "RUN_ERROR", "STATE_DELTA"];
-                    assert!(!durable.contains(&kind(frame)), "shown, and lost: {frame}");
-                }
+            if let Some(stored) = stored.filter(|stored| stored["id"] == frame["id"]) {
+                assert_eq!(stored, frame, "an event that changed");
+            } else {
+                summary.lost += 1;
+                let durable = ["TEXT_MESSAGE_CHUNK", "RUN_FINISHED", "RUN_ERROR", "STATE_DELTA"];
+                assert!(!durable.contains(&kind(frame)), "shown, and lost: {frame}");
             }
         }
     }
@@ -260,4 +259,57 @@ fn name(message: &Value) -> &str {
 /// The number of an event id.
 pub fn seq(id: &Value) -> u64 {
     id.as_str().and_then(|id| id.split_once('-')).unwrap_or_else(|| panic!("{id} is no event id")).0.parse().unwrap()
+}
+
+/// A run in which nothing went wrong: one client, one message, one answer.
+fn faultless() -> (View, Final) {
+    let hera = |name: &str| json!({"hera": {"client_msg_id": name, "turn_id": "t", "status": "complete"}});
+    let event = |seq: u64, event: Value| json!({"id": format!("{seq}-00000a"), "turn": "t", "event": event});
+    let log = vec![
+        event(
+            1,
+            json!({"type": "TEXT_MESSAGE_CHUNK", "messageId": "m", "role": "user",
+            "delta": "tokens=2", "metadata": hera("a")}),
+        ),
+        event(2, json!({"type": "RUN_STARTED"})),
+        event(3, json!({"type": "TEXT_MESSAGE_START", "messageId": "r"})),
+        event(4, json!({"type": "TEXT_MESSAGE_CONTENT", "messageId": "r", "delta": "1 2 "})),
+        event(5, json!({"type": "RUN_FINISHED", "outcome": {"type": "success"}})),
+    ];
+    let history = vec![
+        json!({"id": "m", "role": "user", "content": "tokens=2", "metadata": hera("a")}),
+        json!({"id": "r", "role": "assistant", "content": "1 2 ", "metadata": hera("")}),
+    ];
+    let accepted = json!({"type": "accepted", "client_msg_id": "a", "id": "1-00000a", "message_id": "m",
+        "turn_id": "t"});
+    let welcome = json!({"resumed": "fresh", "head_id": "0-00000a"});
+    let socket = Socket { last_id: None, welcome, frames: log.clone() };
+    let sent = [("a".to_owned(), "tokens=2".to_owned())].into();
+    (View { sent, accepted: vec![accepted], sockets: vec![socket] }, Final { log, history })
+}
+
+#[test]
+fn the_checker_sees_what_is_wrong() {
+    let judge = |spoil: fn(&mut View, &mut Final)| {
+        let (mut view, mut end) = faultless();
+        spoil(&mut view, &mut end);
+        std::panic::catch_unwind(|| check(&[view], &end, &mut Summary::default())).is_ok()
+    };
+    assert!(judge(|_, _| {}));
+    let wrongs: [fn(&mut View, &mut Final); 11] = [
+        |_, end| drop(end.history.remove(0)),
+        |_, end| end.history.push(end.history[0].clone()),
+        |_, end| end.history[1]["content"] = "1 ".into(),
+        |_, end| drop(end.history.remove(1)),
+        |_, end| drop(end.log.pop()),
+        |_, end| end.log.push(end.log[4].clone()),
+        |_, end| drop(end.log.remove(2)),
+        |view, _| drop(view.sockets[0].frames.remove(2)),
+        |view, _| view.sockets[0].frames[2] = view.sockets[0].frames[1].clone(),
+        |view, _| view.sockets[0].frames[4]["id"] = "5-00000b".into(),
+        |view, _| view.accepted.push(json!({"client_msg_id": "a", "id": "9-00000a"})),
+    ];
+    for (number, wrong) in wrongs.into_iter().enumerate() {
+        assert!(!judge(wrong), "wrong number {number} is not seen");
+    }
 }

@@ -163,7 +163,9 @@ async fn a_damaged_session_is_told_and_the_others_go_on() {
     let mut bytes = std::fs::read(&store).unwrap();
     let places: Vec<usize> = (0..bytes.len() - 6).filter(|&place| &bytes[place..place + 6] == b"needle").collect();
     assert!(!places.is_empty());
-    places.into_iter().for_each(|place| bytes[place..place + 6].fill(b'"'));
+    for place in places {
+        bytes[place..place + 6].fill(b'"');
+    }
     std::fs::write(&store, bytes).unwrap();
     server.restart().await;
     let answer = server.get(&format!("/api/sessions/{damaged}/messages")).await;

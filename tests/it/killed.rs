@@ -24,15 +24,18 @@ const SESSIONS: usize = 4;
 const CLIENTS_PER_SESSION: usize = 2;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[expect(clippy::print_stdout, reason = "how to run it again, and what it amounted to")]
 async fn nothing_is_lost_when_the_process_is_killed() {
-    let seed = std::env::var("HERA_TEST_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(rand::random);
+    #[expect(clippy::disallowed_methods, reason = "a test may be told which run to repeat")]
+    let asked = std::env::var("HERA_TEST_SEED").ok().and_then(|seed| seed.parse().ok());
+    let seed = asked.unwrap_or_else(rand::random);
     println!("HERA_TEST_SEED={seed}");
     let mut random = StdRng::seed_from_u64(seed);
     let dir = tempfile::TempDir::new().unwrap();
     let mut hera = launch(dir.path(), 0);
     let address = ready(&mut hera).await;
     let (orders, listening) = watch::channel(Orders::Talk);
-    let mut talkers = Vec::new();
+    let mut talkers = tokio::task::JoinSet::new();
     let mut sessions = Vec::new();
     for session in 0..SESSIONS {
         let id = create(address).await;
@@ -40,7 +43,8 @@ async fn nothing_is_lost_when_the_process_is_killed() {
         let base = Talker::head_of(address, &id).await;
         for client in 0..CLIENTS_PER_SESSION {
             let talker = Talker::new(address, &id, format!("s{session}c{client}"), random.random());
-            talkers.push((session, tokio::spawn(talker.live(listening.clone()))));
+            let listening = listening.clone();
+            talkers.spawn(async move { (session, talker.live(listening).await) });
         }
         sessions.push((id, base));
     }
@@ -68,8 +72,9 @@ async fn nothing_is_lost_when_the_process_is_killed() {
     }
     orders.send_replace(Orders::Leave(Arc::new(heads.into_iter().collect())));
     let mut views: Vec<Vec<_>> = (0..SESSIONS).map(|_| Vec::new()).collect();
-    for (session, talker) in talkers {
-        views[session].push(in_time("a client to leave", talker).await.unwrap());
+    while let Some(left) = in_time("a client to leave", talkers.join_next()).await {
+        let (session, view) = left.unwrap();
+        views[session].push(view);
     }
     let mut summary = Summary::default();
     for (views, end) in views.iter().zip(&ends) {

@@ -24,12 +24,13 @@ pub async fn readers_see_the_same(factory: &dyn Factory) {
     let session = session(&*store).await;
     let base = head(&*store, session).await;
     let mut early = store.subscribe(session, Start::After(base)).await.unwrap().stream;
-    let reading = tokio::spawn(async move { read_to(&mut *early, 0, 6 * 6).await });
+    let mut reading = tokio::task::JoinSet::new();
+    reading.spawn(async move { read_to(&mut *early, 0, 6 * 6).await });
     for number in 0..6 {
         queue(&*store, session, &format!("m{number}")).await;
         run_turn(&*store).await;
     }
-    let live = in_time(reading).await.unwrap();
+    let live = in_time(reading.join_next()).await.unwrap().unwrap();
     let last = head(&*store, session).await.seq;
     assert_eq!(last, 36);
     assert_same(&whole_log(&*store, session, base, last).await, &live);
