@@ -104,6 +104,17 @@ impl Embedded {
         std::fs::create_dir_all(&dir).map_err(|source| OpenError::Folder { dir: dir.clone(), source })?;
         let path = dir.join(FILE_NAME);
         let disk = Disk::open(path.clone()).map_err(|trouble| explain(&path, trouble))?;
+        Self::over(disk, settings, clock, lifecycle).await
+    }
+
+    /// The store over a file that is open.
+    async fn over(
+        disk: Disk,
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+        lifecycle: Lifecycle,
+    ) -> Result<Self, OpenError> {
+        let path = settings.dir.join(FILE_NAME);
         let engine = Arc::new(Engine {
             settings,
             clock,
@@ -252,7 +263,7 @@ impl Engine {
     }
 
     fn flush_again(&self, error: &StoreError, sessions: Vec<Arc<Live>>) {
-        tracing::warn!(%error, sessions = sessions.len(), "flush failed; it is tried again");
+        tracing::debug!(%error, sessions = sessions.len(), "flush failed; it is tried again");
         self.dirty.lock().unwrap_or_else(PoisonError::into_inner).extend(sessions);
     }
 

@@ -77,7 +77,7 @@ macro_rules! bus_conformance {
 }
 
 /// What `work` gives; fails when it takes too long.
-async fn in_time<T>(work: impl Future<Output = T>) -> T {
+pub async fn in_time<T>(work: impl Future<Output = T>) -> T {
     tokio::time::timeout(PATIENCE, work).await.expect("it took too long")
 }
 
@@ -85,7 +85,7 @@ async fn in_time<T>(work: impl Future<Output = T>) -> T {
 const POLLS: [usize; 14] = [0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096];
 
 /// Polls the future again and again, and drops it after so many times; what it gave, if it had ended by then.
-async fn dropped_after<F: Future>(polls: usize, future: F) -> Option<F::Output> {
+pub async fn dropped_after<F: Future>(polls: usize, future: F) -> Option<F::Output> {
     let mut future = pin!(future);
     let mut left = polls;
     poll_fn(|context| {
@@ -104,15 +104,15 @@ async fn dropped_after<F: Future>(polls: usize, future: F) -> Option<F::Output> 
     .await
 }
 
-async fn session(store: &dyn Backend) -> SessionId {
+pub async fn session(store: &dyn Backend) -> SessionId {
     store.create(OwnerId::random()).await.unwrap().id
 }
 
-async fn say(store: &dyn Backend, session: SessionId, name: &str, busy: Busy) -> Result<Accepted, AcceptError> {
+pub async fn say(store: &dyn Backend, session: SessionId, name: &str, busy: Busy) -> Result<Accepted, AcceptError> {
     say_text(store, session, name, &format!("text of {name}"), busy).await
 }
 
-async fn say_text(
+pub async fn say_text(
     store: &dyn Backend,
     session: SessionId,
     name: &str,
@@ -123,41 +123,41 @@ async fn say_text(
     in_time(store.accept(session, message)).await
 }
 
-async fn queue(store: &dyn Backend, session: SessionId, name: &str) -> Accepted {
+pub async fn queue(store: &dyn Backend, session: SessionId, name: &str) -> Accepted {
     say(store, session, name, Busy::Queue).await.unwrap()
 }
 
-async fn claim(store: &dyn Backend) -> Claim {
+pub async fn claim(store: &dyn Backend) -> Claim {
     in_time(store.claim()).await
 }
 
-async fn append(store: &dyn Backend, claim: &Claim, batch: Batch) -> Result<EventId, StoreError> {
+pub async fn append(store: &dyn Backend, claim: &Claim, batch: Batch) -> Result<EventId, StoreError> {
     in_time(store.append(&claim.fence, batch)).await
 }
 
-fn speech(claim: &Claim) -> MessageId {
+pub fn speech(claim: &Claim) -> MessageId {
     MessageId::of_agent(claim.fence.session, claim.fence.turn, claim.tag, claim.fence.attempt, 0)
 }
 
-fn events(events: Vec<Event>) -> Batch {
+pub fn events(events: Vec<Event>) -> Batch {
     Batch { events, ..Batch::default() }
 }
 
 /// The turn starts, and its agent says a first word.
-fn opening(claim: &Claim) -> Batch {
+pub fn opening(claim: &Claim) -> Batch {
     let message_id = speech(claim);
     events(vec![Event::RunStarted, Event::MessageStart { message_id, name: "A".into() }, content(claim, "so ")])
 }
 
-fn content(claim: &Claim, delta: &str) -> Event {
+pub fn content(claim: &Claim, delta: &str) -> Event {
     Event::MessageContent { message_id: speech(claim), delta: delta.into() }
 }
 
-fn word(claim: &Claim, delta: &str) -> Batch {
+pub fn word(claim: &Claim, delta: &str) -> Batch {
     events(vec![content(claim, delta)])
 }
 
-fn reply(claim: &Claim, text: &str) -> Message {
+pub fn reply(claim: &Claim, text: &str) -> Message {
     Message {
         id: speech(claim),
         at: claim.message.at,
@@ -169,7 +169,7 @@ fn reply(claim: &Claim, text: &str) -> Message {
 }
 
 /// The turn ends, and leaves a reply.
-fn ending(claim: &Claim, text: &str) -> Batch {
+pub fn ending(claim: &Claim, text: &str) -> Batch {
     Batch {
         events: vec![Event::MessageEnd { message_id: speech(claim) }, Event::RunFinished { outcome: Outcome::Success }],
         state: None,
@@ -179,7 +179,7 @@ fn ending(claim: &Claim, text: &str) -> Batch {
 }
 
 /// Runs the next turn from its start to its end.
-async fn run_turn(store: &dyn Backend) -> Claim {
+pub async fn run_turn(store: &dyn Backend) -> Claim {
     let claim = claim(store).await;
     append(store, &claim, opening(&claim)).await.unwrap();
     append(store, &claim, ending(&claim, "so ")).await.unwrap();
@@ -187,7 +187,7 @@ async fn run_turn(store: &dyn Backend) -> Claim {
 }
 
 /// The events up to number `last`, as a reader gets them; checks that there is no hole.
-async fn read_to(stream: &mut dyn EventStream, mut after: u64, last: u64) -> Vec<Arc<Logged>> {
+pub async fn read_to(stream: &mut dyn EventStream, mut after: u64, last: u64) -> Vec<Arc<Logged>> {
     let mut read = Vec::new();
     while after < last {
         match in_time(stream.next()).await.unwrap() {
@@ -206,13 +206,13 @@ async fn read_to(stream: &mut dyn EventStream, mut after: u64, last: u64) -> Vec
 }
 
 /// The whole log, read from a place before it.
-async fn whole_log(store: &dyn Backend, session: SessionId, base: EventId, last: u64) -> Vec<Arc<Logged>> {
+pub async fn whole_log(store: &dyn Backend, session: SessionId, base: EventId, last: u64) -> Vec<Arc<Logged>> {
     let mut subscription = store.subscribe(session, Start::After(base)).await.unwrap();
     read_to(&mut *subscription.stream, base.seq, last).await
 }
 
 /// The head of a session.
-async fn head(store: &dyn Backend, session: SessionId) -> EventId {
+pub async fn head(store: &dyn Backend, session: SessionId) -> EventId {
     match store.subscribe(session, Start::Snapshot).await.unwrap().opening {
         super::Opening::Snapshot { snapshot, .. } => snapshot.head,
         super::Opening::Tail { .. } => panic!("asked for a snapshot"),
@@ -220,13 +220,13 @@ async fn head(store: &dyn Backend, session: SessionId) -> EventId {
 }
 
 /// The texts of the whole history, oldest first.
-async fn texts(store: &dyn Backend, session: SessionId) -> Vec<String> {
+pub async fn texts(store: &dyn Backend, session: SessionId) -> Vec<String> {
     let page = store.history(session, None, 10_000).await.unwrap();
     page.messages.into_iter().map(|message| message.text).collect()
 }
 
 /// Two readers' views of the same events.
-fn assert_same(left: &[Arc<Logged>], right: &[Arc<Logged>]) {
+pub fn assert_same(left: &[Arc<Logged>], right: &[Arc<Logged>]) {
     assert_eq!(left.len(), right.len());
     for (left, right) in left.iter().zip(right) {
         assert_eq!((left.id, left.turn, &left.event), (right.id, right.turn, &right.event));

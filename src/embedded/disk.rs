@@ -1,6 +1,7 @@
 //! The store file: who reads it, who hands writes to its [`writer`](super::writer), and what goes wrong with it.
 
 use std::io::ErrorKind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -22,9 +23,13 @@ pub struct Disk {
     orders: mpsc::Sender<Order>,
 }
 
+/// How a file becomes a database.
+pub(super) type Opener = dyn Fn(&Path) -> Result<Database, Trouble> + Send + Sync;
+
 /// The file, and the open database while there is one.
 pub(super) struct File {
     path: PathBuf,
+    opener: Box<Opener>,
     open: Mutex<State>,
 }
 
@@ -88,13 +93,16 @@ pub const fn is_full(kind: ErrorKind) -> bool {
 impl Disk {
     /// Opens the file, or makes it, and starts the writer.
     pub fn open(path: PathBuf) -> Result<Self, Trouble> {
-        let database = open_database(&path)?;
+        Self::open_by(path, Box::new(|path| Ok(Database::create(path)?)))
+    }
+
+    /// Opens the file in a way of its own, now and whenever it must be opened again.
+    pub fn open_by(path: PathBuf, opener: Box<Opener>) -> Result<Self, Trouble> {
+        let database = open_database(&path, &*opener)?;
         let file = Arc::new(File {
             path,
-            open: Mutex::new(State {
-                database: Some(Arc::new(database)),
-                trouble: StoreError::Unavailable("the store is closed".into()),
-            }),
+            opener,
+            open: Mutex::new(State { database: Some(Arc::new(database)), trouble: closed() }),
         });
         let (orders, waiting) = mpsc::channel(WAITING_WRITES);
         let thread = std::thread::Builder::new().name("hera-store".into());
@@ -225,14 +233,20 @@ impl File {
         }
     }
 
+    /// Forgets what was wrong.
+    pub fn recovered(&self) {
+        tracing::info!(path = %self.path.display(), "the store takes writes again");
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).trouble = closed();
+    }
+
     /// Opens the file again if it is closed; `true` when it is open.
     pub fn reopen(&self) -> bool {
         if self.database().is_ok() {
             return true;
         }
-        match open_database(&self.path) {
+        match open_database(&self.path, &*self.opener) {
             Ok(database) => {
-                tracing::info!(path = %self.path.display(), "the store is open again");
+                tracing::debug!(path = %self.path.display(), "the store is open again");
                 self.open.lock().unwrap_or_else(PoisonError::into_inner).database = Some(Arc::new(database));
                 true
             }
@@ -244,10 +258,14 @@ impl File {
     }
 }
 
-fn open_database(path: &Path) -> Result<Database, Trouble> {
+fn open_database(path: &Path, opener: &Opener) -> Result<Database, Trouble> {
     // redb asserts some of what it reads: a damaged file must end in an error all the same.
-    let opened = std::panic::catch_unwind(|| Database::create(path));
-    let database = opened
-        .map_err(|_| Trouble::Other(StoreError::Damaged("the file is not a store, or it is cut short".into())))??;
-    Ok(database)
+    let opened = catch_unwind(AssertUnwindSafe(|| opener(path)));
+    opened.unwrap_or_else(|_| {
+        Err(Trouble::Other(StoreError::Damaged("the file is not a store, or it is cut short".into())))
+    })
+}
+
+fn closed() -> StoreError {
+    StoreError::Unavailable("the store is closed".into())
 }

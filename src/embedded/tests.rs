@@ -1,5 +1,6 @@
 //! The embedded store keeps what the traits promise, and what only a file can break.
 
+mod broken_disk;
 mod faults;
 
 use std::path::{Path, PathBuf};

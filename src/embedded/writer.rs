@@ -48,6 +48,8 @@ pub struct Writer {
     /// Until when writes are refused after one that failed, so that a store that takes no writes can be read.
     resting: Option<Instant>,
     undecided: Option<Undecided>,
+    /// The last write failed.
+    failing: bool,
 }
 
 /// A commit that failed, and may have taken place.
@@ -69,7 +71,7 @@ enum Ended {
 
 impl Writer {
     pub const fn new(file: Arc<File>, waiting: mpsc::Receiver<Order>) -> Self {
-        Self { file, waiting, tried: None, resting: None, undecided: None }
+        Self { file, waiting, tried: None, resting: None, undecided: None, failing: false }
     }
 
     /// Writes until it is told to close, or nobody is left who could tell it.
@@ -140,9 +142,15 @@ impl Writer {
         let ended = catch_unwind(AssertUnwindSafe(|| transact(&self.file, &mut jobs, &mut ran)));
         let ended = ended.unwrap_or_else(|_| Ended::Failed(StoreError::Damaged("a page makes no sense".into())));
         let error = match ended {
-            Ended::Committed => return jobs.into_iter().for_each(|job| job.finish(Ok(()))),
+            Ended::Committed => {
+                if std::mem::take(&mut self.failing) {
+                    self.file.recovered();
+                }
+                return jobs.into_iter().for_each(|job| job.finish(Ok(())));
+            }
             Ended::Failed(ref error) | Ended::Unknown(_, ref error) => error.clone(),
         };
+        self.failing = true;
         self.file.note(&error);
         self.file.close();
         if let Ended::Unknown(commit, error) = ended {
@@ -181,7 +189,7 @@ impl Writer {
             }
         };
         if let Some(Undecided { jobs, error, .. }) = self.undecided.take() {
-            tracing::warn!(count = jobs.len(), committed, "what became of a failed commit is known");
+            tracing::debug!(count = jobs.len(), committed, "what became of a failed commit is known");
             let outcome = if committed { Ok(()) } else { Err(error) };
             jobs.into_iter().for_each(|job| job.finish(outcome.clone()));
         }
