@@ -1,12 +1,13 @@
 //! `hera bench`: puts load on a running server, measures it from outside, and checks that nothing was lost.
 //!
 //! It speaks the public protocol only, so that any server of hera.v1 can be measured. The server must run the load
-//! agent for `echo` and `stream`; docs/BENCHMARKS.md has the commands.
+//! agent for all but `idle`; docs/BENCHMARKS.md has the commands.
 
 mod check;
 mod crew;
 mod echo;
 mod frame;
+mod history;
 mod idle;
 mod process;
 mod report;
@@ -38,6 +39,7 @@ pub struct Args {
 enum Mode {
     Idle(idle::Idle),
     Echo(echo::Echo),
+    History(history::History),
     Stream(stream::Stream),
 }
 
@@ -87,6 +89,7 @@ pub fn run(args: &Args) -> ExitCode {
     let (common, outcome) = match &args.mode {
         Mode::Idle(idle) => (&idle.common, block_on(&idle.common, idle.run())),
         Mode::Echo(echo) => (&echo.common, block_on(&echo.common, echo.run())),
+        Mode::History(history) => (&history.common, block_on(&history.common, history.run())),
         Mode::Stream(stream) => (&stream.common, block_on(&stream.common, stream.run())),
     };
     // When nobody reads what is printed, the exit code still tells.

@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Context;
-use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 
 use crate::agent::Agent;
@@ -53,21 +52,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         seats: Seats::new(&config.gateway),
         settings: Arc::new(config.gateway),
     };
-    let app = gateway::router(gateway).into_make_service_with_connect_info::<SocketAddr>();
-    let draining = lifecycle.draining().clone();
-    // A small frame goes out when it is written, not when the next one comes.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection waits to fill its packets");
-        }
-    });
-    let serving =
-        axum::serve(listener, app).with_graceful_shutdown(async move { draining.cancelled().await }).into_future();
-    lifecycle.spawn(async move {
-        if let Err(error) = serving.await {
-            tracing::error!(%error, "the gateway no longer listens");
-        }
-    });
+    lifecycle.spawn(gateway::connections::serve(listener, gateway::router(gateway), lifecycle.clone()));
     cli::announce(address)?;
     ended.await;
     store.close().await;

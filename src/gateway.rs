@@ -1,6 +1,7 @@
 //! The gateway: every door by which a client comes in.
 
 mod cancel;
+pub mod connections;
 mod docs;
 mod error;
 mod events;

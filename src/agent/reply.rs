@@ -26,7 +26,7 @@ pub struct Reply {
     /// Text of the last speech that is not appended.
     held: String,
     bytes: usize,
-    /// When text was last handed out.
+    /// When text was last handed out, or was due to be.
     flushed_at: Option<Instant>,
 }
 
@@ -114,7 +114,10 @@ impl Reply {
     /// Everything that is held, to be appended now.
     pub fn flush(&mut self, now: Instant) -> Batch {
         self.release_text();
-        self.flushed_at = Some(now);
+        // Counted from when it was due, so that timers that fire late do not add up over a reply.
+        let due =
+            self.flushed_at.map(|at| at + self.coalesce).filter(|due| (*due..*due + self.coalesce).contains(&now));
+        self.flushed_at = Some(due.unwrap_or(now));
         Batch { events: std::mem::take(&mut self.events), ..Batch::default() }
     }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::de::DeserializeOwned;
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
@@ -46,11 +47,7 @@ impl Target {
 
     /// Makes `count` sessions.
     pub async fn sessions(&self, count: usize, deadline: Instant) -> Result<Vec<Session>, BenchError> {
-        let client = reqwest::Client::builder()
-            .no_proxy()
-            .timeout(Duration::from_secs(30))
-            .build()
-            .map_err(|error| BenchError::Refused("to be asked", error.to_string()))?;
+        let client = client()?;
         let bar = progress("sessions", count);
         let making = stream::iter(self.addresses.iter().cycle().take(count))
             .map(|address| create(&client, address))
@@ -89,6 +86,31 @@ impl Target {
                 socket
             })
             .collect())
+    }
+}
+
+impl Session {
+    /// The address of something of the session's.
+    pub fn url(&self, of: &str) -> Result<Url, BenchError> {
+        let path = format!("api/sessions/{}/{of}", self.id);
+        self.address.join(&path).map_err(|_| BenchError::Address(self.address.to_string()))
+    }
+}
+
+/// A client for plain requests.
+pub fn client() -> Result<reqwest::Client, BenchError> {
+    let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(30)).build();
+    client.map_err(|error| BenchError::Refused("to be asked", error.to_string()))
+}
+
+/// What the server answers to a `GET`.
+pub async fn get<T: DeserializeOwned>(client: &reqwest::Client, url: Url) -> Result<T, BenchError> {
+    let unreachable = |error: reqwest::Error| BenchError::Unreachable(url.clone(), root(&error));
+    let answer = client.get(url.clone()).send().await.map_err(unreachable)?;
+    match answer.status() {
+        status if status.is_success() => answer.json().await.map_err(unreachable),
+        status if status.as_u16() == 429 => Err(BenchError::Limited),
+        status => Err(BenchError::Refused("a request", status.to_string())),
     }
 }
 

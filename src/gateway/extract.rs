@@ -1,5 +1,7 @@
 //! What handlers take out of a request; whatever is wrong with it becomes a problem document.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
@@ -9,6 +11,9 @@ use serde::de::DeserializeOwned;
 
 use super::error::ApiError;
 use crate::domain::SessionId;
+
+/// How long a body may take to come.
+const BODY: Duration = Duration::from_secs(10);
 
 /// The session of the path. An id that is none names no session.
 pub struct SessionPath(pub SessionId);
@@ -45,7 +50,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let Json(body) = Json::from_request(request, state).await.map_err(|rejection| refused(&rejection))?;
+        let Ok(read) = tokio::time::timeout(BODY, Json::from_request(request, state)).await else {
+            return Err(ApiError::BadRequest("the body did not come in time".into()));
+        };
+        let Json(body) = read.map_err(|rejection| refused(&rejection))?;
         Ok(Self(body))
     }
 }

@@ -27,6 +27,8 @@ async fn a_server_with_nothing_to_do_ends_at_once() {
     let mut early = Client::open(server.address, &session).await;
     let stream = server.get(&format!("/api/sessions/{session}/events")).await;
     let _silent = TcpStream::connect(server.address).await.unwrap();
+    let mut halfway = TcpStream::connect(server.address).await.unwrap();
+    halfway.write_all(b"GET /api/health HTTP/1.1\r\nhost: x\r\n").await.unwrap();
     let mut answered = TcpStream::connect(server.address).await.unwrap();
     answered.write_all(b"GET /api/health HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
     answered.read_u8().await.unwrap();
