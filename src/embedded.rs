@@ -12,9 +12,6 @@ mod tables;
 mod turns;
 mod writer;
 
-#[cfg(test)]
-mod tests;
-
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -304,3 +301,6 @@ impl Engine {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
