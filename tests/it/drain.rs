@@ -56,7 +56,7 @@ async fn a_running_turn_finishes_and_a_waiting_one_is_kept() {
     let mut client = Client::join(server.address, &session).await;
     let mut other = Client::join(server.address, &session).await;
     let mut idle = Client::join(server.address, &idle_session).await;
-    let running = client.turn("m-1", "tokens=60 rate=60").await;
+    let running = client.turn("m-1", "tokens=90 rate=45").await;
     let waiting = client.turn("m-2", "one two three").await;
     client.until("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
     let request = server.request(reqwest::Method::POST, &format!("/api/sessions/{session}/messages"));
@@ -89,7 +89,7 @@ async fn a_running_turn_finishes_and_a_waiting_one_is_kept() {
     assert_eq!(first["turn"], waiting.as_str());
     let history = server.history(&session).await;
     let reply = history.iter().find(|message| message["role"] == "assistant").unwrap();
-    assert_eq!(reply["content"].as_str().unwrap().split_whitespace().count(), 60);
+    assert_eq!(reply["content"].as_str().unwrap().split_whitespace().count(), 90);
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ async fn a_running_turn_is_told_so_far_and_then_goes_on() {
     let server = Server::builder().env("COALESCE_MS", 5).start().await;
     let session = server.session().await;
     let mut there = Client::join(server.address, &session).await;
-    let turn = there.turn("m-1", "tokens=120 rate=150").await;
+    let turn = there.turn("m-1", "tokens=3000 rate=150").await;
     let waiting = there.turn("m-2", "one two").await;
     there.until("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
     let mut late = Vec::new();
@@ -30,6 +30,7 @@ async fn a_running_turn_is_told_so_far_and_then_goes_on() {
         assert!(there.events().count() > place);
         late.push(client);
     }
+    there.send(json!({"type": "cancel", "turn_id": turn})).await;
     there.turn_end(&waiting).await;
     let whole = Screen::of(&there.frames);
     for client in &mut late {
