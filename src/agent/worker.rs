@@ -18,7 +18,7 @@ use crate::sessions::SessionStore;
 use crate::telemetry::names;
 
 /// A turn that took its worker down this often is given up.
-const MOST_ATTEMPTS: u32 = 8;
+const MOST_ATTEMPTS: u32 = 16;
 
 /// How turns are run.
 #[derive(Debug, Clone)]

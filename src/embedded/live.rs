@@ -11,6 +11,7 @@ use super::disk::Trouble;
 use super::tables::{self, ReadTables};
 use crate::bus::{Fence, Logged, Running, Signal, Speech, StoreError};
 use crate::domain::{Event, EventId, SessionId, Tag, TurnId};
+use crate::telemetry::names;
 
 /// Events kept in memory for readers that are a little behind; older ones are read from the store.
 const TAIL: usize = 256;
@@ -113,6 +114,7 @@ impl Live {
                 fold(&mut inner.running, logged);
             }
         }
+        metrics::gauge!(names::SESSIONS_LIVE).increment(1);
         Ok(Some(Self {
             id,
             base,
@@ -159,6 +161,7 @@ impl Live {
 
 impl Drop for Live {
     fn drop(&mut self) {
+        metrics::gauge!(names::SESSIONS_LIVE).decrement(1);
         // Another one may have taken the place since the last user let go of this one.
         self.lives.remove_if(&self.id, |_, live| live.strong_count() == 0);
     }
