@@ -13,7 +13,7 @@ use rand::{Rng as _, SeedableRng as _};
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use self::talker::{Orders, Talker};
 use crate::checker::{self, Final, Summary};
@@ -35,6 +35,7 @@ async fn nothing_is_lost_when_the_process_is_killed() {
     let mut hera = launch(dir.path(), 0);
     let address = ready(&mut hera).await;
     let (orders, listening) = watch::channel(Orders::Talk);
+    let finished = Arc::new(Semaphore::new(0));
     let mut talkers = tokio::task::JoinSet::new();
     let mut sessions = Vec::new();
     for session in 0..SESSIONS {
@@ -42,7 +43,8 @@ async fn nothing_is_lost_when_the_process_is_killed() {
         // The log from its beginning is read in the end.
         let base = Talker::head_of(address, &id).await;
         for client in 0..CLIENTS_PER_SESSION {
-            let talker = Talker::new(address, &id, format!("s{session}c{client}"), random.random());
+            let talker =
+                Talker::new(address, &id, format!("s{session}c{client}"), random.random(), Arc::clone(&finished));
             let listening = listening.clone();
             talkers.spawn(async move { (session, talker.live(listening).await) });
         }
@@ -63,6 +65,9 @@ async fn nothing_is_lost_when_the_process_is_killed() {
     }
     in_time("the server to be ready", ready(&mut hera)).await;
     orders.send_replace(Orders::Finish);
+    // What is still to be sent again would come after the logs and histories that are read now.
+    let all = u32::try_from(SESSIONS * CLIENTS_PER_SESSION).unwrap();
+    drop(in_time("everything to be accepted", finished.acquire_many(all)).await.unwrap());
     let mut ends = Vec::new();
     let mut heads = Vec::new();
     for (id, base) in &sessions {

@@ -10,7 +10,7 @@ use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
@@ -25,7 +25,7 @@ type Ws = WebSocketStream<TcpStream>;
 #[derive(Clone)]
 pub enum Orders {
     Talk,
-    /// Say nothing new; get everything accepted.
+    /// Say nothing new; get everything accepted, and tell when it is.
     Finish,
     /// Go when the event of this number has been seen.
     Leave(Arc<HashMap<String, u64>>),
@@ -40,10 +40,12 @@ pub struct Talker {
     /// Sent and not accepted yet.
     owed: BTreeMap<String, Value>,
     last_id: Option<String>,
+    /// Gets a permit when everything is accepted and nothing new will be said.
+    finished: Option<Arc<Semaphore>>,
 }
 
 impl Talker {
-    pub fn new(address: SocketAddr, session: &str, name: String, seed: u64) -> Self {
+    pub fn new(address: SocketAddr, session: &str, name: String, seed: u64, finished: Arc<Semaphore>) -> Self {
         Self {
             address,
             session: session.into(),
@@ -52,6 +54,7 @@ impl Talker {
             view: View::default(),
             owed: BTreeMap::new(),
             last_id: None,
+            finished: Some(finished),
         }
     }
 
@@ -84,6 +87,12 @@ impl Talker {
         }
         loop {
             let now = orders.borrow_and_update().clone();
+            if !matches!(now, Orders::Talk)
+                && self.owed.is_empty()
+                && let Some(finished) = self.finished.take()
+            {
+                finished.add_permits(1);
+            }
             if let Orders::Leave(heads) = &now
                 && self.owed.is_empty()
                 && self.last_id.as_ref().is_some_and(|id| seq(&Value::from(id.as_str())) >= heads[&self.session])
