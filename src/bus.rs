@@ -35,7 +35,8 @@ pub trait EventLog: Send + Sync {
     async fn accept(&self, session: SessionId, message: NewMessage) -> Result<Accepted, AcceptError>;
 
     /// Appends what a running turn produced. Refused with [`StoreError::Fenced`] when the claim is no longer the
-    /// newest one of its turn, or the turn is settled.
+    /// newest one of its turn, or the turn is settled; and once the turn is cancelled, for text and changes of the
+    /// state that do not settle it.
     async fn append(&self, fence: &Fence, batch: Batch) -> Result<EventId, StoreError>;
 
     /// Changes the state outside a turn, if it still is at `version`; logs the change if it is visible.
@@ -63,6 +64,7 @@ pub trait TurnQueue: Send + Sync {
 
     /// Asks for a turn to be cancelled: the named one, or else the one that is running (or next to run).
     /// It ends with its own last event, soon after; a turn still waiting ends when its place in the order comes.
+    /// From the moment this returns, no more of its text is appended.
     async fn cancel(&self, session: SessionId, turn: Option<TurnId>) -> Result<Cancel, StoreError>;
 }
 
@@ -177,6 +179,11 @@ impl Release {
     #[must_use]
     pub fn new(hand_back: impl FnOnce() + Send + Sync + 'static) -> Self {
         Self(Some(Box::new(hand_back)))
+    }
+
+    /// Does not hand the turn back: it stays claimed until the next start.
+    pub fn keep(mut self) {
+        self.0 = None;
     }
 }
 

@@ -163,6 +163,11 @@ impl Reply {
         Batch { events: self.events, state: None, messages, settle: true }
     }
 
+    /// Takes back a batch that was refused.
+    pub fn refused(&mut self, batch: Batch) {
+        self.events.splice(..0, batch.events);
+    }
+
     /// Unsays what has not been handed out.
     fn take_back(&mut self) {
         for event in std::mem::take(&mut self.events) {

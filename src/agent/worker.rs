@@ -52,6 +52,19 @@ enum Left {
     Stopping,
     /// The turn is somebody else's by now, or its session is gone.
     NotOurs,
+    /// The turn is cancelled, and what it would still have said was refused.
+    Cancelled,
+    /// What the store has of the session cannot be read or written. Trying again would not help.
+    Broken(StoreError),
+}
+
+impl From<StoreError> for Left {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Fenced | StoreError::NoSession => Self::NotOurs,
+            error => Self::Broken(error),
+        }
+    }
 }
 
 impl Worker {
@@ -82,7 +95,13 @@ impl Worker {
                 tracing::info!(%session, %turn, attempt, outcome, elapsed_ms, "turn ended");
             }
             Err(Left::Stopping) => tracing::info!(%session, %turn, attempt, "turn kept for the next start"),
-            Err(Left::NotOurs) => tracing::info!(%session, %turn, attempt, "turn dropped: it is no longer ours"),
+            Err(Left::NotOurs | Left::Cancelled) => {
+                tracing::info!(%session, %turn, attempt, "turn dropped: it is no longer ours");
+            }
+            Err(Left::Broken(error)) => {
+                tracing::error!(%error, %session, %turn, attempt, "turn cannot be ended; it is left for the next start");
+                claim.release.keep();
+            }
         }
     }
 
@@ -94,8 +113,21 @@ impl Worker {
         } else if claim.cancelled.is_cancelled() {
             End::Cancelled
         } else {
-            let prompt = self.prompt(claim).await?;
-            self.converse(claim, self.agent.answer(prompt), &mut reply).await?
+            match self.prompt(claim).await {
+                Ok(prompt) => self.converse(claim, self.agent.answer(prompt), &mut reply).await?,
+                Err(Left::Broken(error)) => {
+                    tracing::error!(%error, session = %claim.fence.session, "the history of a turn cannot be read");
+                    End::Failed(RunErrorCode::AgentFailed, "what was said before cannot be read".into())
+                }
+                Err(left) => return Err(left),
+            }
+        };
+        // Text is handed out apart from the last batch: that one is taken even when the turn is cancelled by now.
+        let end = if end == End::Cancelled {
+            end
+        } else {
+            let rest = reply.flush(Instant::now());
+            self.hand_out(claim, &mut reply, rest).await?.unwrap_or(end)
         };
         if let End::Failed(code, message) = &end {
             let (session, turn) = (claim.fence.session, claim.fence.turn);
@@ -135,7 +167,9 @@ impl Worker {
                 () = &mut flush, if holding => {
                     holding = false;
                     let batch = reply.flush(Instant::now());
-                    self.append(claim, batch).await?;
+                    if let Some(end) = self.hand_out(claim, reply, batch).await? {
+                        return Ok(end);
+                    }
                 }
                 said = answer.next() => {
                     let utterance = match said {
@@ -152,7 +186,9 @@ impl Worker {
                         }
                         Step::Append(batch) => {
                             holding = false;
-                            self.append(claim, *batch).await?;
+                            if let Some(end) = self.hand_out(claim, reply, *batch).await? {
+                                return Ok(end);
+                            }
                         }
                         Step::TooLong => {
                             let most = self.settings.reply_bytes;
@@ -165,21 +201,39 @@ impl Worker {
         }
     }
 
+    /// Appends what the agent has said; the end of the turn when it is cancelled and that was refused.
+    async fn hand_out(&self, claim: &Claim, reply: &mut Reply, batch: Batch) -> Result<Option<End>, Left> {
+        match self.append(claim, batch.clone()).await {
+            Ok(()) => Ok(None),
+            Err(Left::Cancelled) => {
+                reply.refused(batch);
+                Ok(Some(End::Cancelled))
+            }
+            Err(left) => Err(left),
+        }
+    }
+
     /// Appends, and while the store takes nothing, tries again: a turn that was accepted is not given up for that.
     async fn append(&self, claim: &Claim, batch: Batch) -> Result<(), Left> {
         if batch.events.is_empty() && !batch.must_commit() {
             return Ok(());
         }
-        match self.log.append(&claim.fence, batch.clone()).await {
-            Ok(_) => Ok(()),
-            Err(StoreError::Fenced | StoreError::NoSession) => Err(Left::NotOurs),
-            Err(error) => {
+        let appended = match self.log.append(&claim.fence, batch.clone()).await {
+            Err(error) if error.is_temporary() => {
                 tracing::warn!(%error, session = %claim.fence.session, "append failed; it is tried again");
-                self.insist(|| self.log.append(&claim.fence, batch.clone())).await.map(drop)
+                self.insist(|| self.log.append(&claim.fence, batch.clone())).await
             }
+            Err(error) => Err(error.into()),
+            Ok(id) => Ok(id),
+        };
+        match appended {
+            Ok(_) => Ok(()),
+            Err(Left::NotOurs) if claim.cancelled.is_cancelled() && !batch.settle => Err(Left::Cancelled),
+            Err(left) => Err(left),
         }
     }
 
+    /// Tries for as long as it may help.
     async fn insist<T, F>(&self, mut attempt: impl FnMut() -> F) -> Result<T, Left>
     where
         F: Future<Output = Result<T, StoreError>>,
@@ -189,10 +243,9 @@ impl Worker {
             .with_max_delay(Duration::from_secs(2))
             .with_jitter()
             .without_max_times();
-        let ours = |error: &StoreError| !matches!(error, StoreError::Fenced | StoreError::NoSession);
-        let insisting = (|| attempt()).retry(pauses).when(ours);
+        let insisting = (|| attempt()).retry(pauses).when(StoreError::is_temporary);
         let done = self.lifecycle.stopping().run_until_cancelled(insisting).await;
-        done.ok_or(Left::Stopping)?.map_err(|_| Left::NotOurs)
+        Ok(done.ok_or(Left::Stopping)??)
     }
 
     async fn prompt(&self, claim: &Claim) -> Result<Prompt, Left> {

@@ -17,6 +17,8 @@ use crate::telemetry::names;
 const TAIL: usize = 256;
 /// Events that may wait for the store before writers are refused.
 const UNSTORED: u64 = 8192;
+/// Events of an unended turn that are read at once when its session is brought to memory.
+const FOLDED_AT_ONCE: usize = 1024;
 /// Signals kept for readers that are a little behind.
 const SIGNALS: usize = 16;
 
@@ -109,9 +111,14 @@ impl Live {
             });
         }
         if let Some(first) = inner.turns.front() {
-            let told = tables::events_from(&store.events, id, first.seq, usize::MAX)?;
-            for logged in &told {
-                fold(&mut inner.running, logged);
+            let mut from = first.seq;
+            loop {
+                let told = tables::events_from(&store.events, id, from, FOLDED_AT_ONCE)?;
+                let Some(last) = told.last() else { break };
+                from = last.id.seq + 1;
+                for logged in &told {
+                    fold(&mut inner.running, logged);
+                }
             }
         }
         metrics::gauge!(names::SESSIONS_LIVE).increment(1);
@@ -225,6 +232,12 @@ impl Inner {
         }
         let holds = self.turns.front().is_some_and(|first| first.turn == fence.turn);
         if holds && self.claimed == Some(fence.attempt) { Ok(()) } else { Err(StoreError::Fenced) }
+    }
+
+    /// Refuses what a cancelled turn would still say.
+    pub fn check_wanted(&self) -> Result<(), StoreError> {
+        let cancelled = self.turns.front().is_some_and(|first| first.cancelled.is_cancelled());
+        if cancelled { Err(StoreError::Fenced) } else { Ok(()) }
     }
 
     /// The number of the newest signal.

@@ -163,6 +163,9 @@ impl Engine {
     ) -> Result<EventId, StoreError> {
         let mut inner = live.inner();
         inner.check(fence)?;
+        if events.iter().any(|event| matches!(event, Event::MessageContent { .. })) {
+            inner.check_wanted()?;
+        }
         inner.check_room()?;
         let events = self.numbered(&inner, Some(fence.turn), events);
         metrics::counter!(names::EVENTS_APPENDED).increment(events.len() as u64);
@@ -188,6 +191,9 @@ impl Engine {
         let (events, mut chunk, turn_seq) = {
             let inner = live.inner();
             inner.check(&fence)?;
+            if !settle {
+                inner.check_wanted()?;
+            }
             let turn_seq = inner.turns.front().map_or(0, |first| first.seq);
             (self.numbered(&inner, Some(fence.turn), events), inner.unstored(), turn_seq)
         };

@@ -187,7 +187,11 @@ pub fn last_events(table: &impl ReadableTable<(Id, u64), Bytes>, id: SessionId) 
     }
 }
 
-/// At least one and about `limit` events from number `from` on; empty when the log no longer (or not yet) has it.
+/// Stored bytes of events that are read at once, about: what one reader may hold that does not take what it is given.
+const READ_AT_ONCE: usize = 128 * 1024;
+
+/// At least one and about `limit` events from number `from` on, fewer when they are large; empty when the log no longer
+/// (or not yet) has it.
 pub fn events_from(
     table: &impl ReadableTable<(Id, u64), Bytes>,
     id: SessionId,
@@ -195,14 +199,16 @@ pub fn events_from(
     limit: usize,
 ) -> Result<Vec<Arc<Logged>>, Trouble> {
     let mut events = Vec::new();
+    let mut size = 0;
     for entry in table.range((id.as_bytes(), from)..=(id.as_bytes(), u64::MAX))? {
         let (key, bytes) = entry?;
+        size += bytes.value().len();
         let chunk = event::decode_chunk(key.value().1, bytes.value())?;
         events.extend(chunk.into_iter().skip_while(|logged| logged.id.seq < from));
         if events.first().is_none_or(|first| first.id.seq != from) {
             return Ok(Vec::new());
         }
-        if events.len() >= limit {
+        if events.len() >= limit || size >= READ_AT_ONCE {
             break;
         }
     }

@@ -107,8 +107,18 @@ impl Engine {
         match read.await {
             Ok((message, state)) => Some(Claim { fence, tag: self.tag, message, state, earlier, cancelled, release }),
             Err(_) if live.inner().deleted => None,
+            Err(error) if !error.is_temporary() => {
+                let turn = fence.turn;
+                tracing::error!(%error, %session, %turn, "a turn cannot be read; it is left for the next start");
+                release.keep();
+                None
+            }
             Err(error) => {
-                tracing::error!(%error, %session, "a turn cannot be read; it is tried again");
+                tracing::warn!(%error, %session, "a turn cannot be read; it is tried again");
+                // Nobody has tried to answer it.
+                if let Some(first) = live.inner().turns.front_mut().filter(|first| first.turn == fence.turn) {
+                    first.attempts -= 1;
+                }
                 self.lifecycle.spawn({
                     let draining = self.lifecycle.draining().clone();
                     async move {
@@ -147,8 +157,9 @@ impl Engine {
         };
         let id = live.id;
         self.disk.write(move |tables| tables.change_turn(id, seq, |turn| turn.cancelled = true)).await?;
-        drop(order);
+        // Before the next writer has its turn: from here on no text of this turn is appended.
         cancelled.cancel();
+        drop(order);
         Ok(Cancel::Asked(turn))
     }
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Output, Stdio};
 
+use reqwest::Method;
 use rlimit::Resource;
 use serde_json::{Value, json};
 use tokio::process::Command;
@@ -171,6 +172,11 @@ async fn a_damaged_session_is_told_and_the_others_go_on() {
     let answer = server.get(&format!("/api/sessions/{damaged}/messages")).await;
     assert_eq!(answer.status(), 500);
     assert_eq!(answer.json::<Value>().await.unwrap()["code"], "internal");
+    // A turn whose history cannot be read ends, and says so.
+    let said = json!({"message": "still there?"});
+    let asking = server.request(Method::POST, &format!("/api/sessions/{damaged}/messages")).json(&said).send();
+    let answer = in_time("the end of the turn", asking).await.unwrap();
+    assert!(answer.status().is_server_error(), "{}", answer.status());
     let mut client = Client::join(server.address, &other).await;
     let turn = client.turn("b", "more").await;
     client.turn_end(&turn).await;

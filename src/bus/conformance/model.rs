@@ -191,7 +191,12 @@ impl<'f> World<'f> {
                 model.durable = id.seq;
                 self.claims.remove(index);
             }
-            Ok(_) => agree!(model.deleted, false),
+            // The text of a cancelled turn is refused, its end is not.
+            Err(StoreError::Fenced) if !settle => agree!(model.waiting.first().map(|first| first.1), Some(true)),
+            Ok(_) => {
+                let cancelled = model.waiting.first().is_some_and(|first| first.1);
+                agree!((model.deleted, cancelled), (false, false));
+            }
             Err(other) => return Err(other.to_string()),
         }
         Ok(())

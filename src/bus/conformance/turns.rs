@@ -110,6 +110,23 @@ pub async fn every_waiting_worker_gets_a_turn(factory: &dyn Factory) {
     }
 }
 
+pub async fn a_cancelled_turn_says_no_more(factory: &dyn Factory) {
+    let store = factory.open().await;
+    let session = session(&*store).await;
+    queue(&*store, session, "a").await;
+    let running = claim(&*store).await;
+    append(&*store, &running, opening(&running)).await.unwrap();
+    append(&*store, &running, word(&running, "shown")).await.unwrap();
+    store.cancel(session, None).await.unwrap();
+    let state =
+        Batch { state: Some(StateUpdate { phase: Some(Phase::Family), ..StateUpdate::default() }), ..Batch::default() };
+    for late in [word(&running, "late"), state] {
+        let outcome = append(&*store, &running, late).await;
+        assert!(matches!(outcome, Err(StoreError::Fenced)), "{outcome:?}");
+    }
+    append(&*store, &running, ending(&running, "shown")).await.unwrap();
+}
+
 pub async fn a_turn_can_be_cancelled(factory: &dyn Factory) {
     let store = factory.open().await;
     let session = session(&*store).await;
