@@ -26,6 +26,9 @@ use crate::lifecycle::Lifecycle;
 
 /// How long the head of a request may take, and how long a connection may rest between two requests.
 const HEAD: Duration = Duration::from_secs(30);
+/// How long an answer may still take when the process is told to stop at once: time to hear its end, if the line is
+/// free.
+const PARTING: Duration = Duration::from_millis(200);
 /// How long to wait for others to close when no more connections can be taken.
 const EXHAUSTED: Duration = Duration::from_secs(1);
 
@@ -35,7 +38,7 @@ pub async fn serve(listener: TcpListener, app: Router, lifecycle: Lifecycle) {
     let draining = lifecycle.draining().clone();
     while let Some(taken) = draining.run_until_cancelled(listener.accept()).await {
         match taken {
-            Ok((stream, peer)) => lifecycle.spawn(connection(stream, peer, app.clone(), draining.clone())),
+            Ok((stream, peer)) => lifecycle.spawn(connection(stream, peer, app.clone(), lifecycle.clone())),
             Err(error) if is_of_one(&error) => tracing::debug!(%error, "a connection was gone before it was taken"),
             Err(error) => {
                 tracing::error!(%error, "no more connections can be taken for now");
@@ -51,7 +54,7 @@ fn is_of_one(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, app: Router, draining: CancellationToken) {
+async fn connection(stream: TcpStream, peer: SocketAddr, app: Router, lifecycle: Lifecycle) {
     // A small frame goes out when it is written, not when the next one comes.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection waits to fill its packets");
@@ -73,14 +76,24 @@ async fn connection(stream: TcpStream, peer: SocketAddr, app: Router, draining: 
     // How a connection ends is its client's affair: what is wrong with a request has been answered and logged.
     let _ = tokio::select! {
         ended = &mut serving => ended,
-        () = draining.cancelled() => {
+        () = lifecycle.draining().cancelled() => {
             if !asked.load(Ordering::Relaxed) {
                 return;
             }
             serving.as_mut().graceful_shutdown();
-            serving.await
+            tokio::select! {
+                ended = serving => ended,
+                // Who does not read what it has asked for would be waited for without end.
+                () = stopped(lifecycle.stopping()) => return,
+            }
         }
     };
+}
+
+/// The process has been told to stop, and what ends by itself then has had the time to.
+async fn stopped(stopping: &CancellationToken) {
+    stopping.cancelled().await;
+    tokio::time::sleep(PARTING).await;
 }
 
 async fn answer(app: Router, peer: SocketAddr, request: Request<Incoming>) -> Result<Response, Infallible> {
