@@ -3,6 +3,8 @@
 //! axum's own loop waits for ever for the rest of a request; here a head has its time, and a connection that has
 //! asked for nothing yet does not hold up the end of the process.
 
+mod line;
+
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
@@ -22,6 +24,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
+use self::line::Line;
+use super::Settings;
 use crate::lifecycle::Lifecycle;
 
 /// How long the head of a request may take, and how long a connection may rest between two requests.
@@ -29,16 +33,39 @@ const HEAD: Duration = Duration::from_secs(30);
 /// How long an answer may still take when the process is told to stop at once: time to hear its end, if the line is
 /// free.
 const PARTING: Duration = Duration::from_millis(200);
+/// How much longer than a write to a socket any write may wait: a socket that is not read is told why before its line
+/// is cut.
+const GRACE: Duration = Duration::from_secs(3);
 /// How long to wait for others to close when no more connections can be taken.
 const EXHAUSTED: Duration = Duration::from_secs(1);
 
+/// What connections may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// How long a write may wait for its client.
+    patience: Duration,
+}
+
+impl From<&Settings> for Bounds {
+    fn from(settings: &Settings) -> Self {
+        Self { patience: settings.write_timeout + GRACE }
+    }
+}
+
 /// Serves everybody who connects until the process drains. The end of the process waits for every request that has
 /// been begun by then.
-pub async fn serve(listener: TcpListener, app: Router, lifecycle: Lifecycle) {
+pub async fn serve(listener: TcpListener, app: Router, lifecycle: Lifecycle, bounds: Bounds) {
     let draining = lifecycle.draining().clone();
     while let Some(taken) = draining.run_until_cancelled(listener.accept()).await {
         match taken {
-            Ok((stream, peer)) => lifecycle.spawn(connection(stream, peer, app.clone(), lifecycle.clone())),
+            Ok((stream, peer)) => {
+                // A small frame goes out when it is written, not when the next one comes.
+                if let Err(error) = stream.set_nodelay(true) {
+                    tracing::debug!(%error, "a connection waits to fill its packets");
+                }
+                let line = Line::new(stream, bounds.patience);
+                lifecycle.spawn(connection(line, peer, app.clone(), lifecycle.clone()));
+            }
             Err(error) if is_of_one(&error) => tracing::debug!(%error, "a connection was gone before it was taken"),
             Err(error) => {
                 tracing::error!(%error, "no more connections can be taken for now");
@@ -54,11 +81,7 @@ fn is_of_one(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, app: Router, lifecycle: Lifecycle) {
-    // A small frame goes out when it is written, not when the next one comes.
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "a connection waits to fill its packets");
-    }
+async fn connection(line: Line<TcpStream>, peer: SocketAddr, app: Router, lifecycle: Lifecycle) {
     let asked = Arc::new(AtomicBool::new(false));
     let service = service_fn({
         let asked = Arc::clone(&asked);
@@ -70,7 +93,7 @@ async fn connection(stream: TcpStream, peer: SocketAddr, app: Router, lifecycle:
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(line), service)
         .with_upgrades();
     let mut serving = std::pin::pin!(serving);
     // How a connection ends is its client's affair: what is wrong with a request has been answered and logged.
@@ -114,7 +137,8 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let lifecycle = Lifecycle::default();
-        lifecycle.spawn(serve(listener, Router::new(), lifecycle.clone()));
+        let bounds = Bounds { patience: HEAD };
+        lifecycle.spawn(serve(listener, Router::new(), lifecycle.clone(), bounds));
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(b"GET / HTTP/1.1\r\nhost: hera\r\n").await.unwrap();
         let begun = Instant::now();

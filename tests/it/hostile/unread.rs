@@ -1,5 +1,7 @@
 //! Clients of the plain HTTP interface that ask for much and read nothing.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -48,4 +50,24 @@ async fn a_reader_that_stops_reading_does_not_keep_the_process() {
     server.terminate();
     assert_eq!(server.ended().await.code(), Some(0));
     assert!(server.log().contains("not drained in time"), "it was waited for, and then left");
+}
+
+#[tokio::test]
+async fn an_event_stream_that_is_not_read_loses_its_seat() {
+    let server = talkative().env("SOCKETS_PER_SESSION", 1).env("WRITE_TIMEOUT_MS", 500).start().await;
+    let session = server.session().await;
+    let mut stalled = stalled(&server, &session).await;
+    let path = format!("/api/sessions/{session}/events");
+    assert_eq!(server.get(&path).await.status(), 503, "the seat is taken");
+    talk(&server, &session).await;
+    let freed = async {
+        let mut looks = tokio::time::interval(Duration::from_millis(100));
+        while server.get(&path).await.status() != 200 {
+            looks.tick().await;
+        }
+    };
+    in_time("the seat", freed).await;
+    let mut rest = Vec::new();
+    let _ = in_time("the end of the line", stalled.read_to_end(&mut rest)).await;
+    assert!(!String::from_utf8_lossy(&rest).contains("RUN_FINISHED"), "it was cut before the end");
 }
