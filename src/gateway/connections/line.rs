@@ -6,6 +6,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Sleep;
 
 /// A stream. When the client has taken nothing for `patience` of what is to be written, the write fails, and with it
@@ -16,11 +17,13 @@ pub struct Line<S> {
     patience: Duration,
     /// The end of patience, while a write waits. On the heap, for most lines never wait.
     waiting: Option<Pin<Box<Sleep>>>,
+    /// Free again when the line is dropped, be it by a request's end or by that of the socket it has become.
+    _place: OwnedSemaphorePermit,
 }
 
 impl<S> Line<S> {
-    pub const fn new(stream: S, patience: Duration) -> Self {
-        Self { stream, patience, waiting: None }
+    pub const fn new(stream: S, patience: Duration, place: OwnedSemaphorePermit) -> Self {
+        Self { stream, patience, waiting: None, _place: place }
     }
 
     /// What came of a write, or the end of patience.
@@ -71,17 +74,24 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Line<S> {
 
 #[cfg(test)]
 mod tests {
-    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
+    use std::sync::Arc;
+
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex};
+    use tokio::sync::Semaphore;
     use tokio::time::Instant;
 
     use super::*;
 
     const PATIENCE: Duration = Duration::from_secs(10);
 
+    fn line(stream: DuplexStream) -> Line<DuplexStream> {
+        Line::new(stream, PATIENCE, Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap())
+    }
+
     #[tokio::test(start_paused = true)]
     async fn a_write_that_nobody_reads_fails_in_time() {
         let (near, _far) = duplex(8);
-        let mut line = Line::new(near, PATIENCE);
+        let mut line = line(near);
         let begun = Instant::now();
         let error = line.write_all(&[0; 9]).await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
@@ -99,7 +109,7 @@ mod tests {
             }
             far
         };
-        let mut line = Line::new(near, PATIENCE);
+        let mut line = line(near);
         let (written, _far) = tokio::join!(line.write_all(&[0; 32]), reading);
         written.unwrap();
         assert!(line.waiting.is_none(), "a line that does not wait has no clock");
@@ -107,6 +117,6 @@ mod tests {
 
     #[test]
     fn a_line_costs_little() {
-        assert!(size_of::<Line<()>>() <= 24, "{}", size_of::<Line<()>>());
+        assert!(size_of::<Line<()>>() <= 40, "{}", size_of::<Line<()>>());
     }
 }
