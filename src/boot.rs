@@ -52,7 +52,8 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         seats: Seats::new(&config.gateway),
         settings: Arc::new(config.gateway),
     };
-    lifecycle.spawn(gateway::connections::serve(listener, gateway::router(gateway), lifecycle.clone()));
+    let bounds = gateway.settings.as_ref().into();
+    lifecycle.spawn(gateway::connections::serve(listener, gateway::router(gateway), lifecycle.clone(), bounds));
     cli::announce(address)?;
     ended.await;
     store.close().await;

@@ -19,7 +19,7 @@ use super::extract::{Params, SessionPath};
 use super::seats::Seat;
 use super::{Gateway, opening};
 use crate::bus::{Delivery, EventStream, Logged, Opening, Start, StoreError};
-use crate::domain::{EventId, SessionId};
+use crate::domain::{Event, EventId, SessionId};
 use crate::protocol::problem::Problem;
 use crate::protocol::server_frame::event_frame;
 
@@ -64,10 +64,19 @@ pub async fn events(
     let last = header.or(query.after.as_deref()).filter(|id| !id.is_empty());
     let start = last.and_then(|id| id.parse().ok()).map_or(Start::Snapshot, Start::After);
     let hold = gateway.lifecycle.hold();
-    let (stream, first) = join(&gateway, session, start).await?;
+    let joined = join(&gateway, session, start).await?;
     let mut chunk = retry(&gateway);
-    chunk.extend(first);
-    let follower = Follower { gateway, session, stream, last: None, first: Some(chunk), _seat: seat, _hold: hold };
+    chunk.extend(joined.chunk);
+    let follower = Follower {
+        gateway,
+        session,
+        stream: joined.stream,
+        running: joined.running,
+        last: None,
+        first: Some(chunk),
+        _seat: seat,
+        _hold: hold,
+    };
     let body = stream::unfold(follower, |mut follower| async move {
         follower.next().await.map(|chunk| (Ok::<_, std::convert::Infallible>(Bytes::from(chunk)), follower))
     });
@@ -88,23 +97,32 @@ fn retry(gateway: &Gateway) -> Vec<u8> {
     format!("retry: {wait}\n\n").into_bytes()
 }
 
-/// Joins the session's log; the stream, and what is to be sent before it.
-async fn join(
-    gateway: &Gateway,
-    session: SessionId,
-    start: Start,
-) -> Result<(Box<dyn EventStream>, Vec<u8>), StoreError> {
+/// A place in the log.
+struct Joined {
+    stream: Box<dyn EventStream>,
+    /// To be sent before the stream.
+    chunk: Vec<u8>,
+    /// A turn is running.
+    running: bool,
+}
+
+/// Joins the session's log.
+async fn join(gateway: &Gateway, session: SessionId, start: Start) -> Result<Joined, StoreError> {
     let subscription = gateway.log.subscribe(session, start).await?;
     let mut chunk = Vec::new();
-    if let Opening::Snapshot { snapshot, .. } = &subscription.opening {
-        let frames = opening::frames(gateway, session, snapshot).await?;
-        let last = frames.len().saturating_sub(1);
-        for (index, frame) in frames.iter().enumerate() {
-            // A client that is cut off within the snapshot must not take it for whole: only its end has the id.
-            write(&mut chunk, (index == last).then_some(snapshot.head), frame);
+    let running = match &subscription.opening {
+        Opening::Tail { running, .. } => *running,
+        Opening::Snapshot { snapshot, .. } => {
+            let frames = opening::frames(gateway, session, snapshot).await?;
+            let last = frames.len().saturating_sub(1);
+            for (index, frame) in frames.iter().enumerate() {
+                // A client that is cut off within the snapshot must not take it for whole: only its end has the id.
+                write(&mut chunk, (index == last).then_some(snapshot.head), frame);
+            }
+            snapshot.running.is_some()
         }
-    }
-    Ok((subscription.stream, chunk))
+    };
+    Ok(Joined { stream: subscription.stream, chunk, running })
 }
 
 /// One server-sent event. The frame is JSON on one line.
@@ -122,6 +140,8 @@ struct Follower {
     gateway: Gateway,
     session: SessionId,
     stream: Box<dyn EventStream>,
+    /// A turn of the session is running, as far as the client has been told.
+    running: bool,
     /// The last event written.
     last: Option<EventId>,
     /// Written before anything else.
@@ -131,7 +151,8 @@ struct Follower {
 }
 
 impl Follower {
-    /// The next part of the body; `None` at its end: the client reconnects, here or at another replica.
+    /// The next part of the body; `None` at its end: the client reconnects, here or at another replica. When the process
+    /// drains, that is when the running turn has nothing more to say.
     async fn next(&mut self) -> Option<Vec<u8>> {
         if let Some(first) = self.first.take() {
             return Some(first);
@@ -139,7 +160,8 @@ impl Follower {
         loop {
             let delivery = tokio::select! {
                 biased;
-                () = self.gateway.lifecycle.draining().cancelled() => return None,
+                () = self.gateway.lifecycle.stopping().cancelled() => return None,
+                () = self.gateway.lifecycle.draining().cancelled(), if !self.running => return None,
                 delivery = self.stream.next() => delivery,
                 () = tokio::time::sleep(KEEP_ALIVE) => return Some(b":\n\n".to_vec()),
             };
@@ -149,6 +171,11 @@ impl Follower {
                     let mut chunk = Vec::new();
                     for logged in events {
                         write(&mut chunk, Some(logged.id), &self.frame(&logged));
+                        match logged.event {
+                            Event::RunStarted | Event::TurnRestarted { .. } => self.running = true,
+                            ref event if event.ends_turn() => self.running = false,
+                            _ => {}
+                        }
                     }
                     return Some(chunk);
                 }
@@ -170,9 +197,10 @@ impl Follower {
 
     async fn join_again(&mut self) -> Result<Vec<u8>, StoreError> {
         let start = self.last.map_or(Start::Snapshot, Start::After);
-        let (stream, chunk) = join(&self.gateway, self.session, start).await?;
-        self.stream = stream;
-        Ok(chunk)
+        let joined = join(&self.gateway, self.session, start).await?;
+        self.stream = joined.stream;
+        self.running = joined.running;
+        Ok(joined.chunk)
     }
 
     fn failed(&self, error: &StoreError) -> Option<Vec<u8>> {

@@ -156,3 +156,36 @@ async fn whoever_comes_late_is_not_let_in() {
     assert_eq!(client.close_code().await, Some(3001));
     assert_eq!(server.ended().await.code(), Some(0));
 }
+
+#[tokio::test]
+async fn an_event_stream_stays_for_the_running_turn() {
+    let mut server = Server::start().await;
+    let session = server.session().await;
+    let mut client = Client::join(server.address, &session).await;
+    let early = server.get(&format!("/api/sessions/{session}/events")).await;
+    let turn = client.turn("m-1", "tokens=90 rate=45").await;
+    client.until("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
+    let amid = server.get(&format!("/api/sessions/{session}/events")).await;
+    server.terminate();
+    for stream in [early, amid] {
+        let text = in_time("the event stream to end", stream.text()).await.unwrap();
+        let last = text.lines().filter_map(|line| line.strip_prefix("data: ")).next_back().unwrap();
+        let last: Value = serde_json::from_str(last).unwrap();
+        assert_eq!((event_type(&last), &last["turn"]), (Some("RUN_FINISHED"), &json!(turn)), "{last}");
+    }
+    assert_eq!(server.ended().await.code(), Some(0));
+}
+
+#[tokio::test]
+async fn an_event_stream_ends_in_order_when_the_turn_takes_too_long() {
+    let mut server = Server::builder().env("DRAIN_S", 1).start().await;
+    let session = server.session().await;
+    let mut client = Client::join(server.address, &session).await;
+    client.turn("m-1", "tokens=1000 rate=20").await;
+    client.until("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
+    let stream = server.get(&format!("/api/sessions/{session}/events")).await;
+    server.terminate();
+    let text = in_time("the event stream to end", stream.text()).await.expect("a whole body");
+    assert!(text.contains("TEXT_MESSAGE_CONTENT") && !text.contains("RUN_FINISHED"), "{text}");
+    assert_eq!(server.ended().await.code(), Some(0));
+}

@@ -2,6 +2,7 @@
 
 mod garbage;
 mod paths;
+mod unread;
 
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message;

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use crate::protocol::Close;
 use crate::telemetry::names;
 
-/// How long a client may take to answer a close.
+/// How long a client may take to answer a close, or to take the answer to its own.
 const CLOSING: Duration = Duration::from_secs(2);
 /// How long it may take when the process is told to stop at once: time to hear the code, if the line is free.
 const PARTING: Duration = Duration::from_millis(200);
@@ -56,8 +56,22 @@ impl Pipe {
             Some(Ok(Message::Binary(bytes))) => Inbound::Binary(bytes.len()),
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => Inbound::Life,
             Some(Err(error)) if is_bad_input(&error) => Inbound::Bad,
-            Some(Ok(Message::Close(_)) | Err(_)) | None => Inbound::Gone,
+            Some(Ok(Message::Close(_))) => {
+                self.answer_close().await;
+                Inbound::Gone
+            }
+            Some(Err(_)) | None => Inbound::Gone,
         }
+    }
+
+    /// The answer to the client's close is ready, and goes out when the socket is read further. Without it, the client
+    /// takes the end of the socket for an accident. On the heap, for the reason given at [`Pipe::close`].
+    fn answer_close(&mut self) -> BoxFuture<'_, ()> {
+        Box::pin(async {
+            let answering = async { while let Some(Ok(_)) = self.socket.next().await {} };
+            // A client that does not take the answer goes without.
+            let _ = tokio::time::timeout(CLOSING, answering).await;
+        })
     }
 
     /// Writes all frames, in as few writes to the network as their size allows.

@@ -1,4 +1,4 @@
-//! What is no frame at all.
+//! What is no frame at all, and other things below the level of frames.
 
 use std::net::SocketAddr;
 
@@ -129,6 +129,22 @@ async fn what_is_no_frame_closes_the_socket() {
     }
     assert!(server.memory() < before + BOUND, "{before} bytes grew to {}", server.memory());
     undisturbed(other, 200).await;
+}
+
+#[tokio::test]
+async fn a_close_is_answered_with_a_close() {
+    let server = Server::start().await;
+    let session = server.session().await;
+    let hello = br#"{"type":"hello"}"#;
+    let joined = [b"\x81\x90\0\0\0\0".as_slice(), hello].concat();
+    for before in [&[], joined.as_slice()] {
+        let mut stream = raw(server.address, &session).await;
+        stream.write_all(before).await.unwrap();
+        stream.write_all(b"\x88\x82\0\0\0\0\x03\xe8").await.unwrap();
+        let mut answer = Vec::new();
+        in_time("the answer to a close", stream.read_to_end(&mut answer)).await.unwrap();
+        assert!(answer.ends_with(b"\x88\x02\x03\xe8"), "{}", String::from_utf8_lossy(&answer));
+    }
 }
 
 #[tokio::test]
