@@ -30,6 +30,7 @@ pub fn settings() -> gateway::Settings {
     gateway::Settings {
         listen: ([127, 0, 0, 1], 0).into(),
         allowed_origins: vec!["https://friend.example".into()],
+        trusted_proxies: Vec::new(),
         frame_bytes: 4096,
         sockets_per_session: 2,
         sockets: 8,
