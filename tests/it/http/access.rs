@@ -109,6 +109,10 @@ async fn unknown_paths_and_methods_are_problems() {
         (Method::GET, "/%2e%2e/Cargo.toml", 404, "not_found"),
         (Method::PUT, "/api/sessions", 405, "method_not_allowed"),
         (Method::GET, "/api/sessions/x/complete", 405, "method_not_allowed"),
+        (Method::GET, "/api/sessions/x/ws", 400, "bad_request"),
+        (Method::GET, "/api/sessions/%ff/ws", 400, "bad_request"),
+        (Method::GET, "/api/sessions/%ff/events", 404, "no_session"),
+        (Method::GET, "/api/sessions/x/events?after=%ff", 404, "no_session"),
     ];
     for (method, path, status, code) in cases {
         let answer = house.request(method, path).send().await.unwrap();

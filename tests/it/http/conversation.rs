@@ -235,6 +235,8 @@ async fn what_is_no_message_is_refused() {
         (post().header("content-type", "application/json").body("{"), 400, "bad_request"),
         (post().body("hello"), 415, "unsupported_media_type"),
         (post().json(&json!({"message": "x".repeat(5000)})), 413, "too_large"),
+        (house.post(&format!("{session}/cancel")).body("x".repeat(5000)), 413, "too_large"),
+        (house.post(&format!("{session}/cancel")).body("{"), 400, "bad_request"),
         (post().header("idempotency-key", "k".repeat(129)).json(&json!({"message": ""})), 400, "bad_request"),
     ];
     for (request, status, code) in cases {
