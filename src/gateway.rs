@@ -28,7 +28,6 @@ use std::time::Duration;
 use ipnet::IpNet;
 
 use crate::bus::{EventLog, TurnQueue};
-use crate::domain::Clock;
 use crate::lifecycle::Lifecycle;
 use crate::sessions::SessionStore;
 
@@ -41,7 +40,6 @@ pub struct Gateway {
     pub log: Arc<dyn EventLog>,
     pub turns: Arc<dyn TurnQueue>,
     pub sessions: Arc<dyn SessionStore>,
-    pub clock: Arc<dyn Clock>,
     pub lifecycle: Lifecycle,
     pub settings: Arc<Settings>,
     /// Taken by every open socket and event stream.
