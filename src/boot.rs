@@ -47,7 +47,6 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         log: Arc::new(store.clone()),
         turns: Arc::new(store.clone()),
         sessions: Arc::new(store.clone()),
-        clock,
         lifecycle: lifecycle.clone(),
         seats: Seats::new(&config.gateway),
         settings: Arc::new(config.gateway),

@@ -97,6 +97,7 @@ fn gateway(values: &Values) -> Option<crate::gateway::Settings> {
     Some(crate::gateway::Settings {
         listen: SocketAddr::new(values.get(&server::HOST)?, values.get(&server::PORT)?),
         allowed_origins: values.get(&server::ALLOWED_ORIGINS)?,
+        trusted_proxies: values.get(&server::TRUSTED_PROXIES)?,
         frame_bytes: values.get(&limits::FRAME_BYTES)?,
         sockets_per_session: values.get(&limits::SOCKETS_PER_SESSION)?,
         sockets: values.get(&limits::SOCKETS)?,

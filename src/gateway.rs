@@ -25,8 +25,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ipnet::IpNet;
+
 use crate::bus::{EventLog, TurnQueue};
-use crate::domain::Clock;
 use crate::lifecycle::Lifecycle;
 use crate::sessions::SessionStore;
 
@@ -39,7 +40,6 @@ pub struct Gateway {
     pub log: Arc<dyn EventLog>,
     pub turns: Arc<dyn TurnQueue>,
     pub sessions: Arc<dyn SessionStore>,
-    pub clock: Arc<dyn Clock>,
     pub lifecycle: Lifecycle,
     pub settings: Arc<Settings>,
     /// Taken by every open socket and event stream.
@@ -53,6 +53,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Origins whose pages may connect, beside the gateway's own; scheme, host and port.
     pub allowed_origins: Vec<String>,
+    /// The operator's own proxies, which tell by `X-Forwarded-For` for whom they ask.
+    pub trusted_proxies: Vec<IpNet>,
     /// Largest text frame, in bytes; also the largest JSON body of a request.
     pub frame_bytes: usize,
     /// Open sockets of one session, at most.

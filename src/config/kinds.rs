@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use ipnet::IpNet;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 use url::Url;
@@ -249,6 +250,31 @@ fn origin(text: &str) -> Result<String, String> {
     if bare && web { Ok(url.origin().ascii_serialization()) } else { Err(wrong()) }
 }
 
+/// Addresses and networks of addresses, separated by commas.
+pub struct Networks;
+
+impl Kind for Networks {
+    type Value = Vec<IpNet>;
+
+    fn parse(&self, text: &str) -> Result<Vec<IpNet>, String> {
+        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let network = |part: &str| part.parse().or_else(|_| part.parse::<IpAddr>().map(IpNet::from));
+        parts.map(|part| network(part).map_err(|_| self.refuse(part))).collect()
+    }
+
+    fn accepts(&self) -> String {
+        "IP addresses or networks such as `10.0.0.0/8`, separated by commas".to_owned()
+    }
+
+    fn placeholder(&self) -> &'static str {
+        "NETWORKS"
+    }
+
+    fn form(&self) -> Form {
+        Form::List
+    }
+}
+
 /// What is logged: levels, for everything or by module.
 pub struct Directives;
 
@@ -327,6 +353,17 @@ mod tests {
             assert!(said.contains("is not an origin"), "{bad}: {said}");
         }
         assert!(Origins.parse("https://a.example,*").unwrap_err().starts_with("cannot hold `*`"));
+    }
+
+    #[test]
+    fn networks_are_addresses_or_ranges_of_them() {
+        let read = Networks.parse(" 10.0.0.0/8, 192.0.2.7,::1,").unwrap();
+        let read = read.iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(read, ["10.0.0.0/8", "192.0.2.7/32", "::1/128"]);
+        assert_eq!(Networks.parse(""), Ok(Vec::new()));
+        for bad in ["10.0.0.0/33", "proxy.example", "10.0.0", "*"] {
+            assert!(Networks.parse(bad).unwrap_err().contains(bad), "{bad}");
+        }
     }
 
     #[test]

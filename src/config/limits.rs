@@ -57,7 +57,7 @@ pub static REQUESTS_PER_SECOND: Setting<Whole<u32>> = Setting {
     flag: "requests-per-second",
     default: "50",
     kind: Whole { min: 0, max: 1_000_000 },
-    doc: "Requests, new sockets among them, an address may make per second in the long run; 0 for any number",
+    doc: "Requests to `/api/`, new sockets among them, an address may make per second in the long run; 0 for any number",
 };
 
 pub static REQUESTS_BURST: Setting<Whole<u32>> = Setting {
@@ -66,7 +66,7 @@ pub static REQUESTS_BURST: Setting<Whole<u32>> = Setting {
     flag: "requests-burst",
     default: "200",
     kind: Whole { min: 1, max: 1_000_000 },
-    doc: "Requests an address may make at once",
+    doc: "Requests to `/api/` an address may make at once",
 };
 
 pub static LAG_EVENTS: Setting<Whole<u64>> = Setting {

@@ -1,6 +1,6 @@
 //! Where hera listens and how it stops.
 
-use super::kinds::{Host, Listener, Origins, Seconds, Whole};
+use super::kinds::{Host, Listener, Networks, Origins, Seconds, Whole};
 use super::mistake::Mistake;
 use super::setting::{Section, Setting};
 use super::values::Values;
@@ -41,6 +41,15 @@ pub static ALLOWED_ORIGINS: Setting<Origins> = Setting {
     doc: "Origins whose pages may connect, beside hera's own page",
 };
 
+pub static TRUSTED_PROXIES: Setting<Networks> = Setting {
+    key: "server.trusted_proxies",
+    env: "TRUSTED_PROXIES",
+    flag: "trusted-proxies",
+    default: "",
+    kind: Networks,
+    doc: "One's own proxies: what comes through them counts for the address that `X-Forwarded-For` names",
+};
+
 pub static DRAIN: Setting<Seconds> = Setting {
     key: "server.drain_s",
     env: "DRAIN_S",
@@ -51,8 +60,11 @@ pub static DRAIN: Setting<Seconds> = Setting {
 };
 
 /// In the order of the help.
-pub static SECTION: Section =
-    Section { name: "server", title: "Server", settings: &[&HOST, &PORT, &METRICS, &ALLOWED_ORIGINS, &DRAIN] };
+pub static SECTION: Section = Section {
+    name: "server",
+    title: "Server",
+    settings: &[&HOST, &PORT, &METRICS, &ALLOWED_ORIGINS, &TRUSTED_PROXIES, &DRAIN],
+};
 
 /// Two listeners cannot share one address.
 pub(super) fn rules(values: &Values) -> Vec<Mistake> {

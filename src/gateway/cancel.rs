@@ -1,12 +1,11 @@
 //! Stopping a turn.
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::State;
 
 use super::Gateway;
 use super::error::ApiError;
-use super::extract::SessionPath;
+use super::extract::{Raw, SessionPath};
 use crate::bus::Cancel;
 use crate::domain::TurnId;
 use crate::protocol::http::{CancelRequest, CancelStatus, Cancelling};
@@ -30,7 +29,7 @@ use crate::protocol::shown::Shown;
 pub async fn cancel(
     State(gateway): State<Gateway>,
     SessionPath(session): SessionPath,
-    body: Bytes,
+    Raw(body): Raw,
 ) -> Result<Json<Cancelling>, ApiError> {
     match gateway.turns.cancel(session, asked_for(&body)?).await? {
         Cancel::Asked(turn) => Ok(Json(Cancelling { status: CancelStatus::Cancelling, turn_id: Shown(turn) })),
@@ -39,7 +38,7 @@ pub async fn cancel(
 }
 
 /// The turn that the body names, whatever its media type: an empty body names none.
-fn asked_for(body: &Bytes) -> Result<Option<TurnId>, ApiError> {
+fn asked_for(body: &[u8]) -> Result<Option<TurnId>, ApiError> {
     if body.is_empty() {
         return Ok(None);
     }

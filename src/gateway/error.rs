@@ -45,6 +45,8 @@ pub enum ApiError {
     },
     /// The process is about to end.
     Draining,
+    /// The message is stored, but this process ends before its turn does; the members of the problem name it.
+    Kept(Members),
     /// It took too long.
     Timeout,
     /// The session's state changed faster than it could be read.
@@ -82,6 +84,7 @@ impl ApiError {
             Self::ProfileIncomplete(_) => Kind(S::BAD_REQUEST, "profile_incomplete", "Profile incomplete"),
             Self::TurnFailed { .. } => Kind(S::BAD_GATEWAY, "turn_failed", "The turn failed"),
             Self::Draining => Kind(S::SERVICE_UNAVAILABLE, "draining", "Draining"),
+            Self::Kept(_) => Kind(S::SERVICE_UNAVAILABLE, "kept", "Kept for the next start"),
             Self::Timeout => Kind(S::SERVICE_UNAVAILABLE, "timeout", "Timed out"),
             Self::Contended => Kind(S::SERVICE_UNAVAILABLE, "contended", "Busy session"),
             Self::Store(StoreError::Full(_)) => Kind(S::INSUFFICIENT_STORAGE, "store_full", "Store full"),
@@ -111,6 +114,7 @@ impl ApiError {
             Self::ProfileIncomplete(_) => "some required fields are still missing".into(),
             Self::TurnFailed { message, .. } => message.clone(),
             Self::Draining => "the server is about to stop; try again".into(),
+            Self::Kept(_) => "the message is stored and will be answered after the restart".into(),
             Self::Timeout => "the answer took too long; try again".into(),
             Self::Contended => "the session changes too fast; try again".into(),
             Self::Store(StoreError::Full(_)) => "the store is full; nothing was written".into(),
@@ -149,7 +153,7 @@ impl IntoResponse for ApiError {
         let mut problem = Problem::new(status.as_u16(), code, title, self.detail());
         let (retry_after, cause) = (self.retry_after(), self.cause());
         match self {
-            Self::ProfileIncomplete(more) => problem.more = more,
+            Self::ProfileIncomplete(more) | Self::Kept(more) => problem.more = more,
             Self::TurnFailed { code, .. } => problem = problem.with("run_error_code", code.into()),
             _ => {}
         }

@@ -10,7 +10,7 @@ use super::Gateway;
 use super::error::ApiError;
 use super::extract::SessionPath;
 use crate::bus::StoreError;
-use crate::domain::{Message, SessionId};
+use crate::domain::Message;
 use crate::protocol::ag_ui::MessageEntry;
 use crate::protocol::http::{Export, ExportHead};
 use crate::protocol::problem::Problem;
@@ -34,25 +34,22 @@ const PAGE: usize = 50;
 )]
 pub async fn export(State(gateway): State<Gateway>, SessionPath(session): SessionPath) -> Result<Response, ApiError> {
     let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
-    let (newest, pages) = pages(&gateway, session.id).await?;
+    // What is said while the export runs is not part of it.
+    let newest = gateway.sessions.history(session.id, None, PAGE).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/json".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"hera-{}.json\"", session.id)),
     ];
-    Ok((headers, Body::from_stream(document(gateway, &session, newest, pages))).into_response())
+    Ok((headers, Body::from_stream(document(gateway, &session, newest))).into_response())
 }
 
-/// The newest page, and the places before which the older pages end, the newest place first. What is said while the
-/// export runs is not part of it.
-async fn pages(gateway: &Gateway, session: SessionId) -> Result<(Page, Vec<u64>), StoreError> {
-    let newest = gateway.sessions.history(session, None, PAGE).await?;
-    let mut places = Vec::new();
-    let mut next = newest.next_before;
-    while let Some(before) = next {
-        places.push(before);
-        next = gateway.sessions.history(session, Some(before), PAGE).await?.next_before;
-    }
-    Ok((newest, places))
+/// The positions before which the pages end that are older than the newest page, the oldest first. The messages of a
+/// session stand at 0, 1, 2 and so on.
+fn places(older_before: Option<u64>) -> impl Iterator<Item = u64> + use<> {
+    let page = PAGE as u64;
+    // The oldest page takes what does not fill one; all others are full.
+    let pages = older_before.map(|last| ((last.saturating_sub(1) % page + 1)..=last).step_by(PAGE));
+    pages.into_iter().flatten()
 }
 
 /// The document, a page at a time.
@@ -60,10 +57,9 @@ fn document(
     gateway: Gateway,
     session: &Session,
     newest: Page,
-    places: Vec<u64>,
 ) -> impl Stream<Item = Result<Bytes, StoreError>> + use<> {
     let id = session.id;
-    let older = stream::iter(places.into_iter().rev()).then(move |before| {
+    let older = stream::iter(places(newest.next_before)).then(move |before| {
         let sessions = std::sync::Arc::clone(&gateway.sessions);
         async move { sessions.history(id, Some(before), PAGE).await }
     });
@@ -103,4 +99,19 @@ fn entries(messages: &[Message], mut first: bool) -> Bytes {
         text.extend(serde_json::to_vec(&MessageEntry::from(message)).unwrap_or_default());
     }
     text.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pages_meet_without_a_gap() {
+        let all = |before| places(before).collect::<Vec<_>>();
+        assert_eq!(all(None), [0; 0]);
+        assert_eq!(all(Some(1)), [1]);
+        assert_eq!(all(Some(50)), [50]);
+        assert_eq!(all(Some(51)), [1, 51]);
+        assert_eq!(all(Some(120)), [20, 70, 120]);
+    }
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::StatusCode;
@@ -50,18 +51,33 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let Ok(read) = tokio::time::timeout(BODY, Json::from_request(request, state)).await else {
-            return Err(ApiError::BadRequest("the body did not come in time".into()));
-        };
-        let Json(body) = read.map_err(|rejection| refused(&rejection))?;
+        let read = in_time(Json::from_request(request, state)).await?;
+        let Json(body) = read.map_err(|rejection: JsonRejection| refused(rejection.status(), rejection.body_text()))?;
         Ok(Self(body))
     }
 }
 
-fn refused(rejection: &JsonRejection) -> ApiError {
-    match rejection.status() {
+/// A body as it came, whatever its media type.
+pub struct Raw(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Raw {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let read = in_time(Bytes::from_request(request, state)).await?;
+        read.map(Self).map_err(|rejection| refused(rejection.status(), rejection.body_text()))
+    }
+}
+
+async fn in_time<T>(body: impl Future<Output = T>) -> Result<T, ApiError> {
+    let read = tokio::time::timeout(BODY, body).await;
+    read.map_err(|_| ApiError::BadRequest("the body did not come in time".into()))
+}
+
+fn refused(status: StatusCode, text: String) -> ApiError {
+    match status {
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge,
         StatusCode::UNSUPPORTED_MEDIA_TYPE => ApiError::UnsupportedMediaType,
-        _ => ApiError::BadRequest(rejection.body_text()),
+        _ => ApiError::BadRequest(text),
     }
 }

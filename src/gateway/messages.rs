@@ -55,6 +55,8 @@ pub async fn history(
     request_body = MessageRequest,
     responses(
         (status = 200, description = "The turn has ended, or was cancelled", body = Answer),
+        (status = 503, description = "`draining`: send it again; `kept`: it is stored and answered after a restart",
+            body = Problem, content_type = "application/problem+json"),
         (status = 502, description = "The turn failed", body = Problem, content_type = "application/problem+json"),
         (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
     )
@@ -66,10 +68,13 @@ pub async fn say(
     Body(MessageRequest { message }): Body<MessageRequest>,
 ) -> Result<Response, ApiError> {
     let client_msg_id = idempotency_key(&headers)?;
+    if gateway.lifecycle.draining().is_cancelled() {
+        return Err(ApiError::Draining);
+    }
     let before = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?.state.profile;
-    let message = NewMessage { client_msg_id, text: message, busy: Busy::Queue };
+    let message = NewMessage { client_msg_id: client_msg_id.clone(), text: message, busy: Busy::Queue };
     let accepted = gateway.log.accept(session, message).await?;
-    let ended = TurnEnd::of(&gateway, session, &accepted, before).await?;
+    let ended = TurnEnd::of(&gateway, session, &client_msg_id, &accepted, before).await?;
     let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
     let history = gateway.sessions.history(session.id, None, HISTORY).await?;
     let status = Status::new(&session.state, &history.messages);

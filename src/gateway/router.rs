@@ -31,7 +31,7 @@ pub fn router(gateway: Gateway) -> Router {
         .method_not_allowed_fallback(method_not_allowed)
         // Pages of other origins change nothing, unless they are allowed.
         .layer(from_fn_with_state(gateway, origin::check))
-        // An address that asks too often is refused before anything is done for it.
+        // An address that asks too much of the API is refused before anything is done for it.
         .layer(from_fn_with_state(addresses, rate::limit))
         // A panic costs one request.
         .layer(CatchPanicLayer::custom(middleware::panicked))

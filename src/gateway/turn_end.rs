@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::Gateway;
 use super::error::ApiError;
 use crate::bus::{Accepted, Delivery, EventStream, Logged, Opening, Running, Snapshot, Speech, Start};
-use crate::domain::{Author, Event, EventId, MessageId, SessionId, TurnId, UserProfile};
+use crate::domain::{Author, ClientMsgId, Event, EventId, MessageId, SessionId, TurnId, UserProfile};
+use crate::protocol::problem::Members;
 
 /// A turn that has ended without failing.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub struct Ended {
 /// What has been seen of the turn so far.
 pub struct TurnEnd {
     turn: TurnId,
+    /// What names the message, for a client that must ask again after a restart.
+    message: Members,
     /// It may have ended before this request came.
     old: bool,
     started: bool,
@@ -29,19 +32,27 @@ pub struct TurnEnd {
 }
 
 impl TurnEnd {
-    /// Waits for the end of the turn that was `accepted`, without a limit of time: a turn has its own. `before` is the
-    /// profile as it was before the message.
+    /// Waits for the end of the turn that was `accepted` for the message `client_msg_id`, without a limit of time: a
+    /// turn has its own. `before` is the profile as it was before the message.
     ///
     /// # Errors
     /// When the turn fails, or the process drains before it has begun or stops before it has ended.
     pub async fn of(
         gateway: &Gateway,
         session: SessionId,
+        client_msg_id: &ClientMsgId,
         accepted: &Accepted,
         before: UserProfile,
     ) -> Result<Ended, ApiError> {
         let old = accepted.duplicate && accepted.queued == 0;
-        let mut seen = Self { turn: accepted.turn, old, started: false, speeches: Vec::new(), before, after: None };
+        let turn = accepted.turn;
+        let message = [
+            ("client_msg_id", client_msg_id.to_string()),
+            ("message_id", accepted.message_id.to_string()),
+            ("turn_id", turn.to_string()),
+        ];
+        let message = message.into_iter().map(|(name, id)| (name.into(), id.into())).collect();
+        let mut seen = Self { turn, message, old, started: false, speeches: Vec::new(), before, after: None };
         let mut last = accepted.id;
         loop {
             let subscription = gateway.log.subscribe(session, Start::After(last)).await?;
@@ -71,8 +82,8 @@ impl TurnEnd {
                 biased;
                 delivery = stream.next() => delivery?,
                 // A turn that has begun may end while the process drains; one that waits is for the next process.
-                () = gateway.lifecycle.draining().cancelled(), if !self.started => return Err(ApiError::Draining),
-                () = gateway.lifecycle.stopping().cancelled() => return Err(ApiError::Draining),
+                () = gateway.lifecycle.draining().cancelled(), if !self.started => return Err(self.kept()),
+                () = gateway.lifecycle.stopping().cancelled() => return Err(self.kept()),
             };
             match delivery {
                 Delivery::Events(events) => {
@@ -88,6 +99,10 @@ impl TurnEnd {
                 Delivery::Deleted => return Err(ApiError::NoSession),
             }
         }
+    }
+
+    fn kept(&mut self) -> ApiError {
+        ApiError::Kept(std::mem::take(&mut self.message))
     }
 
     /// Takes note of an event; the end, if it is the turn's last.

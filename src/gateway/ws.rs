@@ -5,7 +5,9 @@ mod conversation;
 mod heartbeat;
 mod pipe;
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -14,10 +16,12 @@ use tokio_util::task::task_tracker::TaskTrackerToken;
 use self::connection::Connection;
 use self::pipe::Pipe;
 use super::Gateway;
+use super::error::ApiError;
 use super::origin::Origin;
 use super::seats::Seat;
 use crate::domain::SessionId;
 use crate::protocol::Close;
+use crate::protocol::problem::Problem;
 
 /// The subprotocol of the sockets.
 pub const SUBPROTOCOL: &str = "hera.v1";
@@ -34,22 +38,31 @@ const WRITE_BUFFER: usize = 512;
     path = "/api/sessions/{id}/ws",
     tag = "conversation",
     params(("id" = uuid::Uuid, Path, description = "The session")),
-    responses((status = 101, description = "A socket of the subprotocol hera.v1; its frames are in /api/schema"))
+    responses(
+        (status = 101, description = "A socket of the subprotocol hera.v1; its frames are in /api/schema"),
+        (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
+    )
 )]
 pub async fn upgrade(
     State(gateway): State<Gateway>,
-    Path(session): Path<String>,
+    session: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
-) -> Response {
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Result<Response, ApiError> {
+    let upgrade = upgrade.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
+    // What is no text is no session id either.
+    let session = session.map(|Path(session)| session).unwrap_or_default();
+    if let Ok(session) = session.parse::<SessionId>() {
+        tracing::Span::current().record("session", tracing::field::display(session));
+    }
     let entry = admit(&gateway, &session, &headers).await;
     // axum does not wait for the sockets it has upgraded; the end of the process does.
     let hold = gateway.lifecycle.hold();
     let most = gateway.settings.frame_bytes;
-    tuned(upgrade, most).protocols([SUBPROTOCOL]).on_upgrade(move |socket| {
+    Ok(tuned(upgrade, most).protocols([SUBPROTOCOL]).on_upgrade(move |socket| {
         let pipe = Pipe::new(socket, gateway.settings.write_timeout);
         run(gateway, entry, pipe, hold)
-    })
+    }))
 }
 
 /// The upgrade with the transport's settings of every socket: the conformance test runs against just these. `most` is

@@ -96,6 +96,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("address", "where hera listens, or who called"),
     ("committed", "whether a commit that seemed to fail has taken place"),
     ("path", "a file or directory of the store"),
+    ("location", "the line of the program at which it panicked"),
     ("error", "what went wrong"),
 ];
 

@@ -5,5 +5,6 @@ mod house;
 mod access;
 mod conversation;
 mod event_stream;
+mod log;
 mod operations;
 mod session_list;

@@ -1,5 +1,6 @@
 //! Who may ask, how often, and what browsers are told.
 
+use hera::gateway::Settings;
 use reqwest::Method;
 use serde_json::Value;
 
@@ -59,7 +60,7 @@ async fn browsers_are_told_to_be_careful() {
 
 #[tokio::test]
 async fn an_address_that_asks_too_often_is_told_to_wait() {
-    let settings = hera::gateway::Settings { requests_per_second: 1, requests_burst: 3, ..settings() };
+    let settings = Settings { requests_per_second: 1, requests_burst: 3, ..settings() };
     let house = House::with(settings, 100).await;
     for _ in 0..3 {
         assert_eq!(house.get("/api/health").send().await.unwrap().status(), 200);
@@ -71,6 +72,35 @@ async fn an_address_that_asks_too_often_is_told_to_wait() {
 }
 
 #[tokio::test]
+async fn pages_and_probes_are_not_counted() {
+    let settings = Settings { requests_per_second: 1, requests_burst: 1, ..settings() };
+    let house = House::with(settings, 100).await;
+    assert_eq!(house.get("/api/health").send().await.unwrap().status(), 200);
+    assert_eq!(house.get("/api/health").send().await.unwrap().status(), 429);
+    for path in ["/", "/health/live", "/health/ready"] {
+        assert_eq!(house.get(path).send().await.unwrap().status(), 200, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn who_comes_through_a_proxy_counts_alone() {
+    let behind = async |trusted_proxies: Vec<_>| {
+        let settings = settings();
+        House::with(Settings { requests_per_second: 1, requests_burst: 1, trusted_proxies, ..settings }, 100).await
+    };
+    let ask = async |house: &House, forwarded: &str| {
+        house.get("/api/health").header("x-forwarded-for", forwarded).send().await.unwrap().status().as_u16()
+    };
+    let house = behind(vec!["127.0.0.0/8".parse().unwrap()]).await;
+    assert_eq!(ask(&house, "198.51.100.1").await, 200);
+    assert_eq!(ask(&house, "198.51.100.2, 127.0.0.9").await, 200);
+    assert_eq!(ask(&house, "203.0.113.9, 198.51.100.1").await, 429, "what a client makes up changes nothing");
+    let house = behind(Vec::new()).await;
+    assert_eq!(ask(&house, "198.51.100.1").await, 200);
+    assert_eq!(ask(&house, "198.51.100.2").await, 429, "nobody is a proxy here");
+}
+
+#[tokio::test]
 async fn unknown_paths_and_methods_are_problems() {
     let house = House::open().await;
     let cases = [
@@ -79,6 +109,10 @@ async fn unknown_paths_and_methods_are_problems() {
         (Method::GET, "/%2e%2e/Cargo.toml", 404, "not_found"),
         (Method::PUT, "/api/sessions", 405, "method_not_allowed"),
         (Method::GET, "/api/sessions/x/complete", 405, "method_not_allowed"),
+        (Method::GET, "/api/sessions/x/ws", 400, "bad_request"),
+        (Method::GET, "/api/sessions/%ff/ws", 400, "bad_request"),
+        (Method::GET, "/api/sessions/%ff/events", 404, "no_session"),
+        (Method::GET, "/api/sessions/x/events?after=%ff", 404, "no_session"),
     ];
     for (method, path, status, code) in cases {
         let answer = house.request(method, path).send().await.unwrap();

@@ -2,9 +2,12 @@
 
 use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
-use hera::bus::TurnQueue;
+use hera::bus::{Busy, EventLog, NewMessage, TurnQueue};
 use hera::domain::{BigFive, Child, Field, Gender, Outcome, Partner, RelationshipStatus, UserProfile};
+use hera::sessions::SessionStore;
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use super::house::{End, House, Reply};
 
@@ -176,15 +179,49 @@ async fn a_draining_server_ends_the_turns_it_has_begun() {
         house.end(&claim, Reply::of("Hi!")).await;
         claim.fence.session
     };
-    let (of_one, of_two, begun) = tokio::join!(ask(&one), ask(&two), drained);
+    let (of_one, of_two, begun_in) = tokio::join!(ask(&one), ask(&two), drained);
     let mut answers = [of_one.unwrap(), of_two.unwrap()];
-    if two.ends_with(&begun.to_string()) {
+    if two.ends_with(&begun_in.to_string()) {
         answers.reverse();
     }
     let [begun, waiting] = answers;
     assert_eq!(begun.json::<Value>().await.unwrap()["reply"], "Hi!");
-    assert_eq!((waiting.status().as_u16(), waiting.headers()["retry-after"].to_str().unwrap()), (503, "1"));
-    assert_eq!(waiting.json::<Value>().await.unwrap()["code"], "draining");
+    assert_eq!((waiting.status().as_u16(), waiting.headers().get("retry-after")), (503, None));
+    let problem: Value = waiting.json().await.unwrap();
+    assert_eq!(problem["code"], "kept");
+    let path = if two.ends_with(&begun_in.to_string()) { &one } else { &two };
+    let id = path.rsplit('/').next().unwrap().parse().unwrap();
+    let kept = house.store.history(id, None, 10).await.unwrap().messages;
+    assert_eq!(kept.len(), 1, "it is stored");
+    assert_eq!(problem["message_id"], kept[0].id.to_string());
+    assert_eq!(problem["turn_id"], kept[0].turn.to_string());
+    let key = problem["client_msg_id"].as_str().unwrap().parse().unwrap();
+    let again = NewMessage { client_msg_id: key, text: "hello".into(), busy: Busy::Queue };
+    let again = house.store.accept(id, again).await.unwrap();
+    assert!(again.duplicate, "under its client_msg_id it is known");
+    assert_eq!(again.message_id, kept[0].id);
+}
+
+#[tokio::test]
+async fn a_draining_server_stores_no_message() {
+    let house = House::open().await;
+    let session = house.session().await;
+    let mut stream = TcpStream::connect(house.address).await.unwrap();
+    let body = json!({"message": "hello"}).to_string();
+    let head = format!("POST {session}/messages HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n");
+    let head = format!("{head}connection: close\r\nexpect: 100-continue\r\ncontent-length: {}\r\n\r\n", body.len());
+    stream.write_all(head.as_bytes()).await.unwrap();
+    // It says so when it waits for the body: the request has begun, and its message has not come.
+    let mut go_on = [0; b"HTTP/1.1 100 Continue\r\n\r\n".len()];
+    stream.read_exact(&mut go_on).await.unwrap();
+    house.lifecycle.draining().cancel();
+    stream.write_all(body.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+    assert!(answer.contains("retry-after: 1") && answer.contains("\"code\":\"draining\""), "{answer}");
+    let id = session.rsplit('/').next().unwrap().parse().unwrap();
+    assert_eq!(house.store.history(id, None, 10).await.unwrap().messages.len(), 0);
 }
 
 #[tokio::test]
@@ -198,6 +235,8 @@ async fn what_is_no_message_is_refused() {
         (post().header("content-type", "application/json").body("{"), 400, "bad_request"),
         (post().body("hello"), 415, "unsupported_media_type"),
         (post().json(&json!({"message": "x".repeat(5000)})), 413, "too_large"),
+        (house.post(&format!("{session}/cancel")).body("x".repeat(5000)), 413, "too_large"),
+        (house.post(&format!("{session}/cancel")).body("{"), 400, "bad_request"),
         (post().header("idempotency-key", "k".repeat(129)).json(&json!({"message": ""})), 400, "bad_request"),
     ];
     for (request, status, code) in cases {

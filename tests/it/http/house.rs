@@ -30,6 +30,7 @@ pub fn settings() -> gateway::Settings {
     gateway::Settings {
         listen: ([127, 0, 0, 1], 0).into(),
         allowed_origins: vec!["https://friend.example".into()],
+        trusted_proxies: Vec::new(),
         frame_bytes: 4096,
         sockets_per_session: 2,
         sockets: 8,
@@ -55,20 +56,18 @@ impl House {
     pub async fn with(settings: gateway::Settings, events_kept: u64) -> Self {
         let dir = TempDir::new().unwrap();
         let lifecycle = Lifecycle::default();
-        let clock = Arc::new(SystemClock);
         let kept = embedded::Settings {
             dir: dir.path().into(),
             events_kept,
             flush_interval: Duration::from_millis(20),
             turns_queued: 4,
         };
-        let store = Embedded::open(kept, clock.clone(), lifecycle.clone()).await.unwrap();
+        let store = Embedded::open(kept, Arc::new(SystemClock), lifecycle.clone()).await.unwrap();
         let seats = Seats::new(&settings);
         let gateway = Gateway {
             log: Arc::new(store.clone()),
             turns: Arc::new(store.clone()),
             sessions: Arc::new(store.clone()),
-            clock,
             lifecycle: lifecycle.clone(),
             seats: Arc::clone(&seats),
             settings: Arc::new(settings),
