@@ -129,10 +129,11 @@ function takeSnapshot(state, event) {
 
 /** @param {Transcript} state @param {any} event @param {string|null} turn @param {number|null} at @param {boolean} snapshot @returns {Transcript} */
 function takeChunk(state, event, turn, at, snapshot) {
-  const known = state.messages.some((message) => message.id === event.messageId);
-  if (known) return change(state, event.messageId, (message) => ({ ...message, text: message.text + (event.delta ?? "") }));
-  const clientMsgId = event.metadata?.hera?.client_msg_id ?? null;
   const role = event.role === "user" ? "user" : "assistant";
+  const known = state.messages.some((message) => message.id === event.messageId);
+  // What a person says is whole in one chunk, and a snapshot may have shown it before: then it takes the same place.
+  if (known && role !== "user") return change(state, event.messageId, (message) => ({ ...message, text: message.text + (event.delta ?? "") }));
+  const clientMsgId = event.metadata?.hera?.client_msg_id ?? null;
   const added = put(state, {
     key: clientMsgId ?? event.messageId, id: event.messageId, role, name: event.name ?? "", text: event.delta ?? "", at,
     status: "complete", clientMsgId, turn, live: !snapshot,

@@ -74,6 +74,21 @@ test("a snapshot replaces what was there and tells of the running turn", () => {
   assert.equal(on.resumeId, `43-${TAG}`);
 });
 
+test("a message that a snapshot shows before its event comes is there once, and waits for its turn", () => {
+  const stored = { id: "u-t1", role: "user", content: "hello", metadata: { hera: { at: 5, client_msg_id: "c-t1", turn_id: "t1" } } };
+  const early = run([snap(0, { type: "MESSAGES_SNAPSHOT", messages: [stored] }), snap(0, { type: "STATE_SNAPSHOT", snapshot: {} })]);
+  const state = run([asked(1)], early);
+  assert.deepEqual([texts(state), state.waiting], [["hello"], ["t1"]]);
+  assert.equal(state.messages[0].key, early.messages[0].key, "its element stays");
+  const answered = run(TURN.slice(1), state);
+  assert.deepEqual([texts(answered), answered.waiting, answered.turn], [["hello", "Welcome"], [], null]);
+});
+
+test("a reply that comes in chunks grows", () => {
+  const chunk = (seq, delta) => live(seq, { type: "TEXT_MESSAGE_CHUNK", messageId: "a-t1", role: "assistant", name: "Hera", delta });
+  assert.deepEqual(texts(run([asked(1), begun(2), chunk(3, "Wel"), chunk(4, "come"), done(5)])), ["hello", "Welcome"]);
+});
+
 test("messages without metadata are taken as they are", () => {
   const state = run([snap(3, { type: "MESSAGES_SNAPSHOT", messages: [{ id: "x", role: "assistant", content: "bare" }] })]);
   assert.deepEqual([state.messages[0].text, state.messages[0].at, state.messages[0].status, state.nextBefore], ["bare", null, "complete", null]);
