@@ -10,6 +10,8 @@ const PAGE = 50; // messages per page of history
 const CREATE_BOUNDS = { min_ms: 500, max_ms: 15_000 };
 const DEFAULT_FRAME_BYTES = 64 * 1024;
 const BAD_REQUEST = 3501; // the close code for a frame that the server cannot take, whichever it was
+const NO_SESSION = 3509; // the close code for a session that is not there
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const UNNAMED = "new"; // the outbox's name before the session has one
 
 /** @typedef {{state: "idle"|"busy"|"done"|"failed", missing: string[], message: string|null}} Completion */
@@ -33,22 +35,23 @@ export class Conversation {
 
   /**
    * @param {object} options
-   * @param {string|null} options.id  null: a session is created first
+   * @param {string|null} options.id  null: a session is created first; what is no UUID names no session
    * @param {any} options.storage     where unconfirmed messages outlive the page
    * @param {() => void} options.onChange
    * @param {import("./socket.js").Env} [options.env]
    */
   constructor({ id, storage, onChange, env = browserEnv() }) {
-    this.id = id;
+    this.id = named(id);
     this.#storage = storage;
     this.#onChange = onChange;
     this.#env = env;
-    this.outbox = new Outbox(storage, id ?? UNNAMED);
+    this.outbox = new Outbox(storage, this.id ?? UNNAMED);
   }
 
   start() {
     if (this.id === null) void this.#create(0);
-    else this.#connect(this.id);
+    else if (UUID.test(this.id)) this.#connect(this.id);
+    else this.#entered({ name: "closed", attempt: 0, code: NO_SESSION }); // not worth a question to the server
   }
 
   /** Connects again after a close for good. */
@@ -276,6 +279,12 @@ export class Conversation {
   #fits(clientMsgId, text) {
     return new TextEncoder().encode(JSON.stringify(messageFrame(clientMsgId, text))).length <= this.#frameBytes;
   }
+}
+
+/** The one name that a session has, however its UUID is written; other text as it is. @param {string|null} id */
+function named(id) {
+  const lower = id?.toLowerCase() ?? "";
+  return UUID.test(lower) ? lower : id;
 }
 
 /** @param {string} clientMsgId @param {string} content */

@@ -83,3 +83,20 @@ test("a loss of another kind sends again by itself", () => {
   takeIn(it);
   assert.deepEqual(messages(it.last), ["hello"]);
 });
+
+test("what is no UUID is no conversation, and nobody is asked", () => {
+  for (const id of ["%ff", "a/b", "../x", "", `${ID}/`, ` ${ID}`, ID.replaceAll("-", ""), `{${ID}}`, `${ID}\n`]) {
+    const { it, conversation } = begun({ id });
+    assert.deepEqual(conversation.phase, { name: "closed", attempt: 0, code: 3509 }, id);
+    conversation.restart();
+    conversation.wake();
+    it.pass(600_000);
+    assert.equal(it.sockets.length, 0, id);
+  }
+});
+
+test("a UUID in capitals is the same conversation", () => {
+  const { it, conversation } = begun({ id: ID.toUpperCase() });
+  assert.equal(conversation.id, ID);
+  assert.equal(it.last.url, `wss://hera.test/api/sessions/${ID}/ws`);
+});
