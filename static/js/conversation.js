@@ -66,9 +66,9 @@ export class Conversation {
     this.#connection?.stop();
   }
 
-  /** The network or the page came back. */
-  wake() {
-    this.#connection?.wake();
+  /** The network or the page came back. @param {number} [spread] milliseconds, among which a new connection is begun */
+  wake(spread = 0) {
+    this.#connection?.wake(spread);
     this.#onChange();
   }
 

@@ -71,6 +71,7 @@ export class Connection {
   #reconnect = DEFAULT_RECONNECT;
   #pingMs = DEFAULT_PING_MS;
   /** @type {number|null} */ #retryAfter = null;
+  #awayUntil = 0; // the server asked not to be called before
   #nonce = 0;
   /** @type {any} */ #timer = null; // the one timer: connect timeout, liveness, or the wait before the next attempt
 
@@ -113,10 +114,16 @@ export class Connection {
     return true;
   }
 
-  /** The network or the page came back: waiting ends, and an open socket has to show that it lives. */
-  wake() {
-    if (this.#phase.name === "waiting") this.#connect();
-    else if (this.#phase.name === "open") this.#probe();
+  /**
+   * The network or the page came back: waiting ends, unless a goodbye asked for it, and an open socket has to show that
+   * it lives. What comes back to many at once is spread over some time.
+   * @param {number} [spread] milliseconds
+   */
+  wake(spread = 0) {
+    if (this.#phase.name === "open") this.#probe();
+    if (this.#phase.name !== "waiting" || this.#env.now() < this.#awayUntil) return;
+    if (spread > 0) this.#after(this.#env.random() * spread, () => this.#connect());
+    else this.#connect();
   }
 
   /** What we have cannot be trusted (`lastId` has been forgotten by now): get a snapshot over a new socket. */
@@ -196,6 +203,7 @@ export class Connection {
     const jitter = backoff(this.#attempt, this.#reconnect, this.#env.random());
     const wait = this.#retryAfter === null ? jitter : this.#retryAfter + jitter;
     this.#attempt += 1;
+    this.#awayUntil = this.#env.now() + (this.#retryAfter ?? 0);
     this.#retryAfter = null;
     this.#enter("waiting", code);
     this.#after(wait, () => this.#connect());

@@ -136,6 +136,48 @@ test("waking ends a wait at once, and puts an open line to the test", () => {
   assert.equal(it.sockets.length, 2);
 });
 
+test("waking keeps the wait that a goodbye asked for, and only that one", () => {
+  const { it, connection } = connected({ random: 0.5 });
+  it.last.says({ type: "goodbye", retry_after_ms: 2_000 });
+  it.last.drops(3001);
+  connection.wake();
+  it.pass(1_999);
+  connection.wake(300);
+  assert.equal(it.sockets.length, 1);
+  it.pass(1);
+  connection.wake();
+  assert.equal(it.sockets.length, 2);
+  it.last.drops(1006);
+  connection.wake();
+  assert.equal(it.sockets.length, 3, "the goodbye is over");
+});
+
+test("a goodbye's wait ends by itself, also when the page was woken meanwhile", () => {
+  const { it, connection } = connected({ random: 0 });
+  it.last.says({ type: "goodbye", retry_after_ms: 2_000 });
+  it.last.drops(3001);
+  it.pass(1_000);
+  connection.wake(300);
+  it.pass(1_099);
+  assert.equal(it.sockets.length, 1);
+  it.pass(1);
+  assert.equal(it.sockets.length, 2);
+});
+
+test("what wakes many at once is spread", () => {
+  const { it, connection } = connected({ random: 0.5 });
+  for (let loss = 0; loss < 4; loss += 1) {
+    it.pass(5_000);
+    it.last.drops(1006);
+  }
+  const count = it.sockets.length;
+  connection.wake(300);
+  it.pass(149);
+  assert.equal(it.sockets.length, count);
+  it.pass(1);
+  assert.equal(it.sockets.length, count + 1);
+});
+
 test("a server that never welcomes is left after a while", () => {
   const it = world();
   const connection = new Connection({ url: "ws://hera.test", lastId: () => null, onFrame: () => {}, onPhase: () => {}, env: it.env });
