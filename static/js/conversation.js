@@ -4,7 +4,7 @@
 
 import { Connection, backoff, browserEnv } from "./socket.js";
 import { Outbox, newId, wellFormed } from "./outbox.js";
-import { emptyTranscript, prepend, reduce, seqOf } from "./transcript.js";
+import { emptyTranscript, prepend, reduce, seqOf, settle } from "./transcript.js";
 
 const PAGE = 50; // messages per page of history
 const CREATE_BOUNDS = { min_ms: 500, max_ms: 15_000 };
@@ -197,6 +197,7 @@ export class Conversation {
       lastId: () => this.transcript.resumeId,
       onFrame: (frame) => this.#receive(frame),
       onPhase: (phase) => this.#entered(phase),
+      onWhole: (headId) => (this.transcript = settle(this.transcript, headId)),
       env: this.#env,
     });
     this.#connection.start();

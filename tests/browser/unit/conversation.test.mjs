@@ -84,6 +84,27 @@ test("a loss of another kind sends again by itself", () => {
   assert.deepEqual(messages(it.last), ["hello"]);
 });
 
+test("an idle page goes on from the snapshot it has, and asks anew for one that was cut", () => {
+  const snapshot = (socket) => {
+    for (const event of [{ type: "MESSAGES_SNAPSHOT", messages: [] }, { type: "STATE_SNAPSHOT", snapshot: {} }]) {
+      socket.says({ id: `7-${TAG}`, snapshot: true, event });
+    }
+  };
+  const { it } = begun();
+  takeIn(it, { head: 7 });
+  snapshot(it.last);
+  it.last.drops(1006);
+  it.pass(5_000);
+  takeIn(it, { head: 7 });
+  assert.deepEqual(it.last.sent[0], { type: "hello" }, "nothing showed that the snapshot was whole");
+  snapshot(it.last);
+  it.last.says({ type: "pong", nonce: it.last.sent.find(({ type }) => type === "ping").nonce });
+  it.last.drops(1006);
+  it.pass(5_000);
+  it.last.opens();
+  assert.deepEqual(it.last.sent[0], { type: "hello", last_id: `7-${TAG}` });
+});
+
 test("what is no UUID is no conversation, and nobody is asked", () => {
   for (const id of ["%ff", "a/b", "../x", "", `${ID}/`, ` ${ID}`, ID.replaceAll("-", ""), `{${ID}}`, `${ID}\n`]) {
     const { it, conversation } = begun({ id });

@@ -3,21 +3,22 @@ import { test } from "node:test";
 import { world } from "./world.mjs";
 import { Connection, backoff, reconnects } from "../../../static/js/socket.js";
 
-const WELCOME = { type: "welcome", protocol: 1, ping_interval_ms: 20_000, reconnect: { min_ms: 100, max_ms: 5_000 }, limits: {} };
+const WELCOME = { type: "welcome", protocol: 1, resumed: "tail", head_id: "42-9f3a1c", ping_interval_ms: 20_000, reconnect: { min_ms: 100, max_ms: 5_000 }, limits: {} };
 
-function connected(options = {}) {
+function connected({ resumed = "tail", ...options } = {}) {
   const it = world(options);
-  const seen = { frames: [], phases: [], lastId: null };
+  const seen = { frames: [], phases: [], whole: [], lastId: null };
   const connection = new Connection({
     url: "ws://hera.test/ws",
     lastId: () => seen.lastId,
     onFrame: (frame) => seen.frames.push(frame),
     onPhase: (phase) => seen.phases.push(phase),
+    onWhole: (headId) => seen.whole.push(headId),
     env: it.env,
   });
   connection.start();
   it.last.opens();
-  it.last.says(WELCOME);
+  it.last.says({ ...WELCOME, resumed });
   return { it, seen, connection };
 }
 
@@ -123,6 +124,30 @@ test("anything received shows that the line lives; a pong is nobody else's busin
   it.last.says({ type: "pong" });
   assert.equal(it.last.sent.length, 1);
   assert.equal(seen.frames.some(({ type }) => type === "pong"), false);
+});
+
+test("the pong behind a snapshot shows that it was whole, once and on its own socket", () => {
+  for (const resumed of ["fresh", "snapshot"]) {
+    const { it, seen, connection } = connected({ resumed });
+    const ping = it.last.sent.at(-1);
+    assert.equal(ping.type, "ping");
+    it.last.says({ id: "42-9f3a1c", snapshot: true, event: {} });
+    connection.wake();
+    it.last.says({ type: "pong", nonce: "another" });
+    assert.deepEqual(seen.whole, []);
+    it.last.says({ type: "pong", nonce: ping.nonce });
+    it.last.says({ type: "pong", nonce: ping.nonce });
+    assert.deepEqual(seen.whole, ["42-9f3a1c"]);
+  }
+  const { it, seen } = connected({ resumed: "fresh" });
+  const { nonce } = it.last.sent.at(-1);
+  it.last.drops(1006);
+  it.pass(5_000);
+  it.last.opens();
+  it.last.says(WELCOME);
+  assert.equal(it.last.sent.length, 1, "a tail needs no proof");
+  it.last.says({ type: "pong", nonce });
+  assert.deepEqual(seen.whole, []);
 });
 
 test("waking ends a wait at once, and puts an open line to the test", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { emptyTranscript, languageOf, prepend, reduce, textOf } from "../../../static/js/transcript.js";
+import { emptyTranscript, languageOf, prepend, reduce, settle, textOf } from "../../../static/js/transcript.js";
 
 const TAG = "9f3a1c";
 /** A live event. */
@@ -68,10 +68,19 @@ test("a snapshot replaces what was there and tells of the running turn", () => {
   assert.equal(state.messages[1].at, Date.parse("2026-11-23T22:00:00Z"));
   assert.equal(state.nextBefore, "u-t1");
   assert.equal(state.turn, "t2");
-  assert.equal(state.resumeId, null, "a snapshot may have been cut short: only a live event shows that it was whole");
+  assert.equal(state.resumeId, null, "a snapshot may have been cut short");
   const on = run([says(41, "come", "t2"), silent(42, "t2"), done(43, "t2")], state);
   assert.deepEqual(texts(on), ["hello", "so far", "Welcome"]);
   assert.equal(on.resumeId, `43-${TAG}`);
+});
+
+test("a snapshot that is known to be whole is gone on from, a live event or a hole counts more", () => {
+  const state = run([snap(40, { type: "MESSAGES_SNAPSHOT", messages: [] }), snap(40, { type: "STATE_SNAPSHOT", snapshot: {} })]);
+  assert.equal(settle(state, `40-${TAG}`).resumeId, `40-${TAG}`);
+  assert.equal(settle(state, `41-${TAG}`).resumeId, null, "another snapshot");
+  assert.equal(settle(run([asked(41)], state), `40-${TAG}`).resumeId, `41-${TAG}`);
+  assert.equal(settle(run([asked(42)], state), `40-${TAG}`).resumeId, null);
+  assert.deepEqual(texts(run([asked(41)], settle(state, `40-${TAG}`))), ["hello"]);
 });
 
 test("a message that a snapshot shows before its event comes is there once, and waits for its turn", () => {
