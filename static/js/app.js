@@ -10,6 +10,7 @@ import "./view-log.js";
 import "./view-progress.js";
 
 const NOTICE_MS = 6_000;
+const ONLINE_SPREAD_MS = 300; // a network comes back to all its pages at once
 const GRACE_MS = 700; // a loss shorter than this is not worth a word
 
 const $ = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
@@ -214,7 +215,7 @@ function listen() {
   document.addEventListener("click", (event) => {
     if (!$("menu").contains(event.target)) $("menu").open = false;
   });
-  addEventListener("online", () => conversation.wake());
+  addEventListener("online", () => conversation.wake(ONLINE_SPREAD_MS));
   addEventListener("offline", () => conversation.wake());
   addEventListener("hashchange", () => location.hash.slice(1) !== (conversation.id ?? "") && open());
   document.addEventListener("visibilitychange", () => document.hidden || conversation.wake());

@@ -3,12 +3,15 @@
  */
 
 import { Connection, backoff, browserEnv } from "./socket.js";
-import { Outbox, newId } from "./outbox.js";
-import { emptyTranscript, prepend, reduce, seqOf } from "./transcript.js";
+import { Outbox, newId, wellFormed } from "./outbox.js";
+import { emptyTranscript, prepend, reduce, seqOf, settle } from "./transcript.js";
 
 const PAGE = 50; // messages per page of history
 const CREATE_BOUNDS = { min_ms: 500, max_ms: 15_000 };
 const DEFAULT_FRAME_BYTES = 64 * 1024;
+const BAD_REQUEST = 3501; // the close code for a frame that the server cannot take, whichever it was
+const NO_SESSION = 3509; // the close code for a session that is not there
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const UNNAMED = "new"; // the outbox's name before the session has one
 
 /** @typedef {{state: "idle"|"busy"|"done"|"failed", missing: string[], message: string|null}} Completion */
@@ -32,22 +35,23 @@ export class Conversation {
 
   /**
    * @param {object} options
-   * @param {string|null} options.id  null: a session is created first
+   * @param {string|null} options.id  null: a session is created first; what is no UUID names no session
    * @param {any} options.storage     where unconfirmed messages outlive the page
    * @param {() => void} options.onChange
    * @param {import("./socket.js").Env} [options.env]
    */
   constructor({ id, storage, onChange, env = browserEnv() }) {
-    this.id = id;
+    this.id = named(id);
     this.#storage = storage;
     this.#onChange = onChange;
     this.#env = env;
-    this.outbox = new Outbox(storage, id ?? UNNAMED);
+    this.outbox = new Outbox(storage, this.id ?? UNNAMED);
   }
 
   start() {
     if (this.id === null) void this.#create(0);
-    else this.#connect(this.id);
+    else if (UUID.test(this.id)) this.#connect(this.id);
+    else this.#entered({ name: "closed", attempt: 0, code: NO_SESSION }); // not worth a question to the server
   }
 
   /** Connects again after a close for good. */
@@ -62,35 +66,36 @@ export class Conversation {
     this.#connection?.stop();
   }
 
-  /** The network or the page came back. */
-  wake() {
-    this.#connection?.wake();
+  /** The network or the page came back. @param {number} [spread] milliseconds, among which a new connection is begun */
+  wake(spread = 0) {
+    this.#connection?.wake(spread);
     this.#onChange();
   }
 
   /** Says something, now or when the connection is back. @param {string} text @returns {boolean} false: too long to send */
   say(text) {
     const clientMsgId = newId();
-    const size = new TextEncoder().encode(JSON.stringify(messageFrame(clientMsgId, text))).length;
-    if (size > this.#frameBytes) return false;
-    this.outbox.add(clientMsgId, text, Date.now());
+    const said = wellFormed(text);
+    if (!this.#fits(clientMsgId, said)) return false;
+    this.outbox.add(clientMsgId, said, Date.now());
     this.#sendOut();
     this.#onChange();
     return true;
   }
 
-  /** Sends a failed message again. @param {string} clientMsgId */
+  /** Sends a failed message again, over a new connection if the last one ended for good. @param {string} clientMsgId */
   retry(clientMsgId) {
     const entry = this.outbox.get(clientMsgId);
     if (!entry) return;
     if (entry.code === "id_conflict") {
       this.outbox.remove(clientMsgId); // the name is taken: say it under another
       this.say(entry.text);
-      return;
+    } else {
+      this.outbox.mark(clientMsgId, "queued");
+      this.#sendOut();
+      this.#onChange();
     }
-    this.outbox.mark(clientMsgId, "queued");
-    this.#sendOut();
-    this.#onChange();
+    if (this.phase.name === "closed") this.restart();
   }
 
   /** @param {string} clientMsgId */
@@ -191,13 +196,25 @@ export class Conversation {
       url: url.href,
       lastId: () => this.transcript.resumeId,
       onFrame: (frame) => this.#receive(frame),
-      onPhase: (phase) => {
-        this.phase = phase;
-        this.#onChange();
-      },
+      onPhase: (phase) => this.#entered(phase),
+      onWhole: (headId) => (this.transcript = settle(this.transcript, headId)),
       env: this.#env,
     });
     this.#connection.start();
+  }
+
+  /** @param {import("./socket.js").Phase} phase */
+  #entered(phase) {
+    this.phase = phase;
+    if (phase.name === "closed" && phase.code === BAD_REQUEST) this.#suspect();
+    this.#onChange();
+  }
+
+  /** One of the messages on their way was refused, and would be again: only the person sends them once more. */
+  #suspect() {
+    for (const { clientMsgId, state } of this.outbox.entries) {
+      if (state === "sending") this.outbox.mark(clientMsgId, "failed", "refused");
+    }
   }
 
   /** @param {any} frame */
@@ -252,10 +269,23 @@ export class Conversation {
   #sendOut() {
     if (this.phase.name !== "open") return;
     for (const { clientMsgId, text } of this.outbox.unconfirmed) {
-      if (this.#connection?.send(messageFrame(clientMsgId, text))) this.outbox.mark(clientMsgId, "sending");
+      // It was written before this server said how much it takes.
+      if (!this.#fits(clientMsgId, text)) this.outbox.mark(clientMsgId, "failed", "too_large");
+      else if (this.#connection?.send(messageFrame(clientMsgId, text))) this.outbox.mark(clientMsgId, "sending");
     }
     this.#onChange();
   }
+
+  /** Whether the server takes a frame of this size. @param {string} clientMsgId @param {string} text */
+  #fits(clientMsgId, text) {
+    return new TextEncoder().encode(JSON.stringify(messageFrame(clientMsgId, text))).length <= this.#frameBytes;
+  }
+}
+
+/** The one name that a session has, however its UUID is written; other text as it is. @param {string|null} id */
+function named(id) {
+  const lower = id?.toLowerCase() ?? "";
+  return UUID.test(lower) ? lower : id;
 }
 
 /** @param {string} clientMsgId @param {string} content */

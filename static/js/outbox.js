@@ -78,11 +78,21 @@ export class Outbox {
     try {
       const { clientMsgId, text, at, state, code } = JSON.parse(this.#storage.getItem(key) ?? "");
       if (typeof clientMsgId !== "string" || typeof text !== "string") throw new Error("not an entry");
-      this.#entries.set(clientMsgId, { clientMsgId, text, at, state: state === "failed" ? "failed" : "queued", code: code ?? null });
+      this.#entries.set(clientMsgId, { clientMsgId, text: wellFormed(text), at, state: state === "failed" ? "failed" : "queued", code: code ?? null });
     } catch {
       this.#storage.removeItem(key);
     }
   }
+}
+
+/**
+ * The text with every half of a surrogate pair that stands alone replaced: such a half is no character, and JSON that
+ * holds one is refused by the server. Cutting an emoji in two is enough to make one.
+ * @param {string} text
+ */
+export function wellFormed(text) {
+  const it = /** @type {any} */ (text);
+  return typeof it.toWellFormed === "function" ? it.toWellFormed() : text.replace(/\p{Surrogate}/gu, "\ufffd");
 }
 
 /** A storage that forgets: where the browser forbids its own. @returns {Pick<Storage, "getItem"|"setItem"|"removeItem"|"key"|"length">} */

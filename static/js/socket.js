@@ -63,6 +63,7 @@ export class Connection {
   #lastId;
   #onFrame;
   #onPhase;
+  #onWhole;
   #env;
   /** @type {WebSocket|null} */ #socket = null;
   /** @type {Phase} */ #phase = { name: "connecting", attempt: 0, code: null };
@@ -71,7 +72,9 @@ export class Connection {
   #reconnect = DEFAULT_RECONNECT;
   #pingMs = DEFAULT_PING_MS;
   /** @type {number|null} */ #retryAfter = null;
+  #awayUntil = 0; // the server asked not to be called before
   #nonce = 0;
+  /** @type {{nonce: string, headId: string}|null} */ #opening = null; // the ping behind a snapshot, until its pong
   /** @type {any} */ #timer = null; // the one timer: connect timeout, liveness, or the wait before the next attempt
 
   /**
@@ -80,13 +83,15 @@ export class Connection {
    * @param {() => string|null} options.lastId  asked at every hello
    * @param {(frame: any) => void} options.onFrame  events, and control frames but `pong`
    * @param {(phase: Phase) => void} options.onPhase
+   * @param {(headId: string) => void} [options.onWhole] the snapshot of that head has been handed over to its end
    * @param {Env} [options.env]
    */
-  constructor({ url, lastId, onFrame, onPhase, env = browserEnv() }) {
+  constructor({ url, lastId, onFrame, onPhase, onWhole = () => {}, env = browserEnv() }) {
     this.#url = url;
     this.#lastId = lastId;
     this.#onFrame = onFrame;
     this.#onPhase = onPhase;
+    this.#onWhole = onWhole;
     this.#env = env;
   }
 
@@ -113,10 +118,16 @@ export class Connection {
     return true;
   }
 
-  /** The network or the page came back: waiting ends, and an open socket has to show that it lives. */
-  wake() {
-    if (this.#phase.name === "waiting") this.#connect();
-    else if (this.#phase.name === "open") this.#probe();
+  /**
+   * The network or the page came back: waiting ends, unless a goodbye asked for it, and an open socket has to show that
+   * it lives. What comes back to many at once is spread over some time.
+   * @param {number} [spread] milliseconds
+   */
+  wake(spread = 0) {
+    if (this.#phase.name === "open") this.#probe();
+    if (this.#phase.name !== "waiting" || this.#env.now() < this.#awayUntil) return;
+    if (spread > 0) this.#after(this.#env.random() * spread, () => this.#connect());
+    else this.#connect();
   }
 
   /** What we have cannot be trusted (`lastId` has been forgotten by now): get a snapshot over a new socket. */
@@ -150,7 +161,8 @@ export class Connection {
     if (frame.type === "welcome") this.#welcome(frame);
     if (this.#phase.name === "open") this.#watch();
     if (frame.type === "goodbye") this.#retryAfter = frame.retry_after_ms ?? 0;
-    if (frame.type !== "pong") this.#onFrame(frame);
+    if (frame.type === "pong") this.#ponged(frame.nonce);
+    else this.#onFrame(frame);
   }
 
   /** @param {any} welcome */
@@ -159,6 +171,23 @@ export class Connection {
     this.#pingMs = welcome.ping_interval_ms ?? DEFAULT_PING_MS;
     this.#openedAt = this.#env.now();
     this.#enter("open", null);
+    // The server answers in order: the pong comes behind the last frame of the snapshot, however many there are.
+    if (welcome.resumed !== "tail" && typeof welcome.head_id === "string") this.#opening = { nonce: this.#ping(), headId: welcome.head_id };
+  }
+
+  /** @param {string|undefined} nonce */
+  #ponged(nonce) {
+    if (this.#opening === null || nonce !== this.#opening.nonce) return;
+    const { headId } = this.#opening;
+    this.#opening = null;
+    this.#onWhole(headId);
+  }
+
+  /** @returns {string} what the pong will say */
+  #ping() {
+    const nonce = String(++this.#nonce);
+    this.send({ type: "ping", nonce });
+    return nonce;
   }
 
   /** The server's pings are not shown to a page, so a quiet line is asked with a ping of ours. */
@@ -167,7 +196,7 @@ export class Connection {
   }
 
   #probe() {
-    this.send({ type: "ping", nonce: String(++this.#nonce) });
+    this.#ping();
     this.#after(PONG_TIMEOUT_MS, () => this.#giveUp());
   }
 
@@ -181,6 +210,7 @@ export class Connection {
     this.#env.clearTimeout(this.#timer);
     const socket = this.#socket;
     this.#socket = null;
+    this.#opening = null;
     if (!socket) return;
     socket.onopen = socket.onmessage = socket.onclose = null;
     if (socket.readyState < this.#env.WebSocket.CLOSING) socket.close(code);
@@ -196,6 +226,7 @@ export class Connection {
     const jitter = backoff(this.#attempt, this.#reconnect, this.#env.random());
     const wait = this.#retryAfter === null ? jitter : this.#retryAfter + jitter;
     this.#attempt += 1;
+    this.#awayUntil = this.#env.now() + (this.#retryAfter ?? 0);
     this.#retryAfter = null;
     this.#enter("waiting", code);
     this.#after(wait, () => this.#connect());

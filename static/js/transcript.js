@@ -57,7 +57,7 @@ export function seqOf(id) {
 export function reduce(state, frame) {
   const seq = seqOf(frame.id);
   if (frame.snapshot) {
-    // A snapshot is several frames of one id. Until a live event shows that it arrived whole, a reconnect asks anew.
+    // A snapshot is several frames of one id. Until it is known that it arrived whole, a reconnect asks anew.
     return { ...apply(state, frame), seq, resumeId: null, resync: null };
   }
   if (seq <= state.seq || state.resync) return state;
@@ -67,6 +67,16 @@ export function reduce(state, frame) {
   } catch {
     return { ...state, resumeId: null, resync: "patch" };
   }
+}
+
+/**
+ * The transcript after the last frame of a snapshot: a reconnect goes on from its head. A live event that has come since
+ * says more, and a transcript that cannot be trusted stays so.
+ * @param {Transcript} state @param {string} headId @returns {Transcript}
+ */
+export function settle(state, headId) {
+  if (state.resync || state.resumeId !== null || state.seq !== seqOf(headId)) return state;
+  return { ...state, resumeId: headId };
 }
 
 /** @param {Transcript} state @param {any} frame @returns {Transcript} */
@@ -129,10 +139,11 @@ function takeSnapshot(state, event) {
 
 /** @param {Transcript} state @param {any} event @param {string|null} turn @param {number|null} at @param {boolean} snapshot @returns {Transcript} */
 function takeChunk(state, event, turn, at, snapshot) {
-  const known = state.messages.some((message) => message.id === event.messageId);
-  if (known) return change(state, event.messageId, (message) => ({ ...message, text: message.text + (event.delta ?? "") }));
-  const clientMsgId = event.metadata?.hera?.client_msg_id ?? null;
   const role = event.role === "user" ? "user" : "assistant";
+  const known = state.messages.some((message) => message.id === event.messageId);
+  // What a person says is whole in one chunk, and a snapshot may have shown it before: then it takes the same place.
+  if (known && role !== "user") return change(state, event.messageId, (message) => ({ ...message, text: message.text + (event.delta ?? "") }));
+  const clientMsgId = event.metadata?.hera?.client_msg_id ?? null;
   const added = put(state, {
     key: clientMsgId ?? event.messageId, id: event.messageId, role, name: event.name ?? "", text: event.delta ?? "", at,
     status: "complete", clientMsgId, turn, live: !snapshot,

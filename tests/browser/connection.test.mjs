@@ -196,6 +196,44 @@ test("a link that leads nowhere says so and offers a new conversation", async ()
   await person.leave();
 });
 
+test("a link that is no link of ours is not asked for", async () => {
+  const person = await visit(browser, hera.url);
+  const sockets = person.sockets.length;
+  for (const hash of ["%ff", "a/b"]) {
+    await person.page.goto("about:blank");
+    await person.page.goto(`${hera.url}#${hash}`);
+    await person.page.waitForSelector(".card >> text=This conversation was not found");
+  }
+  assert.equal(person.sockets.length, sockets);
+  person.check();
+  await person.leave();
+});
+
+test("half a character is said as a sign of its own, and the conversation goes on", async () => {
+  const person = await visit(browser, hera.url);
+  await person.page.focus("#message");
+  await person.page.evaluate(() => document.execCommand("insertText", false, "Hello \ud83d"));
+  await person.page.press("#message", "Enter");
+  await person.replies(1);
+  assert.equal((await person.stored())[0].content, "Hello \ufffd");
+  await person.page.reload();
+  await person.ready();
+  assert.deepEqual(await person.shown(), await person.stored());
+  await person.leave();
+});
+
+test("a page on which nothing happened goes on from its snapshot", async () => {
+  const person = await visit(browser, wire.url);
+  while (!person.sockets[0].got.some(({ type }) => type === "pong")) await person.page.evaluate(() => new Promise(requestAnimationFrame));
+  wire.cut();
+  await away(person);
+  wire.mend();
+  await person.ready();
+  assert.equal(person.sockets.at(-1).got.find(({ type }) => type === "welcome").resumed, "tail");
+  person.check();
+  await person.leave();
+});
+
 test("a deleted conversation says so", async () => {
   const person = await visit(browser, hera.url);
   const gone = await person.page.evaluate((id) => fetch(`/api/sessions/${id}`, { method: "DELETE" }).then(({ ok }) => ok), person.session);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Outbox, memoryStorage, newId } from "../../../static/js/outbox.js";
+import { Outbox, memoryStorage, newId, wellFormed } from "../../../static/js/outbox.js";
 
 test("what is not confirmed outlives the page and goes out under the same name", () => {
   const storage = memoryStorage();
@@ -45,4 +45,21 @@ test("ids are UUIDs of version 4, with and without a secure context", () => {
   const ids = new Set(Array.from({ length: 200 }, (_, n) => newId(n % 2 ? /** @type {any} */ (plain) : crypto)));
   assert.equal(ids.size, 200);
   for (const id of ids) assert.match(id, uuid);
+});
+
+test("half a character is replaced, also by a browser that has no word for it, and in what an older page left", () => {
+  const whole = "家族 👨‍👩‍👧 ok";
+  const cases = [["a\ud83d", "a\ufffd"], ["\udc00b", "\ufffdb"], ["\udc00\ud83d", "\ufffd\ufffd"], [whole, whole], ["", ""]];
+  const native = Object.getOwnPropertyDescriptor(String.prototype, "toWellFormed");
+  for (const [text, clean] of cases) assert.equal(wellFormed(text), clean);
+  Object.defineProperty(String.prototype, "toWellFormed", { value: undefined, configurable: true });
+  try {
+    for (const [text, clean] of cases) assert.equal(wellFormed(text), clean);
+  } finally {
+    if (native) Object.defineProperty(String.prototype, "toWellFormed", native);
+    else delete (/** @type {any} */ (String.prototype).toWellFormed);
+  }
+  const storage = memoryStorage();
+  storage.setItem("hera.out.s.x", JSON.stringify({ clientMsgId: "x", text: "a\ud83d", at: 1, state: "queued" }));
+  assert.equal(new Outbox(storage, "s").unconfirmed[0].text, "a\ufffd");
 });

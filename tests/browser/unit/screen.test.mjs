@@ -53,6 +53,15 @@ test("own messages show how far they have come", () => {
   assert.deepEqual(shown.map(({ actions }) => actions.length), [0, 0, 0, 2]);
 });
 
+test("a message that will not go out says why", () => {
+  const it = conversation();
+  for (const code of ["too_large", "refused"]) {
+    it.outbox.add(code, code, 1);
+    it.outbox.mark(code, "failed", code);
+  }
+  assert.deepEqual(screenOf(it, calm).items.map(({ shown }) => shown.note), [words.refused.too_large, words.refused.refused]);
+});
+
 test("replies that end early say so", () => {
   const notes = ["complete", "cancelled", "failed"].map((status) => screenOf(conversation({}, { messages: [message({ status })] }), calm).items[0].shown.note);
   assert.deepEqual(notes, ["", words.cancelled, words.failedReply]);

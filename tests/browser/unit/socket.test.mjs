@@ -1,78 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { world } from "./world.mjs";
 import { Connection, backoff, reconnects } from "../../../static/js/socket.js";
 
-/** A clock that goes on when it is told to, and sockets that the test plays the server of. */
-function world({ random = 0.5 } = {}) {
-  const sockets = [];
-  const timers = new Map();
-  let time = 0;
-  let next = 1;
-  class FakeSocket {
-    static OPEN = 1;
-    static CLOSING = 2;
-    readyState = 0;
-    sent = [];
-    closedWith = null;
-    constructor(url, protocol) {
-      Object.assign(this, { url, protocol });
-      sockets.push(this);
-    }
-    send(text) {
-      this.sent.push(JSON.parse(text));
-    }
-    close(code) {
-      this.readyState = 3;
-      this.closedWith = code;
-    }
-    opens() {
-      this.readyState = 1;
-      this.onopen();
-    }
-    says(frame) {
-      this.onmessage?.({ data: JSON.stringify(frame) });
-    }
-    drops(code) {
-      this.readyState = 3;
-      this.onclose?.({ code });
-    }
-  }
-  const env = {
-    WebSocket: FakeSocket,
-    setTimeout: (run, ms) => (timers.set(next, { at: time + ms, run }), next++),
-    clearTimeout: (timer) => timers.delete(timer),
-    now: () => time,
-    random: () => random,
-  };
-  const pass = (ms) => {
-    const until = time + ms;
-    for (;;) {
-      const due = [...timers].filter(([, { at }]) => at <= until).sort((a, b) => a[1].at - b[1].at)[0];
-      if (!due) break;
-      timers.delete(due[0]);
-      time = due[1].at;
-      due[1].run();
-    }
-    time = until;
-  };
-  return { env, sockets, pass, get last() { return sockets.at(-1); }, get timers() { return timers.size; } };
-}
+const WELCOME = { type: "welcome", protocol: 1, resumed: "tail", head_id: "42-9f3a1c", ping_interval_ms: 20_000, reconnect: { min_ms: 100, max_ms: 5_000 }, limits: {} };
 
-const WELCOME = { type: "welcome", protocol: 1, ping_interval_ms: 20_000, reconnect: { min_ms: 100, max_ms: 5_000 }, limits: {} };
-
-function connected(options = {}) {
+function connected({ resumed = "tail", ...options } = {}) {
   const it = world(options);
-  const seen = { frames: [], phases: [], lastId: null };
+  const seen = { frames: [], phases: [], whole: [], lastId: null };
   const connection = new Connection({
     url: "ws://hera.test/ws",
     lastId: () => seen.lastId,
     onFrame: (frame) => seen.frames.push(frame),
     onPhase: (phase) => seen.phases.push(phase),
+    onWhole: (headId) => seen.whole.push(headId),
     env: it.env,
   });
   connection.start();
   it.last.opens();
-  it.last.says(WELCOME);
+  it.last.says({ ...WELCOME, resumed });
   return { it, seen, connection };
 }
 
@@ -180,6 +126,30 @@ test("anything received shows that the line lives; a pong is nobody else's busin
   assert.equal(seen.frames.some(({ type }) => type === "pong"), false);
 });
 
+test("the pong behind a snapshot shows that it was whole, once and on its own socket", () => {
+  for (const resumed of ["fresh", "snapshot"]) {
+    const { it, seen, connection } = connected({ resumed });
+    const ping = it.last.sent.at(-1);
+    assert.equal(ping.type, "ping");
+    it.last.says({ id: "42-9f3a1c", snapshot: true, event: {} });
+    connection.wake();
+    it.last.says({ type: "pong", nonce: "another" });
+    assert.deepEqual(seen.whole, []);
+    it.last.says({ type: "pong", nonce: ping.nonce });
+    it.last.says({ type: "pong", nonce: ping.nonce });
+    assert.deepEqual(seen.whole, ["42-9f3a1c"]);
+  }
+  const { it, seen } = connected({ resumed: "fresh" });
+  const { nonce } = it.last.sent.at(-1);
+  it.last.drops(1006);
+  it.pass(5_000);
+  it.last.opens();
+  it.last.says(WELCOME);
+  assert.equal(it.last.sent.length, 1, "a tail needs no proof");
+  it.last.says({ type: "pong", nonce });
+  assert.deepEqual(seen.whole, []);
+});
+
 test("waking ends a wait at once, and puts an open line to the test", () => {
   const { it, connection } = connected();
   connection.wake();
@@ -189,6 +159,48 @@ test("waking ends a wait at once, and puts an open line to the test", () => {
   connection.wake();
   assert.equal(connection.phase.name, "connecting");
   assert.equal(it.sockets.length, 2);
+});
+
+test("waking keeps the wait that a goodbye asked for, and only that one", () => {
+  const { it, connection } = connected({ random: 0.5 });
+  it.last.says({ type: "goodbye", retry_after_ms: 2_000 });
+  it.last.drops(3001);
+  connection.wake();
+  it.pass(1_999);
+  connection.wake(300);
+  assert.equal(it.sockets.length, 1);
+  it.pass(1);
+  connection.wake();
+  assert.equal(it.sockets.length, 2);
+  it.last.drops(1006);
+  connection.wake();
+  assert.equal(it.sockets.length, 3, "the goodbye is over");
+});
+
+test("a goodbye's wait ends by itself, also when the page was woken meanwhile", () => {
+  const { it, connection } = connected({ random: 0 });
+  it.last.says({ type: "goodbye", retry_after_ms: 2_000 });
+  it.last.drops(3001);
+  it.pass(1_000);
+  connection.wake(300);
+  it.pass(1_099);
+  assert.equal(it.sockets.length, 1);
+  it.pass(1);
+  assert.equal(it.sockets.length, 2);
+});
+
+test("what wakes many at once is spread", () => {
+  const { it, connection } = connected({ random: 0.5 });
+  for (let loss = 0; loss < 4; loss += 1) {
+    it.pass(5_000);
+    it.last.drops(1006);
+  }
+  const count = it.sockets.length;
+  connection.wake(300);
+  it.pass(149);
+  assert.equal(it.sockets.length, count);
+  it.pass(1);
+  assert.equal(it.sockets.length, count + 1);
 });
 
 test("a server that never welcomes is left after a while", () => {

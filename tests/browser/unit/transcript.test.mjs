@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { emptyTranscript, languageOf, prepend, reduce, textOf } from "../../../static/js/transcript.js";
+import { emptyTranscript, languageOf, prepend, reduce, settle, textOf } from "../../../static/js/transcript.js";
 
 const TAG = "9f3a1c";
 /** A live event. */
@@ -68,10 +68,34 @@ test("a snapshot replaces what was there and tells of the running turn", () => {
   assert.equal(state.messages[1].at, Date.parse("2026-11-23T22:00:00Z"));
   assert.equal(state.nextBefore, "u-t1");
   assert.equal(state.turn, "t2");
-  assert.equal(state.resumeId, null, "a snapshot may have been cut short: only a live event shows that it was whole");
+  assert.equal(state.resumeId, null, "a snapshot may have been cut short");
   const on = run([says(41, "come", "t2"), silent(42, "t2"), done(43, "t2")], state);
   assert.deepEqual(texts(on), ["hello", "so far", "Welcome"]);
   assert.equal(on.resumeId, `43-${TAG}`);
+});
+
+test("a snapshot that is known to be whole is gone on from, a live event or a hole counts more", () => {
+  const state = run([snap(40, { type: "MESSAGES_SNAPSHOT", messages: [] }), snap(40, { type: "STATE_SNAPSHOT", snapshot: {} })]);
+  assert.equal(settle(state, `40-${TAG}`).resumeId, `40-${TAG}`);
+  assert.equal(settle(state, `41-${TAG}`).resumeId, null, "another snapshot");
+  assert.equal(settle(run([asked(41)], state), `40-${TAG}`).resumeId, `41-${TAG}`);
+  assert.equal(settle(run([asked(42)], state), `40-${TAG}`).resumeId, null);
+  assert.deepEqual(texts(run([asked(41)], settle(state, `40-${TAG}`))), ["hello"]);
+});
+
+test("a message that a snapshot shows before its event comes is there once, and waits for its turn", () => {
+  const stored = { id: "u-t1", role: "user", content: "hello", metadata: { hera: { at: 5, client_msg_id: "c-t1", turn_id: "t1" } } };
+  const early = run([snap(0, { type: "MESSAGES_SNAPSHOT", messages: [stored] }), snap(0, { type: "STATE_SNAPSHOT", snapshot: {} })]);
+  const state = run([asked(1)], early);
+  assert.deepEqual([texts(state), state.waiting], [["hello"], ["t1"]]);
+  assert.equal(state.messages[0].key, early.messages[0].key, "its element stays");
+  const answered = run(TURN.slice(1), state);
+  assert.deepEqual([texts(answered), answered.waiting, answered.turn], [["hello", "Welcome"], [], null]);
+});
+
+test("a reply that comes in chunks grows", () => {
+  const chunk = (seq, delta) => live(seq, { type: "TEXT_MESSAGE_CHUNK", messageId: "a-t1", role: "assistant", name: "Hera", delta });
+  assert.deepEqual(texts(run([asked(1), begun(2), chunk(3, "Wel"), chunk(4, "come"), done(5)])), ["hello", "Welcome"]);
 });
 
 test("messages without metadata are taken as they are", () => {

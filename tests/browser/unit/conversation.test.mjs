@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import { Conversation } from "../../../static/js/conversation.js";
+import { memoryStorage } from "../../../static/js/outbox.js";
+import { world } from "./world.mjs";
+
+const ID = "0b0e7a52-6f3c-4c1e-9d7b-2f6a4f1c8e90";
+const TAG = "9f3a1c";
+
+beforeEach(() => {
+  globalThis.location = /** @type {any} */ (new URL("https://hera.test/"));
+});
+afterEach(() => {
+  delete (/** @type {any} */ (globalThis).location);
+});
+
+function welcome({ head = 0, resumed = "fresh", frame_bytes = 65_536 } = {}) {
+  return { type: "welcome", resumed, head_id: `${head}-${TAG}`, ping_interval_ms: 20_000, reconnect: { min_ms: 100, max_ms: 5_000 }, limits: { frame_bytes } };
+}
+
+/** A conversation whose socket has just been made. */
+function begun({ id = ID, storage = memoryStorage() } = {}) {
+  const it = world();
+  const conversation = new Conversation({ id, storage, onChange: () => {}, env: /** @type {any} */ (it.env) });
+  conversation.start();
+  return { it, conversation, storage };
+}
+
+/** The server takes the newest socket in. */
+function takeIn(it, how) {
+  it.last.opens();
+  it.last.says(welcome(how));
+}
+
+const messages = (socket) => socket.sent.filter(({ type }) => type === "message").map(({ content }) => content);
+const states = (conversation) => conversation.outbox.entries.map(({ state, code }) => [state, code]);
+
+test("half a character does not reach the server", () => {
+  const { it, conversation } = begun();
+  takeIn(it);
+  assert.equal(conversation.say("a\ud83d"), true);
+  assert.deepEqual(messages(it.last), ["a\ufffd"]);
+});
+
+test("what is too long for this server fails by itself, and what fits goes out", () => {
+  const { it, conversation } = begun();
+  assert.equal(conversation.say("x".repeat(2_000)), true);
+  assert.equal(conversation.say("short"), true);
+  takeIn(it, { frame_bytes: 1_000 });
+  assert.deepEqual(messages(it.last), ["short"]);
+  assert.deepEqual(states(conversation), [["failed", "too_large"], ["sending", null]]);
+  conversation.retry(conversation.outbox.entries[0].clientMsgId);
+  assert.deepEqual(states(conversation)[0], ["failed", "too_large"]);
+  assert.equal(conversation.say("y".repeat(1_000)), false);
+});
+
+test("a refused frame is not sent again but by the person, over a new connection, in this page and the next", () => {
+  const { it, conversation, storage } = begun();
+  takeIn(it);
+  conversation.say("poison");
+  it.last.drops(3501);
+  assert.deepEqual(states(conversation), [["failed", "refused"]]);
+  it.pass(600_000);
+  assert.equal(it.sockets.length, 1);
+
+  const reloaded = begun({ storage });
+  takeIn(reloaded.it);
+  assert.deepEqual(messages(reloaded.it.last), []);
+  assert.equal(reloaded.conversation.phase.name, "open");
+
+  conversation.retry(conversation.outbox.entries[0].clientMsgId);
+  assert.equal(it.sockets.length, 2);
+  takeIn(it);
+  assert.deepEqual(messages(it.last), ["poison"]);
+});
+
+test("a loss of another kind sends again by itself", () => {
+  const { it, conversation } = begun();
+  takeIn(it);
+  conversation.say("hello");
+  it.last.drops(1006);
+  it.pass(5_000);
+  takeIn(it);
+  assert.deepEqual(messages(it.last), ["hello"]);
+});
+
+test("an idle page goes on from the snapshot it has, and asks anew for one that was cut", () => {
+  const snapshot = (socket) => {
+    for (const event of [{ type: "MESSAGES_SNAPSHOT", messages: [] }, { type: "STATE_SNAPSHOT", snapshot: {} }]) {
+      socket.says({ id: `7-${TAG}`, snapshot: true, event });
+    }
+  };
+  const { it } = begun();
+  takeIn(it, { head: 7 });
+  snapshot(it.last);
+  it.last.drops(1006);
+  it.pass(5_000);
+  takeIn(it, { head: 7 });
+  assert.deepEqual(it.last.sent[0], { type: "hello" }, "nothing showed that the snapshot was whole");
+  snapshot(it.last);
+  it.last.says({ type: "pong", nonce: it.last.sent.find(({ type }) => type === "ping").nonce });
+  it.last.drops(1006);
+  it.pass(5_000);
+  it.last.opens();
+  assert.deepEqual(it.last.sent[0], { type: "hello", last_id: `7-${TAG}` });
+});
+
+test("what is no UUID is no conversation, and nobody is asked", () => {
+  for (const id of ["%ff", "a/b", "../x", "", `${ID}/`, ` ${ID}`, ID.replaceAll("-", ""), `{${ID}}`, `${ID}\n`]) {
+    const { it, conversation } = begun({ id });
+    assert.deepEqual(conversation.phase, { name: "closed", attempt: 0, code: 3509 }, id);
+    conversation.restart();
+    conversation.wake();
+    it.pass(600_000);
+    assert.equal(it.sockets.length, 0, id);
+  }
+});
+
+test("a UUID in capitals is the same conversation", () => {
+  const { it, conversation } = begun({ id: ID.toUpperCase() });
+  assert.equal(conversation.id, ID);
+  assert.equal(it.last.url, `wss://hera.test/api/sessions/${ID}/ws`);
+});
