@@ -54,10 +54,10 @@ pub fn log(settings: &Settings) -> Result<(), LogError> {
     let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match settings.format {
         LogFormat::Text => {
-            lines.with_ansi(std::io::stderr().is_terminal()).finish().with(filter_fn(may_tell)).try_init()?
+            lines.with_ansi(std::io::stderr().is_terminal()).finish().with(filter_fn(may_tell)).try_init()?;
         }
         LogFormat::Json => {
-            lines.json().flatten_event(true).with_current_span(false).finish().with(filter_fn(may_tell)).try_init()?
+            lines.json().flatten_event(true).with_current_span(false).finish().with(filter_fn(may_tell)).try_init()?;
         }
     }
     panic::set_hook(Box::new(tell_panic));
