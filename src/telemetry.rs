@@ -52,13 +52,10 @@ pub enum LogError {
 pub fn log(settings: &Settings) -> Result<(), LogError> {
     let filter = EnvFilter::try_new(&settings.filter)?;
     let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let own = filter_fn(may_tell);
     match settings.format {
-        LogFormat::Text => {
-            lines.with_ansi(std::io::stderr().is_terminal()).finish().with(filter_fn(may_tell)).try_init()?;
-        }
-        LogFormat::Json => {
-            lines.json().flatten_event(true).with_current_span(false).finish().with(filter_fn(may_tell)).try_init()?;
-        }
+        LogFormat::Text => lines.with_ansi(std::io::stderr().is_terminal()).finish().with(own).try_init()?,
+        LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).finish().with(own).try_init()?,
     }
     panic::set_hook(Box::new(tell_panic));
     Ok(())
