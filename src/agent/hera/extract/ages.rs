@@ -1,6 +1,9 @@
 //! Ages that are not simply told: those of the children, those still to come, and years of birth.
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use regex::Captures;
 
 use crate::agent::hera::piece::Piece;
 use crate::agent::hera::text::patterns;
@@ -55,10 +58,22 @@ pub fn of_children(text: &str) -> Vec<Range<usize>> {
     ages
 }
 
+/// `text` with several ages before a word for a child as their number: 5歳と7歳の子供 is 2人の子供.
+pub fn counted(text: &str) -> Cow<'_, str> {
+    BEFORE_CHILD_JA.replace_all(text, |found: &Captures<'_>| {
+        let (whole, list) = (&found[0], &found[1]);
+        let count = NUMBER.find_iter(list).count();
+        let noun =
+            whole[list.len()..].trim_start_matches("くらい").trim_start_matches("ぐらい").trim_start_matches('の');
+        if count < 2 { whole.to_owned() } else { format!("{count}人の{noun}") }
+    })
+}
+
 /// The ages of a list before a word for a child, without the person's own at its head: 40歳、11歳の息子.
 fn own_first(text: &str, list: Range<usize>) -> Option<Range<usize>> {
     let part = &text[list.clone()];
-    let head = part.split_once(['、', ',', ' ']).filter(|(head, rest)| number(head) >= GROWN && !rest.trim().is_empty());
+    let head =
+        part.split_once(['、', ',', ' ']).filter(|(head, rest)| number(head) >= GROWN && !rest.trim().is_empty());
     let start = head.map_or(list.start, |(head, _)| list.start + head.len());
     Some(start..list.end)
 }

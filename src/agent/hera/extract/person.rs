@@ -192,8 +192,7 @@ pub fn relationship(text: &str) -> Option<Relationship> {
         } else {
             RelationshipStatus::Married
         };
-        let implied =
-            found.name("single").is_none() && found.name("other").is_none() && shown;
+        let implied = found.name("single").is_none() && found.name("other").is_none() && shown;
         let weaker = heard.is_some_and(|before| {
             (status == RelationshipStatus::Other && before.status == RelationshipStatus::Single)
                 || (implied && !before.implied)
