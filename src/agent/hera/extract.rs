@@ -1,5 +1,6 @@
 //! From what a person writes to what is known of them.
 
+mod ages;
 mod children;
 mod income;
 mod partner;
@@ -9,6 +10,8 @@ mod place;
 mod wishes;
 
 use std::collections::BTreeSet;
+
+use regex::Captures;
 
 use super::piece::{Piece, Who, pieces};
 use super::text::{normalise, patterns};
@@ -20,6 +23,9 @@ patterns! {
     RENAMES_JA = r"([^はがもの、。,!?\n\s]{1,12}?)(?:ちゃん|くん|さん)?(?:じゃなくて|ではなくて|でなくて|じゃなく|ではなく|を|から)、?\s*([^はがも、。,!?\n\s]{1,12}?)(?:ちゃん|くん|さん)?(?:です|でした|だよ|に(?:変|し|直)|にして|で|。|$|!)";
     RENAMES_EN = r"(?i)\bnot ([a-z'-]+),?\s+(?:but |it's |it is )?([a-z'-]+)|\b([a-z'-]+),?\s+not ([a-z'-]+)|\b(?:change|rename) ([a-z'-]+) to ([a-z'-]+)|\b([a-z'-]+) instead of ([a-z'-]+)";
     CONTRAST_JA = r"[^はがもの、。,!?\n\s]{1,12}(?:じゃなくて|ではなくて|でなくて|じゃなく、|ではなく、)、?\s*";
+    // "I don't think I'm shy", 社交的とは言えません: a denial, and no refusal to say.
+    DENIES_SELF = r"(?i)\bi (?:don'?t|do not|wouldn'?t|would not|never) (?:really |exactly |ever )?(?:think|say|believe|feel|consider|call|describe)(?: that)? (?:i'?m|i am|myself(?: as)?)\b|\b(?:i'?m|i am) (?:far from|anything but|by no means|in no way)\b";
+    DENIES_JA = r"とは(?:あまり|とても)?(?:言|い)え(?:ない|ません)|(?:と(?:いう|言う|いった)|って)(?:わけ|ほど|こと|タイプ|感じ)(?:では|でも|じゃ)(?:ない|ありません)";
     CONTRAST_EN = r",?\s*\b(?i:not) (?:(?i:an?) )?(?:\d+|\p{Lu}\p{Ll}+)\b,?(?:\s+(?i:but)\b)?";
 }
 
@@ -46,6 +52,8 @@ pub struct Extraction {
     pub entrusted: BTreeSet<Entrusted>,
     /// Whether the message takes something back.
     pub corrected: bool,
+    /// Whether the message tells when the person was born, which is no age without today's date.
+    pub born: bool,
 }
 
 /// Reads `text`, said after Hera asked for `asked`, by a person known as `profile`.
@@ -58,7 +66,12 @@ pub fn extract(profile: &UserProfile, asked: &BTreeSet<Field>, text: &str) -> Ex
         Extraction { profile: profile.clone(), corrected: CORRECTS.is_match(&text), ..Extraction::default() };
     told.rename(&text);
     let renamed = !told.found.is_empty();
-    let text = CONTRAST_JA.replace_all(&text, "");
+    let text = DENIES_SELF.replace_all(&text, "I'm not");
+    let text = DENIES_JA.replace_all(&text, "ではない");
+    // What a person is not like says something, too.
+    let text = CONTRAST_JA.replace_all(&text, |found: &Captures<'_>| {
+        if personality::mentions_character(&found[0]) { found[0].to_owned() } else { String::new() }
+    });
     let text = CONTRAST_EN.replace_all(&text, "");
     let (gender, text) = person::pronouns(&text);
     if gender.is_some() {
@@ -68,6 +81,7 @@ pub fn extract(profile: &UserProfile, asked: &BTreeSet<Field>, text: &str) -> Ex
     let expected = expected(profile, asked, told.corrected);
     let pieces = pieces(&text, &expected);
     told.person(&text, &pieces, &expected);
+    told.born = ages::tells_birth(&text, &pieces, asked.contains(&Field::Age));
     if !renamed {
         told.partner(&text, &pieces, &expected);
         told.children(&text, &pieces, &expected);
@@ -150,6 +164,7 @@ impl Extraction {
         }
         self.profile.relationship_status = status.or(self.profile.relationship_status);
         let spoken_of = income::is_named(text);
+        let others = ages::of_children(text);
         for piece in pieces {
             // A sum is not taken back by a word such as "average" after it.
             let counted = self.found.contains(&Field::IncomeRange);
@@ -157,7 +172,7 @@ impl Extraction {
             if let Some(income) = income.filter(|income| !counted || income.contains(|c: char| c.is_ascii_digit())) {
                 self.learn(Field::IncomeRange, piece).profile.income_range = Some(income);
             }
-            if let Some(age) = person::age(piece, asked, asked.contains(&Field::Age)) {
+            if let Some(age) = person::age(piece, &others, asked, asked.contains(&Field::Age)) {
                 self.learn(Field::Age, piece).profile.age = Some(age);
             }
             if let Some(gender) = person::gender(piece, asked.contains(&Field::Gender)) {

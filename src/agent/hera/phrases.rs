@@ -61,6 +61,8 @@ pub struct Phrases {
     pub to_question: Choices,
     /// `{items}`, `{example}`
     pub not_understood: Choices,
+    /// To a year of birth: a question for the age itself.
+    pub ask_age_in_years: Choices,
     /// Questions for whole groups.
     pub ask_person: Choices,
     pub ask_days: Choices,

@@ -66,7 +66,7 @@ pub fn speak(scene: &Scene<'_>, dice: &mut Dice) -> (String, Option<u32>) {
     if !scene.chosen.is_empty() {
         parts.push(fill(dice.one(phrases.chose), &[("what", &list(phrases, &scene.chosen))]));
     }
-    let answered = learnt || !told.declined.is_empty();
+    let answered = learnt || !told.declined.is_empty() || asks_age_in_years(scene);
     let mut confused = false;
     if !answered {
         let (reaction, question) = reaction(scene, dice);
@@ -139,15 +139,21 @@ fn reaction(scene: &Scene<'_>, dice: &mut Dice) -> (Option<String>, bool) {
     ((!said).then(|| dice.one(choices).to_owned()), false)
 }
 
+/// Whether the person told when they were born, and Hera is still to hear how old they are.
+fn asks_age_in_years(scene: &Scene<'_>) -> bool {
+    scene.told.born && scene.needs.contains(&Need::Age)
+}
+
 fn ask(scene: &Scene<'_>, dice: &mut Dice) -> Vec<String> {
     let phrases = scene.phrases;
-    let needs = scene.needs;
+    let in_years = asks_age_in_years(scene);
+    let needs: Vec<Need> = scene.needs.iter().copied().filter(|need| !(in_years && *need == Need::Age)).collect();
     let has_all = |group: &[Need]| group.iter().all(|need| needs.contains(need));
     let partner = match scene.told.profile.partner_field() {
         Field::CurrentPartner => phrases.ask_current_partner,
         _ => phrases.ask_ideal_partner,
     };
-    let mut rest = needs.to_vec();
+    let mut rest = needs.clone();
     let mut questions = Vec::new();
     for (group, texts) in
         [(PERSON, phrases.ask_person), (DAYS, phrases.ask_days), (PARTNER, partner), (CHILDREN, phrases.ask_children)]
@@ -162,6 +168,9 @@ fn ask(scene: &Scene<'_>, dice: &mut Dice) -> Vec<String> {
         let items: Vec<&str> = rest.iter().map(|need| (phrases.need)(*need).0).collect();
         let question = fill(dice.one(phrases.ask_rest), &[("items", &self::questions(phrases, &items))]);
         questions.insert(0, question);
+    }
+    if in_years {
+        questions.insert(0, dice.one(phrases.ask_age_in_years).to_owned());
     }
     questions
 }

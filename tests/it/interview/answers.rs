@@ -212,3 +212,29 @@ fn japanese_answers_are_understood() {
 fn english_answers_are_understood() {
     check(include_str!("../answers/en.toml"));
 }
+
+#[test]
+fn a_birth_is_the_persons_own_and_no_age() {
+    let told = |text: &str| {
+        let told = extract(&UserProfile::default(), &[Field::Age].into(), text);
+        (told.born, told.profile.age)
+    };
+    for own in [
+        "昭和60年生まれです",
+        "平成五年生まれ",
+        "1990年生まれ",
+        "85年生まれの男です",
+        "1990年",
+        "1990/5/3",
+        "born in 1990",
+        "I was born on May 3, 1985",
+        "I'm a 1988 baby",
+        "1990",
+    ] {
+        assert_eq!(told(own), (true, None), "{own}");
+    }
+    for other in ["娘は2015年生まれです", "My son was born in 2015", "大阪生まれです", "I was born in Leeds"]
+    {
+        assert_eq!(told(other), (false, None), "{other}");
+    }
+}

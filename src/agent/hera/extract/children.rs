@@ -2,6 +2,7 @@
 
 use regex::Captures;
 
+use super::ages;
 use super::partner::{capitalised, plausible, strip_honorific};
 use crate::agent::hera::piece::{Piece, Who};
 use crate::agent::hera::text::{patterns, tidy};
@@ -77,7 +78,8 @@ struct Reader {
 impl Reader {
     fn read(&mut self, span: &str) {
         self.more |= MORE.is_match(span);
-        let span = &*UNDECIDED.replace_all(span, "");
+        let span = ages::counted(span);
+        let span = &*UNDECIDED.replace_all(&span, "");
         let mut start = 0;
         let mut after_group = false;
         for found in TOKEN.captures_iter(span) {

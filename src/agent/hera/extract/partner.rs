@@ -35,6 +35,9 @@ static TEMPERAMENT: LazyLock<Regex> =
 
 patterns! {
     NAMED_EN = r"(?i)\b(?:(?:call|name) (?:her|him|them)|name(?:'s|s)?(?: is| would be| will be| should be|:)?|named|called|goes by)\s+(?:is |maybe |probably )?([a-z][a-z'-]+)";
+    // "I have a husband, who is called Ken": wherever in the sentence the partner is named.
+    NAMED_LATER = r"(?i)\b(?:husband|wife|hubby|partner|girlfriend|boyfriend|fianc[eé]e?|spouse)\b([^.!?\n]{0,30}?)\b(?:(?:is|was|'s) (?:called|named)|called|named|name(?:'s| is))\s+([a-z][a-z'-]+)";
+    ANOTHERS_NAME = r"(?i)\b(?:kids?|child|children|sons?|daughters?|boys?|girls?|bab(?:y|ies)|twins?|cat|dog|mother|father|brother|sister|friend|i|my|our)\b";
     NAMED_BY_CASE = r"^(?i:(?:my |our )?(?:wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|spouse))(?:(?i:'s name is| is|'s)?),?\s+(\p{Lu}\p{Ll}+)$|^(?i:(?:she|he)(?:'s| is))\s+(\p{Lu}\p{Ll}+)$|^(?i:(?:my |our )?(?:wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|spouse))\s+(\p{Lu}\p{Ll}+)\b";
     NAME_FIRST = r"^(\p{Lu}\p{Ll}+) (?:is|would be|will be) (?i:her|his|their|the) name\b";
     BARE_EN = r"^(?i:maybe |probably |it's |like |let's say |let's go with |how about |her name |his name )?([A-Za-z][A-Za-z'-]+)(?: (\p{Lu}\p{Ll}+))?$";
@@ -84,6 +87,7 @@ pub fn read(text: &str, pieces: &[Piece<'_>], expected: bool, name_known: bool) 
             spans.push((kind, start, end, index));
         }
     }
+    told.name = told.name.or_else(|| named_later(text));
     if told.name.is_none() && expected && !name_known {
         told.name = pieces.iter().find_map(bare_name);
     }
@@ -131,6 +135,11 @@ fn named(piece: &Piece<'_>, expected: bool) -> Option<(String, usize)> {
     let found = NAME_FIRST.captures(text).or_else(|| NAMED_BY_CASE.captures(text))?;
     let name = (1..=3).find_map(|index| found.get(index))?;
     (plausible(name.as_str()) && !describes(name.as_str())).then(|| (name.as_str().to_owned(), name.end()))
+}
+
+fn named_later(text: &str) -> Option<String> {
+    let found = NAMED_LATER.captures(text).filter(|found| !ANOTHERS_NAME.is_match(&found[1]))?;
+    plausible(&found[2]).then(|| capitalised(&found[2]))
 }
 
 /// A piece that is nothing but a name.

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
+use super::ages;
 use crate::agent::hera::piece::{Piece, Who};
 use crate::agent::hera::text::patterns;
 use crate::domain::{Field, Gender, RelationshipStatus};
@@ -31,12 +33,18 @@ patterns! {
     WISHED = r"(?i)理想の?$|将来の?$|未来の?$|ideal\s|dream\s|future\s|結婚したい|want a|looking for|would like a|wish|hope|someday";
     SELF = r"(?i)\b(?:i'?m|i am|as)\b";
     IMPLIED = r"(?i)^(?:(?:妻|奥さん|嫁|夫|旦那|主人|彼女|彼氏|恋人)[^いお]*|(?:my |a )?(?:\w+ )?(?:wife|husband|spouse|hubby|girlfriend|boyfriend|gf|bf|fianc[eé]e?|partner))$";
+    DENIED_BEFORE = r"(?i)(?:\b(?:not|never|no longer|ain't|neither|nor)|n't)\s+(?:\w+\s+){0,2}$";
+    DENIED_AFTER = r"^(?:い?る|い?た)?(?:者|中|歴|主義|状態|の身|生活|経験)?(?:で|と(?:いう|言う)|って)?(?:わけ|こと)?(?:では|でも|じゃ|は|も|が|を)?(?:まだ|もう)?(?:して?い?)?(?:な(?:い|く|か)|ませ|せん|ありませ|おりませ|い(?:な|ませ))";
     BARE_STATUS = r"^\s*結婚\s*(?:済み?)?$";
 }
 
-/// The age in years, if the person told theirs. `bare` allows a number alone.
-pub fn age(piece: &Piece<'_>, asked: &BTreeSet<Field>, bare: bool) -> Option<u8> {
-    let text = CONTRAST.replace_all(piece.text, "");
+/// The age in years, if the person told theirs, not one of those in `others`. `bare` allows a number alone.
+pub fn age(piece: &Piece<'_>, others: &[Range<usize>], asked: &BTreeSet<Field>, bare: bool) -> Option<u8> {
+    let text = ages::without(piece, others);
+    let text = CONTRAST.replace_all(text.trim(), "");
+    if let Some(age) = ages::before_birthday(&text).filter(|_| piece.describes_person()) {
+        return Some(age);
+    }
     let sensible = |digits: &str| digits.parse::<u8>().ok().filter(|age| (1..=120).contains(age));
     for found in AGE_SAID.captures_iter(&text) {
         let rest = found.get(2).map_or("", |m| m.as_str());
@@ -169,6 +177,10 @@ pub fn relationship(text: &str) -> Option<Relationship> {
         let Some(whole) = found.get(0) else { continue };
         let prior = &text[..whole.start()];
         let before = prior.char_indices().rev().nth(12).map_or(prior, |(at, _)| &prior[at..]);
+        let shown = IMPLIED.is_match(whole.as_str());
+        if DENIED_AFTER.is_match(&text[whole.end()..]) || (!shown && DENIED_BEFORE.is_match(prior)) {
+            continue;
+        }
         let status = if found.name("single").is_some() {
             RelationshipStatus::Single
         } else if found.name("other").is_some() {
@@ -180,8 +192,7 @@ pub fn relationship(text: &str) -> Option<Relationship> {
         } else {
             RelationshipStatus::Married
         };
-        let implied =
-            found.name("single").is_none() && found.name("other").is_none() && IMPLIED.is_match(whole.as_str());
+        let implied = found.name("single").is_none() && found.name("other").is_none() && shown;
         let weaker = heard.is_some_and(|before| {
             (status == RelationshipStatus::Other && before.status == RelationshipStatus::Single)
                 || (implied && !before.implied)

@@ -10,7 +10,9 @@ use crate::domain::BigFive;
 
 patterns! {
     DENIED_JA = ja::DENIAL;
-    DENIED_EN = r"(?i)(?:\b(?:not|never|hardly|isn't|aren't|don't|dont|doesn't|wasn't|ain't|no)\b|n't\b)(?:[ ]+[\w'-]+){0,4}[ ]*$";
+    DENIED_EN = r"(?i)(?:\b(?:not|never|hardly|rarely|seldom|barely|scarcely|less|neither|nor|isn't|aren't|don't|dont|doesn't|wasn't|ain't|no)\b|n't\b|\b(?:far from|anything but)\b)((?:[ ]+[\w'-]+){0,4}[ ]*)$";
+    // "not only kind", "not shy just quiet"
+    TURNS_BACK = r"(?i)\b(?:only|just|merely|but|rather|though|although|instead|so much as)\b";
     STRONG = r"(?i)(?:とても|すごく|かなり|超|めっちゃ|めちゃくちゃ|非常に|very|really|super|extremely|incredibly|so)\s*$";
     MILD = r"(?i)(?:少し|ちょっと|わりと|割と|やや|けっこう|結構|どちらかと(?:いう|言う|いえ|言え)[とば]|a bit|a little|kinda|kind of|somewhat|fairly|pretty|quite|rather|sometimes)\s*$";
     ANOTHER_SENSE = r"(?i)^\s*(?:of\b|workers?\b|media\b|relationship|life\b)";
@@ -37,7 +39,7 @@ pub fn read(text: &str, traits: &mut BigFive) -> bool {
             if ANOTHER_SENSE.is_match(after) {
                 continue;
             }
-            let denied = DENIED_JA.is_match(after) || DENIED_EN.is_match(before);
+            let denied = DENIED_JA.is_match(after) || denied_before(before);
             heard.push((found.start(), word.dimension, value(word.high, denied, before)));
         }
     }
@@ -47,6 +49,10 @@ pub fn read(text: &str, traits: &mut BigFive) -> bool {
         *slot(traits, dimension) = Some(value);
     }
     !heard.is_empty()
+}
+
+fn denied_before(before: &str) -> bool {
+    DENIED_EN.captures(before).is_some_and(|found| !TURNS_BACK.is_match(&found[1]))
 }
 
 fn value(high: bool, denied: bool, before: &str) -> f32 {

@@ -147,6 +147,11 @@ pub static PHRASES: Phrases = Phrases {
         "Forgive me, I couldn't make that out. Could you tell me {items}? Something like \"{example}\" is perfect.",
         "I'm not sure I understood. What I'd love to know is {items}: a short answer such as \"{example}\" is plenty.",
     ],
+    ask_age_in_years: &[
+        "Years pass differently on Olympus, so I won't guess from your date of birth: how old are you now, in years?",
+        "I'm not one for counting years by the calendar, dear. Would you tell me your age in years?",
+        "Your birthday is a lovely thing to know, but I'd like to have your age right: how many years old are you?",
+    ],
     ask_person: &[
         "To begin with, tell me about yourself: how old are you, what is your gender, where do you live, and are you married, seeing someone, or single?",
         "May I ask your age and gender, where you live, and whether there is a partner in your life?",
