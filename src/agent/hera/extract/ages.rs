@@ -36,7 +36,7 @@ patterns! {
 pub fn of_children(text: &str) -> Vec<Range<usize>> {
     let mut ages = Vec::new();
     for found in BEFORE_CHILD_JA.captures_iter(text) {
-        ages.extend(found.get(1).into_iter().flat_map(|list| own_first(text, list.range())));
+        ages.extend(found.get(1).map(|list| own_first(text, list.range())));
     }
     for found in BEFORE_CHILD_EN.captures_iter(text) {
         let lead = found.get(1).map_or("", |m| m.as_str()).to_lowercase();
@@ -51,7 +51,8 @@ pub fn of_children(text: &str) -> Vec<Range<usize>> {
         let (Some(gap), Some(list)) = (found.get(1), found.get(2)) else { continue };
         let (gap, first) = (gap.as_str(), number(list.as_str()));
         let loose = LOOSE.is_match(gap) && !OF_THEIRS.is_match(gap);
-        if !OF_ANOTHER.is_match(gap) && !(loose && first >= GROWN) {
+        let grown = loose && first >= GROWN;
+        if !grown && !OF_ANOTHER.is_match(gap) {
             ages.push(list.range());
         }
     }
@@ -70,12 +71,12 @@ pub fn counted(text: &str) -> Cow<'_, str> {
 }
 
 /// The ages of a list before a word for a child, without the person's own at its head: 40歳、11歳の息子.
-fn own_first(text: &str, list: Range<usize>) -> Option<Range<usize>> {
+fn own_first(text: &str, list: Range<usize>) -> Range<usize> {
     let part = &text[list.clone()];
     let head =
         part.split_once(['、', ',', ' ']).filter(|(head, rest)| number(head) >= GROWN && !rest.trim().is_empty());
     let start = head.map_or(list.start, |(head, _)| list.start + head.len());
-    Some(start..list.end)
+    start..list.end
 }
 
 fn number(text: &str) -> u8 {
