@@ -45,7 +45,8 @@ pub enum ApiError {
     },
     /// The process is about to end.
     Draining,
-    /// The message is stored, but this process ends before its turn does; the members of the problem name it.
+    /// The message is stored, but its answer cannot be given now: the process ends before its turn does, or the store
+    /// cannot be read. The members of the problem name it.
     Kept(Members),
     /// It took too long.
     Timeout,
@@ -84,7 +85,7 @@ impl ApiError {
             Self::ProfileIncomplete(_) => Kind(S::BAD_REQUEST, "profile_incomplete", "Profile incomplete"),
             Self::TurnFailed { .. } => Kind(S::BAD_GATEWAY, "turn_failed", "The turn failed"),
             Self::Draining => Kind(S::SERVICE_UNAVAILABLE, "draining", "Draining"),
-            Self::Kept(_) => Kind(S::SERVICE_UNAVAILABLE, "kept", "Kept for the next start"),
+            Self::Kept(_) => Kind(S::SERVICE_UNAVAILABLE, "kept", "Stored, answered later"),
             Self::Timeout => Kind(S::SERVICE_UNAVAILABLE, "timeout", "Timed out"),
             Self::Contended => Kind(S::SERVICE_UNAVAILABLE, "contended", "Busy session"),
             Self::Store(StoreError::Full(_)) => Kind(S::INSUFFICIENT_STORAGE, "store_full", "Store full"),
@@ -114,7 +115,7 @@ impl ApiError {
             Self::ProfileIncomplete(_) => "some required fields are still missing".into(),
             Self::TurnFailed { message, .. } => message.clone(),
             Self::Draining => "the server is about to stop; try again".into(),
-            Self::Kept(_) => "the message is stored and will be answered after the restart".into(),
+            Self::Kept(_) => "the message is stored and its answer will be in the history; to wait for it, send it again with its client_msg_id as Idempotency-Key".into(),
             Self::Timeout => "the answer took too long; try again".into(),
             Self::Contended => "the session changes too fast; try again".into(),
             Self::Store(StoreError::Full(_)) => "the store is full; nothing was written".into(),

@@ -8,9 +8,9 @@ use axum::response::{IntoResponse, Response};
 use super::Gateway;
 use super::error::ApiError;
 use super::extract::{Body, Params, SessionPath};
-use super::turn_end::{Ended, TurnEnd};
-use crate::bus::{Busy, NewMessage};
-use crate::domain::ClientMsgId;
+use super::turn_end::{self, Ended, TurnEnd};
+use crate::bus::{Accepted, Busy, NewMessage};
+use crate::domain::{ClientMsgId, SessionId, UserProfile};
 use crate::protocol::http::{Answer, MessagePage, MessageRequest, PageQuery, SessionStatus, Status, changed_fields};
 use crate::protocol::problem::Problem;
 
@@ -55,7 +55,7 @@ pub async fn history(
     request_body = MessageRequest,
     responses(
         (status = 200, description = "The turn has ended, or was cancelled", body = Answer),
-        (status = 503, description = "`draining`: send it again; `kept`: it is stored and answered after a restart",
+        (status = 503, description = "`draining`: send it again; `kept`: it is stored, its answer comes later",
             body = Problem, content_type = "application/problem+json"),
         (status = 502, description = "The turn failed", body = Problem, content_type = "application/problem+json"),
         (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
@@ -74,7 +74,26 @@ pub async fn say(
     let before = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?.state.profile;
     let message = NewMessage { client_msg_id: client_msg_id.clone(), text: message, busy: Busy::Queue };
     let accepted = gateway.log.accept(session, message).await?;
-    let ended = TurnEnd::of(&gateway, session, &client_msg_id, &accepted, before).await?;
+    let answered = answered(&gateway, session, &client_msg_id, &accepted, before).await;
+    answered.map_err(|error| match error {
+        // Whoever was told that nothing was written would say it twice.
+        ApiError::Store(error) => {
+            tracing::error!(%error, %session, "the answer to a stored message cannot be read");
+            ApiError::Kept(turn_end::named(&client_msg_id, &accepted))
+        }
+        error => error,
+    })
+}
+
+/// The answer to an accepted message, when its turn has ended.
+async fn answered(
+    gateway: &Gateway,
+    session: SessionId,
+    client_msg_id: &ClientMsgId,
+    accepted: &Accepted,
+    before: UserProfile,
+) -> Result<Response, ApiError> {
+    let ended = TurnEnd::of(gateway, session, client_msg_id, accepted, before).await?;
     let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
     let history = gateway.sessions.history(session.id, None, HISTORY).await?;
     let status = Status::new(&session.state, &history.messages);

@@ -31,6 +31,16 @@ pub struct TurnEnd {
     after: Option<UserProfile>,
 }
 
+/// What names a message that was accepted, for a client that must ask again.
+pub fn named(client_msg_id: &ClientMsgId, accepted: &Accepted) -> Members {
+    let ids = [
+        ("client_msg_id", client_msg_id.to_string()),
+        ("message_id", accepted.message_id.to_string()),
+        ("turn_id", accepted.turn.to_string()),
+    ];
+    ids.into_iter().map(|(name, id)| (name.into(), id.into())).collect()
+}
+
 impl TurnEnd {
     /// Waits for the end of the turn that was `accepted` for the message `client_msg_id`, without a limit of time: a
     /// turn has its own. `before` is the profile as it was before the message.
@@ -46,12 +56,7 @@ impl TurnEnd {
     ) -> Result<Ended, ApiError> {
         let old = accepted.duplicate && accepted.queued == 0;
         let turn = accepted.turn;
-        let message = [
-            ("client_msg_id", client_msg_id.to_string()),
-            ("message_id", accepted.message_id.to_string()),
-            ("turn_id", turn.to_string()),
-        ];
-        let message = message.into_iter().map(|(name, id)| (name.into(), id.into())).collect();
+        let message = named(client_msg_id, accepted);
         let mut seen = Self { turn, message, old, started: false, speeches: Vec::new(), before, after: None };
         let mut last = accepted.id;
         loop {
