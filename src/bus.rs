@@ -34,9 +34,10 @@ pub trait EventLog: Send + Sync {
     /// life of the session.
     async fn accept(&self, session: SessionId, message: NewMessage) -> Result<Accepted, AcceptError>;
 
-    /// Appends what a running turn produced. Refused with [`StoreError::Fenced`] when the claim is no longer the
-    /// newest one of its turn, or the turn is settled; and once the turn is cancelled, for text and changes of the
-    /// state that do not settle it.
+    /// Appends what a running turn produced: a batch with the number after the last one's; one with an earlier number
+    /// is there already and has no second effect. Refused with [`StoreError::Fenced`] when the claim is no longer the
+    /// newest one of its turn, when the turn is settled, or when batches before this one were lost; and once the turn
+    /// is cancelled, for text and changes of the state that do not settle it.
     async fn append(&self, fence: &Fence, batch: Batch) -> Result<EventId, StoreError>;
 
     /// Changes the state outside a turn, if it still is at `version`; logs the change if it is visible.
@@ -113,6 +114,9 @@ pub enum AcceptError {
     /// The session has as many waiting turns as it may have.
     #[error("too many messages are waiting for an answer")]
     QueueFull,
+    /// The session has as many messages as it may have.
+    #[error("the session is full: it takes no more messages")]
+    SessionFull,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -120,6 +124,8 @@ pub enum AcceptError {
 /// Events of one turn to append, with what belongs to them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Batch {
+    /// Counts the batches of a claim: 1, 2, 3 ...
+    pub number: u32,
     pub events: Vec<Event>,
     /// A change of the state that these events show.
     pub state: Option<StateUpdate>,
@@ -144,14 +150,14 @@ pub struct Fence {
     pub turn: TurnId,
     /// Grows with every claim of the turn.
     pub attempt: u32,
+    /// Tells claims apart whose attempts have the same number, and marks their texts; see [`MessageId::of_agent`].
+    pub tag: Tag,
 }
 
 /// A turn to run now.
 #[derive(Debug)]
 pub struct Claim {
     pub fence: Fence,
-    /// Marks the texts of this attempt; see [`MessageId::of_agent`].
-    pub tag: Tag,
     /// The message to answer.
     pub message: Message,
     /// The state when the turn was first taken up.
@@ -160,6 +166,8 @@ pub struct Claim {
     pub earlier: Option<Earlier>,
     /// Fires when somebody cancels the turn.
     pub cancelled: CancellationToken,
+    /// Fires when the turn is known to belong to another claim.
+    pub lost: CancellationToken,
     /// Hands the turn out again when it is dropped unsettled.
     pub release: Release,
 }

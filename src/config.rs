@@ -81,6 +81,7 @@ fn assemble(values: &Values) -> Option<Config> {
             events_kept: values.get(&storage::EVENTS_KEPT)?,
             flush_interval: values.get(&storage::FLUSH)?,
             turns_queued: values.get(&storage::TURNS_QUEUED)?,
+            messages_kept: values.get(&storage::MESSAGES_KEPT)?,
         },
         telemetry: crate::telemetry::Settings {
             filter: values.get(&log::LEVEL)?,

@@ -44,6 +44,8 @@ pub struct Settings {
     pub flush_interval: Duration,
     /// Turns of one session that may wait behind the running one.
     pub turns_queued: usize,
+    /// Messages of one session, at most; then it takes no more.
+    pub messages_kept: u64,
 }
 
 /// The embedded store could not be opened.

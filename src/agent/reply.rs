@@ -9,14 +9,11 @@ use tokio::time::Instant;
 
 use super::Utterance;
 use crate::bus::{Batch, Claim, Fence};
-use crate::domain::{
-    Author, Event, Message, MessageId, MessageStatus, Outcome, RunErrorCode, StateUpdate, Tag, UnixMillis,
-};
+use crate::domain::{Author, Event, Message, MessageId, MessageStatus, Outcome, RunErrorCode, StateUpdate, UnixMillis};
 
 /// The answer of one attempt at a turn.
 pub struct Reply {
     fence: Fence,
-    tag: Tag,
     coalesce: Duration,
     most_bytes: usize,
     /// What the agents have said, the last one perhaps still speaking.
@@ -65,7 +62,6 @@ impl Reply {
     pub const fn new(claim: &Claim, coalesce: Duration, most_bytes: usize) -> Self {
         Self {
             fence: claim.fence,
-            tag: claim.tag,
             coalesce,
             most_bytes,
             speeches: Vec::new(),
@@ -83,8 +79,8 @@ impl Reply {
             Utterance::Start { name } => {
                 self.end_speech();
                 let index = u32::try_from(self.speeches.len()).unwrap_or(u32::MAX);
-                let Fence { session, turn, attempt } = self.fence;
-                let id = MessageId::of_agent(session, turn, self.tag, attempt, index);
+                let Fence { session, turn, attempt, tag } = self.fence;
+                let id = MessageId::of_agent(session, turn, tag, attempt, index);
                 self.speeches.push(Said { id, name, text: String::new(), ended: false });
             }
             Utterance::Delta(delta) => {
@@ -160,7 +156,7 @@ impl Reply {
             End::Cancelled => Event::RunFinished { outcome: Outcome::Cancelled },
             End::Failed(code, message) => Event::RunError { code, message },
         });
-        Batch { events: self.events, state: None, messages, settle: true }
+        Batch { events: self.events, messages, settle: true, ..Batch::default() }
     }
 
     /// Takes back a batch that was refused.

@@ -1,6 +1,7 @@
 //! Runs turns: claims one, asks the agent, and appends what it says.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
@@ -46,6 +47,13 @@ pub struct Worker {
     pub settings: Settings,
 }
 
+/// A turn being run.
+struct Turn<'c> {
+    claim: &'c Claim,
+    /// Batches appended. Written by one task only; atomic so that the turn can move between threads.
+    appended: AtomicU32,
+}
+
 /// Why a turn is left as it is, for another claim or for nobody.
 enum Left {
     /// The process stops: the turn is run again at the next start.
@@ -88,7 +96,8 @@ impl Worker {
         let (session, turn, attempt) = (claim.fence.session, claim.fence.turn, claim.fence.attempt);
         let begun = Instant::now();
         tracing::debug!(%session, %turn, attempt, "turn begins");
-        match self.try_turn(&claim).await {
+        let turn_now = Turn { claim: &claim, appended: AtomicU32::new(0) };
+        match self.try_turn(&turn_now).await {
             Ok(outcome) => {
                 metrics::counter!(names::TURNS, "outcome" => outcome).increment(1);
                 let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -105,8 +114,9 @@ impl Worker {
         }
     }
 
-    async fn try_turn(&self, claim: &Claim) -> Result<&'static str, Left> {
-        self.append(claim, opening(claim)).await?;
+    async fn try_turn(&self, turn: &Turn<'_>) -> Result<&'static str, Left> {
+        let claim = turn.claim;
+        self.append(turn, opening(claim)).await?;
         let mut reply = Reply::new(claim, self.settings.coalesce, self.settings.reply_bytes);
         let end = if claim.fence.attempt > MOST_ATTEMPTS {
             End::Failed(RunErrorCode::AttemptsExhausted, "every attempt at an answer was cut short".into())
@@ -114,7 +124,7 @@ impl Worker {
             End::Cancelled
         } else {
             match self.prompt(claim).await {
-                Ok(prompt) => self.converse(claim, self.agent.answer(prompt), &mut reply).await?,
+                Ok(prompt) => self.converse(turn, self.agent.answer(prompt), &mut reply).await?,
                 Err(Left::Broken(error)) => {
                     tracing::error!(%error, session = %claim.fence.session, "the history of a turn cannot be read");
                     End::Failed(RunErrorCode::AgentFailed, "what was said before cannot be read".into())
@@ -127,7 +137,7 @@ impl Worker {
             end
         } else {
             let rest = reply.flush(Instant::now());
-            self.hand_out(claim, &mut reply, rest).await?.unwrap_or(end)
+            self.hand_out(turn, &mut reply, rest).await?.unwrap_or(end)
         };
         if let End::Failed(code, message) = &end {
             let (session, turn) = (claim.fence.session, claim.fence.turn);
@@ -138,21 +148,21 @@ impl Worker {
             End::Cancelled => "cancelled",
             End::Failed(code, _) => code.name(),
         };
-        self.append(claim, reply.end(end, self.clock.now())).await?;
+        self.append(turn, reply.end(end, self.clock.now())).await?;
         Ok(outcome)
     }
 
     /// Appends what the agent says until it ends or is ended.
     async fn converse(
         &self,
-        claim: &Claim,
+        turn: &Turn<'_>,
         mut answer: BoxStream<'static, Result<Utterance, AgentError>>,
         reply: &mut Reply,
     ) -> Result<End, Left> {
         let limit = self.settings.turn_time_limit;
         let mut time_is_up = std::pin::pin!(tokio::time::sleep(limit));
         // Made once: each listens on a list that others share.
-        let mut cancelled = std::pin::pin!(claim.cancelled.cancelled());
+        let mut cancelled = std::pin::pin!(turn.claim.cancelled.cancelled());
         let mut stopping = std::pin::pin!(self.lifecycle.stopping().cancelled());
         let mut flush = std::pin::pin!(tokio::time::sleep(Duration::ZERO));
         let mut holding = false;
@@ -167,7 +177,7 @@ impl Worker {
                 () = &mut flush, if holding => {
                     holding = false;
                     let batch = reply.flush(Instant::now());
-                    if let Some(end) = self.hand_out(claim, reply, batch).await? {
+                    if let Some(end) = self.hand_out(turn, reply, batch).await? {
                         return Ok(end);
                     }
                 }
@@ -186,7 +196,7 @@ impl Worker {
                         }
                         Step::Append(batch) => {
                             holding = false;
-                            if let Some(end) = self.hand_out(claim, reply, *batch).await? {
+                            if let Some(end) = self.hand_out(turn, reply, *batch).await? {
                                 return Ok(end);
                             }
                         }
@@ -202,8 +212,8 @@ impl Worker {
     }
 
     /// Appends what the agent has said; the end of the turn when it is cancelled and that was refused.
-    async fn hand_out(&self, claim: &Claim, reply: &mut Reply, batch: Batch) -> Result<Option<End>, Left> {
-        match self.append(claim, batch.clone()).await {
+    async fn hand_out(&self, turn: &Turn<'_>, reply: &mut Reply, batch: Batch) -> Result<Option<End>, Left> {
+        match self.append(turn, batch.clone()).await {
             Ok(()) => Ok(None),
             Err(Left::Cancelled) => {
                 reply.refused(batch);
@@ -214,10 +224,12 @@ impl Worker {
     }
 
     /// Appends, and while the store takes nothing, tries again: a turn that was accepted is not given up for that.
-    async fn append(&self, claim: &Claim, batch: Batch) -> Result<(), Left> {
+    async fn append(&self, turn: &Turn<'_>, batch: Batch) -> Result<(), Left> {
         if batch.events.is_empty() && !batch.must_commit() {
             return Ok(());
         }
+        let claim = turn.claim;
+        let batch = Batch { number: turn.appended.load(Ordering::Relaxed) + 1, ..batch };
         let appended = match self.log.append(&claim.fence, batch.clone()).await {
             Err(error) if error.is_temporary() => {
                 tracing::warn!(%error, session = %claim.fence.session, "append failed; it is tried again");
@@ -227,7 +239,10 @@ impl Worker {
             Ok(id) => Ok(id),
         };
         match appended {
-            Ok(_) => Ok(()),
+            Ok(_) => {
+                turn.appended.fetch_add(1, Ordering::Relaxed);
+                Ok(())
+            }
             Err(Left::NotOurs) if claim.cancelled.is_cancelled() && !batch.settle => Err(Left::Cancelled),
             Err(left) => Err(left),
         }

@@ -8,25 +8,28 @@ pub mod following;
 pub mod model;
 pub mod turns;
 
+use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use std::time::Duration;
 
 use async_trait::async_trait;
 
 use super::{
-    AcceptError, Accepted, Batch, Busy, Claim, Delivery, EventLog, EventStream, Logged, NewMessage, Start, StoreError,
-    TurnQueue,
+    AcceptError, Accepted, Batch, Busy, Claim, Delivery, EventLog, EventStream, Fence, Logged, NewMessage, Start,
+    StoreError, TurnQueue,
 };
-use crate::domain::{Author, Event, EventId, Message, MessageId, MessageStatus, Outcome, OwnerId, SessionId};
+use crate::domain::{Author, Event, EventId, Message, MessageId, MessageStatus, Outcome, OwnerId, SessionId, TurnId};
 use crate::sessions::SessionStore;
 
 /// Events that the backends under test keep per session, at least.
 pub const KEPT: u64 = 64;
 /// Turns that may wait behind the running one.
 pub const QUEUED: usize = 8;
+/// Messages of one session, at most.
+pub const MESSAGES: u64 = 1200;
 /// How long anything may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -52,9 +55,10 @@ macro_rules! bus_conformance {
         $crate::bus_conformance! { @cases $factory;
             accepting: concurrent_writers_leave_no_hole, a_repeated_message_is_known, another_text_is_a_conflict,
                 the_same_message_at_once_is_accepted_once, busy_is_heeded, a_full_queue_refuses,
+                a_full_session_refuses,
                 an_interrupted_turn_stays_interrupted, a_dropped_accept_can_be_repeated,
                 an_accepted_message_survives_a_kill, what_is_no_session_takes_nothing;
-            turns: one_turn_at_a_time_in_order, a_dropped_claim_is_handed_out_again, an_older_claim_is_refused,
+            turns: one_turn_at_a_time_in_order, a_dropped_claim_is_handed_out_again, a_repeated_batch_has_no_second_effect, an_older_claim_is_refused,
                 a_dropped_wait_takes_nothing, every_waiting_worker_gets_a_turn, a_turn_can_be_cancelled, a_cancelled_turn_says_no_more,
                 a_wish_to_cancel_survives, a_turn_is_run_again_from_where_it_began, waiting_turns_survive_in_order,
                 a_long_turn_is_known_to_have_begun, an_ended_turn_stays_ended;
@@ -132,12 +136,20 @@ pub async fn claim(store: &dyn Backend) -> Claim {
     in_time(store.claim()).await
 }
 
+/// Batches appended, by claim: what a worker counts for itself.
+static APPENDED: Mutex<BTreeMap<(SessionId, TurnId, u32, u32), u32>> = Mutex::new(BTreeMap::new());
+
 pub async fn append(store: &dyn Backend, claim: &Claim, batch: Batch) -> Result<EventId, StoreError> {
-    in_time(store.append(&claim.fence, batch)).await
+    let Fence { session, turn, attempt, tag } = claim.fence;
+    let key = (session, turn, attempt, tag.get());
+    let number = 1 + APPENDED.lock().unwrap().get(&key).copied().unwrap_or_default();
+    let id = in_time(store.append(&claim.fence, Batch { number, ..batch })).await?;
+    APPENDED.lock().unwrap().insert(key, number);
+    Ok(id)
 }
 
 pub fn speech(claim: &Claim) -> MessageId {
-    MessageId::of_agent(claim.fence.session, claim.fence.turn, claim.tag, claim.fence.attempt, 0)
+    MessageId::of_agent(claim.fence.session, claim.fence.turn, claim.fence.tag, claim.fence.attempt, 0)
 }
 
 pub fn events(events: Vec<Event>) -> Batch {
@@ -173,9 +185,9 @@ pub fn reply(claim: &Claim, text: &str) -> Message {
 pub fn ending(claim: &Claim, text: &str) -> Batch {
     Batch {
         events: vec![Event::MessageEnd { message_id: speech(claim) }, Event::RunFinished { outcome: Outcome::Success }],
-        state: None,
         messages: vec![reply(claim, text)],
         settle: true,
+        ..Batch::default()
     }
 }
 

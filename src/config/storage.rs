@@ -51,6 +51,15 @@ pub static TURNS_QUEUED: Setting<Whole<usize>> = Setting {
     doc: "Turns of one session that may wait behind the running one",
 };
 
+pub static MESSAGES_KEPT: Setting<Whole<u64>> = Setting {
+    key: "storage.messages_kept",
+    env: "MESSAGES_KEPT",
+    flag: "messages-kept",
+    default: "50000",
+    kind: Whole { min: 100, max: 10_000_000 },
+    doc: "Messages of one session, at most; then it takes no more, and another one is to be begun",
+};
+
 pub static FLUSH: Setting<Millis> = Setting {
     key: "storage.flush_ms",
     env: "FLUSH_MS",
@@ -64,5 +73,5 @@ pub static FLUSH: Setting<Millis> = Setting {
 pub static SECTION: Section = Section {
     name: "storage",
     title: "Storage",
-    settings: &[&MODE, &SESSION_TYPE, &SESSIONS_DIR, &EVENTS_KEPT, &TURNS_QUEUED, &FLUSH],
+    settings: &[&MODE, &SESSION_TYPE, &SESSIONS_DIR, &EVENTS_KEPT, &TURNS_QUEUED, &MESSAGES_KEPT, &FLUSH],
 };

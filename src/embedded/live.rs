@@ -50,8 +50,8 @@ pub struct Inner {
     pub running: Option<Box<Running>>,
     /// The turns that have not ended, in order.
     pub turns: VecDeque<Waiting>,
-    /// The attempt by which the first turn is claimed.
-    pub claimed: Option<u32>,
+    /// The claim of the first turn.
+    pub claimed: Option<Claimed>,
     /// The newest signals, numbered.
     signals: VecDeque<(u64, Signal)>,
     pub deleted: bool,
@@ -69,6 +69,13 @@ pub struct Waiting {
     /// Claims so far.
     pub attempts: u32,
     pub cancelled: CancellationToken,
+}
+
+/// The newest claim of a turn.
+pub struct Claimed {
+    pub attempt: u32,
+    /// Batches appended by it.
+    pub batches: u32,
 }
 
 /// What a reader finds after its place, if there is anything.
@@ -231,7 +238,21 @@ impl Inner {
             return Err(StoreError::NoSession);
         }
         let holds = self.turns.front().is_some_and(|first| first.turn == fence.turn);
-        if holds && self.claimed == Some(fence.attempt) { Ok(()) } else { Err(StoreError::Fenced) }
+        let newest = self.claimed.as_ref().is_some_and(|claimed| claimed.attempt == fence.attempt);
+        if holds && newest { Ok(()) } else { Err(StoreError::Fenced) }
+    }
+
+    /// Whether the batch with this number is there already; refuses it when one before it is not.
+    pub fn check_number(&self, number: u32) -> Result<bool, StoreError> {
+        let batches = self.claimed.as_ref().map_or(0, |claimed| claimed.batches);
+        if number > batches + 1 { Err(StoreError::Fenced) } else { Ok(number <= batches) }
+    }
+
+    /// One more batch of the claim is there.
+    pub fn count_batch(&mut self) {
+        if let Some(claimed) = &mut self.claimed {
+            claimed.batches += 1;
+        }
     }
 
     /// Refuses what a cancelled turn would still say.

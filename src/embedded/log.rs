@@ -34,7 +34,7 @@ impl EventLog for Embedded {
             self.0.detached(async move { engine.append_committed(&live, fence, batch).await }).await
         } else {
             let _order = live.order.lock().await;
-            self.0.append_behind(&live, fence, batch.events)
+            self.0.append_behind(&live, fence, batch)
         }
     }
 
@@ -139,6 +139,7 @@ impl Engine {
             interrupted: interrupted.map(|first| first.seq),
             waiting: inner.turns.iter().map(|waiting| waiting.turn).collect(),
             most_waiting: self.settings.turns_queued,
+            most_messages: self.settings.messages_kept,
             unstored: inner.unstored(),
             logged: self.logged(&inner, 1, Some(turn), event),
             kept: self.settings.events_kept,
@@ -159,10 +160,13 @@ impl Engine {
         self: &Arc<Self>,
         live: &Arc<Live>,
         fence: &Fence,
-        events: Vec<Event>,
+        Batch { number, events, .. }: Batch,
     ) -> Result<EventId, StoreError> {
         let mut inner = live.inner();
         inner.check(fence)?;
+        if inner.check_number(number)? {
+            return Ok(inner.head);
+        }
         if events.iter().any(|event| matches!(event, Event::MessageContent { .. })) {
             inner.check_wanted()?;
         }
@@ -170,6 +174,7 @@ impl Engine {
         let events = self.numbered(&inner, Some(fence.turn), events);
         metrics::counter!(names::EVENTS_APPENDED).increment(events.len() as u64);
         inner.push(events, false);
+        inner.count_batch();
         let head = inner.head;
         let was_dirty = std::mem::replace(&mut inner.dirty, true);
         drop(inner);
@@ -187,10 +192,13 @@ impl Engine {
         batch: Batch,
     ) -> Result<EventId, StoreError> {
         let order = live.order.lock().await;
-        let Batch { events, state, messages, settle } = batch;
+        let Batch { number, events, state, messages, settle } = batch;
         let (events, mut chunk, turn_seq) = {
             let inner = live.inner();
             inner.check(&fence)?;
+            if inner.check_number(number)? {
+                return Ok(inner.head);
+            }
             if !settle {
                 inner.check_wanted()?;
             }
@@ -219,6 +227,7 @@ impl Engine {
         metrics::counter!(names::EVENTS_APPENDED).increment(events.len() as u64);
         let mut inner = live.inner();
         inner.push(events, true);
+        inner.count_batch();
         let head = inner.head;
         let mut next = false;
         if settle {
@@ -324,6 +333,7 @@ struct Offer {
     interrupted: Option<u64>,
     waiting: Vec<TurnId>,
     most_waiting: usize,
+    most_messages: u64,
     unstored: Vec<Arc<Logged>>,
     logged: Arc<Logged>,
     kept: u64,
@@ -345,6 +355,9 @@ impl Offer {
             _ => {}
         }
         let position = tables::next_position(&tables.messages, id)?;
+        if position >= self.most_messages {
+            return Ok(Verdict::Refused(AcceptError::SessionFull));
+        }
         if let Some(running) = self.interrupted {
             tables.change_turn(id, running, |turn| turn.cancelled = true)?;
         }

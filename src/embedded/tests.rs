@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use tempfile::TempDir;
 
 use super::{Embedded, FILE_NAME, OpenError, Settings};
-use crate::bus::conformance::{Backend, Factory, KEPT, QUEUED};
+use crate::bus::conformance::{Backend, Factory, KEPT, MESSAGES, QUEUED};
 use crate::domain::SystemClock;
 use crate::lifecycle::Lifecycle;
 
@@ -53,7 +53,8 @@ impl Folder {
 }
 
 pub async fn open(dir: &Path, flush_interval: Duration) -> Result<Embedded, OpenError> {
-    let settings = Settings { dir: dir.into(), events_kept: KEPT, flush_interval, turns_queued: QUEUED };
+    let settings =
+        Settings { dir: dir.into(), events_kept: KEPT, flush_interval, turns_queued: QUEUED, messages_kept: MESSAGES };
     Embedded::open(settings, Arc::new(SystemClock), Lifecycle::default()).await
 }
 

@@ -7,9 +7,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 use redb::ReadableTable as _;
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
 use super::disk::Trouble;
-use super::live::Live;
+use super::live::{Claimed, Live};
 use super::{Embedded, Engine, tables};
 use crate::bus::{Cancel, Claim, Earlier, Fence, Release, StoreError, TurnQueue};
 use crate::domain::{SessionId, SessionState, TurnId};
@@ -84,9 +85,9 @@ impl Engine {
             });
             let first = inner.turns.front_mut()?;
             first.attempts += 1;
-            let fence = Fence { session: live.id, turn: first.turn, attempt: first.attempts };
+            let fence = Fence { session: live.id, turn: first.turn, attempt: first.attempts, tag: self.tag };
             let (seq, position, cancelled) = (first.seq, first.position, first.cancelled.clone());
-            inner.claimed = Some(fence.attempt);
+            inner.claimed = Some(Claimed { attempt: fence.attempt, batches: 0 });
             let begun = begun.filter(|(turn, _)| *turn == fence.turn).map(|(_, begun)| begun);
             let earlier = begun.map(|begun| Earlier { begun });
             (fence, seq, position, cancelled, earlier)
@@ -105,7 +106,11 @@ impl Engine {
             message.map(|message| (message, state)).ok_or_else(|| Trouble::lost("the message of a turn"))
         });
         match read.await {
-            Ok((message, state)) => Some(Claim { fence, tag: self.tag, message, state, earlier, cancelled, release }),
+            Ok((message, state)) => {
+                // One process holds the store: nobody else can take a claim away.
+                let lost = CancellationToken::new();
+                Some(Claim { fence, message, state, earlier, cancelled, lost, release })
+            }
             Err(_) if live.inner().deleted => None,
             Err(error) if !error.is_temporary() => {
                 let turn = fence.turn;

@@ -30,6 +30,7 @@ pub enum ApiError {
     },
     /// As many turns of the session are waiting as may wait.
     QueueFull,
+    SessionFull,
     /// As many connections are open as may be.
     TooManyConnections,
     /// The `Idempotency-Key` was used for another message.
@@ -79,6 +80,7 @@ impl ApiError {
             Self::Origin => Kind(S::FORBIDDEN, "origin_not_allowed", "Origin not allowed"),
             Self::TooManyRequests { .. } => Kind(S::TOO_MANY_REQUESTS, "too_many_requests", "Too many requests"),
             Self::QueueFull => Kind(S::TOO_MANY_REQUESTS, "queue_full", "Too many messages waiting"),
+            Self::SessionFull => Kind(S::CONFLICT, "session_full", "Session full"),
             Self::TooManyConnections => Kind(S::SERVICE_UNAVAILABLE, "too_many_connections", "Too many connections"),
             Self::IdConflict => Kind(S::CONFLICT, "id_conflict", "Key used for another message"),
             Self::NoTurn => Kind(S::CONFLICT, "no_turn", "No such turn"),
@@ -109,6 +111,7 @@ impl ApiError {
             Self::Origin => "pages of this origin may not do that".into(),
             Self::TooManyRequests { .. } => "this address asks too often".into(),
             Self::QueueFull => "too many messages are waiting for an answer".into(),
+            Self::SessionFull => "the session takes no more messages; begin another one".into(),
             Self::TooManyConnections => "too many connections are open".into(),
             Self::IdConflict => "this Idempotency-Key was used for another message".into(),
             Self::NoTurn => "no such turn is running or waiting".into(),
@@ -184,6 +187,7 @@ impl From<AcceptError> for ApiError {
             AcceptError::Conflict => Self::IdConflict,
             // These requests queue; a store that says Busy all the same means that the queue is closed to them.
             AcceptError::Busy | AcceptError::QueueFull => Self::QueueFull,
+            AcceptError::SessionFull => Self::SessionFull,
             AcceptError::Store(error) => Self::Store(error),
         }
     }

@@ -25,6 +25,8 @@ pub enum ErrorCode {
     Busy,
     /// As many turns are waiting as may wait.
     QueueFull,
+    /// The session has as many messages as it may have.
+    SessionFull,
     /// There is no such turn to cancel.
     NoTurn,
     /// Frames came faster than they may.
@@ -41,7 +43,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code there is.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::UnknownType,
         Self::BadFrame,
         Self::UnsupportedContent,
@@ -51,6 +53,7 @@ impl ErrorCode {
         Self::IdConflict,
         Self::Busy,
         Self::QueueFull,
+        Self::SessionFull,
         Self::NoTurn,
         Self::RateLimited,
         Self::StoreFull,
@@ -72,6 +75,7 @@ impl ErrorCode {
             Self::IdConflict => "id_conflict",
             Self::Busy => "busy",
             Self::QueueFull => "queue_full",
+            Self::SessionFull => "session_full",
             Self::NoTurn => "no_turn",
             Self::RateLimited => "rate_limited",
             Self::StoreFull => "store_full",
@@ -98,6 +102,7 @@ impl ErrorCode {
             | Self::HelloExpected
             | Self::AlreadyJoined
             | Self::IdConflict
+            | Self::SessionFull
             | Self::NoTurn
             | Self::Internal => false,
         }

@@ -141,7 +141,7 @@ async fn converse(store: &dyn Backend, session: SessionId, messages: usize) {
         store.accept(session, message).await.unwrap();
         let claim = store.claim().await;
         let answer = Message {
-            id: MessageId::of_agent(session, claim.fence.turn, claim.tag, claim.fence.attempt, 0),
+            id: MessageId::of_agent(session, claim.fence.turn, claim.fence.tag, claim.fence.attempt, 0),
             at: claim.message.at,
             author: Author::Agent { name: "A".into() },
             text: format!("answer to {}", claim.message.text),
@@ -149,6 +149,9 @@ async fn converse(store: &dyn Backend, session: SessionId, messages: usize) {
             status: MessageStatus::Complete,
         };
         let events = vec![Event::RunStarted, Event::RunFinished { outcome: Outcome::Success }];
-        store.append(&claim.fence, Batch { events, state: None, messages: vec![answer], settle: true }).await.unwrap();
+        store
+            .append(&claim.fence, Batch { number: 1, events, messages: vec![answer], settle: true, ..Batch::default() })
+            .await
+            .unwrap();
     }
 }

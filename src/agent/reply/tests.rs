@@ -1,6 +1,6 @@
 use super::*;
 use crate::bus::Release;
-use crate::domain::{ClientMsgId, SessionId, SessionState, TurnId};
+use crate::domain::{ClientMsgId, SessionId, SessionState, Tag, TurnId};
 use tokio_util::sync::CancellationToken;
 
 const WINDOW: Duration = Duration::from_millis(40);
@@ -12,8 +12,7 @@ fn claim() -> Claim {
     let id = MessageId::of_user(session, &client_msg_id);
     let turn = TurnId::answering(id);
     Claim {
-        fence: Fence { session, turn, attempt: 1 },
-        tag: Tag::new(1),
+        fence: Fence { session, turn, attempt: 1, tag: Tag::new(1) },
         message: Message {
             id,
             at: NOW,
@@ -25,6 +24,7 @@ fn claim() -> Claim {
         state: SessionState::default(),
         earlier: None,
         cancelled: CancellationToken::new(),
+        lost: CancellationToken::new(),
         release: Release::new(|| {}),
     }
 }

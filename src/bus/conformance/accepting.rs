@@ -119,6 +119,19 @@ pub async fn a_full_queue_refuses(factory: &dyn Factory) {
     queue(&*store, session, "more").await;
 }
 
+pub async fn a_full_session_refuses(factory: &dyn Factory) {
+    let store = factory.open().await;
+    let session = session(&*store).await;
+    for number in 0..MESSAGES / 2 {
+        queue(&*store, session, &format!("m{number}")).await;
+        run_turn(&*store).await;
+    }
+    let refused = say(&*store, session, "one-more", Busy::Queue).await;
+    assert!(matches!(refused, Err(AcceptError::SessionFull)), "{refused:?}");
+    assert!(queue(&*store, session, "m0").await.duplicate, "what it has is known all the same");
+    assert_eq!(texts(&*store, session).await.len() as u64, MESSAGES);
+}
+
 pub async fn an_interrupted_turn_stays_interrupted(factory: &dyn Factory) {
     let store = factory.open().await;
     let session = session(&*store).await;

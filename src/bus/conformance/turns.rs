@@ -42,6 +42,28 @@ pub async fn a_dropped_claim_is_handed_out_again(factory: &dyn Factory) {
     assert!(dropped_after(50, store.claim()).await.is_none(), "a settled turn was handed out again");
 }
 
+pub async fn a_repeated_batch_has_no_second_effect(factory: &dyn Factory) {
+    let store = factory.open().await;
+    let session = session(&*store).await;
+    queue(&*store, session, "a").await;
+    let running = claim(&*store).await;
+    let numbered = |number, batch| Batch { number, ..batch };
+    let append = async |batch| in_time(store.append(&running.fence, batch)).await;
+    let state = Some(StateUpdate { phase: Some(Phase::Family), ..StateUpdate::default() });
+    let batches = [opening(&running), word(&running, "once "), Batch { state, ..Batch::default() }];
+    for (number, batch) in (1..).zip(batches) {
+        let first = append(numbered(number, batch.clone())).await.unwrap();
+        let version = store.find(session).await.unwrap().unwrap().version;
+        assert_eq!(append(numbered(number, batch)).await.unwrap(), first);
+        assert_eq!(head(&*store, session).await, first);
+        assert_eq!(store.find(session).await.unwrap().unwrap().version, version);
+    }
+    let gap = append(numbered(5, word(&running, "too early"))).await;
+    assert!(matches!(gap, Err(StoreError::Fenced)), "{gap:?}");
+    append(numbered(4, ending(&running, "so once "))).await.unwrap();
+    assert_eq!(texts(&*store, session).await, ["text of a", "so once "]);
+}
+
 pub async fn an_older_claim_is_refused(factory: &dyn Factory) {
     let store = factory.open().await;
     let session = session(&*store).await;

@@ -10,7 +10,9 @@ use std::time::Duration;
 
 use redb::{Database, StorageBackend};
 
-use crate::bus::conformance::{Backend, KEPT, QUEUED, claim, ending, head, opening, read_to, say, texts, whole_log};
+use crate::bus::conformance::{
+    Backend, KEPT, MESSAGES, QUEUED, append, claim, ending, head, opening, read_to, say, texts, whole_log,
+};
 use crate::bus::{AcceptError, Batch, Busy, Claim, EventLog as _, Start, StoreError};
 use crate::domain::{Event, OwnerId, SystemClock};
 use crate::embedded::disk::{Disk, Trouble};
@@ -70,7 +72,13 @@ impl StorageBackend for Flaky {
 
 fn settings(dir: &tempfile::TempDir) -> Settings {
     let flush_interval = Duration::from_millis(2);
-    Settings { dir: dir.path().into(), events_kept: KEPT, flush_interval, turns_queued: QUEUED }
+    Settings {
+        dir: dir.path().into(),
+        events_kept: KEPT,
+        flush_interval,
+        turns_queued: QUEUED,
+        messages_kept: MESSAGES,
+    }
 }
 
 async fn over(dir: &tempfile::TempDir, plan: &Arc<Plan>) -> Embedded {
@@ -86,7 +94,7 @@ async fn over(dir: &tempfile::TempDir, plan: &Arc<Plan>) -> Embedded {
 
 /// Appends until it is stored, as a worker does.
 async fn insist(store: &dyn Backend, claim: &Claim, batch: Batch) {
-    while let Err(error) = store.append(&claim.fence, batch.clone()).await {
+    while let Err(error) = append(store, claim, batch.clone()).await {
         assert!(error.is_temporary(), "{error}");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }

@@ -25,7 +25,7 @@ async fn say(store: &dyn Backend, session: SessionId, name: &str, text: &str) ->
 async fn answer(store: &dyn Backend, text: &str) {
     let claim = tokio::time::timeout(PATIENCE, store.claim()).await.expect("a turn is ready");
     let message = Message {
-        id: MessageId::of_agent(claim.fence.session, claim.fence.turn, claim.tag, claim.fence.attempt, 0),
+        id: MessageId::of_agent(claim.fence.session, claim.fence.turn, claim.fence.tag, claim.fence.attempt, 0),
         at: claim.message.at,
         author: Author::Agent { name: "A".into() },
         text: text.into(),
@@ -33,7 +33,10 @@ async fn answer(store: &dyn Backend, text: &str) {
         status: MessageStatus::Complete,
     };
     let events = vec![Event::RunStarted, Event::RunFinished { outcome: Outcome::Success }];
-    store.append(&claim.fence, Batch { events, state: None, messages: vec![message], settle: true }).await.unwrap();
+    store
+        .append(&claim.fence, Batch { number: 1, events, messages: vec![message], settle: true, ..Batch::default() })
+        .await
+        .unwrap();
 }
 
 async fn texts(store: &dyn Backend, session: SessionId) -> Result<Vec<String>, StoreError> {

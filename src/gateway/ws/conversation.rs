@@ -139,6 +139,7 @@ pub fn accepted(client_msg_id: &ClientMsgId, outcome: Result<Accepted, AcceptErr
         Err(error @ AcceptError::Conflict) => (ErrorCode::IdConflict, error.to_string()),
         Err(error @ AcceptError::Busy) => (ErrorCode::Busy, error.to_string()),
         Err(error @ AcceptError::QueueFull) => (ErrorCode::QueueFull, error.to_string()),
+        Err(error @ AcceptError::SessionFull) => (ErrorCode::SessionFull, error.to_string()),
     };
     Ok(error(code, &message, Some(client_msg_id)))
 }

@@ -61,6 +61,7 @@ impl House {
             events_kept,
             flush_interval: Duration::from_millis(20),
             turns_queued: 4,
+            messages_kept: 100_000,
         };
         let store = Embedded::open(kept, Arc::new(SystemClock), lifecycle.clone()).await.unwrap();
         let seats = Seats::new(&settings);
@@ -134,7 +135,7 @@ impl House {
             Event::MessageStart { message_id, name: "Hera".into() },
             Event::MessageContent { message_id, delta: text.into() },
         ];
-        let batch = Batch { events, state: None, messages: Vec::new(), settle: false };
+        let batch = Batch { number: 1, events, ..Batch::default() };
         self.store.append(&claim.fence, batch).await.unwrap();
     }
 
@@ -161,7 +162,7 @@ impl House {
             End::Failed => Event::RunError { code: RunErrorCode::AgentFailed, message: "no idea".into() },
         };
         let events = changed.into_iter().chain([Event::MessageEnd { message_id }, last]).collect();
-        let batch = Batch { events, state, messages: vec![message], settle: true };
+        let batch = Batch { number: 2, events, state, messages: vec![message], settle: true };
         self.store.append(&claim.fence, batch).await.unwrap();
     }
 }
@@ -187,5 +188,5 @@ impl<'a> Reply<'a> {
 }
 
 fn speech(claim: &Claim) -> MessageId {
-    MessageId::of_agent(claim.fence.session, claim.fence.turn, claim.tag, claim.fence.attempt, 0)
+    MessageId::of_agent(claim.fence.session, claim.fence.turn, claim.fence.tag, claim.fence.attempt, 0)
 }
