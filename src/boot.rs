@@ -11,49 +11,106 @@ use crate::agent::hera::Hera;
 use crate::agent::load::Load;
 use crate::agent::pace::Pace;
 use crate::agent::worker::Worker;
+use crate::bus::{EventLog, TurnQueue};
 use crate::cli;
 use crate::config::{AgentName, Config};
 use crate::domain::{Clock, SystemClock};
 use crate::embedded::Embedded;
 use crate::gateway::{self, Gateway, Seats};
 use crate::lifecycle::{self, Lifecycle};
+use crate::redis::Redis;
+use crate::sessions::SessionStore;
 use crate::telemetry::Metrics;
 
-/// Runs everything in one process until it is asked to end.
+/// What a process runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parts {
+    /// Serves people.
+    pub gateway: bool,
+    /// Answers.
+    pub worker: bool,
+}
+
+impl Parts {
+    pub const ALL: Self = Self { gateway: true, worker: true };
+    pub const BACKEND: Self = Self { gateway: true, worker: false };
+    pub const ADK: Self = Self { gateway: false, worker: true };
+}
+
+/// What keeps the sessions.
+enum Store {
+    Embedded(Embedded),
+    Shared(Redis),
+}
+
+/// The store as those see it who use it.
+struct Seams {
+    log: Arc<dyn EventLog>,
+    turns: Arc<dyn TurnQueue>,
+    sessions: Arc<dyn SessionStore>,
+}
+
+impl Store {
+    async fn open(config: &Config, clock: &Arc<dyn Clock>, lifecycle: &Lifecycle) -> anyhow::Result<Self> {
+        Ok(match &config.shared {
+            None => Self::Embedded(Embedded::open(config.store.clone(), Arc::clone(clock), lifecycle.clone()).await?),
+            Some(shared) => {
+                let opened = Redis::open(shared.clone(), Arc::clone(clock)).await;
+                Self::Shared(opened.context("cannot reach Redis; REDIS_URL says where it is")?)
+            }
+        })
+    }
+
+    fn seams(&self) -> Seams {
+        fn of<T: EventLog + TurnQueue + SessionStore + Clone + 'static>(store: &T) -> Seams {
+            Seams { log: Arc::new(store.clone()), turns: Arc::new(store.clone()), sessions: Arc::new(store.clone()) }
+        }
+        match self {
+            Self::Embedded(store) => of(store),
+            Self::Shared(store) => of(store),
+        }
+    }
+
+    async fn close(self) {
+        match self {
+            Self::Embedded(store) => store.close().await,
+            Self::Shared(store) => store.close().await,
+        }
+    }
+}
+
+/// Runs a process until it is asked to end.
 ///
 /// # Errors
 /// When an address cannot be listened on, or the store cannot be opened.
-pub async fn serve(config: Config) -> anyhow::Result<()> {
+pub async fn serve(config: Config, parts: Parts) -> anyhow::Result<()> {
     let lifecycle = Lifecycle::default();
     let ended = lifecycle::on_signals(lifecycle.clone(), config.drain).context("catching signals")?;
     if let Some(address) = config.telemetry.metrics {
         serve_metrics(address, &lifecycle).await?;
     }
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let store = Embedded::open(config.store.clone(), Arc::clone(&clock), lifecycle.clone()).await?;
-    let listener = listen(config.gateway.listen, "PORT").await?;
-    let address = listener.local_addr()?;
-    let worker = Arc::new(Worker {
-        log: Arc::new(store.clone()),
-        turns: Arc::new(store.clone()),
-        sessions: Arc::new(store.clone()),
-        clock: Arc::clone(&clock),
-        agent: agent(&config, &clock),
-        lifecycle: lifecycle.clone(),
-        settings: config.worker.clone(),
-    });
-    lifecycle.spawn(worker.run());
-    let gateway = Gateway {
-        log: Arc::new(store.clone()),
-        turns: Arc::new(store.clone()),
-        sessions: Arc::new(store.clone()),
-        lifecycle: lifecycle.clone(),
-        seats: Seats::new(&config.gateway),
-        settings: Arc::new(config.gateway),
-    };
-    let bounds = gateway.settings.as_ref().into();
-    lifecycle.spawn(gateway::connections::serve(listener, gateway::router(gateway), lifecycle.clone(), bounds));
-    cli::announce(address)?;
+    let store = Store::open(&config, &clock, &lifecycle).await?;
+    if parts.worker {
+        let Seams { log, turns, sessions } = store.seams();
+        let (agent, clock, lifecycle) = (agent(&config, &clock), Arc::clone(&clock), lifecycle.clone());
+        let settings = config.worker.clone();
+        let worker = Worker { log, turns, sessions, clock, agent, lifecycle: lifecycle.clone(), settings };
+        lifecycle.spawn(Arc::new(worker).run());
+    }
+    if parts.gateway {
+        let listener = listen(config.gateway.listen, "PORT").await?;
+        let address = listener.local_addr()?;
+        let Seams { log, turns, sessions } = store.seams();
+        let seats = Seats::new(&config.gateway);
+        let settings = Arc::new(config.gateway);
+        let gateway = Gateway { log, turns, sessions, lifecycle: lifecycle.clone(), seats, settings };
+        let bounds = gateway.settings.as_ref().into();
+        lifecycle.spawn(gateway::connections::serve(listener, gateway::router(gateway), lifecycle.clone(), bounds));
+        cli::announce(address)?;
+    } else {
+        cli::print("hera is ready: it answers what `hera backend` takes in\n")?;
+    }
     ended.await;
     store.close().await;
     Ok(())

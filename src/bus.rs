@@ -357,3 +357,38 @@ impl StoreError {
         matches!(self, Self::Full(_) | Self::Unavailable(_))
     }
 }
+
+/// What a reader knows of the running turn after one more event.
+pub fn fold(running: &mut Option<Box<Running>>, logged: &Logged) {
+    if let (Event::RunStarted, Some(turn)) = (&logged.event, logged.turn) {
+        *running = Some(Box::new(Running { turn, messages: Vec::new() }));
+        return;
+    }
+    if logged.event.ends_turn() {
+        *running = None;
+        return;
+    }
+    let Some(running) = running else { return };
+    match &logged.event {
+        Event::MessageStart { message_id, name } => running.messages.push(Speech {
+            message_id: *message_id,
+            name: name.clone(),
+            text: String::new(),
+            ended: false,
+        }),
+        Event::MessageContent { message_id, delta } => {
+            if let Some(speech) = running.messages.iter_mut().rfind(|speech| speech.message_id == *message_id) {
+                speech.text.push_str(delta);
+            }
+        }
+        Event::MessageEnd { message_id } => {
+            if let Some(speech) = running.messages.iter_mut().rfind(|speech| speech.message_id == *message_id) {
+                speech.ended = true;
+            }
+        }
+        Event::TurnRestarted { discarded, .. } => {
+            running.messages.retain(|speech| !discarded.contains(&speech.message_id));
+        }
+        _ => {}
+    }
+}

@@ -27,6 +27,10 @@ struct Line {
 pub enum Role {
     /// Serve people: the page, the sockets, the API and the agent, in one process
     Serve(Flags),
+    /// Serve people, with sessions in Redis: one of any number of gateways; `hera adk` answers
+    Backend(Flags),
+    /// Answer, with sessions in Redis: one of any number of agent workers
+    Adk(Flags),
     /// Check the settings: print all mistakes, or the settings in effect and where each comes from
     CheckConfig(Flags),
     /// Put load on a running server, measure it, and check that nothing is lost

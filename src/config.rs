@@ -31,6 +31,8 @@ pub struct Config {
     pub worker: crate::agent::worker::Settings,
     /// Where and how sessions are kept.
     pub store: crate::embedded::Settings,
+    /// The Redis that keeps them instead, for any number of processes.
+    pub shared: Option<crate::redis::Settings>,
     pub telemetry: crate::telemetry::Settings,
     /// Who answers.
     pub agent: AgentName,
@@ -39,6 +41,10 @@ pub struct Config {
     /// How long running turns may take to finish once the end has been asked for.
     pub drain: Duration,
 }
+
+/// How long a claimed turn stays with a worker that is not heard of. Long against a pause, short against a person's
+/// patience: a turn of a dead worker goes on elsewhere after this.
+const LEASE: Duration = Duration::from_secs(10);
 
 /// The table of all settings.
 pub static SECTIONS: [&Section; 6] =
@@ -54,6 +60,7 @@ impl Config {
     pub fn from_values(values: &Values) -> Result<Self, Mistakes> {
         let mut mistakes = values.mistakes();
         mistakes.extend(server::rules(values));
+        mistakes.extend(storage::rules(values));
         mistakes.extend(limits::rules(values));
         mistakes.extend(socket::rules(values));
         match assemble(values) {
@@ -65,8 +72,14 @@ impl Config {
 
 /// The configuration; `None` when a value is wrong.
 fn assemble(values: &Values) -> Option<Config> {
-    values.get(&storage::MODE)?;
-    values.get(&storage::SESSION_TYPE)?;
+    let shared = crate::redis::Settings {
+        url: values.get(&storage::REDIS_URL)?,
+        session_ttl: values.get(&storage::SESSION_TTL)?,
+        events_kept: values.get(&storage::EVENTS_KEPT)?,
+        turns_queued: values.get(&storage::TURNS_QUEUED)?,
+        messages_kept: values.get(&storage::MESSAGES_KEPT)?,
+        lease: LEASE,
+    };
     Some(Config {
         gateway: gateway(values)?,
         worker: crate::agent::worker::Settings {
@@ -83,6 +96,7 @@ fn assemble(values: &Values) -> Option<Config> {
             turns_queued: values.get(&storage::TURNS_QUEUED)?,
             messages_kept: values.get(&storage::MESSAGES_KEPT)?,
         },
+        shared: storage::in_redis(values)?.then_some(shared),
         telemetry: crate::telemetry::Settings {
             filter: values.get(&log::LEVEL)?,
             format: values.get(&log::FORMAT)?,
@@ -127,7 +141,7 @@ pub fn effective(values: &Values) -> String {
         for setting in section.settings {
             let (value, source) = values.text(*setting);
             let name = setting.key().rsplit('.').next().unwrap_or_default();
-            let line = format!("{name} = {}", written(setting.form(), value));
+            let line = format!("{name} = {}", written(setting.form(), &setting.shown(value)));
             let _ = writeln!(text, "{line:<44} # {source}");
         }
     }

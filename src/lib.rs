@@ -11,6 +11,7 @@ pub mod domain;
 pub mod bus;
 pub mod embedded;
 pub mod record;
+pub mod redis;
 pub mod sessions;
 
 pub mod protocol;

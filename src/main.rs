@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use hera::bench;
+use hera::boot::Parts;
 use hera::cli::{self, Role};
 use hera::config::{self, Config, Environment, Flags, Values};
 use hera::telemetry;
@@ -21,7 +22,9 @@ const STORE_READERS: usize = 4;
 
 fn main() -> ExitCode {
     let ended = match Role::from_command_line() {
-        Role::Serve(flags) => serve(flags),
+        Role::Serve(flags) => serve(flags, Parts::ALL),
+        Role::Backend(flags) => serve(flags, Parts::BACKEND),
+        Role::Adk(flags) => serve(flags, Parts::ADK),
         Role::CheckConfig(flags) => check_config(flags),
         Role::Bench(args) => Ok(bench::run(&args)),
     };
@@ -32,18 +35,22 @@ fn main() -> ExitCode {
     })
 }
 
-fn serve(flags: Flags) -> anyhow::Result<ExitCode> {
+fn serve(flags: Flags, parts: Parts) -> anyhow::Result<ExitCode> {
     let config = match Config::from_values(&Values::gather(flags, Environment::of_this_process())) {
         Ok(config) => config,
         Err(mistakes) => return refuse(&mistakes),
     };
+    if parts != Parts::ALL && config.shared.is_none() {
+        cli::complain("hera: this needs sessions in Redis: set STORAGE_MODE=redis, and REDIS_URL\n")?;
+        return Ok(ExitCode::from(WRONG_SETTINGS));
+    }
     telemetry::log(&config.telemetry)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(STORE_READERS)
         .build()
         .context("starting the runtime")?;
-    runtime.block_on(hera::boot::serve(config))?;
+    runtime.block_on(hera::boot::serve(config, parts))?;
     Ok(ExitCode::SUCCESS)
 }
 

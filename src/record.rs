@@ -2,6 +2,7 @@
 
 pub mod event;
 pub mod message;
+pub mod shared;
 pub mod state;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};

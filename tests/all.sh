@@ -9,7 +9,7 @@ step setup
 bash tests/setup.sh
 export PATH="$PWD/target/venv/bin:$PATH"
 # Each hera that a test starts has its own ports; settings of whoever runs the tests are none of theirs.
-unset HOST PORT SESSIONS_DIR HERA_CONFIG HERA_URL LOG_LEVEL LOG_FORMAT
+unset HOST PORT STORAGE_MODE SESSION_TYPE SESSIONS_DIR REDIS_URL HERA_CONFIG HERA_URL LOG_LEVEL LOG_FORMAT
 export METRICS_ADDR=off
 
 step format

@@ -12,6 +12,7 @@ packages=()
 [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || packages+=(chromium)
 # Without a Japanese font every character would have the width of a box.
 fc-list :lang=ja 2> /dev/null | grep -q . || packages+=(fontconfig fonts-ipafont-gothic)
+command -v redis-server > /dev/null || packages+=(redis-server)
 command -v g++ > /dev/null || packages+=(g++)
 python3 -c 'import venv, ensurepip' 2> /dev/null || packages+=(python3 python3-venv)
 command -v node > /dev/null || packages+=(nodejs npm)

@@ -33,6 +33,46 @@ pub trait Kind: Sync {
     fn form(&self) -> Form {
         Form::Text
     }
+
+    /// The text as it may be shown: without secrets.
+    fn shown(&self, text: &str) -> String {
+        text.to_owned()
+    }
+}
+
+/// The address of a Redis. May hold a password: its text is never shown as it is.
+pub struct RedisUrl;
+
+impl Kind for RedisUrl {
+    type Value = String;
+
+    fn parse(&self, text: &str) -> Result<String, String> {
+        match Url::parse(text) {
+            Ok(url) if url.scheme() == "redis" && url.has_host() => Ok(text.to_owned()),
+            Ok(url) if url.scheme() == "redis+unix" => Ok(text.to_owned()),
+            _ => Err(self.refuse(text)),
+        }
+    }
+
+    fn accepts(&self) -> String {
+        "a URL such as `redis://user:password@host:6379/0`".into()
+    }
+
+    fn placeholder(&self) -> &'static str {
+        "URL"
+    }
+
+    fn refuse(&self, _: &str) -> String {
+        format!("must be {}", self.accepts())
+    }
+
+    fn shown(&self, text: &str) -> String {
+        let Ok(mut url) = Url::parse(text) else { return "(hidden)".into() };
+        if url.password().is_some() && url.set_password(Some("hidden")).is_err() {
+            return "(hidden)".into();
+        }
+        url.into()
+    }
 }
 
 /// A whole number with bounds.

@@ -31,6 +31,8 @@ pub trait Described: Sync {
     fn form(&self) -> Form;
     /// What stands for a value in the help: `MS`, `COUNT`.
     fn placeholder(&self) -> &'static str;
+    /// The text as it may be shown: without secrets.
+    fn shown(&self, text: &str) -> String;
     /// Why `text` is not a value of this setting, to follow its name.
     fn check(&self, text: &str) -> Result<(), String>;
 }
@@ -70,6 +72,10 @@ impl<K: Kind> Described for Setting<K> {
 
     fn form(&self) -> Form {
         self.kind.form()
+    }
+
+    fn shown(&self, text: &str) -> String {
+        self.kind.shown(text)
     }
 
     fn placeholder(&self) -> &'static str {

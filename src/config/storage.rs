@@ -1,27 +1,41 @@
 //! Where sessions are kept.
 
-use super::kinds::{Directory, Millis, OneOf, Whole};
+use super::kinds::{Directory, Millis, OneOf, RedisUrl, Seconds, Whole};
+use super::mistake::Mistake;
 use super::setting::{Section, Setting};
+use super::values::Values;
 
-/// Why the other places an operator may know are refused.
-const FILES_ONLY: &str = "this version keeps sessions in files only";
+/// Why a place an operator may know is refused.
+const NO_PICTURES: &str = "this version keeps no pictures; `redis` keeps the sessions there";
 
-pub static MODE: Setting<OneOf<()>> = Setting {
+/// What keeps the sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SessionType {
+    /// What the storage mode says.
+    Auto,
+    File,
+    Redis,
+}
+
+pub static MODE: Setting<OneOf<bool>> = Setting {
     key: "storage.mode",
     env: "STORAGE_MODE",
     flag: "storage-mode",
     default: "local",
-    kind: OneOf { words: &[("local", ())], refused: &[("redis", FILES_ONLY), ("cloud", FILES_ONLY)] },
-    doc: "Where sessions and pictures are kept: `local` is files, in the sessions directory",
+    kind: OneOf { words: &[("local", false), ("redis", true)], refused: &[("cloud", NO_PICTURES)] },
+    doc: "Where sessions are kept: `local` is a file in the sessions directory, for one process; `redis` is Redis, for any number of them",
 };
 
-pub static SESSION_TYPE: Setting<OneOf<()>> = Setting {
+pub static SESSION_TYPE: Setting<OneOf<SessionType>> = Setting {
     key: "storage.session_type",
     env: "SESSION_TYPE",
     flag: "session-type",
-    default: "file",
-    kind: OneOf { words: &[("file", ())], refused: &[("redis", FILES_ONLY)] },
-    doc: "What keeps the sessions: `file` is a store in the sessions directory",
+    default: "auto",
+    kind: OneOf {
+        words: &[("auto", SessionType::Auto), ("file", SessionType::File), ("redis", SessionType::Redis)],
+        refused: &[],
+    },
+    doc: "What keeps the sessions: `auto` is what the storage mode says, `file` the store in the sessions directory, `redis` is Redis",
 };
 
 pub static SESSIONS_DIR: Setting<Directory> = Setting {
@@ -31,6 +45,24 @@ pub static SESSIONS_DIR: Setting<Directory> = Setting {
     default: "./sessions",
     kind: Directory,
     doc: "Directory of the store; made if it is not there; one hera at a time may use it",
+};
+
+pub static REDIS_URL: Setting<RedisUrl> = Setting {
+    key: "storage.redis_url",
+    env: "REDIS_URL",
+    flag: "redis-url",
+    default: "redis://127.0.0.1:6379/0",
+    kind: RedisUrl,
+    doc: "Where Redis is, version 7 or newer; a password in it is never shown",
+};
+
+pub static SESSION_TTL: Setting<Seconds> = Setting {
+    key: "storage.session_ttl_s",
+    env: "SESSION_TTL_S",
+    flag: "session-ttl-s",
+    default: "2592000",
+    kind: Seconds { min: 60, max: 315_360_000 },
+    doc: "In Redis, a session to which nobody has written for so long is let go",
 };
 
 pub static EVENTS_KEPT: Setting<Whole<u64>> = Setting {
@@ -73,5 +105,31 @@ pub static FLUSH: Setting<Millis> = Setting {
 pub static SECTION: Section = Section {
     name: "storage",
     title: "Storage",
-    settings: &[&MODE, &SESSION_TYPE, &SESSIONS_DIR, &EVENTS_KEPT, &TURNS_QUEUED, &MESSAGES_KEPT, &FLUSH],
+    settings: &[
+        &MODE,
+        &SESSION_TYPE,
+        &SESSIONS_DIR,
+        &REDIS_URL,
+        &SESSION_TTL,
+        &EVENTS_KEPT,
+        &TURNS_QUEUED,
+        &MESSAGES_KEPT,
+        &FLUSH,
+    ],
 };
+
+/// Whether sessions are kept in Redis.
+pub(super) fn in_redis(values: &Values) -> Option<bool> {
+    let mode = values.get(&MODE)?;
+    Some(match values.get(&SESSION_TYPE)? {
+        SessionType::Auto => mode,
+        SessionType::File => false,
+        SessionType::Redis => true,
+    })
+}
+
+/// The storage mode and what keeps the sessions cannot contradict each other.
+pub(super) fn rules(values: &Values) -> Vec<Mistake> {
+    let agree = values.rule(&SESSION_TYPE, &MODE, "contradicts", |kind, mode| !(mode && kind == SessionType::File));
+    agree.into_iter().collect()
+}

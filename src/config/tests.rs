@@ -65,7 +65,7 @@ fn flags_come_before_the_environment_before_the_file_before_the_default() {
 
 #[test]
 fn every_mistake_is_told_at_once_with_its_place() {
-    let file = "[server]\nprot = 1\n[storage]\nsession_type = \"redis\"\n[socket]\nping_interval_ms = 500\n";
+    let file = "[server]\nprot = 1\n[storage]\nmode = \"cloud\"\n[socket]\nping_interval_ms = 500\n";
     let values = values(
         &[("agent.coalesce_ms", "1001")],
         &[("PORT", "70000"), ("ALLOWED_ORIGINS", "*"), ("FRAMES_BURST", "5")],
@@ -78,7 +78,7 @@ fn every_mistake_is_told_at_once_with_its_place() {
             "PORT in the environment: server.port must be a whole number from 0 to 65535, not `70000`",
             "ALLOWED_ORIGINS in the environment: server.allowed_origins cannot hold `*`: any page on the web could \
              then talk with hera in the name of whoever has opened it; name the origins that may",
-            "test.toml:4: storage.session_type cannot be `redis`: this version keeps sessions in files only",
+            "test.toml:4: storage.mode cannot be `cloud`: this version keeps no pictures; `redis` keeps the sessions there",
             "--coalesce-ms: agent.coalesce_ms must be a whole number of milliseconds from 0 to 1000, not `1001`",
             "default, FRAMES_BURST in the environment: limits.frames_per_second = 20 does not fit in one burst: \
              it must not be more than limits.frames_burst = 5",

@@ -9,8 +9,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::disk::Trouble;
 use super::tables::{self, ReadTables};
-use crate::bus::{Fence, Logged, Running, Signal, Speech, StoreError};
-use crate::domain::{Event, EventId, SessionId, Tag, TurnId};
+use crate::bus::{Fence, Logged, Running, Signal, StoreError, fold};
+use crate::domain::{EventId, SessionId, Tag, TurnId};
 use crate::telemetry::names;
 
 /// Events kept in memory for readers that are a little behind; older ones are read from the store.
@@ -270,40 +270,5 @@ impl Inner {
     pub fn find(&self, seq: u64) -> Option<&Arc<Logged>> {
         let first = self.head.seq + 1 - self.tail.len() as u64;
         self.tail.get(usize::try_from(seq.checked_sub(first)?).ok()?)
-    }
-}
-
-/// What a reader knows of the running turn after one more event.
-fn fold(running: &mut Option<Box<Running>>, logged: &Logged) {
-    if let (Event::RunStarted, Some(turn)) = (&logged.event, logged.turn) {
-        *running = Some(Box::new(Running { turn, messages: Vec::new() }));
-        return;
-    }
-    if logged.event.ends_turn() {
-        *running = None;
-        return;
-    }
-    let Some(running) = running else { return };
-    match &logged.event {
-        Event::MessageStart { message_id, name } => running.messages.push(Speech {
-            message_id: *message_id,
-            name: name.clone(),
-            text: String::new(),
-            ended: false,
-        }),
-        Event::MessageContent { message_id, delta } => {
-            if let Some(speech) = running.messages.iter_mut().rfind(|speech| speech.message_id == *message_id) {
-                speech.text.push_str(delta);
-            }
-        }
-        Event::MessageEnd { message_id } => {
-            if let Some(speech) = running.messages.iter_mut().rfind(|speech| speech.message_id == *message_id) {
-                speech.ended = true;
-            }
-        }
-        Event::TurnRestarted { discarded, .. } => {
-            running.messages.retain(|speech| !discarded.contains(&speech.message_id));
-        }
-        _ => {}
     }
 }

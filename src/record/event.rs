@@ -64,6 +64,34 @@ enum Kind<'a> {
     },
 }
 
+/// Events that were appended together, without their numbers: a shared store gives them out.
+#[derive(Debug, Serialize, Deserialize)]
+struct Run<'a> {
+    at: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    turn: Option<u64>,
+    #[serde(borrow)]
+    events: Vec<Kind<'a>>,
+}
+
+/// The stored form of events that are appended together.
+pub fn encode_run(at: UnixMillis, turn: Option<TurnId>, events: &[Event]) -> Result<Vec<u8>, RecordError> {
+    let events = events.iter().map(Kind::from).collect();
+    Ok(serde_json::to_vec(&Run { at: at.0, turn: turn.map(TurnId::get), events })?)
+}
+
+/// The events of a stored run whose last event has the number `last`.
+pub fn decode_run(last: u64, tag: Tag, bytes: &[u8]) -> Result<Vec<Arc<Logged>>, RecordError> {
+    let run: Run<'_> = serde_json::from_slice(bytes)?;
+    let before = last.checked_sub(run.events.len() as u64);
+    let first = 1 + before.ok_or_else(|| malformed("more events than there are numbers"))?;
+    let (turn, at) = (run.turn.map(TurnId::from_number), UnixMillis(run.at));
+    (first..)
+        .zip(run.events)
+        .map(|(seq, kind)| Ok(Arc::new(Logged::new(EventId { seq, tag }, turn, at, kind.try_into()?))))
+        .collect()
+}
+
 /// The stored form of a run of events of one tag.
 pub fn encode_chunk(tag: Tag, events: &[Arc<Logged>]) -> Result<Vec<u8>, RecordError> {
     let events = events

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::RecordError;
 use crate::domain::{
     BigFive, Child, Field, Gender, Interview, Language, Partner, Phase, RelationshipStatus, SessionState, StateUpdate,
     UserProfile,
@@ -75,6 +76,37 @@ struct InterviewRecord {
     turns: u32,
     asked: Vec<FieldRecord>,
     last_phrase: Option<u32>,
+}
+
+/// A profile by itself.
+pub fn encode_profile(profile: &UserProfile) -> Result<String, RecordError> {
+    Ok(serde_json::to_string(&ProfileRecord::from(profile))?)
+}
+
+/// The agent's memory by itself.
+pub fn encode_interview(interview: &Interview) -> Result<String, RecordError> {
+    Ok(serde_json::to_string(&InterviewRecord::from(interview))?)
+}
+
+/// The name of a phase.
+#[must_use]
+pub const fn phase_name(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Interview => "interview",
+        Phase::Family => "family",
+        Phase::Complete => "complete",
+    }
+}
+
+/// A state from its parts.
+pub fn decode_parts(phase: &str, profile: &[u8], interview: &[u8]) -> Result<SessionState, RecordError> {
+    let phase =
+        [Phase::Interview, Phase::Family, Phase::Complete].into_iter().find(|known| phase_name(*known) == phase);
+    Ok(SessionState {
+        phase: phase.ok_or_else(|| RecordError::Malformed(serde::de::Error::custom("phase")))?,
+        profile: serde_json::from_slice::<ProfileRecord>(profile)?.into(),
+        interview: serde_json::from_slice::<InterviewRecord>(interview)?.into(),
+    })
 }
 
 /// A stored form for a plain enum of the domain: the same variants, in snake case.

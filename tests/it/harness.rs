@@ -2,6 +2,7 @@
 
 pub mod cable;
 pub mod client;
+pub mod redis;
 pub mod screen;
 pub mod server;
 
@@ -9,6 +10,7 @@ use std::time::Duration;
 
 pub use cable::Cable;
 pub use client::Client;
+pub use redis::Redis;
 pub use screen::Screen;
 pub use server::Server;
 

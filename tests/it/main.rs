@@ -13,6 +13,7 @@ mod interview;
 mod killed;
 mod limits;
 mod protocol_doc;
+mod replicas;
 mod resume;
 mod socket;
 mod start;

@@ -16,6 +16,8 @@ use super::in_time;
 /// What a shell does before it becomes the server; no variable of hera's.
 const SHELL: &str = "HARNESS_SHELL";
 const READY: &str = "hera is ready: open http://";
+/// The role to start; no variable of hera's.
+const ROLE: &str = "HARNESS_ROLE";
 
 /// How a server is to be started.
 pub struct Builder(Vec<(String, String)>);
@@ -36,6 +38,11 @@ impl Builder {
     pub fn env(mut self, name: &str, value: impl ToString) -> Self {
         self.0.push((name.into(), value.to_string()));
         self
+    }
+
+    /// Starts `hera backend` or `hera adk` in place of `hera serve`.
+    pub fn role(self, role: &str) -> Self {
+        self.env(ROLE, role)
     }
 
     /// A file that may not grow is an error to the process, as a full disk is, and no signal that ends it.
@@ -190,13 +197,13 @@ async fn launch(dir: &Path, env: &[(String, String)], port: u16) -> (Child, Sock
         None => Command::new(env!("CARGO_BIN_EXE_hera")),
     };
     let mut child = command
-        .arg("serve")
+        .arg(env.iter().find(|(name, _)| name == ROLE).map_or("serve", |(_, role)| role))
         .current_dir(dir)
         .env_clear()
         .env("PORT", port.to_string())
         .env("METRICS_ADDR", "off")
         .env("SESSIONS_DIR", sessions_dir(dir))
-        .envs(env.iter().filter(|(name, _)| name != SHELL).map(|(name, value)| (name, value)))
+        .envs(env.iter().filter(|(name, _)| name != SHELL && name != ROLE).map(|(name, value)| (name, value)))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(log)
@@ -205,7 +212,11 @@ async fn launch(dir: &Path, env: &[(String, String)], port: u16) -> (Child, Sock
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let line = in_time("the server to be ready", lines.next_line()).await.unwrap();
-    let address = line.as_deref().and_then(|line| line.strip_prefix(READY)?.strip_suffix('/')?.parse().ok());
+    let address = match line.as_deref() {
+        // A worker has no door.
+        Some("hera is ready: it answers what `hera backend` takes in") => Some(SocketAddr::from(([127, 0, 0, 1], 0))),
+        line => line.and_then(|line| line.strip_prefix(READY)?.strip_suffix('/')?.parse().ok()),
+    };
     let Some(address) = address else {
         panic!("the server is not ready: {line:?}\n{}", std::fs::read_to_string(log_file(dir)).unwrap_or_default())
     };

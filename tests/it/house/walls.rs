@@ -57,6 +57,7 @@ const RESERVED: &[(&[&str], &[&str], &str)] = &[
     (&["redb"], &["embedded"], "the bus and the sessions are the seam to the store"),
     (&["std::env", "env::var"], &["config"], "only config reads the environment"),
     (&["crate::embedded"], &["embedded", "boot", "config"], "only boot names a concrete backend"),
+    (&["crate::redis"], &["redis", "boot", "config"], "only boot names a concrete backend"),
     (&["axum"], &["gateway", "telemetry", "bench", "boot"], "HTTP ends at the gateway and the metrics listener"),
     (&["toml::"], &["config"], "only config reads the settings file"),
 ];
@@ -77,7 +78,7 @@ fn some_words_belong_to_some_modules() {
 
 #[test]
 fn config_knows_no_more_of_the_others_than_their_settings() {
-    let others = ["crate::embedded::", "crate::gateway::", "crate::agent::"];
+    let others = ["crate::embedded::", "crate::redis::", "crate::gateway::", "crate::agent::"];
     for source in sources().iter().filter(|source| source.module() == "config") {
         for (at, path) in others.iter().flat_map(|other| source.code.match_indices(other)) {
             let end = source.code[at..].find(|c: char| !(c.is_alphanumeric() || "_:".contains(c))).unwrap_or_default();

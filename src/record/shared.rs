@@ -1,0 +1,82 @@
+//! What a shared store keeps in a form that its operator reads.
+
+use serde::{Deserialize, Serialize};
+
+use super::RecordError;
+use crate::domain::{Author, ClientMsgId, Message, MessageStatus, UnixMillis};
+
+/// The `_meta` of a session.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct MetaRecord {
+    pub session_id: String,
+    pub owner: String,
+    /// Unix milliseconds.
+    pub created_at: i64,
+    pub phase: String,
+    /// Grows with every change of the state.
+    pub version: u64,
+}
+
+/// A message of the `conversation_history`.
+#[derive(Debug, Serialize, Deserialize)]
+struct SpokenRecord {
+    speaker: String,
+    message: String,
+    /// Unix milliseconds.
+    at: i64,
+    id: String,
+    turn: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    client_msg_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    status: Option<String>,
+}
+
+/// The name under which a person speaks.
+const USER: &str = "user";
+
+/// The stored form of a message.
+pub fn encode_message(message: &Message) -> Result<Vec<u8>, RecordError> {
+    let (speaker, client_msg_id) = match &message.author {
+        Author::User { client_msg_id } => (USER.to_owned(), Some(client_msg_id.to_string())),
+        Author::Agent { name } => (name.clone(), None),
+    };
+    let status = match message.status {
+        MessageStatus::Complete => None,
+        MessageStatus::Cancelled => Some("cancelled".to_owned()),
+        MessageStatus::Failed => Some("failed".to_owned()),
+    };
+    Ok(serde_json::to_vec(&SpokenRecord {
+        speaker,
+        message: message.text.clone(),
+        at: message.at.0,
+        id: message.id.to_string(),
+        turn: message.turn.to_string(),
+        client_msg_id,
+        status,
+    })?)
+}
+
+/// The message in stored bytes.
+pub fn decode_message(bytes: &[u8]) -> Result<Message, RecordError> {
+    let malformed = |what: &str| RecordError::Malformed(serde::de::Error::custom(what));
+    let record: SpokenRecord = serde_json::from_slice(bytes)?;
+    let client_msg_id =
+        record.client_msg_id.map(|id| id.parse::<ClientMsgId>().map_err(|_| malformed("client_msg_id")));
+    Ok(Message {
+        id: record.id.parse().map_err(|_| malformed("message id"))?,
+        at: UnixMillis(record.at),
+        author: match client_msg_id.transpose()? {
+            Some(client_msg_id) => Author::User { client_msg_id },
+            None => Author::Agent { name: record.speaker },
+        },
+        text: record.message,
+        turn: record.turn.parse().map_err(|_| malformed("turn id"))?,
+        status: match record.status.as_deref() {
+            None => MessageStatus::Complete,
+            Some("cancelled") => MessageStatus::Cancelled,
+            Some("failed") => MessageStatus::Failed,
+            Some(_) => return Err(malformed("status")),
+        },
+    })
+}

@@ -1,0 +1,166 @@
+//! The shared store: every trait of the bus and the sessions over Redis, for any number of processes.
+//!
+//! Each step that must hold together is one script (`redis/lua`). The log of a session is a stream; what is appended is
+//! also published on the session's channel, and what a subscriber misses there it reads from the stream.
+
+mod keys;
+mod link;
+mod live;
+mod log;
+mod scripts;
+mod sessions;
+mod stream;
+mod turns;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ::redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use ::redis::{FromRedisValue, RedisError, Script, ScriptInvocation};
+use dashmap::DashMap;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use self::link::Link;
+use self::live::{Live, Lives};
+use self::scripts::Scripts;
+use self::turns::Turns;
+use crate::bus::StoreError;
+use crate::domain::{Clock, SessionId};
+use crate::record::RecordError;
+
+/// How the shared store keeps things.
+#[derive(Clone)]
+pub struct Settings {
+    /// Where Redis is: `redis://` or `redis+unix://`. May hold a password.
+    pub url: String,
+    /// A session that nobody has written to for so long is let go.
+    pub session_ttl: Duration,
+    /// Events kept per session, at least.
+    pub events_kept: u64,
+    /// Turns of one session that may wait behind the running one.
+    pub turns_queued: usize,
+    /// Messages of one session, at most.
+    pub messages_kept: u64,
+    /// A worker that has not renewed its claim for so long has lost it.
+    pub lease: Duration,
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings").field("session_ttl", &self.session_ttl).finish_non_exhaustive()
+    }
+}
+
+/// The store of any number of processes. Cheap to clone; clones are the same store.
+#[derive(Clone)]
+pub struct Redis(Arc<Engine>);
+
+struct Engine {
+    settings: Settings,
+    clock: Arc<dyn Clock>,
+    scripts: Scripts,
+    commands: ConnectionManager,
+    lives: Lives,
+    link: Link,
+    turns: Turns,
+    /// What runs for as long as the store is open: also while the process drains, until turns have ended.
+    tasks: TaskTracker,
+    closed: CancellationToken,
+}
+
+impl fmt::Debug for Redis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Redis")
+    }
+}
+
+impl Redis {
+    /// Connects to Redis.
+    ///
+    /// # Errors
+    /// When Redis cannot be reached.
+    pub async fn open(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
+        let client = ::redis::Client::open(settings.url.as_str()).map_err(unavailable)?;
+        let patience = |time| ConnectionManagerConfig::new().set_response_timeout(Some(time)).set_number_of_retries(2);
+        let connecting = client.get_connection_manager_with_config(patience(Duration::from_secs(5)));
+        let commands = connecting.await.map_err(unavailable)?;
+        let connecting = client.get_connection_manager_with_config(patience(Duration::from_secs(10)));
+        let waiting = connecting.await.map_err(unavailable)?;
+        let lives: Lives = Arc::new(DashMap::new());
+        let closed = CancellationToken::new();
+        let turns = Turns::default();
+        let link = Link::open(client, Arc::clone(&lives), &turns.name, Arc::clone(&turns.held));
+        let link = link.await.map_err(unavailable)?;
+        let engine = Arc::new(Engine {
+            settings,
+            clock,
+            scripts: Scripts::new(),
+            commands,
+            lives,
+            link,
+            turns,
+            tasks: TaskTracker::new(),
+            closed,
+        });
+        turns::start(&engine, waiting);
+        link::start(&engine);
+        Ok(Self(engine))
+    }
+
+    /// Hands back what is claimed and leaves.
+    pub async fn close(self) {
+        self.0.closed.cancel();
+        self.0.turns.release_all(&self.0).await;
+        self.0.tasks.close();
+        self.0.tasks.wait().await;
+    }
+
+    /// Ends everything as if the process had been killed.
+    #[cfg(test)]
+    pub fn abandon(&self) {
+        self.0.turns.abandon();
+        self.0.closed.cancel();
+    }
+}
+
+impl Engine {
+    async fn run<T: FromRedisValue>(&self, invocation: &ScriptInvocation<'_>) -> Result<T, StoreError> {
+        let mut commands = self.commands.clone();
+        invocation.invoke_async(&mut commands).await.map_err(unavailable)
+    }
+
+    fn in_memory(&self, id: SessionId) -> Option<Arc<Live>> {
+        self.lives.get(&id).and_then(|live| live.upgrade())
+    }
+
+    fn lease_ms(&self) -> u64 {
+        u64::try_from(self.settings.lease.as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+/// A script about one session, with the arguments that all of them have.
+fn about(script: &Script, session: SessionId) -> ScriptInvocation<'_> {
+    let mut invocation = script.prepare_invoke();
+    for key in keys::all(session) {
+        invocation.key(key);
+    }
+    invocation.key(keys::READY).key(keys::DUE).key("");
+    invocation.arg(keys::channel(session)).arg(session.to_string());
+    invocation
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn unavailable(error: RedisError) -> StoreError {
+    let text = error.to_string();
+    if text.contains("OOM") { StoreError::Full(text.into()) } else { StoreError::Unavailable(text.into()) }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn damaged(error: RecordError) -> StoreError {
+    StoreError::Damaged(error.to_string().into())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,168 @@
+//! A session that somebody here follows: its newest events, and whom to wake.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use dashmap::DashMap;
+use tokio::sync::Notify;
+
+use crate::bus::{Logged, Signal};
+use crate::domain::{EventId, SessionId, Tag};
+use crate::record::event::decode_run;
+
+/// Events kept in memory for readers that are a little behind; older ones are read from Redis.
+const TAIL: usize = 256;
+/// Signals kept for readers that are a little behind.
+const SIGNALS: usize = 16;
+
+pub type Lives = Arc<DashMap<SessionId, Weak<Live>>>;
+
+/// A session that somebody here follows. Dropped with its last reader.
+pub struct Live {
+    pub id: SessionId,
+    pub wake: Notify,
+    /// Held by whoever reads what was missed.
+    pub catching_up: tokio::sync::Mutex<()>,
+    inner: Mutex<Inner>,
+    pub lives: Lives,
+}
+
+/// What changes about it.
+#[derive(Default)]
+pub struct Inner {
+    /// The newest event known; `None` before the log was read.
+    pub head: Option<EventId>,
+    /// There is more in the log than is here.
+    pub behind: bool,
+    tail: VecDeque<Arc<Logged>>,
+    signals: VecDeque<(u64, Signal)>,
+    pub deleted: bool,
+    /// The log went another way than what was shown here.
+    pub diverged: bool,
+}
+
+/// What a reader finds after its place.
+pub enum Found {
+    Events(Vec<Arc<Logged>>),
+    Signal(u64, Signal),
+    InStore,
+    Deleted,
+    Gap,
+}
+
+/// Events as they were appended together.
+pub struct Run<'a> {
+    pub last: u64,
+    pub count: u64,
+    pub tag: Tag,
+    pub before: Tag,
+    pub bytes: &'a [u8],
+}
+
+impl Live {
+    pub fn new(id: SessionId, lives: Lives) -> Self {
+        Self { id, wake: Notify::new(), catching_up: tokio::sync::Mutex::default(), inner: Mutex::default(), lives }
+    }
+
+    pub fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What comes after event `after` and signal `heard`; at most `limit` events.
+    pub fn after(&self, after: u64, heard: u64, limit: usize) -> Option<Found> {
+        let inner = self.inner();
+        if inner.deleted {
+            return Some(Found::Deleted);
+        }
+        if inner.diverged {
+            return Some(Found::Gap);
+        }
+        let newest = inner.head?.seq;
+        if after < newest {
+            let first = newest + 1 - inner.tail.len() as u64;
+            let Some(skip) = (after + 1).checked_sub(first) else { return Some(Found::InStore) };
+            let skip = usize::try_from(skip).unwrap_or(usize::MAX);
+            return Some(Found::Events(inner.tail.iter().skip(skip).take(limit).cloned().collect()));
+        }
+        let signal = inner.signals.iter().find(|(number, _)| *number > heard);
+        signal.map(|&(number, signal)| Found::Signal(number, signal))
+    }
+
+    pub fn signal(&self, signal: Signal) {
+        let mut inner = self.inner();
+        let number = inner.heard() + 1;
+        if inner.signals.len() == SIGNALS {
+            inner.signals.pop_front();
+        }
+        inner.signals.push_back((number, signal));
+        drop(inner);
+        self.wake.notify_waiters();
+    }
+
+    /// The session was deleted.
+    pub fn delete(&self) {
+        self.inner().deleted = true;
+        self.wake.notify_waiters();
+    }
+
+    /// Takes in what was published or read; whether the log must be read because something before it is missing.
+    pub fn take(&self, run: &Run<'_>) -> bool {
+        let mut inner = self.inner();
+        let Some(head) = inner.head else {
+            inner.behind = true;
+            return false;
+        };
+        if run.last <= head.seq {
+            return false;
+        }
+        if run.last - run.count != head.seq {
+            inner.behind = true;
+            return true;
+        }
+        if run.before != head.tag {
+            inner.diverged = true;
+        } else if run.bytes.is_empty() {
+            inner.behind = true;
+            return true;
+        } else {
+            match decode_run(run.last, run.tag, run.bytes) {
+                Ok(events) => inner.push(events),
+                Err(error) => {
+                    tracing::error!(%error, session = %self.id, "an event cannot be read");
+                    inner.diverged = true;
+                }
+            }
+        }
+        drop(inner);
+        self.wake.notify_waiters();
+        false
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.lives.remove_if(&self.id, |_, live| live.strong_count() == 0);
+    }
+}
+
+impl Inner {
+    fn push(&mut self, events: Vec<Arc<Logged>>) {
+        for logged in events {
+            self.head = Some(logged.id);
+            self.tail.push_back(logged);
+        }
+        while self.tail.len() > TAIL {
+            self.tail.pop_front();
+        }
+    }
+
+    /// What is in memory no longer reaches up to the log's head.
+    pub fn skip_to(&mut self, head: EventId) {
+        self.tail.clear();
+        self.head = Some(head);
+    }
+
+    pub fn heard(&self) -> u64 {
+        self.signals.back().map_or(0, |(number, _)| *number)
+    }
+}

@@ -1,0 +1,396 @@
+//! The log: accepting messages, appending events, reading them.
+
+use std::sync::Arc;
+
+use ::redis::streams::StreamRangeReply;
+use ::redis::{AsyncCommands, FromRedisValue, Value};
+use async_trait::async_trait;
+use dashmap::mapref::entry::Entry;
+
+use super::live::{Live, Run};
+use super::stream::Place;
+use super::{Engine, Redis, about, damaged, keys, unavailable};
+use crate::bus::{
+    AcceptError, Accepted, Batch, Busy, EventLog, Fence, Logged, NewMessage, Opening, Running, Signal, Snapshot,
+    SnapshotReason, Start, StoreError, Subscription,
+};
+use crate::domain::{Author, Event, EventId, Message, MessageId, MessageStatus, SessionId, StateUpdate, Tag, TurnId};
+use crate::record::event::{decode_run, encode_run};
+use crate::record::shared::{MetaRecord, encode_message};
+use crate::record::state::{decode_parts, encode_interview, encode_profile, phase_name};
+
+/// Entries read at once.
+const ENTRIES: usize = 512;
+
+/// A claim as the scripts compare it.
+pub fn claim_text(fence: &Fence) -> String {
+    format!("{} {} {}", fence.turn.get(), fence.attempt, fence.tag.get())
+}
+
+#[async_trait]
+impl EventLog for Redis {
+    async fn accept(&self, session: SessionId, message: NewMessage) -> Result<Accepted, AcceptError> {
+        let engine = &self.0;
+        let message_id = MessageId::of_user(session, &message.client_msg_id);
+        let (turn, at) = (TurnId::answering(message_id), engine.clock.now());
+        let event =
+            Event::UserMessage { message_id, text: message.text.clone(), client_msg_id: message.client_msg_id.clone() };
+        let stored = Message {
+            id: message_id,
+            at,
+            author: Author::User { client_msg_id: message.client_msg_id.clone() },
+            text: message.text.clone(),
+            turn,
+            status: MessageStatus::Complete,
+        };
+        let mut accept = about(&engine.scripts.accept, session);
+        accept.arg(message.client_msg_id.as_str()).arg(turn.get());
+        accept.arg(encode_message(&stored).map_err(damaged)?).arg(message.text);
+        accept.arg(random()).arg(encode_run(at, Some(turn), &[event]).map_err(damaged)?);
+        accept.arg(match message.busy {
+            Busy::Queue => "queue",
+            Busy::Reject => "reject",
+            Busy::Interrupt => "interrupt",
+        });
+        accept.arg(engine.settings.turns_queued).arg(engine.settings.messages_kept);
+        accept.arg(engine.settings.session_ttl.as_secs()).arg(engine.lease_ms());
+        let said: Vec<Value> = engine.run(&accept).await?;
+        let accepted = |duplicate| -> Result<Accepted, AcceptError> {
+            let id = EventId { seq: field(&said, 1)?, tag: Tag::new(field(&said, 2)?) };
+            Ok(Accepted { id, message_id, turn, queued: field(&said, 3)?, duplicate })
+        };
+        match field::<i64>(&said, 0)? {
+            1 => {
+                let interrupted: String = field(&said, 4)?;
+                if let Some((worker, turn)) = interrupted.split_once(' ') {
+                    engine.tell_worker(worker, session, turn).await;
+                }
+                metrics::counter!(crate::telemetry::names::MESSAGES_ACCEPTED).increment(1);
+                accepted(false)
+            }
+            2 => accepted(true),
+            -3 => Err(AcceptError::Conflict),
+            -4 => Err(AcceptError::Busy),
+            -5 => Err(AcceptError::QueueFull),
+            -6 => Err(AcceptError::SessionFull),
+            other => Err(refusal(other).into()),
+        }
+    }
+
+    async fn append(&self, fence: &Fence, batch: Batch) -> Result<EventId, StoreError> {
+        let engine = &self.0;
+        if !engine.turns.holds(fence) {
+            return Err(StoreError::Fenced);
+        }
+        let run = encode_run(engine.clock.now(), Some(fence.turn), &batch.events).map_err(damaged)?;
+        let started = batch.events.iter().position(|event| matches!(event, Event::RunStarted));
+        let text = batch.events.iter().any(|event| matches!(event, Event::MessageContent { .. }));
+        let said: Vec<Value> = if batch.must_commit() || started.is_some() {
+            let mut commit = about(&engine.scripts.commit, fence.session);
+            let refused = if batch.must_commit() { !batch.settle } else { text };
+            commit.arg(claim_text(fence)).arg(batch.number).arg(batch.events.len()).arg(random()).arg(run);
+            commit.arg(u8::from(refused)).arg(started.map_or(0, |index| index + 1)).arg(u8::from(batch.settle));
+            let (profile, phase, interview) = parts(batch.state.as_ref())?;
+            commit.arg(u8::from(batch.state.is_some())).arg(profile).arg(phase).arg(interview);
+            commit.arg(engine.settings.events_kept).arg(engine.lease_ms());
+            for message in &batch.messages {
+                commit.arg(encode_message(message).map_err(damaged)?);
+            }
+            engine.run(&commit).await?
+        } else {
+            let mut append = engine.scripts.append.prepare_invoke();
+            append.key(keys::part(fence.session, "live")).key(keys::part(fence.session, "events"));
+            append.arg(keys::channel(fence.session)).arg("");
+            append.arg(claim_text(fence)).arg(batch.number).arg(batch.events.len()).arg(random()).arg(run);
+            append.arg(u8::from(text));
+            engine.run(&append).await?
+        };
+        match field::<i64>(&said, 0)? {
+            1 => {
+                metrics::counter!(crate::telemetry::names::EVENTS_APPENDED).increment(batch.events.len() as u64);
+                if batch.settle {
+                    engine.turns.settled(fence);
+                }
+                Ok(EventId { seq: field(&said, 1)?, tag: Tag::new(field(&said, 2)?) })
+            }
+            other => Err(refusal(other)),
+        }
+    }
+
+    async fn update(&self, session: SessionId, version: u64, update: StateUpdate) -> Result<bool, StoreError> {
+        let engine = &self.0;
+        let (profile, phase, interview) = parts(Some(&update))?;
+        let shown: Vec<Event> =
+            update.is_visible().then(|| Event::StateChanged(Box::new(update.clone()))).into_iter().collect();
+        let mut change = about(&engine.scripts.update, session);
+        change.arg(version).arg(profile).arg(phase).arg(interview).arg(shown.len()).arg(random());
+        change.arg(encode_run(engine.clock.now(), None, &shown).map_err(damaged)?);
+        match engine.run::<i64>(&change).await? {
+            0 => Ok(false),
+            1 => Ok(true),
+            other => Err(refusal(other)),
+        }
+    }
+
+    async fn subscribe(&self, session: SessionId, start: Start) -> Result<Subscription, StoreError> {
+        let engine = &self.0;
+        let live = engine.follow(session).await?;
+        let missed = match start {
+            Start::Snapshot => Some(None),
+            Start::After(id) => engine.why_not_after(session, id).await?.map(Some),
+        };
+        let (opening, after) = match (start, missed) {
+            (Start::After(id), None) => {
+                let (head, _, run) = engine.place(session).await?;
+                (Opening::Tail { head, running: run.is_some() }, id.seq)
+            }
+            (_, reason) => {
+                let snapshot = engine.snapshot(session).await?;
+                let after = snapshot.head.seq;
+                (Opening::Snapshot { reason: reason.flatten(), snapshot: Box::new(snapshot) }, after)
+            }
+        };
+        let heard = live.inner().heard();
+        Ok(Subscription { opening, stream: Box::new(Place { engine: Arc::clone(engine), live, after, heard }) })
+    }
+
+    fn signal(&self, session: SessionId, signal: Signal) {
+        let mut commands = self.0.commands.clone();
+        let payload = format!("s{}{}", u8::from(signal.on), signal.who);
+        self.0.tasks.spawn(async move {
+            // May be missed.
+            let _ = commands.publish::<_, _, ()>(keys::channel(session), payload).await;
+        });
+    }
+
+    async fn ping(&self) -> Result<(), StoreError> {
+        let mut commands = self.0.commands.clone();
+        ::redis::cmd("PING").query_async::<()>(&mut commands).await.map_err(unavailable)
+    }
+}
+
+impl Engine {
+    /// The session, followed from now on.
+    async fn follow(self: &Arc<Self>, id: SessionId) -> Result<Arc<Live>, StoreError> {
+        let live = match self.lives.entry(id) {
+            Entry::Occupied(mut known) => {
+                known.get().upgrade().filter(|live| !live.inner().diverged).unwrap_or_else(|| {
+                    let live = Arc::new(Live::new(id, Arc::clone(&self.lives)));
+                    known.insert(Arc::downgrade(&live));
+                    live
+                })
+            }
+            Entry::Vacant(free) => {
+                let live = Arc::new(Live::new(id, Arc::clone(&self.lives)));
+                free.insert(Arc::downgrade(&live));
+                live
+            }
+        };
+        let known = live.inner().head.is_some();
+        if !known {
+            self.link.join(id).await?;
+        }
+        self.catch_up(&live).await?;
+        if live.inner().deleted { Err(StoreError::NoSession) } else { Ok(live) }
+    }
+
+    /// Reads what was missed.
+    pub async fn catch_up(&self, live: &Arc<Live>) -> Result<(), StoreError> {
+        let _reading = live.catching_up.lock().await;
+        loop {
+            let known = live.inner().head;
+            let Ok((head, ..)) = self.place(live.id).await.inspect_err(|error| {
+                if matches!(error, StoreError::NoSession) {
+                    live.delete();
+                }
+            }) else {
+                return self.place(live.id).await.map(drop);
+            };
+            let Some(known) = known else {
+                live.inner().skip_to(head);
+                continue;
+            };
+            if head.seq < known.seq || (head.seq == known.seq && head.tag != known.tag) {
+                let newer = live.inner().head != Some(known);
+                if newer {
+                    continue;
+                }
+                live.inner().diverged = true;
+                live.wake.notify_waiters();
+                return Ok(());
+            }
+            if head.seq == known.seq {
+                live.inner().behind = false;
+                return Ok(());
+            }
+            let entries = self.entries(live.id, known.seq + 1, ENTRIES).await?;
+            let whole = entries.first().is_some_and(|first| first.last - first.count <= known.seq);
+            if !whole {
+                live.inner().skip_to(head);
+                live.wake.notify_waiters();
+                continue;
+            }
+            for entry in entries {
+                live.take(&entry.run());
+                if live.inner().diverged {
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// The head of the log, the place before its first event, and where the running turn began.
+    async fn place(&self, id: SessionId) -> Result<(EventId, Tag, Option<u64>), StoreError> {
+        let mut commands = self.commands.clone();
+        let key = keys::part(id, "live");
+        let found: PlaceFields = commands.hmget(key, &["seq", "tag", "base", "run"]).await.map_err(unavailable)?;
+        let (Some(seq), Some(tag), Some(base), run) = found else { return Err(StoreError::NoSession) };
+        Ok((EventId { seq, tag: Tag::new(tag) }, Tag::new(base), run))
+    }
+
+    async fn entries(&self, id: SessionId, from: u64, most: usize) -> Result<Vec<Entered>, StoreError> {
+        let mut commands = self.commands.clone();
+        let key = keys::part(id, "events");
+        let read: StreamRangeReply =
+            commands.xrange_count(key, from.to_string(), "+", most).await.map_err(unavailable)?;
+        read.ids
+            .into_iter()
+            .map(|entry| {
+                let last = entry.id.split('-').next().and_then(|seq| seq.parse().ok());
+                let entered = Entered {
+                    last: last.ok_or_else(strange)?,
+                    count: entry.get("n").ok_or_else(strange)?,
+                    tag: entry.get("t").ok_or_else(strange)?,
+                    before: entry.get("p").ok_or_else(strange)?,
+                    bytes: entry.get("c").ok_or_else(strange)?,
+                };
+                Ok(entered)
+            })
+            .collect()
+    }
+
+    /// Events from number `from` on; the first ones may be earlier.
+    pub async fn events_from(&self, id: SessionId, from: u64, most: usize) -> Result<Vec<Arc<Logged>>, StoreError> {
+        let mut events = Vec::new();
+        for entry in self.entries(id, from, most).await? {
+            events.extend(decode_run(entry.last, Tag::new(entry.tag), &entry.bytes).map_err(damaged)?);
+        }
+        Ok(events)
+    }
+
+    /// Why a reader that last saw `id` cannot simply go on; `None` if it can.
+    async fn why_not_after(&self, session: SessionId, id: EventId) -> Result<Option<SnapshotReason>, StoreError> {
+        let (head, base, _) = self.place(session).await?;
+        if id.seq > head.seq {
+            let known = id.tag == head.tag;
+            return Ok(Some(if known { SnapshotReason::UnknownId } else { SnapshotReason::Diverged }));
+        }
+        if id.seq == head.seq {
+            return Ok((id.tag != head.tag).then_some(SnapshotReason::Diverged));
+        }
+        if id.seq == 0 && id.tag != base {
+            return Ok(Some(SnapshotReason::Diverged));
+        }
+        let seq = id.seq.max(1);
+        let entries = self.entries(session, seq, 1).await?;
+        Ok(match entries.first().filter(|entry| entry.last - entry.count < seq) {
+            None => Some(SnapshotReason::Trimmed),
+            Some(_) if id.seq == 0 => None,
+            Some(entry) => (Tag::new(entry.tag) != id.tag).then_some(SnapshotReason::Diverged),
+        })
+    }
+
+    async fn snapshot(&self, id: SessionId) -> Result<Snapshot, StoreError> {
+        let mut commands = self.commands.clone();
+        let mut asked = ::redis::pipe();
+        asked.atomic().get(keys::part(id, "_meta")).get(keys::part(id, "user_profile"));
+        asked.hmget(keys::part(id, "live"), &["interview", "seq", "tag", "run"]);
+        let found: (Option<Vec<u8>>, Option<Vec<u8>>, LiveFields) =
+            asked.query_async(&mut commands).await.map_err(unavailable)?;
+        let (Some(meta), Some(profile), (Some(interview), Some(seq), Some(tag), run)) = found else {
+            return Err(StoreError::NoSession);
+        };
+        let meta: MetaRecord = serde_json::from_slice(&meta).map_err(|error| damaged(error.into()))?;
+        let head = EventId { seq, tag: Tag::new(tag) };
+        let state = decode_parts(&meta.phase, &profile, &interview).map_err(damaged)?;
+        let running = match run {
+            Some(from) => self.running(id, from, seq).await?,
+            None => None,
+        };
+        Ok(Snapshot { head, state, running })
+    }
+
+    /// How far the turn that began with event `from` had come at event `to`.
+    pub async fn running(&self, id: SessionId, from: u64, to: u64) -> Result<Option<Running>, StoreError> {
+        let (mut running, mut next) = (None, from);
+        while next <= to {
+            let events = self.events_from(id, next, ENTRIES).await?;
+            let Some(last) = events.last().map(|last| last.id.seq) else { break };
+            for logged in events.iter().filter(|logged| (next..=to).contains(&logged.id.seq)) {
+                crate::bus::fold(&mut running, logged);
+            }
+            next = last + 1;
+        }
+        Ok(running.map(|running| *running))
+    }
+
+    /// Tells the worker that runs a turn that it is cancelled.
+    pub async fn tell_worker(&self, worker: &str, session: SessionId, turn: &str) {
+        let mut commands = self.commands.clone();
+        // A worker that misses it learns it with its next append, or when it renews its claim.
+        let _ = commands.publish::<_, _, ()>(keys::worker(worker), format!("{session} {turn}")).await;
+    }
+}
+
+/// `seq`, `tag`, `base` and `run` of a session.
+type PlaceFields = (Option<u64>, Option<u32>, Option<u32>, Option<u64>);
+/// `interview`, `seq`, `tag` and `run` of a session.
+type LiveFields = (Option<Vec<u8>>, Option<u64>, Option<u32>, Option<u64>);
+
+/// An entry of the stream.
+struct Entered {
+    last: u64,
+    count: u64,
+    tag: u32,
+    before: u32,
+    bytes: Vec<u8>,
+}
+
+impl Entered {
+    fn run(&self) -> Run<'_> {
+        let (tag, before) = (Tag::new(self.tag), Tag::new(self.before));
+        Run { last: self.last, count: self.count, tag, before, bytes: &self.bytes }
+    }
+}
+
+type Parts = (String, &'static str, String);
+
+/// The parts of the state that change; empty texts for what does not.
+fn parts(update: Option<&StateUpdate>) -> Result<Parts, StoreError> {
+    let Some(StateUpdate { phase, profile, interview }) = update else { return Ok(Parts::default()) };
+    let profile = profile.as_ref().map(encode_profile).transpose().map_err(damaged)?;
+    let interview = interview.as_ref().map(encode_interview).transpose().map_err(damaged)?;
+    Ok((profile.unwrap_or_default(), phase.map(phase_name).unwrap_or_default(), interview.unwrap_or_default()))
+}
+
+fn random() -> u32 {
+    Tag::new(rand::random()).get()
+}
+
+/// A value of a script's answer.
+pub fn field<T: FromRedisValue>(said: &[Value], index: usize) -> Result<T, StoreError> {
+    let value = said.get(index).cloned().ok_or_else(strange)?;
+    T::from_redis_value(value).map_err(|error| StoreError::Damaged(error.to_string().into()))
+}
+
+pub fn strange() -> StoreError {
+    StoreError::Damaged("an unexpected answer from Redis".into())
+}
+
+fn refusal(code: i64) -> StoreError {
+    match code {
+        -1 => StoreError::NoSession,
+        -2 => StoreError::Fenced,
+        _ => strange(),
+    }
+}

@@ -1,0 +1,54 @@
+-- Shared by every script that touches one session. Keys: see `Keys::all` in keys.rs.
+local LIVE, EVENTS, TURNS, HISTORY, SENT = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local META, PROFILE = KEYS[6], KEYS[7]
+local READY, DUE, OWNED = KEYS[11], KEYS[12], KEYS[13]
+local CHANNEL, ID = ARGV[1], ARGV[2]
+
+local NO_SESSION, FENCED = -1, -2
+
+local function now()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+-- Appends a run of events as one entry whose id is the number of the last one, and tells the subscribers.
+-- The tag depends on the one before it: two histories that parted never have the same tag at the same number again,
+-- but by chance.
+local function log(count, random, run)
+  local at = redis.call('HMGET', LIVE, 'seq', 'tag', 'run')
+  local last, before = at[1] + count, tonumber(at[2])
+  local tag = (before * 10368889 + random) % 16777216
+  redis.call('XADD', EVENTS, last .. '-0', 'n', count, 't', tag, 'p', before, 'c', run)
+  redis.call('HSET', LIVE, 'seq', last, 'tag', tag)
+  local head = last .. ' ' .. count .. ' ' .. tag .. ' ' .. before
+  if #run > 49152 then run = '' end
+  redis.call('PUBLISH', CHANNEL, 'e' .. head .. ' ' .. run)
+  return last, tag
+end
+
+local function trim(last, kept)
+  local least = last - kept
+  local run = redis.call('HGET', LIVE, 'run')
+  if run then least = math.min(least, run - 1) end
+  if least > 0 then redis.call('XTRIM', EVENTS, 'MINID', '=', least .. '-0') end
+end
+
+-- The session has a turn for whom comes first, and is to be looked at again when nobody came.
+local function ready(lease)
+  redis.call('RPUSH', READY, ID)
+  redis.call('ZADD', DUE, now() + lease, ID)
+end
+
+-- Changes the state; an empty text leaves its part as it is.
+local function change(profile, phase, interview)
+  local meta = cjson.decode(redis.call('GET', META))
+  if profile ~= '' then redis.call('SET', PROFILE, profile, 'KEEPTTL') end
+  if phase ~= '' then meta.phase = phase end
+  if interview ~= '' then redis.call('HSET', LIVE, 'interview', interview) end
+  meta.version = meta.version + 1
+  redis.call('SET', META, cjson.encode(meta), 'KEEPTTL')
+end
+
+local function refresh(ttl)
+  for key = 1, 10 do redis.call('EXPIRE', KEYS[key], ttl) end
+end

@@ -1,0 +1,7 @@
+-- ARGV: channel, id, claim, lease. 0: lost, 1: renewed, 2: renewed, and the turn is cancelled
+local at = redis.call('HMGET', LIVE, 'claim', 'cancelled')
+if at[1] ~= ARGV[3] then return 0 end
+local until_ = now() + ARGV[4]
+redis.call('HSET', LIVE, 'lease', until_)
+redis.call('ZADD', DUE, until_, ID)
+return at[2] and 2 or 1

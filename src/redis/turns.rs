@@ -1,0 +1,268 @@
+//! The queue of turns.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
+
+use ::redis::aio::ConnectionManager;
+use ::redis::{AsyncCommands, Value};
+use async_trait::async_trait;
+use dashmap::DashMap;
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+
+use super::log::{claim_text, field};
+use super::{Engine, Redis, about, damaged, keys, unavailable};
+use crate::bus::{Cancel, Claim, Earlier, Fence, Release, StoreError, TurnQueue};
+use crate::domain::{SessionId, Tag, TurnId};
+use crate::record::shared::decode_message;
+use crate::record::state::decode_parts;
+
+/// How long one wait for a turn lasts on the wire, in seconds.
+const WAIT: f64 = 2.0;
+/// Overdue sessions looked at in one go.
+const SWEPT_AT_ONCE: usize = 100;
+
+/// The claims of this process.
+pub struct Turns {
+    /// The name of this process: random, so that a restarted host does not inherit what it held.
+    pub name: String,
+    pub held: Arc<Holdings>,
+    wanted: mpsc::Sender<oneshot::Sender<Claim>>,
+    wants: Mutex<Option<mpsc::Receiver<oneshot::Sender<Claim>>>>,
+    abandoned: AtomicBool,
+}
+
+/// What a process has claimed: one turn per session at most.
+#[derive(Default)]
+pub struct Holdings(DashMap<SessionId, Held>);
+
+impl Holdings {
+    /// The turn is cancelled, if it is the one that runs.
+    pub fn cancel(&self, session: SessionId, turn: TurnId) {
+        if let Some(held) = self.0.get(&session).filter(|held| held.fence.turn == turn) {
+            held.cancelled.cancel();
+        }
+    }
+}
+
+struct Held {
+    fence: Fence,
+    cancelled: CancellationToken,
+    lost: CancellationToken,
+}
+
+impl Default for Turns {
+    fn default() -> Self {
+        // Who waits for a turn waits here; a worker asks for one at a time.
+        let (wanted, wants) = mpsc::channel(64);
+        let name = format!("{:016x}", rand::random::<u64>());
+        let abandoned = AtomicBool::new(false);
+        Self { name, held: Arc::default(), wanted, wants: Mutex::new(Some(wants)), abandoned }
+    }
+}
+
+impl Turns {
+    /// The turn has ended.
+    pub fn settled(&self, fence: &Fence) {
+        self.held.0.remove_if(&fence.session, |_, held| held.fence == *fence);
+    }
+
+    /// Whether the claim is this process's, as far as it knows.
+    pub fn holds(&self, fence: &Fence) -> bool {
+        self.held.0.get(&fence.session).is_some_and(|held| held.fence == *fence)
+    }
+
+    /// The session is gone, and with it its turns.
+    pub fn session_deleted(&self, session: SessionId) {
+        if let Some(held) = self.held.0.get(&session) {
+            held.cancelled.cancel();
+        }
+    }
+
+    /// Hands everything back.
+    pub async fn release_all(&self, engine: &Engine) {
+        let held: Vec<Fence> = self.held.0.iter().map(|held| held.fence).collect();
+        for fence in held {
+            engine.release(fence).await;
+        }
+    }
+
+    #[cfg(test)]
+    pub fn abandon(&self) {
+        self.abandoned.store(true, Ordering::Relaxed);
+        self.held.0.clear();
+    }
+}
+
+#[async_trait]
+impl TurnQueue for Redis {
+    async fn claim(&self) -> Claim {
+        loop {
+            let (give, given) = oneshot::channel();
+            if self.0.turns.wanted.send(give).await.is_err() {
+                // The store is closed.
+                return std::future::pending().await;
+            }
+            if let Ok(claim) = given.await {
+                return claim;
+            }
+        }
+    }
+
+    async fn cancel(&self, session: SessionId, turn: Option<TurnId>) -> Result<Cancel, StoreError> {
+        let engine = &self.0;
+        let mut cancel = about(&engine.scripts.cancel, session);
+        cancel.arg(turn.map(|turn| turn.get().to_string()).unwrap_or_default());
+        let said: Vec<Value> = engine.run(&cancel).await?;
+        match field::<i64>(&said, 0)? {
+            1 => {
+                let worker: String = field(&said, 2)?;
+                let turn = TurnId::from_number(field(&said, 1)?);
+                if worker == engine.turns.name {
+                    engine.turns.held.cancel(session, turn);
+                } else if !worker.is_empty() {
+                    engine.tell_worker(&worker, session, &turn.get().to_string()).await;
+                }
+                Ok(Cancel::Asked(turn))
+            }
+            0 => Ok(Cancel::NoTurn),
+            _ => Err(StoreError::NoSession),
+        }
+    }
+}
+
+impl Engine {
+    /// Claims the session's first turn, if it still has one that is not claimed.
+    async fn claim(self: &Arc<Self>, session: SessionId) -> Result<Option<Claim>, StoreError> {
+        let tag = Tag::new(rand::random());
+        let mut claim = about(&self.scripts.claim, session);
+        claim.arg(&self.turns.name).arg(tag.get()).arg(self.lease_ms());
+        let said: Vec<Value> = self.run(&claim).await?;
+        if said.is_empty() {
+            return Ok(None);
+        }
+        let fence = Fence { session, turn: TurnId::from_number(field(&said, 0)?), attempt: field(&said, 1)?, tag };
+        let release = self.release_of(fence);
+        let message = decode_message(&field::<Vec<u8>>(&said, 2)?).map_err(damaged)?;
+        let (phase, profile, interview): (String, Vec<u8>, Vec<u8>) =
+            (field(&said, 3)?, field(&said, 4)?, field(&said, 5)?);
+        let state = decode_parts(&phase, &profile, &interview).map_err(damaged)?;
+        let (cancelled, lost) = (CancellationToken::new(), CancellationToken::new());
+        if !field::<String>(&said, 6)?.is_empty() {
+            cancelled.cancel();
+        }
+        let held = Held { fence, cancelled: cancelled.clone(), lost: lost.clone() };
+        self.turns.held.0.insert(session, held);
+        let run: String = field(&said, 7)?;
+        let earlier = match run.parse() {
+            Ok(from) => self.running(session, from, u64::MAX).await?.map(|running| Earlier {
+                begun: running.messages.into_iter().map(|speech| speech.message_id).collect(),
+            }),
+            Err(_) => None,
+        };
+        Ok(Some(Claim { fence, message, state, earlier, cancelled, lost, release }))
+    }
+
+    fn release_of(self: &Arc<Self>, fence: Fence) -> Release {
+        let engine = Arc::downgrade(self);
+        Release::new(move || {
+            let Some(engine) = engine.upgrade() else { return };
+            let held = engine.turns.held.0.remove_if(&fence.session, |_, held| held.fence == fence).is_some();
+            if held && !engine.turns.abandoned.load(Ordering::Relaxed) {
+                let tasks = engine.tasks.clone();
+                tasks.spawn(async move { engine.release(fence).await });
+            }
+        })
+    }
+
+    async fn release(&self, fence: Fence) {
+        let mut release = about(&self.scripts.release, fence.session);
+        release.arg(claim_text(&fence)).arg(self.lease_ms());
+        if let Err(error) = self.run::<u8>(&release).await {
+            tracing::warn!(%error, session = %fence.session, "a turn is handed back when its lease ends");
+        }
+    }
+
+    async fn renew(&self) {
+        let held: Vec<Fence> = self.turns.held.0.iter().map(|held| held.fence).collect();
+        for fence in held {
+            let mut renew = about(&self.scripts.renew, fence.session);
+            renew.arg(claim_text(&fence)).arg(self.lease_ms());
+            let renewed = self.run::<u8>(&renew).await;
+            let Some(held) = self.turns.held.0.get(&fence.session).filter(|held| held.fence == fence) else { continue };
+            match renewed {
+                Ok(0) => held.lost.cancel(),
+                Ok(2) => held.cancelled.cancel(),
+                Ok(_) => {}
+                Err(error) => tracing::warn!(%error, session = %fence.session, "a claim cannot be renewed"),
+            }
+        }
+    }
+
+    async fn sweep(&self) -> Result<(), StoreError> {
+        let mut sweep = self.scripts.sweep.prepare_invoke();
+        sweep.key(keys::READY).key(keys::DUE).arg(self.lease_ms()).arg(SWEPT_AT_ONCE);
+        self.run::<usize>(&sweep).await.map(drop)
+    }
+}
+
+/// Claims turns for those who wait for one, and keeps what is claimed.
+pub fn start(engine: &Arc<Engine>, waiting: ConnectionManager) {
+    let wants = engine.turns.wants.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let Some(wants) = wants else { return };
+    let (weak, closed) = (Arc::downgrade(engine), engine.closed.clone());
+    engine.tasks.spawn(async move {
+        closed.run_until_cancelled(fetch(weak, waiting, wants)).await;
+    });
+    let (weak, closed, every) = (Arc::downgrade(engine), engine.closed.clone(), engine.settings.lease.mul_f64(0.3));
+    engine.tasks.spawn(async move {
+        let mut ticks = tokio::time::interval(every);
+        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        while closed.run_until_cancelled(ticks.tick()).await.is_some() {
+            let Some(engine) = weak.upgrade() else { return };
+            engine.renew().await;
+            if let Err(error) = engine.sweep().await {
+                tracing::warn!(%error, "the queue of turns cannot be read");
+            }
+        }
+    });
+}
+
+async fn fetch(
+    engine: Weak<Engine>,
+    mut waiting: ConnectionManager,
+    mut wants: mpsc::Receiver<oneshot::Sender<Claim>>,
+) {
+    while let Some(want) = wants.recv().await {
+        while !want.is_closed() {
+            let popped: Result<Option<(String, String)>, _> = waiting.blpop(keys::READY, WAIT).await;
+            let Some(engine) = engine.upgrade() else { return };
+            let session = match popped {
+                Ok(Some((_, id))) => id,
+                Ok(None) => continue,
+                Err(error) => {
+                    tracing::warn!(error = %unavailable(error), "no turns can be claimed; it is tried again");
+                    tokio::time::sleep(Duration::from_millis(200)).await;
+                    continue;
+                }
+            };
+            if want.is_closed() {
+                // Nobody waits any more: the turn is for others.
+                let _ = waiting.lpush::<_, _, ()>(keys::READY, session).await;
+                break;
+            }
+            let Ok(session) = session.parse() else { continue };
+            match engine.claim(session).await {
+                Ok(Some(claim)) => {
+                    // One that is not taken is handed back when it is dropped here.
+                    let _ = want.send(claim);
+                    break;
+                }
+                Ok(None) => {}
+                // It comes again when its time is up.
+                Err(error) => tracing::warn!(%error, %session, "a turn cannot be claimed"),
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! A real Redis.
+
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use super::in_time;
+
+/// A Redis of the test's own, on a socket in a folder. Killed when dropped.
+pub struct Redis {
+    dir: TempDir,
+    child: Child,
+}
+
+impl Redis {
+    pub async fn start() -> Self {
+        let dir = TempDir::new().unwrap();
+        let child = Command::new("redis-server")
+            .args(["--port", "0", "--save", "", "--unixsocket", "redis.sock"])
+            .current_dir(dir.path())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("redis-server is installed by tests/setup.sh");
+        let redis = Self { dir, child };
+        in_time("Redis to be ready", async {
+            let mut looks = tokio::time::interval(Duration::from_millis(10));
+            while redis.ask(&["PING"]).trim() != "PONG" {
+                looks.tick().await;
+            }
+        })
+        .await;
+        redis
+    }
+
+    fn socket(&self) -> PathBuf {
+        self.dir.path().join("redis.sock")
+    }
+
+    pub fn url(&self) -> String {
+        format!("redis+unix://{}", self.socket().display())
+    }
+
+    /// What Redis answers, as an operator sees it.
+    pub fn ask(&self, command: &[&str]) -> String {
+        let answer = Command::new("redis-cli").arg("-s").arg(self.socket()).args(command).output().unwrap();
+        String::from_utf8(answer.stdout).unwrap()
+    }
+}
+
+impl Drop for Redis {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

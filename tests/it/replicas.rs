@@ -1,0 +1,119 @@
+//! Several gateways and workers with one Redis between them are one server.
+
+use serde_json::{Value, json};
+
+use crate::harness::client::{event_type, seq};
+use crate::harness::{Client, Redis, Screen, Server};
+
+async fn replica(redis: &Redis, role: &str) -> Server {
+    Server::builder().role(role).env("STORAGE_MODE", "redis").env("REDIS_URL", redis.url()).start().await
+}
+
+fn answers(history: &[Value]) -> Vec<&Value> {
+    history.iter().filter(|message| message["role"] == "assistant").collect()
+}
+
+#[tokio::test]
+async fn a_session_is_the_same_on_every_replica() {
+    let redis = Redis::start().await;
+    let (one, other) = (replica(&redis, "backend").await, replica(&redis, "backend").await);
+    let _workers = (replica(&redis, "adk").await, replica(&redis, "adk").await);
+    let session = one.session().await;
+    let mut here = Client::join(one.address, &session).await;
+    let mut there = Client::join(other.address, &session).await;
+    for number in 0..6 {
+        let speaker = if number % 2 == 0 { &mut here } else { &mut there };
+        speaker.turn(&format!("m-{number}"), "tokens=40 rate=400").await;
+    }
+    let again = there.turn("m-0", "tokens=40 rate=400").await;
+    let last = here.turn("m-last", "good bye").await;
+    here.turn_end(&last).await;
+    there.turn_end(&last).await;
+    assert_ne!(again, last);
+    assert_eq!(here.events().collect::<Vec<_>>(), there.events().collect::<Vec<_>>());
+    let history = one.history(&session).await;
+    assert_eq!(history, other.history(&session).await);
+    assert_eq!((history.len(), answers(&history).len()), (14, 7), "each message once, and one answer to each");
+    // Read from the log, the same again.
+    let mut late = Client::resume(other.address, &session, here.ids().first().map(String::as_str)).await;
+    assert_eq!(late.welcome["resumed"], "tail");
+    late.turn_end(&last).await;
+    assert_eq!(late.ids(), here.ids()[1..]);
+}
+
+#[tokio::test]
+async fn an_operator_finds_the_sessions_in_redis() {
+    let redis = Redis::start().await;
+    let (backend, _worker) = (replica(&redis, "backend").await, replica(&redis, "adk").await);
+    let session = backend.session().await;
+    let mut client = Client::join(backend.address, &session).await;
+    let turn = client.turn("m-1", "how are you").await;
+    client.turn_end(&turn).await;
+    let key = |part: &str| format!("session:{session}:{part}");
+    for part in ["_meta", "user_profile", "family_conversation", "family_trip_info", "family_plan"] {
+        let text = redis.ask(&["GET", &key(part)]);
+        assert!(serde_json::from_str::<Value>(&text).is_ok(), "{part}: {text}");
+    }
+    let history = redis.ask(&["LRANGE", &key("conversation_history"), "0", "-1"]);
+    let messages: Vec<Value> = history.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((messages[0]["speaker"].as_str(), messages[0]["message"].as_str()), (Some("user"), Some("how are you")));
+    assert_eq!(messages.len(), 2);
+    for name in redis.ask(&["KEYS", &key("*")]).lines() {
+        let ttl: i64 = redis.ask(&["TTL", name]).trim().parse().unwrap();
+        assert!(ttl > 0, "{name} is kept for ever");
+    }
+}
+
+#[tokio::test]
+async fn a_killed_worker_is_replaced_and_answers_once() {
+    let redis = Redis::start().await;
+    let (backend, mut worker) = (replica(&redis, "backend").await, replica(&redis, "adk").await);
+    let session = backend.session().await;
+    let mut client = Client::join(backend.address, &session).await;
+    let turn = client.turn("m-1", "tokens=60 rate=20").await;
+    client.until("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
+    worker.kill9().await;
+    let _next = replica(&redis, "adk").await;
+    let restarted = |frame: &Value| frame["event"]["name"] == "turn.restarted";
+    client.until("the turn to start over", restarted).await;
+    let end = client.turn_end(&turn).await;
+    assert_eq!(end["event"]["outcome"], json!({"type": "success"}));
+    let history = backend.history(&session).await;
+    assert_eq!(answers(&history).len(), 1);
+    assert_eq!(answers(&history)[0]["content"], Screen::of(&client.frames).texts("assistant")[0].1);
+}
+
+#[tokio::test]
+async fn a_dead_gateway_is_left_for_another_without_a_gap() {
+    let redis = Redis::start().await;
+    let (mut one, other) = (replica(&redis, "backend").await, replica(&redis, "backend").await);
+    let _worker = replica(&redis, "adk").await;
+    let session = one.session().await;
+    let mut whole = Client::join(other.address, &session).await;
+    let mut client = Client::join(one.address, &session).await;
+    let turn = client.turn("m-1", "tokens=200 rate=100").await;
+    client.until("some words", |frame| frame["id"].as_str().is_some_and(|id| seq(id) > 8)).await;
+    one.kill9().await;
+    let mut resumed = Client::resume(other.address, &session, client.last_id.as_deref()).await;
+    assert_eq!(resumed.welcome["resumed"], "tail");
+    resumed.turn_end(&turn).await;
+    whole.turn_end(&turn).await;
+    let seen: Vec<&Value> = client.events().chain(resumed.events()).collect();
+    assert_eq!(seen, whole.events().collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_turn_is_cancelled_from_any_replica() {
+    let redis = Redis::start().await;
+    let (one, other) = (replica(&redis, "backend").await, replica(&redis, "backend").await);
+    let _worker = replica(&redis, "adk").await;
+    let session = one.session().await;
+    let mut here = Client::join(one.address, &session).await;
+    let mut there = Client::join(other.address, &session).await;
+    let turn = here.turn("m-1", "tokens=3000 rate=200").await;
+    there.until("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
+    there.send(json!({"type": "cancel"})).await;
+    assert_eq!(here.turn_end(&turn).await["event"]["outcome"], json!({"type": "cancelled"}));
+    let history = one.history(&session).await;
+    assert_eq!(answers(&history)[0]["content"], Screen::of(&here.frames).texts("assistant")[0].1);
+}
