@@ -73,7 +73,7 @@ impl Config {
 /// The configuration; `None` when a value is wrong.
 fn assemble(values: &Values) -> Option<Config> {
     let shared = crate::redis::Settings {
-        url: values.get(&storage::REDIS_URL)?,
+        server: values.get(&storage::REDIS_URL)?,
         session_ttl: values.get(&storage::SESSION_TTL)?,
         events_kept: values.get(&storage::EVENTS_KEPT)?,
         turns_queued: values.get(&storage::TURNS_QUEUED)?,

@@ -3,11 +3,14 @@
 //! Each step that must hold together is one script (`redis/lua`). The log of a session is a stream; what is appended is
 //! also published on the session's channel, and what a subscriber misses there it reads from the stream.
 
+mod commands;
 mod keys;
 mod link;
 mod live;
 mod log;
+mod queue;
 mod scripts;
+mod server;
 mod sessions;
 mod stream;
 mod turns;
@@ -16,25 +19,31 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use ::redis::{FromRedisValue, RedisError, Script, ScriptInvocation};
 use dashmap::DashMap;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use self::commands::Commands;
+use self::keys::Names;
 use self::link::Link;
 use self::live::{Live, Lives};
 use self::scripts::Scripts;
+use self::server::Server;
+pub use self::server::ServerSettings;
 use self::turns::Turns;
 use crate::bus::StoreError;
 use crate::domain::{Clock, SessionId};
 use crate::record::RecordError;
 
+/// How long Redis may take for an answer.
+const PATIENCE: Duration = Duration::from_secs(4);
+
 /// How the shared store keeps things.
 #[derive(Clone)]
 pub struct Settings {
-    /// Where Redis is: `redis://` or `redis+unix://`. May hold a password.
-    pub url: String,
+    /// Where Redis is.
+    pub server: ServerSettings,
     /// A session that nobody has written to for so long is let go.
     pub session_ttl: Duration,
     /// Events kept per session, at least.
@@ -60,8 +69,9 @@ pub struct Redis(Arc<Engine>);
 struct Engine {
     settings: Settings,
     clock: Arc<dyn Clock>,
+    names: Names,
     scripts: Scripts,
-    commands: ConnectionManager,
+    commands: Commands,
     lives: Lives,
     link: Link,
     turns: Turns,
@@ -82,21 +92,20 @@ impl Redis {
     /// # Errors
     /// When Redis cannot be reached.
     pub async fn open(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
-        let client = ::redis::Client::open(settings.url.as_str()).map_err(unavailable)?;
-        let patience = |time| ConnectionManagerConfig::new().set_response_timeout(Some(time)).set_number_of_retries(2);
-        let connecting = client.get_connection_manager_with_config(patience(Duration::from_secs(5)));
-        let commands = connecting.await.map_err(unavailable)?;
-        let connecting = client.get_connection_manager_with_config(patience(Duration::from_secs(10)));
-        let waiting = connecting.await.map_err(unavailable)?;
+        let server = Arc::new(Server::new(&settings.server).map_err(unavailable)?);
+        let names = Names { clustered: server.is_cluster() };
+        let commands = Commands::open(Arc::clone(&server), PATIENCE).await.map_err(unavailable)?;
+        let waiting = Commands::open(Arc::clone(&server), turns::WAIT + PATIENCE).await.map_err(unavailable)?;
         let lives: Lives = Arc::new(DashMap::new());
         let closed = CancellationToken::new();
         let turns = Turns::default();
-        let link = Link::open(client, Arc::clone(&lives), &turns.name, Arc::clone(&turns.held));
+        let link = Link::open(server, names, Arc::clone(&lives), &turns.name, Arc::clone(&turns.held));
         let link = link.await.map_err(unavailable)?;
         let engine = Arc::new(Engine {
             settings,
             clock,
-            scripts: Scripts::new(),
+            names,
+            scripts: Scripts::new(names.clustered),
             commands,
             lives,
             link,
@@ -131,6 +140,26 @@ impl Engine {
         invocation.invoke_async(&mut commands).await.map_err(unavailable)
     }
 
+    /// A script about one session, with the arguments that all of them have.
+    fn about<'s>(&self, script: &'s Script, session: SessionId) -> ScriptInvocation<'s> {
+        let mut invocation = script.prepare_invoke();
+        for key in self.names.all(session) {
+            invocation.key(key);
+        }
+        if !self.names.clustered {
+            invocation.key(keys::READY).key(keys::DUE);
+        }
+        invocation.arg(self.names.channel(session)).arg(session.to_string());
+        invocation
+    }
+
+    /// Tells whoever listens to `channel`.
+    async fn publish(&self, channel: &str, payload: &str) -> Result<(), StoreError> {
+        let mut commands = self.commands.clone();
+        let publish = if self.names.clustered { "SPUBLISH" } else { "PUBLISH" };
+        ::redis::cmd(publish).arg(channel).arg(payload).query_async(&mut commands).await.map_err(unavailable)
+    }
+
     fn in_memory(&self, id: SessionId) -> Option<Arc<Live>> {
         self.lives.get(&id).and_then(|live| live.upgrade())
     }
@@ -138,17 +167,6 @@ impl Engine {
     fn lease_ms(&self) -> u64 {
         u64::try_from(self.settings.lease.as_millis()).unwrap_or(u64::MAX)
     }
-}
-
-/// A script about one session, with the arguments that all of them have.
-fn about(script: &Script, session: SessionId) -> ScriptInvocation<'_> {
-    let mut invocation = script.prepare_invoke();
-    for key in keys::all(session) {
-        invocation.key(key);
-    }
-    invocation.key(keys::READY).key(keys::DUE).key("");
-    invocation.arg(keys::channel(session)).arg(session.to_string());
-    invocation
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]

@@ -52,7 +52,10 @@ pub trait Factory: Send + Sync {
 #[macro_export]
 macro_rules! bus_conformance {
     ($factory:expr) => {
-        $crate::bus_conformance! { @cases $factory;
+        $crate::bus_conformance! { @all @tests $factory }
+    };
+    (@all @$form:ident $factory:expr) => {
+        $crate::bus_conformance! { @$form $factory;
             accepting: concurrent_writers_leave_no_hole, a_repeated_message_is_known, another_text_is_a_conflict,
                 the_same_message_at_once_is_accepted_once, busy_is_heeded, a_full_queue_refuses,
                 a_full_session_refuses,
@@ -69,7 +72,7 @@ macro_rules! bus_conformance {
             model: random_operations_agree_with_a_model;
         }
     };
-    (@cases $factory:expr; $($module:ident: $($case:ident),+;)+) => {
+    (@tests $factory:expr; $($module:ident: $($case:ident),+;)+) => {
         $(mod $module {
             use super::*;
 
@@ -78,6 +81,20 @@ macro_rules! bus_conformance {
                 $crate::bus::conformance::$module::$case(&$factory).await;
             })+
         })+
+    };
+    (@in_turn $factory:expr; $($module:ident: $($case:ident),+;)+) => {
+        $($({
+            let factory = $factory;
+            $crate::bus::conformance::$module::$case(&factory).await;
+        })+)+
+    };
+}
+
+/// Every case of this suite, one after the other: where a server is slow to start. `$factory` is made for each.
+#[macro_export]
+macro_rules! bus_conformance_in_turn {
+    ($factory:expr) => {
+        $crate::bus_conformance! { @all @in_turn $factory }
     };
 }
 

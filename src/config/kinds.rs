@@ -12,6 +12,7 @@ use tracing_subscriber::filter::LevelFilter;
 use url::Url;
 
 use super::setting::Form;
+use crate::redis::ServerSettings;
 
 /// How the text of a setting becomes its value.
 pub trait Kind: Sync {
@@ -44,18 +45,14 @@ pub trait Kind: Sync {
 pub struct RedisUrl;
 
 impl Kind for RedisUrl {
-    type Value = String;
+    type Value = ServerSettings;
 
-    fn parse(&self, text: &str) -> Result<String, String> {
-        match Url::parse(text) {
-            Ok(url) if url.scheme() == "redis" && url.has_host() => Ok(text.to_owned()),
-            Ok(url) if url.scheme() == "redis+unix" => Ok(text.to_owned()),
-            _ => Err(self.refuse(text)),
-        }
+    fn parse(&self, text: &str) -> Result<ServerSettings, String> {
+        text.parse().map_err(|()| self.refuse(text))
     }
 
     fn accepts(&self) -> String {
-        "a URL such as `redis://user:password@host:6379/0`".into()
+        format!("a URL such as {}", ServerSettings::FORMS)
     }
 
     fn placeholder(&self) -> &'static str {
@@ -67,11 +64,7 @@ impl Kind for RedisUrl {
     }
 
     fn shown(&self, text: &str) -> String {
-        let Ok(mut url) = Url::parse(text) else { return "(hidden)".into() };
-        if url.password().is_some() && url.set_password(Some("hidden")).is_err() {
-            return "(hidden)".into();
-        }
-        url.into()
+        text.parse().map_or_else(|()| "(hidden)".into(), |server: ServerSettings| server.to_string())
     }
 }
 

@@ -2,28 +2,12 @@
 
 use crate::domain::{OwnerId, SessionId};
 
-/// Sessions whose first turn waits for a worker.
-pub const READY: &str = "turns:ready";
+/// Sessions whose first turn waits for a worker. The braces keep the queue's keys together in a cluster.
+pub const READY: &str = "{turns}:ready";
 /// Sessions with a turn, by the time at which they are to be looked at again.
-pub const DUE: &str = "turns:due";
-
-/// The channel of a session: what happens in it is published there.
-#[must_use]
-pub fn channel(session: SessionId) -> String {
-    format!("session:{session}")
-}
-
-/// The channel of a worker process.
-#[must_use]
-pub fn worker(name: &str) -> String {
-    format!("worker:{name}")
-}
-
-/// The sessions of an owner, by the time they were made.
-#[must_use]
-pub fn owned(owner: OwnerId) -> String {
-    format!("owner:{owner}:sessions")
-}
+pub const DUE: &str = "{turns}:due";
+/// Written to see whether Redis takes writes.
+pub const PING: &str = "ping";
 
 /// What a session has, in the order of common.lua.
 const PARTS: [&str; 10] = [
@@ -39,13 +23,47 @@ const PARTS: [&str; 10] = [
     "family_plan",
 ];
 
-/// One key of a session.
-#[must_use]
-pub fn part(session: SessionId, part: &str) -> String {
-    format!("session:{session}:{part}")
+/// Names what sessions have. In a cluster, the session's id is in braces: they keep all that it has in one slot.
+#[derive(Debug, Clone, Copy)]
+pub struct Names {
+    pub clustered: bool,
 }
 
-/// All keys of a session.
-pub fn all(session: SessionId) -> impl Iterator<Item = String> {
-    PARTS.into_iter().map(move |name| part(session, name))
+impl Names {
+    /// The channel of a session: what happens in it is published there.
+    #[must_use]
+    pub fn channel(self, session: SessionId) -> String {
+        if self.clustered { format!("session:{{{session}}}") } else { format!("session:{session}") }
+    }
+
+    /// The session of a channel.
+    #[must_use]
+    pub fn session(self, channel: &[u8]) -> Option<SessionId> {
+        let id = std::str::from_utf8(channel).ok()?.strip_prefix("session:")?;
+        let id = if self.clustered { id.strip_prefix('{')?.strip_suffix('}')? } else { id };
+        id.parse().ok()
+    }
+
+    /// One key of a session.
+    #[must_use]
+    pub fn part(self, session: SessionId, part: &str) -> String {
+        format!("{}:{part}", self.channel(session))
+    }
+
+    /// All keys of a session.
+    pub fn all(self, session: SessionId) -> impl Iterator<Item = String> {
+        PARTS.into_iter().map(move |name| self.part(session, name))
+    }
+}
+
+/// The channel of a worker process.
+#[must_use]
+pub fn worker(name: &str) -> String {
+    format!("worker:{name}")
+}
+
+/// The sessions of an owner, by the time they were made.
+#[must_use]
+pub fn owned(owner: OwnerId) -> String {
+    format!("owner:{owner}:sessions")
 }

@@ -7,7 +7,7 @@ use dashmap::DashMap;
 use tokio::sync::Notify;
 
 use crate::bus::{Logged, Signal};
-use crate::domain::{EventId, SessionId, Tag};
+use crate::domain::{Event, EventId, SessionId, Tag};
 use crate::record::event::decode_run;
 
 /// Events kept in memory for readers that are a little behind; older ones are read from Redis.
@@ -34,6 +34,10 @@ pub struct Inner {
     pub head: Option<EventId>,
     /// There is more in the log than is here.
     pub behind: bool,
+    /// Turns that run or wait: more is to come. May be wrong until the session is next compared with its log.
+    pub turns: u64,
+    /// The newest event known when it was last looked at, and for how many looks there was no newer one.
+    quiet: (u64, u32),
     tail: VecDeque<Arc<Logged>>,
     signals: VecDeque<(u64, Signal)>,
     pub deleted: bool,
@@ -99,6 +103,21 @@ impl Live {
         self.wake.notify_waiters();
     }
 
+    /// For how many looks there was nothing new.
+    pub fn quiet_for(&self) -> u32 {
+        let mut inner = self.inner();
+        let newest = inner.head.map_or(0, |head| head.seq);
+        let (seen, looks) = inner.quiet;
+        inner.quiet = (newest, if seen == newest { looks + 1 } else { 0 });
+        inner.quiet.1
+    }
+
+    /// Whether a turn is to go on, and whether there is more in the log than is known here.
+    pub fn awaits(&self) -> (bool, bool) {
+        let inner = self.inner();
+        (inner.turns > 0, inner.behind)
+    }
+
     /// The session was deleted.
     pub fn delete(&self) {
         self.inner().deleted = true;
@@ -149,6 +168,11 @@ impl Inner {
     fn push(&mut self, events: Vec<Arc<Logged>>) {
         for logged in events {
             self.head = Some(logged.id);
+            if matches!(logged.event, Event::UserMessage { .. }) {
+                self.turns += 1;
+            } else if logged.event.ends_turn() {
+                self.turns = self.turns.saturating_sub(1);
+            }
             self.tail.push_back(logged);
         }
         while self.tail.len() > TAIL {

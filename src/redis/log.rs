@@ -9,7 +9,7 @@ use dashmap::mapref::entry::Entry;
 
 use super::live::{Live, Run};
 use super::stream::Place;
-use super::{Engine, Redis, about, damaged, keys, unavailable};
+use super::{Engine, Redis, damaged, keys, unavailable};
 use crate::bus::{
     AcceptError, Accepted, Batch, Busy, EventLog, Fence, Logged, NewMessage, Opening, Running, Signal, Snapshot,
     SnapshotReason, Start, StoreError, Subscription,
@@ -43,7 +43,8 @@ impl EventLog for Redis {
             turn,
             status: MessageStatus::Complete,
         };
-        let mut accept = about(&engine.scripts.accept, session);
+        engine.expect_turn(session).await?;
+        let mut accept = engine.about(&engine.scripts.accept, session);
         accept.arg(message.client_msg_id.as_str()).arg(turn.get());
         accept.arg(encode_message(&stored).map_err(damaged)?).arg(message.text);
         accept.arg(random()).arg(encode_run(at, Some(turn), &[event]).map_err(damaged)?);
@@ -66,7 +67,11 @@ impl EventLog for Redis {
                     engine.tell_worker(worker, session, turn).await;
                 }
                 metrics::counter!(crate::telemetry::names::MESSAGES_ACCEPTED).increment(1);
-                accepted(false)
+                let accepted = accepted(false)?;
+                if accepted.queued == 0 {
+                    engine.turn_ready(session).await;
+                }
+                Ok(accepted)
             }
             2 => accepted(true),
             -3 => Err(AcceptError::Conflict),
@@ -86,7 +91,7 @@ impl EventLog for Redis {
         let started = batch.events.iter().position(|event| matches!(event, Event::RunStarted));
         let text = batch.events.iter().any(|event| matches!(event, Event::MessageContent { .. }));
         let said: Vec<Value> = if batch.must_commit() || started.is_some() {
-            let mut commit = about(&engine.scripts.commit, fence.session);
+            let mut commit = engine.about(&engine.scripts.commit, fence.session);
             let refused = if batch.must_commit() { !batch.settle } else { text };
             commit.arg(claim_text(fence)).arg(batch.number).arg(batch.events.len()).arg(random()).arg(run);
             commit.arg(u8::from(refused)).arg(started.map_or(0, |index| index + 1)).arg(u8::from(batch.settle));
@@ -99,8 +104,8 @@ impl EventLog for Redis {
             engine.run(&commit).await?
         } else {
             let mut append = engine.scripts.append.prepare_invoke();
-            append.key(keys::part(fence.session, "live")).key(keys::part(fence.session, "events"));
-            append.arg(keys::channel(fence.session)).arg("");
+            append.key(engine.names.part(fence.session, "live")).key(engine.names.part(fence.session, "events"));
+            append.arg(engine.names.channel(fence.session)).arg("");
             append.arg(claim_text(fence)).arg(batch.number).arg(batch.events.len()).arg(random()).arg(run);
             append.arg(u8::from(text));
             engine.run(&append).await?
@@ -110,6 +115,9 @@ impl EventLog for Redis {
                 metrics::counter!(crate::telemetry::names::EVENTS_APPENDED).increment(batch.events.len() as u64);
                 if batch.settle {
                     engine.turns.settled(fence);
+                    if field::<u8>(&said, 3)? == 1 {
+                        engine.turn_ready(fence.session).await;
+                    }
                 }
                 Ok(EventId { seq: field(&said, 1)?, tag: Tag::new(field(&said, 2)?) })
             }
@@ -122,7 +130,7 @@ impl EventLog for Redis {
         let (profile, phase, interview) = parts(Some(&update))?;
         let shown: Vec<Event> =
             update.is_visible().then(|| Event::StateChanged(Box::new(update.clone()))).into_iter().collect();
-        let mut change = about(&engine.scripts.update, session);
+        let mut change = engine.about(&engine.scripts.update, session);
         change.arg(version).arg(profile).arg(phase).arg(interview).arg(shown.len()).arg(random());
         change.arg(encode_run(engine.clock.now(), None, &shown).map_err(damaged)?);
         match engine.run::<i64>(&change).await? {
@@ -141,7 +149,7 @@ impl EventLog for Redis {
         };
         let (opening, after) = match (start, missed) {
             (Start::After(id), None) => {
-                let (head, _, run) = engine.place(session).await?;
+                let Head { id: head, run, .. } = engine.head(session).await?;
                 (Opening::Tail { head, running: run.is_some() }, id.seq)
             }
             (_, reason) => {
@@ -155,17 +163,22 @@ impl EventLog for Redis {
     }
 
     fn signal(&self, session: SessionId, signal: Signal) {
-        let mut commands = self.0.commands.clone();
+        let engine = Arc::clone(&self.0);
         let payload = format!("s{}{}", u8::from(signal.on), signal.who);
         self.0.tasks.spawn(async move {
             // May be missed.
-            let _ = commands.publish::<_, _, ()>(keys::channel(session), payload).await;
+            let _ = engine.publish(&engine.names.channel(session), &payload).await;
         });
     }
 
     async fn ping(&self) -> Result<(), StoreError> {
         let mut commands = self.0.commands.clone();
-        ::redis::cmd("PING").query_async::<()>(&mut commands).await.map_err(unavailable)
+        commands.set_ex::<_, _, ()>(keys::PING, 1, 60).await.map_err(unavailable)?;
+        if self.0.link.is_whole() {
+            Ok(())
+        } else {
+            Err(StoreError::Unavailable("what happens is not heard from Redis; it is connected again".into()))
+        }
     }
 }
 
@@ -199,13 +212,11 @@ impl Engine {
         let _reading = live.catching_up.lock().await;
         loop {
             let known = live.inner().head;
-            let Ok((head, ..)) = self.place(live.id).await.inspect_err(|error| {
-                if matches!(error, StoreError::NoSession) {
-                    live.delete();
-                }
-            }) else {
-                return self.place(live.id).await.map(drop);
-            };
+            let found = self.head(live.id).await;
+            if matches!(found, Err(StoreError::NoSession)) {
+                live.delete();
+            }
+            let Head { id: head, turns, .. } = found?;
             let Some(known) = known else {
                 live.inner().skip_to(head);
                 continue;
@@ -220,7 +231,8 @@ impl Engine {
                 return Ok(());
             }
             if head.seq == known.seq {
-                live.inner().behind = false;
+                let mut inner = live.inner();
+                (inner.behind, inner.turns) = (false, turns);
                 return Ok(());
             }
             let entries = self.entries(live.id, known.seq + 1, ENTRIES).await?;
@@ -239,18 +251,18 @@ impl Engine {
         }
     }
 
-    /// The head of the log, the place before its first event, and where the running turn began.
-    async fn place(&self, id: SessionId) -> Result<(EventId, Tag, Option<u64>), StoreError> {
+    async fn head(&self, id: SessionId) -> Result<Head, StoreError> {
         let mut commands = self.commands.clone();
-        let key = keys::part(id, "live");
-        let found: PlaceFields = commands.hmget(key, &["seq", "tag", "base", "run"]).await.map_err(unavailable)?;
-        let (Some(seq), Some(tag), Some(base), run) = found else { return Err(StoreError::NoSession) };
-        Ok((EventId { seq, tag: Tag::new(tag) }, Tag::new(base), run))
+        let mut asked = ::redis::pipe();
+        asked.hmget(self.names.part(id, "live"), &["seq", "tag", "base", "run"]).llen(self.names.part(id, "turns"));
+        let found: (HeadFields, u64) = asked.query_async(&mut commands).await.map_err(unavailable)?;
+        let ((Some(seq), Some(tag), Some(base), run), turns) = found else { return Err(StoreError::NoSession) };
+        Ok(Head { id: EventId { seq, tag: Tag::new(tag) }, base: Tag::new(base), run, turns })
     }
 
     async fn entries(&self, id: SessionId, from: u64, most: usize) -> Result<Vec<Entered>, StoreError> {
         let mut commands = self.commands.clone();
-        let key = keys::part(id, "events");
+        let key = self.names.part(id, "events");
         let read: StreamRangeReply =
             commands.xrange_count(key, from.to_string(), "+", most).await.map_err(unavailable)?;
         read.ids
@@ -280,7 +292,7 @@ impl Engine {
 
     /// Why a reader that last saw `id` cannot simply go on; `None` if it can.
     async fn why_not_after(&self, session: SessionId, id: EventId) -> Result<Option<SnapshotReason>, StoreError> {
-        let (head, base, _) = self.place(session).await?;
+        let Head { id: head, base, .. } = self.head(session).await?;
         if id.seq > head.seq {
             let known = id.tag == head.tag;
             return Ok(Some(if known { SnapshotReason::UnknownId } else { SnapshotReason::Diverged }));
@@ -303,8 +315,8 @@ impl Engine {
     async fn snapshot(&self, id: SessionId) -> Result<Snapshot, StoreError> {
         let mut commands = self.commands.clone();
         let mut asked = ::redis::pipe();
-        asked.atomic().get(keys::part(id, "_meta")).get(keys::part(id, "user_profile"));
-        asked.hmget(keys::part(id, "live"), &["interview", "seq", "tag", "run"]);
+        asked.atomic().get(self.names.part(id, "_meta")).get(self.names.part(id, "user_profile"));
+        asked.hmget(self.names.part(id, "live"), &["interview", "seq", "tag", "run"]);
         let found: (Option<Vec<u8>>, Option<Vec<u8>>, LiveFields) =
             asked.query_async(&mut commands).await.map_err(unavailable)?;
         let (Some(meta), Some(profile), (Some(interview), Some(seq), Some(tag), run)) = found else {
@@ -336,14 +348,25 @@ impl Engine {
 
     /// Tells the worker that runs a turn that it is cancelled.
     pub async fn tell_worker(&self, worker: &str, session: SessionId, turn: &str) {
-        let mut commands = self.commands.clone();
         // A worker that misses it learns it with its next append, or when it renews its claim.
-        let _ = commands.publish::<_, _, ()>(keys::worker(worker), format!("{session} {turn}")).await;
+        let _ = self.publish(&keys::worker(worker), &format!("{session} {turn}")).await;
     }
 }
 
+/// Where the log of a session has come to.
+struct Head {
+    /// The newest event.
+    id: EventId,
+    /// The tag of the place before the first one.
+    base: Tag,
+    /// Where the running turn began.
+    run: Option<u64>,
+    /// Turns that run or wait.
+    turns: u64,
+}
+
 /// `seq`, `tag`, `base` and `run` of a session.
-type PlaceFields = (Option<u64>, Option<u32>, Option<u32>, Option<u64>);
+type HeadFields = (Option<u64>, Option<u32>, Option<u32>, Option<u64>);
 /// `interview`, `seq`, `tag` and `run` of a session.
 type LiveFields = (Option<Vec<u8>>, Option<u64>, Option<u32>, Option<u64>);
 

@@ -15,28 +15,39 @@ pub struct Scripts {
     pub cancel: Script,
     pub delete: Script,
     pub sweep: Script,
+    pub ready: Script,
+    pub due: Script,
+    pub idle: Script,
 }
 
 macro_rules! of_session {
     ($name:literal) => {
-        Script::new(concat!(include_str!("lua/common.lua"), include_str!(concat!("lua/", $name, ".lua"))))
+        concat!(include_str!("lua/common.lua"), include_str!(concat!("lua/", $name, ".lua")))
     };
 }
 
 impl Scripts {
-    pub fn new() -> Self {
+    /// The scripts for one server, or for a cluster: there they leave the queue alone, and publish in their shard.
+    pub fn new(clustered: bool) -> Self {
+        let script = |code| {
+            let publish = if clustered { "SPUBLISH" } else { "PUBLISH" };
+            Script::new(&format!("local CLUSTERED, PUBLISH = {clustered}, '{publish}'\n{code}"))
+        };
         Self {
-            create: of_session!("create"),
-            accept: of_session!("accept"),
-            append: of_session!("append"),
-            commit: of_session!("commit"),
-            update: of_session!("update"),
-            claim: of_session!("claim"),
-            renew: of_session!("renew"),
-            release: of_session!("release"),
-            cancel: of_session!("cancel"),
-            delete: of_session!("delete"),
+            create: script(of_session!("create")),
+            accept: script(of_session!("accept")),
+            append: script(of_session!("append")),
+            commit: script(of_session!("commit")),
+            update: script(of_session!("update")),
+            claim: script(of_session!("claim")),
+            renew: script(of_session!("renew")),
+            release: script(of_session!("release")),
+            cancel: script(of_session!("cancel")),
+            delete: script(of_session!("delete")),
             sweep: Script::new(include_str!("lua/sweep.lua")),
+            ready: Script::new(include_str!("lua/ready.lua")),
+            due: Script::new(include_str!("lua/due.lua")),
+            idle: Script::new(include_str!("lua/idle.lua")),
         }
     }
 }

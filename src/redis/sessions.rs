@@ -3,7 +3,7 @@
 use ::redis::AsyncCommands;
 use async_trait::async_trait;
 
-use super::{Redis, damaged, keys, unavailable};
+use super::{Engine, Redis, damaged, keys, unavailable};
 use crate::bus::StoreError;
 use crate::domain::{OwnerId, SessionId, SessionState, Tag, UnixMillis};
 use crate::record::RecordError;
@@ -23,40 +23,23 @@ impl SessionStore for Redis {
             phase: phase_name(state.phase).into(),
             version: 0,
         };
-        let mut create = engine.scripts.create.prepare_invoke();
-        for key in keys::all(id) {
-            create.key(key);
-        }
-        create.key(keys::READY).key(keys::DUE).key(keys::owned(owner));
-        create.arg(keys::channel(id)).arg(id.to_string());
+        let mut create = engine.about(&engine.scripts.create, id);
         create.arg(serde_json::to_vec(&meta).map_err(|error| damaged(error.into()))?);
         create.arg(encode_profile(&state.profile).map_err(damaged)?);
         create.arg(encode_interview(&state.interview).map_err(damaged)?);
-        create.arg(Tag::new(rand::random()).get()).arg(now.0).arg(engine.settings.session_ttl.as_secs());
+        create.arg(Tag::new(rand::random()).get()).arg(engine.settings.session_ttl.as_secs());
         engine.run::<u8>(&create).await?;
+        engine.list(owner, id, now).await?;
         Ok(Session { id, owner, created_at: now, updated_at: now, state, version: 0 })
     }
 
     async fn find(&self, id: SessionId) -> Result<Option<Session>, StoreError> {
-        let mut commands = self.0.commands.clone();
-        let mut asked = ::redis::pipe();
-        asked.atomic().get(keys::part(id, "_meta")).get(keys::part(id, "user_profile"));
-        asked.hget(keys::part(id, "live"), "interview").lindex(keys::part(id, "conversation_history"), -1);
-        let parts: [Option<Vec<u8>>; 4] = asked.query_async(&mut commands).await.map_err(unavailable)?;
-        let [Some(meta), Some(profile), Some(interview), last] = parts else { return Ok(None) };
-        let meta: MetaRecord = serde_json::from_slice(&meta).map_err(|error| damaged(error.into()))?;
-        let created_at = UnixMillis(meta.created_at);
-        let last = last.map(|last| decode_message(&last)).transpose().map_err(damaged)?;
-        let owner =
-            meta.owner.parse().map_err(|_| damaged(RecordError::Malformed(serde::de::Error::custom("owner"))))?;
-        Ok(Some(Session {
-            id,
-            owner,
-            created_at,
-            updated_at: last.map_or(created_at, |last| last.at),
-            state: decode_parts(&meta.phase, &profile, &interview).map_err(damaged)?,
-            version: meta.version,
-        }))
+        let found = self.0.read(id).await?;
+        if let Some(session) = &found {
+            // A list lives as long as its sessions, and they live as long as somebody comes.
+            self.0.list(session.owner, id, session.created_at).await?;
+        }
+        Ok(found)
     }
 
     async fn list(&self, owner: OwnerId, before: Option<SessionId>, limit: usize) -> Result<Vec<Session>, StoreError> {
@@ -79,7 +62,7 @@ impl SessionStore for Redis {
             for id in ids {
                 from += 1;
                 let found = match id.parse() {
-                    Ok(id) => self.find(id).await?,
+                    Ok(id) => self.0.read(id).await?,
                     Err(_) => None,
                 };
                 if let Some(session) = found {
@@ -95,14 +78,10 @@ impl SessionStore for Redis {
     }
 
     async fn delete(&self, id: SessionId) -> Result<bool, StoreError> {
-        let Some(session) = self.find(id).await? else { return Ok(false) };
-        let mut delete = self.0.scripts.delete.prepare_invoke();
-        for key in keys::all(id) {
-            delete.key(key);
-        }
-        delete.key(keys::READY).key(keys::DUE).key(keys::owned(session.owner));
-        delete.arg(keys::channel(id)).arg(id.to_string());
-        let deleted: u8 = self.0.run(&delete).await?;
+        let Some(session) = self.0.read(id).await? else { return Ok(false) };
+        let deleted: u8 = self.0.run(&self.0.about(&self.0.scripts.delete, id)).await?;
+        let mut commands = self.0.commands.clone();
+        commands.zrem::<_, _, ()>(keys::owned(session.owner), id.to_string()).await.map_err(unavailable)?;
         if let Some(live) = self.0.in_memory(id) {
             live.delete();
         }
@@ -112,7 +91,7 @@ impl SessionStore for Redis {
 
     async fn history(&self, id: SessionId, before: Option<u64>, limit: usize) -> Result<Page, StoreError> {
         let mut commands = self.0.commands.clone();
-        let key = keys::part(id, "conversation_history");
+        let key = self.0.names.part(id, "conversation_history");
         let length: u64 = commands.llen(&key).await.map_err(unavailable)?;
         let end = before.unwrap_or(length).min(length);
         let start = end.saturating_sub(limit as u64);
@@ -123,5 +102,39 @@ impl SessionStore for Redis {
         let stored: Vec<Vec<u8>> = commands.lrange(&key, place(start), place(end - 1)).await.map_err(unavailable)?;
         let messages = stored.iter().map(|bytes| decode_message(bytes)).collect::<Result<Vec<_>, _>>();
         Ok(Page { messages: messages.map_err(damaged)?, next_before: Some(start).filter(|start| *start > 0) })
+    }
+}
+
+impl Engine {
+    async fn read(&self, id: SessionId) -> Result<Option<Session>, StoreError> {
+        let mut commands = self.commands.clone();
+        let mut asked = ::redis::pipe();
+        asked.atomic().get(self.names.part(id, "_meta")).get(self.names.part(id, "user_profile"));
+        asked.hget(self.names.part(id, "live"), "interview").lindex(self.names.part(id, "conversation_history"), -1);
+        let parts: [Option<Vec<u8>>; 4] = asked.query_async(&mut commands).await.map_err(unavailable)?;
+        let [Some(meta), Some(profile), Some(interview), last] = parts else { return Ok(None) };
+        let meta: MetaRecord = serde_json::from_slice(&meta).map_err(|error| damaged(error.into()))?;
+        let created_at = UnixMillis(meta.created_at);
+        let last = last.map(|last| decode_message(&last)).transpose().map_err(damaged)?;
+        let owner =
+            meta.owner.parse().map_err(|_| damaged(RecordError::Malformed(serde::de::Error::custom("owner"))))?;
+        Ok(Some(Session {
+            id,
+            owner,
+            created_at,
+            updated_at: last.map_or(created_at, |last| last.at),
+            state: decode_parts(&meta.phase, &profile, &interview).map_err(damaged)?,
+            version: meta.version,
+        }))
+    }
+
+    /// Puts the session on its owner's list.
+    async fn list(&self, owner: OwnerId, id: SessionId, made: UnixMillis) -> Result<(), StoreError> {
+        let mut commands = self.commands.clone();
+        let (key, ttl) = (keys::owned(owner), self.settings.session_ttl.as_secs());
+        let mut listed = ::redis::pipe();
+        listed.zadd(&key, id.to_string(), made.0).ignore();
+        listed.expire(&key, i64::try_from(ttl).unwrap_or(i64::MAX)).ignore();
+        listed.query_async(&mut commands).await.map_err(unavailable)
     }
 }

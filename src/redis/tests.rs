@@ -1,67 +1,183 @@
-//! The shared store on a real Redis.
+//! The shared store on a real Redis: one server, one that a Sentinel knows, and a cluster.
 
+use std::net::TcpListener;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use tempfile::TempDir;
+use tokio::time::{interval, timeout};
 
 use super::{Redis, Settings};
 use crate::bus::EventLog as _;
 use crate::bus::conformance::{Backend, Factory, KEPT, MESSAGES, QUEUED};
 use crate::domain::SystemClock;
 
-/// A Redis of its own, on a socket in a folder.
-struct Server {
-    dir: TempDir,
-    child: Child,
+/// How long a server may take to start.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Between two looks whether it has.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// Processes of Redis, in a folder of their own.
+struct Servers {
+    /// Dropped before the folder.
+    _processes: Vec<Process>,
+    /// For `REDIS_URL`.
+    url: String,
+    /// Each node, for its operator.
+    nodes: Vec<String>,
+    _dir: TempDir,
+}
+
+struct Process(Child);
+
+impl Process {
+    fn start(program: &str, dir: &Path, args: &[&str]) -> Self {
+        let mut command = Command::new(program);
+        command.args(args).current_dir(dir).stdout(Stdio::null());
+        Self(command.spawn().expect("redis-server and redis-sentinel are installed by tests/setup.sh"))
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+impl Servers {
+    fn single() -> Arc<Self> {
+        let dir = TempDir::new().unwrap();
+        let process =
+            Process::start("redis-server", dir.path(), &["--port", "0", "--save", "", "--unixsocket", "redis.sock"]);
+        let url = format!("redis+unix://{}", dir.path().join("redis.sock").display());
+        Arc::new(Self { _processes: vec![process], url: url.clone(), nodes: vec![url], _dir: dir })
+    }
+
+    fn with_sentinel() -> Arc<Self> {
+        let dir = TempDir::new().unwrap();
+        let (port, sentinel) = (free_port(), free_port());
+        let server = Process::start("redis-server", dir.path(), &["--port", &port.to_string(), "--save", ""]);
+        let settings = format!("port {sentinel}\nsentinel monitor family 127.0.0.1 {port} 1\n");
+        std::fs::write(dir.path().join("sentinel.conf"), settings).unwrap();
+        let watching = Process::start("redis-sentinel", dir.path(), &["sentinel.conf"]);
+        Arc::new(Self {
+            _processes: vec![server, watching],
+            url: format!("redis+sentinel://127.0.0.1:{sentinel}/family/0"),
+            nodes: vec![format!("redis://127.0.0.1:{port}")],
+            _dir: dir,
+        })
+    }
+
+    async fn cluster() -> Arc<Self> {
+        let dir = TempDir::new().unwrap();
+        let (mut processes, mut nodes, mut hosts) = (Vec::new(), Vec::new(), Vec::new());
+        let slots = [(0, 5460), (5461, 10922), (10923, 16383)];
+        let mut first: Option<(String, String)> = None;
+        for (from, to) in slots {
+            let (port, bus) = (free_port(), free_port());
+            let place = dir.path().join(port.to_string());
+            std::fs::create_dir(&place).unwrap();
+            let (port_text, bus_text) = (port.to_string(), bus.to_string());
+            let args = ["--port", &port_text, "--save", "", "--cluster-enabled", "yes", "--cluster-port", &bus_text];
+            processes.push(Process::start("redis-server", &place, &args));
+            let node = format!("redis://127.0.0.1:{port}");
+            ask::<()>(&node, &["CLUSTER", "ADDSLOTSRANGE", &from.to_string(), &to.to_string()]).await;
+            if let Some((port, bus)) = &first {
+                ask::<()>(&node, &["CLUSTER", "MEET", "127.0.0.1", port, bus]).await;
+            }
+            first.get_or_insert((port_text, bus_text));
+            hosts.push(format!("127.0.0.1:{port}"));
+            nodes.push(node);
+        }
+        for node in &nodes {
+            in_time("the cluster to be whole", async {
+                let mut looks = interval(PAUSE);
+                loop {
+                    let info: String = ask(node, &["CLUSTER", "INFO"]).await;
+                    if info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:3") {
+                        return;
+                    }
+                    looks.tick().await;
+                }
+            })
+            .await;
+        }
+        Arc::new(Self { _processes: processes, url: format!("redis+cluster://{}", hosts.join(",")), nodes, _dir: dir })
+    }
+
+    /// The same servers, with nothing in them.
+    async fn emptied(self: &Arc<Self>) -> House {
+        for node in &self.nodes {
+            ask::<()>(node, &["FLUSHALL"]).await;
+        }
+        House { servers: Arc::clone(self), store: Mutex::default() }
+    }
+}
+
+async fn in_time<T>(what: &str, work: impl Future<Output = T>) -> T {
+    timeout(PATIENCE, work).await.unwrap_or_else(|_| panic!("in vain for {what}"))
+}
+
+/// What a node answers, as soon as it does.
+async fn ask<T: ::redis::FromRedisValue>(node: &str, command: &[&str]) -> T {
+    let client = ::redis::Client::open(node).unwrap();
+    in_time("Redis to answer", async {
+        let mut looks = interval(PAUSE);
+        loop {
+            looks.tick().await;
+            let Ok(mut connection) = client.get_multiplexed_async_connection().await else { continue };
+            let mut asked = ::redis::cmd(command[0]);
+            if let Ok(answer) = asked.arg(&command[1..]).query_async(&mut connection).await {
+                return answer;
+            }
+        }
+    })
+    .await
+}
+
+/// One store after the other on the same servers.
+struct House {
+    servers: Arc<Servers>,
     store: Mutex<Option<Redis>>,
 }
 
-impl Server {
-    fn new() -> Self {
-        let dir = TempDir::new().unwrap();
-        let child = Command::new("redis-server")
-            .args(["--port", "0", "--save", "", "--unixsocket"])
-            .arg(dir.path().join("redis.sock"))
-            .current_dir(dir.path())
-            .stdout(Stdio::null())
-            .spawn()
-            .expect("redis-server is installed");
-        Self { dir, child, store: Mutex::default() }
-    }
-
+impl House {
     async fn start(&self) -> Arc<dyn Backend> {
         let settings = Settings {
-            url: format!("redis+unix://{}", self.dir.path().join("redis.sock").display()),
+            server: self.servers.url.parse().unwrap(),
             session_ttl: Duration::from_hours(1),
             events_kept: KEPT,
             turns_queued: QUEUED,
             messages_kept: MESSAGES,
             lease: Duration::from_millis(500),
         };
-        let store = loop {
-            match Redis::open(settings.clone(), Arc::new(SystemClock)).await {
-                Ok(store) => break store,
-                Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+        let store = in_time("the store to open", async {
+            let mut looks = interval(PAUSE);
+            loop {
+                looks.tick().await;
+                if let Ok(store) = Redis::open(settings.clone(), Arc::new(SystemClock)).await {
+                    return store;
+                }
             }
-        };
+        })
+        .await;
         store.ping().await.unwrap();
         *self.store.lock().unwrap() = Some(store.clone());
         Arc::new(store)
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 #[async_trait]
-impl Factory for Server {
+impl Factory for House {
     async fn open(&self) -> Arc<dyn Backend> {
         let former = self.store.lock().unwrap().take();
         if let Some(former) = former {
@@ -79,14 +195,47 @@ impl Factory for Server {
     }
 }
 
-mod bus {
-    use super::Server;
+impl Drop for House {
+    fn drop(&mut self) {
+        // What it still does is not to be seen by the next one.
+        if let Some(store) = self.store.lock().unwrap().take() {
+            store.abandon();
+        }
+    }
+}
 
-    crate::bus_conformance!(Server::new());
+mod bus {
+    use super::Servers;
+
+    crate::bus_conformance!(Servers::single().emptied().await);
 }
 
 mod sessions {
-    use super::Server;
+    use super::Servers;
 
-    crate::sessions_conformance!(Server::new());
+    crate::sessions_conformance!(Servers::single().emptied().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_bus_keeps_its_promises_behind_a_sentinel() {
+    let servers = Servers::with_sentinel();
+    crate::bus_conformance_in_turn!(servers.emptied().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_sessions_keep_their_promises_behind_a_sentinel() {
+    let servers = Servers::with_sentinel();
+    crate::sessions_conformance_in_turn!(servers.emptied().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_bus_keeps_its_promises_in_a_cluster() {
+    let servers = Servers::cluster().await;
+    crate::bus_conformance_in_turn!(servers.emptied().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_sessions_keep_their_promises_in_a_cluster() {
+    let servers = Servers::cluster().await;
+    crate::sessions_conformance_in_turn!(servers.emptied().await);
 }

@@ -4,22 +4,25 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use ::redis::aio::ConnectionManager;
 use ::redis::{AsyncCommands, Value};
 use async_trait::async_trait;
 use dashmap::DashMap;
+use futures::StreamExt as _;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
+use super::commands::Commands;
 use super::log::{claim_text, field};
-use super::{Engine, Redis, about, damaged, keys, unavailable};
+use super::{Engine, Redis, damaged, keys, unavailable};
 use crate::bus::{Cancel, Claim, Earlier, Fence, Release, StoreError, TurnQueue};
 use crate::domain::{SessionId, Tag, TurnId};
 use crate::record::shared::decode_message;
 use crate::record::state::decode_parts;
 
-/// How long one wait for a turn lasts on the wire, in seconds.
-const WAIT: f64 = 2.0;
+/// How long one wait for a turn lasts on the wire.
+pub const WAIT: Duration = Duration::from_secs(2);
+/// Claims renewed, or handed back, at the same time.
+const AT_ONCE: usize = 64;
 /// Overdue sessions looked at in one go.
 const SWEPT_AT_ONCE: usize = 100;
 
@@ -83,9 +86,7 @@ impl Turns {
     /// Hands everything back.
     pub async fn release_all(&self, engine: &Engine) {
         let held: Vec<Fence> = self.held.0.iter().map(|held| held.fence).collect();
-        for fence in held {
-            engine.release(fence).await;
-        }
+        futures::stream::iter(held).for_each_concurrent(AT_ONCE, |fence| engine.release(fence)).await;
     }
 
     #[cfg(test)]
@@ -112,7 +113,7 @@ impl TurnQueue for Redis {
 
     async fn cancel(&self, session: SessionId, turn: Option<TurnId>) -> Result<Cancel, StoreError> {
         let engine = &self.0;
-        let mut cancel = about(&engine.scripts.cancel, session);
+        let mut cancel = engine.about(&engine.scripts.cancel, session);
         cancel.arg(turn.map(|turn| turn.get().to_string()).unwrap_or_default());
         let said: Vec<Value> = engine.run(&cancel).await?;
         match field::<i64>(&said, 0)? {
@@ -136,11 +137,20 @@ impl Engine {
     /// Claims the session's first turn, if it still has one that is not claimed.
     async fn claim(self: &Arc<Self>, session: SessionId) -> Result<Option<Claim>, StoreError> {
         let tag = Tag::new(rand::random());
-        let mut claim = about(&self.scripts.claim, session);
+        let due = self.due_at(session).await?;
+        let mut claim = self.about(&self.scripts.claim, session);
         claim.arg(&self.turns.name).arg(tag.get()).arg(self.lease_ms());
         let said: Vec<Value> = self.run(&claim).await?;
-        if said.is_empty() {
-            return Ok(None);
+        match said.as_slice() {
+            [] => {
+                self.no_turn(session, due).await;
+                return Ok(None);
+            }
+            [_] => {
+                self.turn_claimed(session, field(&said, 0)?).await;
+                return Ok(None);
+            }
+            _ => self.turn_claimed(session, self.lease_ms()).await,
         }
         let fence = Fence { session, turn: TurnId::from_number(field(&said, 0)?), attempt: field(&said, 1)?, tag };
         let release = self.release_of(fence);
@@ -177,26 +187,35 @@ impl Engine {
     }
 
     async fn release(&self, fence: Fence) {
-        let mut release = about(&self.scripts.release, fence.session);
+        let mut release = self.about(&self.scripts.release, fence.session);
         release.arg(claim_text(&fence)).arg(self.lease_ms());
-        if let Err(error) = self.run::<u8>(&release).await {
-            tracing::warn!(%error, session = %fence.session, "a turn is handed back when its lease ends");
+        match self.run::<u8>(&release).await {
+            Ok(1) => self.turn_ready(fence.session).await,
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(%error, session = %fence.session, "a turn is handed back when its lease ends");
+            }
         }
     }
 
     async fn renew(&self) {
         let held: Vec<Fence> = self.turns.held.0.iter().map(|held| held.fence).collect();
-        for fence in held {
-            let mut renew = about(&self.scripts.renew, fence.session);
-            renew.arg(claim_text(&fence)).arg(self.lease_ms());
-            let renewed = self.run::<u8>(&renew).await;
-            let Some(held) = self.turns.held.0.get(&fence.session).filter(|held| held.fence == fence) else { continue };
-            match renewed {
-                Ok(0) => held.lost.cancel(),
-                Ok(2) => held.cancelled.cancel(),
-                Ok(_) => {}
-                Err(error) => tracing::warn!(%error, session = %fence.session, "a claim cannot be renewed"),
-            }
+        futures::stream::iter(held).for_each_concurrent(AT_ONCE, |fence| self.renew_claim(fence)).await;
+    }
+
+    async fn renew_claim(&self, fence: Fence) {
+        let mut renew = self.about(&self.scripts.renew, fence.session);
+        renew.arg(claim_text(&fence)).arg(self.lease_ms());
+        let renewed = self.run::<u8>(&renew).await;
+        if matches!(renewed, Ok(1 | 2)) {
+            self.turn_claimed(fence.session, self.lease_ms()).await;
+        }
+        let Some(held) = self.turns.held.0.get(&fence.session).filter(|held| held.fence == fence) else { return };
+        match renewed {
+            Ok(0) => held.lost.cancel(),
+            Ok(2) => held.cancelled.cancel(),
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, session = %fence.session, "a claim cannot be renewed"),
         }
     }
 
@@ -208,7 +227,7 @@ impl Engine {
 }
 
 /// Claims turns for those who wait for one, and keeps what is claimed.
-pub fn start(engine: &Arc<Engine>, waiting: ConnectionManager) {
+pub fn start(engine: &Arc<Engine>, waiting: Commands) {
     let wants = engine.turns.wants.lock().unwrap_or_else(PoisonError::into_inner).take();
     let Some(wants) = wants else { return };
     let (weak, closed) = (Arc::downgrade(engine), engine.closed.clone());
@@ -229,14 +248,10 @@ pub fn start(engine: &Arc<Engine>, waiting: ConnectionManager) {
     });
 }
 
-async fn fetch(
-    engine: Weak<Engine>,
-    mut waiting: ConnectionManager,
-    mut wants: mpsc::Receiver<oneshot::Sender<Claim>>,
-) {
+async fn fetch(engine: Weak<Engine>, mut waiting: Commands, mut wants: mpsc::Receiver<oneshot::Sender<Claim>>) {
     while let Some(want) = wants.recv().await {
         while !want.is_closed() {
-            let popped: Result<Option<(String, String)>, _> = waiting.blpop(keys::READY, WAIT).await;
+            let popped: Result<Option<(String, String)>, _> = waiting.blpop(keys::READY, WAIT.as_secs_f64()).await;
             let Some(engine) = engine.upgrade() else { return };
             let session = match popped {
                 Ok(Some((_, id))) => id,

@@ -13,14 +13,31 @@ use crate::domain::{Author, Event, Message, MessageId, MessageStatus, Outcome, O
 #[macro_export]
 macro_rules! sessions_conformance {
     ($factory:expr) => {
-        $crate::sessions_conformance! { @cases $factory; a_new_session_is_durable, sessions_are_listed_newest_first,
+        $crate::sessions_conformance! { @all @tests $factory }
+    };
+    (@all @$form:ident $factory:expr) => {
+        $crate::sessions_conformance! { @$form $factory; a_new_session_is_durable, sessions_are_listed_newest_first,
             a_deleted_session_is_gone, the_history_is_paged, what_is_not_there_is_none }
     };
-    (@cases $factory:expr; $($case:ident),+) => {
+    (@tests $factory:expr; $($case:ident),+) => {
         $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn $case() {
             $crate::sessions::conformance::$case(&$factory).await;
         })+
+    };
+    (@in_turn $factory:expr; $($case:ident),+) => {
+        $({
+            let factory = $factory;
+            $crate::sessions::conformance::$case(&factory).await;
+        })+
+    };
+}
+
+/// Every case of this suite, one after the other: where a server is slow to start. `$factory` is made for each.
+#[macro_export]
+macro_rules! sessions_conformance_in_turn {
+    ($factory:expr) => {
+        $crate::sessions_conformance! { @all @in_turn $factory }
     };
 }
 

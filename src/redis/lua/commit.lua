@@ -19,6 +19,7 @@ end
 for index = 17, #ARGV do redis.call('RPUSH', HISTORY, ARGV[index]) end
 redis.call('HSET', LIVE, 'batches', number)
 local seq, tag = at[1], at[2]
+local next = false
 if tonumber(ARGV[5]) > 0 then
   if ARGV[9] ~= '0' then redis.call('HSET', LIVE, 'run', seq + ARGV[9]) end
   seq, tag = log(tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7])
@@ -26,14 +27,14 @@ end
 if settle then
   redis.call('LPOP', TURNS)
   redis.call('HDEL', LIVE, 'claim', 'batches', 'cancelled', 'run', 'attempts', 'lease', 'worker', 'base_phase', 'base_profile', 'base_interview')
-  local next = redis.call('LINDEX', TURNS, 0)
+  next = redis.call('LINDEX', TURNS, 0)
   if next then
     local wish = 'cancel ' .. string.match(next, '^%d+')
     if redis.call('HDEL', LIVE, wish) == 1 then redis.call('HSET', LIVE, 'cancelled', 1) end
     ready(tonumber(ARGV[16]))
   else
-    redis.call('ZREM', DUE, ID)
+    idle()
   end
 end
 trim(seq, tonumber(ARGV[15]))
-return {1, seq, tag}
+return {1, seq, tag, next and 1 or 0}

@@ -1,7 +1,8 @@
--- Shared by every script that touches one session. Keys: see `Keys::all` in keys.rs.
+-- Shared by every script that touches one session. Keys: see `Names::all` in keys.rs, then, unless the queue of turns
+-- is in another place of a cluster, those of the queue.
 local LIVE, EVENTS, TURNS, HISTORY, SENT = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local META, PROFILE = KEYS[6], KEYS[7]
-local READY, DUE, OWNED = KEYS[11], KEYS[12], KEYS[13]
+local READY, DUE = KEYS[11], KEYS[12]
 local CHANNEL, ID = ARGV[1], ARGV[2]
 
 local NO_SESSION, FENCED = -1, -2
@@ -22,7 +23,7 @@ local function log(count, random, run)
   redis.call('HSET', LIVE, 'seq', last, 'tag', tag)
   local head = last .. ' ' .. count .. ' ' .. tag .. ' ' .. before
   if #run > 49152 then run = '' end
-  redis.call('PUBLISH', CHANNEL, 'e' .. head .. ' ' .. run)
+  redis.call(PUBLISH, CHANNEL, 'e' .. head .. ' ' .. run)
   return last, tag
 end
 
@@ -35,6 +36,7 @@ end
 
 -- The session has a turn for whom comes first, and is to be looked at again when nobody came.
 local function ready(lease)
+  if CLUSTERED then return end
   redis.call('RPUSH', READY, ID)
   redis.call('ZADD', DUE, now() + lease, ID)
 end
@@ -51,4 +53,13 @@ end
 
 local function refresh(ttl)
   for key = 1, 10 do redis.call('EXPIRE', KEYS[key], ttl) end
+end
+
+-- The session is to be looked at again at this time, in milliseconds.
+local function due(at)
+  if not CLUSTERED then redis.call('ZADD', DUE, at, ID) end
+end
+
+local function idle()
+  if not CLUSTERED then redis.call('ZREM', DUE, ID) end
 end

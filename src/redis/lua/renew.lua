@@ -3,5 +3,5 @@ local at = redis.call('HMGET', LIVE, 'claim', 'cancelled')
 if at[1] ~= ARGV[3] then return 0 end
 local until_ = now() + ARGV[4]
 redis.call('HSET', LIVE, 'lease', until_)
-redis.call('ZADD', DUE, until_, ID)
+due(until_)
 return at[2] and 2 or 1

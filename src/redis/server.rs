@@ -1,0 +1,252 @@
+//! Where Redis is: one server, the master that Sentinels know, or a cluster.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use ::redis::aio::{ConnectionLike, MultiplexedConnection};
+use ::redis::cluster::ClusterClientBuilder;
+use ::redis::cluster_async::ClusterConnection;
+use ::redis::sentinel::{SentinelClient, SentinelNodeConnectionInfo, SentinelServerType};
+use ::redis::{
+    AsyncConnectionConfig, Client, Cmd, ConnectionInfo, IntoConnectionInfo, Pipeline, ProtocolVersion, PushInfo,
+    RedisFuture, RedisResult, TlsMode, Value,
+};
+use tokio::sync::Mutex;
+use url::Url;
+
+/// How long connecting may take.
+const CONNECTING: Duration = Duration::from_secs(2);
+/// How often a cluster's client asks again what a node has moved away or cannot answer yet.
+const CLUSTER_RETRIES: u32 = 4;
+
+/// Where Redis is and how to log in: read from a URL, see `FORMS`. Shown without its password.
+#[derive(Clone)]
+pub struct ServerSettings {
+    url: String,
+    nodes: Nodes,
+}
+
+#[derive(Clone)]
+enum Nodes {
+    One(ConnectionInfo),
+    Sentinels { sentinels: Vec<ConnectionInfo>, master: String, node: ConnectionInfo },
+    Cluster(Vec<ConnectionInfo>),
+}
+
+impl ServerSettings {
+    /// What such a URL looks like.
+    pub const FORMS: &'static str = "`redis://user:password@host:6379/0`, `rediss://...` (TLS), \
+        `redis+unix:///path/to/socket`, `redis+sentinel://host:26379,host:26379/mymaster/0` or \
+        `redis+cluster://host:6379,host:6379`";
+}
+
+impl FromStr for ServerSettings {
+    type Err = ();
+
+    fn from_str(url: &str) -> Result<Self, ()> {
+        let (scheme, rest) = url.split_once("://").ok_or(())?;
+        let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let (login, hosts) = authority.rsplit_once('@').unwrap_or(("", authority));
+        // Each host makes a URL of its own, which the driver reads.
+        let node = |scheme: &str, login: &str, host: &str, path: &str| {
+            let at = if login.is_empty() { "" } else { "@" };
+            let url = Url::parse(&format!("{scheme}://{login}{at}{host}/{path}")).map_err(|_| ())?;
+            let info = if url.has_host() { url.into_connection_info().map_err(|_| ())? } else { return Err(()) };
+            let redis = info.redis_settings().clone().set_protocol(ProtocolVersion::RESP3);
+            Ok(info.set_redis_settings(redis))
+        };
+        let nodes = match scheme {
+            "redis" | "rediss" => Nodes::One(node(scheme, login, hosts, path)?),
+            "redis+unix" => {
+                let info = url.into_connection_info().map_err(|_| ())?;
+                let redis = info.redis_settings().clone().set_protocol(ProtocolVersion::RESP3);
+                Nodes::One(info.set_redis_settings(redis))
+            }
+            "redis+cluster" | "rediss+cluster" if path.is_empty() => {
+                let scheme = scheme.trim_end_matches("+cluster");
+                Nodes::Cluster(hosts.split(',').map(|host| node(scheme, login, host, "")).collect::<Result<_, _>>()?)
+            }
+            "redis+sentinel" | "rediss+sentinel" => {
+                let scheme = scheme.trim_end_matches("+sentinel");
+                let (master, database) = path.split_once('/').unwrap_or((path, ""));
+                let sentinel = |host: &str| {
+                    let named = Url::parse(&format!("{scheme}://{host}")).map_err(|_| ())?;
+                    let host = if named.port().is_none() { format!("{host}:26379") } else { host.to_owned() };
+                    node(scheme, "", &host, "")
+                };
+                let sentinels = hosts.split(',').map(sentinel).collect::<Result<_, _>>()?;
+                if master.is_empty() {
+                    return Err(());
+                }
+                let node = node(scheme, login, "localhost", database)?;
+                Nodes::Sentinels { sentinels, master: master.to_owned(), node }
+            }
+            _ => return Err(()),
+        };
+        Ok(Self { url: url.to_owned(), nodes })
+    }
+}
+
+/// Without the password.
+impl fmt::Display for ServerSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (scheme, rest) = self.url.split_once("://").unwrap_or_default();
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let path = path.split('?').next().unwrap_or_default();
+        match authority.rsplit_once('@') {
+            Some((login, hosts)) => {
+                let user = login.split(':').next().unwrap_or_default();
+                write!(f, "{scheme}://{user}:hidden@{hosts}{path}")
+            }
+            None => write!(f, "{scheme}://{authority}{path}"),
+        }
+    }
+}
+
+impl fmt::Debug for ServerSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// What connects to Redis.
+pub enum Server {
+    One(Client),
+    Sentinels(Mutex<SentinelClient>),
+    Cluster(Vec<ConnectionInfo>),
+}
+
+impl Server {
+    pub fn new(settings: &ServerSettings) -> RedisResult<Self> {
+        Ok(match settings.nodes.clone() {
+            Nodes::One(info) => Self::One(Client::open(info)?),
+            Nodes::Cluster(nodes) => Self::Cluster(nodes),
+            Nodes::Sentinels { sentinels, master, node } => {
+                let secure = matches!(node.addr(), ::redis::ConnectionAddr::TcpTls { .. });
+                let mut to_node =
+                    SentinelNodeConnectionInfo::default().set_redis_connection_info(node.redis_settings().clone());
+                if secure {
+                    to_node = to_node.set_tls_mode(TlsMode::Secure);
+                }
+                let kind = SentinelServerType::Master;
+                Self::Sentinels(Mutex::new(SentinelClient::build(sentinels, master, Some(to_node), kind)?))
+            }
+        })
+    }
+
+    pub const fn is_cluster(&self) -> bool {
+        matches!(self, Self::Cluster(_))
+    }
+
+    /// Connects, with so much time for each answer; what Redis says unasked goes to `hear`.
+    pub async fn connect<F>(&self, patience: Duration, hear: Option<F>) -> RedisResult<Connection>
+    where
+        F: Fn(PushInfo) -> Result<(), std::convert::Infallible> + Send + Sync + 'static,
+    {
+        let client = match self {
+            Self::One(client) => client.clone(),
+            Self::Sentinels(sentinels) => sentinels.lock().await.async_get_client().await?,
+            Self::Cluster(nodes) => {
+                let mut builder = ClusterClientBuilder::new(nodes.clone())
+                    .use_protocol(ProtocolVersion::RESP3)
+                    .connection_timeout(CONNECTING)
+                    .response_timeout(patience)
+                    .retries(CLUSTER_RETRIES)
+                    .overall_response_timeout(Some(patience));
+                if let Some(hear) = hear {
+                    builder = builder.push_sender(hear);
+                }
+                return Ok(Connection::Cluster(builder.build()?.get_async_connection().await?));
+            }
+        };
+        let mut config =
+            AsyncConnectionConfig::new().set_connection_timeout(Some(CONNECTING)).set_response_timeout(Some(patience));
+        if let Some(hear) = hear {
+            config = config.set_push_sender(hear);
+        }
+        Ok(Connection::Node(client.get_multiplexed_async_connection_with_config(&config).await?))
+    }
+}
+
+/// A connection to one server, or to all nodes of a cluster.
+#[derive(Clone)]
+pub enum Connection {
+    Node(MultiplexedConnection),
+    Cluster(ClusterConnection),
+}
+
+impl ConnectionLike for Connection {
+    fn req_packed_command<'a>(&'a mut self, cmd: &'a Cmd) -> RedisFuture<'a, Value> {
+        match self {
+            Self::Node(node) => node.req_packed_command(cmd),
+            Self::Cluster(cluster) => cluster.req_packed_command(cmd),
+        }
+    }
+
+    fn req_packed_commands<'a>(
+        &'a mut self,
+        pipeline: &'a Pipeline,
+        offset: usize,
+        count: usize,
+    ) -> RedisFuture<'a, Vec<Value>> {
+        match self {
+            Self::Node(node) => node.req_packed_commands(pipeline, offset, count),
+            Self::Cluster(cluster) => cluster.req_packed_commands(pipeline, offset, count),
+        }
+    }
+
+    fn get_db(&self) -> i64 {
+        match self {
+            Self::Node(node) => node.get_db(),
+            Self::Cluster(cluster) => cluster.get_db(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_shown_without_its_password() {
+        for (url, shown) in [
+            ("redis://127.0.0.1:6379/0", "redis://127.0.0.1:6379/0"),
+            ("rediss://hera:p@ss:w@redis.example", "rediss://hera:hidden@redis.example"),
+            ("redis://:secret@[::1]:7000/3", "redis://:hidden@[::1]:7000/3"),
+            ("redis+unix:///run/redis.sock?db=1&pass=secret", "redis+unix:///run/redis.sock"),
+            ("redis+sentinel://:s@a:1,b,[::1]/mymaster/2", "redis+sentinel://:hidden@a:1,b,[::1]/mymaster/2"),
+            ("rediss+sentinel://a/mymaster", "rediss+sentinel://a/mymaster"),
+            ("redis+cluster://u:s@a:7000,b:7001", "redis+cluster://u:hidden@a:7000,b:7001"),
+        ] {
+            let settings = url.parse::<ServerSettings>();
+            assert_eq!(settings.map(|settings| settings.to_string()), Ok(shown.to_owned()), "{url}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused() {
+        for url in [
+            "",
+            "127.0.0.1:6379",
+            "http://127.0.0.1",
+            "redis://",
+            "redis://host:port",
+            "redis://host/name",
+            "redis+sentinel://a:1",
+            "redis+sentinel://a:1,,b:2/mymaster",
+            "redis+cluster://a:1/3",
+        ] {
+            assert!(url.parse::<ServerSettings>().is_err(), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_sentinel_has_its_own_port() {
+        let settings: ServerSettings = "redis+sentinel://u:s@a,b:5/mymaster/2".parse().unwrap();
+        let Nodes::Sentinels { sentinels, master, node } = settings.nodes else { panic!("no Sentinels") };
+        assert_eq!(sentinels.iter().map(|info| info.addr().to_string()).collect::<Vec<_>>(), ["a:26379", "b:5"]);
+        assert_eq!((master.as_str(), node.redis_settings().db()), ("mymaster", 2));
+        assert_eq!((node.redis_settings().username(), sentinels[0].redis_settings().username()), (Some("u"), None));
+    }
+}
