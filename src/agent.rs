@@ -2,6 +2,7 @@
 
 pub mod hera;
 pub mod load;
+mod outgoing;
 pub mod pace;
 pub mod reply;
 pub mod worker;

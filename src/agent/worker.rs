@@ -10,6 +10,7 @@ use futures::stream::BoxStream;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
+use super::outgoing::Outgoing;
 use super::reply::{End, Reply, Step};
 use super::{Agent, AgentError, Prompt, Utterance};
 use crate::bus::{Batch, Claim, Earlier, EventLog, StoreError, TurnQueue};
@@ -48,14 +49,14 @@ pub struct Worker {
 }
 
 /// A turn being run.
-struct Turn<'c> {
+pub struct Turn<'c> {
     claim: &'c Claim,
     /// Batches appended. Written by one task only; atomic so that the turn can move between threads.
     appended: AtomicU32,
 }
 
 /// Why a turn is left as it is, for another claim or for nobody.
-enum Left {
+pub enum Left {
     /// The process stops: the turn is run again at the next start.
     Stopping,
     /// The turn is somebody else's by now, or its session is gone.
@@ -132,13 +133,6 @@ impl Worker {
                 Err(left) => return Err(left),
             }
         };
-        // Text is handed out apart from the last batch: that one is taken even when the turn is cancelled by now.
-        let end = if end == End::Cancelled {
-            end
-        } else {
-            let rest = reply.flush(Instant::now());
-            self.hand_out(turn, &mut reply, rest).await?.unwrap_or(end)
-        };
         if let End::Failed(code, message) = &end {
             let (session, turn) = (claim.fence.session, claim.fence.turn);
             tracing::warn!(%session, %turn, code = code.name(), error = %message, "turn failed");
@@ -152,17 +146,37 @@ impl Worker {
         Ok(outcome)
     }
 
-    /// Appends what the agent says until it ends or is ended.
+    /// Appends what the agent says until it ends or is ended; all of it, but for what a cancelled turn had not shown.
     async fn converse(
+        &self,
+        turn: &Turn<'_>,
+        answer: BoxStream<'static, Result<Utterance, AgentError>>,
+        reply: &mut Reply,
+    ) -> Result<End, Left> {
+        let mut outgoing = Outgoing::new(self, turn);
+        let end = self.listen(turn, answer, reply, &mut outgoing).await?;
+        if end == End::Cancelled {
+            outgoing.stop(reply).await?;
+            return Ok(end);
+        }
+        // Text is handed out apart from the last batch: that one is taken even when the turn is cancelled by now.
+        outgoing.add(reply.flush(Instant::now()));
+        Ok(if outgoing.drain(reply).await? { end } else { End::Cancelled })
+    }
+
+    /// Hears the agent out. It is let go as soon as the turn ends, whatever is on its way into the log.
+    async fn listen(
         &self,
         turn: &Turn<'_>,
         mut answer: BoxStream<'static, Result<Utterance, AgentError>>,
         reply: &mut Reply,
+        outgoing: &mut Outgoing<'_>,
     ) -> Result<End, Left> {
         let limit = self.settings.turn_time_limit;
         let mut time_is_up = std::pin::pin!(tokio::time::sleep(limit));
         // Made once: each listens on a list that others share.
         let mut cancelled = std::pin::pin!(turn.claim.cancelled.cancelled());
+        let mut lost = std::pin::pin!(turn.claim.lost.cancelled());
         let mut stopping = std::pin::pin!(self.lifecycle.stopping().cancelled());
         let mut flush = std::pin::pin!(tokio::time::sleep(Duration::ZERO));
         let mut holding = false;
@@ -170,16 +184,19 @@ impl Worker {
             tokio::select! {
                 biased;
                 () = &mut cancelled => return Ok(End::Cancelled),
+                () = &mut lost => return Err(Left::NotOurs),
                 () = &mut stopping => return Err(Left::Stopping),
                 () = &mut time_is_up => {
                     return Ok(End::Failed(RunErrorCode::TimeLimit, format!("no end after {limit:?}")));
                 }
+                appended = outgoing.appended(reply) => {
+                    if !appended? {
+                        return Ok(End::Cancelled);
+                    }
+                }
                 () = &mut flush, if holding => {
                     holding = false;
-                    let batch = reply.flush(Instant::now());
-                    if let Some(end) = self.hand_out(turn, reply, batch).await? {
-                        return Ok(end);
-                    }
+                    outgoing.add(reply.flush(Instant::now()));
                 }
                 said = answer.next() => {
                     let utterance = match said {
@@ -196,9 +213,7 @@ impl Worker {
                         }
                         Step::Append(batch) => {
                             holding = false;
-                            if let Some(end) = self.hand_out(turn, reply, *batch).await? {
-                                return Ok(end);
-                            }
+                            outgoing.add(*batch);
                         }
                         Step::TooLong => {
                             let most = self.settings.reply_bytes;
@@ -211,45 +226,37 @@ impl Worker {
         }
     }
 
-    /// Appends what the agent has said; the end of the turn when it is cancelled and that was refused.
-    async fn hand_out(&self, turn: &Turn<'_>, reply: &mut Reply, batch: Batch) -> Result<Option<End>, Left> {
-        match self.append(turn, batch.clone()).await {
-            Ok(()) => Ok(None),
-            Err(Left::Cancelled) => {
-                reply.refused(batch);
-                Ok(Some(End::Cancelled))
-            }
-            Err(left) => Err(left),
-        }
-    }
-
     /// Appends, and while the store takes nothing, tries again: a turn that was accepted is not given up for that.
-    async fn append(&self, turn: &Turn<'_>, batch: Batch) -> Result<(), Left> {
+    pub async fn append(&self, turn: &Turn<'_>, batch: Batch) -> Result<(), Left> {
         if batch.events.is_empty() && !batch.must_commit() {
             return Ok(());
         }
         let claim = turn.claim;
         let batch = Batch { number: turn.appended.load(Ordering::Relaxed) + 1, ..batch };
-        let appended = match self.log.append(&claim.fence, batch.clone()).await {
-            Err(error) if error.is_temporary() => {
-                tracing::warn!(%error, session = %claim.fence.session, "append failed; it is tried again");
-                self.insist(|| self.log.append(&claim.fence, batch.clone())).await
+        let appending = async {
+            match self.log.append(&claim.fence, batch.clone()).await {
+                Err(error) if error.is_temporary() => {
+                    tracing::warn!(%error, session = %claim.fence.session, "append failed; it is tried again");
+                    self.insist(claim, || self.log.append(&claim.fence, batch.clone())).await
+                }
+                Err(error) => Err(error.into()),
+                Ok(id) => Ok(id),
             }
-            Err(error) => Err(error.into()),
-            Ok(id) => Ok(id),
         };
+        let appended = claim.lost.run_until_cancelled(appending).await.unwrap_or(Err(Left::NotOurs));
         match appended {
             Ok(_) => {
                 turn.appended.fetch_add(1, Ordering::Relaxed);
                 Ok(())
             }
+            Err(Left::NotOurs) if claim.lost.is_cancelled() => Err(Left::NotOurs),
             Err(Left::NotOurs) if claim.cancelled.is_cancelled() && !batch.settle => Err(Left::Cancelled),
             Err(left) => Err(left),
         }
     }
 
     /// Tries for as long as it may help.
-    async fn insist<T, F>(&self, mut attempt: impl FnMut() -> F) -> Result<T, Left>
+    async fn insist<T, F>(&self, claim: &Claim, mut attempt: impl FnMut() -> F) -> Result<T, Left>
     where
         F: Future<Output = Result<T, StoreError>>,
     {
@@ -259,13 +266,14 @@ impl Worker {
             .with_jitter()
             .without_max_times();
         let insisting = (|| attempt()).retry(pauses).when(StoreError::is_temporary);
+        let insisting = async { claim.lost.run_until_cancelled(insisting).await.ok_or(Left::NotOurs) };
         let done = self.lifecycle.stopping().run_until_cancelled(insisting).await;
-        Ok(done.ok_or(Left::Stopping)??)
+        Ok(done.ok_or(Left::Stopping)???)
     }
 
     async fn prompt(&self, claim: &Claim) -> Result<Prompt, Left> {
         let session = claim.fence.session;
-        let newest = self.insist(|| self.sessions.history(session, None, self.settings.history * 2)).await?;
+        let newest = self.insist(claim, || self.sessions.history(session, None, self.settings.history * 2)).await?;
         let mut history = before(newest.messages, &claim.message);
         history.drain(..history.len().saturating_sub(self.settings.history));
         let (turn, text, state) = (claim.fence.turn, claim.message.text.clone(), claim.state.clone());
@@ -313,3 +321,6 @@ impl Drop for Running {
         metrics::gauge!(names::TURNS_RUNNING).decrement(1);
     }
 }
+
+#[cfg(test)]
+mod tests;

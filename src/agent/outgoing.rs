@@ -1,0 +1,102 @@
+//! What a turn has to append: one batch is on its way into the log, the others wait behind it and grow together, so
+//! that a slow store never keeps the worker from listening to the agent.
+
+use std::collections::VecDeque;
+use std::future::pending;
+
+use futures::future::BoxFuture;
+
+use super::reply::Reply;
+use super::worker::{Left, Turn, Worker};
+use crate::bus::Batch;
+use crate::domain::Event;
+
+/// The batches of a turn that are not appended yet. No more than one reply may hold: `reply_bytes` bounds it.
+pub struct Outgoing<'t> {
+    worker: &'t Worker,
+    turn: &'t Turn<'t>,
+    on_its_way: Option<BoxFuture<'t, (Batch, Result<(), Left>)>>,
+    waiting: VecDeque<Batch>,
+}
+
+impl<'t> Outgoing<'t> {
+    pub const fn new(worker: &'t Worker, turn: &'t Turn<'t>) -> Self {
+        Self { worker, turn, on_its_way: None, waiting: VecDeque::new() }
+    }
+
+    /// Appends the batch as soon as those before it are.
+    pub fn add(&mut self, batch: Batch) {
+        match self.waiting.back_mut() {
+            Some(last) if !last.must_commit() && !batch.must_commit() => join(&mut last.events, batch.events),
+            _ => self.waiting.push_back(batch),
+        }
+        self.go_on();
+    }
+
+    fn go_on(&mut self) {
+        if self.on_its_way.is_none()
+            && let Some(batch) = self.waiting.pop_front()
+        {
+            let (worker, turn) = (self.worker, self.turn);
+            self.on_its_way = Some(Box::pin(async move {
+                let appended = worker.append(turn, batch.clone()).await;
+                (batch, appended)
+            }));
+        }
+    }
+
+    /// Waits until the batch on its way is appended, for ever if there is none; `false` when it was refused because the
+    /// turn is cancelled: `reply` has it back then, and what waited behind it. Cancel-safe.
+    pub async fn appended(&mut self, reply: &mut Reply) -> Result<bool, Left> {
+        let Some(on_its_way) = &mut self.on_its_way else { return pending().await };
+        let (batch, appended) = on_its_way.await;
+        self.on_its_way = None;
+        match appended {
+            Ok(()) => {
+                self.go_on();
+                Ok(true)
+            }
+            Err(Left::Cancelled) => {
+                self.take_back(reply);
+                reply.refused(batch);
+                Ok(false)
+            }
+            Err(left) => Err(left),
+        }
+    }
+
+    /// Appends everything; `false` when the turn is cancelled before.
+    pub async fn drain(mut self, reply: &mut Reply) -> Result<bool, Left> {
+        while self.on_its_way.is_some() {
+            if !self.appended(reply).await? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Waits only for what is on its way, and gives the rest back to the reply.
+    pub async fn stop(mut self, reply: &mut Reply) -> Result<(), Left> {
+        self.take_back(reply);
+        self.drain(reply).await.map(drop)
+    }
+
+    fn take_back(&mut self, reply: &mut Reply) {
+        for batch in self.waiting.drain(..).rev() {
+            reply.refused(batch);
+        }
+    }
+}
+
+/// Puts events behind others; a text that goes on becomes one event.
+fn join(events: &mut Vec<Event>, more: Vec<Event>) {
+    for event in more {
+        match (events.last_mut(), event) {
+            (
+                Some(Event::MessageContent { message_id, delta }),
+                Event::MessageContent { message_id: same, delta: further },
+            ) if *message_id == same => delta.push_str(&further),
+            (_, event) => events.push(event),
+        }
+    }
+}
