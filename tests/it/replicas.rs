@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::harness::client::{event_type, seq};
+use crate::harness::server::signal;
 use crate::harness::{Client, Redis, Screen, Server};
 
 async fn replica(redis: &Redis, role: &str) -> Server {
@@ -116,4 +117,88 @@ async fn a_turn_is_cancelled_from_any_replica() {
     assert_eq!(here.turn_end(&turn).await["event"]["outcome"], json!({"type": "cancelled"}));
     let history = one.history(&session).await;
     assert_eq!(answers(&history)[0]["content"], Screen::of(&here.frames).texts("assistant")[0].1);
+}
+
+/// One answer to one message, and it is what the client has seen.
+async fn answered_once(backend: &Server, session: &str, client: &Client) {
+    let history = backend.history(session).await;
+    assert_eq!(answers(&history).len(), 1);
+    assert_eq!(answers(&history)[0]["content"], Screen::of(&client.frames).texts("assistant")[0].1);
+}
+
+fn is_a_word(frame: &Value) -> bool {
+    event_type(frame) == Some("TEXT_MESSAGE_CONTENT")
+}
+
+#[tokio::test]
+async fn a_paused_worker_says_nothing_more_when_it_wakes() {
+    let redis = Redis::start().await;
+    let (backend, paused) = (replica(&redis, "backend").await, replica(&redis, "adk").await);
+    let session = backend.session().await;
+    let mut client = Client::join(backend.address, &session).await;
+    let turn = client.turn("m-1", "tokens=100 rate=20").await;
+    client.until("a word", is_a_word).await;
+    signal("STOP", paused.pid());
+    let _next = replica(&redis, "adk").await;
+    client.until("the turn to start over", |frame| frame["event"]["name"] == "turn.restarted").await;
+    client.until("a word of the other worker", is_a_word).await;
+    signal("CONT", paused.pid());
+    paused.logged("it is no longer ours").await;
+    let end = client.turn_end(&turn).await;
+    assert_eq!(end["event"]["outcome"], json!({"type": "success"}));
+    answered_once(&backend, &session, &client).await;
+}
+
+#[tokio::test]
+async fn a_cut_channel_is_joined_again_without_a_gap() {
+    let redis = Redis::start().await;
+    let (backend, _worker) = (replica(&redis, "backend").await, replica(&redis, "adk").await);
+    let session = backend.session().await;
+    let mut client = Client::join(backend.address, &session).await;
+    let turn = client.turn("m-1", "tokens=200 rate=100").await;
+    for _ in 0..5 {
+        client.until("a word", is_a_word).await;
+        redis.ask(&["CLIENT", "KILL", "TYPE", "pubsub"]);
+    }
+    // The client believes nothing: a number left out or seen twice fails it.
+    client.turn_end(&turn).await;
+    backend.logged("heard from Redis again").await;
+    answered_once(&backend, &session, &client).await;
+}
+
+#[tokio::test]
+async fn a_restarted_redis_loses_nothing() {
+    let mut redis = Redis::start().await;
+    let (backend, _worker) = (replica(&redis, "backend").await, replica(&redis, "adk").await);
+    let session = backend.session().await;
+    let mut client = Client::join(backend.address, &session).await;
+    let turn = client.turn("m-1", "tokens=100 rate=50").await;
+    client.until("a word", is_a_word).await;
+    redis.kill9();
+    assert_eq!(backend.get("/health/ready").await.status(), 503);
+    redis.start_again().await;
+    client.turn_end(&turn).await;
+    answered_once(&backend, &session, &client).await;
+    let next = client.turn("m-2", "tokens=10 rate=100").await;
+    client.turn_end(&next).await;
+}
+
+#[tokio::test]
+async fn a_redis_that_hangs_is_waited_for() {
+    let redis = Redis::start().await;
+    let (backend, _worker) = (replica(&redis, "backend").await, replica(&redis, "adk").await);
+    let session = backend.session().await;
+    let mut client = Client::join(backend.address, &session).await;
+    let turn = client.turn("m-1", "tokens=100 rate=50").await;
+    client.until("a word", is_a_word).await;
+    signal("STOP", redis.pid());
+    assert_eq!(backend.get("/health/ready").await.status(), 503);
+    client.say("m-2", "tokens=10 rate=100").await;
+    client.until("a temporary error", |frame| frame["type"] == "error" && frame["temporary"] == true).await;
+    signal("CONT", redis.pid());
+    client.turn_end(&turn).await;
+    let next = client.turn("m-2", "tokens=10 rate=100").await;
+    client.turn_end(&next).await;
+    let history = backend.history(&session).await;
+    assert_eq!((history.len(), answers(&history).len()), (4, 2), "each message once, and one answer to each");
 }

@@ -17,21 +17,36 @@ pub struct Redis {
 impl Redis {
     pub async fn start() -> Self {
         let dir = TempDir::new().unwrap();
-        let child = Command::new("redis-server")
-            .args(["--port", "0", "--save", "", "--unixsocket", "redis.sock"])
-            .current_dir(dir.path())
-            .stdout(Stdio::null())
-            .spawn()
-            .expect("redis-server is installed by tests/setup.sh");
+        let child = launch(&dir);
         let redis = Self { dir, child };
+        redis.ready().await;
+        redis
+    }
+
+    async fn ready(&self) {
         in_time("Redis to be ready", async {
             let mut looks = tokio::time::interval(Duration::from_millis(10));
-            while redis.ask(&["PING"]).trim() != "PONG" {
+            while self.ask(&["PING"]).trim() != "PONG" {
                 looks.tick().await;
             }
         })
         .await;
-        redis
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Ends the process at this moment.
+    pub fn kill9(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Starts again, with what was written to the append-only file.
+    pub async fn start_again(&mut self) {
+        self.child = launch(&self.dir);
+        self.ready().await;
     }
 
     fn socket(&self) -> PathBuf {
@@ -47,6 +62,16 @@ impl Redis {
         let answer = Command::new("redis-cli").arg("-s").arg(self.socket()).args(command).output().unwrap();
         String::from_utf8(answer.stdout).unwrap()
     }
+}
+
+fn launch(dir: &TempDir) -> Child {
+    Command::new("redis-server")
+        .args(["--port", "0", "--save", "", "--appendonly", "yes", "--appendfsync", "always"])
+        .args(["--unixsocket", "redis.sock"])
+        .current_dir(dir.path())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("redis-server is installed by tests/setup.sh")
 }
 
 impl Drop for Redis {

@@ -107,8 +107,7 @@ impl Server {
 
     /// Sends SIGTERM, and does not wait.
     pub fn terminate(&self) {
-        let sent = std::process::Command::new("sh").args(["-c", &format!("kill -TERM {}", self.pid())]).status();
-        assert!(sent.unwrap().success(), "the signal was not sent");
+        signal("TERM", self.pid());
     }
 
     /// Waits for the end of the process.
@@ -176,6 +175,12 @@ impl Drop for Server {
             eprintln!("--- the server's log:\n{}---", &log[shown..]);
         }
     }
+}
+
+/// Sends a signal to a process.
+pub fn signal(name: &str, pid: u32) {
+    let sent = std::process::Command::new("sh").args(["-c", &format!("kill -{name} {pid}")]).status();
+    assert!(sent.unwrap().success(), "the signal was not sent");
 }
 
 fn sessions_dir(dir: &Path) -> PathBuf {
