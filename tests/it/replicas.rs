@@ -1,13 +1,19 @@
 //! Several gateways and workers with one Redis between them are one server.
 
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 
 use crate::harness::client::{event_type, seq};
 use crate::harness::server::signal;
-use crate::harness::{Client, Redis, Screen, Server};
+use crate::harness::{Cable, Client, Redis, Screen, Server, in_time};
 
 async fn replica(redis: &Redis, role: &str) -> Server {
-    Server::builder().role(role).env("STORAGE_MODE", "redis").env("REDIS_URL", redis.url()).start().await
+    replica_at(&redis.url(), role).await
+}
+
+async fn replica_at(url: &str, role: &str) -> Server {
+    Server::builder().role(role).env("STORAGE_MODE", "redis").env("REDIS_URL", url).start().await
 }
 
 fn answers(history: &[Value]) -> Vec<&Value> {
@@ -201,4 +207,33 @@ async fn a_redis_that_hangs_is_waited_for() {
     client.turn_end(&next).await;
     let history = backend.history(&session).await;
     assert_eq!((history.len(), answers(&history).len()), (4, 2), "each message once, and one answer to each");
+}
+
+#[tokio::test]
+async fn a_path_that_swallows_everything_is_found_out() {
+    let redis = Redis::start().await;
+    let cable = Cable::to(redis.address).await;
+    let backend = replica_at(&format!("redis://{}", cable.address), "backend").await;
+    let _worker = replica(&redis, "adk").await;
+    let session = backend.session().await;
+    let mut client = Client::join(backend.address, &session).await;
+    let turn = client.turn("m-1", "tokens=200 rate=100").await;
+    client.until("a word", is_a_word).await;
+    cable.stall();
+    let stalled = Instant::now();
+    backend.logged("what is published is not heard").await;
+    assert!(stalled.elapsed() < Duration::from_secs(10), "found out after {:?}", stalled.elapsed());
+    assert_eq!(backend.get("/health/ready").await.status(), 503);
+    // Nothing that hangs in the cable comes out any more: only the log has it.
+    cable.cut();
+    cable.mend();
+    client.turn_end(&turn).await;
+    answered_once(&backend, &session, &client).await;
+    in_time("the backend to be ready", async {
+        let mut looks = tokio::time::interval(Duration::from_millis(50));
+        while backend.get("/health/ready").await.status() != 200 {
+            looks.tick().await;
+        }
+    })
+    .await;
 }

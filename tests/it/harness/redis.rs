@@ -1,5 +1,6 @@
 //! A real Redis.
 
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -10,6 +11,8 @@ use super::in_time;
 
 /// A Redis of the test's own, on a socket in a folder. Killed when dropped.
 pub struct Redis {
+    /// Where it listens beside its socket.
+    pub address: SocketAddr,
     dir: TempDir,
     child: Child,
 }
@@ -17,8 +20,9 @@ pub struct Redis {
 impl Redis {
     pub async fn start() -> Self {
         let dir = TempDir::new().unwrap();
-        let child = launch(&dir);
-        let redis = Self { dir, child };
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let child = launch(&dir, address);
+        let redis = Self { address, dir, child };
         redis.ready().await;
         redis
     }
@@ -45,7 +49,7 @@ impl Redis {
 
     /// Starts again, with what was written to the append-only file.
     pub async fn start_again(&mut self) {
-        self.child = launch(&self.dir);
+        self.child = launch(&self.dir, self.address);
         self.ready().await;
     }
 
@@ -64,9 +68,9 @@ impl Redis {
     }
 }
 
-fn launch(dir: &TempDir) -> Child {
+fn launch(dir: &TempDir, address: SocketAddr) -> Child {
     Command::new("redis-server")
-        .args(["--port", "0", "--save", "", "--appendonly", "yes", "--appendfsync", "always"])
+        .args(["--port", &address.port().to_string(), "--save", "", "--appendonly", "yes", "--appendfsync", "always"])
         .args(["--unixsocket", "redis.sock"])
         .current_dir(dir.path())
         .stdout(Stdio::null())
