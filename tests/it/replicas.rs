@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::harness::client::{event_type, seq};
+use crate::harness::client::{Came, event_type, seq};
 use crate::harness::server::signal;
 use crate::harness::{Cable, Client, Redis, Screen, Server, in_time};
 
@@ -147,7 +147,7 @@ async fn a_paused_worker_says_nothing_more_when_it_wakes() {
     signal("STOP", paused.pid());
     let _next = replica(&redis, "adk").await;
     client.until("the turn to start over", |frame| frame["event"]["name"] == "turn.restarted").await;
-    client.until("a word of the other worker", is_a_word).await;
+    client.next("a word of the other worker", is_a_word).await;
     signal("CONT", paused.pid());
     paused.logged("it is no longer ours").await;
     let end = client.turn_end(&turn).await;
@@ -163,7 +163,7 @@ async fn a_cut_channel_is_joined_again_without_a_gap() {
     let mut client = Client::join(backend.address, &session).await;
     let turn = client.turn("m-1", "tokens=200 rate=100").await;
     for _ in 0..5 {
-        client.until("a word", is_a_word).await;
+        client.next("a word", is_a_word).await;
         redis.ask(&["CLIENT", "KILL", "TYPE", "pubsub"]);
     }
     // The client believes nothing: a number left out or seen twice fails it.
@@ -236,4 +236,40 @@ async fn a_path_that_swallows_everything_is_found_out() {
         }
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_lost_tail_is_told_with_one_snapshot() {
+    let mut redis = Redis::start().await;
+    let (one, other) = (replica(&redis, "backend").await, replica(&redis, "backend").await);
+    let _worker = replica(&redis, "adk").await;
+    let session = one.session().await;
+    let mut here = Client::join(one.address, &session).await;
+    let mut there = Client::join(other.address, &session).await;
+    let turn = here.turn("m-1", "tokens=200 rate=50").await;
+    here.until("a word", is_a_word).await;
+    // As after a failover to a replica that was behind: what is written from here on is gone later.
+    redis.ask(&["CONFIG", "SET", "appendonly", "no"]);
+    let kept: u64 = redis.ask(&["HGET", &format!("session:{session}:live"), "seq"]).trim().parse().unwrap();
+    for client in [&mut here, &mut there] {
+        client.until("what will be lost", |frame| frame["id"].as_str().is_some_and(|id| seq(id) > kept + 5)).await;
+    }
+    redis.kill9();
+    redis.start_again().await;
+    let mut back = Vec::new();
+    for (client, backend) in [(&mut here, &other), (&mut there, &one)] {
+        let code = loop {
+            if let Came::Closed(code) = client.came().await {
+                break code;
+            }
+        };
+        assert_eq!(code, Some(3008));
+        let again = Client::resume(backend.address, &session, client.last_id.as_deref()).await;
+        assert_eq!((&again.welcome["resumed"], &again.welcome["reason"]), (&json!("snapshot"), &json!("diverged")));
+        back.push(again);
+    }
+    for client in &mut back {
+        client.turn_end(&turn).await;
+        answered_once(&one, &session, client).await;
+    }
 }
