@@ -273,3 +273,60 @@ async fn a_lost_tail_is_told_with_one_snapshot() {
         answered_once(&one, &session, client).await;
     }
 }
+
+#[tokio::test]
+async fn two_writers_and_four_tabs_see_the_same() {
+    let redis = Redis::start().await;
+    let (one, other) = (replica(&redis, "backend").await, replica(&redis, "backend").await);
+    let _workers = (replica(&redis, "adk").await, replica(&redis, "adk").await);
+    let session = one.session().await;
+    let mut tabs = Vec::new();
+    for gateway in [&one, &other, &one, &other] {
+        tabs.push(Client::join(gateway.address, &session).await);
+    }
+    let mut turns = Vec::new();
+    for number in 0..6 {
+        for writer in 0..2 {
+            turns.push(tabs[writer].turn(&format!("m-{writer}-{number}"), "tokens=20 rate=400").await);
+        }
+    }
+    for tab in &mut tabs {
+        for turn in &turns {
+            tab.turn_end(turn).await;
+        }
+    }
+    let seen: Vec<Vec<&Value>> = tabs.iter().map(|tab| tab.events().collect()).collect();
+    assert!(seen.iter().all(|events| *events == seen[0]), "all see the same events in the same order");
+    let history = other.history(&session).await;
+    assert_eq!((history.len(), answers(&history).len()), (24, 12), "each message once, and one answer to each");
+}
+
+#[tokio::test]
+async fn a_socket_cut_after_any_event_goes_on_elsewhere() {
+    let redis = Redis::start().await;
+    let (one, other) = (replica(&redis, "backend").await, replica(&redis, "backend").await);
+    let _worker = replica(&redis, "adk").await;
+    let session = one.session().await;
+    let mut whole = Client::join(one.address, &session).await;
+    // Resumed while the turn runs, wherever it is by then.
+    let turn = whole.turn("m-1", "tokens=120 rate=60").await;
+    let mut cut = Vec::new();
+    let mut last = whole.last_id.clone();
+    while cut.len() < 12 {
+        let mut client = Client::resume([&one, &other][cut.len() % 2].address, &session, last.as_deref()).await;
+        let event = client.next("one more event", |frame| frame["id"].is_string()).await;
+        last = event["id"].as_str().map(Into::into);
+        cut.push(event);
+    }
+    whole.turn_end(&turn).await;
+    let all: Vec<&Value> = whole.events().collect();
+    let first = all.iter().position(|event| event["id"] == cut[0]["id"]).unwrap();
+    assert_eq!(all[first..first + cut.len()], cut.iter().collect::<Vec<_>>());
+    // And after it has ended, from every event.
+    let ids = whole.ids();
+    for (k, id) in ids.iter().enumerate().take(ids.len() - 1) {
+        let mut client = Client::resume([&one, &other][k % 2].address, &session, Some(id)).await;
+        client.turn_end(&turn).await;
+        assert_eq!(client.ids(), ids[k + 1..], "resumed after event {k}");
+    }
+}
