@@ -11,6 +11,11 @@ use super::worker::{Left, Turn, Worker};
 use crate::bus::Batch;
 use crate::domain::Event;
 
+/// A batch that waits grows to about so many events.
+const MOST_EVENTS: usize = 512;
+/// An event that waits grows to about so many bytes of text.
+const MOST_TEXT: usize = 4096;
+
 /// The batches of a turn that are not appended yet. No more than one reply may hold: `reply_bytes` bounds it.
 pub struct Outgoing<'t> {
     worker: &'t Worker,
@@ -26,8 +31,11 @@ impl<'t> Outgoing<'t> {
 
     /// Appends the batch as soon as those before it are.
     pub fn add(&mut self, batch: Batch) {
+        let gathered = !self.worker.settings.coalesce.is_zero();
         match self.waiting.back_mut() {
-            Some(last) if !last.must_commit() && !batch.must_commit() => join(&mut last.events, batch.events),
+            Some(last) if !last.must_commit() && !batch.must_commit() && last.events.len() < MOST_EVENTS => {
+                join(&mut last.events, batch.events, gathered);
+            }
             _ => self.waiting.push_back(batch),
         }
         self.go_on();
@@ -88,14 +96,14 @@ impl<'t> Outgoing<'t> {
     }
 }
 
-/// Puts events behind others; a text that goes on becomes one event.
-fn join(events: &mut Vec<Event>, more: Vec<Event>) {
+/// Puts events behind others; if text is gathered at all, one that goes on becomes one event.
+fn join(events: &mut Vec<Event>, more: Vec<Event>, gathered: bool) {
     for event in more {
         match (events.last_mut(), event) {
             (
                 Some(Event::MessageContent { message_id, delta }),
                 Event::MessageContent { message_id: same, delta: further },
-            ) if *message_id == same => delta.push_str(&further),
+            ) if gathered && *message_id == same && delta.len() < MOST_TEXT => delta.push_str(&further),
             (_, event) => events.push(event),
         }
     }

@@ -286,8 +286,8 @@ async fn two_writers_and_four_tabs_see_the_same() {
     }
     let mut turns = Vec::new();
     for number in 0..6 {
-        for writer in 0..2 {
-            turns.push(tabs[writer].turn(&format!("m-{writer}-{number}"), "tokens=20 rate=400").await);
+        for (writer, tab) in tabs.iter_mut().take(2).enumerate() {
+            turns.push(tab.turn(&format!("m-{writer}-{number}"), "tokens=20 rate=400").await);
         }
     }
     for tab in &mut tabs {
@@ -329,4 +329,32 @@ async fn a_socket_cut_after_any_event_goes_on_elsewhere() {
         client.turn_end(&turn).await;
         assert_eq!(client.ids(), ids[k + 1..], "resumed after event {k}");
     }
+}
+
+#[tokio::test]
+async fn a_rolling_restart_is_no_more_than_a_pause() {
+    let redis = Redis::start().await;
+    let mut old = (replica(&redis, "backend").await, replica(&redis, "adk").await);
+    let new = (replica(&redis, "backend").await, replica(&redis, "adk").await);
+    let mut talks = Vec::new();
+    for _ in 0..6 {
+        let session = old.0.session().await;
+        let mut client = Client::join(old.0.address, &session).await;
+        let turn = client.turn("m-1", "tokens=150 rate=50").await;
+        client.until("a word", is_a_word).await;
+        talks.push((session, client, turn));
+    }
+    old.1.terminate();
+    old.0.terminate();
+    for (session, mut client, turn) in talks {
+        while !matches!(client.came().await, Came::Closed(_)) {}
+        // It has seen the reply to its end: a gateway that drains waits for it.
+        assert_eq!(client.turn_end(&turn).await["event"]["outcome"], json!({"type": "success"}));
+        answered_once(&new.0, &session, &client).await;
+        let mut again = Client::resume(new.0.address, &session, client.last_id.as_deref()).await;
+        assert_eq!(again.welcome["resumed"], "tail");
+        let next = again.turn("m-2", "tokens=5 rate=100").await;
+        again.turn_end(&next).await;
+    }
+    assert!(old.0.ended().await.success() && old.1.ended().await.success());
 }

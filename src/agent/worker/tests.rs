@@ -169,7 +169,10 @@ async fn the_agent_is_heard_while_the_store_hangs() {
     scene.log.permits.add_permits(100);
     let (batches, history) = scene.over().await;
     assert_eq!(batches.iter().map(|batch| batch.number).collect::<Vec<_>>(), [1, 2, 3, 4]);
-    assert_eq!(batches.iter().map(text).collect::<Vec<_>>(), [vec![], vec!["one"], vec![" two three four"], vec![]]);
+    assert_eq!(
+        batches.iter().map(text).collect::<Vec<_>>(),
+        [vec![], vec!["one"], vec![" two", " three", " four"], vec![]]
+    );
     assert_eq!(history[1].text, "one two three four");
 }
 
