@@ -34,10 +34,10 @@ struct Servers {
 struct Process(Child);
 
 impl Process {
-    fn start(program: &str, dir: &Path, args: &[&str]) -> Self {
-        let mut command = Command::new(program);
+    fn start(dir: &Path, args: &[&str]) -> Self {
+        let mut command = Command::new("redis-server");
         command.args(args).current_dir(dir).stdout(Stdio::null());
-        Self(command.spawn().expect("redis-server and redis-sentinel are installed by tests/setup.sh"))
+        Self(command.spawn().expect("redis-server is installed by tests/setup.sh"))
     }
 }
 
@@ -56,8 +56,7 @@ fn free_port() -> u16 {
 impl Servers {
     fn single() -> Arc<Self> {
         let dir = TempDir::new().unwrap();
-        let process =
-            Process::start("redis-server", dir.path(), &["--port", "0", "--save", "", "--unixsocket", "redis.sock"]);
+        let process = Process::start(dir.path(), &["--port", "0", "--save", "", "--unixsocket", "redis.sock"]);
         let url = format!("redis+unix://{}", dir.path().join("redis.sock").display());
         Arc::new(Self { _processes: vec![process], url: url.clone(), nodes: vec![url], _dir: dir })
     }
@@ -65,10 +64,10 @@ impl Servers {
     fn with_sentinel() -> Arc<Self> {
         let dir = TempDir::new().unwrap();
         let (port, sentinel) = (free_port(), free_port());
-        let server = Process::start("redis-server", dir.path(), &["--port", &port.to_string(), "--save", ""]);
+        let server = Process::start(dir.path(), &["--port", &port.to_string(), "--save", ""]);
         let settings = format!("port {sentinel}\nsentinel monitor family 127.0.0.1 {port} 1\n");
         std::fs::write(dir.path().join("sentinel.conf"), settings).unwrap();
-        let watching = Process::start("redis-sentinel", dir.path(), &["sentinel.conf"]);
+        let watching = Process::start(dir.path(), &["sentinel.conf", "--sentinel"]);
         Arc::new(Self {
             _processes: vec![server, watching],
             url: format!("redis+sentinel://127.0.0.1:{sentinel}/family/0"),
@@ -88,7 +87,7 @@ impl Servers {
             std::fs::create_dir(&place).unwrap();
             let (port_text, bus_text) = (port.to_string(), bus.to_string());
             let args = ["--port", &port_text, "--save", "", "--cluster-enabled", "yes", "--cluster-port", &bus_text];
-            processes.push(Process::start("redis-server", &place, &args));
+            processes.push(Process::start(&place, &args));
             let node = format!("redis://127.0.0.1:{port}");
             ask::<()>(&node, &["CLUSTER", "ADDSLOTSRANGE", &from.to_string(), &to.to_string()]).await;
             if let Some((port, bus)) = &first {
