@@ -6,6 +6,7 @@ pub mod clock;
 pub mod event;
 pub mod ids;
 pub mod message;
+pub mod photo;
 pub mod profile;
 pub mod state;
 
@@ -13,5 +14,6 @@ pub use clock::{Clock, SystemClock, UnixMillis};
 pub use event::{Event, Outcome, RunErrorCode};
 pub use ids::{BadId, ClientMsgId, ConnectionId, EventId, MessageId, OwnerId, SessionId, Tag, TurnId};
 pub use message::{Author, Message, MessageStatus};
+pub use photo::{MediaType, Photo, PhotoId, PhotoKind, Photos};
 pub use profile::{BigFive, Child, Field, Gender, Partner, RelationshipStatus, UserProfile};
 pub use state::{Interview, Language, Phase, SessionState, StateUpdate};
