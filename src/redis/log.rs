@@ -331,8 +331,7 @@ impl Engine {
         asked.atomic().get(self.names.part(id, "_meta")).get(self.names.part(id, "user_profile"));
         asked.hmget(self.names.part(id, "live"), &["interview", "seq", "tag", "run"]);
         asked.hvals(self.names.part(id, "photos"));
-        let found: (Option<Vec<u8>>, Option<Vec<u8>>, LiveFields, Vec<Vec<u8>>) =
-            asked.query_async(&mut commands).await.map_err(unavailable)?;
+        let found: SnapshotParts = asked.query_async(&mut commands).await.map_err(unavailable)?;
         let (Some(meta), Some(profile), (Some(interview), Some(seq), Some(tag), run), photos) = found else {
             return Err(StoreError::NoSession);
         };
@@ -383,6 +382,9 @@ struct Head {
 type HeadFields = (Option<u64>, Option<u32>, Option<u32>, Option<u64>);
 /// `interview`, `seq`, `tag` and `run` of a session.
 type LiveFields = (Option<Vec<u8>>, Option<u64>, Option<u32>, Option<u64>);
+
+/// The meta, the profile, what is live and the pictures of a session.
+type SnapshotParts = (Option<Vec<u8>>, Option<Vec<u8>>, LiveFields, Vec<Vec<u8>>);
 
 /// An entry of the stream.
 struct Entered {
