@@ -4,7 +4,6 @@
 //! pixels and encoded anew ([`develop`]) by a few threads of low priority ([`Darkroom`]), and kept on a local disk or
 //! in a cloud ([`PhotoStore`]).
 
-pub mod conformance;
 pub mod darkroom;
 pub mod develop;
 pub mod inspect;

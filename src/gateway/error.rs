@@ -165,9 +165,10 @@ impl ApiError {
     fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::TooManyRequests { retry_after } => Some(*retry_after),
-            Self::QueueFull | Self::Draining | Self::Timeout | Self::Contended => Some(Duration::from_secs(1)),
+            Self::QueueFull | Self::Draining | Self::Timeout | Self::Contended | Self::Image(Refusal::Busy) => {
+                Some(Duration::from_secs(1))
+            }
             Self::Store(error) if error.is_temporary() => Some(Duration::from_secs(5)),
-            Self::Image(Refusal::Busy) => Some(Duration::from_secs(1)),
             Self::TooManyConnections | Self::Photos(_) => Some(Duration::from_secs(5)),
             _ => None,
         }

@@ -163,11 +163,11 @@ fn to_srgb(picture: &mut DynamicImage, profile: &[u8]) -> Option<()> {
 
 /// JPEG stays JPEG and PNG stays PNG; a WebP becomes what suits it.
 fn kept_as(file: &[u8], format: Format, picture: &DynamicImage) -> MediaType {
+    let lossless = picture.color().has_alpha() || file.get(12..16) == Some(b"VP8L");
     match format {
-        Format::Jpeg => MediaType::Jpeg,
         Format::Png => MediaType::Png,
-        Format::WebP if picture.color().has_alpha() || file.get(12..16) == Some(b"VP8L") => MediaType::Png,
-        Format::WebP => MediaType::Jpeg,
+        Format::WebP if lossless => MediaType::Png,
+        Format::Jpeg | Format::WebP => MediaType::Jpeg,
     }
 }
 

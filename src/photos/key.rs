@@ -17,9 +17,6 @@ pub enum Size {
     Thumbnail(u32),
 }
 
-/// Every media type there is, the commonest first.
-pub const MEDIA_TYPES: [MediaType; 3] = [MediaType::Jpeg, MediaType::Png, MediaType::WebP];
-
 /// The name of an object.
 pub fn path(session: SessionId, id: PhotoId, media_type: MediaType, size: Size) -> Path {
     let end = extension(media_type);

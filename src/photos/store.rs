@@ -15,7 +15,7 @@ use object_store::{
 use thiserror::Error;
 
 use super::develop::Developed;
-use super::key::{self, MEDIA_TYPES, Size};
+use super::key::{self, SIZES, Size};
 use super::place::{Place, Reached};
 use crate::domain::{MediaType, PhotoId, SessionId};
 
@@ -91,7 +91,7 @@ impl PhotoStore {
         size: Size,
         range: Option<GetRange>,
     ) -> Result<Option<Stored>, Trouble> {
-        for media_type in MEDIA_TYPES {
+        for media_type in MediaType::ALL {
             let path = key::path(session, id, media_type, size);
             // Asked before its content: clouds do not agree in how they refuse a range.
             let bytes = match self.0.objects.head(&path).await {
@@ -124,7 +124,7 @@ impl PhotoStore {
     /// # Errors
     /// When the store cannot be read.
     pub async fn find(&self, session: SessionId, id: PhotoId, size: Size) -> Result<Option<MediaType>, Trouble> {
-        for media_type in MEDIA_TYPES {
+        for media_type in MediaType::ALL {
             match self.0.objects.head(&key::path(session, id, media_type, size)).await {
                 Ok(_) => return Ok(Some(media_type)),
                 Err(object_store::Error::NotFound { .. }) => {}
@@ -132,6 +132,22 @@ impl PhotoStore {
             }
         }
         Ok(None)
+    }
+
+    /// Deletes a picture with its thumbnails. Nothing of it may be left of an earlier try.
+    ///
+    /// # Errors
+    /// When the store cannot be reached; some files may be gone then.
+    pub async fn delete(&self, session: SessionId, id: PhotoId, media_type: MediaType) -> Result<(), Trouble> {
+        let thumbnails = SIZES.map(Size::Thumbnail);
+        // The original goes first: where it is, its thumbnails are.
+        for size in [Size::Original].into_iter().chain(thumbnails) {
+            match self.0.objects.delete(&key::path(session, id, media_type, size)).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
     }
 
     /// Deletes everything of the session; how many files that were. Whoever puts a picture of a session that may be

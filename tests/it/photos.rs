@@ -1,6 +1,7 @@
 //! Pictures: in from anywhere, safe on the way, kept where the operator says, and out again.
 
 mod clouds;
+mod conformance;
 mod corpus;
 mod develop;
 mod files;

@@ -132,20 +132,17 @@ impl Asked {
         let Self { session, id, size, .. } = *self;
         let store = &gateway.photos.store;
         let media_type = store.find(session, id, size).await?.ok_or(ApiError::NoPhoto)?;
-        let url = match &signing.key {
-            Some(key) => {
-                let until = UnixMillis(gateway.clock.now().0 + millis(signing.lifetime));
-                let signature = key.sign(session, &name(id, size), until);
-                let size = match size {
-                    Size::Original => String::new(),
-                    Size::Thumbnail(size) => format!("size={size}&"),
-                };
-                format!("/api/photos/{session}/{id}?{size}until={}&signature={signature}", until.0)
-            }
-            None => {
-                let url = store.signed_url(session, id, media_type, size, signing.lifetime).await?;
-                url.ok_or(ApiError::NoPhoto)?.into()
-            }
+        let url = if let Some(key) = &signing.key {
+            let until = UnixMillis(gateway.clock.now().0.saturating_add(millis(signing.lifetime)));
+            let signature = key.sign(session, &name(id, size), until);
+            let size = match size {
+                Size::Original => String::new(),
+                Size::Thumbnail(size) => format!("size={size}&"),
+            };
+            format!("/api/photos/{session}/{id}?{size}until={}&signature={signature}", until.0)
+        } else {
+            let url = store.signed_url(session, id, media_type, size, signing.lifetime).await?;
+            url.ok_or(ApiError::NoPhoto)?.into()
         };
         // The next one who asks gets a fresh one.
         Ok((StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, url)]).into_response())

@@ -67,7 +67,8 @@ impl Arrival {
     }
 
     /// How many bytes have come.
-    pub fn received(&self) -> u64 {
+    #[must_use]
+    pub const fn received(&self) -> u64 {
         self.bytes.len() as u64
     }
 }
@@ -107,7 +108,14 @@ async fn develop_and_put(
             gateway.photos.store.delete_session(session).await?;
             Err(StoreError::NoSession.into())
         }
-        Err(AddPhotoError::Full) => Err(NotKept::Full),
+        Err(AddPhotoError::Full) => {
+            let session = gateway.sessions.find(session).await?.ok_or(StoreError::NoSession)?;
+            // The same picture may be the person's.
+            if session.state.photos.user.is_none_or(|user| user.id != photo.id) {
+                gateway.photos.store.delete(session.id, photo.id, photo.media_type).await?;
+            }
+            Err(NotKept::Full)
+        }
         Err(AddPhotoError::Store(error)) => Err(error.into()),
     }
 }

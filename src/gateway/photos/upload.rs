@@ -21,7 +21,7 @@ pub const BESIDE: usize = 65_536;
 /// How long the next bytes may take.
 const PAUSE: Duration = Duration::from_secs(10);
 /// How long all of them may take.
-const WHOLE: Duration = Duration::from_secs(120);
+const WHOLE: Duration = Duration::from_mins(2);
 
 /// A photo of the person, in place of the one before. Its kind is told by its bytes; it is turned upright, freed of all
 /// metadata and encoded anew before it is kept.

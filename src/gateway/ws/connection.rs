@@ -29,7 +29,7 @@ use crate::telemetry::names;
 const STORE_PATIENCE: Duration = Duration::from_secs(5);
 /// How long the next bytes of a picture may take, and how long all of them.
 const PICTURE_PAUSE: Duration = Duration::from_secs(20);
-const PICTURE_WHOLE: Duration = Duration::from_secs(120);
+const PICTURE_WHOLE: Duration = Duration::from_mins(2);
 /// After how many more bytes of a picture its client is told.
 const PROGRESS: u64 = 256 * 1024;
 /// Over how long clients are asked to spread when the server drains.

@@ -20,6 +20,7 @@ use base64::prelude::BASE64_STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use tempfile::TempDir;
+use tokio::task::JoinSet;
 
 use crate::harness::in_time;
 
@@ -158,6 +159,7 @@ pub struct Gcs {
     /// A service account's file.
     pub credentials: PathBuf,
     objects: Objects,
+    _running: JoinSet<()>,
     _dir: TempDir,
 }
 
@@ -168,7 +170,8 @@ impl Gcs {
         let app = Router::new().fallback(answer).with_state(Arc::clone(&objects));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address: SocketAddr = listener.local_addr().unwrap();
-        tokio::task::spawn(async move { axum::serve(listener, app).await.unwrap() });
+        let mut running = JoinSet::new();
+        running.spawn(async move { axum::serve(listener, app).await.unwrap() });
         let credentials = dir.path().join("account.json");
         let account = serde_json::json!({
             "type": "service_account",
@@ -176,7 +179,7 @@ impl Gcs {
             "private_key": private_key(), "private_key_id": "1",
         });
         std::fs::write(&credentials, account.to_string()).unwrap();
-        Self { endpoint: format!("http://{address}"), credentials, objects, _dir: dir }
+        Self { endpoint: format!("http://{address}"), credentials, objects, _running: running, _dir: dir }
     }
 
     /// The names of all objects.

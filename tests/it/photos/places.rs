@@ -1,11 +1,11 @@
 //! The store of pictures, on a disk and on servers that speak as the clouds do.
 
 use hera::domain::{MediaType, SessionId};
-use hera::photos::conformance::{self, picture};
 use hera::photos::{PhotoStore, Place, Secret, Size};
 use tempfile::TempDir;
 
 use super::clouds::{Azurite, BUCKET, Gcs, S3, files};
+use super::conformance::{self, picture};
 use crate::harness::in_time;
 
 fn s3(server: &S3, secret: &str) -> PhotoStore {
@@ -79,7 +79,7 @@ async fn gcs_keeps_pictures() {
     let store = gcs(&server);
     conformance::all(&store).await;
     assert_eq!(server.objects(), [""; 0], "something was left");
-    let lifetime = std::time::Duration::from_secs(60);
+    let lifetime = std::time::Duration::from_mins(1);
     let (session, id) = (SessionId::random(), picture(1, MediaType::Png).id);
     let url = store.signed_url(session, id, MediaType::Png, Size::Original, lifetime).await.unwrap().unwrap();
     let query: Vec<_> = url.query_pairs().map(|(name, _)| name.into_owned()).collect();
@@ -90,7 +90,7 @@ async fn anyone_may_read_a_signed_url(store: &PhotoStore) {
     let session = SessionId::random();
     let picture = picture(6, MediaType::Png);
     store.put(session, &picture).await.unwrap();
-    let lifetime = std::time::Duration::from_secs(60);
+    let lifetime = std::time::Duration::from_mins(1);
     let url = store.signed_url(session, picture.id, MediaType::Png, Size::Original, lifetime).await.unwrap().unwrap();
     let read = in_time("the picture", reqwest::get(url.clone())).await.unwrap();
     assert_eq!(read.status(), 200);

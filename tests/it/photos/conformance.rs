@@ -1,14 +1,11 @@
 //! What the store of pictures must do, whatever its place.
-#![expect(clippy::missing_panics_doc, reason = "a case that fails panics")]
 
 use bytes::Bytes;
 use futures::TryStreamExt as _;
 use object_store::GetRange;
 
-use super::develop::Developed;
-use super::key::{SIZES, Size};
-use super::store::{PhotoStore, Stored, Trouble};
-use crate::domain::{MediaType, PhotoId, SessionId};
+use hera::domain::{MediaType, PhotoId, SessionId};
+use hera::photos::{Developed, PhotoStore, SIZES, Size, Stored, Trouble};
 
 /// Every case of this suite, one after the other: where a server is slow to start.
 pub async fn all(store: &PhotoStore) {
@@ -17,13 +14,13 @@ pub async fn all(store: &PhotoStore) {
     parts_are_given(store).await;
     what_is_not_there_is_none(store).await;
     sessions_do_not_see_each_other(store).await;
+    one_picture_can_be_deleted(store).await;
     nothing_is_left_of_a_deleted_session(store).await;
     many_puts_at_once_are_all_kept(store).await;
     an_upload_that_races_with_the_deletion_leaves_nothing(store).await;
 }
 
 /// A picture of some bytes; they need not make sense to keep them.
-#[must_use]
 pub fn picture(seed: u8, media_type: MediaType) -> Developed {
     let file = |size: usize| Bytes::from((0..size).map(|at| seed ^ at.to_le_bytes()[0]).collect::<Vec<_>>());
     let thumbnails = SIZES.map(|size| (size, file(size as usize)));
@@ -104,6 +101,20 @@ pub async fn sessions_do_not_see_each_other(store: &PhotoStore) {
     assert!(read(store, one, picture.id, Size::Original).await.is_none());
     assert!(read(store, other, picture.id, Size::Original).await.is_some());
     store.delete_session(other).await.unwrap();
+}
+
+pub async fn one_picture_can_be_deleted(store: &PhotoStore) {
+    let session = SessionId::random();
+    let (gone, kept) = (picture(1, MediaType::Jpeg), picture(2, MediaType::Jpeg));
+    store.put(session, &gone).await.unwrap();
+    store.put(session, &kept).await.unwrap();
+    for _ in 0..2 {
+        store.delete(session, gone.id, MediaType::Jpeg).await.unwrap();
+    }
+    assert!(read(store, session, gone.id, Size::Original).await.is_none());
+    assert!(read(store, session, gone.id, Size::Thumbnail(96)).await.is_none());
+    assert!(read(store, session, kept.id, Size::Original).await.is_some());
+    assert_eq!(store.delete_session(session).await.unwrap(), 3);
 }
 
 pub async fn nothing_is_left_of_a_deleted_session(store: &PhotoStore) {
