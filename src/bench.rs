@@ -10,6 +10,7 @@ mod frame;
 mod history;
 mod idle;
 mod process;
+mod redis;
 mod report;
 mod socket;
 mod stats;
@@ -24,6 +25,7 @@ use clap::Subcommand;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::Instant;
 
+use self::process::{CpuByPart, Process};
 use self::report::Report;
 use self::socket::BenchError;
 use self::target::Target;
@@ -49,9 +51,10 @@ struct Common {
     /// Where the server is; several take turns
     #[arg(long = "address", value_name = "URL", default_value = "http://127.0.0.1:8080")]
     addresses: Vec<String>,
-    /// The server's process, for its memory and processor time; by default the one that listens on the port, if local
-    #[arg(long = "pid", value_name = "PID")]
-    pids: Vec<u32>,
+    /// A process of the server's, for its memory and processor time, with a name for its part if it is to be told
+    /// apart; by default the one that listens on the port, if local
+    #[arg(long = "pid", value_name = "[PART=]PID")]
+    processes: Vec<Process>,
     /// Print one JSON object instead of a table
     #[arg(long)]
     json: bool,
@@ -65,7 +68,7 @@ struct Common {
 
 impl Common {
     fn target(&self) -> Result<Target, BenchError> {
-        Target::new(&self.addresses, &self.pids)
+        Target::new(&self.addresses, &self.processes)
     }
 
     /// When to give up on a load that should last so long.
@@ -143,6 +146,11 @@ fn share(of: u64, by: u64) -> Option<f64> {
 /// Microseconds of `cpu` for each of `count`.
 fn per(cpu: Option<Duration>, count: u64) -> Option<f64> {
     (count > 0).then_some(cpu?.as_secs_f64() * 1e6 / float(count))
+}
+
+/// The same for each part of the server.
+fn per_part(parts: CpuByPart, count: u64) -> Vec<(Box<str>, f64)> {
+    parts.into_iter().filter_map(|(part, cpu)| Some((part, per(Some(cpu), count)?))).collect()
 }
 
 fn mib(bytes: Option<u64>) -> Option<f64> {

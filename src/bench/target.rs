@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
-use super::process::Processes;
+use super::process::{Process, Processes};
 use super::socket::{BenchError, Socket};
 use super::stats::Spread;
 
@@ -39,10 +39,10 @@ struct Created {
 }
 
 impl Target {
-    /// Several addresses take turns. Without `pids`, looks for the processes that listen there.
-    pub fn new(addresses: &[String], pids: &[u32]) -> Result<Self, BenchError> {
+    /// Several addresses take turns. Without `given`, looks for the processes that listen there.
+    pub fn new(addresses: &[String], given: &[Process]) -> Result<Self, BenchError> {
         let parsed: Vec<Url> = addresses.iter().map(|text| address(text)).collect::<Result<_, _>>()?;
-        Ok(Self { processes: Arc::new(Processes::find(pids, &parsed)), addresses: parsed })
+        Ok(Self { processes: Arc::new(Processes::find(given, &parsed)), addresses: parsed })
     }
 
     /// Makes `count` sessions.

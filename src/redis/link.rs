@@ -15,13 +15,14 @@ use futures::{StreamExt as _, TryStreamExt as _};
 use tokio::sync::{Mutex, Notify, mpsc};
 use tokio::time::MissedTickBehavior;
 
+use super::entry::Entry;
 use super::keys::Names;
-use super::live::{Live, Lives, Run};
+use super::live::{Live, Lives};
 use super::server::{Connection, Server};
 use super::turns::Holdings;
 use super::{Engine, PATIENCE, keys, unavailable};
 use crate::bus::{Signal, StoreError};
-use crate::domain::{ConnectionId, SessionId, Tag, TurnId};
+use crate::domain::{ConnectionId, SessionId, TurnId};
 
 /// How long a channel is kept after its last reader has left.
 const LINGER: Duration = Duration::from_secs(1);
@@ -281,13 +282,8 @@ impl Ears {
 /// Takes in what was published; `None` when it is nothing that hera publishes.
 fn publication(live: &Live, payload: &[u8]) -> Option<()> {
     match payload.split_first()? {
-        (b'e', rest) => {
-            let mut parts = rest.splitn(5, |byte| *byte == b' ');
-            let mut number = || std::str::from_utf8(parts.next()?).ok()?.parse::<u64>().ok();
-            let (last, count, tag, before) = (number()?, number()?, number()?, number()?);
-            let named = |tag| u32::try_from(tag).ok().map(Tag::new);
-            let (tag, before) = (named(tag)?, named(before)?);
-            live.take(&Run { last, count, tag, before, bytes: parts.next()? });
+        (b'e', _) => {
+            live.take(&Entry::read(payload.to_vec())?);
         }
         (b's', rest) => {
             let (on, who) = rest.split_first()?;
