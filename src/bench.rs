@@ -12,6 +12,7 @@ mod idle;
 mod process;
 mod redis;
 mod report;
+mod resume;
 mod socket;
 mod stats;
 mod stream;
@@ -42,6 +43,7 @@ enum Mode {
     Idle(idle::Idle),
     Echo(echo::Echo),
     History(history::History),
+    Resume(resume::Resume),
     Stream(stream::Stream),
 }
 
@@ -93,6 +95,7 @@ pub fn run(args: &Args) -> ExitCode {
         Mode::Idle(idle) => (&idle.common, block_on(&idle.common, idle.run())),
         Mode::Echo(echo) => (&echo.common, block_on(&echo.common, echo.run())),
         Mode::History(history) => (&history.common, block_on(&history.common, history.run())),
+        Mode::Resume(resume) => (&resume.common, block_on(&resume.common, resume.run())),
         Mode::Stream(stream) => (&stream.common, block_on(&stream.common, stream.run())),
     };
     // When nobody reads what is printed, the exit code still tells.

@@ -22,7 +22,7 @@ const SPARE_FILES: u64 = 128;
 /// A server to put load on.
 #[derive(Debug)]
 pub struct Target {
-    addresses: Vec<Url>,
+    pub addresses: Vec<Url>,
     pub processes: Arc<Processes>,
 }
 
@@ -90,6 +90,10 @@ impl Target {
 }
 
 impl Session {
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
     /// The address of something of the session's.
     pub fn url(&self, of: &str) -> Result<Url, BenchError> {
         let path = format!("api/sessions/{}/{of}", self.id);

@@ -80,6 +80,7 @@ impl Link {
             probed: AtomicU64::new(0),
             probe: Notify::new(),
             behind,
+            heard: metrics::counter!(crate::telemetry::names::HEARD_BYTES),
         });
         let connection = connect(&server, names, &ears).await?;
         Ok(Self {
@@ -169,6 +170,8 @@ struct Ears {
     probed: AtomicU64,
     probe: Notify,
     behind: mpsc::Sender<Missed>,
+    /// Bytes heard of sessions.
+    heard: metrics::Counter,
 }
 
 async fn connect(server: &Server, names: Names, ears: &Arc<Ears>) -> RedisResult<Connection> {
@@ -230,7 +233,10 @@ impl Ears {
         let [Value::BulkString(channel), Value::BulkString(payload)] = data else { return };
         if channel == self.own.as_bytes() {
             self.hear_own(payload);
-        } else if let Some(live) = self.live(channel) {
+            return;
+        }
+        self.heard.increment((channel.len() + payload.len()) as u64);
+        if let Some(live) = self.live(channel) {
             if publication(&live, payload).is_none() {
                 tracing::error!(session = %live.id, "a publication cannot be read");
                 live.inner().behind = true;

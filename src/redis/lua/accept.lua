@@ -3,25 +3,25 @@ local name, turn, message, busy, ttl = ARGV[1], ARGV[2], ARGV[3], ARGV[7], tonum
 local turns, history, known = part('turns'), part('conversation_history'), part('sent')
 local at = redis.call('HMGET', LIVE, 'seq', 'tag', 'refreshed', 'claim', 'run', 'worker')
 if not at[1] then return {NO_SESSION} end
-local waiting = redis.call('LRANGE', turns, 0, -1)
+local waiting = redis.call('LLEN', turns)
 local sent = redis.call('HGET', known, name)
 if sent then
   local position, seq, tag = string.match(sent, '(%d+) (%d+) (%d+)')
   local stored = cjson.decode(redis.call('LINDEX', history, position))
   if stored.message ~= ARGV[4] then return {-3} end
   local ahead = 0
-  for index, entry in ipairs(waiting) do
+  for index, entry in ipairs(redis.call('LRANGE', turns, 0, -1)) do
     if string.match(entry, '^%d+') == turn then ahead = index - 1 end
   end
   return {2, seq, tag, ahead}
 end
-if busy == 'reject' and #waiting > 0 then return {-4} end
-if #waiting > tonumber(ARGV[8]) then return {-5} end
+if busy == 'reject' and waiting > 0 then return {-4} end
+if waiting > tonumber(ARGV[8]) then return {-5} end
 if redis.call('LLEN', history) >= tonumber(ARGV[9]) then return {-6} end
 local interrupted = ''
-if busy == 'interrupt' and #waiting > 0 and (at[4] or at[5]) then
+if busy == 'interrupt' and waiting > 0 and (at[4] or at[5]) then
   redis.call('HSET', LIVE, 'cancelled', 1)
-  if at[6] then interrupted = at[6] .. ' ' .. string.match(waiting[1], '^%d+') end
+  if at[6] then interrupted = at[6] .. ' ' .. string.match(redis.call('LINDEX', turns, 0), '^%d+') end
 end
 local seq, tag = log(at, 1, ARGV[5], turn, ARGV[6])
 local position = redis.call('RPUSH', history, message) - 1
@@ -30,8 +30,8 @@ redis.call('RPUSH', turns, turn .. ' ' .. position .. ' ' .. seq)
 -- A hundredth of its life is no matter; ten commands for every message are.
 if not at[3] or now() - at[3] > ttl * 10 then
   refresh(ttl)
-elseif #waiting == 0 then
+elseif waiting == 0 then
   keep(turns)
 end
-if #waiting == 0 then ready(tonumber(ARGV[11])) end
-return {1, seq, tag, #waiting, interrupted}
+if waiting == 0 then ready(tonumber(ARGV[11])) end
+return {1, seq, tag, waiting, interrupted}
