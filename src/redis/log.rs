@@ -413,7 +413,7 @@ fn random() -> u32 {
     Tag::new(rand::random()).get()
 }
 
-/// A value of a script's answer.
+/// A value of a function's answer.
 pub fn field<T: FromRedisValue>(said: &[Value], index: usize) -> Result<T, StoreError> {
     let value = said.get(index).cloned().ok_or_else(strange)?;
     T::from_redis_value(value).map_err(|error| StoreError::Damaged(error.to_string().into()))
