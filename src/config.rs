@@ -9,6 +9,7 @@ pub mod kinds;
 pub mod limits;
 pub mod log;
 pub mod mistake;
+pub mod photos;
 pub mod server;
 pub mod setting;
 pub mod socket;
@@ -33,6 +34,8 @@ pub struct Config {
     pub store: crate::embedded::Settings,
     /// The Redis that keeps them instead, for any number of processes.
     pub shared: Option<crate::redis::Settings>,
+    /// Where pictures are kept and what they may be.
+    pub photos: crate::photos::Settings,
     pub telemetry: crate::telemetry::Settings,
     /// Who answers.
     pub agent: AgentName,
@@ -47,8 +50,15 @@ pub struct Config {
 const LEASE: Duration = Duration::from_secs(10);
 
 /// The table of all settings.
-pub static SECTIONS: [&Section; 6] =
-    [&server::SECTION, &storage::SECTION, &agent::SECTION, &limits::SECTION, &socket::SECTION, &log::SECTION];
+pub static SECTIONS: [&Section; 7] = [
+    &server::SECTION,
+    &storage::SECTION,
+    &photos::SECTION,
+    &agent::SECTION,
+    &limits::SECTION,
+    &socket::SECTION,
+    &log::SECTION,
+];
 
 /// All settings, in the order of the table.
 pub fn settings() -> impl Iterator<Item = &'static dyn Described> {
@@ -61,6 +71,7 @@ impl Config {
         let mut mistakes = values.mistakes();
         mistakes.extend(server::rules(values));
         mistakes.extend(storage::rules(values));
+        mistakes.extend(photos::rules(values));
         mistakes.extend(limits::rules(values));
         mistakes.extend(socket::rules(values));
         match assemble(values) {
@@ -97,6 +108,7 @@ fn assemble(values: &Values) -> Option<Config> {
             messages_kept: values.get(&storage::MESSAGES_KEPT)?,
         },
         shared: storage::in_redis(values)?.then_some(shared),
+        photos: photos::settings(values)?,
         telemetry: crate::telemetry::Settings {
             filter: values.get(&log::LEVEL)?,
             format: values.get(&log::FORMAT)?,
@@ -114,6 +126,7 @@ fn gateway(values: &Values) -> Option<crate::gateway::Settings> {
         allowed_origins: values.get(&server::ALLOWED_ORIGINS)?,
         trusted_proxies: values.get(&server::TRUSTED_PROXIES)?,
         frame_bytes: values.get(&limits::FRAME_BYTES)?,
+        uploads_at_once: values.get(&photos::UPLOADS_AT_ONCE)?,
         sockets_per_session: values.get(&limits::SOCKETS_PER_SESSION)?,
         sockets: values.get(&limits::SOCKETS)?,
         frames_per_second: values.get(&limits::FRAMES_PER_SECOND)?,

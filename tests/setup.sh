@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need and is not here yet: tools of Cargo's, Chromium, the modules of the browser tests, and
-# the WebSocket conformance suite. Run by tests/all.sh; does nothing when everything is there.
+# Installs what the tests need and is not here yet: tools of Cargo's, Chromium, the modules of the browser tests,
+# doubles of the clouds, and the WebSocket conformance suite. Run by tests/all.sh; does nothing when everything is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -30,9 +30,13 @@ need node "install Node.js 20 or newer"
 node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' ||
   { echo "tests need Node.js 20 or newer, not $(node --version)" >&2; exit 1; }
 command -v cargo-nextest > /dev/null || cargo install --locked cargo-nextest
+# An S3 for the tests of pictures.
+command -v s3s-fs > /dev/null || cargo install --locked s3s-fs --version 0.14.1 --features binary
 command -v cargo-deny > /dev/null || cargo install --locked cargo-deny
 
 (cd tests/browser && npm ci --no-audit --no-fund --silent)
+# Azure's storage, for the same. No scripts of its packages are run.
+(cd tests/azurite && npm ci --no-audit --no-fund --silent --ignore-scripts)
 
 if ! [ -x target/venv/bin/kosoku ]; then
   python3 -m venv target/venv

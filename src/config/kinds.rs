@@ -12,6 +12,7 @@ use tracing_subscriber::filter::LevelFilter;
 use url::Url;
 
 use super::setting::Form;
+use crate::photos::Secret;
 use crate::redis::ServerSettings;
 
 /// How the text of a setting becomes its value.
@@ -177,6 +178,112 @@ impl<T: Copy + Sync> Kind for OneOf<T> {
 
     fn placeholder(&self) -> &'static str {
         "WORD"
+    }
+}
+
+/// Any text, or none.
+pub struct Text;
+
+impl Kind for Text {
+    type Value = Option<String>;
+
+    fn parse(&self, text: &str) -> Result<Option<String>, String> {
+        if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
+            return Err(self.refuse(text));
+        }
+        Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
+    }
+
+    fn accepts(&self) -> String {
+        "a text without spaces".to_owned()
+    }
+
+    fn placeholder(&self) -> &'static str {
+        "TEXT"
+    }
+}
+
+/// A secret, or none. Its text is never shown. The environment is the place for it: flags are seen by everybody on
+/// the machine.
+pub struct Hidden {
+    /// In bytes.
+    pub shortest: usize,
+}
+
+impl Kind for Hidden {
+    type Value = Option<Secret>;
+
+    fn parse(&self, text: &str) -> Result<Option<Secret>, String> {
+        match text.len() {
+            0 => Ok(None),
+            length if length < self.shortest => Err(self.refuse(text)),
+            _ => Ok(Some(Secret::new(text.to_owned()))),
+        }
+    }
+
+    fn accepts(&self) -> String {
+        match self.shortest {
+            1 => "a secret".to_owned(),
+            shortest => format!("a secret of at least {shortest} bytes"),
+        }
+    }
+
+    fn placeholder(&self) -> &'static str {
+        "SECRET"
+    }
+
+    fn refuse(&self, _: &str) -> String {
+        format!("must be {}", self.accepts())
+    }
+
+    fn shown(&self, text: &str) -> String {
+        if text.is_empty() { String::new() } else { "(hidden)".to_owned() }
+    }
+}
+
+/// A file, or none.
+pub struct File;
+
+impl Kind for File {
+    type Value = Option<PathBuf>;
+
+    fn parse(&self, text: &str) -> Result<Option<PathBuf>, String> {
+        if text.contains('\0') {
+            return Err(self.refuse(text));
+        }
+        Ok(Some(PathBuf::from(text)).filter(|_| !text.is_empty()))
+    }
+
+    fn accepts(&self) -> String {
+        "the path of a file".to_owned()
+    }
+
+    fn placeholder(&self) -> &'static str {
+        "FILE"
+    }
+}
+
+/// The address of a server on the web, or none.
+pub struct WebAddress;
+
+impl Kind for WebAddress {
+    type Value = Option<String>;
+
+    fn parse(&self, text: &str) -> Result<Option<String>, String> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let url = Url::parse(text).map_err(|_| self.refuse(text))?;
+        let plain = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
+        if plain { Ok(Some(text.trim_end_matches('/').to_owned())) } else { Err(self.refuse(text)) }
+    }
+
+    fn accepts(&self) -> String {
+        "a URL such as `https://storage.example`".to_owned()
+    }
+
+    fn placeholder(&self) -> &'static str {
+        "URL"
     }
 }
 
@@ -386,6 +493,27 @@ mod tests {
             assert!(said.contains("is not an origin"), "{bad}: {said}");
         }
         assert!(Origins.parse("https://a.example,*").unwrap_err().starts_with("cannot hold `*`"));
+    }
+
+    #[test]
+    fn what_is_secret_is_not_shown() {
+        let kind = Hidden { shortest: 16 };
+        assert_eq!(kind.parse(""), Ok(None));
+        assert_eq!(kind.shown(""), "");
+        assert_eq!(kind.shown("0123456789abcdef"), "(hidden)");
+        let secret = kind.parse("0123456789abcdef").unwrap();
+        assert_eq!(format!("{secret:?}"), "Some((hidden))");
+        assert_eq!(kind.parse("0123"), Err("must be a secret of at least 16 bytes".to_owned()));
+    }
+
+    #[test]
+    fn servers_are_named_by_a_url() {
+        let read = WebAddress.parse("http://127.0.0.1:9000/");
+        assert_eq!(read, Ok(Some("http://127.0.0.1:9000".to_owned())));
+        for bad in ["minio:9000", "s3://bucket", "http://me:secret@host", "no"] {
+            assert!(WebAddress.parse(bad).is_err(), "{bad}");
+        }
+        assert!(Text.parse("two words").is_err());
     }
 
     #[test]

@@ -7,7 +7,9 @@ use std::time::Duration;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use super::photos::intake::NotKept;
 use crate::bus::{AcceptError, StoreError};
+use crate::photos::{Refusal, Trouble};
 use crate::protocol::problem::{MEDIA_TYPE, Members, Problem};
 
 /// Why a request was not answered as asked.
@@ -56,6 +58,16 @@ pub enum ApiError {
     /// The session's state changed faster than it could be read.
     Contended,
     Store(StoreError),
+    /// The session has no such picture.
+    NoPhoto,
+    /// The picture is not taken.
+    Image(Refusal),
+    /// The pictures' store did not do what it was asked.
+    Photos(Trouble),
+    /// The session has as many attachments as it may have.
+    ImagesFull,
+    /// The URL of a picture is not signed, or its time is over.
+    BadSignature,
     /// Something broke; the cause is for the log.
     Internal(Arc<str>),
 }
@@ -93,6 +105,18 @@ impl ApiError {
             Self::Kept(_) => Kind(S::SERVICE_UNAVAILABLE, "kept", "Stored, answered later"),
             Self::Timeout => Kind(S::SERVICE_UNAVAILABLE, "timeout", "Timed out"),
             Self::Contended => Kind(S::SERVICE_UNAVAILABLE, "contended", "Busy session"),
+            Self::NoPhoto => Kind(S::NOT_FOUND, "no_photo", "No such picture"),
+            Self::Image(Refusal::Unsupported { .. }) => {
+                Kind(S::UNSUPPORTED_MEDIA_TYPE, "image_unsupported", "Picture of another kind")
+            }
+            Self::Image(Refusal::TooManyBytes { .. } | Refusal::TooManyPixels { .. } | Refusal::TooLong { .. }) => {
+                Kind(S::PAYLOAD_TOO_LARGE, "image_too_large", "Picture too large")
+            }
+            Self::Image(Refusal::Damaged) => Kind(S::UNPROCESSABLE_ENTITY, "image_damaged", "Picture damaged"),
+            Self::Image(Refusal::Busy) => Kind(S::SERVICE_UNAVAILABLE, "image_busy", "Too many pictures at once"),
+            Self::ImagesFull => Kind(S::CONFLICT, "images_full", "Too many attachments"),
+            Self::Photos(_) => Kind(S::SERVICE_UNAVAILABLE, "photos_unavailable", "Pictures unavailable"),
+            Self::BadSignature => Kind(S::FORBIDDEN, "bad_signature", "Signature not valid"),
             Self::Store(StoreError::Full(_)) => Kind(S::INSUFFICIENT_STORAGE, "store_full", "Store full"),
             Self::Store(StoreError::Unavailable(_)) => {
                 Kind(S::SERVICE_UNAVAILABLE, "store_unavailable", "Store unavailable")
@@ -124,6 +148,11 @@ impl ApiError {
             Self::Kept(_) => "the message is stored and its answer will be in the history; to wait for it, send it again with its client_msg_id as Idempotency-Key".into(),
             Self::Timeout => "the answer took too long; try again".into(),
             Self::Contended => "the session changes too fast; try again".into(),
+            Self::NoPhoto => "the session has no such picture".into(),
+            Self::Image(refusal) => refusal.to_string(),
+            Self::ImagesFull => "the session has as many attachments as it may have; begin another one".into(),
+            Self::Photos(_) => "the pictures' store is unavailable; try again".into(),
+            Self::BadSignature => "the URL is not signed, or its time is over; ask for the picture again".into(),
             Self::Store(StoreError::Full(_)) => "the store is full; nothing was written".into(),
             Self::Store(StoreError::Unavailable(_)) => "the store is unavailable; try again".into(),
             Self::Store(StoreError::Fenced | StoreError::Damaged(_)) | Self::Internal(_) => {
@@ -138,7 +167,8 @@ impl ApiError {
             Self::TooManyRequests { retry_after } => Some(*retry_after),
             Self::QueueFull | Self::Draining | Self::Timeout | Self::Contended => Some(Duration::from_secs(1)),
             Self::Store(error) if error.is_temporary() => Some(Duration::from_secs(5)),
-            Self::TooManyConnections => Some(Duration::from_secs(5)),
+            Self::Image(Refusal::Busy) => Some(Duration::from_secs(1)),
+            Self::TooManyConnections | Self::Photos(_) => Some(Duration::from_secs(5)),
             _ => None,
         }
     }
@@ -147,6 +177,7 @@ impl ApiError {
         match self {
             Self::Store(StoreError::NoSession) => None,
             Self::Store(error) => Some(Cause(error.to_string().into())),
+            Self::Photos(trouble) => Some(Cause(trouble.to_string().into())),
             Self::Internal(cause) => Some(Cause(Arc::clone(cause))),
             Self::TurnFailed { code, .. } => Some(Cause((*code).into())),
             _ => None,
@@ -175,6 +206,29 @@ impl IntoResponse for ApiError {
             response.extensions_mut().insert(cause);
         }
         response
+    }
+}
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Image(refusal)
+    }
+}
+
+impl From<Trouble> for ApiError {
+    fn from(trouble: Trouble) -> Self {
+        Self::Photos(trouble)
+    }
+}
+
+impl From<NotKept> for ApiError {
+    fn from(why: NotKept) -> Self {
+        match why {
+            NotKept::Refused(refusal) => Self::Image(refusal),
+            NotKept::Full => Self::ImagesFull,
+            NotKept::Photos(trouble) => Self::Photos(trouble),
+            NotKept::Session(error) => Self::Store(error),
+        }
     }
 }
 

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::ag_ui::{MessageEntry, Role, StatusName};
+use super::photo::PhotoObject;
 use super::shown::{Rfc3339, Shown};
 use super::state_document::{self, FieldName, PhaseName, StateDocument, UserProfile};
-use crate::domain::{Author, Message, MessageId, SessionId, SessionState, TurnId, UserProfile as Profile};
+use crate::domain::{Author, Message, MessageId, Photo, SessionId, SessionState, TurnId, UserProfile as Profile};
 use crate::sessions::{Page, Session};
 
 /// The answer to `POST /api/sessions`.
@@ -179,6 +180,49 @@ pub enum CancelStatus {
     Cancelling,
 }
 
+/// The form of an upload.
+#[derive(Debug, ToSchema)]
+pub struct UploadForm {
+    /// The picture: JPEG, PNG or WebP, whatever it is called.
+    #[schema(value_type = String, format = Binary)]
+    pub file: Vec<u8>,
+}
+
+/// The answer to the upload of a picture.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Uploaded {
+    /// Always `success`.
+    pub status: UploadStatus,
+    /// Where the picture can be read.
+    pub image_url: String,
+    pub photo: PhotoObject,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UploadStatus {
+    Success,
+}
+
+/// In which size a picture is asked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PhotoQuery {
+    /// A thumbnail whose longest side has so many pixels: 96 or 320. The original without it.
+    pub size: Option<u32>,
+}
+
+/// What makes a URL work for a while.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SignedQuery {
+    /// As of the picture itself.
+    pub size: Option<u32>,
+    /// Until when it works, in Unix milliseconds.
+    pub until: i64,
+    pub signature: String,
+}
+
 /// The answer of the health endpoints when all is well.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Health {
@@ -212,6 +256,15 @@ pub struct Export<'a> {
     pub head: ExportHead<'a>,
     /// All of them, oldest first.
     pub messages: Vec<MessageEntry<'a>>,
+}
+
+impl Uploaded {
+    /// The answer that tells of a picture.
+    #[must_use]
+    pub fn new(session: SessionId, photo: &Photo) -> Self {
+        let photo = PhotoObject::new(session, photo);
+        Self { status: UploadStatus::Success, image_url: photo.url.clone(), photo }
+    }
 }
 
 impl From<&Session> for SessionEntry {

@@ -12,6 +12,7 @@ mod http;
 mod interview;
 mod killed;
 mod limits;
+mod photos;
 mod protocol_doc;
 mod replicas;
 mod resume;

@@ -11,6 +11,7 @@ use hera::domain::{
 use hera::embedded::{self, Embedded};
 use hera::gateway::{self, Gateway, Seats};
 use hera::lifecycle::Lifecycle;
+use hera::photos;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -32,6 +33,7 @@ pub fn settings() -> gateway::Settings {
         allowed_origins: vec!["https://friend.example".into()],
         trusted_proxies: Vec::new(),
         frame_bytes: 4096,
+        uploads_at_once: 4,
         sockets_per_session: 2,
         sockets: 8,
         frames_per_second: 0,
@@ -65,10 +67,23 @@ impl House {
         };
         let store = Embedded::open(kept, Arc::new(SystemClock), lifecycle.clone()).await.unwrap();
         let seats = Seats::new(&settings);
+        let limits = photos::Limits { bytes: 1_000_000, pixels: 1_000_000 };
+        let kept = photos::Settings {
+            place: photos::Place::Disk(dir.path().join("photos")),
+            limits,
+            threads: 1,
+            signed_for: None,
+            url_key: None,
+            key_file: dir.path().join("key"),
+        };
+        let photos = photos::PhotoStore::open(&kept.place).unwrap();
+        let photos = gateway::Pictures::open(photos, &kept, settings.uploads_at_once).await.unwrap();
         let gateway = Gateway {
             log: Arc::new(store.clone()),
             turns: Arc::new(store.clone()),
             sessions: Arc::new(store.clone()),
+            photos,
+            clock: Arc::new(SystemClock),
             lifecycle: lifecycle.clone(),
             seats: Arc::clone(&seats),
             settings: Arc::new(settings),
