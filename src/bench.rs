@@ -10,7 +10,9 @@ mod frame;
 mod history;
 mod idle;
 mod process;
+mod redis;
 mod report;
+mod resume;
 mod socket;
 mod stats;
 mod stream;
@@ -24,6 +26,7 @@ use clap::Subcommand;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::Instant;
 
+use self::process::{CpuByPart, Process};
 use self::report::Report;
 use self::socket::BenchError;
 use self::target::Target;
@@ -40,6 +43,7 @@ enum Mode {
     Idle(idle::Idle),
     Echo(echo::Echo),
     History(history::History),
+    Resume(resume::Resume),
     Stream(stream::Stream),
 }
 
@@ -49,9 +53,10 @@ struct Common {
     /// Where the server is; several take turns
     #[arg(long = "address", value_name = "URL", default_value = "http://127.0.0.1:8080")]
     addresses: Vec<String>,
-    /// The server's process, for its memory and processor time; by default the one that listens on the port, if local
-    #[arg(long = "pid", value_name = "PID")]
-    pids: Vec<u32>,
+    /// A process of the server's, for its memory and processor time, with a name for its part if it is to be told
+    /// apart; by default the one that listens on the port, if local
+    #[arg(long = "pid", value_name = "[PART=]PID")]
+    processes: Vec<Process>,
     /// Print one JSON object instead of a table
     #[arg(long)]
     json: bool,
@@ -65,7 +70,7 @@ struct Common {
 
 impl Common {
     fn target(&self) -> Result<Target, BenchError> {
-        Target::new(&self.addresses, &self.pids)
+        Target::new(&self.addresses, &self.processes)
     }
 
     /// When to give up on a load that should last so long.
@@ -90,6 +95,7 @@ pub fn run(args: &Args) -> ExitCode {
         Mode::Idle(idle) => (&idle.common, block_on(&idle.common, idle.run())),
         Mode::Echo(echo) => (&echo.common, block_on(&echo.common, echo.run())),
         Mode::History(history) => (&history.common, block_on(&history.common, history.run())),
+        Mode::Resume(resume) => (&resume.common, block_on(&resume.common, resume.run())),
         Mode::Stream(stream) => (&stream.common, block_on(&stream.common, stream.run())),
     };
     // When nobody reads what is printed, the exit code still tells.
@@ -143,6 +149,11 @@ fn share(of: u64, by: u64) -> Option<f64> {
 /// Microseconds of `cpu` for each of `count`.
 fn per(cpu: Option<Duration>, count: u64) -> Option<f64> {
     (count > 0).then_some(cpu?.as_secs_f64() * 1e6 / float(count))
+}
+
+/// The same for each part of the server.
+fn per_part(parts: CpuByPart, count: u64) -> Vec<(Box<str>, f64)> {
+    parts.into_iter().filter_map(|(part, cpu)| Some((part, per(Some(cpu), count)?))).collect()
 }
 
 fn mib(bytes: Option<u64>) -> Option<f64> {

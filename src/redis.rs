@@ -1,16 +1,17 @@
 //! The shared store: every trait of the bus and the sessions over Redis, for any number of processes.
 //!
-//! Each step that must hold together is one script (`redis/lua`). The log of a session is a stream; what is appended is
+//! Each step that must hold together is one function that Redis runs (`redis/lua`). The log of a session is a stream; what is appended is
 //! also published on the session's channel, and what a subscriber misses there it reads from the stream.
 
 mod commands;
+mod entry;
+mod functions;
 mod keys;
 mod link;
 mod live;
 mod log;
 mod photos;
 mod queue;
-mod scripts;
 mod server;
 mod sessions;
 mod stream;
@@ -20,16 +21,16 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::redis::{FromRedisValue, RedisError, Script, ScriptInvocation};
+use ::redis::{Cmd, FromRedisValue, RedisError};
 use dashmap::DashMap;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use self::commands::Commands;
+use self::functions::{Function, Functions};
 use self::keys::Names;
 use self::link::Link;
 use self::live::{Live, Lives};
-use self::scripts::Scripts;
 use self::server::Server;
 pub use self::server::ServerSettings;
 use self::turns::Turns;
@@ -71,7 +72,7 @@ struct Engine {
     settings: Settings,
     clock: Arc<dyn Clock>,
     names: Names,
-    scripts: Scripts,
+    functions: Functions,
     commands: Commands,
     lives: Lives,
     link: Link,
@@ -106,7 +107,7 @@ impl Redis {
             settings,
             clock,
             names,
-            scripts: Scripts::new(names.clustered),
+            functions: Functions::new(names.clustered),
             commands,
             lives,
             link,
@@ -136,22 +137,21 @@ impl Redis {
 }
 
 impl Engine {
-    async fn run<T: FromRedisValue>(&self, invocation: &ScriptInvocation<'_>) -> Result<T, StoreError> {
+    async fn run<T: FromRedisValue>(&self, call: &Cmd) -> Result<T, StoreError> {
         let mut commands = self.commands.clone();
-        invocation.invoke_async(&mut commands).await.map_err(unavailable)
+        let answer = match call.query_async(&mut commands).await {
+            Err(error) if functions::is_unknown(&error) => {
+                self.functions.load(&mut commands).await.map_err(unavailable)?;
+                call.query_async(&mut commands).await
+            }
+            answer => answer,
+        };
+        answer.map_err(unavailable)
     }
 
-    /// A script about one session, with the arguments that all of them have.
-    fn about<'s>(&self, script: &'s Script, session: SessionId) -> ScriptInvocation<'s> {
-        let mut invocation = script.prepare_invoke();
-        for key in self.names.all(session) {
-            invocation.key(key);
-        }
-        if !self.names.clustered {
-            invocation.key(keys::READY).key(keys::DUE);
-        }
-        invocation.arg(self.names.channel(session)).arg(session.to_string());
-        invocation
+    /// A call of a function about one session.
+    fn about(&self, function: Function, session: SessionId) -> Cmd {
+        self.functions.call(function, &[&self.names.live(session)])
     }
 
     /// Tells whoever listens to `channel`.

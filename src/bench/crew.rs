@@ -11,7 +11,7 @@ use tokio::time::{Instant, interval, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 use super::check::{Fault, Faults};
-use super::process::Processes;
+use super::process::{CpuByPart, Processes};
 use super::socket::Socket;
 use super::target::progress;
 
@@ -53,6 +53,8 @@ pub struct Run<M> {
     pub lasted: Duration,
     /// Processor time of the server during the run.
     pub server_cpu: Option<Duration>,
+    /// The same, by part of the server.
+    pub cpu_by_part: CpuByPart,
     /// Processor time of the load tool during the run.
     pub client_cpu: Option<Duration>,
     /// The most memory seen, in bytes.
@@ -74,8 +76,8 @@ impl<M: Default + Send + 'static> Crew<M> {
             all_done: Notify::new(),
             stop: CancellationToken::new(),
         });
-        let own = Processes::find(&[std::process::id()], &[]);
-        let cpu_before = (processes.cpu(), own.cpu());
+        let own = Processes::own();
+        let cpu_before = (processes.cpu(), processes.cpu_by_part(), own.cpu());
         let begun = Instant::now();
         let mut tasks = JoinSet::new();
         for (socket, after, work) in hands {
@@ -85,13 +87,17 @@ impl<M: Default + Send + 'static> Crew<M> {
         let lasted = begun.elapsed();
         let since = |now: Option<Duration>, before: Option<Duration>| Some(now?.saturating_sub(before?));
         let server_cpu = since(processes.cpu(), cpu_before.0);
-        let client_cpu = since(own.cpu(), cpu_before.1);
+        let client_cpu = since(own.cpu(), cpu_before.2);
+        let mut cpu_by_part = processes.cpu_by_part();
+        for ((_, used), (_, before)) in cpu_by_part.iter_mut().zip(cpu_before.1) {
+            *used = used.saturating_sub(before);
+        }
         tokio::time::sleep(LINGER).await;
         crew.stop.cancel();
         // A socket that cannot even be closed is not worth waiting for.
         let _ = timeout(Duration::from_secs(5), tasks.join_all()).await;
         let (measured, faults) = std::mem::take(&mut *crew.notes());
-        Run { measured, faults, lasted, server_cpu, client_cpu, resident_bytes }
+        Run { measured, faults, lasted, server_cpu, cpu_by_part, client_cpu, resident_bytes }
     }
 
     /// Until all is done or the time is up; gives the largest memory seen meanwhile.

@@ -202,7 +202,7 @@ impl Echo {
     }
 
     fn report(&self, run: Run<Measured>, (begun, cpu_before): (Instant, Option<Duration>)) -> Report {
-        let Run { measured, faults, lasted, server_cpu, client_cpu, resident_bytes } = run;
+        let Run { measured, faults, lasted, server_cpu, cpu_by_part, client_cpu, resident_bytes } = run;
         let accepting = measured.last_accepted.map_or(lasted, |last| last - begun);
         // The turns ran after the pause, if there was one.
         let answering = lasted.saturating_sub(Duration::from_secs(self.apart.unwrap_or(0).into()));
@@ -217,6 +217,8 @@ impl Echo {
         report.spread("turn_ms", "message to end of its turn, ms", &measured.turn);
         let cost = per(server_cpu, measured.turns);
         report.number("server_cpu_us_per_message", "server CPU per message and turn, µs", cost);
+        let by_part = super::per_part(cpu_by_part, measured.turns);
+        report.parts("part_cpu_us_per_message", "its parts' CPU per message and turn, µs", by_part);
         if let Some(seconds) = self.apart {
             // Turns that ran before the last message was accepted would count as the cost of accepting.
             let held = accepting < Duration::from_secs(seconds.into());

@@ -1,19 +1,40 @@
 //! What the server costs, read from outside: the memory and the processor time of its process.
 
 use std::fs;
+use std::str::FromStr;
 use std::time::Duration;
 
 use url::{Host, Url};
 
 /// The processes that serve the addresses under load, as far as they are known; figures are sums over them.
 #[derive(Debug, Default)]
-pub struct Processes(Vec<u32>);
+pub struct Processes(Vec<Process>);
+
+/// A process, and the part it plays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Process {
+    /// Empty when nobody gave it a name.
+    pub part: Box<str>,
+    pub pid: u32,
+}
+
+impl FromStr for Process {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (part, pid) = text.split_once('=').unwrap_or(("", text));
+        Ok(Self { part: part.into(), pid: pid.parse().map_err(|_| "give it like 4711, or worker=4711")? })
+    }
+}
+
+/// Processor time by part, in the order in which the parts were named.
+pub type CpuByPart = Vec<(Box<str>, Duration)>;
 
 impl Processes {
     /// The given processes; else, for addresses of this machine, those that listen there.
-    pub fn find(pids: &[u32], addresses: &[Url]) -> Self {
-        if !pids.is_empty() {
-            return Self(pids.to_vec());
+    pub fn find(given: &[Process], addresses: &[Url]) -> Self {
+        if !given.is_empty() {
+            return Self(given.to_vec());
         }
         let mut found: Vec<u32> = addresses
             .iter()
@@ -23,7 +44,12 @@ impl Processes {
             .collect();
         found.sort_unstable();
         found.dedup();
-        Self(found)
+        Self(found.into_iter().map(|pid| Process { part: "".into(), pid }).collect())
+    }
+
+    /// The process of the load tool itself.
+    pub fn own() -> Self {
+        Self(vec![Process { part: "".into(), pid: std::process::id() }])
     }
 
     /// Resident memory, in bytes; `None` when it cannot be told.
@@ -37,8 +63,21 @@ impl Processes {
             .map(|ticks| Duration::from_millis(ticks * MILLIS_PER_TICK))
     }
 
+    /// The same for each part that has a name; a process that has ended counts nothing.
+    pub fn cpu_by_part(&self) -> CpuByPart {
+        let mut parts = CpuByPart::new();
+        for process in self.0.iter().filter(|process| !process.part.is_empty()) {
+            let used = Self(vec![process.clone()]).cpu().unwrap_or_default();
+            match parts.iter_mut().find(|(part, _)| *part == process.part) {
+                Some((_, sum)) => *sum += used,
+                None => parts.push((process.part.clone(), used)),
+            }
+        }
+        parts
+    }
+
     fn sum(&self, one: impl Fn(u32) -> Option<u64>) -> Option<u64> {
-        if self.0.is_empty() { None } else { self.0.iter().map(|pid| one(*pid)).sum() }
+        if self.0.is_empty() { None } else { self.0.iter().map(|process| one(process.pid)).sum() }
     }
 }
 
@@ -121,9 +160,17 @@ mod tests {
         let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = Url::parse(&format!("http://{}", socket.local_addr().unwrap())).unwrap();
         let found = Processes::find(&[], &[address]);
-        assert_eq!(found.0, [std::process::id()]);
+        assert_eq!(found.0.iter().map(|process| process.pid).collect::<Vec<_>>(), [std::process::id()]);
         assert!(found.resident_bytes().unwrap() > 100_000);
         assert!(found.cpu().is_some());
+    }
+
+    #[test]
+    fn parts_are_summed_by_name() {
+        let own = format!("worker={}", std::process::id()).parse::<Process>().unwrap();
+        let parts = Processes(vec![own.clone(), own, "1".parse().unwrap()]).cpu_by_part();
+        assert_eq!(parts.iter().map(|(part, _)| &**part).collect::<Vec<_>>(), ["worker"]);
+        assert!("worker=".parse::<Process>().is_err() && "worker".parse::<Process>().is_err());
     }
 
     #[test]

@@ -29,6 +29,8 @@ enum Measured {
     Number(f64),
     /// Milliseconds.
     Spread(Summary),
+    /// A number for each part of the server.
+    Parts(Vec<(Box<str>, f64)>),
     Unknown,
 }
 
@@ -51,6 +53,13 @@ impl Report {
         self.add(key, label, spread.summary().map_or(Measured::Unknown, Measured::Spread));
     }
 
+    /// A number for each part of the server that was given a name.
+    pub fn parts(&mut self, key: &'static str, label: &'static str, parts: Vec<(Box<str>, f64)>) {
+        if !parts.is_empty() {
+            self.add(key, label, Measured::Parts(parts));
+        }
+    }
+
     fn add(&mut self, key: &'static str, label: &'static str, measured: Measured) {
         self.figures.push(Figure { key, label, measured });
     }
@@ -60,11 +69,14 @@ impl Report {
         let mut object = Map::new();
         object.insert("mode".to_owned(), self.mode.into());
         for figure in &self.figures {
-            let value = match figure.measured {
-                Measured::Count(count) => count.into(),
-                Measured::Number(number) => rounded(number).into(),
+            let value = match &figure.measured {
+                Measured::Count(count) => (*count).into(),
+                Measured::Number(number) => rounded(*number).into(),
                 Measured::Spread(Summary { p50, p99, max }) => {
-                    serde_json::json!({"p50": rounded(p50), "p99": rounded(p99), "max": rounded(max)})
+                    serde_json::json!({"p50": rounded(*p50), "p99": rounded(*p99), "max": rounded(*max)})
+                }
+                Measured::Parts(parts) => {
+                    parts.iter().map(|(part, number)| (part.to_string(), Value::from(rounded(*number)))).collect()
                 }
                 Measured::Unknown => Value::Null,
             };
@@ -90,6 +102,10 @@ impl fmt::Display for Report {
                 Measured::Count(count) => write!(value, "{count}")?,
                 Measured::Number(number) => write!(value, "{number:.1}")?,
                 Measured::Spread(s) => write!(value, "p50 {:.2}   p99 {:.2}   max {:.2}", s.p50, s.p99, s.max)?,
+                Measured::Parts(parts) => {
+                    let parts: Vec<_> = parts.iter().map(|(part, number)| format!("{part} {number:.1}")).collect();
+                    value.push_str(&parts.join("   "));
+                }
                 Measured::Unknown => value.push_str("unknown"),
             }
             writeln!(f, "{label:width$}  {value}")?;

@@ -51,6 +51,19 @@ pub struct Ended(pub String);
 impl Socket {
     /// Opens a socket on the session, says hello, and reads up to the end of the snapshot.
     pub async fn join(address: &Url, session: &str) -> Result<Self, BenchError> {
+        let mut socket = Self::open(address, session).await?;
+        socket.hello(r#"{"type":"hello"}"#.to_owned(), "STATE_SNAPSHOT").await?;
+        Ok(socket)
+    }
+
+    /// Opens a socket on the session and goes on after the event `last_id`, which is still in the log.
+    pub async fn resume(address: &Url, session: &str, last_id: &str) -> Result<Self, BenchError> {
+        let mut socket = Self::open(address, session).await?;
+        socket.hello(format!(r#"{{"type":"hello","last_id":"{last_id}"}}"#), "welcome").await?;
+        Ok(socket)
+    }
+
+    async fn open(address: &Url, session: &str) -> Result<Self, BenchError> {
         let unreachable = |error: std::io::Error| BenchError::Unreachable(address.clone(), error.to_string());
         let (host, port) = (address.host_str().unwrap_or_default(), address.port_or_known_default().unwrap_or(80));
         let tcp = TcpStream::connect((host.trim_matches(['[', ']']), port)).await.map_err(unreachable)?;
@@ -66,15 +79,14 @@ impl Socket {
             WsError::Http(answer) => BenchError::Refused("the socket", answer.status().to_string()),
             other => BenchError::Unreachable(address.clone(), other.to_string()),
         })?;
-        let mut socket = Self { ws, head: 0 };
-        socket.hello().await?;
-        Ok(socket)
+        Ok(Self { ws, head: 0 })
     }
 
-    async fn hello(&mut self) -> Result<(), BenchError> {
+    /// Says hello and reads up to the frame or the event of type `until`.
+    async fn hello(&mut self, hello: String, until: &str) -> Result<(), BenchError> {
         let refused =
             |Ended(why)| if why.contains("3013") { BenchError::Limited } else { BenchError::Refused("the hello", why) };
-        self.send(r#"{"type":"hello"}"#.to_owned()).await.map_err(refused)?;
+        self.send(hello).await.map_err(refused)?;
         loop {
             let text = self.next().await.map_err(refused)?;
             let Some(frame) = Frame::read(&text) else {
@@ -82,8 +94,13 @@ impl Socket {
             };
             match (frame.kind, &frame.event) {
                 (Some("error"), _) => return Err(BenchError::Refused("the hello", text.to_string())),
-                (Some("welcome"), _) => self.head = frame.head_id.and_then(seq).unwrap_or(0),
-                (_, Some(event)) if event.kind == "STATE_SNAPSHOT" => return Ok(()),
+                (Some("welcome"), _) => {
+                    self.head = frame.head_id.and_then(seq).unwrap_or(0);
+                    if until == "welcome" {
+                        return Ok(());
+                    }
+                }
+                (_, Some(event)) if event.kind == until => return Ok(()),
                 _ => {}
             }
         }

@@ -8,6 +8,7 @@ use clap::Args;
 use super::check::{Checker, Fault, Faults, Seen};
 use super::crew::{Crew, Run, Work};
 use super::frame::Frame;
+use super::redis::Counts;
 use super::report::Report;
 use super::socket::{BenchError, refusal};
 use super::stats::Spread;
@@ -34,7 +35,13 @@ pub struct Stream {
     /// Start all answers within 20 milliseconds
     #[arg(long)]
     together: bool,
+    /// The Redis between the replicas, to count what it is asked
+    #[arg(long, value_name = "URL")]
+    redis: Option<String>,
 }
+
+/// The length of a token of the load agent.
+const TOKEN_BYTES: u64 = 17;
 
 /// A turn is on time when it ends at most this much after the pace of its tokens allows.
 const GRACE: Duration = Duration::from_secs(1);
@@ -151,12 +158,21 @@ impl Stream {
             let listener = self.listener(socket.head, Arc::clone(&clock));
             (socket, over * n / self.sessions, listener)
         });
+        let before = self.counts().await?;
         let run = Crew::run(hands.collect(), count, &target.processes, deadline).await;
-        Ok(self.report(run))
+        let redis = self.counts().await?.zip(before).map(|(now, before)| now.since(before));
+        Ok(self.report(run, redis))
     }
 
-    fn report(&self, run: Run<Measured>) -> Report {
-        let Run { measured, faults, lasted, server_cpu, client_cpu, resident_bytes } = run;
+    async fn counts(&self) -> Result<Option<Counts>, BenchError> {
+        match &self.redis {
+            Some(url) => Counts::read(url).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn report(&self, run: Run<Measured>, redis: Option<Counts>) -> Report {
+        let Run { measured, faults, lasted, server_cpu, cpu_by_part, client_cpu, resident_bytes } = run;
         let mut report = Report::new("stream", faults);
         report.count("sessions", "answers at once", self.sessions.into());
         report.count("tokens_expected", "tokens expected", u64::from(self.sessions) * u64::from(self.tokens));
@@ -171,7 +187,22 @@ impl Stream {
         report.spread("accepted_ms", "message to accepted, ms", &measured.accepted);
         report.spread("answer_ms", "message to first token, ms", &measured.first_token_after_message);
         report.number("server_cpu_us_per_token", "server CPU per token, µs", per(server_cpu, measured.tokens));
+        let by_part = super::per_part(cpu_by_part, measured.tokens);
+        report.parts("part_cpu_us_per_token", "its parts' CPU per token, µs", by_part);
         report.number("server_cpu_us_per_frame", "server CPU per frame, µs", per(server_cpu, measured.frames));
+        if let Some(redis) = redis {
+            let (flushes, text) = (measured.content_frames, measured.tokens * TOKEN_BYTES);
+            report.number("redis_calls_per_flush", "calls of Redis per text frame", share(redis.scripts, flushes));
+            report.number("redis_commands_per_flush", "commands inside of them", share(redis.commands, flushes));
+            report.number("redis_bytes_in_per_flush", "bytes to Redis per text frame", share(redis.received, flushes));
+            report.number("redis_bytes_out_per_flush", "bytes from Redis per text frame", share(redis.sent, flushes));
+            let allowed = 3 * text + 100 * flushes;
+            report.number(
+                "redis_bytes_in_share",
+                "bytes to Redis / (3 x text + 100 a frame)",
+                share(redis.received, allowed),
+            );
+        }
         super::load_figures(&mut report, lasted, server_cpu, client_cpu, resident_bytes);
         report
     }
@@ -183,7 +214,7 @@ mod tests {
 
     fn stream(rate: f64, tokens: u32) -> Stream {
         let common = Common::default();
-        Stream { common, sessions: 1, rate, tokens, stagger: 0, together: false }
+        Stream { common, sessions: 1, rate, tokens, stagger: 0, together: false, redis: None }
     }
 
     fn feed(listener: &mut Listener, notes: &mut (Measured, Faults), events: &[&str]) -> bool {

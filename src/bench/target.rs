@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
-use super::process::Processes;
+use super::process::{Process, Processes};
 use super::socket::{BenchError, Socket};
 use super::stats::Spread;
 
@@ -22,7 +22,7 @@ const SPARE_FILES: u64 = 128;
 /// A server to put load on.
 #[derive(Debug)]
 pub struct Target {
-    addresses: Vec<Url>,
+    pub addresses: Vec<Url>,
     pub processes: Arc<Processes>,
 }
 
@@ -39,10 +39,10 @@ struct Created {
 }
 
 impl Target {
-    /// Several addresses take turns. Without `pids`, looks for the processes that listen there.
-    pub fn new(addresses: &[String], pids: &[u32]) -> Result<Self, BenchError> {
+    /// Several addresses take turns. Without `given`, looks for the processes that listen there.
+    pub fn new(addresses: &[String], given: &[Process]) -> Result<Self, BenchError> {
         let parsed: Vec<Url> = addresses.iter().map(|text| address(text)).collect::<Result<_, _>>()?;
-        Ok(Self { processes: Arc::new(Processes::find(pids, &parsed)), addresses: parsed })
+        Ok(Self { processes: Arc::new(Processes::find(given, &parsed)), addresses: parsed })
     }
 
     /// Makes `count` sessions.
@@ -90,6 +90,10 @@ impl Target {
 }
 
 impl Session {
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
     /// The address of something of the session's.
     pub fn url(&self, of: &str) -> Result<Url, BenchError> {
         let path = format!("api/sessions/{}/{of}", self.id);

@@ -76,30 +76,34 @@ enum Kind<'a> {
     },
 }
 
-/// Events that were appended together, without their numbers: a shared store gives them out.
-#[derive(Debug, Serialize, Deserialize)]
-struct Run<'a> {
-    at: i64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    turn: Option<u64>,
-    #[serde(borrow)]
-    events: Vec<Kind<'a>>,
+/// The stored form of events that are appended together, without their numbers, their time and their turn: a shared store
+/// gives those.
+pub fn encode_run(events: &[Event]) -> Result<Vec<u8>, RecordError> {
+    let events: Vec<Kind<'_>> = events.iter().map(Kind::from).collect();
+    Ok(serde_json::to_vec(&events)?)
 }
 
-/// The stored form of events that are appended together.
-pub fn encode_run(at: UnixMillis, turn: Option<TurnId>, events: &[Event]) -> Result<Vec<u8>, RecordError> {
-    let events = events.iter().map(Kind::from).collect();
-    Ok(serde_json::to_vec(&Run { at: at.0, turn: turn.map(TurnId::get), events })?)
-}
-
-/// The events of a stored run whose last event has the number `last`.
-pub fn decode_run(last: u64, tag: Tag, bytes: &[u8]) -> Result<Vec<Arc<Logged>>, RecordError> {
-    let run: Run<'_> = serde_json::from_slice(bytes)?;
-    let before = last.checked_sub(run.events.len() as u64);
+/// The events of a stored run whose last event has the number `last`: a list, or `t`, the id of a message, a space and
+/// more of its text.
+pub fn decode_run(
+    last: u64,
+    tag: Tag,
+    at: UnixMillis,
+    turn: Option<TurnId>,
+    bytes: &[u8],
+) -> Result<Vec<Arc<Logged>>, RecordError> {
+    if let Some(text) = bytes.strip_prefix(b"t") {
+        let text = std::str::from_utf8(text).map_err(|_| malformed("text"))?;
+        let (message, delta) = text.split_once(' ').ok_or_else(|| malformed("text"))?;
+        let message_id = message.parse().map_err(|_| malformed("message id"))?;
+        let event = Event::MessageContent { message_id, delta: delta.into() };
+        return Ok(vec![Arc::new(Logged::new(EventId { seq: last, tag }, turn, at, event))]);
+    }
+    let events: Vec<Kind<'_>> = serde_json::from_slice(bytes)?;
+    let before = last.checked_sub(events.len() as u64);
     let first = 1 + before.ok_or_else(|| malformed("more events than there are numbers"))?;
-    let (turn, at) = (run.turn.map(TurnId::from_number), UnixMillis(run.at));
     (first..)
-        .zip(run.events)
+        .zip(events)
         .map(|(seq, kind)| Ok(Arc::new(Logged::new(EventId { seq, tag }, turn, at, kind.try_into()?))))
         .collect()
 }

@@ -9,9 +9,8 @@ pub const DUE: &str = "{turns}:due";
 /// Written to see whether Redis takes writes.
 pub const PING: &str = "ping";
 
-/// What a session has, in the order of common.lua.
-const PARTS: [&str; 12] = [
-    "live",
+/// What a session has beside its `live` hash.
+pub const PARTS: [&str; 11] = [
     "events",
     "turns",
     "conversation_history",
@@ -46,15 +45,17 @@ impl Names {
         id.parse().ok()
     }
 
-    /// One key of a session.
+    /// The hash of what changes all the time: the head of the log and the claim of the running turn. A short name,
+    /// because it goes over the wire with every flush of text.
+    #[must_use]
+    pub fn live(self, session: SessionId) -> String {
+        if self.clustered { format!("live:{{{session}}}") } else { format!("live:{session}") }
+    }
+
+    /// Another key of a session.
     #[must_use]
     pub fn part(self, session: SessionId, part: &str) -> String {
         format!("{}:{part}", self.channel(session))
-    }
-
-    /// All keys of a session.
-    pub fn all(self, session: SessionId) -> impl Iterator<Item = String> {
-        PARTS.into_iter().map(move |name| self.part(session, name))
     }
 }
 

@@ -15,13 +15,14 @@ use futures::{StreamExt as _, TryStreamExt as _};
 use tokio::sync::{Mutex, Notify, mpsc};
 use tokio::time::MissedTickBehavior;
 
+use super::entry::Entry;
 use super::keys::Names;
-use super::live::{Live, Lives, Run};
+use super::live::{Live, Lives};
 use super::server::{Connection, Server};
 use super::turns::Holdings;
 use super::{Engine, PATIENCE, keys, unavailable};
 use crate::bus::{Signal, StoreError};
-use crate::domain::{ConnectionId, SessionId, Tag, TurnId};
+use crate::domain::{ConnectionId, SessionId, TurnId};
 
 /// How long a channel is kept after its last reader has left.
 const LINGER: Duration = Duration::from_secs(1);
@@ -79,6 +80,7 @@ impl Link {
             probed: AtomicU64::new(0),
             probe: Notify::new(),
             behind,
+            heard: metrics::counter!(crate::telemetry::names::HEARD_BYTES),
         });
         let connection = connect(&server, names, &ears).await?;
         Ok(Self {
@@ -168,6 +170,8 @@ struct Ears {
     probed: AtomicU64,
     probe: Notify,
     behind: mpsc::Sender<Missed>,
+    /// Bytes heard of sessions.
+    heard: metrics::Counter,
 }
 
 async fn connect(server: &Server, names: Names, ears: &Arc<Ears>) -> RedisResult<Connection> {
@@ -229,7 +233,10 @@ impl Ears {
         let [Value::BulkString(channel), Value::BulkString(payload)] = data else { return };
         if channel == self.own.as_bytes() {
             self.hear_own(payload);
-        } else if let Some(live) = self.live(channel) {
+            return;
+        }
+        self.heard.increment((channel.len() + payload.len()) as u64);
+        if let Some(live) = self.live(channel) {
             if publication(&live, payload).is_none() {
                 tracing::error!(session = %live.id, "a publication cannot be read");
                 live.inner().behind = true;
@@ -281,13 +288,8 @@ impl Ears {
 /// Takes in what was published; `None` when it is nothing that hera publishes.
 fn publication(live: &Live, payload: &[u8]) -> Option<()> {
     match payload.split_first()? {
-        (b'e', rest) => {
-            let mut parts = rest.splitn(5, |byte| *byte == b' ');
-            let mut number = || std::str::from_utf8(parts.next()?).ok()?.parse::<u64>().ok();
-            let (last, count, tag, before) = (number()?, number()?, number()?, number()?);
-            let named = |tag| u32::try_from(tag).ok().map(Tag::new);
-            let (tag, before) = (named(tag)?, named(before)?);
-            live.take(&Run { last, count, tag, before, bytes: parts.next()? });
+        (b'e', _) => {
+            live.take(&Entry::read(payload.to_vec())?);
         }
         (b's', rest) => {
             let (on, who) = rest.split_first()?;

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use dashmap::DashMap;
 use tokio::sync::Notify;
 
+use super::entry::Entry;
 use crate::bus::{Logged, Signal};
-use crate::domain::{Event, EventId, SessionId, Tag};
-use crate::record::event::decode_run;
+use crate::domain::{Event, EventId, SessionId};
 
 /// Events kept in memory for readers that are a little behind; older ones are read from Redis.
 const TAIL: usize = 256;
@@ -52,15 +52,6 @@ pub enum Found {
     InStore,
     Deleted,
     Gap,
-}
-
-/// Events as they were appended together.
-pub struct Run<'a> {
-    pub last: u64,
-    pub count: u64,
-    pub tag: Tag,
-    pub before: Tag,
-    pub bytes: &'a [u8],
 }
 
 impl Live {
@@ -125,26 +116,26 @@ impl Live {
     }
 
     /// Takes in what was published or read; whether the log must be read because something before it is missing.
-    pub fn take(&self, run: &Run<'_>) -> bool {
+    pub fn take(&self, entry: &Entry) -> bool {
         let mut inner = self.inner();
         let Some(head) = inner.head else {
             inner.behind = true;
             return false;
         };
-        if run.last <= head.seq {
+        if entry.last <= head.seq {
             return false;
         }
-        if run.last - run.count != head.seq {
+        if entry.before() != head.seq {
             inner.behind = true;
             return true;
         }
-        if run.before != head.tag {
+        if entry.tag_before != head.tag {
             inner.diverged = true;
-        } else if run.bytes.is_empty() {
+        } else if entry.is_empty() {
             inner.behind = true;
             return true;
         } else {
-            match decode_run(run.last, run.tag, run.bytes) {
+            match entry.events() {
                 Ok(events) => inner.push(events),
                 Err(error) => {
                     tracing::error!(%error, session = %self.id, "an event cannot be read");

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use ::redis::streams::StreamRangeReply;
-use ::redis::{AsyncCommands, FromRedisValue, Value};
+use ::redis::{AsyncCommands, Cmd, FromRedisValue, Value};
 use async_trait::async_trait;
-use dashmap::mapref::entry::Entry;
+use dashmap::mapref::entry::Entry as Slot;
 
-use super::live::{Live, Run};
+use super::entry::Entry;
+use super::functions::Function;
+use super::live::Live;
 use super::stream::Place;
 use super::{Engine, Redis, damaged, keys, unavailable};
 use crate::bus::{
@@ -17,7 +19,7 @@ use crate::bus::{
 use crate::domain::{
     Author, Event, EventId, Message, MessageId, MessageStatus, Photo, SessionId, StateUpdate, Tag, TurnId,
 };
-use crate::record::event::{decode_run, encode_run};
+use crate::record::event::encode_run;
 use crate::record::photo;
 use crate::record::shared::{MetaRecord, encode_message};
 use crate::record::state::{decode_parts, encode_interview, encode_profile, phase_name};
@@ -25,9 +27,9 @@ use crate::record::state::{decode_parts, encode_interview, encode_profile, phase
 /// Entries read at once.
 const ENTRIES: usize = 512;
 
-/// A claim as the scripts compare it.
+/// A claim as the functions compare it, beside its turn.
 pub fn claim_text(fence: &Fence) -> String {
-    format!("{} {} {}", fence.turn.get(), fence.attempt, fence.tag.get())
+    format!("{:x} {}", fence.tag.get(), fence.attempt)
 }
 
 #[async_trait]
@@ -35,6 +37,7 @@ impl EventLog for Redis {
     async fn accept(&self, session: SessionId, message: NewMessage) -> Result<Accepted, AcceptError> {
         let engine = &self.0;
         let attachments = engine.attachments(session, &message.attachments).await?;
+        let attached: Vec<String> = message.attachments.iter().map(ToString::to_string).collect();
         let message_id = MessageId::of_user(session, &message.client_msg_id);
         let (turn, at) = (TurnId::answering(message_id), engine.clock.now());
         let event = Event::UserMessage {
@@ -53,19 +56,17 @@ impl EventLog for Redis {
             status: MessageStatus::Complete,
         };
         engine.expect_turn(session).await?;
-        let mut accept = engine.about(&engine.scripts.accept, session);
+        let mut accept = engine.about(Function::Accept, session);
         accept.arg(message.client_msg_id.as_str()).arg(turn.get());
         accept.arg(encode_message(&stored).map_err(damaged)?).arg(message.text);
-        accept.arg(random()).arg(encode_run(at, Some(turn), &[event]).map_err(damaged)?);
+        accept.arg(random()).arg(encode_run(&[event]).map_err(damaged)?);
         accept.arg(match message.busy {
             Busy::Queue => "queue",
             Busy::Reject => "reject",
             Busy::Interrupt => "interrupt",
         });
         accept.arg(engine.settings.turns_queued).arg(engine.settings.messages_kept);
-        accept.arg(engine.settings.session_ttl.as_secs()).arg(engine.lease_ms());
-        let attached: Vec<String> = stored.attachments.iter().map(|photo| photo.id.to_string()).collect();
-        accept.arg(attached.join(" "));
+        accept.arg(engine.settings.session_ttl.as_secs()).arg(engine.lease_ms()).arg(attached.join(" "));
         let said: Vec<Value> = engine.run(&accept).await?;
         let accepted = |duplicate| -> Result<Accepted, AcceptError> {
             let id = EventId { seq: field(&said, 1)?, tag: Tag::new(field(&said, 2)?) };
@@ -98,31 +99,23 @@ impl EventLog for Redis {
         if !engine.turns.holds(fence) {
             return Err(StoreError::Fenced);
         }
-        let run = encode_run(engine.clock.now(), Some(fence.turn), &batch.events).map_err(damaged)?;
+        let begun = batch.events.iter().rev().find_map(|event| match event {
+            Event::MessageStart { message_id, .. } => Some(*message_id),
+            _ => None,
+        });
         let started = batch.events.iter().position(|event| matches!(event, Event::RunStarted));
-        let text = batch.events.iter().any(|event| matches!(event, Event::MessageContent { .. }));
-        let said: Vec<Value> = if batch.must_commit() || started.is_some() {
-            let mut commit = engine.about(&engine.scripts.commit, fence.session);
-            let refused = if batch.must_commit() { !batch.settle } else { text };
-            commit.arg(claim_text(fence)).arg(batch.number).arg(batch.events.len()).arg(random()).arg(run);
-            commit.arg(u8::from(refused)).arg(started.map_or(0, |index| index + 1)).arg(u8::from(batch.settle));
-            commit.arg(u8::from(batch.state.is_some())).arg(&parts(batch.state.as_ref())?[..]);
-            commit.arg(engine.settings.events_kept).arg(engine.lease_ms());
-            for message in &batch.messages {
-                commit.arg(encode_message(message).map_err(damaged)?);
-            }
-            engine.run(&commit).await?
+        let call = if batch.must_commit() || started.is_some() {
+            engine.commit(fence, &batch, begun, started)?
         } else {
-            let mut append = engine.scripts.append.prepare_invoke();
-            append.key(engine.names.part(fence.session, "live")).key(engine.names.part(fence.session, "events"));
-            append.arg(engine.names.channel(fence.session)).arg("");
-            append.arg(claim_text(fence)).arg(batch.number).arg(batch.events.len()).arg(random()).arg(run);
-            append.arg(u8::from(text));
-            engine.run(&append).await?
+            engine.text(fence, &batch, begun)?
         };
+        let said: Vec<Value> = engine.run(&call).await?;
         match field::<i64>(&said, 0)? {
             1 => {
                 metrics::counter!(crate::telemetry::names::EVENTS_APPENDED).increment(batch.events.len() as u64);
+                if let Some(message) = begun {
+                    engine.turns.begun(fence, message);
+                }
                 if batch.settle {
                     engine.turns.settled(fence);
                     if field::<u8>(&said, 3)? == 1 {
@@ -139,9 +132,9 @@ impl EventLog for Redis {
         let engine = &self.0;
         let shown: Vec<Event> =
             update.is_visible().then(|| Event::StateChanged(Box::new(update.clone()))).into_iter().collect();
-        let mut change = engine.about(&engine.scripts.update, session);
+        let mut change = engine.about(Function::Update, session);
         change.arg(version).arg(&parts(Some(&update))?[..]).arg(shown.len()).arg(random());
-        change.arg(encode_run(engine.clock.now(), None, &shown).map_err(damaged)?);
+        change.arg(encode_run(&shown).map_err(damaged)?);
         match engine.run::<i64>(&change).await? {
             0 => Ok(false),
             1 => Ok(true),
@@ -196,17 +189,59 @@ impl EventLog for Redis {
 }
 
 impl Engine {
+    /// The call that appends a batch which changes more than text.
+    fn commit(
+        &self,
+        fence: &Fence,
+        batch: &Batch,
+        begun: Option<MessageId>,
+        started: Option<usize>,
+    ) -> Result<Cmd, StoreError> {
+        let has_text = batch.events.iter().any(|event| matches!(event, Event::MessageContent { .. }));
+        let refused = if batch.must_commit() { !batch.settle } else { has_text };
+        let mut commit = self.about(Function::Commit, fence.session);
+        commit.arg(claim_text(fence)).arg(fence.turn.get()).arg(batch.number).arg(batch.events.len());
+        commit.arg(begun.map(|message| message.to_string()).unwrap_or_default());
+        commit.arg(encode_run(&batch.events).map_err(damaged)?);
+        commit.arg(u8::from(refused)).arg(started.map_or(0, |index| index + 1)).arg(u8::from(batch.settle));
+        commit.arg(u8::from(batch.state.is_some())).arg(&parts(batch.state.as_ref())?[..]);
+        commit.arg(self.settings.events_kept).arg(self.lease_ms());
+        for message in &batch.messages {
+            commit.arg(encode_message(message).map_err(damaged)?);
+        }
+        Ok(commit)
+    }
+
+    /// The call that appends text on its way.
+    fn text(&self, fence: &Fence, batch: &Batch, begun: Option<MessageId>) -> Result<Cmd, StoreError> {
+        let mut text = format!("{} {} ", claim_text(fence), batch.number).into_bytes();
+        match batch.events.as_slice() {
+            [Event::MessageContent { message_id, delta }] if self.turns.speech(fence) == Some(*message_id) => {
+                text.push(b't');
+                text.extend_from_slice(delta.as_bytes());
+            }
+            events => {
+                let begun = begun.map_or_else(|| "-".to_owned(), |message| message.to_string());
+                text.extend_from_slice(format!("r{} {begun} ", events.len()).as_bytes());
+                text.extend_from_slice(&encode_run(events).map_err(damaged)?);
+            }
+        }
+        let mut append = self.about(Function::Append, fence.session);
+        append.arg(text);
+        Ok(append)
+    }
+
     /// The session, followed from now on.
     async fn follow(self: &Arc<Self>, id: SessionId) -> Result<Arc<Live>, StoreError> {
         let live = match self.lives.entry(id) {
-            Entry::Occupied(mut known) => {
+            Slot::Occupied(mut known) => {
                 known.get().upgrade().filter(|live| !live.inner().diverged).unwrap_or_else(|| {
                     let live = Arc::new(Live::new(id, Arc::clone(&self.lives)));
                     known.insert(Arc::downgrade(&live));
                     live
                 })
             }
-            Entry::Vacant(free) => {
+            Slot::Vacant(free) => {
                 let live = Arc::new(Live::new(id, Arc::clone(&self.lives)));
                 free.insert(Arc::downgrade(&live));
                 live
@@ -249,14 +284,14 @@ impl Engine {
                 return Ok(());
             }
             let entries = self.entries(live.id, known.seq + 1, ENTRIES).await?;
-            let whole = entries.first().is_some_and(|first| first.last - first.count <= known.seq);
+            let whole = entries.first().is_some_and(|first| first.before() <= known.seq);
             if !whole {
                 live.inner().skip_to(head);
                 live.wake.notify_waiters();
                 continue;
             }
             for entry in entries {
-                live.take(&entry.run());
+                live.take(&entry);
                 if live.inner().diverged {
                     return Ok(());
                 }
@@ -267,29 +302,22 @@ impl Engine {
     async fn head(&self, id: SessionId) -> Result<Head, StoreError> {
         let mut commands = self.commands.clone();
         let mut asked = ::redis::pipe();
-        asked.hmget(self.names.part(id, "live"), &["seq", "tag", "base", "run"]).llen(self.names.part(id, "turns"));
+        asked.hmget(self.names.live(id), &["seq", "tag", "base", "run"]).llen(self.names.part(id, "turns"));
         let found: (HeadFields, u64) = asked.query_async(&mut commands).await.map_err(unavailable)?;
         let ((Some(seq), Some(tag), Some(base), run), turns) = found else { return Err(StoreError::NoSession) };
         Ok(Head { id: EventId { seq, tag: Tag::new(tag) }, base: Tag::new(base), run, turns })
     }
 
-    async fn entries(&self, id: SessionId, from: u64, most: usize) -> Result<Vec<Entered>, StoreError> {
+    async fn entries(&self, id: SessionId, from: u64, most: usize) -> Result<Vec<Entry>, StoreError> {
         let mut commands = self.commands.clone();
         let key = self.names.part(id, "events");
         let read: StreamRangeReply =
             commands.xrange_count(key, from.to_string(), "+", most).await.map_err(unavailable)?;
         read.ids
             .into_iter()
-            .map(|entry| {
-                let last = entry.id.split('-').next().and_then(|seq| seq.parse().ok());
-                let entered = Entered {
-                    last: last.ok_or_else(strange)?,
-                    count: entry.get("n").ok_or_else(strange)?,
-                    tag: entry.get("t").ok_or_else(strange)?,
-                    before: entry.get("p").ok_or_else(strange)?,
-                    bytes: entry.get("c").ok_or_else(strange)?,
-                };
-                Ok(entered)
+            .map(|mut entry| match entry.map.remove("e") {
+                Some(Value::BulkString(published)) => Entry::read(published).ok_or_else(strange),
+                _ => Err(strange()),
             })
             .collect()
     }
@@ -298,7 +326,7 @@ impl Engine {
     pub async fn events_from(&self, id: SessionId, from: u64, most: usize) -> Result<Vec<Arc<Logged>>, StoreError> {
         let mut events = Vec::new();
         for entry in self.entries(id, from, most).await? {
-            events.extend(decode_run(entry.last, Tag::new(entry.tag), &entry.bytes).map_err(damaged)?);
+            events.extend(entry.events().map_err(damaged)?);
         }
         Ok(events)
     }
@@ -318,10 +346,10 @@ impl Engine {
         }
         let seq = id.seq.max(1);
         let entries = self.entries(session, seq, 1).await?;
-        Ok(match entries.first().filter(|entry| entry.last - entry.count < seq) {
+        Ok(match entries.first().filter(|entry| entry.before() < seq) {
             None => Some(SnapshotReason::Trimmed),
             Some(_) if id.seq == 0 => None,
-            Some(entry) => (Tag::new(entry.tag) != id.tag).then_some(SnapshotReason::Diverged),
+            Some(entry) => (entry.tag != id.tag).then_some(SnapshotReason::Diverged),
         })
     }
 
@@ -329,8 +357,7 @@ impl Engine {
         let mut commands = self.commands.clone();
         let mut asked = ::redis::pipe();
         asked.atomic().get(self.names.part(id, "_meta")).get(self.names.part(id, "user_profile"));
-        asked.hmget(self.names.part(id, "live"), &["interview", "seq", "tag", "run"]);
-        asked.hvals(self.names.part(id, "photos"));
+        asked.hmget(self.names.live(id), &["interview", "seq", "tag", "run"]).hvals(self.names.part(id, "photos"));
         let found: SnapshotParts = asked.query_async(&mut commands).await.map_err(unavailable)?;
         let (Some(meta), Some(profile), (Some(interview), Some(seq), Some(tag), run), photos) = found else {
             return Err(StoreError::NoSession);
@@ -386,22 +413,6 @@ type LiveFields = (Option<Vec<u8>>, Option<u64>, Option<u32>, Option<u64>);
 /// The meta, the profile, what is live and the pictures of a session.
 type SnapshotParts = (Option<Vec<u8>>, Option<Vec<u8>>, LiveFields, Vec<Vec<u8>>);
 
-/// An entry of the stream.
-struct Entered {
-    last: u64,
-    count: u64,
-    tag: u32,
-    before: u32,
-    bytes: Vec<u8>,
-}
-
-impl Entered {
-    fn run(&self) -> Run<'_> {
-        let (tag, before) = (Tag::new(self.tag), Tag::new(self.before));
-        Run { last: self.last, count: self.count, tag, before, bytes: &self.bytes }
-    }
-}
-
 /// The profile, the phase, the agent's memory, the place of a picture and the picture.
 type Parts = [String; 5];
 
@@ -420,7 +431,7 @@ pub fn random() -> u32 {
     Tag::new(rand::random()).get()
 }
 
-/// A value of a script's answer.
+/// A value of a function's answer.
 pub fn field<T: FromRedisValue>(said: &[Value], index: usize) -> Result<T, StoreError> {
     let value = said.get(index).cloned().ok_or_else(strange)?;
     T::from_redis_value(value).map_err(|error| StoreError::Damaged(error.to_string().into()))

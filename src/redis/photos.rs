@@ -2,6 +2,7 @@
 
 use ::redis::AsyncCommands as _;
 
+use super::functions::Function;
 use super::log::{random, refusal};
 use super::{Engine, damaged, unavailable};
 use crate::bus::{AcceptError, AddPhotoError, MOST_ATTACHMENTS};
@@ -15,9 +16,9 @@ impl Engine {
         let update = StateUpdate { photo: Some(photo), ..StateUpdate::default() };
         let changed = place.is_some().then(|| Event::StateChanged(Box::new(update)));
         let events: Vec<Event> = changed.into_iter().chain([Event::ImageReady(photo)]).collect();
-        let mut add = self.about(&self.scripts.add_photo, session);
+        let mut add = self.about(Function::AddPhoto, session);
         add.arg(place.unwrap_or_default()).arg(photo.id.to_string()).arg(photo::encode(&photo).map_err(damaged)?);
-        add.arg(events.len()).arg(random()).arg(encode_run(self.clock.now(), None, &events).map_err(damaged)?);
+        add.arg(events.len()).arg(random()).arg(encode_run(&events).map_err(damaged)?);
         add.arg(self.settings.session_ttl.as_secs()).arg(MOST_ATTACHMENTS);
         match self.run::<i64>(&add).await? {
             1 => Ok(()),

@@ -1,8 +1,9 @@
-//! The queue of turns in a cluster, where it is in another place than the sessions: what the sessions' scripts do on
+//! The queue of turns in a cluster, where it is in another place than the sessions: what the sessions' functions do on
 //! one server is done here before and after them, so that a crash in between costs time, but no turn.
 
 use ::redis::AsyncCommands;
 
+use super::functions::Function;
 use super::{Engine, keys, unavailable};
 use crate::bus::StoreError;
 use crate::domain::SessionId;
@@ -18,8 +19,8 @@ impl Engine {
         if !self.names.clustered {
             return;
         }
-        let mut ready = self.scripts.ready.prepare_invoke();
-        ready.key(keys::READY).key(keys::DUE).arg(session.to_string()).arg(self.lease_ms());
+        let mut ready = self.functions.call(Function::Ready, &[keys::READY, keys::DUE]);
+        ready.arg(session.to_string()).arg(self.lease_ms());
         if let Err(error) = self.run::<u8>(&ready).await {
             tracing::warn!(%error, %session, "a turn waits until its session is looked at again");
         }
@@ -47,8 +48,8 @@ impl Engine {
     /// The session had no turn, after it was known to be due at `before`.
     pub async fn no_turn(&self, session: SessionId, before: Option<String>) {
         let Some(before) = before else { return };
-        let mut idle = self.scripts.idle.prepare_invoke();
-        idle.key(keys::READY).key(keys::DUE).arg(session.to_string()).arg(before);
+        let mut idle = self.functions.call(Function::Idle, &[keys::DUE]);
+        idle.arg(session.to_string()).arg(before);
         if let Err(error) = self.run::<u8>(&idle).await {
             tracing::debug!(%error, %session, "a session is looked at again for nothing");
         }
@@ -62,8 +63,8 @@ impl Engine {
     }
 
     async fn look_again(&self, session: SessionId, milliseconds: u64) -> Result<(), StoreError> {
-        let mut due = self.scripts.due.prepare_invoke();
-        due.key(keys::READY).key(keys::DUE).arg(session.to_string()).arg(milliseconds);
+        let mut due = self.functions.call(Function::Due, &[keys::DUE]);
+        due.arg(session.to_string()).arg(milliseconds);
         self.run::<u8>(&due).await.map(drop)
     }
 }

@@ -3,6 +3,7 @@
 use ::redis::AsyncCommands;
 use async_trait::async_trait;
 
+use super::functions::Function;
 use super::{Engine, Redis, damaged, keys, unavailable};
 use crate::bus::StoreError;
 use crate::domain::{OwnerId, SessionId, SessionState, Tag, UnixMillis};
@@ -23,7 +24,7 @@ impl SessionStore for Redis {
             phase: phase_name(state.phase).into(),
             version: 0,
         };
-        let mut create = engine.about(&engine.scripts.create, id);
+        let mut create = engine.about(Function::Create, id);
         create.arg(serde_json::to_vec(&meta).map_err(|error| damaged(error.into()))?);
         create.arg(encode_profile(&state.profile).map_err(damaged)?);
         create.arg(encode_interview(&state.interview).map_err(damaged)?);
@@ -79,7 +80,7 @@ impl SessionStore for Redis {
 
     async fn delete(&self, id: SessionId) -> Result<bool, StoreError> {
         let Some(session) = self.0.read(id).await? else { return Ok(false) };
-        let deleted: u8 = self.0.run(&self.0.about(&self.0.scripts.delete, id)).await?;
+        let deleted: u8 = self.0.run(&self.0.about(Function::Delete, id)).await?;
         let mut commands = self.0.commands.clone();
         commands.zrem::<_, _, ()>(keys::owned(session.owner), id.to_string()).await.map_err(unavailable)?;
         if let Some(live) = self.0.in_memory(id) {
@@ -113,7 +114,7 @@ impl Engine {
         let mut commands = self.commands.clone();
         let mut asked = ::redis::pipe();
         asked.atomic().get(self.names.part(id, "_meta")).get(self.names.part(id, "user_profile"));
-        asked.hget(self.names.part(id, "live"), "interview").lindex(self.names.part(id, "conversation_history"), -1);
+        asked.hget(self.names.live(id), "interview").lindex(self.names.part(id, "conversation_history"), -1);
         asked.hvals(self.names.part(id, "photos"));
         let found: SessionParts = asked.query_async(&mut commands).await.map_err(unavailable)?;
         let (Some(meta), Some(profile), Some(interview), last, photos) = found else { return Ok(None) };

@@ -12,10 +12,11 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 use super::commands::Commands;
+use super::functions::Function;
 use super::log::{claim_text, field};
 use super::{Engine, Redis, damaged, keys, unavailable};
 use crate::bus::{Cancel, Claim, Earlier, Fence, Release, StoreError, TurnQueue};
-use crate::domain::{SessionId, Tag, TurnId};
+use crate::domain::{MessageId, SessionId, Tag, TurnId};
 use crate::record::shared::decode_message;
 use crate::record::state::decode_parts;
 
@@ -51,6 +52,8 @@ impl Holdings {
 
 struct Held {
     fence: Fence,
+    /// The message that was begun last, as the log knows it.
+    speech: Option<MessageId>,
     cancelled: CancellationToken,
     lost: CancellationToken,
 }
@@ -74,6 +77,18 @@ impl Turns {
     /// Whether the claim is this process's, as far as it knows.
     pub fn holds(&self, fence: &Fence) -> bool {
         self.held.0.get(&fence.session).is_some_and(|held| held.fence == *fence)
+    }
+
+    /// The message that the claim has begun last.
+    pub fn speech(&self, fence: &Fence) -> Option<MessageId> {
+        self.held.0.get(&fence.session).filter(|held| held.fence == *fence)?.speech
+    }
+
+    /// The claim has begun a message.
+    pub fn begun(&self, fence: &Fence, message: MessageId) {
+        if let Some(mut held) = self.held.0.get_mut(&fence.session).filter(|held| held.fence == *fence) {
+            held.speech = Some(message);
+        }
     }
 
     /// The session is gone, and with it its turns.
@@ -113,7 +128,7 @@ impl TurnQueue for Redis {
 
     async fn cancel(&self, session: SessionId, turn: Option<TurnId>) -> Result<Cancel, StoreError> {
         let engine = &self.0;
-        let mut cancel = engine.about(&engine.scripts.cancel, session);
+        let mut cancel = engine.about(Function::Cancel, session);
         cancel.arg(turn.map(|turn| turn.get().to_string()).unwrap_or_default());
         let said: Vec<Value> = engine.run(&cancel).await?;
         match field::<i64>(&said, 0)? {
@@ -138,8 +153,8 @@ impl Engine {
     async fn claim(self: &Arc<Self>, session: SessionId) -> Result<Option<Claim>, StoreError> {
         let tag = Tag::new(rand::random());
         let due = self.due_at(session).await?;
-        let mut claim = self.about(&self.scripts.claim, session);
-        claim.arg(&self.turns.name).arg(tag.get()).arg(self.lease_ms());
+        let mut claim = self.about(Function::Claim, session);
+        claim.arg(&self.turns.name).arg(format!("{:x}", tag.get())).arg(self.lease_ms());
         let said: Vec<Value> = self.run(&claim).await?;
         match said.as_slice() {
             [] => {
@@ -163,7 +178,7 @@ impl Engine {
         if !field::<String>(&said, 6)?.is_empty() {
             cancelled.cancel();
         }
-        let held = Held { fence, cancelled: cancelled.clone(), lost: lost.clone() };
+        let held = Held { fence, speech: None, cancelled: cancelled.clone(), lost: lost.clone() };
         self.turns.held.0.insert(session, held);
         let run: String = field(&said, 7)?;
         let earlier = match run.parse() {
@@ -186,8 +201,8 @@ impl Engine {
     }
 
     async fn release(&self, fence: Fence) {
-        let mut release = self.about(&self.scripts.release, fence.session);
-        release.arg(claim_text(&fence)).arg(self.lease_ms());
+        let mut release = self.about(Function::Release, fence.session);
+        release.arg(claim_text(&fence)).arg(fence.turn.get()).arg(self.lease_ms());
         match self.run::<u8>(&release).await {
             Ok(1) => self.turn_ready(fence.session).await,
             Ok(_) => {}
@@ -203,8 +218,8 @@ impl Engine {
     }
 
     async fn renew_claim(&self, fence: Fence) {
-        let mut renew = self.about(&self.scripts.renew, fence.session);
-        renew.arg(claim_text(&fence)).arg(self.lease_ms());
+        let mut renew = self.about(Function::Renew, fence.session);
+        renew.arg(claim_text(&fence)).arg(fence.turn.get()).arg(self.lease_ms());
         let renewed = self.run::<u8>(&renew).await;
         if matches!(renewed, Ok(1 | 2)) {
             self.turn_claimed(fence.session, self.lease_ms()).await;
@@ -219,8 +234,8 @@ impl Engine {
     }
 
     async fn sweep(&self) -> Result<(), StoreError> {
-        let mut sweep = self.scripts.sweep.prepare_invoke();
-        sweep.key(keys::READY).key(keys::DUE).arg(self.lease_ms()).arg(SWEPT_AT_ONCE);
+        let mut sweep = self.functions.call(Function::Sweep, &[keys::READY, keys::DUE]);
+        sweep.arg(self.lease_ms()).arg(SWEPT_AT_ONCE);
         self.run::<usize>(&sweep).await.map(drop)
     }
 }

@@ -17,6 +17,8 @@ pub const TURNS: &str = "hera_turns_total";
 pub const MESSAGES_ACCEPTED: &str = "hera_messages_accepted_total";
 /// Events appended to logs.
 pub const EVENTS_APPENDED: &str = "hera_events_appended_total";
+/// Bytes of what other processes have published in Redis for sessions that are followed here.
+pub const HEARD_BYTES: &str = "hera_heard_bytes_total";
 /// Time of one commit of the store.
 pub const COMMIT_SECONDS: &str = "hera_commit_seconds";
 /// Frames answered with an error; label `code`.
@@ -62,6 +64,12 @@ pub const METRICS: &[Metric] = &[
     metric(TURNS, Kind::Counter, &["outcome"], "Turns ended, by outcome"),
     metric(MESSAGES_ACCEPTED, Kind::Counter, &[], "Messages accepted, repetitions left out"),
     metric(EVENTS_APPENDED, Kind::Counter, &[], "Events appended to the logs of sessions"),
+    metric(
+        HEARD_BYTES,
+        Kind::Counter,
+        &[],
+        "Bytes heard from Redis of what is published in sessions that are followed here",
+    ),
     metric(COMMIT_SECONDS, Kind::Histogram, &[], "Time of one commit of the store"),
     metric(FRAMES_REFUSED, Kind::Counter, &["code"], "Frames answered with an error, by its code"),
     metric(RATE_LIMITED, Kind::Counter, &["limit"], "Frames and requests refused for coming too fast, by limit"),

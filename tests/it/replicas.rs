@@ -250,7 +250,7 @@ async fn a_lost_tail_is_told_with_one_snapshot() {
     here.until("a word", is_a_word).await;
     // As after a failover to a replica that was behind: what is written from here on is gone later.
     redis.ask(&["CONFIG", "SET", "appendonly", "no"]);
-    let kept: u64 = redis.ask(&["HGET", &format!("session:{session}:live"), "seq"]).trim().parse().unwrap();
+    let kept: u64 = redis.ask(&["HGET", &format!("live:{session}"), "seq"]).trim().parse().unwrap();
     for client in [&mut here, &mut there] {
         client.until("what will be lost", |frame| frame["id"].as_str().is_some_and(|id| seq(id) > kept + 5)).await;
     }

@@ -1,9 +1,9 @@
--- ARGV: channel, id, turn or nothing
+-- ARGV: turn or nothing
 if redis.call('EXISTS', LIVE) == 0 then return {NO_SESSION} end
-local waiting = redis.call('LRANGE', TURNS, 0, -1)
+local waiting = redis.call('LRANGE', part('turns'), 0, -1)
 for index, entry in ipairs(waiting) do
   local turn = string.match(entry, '^%d+')
-  if ARGV[3] == '' or ARGV[3] == turn then
+  if ARGV[1] == '' or ARGV[1] == turn then
     if index > 1 then
       redis.call('HSET', LIVE, 'cancel ' .. turn, 1)
       return {1, turn, ''}

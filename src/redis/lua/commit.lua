@@ -1,40 +1,41 @@
--- What changes more than text. ARGV: channel, id, claim, number, count, random, run, text, started, settle,
--- changed, profile, phase, interview, place, photo, kept, lease, messages ...
-local at = redis.call('HMGET', LIVE, 'seq', 'tag', 'claim', 'batches', 'cancelled')
+-- What changes more than text. ARGV: claim, turn, number of the batch, count of events, the message that they begin, run,
+-- text, started, settle, changed, profile, phase, interview, place, photo, kept, lease, messages ...
+local claim, number, count, settle = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[9] == '1'
+local at = redis.call('HMGET', LIVE, 'seq', 'tag', 'claim', 'batches', 'cancelled', 'turn')
 if not at[1] then return {NO_SESSION} end
-if at[3] ~= ARGV[3] then return {FENCED} end
-local number, batches = tonumber(ARGV[4]), tonumber(at[4])
-if number <= batches then return {1, at[1], at[2]} end
-local settle = ARGV[10] == '1'
-if number > batches + 1 or (at[5] and ARGV[8] == '1') then return {FENCED} end
-if ARGV[11] == '1' then
+if at[3] ~= claim or at[6] ~= ARGV[2] then return {FENCED} end
+if number <= tonumber(at[4]) then return {1, at[1], at[2]} end
+if number > at[4] + 1 or (at[5] and ARGV[7] == '1') then return {FENCED} end
+if ARGV[10] == '1' then
   -- The turn keeps the state it began with, to begin with it again.
-  local phase = cjson.decode(redis.call('GET', META)).phase
+  local phase = cjson.decode(redis.call('GET', part('_meta'))).phase
   if redis.call('HSETNX', LIVE, 'base_phase', phase) == 1 then
     local interview = redis.call('HGET', LIVE, 'interview')
-    redis.call('HSET', LIVE, 'base_profile', redis.call('GET', PROFILE), 'base_interview', interview)
+    redis.call('HSET', LIVE, 'base_profile', redis.call('GET', part('user_profile')), 'base_interview', interview)
   end
-  change(ARGV[12], ARGV[13], ARGV[14], ARGV[15], ARGV[16])
+  change(ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15])
 end
-for index = 19, #ARGV do redis.call('RPUSH', HISTORY, ARGV[index]) end
+for index = 18, #ARGV do redis.call('RPUSH', part('conversation_history'), ARGV[index]) end
 redis.call('HSET', LIVE, 'batches', number)
 local seq, tag = at[1], at[2]
-local next = false
-if tonumber(ARGV[5]) > 0 then
-  if ARGV[9] ~= '0' then redis.call('HSET', LIVE, 'run', seq + ARGV[9]) end
-  seq, tag = log(tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7])
+if count > 0 then
+  if ARGV[8] ~= '0' then redis.call('HSET', LIVE, 'run', seq + ARGV[8]) end
+  if ARGV[5] ~= '' then redis.call('HSET', LIVE, 'speech', ARGV[5]) end
+  seq, tag = log(at, count, of_batch(claim, number), at[6], ARGV[6])
 end
+local next = false
 if settle then
-  redis.call('LPOP', TURNS)
-  redis.call('HDEL', LIVE, 'claim', 'batches', 'cancelled', 'run', 'attempts', 'lease', 'worker', 'base_phase', 'base_profile', 'base_interview')
-  next = redis.call('LINDEX', TURNS, 0)
+  redis.call('LPOP', part('turns'))
+  redis.call('HDEL', LIVE, 'claim', 'turn', 'speech', 'batches', 'cancelled', 'run', 'attempts', 'lease', 'worker',
+    'base_phase', 'base_profile', 'base_interview')
+  next = redis.call('LINDEX', part('turns'), 0)
   if next then
     local wish = 'cancel ' .. string.match(next, '^%d+')
     if redis.call('HDEL', LIVE, wish) == 1 then redis.call('HSET', LIVE, 'cancelled', 1) end
-    ready(tonumber(ARGV[18]))
+    ready(tonumber(ARGV[17]))
   else
     idle()
   end
+  trim(seq, tonumber(ARGV[16]))
 end
-trim(seq, tonumber(ARGV[17]))
 return {1, seq, tag, next and 1 or 0}

@@ -1,30 +1,41 @@
--- Shared by every script that touches one session. Keys: see `Names::all` in keys.rs, then, unless the queue of turns
--- is in another place of a cluster, those of the queue.
-local LIVE, EVENTS, TURNS, HISTORY, SENT = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local META, PROFILE = KEYS[6], KEYS[7]
-local PHOTOS, ATTACHMENTS = KEYS[11], KEYS[12]
-local READY, DUE = KEYS[13], KEYS[14]
-local CHANNEL, ID = ARGV[1], ARGV[2]
-
+-- What the functions share. A function that is about a session is given one key, its `live` hash: all else that the
+-- session has is named after it (see keys.rs), and is in the same slot of a cluster. CLUSTERED, PUBLISH and PARTS are
+-- set by functions.rs.
 local NO_SESSION, FENCED = -1, -2
+local READY, DUE = '{turns}:ready', '{turns}:due'
+-- The session of the call that runs now: Redis runs one at a time.
+local LIVE, ID
+
+local function about(live)
+  LIVE, ID = live, string.sub(live, #'live:' + 1)
+end
+
+-- The key of a part of the session.
+local function part(name)
+  return 'session:' .. ID .. ':' .. name
+end
 
 local function now()
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
+-- A number that is another one for each batch of each claim.
+local function of_batch(claim, number)
+  return tonumber(string.match(claim, '%x+'), 16) + number
+end
+
 -- Appends a run of events as one entry whose id is the number of the last one, and tells the subscribers.
--- The tag depends on the one before it: two histories that parted never have the same tag at the same number again,
--- but by chance.
-local function log(count, random, run)
-  local at = redis.call('HMGET', LIVE, 'seq', 'tag', 'run')
-  local last, before = at[1] + count, tonumber(at[2])
-  local tag = (before * 10368889 + random) % 16777216
-  redis.call('XADD', EVENTS, last .. '-0', 'n', count, 't', tag, 'p', before, 'c', run)
-  redis.call('HSET', LIVE, 'seq', last, 'tag', tag)
-  local head = last .. ' ' .. count .. ' ' .. tag .. ' ' .. before
+-- `before` is the number and the tag of the event before it. The tag depends on the one before: two histories that
+-- parted never have the same tag at the same number again, but by chance. More fields of `live` may follow.
+local function log(before, count, random, turn, run, ...)
+  local last, tag = before[1] + count, (before[2] * 10368889 + random) % 16777216
+  local head = 'e' .. last .. ' ' .. count .. ' ' .. tag .. ' ' .. before[2] .. ' ' .. now() .. ' ' .. turn .. ' '
+  redis.call('XADD', part('events'), last .. '-0', 'e', head .. run)
+  redis.call('HSET', LIVE, 'seq', last, 'tag', tag, ...)
+  -- A subscriber that falls behind by too many bytes is let go by Redis: what is large is read from the log.
   if #run > 49152 then run = '' end
-  redis.call(PUBLISH, CHANNEL, 'e' .. head .. ' ' .. run)
+  redis.call(PUBLISH, 'session:' .. ID, head .. run)
   return last, tag
 end
 
@@ -32,7 +43,7 @@ local function trim(last, kept)
   local least = last - kept
   local run = redis.call('HGET', LIVE, 'run')
   if run then least = math.min(least, run - 1) end
-  if least > 0 then redis.call('XTRIM', EVENTS, 'MINID', '=', least .. '-0') end
+  if least > 0 then redis.call('XTRIM', part('events'), 'MINID', '=', least .. '-0') end
 end
 
 -- The session has a turn for whom comes first, and is to be looked at again when nobody came.
@@ -42,24 +53,31 @@ local function ready(lease)
   redis.call('ZADD', DUE, now() + lease, ID)
 end
 
+-- A key that was made after the last `refresh` lives as long as the session.
+local function keep(key)
+  local left = redis.call('PTTL', LIVE)
+  if left > 0 then redis.call('PEXPIRE', key, left) end
+end
+
 -- Changes the state; an empty text leaves its part as it is. A picture is put in its place among the others.
 local function change(profile, phase, interview, place, photo)
-  local meta = cjson.decode(redis.call('GET', META))
-  if profile ~= '' then redis.call('SET', PROFILE, profile, 'KEEPTTL') end
+  local meta = cjson.decode(redis.call('GET', part('_meta')))
+  if profile ~= '' then redis.call('SET', part('user_profile'), profile, 'KEEPTTL') end
   if phase ~= '' then meta.phase = phase end
   if interview ~= '' then redis.call('HSET', LIVE, 'interview', interview) end
   if place ~= '' then
-    redis.call('HSET', PHOTOS, place, photo)
-    -- Whenever it comes, it lives as long as the session.
-    local left = redis.call('PTTL', META)
-    if left > 0 then redis.call('PEXPIRE', PHOTOS, left) end
+    redis.call('HSET', part('photos'), place, photo)
+    keep(part('photos'))
   end
   meta.version = meta.version + 1
-  redis.call('SET', META, cjson.encode(meta), 'KEEPTTL')
+  redis.call('SET', part('_meta'), cjson.encode(meta), 'KEEPTTL')
 end
 
+-- The session lives for so many seconds from now.
 local function refresh(ttl)
-  for key = 1, 12 do redis.call('EXPIRE', KEYS[key], ttl) end
+  redis.call('HSET', LIVE, 'refreshed', now())
+  redis.call('EXPIRE', LIVE, ttl)
+  for _, name in ipairs(PARTS) do redis.call('EXPIRE', part(name), ttl) end
 end
 
 -- The session is to be looked at again at this time, in milliseconds.

@@ -1,9 +1,11 @@
--- ARGV: channel, id, meta, profile, interview, base tag, ttl
-redis.call('SET', META, ARGV[3])
-redis.call('SET', PROFILE, ARGV[4])
-redis.call('HSET', LIVE, 'seq', 0, 'tag', ARGV[6], 'base', ARGV[6], 'interview', ARGV[5])
-redis.call('SET', KEYS[8], '[]')
-redis.call('SET', KEYS[9], '{}')
-redis.call('SET', KEYS[10], '{}')
-refresh(ARGV[7])
+-- ARGV: meta, profile, interview, base tag, ttl
+redis.call('SET', part('_meta'), ARGV[1])
+redis.call('SET', part('user_profile'), ARGV[2])
+redis.call('HSET', LIVE, 'seq', 0, 'tag', ARGV[4], 'base', ARGV[4], 'interview', ARGV[3])
+redis.call('SET', part('family_conversation'), '[]')
+redis.call('SET', part('family_trip_info'), '{}')
+redis.call('SET', part('family_plan'), '{}')
+refresh(ARGV[5])
+-- The first message makes what else there is.
+redis.call('HDEL', LIVE, 'refreshed')
 return 1

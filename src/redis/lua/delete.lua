@@ -1,6 +1,6 @@
--- ARGV: channel, id
 if redis.call('EXISTS', LIVE) == 0 then return 0 end
-for key = 1, 12 do redis.call('DEL', KEYS[key]) end
+redis.call('DEL', LIVE)
+for _, name in ipairs(PARTS) do redis.call('DEL', part(name)) end
 idle()
-redis.call(PUBLISH, CHANNEL, 'd')
+redis.call(PUBLISH, 'session:' .. ID, 'd')
 return 1

@@ -1,5 +1,6 @@
--- ARGV: channel, id, claim, lease
-if redis.call('HGET', LIVE, 'claim') ~= ARGV[3] then return 0 end
-redis.call('HDEL', LIVE, 'claim', 'batches', 'lease', 'worker')
-ready(tonumber(ARGV[4]))
+-- ARGV: claim, turn, lease
+local at = redis.call('HMGET', LIVE, 'claim', 'turn')
+if at[1] ~= ARGV[1] or at[2] ~= ARGV[2] then return 0 end
+redis.call('HDEL', LIVE, 'claim', 'turn', 'speech', 'batches', 'lease', 'worker')
+ready(tonumber(ARGV[3]))
 return 1

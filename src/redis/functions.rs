@@ -1,0 +1,118 @@
+//! The functions that Redis runs: each is one step that holds together.
+//!
+//! They are one library of Redis functions, named after its text, so that replicas of different versions can share a
+//! Redis. Redis keeps it as it keeps its data; where it is not (or no longer) there, whoever misses it loads it.
+
+use redis::{Cmd, ErrorKind, RedisError, RedisResult, ServerErrorKind};
+use uuid::Uuid;
+
+use super::commands::Commands;
+use super::keys::PARTS;
+
+/// A function of the library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Function {
+    Create,
+    Accept,
+    Append,
+    Commit,
+    Update,
+    AddPhoto,
+    Claim,
+    Renew,
+    Release,
+    Cancel,
+    Delete,
+    Sweep,
+    Ready,
+    Due,
+    Idle,
+}
+
+/// The library, for one server or for a cluster: there it leaves the queue of turns alone, and publishes in its shard.
+pub struct Functions {
+    library: String,
+    /// In the order of [`BODIES`].
+    names: Vec<String>,
+}
+
+/// A function with its name and what it does. Those above [`Function::Sweep`] are about one session.
+const BODIES: [(Function, &str, &str); 15] = [
+    (Function::Create, "create", include_str!("lua/create.lua")),
+    (Function::Accept, "accept", include_str!("lua/accept.lua")),
+    (Function::Append, "append", include_str!("lua/append.lua")),
+    (Function::Commit, "commit", include_str!("lua/commit.lua")),
+    (Function::Update, "update", include_str!("lua/update.lua")),
+    (Function::AddPhoto, "add_photo", include_str!("lua/add_photo.lua")),
+    (Function::Claim, "claim", include_str!("lua/claim.lua")),
+    (Function::Renew, "renew", include_str!("lua/renew.lua")),
+    (Function::Release, "release", include_str!("lua/release.lua")),
+    (Function::Cancel, "cancel", include_str!("lua/cancel.lua")),
+    (Function::Delete, "delete", include_str!("lua/delete.lua")),
+    (Function::Sweep, "sweep", include_str!("lua/sweep.lua")),
+    (Function::Ready, "ready", include_str!("lua/ready.lua")),
+    (Function::Due, "due", include_str!("lua/due.lua")),
+    (Function::Idle, "idle", include_str!("lua/idle.lua")),
+];
+
+impl Function {
+    const fn is_about_a_session(self) -> bool {
+        !matches!(self, Self::Sweep | Self::Ready | Self::Due | Self::Idle)
+    }
+}
+
+impl Functions {
+    pub fn new(clustered: bool) -> Self {
+        let publish = if clustered { "SPUBLISH" } else { "PUBLISH" };
+        let parts = PARTS.map(|part| format!("'{part}'")).join(", ");
+        let common = include_str!("lua/common.lua");
+        let head = format!("local CLUSTERED, PUBLISH, PARTS = {clustered}, '{publish}', {{{parts}}}\n{common}");
+        let bodies = BODIES.map(|(_, _, body)| body).concat();
+        // Short, because it goes over the wire with every call.
+        let version = Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("{head}{bodies}").as_bytes()).simple().to_string();
+        let version = &version[..6];
+        let mut library = format!("#!lua name=hera_{version}\n{head}");
+        for (function, name, body) in BODIES {
+            let about = if function.is_about_a_session() { "about(KEYS[1])\n" } else { "" };
+            let registered =
+                format!("redis.register_function('{name}_{version}', function(KEYS, ARGV)\n{about}{body}end)\n");
+            library.push_str(&registered);
+        }
+        Self { library, names: BODIES.map(|(_, name, _)| format!("{name}_{version}")).into() }
+    }
+
+    /// A call of a function with these keys; its arguments are still to be added.
+    pub fn call(&self, function: Function, keys: &[&str]) -> Cmd {
+        let place = BODIES.iter().position(|(known, ..)| *known == function);
+        let mut call = ::redis::cmd("FCALL");
+        call.arg(place.and_then(|place| self.names.get(place))).arg(keys.len()).arg(keys);
+        call
+    }
+
+    /// Makes the functions known to Redis: to all masters of a cluster.
+    pub async fn load(&self, commands: &mut Commands) -> RedisResult<()> {
+        let mut load = ::redis::cmd("FUNCTION");
+        load.arg("LOAD").arg("REPLACE").arg(&self.library).query_async::<()>(commands).await
+    }
+}
+
+/// Whether the library has to be loaded first.
+pub fn is_unknown(error: &RedisError) -> bool {
+    error.kind() == ErrorKind::Server(ServerErrorKind::ResponseError)
+        && error.detail().is_some_and(|detail| detail.contains("Function not found"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_names_the_function_of_this_version() {
+        let functions = Functions::new(false);
+        let call = functions.call(Function::Append, &["live:x"]);
+        let packed = String::from_utf8(call.get_packed_command()).unwrap();
+        assert!(packed.starts_with("*4\r\n$5\r\nFCALL\r\n$13\r\nappend_"), "{packed}");
+        assert!(packed.ends_with("\r\n$1\r\n1\r\n$6\r\nlive:x\r\n"), "{packed}");
+        assert_ne!(functions.names, Functions::new(true).names);
+    }
+}
