@@ -99,15 +99,17 @@ async fn develop_and_put(
     file: Bytes,
 ) -> Result<Photo, NotKept> {
     let picture = gateway.photos.darkroom.develop(file).await?;
-    gateway.photos.store.put(session, &picture).await?;
+    if let Err(trouble) = gateway.photos.store.put(session, &picture).await {
+        // A deletion of the session may have taken its place away in the middle.
+        return match gateway.sessions.find(session).await? {
+            None => take_back(gateway, session).await,
+            Some(_) => Err(trouble.into()),
+        };
+    }
     let photo = picture.photo(kind, gateway.clock.now(), false);
     match gateway.log.add_photo(session, photo).await {
         Ok(()) => Ok(photo),
-        Err(AddPhotoError::Store(StoreError::NoSession)) => {
-            // It was deleted while the picture came, so that what was put is to be taken back.
-            gateway.photos.store.delete_session(session).await?;
-            Err(StoreError::NoSession.into())
-        }
+        Err(AddPhotoError::Store(StoreError::NoSession)) => take_back(gateway, session).await,
         Err(AddPhotoError::Full) => {
             let session = gateway.sessions.find(session).await?.ok_or(StoreError::NoSession)?;
             // The same picture may be the person's.
@@ -118,4 +120,10 @@ async fn develop_and_put(
         }
         Err(AddPhotoError::Store(error)) => Err(error.into()),
     }
+}
+
+/// The session was deleted while the picture came: what was put of it goes as well.
+async fn take_back(gateway: &Gateway, session: SessionId) -> Result<Photo, NotKept> {
+    gateway.photos.store.delete_session(session).await?;
+    Err(StoreError::NoSession.into())
 }
