@@ -6,12 +6,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Instant;
 
 use bytes::Bytes;
 use tokio::sync::oneshot;
 
 use super::develop::{Developed, Limits, develop};
 use super::refusal::Refusal;
+use crate::telemetry::names;
 
 /// Pictures that may wait for a thread. Beyond that they are refused for now: whoever takes them in holds a permit
 /// each, so this is reached only where the permits are more than this.
@@ -77,7 +79,9 @@ fn work(waiting: &Mutex<Receiver<Job>>, limits: Limits) {
             continue;
         }
         // A file that makes a decoder panic is damaged, and no more than that.
+        let begun = Instant::now();
         let developed = catch_unwind(AssertUnwindSafe(|| develop(&file, limits)));
+        metrics::histogram!(names::IMAGE_SECONDS).record(begun.elapsed());
         // Nobody may wait for it any more.
         let _ = answer.send(developed.unwrap_or(Err(Refusal::Damaged)));
     }

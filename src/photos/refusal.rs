@@ -24,3 +24,16 @@ pub enum Refusal {
     #[error("too many pictures are being worked on; try again in a moment")]
     Busy,
 }
+
+impl Refusal {
+    /// Its stable name, for metrics and for programs.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unsupported { .. } => "image_unsupported",
+            Self::TooManyBytes { .. } | Self::TooManyPixels { .. } | Self::TooLong { .. } => "image_too_large",
+            Self::Damaged => "image_damaged",
+            Self::Busy => "image_busy",
+        }
+    }
+}

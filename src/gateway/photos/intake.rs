@@ -10,6 +10,7 @@ use crate::bus::{AddPhotoError, StoreError};
 use crate::domain::{Photo, PhotoKind, SessionId};
 use crate::gateway::Gateway;
 use crate::photos::{Refusal, Trouble};
+use crate::telemetry::names;
 
 /// A picture whose bytes are coming. Dropping it lets it go.
 pub struct Arrival {
@@ -32,6 +33,17 @@ pub enum NotKept {
     /// The session is gone, or its state cannot be changed.
     #[error(transparent)]
     Session(#[from] StoreError),
+}
+
+impl NotKept {
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.name(),
+            Self::Photos(_) => "photos_unavailable",
+            Self::Full => "images_full",
+            Self::Session(_) => "session",
+        }
+    }
 }
 
 impl Pictures {
@@ -85,6 +97,8 @@ pub async fn keep(gateway: &Gateway, session: SessionId, kind: PhotoKind, arriva
         let Arrival { bytes, permit, .. } = arrival;
         let kept = develop_and_put(&task, session, kind, bytes.into()).await;
         drop(permit);
+        let outcome = kept.as_ref().err().map_or("kept", NotKept::name);
+        metrics::counter!(names::IMAGES, "outcome" => outcome).increment(1);
         // The client may be gone.
         let _ = answer.send(kept);
     });

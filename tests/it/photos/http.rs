@@ -10,10 +10,10 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use super::clouds::files;
+use super::clouds::{BUCKET, S3, files};
 use super::files::*;
 use crate::harness::client::{event_type, text};
-use crate::harness::{Client, Server, in_time};
+use crate::harness::{Client, Redis, Server, in_time};
 
 /// Sends a file as a browser's form does.
 pub async fn upload(server: &Server, session: &str, file: Vec<u8>) -> Response {
@@ -283,4 +283,45 @@ async fn signed_urls_work_for_a_while() {
     let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(key).unwrap().permissions());
     assert_eq!(mode & 0o777, 0o600, "others may read the key");
     assert!(photo["url"].as_str().unwrap().starts_with("/api/sessions/"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sessions_in_redis_have_their_pictures_in_the_cloud() {
+    let (redis, s3) = (Redis::start().await, S3::start().await);
+    let cloud = || {
+        Server::builder()
+            .env("STORAGE_MODE", "cloud")
+            .env("REDIS_URL", redis.url())
+            .env("S3_BUCKET_NAME", BUCKET)
+            .env("AWS_ENDPOINT_URL", &s3.endpoint)
+            .env("AWS_ACCESS_KEY_ID", S3::KEY_ID)
+            .env("AWS_SECRET_ACCESS_KEY", S3::SECRET)
+    };
+    let (one, other) = (cloud().start().await, cloud().env("PHOTO_URLS", "signed").start().await);
+    let session = one.session().await;
+    let photo = uploaded(&one, &session, jpeg_held(400, 300, 6)).await["photo"].clone();
+    let named = format!("/api/sessions/{session}/photos/user.png?size=96");
+    let read = one.get(&named).await;
+    assert_eq!((read.status(), read.headers()["content-type"].to_str().unwrap()), (StatusCode::OK, "image/jpeg"));
+    // By way of the other replica, from the cloud itself, which its pages may show pictures from.
+    let read = other.get(text(&photo["url"]).as_str()).await;
+    assert!(read.url().as_str().starts_with(&s3.endpoint), "{}", read.url());
+    let bytes = read.bytes().await.unwrap();
+    assert_eq!(bytes.len() as u64, photo["bytes"]);
+    assert!(!bytes.windows(4).any(|part| part == b"Exif"));
+    let policy = other.get("/").await.headers()["content-security-policy"].to_str().unwrap().to_owned();
+    assert!(policy.contains(&format!("img-src 'self' data: {};", s3.endpoint)), "{policy}");
+    // No byte of it is in Redis, and none of its cloud's secrets in a log.
+    let kept = redis.ask(&["--scan"]);
+    for key in kept.lines() {
+        let dump = redis.ask(&["--no-raw", "DUMP", key]);
+        assert!(!dump.contains("JFIF"), "{key}");
+    }
+    for server in [&one, &other] {
+        assert!(!server.log().contains(S3::SECRET));
+    }
+    assert_eq!(s3.objects().len(), 3);
+    let deleted = in_time("the deletion", other.request(Method::DELETE, &format!("/api/sessions/{session}")).send());
+    assert_eq!(deleted.await.unwrap().status(), 204);
+    assert_eq!(s3.objects(), [""; 0], "something was left");
 }
