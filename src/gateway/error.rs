@@ -64,7 +64,7 @@ pub enum ApiError {
     Image(Refusal),
     /// The pictures' store did not do what it was asked.
     Photos(Trouble),
-    /// The session has as many attachments as it may have.
+    /// The session has as many pictures as it may have.
     ImagesFull,
     /// The URL of a picture is not signed, or its time is over.
     BadSignature,
@@ -114,7 +114,7 @@ impl ApiError {
             }
             Self::Image(Refusal::Damaged) => Kind(S::UNPROCESSABLE_ENTITY, "image_damaged", "Picture damaged"),
             Self::Image(Refusal::Busy) => Kind(S::SERVICE_UNAVAILABLE, "image_busy", "Too many pictures at once"),
-            Self::ImagesFull => Kind(S::CONFLICT, "images_full", "Too many attachments"),
+            Self::ImagesFull => Kind(S::CONFLICT, "images_full", "Too many pictures"),
             Self::Photos(_) => Kind(S::SERVICE_UNAVAILABLE, "photos_unavailable", "Pictures unavailable"),
             Self::BadSignature => Kind(S::FORBIDDEN, "bad_signature", "Signature not valid"),
             Self::Store(StoreError::Full(_)) => Kind(S::INSUFFICIENT_STORAGE, "store_full", "Store full"),
@@ -150,7 +150,7 @@ impl ApiError {
             Self::Contended => "the session changes too fast; try again".into(),
             Self::NoPhoto => "the session has no such picture".into(),
             Self::Image(refusal) => refusal.to_string(),
-            Self::ImagesFull => "the session has as many attachments as it may have; begin another one".into(),
+            Self::ImagesFull => "the session has as many pictures as it may have; begin another one".into(),
             Self::Photos(_) => "the pictures' store is unavailable; try again".into(),
             Self::BadSignature => "the URL is not signed, or its time is over; ask for the picture again".into(),
             Self::Store(StoreError::Full(_)) => "the store is full; nothing was written".into(),

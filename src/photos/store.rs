@@ -134,6 +134,16 @@ impl PhotoStore {
         Ok(None)
     }
 
+    /// How many pictures of the session there are, those that were replaced by newer ones included.
+    ///
+    /// # Errors
+    /// When the store cannot be listed.
+    pub async fn count(&self, session: SessionId) -> Result<usize, Trouble> {
+        let files = self.0.objects.list(Some(&key::prefix(session)));
+        let files = files.try_fold(0_usize, |count, _| async move { Ok(count + 1) }).await?;
+        Ok(files / (1 + SIZES.len()))
+    }
+
     /// Deletes a picture with its thumbnails. Nothing of it may be left of an earlier try.
     ///
     /// # Errors

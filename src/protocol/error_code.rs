@@ -27,7 +27,7 @@ pub enum ErrorCode {
     ImagePending,
     /// As many pictures are on their way in as may be.
     ImageBusy,
-    /// The session has as many attachments as it may have.
+    /// The session has as many pictures as it may have.
     ImagesFull,
     /// The pictures' store cannot be reached.
     PhotosUnavailable,

@@ -12,6 +12,10 @@ use crate::gateway::Gateway;
 use crate::photos::{Refusal, Trouble};
 use crate::telemetry::names;
 
+/// Pictures of one session, at most, whatever became of them; some more where they come at the same time. What a client
+/// sends again and again would fill the store otherwise.
+const MOST_PICTURES: usize = 500;
+
 /// A picture whose bytes are coming. Dropping it lets it go.
 pub struct Arrival {
     bytes: Vec<u8>,
@@ -27,8 +31,8 @@ pub enum NotKept {
     /// The pictures' store does not take it.
     #[error(transparent)]
     Photos(#[from] Trouble),
-    /// The session has as many attachments as it may have.
-    #[error("the session has as many attachments as it may have")]
+    /// The session has as many pictures as it may have.
+    #[error("the session has as many pictures as it may have")]
     Full,
     /// The session is gone, or its state cannot be changed.
     #[error(transparent)]
@@ -112,6 +116,9 @@ async fn develop_and_put(
     kind: PhotoKind,
     file: Bytes,
 ) -> Result<Photo, NotKept> {
+    if gateway.photos.store.count(session).await? >= MOST_PICTURES {
+        return Err(NotKept::Full);
+    }
     let picture = gateway.photos.darkroom.develop(file).await?;
     if let Err(trouble) = gateway.photos.store.put(session, &picture).await {
         // A deletion of the session may have taken its place away in the middle.

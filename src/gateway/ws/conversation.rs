@@ -207,7 +207,7 @@ pub fn kept(session: SessionId, client_msg_id: &ClientMsgId, kept: Result<Photo,
         Err(NotKept::Session(trouble)) => Ok(error(code_of(&trouble), &trouble.to_string(), Some(client_msg_id))),
         Err(NotKept::Refused(refusal)) => Ok(refused(client_msg_id, &refusal)),
         Err(NotKept::Full) => {
-            let message = "the session has as many attachments as it may have; begin another one";
+            let message = "the session has as many pictures as it may have; begin another one";
             Ok(error(ErrorCode::ImagesFull, message, Some(client_msg_id)))
         }
         Err(NotKept::Photos(_)) => {

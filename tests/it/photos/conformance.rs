@@ -123,7 +123,9 @@ pub async fn nothing_is_left_of_a_deleted_session(store: &PhotoStore) {
     for picture in &pictures {
         store.put(session, picture).await.unwrap();
     }
+    assert_eq!(store.count(session).await.unwrap(), 5);
     assert_eq!(store.delete_session(session).await.unwrap(), 15);
+    assert_eq!(store.count(session).await.unwrap(), 0);
     for picture in &pictures {
         for size in [Size::Original, Size::Thumbnail(SIZES[0]), Size::Thumbnail(SIZES[1])] {
             assert!(read(store, session, picture.id, size).await.is_none());

@@ -224,6 +224,21 @@ async fn who_stops_sending_frees_the_place() {
 }
 
 #[tokio::test]
+async fn a_session_has_so_many_pictures() {
+    let server = Server::start().await;
+    let session = server.session().await;
+    let dir = server.sessions_dir().join("photos").join(&session);
+    std::fs::create_dir(&dir).unwrap();
+    // As 499 pictures would have left them.
+    for number in 0..499 * 3 {
+        std::fs::write(dir.join(format!("{number:032x}.png")), "").unwrap();
+    }
+    uploaded(&server, &session, png(40, 30)).await;
+    assert_eq!(refused(upload(&server, &session, png(41, 30)).await).await, (409, "images_full".into()));
+    assert_eq!(server.get(&format!("/api/sessions/{session}/photos/user.png")).await.status(), 200);
+}
+
+#[tokio::test]
 async fn nothing_is_left_of_a_deleted_session() {
     let server = Server::start().await;
     let session = server.session().await;
