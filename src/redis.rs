@@ -8,6 +8,7 @@ mod keys;
 mod link;
 mod live;
 mod log;
+mod photos;
 mod queue;
 mod scripts;
 mod server;

@@ -10,7 +10,7 @@ pub const DUE: &str = "{turns}:due";
 pub const PING: &str = "ping";
 
 /// What a session has, in the order of common.lua.
-const PARTS: [&str; 10] = [
+const PARTS: [&str; 12] = [
     "live",
     "events",
     "turns",
@@ -21,6 +21,8 @@ const PARTS: [&str; 10] = [
     "family_conversation",
     "family_trip_info",
     "family_plan",
+    "photos",
+    "attachments",
 ];
 
 /// Names what sessions have. In a cluster, the session's id is in braces: they keep all that it has in one slot.

@@ -1,4 +1,5 @@
--- ARGV: channel, id, client_msg_id, turn, message, text, random, run, busy, most waiting, most messages, ttl, lease
+-- ARGV: channel, id, client_msg_id, turn, message, text, random, run, busy, most waiting, most messages, ttl, lease,
+-- ids of the attachments
 local name, turn, message, busy = ARGV[3], ARGV[4], ARGV[5], ARGV[9]
 if redis.call('EXISTS', LIVE) == 0 then return {NO_SESSION} end
 local waiting = redis.call('LRANGE', TURNS, 0, -1)
@@ -6,7 +7,9 @@ local sent = redis.call('HGET', SENT, name)
 if sent then
   local position, seq, tag = string.match(sent, '(%d+) (%d+) (%d+)')
   local stored = cjson.decode(redis.call('LINDEX', HISTORY, position))
-  if stored.message ~= ARGV[6] then return {-3} end
+  local attached = {}
+  for index, photo in ipairs(stored.attachments or {}) do attached[index] = photo.id end
+  if stored.message ~= ARGV[6] or table.concat(attached, ' ') ~= ARGV[14] then return {-3} end
   local ahead = 0
   for index, entry in ipairs(waiting) do
     if string.match(entry, '^%d+') == turn then ahead = index - 1 end

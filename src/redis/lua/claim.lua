@@ -24,4 +24,5 @@ local phase, profile, interview = at[4], at[5], at[6]
 if not phase then
   phase, profile, interview = cjson.decode(redis.call('GET', META)).phase, redis.call('GET', PROFILE), at[3]
 end
-return {turn, attempt, redis.call('LINDEX', HISTORY, position), phase, profile, interview, at[1] or '', at[2] or ''}
+local message, photos = redis.call('LINDEX', HISTORY, position), redis.call('HVALS', PHOTOS)
+return {turn, attempt, message, phase, profile, interview, at[1] or '', at[2] or '', photos}

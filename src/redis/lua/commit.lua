@@ -1,5 +1,5 @@
 -- What changes more than text. ARGV: channel, id, claim, number, count, random, run, text, started, settle,
--- changed, profile, phase, interview, kept, lease, messages ...
+-- changed, profile, phase, interview, place, photo, kept, lease, messages ...
 local at = redis.call('HMGET', LIVE, 'seq', 'tag', 'claim', 'batches', 'cancelled')
 if not at[1] then return {NO_SESSION} end
 if at[3] ~= ARGV[3] then return {FENCED} end
@@ -14,9 +14,9 @@ if ARGV[11] == '1' then
     local interview = redis.call('HGET', LIVE, 'interview')
     redis.call('HSET', LIVE, 'base_profile', redis.call('GET', PROFILE), 'base_interview', interview)
   end
-  change(ARGV[12], ARGV[13], ARGV[14])
+  change(ARGV[12], ARGV[13], ARGV[14], ARGV[15], ARGV[16])
 end
-for index = 17, #ARGV do redis.call('RPUSH', HISTORY, ARGV[index]) end
+for index = 19, #ARGV do redis.call('RPUSH', HISTORY, ARGV[index]) end
 redis.call('HSET', LIVE, 'batches', number)
 local seq, tag = at[1], at[2]
 local next = false
@@ -31,10 +31,10 @@ if settle then
   if next then
     local wish = 'cancel ' .. string.match(next, '^%d+')
     if redis.call('HDEL', LIVE, wish) == 1 then redis.call('HSET', LIVE, 'cancelled', 1) end
-    ready(tonumber(ARGV[16]))
+    ready(tonumber(ARGV[18]))
   else
     idle()
   end
 end
-trim(seq, tonumber(ARGV[15]))
+trim(seq, tonumber(ARGV[17]))
 return {1, seq, tag, next and 1 or 0}

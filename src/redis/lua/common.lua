@@ -2,7 +2,8 @@
 -- is in another place of a cluster, those of the queue.
 local LIVE, EVENTS, TURNS, HISTORY, SENT = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local META, PROFILE = KEYS[6], KEYS[7]
-local READY, DUE = KEYS[11], KEYS[12]
+local PHOTOS, ATTACHMENTS = KEYS[11], KEYS[12]
+local READY, DUE = KEYS[13], KEYS[14]
 local CHANNEL, ID = ARGV[1], ARGV[2]
 
 local NO_SESSION, FENCED = -1, -2
@@ -41,18 +42,24 @@ local function ready(lease)
   redis.call('ZADD', DUE, now() + lease, ID)
 end
 
--- Changes the state; an empty text leaves its part as it is.
-local function change(profile, phase, interview)
+-- Changes the state; an empty text leaves its part as it is. A picture is put in its place among the others.
+local function change(profile, phase, interview, place, photo)
   local meta = cjson.decode(redis.call('GET', META))
   if profile ~= '' then redis.call('SET', PROFILE, profile, 'KEEPTTL') end
   if phase ~= '' then meta.phase = phase end
   if interview ~= '' then redis.call('HSET', LIVE, 'interview', interview) end
+  if place ~= '' then
+    redis.call('HSET', PHOTOS, place, photo)
+    -- Whenever it comes, it lives as long as the session.
+    local left = redis.call('PTTL', META)
+    if left > 0 then redis.call('PEXPIRE', PHOTOS, left) end
+  end
   meta.version = meta.version + 1
   redis.call('SET', META, cjson.encode(meta), 'KEEPTTL')
 end
 
 local function refresh(ttl)
-  for key = 1, 10 do redis.call('EXPIRE', KEYS[key], ttl) end
+  for key = 1, 12 do redis.call('EXPIRE', KEYS[key], ttl) end
 end
 
 -- The session is to be looked at again at this time, in milliseconds.
