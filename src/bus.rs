@@ -14,19 +14,19 @@ use bytes::Bytes;
 use tokio_util::sync::CancellationToken;
 
 use crate::domain::{
-    ClientMsgId, ConnectionId, Event, EventId, Message, MessageId, SessionId, SessionState, StateUpdate, Tag, TurnId,
-    UnixMillis,
+    ClientMsgId, ConnectionId, Event, EventId, Message, MessageId, Photo, PhotoId, SessionId, SessionState,
+    StateUpdate, Tag, TurnId, UnixMillis,
 };
 
 /// The ordered log of each session's events, and the calls that write it.
 ///
 /// Guarantees of every backend:
 /// - `seq` counts 1, 2, 3 ... per session without holes, and all subscribers see the same events in that order.
-/// - [`EventLog::accept`], [`EventLog::update`] and a batch that [must be committed](Batch::must_commit) are atomic and
+/// - [`EventLog::accept`], [`EventLog::update`], [`EventLog::add_photo`] and a batch that [must be committed](Batch::must_commit) are atomic and
 ///   durable when they return `Ok`; no subscriber sees their events before that.
 /// - Any other batch is seen at once and becomes durable soon after. If the process dies before that, the lost numbers
 ///   are given out again under another [`Tag`], so that a reader who saw them can tell.
-/// - `accept` and `update` may be repeated after an error of unknown outcome without a second effect.
+/// - `accept`, `update` and `add_photo` may be repeated after an error of unknown outcome without a second effect.
 /// - A call whose future is dropped has either no effect or its whole effect.
 #[async_trait]
 pub trait EventLog: Send + Sync {
@@ -43,6 +43,10 @@ pub trait EventLog: Send + Sync {
     /// Changes the state outside a turn, if it still is at `version`; logs the change if it is visible.
     /// `Ok(false)` when the state has moved on: read it again.
     async fn update(&self, session: SessionId, version: u64, update: StateUpdate) -> Result<bool, StoreError>;
+
+    /// Puts a picture that is stored among those of the session, and tells of it: with [`Event::ImageReady`], and with
+    /// a change of the state if it has a place there. A picture that is already in its place has no second effect.
+    async fn add_photo(&self, session: SessionId, photo: Photo) -> Result<(), AddPhotoError>;
 
     /// Everything after `start`, then whatever comes, without a gap and without a repetition.
     async fn subscribe(&self, session: SessionId, start: Start) -> Result<Subscription, StoreError>;
@@ -74,7 +78,30 @@ pub trait TurnQueue: Send + Sync {
 pub struct NewMessage {
     pub client_msg_id: ClientMsgId,
     pub text: String,
+    /// Pictures that go with it; each was [added](EventLog::add_photo) to the session as an attachment.
+    pub attachments: Vec<PhotoId>,
     pub busy: Busy,
+}
+
+impl NewMessage {
+    /// Whether `stored` says the same: the same text with the same pictures.
+    #[must_use]
+    pub fn is_said_by(&self, stored: &Message) -> bool {
+        self.text == stored.text && stored.attachments.iter().map(|photo| &photo.id).eq(&self.attachments)
+    }
+}
+
+/// Attachments of one session, at most.
+pub const MOST_ATTACHMENTS: usize = 200;
+
+/// Why a picture was not added to a session.
+#[derive(Debug, thiserror::Error)]
+pub enum AddPhotoError {
+    /// The session has [`MOST_ATTACHMENTS`].
+    #[error("the session has as many attachments as it may have")]
+    Full,
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// What to do with a message while a turn is running.
@@ -105,9 +132,12 @@ pub struct Accepted {
 /// Why a message was not accepted.
 #[derive(Debug, thiserror::Error)]
 pub enum AcceptError {
-    /// The `client_msg_id` names a message with another text.
+    /// The `client_msg_id` names a message with another text or other attachments.
     #[error("this client_msg_id was used for another message")]
     Conflict,
+    /// The session has no attachment of that id.
+    #[error("this session has no attachment {0}: upload it first")]
+    UnknownPhoto(PhotoId),
     /// `busy: reject`, and a turn is running or waiting.
     #[error("a turn is running")]
     Busy,
@@ -160,7 +190,7 @@ pub struct Claim {
     pub fence: Fence,
     /// The message to answer.
     pub message: Message,
-    /// The state when the turn was first taken up.
+    /// The state when the turn was first taken up, with the pictures of now: they are not taken back.
     pub state: SessionState,
     /// What an earlier attempt left behind, if one got as far as `RUN_STARTED`.
     pub earlier: Option<Earlier>,
@@ -177,6 +207,15 @@ pub struct Claim {
 pub struct Earlier {
     /// Messages it began, to be discarded.
     pub begun: Vec<MessageId>,
+    /// Steps it began and did not finish: they go on.
+    pub steps: Vec<String>,
+}
+
+impl From<&Running> for Earlier {
+    fn from(running: &Running) -> Self {
+        let begun = running.messages.iter().map(|speech| speech.message_id).collect();
+        Self { begun, steps: running.steps.clone() }
+    }
 }
 
 /// Runs the backend's hand-back when dropped.
@@ -266,6 +305,8 @@ pub struct Snapshot {
 pub struct Running {
     pub turn: TurnId,
     pub messages: Vec<Speech>,
+    /// Steps that have begun and not finished.
+    pub steps: Vec<String>,
 }
 
 /// What an agent has said so far in a running turn.
@@ -361,7 +402,7 @@ impl StoreError {
 /// What a reader knows of the running turn after one more event.
 pub fn fold(running: &mut Option<Box<Running>>, logged: &Logged) {
     if let (Event::RunStarted, Some(turn)) = (&logged.event, logged.turn) {
-        *running = Some(Box::new(Running { turn, messages: Vec::new() }));
+        *running = Some(Box::new(Running { turn, messages: Vec::new(), steps: Vec::new() }));
         return;
     }
     if logged.event.ends_turn() {
@@ -386,6 +427,8 @@ pub fn fold(running: &mut Option<Box<Running>>, logged: &Logged) {
                 speech.ended = true;
             }
         }
+        Event::StepStarted { name } => running.steps.push(name.clone()),
+        Event::StepFinished { name } => running.steps.retain(|step| step != name),
         Event::TurnRestarted { discarded, .. } => {
             running.messages.retain(|speech| !discarded.contains(&speech.message_id));
         }

@@ -6,6 +6,7 @@
 mod disk;
 mod live;
 mod log;
+mod photos;
 mod sessions;
 mod stream;
 mod tables;

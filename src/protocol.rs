@@ -7,6 +7,7 @@ pub mod client_frame;
 pub mod close;
 pub mod error_code;
 pub mod http;
+pub mod photo;
 pub mod problem;
 pub mod schema;
 pub mod server_frame;

@@ -2,6 +2,7 @@
 
 pub mod event;
 pub mod message;
+pub mod photo;
 pub mod shared;
 pub mod state;
 

@@ -10,6 +10,7 @@ mod keys;
 mod link;
 mod live;
 mod log;
+mod photos;
 mod queue;
 mod server;
 mod sessions;

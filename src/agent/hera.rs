@@ -63,7 +63,7 @@ pub fn respond(state: &SessionState, history: &[Message], text: &str, seed: u64)
     let asked = needs::fields(&needs, &told.profile);
     let interview = Interview { language: Some(language), turns: turn, asked, last_phrase };
     let profile = (told.profile != state.profile).then_some(told.profile);
-    Reply { update: StateUpdate { phase: None, profile, interview: Some(interview) }, text }
+    Reply { update: StateUpdate { profile, interview: Some(interview), ..StateUpdate::default() }, text }
 }
 
 /// The interviewing agent.

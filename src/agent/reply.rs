@@ -144,6 +144,7 @@ impl Reply {
                 at,
                 author: Author::Agent { name: speech.name.clone() },
                 text: speech.text.clone(),
+                attachments: Vec::new(),
                 turn,
                 status: if speech.ended { MessageStatus::Complete } else { cut },
             });

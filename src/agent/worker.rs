@@ -285,7 +285,7 @@ impl Worker {
 fn opening(claim: &Claim) -> Batch {
     let event = match &claim.earlier {
         None => Event::RunStarted,
-        Some(Earlier { begun }) => Event::TurnRestarted { attempt: claim.fence.attempt, discarded: begun.clone() },
+        Some(Earlier { begun, .. }) => Event::TurnRestarted { attempt: claim.fence.attempt, discarded: begun.clone() },
     };
     Batch { events: vec![event], ..Batch::default() }
 }

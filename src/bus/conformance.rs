@@ -6,6 +6,7 @@
 pub mod accepting;
 pub mod following;
 pub mod model;
+pub mod photos;
 pub mod turns;
 
 use std::collections::BTreeMap;
@@ -69,6 +70,9 @@ macro_rules! bus_conformance {
                 old_events_are_let_go, a_reader_that_sleeps_is_told_of_the_gap, a_snapshot_tells_what_runs,
                 an_update_needs_the_version, signals_reach_readers_once, a_dropped_read_loses_nothing,
                 a_deleted_session_ends_everything, nothing_of_a_deleted_session_comes_back;
+            photos: a_picture_is_added_once, an_attachment_goes_with_a_message, an_unknown_attachment_is_refused,
+                a_session_has_so_many_attachments, a_picture_of_a_turn_comes_with_its_events,
+                pictures_do_not_undo_one_another, steps_are_told;
             model: random_operations_agree_with_a_model;
         }
     };
@@ -141,8 +145,12 @@ pub async fn say_text(
     text: &str,
     busy: Busy,
 ) -> Result<Accepted, AcceptError> {
-    let message = NewMessage { client_msg_id: name.parse().unwrap(), text: text.into(), busy };
-    in_time(store.accept(session, message)).await
+    in_time(store.accept(session, message(name, text, busy))).await
+}
+
+/// A message without attachments.
+pub fn message(name: &str, text: &str, busy: Busy) -> NewMessage {
+    NewMessage { client_msg_id: name.parse().unwrap(), text: text.into(), attachments: Vec::new(), busy }
 }
 
 pub async fn queue(store: &dyn Backend, session: SessionId, name: &str) -> Accepted {
@@ -193,6 +201,7 @@ pub fn reply(claim: &Claim, text: &str) -> Message {
         at: claim.message.at,
         author: Author::Agent { name: "A".into() },
         text: text.into(),
+        attachments: Vec::new(),
         turn: claim.fence.turn,
         status: MessageStatus::Complete,
     }

@@ -1,13 +1,14 @@
 //! What happens in a session, in order: the log that clients follow.
 
 use super::ids::{ClientMsgId, MessageId};
+use super::photo::Photo;
 use super::state::StateUpdate;
 
 /// One thing that happened. The wire names of AG-UI are given by `protocol::ag_ui`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// A person's message was stored and its turn queued.
-    UserMessage { message_id: MessageId, text: String, client_msg_id: ClientMsgId },
+    UserMessage { message_id: MessageId, text: String, client_msg_id: ClientMsgId, attachments: Vec<Photo> },
     /// A worker took the turn up. Once per turn, however many attempts it takes.
     RunStarted,
     /// An agent begins to speak.
@@ -18,6 +19,12 @@ pub enum Event {
     MessageEnd { message_id: MessageId },
     /// The state document changed.
     StateChanged(Box<StateUpdate>),
+    /// Long work begins; the name is for programs.
+    StepStarted { name: String },
+    /// It is over, whatever came of it.
+    StepFinished { name: String },
+    /// A picture exists: it can be fetched.
+    ImageReady(Photo),
     /// The turn starts over: texts of the earlier attempt are void.
     TurnRestarted { attempt: u32, discarded: Vec<MessageId> },
     /// The turn ended. Exactly one of this and [`Event::RunError`] per turn.

@@ -2,6 +2,7 @@
 
 use super::clock::UnixMillis;
 use super::ids::{ClientMsgId, MessageId, TurnId};
+use super::photo::Photo;
 
 /// A message of the history, in the form every reader sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct Message {
     pub author: Author,
     /// The whole text.
     pub text: String,
+    /// Pictures that a person sent along.
+    pub attachments: Vec<Photo>,
     /// The turn it started (a person's) or belongs to (an agent's).
     pub turn: TurnId,
     /// Whether the text is all that was to be said.

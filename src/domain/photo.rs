@@ -83,7 +83,21 @@ impl Photos {
     }
 }
 
+impl FromIterator<Photo> for Photos {
+    fn from_iter<I: IntoIterator<Item = Photo>>(photos: I) -> Self {
+        let mut placed = Self::default();
+        photos.into_iter().for_each(|photo| placed.put(photo));
+        placed
+    }
+}
+
 impl PhotoId {
+    /// The 16 bytes: the key in stores.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
     /// The id of a picture whose stored bytes have this SHA-256.
     #[must_use]
     pub fn of_digest(sha256: &[u8; 32]) -> Self {
@@ -112,15 +126,21 @@ impl FromStr for PhotoId {
 }
 
 impl PhotoKind {
+    /// The place of the kind's newest picture among those of a session, by its name in stores; attachments have none.
+    #[must_use]
+    pub fn place(self) -> Option<String> {
+        match self {
+            Self::User => Some("user".into()),
+            Self::Partner => Some("partner".into()),
+            Self::Child(number) => Some(format!("child_{number}")),
+            Self::Attachment => None,
+        }
+    }
+
     /// The name that the original application gave the newest picture of the kind; attachments are named by id alone.
     #[must_use]
     pub fn file_name(self) -> Option<String> {
-        match self {
-            Self::User => Some("user.png".into()),
-            Self::Partner => Some("partner.png".into()),
-            Self::Child(number) => Some(format!("child_{number}.png")),
-            Self::Attachment => None,
-        }
+        self.place().map(|place| format!("{place}.png"))
     }
 
     /// The kind on the wire and in stores.
@@ -136,6 +156,9 @@ impl PhotoKind {
 }
 
 impl MediaType {
+    /// Every type there is.
+    pub const ALL: [Self; 3] = [Self::Jpeg, Self::Png, Self::WebP];
+
     /// Its name, as in RFC 9110 `Content-Type`.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::photo::{Photo, Photos};
 use super::profile::{Field, UserProfile};
 
 /// The state of one session.
@@ -11,6 +12,7 @@ pub struct SessionState {
     pub profile: UserProfile,
     /// The interviewing agent's own memory; not shown to clients.
     pub interview: Interview,
+    pub photos: Photos,
 }
 
 /// Which act is being played.
@@ -46,11 +48,15 @@ pub enum Language {
 }
 
 /// A change of the state: what is `Some` replaces what was there. Applying it twice is applying it once.
+///
+/// A picture replaces the one in its place only, so that an upload and a painting never undo one another.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct StateUpdate {
     pub phase: Option<Phase>,
     pub profile: Option<UserProfile>,
     pub interview: Option<Interview>,
+    /// A picture that has a place; see [`Photos::put`].
+    pub photo: Option<Photo>,
 }
 
 impl StateUpdate {
@@ -65,11 +71,14 @@ impl StateUpdate {
         if let Some(interview) = &self.interview {
             state.interview.clone_from(interview);
         }
+        if let Some(photo) = self.photo {
+            state.photos.put(photo);
+        }
     }
 
     /// Whether a client would see the change: the agent's own memory is not shown.
     #[must_use]
     pub const fn is_visible(&self) -> bool {
-        self.phase.is_some() || self.profile.is_some()
+        self.phase.is_some() || self.profile.is_some() || self.photo.is_some()
     }
 }

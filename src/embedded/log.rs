@@ -10,10 +10,12 @@ use super::stream::Place;
 use super::tables::{self, Tables};
 use super::{Embedded, Engine};
 use crate::bus::{
-    AcceptError, Accepted, Batch, Busy, EventLog, Fence, Logged, NewMessage, Opening, Signal, Snapshot, SnapshotReason,
-    Start, StoreError, Subscription,
+    AcceptError, Accepted, AddPhotoError, Batch, Busy, EventLog, Fence, Logged, NewMessage, Opening, Signal, Snapshot,
+    SnapshotReason, Start, StoreError, Subscription,
 };
-use crate::domain::{Author, Event, EventId, Message, MessageId, MessageStatus, SessionId, StateUpdate, Tag, TurnId};
+use crate::domain::{
+    Author, Event, EventId, Message, MessageId, MessageStatus, Photo, SessionId, StateUpdate, Tag, TurnId,
+};
 use crate::record;
 use crate::record::message::{MessageRecord, SentRecord, TurnRecord};
 use crate::record::state::{StateRecord, VersionedState};
@@ -42,6 +44,12 @@ impl EventLog for Embedded {
         let live = self.0.existing(session).await?;
         let engine = Arc::clone(&self.0);
         self.0.detached(async move { engine.update(&live, version, update).await }).await
+    }
+
+    async fn add_photo(&self, session: SessionId, photo: Photo) -> Result<(), AddPhotoError> {
+        let live = self.0.existing(session).await?;
+        let engine = Arc::clone(&self.0);
+        self.0.detached(async move { Ok(engine.add_photo(&live, photo).await) }).await?
     }
 
     async fn subscribe(&self, session: SessionId, start: Start) -> Result<Subscription, StoreError> {
@@ -88,8 +96,9 @@ enum Verdict {
 
 impl Engine {
     async fn accept(&self, live: &Arc<Live>, message: NewMessage) -> Result<Accepted, AcceptError> {
+        let attachments = self.attachments(live.id, message.attachments.clone()).await?;
         let order = live.order.lock().await;
-        let offer = self.offer(live, &message)?;
+        let offer = self.offer(live, &message, attachments)?;
         let interrupted = offer.interrupted;
         match self.disk.write(move |tables| offer.decide(tables, message)).await? {
             Verdict::Refused(error) => Err(error),
@@ -122,20 +131,25 @@ impl Engine {
     }
 
     /// The message as it will be stored if it is new.
-    fn offer(&self, live: &Arc<Live>, message: &NewMessage) -> Result<Offer, StoreError> {
+    fn offer(&self, live: &Arc<Live>, message: &NewMessage, attachments: Vec<Photo>) -> Result<Offer, StoreError> {
         let inner = live.inner();
         if inner.deleted {
             return Err(StoreError::NoSession);
         }
         let message_id = MessageId::of_user(live.id, &message.client_msg_id);
-        let event =
-            Event::UserMessage { message_id, text: message.text.clone(), client_msg_id: message.client_msg_id.clone() };
+        let event = Event::UserMessage {
+            message_id,
+            text: message.text.clone(),
+            client_msg_id: message.client_msg_id.clone(),
+            attachments: attachments.clone(),
+        };
         let turn = TurnId::answering(message_id);
         let runs = inner.claimed.is_some() || inner.running.is_some();
         let interrupted = inner.turns.front().filter(|_| runs && message.busy == Busy::Interrupt);
         Ok(Offer {
             session: live.id,
             message_id,
+            attachments,
             interrupted: interrupted.map(|first| first.seq),
             waiting: inner.turns.iter().map(|waiting| waiting.turn).collect(),
             most_waiting: self.settings.turns_queued,
@@ -151,7 +165,7 @@ impl Engine {
         Arc::new(Logged::new(id, turn, self.clock.now(), event))
     }
 
-    fn numbered(&self, inner: &Inner, turn: Option<TurnId>, events: Vec<Event>) -> Vec<Arc<Logged>> {
+    pub fn numbered(&self, inner: &Inner, turn: Option<TurnId>, events: Vec<Event>) -> Vec<Arc<Logged>> {
         (1..).zip(events).map(|(offset, event)| self.logged(inner, offset, turn, event)).collect()
     }
 
@@ -329,6 +343,7 @@ impl Engine {
 struct Offer {
     session: SessionId,
     message_id: MessageId,
+    attachments: Vec<Photo>,
     /// The running turn that the message cancels, by the number of its message's event.
     interrupted: Option<u64>,
     waiting: Vec<TurnId>,
@@ -372,6 +387,7 @@ impl Offer {
             at: self.logged.at,
             author: Author::User { client_msg_id: message.client_msg_id },
             text: message.text,
+            attachments: self.attachments,
             turn,
             status: MessageStatus::Complete,
         };
@@ -391,7 +407,7 @@ impl Offer {
     /// The answer to a message that was sent before.
     fn known(&self, tables: &Tables<'_>, message: &NewMessage, sent: &SentRecord) -> Result<Verdict, Trouble> {
         let stored = tables::message(&tables.messages, self.session, sent.position)?;
-        if stored.is_none_or(|stored| stored.text != message.text) {
+        if stored.is_none_or(|stored| !message.is_said_by(&stored)) {
             return Ok(Verdict::Refused(AcceptError::Conflict));
         }
         let turn = TurnId::answering(self.message_id);
@@ -439,7 +455,7 @@ impl Tables<'_> {
     }
 
     /// Stores the changed state. A turn that changes it keeps the state it began with, to begin with it again.
-    fn change_state(
+    pub fn change_state(
         &mut self,
         id: SessionId,
         (version, mut state): (u64, crate::domain::SessionState),

@@ -102,6 +102,7 @@ impl Tables<'_> {
         self.messages.retain_in(tables::of(&id), |_, _| false)?;
         self.events.retain_in(tables::of(&id), |_, _| false)?;
         self.turns.retain_in(tables::of(&id), |_, _| false)?;
+        self.attachments.retain_in(tables::photos_of(&id), |_, _| false)?;
         // `client_msg_id`s are ASCII: DEL comes after every one of them.
         self.sent.retain_in((id.as_bytes(), "")..(id.as_bytes(), "\u{7f}"), |_, _| false)?;
         Ok(true)

@@ -32,6 +32,8 @@ const SENT: TableDefinition<(Id, &'static str), Bytes> = TableDefinition::new("s
 const EVENTS: TableDefinition<(Id, u64), Bytes> = TableDefinition::new("events");
 /// Session, number of the message's event -> [`TurnRecord`].
 const TURNS: TableDefinition<(Id, u64), Bytes> = TableDefinition::new("turns");
+/// Session, id of a picture -> [`record::photo::PhotoRecord`]: the pictures that may go with messages.
+const ATTACHMENTS: TableDefinition<(Id, Id), Bytes> = TableDefinition::new("attachments");
 /// What the file is.
 const ABOUT: TableDefinition<&'static str, u64> = TableDefinition::new("about");
 /// How many commits the file has seen: tells whether a commit that failed took place.
@@ -46,6 +48,7 @@ pub struct Tables<'t> {
     pub sent: Table<'t, (Id, &'static str), Bytes>,
     pub events: Table<'t, (Id, u64), Bytes>,
     pub turns: Table<'t, (Id, u64), Bytes>,
+    pub attachments: Table<'t, (Id, Id), Bytes>,
     pub about: Table<'t, &'static str, u64>,
 }
 
@@ -57,6 +60,7 @@ pub struct ReadTables {
     pub messages: ReadOnlyTable<(Id, u64), Bytes>,
     pub events: ReadOnlyTable<(Id, u64), Bytes>,
     pub turns: ReadOnlyTable<(Id, u64), Bytes>,
+    pub attachments: ReadOnlyTable<(Id, Id), Bytes>,
     about: ReadOnlyTable<&'static str, u64>,
 }
 
@@ -71,6 +75,7 @@ impl<'t> Tables<'t> {
             sent: transaction.open_table(SENT)?,
             events: transaction.open_table(EVENTS)?,
             turns: transaction.open_table(TURNS)?,
+            attachments: transaction.open_table(ATTACHMENTS)?,
             about: transaction.open_table(ABOUT)?,
         })
     }
@@ -108,6 +113,7 @@ impl ReadTables {
             messages: transaction.open_table(MESSAGES)?,
             events: transaction.open_table(EVENTS)?,
             turns: transaction.open_table(TURNS)?,
+            attachments: transaction.open_table(ATTACHMENTS)?,
             about: transaction.open_table(ABOUT)?,
         })
     }
@@ -213,6 +219,11 @@ pub fn events_from(
         }
     }
     Ok(events)
+}
+
+/// The keys of all pictures of a session.
+pub fn photos_of(id: &SessionId) -> RangeInclusive<(&[u8; 16], &'static [u8; 16])> {
+    (id.as_bytes(), &[0; 16])..=(id.as_bytes(), &[u8::MAX; 16])
 }
 
 /// The keys of all that a session has in a table.

@@ -80,16 +80,13 @@ impl Engine {
             if inner.deleted || inner.claimed.is_some() {
                 return None;
             }
-            let begun = inner.running.as_deref().map(|running| {
-                (running.turn, running.messages.iter().map(|speech| speech.message_id).collect::<Vec<_>>())
-            });
+            let begun = inner.running.as_deref().map(|running| (running.turn, Earlier::from(running)));
             let first = inner.turns.front_mut()?;
             first.attempts += 1;
             let fence = Fence { session: live.id, turn: first.turn, attempt: first.attempts, tag: self.tag };
             let (seq, position, cancelled) = (first.seq, first.position, first.cancelled.clone());
             inner.claimed = Some(Claimed { attempt: fence.attempt, batches: 0 });
-            let begun = begun.filter(|(turn, _)| *turn == fence.turn).map(|(_, begun)| begun);
-            let earlier = begun.map(|begun| Earlier { begun });
+            let earlier = begun.filter(|(turn, _)| *turn == fence.turn).map(|(_, earlier)| earlier);
             (fence, seq, position, cancelled, earlier)
         };
         // From here on the turn is handed out again if this future is dropped.
@@ -98,9 +95,11 @@ impl Engine {
         let read = self.disk.read(move |store| {
             let base = store.turns.get((session.as_bytes(), seq))?;
             let turn = base.map(|bytes| record::decode::<record::message::TurnRecord>(bytes.value())).transpose()?;
+            let now = tables::state(&store.states, session)?.1;
             let state = match turn.and_then(|turn| turn.base) {
-                Some(base) => SessionState::from(base),
-                None => tables::state(&store.states, session)?.1,
+                // A picture that was made or given is not unmade.
+                Some(base) => SessionState { photos: now.photos, ..SessionState::from(base) },
+                None => now,
             };
             let message = tables::message(&store.messages, session, position)?;
             message.map(|message| (message, state)).ok_or_else(|| Trouble::lost("the message of a turn"))

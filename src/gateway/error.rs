@@ -22,6 +22,8 @@ pub enum ApiError {
     BadRequest(String),
     TooLarge,
     UnsupportedMediaType,
+    /// The message names a picture that the session does not have.
+    UnknownPhoto(String),
     /// The page's origin may not do this.
     Origin,
     /// The address asks too often.
@@ -77,6 +79,7 @@ impl ApiError {
             Self::UnsupportedMediaType => {
                 Kind(S::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Unsupported media type")
             }
+            Self::UnknownPhoto(_) => Kind(S::BAD_REQUEST, "unknown_photo", "No such attachment"),
             Self::Origin => Kind(S::FORBIDDEN, "origin_not_allowed", "Origin not allowed"),
             Self::TooManyRequests { .. } => Kind(S::TOO_MANY_REQUESTS, "too_many_requests", "Too many requests"),
             Self::QueueFull => Kind(S::TOO_MANY_REQUESTS, "queue_full", "Too many messages waiting"),
@@ -105,7 +108,7 @@ impl ApiError {
             Self::NoSession | Self::Store(StoreError::NoSession) => "there is no such session".into(),
             Self::NotFound => "there is nothing here".into(),
             Self::MethodNotAllowed => "this path does not take that method".into(),
-            Self::BadRequest(detail) => detail.clone(),
+            Self::BadRequest(detail) | Self::UnknownPhoto(detail) => detail.clone(),
             Self::TooLarge => "the body is larger than this server takes".into(),
             Self::UnsupportedMediaType => "the body must be application/json".into(),
             Self::Origin => "pages of this origin may not do that".into(),
@@ -185,6 +188,7 @@ impl From<AcceptError> for ApiError {
     fn from(error: AcceptError) -> Self {
         match error {
             AcceptError::Conflict => Self::IdConflict,
+            AcceptError::UnknownPhoto(_) => Self::UnknownPhoto(error.to_string()),
             // These requests queue; a store that says Busy all the same means that the queue is closed to them.
             AcceptError::Busy | AcceptError::QueueFull => Self::QueueFull,
             AcceptError::SessionFull => Self::SessionFull,

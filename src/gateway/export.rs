@@ -10,7 +10,7 @@ use super::Gateway;
 use super::error::ApiError;
 use super::extract::SessionPath;
 use crate::bus::StoreError;
-use crate::domain::Message;
+use crate::domain::{Message, SessionId};
 use crate::protocol::ag_ui::MessageEntry;
 use crate::protocol::http::{Export, ExportHead};
 use crate::protocol::problem::Problem;
@@ -66,7 +66,7 @@ fn document(
     let mut first = true;
     let messages = older.chain(stream::iter([Ok(newest)])).map(move |page| {
         page.map(|page| {
-            let text = entries(&page.messages, first);
+            let text = entries(id, &page.messages, first);
             first &= page.messages.is_empty();
             text
         })
@@ -81,7 +81,7 @@ fn head(session: &Session) -> Bytes {
         session_id: Shown(session.id),
         created_at: Rfc3339(session.created_at),
         updated_at: Rfc3339(session.updated_at),
-        state: StateDocument::from(&session.state),
+        state: StateDocument::new(session.id, &session.state),
     };
     let mut text = serde_json::to_vec(&head).unwrap_or_default();
     // Its closing brace comes at the end of the document.
@@ -90,13 +90,13 @@ fn head(session: &Session) -> Bytes {
     text.into()
 }
 
-fn entries(messages: &[Message], mut first: bool) -> Bytes {
+fn entries(session: SessionId, messages: &[Message], mut first: bool) -> Bytes {
     let mut text = Vec::new();
     for message in messages {
         if !std::mem::take(&mut first) {
             text.push(b',');
         }
-        text.extend(serde_json::to_vec(&MessageEntry::from(message)).unwrap_or_default());
+        text.extend(serde_json::to_vec(&MessageEntry::new(session, message)).unwrap_or_default());
     }
     text.into()
 }

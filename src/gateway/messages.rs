@@ -10,8 +10,10 @@ use super::error::ApiError;
 use super::extract::{Body, Params, SessionPath};
 use super::turn_end::{self, Ended, TurnEnd};
 use crate::bus::{Accepted, Busy, NewMessage};
-use crate::domain::{ClientMsgId, SessionId, UserProfile};
+use crate::domain::{ClientMsgId, PhotoId, SessionId, UserProfile};
+use crate::protocol::client_frame::ATTACHMENTS;
 use crate::protocol::http::{Answer, MessagePage, MessageRequest, PageQuery, SessionStatus, Status, changed_fields};
+use crate::protocol::photo;
 use crate::protocol::problem::Problem;
 
 /// Messages shown in `conversation_history`, at most.
@@ -38,7 +40,7 @@ pub async fn history(
     // The history of no session is empty, but that is not the answer to a wrong id.
     gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
     let page = gateway.sessions.history(session, before, page.limit()).await?;
-    Ok(Json(MessagePage::from(&page)).into_response())
+    Ok(Json(MessagePage::new(session, &page)).into_response())
 }
 
 /// Says something, and waits until it has been answered. Open sockets see the same turn as it goes on.
@@ -65,14 +67,15 @@ pub async fn say(
     State(gateway): State<Gateway>,
     SessionPath(session): SessionPath,
     headers: HeaderMap,
-    Body(MessageRequest { message }): Body<MessageRequest>,
+    Body(MessageRequest { message, attachments }): Body<MessageRequest>,
 ) -> Result<Response, ApiError> {
     let client_msg_id = idempotency_key(&headers)?;
+    let attachments = named(&attachments.unwrap_or_default())?;
     if gateway.lifecycle.draining().is_cancelled() {
         return Err(ApiError::Draining);
     }
     let before = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?.state.profile;
-    let message = NewMessage { client_msg_id: client_msg_id.clone(), text: message, busy: Busy::Queue };
+    let message = NewMessage { client_msg_id: client_msg_id.clone(), text: message, attachments, busy: Busy::Queue };
     let accepted = gateway.log.accept(session, message).await?;
     let answered = answered(&gateway, session, &client_msg_id, &accepted, before).await;
     answered.map_err(|error| match error {
@@ -110,6 +113,22 @@ fn answer<'a>(ended: &'a Ended, status: Status<'a>) -> Answer<'a> {
         completion_message: complete.then_some(ended.reply.as_str()),
         last_extracted_fields: learnt.map(|(before, now)| changed_fields(before, now)).unwrap_or_default(),
     }
+}
+
+/// The pictures that a request names.
+fn named(texts: &[String]) -> Result<Vec<PhotoId>, ApiError> {
+    if texts.len() > ATTACHMENTS {
+        return Err(ApiError::BadRequest(format!("attachments: at most {ATTACHMENTS} pictures go with a message")));
+    }
+    let mut photos = Vec::new();
+    for text in texts {
+        let photo = photo::named(text);
+        let photo = photo.ok_or_else(|| ApiError::UnknownPhoto("attachments: a text names no picture".into()))?;
+        if !photos.contains(&photo) {
+            photos.push(photo);
+        }
+    }
+    Ok(photos)
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<ClientMsgId, ApiError> {

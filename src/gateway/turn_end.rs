@@ -148,7 +148,11 @@ impl TurnEnd {
             Event::RunError { code, message } => {
                 return Some(Err(ApiError::TurnFailed { code: code.name(), message: message.clone() }));
             }
-            Event::UserMessage { .. } | Event::MessageEnd { .. } => {}
+            Event::UserMessage { .. }
+            | Event::MessageEnd { .. }
+            | Event::StepStarted { .. }
+            | Event::StepFinished { .. }
+            | Event::ImageReady(_) => {}
         }
         None
     }
@@ -167,7 +171,7 @@ impl TurnEnd {
         session: SessionId,
         snapshot: &Snapshot,
     ) -> Result<Option<Ended>, ApiError> {
-        if let Some(Running { turn, messages }) = &snapshot.running
+        if let Some(Running { turn, messages, .. }) = &snapshot.running
             && *turn == self.turn
         {
             self.started = true;

@@ -1,12 +1,15 @@
 //! The AG-UI 1.0 events this server sends. Optional fields are left out, never null.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
+use super::photo::PhotoObject;
 use super::shown::{Rfc3339, Shown};
 use super::state_document::{self, FieldName, PhaseName, StateDocument, UserProfile};
 use crate::domain::{
-    Author, Event, Message, MessageId, MessageStatus, Outcome, RunErrorCode, SessionId, StateUpdate, TurnId,
+    Author, Event, Message, MessageId, MessageStatus, Outcome, PhotoKind, RunErrorCode, SessionId, StateUpdate, TurnId,
 };
 
 /// An AG-UI event.
@@ -41,7 +44,7 @@ pub enum AgUi<'a> {
     TextMessageEnd { message_id: Shown<MessageId> },
     /// The state document changed.
     StateDelta {
-        /// A JSON Patch that replaces top-level members.
+        /// A JSON Patch; applying it twice is applying it once.
         delta: StatePatch<'a>,
     },
     /// The whole state document.
@@ -52,8 +55,15 @@ pub enum AgUi<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         metadata: Option<Metadata<PageMetadata>>,
     },
-    /// The turn starts over.
-    Custom { name: RestartedName, value: Restarted<'a> },
+    /// Long work begins.
+    StepStarted {
+        /// For programs; the same in [`AgUi::StepFinished`].
+        step_name: &'a str,
+    },
+    /// It is over.
+    StepFinished { step_name: &'a str },
+    /// What AG-UI has no event for.
+    Custom(Custom<'a>),
     /// The turn has ended.
     RunFinished { thread_id: Shown<SessionId>, run_id: Shown<TurnId>, outcome: OutcomeObject },
     /// The turn has failed.
@@ -76,6 +86,9 @@ pub struct Metadata<T> {
 pub struct ChunkMetadata<'a> {
     /// The name its client gave the message.
     pub client_msg_id: &'a str,
+    /// The pictures that go with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<PhotoObject>,
 }
 
 /// Where the history goes on.
@@ -95,6 +108,22 @@ pub enum UserRole {
 #[serde(rename_all = "lowercase")]
 pub enum AssistantRole {
     Assistant,
+}
+
+/// What AG-UI has no event for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Custom<'a> {
+    /// The turn starts over.
+    TurnRestarted { name: RestartedName, value: Restarted<'a> },
+    /// A picture exists.
+    ImageReady { name: ImageReadyName, value: Box<PhotoObject> },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub enum ImageReadyName {
+    #[serde(rename = "image.ready")]
+    ImageReady,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -148,26 +177,28 @@ pub enum RunCode {
     AttemptsExhausted,
 }
 
-/// A JSON Patch of `replace` operations.
+/// A JSON Patch.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct StatePatch<'a>(pub Vec<Replace<'a>>);
+pub struct StatePatch<'a>(pub Vec<Operation<'a>>);
 
 /// One operation of a JSON Patch.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Replace<'a> {
-    pub op: ReplaceOp,
-    /// `/` and the name of a top-level member of the state document.
-    pub path: &'static str,
+pub struct Operation<'a> {
+    pub op: Op,
+    /// `/` and the name of a top-level member of the state document, or the place of a picture.
+    pub path: Cow<'static, str>,
     pub value: Member<'a>,
 }
 
+/// `replace` for what is always there, `add` for a picture, be there one in its place or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum ReplaceOp {
+pub enum Op {
+    Add,
     Replace,
 }
 
-/// A top-level member of the state document.
+/// A top-level member of the state document, or a picture.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Member<'a> {
@@ -176,6 +207,7 @@ pub enum Member<'a> {
     InformationProgress(std::collections::BTreeMap<FieldName, bool>),
     MissingFields(Vec<FieldName>),
     ProfileComplete(bool),
+    Photo(Box<PhotoObject>),
 }
 
 /// A message of the history, as AG-UI has it.
@@ -211,6 +243,9 @@ pub struct EntryDetails<'a> {
     /// The name its client gave the message; of a person's only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_msg_id: Option<&'a str>,
+    /// The pictures that go with it; of a person's only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<PhotoObject>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, utoipa::ToSchema)]
@@ -230,27 +265,38 @@ pub enum StatusName {
 }
 
 impl<'a> AgUi<'a> {
-    /// The wire form of `event`. Only a person's message and a state change may be outside a turn.
+    /// The wire form of `event`. Only a person's message, a state change and a picture may be outside a turn.
     #[must_use]
     pub fn new(session: SessionId, turn: Option<TurnId>, event: &'a Event) -> Self {
         // An event that needs a turn always has one; the number 0 would show that it had not.
         let turn = Shown(turn.unwrap_or(TurnId::from_number(0)));
         match event {
-            Event::UserMessage { message_id, text, client_msg_id } => Self::TextMessageChunk {
+            Event::UserMessage { message_id, text, client_msg_id, attachments } => Self::TextMessageChunk {
                 message_id: Shown(*message_id),
                 role: UserRole::User,
                 delta: text,
-                metadata: Metadata { hera: ChunkMetadata { client_msg_id: client_msg_id.as_str() } },
+                metadata: Metadata {
+                    hera: ChunkMetadata {
+                        client_msg_id: client_msg_id.as_str(),
+                        attachments: PhotoObject::all(session, attachments),
+                    },
+                },
             },
             Event::RunStarted => Self::RunStarted { thread_id: Shown(session), run_id: turn },
             Event::MessageStart { message_id, name } => Self::start(*message_id, name),
             Event::MessageContent { message_id, delta } => Self::content(*message_id, delta),
             Event::MessageEnd { message_id } => Self::TextMessageEnd { message_id: Shown(*message_id) },
-            Event::StateChanged(update) => Self::StateDelta { delta: StatePatch::from(&**update) },
-            Event::TurnRestarted { attempt, discarded } => Self::Custom {
+            Event::StateChanged(update) => Self::StateDelta { delta: StatePatch::new(session, update) },
+            Event::StepStarted { name } => Self::StepStarted { step_name: name },
+            Event::StepFinished { name } => Self::StepFinished { step_name: name },
+            Event::ImageReady(photo) => Self::Custom(Custom::ImageReady {
+                name: ImageReadyName::ImageReady,
+                value: Box::new(PhotoObject::new(session, photo)),
+            }),
+            Event::TurnRestarted { attempt, discarded } => Self::Custom(Custom::TurnRestarted {
                 name: RestartedName::TurnRestarted,
                 value: Restarted { turn_id: turn, attempt: *attempt, discarded: ShownAll(discarded) },
-            },
+            }),
             Event::RunFinished { outcome } => {
                 let kind = match outcome {
                     Outcome::Success => OutcomeType::Success,
@@ -286,10 +332,11 @@ impl From<RunErrorCode> for RunCode {
     }
 }
 
-impl<'a> From<&'a StateUpdate> for StatePatch<'a> {
+impl<'a> StatePatch<'a> {
     /// The members that the update touches; what the agent remembers for itself is not among them.
-    fn from(update: &'a StateUpdate) -> Self {
-        let replace = |path, value| Replace { op: ReplaceOp::Replace, path, value };
+    #[must_use]
+    pub fn new(session: SessionId, update: &'a StateUpdate) -> Self {
+        let replace = |path, value| Operation { op: Op::Replace, path: Cow::Borrowed(path), value };
         let mut patch = Vec::new();
         if let Some(phase) = update.phase {
             patch.push(replace("/phase", Member::Phase(phase.into())));
@@ -303,12 +350,30 @@ impl<'a> From<&'a StateUpdate> for StatePatch<'a> {
             patch.push(replace("/missing_fields", Member::MissingFields(missing)));
             patch.push(replace("/profile_complete", Member::ProfileComplete(complete)));
         }
+        if let Some(photo) = &update.photo
+            && let Some(path) = place(photo.kind)
+        {
+            let value = Member::Photo(Box::new(PhotoObject::new(session, photo)));
+            patch.push(Operation { op: Op::Add, path, value });
+        }
         Self(patch)
     }
 }
 
-impl<'a> From<&'a Message> for MessageEntry<'a> {
-    fn from(message: &'a Message) -> Self {
+/// Where a picture of this kind stands in the state document.
+fn place(kind: PhotoKind) -> Option<Cow<'static, str>> {
+    match kind {
+        PhotoKind::User => Some("/photos/user".into()),
+        PhotoKind::Partner => Some("/photos/partner".into()),
+        PhotoKind::Child(number) => Some(format!("/photos/children/{number}").into()),
+        PhotoKind::Attachment => None,
+    }
+}
+
+impl<'a> MessageEntry<'a> {
+    /// The wire form of a message of `session`.
+    #[must_use]
+    pub fn new(session: SessionId, message: &'a Message) -> Self {
         let (role, name, client_msg_id) = match &message.author {
             Author::User { client_msg_id } => (Role::User, None, Some(client_msg_id.as_str())),
             Author::Agent { name } => (Role::Assistant, Some(name.as_str()), None),
@@ -324,6 +389,7 @@ impl<'a> From<&'a Message> for MessageEntry<'a> {
                     status: message.status.into(),
                     turn_id: Shown(message.turn),
                     client_msg_id,
+                    attachments: PhotoObject::all(session, &message.attachments),
                 },
             },
         }

@@ -7,11 +7,14 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::error_code::ErrorCode;
+use super::photo;
 use crate::bus::Busy;
-use crate::domain::{BadId, ClientMsgId, EventId, TurnId};
+use crate::domain::{BadId, ClientMsgId, EventId, PhotoId, TurnId};
 
 /// Longest `nonce` of a `ping`, in bytes.
 pub const NONCE_BYTES: usize = 128;
+/// Pictures that go with one message, at most.
+pub const ATTACHMENTS: usize = 10;
 
 /// A frame from a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +22,7 @@ pub enum ClientFrame {
     /// The first frame. A `last_id` that is no event id is kept as such: it is answered with a snapshot.
     Hello { last_id: Option<Result<EventId, BadId>>, token: Option<String> },
     /// Say something. The text may be empty.
-    Message { client_msg_id: ClientMsgId, text: String, busy: Busy },
+    Message { client_msg_id: ClientMsgId, text: String, attachments: Vec<PhotoId>, busy: Busy },
     /// Stop the running turn, or the named one.
     Cancel { turn_id: Option<TurnId> },
     /// `size` bytes of a picture follow in binary frames.
@@ -91,7 +94,8 @@ impl Fields {
                 ClientFrame::Hello { last_id: self.text("last_id")?.map(|id| id.parse()), token: self.text("token")? }
             }
             "message" => {
-                ClientFrame::Message { client_msg_id: self.client_msg_id()?, text: self.content()?, busy: self.busy()? }
+                let (client_msg_id, Content { texts, attachments }) = (self.client_msg_id()?, self.content()?);
+                ClientFrame::Message { client_msg_id, text: texts.join("\n"), attachments, busy: self.busy()? }
             }
             "cancel" => ClientFrame::Cancel { turn_id: self.turn_id()? },
             "image" => ClientFrame::Image {
@@ -171,30 +175,68 @@ impl Fields {
         }
     }
 
-    fn content(&mut self) -> Result<String, Complaint> {
+    fn content(&mut self) -> Result<Content, Complaint> {
         match self.take("content") {
             None => Err(bad("content", "is missing")),
-            Some(Value::String(text)) => Ok(text),
-            Some(Value::Array(parts)) => Ok(parts.into_iter().map(part).collect::<Result<Vec<_>, _>>()?.join("\n")),
+            Some(Value::String(text)) => Ok(Content { texts: vec![text], attachments: Vec::new() }),
+            Some(Value::Array(parts)) => Content::of(parts),
             Some(_) => Err(bad("content", "must be a string or an array of parts")),
         }
     }
 }
 
-/// The text of an AG-UI content part.
-fn part(part: Value) -> Result<String, Complaint> {
-    let Value::Object(mut part) = part else { return Err(bad("content", "has a part that is not an object")) };
-    match part.remove("type") {
-        Some(Value::String(kind)) if kind == "text" => match part.remove("text") {
-            Some(Value::String(text)) => Ok(text),
-            _ => Err(bad("content", "has a text part without a text")),
-        },
-        Some(Value::String(kind)) => Err(Complaint {
-            code: ErrorCode::UnsupportedContent,
-            message: format!("content parts of type {} are not supported", Quoted(&kind)),
-        }),
-        _ => Err(bad("content", "has a part without a type")),
+/// What is said in a message.
+#[derive(Default)]
+struct Content {
+    texts: Vec<String>,
+    attachments: Vec<PhotoId>,
+}
+
+impl Content {
+    /// What the AG-UI content parts say.
+    fn of(parts: Vec<Value>) -> Result<Self, Complaint> {
+        let mut content = Self::default();
+        for part in parts {
+            let Value::Object(mut part) = part else { return Err(bad("content", "has a part that is not an object")) };
+            match part.remove("type") {
+                Some(Value::String(kind)) if kind == "text" => match part.remove("text") {
+                    Some(Value::String(text)) => content.texts.push(text),
+                    _ => return Err(bad("content", "has a text part without a text")),
+                },
+                Some(Value::String(kind)) if kind == "image" => content.attach(image(&part)?),
+                Some(Value::String(kind)) => return Err(unsupported(&format!("of type {}", Quoted(&kind)))),
+                _ => return Err(bad("content", "has a part without a type")),
+            }
+        }
+        if content.attachments.len() > ATTACHMENTS {
+            return Err(bad("content", "has more than 10 pictures"));
+        }
+        Ok(content)
     }
+
+    fn attach(&mut self, photo: PhotoId) {
+        if !self.attachments.contains(&photo) {
+            self.attachments.push(photo);
+        }
+    }
+}
+
+/// The picture that an AG-UI image part names: by the URL at which it is served, or as a file by its id.
+fn image(part: &Map<String, Value>) -> Result<PhotoId, Complaint> {
+    let source = part.get("source").unwrap_or(&Value::Null);
+    match (source["type"].as_str(), source["value"].as_str()) {
+        (Some("url" | "file"), Some(value)) => photo::named(value).ok_or_else(|| Complaint {
+            code: ErrorCode::UnknownPhoto,
+            message: format!("content: {} is no picture of a session; upload it first", Quoted(value)),
+        }),
+        (Some("data"), _) => Err(unsupported("with the bytes of a picture")),
+        _ => Err(bad("content", "has an image part without a source")),
+    }
+}
+
+fn unsupported(what: &str) -> Complaint {
+    let message = format!("content parts {what} are not supported; pictures are uploaded first and then named");
+    Complaint { code: ErrorCode::UnsupportedContent, message }
 }
 
 fn bad(field: &str, problem: &str) -> Complaint {

@@ -11,15 +11,17 @@ pub enum ErrorCode {
     UnknownType,
     /// A field is missing or malformed.
     BadFrame,
-    /// The content has parts other than text.
+    /// The content has parts that are neither text nor pictures that were uploaded.
     UnsupportedContent,
+    /// The content names a picture that was not uploaded to the session as an attachment.
+    UnknownPhoto,
     /// The server does not offer this.
     Unsupported,
     /// The first frame must be `hello`.
     HelloExpected,
     /// `hello` was said already.
     AlreadyJoined,
-    /// The `client_msg_id` names a message with another text.
+    /// The `client_msg_id` names a message with another text or other pictures.
     IdConflict,
     /// `busy: "reject"`, and a turn is running or waiting.
     Busy,
@@ -43,10 +45,11 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code there is.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::UnknownType,
         Self::BadFrame,
         Self::UnsupportedContent,
+        Self::UnknownPhoto,
         Self::Unsupported,
         Self::HelloExpected,
         Self::AlreadyJoined,
@@ -69,6 +72,7 @@ impl ErrorCode {
             Self::UnknownType => "unknown_type",
             Self::BadFrame => "bad_frame",
             Self::UnsupportedContent => "unsupported_content",
+            Self::UnknownPhoto => "unknown_photo",
             Self::Unsupported => "unsupported",
             Self::HelloExpected => "hello_expected",
             Self::AlreadyJoined => "already_joined",
@@ -98,6 +102,7 @@ impl ErrorCode {
             Self::UnknownType
             | Self::BadFrame
             | Self::UnsupportedContent
+            | Self::UnknownPhoto
             | Self::Unsupported
             | Self::HelloExpected
             | Self::AlreadyJoined

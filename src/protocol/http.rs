@@ -90,6 +90,8 @@ pub struct MessagePage<'a> {
 pub struct MessageRequest {
     /// What the person says; may be empty.
     pub message: String,
+    /// Attachments that were uploaded before, each by its id or its URL.
+    pub attachments: Option<Vec<String>>,
 }
 
 /// The answer to `POST /api/sessions/{id}/messages`, when the turn has ended.
@@ -224,10 +226,12 @@ impl From<&Session> for SessionEntry {
     }
 }
 
-impl<'a> From<&'a Page> for MessagePage<'a> {
-    fn from(page: &'a Page) -> Self {
+impl<'a> MessagePage<'a> {
+    /// The wire form of a page of `session`'s history.
+    #[must_use]
+    pub fn new(session: SessionId, page: &'a Page) -> Self {
         Self {
-            messages: page.messages.iter().map(Into::into).collect(),
+            messages: page.messages.iter().map(|message| MessageEntry::new(session, message)).collect(),
             next_before: page.next_before.map(|before| before.to_string()),
         }
     }

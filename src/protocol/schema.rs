@@ -116,7 +116,24 @@ enum Content {
 #[serde(tag = "type", rename_all = "snake_case")]
 #[expect(dead_code, reason = "described here, read by client_frame::parse")]
 enum ContentPart {
-    Text { text: String },
+    Text {
+        text: String,
+    },
+    /// A picture that was uploaded as an attachment.
+    Image {
+        source: ImageSource,
+    },
+}
+
+/// Which picture.
+#[derive(JsonSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[expect(dead_code, reason = "described here, read by client_frame::parse")]
+enum ImageSource {
+    /// By its URL.
+    Url { value: String },
+    /// By its id.
+    File { value: String },
 }
 
 /// What to do with a message while a turn is running.

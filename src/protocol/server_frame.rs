@@ -198,14 +198,17 @@ pub fn snapshot_frames(session: SessionId, snapshot: &Snapshot, newest: &Page) -
         encode(512, &EventFrame { id, snapshot: true, turn, ts: None, event })
     };
     let metadata = newest.next_before.map(|before| Metadata { hera: PageMetadata { next_before: before.to_string() } });
-    let messages = newest.messages.iter().map(MessageEntry::from).collect();
+    let messages = newest.messages.iter().map(|message| MessageEntry::new(session, message)).collect();
     let mut frames = vec![
         frame(None, AgUi::MessagesSnapshot { messages, metadata }),
-        frame(None, AgUi::StateSnapshot { snapshot: Box::new(StateDocument::from(&snapshot.state)) }),
+        frame(None, AgUi::StateSnapshot { snapshot: Box::new(StateDocument::new(session, &snapshot.state)) }),
     ];
     if let Some(running) = &snapshot.running {
         let turn = Some(running.turn);
         frames.push(frame(turn, AgUi::RunStarted { thread_id: Shown(session), run_id: Shown(running.turn) }));
+        for step_name in &running.steps {
+            frames.push(frame(turn, AgUi::StepStarted { step_name }));
+        }
         for speech in &running.messages {
             frames.extend(speech_so_far(speech).into_iter().map(|event| frame(turn, event)));
         }

@@ -6,7 +6,7 @@ use std::fmt::Display;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
-use crate::domain::{ConnectionId, EventId, MessageId, OwnerId, SessionId, TurnId, UnixMillis};
+use crate::domain::{ConnectionId, EventId, MessageId, OwnerId, PhotoId, SessionId, TurnId, UnixMillis};
 
 /// A value written as the text it displays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -37,6 +37,7 @@ shown_schema! {
     EventId, "EventId", "^[0-9]+-[0-9a-f]{6}$";
     MessageId, "MessageId", "^m[0-9a-f]{16}$";
     TurnId, "TurnId", "^t[0-9a-f]{16}$";
+    PhotoId, "PhotoId", "^[0-9a-f]{32}$";
     ConnectionId, "ConnectionId", "^c[0-9a-f]{16}$";
     SessionId, "SessionId", "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
     OwnerId, "OwnerId", "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";

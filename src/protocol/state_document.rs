@@ -9,8 +9,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::photo::PhotoObject;
 use crate::domain::{
-    BigFive, Child, Field, Gender, Partner, Phase, RelationshipStatus, SessionState, UserProfile as Profile,
+    BigFive, Child, Field, Gender, Partner, Phase, PhotoKind, RelationshipStatus, SessionId, SessionState,
+    UserProfile as Profile,
 };
 
 /// The whole document, as `STATE_SNAPSHOT` carries it.
@@ -131,10 +133,15 @@ pub struct Family {
     pub plan: Empty,
 }
 
-/// The pictures of the session. This version of the server has none.
+/// The newest pictures of the session; who has none is left out.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema, ToSchema)]
 pub struct Photos {
-    pub children: [Empty; 0],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<PhotoObject>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partner: Option<PhotoObject>,
+    /// By the number of the child, counted from 1.
+    pub children: BTreeMap<u8, PhotoObject>,
 }
 
 /// An object without members.
@@ -157,8 +164,10 @@ pub enum FieldName {
     IdealPartner,
 }
 
-impl<'a> From<&'a SessionState> for StateDocument<'a> {
-    fn from(state: &'a SessionState) -> Self {
+impl<'a> StateDocument<'a> {
+    /// The document of `session` in `state`.
+    #[must_use]
+    pub fn new(session: SessionId, state: &'a SessionState) -> Self {
         let profile = &state.profile;
         let missing_fields = missing_fields(profile);
         Self {
@@ -168,7 +177,22 @@ impl<'a> From<&'a SessionState> for StateDocument<'a> {
             profile_complete: missing_fields.is_empty(),
             missing_fields,
             family: Family::default(),
-            photos: Photos::default(),
+            photos: Photos::new(session, &state.photos),
+        }
+    }
+}
+
+impl Photos {
+    fn new(session: SessionId, photos: &crate::domain::Photos) -> Self {
+        let shown = |photo| PhotoObject::new(session, photo);
+        let numbered = photos.children.iter().filter_map(|photo| match photo.kind {
+            PhotoKind::Child(number) => Some((number, shown(photo))),
+            _ => None,
+        });
+        Self {
+            user: photos.user.as_ref().map(shown),
+            partner: photos.partner.as_ref().map(shown),
+            children: numbered.collect(),
         }
     }
 }
@@ -266,14 +290,14 @@ mod tests {
     #[test]
     fn a_new_session_shows_its_empty_forms() {
         let state = SessionState::default();
-        let document = serde_json::to_value(StateDocument::from(&state)).unwrap();
+        let document = serde_json::to_value(StateDocument::new(SessionId::random(), &state)).unwrap();
         assert_eq!(document["phase"], "interview");
         assert_eq!(document["user_profile"], json!({}));
         assert_eq!(document["information_progress"].as_object().unwrap().len(), 9);
         assert_eq!(document["missing_fields"][0], "age");
         assert_eq!(document["profile_complete"], false);
         assert_eq!(document["family"], json!({"members": [], "trip_info": {}, "plan": {}}));
-        assert_eq!(document["photos"], json!({"children": []}));
+        assert_eq!(document["photos"], json!({"children": {}}));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::RecordError;
+use super::photo::{self, PhotoRecord};
 use super::state::UpdateRecord;
 use crate::bus::Logged;
 use crate::domain::{ClientMsgId, Event, EventId, MessageId, Outcome, RunErrorCode, Tag, TurnId, UnixMillis};
@@ -35,6 +36,8 @@ enum Kind<'a> {
         #[serde(borrow)]
         text: Cow<'a, str>,
         client_msg_id: Cow<'a, str>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attachments: Vec<PhotoRecord>,
     },
     RunStarted,
     Start {
@@ -50,6 +53,15 @@ enum Kind<'a> {
     },
     State {
         update: Box<UpdateRecord>,
+    },
+    StepStarted {
+        name: Cow<'a, str>,
+    },
+    StepFinished {
+        name: Cow<'a, str>,
+    },
+    Image {
+        photo: Box<PhotoRecord>,
     },
     Restarted {
         attempt: u32,
@@ -134,14 +146,20 @@ fn malformed(what: &str) -> RecordError {
 impl<'a> From<&'a Event> for Kind<'a> {
     fn from(event: &'a Event) -> Self {
         match event {
-            Event::UserMessage { message_id, text, client_msg_id } => {
-                Self::User { id: message_id.get(), text: text.into(), client_msg_id: client_msg_id.as_str().into() }
-            }
+            Event::UserMessage { message_id, text, client_msg_id, attachments } => Self::User {
+                id: message_id.get(),
+                text: text.into(),
+                client_msg_id: client_msg_id.as_str().into(),
+                attachments: photo::records(attachments),
+            },
             Event::RunStarted => Self::RunStarted,
             Event::MessageStart { message_id, name } => Self::Start { id: message_id.get(), name: name.into() },
             Event::MessageContent { message_id, delta } => Self::Content { id: message_id.get(), delta: delta.into() },
             Event::MessageEnd { message_id } => Self::End { id: message_id.get() },
             Event::StateChanged(update) => Self::State { update: Box::new(UpdateRecord::from(update.as_ref())) },
+            Event::StepStarted { name } => Self::StepStarted { name: name.into() },
+            Event::StepFinished { name } => Self::StepFinished { name: name.into() },
+            Event::ImageReady(photo) => Self::Image { photo: Box::new(PhotoRecord(*photo)) },
             Event::TurnRestarted { attempt, discarded } => {
                 Self::Restarted { attempt: *attempt, discarded: discarded.iter().map(|id| id.get()).collect() }
             }
@@ -156,10 +174,11 @@ impl TryFrom<Kind<'_>> for Event {
 
     fn try_from(kind: Kind<'_>) -> Result<Self, RecordError> {
         Ok(match kind {
-            Kind::User { id, text, client_msg_id } => Self::UserMessage {
+            Kind::User { id, text, client_msg_id, attachments } => Self::UserMessage {
                 message_id: MessageId::from_number(id),
                 text: text.into_owned(),
                 client_msg_id: client_msg_id.parse::<ClientMsgId>().map_err(|_| malformed("client_msg_id"))?,
+                attachments: photo::photos(attachments),
             },
             Kind::RunStarted => Self::RunStarted,
             Kind::Start { id, name } => {
@@ -170,6 +189,9 @@ impl TryFrom<Kind<'_>> for Event {
             }
             Kind::End { id } => Self::MessageEnd { message_id: MessageId::from_number(id) },
             Kind::State { update } => Self::StateChanged(Box::new((*update).into())),
+            Kind::StepStarted { name } => Self::StepStarted { name: name.into_owned() },
+            Kind::StepFinished { name } => Self::StepFinished { name: name.into_owned() },
+            Kind::Image { photo } => Self::ImageReady(photo.0),
             Kind::Restarted { attempt, discarded } => {
                 Self::TurnRestarted { attempt, discarded: discarded.into_iter().map(MessageId::from_number).collect() }
             }

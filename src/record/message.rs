@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::photo::{self, PhotoRecord};
 use super::state::StateRecord;
 use crate::domain::{Author, ClientMsgId, Message, MessageId, MessageStatus, TurnId, UnixMillis};
 
@@ -44,6 +45,8 @@ pub struct MessageRecord {
     at: i64,
     turn: u64,
     text: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    attachments: Vec<PhotoRecord>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     client_msg_id: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -71,6 +74,7 @@ impl From<&Message> for MessageRecord {
             at: message.at.0,
             turn: message.turn.get(),
             text: message.text.clone(),
+            attachments: photo::records(&message.attachments),
             client_msg_id,
             name,
             status: match message.status {
@@ -90,6 +94,7 @@ impl From<MessageRecord> for Message {
             at: UnixMillis(record.at),
             turn: TurnId::from_number(record.turn),
             text: record.text,
+            attachments: photo::photos(record.attachments),
             author: match client_msg_id {
                 Some(client_msg_id) => Author::User { client_msg_id },
                 None => Author::Agent { name: record.name.unwrap_or_default() },

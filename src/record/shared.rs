@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::RecordError;
+use super::photo::{self, PhotoRecord};
 use crate::domain::{Author, ClientMsgId, Message, MessageStatus, UnixMillis};
 
 /// The `_meta` of a session.
@@ -22,6 +23,8 @@ pub struct MetaRecord {
 struct SpokenRecord {
     speaker: String,
     message: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    attachments: Vec<PhotoRecord>,
     /// Unix milliseconds.
     at: i64,
     id: String,
@@ -49,6 +52,7 @@ pub fn encode_message(message: &Message) -> Result<Vec<u8>, RecordError> {
     Ok(serde_json::to_vec(&SpokenRecord {
         speaker,
         message: message.text.clone(),
+        attachments: photo::records(&message.attachments),
         at: message.at.0,
         id: message.id.to_string(),
         turn: message.turn.to_string(),
@@ -71,6 +75,7 @@ pub fn decode_message(bytes: &[u8]) -> Result<Message, RecordError> {
             None => Author::Agent { name: record.speaker },
         },
         text: record.message,
+        attachments: photo::photos(record.attachments),
         turn: record.turn.parse().map_err(|_| malformed("turn id"))?,
         status: match record.status.as_deref() {
             None => MessageStatus::Complete,

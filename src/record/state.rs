@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::RecordError;
+use super::photo::{self, PhotoRecord};
 use crate::domain::{
-    BigFive, Child, Field, Gender, Interview, Language, Partner, Phase, RelationshipStatus, SessionState, StateUpdate,
-    UserProfile,
+    BigFive, Child, Field, Gender, Interview, Language, Partner, Phase, Photos, RelationshipStatus, SessionState,
+    StateUpdate, UserProfile,
 };
 
 /// A stored state with its version.
@@ -21,6 +22,8 @@ pub struct StateRecord {
     phase: PhaseRecord,
     profile: ProfileRecord,
     interview: InterviewRecord,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    photos: Vec<PhotoRecord>,
 }
 
 /// A stored [`StateUpdate`].
@@ -32,6 +35,8 @@ pub struct UpdateRecord {
     profile: Option<ProfileRecord>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     interview: Option<InterviewRecord>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    photo: Option<PhotoRecord>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -98,14 +103,20 @@ pub const fn phase_name(phase: Phase) -> &'static str {
     }
 }
 
-/// A state from its parts.
-pub fn decode_parts(phase: &str, profile: &[u8], interview: &[u8]) -> Result<SessionState, RecordError> {
+/// A state from its parts; the pictures one by one.
+pub fn decode_parts(
+    phase: &str,
+    profile: &[u8],
+    interview: &[u8],
+    photos: &[Vec<u8>],
+) -> Result<SessionState, RecordError> {
     let phase =
         [Phase::Interview, Phase::Family, Phase::Complete].into_iter().find(|known| phase_name(*known) == phase);
     Ok(SessionState {
         phase: phase.ok_or_else(|| RecordError::Malformed(serde::de::Error::custom("phase")))?,
         profile: serde_json::from_slice::<ProfileRecord>(profile)?.into(),
         interview: serde_json::from_slice::<InterviewRecord>(interview)?.into(),
+        photos: photos.iter().map(|photo| photo::decode(photo)).collect::<Result<_, _>>()?,
     })
 }
 
@@ -151,13 +162,24 @@ stored_enum!(
 
 impl From<&SessionState> for StateRecord {
     fn from(state: &SessionState) -> Self {
-        Self { phase: state.phase.into(), profile: (&state.profile).into(), interview: (&state.interview).into() }
+        let Photos { user, partner, children } = &state.photos;
+        Self {
+            phase: state.phase.into(),
+            profile: (&state.profile).into(),
+            interview: (&state.interview).into(),
+            photos: user.iter().chain(partner).chain(children).copied().map(PhotoRecord).collect(),
+        }
     }
 }
 
 impl From<StateRecord> for SessionState {
     fn from(record: StateRecord) -> Self {
-        Self { phase: record.phase.into(), profile: record.profile.into(), interview: record.interview.into() }
+        Self {
+            phase: record.phase.into(),
+            profile: record.profile.into(),
+            interview: record.interview.into(),
+            photos: record.photos.into_iter().map(|photo| photo.0).collect(),
+        }
     }
 }
 
@@ -167,6 +189,7 @@ impl From<&StateUpdate> for UpdateRecord {
             phase: update.phase.map(Into::into),
             profile: update.profile.as_ref().map(Into::into),
             interview: update.interview.as_ref().map(Into::into),
+            photo: update.photo.map(PhotoRecord),
         }
     }
 }
@@ -177,6 +200,7 @@ impl From<UpdateRecord> for StateUpdate {
             phase: record.phase.map(Into::into),
             profile: record.profile.map(Into::into),
             interview: record.interview.map(Into::into),
+            photo: record.photo.map(|photo| photo.0),
         }
     }
 }

@@ -17,6 +17,7 @@ pub enum Function {
     Append,
     Commit,
     Update,
+    AddPhoto,
     Claim,
     Renew,
     Release,
@@ -36,12 +37,13 @@ pub struct Functions {
 }
 
 /// A function with its name and what it does. Those above [`Function::Sweep`] are about one session.
-const BODIES: [(Function, &str, &str); 14] = [
+const BODIES: [(Function, &str, &str); 15] = [
     (Function::Create, "create", include_str!("lua/create.lua")),
     (Function::Accept, "accept", include_str!("lua/accept.lua")),
     (Function::Append, "append", include_str!("lua/append.lua")),
     (Function::Commit, "commit", include_str!("lua/commit.lua")),
     (Function::Update, "update", include_str!("lua/update.lua")),
+    (Function::AddPhoto, "add_photo", include_str!("lua/add_photo.lua")),
     (Function::Claim, "claim", include_str!("lua/claim.lua")),
     (Function::Renew, "renew", include_str!("lua/renew.lua")),
     (Function::Release, "release", include_str!("lua/release.lua")),

@@ -10,7 +10,7 @@ pub const DUE: &str = "{turns}:due";
 pub const PING: &str = "ping";
 
 /// What a session has beside its `live` hash.
-pub const PARTS: [&str; 9] = [
+pub const PARTS: [&str; 11] = [
     "events",
     "turns",
     "conversation_history",
@@ -20,6 +20,8 @@ pub const PARTS: [&str; 9] = [
     "family_conversation",
     "family_trip_info",
     "family_plan",
+    "photos",
+    "attachments",
 ];
 
 /// Names what sessions have. In a cluster, the session's id is in braces: they keep all that it has in one slot.

@@ -13,11 +13,14 @@ use super::live::Live;
 use super::stream::Place;
 use super::{Engine, Redis, damaged, keys, unavailable};
 use crate::bus::{
-    AcceptError, Accepted, Batch, Busy, EventLog, Fence, Logged, NewMessage, Opening, Running, Signal, Snapshot,
-    SnapshotReason, Start, StoreError, Subscription,
+    AcceptError, Accepted, AddPhotoError, Batch, Busy, EventLog, Fence, Logged, NewMessage, Opening, Running, Signal,
+    Snapshot, SnapshotReason, Start, StoreError, Subscription,
 };
-use crate::domain::{Author, Event, EventId, Message, MessageId, MessageStatus, SessionId, StateUpdate, Tag, TurnId};
+use crate::domain::{
+    Author, Event, EventId, Message, MessageId, MessageStatus, Photo, SessionId, StateUpdate, Tag, TurnId,
+};
 use crate::record::event::encode_run;
+use crate::record::photo;
 use crate::record::shared::{MetaRecord, encode_message};
 use crate::record::state::{decode_parts, encode_interview, encode_profile, phase_name};
 
@@ -33,15 +36,21 @@ pub fn claim_text(fence: &Fence) -> String {
 impl EventLog for Redis {
     async fn accept(&self, session: SessionId, message: NewMessage) -> Result<Accepted, AcceptError> {
         let engine = &self.0;
+        let attachments = engine.attachments(session, &message.attachments).await?;
         let message_id = MessageId::of_user(session, &message.client_msg_id);
         let (turn, at) = (TurnId::answering(message_id), engine.clock.now());
-        let event =
-            Event::UserMessage { message_id, text: message.text.clone(), client_msg_id: message.client_msg_id.clone() };
+        let event = Event::UserMessage {
+            message_id,
+            text: message.text.clone(),
+            client_msg_id: message.client_msg_id.clone(),
+            attachments: attachments.clone(),
+        };
         let stored = Message {
             id: message_id,
             at,
             author: Author::User { client_msg_id: message.client_msg_id.clone() },
             text: message.text.clone(),
+            attachments,
             turn,
             status: MessageStatus::Complete,
         };
@@ -57,6 +66,8 @@ impl EventLog for Redis {
         });
         accept.arg(engine.settings.turns_queued).arg(engine.settings.messages_kept);
         accept.arg(engine.settings.session_ttl.as_secs()).arg(engine.lease_ms());
+        let attached: Vec<String> = stored.attachments.iter().map(|photo| photo.id.to_string()).collect();
+        accept.arg(attached.join(" "));
         let said: Vec<Value> = engine.run(&accept).await?;
         let accepted = |duplicate| -> Result<Accepted, AcceptError> {
             let id = EventId { seq: field(&said, 1)?, tag: Tag::new(field(&said, 2)?) };
@@ -120,17 +131,20 @@ impl EventLog for Redis {
 
     async fn update(&self, session: SessionId, version: u64, update: StateUpdate) -> Result<bool, StoreError> {
         let engine = &self.0;
-        let (profile, phase, interview) = parts(Some(&update))?;
         let shown: Vec<Event> =
             update.is_visible().then(|| Event::StateChanged(Box::new(update.clone()))).into_iter().collect();
         let mut change = engine.about(Function::Update, session);
-        change.arg(version).arg(profile).arg(phase).arg(interview).arg(shown.len()).arg(random());
+        change.arg(version).arg(&parts(Some(&update))?[..]).arg(shown.len()).arg(random());
         change.arg(encode_run(&shown).map_err(damaged)?);
         match engine.run::<i64>(&change).await? {
             0 => Ok(false),
             1 => Ok(true),
             other => Err(refusal(other)),
         }
+    }
+
+    async fn add_photo(&self, session: SessionId, photo: Photo) -> Result<(), AddPhotoError> {
+        self.0.add_photo(session, photo).await
     }
 
     async fn subscribe(&self, session: SessionId, start: Start) -> Result<Subscription, StoreError> {
@@ -191,8 +205,7 @@ impl Engine {
         commit.arg(begun.map(|message| message.to_string()).unwrap_or_default());
         commit.arg(encode_run(&batch.events).map_err(damaged)?);
         commit.arg(u8::from(refused)).arg(started.map_or(0, |index| index + 1)).arg(u8::from(batch.settle));
-        let (profile, phase, interview) = parts(batch.state.as_ref())?;
-        commit.arg(u8::from(batch.state.is_some())).arg(profile).arg(phase).arg(interview);
+        commit.arg(u8::from(batch.state.is_some())).arg(&parts(batch.state.as_ref())?[..]);
         commit.arg(self.settings.events_kept).arg(self.lease_ms());
         for message in &batch.messages {
             commit.arg(encode_message(message).map_err(damaged)?);
@@ -346,14 +359,15 @@ impl Engine {
         let mut asked = ::redis::pipe();
         asked.atomic().get(self.names.part(id, "_meta")).get(self.names.part(id, "user_profile"));
         asked.hmget(self.names.live(id), &["interview", "seq", "tag", "run"]);
-        let found: (Option<Vec<u8>>, Option<Vec<u8>>, LiveFields) =
+        asked.hvals(self.names.part(id, "photos"));
+        let found: (Option<Vec<u8>>, Option<Vec<u8>>, LiveFields, Vec<Vec<u8>>) =
             asked.query_async(&mut commands).await.map_err(unavailable)?;
-        let (Some(meta), Some(profile), (Some(interview), Some(seq), Some(tag), run)) = found else {
+        let (Some(meta), Some(profile), (Some(interview), Some(seq), Some(tag), run), photos) = found else {
             return Err(StoreError::NoSession);
         };
         let meta: MetaRecord = serde_json::from_slice(&meta).map_err(|error| damaged(error.into()))?;
         let head = EventId { seq, tag: Tag::new(tag) };
-        let state = decode_parts(&meta.phase, &profile, &interview).map_err(damaged)?;
+        let state = decode_parts(&meta.phase, &profile, &interview, &photos).map_err(damaged)?;
         let running = match run {
             Some(from) => self.running(id, from, seq).await?,
             None => None,
@@ -399,17 +413,21 @@ type HeadFields = (Option<u64>, Option<u32>, Option<u32>, Option<u64>);
 /// `interview`, `seq`, `tag` and `run` of a session.
 type LiveFields = (Option<Vec<u8>>, Option<u64>, Option<u32>, Option<u64>);
 
-type Parts = (String, &'static str, String);
+/// The profile, the phase, the agent's memory, the place of a picture and the picture.
+type Parts = [String; 5];
 
 /// The parts of the state that change; empty texts for what does not.
 fn parts(update: Option<&StateUpdate>) -> Result<Parts, StoreError> {
-    let Some(StateUpdate { phase, profile, interview }) = update else { return Ok(Parts::default()) };
+    let Some(StateUpdate { phase, profile, interview, photo }) = update else { return Ok(Parts::default()) };
     let profile = profile.as_ref().map(encode_profile).transpose().map_err(damaged)?;
     let interview = interview.as_ref().map(encode_interview).transpose().map_err(damaged)?;
-    Ok((profile.unwrap_or_default(), phase.map(phase_name).unwrap_or_default(), interview.unwrap_or_default()))
+    let placed = photo.and_then(|photo| Some((photo.kind.place()?, photo::encode(&photo)))).unzip();
+    let (place, photo) = (placed.0, placed.1.transpose().map_err(damaged)?);
+    let phase = phase.map(|phase| phase_name(phase).to_owned());
+    Ok([profile, phase, interview, place, photo].map(Option::unwrap_or_default))
 }
 
-fn random() -> u32 {
+pub fn random() -> u32 {
     Tag::new(rand::random()).get()
 }
 
@@ -423,7 +441,7 @@ pub fn strange() -> StoreError {
     StoreError::Damaged("an unexpected answer from Redis".into())
 }
 
-fn refusal(code: i64) -> StoreError {
+pub fn refusal(code: i64) -> StoreError {
     match code {
         -1 => StoreError::NoSession,
         -2 => StoreError::Fenced,

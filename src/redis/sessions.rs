@@ -106,14 +106,18 @@ impl SessionStore for Redis {
     }
 }
 
+/// The meta, the profile, the agent's memory, the last message and the pictures of a session.
+type SessionParts = (Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>, Vec<Vec<u8>>);
+
 impl Engine {
     async fn read(&self, id: SessionId) -> Result<Option<Session>, StoreError> {
         let mut commands = self.commands.clone();
         let mut asked = ::redis::pipe();
         asked.atomic().get(self.names.part(id, "_meta")).get(self.names.part(id, "user_profile"));
         asked.hget(self.names.live(id), "interview").lindex(self.names.part(id, "conversation_history"), -1);
-        let parts: [Option<Vec<u8>>; 4] = asked.query_async(&mut commands).await.map_err(unavailable)?;
-        let [Some(meta), Some(profile), Some(interview), last] = parts else { return Ok(None) };
+        asked.hvals(self.names.part(id, "photos"));
+        let found: SessionParts = asked.query_async(&mut commands).await.map_err(unavailable)?;
+        let (Some(meta), Some(profile), Some(interview), last, photos) = found else { return Ok(None) };
         let meta: MetaRecord = serde_json::from_slice(&meta).map_err(|error| damaged(error.into()))?;
         let created_at = UnixMillis(meta.created_at);
         let last = last.map(|last| decode_message(&last)).transpose().map_err(damaged)?;
@@ -124,7 +128,7 @@ impl Engine {
             owner,
             created_at,
             updated_at: last.map_or(created_at, |last| last.at),
-            state: decode_parts(&meta.phase, &profile, &interview).map_err(damaged)?,
+            state: decode_parts(&meta.phase, &profile, &interview, &photos).map_err(damaged)?,
             version: meta.version,
         }))
     }

@@ -172,7 +172,8 @@ impl Engine {
         let message = decode_message(&field::<Vec<u8>>(&said, 2)?).map_err(damaged)?;
         let (phase, profile, interview): (String, Vec<u8>, Vec<u8>) =
             (field(&said, 3)?, field(&said, 4)?, field(&said, 5)?);
-        let state = decode_parts(&phase, &profile, &interview).map_err(damaged)?;
+        let photos: Vec<Vec<u8>> = field(&said, 8)?;
+        let state = decode_parts(&phase, &profile, &interview, &photos).map_err(damaged)?;
         let (cancelled, lost) = (CancellationToken::new(), CancellationToken::new());
         if !field::<String>(&said, 6)?.is_empty() {
             cancelled.cancel();
@@ -181,9 +182,7 @@ impl Engine {
         self.turns.held.0.insert(session, held);
         let run: String = field(&said, 7)?;
         let earlier = match run.parse() {
-            Ok(from) => self.running(session, from, u64::MAX).await?.map(|running| Earlier {
-                begun: running.messages.into_iter().map(|speech| speech.message_id).collect(),
-            }),
+            Ok(from) => self.running(session, from, u64::MAX).await?.as_ref().map(Earlier::from),
             Err(_) => None,
         };
         Ok(Some(Claim { fence, message, state, earlier, cancelled, lost, release }))

@@ -5,8 +5,8 @@
 
 use std::time::Duration;
 
-use crate::bus::conformance::{Backend, Factory};
-use crate::bus::{Batch, Busy, NewMessage};
+use crate::bus::conformance::{Backend, Factory, message};
+use crate::bus::{Batch, Busy};
 use crate::domain::{Author, Event, Message, MessageId, MessageStatus, Outcome, OwnerId, SessionId};
 
 /// A test of every case of this suite.
@@ -154,7 +154,7 @@ pub async fn what_is_not_there_is_none(factory: &dyn Factory) {
 async fn converse(store: &dyn Backend, session: SessionId, messages: usize) {
     for number in 0..messages {
         let text = format!("m{number}");
-        let message = NewMessage { client_msg_id: text.parse().unwrap(), text, busy: Busy::Queue };
+        let message = message(&text, &text, Busy::Queue);
         store.accept(session, message).await.unwrap();
         let claim = store.claim().await;
         let answer = Message {
@@ -162,6 +162,7 @@ async fn converse(store: &dyn Backend, session: SessionId, messages: usize) {
             at: claim.message.at,
             author: Author::Agent { name: "A".into() },
             text: format!("answer to {}", claim.message.text),
+            attachments: Vec::new(),
             turn: claim.fence.turn,
             status: MessageStatus::Complete,
         };

@@ -18,6 +18,7 @@ fn claim() -> Claim {
             at: NOW,
             author: Author::User { client_msg_id },
             text: String::new(),
+            attachments: Vec::new(),
             turn,
             status: MessageStatus::Complete,
         },

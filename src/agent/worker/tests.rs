@@ -10,8 +10,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::*;
-use crate::bus::{AcceptError, Accepted, Busy, Fence, NewMessage, Signal, Start, Subscription};
-use crate::domain::{EventId, MessageStatus, Outcome, OwnerId, SessionId, StateUpdate, SystemClock};
+use crate::bus::{AcceptError, Accepted, AddPhotoError, Busy, Fence, NewMessage, Signal, Start, Subscription};
+use crate::domain::{EventId, MessageStatus, Outcome, OwnerId, Photo, SessionId, StateUpdate, SystemClock};
 use crate::embedded::{self, Embedded};
 
 /// How long anything may take.
@@ -43,6 +43,10 @@ impl EventLog for Gated {
 
     async fn update(&self, session: SessionId, version: u64, update: StateUpdate) -> Result<bool, StoreError> {
         self.store.update(session, version, update).await
+    }
+
+    async fn add_photo(&self, session: SessionId, photo: Photo) -> Result<(), AddPhotoError> {
+        self.store.add_photo(session, photo).await
     }
 
     async fn subscribe(&self, session: SessionId, start: Start) -> Result<Subscription, StoreError> {
@@ -97,7 +101,12 @@ impl Scene {
         let lifecycle = Lifecycle::default();
         let store = Embedded::open(settings, Arc::new(SystemClock), lifecycle.clone()).await.unwrap();
         let session = store.create(OwnerId::random()).await.unwrap().id;
-        let message = NewMessage { client_msg_id: "m-1".parse().unwrap(), text: "hello".into(), busy: Busy::Queue };
+        let message = NewMessage {
+            client_msg_id: "m-1".parse().unwrap(),
+            text: "hello".into(),
+            attachments: Vec::new(),
+            busy: Busy::Queue,
+        };
         store.accept(session, message).await.unwrap();
         let claim = store.claim().await;
         let lost = claim.lost.clone();

@@ -149,7 +149,7 @@ pub async fn a_dropped_accept_can_be_repeated(factory: &dyn Factory) {
     let store = factory.open().await;
     for polls in POLLS {
         let session = session(&*store).await;
-        let message = NewMessage { client_msg_id: "a".parse().unwrap(), text: "text of a".into(), busy: Busy::Queue };
+        let message = message("a", "text of a", Busy::Queue);
         dropped_after(polls, store.accept(session, message)).await;
         queue(&*store, session, "a").await;
         assert_eq!(head(&*store, session).await.seq, 1, "after {polls} polls");

@@ -36,7 +36,7 @@ pub async fn a_dropped_claim_is_handed_out_again(factory: &dyn Factory) {
     let begun = vec![speech(&running)];
     drop(running);
     let again = claim(&*store).await;
-    assert_eq!(again.earlier, Some(Earlier { begun }), "what was begun is told");
+    assert_eq!(again.earlier, Some(Earlier { begun, steps: Vec::new() }), "what was begun is told");
     append(&*store, &again, ending(&again, "done")).await.unwrap();
     drop(again);
     assert!(dropped_after(50, store.claim()).await.is_none(), "a settled turn was handed out again");
@@ -203,7 +203,7 @@ pub async fn a_turn_is_run_again_from_where_it_began(factory: &dyn Factory) {
     let again = claim(&*store).await;
     assert_eq!(again.state.phase, Phase::Interview, "the turn starts from the state it began with");
     assert!(again.fence.attempt > attempt, "{attempt}, then {}", again.fence.attempt);
-    assert_eq!(again.earlier, Some(Earlier { begun: begun.clone() }));
+    assert_eq!(again.earlier, Some(Earlier { begun: begun.clone(), steps: Vec::new() }));
     assert_ne!(speech(&again), begun[0], "the texts of two attempts are told apart");
     append(&*store, &again, Batch { state: phase(Phase::Family), ..ending(&again, "done") }).await.unwrap();
     queue(&*store, session, "b").await;
@@ -240,7 +240,11 @@ pub async fn a_long_turn_is_known_to_have_begun(factory: &dyn Factory) {
     }
     let begun = vec![speech(&running)];
     let store = factory.open_after_kill().await;
-    assert_eq!(claim(&*store).await.earlier, Some(Earlier { begun }), "the log still tells that it began");
+    assert_eq!(
+        claim(&*store).await.earlier,
+        Some(Earlier { begun, steps: Vec::new() }),
+        "the log still tells that it began"
+    );
 }
 
 pub async fn an_ended_turn_stays_ended(factory: &dyn Factory) {

@@ -8,8 +8,8 @@ use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 
 use super::{Folder, open};
-use crate::bus::conformance::{Backend, Factory as _};
-use crate::bus::{AcceptError, Batch, Busy, NewMessage, StoreError};
+use crate::bus::conformance::{Backend, Factory as _, message};
+use crate::bus::{AcceptError, Batch, Busy, StoreError};
 use crate::domain::{Author, Event, Message, MessageId, MessageStatus, Outcome, OwnerId, SessionId};
 use crate::embedded::OpenError;
 
@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const PAGE: usize = 4096;
 
 async fn say(store: &dyn Backend, session: SessionId, name: &str, text: &str) -> Result<(), AcceptError> {
-    let message = NewMessage { client_msg_id: name.parse().unwrap(), text: text.into(), busy: Busy::Queue };
+    let message = message(name, text, Busy::Queue);
     let accepting = tokio::time::timeout(PATIENCE, store.accept(session, message));
     accepting.await.expect("the store answers").map(drop)
 }
@@ -29,6 +29,7 @@ async fn answer(store: &dyn Backend, text: &str) {
         at: claim.message.at,
         author: Author::Agent { name: "A".into() },
         text: text.into(),
+        attachments: Vec::new(),
         turn: claim.fence.turn,
         status: MessageStatus::Complete,
     };

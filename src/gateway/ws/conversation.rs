@@ -98,8 +98,8 @@ impl Conversation {
                 "the server is about to stop; send it again after reconnecting",
                 Some(&client_msg_id),
             ),
-            ClientFrame::Message { client_msg_id, text, busy } => {
-                Action::Accept(NewMessage { client_msg_id, text, busy })
+            ClientFrame::Message { client_msg_id, text, attachments, busy } => {
+                Action::Accept(NewMessage { client_msg_id, text, attachments, busy })
             }
             ClientFrame::Cancel { turn_id } => Action::Cancel(turn_id),
             ClientFrame::Typing { on } => Action::Signal(on),
@@ -137,6 +137,7 @@ pub fn accepted(client_msg_id: &ClientMsgId, outcome: Result<Accepted, AcceptErr
         Err(AcceptError::Store(StoreError::NoSession)) => return Err(Close::SessionDeleted),
         Err(AcceptError::Store(error)) => (code_of(&error), error.to_string()),
         Err(error @ AcceptError::Conflict) => (ErrorCode::IdConflict, error.to_string()),
+        Err(error @ AcceptError::UnknownPhoto(_)) => (ErrorCode::UnknownPhoto, error.to_string()),
         Err(error @ AcceptError::Busy) => (ErrorCode::Busy, error.to_string()),
         Err(error @ AcceptError::QueueFull) => (ErrorCode::QueueFull, error.to_string()),
         Err(error @ AcceptError::SessionFull) => (ErrorCode::SessionFull, error.to_string()),

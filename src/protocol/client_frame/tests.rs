@@ -24,12 +24,22 @@ fn every_frame_is_read() {
         ),
         (
             r#"{"type":"message","client_msg_id":"m-1","content":""}"#,
-            ClientFrame::Message { client_msg_id: id.clone(), text: String::new(), busy: Busy::Queue },
+            ClientFrame::Message {
+                client_msg_id: id.clone(),
+                text: String::new(),
+                attachments: Vec::new(),
+                busy: Busy::Queue,
+            },
         ),
         (
             r#"{"type":"message","client_msg_id":"m-1","busy":"interrupt",
                 "content":[{"type":"text","text":"a"},{"type":"text","text":"b","id":"p"}]}"#,
-            ClientFrame::Message { client_msg_id: id.clone(), text: "a\nb".into(), busy: Busy::Interrupt },
+            ClientFrame::Message {
+                client_msg_id: id.clone(),
+                text: "a\nb".into(),
+                attachments: Vec::new(),
+                busy: Busy::Interrupt,
+            },
         ),
         (r#"{"type":"cancel"}"#, ClientFrame::Cancel { turn_id: None }),
         (
@@ -91,8 +101,41 @@ fn unknown_types_and_contents_have_their_own_codes() {
     assert_eq!(unknown.client_msg_id.unwrap().as_str(), "m-9");
     let long = refusal(&format!(r#"{{"type":"{}"}}"#, "長".repeat(20_000)));
     assert!(long.message.len() < 200, "what is shown again is cut short");
-    let image = refusal(r#"{"type":"message","client_msg_id":"m","content":[{"type":"image","source":{}}]}"#);
-    assert_eq!(image.code, ErrorCode::UnsupportedContent);
+    let video = refusal(r#"{"type":"message","client_msg_id":"m","content":[{"type":"video","source":{}}]}"#);
+    assert_eq!(video.code, ErrorCode::UnsupportedContent);
+}
+
+fn with_pictures(sources: &[(&str, &str)]) -> String {
+    let image = |(kind, value): &(&str, &str)| {
+        let source = serde_json::json!({"type": kind, "value": value, "mimeType": "image/png"});
+        serde_json::json!({"type": "image", "source": source})
+    };
+    let text = std::iter::once(serde_json::json!({"type": "text", "text": "look"}));
+    let content: Vec<Value> = text.chain(sources.iter().map(image)).collect();
+    serde_json::json!({"type": "message", "client_msg_id": "m", "content": content}).to_string()
+}
+
+#[test]
+fn pictures_are_named_and_not_sent() {
+    let id = "ab".repeat(16);
+    let url = format!("/api/sessions/6f9619ff-8b86-4d01-b42d-00cf4fc964ff/photos/{id}");
+    let other = "cd".repeat(16);
+    let ClientFrame::Message { text, attachments, .. } =
+        parse(&with_pictures(&[("file", &id), ("url", &url), ("file", &other)])).unwrap()
+    else {
+        panic!("a message");
+    };
+    assert_eq!((text.as_str(), attachments), ("look", vec![id.parse().unwrap(), other.parse().unwrap()]));
+    assert_eq!(refusal(&with_pictures(&[("file", "user.png")])).code, ErrorCode::UnknownPhoto);
+    assert_eq!(refusal(&with_pictures(&[("url", "https://else.example/cat.png")])).code, ErrorCode::UnknownPhoto);
+    let bytes = refusal(&with_pictures(&[("data", "iVBORw0KGgo")]));
+    assert_eq!(bytes.code, ErrorCode::UnsupportedContent);
+    assert!(bytes.message.contains("uploaded first"), "{}", bytes.message);
+    assert_eq!(refusal(&with_pictures(&[("", &id)])).code, ErrorCode::BadFrame);
+    let many: Vec<String> = (0..=ATTACHMENTS).map(|number| format!("{number:032x}")).collect();
+    let many: Vec<(&str, &str)> = many.iter().map(|id| ("file", id.as_str())).collect();
+    assert!(parse(&with_pictures(&many[1..])).is_ok());
+    assert_eq!(refusal(&with_pictures(&many)).code, ErrorCode::BadFrame);
 }
 
 /// JSON values like those a hostile or confused client would send.
@@ -167,7 +210,12 @@ proptest! {
     #[test]
     fn a_message_says_what_was_said(text in "\\PC{0,40}", id in "[ -~]{1,128}") {
         let frame = serde_json::json!({"type": "message", "client_msg_id": id, "content": text});
-        let expected = ClientFrame::Message { client_msg_id: id.parse().unwrap(), text, busy: Busy::Queue };
+        let expected = ClientFrame::Message {
+            client_msg_id: id.parse().unwrap(),
+            text,
+            attachments: Vec::new(),
+            busy: Busy::Queue,
+        };
         prop_assert_eq!(parse(&frame.to_string()), Ok(expected));
     }
 }

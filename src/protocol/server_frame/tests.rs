@@ -3,9 +3,10 @@ use serde_json::{Value, json};
 use super::*;
 use crate::bus::Running;
 use crate::domain::{
-    Author, Event, Message, MessageStatus, Outcome, Phase, RunErrorCode, SessionState, StateUpdate, Tag, UnixMillis,
-    UserProfile,
+    Author, Event, MediaType, Message, MessageStatus, Outcome, Phase, Photo, PhotoId, PhotoKind, RunErrorCode,
+    SessionState, StateUpdate, Tag, UnixMillis, UserProfile,
 };
+use crate::protocol::photo::PhotoObject;
 
 const SESSION: &str = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff";
 
@@ -36,7 +37,12 @@ fn events_have_the_names_of_ag_ui() {
     let t = "t00000000000000ab";
     let cases = [
         (
-            Event::UserMessage { message_id, text: "\"hi\"\n\u{1}".into(), client_msg_id: "c-1".parse().unwrap() },
+            Event::UserMessage {
+                message_id,
+                text: "\"hi\"\n\u{1}".into(),
+                client_msg_id: "c-1".parse().unwrap(),
+                attachments: Vec::new(),
+            },
             json!({"type": "TEXT_MESSAGE_CHUNK", "messageId": m, "role": "user", "delta": "\"hi\"\n\u{1}",
                 "metadata": {"hera": {"client_msg_id": "c-1"}}}),
         ),
@@ -48,6 +54,14 @@ fn events_have_the_names_of_ag_ui() {
         (
             Event::MessageContent { message_id, delta: "や".into() },
             json!({"type": "TEXT_MESSAGE_CONTENT", "messageId": m, "delta": "や"}),
+        ),
+        (
+            Event::StepStarted { name: "painting partner".into() },
+            json!({"type": "STEP_STARTED", "stepName": "painting partner"}),
+        ),
+        (
+            Event::StepFinished { name: "painting partner".into() },
+            json!({"type": "STEP_FINISHED", "stepName": "painting partner"}),
         ),
         (Event::MessageEnd { message_id }, json!({"type": "TEXT_MESSAGE_END", "messageId": m})),
         (
@@ -79,7 +93,7 @@ fn run_error_codes_have_the_names_of_the_domain() {
 #[test]
 fn a_state_change_replaces_the_members_it_touches() {
     let profile = UserProfile { age: Some(34), ..UserProfile::default() };
-    let update = StateUpdate { phase: None, profile: Some(profile), interview: None };
+    let update = StateUpdate { profile: Some(profile), ..StateUpdate::default() };
     let changed = event(Event::StateChanged(Box::new(update)));
     let paths: Vec<&str> = changed["delta"].as_array().unwrap().iter().map(|op| op["path"].as_str().unwrap()).collect();
     assert_eq!(paths, ["/user_profile", "/information_progress", "/missing_fields", "/profile_complete"]);
@@ -89,6 +103,51 @@ fn a_state_change_replaces_the_members_it_touches() {
     let update = StateUpdate { phase: Some(Phase::Family), ..StateUpdate::default() };
     let delta = &event(Event::StateChanged(Box::new(update)))["delta"];
     assert_eq!(delta, &json!([{"op": "replace", "path": "/phase", "value": "family"}]));
+}
+
+fn photo(kind: PhotoKind) -> Photo {
+    Photo {
+        id: PhotoId::of_digest(&[0xab; 32]),
+        kind,
+        media_type: MediaType::Png,
+        width: 512,
+        height: 512,
+        bytes: 48_213,
+        created_at: UnixMillis(0),
+        illustration: false,
+    }
+}
+
+#[test]
+fn a_picture_is_told_with_its_place() {
+    let ready = event(Event::ImageReady(photo(PhotoKind::Partner)));
+    assert_eq!((&ready["type"], &ready["name"]), (&json!("CUSTOM"), &json!("image.ready")));
+    let shown = &ready["value"];
+    assert_eq!(shown["url"], format!("/api/sessions/{SESSION}/photos/{}", "ab".repeat(16)));
+    for (kind, path) in [
+        (PhotoKind::User, "/photos/user"),
+        (PhotoKind::Partner, "/photos/partner"),
+        (PhotoKind::Child(2), "/photos/children/2"),
+    ] {
+        let update = StateUpdate { photo: Some(photo(kind)), ..StateUpdate::default() };
+        let delta = &event(Event::StateChanged(Box::new(update)))["delta"];
+        let value = serde_json::to_value(PhotoObject::new(session(), &photo(kind))).unwrap();
+        assert_eq!(delta, &json!([{"op": "add", "path": path, "value": value}]));
+    }
+}
+
+#[test]
+fn a_message_shows_what_goes_with_it() {
+    let attachments = vec![photo(PhotoKind::Attachment)];
+    let said = Event::UserMessage {
+        message_id: MessageId::from_number(1),
+        text: String::new(),
+        client_msg_id: "c-1".parse().unwrap(),
+        attachments: attachments.clone(),
+    };
+    let chunk = event(said);
+    let shown = json!(PhotoObject::all(session(), &attachments));
+    assert_eq!(chunk["metadata"]["hera"], json!({"client_msg_id": "c-1", "attachments": shown}));
 }
 
 #[test]
@@ -110,13 +169,18 @@ fn a_snapshot_announces_the_running_turn_again() {
     let snapshot = Snapshot {
         head: id(7),
         state: SessionState::default(),
-        running: Some(Running { turn: turn(), messages: vec![speech(1, "hello", true), speech(2, "", false)] }),
+        running: Some(Running {
+            turn: turn(),
+            messages: vec![speech(1, "hello", true), speech(2, "", false)],
+            steps: vec!["painting partner".into()],
+        }),
     };
     let message = Message {
         id: MessageId::from_number(9),
         at: UnixMillis(0),
         author: Author::User { client_msg_id: "c-1".parse().unwrap() },
         text: "hi".into(),
+        attachments: Vec::new(),
         turn: turn(),
         status: MessageStatus::Complete,
     };
@@ -132,6 +196,7 @@ fn a_snapshot_announces_the_running_turn_again() {
             "MESSAGES_SNAPSHOT",
             "STATE_SNAPSHOT",
             "RUN_STARTED",
+            "STEP_STARTED",
             "TEXT_MESSAGE_START",
             "TEXT_MESSAGE_CONTENT",
             "TEXT_MESSAGE_END",

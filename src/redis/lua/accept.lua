@@ -1,4 +1,5 @@
--- ARGV: client_msg_id, turn, message, text, random, run, busy, most waiting, most messages, ttl, lease
+-- ARGV: client_msg_id, turn, message, text, random, run, busy, most waiting, most messages, ttl, lease, ids of the
+-- attachments
 local name, turn, message, busy, ttl = ARGV[1], ARGV[2], ARGV[3], ARGV[7], tonumber(ARGV[10])
 local turns, history, known = part('turns'), part('conversation_history'), part('sent')
 local at = redis.call('HMGET', LIVE, 'seq', 'tag', 'refreshed', 'claim', 'run', 'worker')
@@ -8,7 +9,9 @@ local sent = redis.call('HGET', known, name)
 if sent then
   local position, seq, tag = string.match(sent, '(%d+) (%d+) (%d+)')
   local stored = cjson.decode(redis.call('LINDEX', history, position))
-  if stored.message ~= ARGV[4] then return {-3} end
+  local attached = {}
+  for index, photo in ipairs(stored.attachments or {}) do attached[index] = photo.id end
+  if stored.message ~= ARGV[4] or table.concat(attached, ' ') ~= ARGV[12] then return {-3} end
   local ahead = 0
   for index, entry in ipairs(redis.call('LRANGE', turns, 0, -1)) do
     if string.match(entry, '^%d+') == turn then ahead = index - 1 end

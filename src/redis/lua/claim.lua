@@ -27,4 +27,5 @@ if not phase then
   interview = at[6]
 end
 local message = redis.call('LINDEX', part('conversation_history'), position)
-return {turn, attempt, message, phase, profile, interview, at[4] or '', at[5] or ''}
+local photos = redis.call('HVALS', part('photos'))
+return {turn, attempt, message, phase, profile, interview, at[4] or '', at[5] or '', photos}

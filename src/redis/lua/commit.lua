@@ -1,5 +1,5 @@
 -- What changes more than text. ARGV: claim, turn, number of the batch, count of events, the message that they begin, run,
--- text, started, settle, changed, profile, phase, interview, kept, lease, messages ...
+-- text, started, settle, changed, profile, phase, interview, place, photo, kept, lease, messages ...
 local claim, number, count, settle = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[9] == '1'
 local at = redis.call('HMGET', LIVE, 'seq', 'tag', 'claim', 'batches', 'cancelled', 'turn')
 if not at[1] then return {NO_SESSION} end
@@ -13,9 +13,9 @@ if ARGV[10] == '1' then
     local interview = redis.call('HGET', LIVE, 'interview')
     redis.call('HSET', LIVE, 'base_profile', redis.call('GET', part('user_profile')), 'base_interview', interview)
   end
-  change(ARGV[11], ARGV[12], ARGV[13])
+  change(ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15])
 end
-for index = 16, #ARGV do redis.call('RPUSH', part('conversation_history'), ARGV[index]) end
+for index = 18, #ARGV do redis.call('RPUSH', part('conversation_history'), ARGV[index]) end
 redis.call('HSET', LIVE, 'batches', number)
 local seq, tag = at[1], at[2]
 if count > 0 then
@@ -32,10 +32,10 @@ if settle then
   if next then
     local wish = 'cancel ' .. string.match(next, '^%d+')
     if redis.call('HDEL', LIVE, wish) == 1 then redis.call('HSET', LIVE, 'cancelled', 1) end
-    ready(tonumber(ARGV[15]))
+    ready(tonumber(ARGV[17]))
   else
     idle()
   end
-  trim(seq, tonumber(ARGV[14]))
+  trim(seq, tonumber(ARGV[16]))
 end
 return {1, seq, tag, next and 1 or 0}

@@ -53,12 +53,22 @@ local function ready(lease)
   redis.call('ZADD', DUE, now() + lease, ID)
 end
 
--- Changes the state; an empty text leaves its part as it is.
-local function change(profile, phase, interview)
+-- A key that was made after the last `refresh` lives as long as the session.
+local function keep(key)
+  local left = redis.call('PTTL', LIVE)
+  if left > 0 then redis.call('PEXPIRE', key, left) end
+end
+
+-- Changes the state; an empty text leaves its part as it is. A picture is put in its place among the others.
+local function change(profile, phase, interview, place, photo)
   local meta = cjson.decode(redis.call('GET', part('_meta')))
   if profile ~= '' then redis.call('SET', part('user_profile'), profile, 'KEEPTTL') end
   if phase ~= '' then meta.phase = phase end
   if interview ~= '' then redis.call('HSET', LIVE, 'interview', interview) end
+  if place ~= '' then
+    redis.call('HSET', part('photos'), place, photo)
+    keep(part('photos'))
+  end
   meta.version = meta.version + 1
   redis.call('SET', part('_meta'), cjson.encode(meta), 'KEEPTTL')
 end
@@ -68,12 +78,6 @@ local function refresh(ttl)
   redis.call('HSET', LIVE, 'refreshed', now())
   redis.call('EXPIRE', LIVE, ttl)
   for _, name in ipairs(PARTS) do redis.call('EXPIRE', part(name), ttl) end
-end
-
--- A key that was made after the last `refresh` lives as long as the session.
-local function keep(key)
-  local left = redis.call('PTTL', LIVE)
-  if left > 0 then redis.call('PEXPIRE', key, left) end
 end
 
 -- The session is to be looked at again at this time, in milliseconds.

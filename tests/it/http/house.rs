@@ -153,6 +153,7 @@ impl House {
             at: claim.message.at,
             author: Author::Agent { name: "Hera".into() },
             text: reply.text.into(),
+            attachments: Vec::new(),
             turn: claim.fence.turn,
             status,
         };

@@ -25,7 +25,15 @@ fn lines_of(transcript: &str) -> Vec<String> {
 fn message(id: u64, author: Author, text: &str) -> Message {
     let id = MessageId::from_number(id);
     let turn = TurnId::answering(id);
-    Message { id, at: UnixMillis::default(), author, text: text.to_owned(), turn, status: MessageStatus::Complete }
+    Message {
+        id,
+        at: UnixMillis::default(),
+        author,
+        text: text.to_owned(),
+        attachments: Vec::new(),
+        turn,
+        status: MessageStatus::Complete,
+    }
 }
 
 /// The conversation with these lines of the person, as a transcript.
