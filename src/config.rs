@@ -34,6 +34,8 @@ pub struct Config {
     /// The Redis that keeps them instead, for any number of processes.
     pub shared: Option<crate::redis::Settings>,
     pub telemetry: crate::telemetry::Settings,
+    /// Where operators are answered; nowhere if `None`.
+    pub operations: Option<SocketAddr>,
     /// Who answers.
     pub agent: AgentName,
     /// Pause between the words of Hera's replies.
@@ -97,11 +99,8 @@ fn assemble(values: &Values) -> Option<Config> {
             messages_kept: values.get(&storage::MESSAGES_KEPT)?,
         },
         shared: storage::in_redis(values)?.then_some(shared),
-        telemetry: crate::telemetry::Settings {
-            filter: values.get(&log::LEVEL)?,
-            format: values.get(&log::FORMAT)?,
-            metrics: values.get(&server::METRICS)?,
-        },
+        telemetry: crate::telemetry::Settings { filter: values.get(&log::LEVEL)?, format: values.get(&log::FORMAT)? },
+        operations: values.get(&server::METRICS)?,
         agent: values.get(&agent::NAME)?,
         reply_pace: values.get(&agent::REPLY_PACE)?,
         drain: values.get(&server::DRAIN)?,
