@@ -50,7 +50,7 @@ Asks /health/ready unless the URL has a path of its own:
 
 It waits 4 s for the answer. As health check of a container: CMD [\"hera\", \"health\"]")]
 pub struct Health {
-    /// Whom to ask, such as http://127.0.0.1:9464 [default: what METRICS_ADDR says]
+    #[arg(help = "Whom to ask, such as http://127.0.0.1:9464 [default: what METRICS_ADDR says]")]
     pub url: Option<Url>,
 }
 
