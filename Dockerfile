@@ -28,7 +28,7 @@ ENV HOST=0.0.0.0 PORT=8080 METRICS_ADDR=0.0.0.0:9464 SESSIONS_DIR=/data
 USER 10001:10001
 WORKDIR /data
 EXPOSE 8080 9464
-# What is acknowledged is on disk, but a file store that was killed is checked first: see docs/OPERATIONS.md.
+# The time to start is for the store of `hera serve`, which is checked after it was killed.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["hera", "health"]
 ENTRYPOINT ["hera"]
 CMD ["serve"]
