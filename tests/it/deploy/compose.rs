@@ -35,6 +35,8 @@ pub struct Service {
     #[serde(default)]
     pub deploy: Deploy,
     pub stop_grace_period: Option<String>,
+    #[serde(default)]
+    pub ulimits: BTreeMap<String, u64>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -94,14 +94,30 @@ fn compose_files_set_what_hera_reads() {
     }
 }
 
+/// The default of a setting that is a number.
+fn default(variable: &str) -> u64 {
+    config::settings().find(|setting| setting.env() == variable).unwrap().default().parse().unwrap()
+}
+
+#[test]
+fn every_socket_has_a_descriptor() {
+    for file in FILES {
+        for (name, service) in composed(file).services.iter().filter(|(name, _)| *name != "redis") {
+            // Of the proxy two: the client's and the backend's.
+            assert!(service.ulimits["nofile"] > 2 * default("SOCKETS"), "{file}: {name} runs out of files");
+        }
+    }
+}
+
 #[test]
 fn nothing_is_killed_while_it_drains() {
-    let drain = config::settings().find(|setting| setting.env() == "DRAIN_S").unwrap().default();
-    let drain: u64 = drain.parse().unwrap();
     for file in FILES {
         for (name, service) in composed(file).services.iter().filter(|(_, service)| service.image == "hera") {
             let grace = service.stop_grace_period.as_ref().and_then(|grace| grace.strip_suffix('s')).unwrap();
-            assert!(grace.parse::<u64>().unwrap() > drain, "{file}: {name} is killed before it has drained");
+            assert!(
+                grace.parse::<u64>().unwrap() > default("DRAIN_S"),
+                "{file}: {name} is killed before it has drained"
+            );
         }
     }
 }
@@ -141,9 +157,6 @@ fn the_proxy_waits_longer_than_hera_does() {
     let seconds = |name: &str| -> u64 {
         let value = conf.split(&format!("{name} ")).nth(1).and_then(|rest| rest.split("s;").next());
         value.unwrap().parse().unwrap()
-    };
-    let default = |name: &str| -> u64 {
-        config::settings().find(|setting| setting.env() == name).unwrap().default().parse().unwrap()
     };
     for timeout in ["proxy_read_timeout", "proxy_send_timeout"] {
         assert!(seconds(timeout) * 1000 > default("PING_INTERVAL_MS") + default("PONG_TIMEOUT_MS"));
