@@ -18,6 +18,7 @@ use crate::domain::{Clock, SystemClock};
 use crate::embedded::Embedded;
 use crate::gateway::{self, Gateway, Pictures, Seats};
 use crate::lifecycle::{self, Lifecycle};
+use crate::operations::{self, Readiness};
 use crate::photos::PhotoStore;
 use crate::redis::Redis;
 use crate::sessions::SessionStore;
@@ -87,9 +88,24 @@ impl Store {
 pub async fn serve(config: Config, parts: Parts) -> anyhow::Result<()> {
     let lifecycle = Lifecycle::default();
     let ended = lifecycle::on_signals(lifecycle.clone(), config.drain).context("catching signals")?;
-    if let Some(address) = config.telemetry.metrics {
-        serve_metrics(address, &lifecycle).await?;
+    let readiness = Readiness::new(lifecycle.clone());
+    let Some(address) = config.operations else { return run(config, parts, lifecycle, readiness, ended).await };
+    let listener = listen(address, "METRICS_ADDR").await?;
+    let metrics = Metrics::install()?;
+    tokio::select! {
+        // Operators are answered from before the store is open until everything has ended.
+        never = operations::serve(listener, metrics, readiness.clone()) => match never {},
+        done = run(config, parts, lifecycle, readiness, ended) => done,
     }
+}
+
+async fn run(
+    config: Config,
+    parts: Parts,
+    lifecycle: Lifecycle,
+    readiness: Readiness,
+    ended: impl Future<Output = ()>,
+) -> anyhow::Result<()> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let store = Store::open(&config, &clock, &lifecycle).await?;
     if parts.worker {
@@ -115,6 +131,7 @@ pub async fn serve(config: Config, parts: Parts) -> anyhow::Result<()> {
     } else {
         cli::print("hera is ready: it answers what `hera backend` takes in\n")?;
     }
+    readiness.open(store.seams().log);
     ended.await;
     store.close().await;
     Ok(())
@@ -123,17 +140,6 @@ pub async fn serve(config: Config, parts: Parts) -> anyhow::Result<()> {
 async fn listen(address: SocketAddr, setting: &str) -> anyhow::Result<TcpListener> {
     let listener = TcpListener::bind(address).await;
     listener.with_context(|| format!("cannot listen on {address}; {setting} sets another address"))
-}
-
-async fn serve_metrics(address: SocketAddr, lifecycle: &Lifecycle) -> anyhow::Result<()> {
-    let listener = listen(address, "METRICS_ADDR").await?;
-    let served = Metrics::install()?.serve(listener, lifecycle.draining().clone());
-    lifecycle.spawn(async move {
-        if let Err(error) = served.await {
-            tracing::error!(%error, "metrics are no longer served");
-        }
-    });
-    Ok(())
 }
 
 /// Who answers.

@@ -37,6 +37,8 @@ pub struct Config {
     /// Where pictures are kept and what they may be.
     pub photos: crate::photos::Settings,
     pub telemetry: crate::telemetry::Settings,
+    /// Where operators are answered; nowhere if `None`.
+    pub operations: Option<SocketAddr>,
     /// Who answers.
     pub agent: AgentName,
     /// Pause between the words of Hera's replies.
@@ -109,11 +111,8 @@ fn assemble(values: &Values) -> Option<Config> {
         },
         shared: storage::in_redis(values)?.then_some(shared),
         photos: photos::settings(values)?,
-        telemetry: crate::telemetry::Settings {
-            filter: values.get(&log::LEVEL)?,
-            format: values.get(&log::FORMAT)?,
-            metrics: values.get(&server::METRICS)?,
-        },
+        telemetry: crate::telemetry::Settings { filter: values.get(&log::LEVEL)?, format: values.get(&log::FORMAT)? },
+        operations: values.get(&server::METRICS)?,
         agent: values.get(&agent::NAME)?,
         reply_pace: values.get(&agent::REPLY_PACE)?,
         drain: values.get(&server::DRAIN)?,

@@ -21,5 +21,6 @@ pub mod protocol;
 pub mod agent;
 pub mod bench;
 pub mod gateway;
+pub mod operations;
 
 pub mod boot;

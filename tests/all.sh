@@ -25,6 +25,13 @@ RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" cargo doc --locke
 step dependencies
 cargo deny --log-level error check licenses bans sources
 
+step "what is deployed"
+hadolint Dockerfile
+check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose*.yml
+yamllint --strict --config-data '{extends: default, rules: {line-length: {max: 140}, document-start: disable}}' \
+  docker-compose*.yml
+shellcheck .ci/run fuzz/run tests/*.sh
+
 step tests
 cargo build --locked
 cargo nextest run --locked

@@ -26,7 +26,7 @@ fn the_defaults_are_right() {
     assert_eq!(config.gateway.pong_timeout, Duration::from_secs(10));
     assert_eq!(config.worker.coalesce, Duration::from_millis(40));
     assert_eq!(config.store.dir, Path::new("./sessions"));
-    assert_eq!(config.telemetry.metrics.map(|address| address.port()), Some(9464));
+    assert_eq!(config.operations.map(|address| address.port()), Some(9464));
     assert_eq!((config.agent, config.drain), (AgentName::Hera, Duration::from_secs(10)));
 }
 

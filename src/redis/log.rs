@@ -37,7 +37,6 @@ impl EventLog for Redis {
     async fn accept(&self, session: SessionId, message: NewMessage) -> Result<Accepted, AcceptError> {
         let engine = &self.0;
         let attachments = engine.attachments(session, &message.attachments).await?;
-        let attached: Vec<String> = message.attachments.iter().map(ToString::to_string).collect();
         let message_id = MessageId::of_user(session, &message.client_msg_id);
         let (turn, at) = (TurnId::answering(message_id), engine.clock.now());
         let event = Event::UserMessage {
@@ -66,7 +65,9 @@ impl EventLog for Redis {
             Busy::Interrupt => "interrupt",
         });
         accept.arg(engine.settings.turns_queued).arg(engine.settings.messages_kept);
-        accept.arg(engine.settings.session_ttl.as_secs()).arg(engine.lease_ms()).arg(attached.join(" "));
+        accept.arg(engine.settings.session_ttl.as_secs()).arg(engine.lease_ms());
+        let attached: Vec<String> = stored.attachments.iter().map(|photo| photo.id.to_string()).collect();
+        accept.arg(attached.join(" "));
         let said: Vec<Value> = engine.run(&accept).await?;
         let accepted = |duplicate| -> Result<Accepted, AcceptError> {
             let id = EventId { seq: field(&said, 1)?, tag: Tag::new(field(&said, 2)?) };
@@ -357,8 +358,10 @@ impl Engine {
         let mut commands = self.commands.clone();
         let mut asked = ::redis::pipe();
         asked.atomic().get(self.names.part(id, "_meta")).get(self.names.part(id, "user_profile"));
-        asked.hmget(self.names.live(id), &["interview", "seq", "tag", "run"]).hvals(self.names.part(id, "photos"));
-        let found: SnapshotParts = asked.query_async(&mut commands).await.map_err(unavailable)?;
+        asked.hmget(self.names.live(id), &["interview", "seq", "tag", "run"]);
+        asked.hvals(self.names.part(id, "photos"));
+        let found: (Option<Vec<u8>>, Option<Vec<u8>>, LiveFields, Vec<Vec<u8>>) =
+            asked.query_async(&mut commands).await.map_err(unavailable)?;
         let (Some(meta), Some(profile), (Some(interview), Some(seq), Some(tag), run), photos) = found else {
             return Err(StoreError::NoSession);
         };
@@ -409,9 +412,6 @@ struct Head {
 type HeadFields = (Option<u64>, Option<u32>, Option<u32>, Option<u64>);
 /// `interview`, `seq`, `tag` and `run` of a session.
 type LiveFields = (Option<Vec<u8>>, Option<u64>, Option<u32>, Option<u64>);
-
-/// The meta, the profile, what is live and the pictures of a session.
-type SnapshotParts = (Option<Vec<u8>>, Option<Vec<u8>>, LiveFields, Vec<Vec<u8>>);
 
 /// The profile, the phase, the agent's memory, the place of a picture and the picture.
 type Parts = [String; 5];

@@ -3,9 +3,11 @@
 
 mod checker;
 mod conformance;
+mod deploy;
 mod drain;
 mod faults;
 mod harness;
+mod health;
 mod hostile;
 mod house;
 mod http;

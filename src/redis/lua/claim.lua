@@ -26,5 +26,6 @@ if not phase then
   phase, profile = cjson.decode(redis.call('GET', part('_meta'))).phase, redis.call('GET', part('user_profile'))
   interview = at[6]
 end
-local message, photos = redis.call('LINDEX', part('conversation_history'), position), redis.call('HVALS', part('photos'))
+local message = redis.call('LINDEX', part('conversation_history'), position)
+local photos = redis.call('HVALS', part('photos'))
 return {turn, attempt, message, phase, profile, interview, at[4] or '', at[5] or '', photos}

@@ -58,7 +58,7 @@ const RESERVED: &[(&[&str], &[&str], &str)] = &[
     (&["std::env", "env::var"], &["config"], "only config reads the environment"),
     (&["crate::embedded"], &["embedded", "boot", "config"], "only boot names a concrete backend"),
     (&["crate::redis"], &["redis", "boot", "config"], "only boot names a concrete backend"),
-    (&["axum"], &["gateway", "telemetry", "bench", "boot"], "HTTP ends at the gateway and the metrics listener"),
+    (&["axum"], &["gateway", "operations", "bench", "boot"], "HTTP ends at the gateway and the operators' listener"),
     (&["toml::"], &["config"], "only config reads the settings file"),
 ];
 
