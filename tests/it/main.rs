@@ -3,6 +3,7 @@
 
 mod checker;
 mod conformance;
+mod crowd;
 mod deploy;
 mod drain;
 mod faults;
