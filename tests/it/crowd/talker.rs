@@ -288,7 +288,12 @@ async fn receive(ws: &mut Ws) -> Option<Value> {
         match ws.next().await {
             Some(Ok(Message::Text(text))) => return Some(serde_json::from_str(&text).expect("frames are JSON")),
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-            Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
+            Some(Ok(Message::Close(close))) => {
+                let code: u16 = close.map_or(3000, |close| close.code.into());
+                assert!((3000..3500).contains(&code), "sent away for good, with {code}");
+                return None;
+            }
+            Some(Err(_)) | None => return None,
             Some(Ok(other)) => panic!("the server sent {other:?}"),
         }
     }

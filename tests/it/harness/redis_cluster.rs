@@ -88,8 +88,9 @@ impl RedisCluster {
                 break;
             }
             for key in keys.lines() {
-                source.ask(&["MIGRATE", &host, &port, key, "0", "5000"]);
-                sleep(Duration::from_millis(10)).await;
+                let moved = source.ask(&["MIGRATE", &host, &port, key, "0", "5000"]);
+                assert!(["OK", "NOKEY"].contains(&moved.trim()), "{key} is in two places: {moved}");
+                sleep(Duration::from_millis(60)).await;
             }
         }
         for node in [target, source] {

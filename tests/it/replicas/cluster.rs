@@ -12,7 +12,7 @@ async fn slots_move_and_nodes_fail_over_without_a_loss() {
     let fleet = Fleet::start(&cluster.url()).await;
     let crowd = Crowd::gather(&fleet.doors(), 5, 2, &MANNERS, &mut random).await;
     for _ in 0..rounds(1) {
-        let sessions = crowd.sessions().take(3).map(|id| format!("session:{{{id}}}:live"));
+        let sessions = crowd.sessions().take(3).map(|id| format!("live:{{{id}}}"));
         for key in sessions.chain(["{turns}:ready".to_owned()]).collect::<Vec<_>>() {
             crowd.has_said(crowd.accepted() + 5).await;
             let (from, _) = cluster.place_of(&key);
@@ -44,7 +44,7 @@ async fn a_dead_node_is_replaced() {
     let mut client = Client::join(backend.address, &session).await;
     let mut frames = Vec::new();
     // The node that has the session, and the one that has the queue of turns.
-    for (number, key) in [format!("session:{{{session}}}:live"), "{turns}:ready".to_owned()].iter().enumerate() {
+    for (number, key) in [format!("live:{{{session}}}"), "{turns}:ready".to_owned()].iter().enumerate() {
         let turn = client.turn(&format!("m-{number}"), "tokens=200 rate=50").await;
         client.next("a word", is_a_word).await;
         let (node, _) = cluster.place_of(key);

@@ -105,7 +105,7 @@ async fn a_failover_that_loses_a_tail_is_told_with_one_snapshot() {
     }
     pair.replication.stall();
     for (session, clients, _) in &mut affected {
-        let kept: u64 = pair.replica.ask(&["HGET", &format!("session:{session}:live"), "seq"]).trim().parse().unwrap();
+        let kept: u64 = pair.replica.ask(&["HGET", &format!("live:{session}"), "seq"]).trim().parse().unwrap();
         clients[1].turn("m-2", "tokens=5 rate=50").await;
         for client in clients {
             client.until("what will be lost", |frame| frame["id"].as_str().is_some_and(|id| seq(id) > kept + 9)).await;
