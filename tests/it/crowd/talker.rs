@@ -247,14 +247,24 @@ impl Talker {
 
     /// Every event after `base`, read when no turn is waiting any more.
     pub async fn whole_log(door: SocketAddr, session: &str, base: &str) -> Vec<Value> {
-        let mut ws = open(door, session).await.expect("the server is up");
-        assert!(send(&mut ws, &json!({"type": "hello", "last_id": base})).await);
-        let welcome = receive(&mut ws).await.expect("a welcome");
+        loop {
+            if let Some(log) = Self::try_whole_log(door, session, base).await {
+                return log;
+            }
+            // It has not come to rest yet.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    async fn try_whole_log(door: SocketAddr, session: &str, base: &str) -> Option<Vec<Value>> {
+        let mut ws = open(door, session).await?;
+        send(&mut ws, &json!({"type": "hello", "last_id": base})).await.then_some(())?;
+        let welcome = receive(&mut ws).await?;
         assert_eq!(welcome["resumed"], "tail", "{welcome}");
         let (mut log, mut waiting) = (Vec::<Value>::new(), 0_usize);
         let head = seq(&welcome["head_id"]);
         loop {
-            let frame = receive(&mut ws).await.expect("an event");
+            let frame = receive(&mut ws).await?;
             if frame.get("type").is_some() {
                 continue;
             }
@@ -263,7 +273,7 @@ impl Talker {
             let place = seq(&frame["id"]);
             log.push(frame);
             if waiting == 0 && place >= head {
-                return log;
+                return Some(log);
             }
         }
     }
