@@ -105,10 +105,12 @@ impl EventLog for Redis {
             _ => None,
         });
         let started = batch.events.iter().position(|event| matches!(event, Event::RunStarted));
-        let call = if batch.must_commit() || started.is_some() {
-            engine.commit(fence, &batch, begun, started)?
-        } else {
+        // A cancelled turn takes no more text; what tells of the turn itself it does.
+        let has_text = batch.events.iter().any(|event| matches!(event, Event::MessageContent { .. }));
+        let call = if has_text && !batch.must_commit() && started.is_none() {
             engine.text(fence, &batch, begun)?
+        } else {
+            engine.commit(fence, &batch, begun, started)?
         };
         let said: Vec<Value> = engine.run(&call).await?;
         match field::<i64>(&said, 0)? {
