@@ -2,12 +2,29 @@
 //!
 //! [`Painter`] is the seam. A picture comes out as the painter made it; whoever stores it inspects it like an upload.
 
+mod built_in;
+mod choose;
+mod colour;
+mod dice;
+mod fallback;
+mod inherit;
+mod looks;
+mod models;
+mod palette;
+mod portrait;
+mod prompt;
+mod words;
+
 use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
 
 use crate::domain::{Gender, Language, MediaType};
+
+pub use built_in::BuiltIn;
+pub use fallback::Fallback;
+pub use models::{Gemini, Limits, ModelSettings, OpenAi};
 
 /// Paints pictures.
 ///
