@@ -15,6 +15,7 @@ mod http;
 mod interview;
 mod killed;
 mod limits;
+mod portraits;
 mod protocol_doc;
 mod replicas;
 mod resume;
