@@ -13,12 +13,13 @@ use crate::agent::pace::Pace;
 use crate::agent::worker::Worker;
 use crate::bus::{EventLog, TurnQueue};
 use crate::cli;
-use crate::config::{AgentName, Config};
+use crate::config::{AgentName, Config, PainterChoice};
 use crate::domain::{Clock, SystemClock};
 use crate::embedded::Embedded;
 use crate::gateway::{self, Gateway, Pictures, Seats};
 use crate::lifecycle::{self, Lifecycle};
 use crate::operations::{self, Readiness};
+use crate::paint::{BuiltIn, Fallback, Gemini, Limits, OpenAi, Painter};
 use crate::photos::PhotoStore;
 use crate::redis::Redis;
 use crate::sessions::SessionStore;
@@ -148,4 +149,20 @@ fn agent(config: &Config, clock: &Arc<dyn Clock>) -> Arc<dyn Agent> {
         AgentName::Hera => Arc::new(Hera { pace: Pace { between_words: config.reply_pace } }),
         AgentName::Load => Arc::new(Load::new(Arc::clone(clock))),
     }
+}
+
+/// Who paints.
+///
+/// # Errors
+/// When the model's address holds no path, or the system's certificates cannot be read.
+pub fn painter(config: &Config) -> anyhow::Result<Arc<dyn Painter>> {
+    fn standing<P: Painter + 'static>(first: P, fallback: bool) -> Arc<dyn Painter> {
+        if fallback { Arc::new(Fallback { first, built_in: BuiltIn::default() }) } else { Arc::new(first) }
+    }
+    let limits = Limits::default();
+    Ok(match config.painter.clone() {
+        PainterChoice::BuiltIn => Arc::new(BuiltIn::default()),
+        PainterChoice::Gemini(model) => standing(Gemini::new(model, limits)?, config.painter_fallback),
+        PainterChoice::OpenAi(model) => standing(OpenAi::new(model, limits)?, config.painter_fallback),
+    })
 }

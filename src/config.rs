@@ -9,6 +9,7 @@ pub mod kinds;
 pub mod limits;
 pub mod log;
 pub mod mistake;
+pub mod painter;
 pub mod photos;
 pub mod server;
 pub mod setting;
@@ -22,6 +23,7 @@ use std::time::Duration;
 
 pub use agent::AgentName;
 pub use mistake::{Mistake, Mistakes};
+pub use painter::PainterChoice;
 pub use setting::{Described, Form, Section};
 pub use values::{Environment, FILE_ENV, Flags, Source, Values};
 
@@ -41,6 +43,10 @@ pub struct Config {
     pub operations: Option<SocketAddr>,
     /// Who answers.
     pub agent: AgentName,
+    /// Who paints.
+    pub painter: PainterChoice,
+    /// Whether the built-in painter stands in for a model that fails.
+    pub painter_fallback: bool,
     /// Pause between the words of Hera's replies.
     pub reply_pace: Duration,
     /// How long running turns may take to finish once the end has been asked for.
@@ -52,11 +58,12 @@ pub struct Config {
 const LEASE: Duration = Duration::from_secs(10);
 
 /// The table of all settings.
-pub static SECTIONS: [&Section; 7] = [
+pub static SECTIONS: [&Section; 8] = [
     &server::SECTION,
     &storage::SECTION,
     &photos::SECTION,
     &agent::SECTION,
+    &painter::SECTION,
     &limits::SECTION,
     &socket::SECTION,
     &log::SECTION,
@@ -74,6 +81,7 @@ impl Config {
         mistakes.extend(server::rules(values));
         mistakes.extend(storage::rules(values));
         mistakes.extend(photos::rules(values));
+        mistakes.extend(painter::rules(values));
         mistakes.extend(limits::rules(values));
         mistakes.extend(socket::rules(values));
         match assemble(values) {
@@ -114,6 +122,8 @@ fn assemble(values: &Values) -> Option<Config> {
         telemetry: crate::telemetry::Settings { filter: values.get(&log::LEVEL)?, format: values.get(&log::FORMAT)? },
         operations: values.get(&server::METRICS)?,
         agent: values.get(&agent::NAME)?,
+        painter: painter::choice(values)?,
+        painter_fallback: values.get(&painter::FALLBACK)?,
         reply_pace: values.get(&agent::REPLY_PACE)?,
         drain: values.get(&server::DRAIN)?,
     })

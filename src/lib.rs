@@ -18,6 +18,8 @@ pub mod sessions;
 
 pub mod protocol;
 
+pub mod paint;
+
 pub mod agent;
 pub mod bench;
 pub mod gateway;

@@ -36,6 +36,9 @@ step tests
 cargo build --locked
 cargo nextest run --locked
 
+step "tests of the contract, against replicas"
+cargo nextest run --locked --profile replicas
+
 step "documentation tests"
 cargo test --locked --doc
 

@@ -3,6 +3,7 @@
 
 mod checker;
 mod conformance;
+mod crowd;
 mod deploy;
 mod drain;
 mod faults;
@@ -15,6 +16,7 @@ mod interview;
 mod killed;
 mod limits;
 mod photos;
+mod portraits;
 mod protocol_doc;
 mod replicas;
 mod resume;
