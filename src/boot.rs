@@ -10,6 +10,7 @@ use crate::agent::Agent;
 use crate::agent::hera::Hera;
 use crate::agent::load::Load;
 use crate::agent::pace::Pace;
+use crate::agent::studio::Studio;
 use crate::agent::worker::Worker;
 use crate::bus::{EventLog, TurnQueue};
 use crate::cli;
@@ -20,7 +21,7 @@ use crate::gateway::{self, Gateway, Pictures, Seats};
 use crate::lifecycle::{self, Lifecycle};
 use crate::operations::{self, Readiness};
 use crate::paint::{BuiltIn, Fallback, Gemini, Limits, OpenAi, Painter};
-use crate::photos::PhotoStore;
+use crate::photos::{Darkroom, PhotoStore};
 use crate::redis::Redis;
 use crate::sessions::SessionStore;
 use crate::telemetry::Metrics;
@@ -113,7 +114,8 @@ async fn run(
         let Seams { log, turns, sessions } = store.seams();
         let (agent, clock, lifecycle) = (agent(&config, &clock), Arc::clone(&clock), lifecycle.clone());
         let settings = config.worker.clone();
-        let worker = Worker { log, turns, sessions, clock, agent, lifecycle: lifecycle.clone(), settings };
+        let studio = studio(&config).await?;
+        let worker = Worker { log, turns, sessions, clock, agent, studio, lifecycle: lifecycle.clone(), settings };
         lifecycle.spawn(Arc::new(worker).run());
     }
     if parts.gateway {
@@ -141,6 +143,15 @@ async fn run(
 async fn listen(address: SocketAddr, setting: &str) -> anyhow::Result<TcpListener> {
     let listener = TcpListener::bind(address).await;
     listener.with_context(|| format!("cannot listen on {address}; {setting} sets another address"))
+}
+
+/// Where pictures are painted.
+async fn studio(config: &Config) -> anyhow::Result<Studio> {
+    let photos = PhotoStore::open(&config.photos.place)?;
+    photos.ping().await.context("cannot reach the pictures' store")?;
+    // Paintings are few and small beside uploads: a thread of their own is enough, and waits for no upload.
+    let darkroom = Darkroom::open(config.photos.limits, 1)?;
+    Ok(Studio { painter: painter(config)?, photos, darkroom })
 }
 
 /// Who answers.

@@ -13,6 +13,7 @@ mod messages;
 mod middleware;
 pub mod opening;
 pub mod origin;
+mod paintings;
 pub mod photos;
 mod rate;
 pub mod router;

@@ -13,7 +13,7 @@ use tracing_subscriber::filter::LevelFilter;
 use url::Url;
 
 use super::setting::Form;
-use crate::photos::Secret;
+use crate::photos::Secret as PhotoSecret;
 use crate::redis::ServerSettings;
 
 /// How the text of a setting becomes its value.
@@ -308,13 +308,13 @@ pub struct Hidden {
 }
 
 impl Kind for Hidden {
-    type Value = Option<Secret>;
+    type Value = Option<PhotoSecret>;
 
-    fn parse(&self, text: &str) -> Result<Option<Secret>, String> {
+    fn parse(&self, text: &str) -> Result<Option<PhotoSecret>, String> {
         match text.len() {
             0 => Ok(None),
             length if length < self.shortest => Err(self.refuse(text)),
-            _ => Ok(Some(Secret::new(text.to_owned()))),
+            _ => Ok(Some(PhotoSecret::new(text.to_owned()))),
         }
     }
 
@@ -361,9 +361,9 @@ impl Kind for File {
 }
 
 /// The address of a server on the web, or none.
-pub struct WebAddress;
+pub struct ServerAddress;
 
-impl Kind for WebAddress {
+impl Kind for ServerAddress {
     type Value = Option<String>;
 
     fn parse(&self, text: &str) -> Result<Option<String>, String> {
@@ -630,10 +630,10 @@ mod tests {
 
     #[test]
     fn servers_are_named_by_a_url() {
-        let read = WebAddress.parse("http://127.0.0.1:9000/");
+        let read = ServerAddress.parse("http://127.0.0.1:9000/");
         assert_eq!(read, Ok(Some("http://127.0.0.1:9000".to_owned())));
         for bad in ["minio:9000", "s3://bucket", "http://me:secret@host", "no"] {
-            assert!(WebAddress.parse(bad).is_err(), "{bad}");
+            assert!(ServerAddress.parse(bad).is_err(), "{bad}");
         }
         assert!(Text.parse("two words").is_err());
     }

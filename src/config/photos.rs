@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::kinds::{File, Hidden, OneOf, Seconds, Text, WebAddress, Whole};
+use super::kinds::{File, Hidden, OneOf, Seconds, ServerAddress, Text, Whole};
 use super::mistake::Mistake;
 use super::setting::{Described, Section, Setting};
 use super::storage::{self, Mode};
@@ -62,12 +62,12 @@ pub static AWS_REGION: Setting<Text> = Setting {
     doc: "The region of the bucket",
 };
 
-pub static AWS_ENDPOINT: Setting<WebAddress> = Setting {
+pub static AWS_ENDPOINT: Setting<ServerAddress> = Setting {
     key: "photos.aws_endpoint_url",
     env: "AWS_ENDPOINT_URL",
     flag: "aws-endpoint-url",
     default: "",
-    kind: WebAddress,
+    kind: ServerAddress,
     doc: "A server that speaks as S3 does, elsewhere than at Amazon",
 };
 
@@ -89,12 +89,12 @@ pub static GOOGLE_CREDENTIALS: Setting<File> = Setting {
     doc: "File with the key of a service account; without it, the account of the machine is used",
 };
 
-pub static GCS_ENDPOINT: Setting<WebAddress> = Setting {
+pub static GCS_ENDPOINT: Setting<ServerAddress> = Setting {
     key: "photos.gcs_endpoint_url",
     env: "GCS_ENDPOINT_URL",
     flag: "gcs-endpoint-url",
     default: "",
-    kind: WebAddress,
+    kind: ServerAddress,
     doc: "A server that speaks as Google Cloud Storage does, elsewhere than at Google",
 };
 
@@ -125,12 +125,12 @@ pub static AZURE_KEY: Setting<Hidden> = Setting {
     doc: "The key of the account; without it, the identity of the machine is used",
 };
 
-pub static AZURE_ENDPOINT: Setting<WebAddress> = Setting {
+pub static AZURE_ENDPOINT: Setting<ServerAddress> = Setting {
     key: "photos.azure_storage_endpoint",
     env: "AZURE_STORAGE_ENDPOINT",
     flag: "azure-storage-endpoint",
     default: "",
-    kind: WebAddress,
+    kind: ServerAddress,
     doc: "A server that speaks as Azure does, elsewhere than in its public cloud",
 };
 

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::photos::intake::NotKept;
 use crate::bus::{AcceptError, StoreError};
+use crate::domain::RunErrorCode;
 use crate::photos::{Refusal, Trouble};
 use crate::protocol::problem::{MEDIA_TYPE, Members, Problem};
 
@@ -45,9 +46,16 @@ pub enum ApiError {
     ProfileIncomplete(Members),
     /// The turn failed.
     TurnFailed {
-        code: &'static str,
+        code: RunErrorCode,
         message: String,
     },
+    /// What is needed first is not there yet.
+    NotYet {
+        code: &'static str,
+        detail: &'static str,
+    },
+    /// Somebody stopped what this request waits for.
+    Stopped,
     /// The process is about to end.
     Draining,
     /// The message is stored, but its answer cannot be given now: the process ends before its turn does, or the store
@@ -100,6 +108,11 @@ impl ApiError {
             Self::IdConflict => Kind(S::CONFLICT, "id_conflict", "Key used for another message"),
             Self::NoTurn => Kind(S::CONFLICT, "no_turn", "No such turn"),
             Self::ProfileIncomplete(_) => Kind(S::BAD_REQUEST, "profile_incomplete", "Profile incomplete"),
+            Self::NotYet { code, .. } => Kind(S::BAD_REQUEST, code, "Not yet possible"),
+            Self::Stopped => Kind(S::CONFLICT, "stopped", "Stopped"),
+            Self::TurnFailed { code: RunErrorCode::PaintingRefused, .. } => {
+                Kind(S::UNPROCESSABLE_ENTITY, "painting_refused", "The painter declines")
+            }
             Self::TurnFailed { .. } => Kind(S::BAD_GATEWAY, "turn_failed", "The turn failed"),
             Self::Draining => Kind(S::SERVICE_UNAVAILABLE, "draining", "Draining"),
             Self::Kept(_) => Kind(S::SERVICE_UNAVAILABLE, "kept", "Stored, answered later"),
@@ -144,8 +157,11 @@ impl ApiError {
             Self::NoTurn => "no such turn is running or waiting".into(),
             Self::ProfileIncomplete(_) => "some required fields are still missing".into(),
             Self::TurnFailed { message, .. } => message.clone(),
+            Self::NotYet { detail, .. } => (*detail).into(),
+            Self::Stopped => "it was stopped before it had ended".into(),
             Self::Draining => "the server is about to stop; try again".into(),
-            Self::Kept(_) => "the message is stored and its answer will be in the history; to wait for it, send it again with its client_msg_id as Idempotency-Key".into(),
+            Self::Kept(names) if names.contains_key("client_msg_id") => "the message is stored and its answer will be in the history; to wait for it, send it again with its client_msg_id as Idempotency-Key".into(),
+            Self::Kept(_) => "it is stored and will be done; to wait for it, ask again".into(),
             Self::Timeout => "the answer took too long; try again".into(),
             Self::Contended => "the session changes too fast; try again".into(),
             Self::NoPhoto => "the session has no such picture".into(),
@@ -180,7 +196,7 @@ impl ApiError {
             Self::Store(error) => Some(Cause(error.to_string().into())),
             Self::Photos(trouble) => Some(Cause(trouble.to_string().into())),
             Self::Internal(cause) => Some(Cause(Arc::clone(cause))),
-            Self::TurnFailed { code, .. } => Some(Cause((*code).into())),
+            Self::TurnFailed { code, .. } => Some(Cause(code.name().into())),
             _ => None,
         }
     }
@@ -193,7 +209,7 @@ impl IntoResponse for ApiError {
         let (retry_after, cause) = (self.retry_after(), self.cause());
         match self {
             Self::ProfileIncomplete(more) | Self::Kept(more) => problem.more = more,
-            Self::TurnFailed { code, .. } => problem = problem.with("run_error_code", code.into()),
+            Self::TurnFailed { code, .. } => problem = problem.with("run_error_code", code.name().into()),
             _ => {}
         }
         let body = serde_json::to_vec(&problem).unwrap_or_default();

@@ -15,7 +15,7 @@ use super::docs::Document;
 use super::error::ApiError;
 use super::rate::Addresses;
 use super::{
-    Gateway, cancel, docs, events, export, interview, messages, middleware, origin, photos, rate, sessions, ws,
+    Gateway, cancel, docs, events, export, interview, messages, middleware, origin, paintings, photos, rate, sessions, ws,
 };
 use crate::operations::{Readiness, health};
 
@@ -92,6 +92,8 @@ fn long() -> OpenApiRouter<Gateway> {
     OpenApiRouter::new()
         // Pages and programs
         .routes(routes!(messages::say))
+        .routes(routes!(paintings::partner))
+        .routes(routes!(paintings::child))
         .routes(routes!(ws::upgrade))
         .routes(routes!(events::events))
         .routes(routes!(export::export))

@@ -223,6 +223,90 @@ pub struct SignedQuery {
     pub signature: String,
 }
 
+/// The body of `POST /api/sessions/{id}/generate-image`.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ImageRequest {
+    /// `partner`.
+    pub target: String,
+}
+
+/// The body of `POST /api/sessions/{id}/generate-child-image`.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct ChildRequest {
+    /// Which child, counted from 1; the next one without a picture without it.
+    pub child: Option<u8>,
+}
+
+/// A picture was painted.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Generated<M> {
+    /// Always `success`.
+    pub status: GeneratedStatus,
+    /// Where it is.
+    pub image_url: String,
+    pub meta: M,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GeneratedStatus {
+    Success,
+}
+
+/// What is known of the picture of a partner.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PartnerMeta {
+    /// Always `partner`.
+    pub target: PartnerTarget,
+    /// What the painter was asked for.
+    pub prompt_used: String,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PartnerTarget {
+    Partner,
+}
+
+/// What is known of the picture of a child.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChildMeta {
+    /// Always `child`.
+    pub target: ChildTarget,
+    /// Which child, counted from 1.
+    pub child_ver: u8,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ChildTarget {
+    Child,
+}
+
+impl<M> Generated<M> {
+    /// The picture at `image_url`.
+    #[must_use]
+    pub const fn new(image_url: String, meta: M) -> Self {
+        Self { status: GeneratedStatus::Success, image_url, meta }
+    }
+}
+
+impl PartnerMeta {
+    /// A partner, painted as `prompt_used` says.
+    #[must_use]
+    pub const fn new(prompt_used: String) -> Self {
+        Self { target: PartnerTarget::Partner, prompt_used }
+    }
+}
+
+impl ChildMeta {
+    /// The child of that number.
+    #[must_use]
+    pub const fn new(child_ver: u8) -> Self {
+        Self { target: ChildTarget::Child, child_ver }
+    }
+}
+
 /// The answer of the health endpoints when all is well.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Health {

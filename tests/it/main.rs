@@ -13,6 +13,7 @@ mod hostile;
 mod house;
 mod http;
 mod interview;
+mod jobs;
 mod killed;
 mod limits;
 mod photos;

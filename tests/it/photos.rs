@@ -4,7 +4,7 @@ mod clouds;
 mod conformance;
 mod corpus;
 mod develop;
-mod files;
+pub mod files;
 mod hostile;
 mod http;
 mod places;

@@ -1,6 +1,6 @@
 //! Pictures that go with messages: named, never sent, and shown wherever the message is.
 
-use hera::bus::{EventLog, Start, TurnQueue};
+use hera::bus::{EventLog, Input, Start, TurnQueue};
 use hera::domain::{MediaType, Photo, PhotoId, PhotoKind, SessionId, UnixMillis};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -91,7 +91,8 @@ async fn a_socket_names_pictures_as_content_parts() {
     let said = client.until("the message", |frame| event_type(frame) == Some("TEXT_MESSAGE_CHUNK")).await;
     assert_eq!(said["event"]["delta"], "");
     assert_eq!(said["event"]["metadata"]["hera"]["attachments"][0]["id"], photos[0].id.to_string());
-    assert_eq!(house.store.claim().await.message.attachments, photos[..1]);
+    let Input::Message(message) = house.store.claim().await.input else { panic!("a message") };
+    assert_eq!(message.attachments, photos[..1]);
 }
 
 #[tokio::test]

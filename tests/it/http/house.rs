@@ -192,7 +192,7 @@ impl House {
         };
         let message = Message {
             id: message_id,
-            at: claim.message.at,
+            at: hera::domain::UnixMillis(0),
             author: Author::Agent { name: "Hera".into() },
             text: reply.text.into(),
             attachments: Vec::new(),
