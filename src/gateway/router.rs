@@ -15,7 +15,8 @@ use super::docs::Document;
 use super::error::ApiError;
 use super::rate::Addresses;
 use super::{
-    Gateway, cancel, docs, events, export, interview, messages, middleware, origin, paintings, photos, rate, sessions, ws,
+    Gateway, cancel, docs, events, export, interview, messages, middleware, origin, paintings, photos, rate, sessions,
+    ws,
 };
 use crate::operations::{Readiness, health};
 

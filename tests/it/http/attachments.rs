@@ -1,6 +1,6 @@
 //! Pictures that go with messages: named, never sent, and shown wherever the message is.
 
-use hera::bus::{EventLog, Input, Start, TurnQueue};
+use hera::bus::{Input, Start};
 use hera::domain::{MediaType, Photo, PhotoId, PhotoKind, SessionId, UnixMillis};
 use reqwest::StatusCode;
 use serde_json::{Value, json};

@@ -117,7 +117,14 @@ impl House {
         // No request follows another on its connection, so each is the next gateway's.
         let client = Client::builder().cookie_store(true).pool_max_idle_per_host(0).build().unwrap();
         let (address, store) = (proxy.address, stores.remove(0));
-        Self { address, lifecycle, store, client, seats, kept: Kept::Shared { _redis: redis, _proxy: proxy, _dir: dir } }
+        Self {
+            address,
+            lifecycle,
+            store,
+            client,
+            seats,
+            kept: Kept::Shared { _redis: redis, _proxy: proxy, _dir: dir },
+        }
     }
 
     /// The store is closed while the gateway goes on.
