@@ -24,8 +24,8 @@ use crate::telemetry::names;
 
 /// How long a message may wait for the store before the client is told to send it again.
 const STORE_PATIENCE: Duration = Duration::from_secs(5);
-/// Over how long clients are asked to spread when the server drains.
-const SPREAD_MS: u64 = 2000;
+/// Over how long clients are asked to spread when the server drains. With the way back, none is away for over 2 s.
+const SPREAD_MS: u64 = 1500;
 
 /// One socket of one session.
 #[expect(clippy::struct_excessive_bools, reason = "independent facts about the socket, not states of one machine")]
