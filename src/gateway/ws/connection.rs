@@ -32,8 +32,8 @@ const PICTURE_PAUSE: Duration = Duration::from_secs(20);
 const PICTURE_WHOLE: Duration = Duration::from_mins(2);
 /// After how many more bytes of a picture its client is told.
 const PROGRESS: u64 = 256 * 1024;
-/// Over how long clients are asked to spread when the server drains.
-const SPREAD_MS: u64 = 2000;
+/// Over how long clients are asked to spread when the server drains. With the way back, none is away for over 2 s.
+const SPREAD_MS: u64 = 1500;
 
 /// One socket of one session.
 #[expect(clippy::struct_excessive_bools, reason = "independent facts about the socket, not states of one machine")]
