@@ -360,8 +360,7 @@ impl Engine {
         asked.atomic().get(self.names.part(id, "_meta")).get(self.names.part(id, "user_profile"));
         asked.hmget(self.names.live(id), &["interview", "seq", "tag", "run"]);
         asked.hvals(self.names.part(id, "photos"));
-        let found: (Option<Vec<u8>>, Option<Vec<u8>>, LiveFields, Vec<Vec<u8>>) =
-            asked.query_async(&mut commands).await.map_err(unavailable)?;
+        let found: SnapshotParts = asked.query_async(&mut commands).await.map_err(unavailable)?;
         let (Some(meta), Some(profile), (Some(interview), Some(seq), Some(tag), run), photos) = found else {
             return Err(StoreError::NoSession);
         };
@@ -412,6 +411,9 @@ struct Head {
 type HeadFields = (Option<u64>, Option<u32>, Option<u32>, Option<u64>);
 /// `interview`, `seq`, `tag` and `run` of a session.
 type LiveFields = (Option<Vec<u8>>, Option<u64>, Option<u32>, Option<u64>);
+
+/// Meta, profile, what lives, and the pictures.
+type SnapshotParts = (Option<Vec<u8>>, Option<Vec<u8>>, LiveFields, Vec<Vec<u8>>);
 
 /// The profile, the phase, the agent's memory, the place of a picture and the picture.
 type Parts = [String; 5];
