@@ -17,35 +17,14 @@ pub mod store;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use secrecy::SecretString;
+
 pub use darkroom::Darkroom;
 pub use develop::{Developed, Limits};
 pub use key::{SIZES, Size};
 pub use place::Place;
 pub use refusal::Refusal;
 pub use store::{PhotoStore, Stored, Trouble};
-
-/// A text that is never shown: its `Debug` form hides it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    #[must_use]
-    pub const fn new(text: String) -> Self {
-        Self(text)
-    }
-
-    /// The text itself, for whoever must have it.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("(hidden)")
-    }
-}
 
 /// Where pictures are kept and what they may be.
 #[derive(Debug, Clone)]
@@ -57,6 +36,6 @@ pub struct Settings {
     /// How long a signed URL works; `None` where pictures are read through hera.
     pub signed_for: Option<Duration>,
     /// Signs the URLs of pictures on the local disk; without it, a key is made and kept in `key_file`.
-    pub url_key: Option<Secret>,
+    pub url_key: Option<SecretString>,
     pub key_file: PathBuf,
 }

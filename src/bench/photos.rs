@@ -137,7 +137,8 @@ fn thumbnail(server: &Url, image: &str) -> Result<Url, BenchError> {
     Ok(url)
 }
 
-/// A JPEG in the shape of a camera's, with soft colours and some grain, so that it is about as large as a camera's.
+/// A JPEG in the shape of a camera's, with soft colours and some grain. What it costs to decode depends on its pixels more
+/// than on its bytes.
 fn photo(megapixels: u32) -> Bytes {
     let width = (megapixels * 1_000_000 * 4 / 3).isqrt();
     let height = width * 3 / 4;

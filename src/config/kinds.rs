@@ -13,7 +13,6 @@ use tracing_subscriber::filter::LevelFilter;
 use url::Url;
 
 use super::setting::Form;
-use crate::photos::Secret as PhotoSecret;
 use crate::redis::ServerSettings;
 
 /// How the text of a setting becomes its value.
@@ -153,36 +152,6 @@ impl Kind for Seconds {
     }
 }
 
-/// Something that is shown to nobody; may be left out.
-pub struct Secret;
-
-impl Kind for Secret {
-    type Value = Option<SecretString>;
-
-    fn parse(&self, text: &str) -> Result<Self::Value, String> {
-        if text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Ok((!text.is_empty()).then(|| text.into()));
-        }
-        Err(self.refuse(text))
-    }
-
-    fn accepts(&self) -> String {
-        "letters, digits and signs without a space, or nothing".to_owned()
-    }
-
-    fn placeholder(&self) -> &'static str {
-        "KEY"
-    }
-
-    fn refuse(&self, _: &str) -> String {
-        format!("must be {}", self.accepts())
-    }
-
-    fn shown(&self, text: &str) -> String {
-        if text.is_empty() { String::new() } else { "(hidden)".to_owned() }
-    }
-}
-
 /// What a provider calls a model; may be left out.
 pub struct ModelName;
 
@@ -302,26 +271,28 @@ impl Kind for Text {
 
 /// A secret, or none. Its text is never shown. The environment is the place for it: flags are seen by everybody on
 /// the machine.
-pub struct Hidden {
+pub struct Secret {
     /// In bytes.
     pub shortest: usize,
 }
 
-impl Kind for Hidden {
-    type Value = Option<PhotoSecret>;
+impl Kind for Secret {
+    type Value = Option<SecretString>;
 
-    fn parse(&self, text: &str) -> Result<Option<PhotoSecret>, String> {
+    fn parse(&self, text: &str) -> Result<Option<SecretString>, String> {
         match text.len() {
             0 => Ok(None),
-            length if length < self.shortest => Err(self.refuse(text)),
-            _ => Ok(Some(PhotoSecret::new(text.to_owned()))),
+            length if length < self.shortest || !text.bytes().all(|byte| byte.is_ascii_graphic()) => {
+                Err(self.refuse(text))
+            }
+            _ => Ok(Some(text.into())),
         }
     }
 
     fn accepts(&self) -> String {
         match self.shortest {
-            1 => "a secret".to_owned(),
-            shortest => format!("a secret of at least {shortest} bytes"),
+            1 => "a secret without spaces".to_owned(),
+            shortest => format!("a secret of at least {shortest} letters, digits or signs"),
         }
     }
 
@@ -357,30 +328,6 @@ impl Kind for File {
 
     fn placeholder(&self) -> &'static str {
         "FILE"
-    }
-}
-
-/// The address of a server on the web, or none.
-pub struct ServerAddress;
-
-impl Kind for ServerAddress {
-    type Value = Option<String>;
-
-    fn parse(&self, text: &str) -> Result<Option<String>, String> {
-        if text.is_empty() {
-            return Ok(None);
-        }
-        let url = Url::parse(text).map_err(|_| self.refuse(text))?;
-        let plain = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
-        if plain { Ok(Some(text.trim_end_matches('/').to_owned())) } else { Err(self.refuse(text)) }
-    }
-
-    fn accepts(&self) -> String {
-        "a URL such as `https://storage.example`".to_owned()
-    }
-
-    fn placeholder(&self) -> &'static str {
-        "URL"
     }
 }
 
@@ -583,12 +530,16 @@ mod tests {
     #[test]
     fn secrets_are_not_shown() {
         use secrecy::ExposeSecret as _;
-        let key = Secret.parse("sk-abc123").unwrap().unwrap();
+        let kind = Secret { shortest: 9 };
+        let key = kind.parse("sk-abc123").unwrap().unwrap();
         assert_eq!(key.expose_secret(), "sk-abc123");
         assert!(!format!("{key:?}").contains("abc"));
-        assert_eq!((Secret.shown("sk-abc123").as_str(), Secret.shown("").as_str()), ("(hidden)", ""));
-        assert!(Secret.parse("").unwrap().is_none());
-        assert!(!Secret.parse("two abc").unwrap_err().contains("abc"));
+        assert_eq!((kind.shown("sk-abc123").as_str(), kind.shown("").as_str()), ("(hidden)", ""));
+        assert!(kind.parse("").unwrap().is_none());
+        for bad in ["sk-abc12", "abcdefg hij"] {
+            assert_eq!(kind.parse(bad).unwrap_err(), "must be a secret of at least 9 letters, digits or signs");
+        }
+        assert!(Text.parse("two words").is_err());
     }
 
     #[test]
@@ -615,27 +566,6 @@ mod tests {
             assert!(said.contains("is not an origin"), "{bad}: {said}");
         }
         assert!(Origins.parse("https://a.example,*").unwrap_err().starts_with("cannot hold `*`"));
-    }
-
-    #[test]
-    fn what_is_secret_is_not_shown() {
-        let kind = Hidden { shortest: 16 };
-        assert_eq!(kind.parse(""), Ok(None));
-        assert_eq!(kind.shown(""), "");
-        assert_eq!(kind.shown("0123456789abcdef"), "(hidden)");
-        let secret = kind.parse("0123456789abcdef").unwrap();
-        assert_eq!(format!("{secret:?}"), "Some((hidden))");
-        assert_eq!(kind.parse("0123"), Err("must be a secret of at least 16 bytes".to_owned()));
-    }
-
-    #[test]
-    fn servers_are_named_by_a_url() {
-        let read = ServerAddress.parse("http://127.0.0.1:9000/");
-        assert_eq!(read, Ok(Some("http://127.0.0.1:9000".to_owned())));
-        for bad in ["minio:9000", "s3://bucket", "http://me:secret@host", "no"] {
-            assert!(ServerAddress.parse(bad).is_err(), "{bad}");
-        }
-        assert!(Text.parse("two words").is_err());
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::kinds::{File, Hidden, OneOf, Seconds, ServerAddress, Text, Whole};
+use super::kinds::{File, OneOf, Seconds, Secret, Text, WebAddress, Whole};
 use super::mistake::Mistake;
 use super::setting::{Described, Section, Setting};
 use super::storage::{self, Mode};
 use super::values::Values;
 use crate::photos::{Limits, Place, Settings};
+use url::Url;
 
 /// Whose cloud keeps the pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,12 +45,12 @@ pub static AWS_KEY_ID: Setting<Text> = Setting {
     doc: "Who writes to S3; without it, the role of the machine does",
 };
 
-pub static AWS_SECRET: Setting<Hidden> = Setting {
+pub static AWS_SECRET: Setting<Secret> = Setting {
     key: "photos.aws_secret_access_key",
     env: "AWS_SECRET_ACCESS_KEY",
     flag: "aws-secret-access-key",
     default: "",
-    kind: Hidden { shortest: 1 },
+    kind: Secret { shortest: 1 },
     doc: "The secret that belongs to the access key",
 };
 
@@ -62,12 +63,12 @@ pub static AWS_REGION: Setting<Text> = Setting {
     doc: "The region of the bucket",
 };
 
-pub static AWS_ENDPOINT: Setting<ServerAddress> = Setting {
+pub static AWS_ENDPOINT: Setting<WebAddress> = Setting {
     key: "photos.aws_endpoint_url",
     env: "AWS_ENDPOINT_URL",
     flag: "aws-endpoint-url",
     default: "",
-    kind: ServerAddress,
+    kind: WebAddress,
     doc: "A server that speaks as S3 does, elsewhere than at Amazon",
 };
 
@@ -89,12 +90,12 @@ pub static GOOGLE_CREDENTIALS: Setting<File> = Setting {
     doc: "File with the key of a service account; without it, the account of the machine is used",
 };
 
-pub static GCS_ENDPOINT: Setting<ServerAddress> = Setting {
+pub static GCS_ENDPOINT: Setting<WebAddress> = Setting {
     key: "photos.gcs_endpoint_url",
     env: "GCS_ENDPOINT_URL",
     flag: "gcs-endpoint-url",
     default: "",
-    kind: ServerAddress,
+    kind: WebAddress,
     doc: "A server that speaks as Google Cloud Storage does, elsewhere than at Google",
 };
 
@@ -116,21 +117,21 @@ pub static AZURE_ACCOUNT: Setting<Text> = Setting {
     doc: "The storage account of the container",
 };
 
-pub static AZURE_KEY: Setting<Hidden> = Setting {
+pub static AZURE_KEY: Setting<Secret> = Setting {
     key: "photos.azure_storage_account_key",
     env: "AZURE_STORAGE_ACCOUNT_KEY",
     flag: "azure-storage-account-key",
     default: "",
-    kind: Hidden { shortest: 1 },
+    kind: Secret { shortest: 1 },
     doc: "The key of the account; without it, the identity of the machine is used",
 };
 
-pub static AZURE_ENDPOINT: Setting<ServerAddress> = Setting {
+pub static AZURE_ENDPOINT: Setting<WebAddress> = Setting {
     key: "photos.azure_storage_endpoint",
     env: "AZURE_STORAGE_ENDPOINT",
     flag: "azure-storage-endpoint",
     default: "",
-    kind: ServerAddress,
+    kind: WebAddress,
     doc: "A server that speaks as Azure does, elsewhere than in its public cloud",
 };
 
@@ -188,12 +189,12 @@ pub static PHOTO_URL_LIFETIME: Setting<Seconds> = Setting {
     doc: "How long a signed URL works",
 };
 
-pub static PHOTO_URL_KEY: Setting<Hidden> = Setting {
+pub static PHOTO_URL_KEY: Setting<Secret> = Setting {
     key: "photos.photo_url_key",
     env: "PHOTO_URL_KEY",
     flag: "photo-url-key",
     default: "",
-    kind: Hidden { shortest: 16 },
+    kind: Secret { shortest: 16 },
     doc: "Signs the URLs of pictures on the local disk; without it a key is made, and kept in the sessions directory",
 };
 
@@ -233,7 +234,10 @@ pub(super) fn rules(values: &Values) -> Vec<Mistake> {
     let needed: &[(&dyn Described, bool)] = match values.get(&CLOUD) {
         Some(Cloud::S3) => &[
             (&S3_BUCKET, values.get(&S3_BUCKET) == Some(None)),
-            (&AWS_SECRET, values.get(&AWS_KEY_ID).flatten().is_some() && values.get(&AWS_SECRET) == Some(None)),
+            (
+                &AWS_SECRET,
+                values.get(&AWS_KEY_ID).flatten().is_some() && values.get(&AWS_SECRET).is_some_and(|key| key.is_none()),
+            ),
         ],
         Some(Cloud::Gcs) => &[(&GCS_BUCKET, values.get(&GCS_BUCKET) == Some(None))],
         Some(Cloud::Azure) => &[
@@ -269,6 +273,12 @@ pub(super) fn settings(values: &Values) -> Option<Settings> {
     })
 }
 
+/// An address as the stores want it.
+#[expect(clippy::needless_pass_by_value, reason = "for map")]
+fn without_slash(url: Url) -> String {
+    url.as_str().trim_end_matches('/').to_owned()
+}
+
 fn place(values: &Values, disk: PathBuf) -> Option<Place> {
     if values.get(&storage::MODE)? != Mode::Cloud {
         return Some(Place::Disk(disk));
@@ -280,18 +290,18 @@ fn place(values: &Values, disk: PathBuf) -> Option<Place> {
             region: values.get(&AWS_REGION)??,
             access_key_id: values.get(&AWS_KEY_ID)?,
             secret_access_key: values.get(&AWS_SECRET)?,
-            endpoint: values.get(&AWS_ENDPOINT)?,
+            endpoint: values.get(&AWS_ENDPOINT)?.map(without_slash),
         },
         Cloud::Gcs => Place::Gcs {
             bucket: values.get(&GCS_BUCKET)??,
             credentials: values.get(&GOOGLE_CREDENTIALS)?,
-            endpoint: values.get(&GCS_ENDPOINT)?,
+            endpoint: values.get(&GCS_ENDPOINT)?.map(without_slash),
         },
         Cloud::Azure => Place::Azure {
             container: values.get(&AZURE_CONTAINER)??,
             account: values.get(&AZURE_ACCOUNT)??,
             key: values.get(&AZURE_KEY)?,
-            endpoint: values.get(&AZURE_ENDPOINT)?,
+            endpoint: values.get(&AZURE_ENDPOINT)?.map(without_slash),
         },
     })
 }

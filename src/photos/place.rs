@@ -10,8 +10,8 @@ use object_store::gcp::GoogleCloudStorageBuilder;
 use object_store::local::LocalFileSystem;
 use object_store::signer::Signer;
 use object_store::{BackoffConfig, ClientOptions, ObjectStore, RetryConfig};
+use secrecy::{ExposeSecret as _, SecretString};
 
-use super::Secret;
 use super::store::Trouble;
 
 /// How long a connection to a cloud may take to be made.
@@ -33,7 +33,7 @@ pub enum Place {
         bucket: String,
         region: String,
         access_key_id: Option<String>,
-        secret_access_key: Option<Secret>,
+        secret_access_key: Option<SecretString>,
         /// Elsewhere than at Amazon; http is allowed, for a server on one's own network.
         endpoint: Option<String>,
     },
@@ -48,7 +48,7 @@ pub enum Place {
     Azure {
         container: String,
         account: String,
-        key: Option<Secret>,
+        key: Option<SecretString>,
         /// Elsewhere than at Azure's public cloud; http is allowed.
         endpoint: Option<String>,
     },
@@ -79,7 +79,7 @@ impl Place {
             Self::S3 { bucket, region, access_key_id, secret_access_key, endpoint } => {
                 let mut builder = AmazonS3Builder::new().with_bucket_name(bucket).with_region(region);
                 if let (Some(id), Some(key)) = (access_key_id, secret_access_key) {
-                    builder = builder.with_access_key_id(id).with_secret_access_key(key.expose());
+                    builder = builder.with_access_key_id(id).with_secret_access_key(key.expose_secret());
                 }
                 if let Some(endpoint) = endpoint {
                     builder = builder.with_endpoint(endpoint).with_allow_http(true);
@@ -99,7 +99,7 @@ impl Place {
             Self::Azure { container, account, key, endpoint } => {
                 let mut builder = MicrosoftAzureBuilder::new().with_container_name(container).with_account(account);
                 if let Some(key) = key {
-                    builder = builder.with_access_key(key.expose());
+                    builder = builder.with_access_key(key.expose_secret());
                 }
                 if let Some(endpoint) = endpoint {
                     builder = builder.with_endpoint(endpoint.clone()).with_allow_http(true);

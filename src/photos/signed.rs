@@ -4,9 +4,9 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use secrecy::{ExposeSecret as _, SecretString};
 use sha2::Sha256;
 
-use super::Secret;
 use crate::domain::{SessionId, UnixMillis};
 
 /// Length of a key that is made here, in bytes.
@@ -19,8 +19,8 @@ pub struct UrlKey(Hmac<Sha256>);
 impl UrlKey {
     /// The key an operator has set.
     #[must_use]
-    pub fn of(secret: &Secret) -> Option<Self> {
-        Hmac::new_from_slice(secret.expose().as_bytes()).ok().map(Self)
+    pub fn of(secret: &SecretString) -> Option<Self> {
+        Hmac::new_from_slice(secret.expose_secret().as_bytes()).ok().map(Self)
     }
 
     /// The key in a file that only its owner may read; made if it is not there.

@@ -1,7 +1,7 @@
 //! The store of pictures, on a disk and on servers that speak as the clouds do.
 
 use hera::domain::{MediaType, SessionId};
-use hera::photos::{PhotoStore, Place, Secret, Size};
+use hera::photos::{PhotoStore, Place, Size};
 use tempfile::TempDir;
 
 use super::clouds::{Azurite, BUCKET, Gcs, S3, files};
@@ -13,7 +13,7 @@ fn s3(server: &S3, secret: &str) -> PhotoStore {
         bucket: BUCKET.into(),
         region: "us-east-1".into(),
         access_key_id: Some(S3::KEY_ID.into()),
-        secret_access_key: Some(Secret::new(secret.into())),
+        secret_access_key: Some(secret.into()),
         endpoint: Some(server.endpoint.clone()),
     };
     PhotoStore::open(&place).unwrap()
@@ -23,7 +23,7 @@ fn azure(server: &Azurite) -> PhotoStore {
     let place = Place::Azure {
         container: BUCKET.into(),
         account: Azurite::ACCOUNT.into(),
-        key: Some(Secret::new(Azurite::KEY.into())),
+        key: Some(Azurite::KEY.into()),
         endpoint: Some(server.endpoint.clone()),
     };
     PhotoStore::open(&place).unwrap()
