@@ -142,7 +142,8 @@ impl Worker {
             }
         };
         if let End::Failed(code, message) = &end {
-            self.failed(turn, *code, message);
+            let (session, turn) = (claim.fence.session, claim.fence.turn);
+            tracing::warn!(%session, %turn, code = code.name(), error = %message, "turn failed");
         }
         let outcome = match &end {
             End::Success => "success",
@@ -151,11 +152,6 @@ impl Worker {
         };
         self.append(turn, reply.end(end, self.clock.now())).await?;
         Ok(outcome)
-    }
-
-    fn failed(&self, turn: &Turn<'_>, code: RunErrorCode, message: &str) {
-        let (session, turn) = (turn.claim.fence.session, turn.claim.fence.turn);
-        tracing::warn!(%session, %turn, code = code.name(), error = %message, "turn failed");
     }
 
     /// Appends what the agent says until it ends or is ended; all of it, but for what a cancelled turn had not shown.

@@ -6,6 +6,7 @@ use reqwest::multipart::{Form, Part};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::task::JoinSet;
 
 use crate::harness::client::{event_type, text};
 use crate::harness::server::Builder;
@@ -235,7 +236,8 @@ async fn a_killed_painter_is_replaced(mut world: World) {
     let mut client = Client::join(world.backend.address, &session).await;
     let path = format!("/api/sessions/{session}/generate-image");
     let asking = world.backend.request(Method::POST, &path).json(&json!({"target": "partner"})).send();
-    let asking = tokio::spawn(asking);
+    let mut asked = JoinSet::new();
+    asked.spawn(asking);
     let turn = text(&client.until("the step", is_step).await["turn"]);
     world.kill_painter().await;
     held.release(true);
@@ -247,9 +249,9 @@ async fn a_killed_painter_is_replaced(mut world: World) {
     assert_eq!(count(&client, is_ready("partner")), 1);
     if alone {
         // Its server died.
-        drop(asking.await);
+        drop(asked.join_next().await);
     } else {
-        let (status, answer) = body(asking.await.unwrap().unwrap()).await;
+        let (status, answer) = body(asked.join_next().await.unwrap().unwrap().unwrap()).await;
         assert_eq!((status, &answer["status"]), (200, &"success".into()), "{answer}");
         assert!(count(&client, |frame| frame["event"]["name"] == "turn.restarted") >= 1);
         assert_eq!(count(&client, is_step), 1, "a step that was begun goes on");
