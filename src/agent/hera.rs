@@ -5,13 +5,13 @@
 //! from tables of phrases ([`phrases`]) by choices that the session's seed determines.
 
 mod choose;
-mod dice;
+pub mod dice;
 pub mod extract;
 mod needs;
-mod phrases;
+pub mod phrases;
 mod piece;
 mod speak;
-mod text;
+pub mod text;
 mod vocabulary;
 
 use futures::stream::{BoxStream, StreamExt};

@@ -41,6 +41,8 @@ pub enum ApiError {
     NoTurn,
     /// The interview is not over; the members of the problem tell what is missing.
     ProfileIncomplete(Members),
+    /// Nothing is missing, but the interview has not been ended.
+    InterviewNotOver,
     /// The turn failed.
     TurnFailed {
         code: &'static str,
@@ -88,6 +90,7 @@ impl ApiError {
             Self::IdConflict => Kind(S::CONFLICT, "id_conflict", "Key used for another message"),
             Self::NoTurn => Kind(S::CONFLICT, "no_turn", "No such turn"),
             Self::ProfileIncomplete(_) => Kind(S::BAD_REQUEST, "profile_incomplete", "Profile incomplete"),
+            Self::InterviewNotOver => Kind(S::CONFLICT, "interview_not_over", "Interview not over"),
             Self::TurnFailed { .. } => Kind(S::BAD_GATEWAY, "turn_failed", "The turn failed"),
             Self::Draining => Kind(S::SERVICE_UNAVAILABLE, "draining", "Draining"),
             Self::Kept(_) => Kind(S::SERVICE_UNAVAILABLE, "kept", "Stored, answered later"),
@@ -119,6 +122,7 @@ impl ApiError {
             Self::IdConflict => "this Idempotency-Key was used for another message".into(),
             Self::NoTurn => "no such turn is running or waiting".into(),
             Self::ProfileIncomplete(_) => "some required fields are still missing".into(),
+            Self::InterviewNotOver => "the interview is not over: POST .../complete ends it".into(),
             Self::TurnFailed { message, .. } => message.clone(),
             Self::Draining => "the server is about to stop; try again".into(),
             Self::Kept(_) => "the message is stored and its answer will be in the history; to wait for it, send it again with its client_msg_id as Idempotency-Key".into(),

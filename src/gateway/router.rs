@@ -15,7 +15,7 @@ use super::docs::Document;
 use super::error::ApiError;
 use super::rate::Addresses;
 use super::{
-    Gateway, cancel, docs, events, export, health, interview, messages, middleware, origin, rate, sessions, ws,
+    Gateway, cancel, docs, events, export, family, health, interview, messages, middleware, origin, rate, sessions, ws,
 };
 
 /// All routes, with everything that belongs around them.
@@ -60,6 +60,7 @@ fn short() -> OpenApiRouter<Gateway> {
         .routes(routes!(messages::history))
         .routes(routes!(interview::status))
         .routes(routes!(interview::complete))
+        .routes(routes!(family::status))
         .routes(routes!(cancel::cancel))
         // Developers
         .routes(routes!(docs::openapi))
@@ -79,6 +80,7 @@ fn long() -> OpenApiRouter<Gateway> {
     OpenApiRouter::new()
         // Pages and programs
         .routes(routes!(messages::say))
+        .routes(routes!(family::say))
         .routes(routes!(ws::upgrade))
         .routes(routes!(events::events))
         .routes(routes!(export::export))
