@@ -4,6 +4,7 @@
 mod checker;
 mod conformance;
 mod drain;
+mod family;
 mod faults;
 mod harness;
 mod hostile;

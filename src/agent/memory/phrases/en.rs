@@ -39,6 +39,17 @@ pub static PHRASES: Phrases = Phrases {
             "Talking about {first} was enough to light a small lamp somewhere in your chest.",
             "Before long the two of you were talking of nothing but {first}, and the tea had gone cold.",
         ])),
+        Told(must(&[
+            "The list of things to pack soon filled a whole page: hats, flasks, spare socks, and for some reason a magnifying glass.",
+            "The question of the sandwiches alone took half an hour, because every suggestion led to a story and every story to laughter.",
+            "Fingers met on the map and fought for the same road, and in the end there were seven places where you absolutely had to stop.",
+            "One looked up the trains, another chose the songs, a third was already yawning, and yet all your thoughts pointed in the same direction.",
+        ])),
+        Told(may(&[
+            "You leaned back for a moment and looked at them. It was an evening like any other, and you wanted to keep it for ever.",
+            "Listening to the voices, you noticed that looking forward to something is one of those things that grow when they are shared.",
+            "You had once wished for a house as noisy as this, and now it was close enough to touch.",
+        ])),
         Told(may(&[
             "That night {child} put a hat beside the pillow and refused to close both eyes at the same time.",
             "Whoever passed the bags in the hallway smiled at them, as if they were old friends.",
@@ -60,10 +71,22 @@ pub static PHRASES: Phrases = Phrases {
             "{partner} was humming, and before anybody noticed the humming had become a choir.",
         ])),
         Told(must(&[
+            "You left the town behind, crossed a bridge, and went through a long tunnel, where everybody counted aloud until the light came back.",
+            "At a small shop by the road you bought something hot in a paper bag, and even the burnt fingertips were part of the journey.",
+            "You dozed off and woke again, and each time the land outside had changed its colour, and the sky had grown a little wider.",
+            "You sang the same song three times and asked how far it was, and even the waiting was too good to be over soon.",
+        ])),
+        Told(must(&[
             "And then you were {at_place}, and for a while nobody said a word.",
             "When you arrived at last, {place} turned out to be far greater than anything you had imagined.",
             "You stood in a row, all of you, and greeted {place} with one deep breath.",
             "\"We're here!\" A voice you knew well rang out, and {place} seemed to answer.",
+        ])),
+        Told(must(&[
+            "\"Breathe in first\", said {partner}, and the air tasted so different from the air at home that it made you light-headed.",
+            "Your steps became quicker by themselves, until all of you were nearly running, although nobody had to be anywhere.",
+            "You forgot to put the bags down and simply stood there, until {partner} whispered, \"So this is it\", and that was the best of greetings.",
+            "\"It feels as if I'd been here before\", you said, and {partner} nodded, having thought the very same thing.",
         ])),
         Sensed(0, true),
         Sensed(1, true),
@@ -84,6 +107,11 @@ pub static PHRASES: Phrases = Phrases {
             "The loser was to pay for lunch, and you lost that bet to {partner} without any dignity at all.",
         ])),
         Sensed(3, true),
+        Told(may(&[
+            "An old man who was passing by showed you how it is really done, and from then on it went as if by magic.",
+            "Your cheeks were red and your voices hoarse, and you wondered when you had last laughed as much as this.",
+            "Every failure was given a name, so that in the end there were ten famous figures, and the most daring of them was yours.",
+        ])),
         Told(begins(&[
             "At noon you spread the blanket in the shade.",
             "All the stomachs growled at nearly the same moment, so it was time to sit down.",
@@ -102,6 +130,12 @@ pub static PHRASES: Phrases = Phrases {
             "When it turned out that you had been reading the map upside down, you had to sit down for laughing.",
             "The wind took a hat, and the whole family ran after it.",
             "Because you lost your way, you found a little field of flowers that was on no map.",
+        ])),
+        Told(must(&[
+            "Afterwards you lay side by side and gave names to the clouds, until the talk ran dry and nobody minded the silence at all.",
+            "In the sleepy light {partner} told a story from long ago, and although you had never heard it, you felt as if you had been there.",
+            "For a while nobody moved. A full stomach, a pleasant tiredness and a warm shoulder close by: what more was there to want?",
+            "You closed your eyes and listened, and found that you could tell each voice from the others, and that it made you happy.",
         ])),
         Told(must(&[
             "In the afternoon there was {second}, and that, too, was something to be kept.",
@@ -132,6 +166,11 @@ pub static PHRASES: Phrases = Phrases {
             "By now every pocket held some small thing that would still be there in winter.",
         ])),
         // The bond.
+        Told(may(&[
+            "\"Let's come back next year, and the year after\", somebody said, and nobody could tell later who it was, because all of you had nodded.",
+            "Not wanting to go home and being glad to have one stood side by side in your heart, like two good friends.",
+            "You spread out everything that had been found, given and picked up, and it was enough to open a small museum.",
+        ])),
         Told(begins(&[
             "Then the sun went down, and the long shadows held hands.",
             "The evening painted all your faces in the same colour.",
@@ -139,11 +178,22 @@ pub static PHRASES: Phrases = Phrases {
             "The first star was found, as always, by the smallest voice.",
         ])),
         Told(must(&[
+            "When the wind turned cool, {partner} put a jacket round your shoulders, and you were in no hurry to give it back.",
+            "One by one the lights came on in the distance, each with somebody's life beneath it, and one of them would be yours again tonight.",
+            "You turned round once more and waved, and though nobody answered, {place} looked very much as if it wished to see you again.",
+            "The last drops from the flask were shared out, and the small clink of the cups sounded almost like applause.",
+        ])),
+        Told(must(&[
             "On the way back {child} fell asleep against your arm, breathing like a very small sea.",
             "Half asleep already, {child} murmured that you must come again, and soon.",
             "From the back seat you heard {child} talking in a dream: \"Next time even further.\"",
             "The way home was quiet, and you and {partner} counted the moments of the day like coins.",
             "The dark window showed two faces side by side, and both wore the same smile.",
+        ])),
+        Told(may(&[
+            "Again and again somebody began with \"Do you remember\", although the day was not even over.",
+            "There was a small stone in your shoe, and instead of throwing it away you put it into your pocket.",
+            "The land went by in the other direction now, as if somebody were reading the day again from the end.",
         ])),
         Told(must(&[
             "Perhaps a family is just that: people who look at the same view and each bring home a different memory of it.",
@@ -179,6 +229,11 @@ pub static PHRASES: Phrases = Phrases {
             "We came to love even the silence while you were thinking about your answer, because it was such a kind silence.",
             "However small a wish was, you never laughed at it, and we noticed that, all of us.",
         ]),
+        must(&[
+            "We still talk about the evening when we planned it all: the serious faces, the sighs, and the cheer when it was decided. We would not have missed a minute of it.",
+            "Who would have thought that one can laugh so much over a simple plan? Whatever the subject is, it rolls towards the sunny side as soon as you join in.",
+            "While we waited for your words, we kept looking at each other, because each time they turned out to be even kinder than we had hoped.",
+        ]),
         begins(&[
             "There is no day on which we do not talk about {place}.",
             "We have written {place} on the calendar, in very large letters and in three colours.",
@@ -196,6 +251,11 @@ pub static PHRASES: Phrases = Phrases {
             "Then there is {second}, and we can hardly wait to see your face.",
             "After {second} we shall sit down in a row, and each of us will tell what was best.",
             "We have already chosen the spot by the front door where the picture of {second} will hang.",
+        ]),
+        must(&[
+            "Let us get up early on that day. The journey begins with the first cup of tea in the morning light, and there will be something you like in the lunch box, that is a promise.",
+            "You need not bring much, for nearly everything can be forgotten without harm. Only come as you are, because that is the one thing we cannot do without.",
+            "And if it makes us a little sad to go home, we shall make the next promise on the spot. With a promise in the pocket it is much easier to walk into tomorrow.",
         ]),
         may(&[
             "If it rains, never mind. Then we shall find out how many of us fit under one umbrella.",
@@ -234,6 +294,16 @@ pub static PHRASES: Phrases = Phrases {
             "And when there is no time to look at the sky, look at it all the same, for the length of one breath.",
         ]),
         must(&[
+            "Even a day on which nothing seems to move comes to its end in the evening, and you have walked all the way through it. Please give yourself some credit for that.",
+            "When you are about to compare yourself with others, remember how much you have carried to get here. Nobody else could have carried it for you.",
+            "Looking for the right answer is tiring work. Leave it on the desk from time to time, drink something warm, and look out of the window until you feel like yourself again.",
+        ]),
+        may(&[
+            "A day on which you laughed about something small is a success. Collect such days, and bring them along when you come.",
+            "We know about the effort that nobody sees. We need not see it in order to know, since that is what families are like.",
+            "When in doubt, choose whatever makes your heart a little warmer. Somewhere along that road you will see our lamp.",
+        ]),
+        must(&[
             "Whichever road you take, we shall be standing at the end of it, waving with both arms.",
             "Cry when you need to, and laugh when you can. We are fond of you in either weather.",
             "Even one small step is enough to see something that yesterday could not show you.",
@@ -243,6 +313,11 @@ pub static PHRASES: Phrases = Phrases {
             "Make a small note of this letter somewhere, so that you come across it when you least expect it.",
             "You need not answer. That you are well is all the answer we want.",
             "The rest we shall tell you when we meet, and there is a great deal of it.",
+        ]),
+        may(&[
+            "From the window of this house one can see the road by which you will come, and in the evening we all happen to be standing there.",
+            "Before we sealed the envelope, each of us put a hand on the paper for a moment. Perhaps some of the warmth will last.",
+            "Read this again when the seasons change. The words will be the same, but they may sound different to you by then.",
         ]),
         begins(&[
             "We are looking forward with all our hearts to the day when we see you again. With all our love,",
