@@ -21,9 +21,7 @@ use super::hera::text::language_of;
 use super::hera::{self, extract};
 use super::memory;
 use super::script::{Picker, Script, Values, list};
-use crate::domain::{
-    FamilyRole, Gender, Language, Member, Offer, Phase, SessionState, StateUpdate, Talk, Trip,
-};
+use crate::domain::{FamilyRole, Gender, Language, Member, Offer, Phase, SessionState, StateUpdate, Talk, Trip};
 
 /// With a destination and so many activities, the partner proposes the outing.
 const ENOUGH: usize = 2;
@@ -53,7 +51,7 @@ pub fn enter(prompt: &Prompt) -> Script {
 pub fn respond(prompt: &Prompt) -> Script {
     let mut scene = Scene::new(prompt);
     let heard = scene.hear();
-    if heard.answer == Some(Answer::Yes) && scene.talk.offer == Some(Offer::Plan) && !heard.is_news() {
+    if heard.answer == Some(Answer::Yes) && scene.talk.offer == Some(Offer::Plan) && !heard.is_news() && !heard.asks {
         return scene.confirm(prompt);
     }
     let mut script = Script::default();
@@ -138,7 +136,8 @@ impl<'a> Scene<'a> {
         if let Some(place) = &heard.destination {
             self.trip.destination = Some(place.clone());
         }
-        self.trip.activities.extend(heard.activities.iter().cloned());
+        self.trip.activities.retain(|known| !heard.dropped.contains(known));
+        self.trip.activities.extend(heard.activities.iter().filter(|new| !heard.dropped.contains(new)).cloned());
         if heard.leaves_it && self.talk.offer != Some(Offer::Plan) {
             self.choose();
         }
@@ -269,15 +268,19 @@ impl<'a> Scene<'a> {
         let asks = speakers.last().copied();
         let mut before: Option<usize> = None;
         for index in speakers {
-            let mut parts = vec![self.follow(index, before)];
-            parts.push(self.reaction(heard, chosen, index));
-            if index == 0 && proposes {
+            let (follow, reaction) = (self.follow(index, before), self.reaction(heard, chosen, index));
+            let offer = self.talk.offer.clone();
+            let onward = if index == 0 && proposes {
                 self.talk.offer = Some(Offer::Plan);
-                parts.push(self.of_partner(&self.phrases.propose));
+                self.of_partner(&self.phrases.propose)
             } else if Some(index) == asks {
-                parts.push(self.onward(index));
-            }
-            self.say(script, index, parts);
+                self.onward(index)
+            } else {
+                None
+            };
+            // A proposal is an answer to a question.
+            let answered = heard.asks && !chosen && self.talk.offer != offer;
+            self.say(script, index, [follow, reaction.filter(|_| !answered), onward]);
             before = Some(index);
         }
     }
@@ -322,6 +325,7 @@ impl<'a> Scene<'a> {
         }
         let texts = match heard {
             Heard { thanks: true, .. } => &phrases.thanks,
+            Heard { greets: true, .. } => &phrases.greet,
             Heard { asks: true, .. } => &phrases.question,
             _ => &phrases.chat,
         };
@@ -362,7 +366,11 @@ impl<'a> Scene<'a> {
         let mut script = Script::default();
         self.talk.turns = self.talk.turns.saturating_add(1);
         self.talk.offer = None;
-        script.change(StateUpdate { phase: Some(Phase::Complete), talk: Some(self.talk.clone()), ..StateUpdate::default() });
+        script.change(StateUpdate {
+            phase: Some(Phase::Complete),
+            talk: Some(self.talk.clone()),
+            ..StateUpdate::default()
+        });
         let words = self.of_partner(&self.phrases.confirm);
         self.say(&mut script, 0, [words]);
         for index in 1..self.members.len().min(MOST_SPEAKERS) {

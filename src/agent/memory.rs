@@ -80,6 +80,7 @@ fn values(scene: &Scene<'_>, phrases: &Phrases) -> Values {
     Values::default()
         .with("partner", Some(scene.members[0].name.as_str()))
         .with("child", children.first().copied())
+        .with("two", children.is_empty().then_some(phrases.two))
         .with("younger", children.get(1).copied())
         .with("place", Some(place))
         .with("at_place", Some(at(place, scene.language)))

@@ -72,7 +72,8 @@ impl Values {
         {
             filled.push_str(before);
             let value = self.0.iter().find(|(known, _)| *known == key).map_or("", |(_, value)| value.as_str());
-            let begins = filled.trim_end_matches([' ', '"', '\n']).chars().next_back().is_none_or(|c| ".!?".contains(c));
+            let begins =
+                filled.trim_end_matches([' ', '"', '\n']).chars().next_back().is_none_or(|c| ".!?".contains(c));
             let mut letters = value.chars();
             match letters.next().filter(|_| begins) {
                 Some(first) => filled.extend(first.to_uppercase().chain(letters)),

@@ -289,9 +289,10 @@ impl<'a> FamilyStatus<'a> {
     pub fn new(state: &'a SessionState, history: &'a [Message]) -> Self {
         let family = &state.family;
         // Older than the history goes back: then all of it is the family's.
-        let begins = family.talk.first_turn.map_or(history.len(), |first| {
-            history.iter().position(|message| message.turn == first).unwrap_or(0)
-        });
+        let begins = family
+            .talk
+            .first_turn
+            .map_or(history.len(), |first| history.iter().position(|message| message.turn == first).unwrap_or(0));
         Self {
             conversation_history: history[begins..].iter().map(Into::into).collect(),
             family_trip_info: (&family.trip).into(),

@@ -21,7 +21,7 @@ patterns! {
     THANKS = r"(?i)ありがと|感謝|\b(?:thanks|thank you|thx)\b";
     LEAVES_IT = r"(?i)任せ|まかせ|なんでもいい|何でもいい|どこでもいい|決めて|おすすめ|思いつかない|わからない|分からない|\b(?:you (?:choose|decide|pick)|up to you|surprise me|anything|anywhere|whatever|no idea|don't know|not sure|suggest)\b";
     GREETS = r"(?i)^(?:こんにち[はわ]|こんばん[はわ]|おはよう|ただいま|はじめまして|初めまして|やあ|hi|hello|hey|good (?:morning|evening|afternoon))";
-    EVERYBODY = r"(?i)みんな|皆|全員|家族|\b(?:everyone|everybody|all of you|you all|guys|family)\b";
+    EVERYBODY = r"(?i)みんな|皆|全員|家族|\b(?:everyone|everybody|all of you|guys|family)\b|\byou all\s*(?:$|[?!.,])";
     CHILDREN = r"(?i)子供|子ども|こども|\b(?:kids|children|little ones)\b";
     PARTNER = r"(?i)パートナー|妻|奥さん|夫|旦那|\b(?:honey|darling|sweetheart|wife|husband|partner)\b";
     DAUGHTER = r"(?i)娘|お姉ちゃん|妹|\b(?:daughter|sister)\b";
@@ -45,6 +45,8 @@ pub struct Heard {
     pub destination: Option<String>,
     /// Activities that are new.
     pub activities: Vec<String>,
+    /// Activities that are planned, and are not wished any more.
+    pub dropped: Vec<String>,
     pub answer: Option<Answer>,
     pub asks: bool,
     pub thanks: bool,
@@ -56,7 +58,7 @@ pub struct Heard {
 impl Heard {
     /// Whether the outing takes shape by it.
     pub const fn is_news(&self) -> bool {
-        self.destination.is_some() || !self.activities.is_empty()
+        self.destination.is_some() || !self.activities.is_empty() || !self.dropped.is_empty()
     }
 }
 
@@ -79,13 +81,14 @@ pub fn hear(text: &str, language: Language, members: &[Member], trip: &Trip) -> 
     activities.retain(|activity| place.as_ref().is_none_or(|place| !place.contains(activity.as_str())));
     let answer = if is(&NO) {
         Some(Answer::No)
-    } else if is(&YES) && !told.contains('?') {
+    } else if agrees(&told) {
         Some(Answer::Yes)
     } else {
         None
     };
     Heard {
         activities: new_activities(&activities, trip),
+        dropped: trip.activities.iter().filter(|known| is_refused(&told, known)).cloned().collect(),
         destination: place,
         answer,
         asks: is(&ASKS),
@@ -93,6 +96,20 @@ pub fn hear(text: &str, language: Language, members: &[Member], trip: &Trip) -> 
         greets: is(&GREETS),
         leaves_it: is(&LEAVES_IT),
     }
+}
+
+/// Whether `text` says that something is not wished.
+fn is_refused(text: &str, what: &str) -> bool {
+    let after = ["じゃな", "ではな", "はやめ", "以外", "はいや", "は嫌", "はいい", "はなし"];
+    let before = ["not ", "no ", "without ", "instead of ", "rather than ", "skip "];
+    after.iter().any(|end| text.contains(&format!("{what}{end}")))
+        || before.iter().any(|start| text.to_lowercase().contains(&format!("{start}{what}")))
+}
+
+/// Whether one of the sentences is a yes, and no question.
+fn agrees(text: &str) -> bool {
+    let mut sentences = text.split_inclusive(['。', '!', '?', '.', '\n', ';']).map(str::trim);
+    sentences.any(|sentence| !sentence.ends_with('?') && YES.is_match(sentence.trim_end_matches(['。', '.', '!'])))
 }
 
 /// The text without the names in it, which may well be words for something else.

@@ -125,15 +125,7 @@ fn grown(
     }
 }
 
-fn young(
-    name: &str,
-    child: &Child,
-    age: u8,
-    order: usize,
-    five: Five,
-    language: Language,
-    dice: &mut Dice,
-) -> Member {
+fn young(name: &str, child: &Child, age: u8, order: usize, five: Five, language: Language, dice: &mut Dice) -> Member {
     let words = words::of(language);
     Member {
         name: name.chars().take(NAME).collect(),
@@ -216,7 +208,8 @@ mod tests {
             assert_eq!(members, of(&profile(), Language::Japanese, seed));
             assert_eq!(members.iter().map(|member| member.name.as_str()).collect::<Vec<_>>(), ["健", "花", "湊", "蓮"]);
             let all = |member: &Member| {
-                let BigFive { openness, conscientiousness, extraversion, agreeableness, neuroticism } = member.personality;
+                let BigFive { openness, conscientiousness, extraversion, agreeableness, neuroticism } =
+                    member.personality;
                 [openness, conscientiousness, extraversion, agreeableness, neuroticism].map(Option::unwrap)
             };
             let own = [0.5, 0.5, 0.8, 0.5, 0.2];

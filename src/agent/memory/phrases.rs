@@ -13,6 +13,8 @@ pub struct Phrases {
     /// Under which names story and letter are told.
     pub story_name: &'static str,
     pub letter_name: &'static str,
+    /// The person and the partner, where there are no children.
+    pub two: &'static str,
     /// A destination that nobody named.
     pub somewhere: &'static str,
     /// `{year}`, `{month}`, `{day}`

@@ -24,9 +24,10 @@ impl Conversation {
     pub fn new(seed: u128) -> Self {
         let session = format!("{:032x}", seed.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835) | 1);
         let (head, tail) = (&session[..8], &session[20..]);
-        let session: SessionId = format!("{head}-{}-4{}-8{}-{tail}", &session[8..12], &session[13..16], &session[17..20])
-            .parse()
-            .expect("a session id");
+        let session: SessionId =
+            format!("{head}-{}-4{}-8{}-{tail}", &session[8..12], &session[13..16], &session[17..20])
+                .parse()
+                .expect("a session id");
         Self::of(session)
     }
 

@@ -208,7 +208,10 @@ async fn a_worker_killed_in_the_middle_of_the_story_is_replaced() {
     };
     assert_eq!(kept("family_plan")["story"], plan.story);
     assert_eq!(kept("family_plan")["letter"], plan.letter);
-    assert_eq!(kept("family_trip_info"), json!({"destination": plan.trip.destination, "activities": plan.trip.activities}));
+    assert_eq!(
+        kept("family_trip_info"),
+        json!({"destination": plan.trip.destination, "activities": plan.trip.activities})
+    );
     let family = kept("family_conversation");
     let family: Vec<(&str, &str)> = family
         .as_array()

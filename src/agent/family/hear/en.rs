@@ -11,7 +11,7 @@ patterns! {
     NO_PLACE = r"(?i)^(?:there|here|it|that|this|bed|work|school|sleep|see|do|have|be|somewhere(?: else)?|anywhere|eat|the (?:day|plan|table|end|weekend)|you|them|us|everyone|a place|home|look|say|know)\b|ing\b";
     REFUSED_BEFORE = r"(?i)(?:\bnot|n't(?: want to)?|\bnever|\binstead of|\brather than|\bwithout)\s+(?:\w+\s+){0,2}$";
     CLAUSE = r"(?i)[,.!?;:\n]+|\s+(?:and|then|or|plus|but|maybe)\s+";
-    LEADS = r"(?i)^(?:(?:i|we|you|they|it|the kids|everyone|everybody|let'?s|let us|also|please|really|just|all|both|maybe|then|first|later|and|would|'d|i'd|we'd|we'll|i'll|could|can|should|will|shall|might|want|wants|wanna|like|love|to|try|going|gonna|together|there|some|about|do|be|nice|great|fun|good|how|what|yes|yeah|sure|ok|okay|oh|too|go|for|think|hope|wish|perhaps|definitely|have|having|get|doing|plan|trying)\b[' ]*)+";
+    LEADS = r"(?i)^(?:(?:i|we|you|they|it|the kids|everyone|everybody|let'?s|let us|also|please|really|just|all|both|maybe|then|first|later|and|would|d|ll|ve|re|m|could|can|should|will|shall|might|want|wants|wanna|like|love|to|try|going|gonna|together|there|some|about|do|be|nice|great|fun|good|how|what|yes|yeah|sure|ok|okay|oh|too|go|for|think|hope|wish|perhaps|definitely|have|having|get|doing|plan|trying)\b[' ]*)+";
     KNOWN = r"(?i)\b(?:(?:a|an|the|some|our) )?(?:beach )?(?:barbecue|bbq|picnic|campfire|bonfire|ferris wheel|roller ?coasters?|merry-go-round|haunted house|dolphin show|night parade|parade|snowball fight|treasure hunt|museums?|souvenirs|fireworks|ice cream|street food|volleyball|beach volleyball|sandcastles?|snowman|open-air bath|hot chocolate|table tennis|foot bath|boat ride|tram ride|hide and seek|photos?|pictures)\b";
 }
 
@@ -53,8 +53,24 @@ pub fn destination(text: &str, trip: &Trip) -> Option<String> {
 fn with_article(name: &str) -> String {
     let lower = name.to_lowercase();
     let common = [
-        "zoo", "aquarium", "beach", "sea", "seaside", "mountains", "lake", "forest", "woods", "park", "farm", "amusement park",
-        "theme park", "fun fair", "funfair", "hot spring", "hot springs", "snow",
+        "zoo",
+        "aquarium",
+        "beach",
+        "sea",
+        "seaside",
+        "mountains",
+        "lake",
+        "forest",
+        "woods",
+        "park",
+        "farm",
+        "amusement park",
+        "theme park",
+        "fun fair",
+        "funfair",
+        "hot spring",
+        "hot springs",
+        "snow",
     ];
     if common.contains(&lower.as_str()) {
         return format!("the {lower}");
@@ -73,7 +89,10 @@ fn with_article(name: &str) -> String {
 fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     let small = ["of", "and", "in", "the", "by", "on", "at", "with"].contains(&word);
-    letters.next().filter(|_| !small).map_or_else(|| word.to_owned(), |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .filter(|_| !small)
+        .map_or_else(|| word.to_owned(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What `text` says that they do, in order.
@@ -101,8 +120,9 @@ fn activity(clause: &str) -> Option<String> {
     let first = words.first()?.to_lowercase();
     let rest = tail(&words[1..]);
     if VERBS.contains(&first.as_str()) {
-        return (first != "see" && first != "take" && first != "make" && first != "look" && first != "find" || !rest.is_empty())
-            .then(|| joined(&gerund(&first), &rest));
+        return (first != "see" && first != "take" && first != "make" && first != "look" && first != "find"
+            || !rest.is_empty())
+        .then(|| joined(&gerund(&first), &rest));
     }
     if VERBS.iter().any(|verb| gerund(verb) == first) && !(first == "looking" && rest.starts_with("forward")) {
         return Some(joined(&first, &rest));
@@ -111,7 +131,8 @@ fn activity(clause: &str) -> Option<String> {
         let thing = thing.as_str().trim();
         let lower = thing.to_lowercase().replace("ferris", "Ferris");
         match lower.as_str() {
-            "barbecue" | "bbq" | "picnic" | "campfire" | "bonfire" | "snowball fight" | "treasure hunt" | "boat ride" => {
+            "barbecue" | "bbq" | "picnic" | "campfire" | "bonfire" | "snowball fight" | "treasure hunt"
+            | "boat ride" => {
                 format!("a {lower}")
             }
             "Ferris wheel" | "roller coaster" | "dolphin show" | "parade" | "merry-go-round" | "haunted house" => {
@@ -128,8 +149,12 @@ fn joined(verb: &str, rest: &str) -> String {
 
 /// What belongs to the verb: a few words, up to what says when, where or with whom.
 fn tail(words: &[&str]) -> String {
-    let stops = ["with", "when", "if", "because", "while", "until", "together", "there", "this", "so", "as", "please", "too", "would", "sounds", "again", "is"];
-    let kept: Vec<&str> = words.iter().copied().take_while(|word| !stops.contains(&word.to_lowercase().as_str())).take(4).collect();
+    let stops = [
+        "with", "when", "if", "because", "while", "until", "together", "there", "this", "so", "as", "please", "too",
+        "would", "sounds", "again", "is",
+    ];
+    let kept: Vec<&str> =
+        words.iter().copied().take_while(|word| !stops.contains(&word.to_lowercase().as_str())).take(4).collect();
     let mut kept = kept.as_slice();
     while let Some((last, head)) = kept.split_last()
         && ["the", "a", "an", "in", "at", "on", "of", "to", "some", "for", "and", "by"].contains(last)

@@ -7,10 +7,21 @@ pub static PHRASES: Phrases = Phrases {
     list: (", ", " and "),
     story_name: "Story",
     letter_name: "Letter",
+    two: "two",
     somewhere: "a town far away",
     date: "{month} {day}, {year}",
     months: [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ],
     story_form: Form { least: 405, most: 590, measure: words, space: " " },
@@ -25,7 +36,7 @@ pub static PHRASES: Phrases = Phrases {
             "The window was open, and the smell of somebody else's supper drifted in with the night air while the family made its plans.",
         ])),
         Told(must(&[
-            "\"I wonder how long it takes to {place}\", said {partner}, following a road with one finger.",
+            "\"I wonder how long it takes to get to {place}\", said {partner}, following a road with one finger.",
             "{partner} had dug out an old travel guide and was folding down the corner of a page about {place}.",
             "\"I hope the sun comes out\", said {partner}, who had looked up the weather for {place} three times already.",
             "\"Pack little and expect a lot\", {partner} announced in a grand voice, and everybody laughed.",
@@ -37,7 +48,7 @@ pub static PHRASES: Phrases = Phrases {
             "\"{first}, you promised\", said {child}, and held out a little finger to each of you in turn.",
             "{child} had been half asleep, but at the word of {first} those eyes were suddenly wide open.",
             "Talking about {first} was enough to light a small lamp somewhere in your chest.",
-            "Before long the two of you were talking of nothing but {first}, and the tea had gone cold.",
+            "Before long the {two} of you were talking of nothing but {first}, and the tea had gone cold.",
         ])),
         Told(must(&[
             "The list of things to pack soon filled a whole page: hats, flasks, spare socks, and for some reason a magnifying glass.",
@@ -180,15 +191,15 @@ pub static PHRASES: Phrases = Phrases {
         Told(must(&[
             "When the wind turned cool, {partner} put a jacket round your shoulders, and you were in no hurry to give it back.",
             "One by one the lights came on in the distance, each with somebody's life beneath it, and one of them would be yours again tonight.",
-            "You turned round once more and waved, and though nobody answered, {place} looked very much as if it wished to see you again.",
+            "You turned round once more and waved, and though nobody answered, the place looked very much as if it wished to see you again.",
             "The last drops from the flask were shared out, and the small clink of the cups sounded almost like applause.",
         ])),
         Told(must(&[
             "On the way back {child} fell asleep against your arm, breathing like a very small sea.",
             "Half asleep already, {child} murmured that you must come again, and soon.",
             "From the back seat you heard {child} talking in a dream: \"Next time even further.\"",
-            "The way home was quiet, and you and {partner} counted the moments of the day like coins.",
-            "The dark window showed two faces side by side, and both wore the same smile.",
+            "The way home was quiet, and and the {two} of you counted the moments of the day like coins.",
+            "The dark window showed {two} faces side by side, and both wore the same smile.",
         ])),
         Told(may(&[
             "Again and again somebody began with \"Do you remember\", although the day was not even over.",
@@ -213,7 +224,7 @@ pub static PHRASES: Phrases = Phrases {
     letter: &[
         must(&["Dearest,", "To you,", "My dear,", "To the one we love,", "To you, wherever you are today,"]),
         begins(&[
-            "We are writing this around the kitchen table, on the evening after {place}, and everybody wants to hold the pen.",
+            "We are writing this around the kitchen table, on the evening after our day {at_place}, and everybody wants to hold the pen.",
             "It feels a little solemn to write a real letter, but there are things that we would like you to have on paper.",
             "Choosing the paper alone took a family council of one hour, so you can see how much this letter matters to us.",
             "No sooner was the pen in our hands than there were far too many things to say.",
@@ -238,18 +249,18 @@ pub static PHRASES: Phrases = Phrases {
             "There is no day on which we do not talk about {place}.",
             "We have written {place} on the calendar, in very large letters and in three colours.",
             "If we close our eyes, we are {at_place} already, and the breeze is just right.",
-            "In this house {place} has become a password that makes everybody smile.",
+            "The words \"{place}\" have become a password here that makes everybody smile.",
         ]),
         must(&[
             "When it is time for {first}, there will be a quarrel about who may be next to you, so please be prepared.",
-            "During {first} we want to see each other at our clumsiest, and laugh about it until it hurts.",
+            "When it comes to {first}, we want to see each other at our clumsiest, and laugh about it until it hurts.",
             "Thinking of {first}, we feel like children on the night before the holidays, and some of us actually are.",
             "It has to begin with {first}. That is the one point on which nobody here would give way.",
         ]),
         must(&[
             "And let us take our time with {second}. We would like that day to be a day without a clock.",
             "Then there is {second}, and we can hardly wait to see your face.",
-            "After {second} we shall sit down in a row, and each of us will tell what was best.",
+            "And at the end of it all, after {second}, we shall sit down in a row, and each of us will tell what was best.",
             "We have already chosen the spot by the front door where the picture of {second} will hang.",
         ]),
         must(&[
@@ -267,8 +278,8 @@ pub static PHRASES: Phrases = Phrases {
             "{child} has drawn a picture to go with this letter. The one in the middle who is laughing is you.",
             "{child} keeps saying \"write that I love you\", so here it is, in ink: you are loved.",
             "{child} says your words over like a spell every evening before the light goes out.",
-            "Even when there are only two at the table, there is always a flower at your place.",
-            "With every little thing that I learn about you, my own days become richer by one.",
+            "Even when there are only {two} at the table, there is always a flower at your place.",
+            "In a house for {two} there is one more thing that you like with every day.",
         ]),
         may(&[
             "{younger} has signed as well, in letters that are still learning which way to face. Please read them kindly.",
@@ -328,60 +339,180 @@ pub static PHRASES: Phrases = Phrases {
     ],
     senses: |kind| match kind {
         Kind::Sea => [
-            &["The horizon was a single silver thread, and every wave carried a little of the light up to the sand.", "The water changed its colour with every step, clear green at your feet and a deep dark blue further out."],
-            &["The waves came and went until your heart had learnt their rhythm.", "The gulls and the surf took turns at telling the same story over and over."],
-            &["The smell of salt crept into your hair and your clothes and meant to stay.", "Each gust brought the smell of warm sand and seaweed."],
-            &["Under your bare feet the retreating water pulled at the sand, and it tickled.", "You scooped up some of the sea in both hands, and it was warmer than you had thought."],
-            &["With salt on the lips, the sandwiches tasted many times better than at home.", "The sweetness of the shaved ice went right through bodies that were full of sun."],
+            &[
+                "The horizon was a single silver thread, and every wave carried a little of the light up to the sand.",
+                "The water changed its colour with every step, clear green at your feet and a deep dark blue further out.",
+            ],
+            &[
+                "The waves came and went until your heart had learnt their rhythm.",
+                "The gulls and the surf took turns at telling the same story over and over.",
+            ],
+            &[
+                "The smell of salt crept into your hair and your clothes and meant to stay.",
+                "Each gust brought the smell of warm sand and seaweed.",
+            ],
+            &[
+                "Under your bare feet the retreating water pulled at the sand, and it tickled.",
+                "You scooped up some of the sea in both hands, and it was warmer than you had thought.",
+            ],
+            &[
+                "With salt on the lips, the sandwiches tasted many times better than at home.",
+                "The sweetness of the shaved ice went right through bodies that were full of sun.",
+            ],
         ],
         Kind::Mountain => [
-            &["Grains of light came falling down between the leaves.", "Beyond all that green, one blue ridge stood behind another, as far as you could see."],
-            &["A bird that nobody could find sang one clear note right beside you.", "A brook walked along with you and never stopped talking."],
-            &["You breathed in earth and young leaves until you felt quite green inside.", "From somewhere came the smell of wood smoke, like a memory."],
-            &["The water of the brook was so cold that everybody screamed when it was their turn to dip a hand.", "The moss on the rocks was as soft as the best carpet in the world."],
-            &["The water from the spring tasted faintly sweet, and nobody knew why.", "In that air every bit of the packed lunch tasted like the main course."],
+            &[
+                "Grains of light came falling down between the leaves.",
+                "Beyond all that green, one blue ridge stood behind another, as far as you could see.",
+            ],
+            &[
+                "A bird that nobody could find sang one clear note right beside you.",
+                "A brook walked along with you and never stopped talking.",
+            ],
+            &[
+                "You breathed in earth and young leaves until you felt quite green inside.",
+                "From somewhere came the smell of wood smoke, like a memory.",
+            ],
+            &[
+                "The water of the brook was so cold that everybody screamed when it was their turn to dip a hand.",
+                "The moss on the rocks was as soft as the best carpet in the world.",
+            ],
+            &[
+                "The water from the spring tasted faintly sweet, and nobody knew why.",
+                "In that air every bit of the packed lunch tasted like the main course.",
+            ],
         ],
         Kind::Park => [
-            &["Balloons and flags of every colour were floating in the blue.", "The great wheel turned slowly, and the highest cabin flashed back at the sun."],
-            &["The tune of the merry-go-round and the cheers came whirling from all sides.", "Far-off screams and laughter ran together into one long song."],
-            &["The smell of caramel popcorn turned all your noses in the same direction.", "Fresh waffles greeted you at the gate long before anybody could see them."],
-            &["Your hand tightened on the rail, and then on the hand beside you.", "The wind slapped your cheeks, and for one moment nothing held you to the ground."],
-            &["The candy floss you shared vanished on the tongue like a cloud.", "One ice cream went round the family, and in the end all the noses were white."],
+            &[
+                "Balloons and flags of every colour were floating in the blue.",
+                "The great wheel turned slowly, and the highest cabin flashed back at the sun.",
+            ],
+            &[
+                "The tune of the merry-go-round and the cheers came whirling from all sides.",
+                "Far-off screams and laughter ran together into one long song.",
+            ],
+            &[
+                "The smell of caramel popcorn turned all your noses in the same direction.",
+                "Fresh waffles greeted you at the gate long before anybody could see them.",
+            ],
+            &[
+                "Your hand tightened on the rail, and then on the hand beside you.",
+                "The wind slapped your cheeks, and for one moment nothing held you to the ground.",
+            ],
+            &[
+                "The candy floss you shared vanished on the tongue like a cloud.",
+                "One ice cream went round the family, and in the end all the noses were white.",
+            ],
         ],
         Kind::Animals => [
-            &["A great eye with long lashes looked back at you, patiently and for a long time.", "In the blue light a silver swarm turned all at once, as if it were a single creature."],
-            &["At the sound of a deep, rolling call everybody stood up a little straighter.", "The splash and the cheering spread out in rings."],
-            &["The smell of hay made you homesick for a place you had never lived in.", "The wind carried the smell of grass and of strong, warm animals."],
-            &["The tongue that took the food from your palm was rough and warm.", "The heartbeat of a rabbit, small and quick, went right into your fingertips."],
-            &["The sandwiches on the lawn tasted faintly of grass and very much of holidays.", "The buns had the faces of animals, and after a moment of pity they were gone."],
+            &[
+                "A great eye with long lashes looked back at you, patiently and for a long time.",
+                "In the blue light a silver swarm turned all at once, as if it were a single creature.",
+            ],
+            &[
+                "At the sound of a deep, rolling call everybody stood up a little straighter.",
+                "The splash and the cheering spread out in rings.",
+            ],
+            &[
+                "The smell of hay made you homesick for a place you had never lived in.",
+                "The wind carried the smell of grass and of strong, warm animals.",
+            ],
+            &[
+                "The tongue that took the food from your palm was rough and warm.",
+                "The heartbeat of a rabbit, small and quick, went right into your fingertips.",
+            ],
+            &[
+                "The sandwiches on the lawn tasted faintly of grass and very much of holidays.",
+                "The buns had the faces of animals, and after a moment of pity they were gone.",
+            ],
         ],
         Kind::Onsen => [
-            &["Behind the white steam the light of the lanterns was melting into gold.", "One after the other the windows along the river turned orange."],
-            &["Wooden sandals went clip-clop over the stones of the street.", "The hot water fell from its spout with a sound that made you forget all others."],
-            &["A faint smell of sulphur told you how far from home you were.", "The scent of cypress wrapped itself around you, and somebody sighed."],
-            &["Up to the shoulders in hot water, the weight of the whole week came undone and floated off.", "The wind from the river stroked your glowing cheeks."],
-            &["The steamed bun burnt your fingers, and then its sweetness spread slowly.", "After the bath everybody drank cold milk, with one hand on the hip, as it must be done."],
+            &[
+                "Behind the white steam the light of the lanterns was melting into gold.",
+                "One after the other the windows along the river turned orange.",
+            ],
+            &[
+                "Wooden sandals went clip-clop over the stones of the street.",
+                "The hot water fell from its spout with a sound that made you forget all others.",
+            ],
+            &[
+                "A faint smell of sulphur told you how far from home you were.",
+                "The scent of cypress wrapped itself around you, and somebody sighed.",
+            ],
+            &[
+                "Up to the shoulders in hot water, the weight of the whole week came undone and floated off.",
+                "The wind from the river stroked your glowing cheeks.",
+            ],
+            &[
+                "The steamed bun burnt your fingers, and then its sweetness spread slowly.",
+                "After the bath everybody drank cold milk, with one hand on the hip, as it must be done.",
+            ],
         ],
         Kind::City => [
-            &["Old roofs and new towers were sharing the same low sun.", "At the end of a narrow alley there was a sky of a colour you had no name for."],
-            &["The bell of the tram and the talk of the people passing by became the song of the town.", "From an open window somewhere came the sound of somebody practising the piano."],
-            &["At every corner the smell of coffee took turns with the smell of cake.", "The river and the steam of the food stalls met at the gate of the old quarter."],
-            &["The worn steps seemed to hold the warmth of hundreds of years of feet.", "In the crowd only one thing was certain, and that was the hand you held."],
-            &["You broke a hot pastry in two and ate it while walking, blowing on your fingers.", "At the first bite of the famous dish, all the eyebrows went up together."],
+            &[
+                "Old roofs and new towers were sharing the same low sun.",
+                "At the end of a narrow alley there was a sky of a colour you had no name for.",
+            ],
+            &[
+                "The bell of the tram and the talk of the people passing by became the song of the town.",
+                "From an open window somewhere came the sound of somebody practising the piano.",
+            ],
+            &[
+                "At every corner the smell of coffee took turns with the smell of cake.",
+                "The river and the steam of the food stalls met at the gate of the old quarter.",
+            ],
+            &[
+                "The worn steps seemed to hold the warmth of hundreds of years of feet.",
+                "In the crowd only one thing was certain, and that was the hand you held.",
+            ],
+            &[
+                "You broke a hot pastry in two and ate it while walking, blowing on your fingers.",
+                "At the first bite of the famous dish, all the eyebrows went up together.",
+            ],
         ],
         Kind::Snow => [
-            &["In all that white, only the hats of the family bloomed like flowers.", "In the morning light the snow glittered as if somebody had spilt small jewels."],
-            &["With every step the snow squeaked underfoot and followed you.", "All the sounds of the world had been swallowed, and only your laughter was left."],
-            &["The cold air had a faint smell of peppermint.", "From the chimney of a hut came the smell of burning logs."],
-            &["The cold had crept into the gloves, and held hands were the only cure for it.", "You let yourselves fall backwards into the deep snow, and it felt like being caught by the sky."],
-            &["The hot chocolate in your hands reached the very middle of you.", "The snowflake on your tongue tasted of nothing, and it was delicious."],
+            &[
+                "In all that white, only the hats of the family bloomed like flowers.",
+                "In the morning light the snow glittered as if somebody had spilt small jewels.",
+            ],
+            &[
+                "With every step the snow squeaked underfoot and followed you.",
+                "All the sounds of the world had been swallowed, and only your laughter was left.",
+            ],
+            &[
+                "The cold air had a faint smell of peppermint.",
+                "From the chimney of a hut came the smell of burning logs.",
+            ],
+            &[
+                "The cold had crept into the gloves, and held hands were the only cure for it.",
+                "You let yourselves fall backwards into the deep snow, and it felt like being caught by the sky.",
+            ],
+            &[
+                "The hot chocolate in your hands reached the very middle of you.",
+                "The snowflake on your tongue tasted of nothing, and it was delicious.",
+            ],
         ],
         Kind::Open => [
-            &["A view that none of you had ever seen opened up slowly before the family.", "The sky went up and up, and the clouds crossed it like a flock of sheep."],
-            &["The wind went through the grass, and far off somebody was laughing.", "If you listened closely, a bird you did not know was singing a song you did not know."],
-            &["There was a smell of sunshine, as of sheets that have dried in the garden.", "The breeze brought flowers first, and then earth, and then flowers again."],
-            &["The sun gathered in your open hands like something you could carry home.", "You lay down in the grass, and your back could feel how round the earth is."],
-            &["The fruit you had brought was twice as sweet out of doors.", "The sandwiches were somewhat squashed, and better than any feast."],
+            &[
+                "A view that none of you had ever seen opened up slowly before the family.",
+                "The sky went up and up, and the clouds crossed it like a flock of sheep.",
+            ],
+            &[
+                "The wind went through the grass, and far off somebody was laughing.",
+                "If you listened closely, a bird you did not know was singing a song you did not know.",
+            ],
+            &[
+                "There was a smell of sunshine, as of sheets that have dried in the garden.",
+                "The breeze brought flowers first, and then earth, and then flowers again.",
+            ],
+            &[
+                "The sun gathered in your open hands like something you could carry home.",
+                "You lay down in the grass, and your back could feel how round the earth is.",
+            ],
+            &[
+                "The fruit you had brought was twice as sweet out of doors.",
+                "The sandwiches were somewhat squashed, and better than any feast.",
+            ],
         ],
     },
 };
