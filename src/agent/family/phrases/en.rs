@@ -68,7 +68,7 @@ pub static PHRASES: Phrases = Phrases {
             "Hooray for {place}! I'll go and put my shoes on.",
             "Is {place} far? Can we take sandwiches?",
             "Will there be {delight}? I can't wait!",
-            "I love {place}. I love it this much!",
+            "I love {place}. I really, really do!",
         ],
         &[
             "{place}! Yes! I'm going to be the first one at {delight}!",
@@ -149,7 +149,7 @@ pub static PHRASES: Phrases = Phrases {
         ],
         &[
             "I'd like to try {activity}, if nobody minds.",
-            "Maybe {activity}? What do you think?",
+            "Maybe {activity}? Only if you like it, too.",
             "{activity} sounds interesting to me.",
             "I think {activity} would be fun for all of us.",
         ],
@@ -254,7 +254,7 @@ pub static PHRASES: Phrases = Phrases {
         &[
             "I wonder. Let's think about that together on the way.",
             "A good question. To be honest, I don't know yet.",
-            "I don't think there is only one answer. What do you think?",
+            "I don't think there is only one answer. What is yours?",
             "We'll find out when we get there.",
         ],
         &[
@@ -399,7 +399,7 @@ pub static PHRASES: Phrases = Phrases {
             "Now, let's make it a good day!",
         ],
         &[
-            "I love you, {you}. Play with me again soon!",
+            "I love you this much! Play with me again soon!",
             "I drew a picture of {place}.",
             "I'll write you another letter!",
             "Can I have a hug?",
