@@ -1,14 +1,14 @@
 //! What an agent is, and the worker that runs one turn after another.
 
 pub mod acts;
-pub mod family;
+mod family;
 pub mod hera;
 pub mod load;
-pub mod memory;
+mod memory;
 mod outgoing;
 pub mod pace;
 pub mod reply;
-pub mod script;
+mod script;
 pub mod worker;
 
 use futures::stream::BoxStream;

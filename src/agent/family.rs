@@ -189,7 +189,7 @@ impl<'a> Scene<'a> {
             .with("name", Some(member.name.as_str()))
             .with("me", Some(me))
             .with("you", parent.filter(|_| member.role == FamilyRole::Child));
-        let delights = self.kind().map(|kind| (self.phrases.at)(kind).delights);
+        let delights = self.kind().map(|kind| (self.phrases.at)(kind).sights);
         let delight = delights.map(|delights| self.picker.dice.one(delights));
         self.with_place(values).with("delight", delight)
     }
@@ -348,7 +348,7 @@ impl<'a> Scene<'a> {
             let delights = (self.phrases.at)(kind);
             let place = self.picker.dice.one(delights.places);
             self.talk.offer = Some(Offer::Destination(place.to_owned()));
-            let delight = self.picker.dice.one(delights.delights);
+            let delight = self.picker.dice.one(delights.sights);
             let values = values.with("place", Some(place)).with("delight", Some(delight));
             return self.pick(&self.phrases.wish_place, index, &values);
         };

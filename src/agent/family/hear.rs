@@ -40,6 +40,7 @@ pub enum Answer {
 
 /// What a message tells.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a message may be all of these at once")]
 pub struct Heard {
     /// Another destination than before.
     pub destination: Option<String>,

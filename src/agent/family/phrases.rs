@@ -75,7 +75,7 @@ pub struct Phrases {
 #[derive(Debug, Clone, Copy)]
 pub struct Delights {
     pub activities: Choices,
-    pub delights: Choices,
+    pub sights: Choices,
     pub places: Choices,
 }
 

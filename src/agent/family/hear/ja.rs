@@ -84,7 +84,7 @@ fn place(text: &str, found: &Captures<'_>, goes: bool) -> Option<String> {
     let somewhere = places::known(name).is_some() || Kind::of(name) != Kind::Open;
     let fits =
         !name.is_empty() && !NO_PLACE.is_match(name) && !name.ends_with(['て', 'に', 'を', 'み', 'び', 'ぎ', 'い']);
-    (fits && (somewhere || (goes && !is_thing)) && !(is_thing && !somewhere)).then(|| name.to_owned())
+    (fits && (somewhere || (goes && !is_thing))).then(|| name.to_owned())
 }
 
 /// What `text` says that they do, in order.

@@ -428,7 +428,7 @@ pub static PHRASES: Phrases = Phrases {
                 "beach volleyball",
                 "flying a kite",
             ],
-            delights: &["the sound of the waves", "the salty wind", "the glittering horizon", "the white sand"],
+            sights: &["the sound of the waves", "the salty wind", "the glittering horizon", "the white sand"],
             places: &["the sea", "a quiet bay", "the beach"],
         },
         Kind::Mountain => Delights {
@@ -441,7 +441,7 @@ pub static PHRASES: Phrases = Phrases {
                 "gathering acorns",
                 "looking for beetles",
             ],
-            delights: &["the clear air", "the birdsong", "the light between the leaves", "a sky full of stars"],
+            sights: &["the clear air", "the birdsong", "the light between the leaves", "a sky full of stars"],
             places: &["the mountains", "a lake in the hills", "a campsite in the woods"],
         },
         Kind::Park => Delights {
@@ -453,7 +453,7 @@ pub static PHRASES: Phrases = Phrases {
                 "the spinning teacups",
                 "a family photo",
             ],
-            delights: &[
+            sights: &[
                 "the top of the Ferris wheel",
                 "the lights of the parade",
                 "the castle gate",
@@ -470,7 +470,7 @@ pub static PHRASES: Phrases = Phrases {
                 "sketching the animals",
                 "a picnic on the lawn",
             ],
-            delights: &[
+            sights: &[
                 "the giraffe's long lashes",
                 "the line of penguins",
                 "the elephant's great ears",
@@ -487,7 +487,7 @@ pub static PHRASES: Phrases = Phrases {
                 "a foot bath",
                 "a walk along the river",
             ],
-            delights: &["the rising steam", "everybody in yukata", "dinner at the inn", "the murmur of the river"],
+            sights: &["the rising steam", "everybody in yukata", "dinner at the inn", "the murmur of the river"],
             places: &["a hot spring in the hills", "a hot-spring town"],
         },
         Kind::City => Delights {
@@ -499,7 +499,7 @@ pub static PHRASES: Phrases = Phrases {
                 "a museum",
                 "a ride on the tram",
             ],
-            delights: &[
+            sights: &[
                 "the lights of the town",
                 "the alleys nobody knows",
                 "the smell of good food",
@@ -516,12 +516,12 @@ pub static PHRASES: Phrases = Phrases {
                 "building an igloo",
                 "hot chocolate",
             ],
-            delights: &["the white landscape", "the crunch of the snow", "our breath in the air", "the snowflakes"],
+            sights: &["the white landscape", "the crunch of the snow", "our breath in the air", "the snowflakes"],
             places: &["the snowy hills", "a snowy mountain"],
         },
         Kind::Open => Delights {
             activities: &["a picnic", "a long walk", "taking pictures", "a treasure hunt", "sketching", "playing tag"],
-            delights: &["a view none of us has seen", "the wide sky", "the fresh breeze", "everybody's smiles"],
+            sights: &["a view none of us has seen", "the wide sky", "the fresh breeze", "everybody's smiles"],
             places: &["the big park by the river", "a field of flowers", "a farm"],
         },
     },
