@@ -10,14 +10,18 @@ use crate::agent::Agent;
 use crate::agent::acts::Acts;
 use crate::agent::load::Load;
 use crate::agent::pace::Pace;
+use crate::agent::studio::Studio;
 use crate::agent::worker::Worker;
 use crate::bus::{EventLog, TurnQueue};
 use crate::cli;
-use crate::config::{AgentName, Config};
+use crate::config::{AgentName, Config, PainterChoice};
 use crate::domain::{Clock, SystemClock};
 use crate::embedded::Embedded;
-use crate::gateway::{self, Gateway, Seats};
+use crate::gateway::{self, Gateway, Pictures, Seats};
 use crate::lifecycle::{self, Lifecycle};
+use crate::operations::{self, Readiness};
+use crate::paint::{BuiltIn, Fallback, Gemini, Limits, OpenAi, Painter};
+use crate::photos::{Darkroom, PhotoStore};
 use crate::redis::Redis;
 use crate::sessions::SessionStore;
 use crate::telemetry::Metrics;
@@ -86,31 +90,51 @@ impl Store {
 pub async fn serve(config: Config, parts: Parts) -> anyhow::Result<()> {
     let lifecycle = Lifecycle::default();
     let ended = lifecycle::on_signals(lifecycle.clone(), config.drain).context("catching signals")?;
-    if let Some(address) = config.telemetry.metrics {
-        serve_metrics(address, &lifecycle).await?;
+    let readiness = Readiness::new(lifecycle.clone());
+    let Some(address) = config.operations else { return run(config, parts, lifecycle, readiness, ended).await };
+    let listener = listen(address, "METRICS_ADDR").await?;
+    let metrics = Metrics::install()?;
+    tokio::select! {
+        // Operators are answered from before the store is open until everything has ended.
+        never = operations::serve(listener, metrics, readiness.clone()) => match never {},
+        done = run(config, parts, lifecycle, readiness, ended) => done,
     }
+}
+
+async fn run(
+    config: Config,
+    parts: Parts,
+    lifecycle: Lifecycle,
+    readiness: Readiness,
+    ended: impl Future<Output = ()>,
+) -> anyhow::Result<()> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let store = Store::open(&config, &clock, &lifecycle).await?;
     if parts.worker {
         let Seams { log, turns, sessions } = store.seams();
         let (agent, clock, lifecycle) = (agent(&config, &clock), Arc::clone(&clock), lifecycle.clone());
         let settings = config.worker.clone();
-        let worker = Worker { log, turns, sessions, clock, agent, lifecycle: lifecycle.clone(), settings };
+        let studio = studio(&config).await?;
+        let worker = Worker { log, turns, sessions, clock, agent, studio, lifecycle: lifecycle.clone(), settings };
         lifecycle.spawn(Arc::new(worker).run());
     }
     if parts.gateway {
         let listener = listen(config.gateway.listen, "PORT").await?;
         let address = listener.local_addr()?;
         let Seams { log, turns, sessions } = store.seams();
+        let photos = PhotoStore::open(&config.photos.place)?;
+        photos.ping().await.context("cannot reach the pictures' store")?;
+        let photos = Pictures::open(photos, &config.photos, config.gateway.uploads_at_once).await?;
         let seats = Seats::new(&config.gateway);
         let settings = Arc::new(config.gateway);
-        let gateway = Gateway { log, turns, sessions, lifecycle: lifecycle.clone(), seats, settings };
+        let gateway = Gateway { log, turns, sessions, photos, clock, lifecycle: lifecycle.clone(), seats, settings };
         let bounds = gateway.settings.as_ref().into();
         lifecycle.spawn(gateway::connections::serve(listener, gateway::router(gateway), lifecycle.clone(), bounds));
         cli::announce(address)?;
     } else {
         cli::print("hera is ready: it answers what `hera backend` takes in\n")?;
     }
+    readiness.open(store.seams().log);
     ended.await;
     store.close().await;
     Ok(())
@@ -121,15 +145,13 @@ async fn listen(address: SocketAddr, setting: &str) -> anyhow::Result<TcpListene
     listener.with_context(|| format!("cannot listen on {address}; {setting} sets another address"))
 }
 
-async fn serve_metrics(address: SocketAddr, lifecycle: &Lifecycle) -> anyhow::Result<()> {
-    let listener = listen(address, "METRICS_ADDR").await?;
-    let served = Metrics::install()?.serve(listener, lifecycle.draining().clone());
-    lifecycle.spawn(async move {
-        if let Err(error) = served.await {
-            tracing::error!(%error, "metrics are no longer served");
-        }
-    });
-    Ok(())
+/// Where pictures are painted.
+async fn studio(config: &Config) -> anyhow::Result<Studio> {
+    let photos = PhotoStore::open(&config.photos.place)?;
+    photos.ping().await.context("cannot reach the pictures' store")?;
+    // Paintings are few and small beside uploads: a thread of their own is enough, and waits for no upload.
+    let darkroom = Darkroom::open(config.photos.limits, 1)?;
+    Ok(Studio { painter: painter(config)?, photos, darkroom })
 }
 
 /// Who answers.
@@ -138,4 +160,20 @@ fn agent(config: &Config, clock: &Arc<dyn Clock>) -> Arc<dyn Agent> {
         AgentName::Hera => Arc::new(Acts { pace: Pace { between_words: config.reply_pace } }),
         AgentName::Load => Arc::new(Load::new(Arc::clone(clock))),
     }
+}
+
+/// Who paints.
+///
+/// # Errors
+/// When the model's address holds no path, or the system's certificates cannot be read.
+pub fn painter(config: &Config) -> anyhow::Result<Arc<dyn Painter>> {
+    fn standing<P: Painter + 'static>(first: P, fallback: bool) -> Arc<dyn Painter> {
+        if fallback { Arc::new(Fallback { first, built_in: BuiltIn::default() }) } else { Arc::new(first) }
+    }
+    let limits = Limits::default();
+    Ok(match config.painter.clone() {
+        PainterChoice::BuiltIn => Arc::new(BuiltIn::default()),
+        PainterChoice::Gemini(model) => standing(Gemini::new(model, limits)?, config.painter_fallback),
+        PainterChoice::OpenAi(model) => standing(OpenAi::new(model, limits)?, config.painter_fallback),
+    })
 }

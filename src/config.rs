@@ -9,6 +9,8 @@ pub mod kinds;
 pub mod limits;
 pub mod log;
 pub mod mistake;
+pub mod painter;
+pub mod photos;
 pub mod server;
 pub mod setting;
 pub mod socket;
@@ -21,6 +23,7 @@ use std::time::Duration;
 
 pub use agent::AgentName;
 pub use mistake::{Mistake, Mistakes};
+pub use painter::PainterChoice;
 pub use setting::{Described, Form, Section};
 pub use values::{Environment, FILE_ENV, Flags, Source, Values};
 
@@ -33,9 +36,17 @@ pub struct Config {
     pub store: crate::embedded::Settings,
     /// The Redis that keeps them instead, for any number of processes.
     pub shared: Option<crate::redis::Settings>,
+    /// Where pictures are kept and what they may be.
+    pub photos: crate::photos::Settings,
     pub telemetry: crate::telemetry::Settings,
+    /// Where operators are answered; nowhere if `None`.
+    pub operations: Option<SocketAddr>,
     /// Who answers.
     pub agent: AgentName,
+    /// Who paints.
+    pub painter: PainterChoice,
+    /// Whether the built-in painter stands in for a model that fails.
+    pub painter_fallback: bool,
     /// Pause between the words of Hera's replies.
     pub reply_pace: Duration,
     /// How long running turns may take to finish once the end has been asked for.
@@ -47,8 +58,16 @@ pub struct Config {
 const LEASE: Duration = Duration::from_secs(10);
 
 /// The table of all settings.
-pub static SECTIONS: [&Section; 6] =
-    [&server::SECTION, &storage::SECTION, &agent::SECTION, &limits::SECTION, &socket::SECTION, &log::SECTION];
+pub static SECTIONS: [&Section; 8] = [
+    &server::SECTION,
+    &storage::SECTION,
+    &photos::SECTION,
+    &agent::SECTION,
+    &painter::SECTION,
+    &limits::SECTION,
+    &socket::SECTION,
+    &log::SECTION,
+];
 
 /// All settings, in the order of the table.
 pub fn settings() -> impl Iterator<Item = &'static dyn Described> {
@@ -61,6 +80,8 @@ impl Config {
         let mut mistakes = values.mistakes();
         mistakes.extend(server::rules(values));
         mistakes.extend(storage::rules(values));
+        mistakes.extend(photos::rules(values));
+        mistakes.extend(painter::rules(values));
         mistakes.extend(limits::rules(values));
         mistakes.extend(socket::rules(values));
         match assemble(values) {
@@ -97,12 +118,12 @@ fn assemble(values: &Values) -> Option<Config> {
             messages_kept: values.get(&storage::MESSAGES_KEPT)?,
         },
         shared: storage::in_redis(values)?.then_some(shared),
-        telemetry: crate::telemetry::Settings {
-            filter: values.get(&log::LEVEL)?,
-            format: values.get(&log::FORMAT)?,
-            metrics: values.get(&server::METRICS)?,
-        },
+        photos: photos::settings(values)?,
+        telemetry: crate::telemetry::Settings { filter: values.get(&log::LEVEL)?, format: values.get(&log::FORMAT)? },
+        operations: values.get(&server::METRICS)?,
         agent: values.get(&agent::NAME)?,
+        painter: painter::choice(values)?,
+        painter_fallback: values.get(&painter::FALLBACK)?,
         reply_pace: values.get(&agent::REPLY_PACE)?,
         drain: values.get(&server::DRAIN)?,
     })
@@ -114,6 +135,7 @@ fn gateway(values: &Values) -> Option<crate::gateway::Settings> {
         allowed_origins: values.get(&server::ALLOWED_ORIGINS)?,
         trusted_proxies: values.get(&server::TRUSTED_PROXIES)?,
         frame_bytes: values.get(&limits::FRAME_BYTES)?,
+        uploads_at_once: values.get(&photos::UPLOADS_AT_ONCE)?,
         sockets_per_session: values.get(&limits::SOCKETS_PER_SESSION)?,
         sockets: values.get(&limits::SOCKETS)?,
         frames_per_second: values.get(&limits::FRAMES_PER_SECOND)?,

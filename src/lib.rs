@@ -8,6 +8,8 @@ pub mod telemetry;
 
 pub mod domain;
 
+pub mod photos;
+
 pub mod bus;
 pub mod embedded;
 pub mod record;
@@ -16,8 +18,11 @@ pub mod sessions;
 
 pub mod protocol;
 
+pub mod paint;
+
 pub mod agent;
 pub mod bench;
 pub mod gateway;
+pub mod operations;
 
 pub mod boot;

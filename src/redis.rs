@@ -6,6 +6,7 @@
 mod commands;
 mod entry;
 mod functions;
+mod jobs;
 mod keys;
 mod link;
 mod live;
@@ -151,7 +152,7 @@ impl Engine {
 
     /// A call of a function about one session.
     fn about(&self, function: Function, session: SessionId) -> Cmd {
-        self.functions.call(function, &[&self.names.live(session)])
+        self.functions.call(function, &self.names.declared(session))
     }
 
     /// Tells whoever listens to `channel`.

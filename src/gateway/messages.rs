@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use super::Gateway;
 use super::error::ApiError;
 use super::extract::{Body, Params, SessionPath};
-use super::turn_end::{self, Ended, TurnEnd};
+use super::turn_end::{self, Awaited, Ended, TurnEnd};
 use crate::bus::{Accepted, Busy, NewMessage};
 use crate::domain::{ClientMsgId, PhotoId, SessionId, UserProfile};
 use crate::protocol::client_frame::ATTACHMENTS;
@@ -105,7 +105,8 @@ impl Said {
 
     /// Waits for the end of its turn.
     pub async fn ended(&self, gateway: &Gateway) -> Result<Ended, ApiError> {
-        TurnEnd::of(gateway, self.session, &self.client_msg_id, &self.accepted, self.before.clone()).await
+        let awaited = Awaited::message(&self.client_msg_id, &self.accepted);
+        TurnEnd::of(gateway, self.session, awaited, self.before.clone()).await
     }
 
     /// What is answered. Whoever was told that nothing was written would say it twice.

@@ -14,6 +14,7 @@ use super::keys::PARTS;
 pub enum Function {
     Create,
     Accept,
+    AcceptJob,
     Append,
     Commit,
     Update,
@@ -37,9 +38,10 @@ pub struct Functions {
 }
 
 /// A function with its name and what it does. Those above [`Function::Sweep`] are about one session.
-const BODIES: [(Function, &str, &str); 15] = [
+const BODIES: [(Function, &str, &str); 16] = [
     (Function::Create, "create", include_str!("lua/create.lua")),
     (Function::Accept, "accept", include_str!("lua/accept.lua")),
+    (Function::AcceptJob, "accept_job", include_str!("lua/accept_job.lua")),
     (Function::Append, "append", include_str!("lua/append.lua")),
     (Function::Commit, "commit", include_str!("lua/commit.lua")),
     (Function::Update, "update", include_str!("lua/update.lua")),
@@ -82,10 +84,13 @@ impl Functions {
     }
 
     /// A call of a function with these keys; its arguments are still to be added.
-    pub fn call(&self, function: Function, keys: &[&str]) -> Cmd {
+    pub fn call(&self, function: Function, keys: &[impl AsRef<str>]) -> Cmd {
         let place = BODIES.iter().position(|(known, ..)| *known == function);
         let mut call = ::redis::cmd("FCALL");
-        call.arg(place.and_then(|place| self.names.get(place))).arg(keys.len()).arg(keys);
+        call.arg(place.and_then(|place| self.names.get(place))).arg(keys.len());
+        for key in keys {
+            call.arg(key.as_ref());
+        }
         call
     }
 

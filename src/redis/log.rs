@@ -13,11 +13,11 @@ use super::live::Live;
 use super::stream::Place;
 use super::{Engine, Redis, damaged, keys, unavailable};
 use crate::bus::{
-    AcceptError, Accepted, AddPhotoError, Batch, Busy, EventLog, Fence, Logged, NewMessage, Opening, Running, Signal,
-    Snapshot, SnapshotReason, Start, StoreError, Subscription,
+    AcceptError, Accepted, AcceptedJob, AddPhotoError, Batch, Busy, EventLog, Fence, Logged, NewMessage, Opening,
+    Running, Signal, Snapshot, SnapshotReason, Start, StoreError, Subscription,
 };
 use crate::domain::{
-    Author, Event, EventId, Message, MessageId, MessageStatus, Photo, SessionId, StateUpdate, Tag, TurnId,
+    Author, Event, EventId, Job, Message, MessageId, MessageStatus, Photo, SessionId, StateUpdate, Tag, TurnId,
 };
 use crate::record::event::encode_run;
 use crate::record::family::{FamilyTexts, encode_members, encode_plan, encode_talk, encode_trip};
@@ -96,6 +96,10 @@ impl EventLog for Redis {
         }
     }
 
+    async fn accept_job(&self, session: SessionId, turn: TurnId, job: Job) -> Result<AcceptedJob, AcceptError> {
+        self.0.accept_job(session, turn, job).await
+    }
+
     async fn append(&self, fence: &Fence, batch: Batch) -> Result<EventId, StoreError> {
         let engine = &self.0;
         if !engine.turns.holds(fence) {
@@ -106,10 +110,12 @@ impl EventLog for Redis {
             _ => None,
         });
         let started = batch.events.iter().position(|event| matches!(event, Event::RunStarted));
-        let call = if batch.must_commit() || started.is_some() {
-            engine.commit(fence, &batch, begun, started)?
-        } else {
+        // A cancelled turn takes no more text; what tells of the turn itself it does.
+        let has_text = batch.events.iter().any(|event| matches!(event, Event::MessageContent { .. }));
+        let call = if has_text && !batch.must_commit() && started.is_none() {
             engine.text(fence, &batch, begun)?
+        } else {
+            engine.commit(fence, &batch, begun, started)?
         };
         let said: Vec<Value> = engine.run(&call).await?;
         match field::<i64>(&said, 0)? {
@@ -125,6 +131,11 @@ impl EventLog for Redis {
                     }
                 }
                 Ok(EventId { seq: field(&said, 1)?, tag: Tag::new(field(&said, 2)?) })
+            }
+            -7 => {
+                // The refusal may be here before the news of the cancel is.
+                engine.turns.held.cancel(fence.session, fence.turn);
+                Err(StoreError::Fenced)
             }
             other => Err(refusal(other)),
         }
@@ -207,6 +218,8 @@ impl Engine {
         commit.arg(encode_run(&batch.events).map_err(damaged)?);
         commit.arg(u8::from(refused)).arg(started.map_or(0, |index| index + 1)).arg(u8::from(batch.settle));
         commit.arg(u8::from(batch.state.is_some())).arg(&parts(batch.state.as_ref())?[..]);
+        let (job, told) = batch.job().map(|(index, turn, job)| (format!("{} {job}", turn.get()), index + 1)).unzip();
+        commit.arg(job.unwrap_or_default()).arg(told.unwrap_or_default());
         commit.arg(self.settings.events_kept).arg(self.lease_ms());
         for message in &batch.messages {
             commit.arg(encode_message(message).map_err(damaged)?);
@@ -235,7 +248,26 @@ impl Engine {
 
     /// The session, followed from now on.
     async fn follow(self: &Arc<Self>, id: SessionId) -> Result<Arc<Live>, StoreError> {
-        let live = match self.lives.entry(id) {
+        loop {
+            let live = self.live(id);
+            let known = live.inner().head.is_some();
+            if !known {
+                self.link.join(id).await?;
+            }
+            self.catch_up(&live).await?;
+            if live.inner().deleted {
+                return Err(StoreError::NoSession);
+            }
+            // Those who follow another history are to come back; who comes now follows the new one from the start.
+            if !live.inner().diverged {
+                return Ok(live);
+            }
+        }
+    }
+
+    /// The session as it is followed here, by nobody yet perhaps.
+    fn live(&self, id: SessionId) -> Arc<Live> {
+        match self.lives.entry(id) {
             Slot::Occupied(mut known) => {
                 known.get().upgrade().filter(|live| !live.inner().diverged).unwrap_or_else(|| {
                     let live = Arc::new(Live::new(id, Arc::clone(&self.lives)));
@@ -248,13 +280,7 @@ impl Engine {
                 free.insert(Arc::downgrade(&live));
                 live
             }
-        };
-        let known = live.inner().head.is_some();
-        if !known {
-            self.link.join(id).await?;
         }
-        self.catch_up(&live).await?;
-        if live.inner().deleted { Err(StoreError::NoSession) } else { Ok(live) }
     }
 
     /// Reads what was missed.
@@ -423,7 +449,6 @@ struct Head {
 type HeadFields = (Option<u64>, Option<u32>, Option<u32>, Option<u64>);
 /// `interview`, `seq`, `tag` and `run` of a session.
 type LiveFields = (Option<Vec<u8>>, Option<u64>, Option<u32>, Option<u64>);
-
 /// What a snapshot is made of: the meta, the profile, fields of `live`, the pictures, and the parts of the family.
 type SnapshotParts = (
     Option<Vec<u8>>,

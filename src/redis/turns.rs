@@ -15,14 +15,15 @@ use super::commands::Commands;
 use super::functions::Function;
 use super::log::{claim_text, field, strange};
 use super::{Engine, Redis, damaged, keys, unavailable};
-use crate::bus::{Cancel, Claim, Earlier, Fence, Release, StoreError, TurnQueue};
+use crate::bus::{Cancel, Claim, Earlier, Fence, Input, Release, StoreError, TurnQueue};
 use crate::domain::{MessageId, SessionId, SessionState, Tag, TurnId};
 use crate::record::family::FamilyTexts;
 use crate::record::shared::decode_message;
 use crate::record::state::decode_parts;
 
-/// How long one wait for a turn lasts on the wire.
-pub const WAIT: Duration = Duration::from_secs(2);
+/// How long one wait for a turn lasts on the wire. A process that ends waits for its end: what Redis hands out to a
+/// connection that nobody reads any more would be found only after a lease.
+pub const WAIT: Duration = Duration::from_millis(500);
 /// Claims renewed, or handed back, at the same time.
 const AT_ONCE: usize = 64;
 /// Overdue sessions looked at in one go.
@@ -170,7 +171,7 @@ impl Engine {
         }
         let fence = Fence { session, turn: TurnId::from_number(field(&said, 0)?), attempt: field(&said, 1)?, tag };
         let release = self.release_of(fence);
-        let message = decode_message(&field::<Vec<u8>>(&said, 2)?).map_err(damaged)?;
+        let input = input(&field::<Vec<u8>>(&said, 2)?)?;
         let state = state(field(&said, 5)?, &field::<Vec<Vec<u8>>>(&said, 6)?)?;
         let (cancelled, lost) = (CancellationToken::new(), CancellationToken::new());
         if !field::<String>(&said, 3)?.is_empty() {
@@ -183,7 +184,7 @@ impl Engine {
             Ok(from) => self.running(session, from, u64::MAX).await?.as_ref().map(Earlier::from),
             Err(_) => None,
         };
-        Ok(Some(Claim { fence, message, state, earlier, cancelled, lost, release }))
+        Ok(Some(Claim { fence, input, state, earlier, cancelled, lost, release }))
     }
 
     fn release_of(self: &Arc<Self>, fence: Fence) -> Release {
@@ -247,14 +248,17 @@ fn state(texts: Vec<String>, photos: &[Vec<u8>]) -> Result<SessionState, StoreEr
     decode_parts(&phase, profile.as_bytes(), interview.as_bytes(), &family, photos).map_err(damaged)
 }
 
+/// A message, or the name of a job.
+fn input(bytes: &[u8]) -> Result<Input, StoreError> {
+    let job = std::str::from_utf8(bytes).ok().and_then(|name| name.parse().ok());
+    job.map_or_else(|| Ok(Input::Message(decode_message(bytes).map_err(damaged)?)), |job| Ok(Input::Job(job)))
+}
+
 /// Claims turns for those who wait for one, and keeps what is claimed.
 pub fn start(engine: &Arc<Engine>, waiting: Commands) {
     let wants = engine.turns.wants.lock().unwrap_or_else(PoisonError::into_inner).take();
     let Some(wants) = wants else { return };
-    let (weak, closed) = (Arc::downgrade(engine), engine.closed.clone());
-    engine.tasks.spawn(async move {
-        closed.run_until_cancelled(fetch(weak, waiting, wants)).await;
-    });
+    engine.tasks.spawn(fetch(Arc::downgrade(engine), engine.closed.clone(), waiting, wants));
     let (weak, closed, every) = (Arc::downgrade(engine), engine.closed.clone(), engine.settings.lease.mul_f64(0.3));
     engine.tasks.spawn(async move {
         let mut ticks = tokio::time::interval(every);
@@ -269,9 +273,15 @@ pub fn start(engine: &Arc<Engine>, waiting: Commands) {
     });
 }
 
-async fn fetch(engine: Weak<Engine>, mut waiting: Commands, mut wants: mpsc::Receiver<oneshot::Sender<Claim>>) {
-    while let Some(want) = wants.recv().await {
-        while !want.is_closed() {
+async fn fetch(
+    engine: Weak<Engine>,
+    closed: CancellationToken,
+    mut waiting: Commands,
+    mut wants: mpsc::Receiver<oneshot::Sender<Claim>>,
+) {
+    while let Some(Some(want)) = closed.run_until_cancelled(wants.recv()).await {
+        let unwanted = || want.is_closed() || closed.is_cancelled();
+        while !unwanted() {
             let popped: Result<Option<(String, String)>, _> = waiting.blpop(keys::READY, WAIT.as_secs_f64()).await;
             let Some(engine) = engine.upgrade() else { return };
             let session = match popped {
@@ -283,7 +293,7 @@ async fn fetch(engine: Weak<Engine>, mut waiting: Commands, mut wants: mpsc::Rec
                     continue;
                 }
             };
-            if want.is_closed() {
+            if unwanted() {
                 // Nobody waits any more: the turn is for others.
                 let _ = waiting.lpush::<_, _, ()>(keys::READY, session).await;
                 break;

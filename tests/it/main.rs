@@ -3,16 +3,22 @@
 
 mod checker;
 mod conformance;
+mod crowd;
+mod deploy;
 mod drain;
 mod family;
 mod faults;
 mod harness;
+mod health;
 mod hostile;
 mod house;
 mod http;
 mod interview;
+mod jobs;
 mod killed;
 mod limits;
+mod photos;
+mod portraits;
 mod protocol_doc;
 mod replicas;
 mod resume;

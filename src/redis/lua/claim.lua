@@ -5,7 +5,8 @@ if not first then
   return {}
 end
 local time, lease = now(), tonumber(ARGV[3])
-local turn, position = string.match(first, '^(%d+) (%d+)')
+-- The position of its message, or the name of a job.
+local turn, about = string.match(first, '^(%d+) (%S+)')
 local at = redis.call('HMGET', LIVE, 'lease', 'claim', 'attempts', 'cancelled', 'run', 'base_state')
 local attempt = at[3]
 if at[1] and tonumber(at[1]) > time then
@@ -21,6 +22,6 @@ redis.call('HSET', LIVE, 'claim', ARGV[2] .. ' ' .. attempt, 'turn', turn, 'batc
   'worker', ARGV[1])
 due(time + lease)
 local began = at[6] and cjson.decode(at[6]) or state()
-local message = redis.call('LINDEX', part('conversation_history'), position)
-local photos = redis.call('HVALS', part('photos'))
-return {turn, attempt, message, at[4] or '', at[5] or '', began, photos}
+local input, photos = about, redis.call('HVALS', part('photos'))
+if tonumber(about) then input = redis.call('LINDEX', part('conversation_history'), about) end
+return {turn, attempt, input, at[4] or '', at[5] or '', began, photos}
