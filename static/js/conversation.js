@@ -12,6 +12,8 @@ const DEFAULT_FRAME_BYTES = 64 * 1024;
 const BAD_REQUEST = 3501; // the close code for a frame that the server cannot take, whichever it was
 const NO_SESSION = 3509; // the close code for a session that is not there
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const TYPING_MS = 3_000; // how often the others hear that one still types
+const TYPED_MS = 6_000; // and how long they believe it
 const UNNAMED = "new"; // the outbox's name before the session has one
 
 /** @typedef {{state: "idle"|"busy"|"done"|"failed", missing: string[], message: string|null}} Completion */
@@ -24,6 +26,8 @@ export class Conversation {
   /** @type {any} */ #timer = null;
   #frameBytes = DEFAULT_FRAME_BYTES;
   #ended = false;
+  #toldTyping = -Infinity;
+  /** @type {any} */ #typingTimer = null;
 
   /** @type {string|null} */ id;
   transcript = emptyTranscript();
@@ -31,6 +35,8 @@ export class Conversation {
   /** @type {import("./socket.js").Phase} */ phase = { name: "connecting", attempt: 0, code: null };
   /** @type {string|null} the turn that was asked to stop */ stopping = null;
   /** @type {"idle"|"busy"|"failed"} */ earlierState = "idle";
+  /** whether somebody writes on another screen of this session */ othersType = false;
+  /** the largest picture that the server takes, in bytes; 0: none */ imageBytes = 0;
   /** @type {Completion} */ completion = { state: "idle", missing: [], message: null };
 
   /**
@@ -63,6 +69,7 @@ export class Conversation {
   end() {
     this.#ended = true;
     this.#env.clearTimeout(this.#timer);
+    this.#env.clearTimeout(this.#typingTimer);
     this.#connection?.stop();
   }
 
@@ -78,9 +85,18 @@ export class Conversation {
     const said = wellFormed(text);
     if (!this.#fits(clientMsgId, said)) return false;
     this.outbox.add(clientMsgId, said, Date.now());
+    this.typing(false);
     this.#sendOut();
     this.#onChange();
     return true;
+  }
+
+  /** Lets the session's other screens know that the person writes. @param {boolean} on */
+  typing(on) {
+    const now = this.#env.now();
+    if (this.phase.name !== "open" || (on && now - this.#toldTyping < TYPING_MS) || (!on && this.#toldTyping === -Infinity)) return;
+    this.#toldTyping = on ? now : -Infinity;
+    this.#connection?.send({ type: "typing", on });
   }
 
   /** Sends a failed message again, over a new connection if the last one ended for good. @param {string} clientMsgId */
@@ -223,6 +239,7 @@ export class Conversation {
     else if (frame.type === "welcome") this.#welcomed(frame);
     else if (frame.type === "accepted") this.#accepted(frame);
     else if (frame.type === "error") this.#refused(frame);
+    else if (frame.type === "typing") this.#othersTyped(frame.on === true);
     this.#onChange();
   }
 
@@ -242,8 +259,16 @@ export class Conversation {
   /** @param {any} frame */
   #welcomed(frame) {
     this.#frameBytes = frame.limits?.frame_bytes ?? DEFAULT_FRAME_BYTES;
+    this.imageBytes = frame.limits?.image_bytes ?? 0;
     if (this.stopping !== null) this.#connection?.send({ type: "cancel", turn_id: this.stopping });
     this.#sendOut();
+  }
+
+  /** Others may leave without a word: what they said of typing holds for a while only. @param {boolean} on */
+  #othersTyped(on) {
+    this.#env.clearTimeout(this.#typingTimer);
+    this.othersType = on;
+    if (on) this.#typingTimer = this.#env.setTimeout(() => (this.#othersTyped(false), this.#onChange()), TYPED_MS);
   }
 
   /** @param {any} frame */

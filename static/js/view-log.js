@@ -3,6 +3,7 @@
 import { el, icon, say } from "./dom.js";
 import { HeraMessage } from "./view-message.js";
 import { languageOf } from "./transcript.js";
+import { paintingItem, pictureItem } from "./view-picture.js";
 
 const NEAR_PX = 56; // this near the end, the reader is taken to be at the end
 
@@ -16,8 +17,9 @@ export class HeraLog extends HTMLElement {
   #newestLabel = el("span");
   #newest = el("button", { type: "button", class: "newest", hidden: true, onclick: () => this.toEnd(true) }, icon("M12 5v14", "M6 13l6 6 6-6"), this.#newestLabel);
   #announcer = el("div", { class: "visually-hidden", role: "status", "aria-live": "polite" });
-  /** @type {Map<string, HeraMessage>} */ #elements = new Map();
-  /** @type {Map<string, {source: object, note: string}>} what each element shows */ #drawn = new Map();
+  /** @type {Map<string, HTMLElement>} */ #elements = new Map();
+  /** @type {Map<string, unknown>} what each element shows */ #drawn = new Map();
+  /** @type {IntersectionObserver|null} */ #upward = null;
   #atEnd = true;
   #openers = "";
 
@@ -26,6 +28,8 @@ export class HeraLog extends HTMLElement {
     this.append(this.#scroller, this.#newest, this.#announcer);
     this.#scroller.addEventListener("scroll", () => this.#look(), { passive: true });
     // Text that grows, a keyboard that opens, a font that arrives: whoever reads the end keeps reading the end.
+    this.#upward = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && this.#scroller.scrollTop > 0 && this.#fire("hera-earlier"), { root: this.#scroller, rootMargin: "600px 0px 0px" });
+    this.#upward.observe(this.#earlier);
     const keep = new ResizeObserver(() => this.#atEnd && this.toEnd(false));
     keep.observe(this.#content);
     keep.observe(this.#scroller);
@@ -33,7 +37,7 @@ export class HeraLog extends HTMLElement {
 
   /**
    * @param {object} model
-   * @param {{key: string, source: object, shown: import("./view-message.js").Shown}[]} model.items  oldest first
+   * @param {any[]} model.items  oldest first: messages, and what stands between them (flow.js)
    * @param {Node|null} model.after  a card below the last message
    * @param {string|null} model.earlier  what the button for older messages says; null when there are none
    * @param {boolean} model.welcome  whether Hera's opening line stands above the first message
@@ -46,7 +50,7 @@ export class HeraLog extends HTMLElement {
     this.#earlier.hidden = earlier === null;
     this.#welcome.hidden = !welcome;
     this.#greet(words, items.length === 0);
-    this.#draw(items, locale);
+    this.#draw(items, locale, words);
     if (this.#after.firstChild !== after) this.#after.replaceChildren(...(after ? [after] : []));
     if (this.#atEnd) this.toEnd(false);
   }
@@ -95,7 +99,7 @@ export class HeraLog extends HTMLElement {
     this.#newest.hidden = this.#atEnd;
   }
 
-  #draw(items, locale) {
+  #draw(items, locale, words) {
     const wanted = new Set(items.map((item) => item.key));
     for (const [key, element] of this.#elements) {
       if (wanted.has(key)) continue;
@@ -104,20 +108,29 @@ export class HeraLog extends HTMLElement {
       this.#drawn.delete(key);
     }
     let place = this.#list.firstChild;
-    for (const { key, source, shown } of items) {
-      let element = this.#elements.get(key);
-      if (!element) {
-        element = HeraMessage.of(shown.role);
-        this.#elements.set(key, element);
-      }
-      const drawn = this.#drawn.get(key);
-      if (!drawn || drawn.source !== source || drawn.note !== shown.note) {
-        element.update(shown, locale);
-        this.#drawn.set(key, { source, note: shown.note });
-      }
+    for (const item of items) {
+      const element = this.#element(item, locale, words);
       if (element === place) place = place.nextSibling;
       else this.#list.insertBefore(element, place);
     }
+  }
+
+  /** The element of an item, showing what the item says now. @returns {HTMLElement} */
+  #element(item, locale, words) {
+    const { key, kind } = item;
+    let element = this.#elements.get(key);
+    const shows = kind === undefined ? item.shown : (item.text ?? item.photo?.id ?? item.caption ?? item.lines);
+    if (element && this.#drawn.get(key) === shows) return element;
+    this.#drawn.set(key, shows);
+    if (kind === undefined) {
+      element ??= HeraMessage.of(item.shown.role);
+      /** @type {HeraMessage} */ (element).update(item.shown, locale, words);
+    } else {
+      element?.remove();
+      element = between(item, words);
+    }
+    this.#elements.set(key, element);
+    return element;
   }
 
   /** @param {any} words @param {boolean} empty  nothing has been said: there are words to begin with */
@@ -139,6 +152,14 @@ export class HeraLog extends HTMLElement {
   #fire(name, detail = null) {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
+}
+
+/** What stands between messages. @param {any} item @param {any} words @returns {HTMLElement} */
+function between(item, words) {
+  if (item.kind === "picture") return pictureItem(item, words);
+  if (item.kind === "painting") return paintingItem(item);
+  if (item.kind === "day") return el("h2", { class: "day" }, el("span", {}, item.text));
+  return el("header", { class: "chapter" }, el("p", {}, item.lines[0]), el("h2", {}, item.lines[1]));
 }
 
 customElements.define("hera-log", HeraLog);
