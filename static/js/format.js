@@ -8,8 +8,7 @@ const NUMBER = /^\s*\d{1,3}[.)．]\s+(?=\S)/;
 
 /** Whether a text would look different. @param {string} text */
 export function isPlain(text) {
-  INLINE.lastIndex = 0;
-  return !INLINE.test(text) && !text.split("\n").some((line) => BULLET.test(line) || NUMBER.test(line));
+  return text.search(INLINE) < 0 && !text.split("\n").some((line) => BULLET.test(line) || NUMBER.test(line));
 }
 
 /** @param {string} text @returns {(Node|string)[]} */

@@ -37,6 +37,6 @@ function row([name, values]) {
 
 /** Three feathers that open. */
 function garland() {
-  const feather = (/** @type {number} */ turn) => svg("g", { transform: `rotate(${turn} 24 40)` }, svg("g", { class: "garland-feather" }, svg("path", { class: "vane", d: FEATHER }), svg("path", { class: "eye", d: "M24 15c3 3 5 5 5 8a5 5 0 0 1-10 0c0-3 2-5 5-8z" })));
-  return svg("svg", { class: "garland", viewBox: "-14 0 76 44", "aria-hidden": "true" }, feather(-42), feather(42), feather(0));
+  const feather = (/** @type {number} */ turn) => svg("g", { transform: `rotate(${turn} 24 62)` }, svg("g", { class: "garland-feather" }, svg("path", { class: "vane", d: FEATHER }), svg("path", { class: "eye", d: "M24 15c3 3 5 5 5 8a5 5 0 0 1-10 0c0-3 2-5 5-8z" })));
+  return svg("svg", { class: "garland", viewBox: "-22 0 92 44", "aria-hidden": "true" }, feather(-36), feather(36), feather(0));
 }

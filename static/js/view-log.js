@@ -5,6 +5,7 @@ import { HeraMessage } from "./view-message.js";
 import { languageOf } from "./transcript.js";
 import { paintingItem, pictureItem } from "./view-picture.js";
 
+const LONG = 150; // from so many on, what is out of sight is not laid out
 const NEAR_PX = 56; // this near the end, the reader is taken to be at the end
 
 export class HeraLog extends HTMLElement {
@@ -21,6 +22,7 @@ export class HeraLog extends HTMLElement {
   /** @type {Map<string, unknown>} what each element shows */ #drawn = new Map();
   /** @type {IntersectionObserver|null} */ #upward = null;
   #atEnd = true;
+  #top = 0; // where the reader was when we last looked
   #openers = "";
 
   connectedCallback() {
@@ -71,10 +73,12 @@ export class HeraLog extends HTMLElement {
 
   /** Keeps what is on screen where it is while `change` puts messages above it. @param {() => void} change */
   holding(change) {
-    const before = this.#scroller.scrollHeight - this.#scroller.scrollTop;
-    this.#atEnd = false;
+    const edge = this.#scroller.getBoundingClientRect().top;
+    const anchor = [...this.#list.children].find((one) => one.getBoundingClientRect().bottom > edge);
+    const before = anchor?.getBoundingClientRect().top ?? 0;
+    this.#leave();
     change();
-    this.#scroller.scrollTop = this.#scroller.scrollHeight - before;
+    this.#scroller.scrollTop += (anchor?.getBoundingClientRect().top ?? 0) - before;
     this.#look();
   }
 
@@ -83,7 +87,9 @@ export class HeraLog extends HTMLElement {
     const still = !smooth || matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#scroller.scrollTo({ top: this.#scroller.scrollHeight, behavior: still ? "instant" : "smooth" });
     this.#atEnd = true;
+    this.#top = this.#scroller.scrollTop;
     this.#newest.hidden = true;
+    this.#scroller.classList.remove("is-reading");
   }
 
   /** Has a finished text read out, once. @param {string} who @param {string} text */
@@ -94,12 +100,25 @@ export class HeraLog extends HTMLElement {
   }
 
   #look() {
-    const left = this.#scroller.scrollHeight - this.#scroller.clientHeight - this.#scroller.scrollTop;
-    this.#atEnd = left < NEAR_PX;
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    const near = scrollHeight - clientHeight - scrollTop < NEAR_PX;
+    // Text that grows below moves the end away, not the reader: only who scrolls up leaves it.
+    const stays = near || (this.#atEnd && scrollTop >= this.#top);
+    this.#top = scrollTop;
+    if (!stays) this.#leave();
+    else if (near) this.#atEnd = true;
     this.#newest.hidden = this.#atEnd;
+    this.#scroller.classList.toggle("is-reading", !this.#atEnd);
+  }
+
+  /** The reader reads further up. */
+  #leave() {
+    this.#atEnd = false;
+    this.#scroller.classList.add("is-reading");
   }
 
   #draw(items, locale, words) {
+    this.#list.classList.toggle("is-long", items.length > LONG);
     const wanted = new Set(items.map((item) => item.key));
     for (const [key, element] of this.#elements) {
       if (wanted.has(key)) continue;

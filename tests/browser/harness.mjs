@@ -61,15 +61,18 @@ export function launch() {
  * A person at the page: a browser context of their own, and a record of all that went over the wire or went wrong.
  * @param {import("playwright-core").Browser} browser
  * @param {string} url
- * @param {{lang?: "ja"|"en", width?: number, height?: number, dark?: boolean}} [options]
+ * @param {{lang?: "ja"|"en", width?: number, height?: number, dark?: boolean, touch?: boolean,
+ *   prepare?: (context: import("playwright-core").BrowserContext) => Promise<void>}} [options] `prepare`: before the page is opened
  */
-export async function visit(browser, url, { lang = "en", width = 1000, height = 800, dark = false } = {}) {
+export async function visit(browser, url, { lang = "en", width = 1000, height = 800, dark = false, touch = false, prepare } = {}) {
   const context = await browser.newContext({
     locale: lang === "ja" ? "ja-JP" : "en-US",
     viewport: { width, height },
     colorScheme: dark ? "dark" : "light",
     serviceWorkers: "block",
+    hasTouch: touch,
   });
+  await prepare?.(context);
   const person = new Person(await context.newPage(), new URL(url).origin);
   await person.page.goto(url);
   await person.ready();

@@ -93,7 +93,7 @@ test("the whole page works by keyboard", async () => {
     document.body.removeAttribute("tabindex");
   });
   const stops = [];
-  for (let step = 0; step < 12; step += 1) {
+  for (let step = 0; step < 40; step += 1) {
     await page.keyboard.press("Tab");
     const id = await page.evaluate(() => {
       const here = document.activeElement;
