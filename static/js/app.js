@@ -148,8 +148,7 @@ function showKeepsake(words) {
     if (shown) scroller.scrollTop = scrolled;
     return;
   }
-  const { session, steps, turn } = conversation.transcript;
-  $("keepsake").update({ which: view, session, writing: turn !== null && (steps.some(({ name }) => name.includes(view)) || session?.phase !== "complete"), words });
+  $("keepsake").update({ which: view, transcript: conversation.transcript, words });
 }
 
 /** @param {string|null} which */

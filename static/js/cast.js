@@ -2,10 +2,12 @@
 
 /**
  * @typedef {{id: string, kind: string, url: string, width: number, height: number, created_at: string, number?: number, illustration?: boolean, media_type?: string}} Photo
- * @typedef {{name: string, part: "hera"|"partner"|"child"|"other", number: number, tone: string, photo: Photo|null}} Speaker
+ * @typedef {{name: string, part: "hera"|"partner"|"child"|"story"|"letter"|"other", number: number, tone: string, photo: Photo|null}} Speaker
  */
 
 const TONES = 4; // colours for children; then they come again
+/** The texts that are written at the end come under names of their own. */
+const WRITTEN = /** @type {Record<string, "story"|"letter">} */ ({ 物語: "story", Story: "story", 手紙: "letter", Letter: "letter" });
 const PARTNER = /partner|spouse|wife|husband|妻|夫|パートナー/i;
 
 /** @type {WeakMap<object, ReturnType<typeof read>>} */ const casts = new WeakMap();
@@ -42,6 +44,7 @@ function read(session) {
 /** @param {string} name @returns {Speaker} */
 function stranger(name) {
   const hera = name === "" || name === "Hera";
+  if (Object.hasOwn(WRITTEN, name)) return { name, part: WRITTEN[name], number: 0, tone: "gold", photo: null };
   return { name, part: hera ? "hera" : "other", number: 0, tone: hera ? "hera" : "other", photo: null };
 }
 

@@ -25,7 +25,7 @@ export function flowOf(spoken, { session, nextBefore, steps }, { words, locale, 
   let day = { from: 0, to: 0 };
   const days = new Set();
   let next = 0;
-  let acted = false;
+  const acts = new Set();
   const dated = (/** @type {number|null} */ at) => {
     if (at === null || (at >= day.from && at < day.to)) return;
     day = dayOf(at);
@@ -40,9 +40,10 @@ export function flowOf(spoken, { session, nextBefore, steps }, { words, locale, 
       flow.push(due[next].item);
     }
     dated(at);
-    if (!acted && (part === "partner" || part === "child")) {
-      acted = true;
-      if (nextBefore === null) flow.push({ key: "chapter family", kind: "chapter", lines: words.chapters.family });
+    const act = part === "partner" || part === "child" ? "family" : part === "story" ? "complete" : "";
+    if (act !== "" && !acts.has(act)) {
+      acts.add(act);
+      if (nextBefore === null || act === "complete") flow.push({ key: `chapter ${act}`, kind: "chapter", lines: words.chapters[act] });
     }
     flow.push(item);
   }

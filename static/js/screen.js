@@ -38,7 +38,7 @@ function finished({ live, role, status }) {
 
 /** Who speaks, as the reader's language calls them. @param {string} name @param {any} words @returns {string} */
 function speaker(name, words) {
-  return words.names[name || "Hera"] ?? name;
+  return words.names[name || "Hera"] ?? words.keep.names[name] ?? name;
 }
 
 /** @typedef {{key: string, source: object, shown: import("./view-message.js").Shown}} Item */
@@ -204,6 +204,13 @@ function statusOf({ phase, id, transcript, othersType = false }, { words, lost, 
   if (!running) return othersType ? { kind: "busy", text: words.typing } : { kind: "idle", text: "" };
   const speaks = transcript.messages.findLast((message) => message.status === "streaming" && message.text !== "");
   return { kind: "busy", text: speaks ? words.speaking(speaker(speaks.name, words)) : words.thinking(thinker(transcript, words)) };
+}
+
+/** The story or the letter as far as it is written. @param {import("./transcript.js").Transcript} transcript @param {"story"|"letter"} which */
+export function writtenOf({ session, messages }, which) {
+  const cast = castOf(session);
+  const message = messages.findLast(({ role, name }) => role === "assistant" && cast.of(name).part === which);
+  return { text: String(session?.family?.plan?.[which] ?? message?.text ?? ""), writing: message?.status === "streaming" };
 }
 
 /** What is being done. @param {string} step @param {Record<string, any>|null} session @param {any} words @returns {string} */

@@ -4,7 +4,7 @@ import { castOf, thumbnail } from "./cast.js";
 import { el, icon, saveFile } from "./dom.js";
 import { nameOf } from "./flow.js";
 import { dataUrl, keepsakePage, paragraphs } from "./keepsake.js";
-import { planOf } from "./screen.js";
+import { planOf, writtenOf } from "./screen.js";
 import { languageOf } from "./transcript.js";
 
 export class HeraKeepsake extends HTMLElement {
@@ -16,9 +16,10 @@ export class HeraKeepsake extends HTMLElement {
     if (this.childElementCount === 0) this.append(this.#tools, this.#sheet);
   }
 
-  /** @param {{which: "story"|"letter", session: Record<string, any>|null, writing: boolean, words: any}} model `writing`: it is still being written */
-  update({ which, session, writing, words }) {
-    const text = String(session?.family?.plan?.[which] ?? "");
+  /** @param {{which: "story"|"letter", transcript: import("./transcript.js").Transcript, words: any}} model */
+  update({ which, transcript, words }) {
+    const session = transcript.session;
+    const { text, writing } = writtenOf(transcript, which);
     const cast = castOf(session);
     const sitters = [cast.partner, ...cast.children].filter(({ photo }) => photo !== null);
     const drawn = JSON.stringify([which, text, writing, words.title, sitters.map(({ photo }) => photo?.id)]);

@@ -9,7 +9,7 @@ import { face, faceKey } from "./view-face.js";
 /**
  * @typedef {object} Shown  what a message element needs to know
  * @property {"user"|"assistant"} role
- * @property {"user"|"hera"|"partner"|"child"|"other"} part
+ * @property {"user"|"hera"|"partner"|"child"|"story"|"letter"|"other"} part
  * @property {any} speaker       whose face it is
  * @property {string} name
  * @property {string} text
@@ -52,6 +52,7 @@ export class HeraMessage extends HTMLElement {
     this.classList.toggle("is-streaming", shown.streaming);
     this.classList.toggle("is-warn", shown.tone === "warn");
     this.dataset.tone = shown.speaker.tone;
+    this.dataset.part = shown.part;
     this.#look(shown);
     say(this.#name, shown.name);
     say(this.#note, shown.note);
@@ -59,8 +60,9 @@ export class HeraMessage extends HTMLElement {
     this.#copy.hidden = shown.streaming || shown.text === "";
     this.#clock(shown.at, locale);
     this.#attach(shown.attachments, words);
-    this.#act(shown.actions);
-    this.#foot.hidden = shown.note === "" && shown.actions.length === 0;
+    const written = shown.part === "story" || shown.part === "letter";
+    this.#act(written ? [{ label: words.keep.asPage, run: () => this.#fire("hera-keepsake", shown.part) }] : shown.actions);
+    this.#foot.hidden = shown.note === "" && shown.actions.length === 0 && !written;
     const lang = languageOf(shown.text);
     if (lang) this.#text.setAttribute("lang", lang);
   }
@@ -81,7 +83,8 @@ export class HeraMessage extends HTMLElement {
 
   /** A face beside the name; a person without a photo needs none. @param {Shown} shown */
   #look({ part, speaker }) {
-    const key = part === "user" && speaker.photo === null ? "" : faceKey(speaker);
+    const faceless = part === "story" || part === "letter" || (part === "user" && speaker.photo === null);
+    const key = faceless ? "" : faceKey(speaker);
     if (key === this.#faceShown) return;
     this.#faceShown = key;
     this.#face.replaceChildren(...(key === "" ? [] : [face(speaker)]));

@@ -125,6 +125,7 @@ export const ja = {
     gathering: "計画", gatheringNote: "話しながら、少しずつ決まっていきます。", undecided: "これから",
   },
   keep: {
+    names: { 物語: "物語", 手紙: "手紙", Story: "物語", Letter: "手紙" }, asPage: "ページで読む",
     title: "思い出ができました", text: "その日の物語と、家族からの手紙です。いつでもここへ戻って読めます。", story: "物語", letter: "手紙", readStory: "物語を読む", readLetter: "手紙を読む",
     storyTitle: (place) => (place ? `${place}の一日` : "その日のこと"), letterTitle: "家族からの手紙", back: "会話に戻る", print: "印刷する", saveHtml: "ページとして保存", saveText: "文章だけ保存", missing: "まだ書かれていません。", writing: "書いています…", shelf: "思い出",
   },

@@ -15,8 +15,10 @@ const CAST = {
       ["", "海にしよう。貝がらを拾って、すいか割りもしようね。"],
       ["健二", "それじゃあ、鎌倉の海で決まりかな。お弁当は僕が作るよ。"],
     ],
+    end: [["", "はい、その計画で行きましょう"]],
     destination: "鎌倉の海", activities: ["貝がら拾い", "すいか割り", "砂のお城づくり"],
     story: "朝の台所は、まだ少し青い。健二がおにぎりを握る横で、さくらが梅干しの種を数え、太郎は麦わら帽子をかぶったまま、玄関と居間を何度も行き来していた。\n\n電車の窓に海がひらけた瞬間、二人の声がそろった。潮の匂い、熱い砂、遠くで鳴る笛。さくらは波打ち際にしゃがみこみ、桜色の貝をひとつ、てのひらにのせて見せてくれた。\n\nすいかは、三度目で割れた。赤い実をほおばる太郎の頬に、種がひとつついている。健二がそれをそっと取って、笑った。\n\n帰りの電車で、子どもたちは両側から寄りかかって眠った。ポケットの中で、貝がらが小さく鳴った。",
+    names: ["物語", "手紙"],
     letter: "いつか会うあなたへ\n\nきょうは海へ連れていってくれて、ありがとう。朝の台所の匂いも、砂の熱さも、帰りの電車の揺れも、みんな覚えています。\n\nさくらは、いちばんきれいな貝をあなたのために取っておきました。太郎は、つぎはもっと大きなすいかを割るのだと言っています。\n\nあなたが毎日をていねいに生きていることを、わたしたちは知っています。急がなくていいのです。食卓の灯は、いつでもともしておきますから。\n\n二〇二六年十一月二十五日\n健二、さくら、太郎より",
   },
   en: {
@@ -29,8 +31,10 @@ const CAST = {
       ["", "The sea it is. We look for shells, and we build a castle."],
       ["Daniel", "Then let it be Cascais. This is what I will pack:\n- sandwiches and peaches\n- the blue blanket\n- **two** buckets"],
     ],
+    end: [["", "Yes, let's go with that plan"]],
     destination: "The sea at Cascais", activities: ["looking for shells", "building a sandcastle", "a picnic on the blue blanket"],
     story: "The kitchen was still blue with morning when Daniel began to cut the bread. Emma counted the peaches, twice, and Leo went from the door to the table and back again with his hat already on.\n\nWhen the sea opened in the window of the train, both of them cried out at once. There was the smell of salt, and warm sand, and somewhere a whistle. Emma crouched where the waves ended and held up a shell the colour of the inside of a cheek.\n\nThe castle stood until four. Then the tide took the north tower, and Leo, after a long silence, declared it the best part of the day.\n\nOn the way home they slept, one on either side, and in a pocket the shells made a small sound.",
+    names: ["Story", "Letter"],
     letter: "To you, whom we will meet one day\n\nThank you for taking us to the sea. We remember all of it: the smell of the kitchen in the morning, the heat of the sand, the slow train home.\n\nEmma has kept the finest shell for you. Leo says that the next castle will have two moats, and that you are to guard the second.\n\nWe know how carefully you live your days. There is no hurry. The lamp over the table stays lit.\n\n25 November 2026\nDaniel, Emma and Leo",
   },
 };
@@ -43,7 +47,7 @@ const CAST = {
 export function scene(lang, moment) {
   const it = CAST[lang];
   const interview = lang === "ja" ? [["", "33歳です。東京に住んでいます。"], ["Hera", "ありがとう。あなたの家族が、もう食卓で待っていますよ。"]] : [["", "I'm 33, and I live in Lisbon."], ["Hera", "Thank you. Your family is waiting at the table."]];
-  const lines = /** @type {[string, string][]} */ ([...interview, ...(moment === "arrived" ? [] : it.family.slice(0, moment === "talking" ? 4 : 6))]);
+  const lines = /** @type {[string, string][]} */ ([...interview, ...(moment === "arrived" ? [] : it.family.slice(0, moment === "talking" ? 4 : 6)), ...(moment === "complete" ? [...it.end, [it.names[0], it.story], [it.names[1], it.letter]] : [])]);
   const planned = moment === "planned" || moment === "complete";
   const trip = planned ? { destination: it.destination, activities: it.activities } : moment === "talking" ? { destination: it.destination } : {};
   return {

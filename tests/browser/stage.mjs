@@ -6,8 +6,7 @@
 import { readFile } from "node:fs/promises";
 import { visit } from "./harness.mjs";
 
-const PORTRAIT = new URL("../../docs/portraits.png", import.meta.url);
-const FALLBACK = new URL("../../static/icon.svg", import.meta.url);
+const PORTRAITS = new URL("portraits/", import.meta.url);
 
 /** @param {string} session @param {string} kind @param {number} minutes after the first message @param {number} [number] */
 export function photoOf(session, kind, minutes, number) {
@@ -31,14 +30,13 @@ export function history(lines) {
 /**
  * Opens the page on a session that stands as `messages` and `state` say.
  * @param {import("playwright-core").Browser} browser @param {string} url a running hera, for the page itself
- * @param {{session?: string, messages: any[], state: any, view?: string, older?: (before: string) => any, picture?: string} & Record<string, any>} scene
+ * @param {{session?: string, messages: any[], state: any, view?: string, older?: (before: string) => any} & Record<string, any>} scene
  */
-export async function stage(browser, url, { session = "11111111-1111-4111-8111-111111111111", messages, state, view = "", older, nextBefore, picture, ...options }) {
+export async function stage(browser, url, { session = "11111111-1111-4111-8111-111111111111", messages, state, view = "", older, nextBefore, ...options }) {
   /** @type {any} */ let socket;
   let seq = 100;
   const said = /** @type {any[]} */ ([]);
   const asked = /** @type {{method: string, path: string}[]} */ ([]);
-  const image = picture ?? (await readFile(PORTRAIT).then((bytes) => ({ body: bytes, contentType: "image/png" })).catch(async () => ({ body: await readFile(FALLBACK), contentType: "image/svg+xml" })));
   const person = await visit(browser, `${url}#${session}${view ? `/${view}` : ""}`, {
     ...options,
     prepare: async (/** @type {import("playwright-core").BrowserContext} */ context) => {
@@ -60,7 +58,7 @@ export async function stage(browser, url, { session = "11111111-1111-4111-8111-1
         const path = new URL(request.url()).pathname.split(session)[1];
         asked.push({ method: request.method(), path });
         if (path === "/messages" && older) await route.fulfill({ json: older(new URL(request.url()).searchParams.get("before") ?? "") });
-        else if (path.startsWith("/photos/") && request.method() === "GET") await route.fulfill(image);
+        else if (path.startsWith("/photos/") && request.method() === "GET") await route.fulfill({ body: await readFile(new URL(`${path.split("/")[2].replace(/0+$/, "")}.jpg`, PORTRAITS)), contentType: "image/jpeg" });
         else await route.fallback();
       });
     },
