@@ -120,7 +120,7 @@ function draw() {
   $("progress").update({ transcript, pictures, ended: screen.ended, words });
   $("photo").hidden = !pictures;
   sessions.noteTitle(conversation.id, transcript.messages);
-  $("composer").update({ status: screen.status, stop: screen.stop, disabled: screen.ended, words });
+  $("composer").update({ status: screen.status, stop: screen.stop, placeholder: screen.placeholder, disabled: screen.ended, words });
   $("app").dataset.phase = conversation.phase.name;
   for (const { key, name, text } of screen.finished) {
     if (announced.has(key)) continue;

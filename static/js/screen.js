@@ -27,6 +27,7 @@ export function screenOf(conversation, { words, lost, online, notice }) {
     welcome: transcript.nextBefore === null && !(ended && transcript.messages.length === 0),
     status: statusOf(conversation, { words, lost, online, notice, running }),
     stop: /** @type {"none"|"ready"|"stopping"} */ (!stoppable ? "none" : conversation.stopping === null ? "ready" : "stopping"),
+    placeholder: (transcript.session?.phase ?? "interview") === "interview" ? words.placeholder : words.placeholderFamily,
     ended,
   };
 }

@@ -43,17 +43,18 @@ export class HeraComposer extends HTMLElement {
    * @param {object} model
    * @param {{kind: "idle"|"busy"|"calm"|"warn", text: string}} model.status
    * @param {"none"|"ready"|"stopping"} model.stop
+   * @param {string} model.placeholder
    * @param {boolean} model.disabled
    * @param {any} model.words
    */
-  update({ status, stop, disabled, words }) {
+  update({ status, stop, placeholder, disabled, words }) {
     this.#row.dataset.kind = status.kind;
     say(this.#status, status.text);
     this.#stop.hidden = stop === "none";
     this.#stop.disabled = stop === "stopping";
     say(this.#stopLabel, stop === "stopping" ? words.stopping : words.stop);
-    say(this.#label, words.placeholder);
-    this.#text.placeholder = words.placeholder;
+    say(this.#label, placeholder);
+    this.#text.placeholder = placeholder;
     this.#send.setAttribute("aria-label", words.send);
     this.#text.disabled = disabled;
     this.#send.disabled = disabled;

@@ -18,6 +18,7 @@ export const en = {
   openers: ["Hello, let's begin", "What will you ask me?", "How long does it take?"],
   openersLabel: "Ways to begin",
   placeholder: "Talk to Hera",
+  placeholderFamily: "Talk to your family",
   send: "Send",
   stop: "Stop",
   stopping: "Stopping…",

@@ -18,6 +18,7 @@ export const ja = {
   openers: ["こんにちは。はじめましょう", "どんなことを聞かれますか？", "どのくらい時間がかかりますか？"],
   openersLabel: "はじめのひとこと",
   placeholder: "ヘーラーに話しかける",
+  placeholderFamily: "家族に話しかける",
   send: "送る",
   stop: "止める",
   stopping: "止めています…",

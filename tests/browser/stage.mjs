@@ -36,7 +36,6 @@ export async function stage(browser, url, { session = "11111111-1111-4111-8111-1
   /** @type {any} */ let socket;
   let seq = 100;
   const said = /** @type {any[]} */ ([]);
-  const asked = /** @type {{method: string, path: string}[]} */ ([]);
   const person = await visit(browser, `${url}#${session}${view ? `/${view}` : ""}`, {
     ...options,
     prepare: async (/** @type {import("playwright-core").BrowserContext} */ context) => {
@@ -56,7 +55,6 @@ export async function stage(browser, url, { session = "11111111-1111-4111-8111-1
       await context.route(`**/api/sessions/${session}/**`, async (route) => {
         const request = route.request();
         const path = new URL(request.url()).pathname.split(session)[1];
-        asked.push({ method: request.method(), path });
         if (path === "/messages" && older) await route.fulfill({ json: older(new URL(request.url()).searchParams.get("before") ?? "") });
         else if (path.startsWith("/photos/") && request.method() === "GET") await route.fulfill({ body: await readFile(new URL(`${path.split("/")[2].replace(/0+$/, "")}.jpg`, PORTRAITS)), contentType: "image/jpeg" });
         else await route.fallback();
@@ -67,5 +65,5 @@ export async function stage(browser, url, { session = "11111111-1111-4111-8111-1
     seq += 1;
     socket.send(JSON.stringify({ id: `${seq}-a`, turn, ts: Date.now(), event }));
   };
-  return { person, said, asked, tell, send: (/** @type {any} */ frame) => socket.send(JSON.stringify(frame)) };
+  return { person, said, tell, send: (/** @type {any} */ frame) => socket.send(JSON.stringify(frame)) };
 }
