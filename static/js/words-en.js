@@ -128,7 +128,7 @@ export const en = {
   keep: {
     names: { 物語: "Story", 手紙: "Letter", Story: "Story", Letter: "Letter" }, asPage: "Open as a page",
     title: "A memory to keep", text: "The story of that day, and a letter from your family. Come back to them whenever you like.", story: "Story", letter: "Letter", readStory: "Read the story", readLetter: "Read the letter",
-    storyTitle: (place) => (place ? `A day: ${place}` : "That day"), letterTitle: "A letter from your family", back: "Back to the conversation", print: "Print", saveHtml: "Save as a page", saveText: "Save the text", missing: "Not written yet.", writing: "Being written…", shelf: "Memory",
+    storyTitle: (place) => (place ? place.charAt(0).toUpperCase() + place.slice(1) : "That day"), letterTitle: "A letter from your family", back: "Back to the conversation", print: "Print", saveHtml: "Save as a page", saveText: "Save the text", missing: "Not written yet.", writing: "Being written…", shelf: "Memory",
   },
   sessions: {
     open: "Conversations", title: "Conversations on this device", empty: "No conversations yet.", current: "open now", rename: "Rename", remove: "Delete", export: "Export", name: "Name of the conversation", untitled: "Unnamed conversation",

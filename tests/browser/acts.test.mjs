@@ -220,3 +220,38 @@ test("one's conversations: named, exported, deleted after a question, opened aga
   assert.deepEqual(person.troubles, []);
   await person.leave();
 });
+
+test("a photo goes to a server that takes pictures; one that takes none is not offered any", async () => {
+  const person = await visit(browser, hera.url, { width: 1280 });
+  const { page } = person;
+  const welcome = await person.heard(({ type }) => type === "welcome");
+  await page.click("#menu-label");
+  if (welcome.limits.image_bytes === 0) {
+    assert.equal(await page.isVisible("#photo"), false);
+  } else {
+    await page.click("#photo");
+    // A huge photo, as phones take them: what goes over the wire is a square of a thousand pixels.
+    const huge = await page.evaluate(async () => {
+      const canvas = Object.assign(document.createElement("canvas"), { width: 4000, height: 3000 });
+      const paper = canvas.getContext("2d");
+      for (let n = 0; n < 400; n += 1) {
+        paper.fillStyle = `hsl(${n * 7} 60% 50%)`;
+        paper.fillRect((n * 397) % 4000, (n * 211) % 3000, 400, 300);
+      }
+      const blob = await new Promise((made) => canvas.toBlob(made, "image/png"));
+      return [...new Uint8Array(await blob.arrayBuffer())];
+    });
+    await page.setInputFiles("#photo-file", { name: "huge.png", mimeType: "image/png", buffer: Buffer.from(huge) });
+    await page.click(".photo-actions .primary");
+    await page.waitForSelector("dialog", { state: "detached" });
+    await page.waitForSelector('.portrait[data-kind="user"]');
+    const photo = (await person.heard(({ event }) => event?.name === "image.ready")).event.value;
+    assert.deepEqual([photo.kind, photo.width, photo.height], ["user", 1024, 1024]);
+    await page.reload();
+    await person.ready();
+    await page.waitForSelector('.portrait[data-kind="user"] img');
+    assert.equal(await page.$eval('.portrait[data-kind="user"] img', (image) => image.decode().then(() => image.naturalWidth > 0)), true);
+  }
+  person.check();
+  await person.leave();
+});

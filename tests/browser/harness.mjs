@@ -83,6 +83,7 @@ export class Person {
   /** Sockets in the order they were opened: what was said and heard on each. @type {{sent: any[], got: any[]}[]} */
   sockets = [];
   /** @type {string[]} */ troubles = [];
+  /** @type {((frame: any) => void)[]} */ #listeners = [];
 
   /** @param {import("playwright-core").Page} page @param {string} origin */
   constructor(page, origin) {
@@ -101,7 +102,11 @@ export class Person {
       const record = { sent: /** @type {any[]} */ ([]), got: /** @type {any[]} */ ([]) };
       this.sockets.push(record);
       socket.on("framesent", ({ payload }) => record.sent.push(JSON.parse(String(payload))));
-      socket.on("framereceived", ({ payload }) => record.got.push(JSON.parse(String(payload))));
+      socket.on("framereceived", ({ payload }) => {
+        const frame = JSON.parse(String(payload));
+        record.got.push(frame);
+        for (const hear of this.#listeners) hear(frame);
+      });
     });
   }
 
@@ -110,7 +115,17 @@ export class Person {
   }
 
   get session() {
-    return new URL(this.page.url()).hash.slice(1);
+    return new URL(this.page.url()).hash.slice(1).split("/")[0];
+  }
+
+  /** The first frame from the server of which this is true, over all sockets; waits for it. @param {(frame: any) => boolean} wanted */
+  heard(wanted) {
+    const found = this.sockets.flatMap(({ got }) => got).find(wanted);
+    if (found) return Promise.resolve(found);
+    return new Promise((hear, failed) => {
+      const timer = setTimeout(() => failed(new Error(`not heard: ${wanted}`)), START_MS);
+      this.#listeners.push((frame) => wanted(frame) && (clearTimeout(timer), hear(frame)));
+    });
   }
 
   /** Types and presses Enter. @param {string} text */
