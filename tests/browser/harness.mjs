@@ -21,13 +21,13 @@ const START_MS = 30_000;
 /**
  * Starts hera on a free port with a store of its own; `HERA_URL` names one that runs already and will do instead,
  * unless the test needs its `own`.
- * @param {{pace?: number, own?: boolean, dir?: string, port?: string}} [options] `pace`: milliseconds between the words of a reply
+ * @param {{pace?: number, own?: boolean, dir?: string, port?: string, env?: Record<string, string>}} [options] `pace`: milliseconds between the words of a reply
  */
-export async function startHera({ pace = 0, own = false, dir, port = "0" } = {}) {
+export async function startHera({ pace = 0, own = false, dir, port = "0", env = {} } = {}) {
   if (process.env.HERA_URL && !own) return { url: process.env.HERA_URL, dir: "", stop: async () => {} };
   const store = dir ?? (await mkdtemp(join(tmpdir(), "hera-browser-")));
   const child = spawn(BINARY, ["serve"], {
-    env: { ...process.env, HOST: "127.0.0.1", PORT: port, SESSIONS_DIR: store, REPLY_PACE_MS: String(pace), METRICS_ADDR: "off" },
+    env: { ...process.env, HOST: "127.0.0.1", PORT: port, SESSIONS_DIR: store, REPLY_PACE_MS: String(pace), METRICS_ADDR: "off", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let told = "";
