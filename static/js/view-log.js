@@ -6,6 +6,7 @@ import { languageOf } from "./transcript.js";
 import { paintingItem, pictureItem } from "./view-picture.js";
 
 const LONG = 150; // from so many on, what is out of sight is not laid out
+const AHEAD_PX = 600; // this near the beginning, older messages are fetched
 const NEAR_PX = 56; // this near the end, the reader is taken to be at the end
 
 export class HeraLog extends HTMLElement {
@@ -20,7 +21,8 @@ export class HeraLog extends HTMLElement {
   #announcer = el("div", { class: "visually-hidden", role: "status", "aria-live": "polite" });
   /** @type {Map<string, HTMLElement>} */ #elements = new Map();
   /** @type {Map<string, unknown>} what each element shows */ #drawn = new Map();
-  /** @type {IntersectionObserver|null} */ #upward = null;
+  #more = false; // there are older messages, and none are on their way
+  /** @type {any[]} what was drawn last */ #items = [];
   #atEnd = true;
   #top = 0; // where the reader was when we last looked
   #openers = "";
@@ -30,8 +32,6 @@ export class HeraLog extends HTMLElement {
     this.append(this.#scroller, this.#newest, this.#announcer);
     this.#scroller.addEventListener("scroll", () => this.#look(), { passive: true });
     // Text that grows, a keyboard that opens, a font that arrives: whoever reads the end keeps reading the end.
-    this.#upward = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && this.#scroller.scrollTop > 0 && this.#fire("hera-earlier"), { root: this.#scroller, rootMargin: "600px 0px 0px" });
-    this.#upward.observe(this.#earlier);
     const keep = new ResizeObserver(() => this.#atEnd && this.toEnd(false));
     keep.observe(this.#content);
     keep.observe(this.#scroller);
@@ -50,6 +50,7 @@ export class HeraLog extends HTMLElement {
     say(this.#earlier, earlier ?? "");
     say(this.#newestLabel, words.newest);
     this.#earlier.hidden = earlier === null;
+    this.#more = earlier === words.earlier.idle;
     this.#welcome.hidden = !welcome;
     this.#greet(words, items.length === 0);
     this.#draw(items, locale, words);
@@ -67,6 +68,7 @@ export class HeraLog extends HTMLElement {
   clear() {
     this.#elements.clear();
     this.#drawn.clear();
+    this.#items = [];
     this.#list.replaceChildren();
     this.#atEnd = true;
   }
@@ -74,7 +76,7 @@ export class HeraLog extends HTMLElement {
   /** Keeps what is on screen where it is while `change` puts messages above it. @param {() => void} change */
   holding(change) {
     const edge = this.#scroller.getBoundingClientRect().top;
-    const anchor = [...this.#list.children].find((one) => one.getBoundingClientRect().bottom > edge);
+    const anchor = [...this.#list.querySelectorAll("hera-message")].find((one) => one.getBoundingClientRect().bottom > edge);
     const before = anchor?.getBoundingClientRect().top ?? 0;
     this.#leave();
     change();
@@ -109,6 +111,7 @@ export class HeraLog extends HTMLElement {
     else if (near) this.#atEnd = true;
     this.#newest.hidden = this.#atEnd;
     this.#scroller.classList.toggle("is-reading", !this.#atEnd);
+    if (this.#more && !this.#atEnd && scrollTop < AHEAD_PX) this.#fire("hera-earlier");
   }
 
   /** The reader reads further up. */
@@ -117,17 +120,23 @@ export class HeraLog extends HTMLElement {
     this.#scroller.classList.add("is-reading");
   }
 
+  /** Draws from the first item on that is not as it was: mostly the last one. */
   #draw(items, locale, words) {
     this.#list.classList.toggle("is-long", items.length > LONG);
-    const wanted = new Set(items.map((item) => item.key));
-    for (const [key, element] of this.#elements) {
+    const before = this.#items;
+    this.#items = items;
+    let same = 0;
+    while (same < items.length && same < before.length && this.#drawn.has(items[same].key) && isSame(items[same], before[same])) same += 1;
+    const rest = items.slice(same);
+    const wanted = new Set(rest.map((/** @type {any} */ { key }) => key));
+    for (const { key } of before.slice(same)) {
       if (wanted.has(key)) continue;
-      element.remove();
+      this.#elements.get(key)?.remove();
       this.#elements.delete(key);
       this.#drawn.delete(key);
     }
-    let place = this.#list.firstChild;
-    for (const item of items) {
+    let place = same === 0 ? this.#list.firstChild : /** @type {HTMLElement} */ (this.#elements.get(items[same - 1].key)).nextSibling;
+    for (const item of rest) {
       const element = this.#element(item, locale, words);
       if (element === place) place = place.nextSibling;
       else this.#list.insertBefore(element, place);
@@ -138,7 +147,7 @@ export class HeraLog extends HTMLElement {
   #element(item, locale, words) {
     const { key, kind } = item;
     let element = this.#elements.get(key);
-    const shows = kind === undefined ? item.shown : (item.text ?? item.photo?.id ?? item.caption ?? item.lines);
+    const shows = showing(item);
     if (element && this.#drawn.get(key) === shows) return element;
     this.#drawn.set(key, shows);
     if (kind === undefined) {
@@ -171,6 +180,16 @@ export class HeraLog extends HTMLElement {
   #fire(name, detail = null) {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
+}
+
+/** What an item says: it is drawn anew when this is another. @param {any} item */
+function showing({ kind, shown, text, photo, caption, lines }) {
+  return kind === undefined ? shown : (text ?? photo?.id ?? caption ?? lines);
+}
+
+/** @param {any} one @param {any} other */
+function isSame(one, other) {
+  return one === other || (one.key === other.key && one.kind === other.kind && showing(one) === showing(other));
 }
 
 /** What stands between messages. @param {any} item @param {any} words @returns {HTMLElement} */
