@@ -141,6 +141,7 @@ export class HeraProgress extends HTMLElement {
       this.#formWords = null;
       this.#rows();
       const place = this.#list.querySelector(`[data-field="${field ?? left}"]`);
+      place?.scrollIntoView({ block: "nearest" });
       /** @type {HTMLElement|null} */ (place?.querySelector(field === null ? ".field-edit" : "input, select"))?.focus();
     };
     const rows = fields.map((/** @type {[string, boolean]} */ [field, known]) => {
