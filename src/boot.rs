@@ -13,11 +13,13 @@ use crate::agent::pace::Pace;
 use crate::agent::worker::Worker;
 use crate::bus::{EventLog, TurnQueue};
 use crate::cli;
-use crate::config::{AgentName, Config};
+use crate::config::{AgentName, Config, PainterChoice};
 use crate::domain::{Clock, SystemClock};
 use crate::embedded::Embedded;
 use crate::gateway::{self, Gateway, Seats};
 use crate::lifecycle::{self, Lifecycle};
+use crate::operations::{self, Readiness};
+use crate::paint::{BuiltIn, Fallback, Gemini, Limits, OpenAi, Painter};
 use crate::redis::Redis;
 use crate::sessions::SessionStore;
 use crate::telemetry::Metrics;
@@ -86,9 +88,24 @@ impl Store {
 pub async fn serve(config: Config, parts: Parts) -> anyhow::Result<()> {
     let lifecycle = Lifecycle::default();
     let ended = lifecycle::on_signals(lifecycle.clone(), config.drain).context("catching signals")?;
-    if let Some(address) = config.telemetry.metrics {
-        serve_metrics(address, &lifecycle).await?;
+    let readiness = Readiness::new(lifecycle.clone());
+    let Some(address) = config.operations else { return run(config, parts, lifecycle, readiness, ended).await };
+    let listener = listen(address, "METRICS_ADDR").await?;
+    let metrics = Metrics::install()?;
+    tokio::select! {
+        // Operators are answered from before the store is open until everything has ended.
+        never = operations::serve(listener, metrics, readiness.clone()) => match never {},
+        done = run(config, parts, lifecycle, readiness, ended) => done,
     }
+}
+
+async fn run(
+    config: Config,
+    parts: Parts,
+    lifecycle: Lifecycle,
+    readiness: Readiness,
+    ended: impl Future<Output = ()>,
+) -> anyhow::Result<()> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let store = Store::open(&config, &clock, &lifecycle).await?;
     if parts.worker {
@@ -111,6 +128,7 @@ pub async fn serve(config: Config, parts: Parts) -> anyhow::Result<()> {
     } else {
         cli::print("hera is ready: it answers what `hera backend` takes in\n")?;
     }
+    readiness.open(store.seams().log);
     ended.await;
     store.close().await;
     Ok(())
@@ -121,21 +139,26 @@ async fn listen(address: SocketAddr, setting: &str) -> anyhow::Result<TcpListene
     listener.with_context(|| format!("cannot listen on {address}; {setting} sets another address"))
 }
 
-async fn serve_metrics(address: SocketAddr, lifecycle: &Lifecycle) -> anyhow::Result<()> {
-    let listener = listen(address, "METRICS_ADDR").await?;
-    let served = Metrics::install()?.serve(listener, lifecycle.draining().clone());
-    lifecycle.spawn(async move {
-        if let Err(error) = served.await {
-            tracing::error!(%error, "metrics are no longer served");
-        }
-    });
-    Ok(())
-}
-
 /// Who answers.
 fn agent(config: &Config, clock: &Arc<dyn Clock>) -> Arc<dyn Agent> {
     match config.agent {
         AgentName::Hera => Arc::new(Hera { pace: Pace { between_words: config.reply_pace } }),
         AgentName::Load => Arc::new(Load::new(Arc::clone(clock))),
     }
+}
+
+/// Who paints.
+///
+/// # Errors
+/// When the model's address holds no path, or the system's certificates cannot be read.
+pub fn painter(config: &Config) -> anyhow::Result<Arc<dyn Painter>> {
+    fn standing<P: Painter + 'static>(first: P, fallback: bool) -> Arc<dyn Painter> {
+        if fallback { Arc::new(Fallback { first, built_in: BuiltIn::default() }) } else { Arc::new(first) }
+    }
+    let limits = Limits::default();
+    Ok(match config.painter.clone() {
+        PainterChoice::BuiltIn => Arc::new(BuiltIn::default()),
+        PainterChoice::Gemini(model) => standing(Gemini::new(model, limits)?, config.painter_fallback),
+        PainterChoice::OpenAi(model) => standing(OpenAi::new(model, limits)?, config.painter_fallback),
+    })
 }

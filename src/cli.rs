@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::builder::PathBufValueParser;
 use clap::error::Error;
 use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
+use url::Url;
 
 use crate::bench;
 use crate::config::{self, Described, FILE_ENV, Flags};
@@ -33,8 +34,24 @@ pub enum Role {
     Adk(Flags),
     /// Check the settings: print all mistakes, or the settings in effect and where each comes from
     CheckConfig(Flags),
+    /// Ask a running hera of any role whether it can take work: exit code 0 if so, else 1 and the reason
+    Health(Health),
     /// Put load on a running server, measure it, and check that nothing is lost
     Bench(bench::Args),
+}
+
+/// Whom `hera health` asks.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Asks /health/ready unless the URL has a path of its own:
+  hera health                                       the hera of this machine, by METRICS_ADDR (environment or file)
+  hera health http://10.0.0.7:8080                  a gateway somewhere else
+  hera health http://127.0.0.1:9464/health/live     only whether it answers at all
+
+It waits 4 s for the answer. As health check of a container: CMD [\"hera\", \"health\"]")]
+pub struct Health {
+    #[arg(help = "Whom to ask, such as http://127.0.0.1:9464 [default: what METRICS_ADDR says]")]
+    pub url: Option<Url>,
 }
 
 impl Role {

@@ -9,6 +9,7 @@ pub mod kinds;
 pub mod limits;
 pub mod log;
 pub mod mistake;
+pub mod painter;
 pub mod server;
 pub mod setting;
 pub mod socket;
@@ -21,6 +22,7 @@ use std::time::Duration;
 
 pub use agent::AgentName;
 pub use mistake::{Mistake, Mistakes};
+pub use painter::PainterChoice;
 pub use setting::{Described, Form, Section};
 pub use values::{Environment, FILE_ENV, Flags, Source, Values};
 
@@ -34,8 +36,14 @@ pub struct Config {
     /// The Redis that keeps them instead, for any number of processes.
     pub shared: Option<crate::redis::Settings>,
     pub telemetry: crate::telemetry::Settings,
+    /// Where operators are answered; nowhere if `None`.
+    pub operations: Option<SocketAddr>,
     /// Who answers.
     pub agent: AgentName,
+    /// Who paints.
+    pub painter: PainterChoice,
+    /// Whether the built-in painter stands in for a model that fails.
+    pub painter_fallback: bool,
     /// Pause between the words of Hera's replies.
     pub reply_pace: Duration,
     /// How long running turns may take to finish once the end has been asked for.
@@ -47,8 +55,15 @@ pub struct Config {
 const LEASE: Duration = Duration::from_secs(10);
 
 /// The table of all settings.
-pub static SECTIONS: [&Section; 6] =
-    [&server::SECTION, &storage::SECTION, &agent::SECTION, &limits::SECTION, &socket::SECTION, &log::SECTION];
+pub static SECTIONS: [&Section; 7] = [
+    &server::SECTION,
+    &storage::SECTION,
+    &agent::SECTION,
+    &painter::SECTION,
+    &limits::SECTION,
+    &socket::SECTION,
+    &log::SECTION,
+];
 
 /// All settings, in the order of the table.
 pub fn settings() -> impl Iterator<Item = &'static dyn Described> {
@@ -61,6 +76,7 @@ impl Config {
         let mut mistakes = values.mistakes();
         mistakes.extend(server::rules(values));
         mistakes.extend(storage::rules(values));
+        mistakes.extend(painter::rules(values));
         mistakes.extend(limits::rules(values));
         mistakes.extend(socket::rules(values));
         match assemble(values) {
@@ -97,12 +113,11 @@ fn assemble(values: &Values) -> Option<Config> {
             messages_kept: values.get(&storage::MESSAGES_KEPT)?,
         },
         shared: storage::in_redis(values)?.then_some(shared),
-        telemetry: crate::telemetry::Settings {
-            filter: values.get(&log::LEVEL)?,
-            format: values.get(&log::FORMAT)?,
-            metrics: values.get(&server::METRICS)?,
-        },
+        telemetry: crate::telemetry::Settings { filter: values.get(&log::LEVEL)?, format: values.get(&log::FORMAT)? },
+        operations: values.get(&server::METRICS)?,
         agent: values.get(&agent::NAME)?,
+        painter: painter::choice(values)?,
+        painter_fallback: values.get(&painter::FALLBACK)?,
         reply_pace: values.get(&agent::REPLY_PACE)?,
         drain: values.get(&server::DRAIN)?,
     })

@@ -8,7 +8,6 @@ mod events;
 mod export;
 mod extract;
 mod guest;
-mod health;
 mod interview;
 mod messages;
 mod middleware;

@@ -16,8 +16,11 @@ pub mod sessions;
 
 pub mod protocol;
 
+pub mod paint;
+
 pub mod agent;
 pub mod bench;
 pub mod gateway;
+pub mod operations;
 
 pub mod boot;

@@ -6,9 +6,11 @@ use std::process::ExitCode;
 use anyhow::Context;
 use hera::bench;
 use hera::boot::Parts;
-use hera::cli::{self, Role};
+use hera::cli::{self, Health, Role};
 use hera::config::{self, Config, Environment, Flags, Values};
+use hera::operations::probe;
 use hera::telemetry;
+use url::Url;
 
 /// Gives memory back to the system and stays fast under many threads, where the system's own does neither well.
 #[global_allocator]
@@ -26,6 +28,7 @@ fn main() -> ExitCode {
         Role::Backend(flags) => serve(flags, Parts::BACKEND),
         Role::Adk(flags) => serve(flags, Parts::ADK),
         Role::CheckConfig(flags) => check_config(flags),
+        Role::Health(asked) => health(asked),
         Role::Bench(args) => Ok(bench::run(&args)),
     };
     ended.unwrap_or_else(|error| {
@@ -61,6 +64,24 @@ fn check_config(flags: Flags) -> anyhow::Result<ExitCode> {
     }
     cli::print(&config::effective(&values))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Only the exit codes 0 and 1 mean anything to those who run health checks.
+fn health(asked: Health) -> anyhow::Result<ExitCode> {
+    let url = probe::door(match asked.url {
+        Some(url) => url,
+        None => own_door()?,
+    });
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting the runtime")?;
+    runtime.block_on(probe::ask(url.clone())).with_context(|| format!("not healthy: {url}"))?;
+    cli::print(&format!("hera: healthy: {url}\n"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn own_door() -> anyhow::Result<Url> {
+    let config = Config::from_values(&Values::gather(Flags::default(), Environment::of_this_process()))?;
+    let address = config.operations.context("METRICS_ADDR is off, so nothing answers there: name a URL to ask")?;
+    Ok(probe::own(address)?)
 }
 
 fn refuse(mistakes: &config::Mistakes) -> anyhow::Result<ExitCode> {

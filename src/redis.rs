@@ -151,7 +151,7 @@ impl Engine {
 
     /// A call of a function about one session.
     fn about(&self, function: Function, session: SessionId) -> Cmd {
-        self.functions.call(function, &[&self.names.live(session)])
+        self.functions.call(function, &self.names.declared(session))
     }
 
     /// Tells whoever listens to `channel`.

@@ -5,7 +5,6 @@ pub mod names;
 mod process;
 
 use std::io::IsTerminal;
-use std::net::SocketAddr;
 use std::panic::{self, PanicHookInfo};
 
 use tracing::{Level, Metadata};
@@ -26,8 +25,6 @@ pub struct Settings {
     /// What is logged, as directives of [`EnvFilter`].
     pub filter: String,
     pub format: LogFormat,
-    /// Where `GET /metrics` answers; nowhere if `None`.
-    pub metrics: Option<SocketAddr>,
 }
 
 /// How a line of the log is written.

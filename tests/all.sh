@@ -25,9 +25,19 @@ RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" cargo doc --locke
 step dependencies
 cargo deny --log-level error check licenses bans sources
 
+step "what is deployed"
+hadolint Dockerfile
+check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose*.yml
+yamllint --strict --config-data '{extends: default, rules: {line-length: {max: 140}, document-start: disable}}' \
+  docker-compose*.yml
+shellcheck .ci/run fuzz/run tests/*.sh
+
 step tests
 cargo build --locked
 cargo nextest run --locked
+
+step "tests of the contract, against replicas"
+cargo nextest run --locked --profile replicas
 
 step "documentation tests"
 cargo test --locked --doc

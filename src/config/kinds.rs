@@ -7,6 +7,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use ipnet::IpNet;
+use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 use url::Url;
@@ -148,6 +149,102 @@ impl Kind for Seconds {
 
     fn form(&self) -> Form {
         Form::Number
+    }
+}
+
+/// Something that is shown to nobody; may be left out.
+pub struct Secret;
+
+impl Kind for Secret {
+    type Value = Option<SecretString>;
+
+    fn parse(&self, text: &str) -> Result<Self::Value, String> {
+        if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Ok((!text.is_empty()).then(|| text.into()));
+        }
+        Err(self.refuse(text))
+    }
+
+    fn accepts(&self) -> String {
+        "letters, digits and signs without a space, or nothing".to_owned()
+    }
+
+    fn placeholder(&self) -> &'static str {
+        "KEY"
+    }
+
+    fn refuse(&self, _: &str) -> String {
+        format!("must be {}", self.accepts())
+    }
+
+    fn shown(&self, text: &str) -> String {
+        if text.is_empty() { String::new() } else { "(hidden)".to_owned() }
+    }
+}
+
+/// What a provider calls a model; may be left out.
+pub struct ModelName;
+
+impl Kind for ModelName {
+    type Value = Option<String>;
+
+    fn parse(&self, text: &str) -> Result<Option<String>, String> {
+        let part = |byte: u8| byte.is_ascii_alphanumeric() || b"._:-/".contains(&byte);
+        if !text.bytes().all(part) || text.contains("..") || text.starts_with('/') {
+            return Err(self.refuse(text));
+        }
+        Ok((!text.is_empty()).then(|| text.to_owned()))
+    }
+
+    fn accepts(&self) -> String {
+        "the name of a model, or nothing".to_owned()
+    }
+
+    fn placeholder(&self) -> &'static str {
+        "MODEL"
+    }
+}
+
+/// Where a server answers, below which its paths are; may be left out.
+pub struct WebAddress;
+
+impl Kind for WebAddress {
+    type Value = Option<Url>;
+
+    fn parse(&self, text: &str) -> Result<Option<Url>, String> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let mut url = Url::parse(text).map_err(|_| self.refuse(text))?;
+        let bare =
+            url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
+        if !bare || !matches!(url.scheme(), "http" | "https") {
+            return Err(self.refuse(text));
+        }
+        // What is joined to an address without a slash at its end would replace the last part of it.
+        if !url.path().ends_with('/') {
+            url.set_path(&format!("{}/", url.path()));
+        }
+        Ok(Some(url))
+    }
+
+    fn accepts(&self) -> String {
+        "a URL with http or https, without a password and a query, or nothing".to_owned()
+    }
+
+    fn placeholder(&self) -> &'static str {
+        "URL"
+    }
+
+    fn refuse(&self, _: &str) -> String {
+        format!("must be {}", self.accepts())
+    }
+
+    fn shown(&self, text: &str) -> String {
+        match self.parse(text) {
+            Ok(_) => text.to_owned(),
+            Err(_) => "(hidden)".to_owned(),
+        }
     }
 }
 
@@ -374,6 +471,31 @@ mod tests {
         assert_eq!(Listener.parse("off"), Ok(None));
         assert!(Listener.parse("127.0.0.1:0").is_ok_and(|address| address.is_some()));
         assert!(Listener.parse("127.0.0.1").is_err());
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        use secrecy::ExposeSecret as _;
+        let key = Secret.parse("sk-abc123").unwrap().unwrap();
+        assert_eq!(key.expose_secret(), "sk-abc123");
+        assert!(!format!("{key:?}").contains("abc"));
+        assert_eq!((Secret.shown("sk-abc123").as_str(), Secret.shown("").as_str()), ("(hidden)", ""));
+        assert!(Secret.parse("").unwrap().is_none());
+        assert!(!Secret.parse("two abc").unwrap_err().contains("abc"));
+    }
+
+    #[test]
+    fn addresses_are_what_paths_are_joined_to() {
+        let read = |text| WebAddress.parse(text).unwrap().unwrap().join("images/edits").unwrap().to_string();
+        assert_eq!(read("http://localhost:8000/v1"), "http://localhost:8000/v1/images/edits");
+        assert_eq!(read("https://model.example/"), "https://model.example/images/edits");
+        assert_eq!(WebAddress.parse(""), Ok(None));
+        for bad in ["model.example", "ftp://a", "https://u:secret@a/", "https://a/?b"] {
+            assert!(!WebAddress.parse(bad).unwrap_err().contains("secret"), "{bad}");
+            assert_eq!(WebAddress.shown(bad), "(hidden)");
+        }
+        assert!(ModelName.parse("gpt-image-1").is_ok() && ModelName.parse("a b").is_err());
+        assert!(ModelName.parse("../../x").is_err());
     }
 
     #[test]

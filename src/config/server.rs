@@ -29,7 +29,7 @@ pub static METRICS: Setting<Listener> = Setting {
     flag: "metrics-addr",
     default: "127.0.0.1:9464",
     kind: Listener,
-    doc: "Where GET /metrics answers, on a listener of its own; `off` for nowhere",
+    doc: "Where `/metrics`, `/health/live` and `/health/ready` answer operators, in every role, on a listener of its own; `off` for nowhere",
 };
 
 pub static ALLOWED_ORIGINS: Setting<Origins> = Setting {

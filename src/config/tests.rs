@@ -26,7 +26,7 @@ fn the_defaults_are_right() {
     assert_eq!(config.gateway.pong_timeout, Duration::from_secs(10));
     assert_eq!(config.worker.coalesce, Duration::from_millis(40));
     assert_eq!(config.store.dir, Path::new("./sessions"));
-    assert_eq!(config.telemetry.metrics.map(|address| address.port()), Some(9464));
+    assert_eq!(config.operations.map(|address| address.port()), Some(9464));
     assert_eq!((config.agent, config.drain), (AgentName::Hera, Duration::from_secs(10)));
 }
 
@@ -101,6 +101,13 @@ fn rules_hold_settings_against_each_other() {
         assert_eq!(said.len(), 1, "{said:?}");
         assert!(said[0].contains(&format!(": {key} = ")), "{said:?}");
     }
+    let keyless = [("PAINTER", "gemini"), ("OPENAI_API_KEY", "sk-1")];
+    assert!(said(&values(&[], &keyless, ""))[0].contains("painter.name = gemini needs a key: painter.gemini_api_key"));
+    let own = [("PAINTER", "openai"), ("PAINTER_BASE_URL", "http://localhost:8000/v1")];
+    let config = Config::from_values(&values(&[], &own, "")).unwrap();
+    assert!(
+        matches!(config.painter, PainterChoice::OpenAi(model) if model.model == "gpt-image-1" && model.key.is_none())
+    );
     let unlimited = [("FRAMES_PER_SECOND", "0"), ("FRAMES_BURST", "1"), ("METRICS_ADDR", "off")];
     assert!(Config::from_values(&values(&[], &unlimited, "")).is_ok());
 }
@@ -108,8 +115,17 @@ fn rules_hold_settings_against_each_other() {
 #[test]
 fn the_effective_settings_are_a_settings_file() {
     let odd = r#"/tmp/"quoted" # folder"#;
-    let before = values(&[], &[("SESSIONS_DIR", odd), ("ALLOWED_ORIGINS", "https://a.example, https://b.example")], "");
+    let before = values(
+        &[],
+        &[
+            ("SESSIONS_DIR", odd),
+            ("GEMINI_API_KEY", "AIza-1"),
+            ("ALLOWED_ORIGINS", "https://a.example, https://b.example"),
+        ],
+        "",
+    );
     let printed = effective(&before);
+    assert!(!printed.contains("AIza"), "{printed}");
     assert!(printed.contains("port = 8080                                  # default"), "{printed}");
     let file = File::parse(Path::new("printed"), &printed);
     assert_eq!(file.mistakes, []);

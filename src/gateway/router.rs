@@ -1,7 +1,7 @@
 //! Every route on one page, grouped by caller.
 
 use axum::body::Bytes;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::{Extension, Router};
 use memory_serve::CacheControl;
@@ -14,9 +14,17 @@ use utoipa_axum::routes;
 use super::docs::Document;
 use super::error::ApiError;
 use super::rate::Addresses;
-use super::{
-    Gateway, cancel, docs, events, export, health, interview, messages, middleware, origin, rate, sessions, ws,
-};
+use super::{Gateway, cancel, docs, events, export, interview, messages, middleware, origin, rate, sessions, ws};
+use crate::operations::{Readiness, health};
+
+/// The gateway has a door for probes too: a proxy in front knows only this one.
+impl FromRef<Gateway> for Readiness {
+    fn from_ref(gateway: &Gateway) -> Self {
+        let readiness = Self::new(gateway.lifecycle.clone());
+        readiness.open(gateway.log.clone());
+        readiness
+    }
+}
 
 /// All routes, with everything that belongs around them.
 pub fn router(gateway: Gateway) -> Router {

@@ -82,10 +82,13 @@ impl Functions {
     }
 
     /// A call of a function with these keys; its arguments are still to be added.
-    pub fn call(&self, function: Function, keys: &[&str]) -> Cmd {
+    pub fn call(&self, function: Function, keys: &[impl AsRef<str>]) -> Cmd {
         let place = BODIES.iter().position(|(known, ..)| *known == function);
         let mut call = ::redis::cmd("FCALL");
-        call.arg(place.and_then(|place| self.names.get(place))).arg(keys.len()).arg(keys);
+        call.arg(place.and_then(|place| self.names.get(place))).arg(keys.len());
+        for key in keys {
+            call.arg(key.as_ref());
+        }
         call
     }
 

@@ -52,6 +52,14 @@ impl Names {
         if self.clustered { format!("live:{{{session}}}") } else { format!("live:{session}") }
     }
 
+    /// The keys that a function about a session is given. A cluster is told of all: while their slot moves to another node
+    /// key by key, it refuses for the moment what would find some of them here and others there.
+    #[must_use]
+    pub fn declared(self, session: SessionId) -> Vec<String> {
+        let parts = if self.clustered { &PARTS[..] } else { &[] };
+        std::iter::once(self.live(session)).chain(parts.iter().map(|part| self.part(session, part))).collect()
+    }
+
     /// Another key of a session.
     #[must_use]
     pub fn part(self, session: SessionId, part: &str) -> String {

@@ -125,11 +125,12 @@ impl Live {
         if entry.last <= head.seq {
             return false;
         }
-        if entry.before() != head.seq {
+        if entry.before() > head.seq {
             inner.behind = true;
             return true;
         }
-        if entry.tag_before != head.tag {
+        // What was shown ends where an entry ended. One that goes on in another place is of another history.
+        if entry.before() < head.seq || entry.tag_before != head.tag {
             inner.diverged = true;
         } else if entry.is_empty() {
             inner.behind = true;
@@ -179,5 +180,30 @@ impl Inner {
 
     pub fn heard(&self) -> u64 {
         self.signals.back().map_or(0, |(number, _)| *number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Tag;
+    use crate::record::event::encode_run;
+
+    #[test]
+    fn an_entry_of_another_history_is_told_apart() {
+        let taken = |last: u64, count: usize, tag_before: u32| {
+            let live = Live::new(SessionId::random(), Arc::default());
+            live.inner().skip_to(EventId { seq: 10, tag: Tag::new(1) });
+            let mut entry = format!("e{last} {count} 2 {tag_before} 0 - ").into_bytes();
+            entry.extend(encode_run(&vec![Event::RunStarted; count]).unwrap());
+            live.take(&Entry::read(entry).unwrap());
+            let inner = live.inner();
+            (inner.diverged, inner.behind, inner.head.unwrap().seq)
+        };
+        assert_eq!(taken(12, 2, 1), (false, false, 12), "it follows");
+        assert_eq!(taken(10, 2, 1), (false, false, 10), "it is known");
+        assert_eq!(taken(13, 2, 1), (false, true, 10), "something before it is missing");
+        assert_eq!(taken(12, 2, 7), (true, false, 10), "it follows something else");
+        assert_eq!(taken(12, 3, 1), (true, false, 10), "it begins before the end of what was shown");
     }
 }

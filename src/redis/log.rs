@@ -105,10 +105,12 @@ impl EventLog for Redis {
             _ => None,
         });
         let started = batch.events.iter().position(|event| matches!(event, Event::RunStarted));
-        let call = if batch.must_commit() || started.is_some() {
-            engine.commit(fence, &batch, begun, started)?
-        } else {
+        // A cancelled turn takes no more text; what tells of the turn itself it does.
+        let has_text = batch.events.iter().any(|event| matches!(event, Event::MessageContent { .. }));
+        let call = if has_text && !batch.must_commit() && started.is_none() {
             engine.text(fence, &batch, begun)?
+        } else {
+            engine.commit(fence, &batch, begun, started)?
         };
         let said: Vec<Value> = engine.run(&call).await?;
         match field::<i64>(&said, 0)? {
@@ -124,6 +126,11 @@ impl EventLog for Redis {
                     }
                 }
                 Ok(EventId { seq: field(&said, 1)?, tag: Tag::new(field(&said, 2)?) })
+            }
+            -7 => {
+                // The refusal may be here before the news of the cancel is.
+                engine.turns.held.cancel(fence.session, fence.turn);
+                Err(StoreError::Fenced)
             }
             other => Err(refusal(other)),
         }
@@ -234,7 +241,26 @@ impl Engine {
 
     /// The session, followed from now on.
     async fn follow(self: &Arc<Self>, id: SessionId) -> Result<Arc<Live>, StoreError> {
-        let live = match self.lives.entry(id) {
+        loop {
+            let live = self.live(id);
+            let known = live.inner().head.is_some();
+            if !known {
+                self.link.join(id).await?;
+            }
+            self.catch_up(&live).await?;
+            if live.inner().deleted {
+                return Err(StoreError::NoSession);
+            }
+            // Those who follow another history are to come back; who comes now follows the new one from the start.
+            if !live.inner().diverged {
+                return Ok(live);
+            }
+        }
+    }
+
+    /// The session as it is followed here, by nobody yet perhaps.
+    fn live(&self, id: SessionId) -> Arc<Live> {
+        match self.lives.entry(id) {
             Slot::Occupied(mut known) => {
                 known.get().upgrade().filter(|live| !live.inner().diverged).unwrap_or_else(|| {
                     let live = Arc::new(Live::new(id, Arc::clone(&self.lives)));
@@ -247,13 +273,7 @@ impl Engine {
                 free.insert(Arc::downgrade(&live));
                 live
             }
-        };
-        let known = live.inner().head.is_some();
-        if !known {
-            self.link.join(id).await?;
         }
-        self.catch_up(&live).await?;
-        if live.inner().deleted { Err(StoreError::NoSession) } else { Ok(live) }
     }
 
     /// Reads what was missed.

@@ -20,8 +20,9 @@ use crate::domain::{MessageId, SessionId, Tag, TurnId};
 use crate::record::shared::decode_message;
 use crate::record::state::decode_parts;
 
-/// How long one wait for a turn lasts on the wire.
-pub const WAIT: Duration = Duration::from_secs(2);
+/// How long one wait for a turn lasts on the wire. A process that ends waits for its end: what Redis hands out to a
+/// connection that nobody reads any more would be found only after a lease.
+pub const WAIT: Duration = Duration::from_millis(500);
 /// Claims renewed, or handed back, at the same time.
 const AT_ONCE: usize = 64;
 /// Overdue sessions looked at in one go.
@@ -244,10 +245,7 @@ impl Engine {
 pub fn start(engine: &Arc<Engine>, waiting: Commands) {
     let wants = engine.turns.wants.lock().unwrap_or_else(PoisonError::into_inner).take();
     let Some(wants) = wants else { return };
-    let (weak, closed) = (Arc::downgrade(engine), engine.closed.clone());
-    engine.tasks.spawn(async move {
-        closed.run_until_cancelled(fetch(weak, waiting, wants)).await;
-    });
+    engine.tasks.spawn(fetch(Arc::downgrade(engine), engine.closed.clone(), waiting, wants));
     let (weak, closed, every) = (Arc::downgrade(engine), engine.closed.clone(), engine.settings.lease.mul_f64(0.3));
     engine.tasks.spawn(async move {
         let mut ticks = tokio::time::interval(every);
@@ -262,9 +260,15 @@ pub fn start(engine: &Arc<Engine>, waiting: Commands) {
     });
 }
 
-async fn fetch(engine: Weak<Engine>, mut waiting: Commands, mut wants: mpsc::Receiver<oneshot::Sender<Claim>>) {
-    while let Some(want) = wants.recv().await {
-        while !want.is_closed() {
+async fn fetch(
+    engine: Weak<Engine>,
+    closed: CancellationToken,
+    mut waiting: Commands,
+    mut wants: mpsc::Receiver<oneshot::Sender<Claim>>,
+) {
+    while let Some(Some(want)) = closed.run_until_cancelled(wants.recv()).await {
+        let unwanted = || want.is_closed() || closed.is_cancelled();
+        while !unwanted() {
             let popped: Result<Option<(String, String)>, _> = waiting.blpop(keys::READY, WAIT.as_secs_f64()).await;
             let Some(engine) = engine.upgrade() else { return };
             let session = match popped {
@@ -276,7 +280,7 @@ async fn fetch(engine: Weak<Engine>, mut waiting: Commands, mut wants: mpsc::Rec
                     continue;
                 }
             };
-            if want.is_closed() {
+            if unwanted() {
                 // Nobody waits any more: the turn is for others.
                 let _ = waiting.lpush::<_, _, ()>(keys::READY, session).await;
                 break;

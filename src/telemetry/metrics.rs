@@ -1,18 +1,10 @@
-//! Metrics for Prometheus, on a listener of their own, so that they need not be open to clients.
+//! Metrics for Prometheus.
 
 use std::convert::Infallible;
-use std::io;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use axum::Router;
-use axum::extract::State;
-use axum::http::header;
-use axum::response::IntoResponse;
-use axum::routing::get;
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
-use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
 
 use super::{names, process};
 
@@ -45,18 +37,8 @@ impl Metrics {
         page
     }
 
-    /// Answers `GET /metrics` on `listener` until `stop` fires.
-    pub async fn serve(self, listener: TcpListener, stop: CancellationToken) -> io::Result<()> {
-        let router = Router::new().route("/metrics", get(answer)).with_state(self.clone());
-        let served = axum::serve(listener, router);
-        tokio::select! {
-            ended = async { served.await } => ended,
-            never = self.upkeep() => match never {},
-            () = stop.cancelled() => Ok(()),
-        }
-    }
-
-    async fn upkeep(&self) -> Infallible {
+    /// Folds together what has been gathered, again and again.
+    pub async fn upkeep(&self) -> Infallible {
         let mut ticks = tokio::time::interval(UPKEEP);
         loop {
             ticks.tick().await;
@@ -65,38 +47,9 @@ impl Metrics {
     }
 }
 
-async fn answer(State(metrics): State<Metrics>) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], metrics.page())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[tokio::test]
-    async fn the_page_holds_what_was_measured() {
-        let installed = Metrics::install().unwrap();
-        metrics::counter!(names::SOCKET_CLOSES, "code" => "3008").increment(2);
-        metrics::histogram!(names::COMMIT_SECONDS).record(0.000_2);
-        assert!(Metrics::install().is_ok(), "hera may be started twice in a process");
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let stop = CancellationToken::new();
-        let server = installed.serve(listener, stop.clone());
-        let client = async {
-            let answer = reqwest::get(format!("http://{address}/metrics")).await.unwrap();
-            assert_eq!(answer.headers()["content-type"], "text/plain; version=0.0.4; charset=utf-8");
-            let page = answer.text().await.unwrap();
-            stop.cancel();
-            page
-        };
-        let (ended, page) = tokio::join!(server, client);
-        ended.unwrap();
-        assert!(page.contains("hera_socket_closes_total{code=\"3008\"} 2"), "{page}");
-        assert!(page.contains("hera_commit_seconds_bucket{le=\"0.00025\"} 1"), "{page}");
-        assert!(page.contains("# HELP hera_commit_seconds Time of one commit of the store"), "{page}");
-        assert!(page.contains("# TYPE process_resident_memory_bytes gauge"), "{page}");
-    }
 
     #[test]
     fn names_are_well_formed_and_there_once() {

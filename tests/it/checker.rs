@@ -2,6 +2,7 @@
 //! It knows nothing of the server but the contract.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
 
 use serde_json::{Value, json};
 
@@ -12,6 +13,10 @@ pub struct View {
     pub sent: BTreeMap<String, String>,
     /// The `accepted` frames.
     pub accepted: Vec<Value>,
+    /// How many temporary errors it was told.
+    pub refused: usize,
+    /// How long it was asked to stay away, each time that a server went, in milliseconds.
+    pub goodbyes: Vec<u64>,
     pub sockets: Vec<Socket>,
 }
 
@@ -23,6 +28,8 @@ pub struct Socket {
     pub welcome: Value,
     /// Events and snapshot frames, in the order they came.
     pub frames: Vec<Value>,
+    /// When each of them came.
+    pub came: Vec<Instant>,
 }
 
 /// How a session is in the end.
@@ -31,12 +38,15 @@ pub struct Final {
     pub log: Vec<Value>,
     /// The messages of the export.
     pub history: Vec<Value>,
+    /// The store has failed over, and what it had acknowledged last may be gone.
+    pub failed_over: bool,
 }
 
 /// What a run amounted to, for the one who reads the test's output.
 #[derive(Debug, Default)]
 pub struct Summary {
     pub accepted: usize,
+    pub refused: usize,
     pub turns: usize,
     pub cancelled: usize,
     pub restarted: usize,
@@ -44,6 +54,8 @@ pub struct Summary {
     pub snapshots: usize,
     /// Events that clients saw and that were lost with a process before they were durable.
     pub lost: usize,
+    /// Messages that were accepted and lost in a failover.
+    pub forgotten: usize,
 }
 
 /// Checks one session; fails the test with what is wrong.
@@ -156,6 +168,10 @@ fn check_messages(view: &View, end: &Final, summary: &mut Summary) {
         }
         let stored: Vec<_> =
             end.history.iter().filter(|message| message["role"] == "user" && self::name(message) == name).collect();
+        if stored.is_empty() && end.failed_over {
+            summary.forgotten += 1;
+            continue;
+        }
         assert_eq!(stored.len(), 1, "{name} was accepted and is in the history {} times", stored.len());
         assert_eq!(stored[0]["id"], accepted["message_id"]);
         assert_eq!(stored[0]["content"], view.sent[name].as_str());
@@ -166,25 +182,33 @@ fn check_messages(view: &View, end: &Final, summary: &mut Summary) {
         assert_eq!(logged[0]["event"]["delta"], view.sent[name].as_str());
     }
     summary.accepted += told.len();
+    summary.refused += view.refused;
     assert_eq!(told.len(), view.sent.len(), "a client went before everything it sent was accepted");
 }
 
-/// Each socket begins where it must and has no hole; what it saw is in the log, or was lost before it was durable.
+/// Each socket begins where it must and has no hole; what it saw is in the log, or was lost before it was durable: then it
+/// is the last that the socket saw, and the next one begins with a snapshot.
 fn check_sockets(view: &View, end: &Final, summary: &mut Summary) {
+    let (mut parted, mut diverged) = (0, 0);
+    let mut may_go_on = true;
     for socket in &view.sockets {
         let head = seq(&socket.welcome["head_id"]);
         let mut place = if socket.welcome["resumed"] == "tail" {
             summary.tails += 1;
+            assert!(may_go_on, "goes on with what was lost: {}", socket.welcome);
             seq(&Value::from(socket.last_id.clone().expect("a tail of something")))
         } else {
             summary.snapshots += 1;
             assert_eq!(socket.welcome["resumed"] == "fresh", socket.last_id.is_none());
+            diverged += usize::from(socket.welcome["reason"] == "diverged");
             head
         };
         assert!(place <= head);
+        let mut lost = false;
         for frame in &socket.frames {
             if frame.get("snapshot").is_some() {
                 assert_eq!(frame["id"], socket.welcome["head_id"], "a snapshot of another moment: {frame}");
+                may_go_on = true;
                 continue;
             }
             place += 1;
@@ -192,12 +216,19 @@ fn check_sockets(view: &View, end: &Final, summary: &mut Summary) {
             let stored = usize::try_from(place - 1).ok().and_then(|index| end.log.get(index));
             if let Some(stored) = stored.filter(|stored| stored["id"] == frame["id"]) {
                 assert_eq!(stored, frame, "an event that changed");
+                assert!(!lost, "two histories over one socket: {frame}");
             } else {
+                lost = true;
                 summary.lost += 1;
                 let durable = ["TEXT_MESSAGE_CHUNK", "RUN_FINISHED", "RUN_ERROR", "STATE_DELTA"];
-                assert!(!durable.contains(&kind(frame)), "shown, and lost: {frame}");
+                assert!(end.failed_over || !durable.contains(&kind(frame)), "shown, and lost: {frame}");
             }
         }
+        parted += usize::from(lost);
+        may_go_on &= !lost;
+    }
+    if end.failed_over {
+        assert_eq!(diverged, parted, "whoever saw what was lost is told once, and nobody else");
     }
 }
 
@@ -283,9 +314,12 @@ fn faultless() -> (View, Final) {
     let accepted = json!({"type": "accepted", "client_msg_id": "a", "id": "1-00000a", "message_id": "m",
         "turn_id": "t"});
     let welcome = json!({"resumed": "fresh", "head_id": "0-00000a"});
-    let socket = Socket { last_id: None, welcome, frames: log.clone() };
+    let socket = Socket { last_id: None, welcome, frames: log.clone(), came: Vec::new() };
     let sent = [("a".to_owned(), "tokens=2".to_owned())].into();
-    (View { sent, accepted: vec![accepted], sockets: vec![socket] }, Final { log, history })
+    (
+        View { sent, accepted: vec![accepted], sockets: vec![socket], ..View::default() },
+        Final { log, history, failed_over: false },
+    )
 }
 
 #[test]

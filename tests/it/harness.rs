@@ -3,16 +3,20 @@
 pub mod cable;
 pub mod client;
 pub mod redis;
+pub mod redis_cluster;
 pub mod screen;
 pub mod server;
+pub mod wiretap;
 
 use std::time::Duration;
 
 pub use cable::Cable;
 pub use client::Client;
 pub use redis::Redis;
+pub use redis_cluster::RedisCluster;
 pub use screen::Screen;
 pub use server::Server;
+pub use wiretap::Wiretap;
 
 /// How long anything may take before a test gives up and says what it waited for. Generous: other tests run beside.
 pub const PATIENCE: Duration = Duration::from_secs(20);

@@ -3,6 +3,6 @@
 #[cfg(test)]
 mod documents;
 #[cfg(test)]
-mod source;
+pub mod source;
 #[cfg(test)]
 mod walls;

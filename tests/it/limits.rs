@@ -31,6 +31,7 @@ async fn a_client_that_is_gone_without_a_word_is_closed() {
     for _ in 0..5 {
         present.pinged().await;
     }
+    present.leave().await;
     // This one does not look at its socket, so nobody answers the ping.
     let mut absent = Client::join(server.address, &session).await;
     server.logged("code=3012").await;

@@ -3,15 +3,19 @@
 
 mod checker;
 mod conformance;
+mod crowd;
+mod deploy;
 mod drain;
 mod faults;
 mod harness;
+mod health;
 mod hostile;
 mod house;
 mod http;
 mod interview;
 mod killed;
 mod limits;
+mod portraits;
 mod protocol_doc;
 mod replicas;
 mod resume;

@@ -7,7 +7,8 @@ if not at[1] then return {NO_SESSION} end
 if at[3] ~= claim then return {FENCED} end
 number = tonumber(number)
 if number <= tonumber(at[4]) then return {1, at[1], at[2]} end
-if number > at[4] + 1 or at[5] then return {FENCED} end
+if number > at[4] + 1 then return {FENCED} end
+if at[5] then return {CANCELLED} end
 local count, speech, run = 1, at[7], string.sub(ARGV[1], from)
 if kind == 't' then
   run = 't' .. speech .. ' ' .. run

@@ -5,7 +5,8 @@ local at = redis.call('HMGET', LIVE, 'seq', 'tag', 'claim', 'batches', 'cancelle
 if not at[1] then return {NO_SESSION} end
 if at[3] ~= claim or at[6] ~= ARGV[2] then return {FENCED} end
 if number <= tonumber(at[4]) then return {1, at[1], at[2]} end
-if number > at[4] + 1 or (at[5] and ARGV[7] == '1') then return {FENCED} end
+if number > at[4] + 1 then return {FENCED} end
+if at[5] and ARGV[7] == '1' then return {CANCELLED} end
 if ARGV[10] == '1' then
   -- The turn keeps the state it began with, to begin with it again.
   local phase = cjson.decode(redis.call('GET', part('_meta'))).phase

@@ -1,4 +1,5 @@
-//! A cable between clients and the server: it can be cut, can get stuck, and can be mended.
+//! A cable between clients and a server: it can be cut, can get stuck, and can be mended. With several servers at its
+//! end it is a proxy that gives each connection to the next one.
 
 use std::net::SocketAddr;
 
@@ -28,6 +29,11 @@ pub struct Cable {
 impl Cable {
     /// A cable to the server at `server`.
     pub async fn to(server: SocketAddr) -> Self {
+        Self::to_each(vec![server]).await
+    }
+
+    /// A cable to each of the servers in turn; one that does not answer is passed over.
+    pub async fn to_each(mut servers: Vec<SocketAddr>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (state, watched) = watch::channel(State::Whole);
@@ -35,7 +41,8 @@ impl Cable {
         running.spawn(async move {
             let mut wires = JoinSet::new();
             while let Ok((client, _)) = listener.accept().await {
-                wires.spawn(wire(client, server, watched.clone()));
+                wires.spawn(wire(client, servers.clone(), watched.clone()));
+                servers.rotate_left(1);
             }
         });
         Self { address, state, _running: running }
@@ -56,14 +63,26 @@ impl Cable {
     }
 }
 
-async fn wire(client: TcpStream, server: SocketAddr, state: watch::Receiver<State>) {
+/// A connection to the first server that answers.
+async fn connect(servers: &[SocketAddr]) -> Option<TcpStream> {
+    for server in servers {
+        // What is stuck is stuck at the server's end soon, not after megabytes.
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_recv_buffer_size(128 << 10).unwrap();
+        if let Ok(connection) = socket.connect(*server).await {
+            connection.set_nodelay(true).unwrap();
+            return Some(connection);
+        }
+    }
+    None
+}
+
+async fn wire(client: TcpStream, servers: Vec<SocketAddr>, state: watch::Receiver<State>) {
     if *state.borrow() == State::Cut {
         return;
     }
-    // What is stuck is stuck at the server's end soon, not after megabytes.
-    let socket = TcpSocket::new_v4().unwrap();
-    socket.set_recv_buffer_size(128 << 10).unwrap();
-    let Ok(server) = socket.connect(server).await else { return };
+    let Some(server) = connect(&servers).await else { return };
+    client.set_nodelay(true).unwrap();
     let (from_client, to_client) = client.into_split();
     let (from_server, to_server) = server.into_split();
     let mut cut = state.clone();
@@ -76,12 +95,9 @@ async fn wire(client: TcpStream, server: SocketAddr, state: watch::Receiver<Stat
 
 async fn carry(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, mut state: watch::Receiver<State>) {
     let mut buffer = vec![0; 16 * 1024];
-    loop {
-        if state.wait_for(|state| *state == State::Whole).await.is_err() {
-            return;
-        }
-        let Ok(read @ 1..) = from.read(&mut buffer).await else { return };
-        if to.write_all(&buffer[..read]).await.is_err() {
+    while let Ok(read @ 1..) = from.read(&mut buffer).await {
+        if state.wait_for(|state| *state == State::Whole).await.is_err() || to.write_all(&buffer[..read]).await.is_err()
+        {
             return;
         }
     }

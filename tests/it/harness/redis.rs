@@ -14,27 +14,33 @@ pub struct Redis {
     /// Where it listens beside its socket.
     pub address: SocketAddr,
     dir: TempDir,
+    args: Vec<String>,
     child: Child,
 }
 
 impl Redis {
     pub async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// One with more settings, as `redis-server` takes them on its command line.
+    pub async fn start_with(args: &[&str]) -> Self {
         let dir = TempDir::new().unwrap();
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let child = launch(&dir, address);
-        let redis = Self { address, dir, child };
+        let address = free_address();
+        let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
+        let child = launch(&dir, address, &args);
+        let redis = Self { address, dir, args, child };
         redis.ready().await;
         redis
     }
 
     async fn ready(&self) {
-        in_time("Redis to be ready", async {
-            let mut looks = tokio::time::interval(Duration::from_millis(10));
-            while self.ask(&["PING"]).trim() != "PONG" {
-                looks.tick().await;
-            }
-        })
-        .await;
+        self.says(&["PING"], "PONG").await;
+    }
+
+    /// Waits until Redis answers with `part` in it.
+    pub async fn says(&self, command: &[&str], part: &str) {
+        says(|| self.ask(command), command, part).await;
     }
 
     pub fn pid(&self) -> u32 {
@@ -49,7 +55,7 @@ impl Redis {
 
     /// Starts again, with what was written to the append-only file.
     pub async fn start_again(&mut self) {
-        self.child = launch(&self.dir, self.address);
+        self.child = launch(&self.dir, self.address, &self.args);
         self.ready().await;
     }
 
@@ -63,15 +69,40 @@ impl Redis {
 
     /// What Redis answers, as an operator sees it.
     pub fn ask(&self, command: &[&str]) -> String {
-        let answer = Command::new("redis-cli").arg("-s").arg(self.socket()).args(command).output().unwrap();
-        String::from_utf8(answer.stdout).unwrap()
+        ask(Command::new("redis-cli").arg("-s").arg(self.socket()).args(command))
     }
 }
 
-fn launch(dir: &TempDir, address: SocketAddr) -> Child {
+fn ask(asking: &mut Command) -> String {
+    String::from_utf8(asking.output().unwrap().stdout).unwrap()
+}
+
+async fn says(ask: impl Fn() -> String, command: &[&str], part: &str) {
+    in_time(&format!("Redis to answer {command:?} with {part}"), async {
+        let mut looks = tokio::time::interval(Duration::from_millis(10));
+        while !ask().contains(part) {
+            looks.tick().await;
+        }
+    })
+    .await;
+}
+
+/// Waits until whoever speaks the protocol of Redis at this address answers with `part` in it.
+pub async fn says_at(address: SocketAddr, command: &[&str], part: &str) {
+    let number = address.port().to_string();
+    says(|| ask(Command::new("redis-cli").args(["-p", &number]).args(command)), command, part).await;
+}
+
+/// An address at which nobody listens.
+pub fn free_address() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
+fn launch(dir: &TempDir, address: SocketAddr, args: &[String]) -> Child {
     Command::new("redis-server")
         .args(["--port", &address.port().to_string(), "--save", "", "--appendonly", "yes", "--appendfsync", "always"])
         .args(["--unixsocket", "redis.sock"])
+        .args(args)
         .current_dir(dir.path())
         .stdout(Stdio::null())
         .spawn()

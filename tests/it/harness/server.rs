@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
-use super::in_time;
+use super::{Cable, Redis, in_time};
 
 /// What a shell does before it becomes the server; no variable of hera's.
 const SHELL: &str = "HARNESS_SHELL";
@@ -19,15 +19,31 @@ const READY: &str = "hera is ready: open http://";
 /// The role to start; no variable of hera's.
 const ROLE: &str = "HARNESS_ROLE";
 
+/// How many backends and how many workers stand for each server, behind a proxy and over one Redis of their own.
+pub const REPLICAS: usize = 3;
+
+/// Whether the tests of the contract are run against replicas: in the profile of that name (.config/nextest.toml).
+#[expect(clippy::disallowed_methods, reason = "the runner says how the tests are run")]
+pub fn replicated() -> bool {
+    std::env::var("NEXTEST_PROFILE").is_ok_and(|profile| profile == "replicas")
+}
+
 /// How a server is to be started.
 pub struct Builder(Vec<(String, String)>);
 
-/// A running hera. Killed when dropped; if the test fails, its log is shown.
+/// A running hera: one process, or several behind one address. Killed when dropped; if the test fails, its log is shown.
 pub struct Server {
     pub address: SocketAddr,
     /// Keeps cookies: all its requests are one guest's.
     pub http: Client,
+    processes: Vec<Process>,
+    /// What replicas share, and what is in front of them.
+    _shared: Option<(Redis, Cable)>,
+}
+
+struct Process {
     child: Child,
+    address: SocketAddr,
     dir: TempDir,
     env: Vec<(String, String)>,
 }
@@ -52,10 +68,40 @@ impl Builder {
 
     /// Starts the server and waits until it is ready.
     pub async fn start(self) -> Server {
-        let dir = TempDir::new().unwrap();
-        let (child, address) = launch(dir.path(), &self.0, 0).await;
+        if replicated() && self.0.iter().all(|(name, _)| name != ROLE) {
+            return self.start_replicas().await;
+        }
+        let process = Process::start(self.0).await;
         let http = Client::builder().cookie_store(true).build().unwrap();
-        Server { address, http, child, dir, env: self.0 }
+        Server { address: process.address, http, processes: vec![process], _shared: None }
+    }
+
+    async fn start_replicas(self) -> Server {
+        let redis = Redis::start().await;
+        let shared = self.env("STORAGE_MODE", "redis").env("REDIS_URL", redis.url());
+        let start = |role: &str| Process::start(Self(shared.0.clone()).role(role).0);
+        let roles = ["backend", "adk"].into_iter().flat_map(|role| [role; REPLICAS]);
+        let processes = futures::future::join_all(roles.map(start)).await;
+        let proxy = Cable::to_each(processes[..REPLICAS].iter().map(|backend| backend.address).collect()).await;
+        // No request follows another on its connection, so each is the next backend's.
+        let http = Client::builder().cookie_store(true).pool_max_idle_per_host(0).build().unwrap();
+        Server { address: proxy.address, http, processes, _shared: Some((redis, proxy)) }
+    }
+}
+
+impl Process {
+    async fn start(env: Vec<(String, String)>) -> Self {
+        let dir = TempDir::new().unwrap();
+        let (child, address) = launch(dir.path(), &env, 0).await;
+        Self { child, address, dir, env }
+    }
+
+    async fn start_again(&mut self) {
+        (self.child, self.address) = launch(self.dir.path(), &self.env, self.address.port()).await;
+    }
+
+    fn log(&self) -> String {
+        std::fs::read_to_string(log_file(self.dir.path())).unwrap_or_default()
     }
 }
 
@@ -70,18 +116,23 @@ impl Server {
         Self::builder().start().await
     }
 
+    fn process(&self) -> &Process {
+        let [process] = &self.processes[..] else { panic!("this is about one process, and there are several") };
+        process
+    }
+
     pub fn pid(&self) -> u32 {
-        self.child.id().expect("the server runs")
+        self.process().child.id().expect("the server runs")
     }
 
     /// The folder of the store.
     pub fn sessions_dir(&self) -> PathBuf {
-        sessions_dir(self.dir.path())
+        sessions_dir(self.process().dir.path())
     }
 
     /// Everything the server has logged, former runs included.
     pub fn log(&self) -> String {
-        std::fs::read_to_string(log_file(self.dir.path())).unwrap_or_default()
+        self.processes.iter().map(Process::log).collect()
     }
 
     /// Waits until the server has logged a line with `part` in it.
@@ -102,26 +153,34 @@ impl Server {
 
     /// Ends the process as a power cut would end it.
     pub async fn kill9(&mut self) {
-        in_time("the server to die", self.child.kill()).await.unwrap();
+        for process in &mut self.processes {
+            in_time("the server to die", process.child.kill()).await.unwrap();
+        }
     }
 
     /// Sends SIGTERM, and does not wait.
     pub fn terminate(&self) {
-        signal("TERM", self.pid());
+        for process in &self.processes {
+            signal("TERM", process.child.id().expect("the server runs"));
+        }
     }
 
-    /// Waits for the end of the process.
+    /// Waits for the end of the process; the first failure, if there is one.
     pub async fn ended(&mut self) -> ExitStatus {
-        in_time("the server to end", self.child.wait()).await.unwrap()
+        let ends = self.processes.iter_mut().map(|process| process.child.wait());
+        let ends = in_time("the server to end", futures::future::try_join_all(ends)).await.unwrap();
+        ends.iter().find(|end| !end.success()).copied().unwrap_or(ends[0])
     }
 
     /// Starts again over the same folder, at the same address, with the given variables beside the former ones.
     pub async fn restart_with(&mut self, env: &[(&str, &str)]) {
-        if self.child.id().is_some() {
+        if self.processes.iter().any(|process| process.child.id().is_some()) {
             self.kill9().await;
         }
-        self.env.extend(env.iter().map(|(name, value)| ((*name).into(), (*value).into())));
-        (self.child, self.address) = launch(self.dir.path(), &self.env, self.address.port()).await;
+        for process in &mut self.processes {
+            process.env.extend(env.iter().map(|(name, value)| ((*name).into(), (*value).into())));
+        }
+        futures::future::join_all(self.processes.iter_mut().map(Process::start_again)).await;
     }
 
     /// Starts again over the same folder, at the same address; kills the process if it still runs.
@@ -170,9 +229,10 @@ impl Drop for Server {
     #[expect(clippy::print_stderr, reason = "this is where the runner looks for what a test has to say")]
     fn drop(&mut self) {
         if std::thread::panicking() {
-            let log = self.log();
-            let shown = log.char_indices().rev().nth(8000).map_or(0, |(start, _)| start);
-            eprintln!("--- the server's log:\n{}---", &log[shown..]);
+            for log in self.processes.iter().map(Process::log) {
+                let shown = log.char_indices().rev().nth(8000).map_or(0, |(start, _)| start);
+                eprintln!("--- the server's log:\n{}---", &log[shown..]);
+            }
         }
     }
 }

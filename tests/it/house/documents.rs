@@ -59,6 +59,18 @@ fn every_metric_and_log_field_is_documented_as_it_is() {
     assert!(document.contains(&fields), "docs/OPERATIONS.md must hold exactly this:\n\n{fields}");
 }
 
+#[test]
+fn operators_are_told_of_metrics_that_are_there() {
+    let document = read("docs/OPERATIONS.md");
+    let words =
+        document.split(|c: char| !(c.is_ascii_lowercase() || c == '_')).filter(|word| word.starts_with("hera_"));
+    let unknown = words.filter(|word| {
+        let name = word.strip_suffix("_bucket").unwrap_or(word);
+        !names::METRICS.iter().any(|metric| metric.name == name)
+    });
+    assert_eq!(unknown.collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
 /// The lines of the map that tell of a module: its own and the ones indented further below it.
 fn entry<'a>(map: &'a str, module: &str) -> Option<String> {
     let begins = |line: &&str| {

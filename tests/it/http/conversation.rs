@@ -2,9 +2,8 @@
 
 use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
-use hera::bus::{Busy, EventLog, NewMessage, TurnQueue};
+use hera::bus::{Busy, NewMessage};
 use hera::domain::{BigFive, Child, Field, Gender, Outcome, Partner, RelationshipStatus, UserProfile};
-use hera::sessions::SessionStore;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;

@@ -2,7 +2,6 @@
 
 use futures::StreamExt as _;
 use futures::stream::BoxStream;
-use hera::bus::TurnQueue;
 use reqwest::Method;
 use serde_json::{Value, json};
 

@@ -1,4 +1,5 @@
-//! A gateway over an embedded store in a folder of its own.
+//! A gateway over an embedded store in a folder of its own; or, when the tests are run against replicas, several gateways
+//! behind a proxy, each with a store of its own over one Redis.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -11,19 +12,36 @@ use hera::domain::{
 use hera::embedded::{self, Embedded};
 use hera::gateway::{self, Gateway, Seats};
 use hera::lifecycle::Lifecycle;
+use hera::redis;
+use hera::sessions::SessionStore;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
-/// A running gateway. Nobody runs its turns but the test.
+use crate::harness::server::{REPLICAS, replicated};
+use crate::harness::{Cable, Redis};
+
+/// All that a gateway and a worker want of a store.
+pub trait Store: EventLog + TurnQueue + SessionStore {}
+
+impl<T: EventLog + TurnQueue + SessionStore> Store for T {}
+
+/// A running gateway, or several. Nobody runs its turns but the test.
 pub struct House {
     pub address: SocketAddr,
     pub lifecycle: Lifecycle,
-    pub store: Embedded,
+    /// The store; one of several over the same Redis.
+    pub store: Arc<dyn Store>,
     pub client: Client,
-    seats: Arc<Seats>,
-    _dir: TempDir,
+    seats: Vec<Arc<Seats>>,
+    kept: Kept,
+}
+
+/// What holds the sessions.
+enum Kept {
+    Embedded { store: Embedded, _dir: TempDir },
+    Shared { _redis: Redis, _proxy: Cable },
 }
 
 pub fn settings() -> gateway::Settings {
@@ -54,6 +72,9 @@ impl House {
     }
 
     pub async fn with(settings: gateway::Settings, events_kept: u64) -> Self {
+        if replicated() {
+            return Self::of_replicas(settings, events_kept).await;
+        }
         let dir = TempDir::new().unwrap();
         let lifecycle = Lifecycle::default();
         let kept = embedded::Settings {
@@ -64,24 +85,41 @@ impl House {
             messages_kept: 100_000,
         };
         let store = Embedded::open(kept, Arc::new(SystemClock), lifecycle.clone()).await.unwrap();
-        let seats = Seats::new(&settings);
-        let gateway = Gateway {
-            log: Arc::new(store.clone()),
-            turns: Arc::new(store.clone()),
-            sessions: Arc::new(store.clone()),
-            lifecycle: lifecycle.clone(),
-            seats: Arc::clone(&seats),
-            settings: Arc::new(settings),
-        };
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let router = gateway::router(gateway).into_make_service_with_connect_info::<SocketAddr>();
-        let draining = lifecycle.draining().clone();
-        lifecycle.spawn(async move {
-            axum::serve(listener, router).with_graceful_shutdown(draining.cancelled_owned()).await.unwrap();
-        });
+        let (address, seats) = serve(Arc::new(store.clone()), &settings, &lifecycle).await;
         let client = Client::builder().cookie_store(true).build().unwrap();
-        Self { address, lifecycle, store, client, seats, _dir: dir }
+        let kept = Kept::Embedded { store: store.clone(), _dir: dir };
+        Self { address, lifecycle, store: Arc::new(store), client, seats: vec![seats], kept }
+    }
+
+    async fn of_replicas(settings: gateway::Settings, events_kept: u64) -> Self {
+        let (redis, lifecycle) = (Redis::start().await, Lifecycle::default());
+        let kept = redis::Settings {
+            server: redis.url().parse().unwrap(),
+            session_ttl: Duration::from_hours(1),
+            events_kept,
+            turns_queued: 4,
+            messages_kept: 100_000,
+            lease: Duration::from_secs(10),
+        };
+        let (mut doors, mut seats, mut stores) = (Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..REPLICAS {
+            let store = Arc::new(redis::Redis::open(kept.clone(), Arc::new(SystemClock)).await.unwrap());
+            let (door, taken) = serve(Arc::clone(&store), &settings, &lifecycle).await;
+            doors.push(door);
+            seats.push(taken);
+            stores.push(store);
+        }
+        let proxy = Cable::to_each(doors).await;
+        // No request follows another on its connection, so each is the next gateway's.
+        let client = Client::builder().cookie_store(true).pool_max_idle_per_host(0).build().unwrap();
+        let (address, store) = (proxy.address, stores.remove(0));
+        Self { address, lifecycle, store, client, seats, kept: Kept::Shared { _redis: redis, _proxy: proxy } }
+    }
+
+    /// The store is closed while the gateway goes on.
+    pub async fn close_store(&self) {
+        let Kept::Embedded { store, .. } = &self.kept else { panic!("a shared store outlives any process") };
+        store.clone().close().await;
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -106,7 +144,7 @@ impl House {
 
     /// Waits until only so many connections are left: the server learns a little later that a client has gone.
     pub async fn wait_for_seats(&self, taken: usize) {
-        while self.seats.taken() > taken {
+        while self.seats.iter().map(|seats| seats.taken()).sum::<usize>() > taken {
             tokio::task::yield_now().await;
         }
     }
@@ -166,6 +204,31 @@ impl House {
         let batch = Batch { number: 2, events, state, messages: vec![message], settle: true };
         self.store.append(&claim.fence, batch).await.unwrap();
     }
+}
+
+/// Starts a gateway over the store.
+async fn serve<T: Store + 'static>(
+    store: Arc<T>,
+    settings: &gateway::Settings,
+    lifecycle: &Lifecycle,
+) -> (SocketAddr, Arc<Seats>) {
+    let seats = Seats::new(settings);
+    let gateway = Gateway {
+        log: Arc::clone(&store) as _,
+        turns: Arc::clone(&store) as _,
+        sessions: store,
+        lifecycle: lifecycle.clone(),
+        seats: Arc::clone(&seats),
+        settings: Arc::new(settings.clone()),
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = gateway::router(gateway).into_make_service_with_connect_info::<SocketAddr>();
+    let draining = lifecycle.draining().clone();
+    lifecycle.spawn(async move {
+        axum::serve(listener, router).with_graceful_shutdown(draining.cancelled_owned()).await.unwrap();
+    });
+    (address, seats)
 }
 
 /// What the test's agent answers.

@@ -19,7 +19,7 @@ async fn health_means_something() {
 #[tokio::test]
 async fn a_server_whose_store_is_gone_is_not_ready() {
     let house = House::open().await;
-    house.store.clone().close().await;
+    house.close_store().await;
     let answer = house.get("/health/ready").send().await.unwrap();
     assert_eq!(answer.status(), 503);
     let problem: Value = answer.json().await.unwrap();

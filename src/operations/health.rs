@@ -1,0 +1,90 @@
+//! Whether the process lives, and whether it can take work.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::bus::EventLog;
+use crate::lifecycle::Lifecycle;
+use crate::protocol::http::{Health, HealthStatus};
+use crate::protocol::problem::{MEDIA_TYPE, Problem};
+
+/// How long the store may take to commit.
+const STORE_TIMEOUT: Duration = Duration::from_secs(2);
+
+const OK: Json<Health> = Json(Health { status: HealthStatus::Ok });
+
+/// Tells whether the process can take work. Cheap to clone.
+#[derive(Clone)]
+pub struct Readiness {
+    /// Set when the store is open, which may take a while after a crash.
+    log: Arc<OnceLock<Arc<dyn EventLog>>>,
+    lifecycle: Lifecycle,
+}
+
+impl fmt::Debug for Readiness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Readiness").field("open", &self.log.get().is_some()).finish_non_exhaustive()
+    }
+}
+
+impl Readiness {
+    /// Of a process whose store is not open yet.
+    #[must_use]
+    pub fn new(lifecycle: Lifecycle) -> Self {
+        Self { log: Arc::default(), lifecycle }
+    }
+
+    /// The store is open from now on.
+    pub fn open(&self, log: Arc<dyn EventLog>) {
+        // There is one store in a process; it is opened once.
+        let _ = self.log.set(log);
+    }
+
+    /// # Errors
+    /// Why the process takes no work, for people.
+    pub async fn check(&self) -> Result<(), String> {
+        if self.lifecycle.draining().is_cancelled() {
+            return Err("the server is draining".into());
+        }
+        let Some(log) = self.log.get() else { return Err("the server is starting: its store is not open yet".into()) };
+        match tokio::time::timeout(STORE_TIMEOUT, log.ping()).await {
+            Ok(pinged) => pinged.map_err(|error| error.to_string()),
+            Err(_) => Err("the store does not answer".into()),
+        }
+    }
+}
+
+/// The process answers, as the original application told it.
+#[utoipa::path(get, path = "/api/health", tag = "operations", responses((status = 200, description = "It does", body = Health)))]
+pub async fn health() -> Json<Health> {
+    OK
+}
+
+/// The process answers.
+#[utoipa::path(get, path = "/health/live", tag = "operations", responses((status = 200, description = "It does", body = Health)))]
+pub async fn live() -> Json<Health> {
+    OK
+}
+
+/// The process takes work: it is not about to stop, and its store commits within two seconds.
+#[utoipa::path(
+    get,
+    path = "/health/ready",
+    tag = "operations",
+    responses(
+        (status = 200, description = "It does", body = Health),
+        (status = 503, description = "It does not, and the problem says why", body = Problem,
+            content_type = "application/problem+json"),
+    )
+)]
+pub async fn ready(State(readiness): State<Readiness>) -> Response {
+    let Err(detail) = readiness.check().await else { return OK.into_response() };
+    let problem = Problem::new(503, "not_ready", "Not ready", detail);
+    (StatusCode::SERVICE_UNAVAILABLE, [(header::CONTENT_TYPE, MEDIA_TYPE)], Json(problem)).into_response()
+}

@@ -1,0 +1,83 @@
+//! Painters that ask a model elsewhere: Gemini, and whatever speaks `OpenAI`'s images API.
+
+mod call;
+mod gemini;
+mod openai;
+
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use image::ImageFormat;
+use secrecy::SecretString;
+use url::Url;
+
+pub use gemini::Gemini;
+pub use openai::OpenAi;
+
+use super::{PaintError, Painted, prompt::Prompt};
+use crate::domain::MediaType;
+
+/// A model, and how it is reached.
+#[derive(Debug, Clone)]
+pub struct ModelSettings {
+    /// What the provider calls it.
+    pub model: String,
+    /// Where the provider answers, without the path of the API.
+    pub base_url: Url,
+    /// Sent with every request, and written nowhere. Servers of one's own may need none.
+    pub key: Option<SecretString>,
+}
+
+/// What is waited for, and how much is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// For a connection.
+    pub connect: Duration,
+    /// Between two pieces of an answer, once it has begun.
+    pub idle: Duration,
+    /// For everything, repetitions included.
+    pub total: Duration,
+    /// Bytes of a picture.
+    pub picture: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            idle: Duration::from_secs(30),
+            total: Duration::from_mins(2),
+            picture: 20 * 1024 * 1024,
+        }
+    }
+}
+
+/// A picture that came as base64.
+fn from_base64(text: &str, prompt: &Prompt, limits: &Limits) -> Result<Painted, PaintError> {
+    let bytes = STANDARD.decode(text).map_err(|_| PaintError::BadAnswer("the picture is not base64".into()))?;
+    painted(bytes.into(), prompt, limits)
+}
+
+/// A picture, by what its bytes are, whatever the answer says of them.
+fn painted(bytes: Bytes, prompt: &Prompt, limits: &Limits) -> Result<Painted, PaintError> {
+    if bytes.len() > limits.picture {
+        return Err(PaintError::BadAnswer(format!("the picture is larger than {} bytes", limits.picture)));
+    }
+    let media_type = match image::guess_format(&bytes) {
+        Ok(ImageFormat::Png) => MediaType::Png,
+        Ok(ImageFormat::Jpeg) => MediaType::Jpeg,
+        Ok(ImageFormat::WebP) => MediaType::WebP,
+        _ => return Err(PaintError::BadAnswer("what came as a picture is no JPEG, PNG or WebP".into())),
+    };
+    Ok(Painted { bytes, media_type, illustration: false, prompt_used: prompt.text() })
+}
+
+/// What the bytes of a parent's picture are, as HTTP names it.
+fn media_type(picture: &[u8]) -> &'static str {
+    image::guess_format(picture).map_or("application/octet-stream", |format| format.to_mime_type())
+}

@@ -1,0 +1,166 @@
+//! Gemini: `models/{model}:generateContent`, asked for an image.
+
+use async_trait::async_trait;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use reqwest::RequestBuilder;
+use reqwest::header::CONTENT_TYPE;
+use secrecy::ExposeSecret as _;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::call::Caller;
+use super::{Limits, ModelSettings, from_base64, media_type};
+use crate::paint::prompt::{Prompt, pictured};
+use crate::paint::{PaintError, Painted, Painter, Wish};
+
+/// Why Gemini ends without a picture when it declines the wish.
+const REFUSALS: [&str; 8] = [
+    "SAFETY",
+    "IMAGE_SAFETY",
+    "PROHIBITED_CONTENT",
+    "IMAGE_PROHIBITED_CONTENT",
+    "BLOCKLIST",
+    "SPII",
+    "RECITATION",
+    "IMAGE_RECITATION",
+];
+
+/// Pictures by Gemini.
+#[derive(Debug, Clone)]
+pub struct Gemini {
+    caller: Caller,
+    settings: ModelSettings,
+    url: Url,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Request<'a> {
+    contents: [Content<'a>; 1],
+    generation_config: Config,
+}
+
+#[derive(Serialize)]
+struct Content<'a> {
+    role: &'static str,
+    parts: Vec<Part<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+enum Part<'a> {
+    Text(&'a str),
+    InlineData(Picture),
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Picture {
+    mime_type: &'static str,
+    data: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Config {
+    response_modalities: [&'static str; 1],
+    image_config: ImageConfig,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ImageConfig {
+    aspect_ratio: &'static str,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Answer {
+    candidates: Vec<Candidate>,
+    prompt_feedback: Option<Feedback>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Candidate {
+    content: Given,
+    finish_reason: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Given {
+    parts: Vec<GivenPart>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct GivenPart {
+    inline_data: Option<Blob>,
+}
+
+#[derive(Deserialize)]
+struct Blob {
+    data: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Feedback {
+    block_reason: Option<String>,
+}
+
+impl Gemini {
+    /// # Errors
+    /// When the address cannot hold a path, or the system's certificates cannot be read.
+    pub fn new(settings: ModelSettings, limits: Limits) -> anyhow::Result<Self> {
+        let url = settings.base_url.join(&format!("v1beta/models/{}:generateContent", settings.model))?;
+        Ok(Self { caller: Caller::new(limits)?, settings, url })
+    }
+
+    fn request(&self, body: &Request<'_>) -> RequestBuilder {
+        let mut request =
+            self.caller.client().post(self.url.clone()).header(CONTENT_TYPE, "application/json").json(body);
+        if let Some(key) = &self.settings.key {
+            request = request.header("x-goog-api-key", key.expose_secret());
+        }
+        request
+    }
+}
+
+#[async_trait]
+impl Painter for Gemini {
+    async fn paint(&self, wish: Wish) -> Result<Painted, PaintError> {
+        let prompt = Prompt::of(&wish);
+        let mut parts = vec![Part::Text(&prompt.instructions)];
+        let described = prompt.described_in_its_place();
+        parts.push(Part::Text(&described));
+        parts.extend(pictured(&wish).map(|picture| {
+            Part::InlineData(Picture { mime_type: media_type(picture), data: STANDARD.encode(picture) })
+        }));
+        let body = Request {
+            contents: [Content { role: "user", parts }],
+            generation_config: Config {
+                response_modalities: ["IMAGE"],
+                image_config: ImageConfig { aspect_ratio: "1:1" },
+            },
+        };
+        let asked = self.caller.json(|| self.request(&body), |_| false);
+        picture(&self.caller.in_time(asked).await?, &prompt, self.caller.limits())
+    }
+}
+
+/// The picture of an answer, or why it has none.
+fn picture(answer: &Answer, prompt: &Prompt, limits: &Limits) -> Result<Painted, PaintError> {
+    let mut parts = answer.candidates.iter().flat_map(|candidate| &candidate.content.parts);
+    if let Some(blob) = parts.find_map(|part| part.inline_data.as_ref()) {
+        return from_base64(&blob.data, prompt, limits);
+    }
+    let blocked = answer.prompt_feedback.as_ref().is_some_and(|feedback| feedback.block_reason.is_some());
+    let refused = |candidate: &Candidate| REFUSALS.contains(&candidate.finish_reason.as_str());
+    if blocked || answer.candidates.iter().any(refused) {
+        return Err(PaintError::Refused);
+    }
+    Err(PaintError::BadAnswer("the answer has no picture in it".into()))
+}

@@ -1,0 +1,118 @@
+//! `OpenAI`'s images API, and whatever speaks it: `images/generations`, and `images/edits` with the parents' pictures.
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use reqwest::RequestBuilder;
+use reqwest::multipart::{Form, Part};
+use secrecy::ExposeSecret as _;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::call::{Caller, ErrorBody};
+use super::{Limits, ModelSettings, from_base64, media_type, painted};
+use crate::paint::prompt::{Prompt, pictured};
+use crate::paint::{PaintError, Painted, Painter, Wish};
+
+const SIZE: &str = "1024x1024";
+
+/// Pictures by `OpenAI` or something like it.
+#[derive(Debug, Clone)]
+pub struct OpenAi {
+    caller: Caller,
+    settings: ModelSettings,
+    generations: Url,
+    edits: Url,
+}
+
+#[derive(Serialize)]
+struct Request<'a> {
+    model: &'a str,
+    prompt: &'a str,
+    n: u8,
+    size: &'static str,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Answer {
+    data: Vec<Given>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Given {
+    b64_json: Option<String>,
+    url: Option<String>,
+}
+
+impl OpenAi {
+    /// # Errors
+    /// When the address cannot hold a path, or the system's certificates cannot be read.
+    pub fn new(settings: ModelSettings, limits: Limits) -> anyhow::Result<Self> {
+        let (generations, edits) =
+            (settings.base_url.join("images/generations")?, settings.base_url.join("images/edits")?);
+        Ok(Self { caller: Caller::new(limits)?, settings, generations, edits })
+    }
+
+    fn post(&self, url: &Url) -> RequestBuilder {
+        let request = self.caller.client().post(url.clone());
+        match &self.settings.key {
+            Some(key) => request.bearer_auth(key.expose_secret()),
+            None => request,
+        }
+    }
+
+    fn generate(&self, prompt: &str) -> RequestBuilder {
+        self.post(&self.generations).json(&Request { model: &self.settings.model, prompt, n: 1, size: SIZE })
+    }
+
+    fn edit(&self, prompt: &str, pictures: &[Bytes]) -> RequestBuilder {
+        let form = Form::new().text("model", self.settings.model.clone()).text("prompt", prompt.to_owned());
+        let form = form.text("n", "1").text("size", SIZE);
+        let form = pictures.iter().enumerate().fold(form, |form, (number, picture)| {
+            let part = Part::stream(picture.clone()).file_name(format!("parent_{}", number + 1));
+            match part.mime_str(media_type(picture)) {
+                Ok(part) => form.part("image[]", part),
+                Err(_) => form,
+            }
+        });
+        self.post(&self.edits).multipart(form)
+    }
+
+    async fn ask(&self, prompt: &Prompt, pictures: &[Bytes]) -> Result<Painted, PaintError> {
+        let text = prompt.text();
+        let request = || if pictures.is_empty() { self.generate(&text) } else { self.edit(&text, pictures) };
+        let answer: Answer = self.caller.json(request, declines).await?;
+        let limits = self.caller.limits();
+        match answer.data.into_iter().next() {
+            Some(Given { b64_json: Some(text), .. }) => from_base64(&text, prompt, limits),
+            Some(Given { url: Some(url), .. }) => painted(self.fetch(&url).await?, prompt, limits),
+            _ => Err(PaintError::BadAnswer("the answer has no picture in it".into())),
+        }
+    }
+
+    /// A picture that was answered as an address. It gets no key; without TLS it is asked for only where the provider
+    /// itself is.
+    async fn fetch(&self, url: &str) -> Result<Bytes, PaintError> {
+        let url = Url::parse(url).map_err(|_| PaintError::BadAnswer("the picture's address is none".into()))?;
+        let plain = url.scheme() == "http" && url.origin() == self.settings.base_url.origin();
+        if url.scheme() != "https" && !plain {
+            return Err(PaintError::BadAnswer("the picture's address is not one to be followed".into()));
+        }
+        self.caller.bytes(|| self.caller.client().get(url.clone()), |_| false, self.caller.limits().picture).await
+    }
+}
+
+/// Whether an error says that the wish is declined.
+fn declines(body: &ErrorBody) -> bool {
+    matches!(body.error.word().as_str(), "moderation_blocked" | "content_policy_violation")
+}
+
+#[async_trait]
+impl Painter for OpenAi {
+    async fn paint(&self, wish: Wish) -> Result<Painted, PaintError> {
+        let prompt = Prompt::of(&wish);
+        let pictures = pictured(&wish).cloned().collect::<Vec<_>>();
+        self.caller.in_time(self.ask(&prompt, &pictures)).await
+    }
+}

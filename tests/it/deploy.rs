@@ -1,0 +1,127 @@
+//! The files that start hera in containers, without containers: the very commands they name, as plain processes, with
+//! the environment that the files give them. Only what containers would bring is put in their place: names become
+//! addresses of this machine, ports become free ones, volumes a folder.
+
+mod compose;
+mod image;
+mod machine;
+mod names;
+
+use std::net::Ipv4Addr;
+
+use reqwest::Method;
+use serde_json::json;
+
+use crate::harness::{Client, in_time};
+
+use self::machine::Machine;
+
+/// What stands in `.env`.
+const ENV: &[(&str, &str)] = &[("AGENT", "load")];
+
+const SECRETS: &[(&str, &str)] = &[
+    ("REDIS_PASSWORD", "s3cret"),
+    ("CLOUD_STORAGE_TYPE", "s3"),
+    ("S3_BUCKET_NAME", "pictures"),
+    ("AWS_ACCESS_KEY_ID", "key"),
+    ("AWS_SECRET_ACCESS_KEY", "secret"),
+];
+
+/// Says something in a new session, and hears the answer to its end.
+async fn talk(machine: &Machine) {
+    let session = machine.session().await;
+    let mut client = Client::join(machine.door, &session).await;
+    let turn = client.turn("m-1", "tokens=10 rate=200").await;
+    assert_eq!(client.turn_end(&turn).await["event"]["outcome"], json!({"type": "success"}));
+    client.leave().await;
+}
+
+#[tokio::test]
+async fn one_of_each_talks() {
+    let machine = Machine::start("docker-compose.yml", ENV).await;
+    let page = machine.ask(Method::GET, "/").send().await.unwrap();
+    assert_eq!(page.status(), 200);
+    assert!(page.text().await.unwrap().contains("<title>"));
+    talk(&machine).await;
+    machine.healthy().await;
+    machine.end("backend").await;
+    machine.end("adk").await;
+}
+
+#[tokio::test]
+async fn a_worker_without_redis_is_not_healthy() {
+    let machine = Machine::start("docker-compose.yml", ENV).await;
+    machine.end("redis").await;
+    for service in ["backend", "adk"] {
+        let said = machine.unhealthy(service).await;
+        assert!(said.starts_with("hera: not healthy: http://127.0.0."), "{said}");
+        assert!(said.contains("/health/ready: answers 503: "), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+}
+
+#[tokio::test]
+async fn several_of_each_talk_behind_the_proxy() {
+    let machine = Machine::start("docker-compose.redis.yml", ENV).await;
+    for _ in 0..6 {
+        talk(&machine).await;
+    }
+    let origin = format!("http://{}", machine.door);
+    let created = machine.ask(Method::POST, "/api/sessions").header("origin", origin).send().await.unwrap();
+    assert_eq!(created.status(), 201, "the page behind the proxy is hera's own");
+    // One is gone, and its name still leads to its address.
+    machine.kill_one("backend");
+    for _ in 0..6 {
+        talk(&machine).await;
+    }
+}
+
+#[tokio::test]
+async fn the_proxy_sends_events_on_as_they_come() {
+    let machine = Machine::start("docker-compose.redis.yml", ENV).await;
+    let session = machine.session().await;
+    let mut events = machine.ask(Method::GET, &format!("/api/sessions/{session}/events")).send().await.unwrap();
+    let mut client = Client::join(machine.door, &session).await;
+    // Too little to fill a buffer, and the stream does not end.
+    let turn = client.turn("m-1", "tokens=3 rate=50").await;
+    client.turn_end(&turn).await;
+    in_time("the events behind the proxy", async {
+        let mut seen = String::new();
+        while !seen.contains("RUN_FINISHED") {
+            seen += &String::from_utf8_lossy(&events.chunk().await.unwrap().expect("the stream goes on"));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn behind_the_proxy_each_address_has_its_own_limit() {
+    let limits = [("AGENT", "load"), ("REQUESTS_PER_SECOND", "1"), ("REQUESTS_BURST", "20")];
+    let machine = Machine::start("docker-compose.redis.yml", &limits).await;
+    let from = |last| reqwest::Client::builder().local_address(Some(Ipv4Addr::new(127, 0, 0, last).into())).build();
+    let (greedy, other) = (from(201).unwrap(), from(202).unwrap());
+    let url = format!("http://{}/api/health", machine.door);
+    let mut refused = 0;
+    // More than three backends let through, and all in other names.
+    for number in 0..150 {
+        let made_up = format!("203.0.113.{number}");
+        let answer = greedy.get(&url).header("x-forwarded-for", made_up).send().await.unwrap();
+        refused += usize::from(answer.status() == 429);
+    }
+    assert!(refused > 0, "what a client writes into X-Forwarded-For counts for nothing");
+    for _ in 0..10 {
+        assert_eq!(other.get(&url).send().await.unwrap().status(), 200, "this address has asked for nothing yet");
+    }
+}
+
+#[tokio::test]
+async fn production_takes_its_secrets_from_the_environment() {
+    let without: Vec<_> = SECRETS.iter().filter(|(name, _)| *name != "REDIS_PASSWORD").copied().collect();
+    let refused = compose::Compose::read("docker-compose.production.yml", &without).unwrap_err();
+    assert!(refused.contains("REDIS_PASSWORD"), "{refused}");
+    let machine = Machine::start("docker-compose.production.yml", &[ENV, SECRETS].concat()).await;
+    talk(&machine).await;
+    assert_eq!(machine.environment("backend", "AWS_SECRET_ACCESS_KEY").as_deref(), Some("secret"));
+    assert_eq!(machine.environment("adk", "LOG_FORMAT").as_deref(), Some("json"));
+    assert_eq!(machine.environment("adk", "AZURE_STORAGE_ACCOUNT_KEY"), None, "what nobody set is absent");
+}

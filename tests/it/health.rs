@@ -1,0 +1,106 @@
+//! Every role tells operators whether it can take work, and `hera health` asks it.
+
+use std::net::{SocketAddr, TcpListener};
+use std::process::{Command, Output};
+
+use reqwest::StatusCode;
+
+use crate::harness::client::event_type;
+use crate::harness::{Client, Redis, Server, in_time};
+
+/// An address for the operators' listener.
+fn door() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
+async fn ask(door: SocketAddr, path: &str) -> (StatusCode, String) {
+    let answer = in_time(path, reqwest::get(format!("http://{door}{path}"))).await.unwrap();
+    (answer.status(), answer.text().await.unwrap())
+}
+
+/// `hera health`, in an environment of its own.
+fn health(metrics_addr: &str, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hera"));
+    let in_nobodys_folder = std::env::temp_dir();
+    command.arg("health").args(arguments).current_dir(in_nobodys_folder).env_clear();
+    command.env("METRICS_ADDR", metrics_addr).output().unwrap()
+}
+
+fn said(output: &Output) -> (Option<i32>, String) {
+    assert!(output.stdout.is_empty() || output.stderr.is_empty(), "{output:?}");
+    let text = [&output.stdout[..], &output.stderr].concat();
+    (output.status.code(), String::from_utf8(text).unwrap())
+}
+
+#[tokio::test]
+async fn a_worker_is_ready_while_it_can_work() {
+    let mut redis = Redis::start().await;
+    let door = door();
+    let worker = Server::builder().role("adk").env("METRICS_ADDR", door);
+    let _worker = worker.env("STORAGE_MODE", "redis").env("REDIS_URL", redis.url()).start().await;
+    assert_eq!(ask(door, "/health/ready").await.0, 200);
+    assert_eq!(ask(door, "/health/live").await.0, 200);
+    assert!(ask(door, "/metrics").await.1.contains("process_resident_memory_bytes"));
+    let url = format!("http://{door}/health/ready");
+    assert_eq!(said(&health(&door.to_string(), &[])), (Some(0), format!("hera: healthy: {url}\n")));
+
+    redis.kill9();
+    let (status, problem) = ask(door, "/health/ready").await;
+    assert_eq!(status, 503);
+    assert!(problem.contains("\"code\":\"not_ready\""), "{problem}");
+    assert_eq!(ask(door, "/health/live").await.0, 200, "a worker does not die of that");
+    let (code, line) = said(&health(&door.to_string(), &[]));
+    assert_eq!(code, Some(1));
+    assert!(line.starts_with(&format!("hera: not healthy: {url}: answers 503: ")), "{line}");
+    assert_eq!(line.lines().count(), 1, "{line}");
+    let only_live = format!("http://{door}/health/live");
+    assert_eq!(said(&health("off", &[&only_live])).0, Some(0));
+
+    redis.start_again().await;
+    in_time("the worker to be ready again", async {
+        let mut looks = tokio::time::interval(std::time::Duration::from_millis(50));
+        while ask(door, "/health/ready").await.0 != 200 {
+            looks.tick().await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_process_that_drains_says_so_to_its_end() {
+    let door = door();
+    let mut server = Server::builder().env("METRICS_ADDR", door).start().await;
+    let session = server.session().await;
+    let mut client = Client::join(server.address, &session).await;
+    let turn = client.turn("m-1", "tokens=100 rate=50").await;
+    client.until("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
+    assert_eq!(said(&health(&door.to_string(), &[])).0, Some(0));
+    server.terminate();
+    client.until("goodbye", |frame| frame["type"] == "goodbye").await;
+    let (code, line) = said(&health(&door.to_string(), &[]));
+    assert_eq!(code, Some(1));
+    assert!(line.ends_with("answers 503: the server is draining\n"), "{line}");
+    assert!(ask(door, "/metrics").await.1.contains("hera_turns_running 1"), "a drain can be watched");
+    client.turn_end(&turn).await;
+    client.close_code().await;
+    assert!(server.ended().await.success());
+}
+
+#[tokio::test]
+async fn what_cannot_be_asked_is_not_healthy() {
+    let nobody = door();
+    let (code, line) = said(&health(&nobody.to_string(), &[]));
+    assert_eq!(code, Some(1));
+    assert!(line.starts_with(&format!("hera: not healthy: http://{nobody}/health/ready: does not answer: ")), "{line}");
+    let (code, line) = said(&health("off", &[]));
+    assert_eq!(code, Some(1));
+    assert!(line.contains("METRICS_ADDR is off") && line.contains("name a URL"), "{line}");
+    let (code, line) = said(&health("nowhere", &[]));
+    assert_eq!(code, Some(1));
+    assert!(line.contains("METRICS_ADDR in the environment: server.metrics must be"), "{line}");
+    let (code, help) = said(&health("off", &["--help"]));
+    assert_eq!(code, Some(0));
+    for words in ["Usage: hera health [URL]", "METRICS_ADDR", "/health/live", "exit code"] {
+        assert!(help.contains(words), "{help}");
+    }
+}

@@ -1,0 +1,74 @@
+//! A cluster changes under those who talk: slots move, and nodes fail over.
+
+use super::crowded::{Fleet, MANNERS, report};
+use super::{answers, is_a_word, replica_at};
+use crate::crowd::{Crowd, chance, rounds};
+use crate::harness::client::Came;
+use crate::harness::{Client, RedisCluster, Screen};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn slots_move_and_nodes_fail_over_without_a_loss() {
+    let (mut random, cluster) = (chance(), RedisCluster::start().await);
+    let fleet = Fleet::start(&cluster.url()).await;
+    let crowd = Crowd::gather(&fleet.doors(), 5, 2, &MANNERS, &mut random).await;
+    for _ in 0..rounds(1) {
+        let sessions = crowd.sessions().take(3).map(|id| format!("live:{{{id}}}"));
+        for key in sessions.chain(["{turns}:ready".to_owned()]).collect::<Vec<_>>() {
+            crowd.has_said(crowd.accepted() + 5).await;
+            let (from, _) = cluster.place_of(&key);
+            let to = (0..cluster.nodes.len()).find(|&node| node != from && cluster.is_master(node)).unwrap();
+            cluster.move_slot_of(&key, to).await;
+        }
+        for node in &cluster.nodes {
+            node.ask(&["CLIENT", "KILL", "TYPE", "pubsub"]);
+        }
+        for node in 0..cluster.nodes.len() {
+            if !cluster.is_master(node) {
+                crowd.has_said(crowd.accepted() + 5).await;
+                cluster.fail_over(node).await;
+            }
+        }
+        crowd.has_said(crowd.accepted() + 10).await;
+    }
+    let (summary, views) = crowd.disperse().await;
+    report("cluster", &summary, &views);
+    assert_eq!(summary.lost, 0);
+}
+
+#[tokio::test]
+async fn a_dead_node_is_replaced() {
+    let mut cluster = RedisCluster::start().await;
+    let url = cluster.url();
+    let (backend, _worker) = (replica_at(&url, "backend").await, replica_at(&url, "adk").await);
+    let session = backend.session().await;
+    let mut client = Client::join(backend.address, &session).await;
+    let mut frames = Vec::new();
+    // The node that has the session, and the one that has the queue of turns.
+    for (number, key) in [format!("live:{{{session}}}"), "{turns}:ready".to_owned()].iter().enumerate() {
+        let turn = client.turn(&format!("m-{number}"), "tokens=200 rate=50").await;
+        client.next("a word", is_a_word).await;
+        let (node, _) = cluster.place_of(key);
+        cluster.nodes[node].kill9();
+        cluster.whole(node).await;
+        // It goes on by itself; what only the dead node knew is told with a snapshot.
+        loop {
+            match client.came().await {
+                Came::Closed(_) => {
+                    frames.append(&mut client.frames);
+                    client = Client::resume(backend.address, &session, client.last_id.as_deref()).await;
+                }
+                Came::Frame(frame) if frame["turn"] == turn.as_str() && frame["event"]["type"] == "RUN_FINISHED" => {
+                    break;
+                }
+                Came::Frame(_) => {}
+            }
+        }
+        cluster.nodes[node].start_again().await;
+        cluster.nodes[node].says(&["INFO", "replication"], "master_link_status:up").await;
+    }
+    frames.append(&mut client.frames);
+    let history = backend.history(&session).await;
+    let told: Vec<&str> = answers(&history).iter().map(|answer| answer["content"].as_str().unwrap()).collect();
+    assert_eq!(told.len(), 2, "each is answered once");
+    assert_eq!(Screen::of(&frames).texts("assistant").iter().map(|(_, text)| *text).collect::<Vec<_>>(), told);
+}

@@ -1,0 +1,154 @@
+//! A master of Redis dies, and its replica, which was behind, is made the master.
+
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use rand::Rng as _;
+use serde_json::json;
+use tempfile::TempDir;
+use tokio::time::sleep;
+
+use super::crowded::{Fleet, MANNERS, report};
+use super::{answered_once, answers, is_a_word, replica_at};
+use crate::crowd::{Crowd, chance, rounds};
+use crate::harness::client::{Came, seq};
+use crate::harness::redis::{free_address, says_at};
+use crate::harness::{Cable, Client, Redis};
+
+/// A master, a replica that can be cut off from it, and a Sentinel that makes the replica the master soon after the
+/// master died.
+struct Pair {
+    master: Redis,
+    replication: Cable,
+    replica: Redis,
+    /// For `REDIS_URL`.
+    url: String,
+    _sentinel: Sentinel,
+}
+
+struct Sentinel {
+    child: Child,
+    _dir: TempDir,
+}
+
+impl Pair {
+    async fn start() -> Self {
+        let master = Redis::start().await;
+        let replication = Cable::to(master.address).await;
+        let (host, port) = (replication.address.ip().to_string(), replication.address.port().to_string());
+        let replica = Redis::start_with(&["--replicaof", &format!("{host} {port}")]).await;
+        replica.says(&["INFO", "replication"], "master_link_status:up").await;
+        let (dir, address) = (TempDir::new().unwrap(), free_address());
+        let settings = format!(
+            "port {}\nsentinel monitor family 127.0.0.1 {} 1\nsentinel down-after-milliseconds family 1000\n\
+             sentinel failover-timeout family 60000\n",
+            address.port(),
+            master.address.port()
+        );
+        std::fs::write(dir.path().join("sentinel.conf"), settings).unwrap();
+        let mut command = Command::new("redis-server");
+        command.args(["sentinel.conf", "--sentinel"]).current_dir(dir.path());
+        let child = command.stdout(Stdio::null()).spawn().unwrap();
+        let sentinel = Sentinel { child, _dir: dir };
+        // A replica of which it has read how far it is can be chosen.
+        says_at(address, &["SENTINEL", "REPLICAS", "family"], "role-reported\nslave\n").await;
+        let url = format!("redis+sentinel://{address}/family/0");
+        Self { master, replication, replica, url, _sentinel: sentinel }
+    }
+
+    /// Kills the master, and waits until the replica is one.
+    async fn fail_over(&mut self) {
+        self.master.kill9();
+        self.replica.says(&["ROLE"], "master").await;
+    }
+}
+
+impl Drop for Sentinel {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Reads up to the close, and comes back elsewhere.
+async fn closed_and_back(client: &mut Client, door: std::net::SocketAddr, session: &str) -> Client {
+    loop {
+        if let Came::Closed(code) = client.came().await {
+            assert_eq!(code, Some(3008));
+            return Client::resume(door, session, client.last_id.as_deref()).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_failover_that_loses_a_tail_is_told_with_one_snapshot() {
+    let mut pair = Pair::start().await;
+    let backends = [replica_at(&pair.url, "backend").await, replica_at(&pair.url, "backend").await];
+    let _worker = replica_at(&pair.url, "adk").await;
+
+    // One whose log does not change when the tail is lost, and two who are shown what is lost.
+    let quiet = backends[0].session().await;
+    let mut calm = Client::join(backends[0].address, &quiet).await;
+    let turn = calm.turn("m-1", "tokens=3 rate=0").await;
+    calm.turn_end(&turn).await;
+    let mut affected = Vec::new();
+    for _ in 0..2 {
+        let session = backends[0].session().await;
+        let mut clients = Vec::new();
+        for backend in &backends {
+            clients.push(Client::join(backend.address, &session).await);
+        }
+        let turn = clients[0].turn("m-1", "tokens=150 rate=50").await;
+        clients[0].until("a word", is_a_word).await;
+        affected.push((session, clients, turn));
+    }
+    pair.replication.stall();
+    for (session, clients, _) in &mut affected {
+        let kept: u64 = pair.replica.ask(&["HGET", &format!("live:{session}"), "seq"]).trim().parse().unwrap();
+        clients[1].turn("m-2", "tokens=5 rate=50").await;
+        for client in clients {
+            client.until("what will be lost", |frame| frame["id"].as_str().is_some_and(|id| seq(id) > kept + 9)).await;
+        }
+    }
+    pair.fail_over().await;
+
+    for (session, clients, _) in &mut affected {
+        for (client, door) in clients.iter_mut().zip([backends[1].address, backends[0].address]) {
+            *client = closed_and_back(client, door, session).await;
+            let how = (&client.welcome["resumed"], &client.welcome["reason"]);
+            assert_eq!(how, (&json!("snapshot"), &json!("diverged")));
+        }
+    }
+    for (session, clients, turn) in &mut affected {
+        for client in clients.iter_mut() {
+            client.turn_end(turn).await;
+            answered_once(&backends[0], session, client).await;
+        }
+        // What was accepted and lost is not known any more, so it can be said again.
+        clients[0].say("m-2", "tokens=5 rate=50").await;
+        let accepted = clients[0].accepted("m-2").await;
+        assert_eq!(accepted["duplicate"], false);
+        let second = accepted["turn_id"].as_str().unwrap();
+        assert_eq!(clients[0].turn_end(second).await, clients[1].turn_end(second).await);
+        assert_eq!(answers(&backends[1].history(session).await).len(), 2);
+    }
+    let next = calm.turn("m-2", "tokens=3 rate=0").await;
+    calm.turn_end(&next).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_saw_what_a_failover_lost_is_told_once() {
+    for _ in 0..rounds(1) {
+        let (mut random, mut pair) = (chance(), Pair::start().await);
+        let fleet = Fleet::start(&pair.url).await;
+        let crowd = Crowd::gather(&fleet.doors(), 6, 3, &MANNERS, &mut random).await;
+        crowd.has_said(20).await;
+        pair.replication.stall();
+        sleep(Duration::from_millis(random.random_range(0..1500))).await;
+        pair.fail_over().await;
+        crowd.has_said(crowd.accepted() + 20).await;
+        let (summary, views) = crowd.disperse_after_failover().await;
+        report("failover", &summary, &views);
+    }
+}
