@@ -228,13 +228,13 @@ function givePhoto(file = null) {
   askForPhoto({ session: conversation.id, words: wordsOf(lang), file, onDone: () => tell(wordsOf(lang).photo.done) });
 }
 
-/** @param {"partner"|"child"} part */
-async function paint(part) {
+/** Has somebody painted; how it goes, and whether it fails, the events tell. @param {{part: "partner"|"child", number: number}} sitter */
+async function paint({ part, number }) {
   const failed = () => tell(wordsOf(lang).family.failed);
   try {
-    const [path, body] = part === "partner" ? ["generate-image", { target: "partner" }] : ["generate-child-image", {}];
+    const [path, body] = part === "partner" ? ["generate-image", { target: "partner" }] : ["generate-child-image", { child: number }];
     const response = await fetch(`/api/sessions/${conversation.id}/${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-    if (!response.ok) failed();
+    if (response.status === 400 || response.status === 404) failed();
   } catch {
     failed();
   }

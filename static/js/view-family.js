@@ -58,7 +58,7 @@ export class HeraFamily extends HTMLElement {
     if (sitter.own) return this.#button(sitter.photo ? words.family.changePhoto : words.family.addPhoto, "hera-photo", null);
     if (sitter.photo) return null;
     if (!can[sitter.part]) return el("span", { class: "sitter-note" }, sitter.part === "partner" ? words.family.noFace : words.family.needPhotos);
-    return this.#button(words.family.paint, "hera-paint", sitter.part);
+    return this.#button(words.family.paint, "hera-paint", { part: sitter.part, number: sitter.number });
   }
 
   #button(label, name, detail) {
