@@ -120,7 +120,7 @@ function draw() {
   $("progress").update({ transcript, pictures, ended: screen.ended, words });
   $("photo").hidden = !pictures;
   sessions.noteTitle(conversation.id, transcript.messages);
-  $("composer").update({ status: screen.status, stop: screen.stop, placeholder: screen.placeholder, disabled: screen.ended, words });
+  $("composer").update({ status: screen.status, stop: screen.stop, placeholder: screen.placeholder, session: conversation.id, pictures, disabled: screen.ended, words });
   $("app").dataset.phase = conversation.phase.name;
   for (const { key, name, text } of screen.finished) {
     if (announced.has(key)) continue;
@@ -189,9 +189,9 @@ function bound({ label, does, quiet, text = "" }) {
   return { label, quiet, run: /** @type {any} */ (run) };
 }
 
-/** @param {string} text @returns {boolean} */
-function say(text) {
-  if (!conversation.say(text)) {
+/** @param {string} text @param {import("./cast.js").Photo[]} [photos] @returns {boolean} */
+function say(text, photos = []) {
+  if (!conversation.say(text, photos)) {
     tell(wordsOf(lang).tooLong);
     return false;
   }
@@ -288,8 +288,8 @@ function listen() {
   $("photo").addEventListener("click", () => givePhoto());
   const app = $("app");
   app.addEventListener("hera-say", (/** @type {CustomEvent} */ event) => {
-    if (!say(event.detail)) return;
-    $("composer").value = "";
+    if (!say(event.detail.text, event.detail.photos)) return;
+    $("composer").clear();
     store.removeItem(draftKey());
   });
   app.addEventListener("hera-opener", (/** @type {CustomEvent} */ event) => {
@@ -305,6 +305,7 @@ function listen() {
     say(event.detail);
   });
   app.addEventListener("hera-copy", (/** @type {CustomEvent} */ event) => void copy(event.detail, wordsOf(lang).textCopied));
+  app.addEventListener("hera-fault", (/** @type {CustomEvent} */ event) => tell(event.detail));
   app.addEventListener("hera-photo", () => givePhoto());
   app.addEventListener("hera-paint", (/** @type {CustomEvent} */ event) => void paint(event.detail));
   app.addEventListener("hera-picture", (/** @type {CustomEvent} */ event) => openPicture({ ...event.detail, words: wordsOf(lang) }));
@@ -329,7 +330,9 @@ function takePicture(event, data) {
   const file = pictureIn(data);
   if (file === null) return;
   event.preventDefault();
-  givePhoto(file);
+  const first = !conversation.transcript.session?.photos?.user;
+  if (first && event.type === "drop") givePhoto(file); // whoever brings a picture before any other shows themselves
+  else $("composer").attach(file);
 }
 
 /** @param {KeyboardEvent} event */

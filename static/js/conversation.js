@@ -79,12 +79,12 @@ export class Conversation {
     this.#onChange();
   }
 
-  /** Says something, now or when the connection is back. @param {string} text @returns {boolean} false: too long to send */
-  say(text) {
+  /** Says something, now or when the connection is back. @param {string} text @param {import("./cast.js").Photo[]} [photos] @returns {boolean} false: too long to send */
+  say(text, photos = []) {
     const clientMsgId = newId();
     const said = wellFormed(text);
-    if (!this.#fits(clientMsgId, said)) return false;
-    this.outbox.add(clientMsgId, said, Date.now());
+    if (!this.#fits(clientMsgId, said, photos)) return false;
+    this.outbox.add(clientMsgId, said, Date.now(), photos);
     this.typing(false);
     this.#sendOut();
     this.#onChange();
@@ -105,7 +105,7 @@ export class Conversation {
     if (!entry) return;
     if (entry.code === "id_conflict") {
       this.outbox.remove(clientMsgId); // the name is taken: say it under another
-      this.say(entry.text);
+      this.say(entry.text, entry.photos);
     } else {
       this.outbox.mark(clientMsgId, "queued");
       this.#sendOut();
@@ -196,7 +196,7 @@ export class Conversation {
     const outbox = new Outbox(this.#storage, id);
     for (const entry of early) {
       this.outbox.remove(entry.clientMsgId);
-      outbox.add(entry.clientMsgId, entry.text, entry.at);
+      outbox.add(entry.clientMsgId, entry.text, entry.at, entry.photos);
     }
     this.outbox = outbox;
     this.#connect(id);
@@ -293,17 +293,17 @@ export class Conversation {
   /** Everything unconfirmed, oldest first, over the connection there is. */
   #sendOut() {
     if (this.phase.name !== "open") return;
-    for (const { clientMsgId, text } of this.outbox.unconfirmed) {
+    for (const { clientMsgId, text, photos } of this.outbox.unconfirmed) {
       // It was written before this server said how much it takes.
-      if (!this.#fits(clientMsgId, text)) this.outbox.mark(clientMsgId, "failed", "too_large");
-      else if (this.#connection?.send(messageFrame(clientMsgId, text))) this.outbox.mark(clientMsgId, "sending");
+      if (!this.#fits(clientMsgId, text, photos)) this.outbox.mark(clientMsgId, "failed", "too_large");
+      else if (this.#connection?.send(messageFrame(clientMsgId, text, photos))) this.outbox.mark(clientMsgId, "sending");
     }
     this.#onChange();
   }
 
-  /** Whether the server takes a frame of this size. @param {string} clientMsgId @param {string} text */
-  #fits(clientMsgId, text) {
-    return new TextEncoder().encode(JSON.stringify(messageFrame(clientMsgId, text))).length <= this.#frameBytes;
+  /** Whether the server takes a frame of this size. @param {string} clientMsgId @param {string} text @param {import("./cast.js").Photo[]} photos */
+  #fits(clientMsgId, text, photos) {
+    return new TextEncoder().encode(JSON.stringify(messageFrame(clientMsgId, text, photos))).length <= this.#frameBytes;
   }
 }
 
@@ -313,7 +313,9 @@ function named(id) {
   return UUID.test(lower) ? lower : id;
 }
 
-/** @param {string} clientMsgId @param {string} content */
-function messageFrame(clientMsgId, content) {
+/** @param {string} clientMsgId @param {string} text @param {import("./cast.js").Photo[]} photos */
+function messageFrame(clientMsgId, text, photos) {
+  const words = text === "" ? [] : [{ type: "text", text }];
+  const content = photos.length === 0 ? text : [...words, ...photos.map(({ id }) => ({ type: "image", source: { type: "file", value: id } }))];
   return { type: "message", client_msg_id: clientMsgId, content };
 }

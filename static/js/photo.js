@@ -1,6 +1,7 @@
 /** A photo on its way to the server: opened, cropped to a square, made small enough, sent. Nothing of the page is touched. */
 
 const SIDE = 1024; // pixels of the square that is sent: more than any portrait shows
+const SCREEN = 1600;
 const LEAST = 64;
 const QUALITY = 0.9;
 const HEIC = /\.(heic|heif)$|^image\/hei[cf]/i;
@@ -54,35 +55,47 @@ export function movedSquare({ x, y, side }, { dx = 0, dy = 0, zoom = 1 }, { widt
 }
 
 /** The cropped photo as a JPEG, no larger than it is shown. @param {ImageBitmap} bitmap @param {Square} square @returns {Promise<Blob>} */
-export async function cropped(bitmap, { x, y, side }) {
+export function cropped(bitmap, { x, y, side }) {
   const size = Math.round(Math.min(SIDE, side));
-  const canvas = Object.assign(document.createElement("canvas"), { width: size, height: size });
+  return jpeg(bitmap, [x, y, side, side], size, size);
+}
+
+/** @param {ImageBitmap} bitmap @param {[number, number, number, number]} part @param {number} width @param {number} height @returns {Promise<Blob>} */
+async function jpeg(bitmap, part, width, height) {
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
   const paper = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   paper.imageSmoothingQuality = "high";
   paper.fillStyle = "#fff"; // a JPEG has no transparent parts
-  paper.fillRect(0, 0, size, size);
-  paper.drawImage(bitmap, x, y, side, side, 0, 0, size, size);
+  paper.fillRect(0, 0, width, height);
+  paper.drawImage(bitmap, ...part, 0, 0, width, height);
   const blob = await new Promise((made) => canvas.toBlob(made, "image/jpeg", QUALITY));
   if (!blob) throw new PhotoError("unreadable");
   return blob;
 }
 
+/** A picture to talk about, whole, as a JPEG that is not larger than a screen. @param {ImageBitmap} bitmap @returns {Promise<Blob>} */
+export function shrunk(bitmap) {
+  const scale = Math.min(1, SCREEN / Math.max(bitmap.width, bitmap.height));
+  return jpeg(bitmap, [0, 0, bitmap.width, bitmap.height], Math.round(bitmap.width * scale), Math.round(bitmap.height * scale));
+}
+
 /**
- * Sends the photo of the person.
+ * Sends a picture: the photo of the person, or one to talk about.
+ * @param {"photos/user"|"photos"} place
  * @param {string} session @param {Blob} blob
  * @param {(share: number) => void} onProgress  from 0 to 1
  * @param {AbortSignal} signal
- * @returns {Promise<void>} @throws {PhotoError} `cancelled` after an abort
+ * @returns {Promise<import("./cast.js").Photo>} @throws {PhotoError} `cancelled` after an abort
  */
-export function sendPhoto(session, blob, onProgress, signal) {
+export function sendPhoto(place, session, blob, onProgress, signal) {
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest(); // fetch tells nothing of an upload's progress
     const form = new FormData();
     form.append("file", blob, "photo.jpg");
-    request.open("POST", `/api/sessions/${session}/photos/user`);
+    request.open("POST", `/api/sessions/${session}/${place}`);
     request.responseType = "json";
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
-    request.onload = () => (request.status < 300 ? done() : failed(new PhotoError(request.response?.code ?? "other")));
+    request.onload = () => (request.status < 300 ? done(request.response?.photo) : failed(new PhotoError(request.response?.code ?? "other")));
     request.onerror = () => failed(new PhotoError("network"));
     request.onabort = () => failed(new PhotoError("cancelled"));
     signal.addEventListener("abort", () => request.abort());

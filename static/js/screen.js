@@ -96,7 +96,7 @@ function unsent(conversation, words) {
       part: /** @type {const} */ ("user"),
       speaker: { name: "", part: /** @type {const} */ ("user"), number: 0, tone: "user", photo: castOf(conversation.transcript.session).user },
       name: words.you,
-      attachments: [],
+      attachments: entry.photos ?? [],
       text: entry.text,
       at: entry.at,
       streaming: false,

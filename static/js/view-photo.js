@@ -89,7 +89,7 @@ export function askForPhoto({ session, words, file = null, onDone }) {
     stage.replaceChildren(el("div", { class: "photo-sending" }, bar, told, el("button", { type: "button", class: "quiet", onclick: () => stop.abort() }, words.cancel)));
     try {
       const blob = await cropped(photo, square);
-      await sendPhoto(session, blob, (share) => {
+      await sendPhoto("photos/user", session, blob, (share) => {
         bar.value = share;
         say(told, share < 1 ? w.sending(Math.round(share * 100)) : w.working);
       }, stop.signal);

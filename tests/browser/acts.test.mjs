@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import axe from "@axe-core/playwright";
 import { launch, startHera, visit } from "./harness.mjs";
 import { scene } from "./scenes.mjs";
-import { stage } from "./stage.mjs";
+import { photoOf, stage } from "./stage.mjs";
 
 const AxeBuilder = axe.default ?? axe;
 const PHOTO = new URL("portraits/user.jpg", import.meta.url);
@@ -180,6 +180,25 @@ test("a photo is chosen, cropped, sent; faults are told; a cancelled one is not 
   await page.waitForSelector("dialog", { state: "detached" });
   await page.waitForSelector("text=It is here");
   assert.equal(posts, 3, "one too large, one cancelled, one taken");
+  await person.leave();
+});
+
+test("a picture goes with a message", async () => {
+  const staged = scene("ja", "talking");
+  const { person, said } = await stage(browser, hera.url, { ...staged, width: 360, height: 740 });
+  const { page } = person;
+  const photo = photoOf(staged.session, "partner", 5);
+  await page.route("**/photos", (route) => route.fulfill({ json: { status: "success", photo } }));
+  const picture = { name: "sea.jpg", mimeType: "image/jpeg", buffer: await readFile(PHOTO) };
+  await page.setInputFiles(".composer ~ input, hera-composer > input", [picture, { ...picture, name: "torn.jpg", buffer: Buffer.from("torn") }]);
+  await page.waitForSelector(".attachment img");
+  await page.waitForSelector(`text=${"開けませんでした"}`);
+  await accessible(person, "a picture waits");
+  await person.say("この海に行きたい");
+  const { content } = said.findLast(({ type }) => type === "message");
+  assert.deepEqual(content, [{ type: "text", text: "この海に行きたい" }, { type: "image", source: { type: "file", value: photo.id } }]);
+  await page.waitForSelector(".msg-user:last-of-type .msg-picture img");
+  assert.equal(await page.locator(".attachment").count(), 0);
   await person.leave();
 });
 
