@@ -5,11 +5,12 @@ pub mod load;
 mod outgoing;
 pub mod pace;
 pub mod reply;
+pub mod studio;
 pub mod worker;
 
 use futures::stream::BoxStream;
 
-use crate::domain::{Message, SessionId, SessionState, StateUpdate, TurnId};
+use crate::domain::{Job, Message, SessionId, SessionState, StateUpdate, TurnId};
 
 /// Something that answers a person.
 ///
@@ -45,6 +46,8 @@ pub enum Utterance {
     Delta(String),
     /// It has finished speaking.
     End,
+    /// When the answer has been given, this is to be done, in a turn of its own.
+    Afterwards(Job),
 }
 
 /// The agent cannot answer. The text shown so far stays; the person may ask again.

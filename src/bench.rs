@@ -9,6 +9,7 @@ mod echo;
 mod frame;
 mod history;
 mod idle;
+mod photos;
 mod process;
 mod redis;
 mod report;
@@ -43,6 +44,7 @@ enum Mode {
     Idle(idle::Idle),
     Echo(echo::Echo),
     History(history::History),
+    Photos(photos::Photos),
     Resume(resume::Resume),
     Stream(stream::Stream),
 }
@@ -95,6 +97,7 @@ pub fn run(args: &Args) -> ExitCode {
         Mode::Idle(idle) => (&idle.common, block_on(&idle.common, idle.run())),
         Mode::Echo(echo) => (&echo.common, block_on(&echo.common, echo.run())),
         Mode::History(history) => (&history.common, block_on(&history.common, history.run())),
+        Mode::Photos(photos) => (&photos.common, block_on(&photos.common, photos.run())),
         Mode::Resume(resume) => (&resume.common, block_on(&resume.common, resume.run())),
         Mode::Stream(stream) => (&stream.common, block_on(&stream.common, stream.run())),
     };

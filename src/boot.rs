@@ -10,16 +10,18 @@ use crate::agent::Agent;
 use crate::agent::hera::Hera;
 use crate::agent::load::Load;
 use crate::agent::pace::Pace;
+use crate::agent::studio::Studio;
 use crate::agent::worker::Worker;
 use crate::bus::{EventLog, TurnQueue};
 use crate::cli;
 use crate::config::{AgentName, Config, PainterChoice};
 use crate::domain::{Clock, SystemClock};
 use crate::embedded::Embedded;
-use crate::gateway::{self, Gateway, Seats};
+use crate::gateway::{self, Gateway, Pictures, Seats};
 use crate::lifecycle::{self, Lifecycle};
 use crate::operations::{self, Readiness};
 use crate::paint::{BuiltIn, Fallback, Gemini, Limits, OpenAi, Painter};
+use crate::photos::{Darkroom, PhotoStore};
 use crate::redis::Redis;
 use crate::sessions::SessionStore;
 use crate::telemetry::Metrics;
@@ -112,16 +114,20 @@ async fn run(
         let Seams { log, turns, sessions } = store.seams();
         let (agent, clock, lifecycle) = (agent(&config, &clock), Arc::clone(&clock), lifecycle.clone());
         let settings = config.worker.clone();
-        let worker = Worker { log, turns, sessions, clock, agent, lifecycle: lifecycle.clone(), settings };
+        let studio = studio(&config).await?;
+        let worker = Worker { log, turns, sessions, clock, agent, studio, lifecycle: lifecycle.clone(), settings };
         lifecycle.spawn(Arc::new(worker).run());
     }
     if parts.gateway {
         let listener = listen(config.gateway.listen, "PORT").await?;
         let address = listener.local_addr()?;
         let Seams { log, turns, sessions } = store.seams();
+        let photos = PhotoStore::open(&config.photos.place)?;
+        photos.ping().await.context("cannot reach the pictures' store")?;
+        let photos = Pictures::open(photos, &config.photos, config.gateway.uploads_at_once).await?;
         let seats = Seats::new(&config.gateway);
         let settings = Arc::new(config.gateway);
-        let gateway = Gateway { log, turns, sessions, lifecycle: lifecycle.clone(), seats, settings };
+        let gateway = Gateway { log, turns, sessions, photos, clock, lifecycle: lifecycle.clone(), seats, settings };
         let bounds = gateway.settings.as_ref().into();
         lifecycle.spawn(gateway::connections::serve(listener, gateway::router(gateway), lifecycle.clone(), bounds));
         cli::announce(address)?;
@@ -137,6 +143,15 @@ async fn run(
 async fn listen(address: SocketAddr, setting: &str) -> anyhow::Result<TcpListener> {
     let listener = TcpListener::bind(address).await;
     listener.with_context(|| format!("cannot listen on {address}; {setting} sets another address"))
+}
+
+/// Where pictures are painted.
+async fn studio(config: &Config) -> anyhow::Result<Studio> {
+    let photos = PhotoStore::open(&config.photos.place)?;
+    photos.ping().await.context("cannot reach the pictures' store")?;
+    // Paintings are few and small beside uploads: a thread of their own is enough, and waits for no upload.
+    let darkroom = Darkroom::open(config.photos.limits, 1)?;
+    Ok(Studio { painter: painter(config)?, photos, darkroom })
 }
 
 /// Who answers.

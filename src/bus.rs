@@ -14,7 +14,7 @@ use bytes::Bytes;
 use tokio_util::sync::CancellationToken;
 
 use crate::domain::{
-    ClientMsgId, ConnectionId, Event, EventId, Message, MessageId, Photo, PhotoId, SessionId, SessionState,
+    ClientMsgId, ConnectionId, Event, EventId, Job, Message, MessageId, Photo, PhotoId, SessionId, SessionState,
     StateUpdate, Tag, TurnId, UnixMillis,
 };
 
@@ -22,17 +22,21 @@ use crate::domain::{
 ///
 /// Guarantees of every backend:
 /// - `seq` counts 1, 2, 3 ... per session without holes, and all subscribers see the same events in that order.
-/// - [`EventLog::accept`], [`EventLog::update`], [`EventLog::add_photo`] and a batch that [must be committed](Batch::must_commit) are atomic and
+/// - [`EventLog::accept`], [`EventLog::accept_job`], [`EventLog::update`], [`EventLog::add_photo`] and a batch that [must be committed](Batch::must_commit) are atomic and
 ///   durable when they return `Ok`; no subscriber sees their events before that.
 /// - Any other batch is seen at once and becomes durable soon after. If the process dies before that, the lost numbers
 ///   are given out again under another [`Tag`], so that a reader who saw them can tell.
-/// - `accept`, `update` and `add_photo` may be repeated after an error of unknown outcome without a second effect.
+/// - `accept`, `accept_job`, `update` and `add_photo` may be repeated after an error of unknown outcome without a second effect.
 /// - A call whose future is dropped has either no effect or its whole effect.
 #[async_trait]
 pub trait EventLog: Send + Sync {
     /// Stores a person's message, logs it, and queues the turn that will answer it; once per `client_msg_id` for the
     /// life of the session.
     async fn accept(&self, session: SessionId, message: NewMessage) -> Result<Accepted, AcceptError>;
+
+    /// Logs a job and queues the turn in which it is done, behind those that wait. The same job that waits or runs
+    /// already is the answer instead.
+    async fn accept_job(&self, session: SessionId, turn: TurnId, job: Job) -> Result<AcceptedJob, AcceptError>;
 
     /// Appends what a running turn produced: a batch with the number after the last one's; one with an earlier number
     /// is there already and has no second effect. Refused with [`StoreError::Fenced`] when the claim is no longer the
@@ -129,7 +133,19 @@ pub struct Accepted {
     pub duplicate: bool,
 }
 
-/// Why a message was not accepted.
+/// A job is queued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AcceptedJob {
+    /// The id of the event that tells of it.
+    pub id: EventId,
+    pub turn: TurnId,
+    /// Turns ahead of this one.
+    pub queued: usize,
+    /// It waited or ran before; nothing was written now.
+    pub duplicate: bool,
+}
+
+/// Why a message or a job was not accepted.
 #[derive(Debug, thiserror::Error)]
 pub enum AcceptError {
     /// The `client_msg_id` names a message with another text or other attachments.
@@ -161,7 +177,7 @@ pub struct Batch {
     pub state: Option<StateUpdate>,
     /// Replies to keep in the history.
     pub messages: Vec<Message>,
-    /// The last event ends the turn: it will not be handed out again.
+    /// The last event ends the turn: it will not be handed out again. Only such a batch may queue a job.
     pub settle: bool,
 }
 
@@ -170,6 +186,15 @@ impl Batch {
     #[must_use]
     pub const fn must_commit(&self) -> bool {
         self.settle || self.state.is_some() || !self.messages.is_empty()
+    }
+
+    /// The job that the batch queues, and which of the events tells of it: a turn may leave one to be done after it.
+    #[must_use]
+    pub fn job(&self) -> Option<(usize, TurnId, Job)> {
+        self.events.iter().enumerate().find_map(|(index, event)| match event {
+            Event::JobQueued { turn, job } => Some((index, *turn, *job)),
+            _ => None,
+        })
     }
 }
 
@@ -188,8 +213,7 @@ pub struct Fence {
 #[derive(Debug)]
 pub struct Claim {
     pub fence: Fence,
-    /// The message to answer.
-    pub message: Message,
+    pub input: Input,
     /// The state when the turn was first taken up, with the pictures of now: they are not taken back.
     pub state: SessionState,
     /// What an earlier attempt left behind, if one got as far as `RUN_STARTED`.
@@ -200,6 +224,15 @@ pub struct Claim {
     pub lost: CancellationToken,
     /// Hands the turn out again when it is dropped unsettled.
     pub release: Release,
+}
+
+/// What a turn is about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// The message to answer.
+    Message(Message),
+    /// What is to be done.
+    Job(Job),
 }
 
 /// The traces of an attempt that did not end.

@@ -10,6 +10,7 @@ pub mod limits;
 pub mod log;
 pub mod mistake;
 pub mod painter;
+pub mod photos;
 pub mod server;
 pub mod setting;
 pub mod socket;
@@ -35,6 +36,8 @@ pub struct Config {
     pub store: crate::embedded::Settings,
     /// The Redis that keeps them instead, for any number of processes.
     pub shared: Option<crate::redis::Settings>,
+    /// Where pictures are kept and what they may be.
+    pub photos: crate::photos::Settings,
     pub telemetry: crate::telemetry::Settings,
     /// Where operators are answered; nowhere if `None`.
     pub operations: Option<SocketAddr>,
@@ -55,9 +58,10 @@ pub struct Config {
 const LEASE: Duration = Duration::from_secs(10);
 
 /// The table of all settings.
-pub static SECTIONS: [&Section; 7] = [
+pub static SECTIONS: [&Section; 8] = [
     &server::SECTION,
     &storage::SECTION,
+    &photos::SECTION,
     &agent::SECTION,
     &painter::SECTION,
     &limits::SECTION,
@@ -76,6 +80,7 @@ impl Config {
         let mut mistakes = values.mistakes();
         mistakes.extend(server::rules(values));
         mistakes.extend(storage::rules(values));
+        mistakes.extend(photos::rules(values));
         mistakes.extend(painter::rules(values));
         mistakes.extend(limits::rules(values));
         mistakes.extend(socket::rules(values));
@@ -113,6 +118,7 @@ fn assemble(values: &Values) -> Option<Config> {
             messages_kept: values.get(&storage::MESSAGES_KEPT)?,
         },
         shared: storage::in_redis(values)?.then_some(shared),
+        photos: photos::settings(values)?,
         telemetry: crate::telemetry::Settings { filter: values.get(&log::LEVEL)?, format: values.get(&log::FORMAT)? },
         operations: values.get(&server::METRICS)?,
         agent: values.get(&agent::NAME)?,
@@ -129,6 +135,7 @@ fn gateway(values: &Values) -> Option<crate::gateway::Settings> {
         allowed_origins: values.get(&server::ALLOWED_ORIGINS)?,
         trusted_proxies: values.get(&server::TRUSTED_PROXIES)?,
         frame_bytes: values.get(&limits::FRAME_BYTES)?,
+        uploads_at_once: values.get(&photos::UPLOADS_AT_ONCE)?,
         sockets_per_session: values.get(&limits::SOCKETS_PER_SESSION)?,
         sockets: values.get(&limits::SOCKETS)?,
         frames_per_second: values.get(&limits::FRAMES_PER_SECOND)?,

@@ -5,6 +5,7 @@
 pub mod clock;
 pub mod event;
 pub mod ids;
+pub mod job;
 pub mod message;
 pub mod photo;
 pub mod profile;
@@ -13,6 +14,7 @@ pub mod state;
 pub use clock::{Clock, SystemClock, UnixMillis};
 pub use event::{Event, Outcome, RunErrorCode};
 pub use ids::{BadId, ClientMsgId, ConnectionId, EventId, MessageId, OwnerId, SessionId, Tag, TurnId};
+pub use job::Job;
 pub use message::{Author, Message, MessageStatus};
 pub use photo::{MediaType, Photo, PhotoId, PhotoKind, Photos};
 pub use profile::{BigFive, Child, Field, Gender, Partner, RelationshipStatus, UserProfile};

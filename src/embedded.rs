@@ -4,6 +4,7 @@
 //! the writer thread of [`disk`], everything else is shown at once and flushed a moment later.
 
 mod disk;
+mod jobs;
 mod live;
 mod log;
 mod photos;

@@ -13,6 +13,8 @@ mod messages;
 mod middleware;
 pub mod opening;
 pub mod origin;
+mod paintings;
+pub mod photos;
 mod rate;
 pub mod router;
 pub mod seats;
@@ -27,9 +29,11 @@ use std::time::Duration;
 use ipnet::IpNet;
 
 use crate::bus::{EventLog, TurnQueue};
+use crate::domain::Clock;
 use crate::lifecycle::Lifecycle;
 use crate::sessions::SessionStore;
 
+pub use photos::Pictures;
 pub use router::router;
 pub use seats::Seats;
 
@@ -39,6 +43,8 @@ pub struct Gateway {
     pub log: Arc<dyn EventLog>,
     pub turns: Arc<dyn TurnQueue>,
     pub sessions: Arc<dyn SessionStore>,
+    pub photos: Pictures,
+    pub clock: Arc<dyn Clock>,
     pub lifecycle: Lifecycle,
     pub settings: Arc<Settings>,
     /// Taken by every open socket and event stream.
@@ -56,6 +62,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// Largest text frame, in bytes; also the largest JSON body of a request.
     pub frame_bytes: usize,
+    /// Pictures that may be on their way in at the same time.
+    pub uploads_at_once: usize,
     /// Open sockets of one session, at most.
     pub sockets_per_session: usize,
     /// Open sockets in all, at most.

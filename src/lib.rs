@@ -8,6 +8,8 @@ pub mod telemetry;
 
 pub mod domain;
 
+pub mod photos;
+
 pub mod bus;
 pub mod embedded;
 pub mod record;

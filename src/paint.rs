@@ -26,6 +26,12 @@ pub use built_in::BuiltIn;
 pub use fallback::Fallback;
 pub use models::{Gemini, Limits, ModelSettings, OpenAi};
 
+/// Whether the words tell of a woman or of a man.
+#[must_use]
+pub fn tells_gender(description: &str) -> bool {
+    words::read(description).build.is_some()
+}
+
 /// Paints pictures.
 ///
 /// Guarantees of every painter: nothing but the wish decides what is asked for, and a wish may be painted again, though

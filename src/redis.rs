@@ -6,6 +6,7 @@
 mod commands;
 mod entry;
 mod functions;
+mod jobs;
 mod keys;
 mod link;
 mod live;

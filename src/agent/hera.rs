@@ -20,7 +20,7 @@ pub use extract::{Entrusted, Extraction, extract};
 
 use super::pace::{Pace, words};
 use super::{Agent, AgentError, Prompt, Utterance};
-use crate::domain::{Field, Interview, Language, Message, SessionState, StateUpdate};
+use crate::domain::{Field, Interview, Job, Language, Message, SessionState, StateUpdate, UserProfile};
 use dice::Dice;
 
 /// The name Hera speaks under, in every language.
@@ -31,6 +31,8 @@ pub const NAME: &str = "Hera";
 pub struct Reply {
     pub update: StateUpdate,
     pub text: String,
+    /// What is to be done when she has said so.
+    pub job: Option<Job>,
 }
 
 /// Hera's answer to `text` in `state`, after `history`. The same arguments give the same answer for ever; `seed` is the
@@ -48,6 +50,7 @@ pub fn respond(state: &SessionState, history: &[Message], text: &str, seed: u64)
     let mut told = extract(&state.profile, &asked, text);
     let chosen = choose::choose(&mut told.profile, &told.entrusted, phrases, &mut dice);
     let needs = needs::next(&needs::open(&told.profile), turn);
+    let paints = paints_partner(state, &told.profile);
     let scene = speak::Scene {
         phrases,
         text: &text::normalise(text),
@@ -58,12 +61,22 @@ pub fn respond(state: &SessionState, history: &[Message], text: &str, seed: u64)
         first,
         was_complete: state.profile.missing().is_empty(),
         last_phrase: memory.last_phrase,
+        paints,
     };
     let (text, last_phrase) = speak::speak(&scene, &mut dice);
     let asked = needs::fields(&needs, &told.profile);
     let interview = Interview { language: Some(language), turns: turn, asked, last_phrase };
     let profile = (told.profile != state.profile).then_some(told.profile);
-    Reply { update: StateUpdate { profile, interview: Some(interview), ..StateUpdate::default() }, text }
+    let job = paints.then_some(Job::PaintPartner);
+    Reply { update: StateUpdate { profile, interview: Some(interview), ..StateUpdate::default() }, text, job }
+}
+
+/// Whether the partner is to be painted now: as soon as all is known, and again when their looks are told anew.
+fn paints_partner(before: &SessionState, now: &UserProfile) -> bool {
+    let looks = now.partner_face_description.as_deref();
+    let told_now = looks != before.profile.partner_face_description.as_deref();
+    let first = !before.profile.missing().is_empty() && before.photos.partner.is_none();
+    now.missing().is_empty() && looks.is_some() && (told_now || first)
 }
 
 /// The interviewing agent.
@@ -79,6 +92,7 @@ impl Agent for Hera {
         let pace = self.pace;
         let before = [Utterance::State(Box::new(reply.update)), Utterance::Start { name: NAME.to_owned() }];
         let spoken = pace.timed(words(&reply.text)).map(Utterance::Delta);
-        futures::stream::iter(before).chain(spoken).chain(futures::stream::iter([Utterance::End])).map(Ok).boxed()
+        let after = [Utterance::End].into_iter().chain(reply.job.map(Utterance::Afterwards));
+        futures::stream::iter(before).chain(spoken).chain(futures::stream::iter(after)).map(Ok).boxed()
     }
 }

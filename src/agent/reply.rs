@@ -9,7 +9,9 @@ use tokio::time::Instant;
 
 use super::Utterance;
 use crate::bus::{Batch, Claim, Fence};
-use crate::domain::{Author, Event, Message, MessageId, MessageStatus, Outcome, RunErrorCode, StateUpdate, UnixMillis};
+use crate::domain::{
+    Author, Event, Job, Message, MessageId, MessageStatus, Outcome, RunErrorCode, StateUpdate, TurnId, UnixMillis,
+};
 
 /// The answer of one attempt at a turn.
 pub struct Reply {
@@ -23,6 +25,8 @@ pub struct Reply {
     /// Text of the last speech that is not appended.
     held: String,
     bytes: usize,
+    /// What is to be done afterwards.
+    job: Option<Job>,
     /// When text was last handed out, or was due to be.
     flushed_at: Option<Instant>,
 }
@@ -68,6 +72,7 @@ impl Reply {
             events: Vec::new(),
             held: String::new(),
             bytes: 0,
+            job: None,
             flushed_at: None,
         }
     }
@@ -91,6 +96,7 @@ impl Reply {
                 self.held.push_str(&delta);
             }
             Utterance::End => self.end_speech(),
+            Utterance::Afterwards(job) => self.job = Some(job),
         }
         self.due(now)
     }
@@ -148,6 +154,10 @@ impl Reply {
                 turn,
                 status: if speech.ended { MessageStatus::Complete } else { cut },
             });
+        }
+        if let Some(job) = self.job.filter(|_| end == End::Success && !messages.is_empty()) {
+            let turn = TurnId::of_job(self.fence.session, turn.get(), job);
+            self.events.push(Event::JobQueued { turn, job });
         }
         self.events.push(match end {
             End::Success if messages.is_empty() => {

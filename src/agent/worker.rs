@@ -1,4 +1,6 @@
-//! Runs turns: claims one, asks the agent, and appends what it says.
+//! Runs turns: claims one, asks the agent, and appends what it says; or does the job that the turn is about.
+
+mod job;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -12,8 +14,9 @@ use tokio::time::Instant;
 
 use super::outgoing::Outgoing;
 use super::reply::{End, Reply, Step};
+use super::studio::Studio;
 use super::{Agent, AgentError, Prompt, Utterance};
-use crate::bus::{Batch, Claim, Earlier, EventLog, StoreError, TurnQueue};
+use crate::bus::{Batch, Claim, Earlier, EventLog, Input, StoreError, TurnQueue};
 use crate::domain::{Clock, Event, Message, RunErrorCode, TurnId};
 use crate::lifecycle::Lifecycle;
 use crate::sessions::SessionStore;
@@ -44,6 +47,7 @@ pub struct Worker {
     pub sessions: Arc<dyn SessionStore>,
     pub clock: Arc<dyn Clock>,
     pub agent: Arc<dyn Agent>,
+    pub studio: Studio,
     pub lifecycle: Lifecycle,
     pub settings: Settings,
 }
@@ -98,7 +102,11 @@ impl Worker {
         let begun = Instant::now();
         tracing::debug!(%session, %turn, attempt, "turn begins");
         let turn_now = Turn { claim: &claim, appended: AtomicU32::new(0) };
-        match self.try_turn(&turn_now).await {
+        let ran = match &claim.input {
+            Input::Message(message) => self.answer(&turn_now, message).await,
+            Input::Job(job) => self.do_job(&turn_now, *job).await,
+        };
+        match ran {
             Ok(outcome) => {
                 metrics::counter!(names::TURNS, "outcome" => outcome).increment(1);
                 let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -115,7 +123,7 @@ impl Worker {
         }
     }
 
-    async fn try_turn(&self, turn: &Turn<'_>) -> Result<&'static str, Left> {
+    async fn answer(&self, turn: &Turn<'_>, message: &Message) -> Result<&'static str, Left> {
         let claim = turn.claim;
         self.append(turn, opening(claim)).await?;
         let mut reply = Reply::new(claim, self.settings.coalesce, self.settings.reply_bytes);
@@ -124,7 +132,7 @@ impl Worker {
         } else if claim.cancelled.is_cancelled() {
             End::Cancelled
         } else {
-            match self.prompt(claim).await {
+            match self.prompt(claim, message).await {
                 Ok(prompt) => self.converse(turn, self.agent.answer(prompt), &mut reply).await?,
                 Err(Left::Broken(error)) => {
                     tracing::error!(%error, session = %claim.fence.session, "the history of a turn cannot be read");
@@ -271,12 +279,12 @@ impl Worker {
         Ok(done.ok_or(Left::Stopping)???)
     }
 
-    async fn prompt(&self, claim: &Claim) -> Result<Prompt, Left> {
+    async fn prompt(&self, claim: &Claim, message: &Message) -> Result<Prompt, Left> {
         let session = claim.fence.session;
         let newest = self.insist(claim, || self.sessions.history(session, None, self.settings.history * 2)).await?;
-        let mut history = before(newest.messages, &claim.message);
+        let mut history = before(newest.messages, message);
         history.drain(..history.len().saturating_sub(self.settings.history));
-        let (turn, text, state) = (claim.fence.turn, claim.message.text.clone(), claim.state.clone());
+        let (turn, text, state) = (claim.fence.turn, message.text.clone(), claim.state.clone());
         Ok(Prompt { session, turn, text, state, history })
     }
 }

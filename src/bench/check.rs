@@ -257,6 +257,23 @@ mod tests {
     }
 
     #[test]
+    fn steps_and_pictures_are_counted_and_no_more() {
+        let mut frames = turn();
+        let others = [
+            r#"{"type":"STEP_STARTED","stepName":"painting partner"}"#,
+            r#"{"type":"STATE_DELTA","delta":[{"op":"add","path":"/photos/partner","value":{"id":"ab"}}]}"#,
+            r#"{"type":"CUSTOM","name":"image.ready","value":{"id":"ab","kind":"partner"}}"#,
+            r#"{"type":"STEP_FINISHED","stepName":"painting partner"}"#,
+        ];
+        frames.extend(
+            others.iter().zip(8..).map(|(event, n)| format!(r#"{{"id":"{n}-aa","turn":"t","ts":1,"event":{event}}}"#)),
+        );
+        let (faults, stamps, ended) = check(&frames);
+        assert!(faults.none(), "{faults:?}");
+        assert_eq!((stamps, ended), (vec![100, 200], 1));
+    }
+
+    #[test]
     fn a_lost_event_is_seen() {
         let mut frames = turn();
         frames.remove(4);

@@ -5,6 +5,7 @@
 
 pub mod accepting;
 pub mod following;
+pub mod jobs;
 pub mod model;
 pub mod photos;
 pub mod turns;
@@ -19,10 +20,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use super::{
-    AcceptError, Accepted, Batch, Busy, Claim, Delivery, EventLog, EventStream, Fence, Logged, NewMessage, Start,
-    StoreError, TurnQueue,
+    AcceptError, Accepted, Batch, Busy, Claim, Delivery, EventLog, EventStream, Fence, Input, Logged, NewMessage,
+    Start, StoreError, TurnQueue,
 };
-use crate::domain::{Author, Event, EventId, Message, MessageId, MessageStatus, Outcome, OwnerId, SessionId, TurnId};
+use crate::domain::{
+    Author, Event, EventId, Message, MessageId, MessageStatus, Outcome, OwnerId, SessionId, TurnId, UnixMillis,
+};
 use crate::sessions::SessionStore;
 
 /// Events that the backends under test keep per session, at least.
@@ -73,6 +76,8 @@ macro_rules! bus_conformance {
             photos: a_picture_is_added_once, an_attachment_goes_with_a_message, an_unknown_attachment_is_refused,
                 a_session_has_so_many_attachments, a_picture_of_a_turn_comes_with_its_events,
                 pictures_do_not_undo_one_another, steps_are_told;
+            jobs: a_job_is_queued_once, a_job_waits_for_its_place, a_job_survives_a_kill, a_turn_leaves_a_job,
+                a_job_can_be_cancelled, a_full_queue_refuses_a_job, a_job_of_no_session_is_refused;
             model: random_operations_agree_with_a_model;
         }
     };
@@ -195,10 +200,18 @@ pub fn word(claim: &Claim, delta: &str) -> Batch {
     events(vec![content(claim, delta)])
 }
 
+/// The message that the turn answers.
+pub fn said(claim: &Claim) -> &Message {
+    match &claim.input {
+        Input::Message(message) => message,
+        Input::Job(job) => panic!("{job} instead of a message"),
+    }
+}
+
 pub fn reply(claim: &Claim, text: &str) -> Message {
     Message {
         id: speech(claim),
-        at: claim.message.at,
+        at: UnixMillis(1_795_456_647_990),
         author: Author::Agent { name: "A".into() },
         text: text.into(),
         attachments: Vec::new(),

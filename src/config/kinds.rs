@@ -152,36 +152,6 @@ impl Kind for Seconds {
     }
 }
 
-/// Something that is shown to nobody; may be left out.
-pub struct Secret;
-
-impl Kind for Secret {
-    type Value = Option<SecretString>;
-
-    fn parse(&self, text: &str) -> Result<Self::Value, String> {
-        if text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Ok((!text.is_empty()).then(|| text.into()));
-        }
-        Err(self.refuse(text))
-    }
-
-    fn accepts(&self) -> String {
-        "letters, digits and signs without a space, or nothing".to_owned()
-    }
-
-    fn placeholder(&self) -> &'static str {
-        "KEY"
-    }
-
-    fn refuse(&self, _: &str) -> String {
-        format!("must be {}", self.accepts())
-    }
-
-    fn shown(&self, text: &str) -> String {
-        if text.is_empty() { String::new() } else { "(hidden)".to_owned() }
-    }
-}
-
 /// What a provider calls a model; may be left out.
 pub struct ModelName;
 
@@ -274,6 +244,90 @@ impl<T: Copy + Sync> Kind for OneOf<T> {
 
     fn placeholder(&self) -> &'static str {
         "WORD"
+    }
+}
+
+/// Any text, or none.
+pub struct Text;
+
+impl Kind for Text {
+    type Value = Option<String>;
+
+    fn parse(&self, text: &str) -> Result<Option<String>, String> {
+        if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
+            return Err(self.refuse(text));
+        }
+        Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
+    }
+
+    fn accepts(&self) -> String {
+        "a text without spaces".to_owned()
+    }
+
+    fn placeholder(&self) -> &'static str {
+        "TEXT"
+    }
+}
+
+/// A secret, or none. Its text is never shown. The environment is the place for it: flags are seen by everybody on
+/// the machine.
+pub struct Secret {
+    /// In bytes.
+    pub shortest: usize,
+}
+
+impl Kind for Secret {
+    type Value = Option<SecretString>;
+
+    fn parse(&self, text: &str) -> Result<Option<SecretString>, String> {
+        match text.len() {
+            0 => Ok(None),
+            length if length < self.shortest || !text.bytes().all(|byte| byte.is_ascii_graphic()) => {
+                Err(self.refuse(text))
+            }
+            _ => Ok(Some(text.into())),
+        }
+    }
+
+    fn accepts(&self) -> String {
+        match self.shortest {
+            1 => "a secret without spaces".to_owned(),
+            shortest => format!("a secret of at least {shortest} letters, digits or signs"),
+        }
+    }
+
+    fn placeholder(&self) -> &'static str {
+        "SECRET"
+    }
+
+    fn refuse(&self, _: &str) -> String {
+        format!("must be {}", self.accepts())
+    }
+
+    fn shown(&self, text: &str) -> String {
+        if text.is_empty() { String::new() } else { "(hidden)".to_owned() }
+    }
+}
+
+/// A file, or none.
+pub struct File;
+
+impl Kind for File {
+    type Value = Option<PathBuf>;
+
+    fn parse(&self, text: &str) -> Result<Option<PathBuf>, String> {
+        if text.contains('\0') {
+            return Err(self.refuse(text));
+        }
+        Ok(Some(PathBuf::from(text)).filter(|_| !text.is_empty()))
+    }
+
+    fn accepts(&self) -> String {
+        "the path of a file".to_owned()
+    }
+
+    fn placeholder(&self) -> &'static str {
+        "FILE"
     }
 }
 
@@ -476,12 +530,16 @@ mod tests {
     #[test]
     fn secrets_are_not_shown() {
         use secrecy::ExposeSecret as _;
-        let key = Secret.parse("sk-abc123").unwrap().unwrap();
+        let kind = Secret { shortest: 9 };
+        let key = kind.parse("sk-abc123").unwrap().unwrap();
         assert_eq!(key.expose_secret(), "sk-abc123");
         assert!(!format!("{key:?}").contains("abc"));
-        assert_eq!((Secret.shown("sk-abc123").as_str(), Secret.shown("").as_str()), ("(hidden)", ""));
-        assert!(Secret.parse("").unwrap().is_none());
-        assert!(!Secret.parse("two abc").unwrap_err().contains("abc"));
+        assert_eq!((kind.shown("sk-abc123").as_str(), kind.shown("").as_str()), ("(hidden)", ""));
+        assert!(kind.parse("").unwrap().is_none());
+        for bad in ["sk-abc12", "abcdefg hij"] {
+            assert_eq!(kind.parse(bad).unwrap_err(), "must be a secret of at least 9 letters, digits or signs");
+        }
+        assert!(Text.parse("two words").is_err());
     }
 
     #[test]

@@ -84,7 +84,7 @@ pub static GEMINI_KEY: Setting<Secret> = Setting {
     env: "GEMINI_API_KEY",
     flag: "gemini-api-key",
     default: "",
-    kind: Secret,
+    kind: Secret { shortest: 1 },
     doc: "The key for Gemini; never shown. Everybody on the machine can read flags: the environment or the file is the place for it",
 };
 
@@ -93,7 +93,7 @@ pub static OPENAI_KEY: Setting<Secret> = Setting {
     env: "OPENAI_API_KEY",
     flag: "openai-api-key",
     default: "",
-    kind: Secret,
+    kind: Secret { shortest: 1 },
     doc: "The key for OpenAI, or for what stands at `PAINTER_BASE_URL`; never shown",
 };
 

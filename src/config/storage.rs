@@ -5,8 +5,16 @@ use super::mistake::Mistake;
 use super::setting::{Section, Setting};
 use super::values::Values;
 
-/// Why a place an operator may know is refused.
-const NO_PICTURES: &str = "this version keeps no pictures; `redis` keeps the sessions there";
+/// Where things are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Sessions and pictures on the disk.
+    Local,
+    /// Sessions in Redis, pictures on the disk.
+    Redis,
+    /// Sessions in Redis, pictures in a cloud.
+    Cloud,
+}
 
 /// What keeps the sessions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,13 +25,13 @@ pub enum SessionType {
     Redis,
 }
 
-pub static MODE: Setting<OneOf<bool>> = Setting {
+pub static MODE: Setting<OneOf<Mode>> = Setting {
     key: "storage.mode",
     env: "STORAGE_MODE",
     flag: "storage-mode",
     default: "local",
-    kind: OneOf { words: &[("local", false), ("redis", true)], refused: &[("cloud", NO_PICTURES)] },
-    doc: "Where sessions are kept: `local` is a file in the sessions directory, for one process; `redis` is Redis, for any number of them",
+    kind: OneOf { words: &[("local", Mode::Local), ("redis", Mode::Redis), ("cloud", Mode::Cloud)], refused: &[] },
+    doc: "Where things are kept: `local` is the sessions directory, for one process; `redis` is Redis, for any number of them, with the pictures in the sessions directory; `cloud` is Redis, with the pictures in a cloud",
 };
 
 pub static SESSION_TYPE: Setting<OneOf<SessionType>> = Setting {
@@ -44,7 +52,7 @@ pub static SESSIONS_DIR: Setting<Directory> = Setting {
     flag: "sessions-dir",
     default: "./sessions",
     kind: Directory,
-    doc: "Directory of the store; made if it is not there; one hera at a time may use it",
+    doc: "Directory of the store and of the pictures; made if it is not there; one hera at a time may keep sessions in it",
 };
 
 pub static REDIS_URL: Setting<RedisUrl> = Setting {
@@ -122,7 +130,7 @@ pub static SECTION: Section = Section {
 pub(super) fn in_redis(values: &Values) -> Option<bool> {
     let mode = values.get(&MODE)?;
     Some(match values.get(&SESSION_TYPE)? {
-        SessionType::Auto => mode,
+        SessionType::Auto => mode != Mode::Local,
         SessionType::File => false,
         SessionType::Redis => true,
     })
@@ -130,6 +138,7 @@ pub(super) fn in_redis(values: &Values) -> Option<bool> {
 
 /// The storage mode and what keeps the sessions cannot contradict each other.
 pub(super) fn rules(values: &Values) -> Vec<Mistake> {
-    let agree = values.rule(&SESSION_TYPE, &MODE, "contradicts", |kind, mode| !(mode && kind == SessionType::File));
+    let agree =
+        values.rule(&SESSION_TYPE, &MODE, "contradicts", |kind, mode| mode == Mode::Local || kind != SessionType::File);
     agree.into_iter().collect()
 }

@@ -65,7 +65,7 @@ fn flags_come_before_the_environment_before_the_file_before_the_default() {
 
 #[test]
 fn every_mistake_is_told_at_once_with_its_place() {
-    let file = "[server]\nprot = 1\n[storage]\nmode = \"cloud\"\n[socket]\nping_interval_ms = 500\n";
+    let file = "[server]\nprot = 1\n[storage]\nmode = \"clouds\"\n[socket]\nping_interval_ms = 500\n";
     let values = values(
         &[("agent.coalesce_ms", "1001")],
         &[("PORT", "70000"), ("ALLOWED_ORIGINS", "*"), ("FRAMES_BURST", "5")],
@@ -78,7 +78,7 @@ fn every_mistake_is_told_at_once_with_its_place() {
             "PORT in the environment: server.port must be a whole number from 0 to 65535, not `70000`",
             "ALLOWED_ORIGINS in the environment: server.allowed_origins cannot hold `*`: any page on the web could \
              then talk with hera in the name of whoever has opened it; name the origins that may",
-            "test.toml:4: storage.mode cannot be `cloud`: this version keeps no pictures; `redis` keeps the sessions there",
+            "test.toml:4: storage.mode must be `local` or `redis` or `cloud`, not `clouds`",
             "--coalesce-ms: agent.coalesce_ms must be a whole number of milliseconds from 0 to 1000, not `1001`",
             "default, FRAMES_BURST in the environment: limits.frames_per_second = 20 does not fit in one burst: \
              it must not be more than limits.frames_burst = 5",
@@ -110,6 +110,31 @@ fn rules_hold_settings_against_each_other() {
     );
     let unlimited = [("FRAMES_PER_SECOND", "0"), ("FRAMES_BURST", "1"), ("METRICS_ADDR", "off")];
     assert!(Config::from_values(&values(&[], &unlimited, "")).is_ok());
+}
+
+#[test]
+fn a_cloud_needs_to_be_told_where_the_pictures_go() {
+    let said = |environment: &[(&str, &str)]| {
+        let environment = [&[("STORAGE_MODE", "cloud")], environment].concat();
+        said(&values(&[], &environment, ""))
+    };
+    let s3 = said(&[("AWS_ACCESS_KEY_ID", "me")]);
+    assert_eq!(s3.len(), 2, "{s3:?}");
+    assert_eq!(s3[0], "default: photos.cloud_storage_type = s3 needs photos.s3_bucket_name; S3_BUCKET_NAME sets it");
+    assert_eq!(said(&[("CLOUD_STORAGE_TYPE", "gcs")]).len(), 1);
+    assert_eq!(said(&[("CLOUD_STORAGE_TYPE", "azure")]).len(), 2);
+    let azure = [
+        ("STORAGE_MODE", "cloud"),
+        ("CLOUD_STORAGE_TYPE", "azure"),
+        ("AZURE_STORAGE_CONTAINER_NAME", "photos"),
+        ("AZURE_STORAGE_ACCOUNT_NAME", "hera"),
+        ("AZURE_STORAGE_ACCOUNT_KEY", "c2VjcmV0"),
+    ];
+    let values = values(&[], &azure, "");
+    let config = Config::from_values(&values).unwrap();
+    assert!(config.shared.is_some(), "the sessions are in Redis");
+    assert!(matches!(config.photos.place, crate::photos::Place::Azure { .. }));
+    assert!(!effective(&values).contains("c2VjcmV0") && !format!("{config:?}").contains("c2VjcmV0"));
 }
 
 #[test]

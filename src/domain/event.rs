@@ -1,6 +1,7 @@
 //! What happens in a session, in order: the log that clients follow.
 
-use super::ids::{ClientMsgId, MessageId};
+use super::ids::{ClientMsgId, MessageId, TurnId};
+use super::job::Job;
 use super::photo::Photo;
 use super::state::StateUpdate;
 
@@ -23,8 +24,10 @@ pub enum Event {
     StepStarted { name: String },
     /// It is over, whatever came of it.
     StepFinished { name: String },
-    /// A picture exists: it can be fetched.
-    ImageReady(Photo),
+    /// A picture exists: it can be fetched. Of one that was painted, what the painter was asked for.
+    ImageReady { photo: Photo, prompt: Option<String> },
+    /// A job waits to be done, in the turn of that id.
+    JobQueued { turn: TurnId, job: Job },
     /// The turn starts over: texts of the earlier attempt are void.
     TurnRestarted { attempt: u32, discarded: Vec<MessageId> },
     /// The turn ended. Exactly one of this and [`Event::RunError`] per turn.
@@ -38,12 +41,16 @@ pub enum Event {
 pub enum RunErrorCode {
     /// The agent could not answer.
     AgentFailed,
-    /// The agent took longer than a turn may take.
+    /// The turn took longer than it may.
     TimeLimit,
     /// The agent said more than a reply may hold.
     ReplyTooLong,
     /// Every attempt at the turn was cut short.
     AttemptsExhausted,
+    /// The painter will not paint what was described; other words may help.
+    PaintingRefused,
+    /// The picture could not be painted or kept.
+    PaintingFailed,
 }
 
 /// How a turn that did not fail ended.
@@ -65,7 +72,14 @@ impl Event {
 
 impl RunErrorCode {
     /// Every code there is.
-    pub const ALL: [Self; 4] = [Self::AgentFailed, Self::TimeLimit, Self::ReplyTooLong, Self::AttemptsExhausted];
+    pub const ALL: [Self; 6] = [
+        Self::AgentFailed,
+        Self::TimeLimit,
+        Self::ReplyTooLong,
+        Self::AttemptsExhausted,
+        Self::PaintingRefused,
+        Self::PaintingFailed,
+    ];
 
     /// Its name on the wire and in the store.
     #[must_use]
@@ -75,6 +89,8 @@ impl RunErrorCode {
             Self::TimeLimit => "time_limit",
             Self::ReplyTooLong => "reply_too_long",
             Self::AttemptsExhausted => "attempts_exhausted",
+            Self::PaintingRefused => "painting_refused",
+            Self::PaintingFailed => "painting_failed",
         }
     }
 }

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use uuid::Uuid;
 
+use super::job::Job;
+
 /// A conversation. A random UUID v4: in guest mode, who holds it may read and write the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SessionId(Uuid);
@@ -17,7 +19,7 @@ pub struct OwnerId(Uuid);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MessageId(u64);
 
-/// The answer owed to one user message; has the number of that message, so that queueing it again
+/// The answer owed to one user message, or a job. The first has the number of the message, so that queueing it again
 /// names the same turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TurnId(u64);
@@ -146,6 +148,12 @@ impl TurnId {
     #[must_use]
     pub const fn answering(message: MessageId) -> Self {
         Self(message.0)
+    }
+
+    /// The turn in which `job` is done; `cause` tells apart how often it was asked for.
+    #[must_use]
+    pub fn of_job(session: SessionId, cause: u64, job: Job) -> Self {
+        Self(derive(&session.0, format!("{job} {cause:016x}").as_bytes()))
     }
 }
 

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::disk::Trouble;
 use super::tables::{self, ReadTables};
 use crate::bus::{Fence, Logged, Running, Signal, StoreError, fold};
-use crate::domain::{EventId, SessionId, Tag, TurnId};
+use crate::domain::{EventId, Job, SessionId, Tag, TurnId};
 use crate::telemetry::names;
 
 /// Events kept in memory for readers that are a little behind; older ones are read from the store.
@@ -62,13 +62,28 @@ pub struct Inner {
 /// A turn that has not ended.
 pub struct Waiting {
     pub turn: TurnId,
-    /// The number of its message's event: its place in the order.
+    /// The number of its message's or its job's event: its place in the order.
     pub seq: u64,
-    /// The position of its message in the history.
-    pub position: u64,
+    pub due: Due,
     /// Claims so far.
     pub attempts: u32,
     pub cancelled: CancellationToken,
+}
+
+/// What a turn is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// The message at this position of the history.
+    Message(u64),
+    /// With the tag of its event.
+    Job(Job, Tag),
+}
+
+impl Waiting {
+    /// A turn that nobody has claimed yet.
+    pub fn new(turn: TurnId, seq: u64, due: Due) -> Self {
+        Self { turn, seq, due, attempts: 0, cancelled: CancellationToken::new() }
+    }
 }
 
 /// The newest claim of a turn.
@@ -109,13 +124,12 @@ impl Live {
             if record.cancelled {
                 cancelled.cancel();
             }
-            inner.turns.push_back(Waiting {
-                turn: TurnId::from_number(record.turn),
-                seq,
-                position: record.position,
-                attempts: record.attempts,
-                cancelled,
-            });
+            let due = match &record.job {
+                Some(job) => Due::Job(job.name.parse().map_err(|_| Trouble::lost("a job"))?, Tag::new(job.tag)),
+                None => Due::Message(record.position),
+            };
+            let turn = TurnId::from_number(record.turn);
+            inner.turns.push_back(Waiting { turn, seq, due, attempts: record.attempts, cancelled });
         }
         if let Some(first) = inner.turns.front() {
             let mut from = first.seq;

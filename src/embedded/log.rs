@@ -5,16 +5,16 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::disk::Trouble;
-use super::live::{Inner, Live, Waiting};
+use super::live::{Due, Inner, Live, Waiting};
 use super::stream::Place;
 use super::tables::{self, Tables};
 use super::{Embedded, Engine};
 use crate::bus::{
-    AcceptError, Accepted, AddPhotoError, Batch, Busy, EventLog, Fence, Logged, NewMessage, Opening, Signal, Snapshot,
-    SnapshotReason, Start, StoreError, Subscription,
+    AcceptError, Accepted, AcceptedJob, AddPhotoError, Batch, Busy, EventLog, Fence, Logged, NewMessage, Opening,
+    Signal, Snapshot, SnapshotReason, Start, StoreError, Subscription,
 };
 use crate::domain::{
-    Author, Event, EventId, Message, MessageId, MessageStatus, Photo, SessionId, StateUpdate, Tag, TurnId,
+    Author, Event, EventId, Job, Message, MessageId, MessageStatus, Photo, SessionId, StateUpdate, Tag, TurnId,
 };
 use crate::record;
 use crate::record::message::{MessageRecord, SentRecord, TurnRecord};
@@ -27,6 +27,12 @@ impl EventLog for Embedded {
         let live = self.0.existing(session).await?;
         let engine = Arc::clone(&self.0);
         self.0.detached(async move { Ok(engine.accept(&live, message).await) }).await?
+    }
+
+    async fn accept_job(&self, session: SessionId, turn: TurnId, job: Job) -> Result<AcceptedJob, AcceptError> {
+        let live = self.0.existing(session).await?;
+        let engine = Arc::clone(&self.0);
+        self.0.detached(async move { Ok(engine.accept_job(&live, turn, job).await) }).await?
     }
 
     async fn append(&self, fence: &Fence, batch: Batch) -> Result<EventId, StoreError> {
@@ -110,13 +116,7 @@ impl Engine {
                 }
                 let seq = logged.id.seq;
                 inner.push(vec![logged], true);
-                inner.turns.push_back(Waiting {
-                    turn: accepted.turn,
-                    seq,
-                    position,
-                    attempts: 0,
-                    cancelled: tokio_util::sync::CancellationToken::new(),
-                });
+                inner.turns.push_back(Waiting::new(accepted.turn, seq, Due::Message(position)));
                 let ready = inner.turns.len() == 1;
                 drop(inner);
                 drop(order);
@@ -207,6 +207,8 @@ impl Engine {
     ) -> Result<EventId, StoreError> {
         let order = live.order.lock().await;
         let Batch { number, events, state, messages, settle } = batch;
+        let job = Batch { events, ..Batch::default() };
+        let (job, events) = (job.job(), job.events);
         let (events, mut chunk, turn_seq) = {
             let inner = live.inner();
             inner.check(&fence)?;
@@ -220,6 +222,7 @@ impl Engine {
             (self.numbered(&inner, Some(fence.turn), events), inner.unstored(), turn_seq)
         };
         chunk.extend(events.iter().cloned());
+        let next = job.map(|(index, turn, job)| (turn, events[index].id, job));
         let (id, tag, kept) = (live.id, self.tag, self.settings.events_kept);
         let written = self.disk.write(move |tables| {
             let turn = tables.read_turn(id, turn_seq)?;
@@ -235,6 +238,9 @@ impl Engine {
             if settle {
                 tables.turns.remove((id.as_bytes(), turn_seq))?;
             }
+            if let Some((turn, event, job)) = next {
+                tables.insert_job(id, turn, event, job)?;
+            }
             Ok(())
         });
         written.await?;
@@ -243,6 +249,9 @@ impl Engine {
         inner.push(events, true);
         inner.count_batch();
         let head = inner.head;
+        if let Some((turn, EventId { seq, tag }, job)) = next {
+            inner.turns.push_back(Waiting::new(turn, seq, Due::Job(job, tag)));
+        }
         let mut next = false;
         if settle {
             if inner.turns.front().is_some_and(|first| first.turn == fence.turn) {
@@ -378,8 +387,7 @@ impl Offer {
         }
         let EventId { seq, tag } = self.logged.id;
         let sent = record::encode(&SentRecord { position, seq, tag: tag.get() })?;
-        let waiting =
-            record::encode(&TurnRecord { turn: turn.get(), position, attempts: 0, cancelled: false, base: None })?;
+        let waiting = record::encode(&TurnRecord::of_message(turn, position))?;
         tables.sent.insert((id.as_bytes(), message.client_msg_id.as_str()), sent.as_slice())?;
         tables.turns.insert((id.as_bytes(), seq), waiting.as_slice())?;
         let stored = Message {

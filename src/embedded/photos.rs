@@ -30,7 +30,7 @@ impl Engine {
             if inner.deleted {
                 return Err(StoreError::NoSession.into());
             }
-            let events = changed.into_iter().chain([Event::ImageReady(photo)]).collect();
+            let events = changed.into_iter().chain([Event::ImageReady { photo, prompt: None }]).collect();
             (self.numbered(&inner, None, events), inner.unstored())
         };
         chunk.extend(events.iter().cloned());

@@ -10,9 +10,9 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::disk::Trouble;
-use super::live::{Claimed, Live};
+use super::live::{Claimed, Due, Live};
 use super::{Embedded, Engine, tables};
-use crate::bus::{Cancel, Claim, Earlier, Fence, Release, StoreError, TurnQueue};
+use crate::bus::{Cancel, Claim, Earlier, Fence, Input, Release, StoreError, TurnQueue};
 use crate::domain::{SessionId, SessionState, TurnId};
 use crate::record;
 
@@ -75,7 +75,7 @@ impl TurnQueue for Embedded {
 impl Engine {
     /// Claims the session's first turn, if it still has one that is not claimed.
     async fn claim(self: &Arc<Self>, live: Arc<Live>) -> Option<Claim> {
-        let (fence, seq, position, cancelled, earlier) = {
+        let (fence, seq, due, cancelled, earlier) = {
             let mut inner = live.inner();
             if inner.deleted || inner.claimed.is_some() {
                 return None;
@@ -84,10 +84,10 @@ impl Engine {
             let first = inner.turns.front_mut()?;
             first.attempts += 1;
             let fence = Fence { session: live.id, turn: first.turn, attempt: first.attempts, tag: self.tag };
-            let (seq, position, cancelled) = (first.seq, first.position, first.cancelled.clone());
+            let (seq, due, cancelled) = (first.seq, first.due, first.cancelled.clone());
             inner.claimed = Some(Claimed { attempt: fence.attempt, batches: 0 });
             let earlier = begun.filter(|(turn, _)| *turn == fence.turn).map(|(_, earlier)| earlier);
-            (fence, seq, position, cancelled, earlier)
+            (fence, seq, due, cancelled, earlier)
         };
         // From here on the turn is handed out again if this future is dropped.
         let release = self.release_of(&live, fence);
@@ -101,14 +101,20 @@ impl Engine {
                 Some(base) => SessionState { photos: now.photos, ..SessionState::from(base) },
                 None => now,
             };
-            let message = tables::message(&store.messages, session, position)?;
-            message.map(|message| (message, state)).ok_or_else(|| Trouble::lost("the message of a turn"))
+            let input = match due {
+                Due::Job(job, _) => Input::Job(job),
+                Due::Message(position) => {
+                    let message = tables::message(&store.messages, session, position)?;
+                    Input::Message(message.ok_or_else(|| Trouble::lost("the message of a turn"))?)
+                }
+            };
+            Ok((input, state))
         });
         match read.await {
-            Ok((message, state)) => {
+            Ok((input, state)) => {
                 // One process holds the store: nobody else can take a claim away.
                 let lost = CancellationToken::new();
-                Some(Claim { fence, message, state, earlier, cancelled, lost, release })
+                Some(Claim { fence, input, state, earlier, cancelled, lost, release })
             }
             Err(_) if live.inner().deleted => None,
             Err(error) if !error.is_temporary() => {

@@ -7,7 +7,10 @@ use std::time::Duration;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use super::photos::intake::NotKept;
 use crate::bus::{AcceptError, StoreError};
+use crate::domain::RunErrorCode;
+use crate::photos::{Refusal, Trouble};
 use crate::protocol::problem::{MEDIA_TYPE, Members, Problem};
 
 /// Why a request was not answered as asked.
@@ -43,9 +46,16 @@ pub enum ApiError {
     ProfileIncomplete(Members),
     /// The turn failed.
     TurnFailed {
-        code: &'static str,
+        code: RunErrorCode,
         message: String,
     },
+    /// What is needed first is not there yet.
+    NotYet {
+        code: &'static str,
+        detail: &'static str,
+    },
+    /// Somebody stopped what this request waits for.
+    Stopped,
     /// The process is about to end.
     Draining,
     /// The message is stored, but its answer cannot be given now: the process ends before its turn does, or the store
@@ -56,6 +66,16 @@ pub enum ApiError {
     /// The session's state changed faster than it could be read.
     Contended,
     Store(StoreError),
+    /// The session has no such picture.
+    NoPhoto,
+    /// The picture is not taken.
+    Image(Refusal),
+    /// The pictures' store did not do what it was asked.
+    Photos(Trouble),
+    /// The session has as many pictures as it may have.
+    ImagesFull,
+    /// The URL of a picture is not signed, or its time is over.
+    BadSignature,
     /// Something broke; the cause is for the log.
     Internal(Arc<str>),
 }
@@ -88,11 +108,28 @@ impl ApiError {
             Self::IdConflict => Kind(S::CONFLICT, "id_conflict", "Key used for another message"),
             Self::NoTurn => Kind(S::CONFLICT, "no_turn", "No such turn"),
             Self::ProfileIncomplete(_) => Kind(S::BAD_REQUEST, "profile_incomplete", "Profile incomplete"),
+            Self::NotYet { code, .. } => Kind(S::BAD_REQUEST, code, "Not yet possible"),
+            Self::Stopped => Kind(S::CONFLICT, "stopped", "Stopped"),
+            Self::TurnFailed { code: RunErrorCode::PaintingRefused, .. } => {
+                Kind(S::UNPROCESSABLE_ENTITY, "painting_refused", "The painter declines")
+            }
             Self::TurnFailed { .. } => Kind(S::BAD_GATEWAY, "turn_failed", "The turn failed"),
             Self::Draining => Kind(S::SERVICE_UNAVAILABLE, "draining", "Draining"),
             Self::Kept(_) => Kind(S::SERVICE_UNAVAILABLE, "kept", "Stored, answered later"),
             Self::Timeout => Kind(S::SERVICE_UNAVAILABLE, "timeout", "Timed out"),
             Self::Contended => Kind(S::SERVICE_UNAVAILABLE, "contended", "Busy session"),
+            Self::NoPhoto => Kind(S::NOT_FOUND, "no_photo", "No such picture"),
+            Self::Image(Refusal::Unsupported { .. }) => {
+                Kind(S::UNSUPPORTED_MEDIA_TYPE, "image_unsupported", "Picture of another kind")
+            }
+            Self::Image(Refusal::TooManyBytes { .. } | Refusal::TooManyPixels { .. } | Refusal::TooLong { .. }) => {
+                Kind(S::PAYLOAD_TOO_LARGE, "image_too_large", "Picture too large")
+            }
+            Self::Image(Refusal::Damaged) => Kind(S::UNPROCESSABLE_ENTITY, "image_damaged", "Picture damaged"),
+            Self::Image(Refusal::Busy) => Kind(S::SERVICE_UNAVAILABLE, "image_busy", "Too many pictures at once"),
+            Self::ImagesFull => Kind(S::CONFLICT, "images_full", "Too many pictures"),
+            Self::Photos(_) => Kind(S::SERVICE_UNAVAILABLE, "photos_unavailable", "Pictures unavailable"),
+            Self::BadSignature => Kind(S::FORBIDDEN, "bad_signature", "Signature not valid"),
             Self::Store(StoreError::Full(_)) => Kind(S::INSUFFICIENT_STORAGE, "store_full", "Store full"),
             Self::Store(StoreError::Unavailable(_)) => {
                 Kind(S::SERVICE_UNAVAILABLE, "store_unavailable", "Store unavailable")
@@ -120,10 +157,18 @@ impl ApiError {
             Self::NoTurn => "no such turn is running or waiting".into(),
             Self::ProfileIncomplete(_) => "some required fields are still missing".into(),
             Self::TurnFailed { message, .. } => message.clone(),
+            Self::NotYet { detail, .. } => (*detail).into(),
+            Self::Stopped => "it was stopped before it had ended".into(),
             Self::Draining => "the server is about to stop; try again".into(),
-            Self::Kept(_) => "the message is stored and its answer will be in the history; to wait for it, send it again with its client_msg_id as Idempotency-Key".into(),
+            Self::Kept(names) if names.contains_key("client_msg_id") => "the message is stored and its answer will be in the history; to wait for it, send it again with its client_msg_id as Idempotency-Key".into(),
+            Self::Kept(_) => "it is stored and will be done; to wait for it, ask again".into(),
             Self::Timeout => "the answer took too long; try again".into(),
             Self::Contended => "the session changes too fast; try again".into(),
+            Self::NoPhoto => "the session has no such picture".into(),
+            Self::Image(refusal) => refusal.to_string(),
+            Self::ImagesFull => "the session has as many pictures as it may have; begin another one".into(),
+            Self::Photos(_) => "the pictures' store is unavailable; try again".into(),
+            Self::BadSignature => "the URL is not signed, or its time is over; ask for the picture again".into(),
             Self::Store(StoreError::Full(_)) => "the store is full; nothing was written".into(),
             Self::Store(StoreError::Unavailable(_)) => "the store is unavailable; try again".into(),
             Self::Store(StoreError::Fenced | StoreError::Damaged(_)) | Self::Internal(_) => {
@@ -136,9 +181,11 @@ impl ApiError {
     fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::TooManyRequests { retry_after } => Some(*retry_after),
-            Self::QueueFull | Self::Draining | Self::Timeout | Self::Contended => Some(Duration::from_secs(1)),
+            Self::QueueFull | Self::Draining | Self::Timeout | Self::Contended | Self::Image(Refusal::Busy) => {
+                Some(Duration::from_secs(1))
+            }
             Self::Store(error) if error.is_temporary() => Some(Duration::from_secs(5)),
-            Self::TooManyConnections => Some(Duration::from_secs(5)),
+            Self::TooManyConnections | Self::Photos(_) => Some(Duration::from_secs(5)),
             _ => None,
         }
     }
@@ -147,8 +194,9 @@ impl ApiError {
         match self {
             Self::Store(StoreError::NoSession) => None,
             Self::Store(error) => Some(Cause(error.to_string().into())),
+            Self::Photos(trouble) => Some(Cause(trouble.to_string().into())),
             Self::Internal(cause) => Some(Cause(Arc::clone(cause))),
-            Self::TurnFailed { code, .. } => Some(Cause((*code).into())),
+            Self::TurnFailed { code, .. } => Some(Cause(code.name().into())),
             _ => None,
         }
     }
@@ -161,7 +209,7 @@ impl IntoResponse for ApiError {
         let (retry_after, cause) = (self.retry_after(), self.cause());
         match self {
             Self::ProfileIncomplete(more) | Self::Kept(more) => problem.more = more,
-            Self::TurnFailed { code, .. } => problem = problem.with("run_error_code", code.into()),
+            Self::TurnFailed { code, .. } => problem = problem.with("run_error_code", code.name().into()),
             _ => {}
         }
         let body = serde_json::to_vec(&problem).unwrap_or_default();
@@ -175,6 +223,29 @@ impl IntoResponse for ApiError {
             response.extensions_mut().insert(cause);
         }
         response
+    }
+}
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Image(refusal)
+    }
+}
+
+impl From<Trouble> for ApiError {
+    fn from(trouble: Trouble) -> Self {
+        Self::Photos(trouble)
+    }
+}
+
+impl From<NotKept> for ApiError {
+    fn from(why: NotKept) -> Self {
+        match why {
+            NotKept::Refused(refusal) => Self::Image(refusal),
+            NotKept::Full => Self::ImagesFull,
+            NotKept::Photos(trouble) => Self::Photos(trouble),
+            NotKept::Session(error) => Self::Store(error),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use super::Gateway;
 use super::error::ApiError;
 use super::extract::{Body, Params, SessionPath};
-use super::turn_end::{self, Ended, TurnEnd};
+use super::turn_end::{self, Awaited, Ended, TurnEnd};
 use crate::bus::{Accepted, Busy, NewMessage};
 use crate::domain::{ClientMsgId, PhotoId, SessionId, UserProfile};
 use crate::protocol::client_frame::ATTACHMENTS;
@@ -96,7 +96,7 @@ async fn answered(
     accepted: &Accepted,
     before: UserProfile,
 ) -> Result<Response, ApiError> {
-    let ended = TurnEnd::of(gateway, session, client_msg_id, accepted, before).await?;
+    let ended = TurnEnd::of(gateway, session, Awaited::message(client_msg_id, accepted), before).await?;
     let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
     let history = gateway.sessions.history(session.id, None, HISTORY).await?;
     let status = Status::new(&session.state, &history.messages);

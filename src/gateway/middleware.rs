@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::time::{Duration, Instant};
 
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -21,9 +21,16 @@ const REQUEST_ID_BYTES: usize = 64;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Pages may load what hera serves itself, and nothing else.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; connect-src 'self'; img-src 'self' data:; \
-    style-src 'self'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+/// Pages may load what hera serves itself, and nothing else but pictures from where these are kept.
+pub fn content_security_policy(pictures: Option<&str>) -> HeaderValue {
+    let pictures = pictures.map(|origin| format!(" {origin}")).unwrap_or_default();
+    let policy = format!(
+        "default-src 'self'; connect-src 'self'; img-src 'self' data:{pictures}; style-src 'self'; \
+         script-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+    );
+    // An origin is a scheme, a host and a port.
+    HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'self'"))
+}
 
 /// Names the request, measures it, and logs it once: with its id and its session's, never with what was said.
 pub async fn observe(request: Request, next: Next) -> Response {
@@ -65,10 +72,10 @@ fn request_id(request: &Request) -> HeaderValue {
 }
 
 /// Tells browsers to be careful with what hera serves.
-pub async fn secure(request: Request, next: Next) -> Response {
+pub async fn secure(State(policy): State<HeaderValue>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     response

@@ -14,7 +14,10 @@ use utoipa_axum::routes;
 use super::docs::Document;
 use super::error::ApiError;
 use super::rate::Addresses;
-use super::{Gateway, cancel, docs, events, export, interview, messages, middleware, origin, rate, sessions, ws};
+use super::{
+    Gateway, cancel, docs, events, export, interview, messages, middleware, origin, paintings, photos, rate, sessions,
+    ws,
+};
 use crate::operations::{Readiness, health};
 
 /// The gateway has a door for probes too: a proxy in front knows only this one.
@@ -28,10 +31,12 @@ impl FromRef<Gateway> for Readiness {
 
 /// All routes, with everything that belongs around them.
 pub fn router(gateway: Gateway) -> Router {
-    let (api, mut openapi) = api(gateway.settings.frame_bytes).split_for_parts();
+    let picture_bytes = usize::try_from(gateway.photos.limits.bytes).unwrap_or(usize::MAX);
+    let (api, mut openapi) = api(gateway.settings.frame_bytes, picture_bytes).split_for_parts();
     openapi.info.version = env!("CARGO_PKG_VERSION").into();
     let document = Document(openapi.to_json().map(Bytes::from).unwrap_or_default());
     let addresses = Addresses::new(&gateway.settings);
+    let policy = middleware::content_security_policy(gateway.photos.origin.as_deref());
     api.with_state(gateway.clone())
         .layer(Extension(document))
         .merge(assets())
@@ -44,12 +49,12 @@ pub fn router(gateway: Gateway) -> Router {
         // A panic costs one request.
         .layer(CatchPanicLayer::custom(middleware::panicked))
         // Browsers are told to be careful with whatever was answered.
-        .layer(from_fn(middleware::secure))
+        .layer(from_fn_with_state(policy, middleware::secure))
         // Last to see the answer: the log tells what the client got.
         .layer(from_fn(middleware::observe))
 }
 
-fn api(body_bytes: usize) -> OpenApiRouter<Gateway> {
+fn api(body_bytes: usize, picture_bytes: usize) -> OpenApiRouter<Gateway> {
     OpenApiRouter::with_openapi(docs::Head::openapi())
         .merge(short())
         .merge(long())
@@ -57,6 +62,7 @@ fn api(body_bytes: usize) -> OpenApiRouter<Gateway> {
         .layer(from_fn(middleware::uncached))
         // A body is no larger than a frame.
         .layer(DefaultBodyLimit::max(body_bytes))
+        .merge(pictures(picture_bytes))
 }
 
 /// Answered at once.
@@ -87,9 +93,22 @@ fn long() -> OpenApiRouter<Gateway> {
     OpenApiRouter::new()
         // Pages and programs
         .routes(routes!(messages::say))
+        .routes(routes!(paintings::partner))
+        .routes(routes!(paintings::child))
         .routes(routes!(ws::upgrade))
         .routes(routes!(events::events))
         .routes(routes!(export::export))
+}
+
+/// Pictures: their bodies are larger, compressed already, and for caches where their handlers say so.
+fn pictures(picture_bytes: usize) -> OpenApiRouter<Gateway> {
+    OpenApiRouter::new()
+        .routes(routes!(photos::upload::user))
+        .routes(routes!(photos::upload::attachment))
+        .routes(routes!(photos::download::photo))
+        .routes(routes!(photos::download::signed))
+        .layer(from_fn(middleware::uncached))
+        .layer(DefaultBodyLimit::max(picture_bytes.saturating_add(photos::upload::BESIDE)))
 }
 
 /// The pages, each with an `ETag`: browsers ask again, so that a page never mixes two versions.

@@ -74,5 +74,10 @@ pub async fn list(
     )
 )]
 pub async fn delete(State(gateway): State<Gateway>, SessionPath(session): SessionPath) -> Result<StatusCode, ApiError> {
-    if gateway.sessions.delete(session).await? { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::NoSession) }
+    // The pictures go first: if this breaks off in between, the session is there to be deleted again.
+    gateway.photos.store.delete_session(session).await?;
+    let deleted = gateway.sessions.delete(session).await?;
+    // What came meanwhile; what comes later finds no session and takes itself back.
+    gateway.photos.store.delete_session(session).await?;
+    if deleted { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::NoSession) }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Gateway;
 use super::error::ApiError;
 use crate::bus::{Accepted, Delivery, EventStream, Logged, Opening, Running, Snapshot, Speech, Start};
-use crate::domain::{Author, ClientMsgId, Event, EventId, MessageId, SessionId, TurnId, UserProfile};
+use crate::domain::{Author, ClientMsgId, Event, EventId, MessageId, Outcome, Photo, SessionId, TurnId, UserProfile};
 use crate::protocol::problem::Members;
 
 /// A turn that has ended without failing.
@@ -16,19 +16,45 @@ pub struct Ended {
     pub reply: String,
     /// The profile before the turn and after it, if the turn changed it.
     pub profile: Option<(UserProfile, UserProfile)>,
+    /// The picture that came of it, and what the painter was asked for.
+    pub picture: Option<(Photo, String)>,
+    pub outcome: Outcome,
+}
+
+/// A turn whose end is waited for.
+#[derive(Debug)]
+pub struct Awaited {
+    turn: TurnId,
+    /// The event that tells of its message or its job.
+    id: EventId,
+    /// What the client is told when it must ask again after a restart.
+    names: Members,
+    /// It may have ended before this request came.
+    old: bool,
+}
+
+impl Awaited {
+    /// The turn that answers a message.
+    pub fn message(client_msg_id: &ClientMsgId, accepted: &Accepted) -> Self {
+        let old = accepted.duplicate && accepted.queued == 0;
+        Self { turn: accepted.turn, id: accepted.id, names: named(client_msg_id, accepted), old }
+    }
+
+    /// The turn of a job.
+    pub fn job(turn: TurnId, id: EventId) -> Self {
+        let names = [("turn_id".into(), turn.to_string().into())].into_iter().collect();
+        Self { turn, id, names, old: false }
+    }
 }
 
 /// What has been seen of the turn so far.
 pub struct TurnEnd {
-    turn: TurnId,
-    /// What names the message, for a client that must ask again after a restart.
-    message: Members,
-    /// It may have ended before this request came.
-    old: bool,
+    awaited: Awaited,
     started: bool,
     speeches: Vec<Speech>,
     before: UserProfile,
     after: Option<UserProfile>,
+    picture: Option<(Photo, String)>,
 }
 
 /// What names a message that was accepted, for a client that must ask again.
@@ -42,23 +68,20 @@ pub fn named(client_msg_id: &ClientMsgId, accepted: &Accepted) -> Members {
 }
 
 impl TurnEnd {
-    /// Waits for the end of the turn that was `accepted` for the message `client_msg_id`, without a limit of time: a
-    /// turn has its own. `before` is the profile as it was before the message.
+    /// Waits for the end of the turn, without a limit of time: a turn has its own. `before` is the profile as it was
+    /// before.
     ///
     /// # Errors
     /// When the turn fails, or the process drains before it has begun or stops before it has ended.
     pub async fn of(
         gateway: &Gateway,
         session: SessionId,
-        client_msg_id: &ClientMsgId,
-        accepted: &Accepted,
+        awaited: Awaited,
         before: UserProfile,
     ) -> Result<Ended, ApiError> {
-        let old = accepted.duplicate && accepted.queued == 0;
-        let turn = accepted.turn;
-        let message = named(client_msg_id, accepted);
-        let mut seen = Self { turn, message, old, started: false, speeches: Vec::new(), before, after: None };
-        let mut last = accepted.id;
+        let mut last = awaited.id;
+        let (speeches, after, picture) = (Vec::new(), None, None);
+        let mut seen = Self { awaited, started: false, speeches, before, after, picture };
         loop {
             let subscription = gateway.log.subscribe(session, Start::After(last)).await?;
             if let Opening::Snapshot { snapshot, .. } = subscription.opening {
@@ -107,12 +130,12 @@ impl TurnEnd {
     }
 
     fn kept(&mut self) -> ApiError {
-        ApiError::Kept(std::mem::take(&mut self.message))
+        ApiError::Kept(std::mem::take(&mut self.awaited.names))
     }
 
     /// Takes note of an event; the end, if it is the turn's last.
     fn see(&mut self, logged: &Arc<Logged>) -> Option<Result<Ended, ApiError>> {
-        if logged.turn != Some(self.turn) {
+        if logged.turn != Some(self.awaited.turn) {
             if let Event::StateChanged(update) = &logged.event
                 && let Some(profile) = &update.profile
                 && self.after.is_none()
@@ -144,24 +167,27 @@ impl TurnEnd {
                     self.after = Some(profile.clone());
                 }
             }
-            Event::RunFinished { .. } => return Some(Ok(self.ended())),
+            Event::ImageReady { photo, prompt } => {
+                self.picture = Some((*photo, prompt.clone().unwrap_or_default()));
+            }
+            Event::RunFinished { outcome } => return Some(Ok(self.ended(*outcome))),
             Event::RunError { code, message } => {
-                return Some(Err(ApiError::TurnFailed { code: code.name(), message: message.clone() }));
+                return Some(Err(ApiError::TurnFailed { code: *code, message: message.clone() }));
             }
             Event::UserMessage { .. }
             | Event::MessageEnd { .. }
             | Event::StepStarted { .. }
             | Event::StepFinished { .. }
-            | Event::ImageReady(_) => {}
+            | Event::JobQueued { .. } => {}
         }
         None
     }
 
-    fn ended(&mut self) -> Ended {
+    fn ended(&mut self, outcome: Outcome) -> Ended {
         let texts: Vec<String> = self.speeches.drain(..).map(|speech| speech.text).collect();
         let reply = texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
         let profile = self.after.take().map(|after| (std::mem::take(&mut self.before), after));
-        Ended { reply, profile }
+        Ended { reply, profile, picture: self.picture.take(), outcome }
     }
 
     /// The end of a turn that the log has forgotten, as the history tells it; `None` when it has not ended yet.
@@ -172,7 +198,7 @@ impl TurnEnd {
         snapshot: &Snapshot,
     ) -> Result<Option<Ended>, ApiError> {
         if let Some(Running { turn, messages, .. }) = &snapshot.running
-            && *turn == self.turn
+            && *turn == self.awaited.turn
         {
             self.started = true;
             self.speeches.clone_from(messages);
@@ -182,10 +208,12 @@ impl TurnEnd {
         let replies: Vec<&str> = page
             .messages
             .iter()
-            .filter(|message| message.turn == self.turn && matches!(message.author, Author::Agent { .. }))
+            .filter(|message| message.turn == self.awaited.turn && matches!(message.author, Author::Agent { .. }))
             .map(|message| message.text.as_str())
             .collect();
         // A turn that was just queued and has left nothing yet is still to come; an old one may have left nothing.
-        Ok((self.old || !replies.is_empty()).then(|| Ended { reply: replies.join("\n\n"), profile: None }))
+        let (reply, outcome) = (replies.join("\n\n"), Outcome::Success);
+        let told = self.awaited.old || !replies.is_empty();
+        Ok(told.then_some(Ended { reply, profile: None, picture: None, outcome }))
     }
 }

@@ -9,7 +9,8 @@ use super::photo::PhotoObject;
 use super::shown::{Rfc3339, Shown};
 use super::state_document::{self, FieldName, PhaseName, StateDocument, UserProfile};
 use crate::domain::{
-    Author, Event, Message, MessageId, MessageStatus, Outcome, PhotoKind, RunErrorCode, SessionId, StateUpdate, TurnId,
+    Author, Event, Job, Message, MessageId, MessageStatus, Outcome, PhotoKind, RunErrorCode, SessionId, StateUpdate,
+    TurnId,
 };
 
 /// An AG-UI event.
@@ -117,7 +118,45 @@ pub enum Custom<'a> {
     /// The turn starts over.
     TurnRestarted { name: RestartedName, value: Restarted<'a> },
     /// A picture exists.
-    ImageReady { name: ImageReadyName, value: Box<PhotoObject> },
+    ImageReady {
+        name: ImageReadyName,
+        value: Box<PhotoObject>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        metadata: Option<Metadata<PaintedMetadata<'a>>>,
+    },
+    /// A job waits to be done in a turn of its own.
+    TurnQueued { name: QueuedName, value: QueuedJob },
+}
+
+/// What is known of a picture that was painted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PaintedMetadata<'a> {
+    /// What the painter was asked for.
+    pub prompt_used: &'a str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub enum QueuedName {
+    #[serde(rename = "turn.queued")]
+    TurnQueued,
+}
+
+/// A job that waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct QueuedJob {
+    /// The turn in which it is done.
+    pub turn_id: Shown<TurnId>,
+    pub job: JobName,
+    /// Which child is to be painted, counted from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<u8>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum JobName {
+    PaintPartner,
+    PaintChild,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -175,6 +214,8 @@ pub enum RunCode {
     TimeLimit,
     ReplyTooLong,
     AttemptsExhausted,
+    PaintingRefused,
+    PaintingFailed,
 }
 
 /// A JSON Patch.
@@ -289,10 +330,19 @@ impl<'a> AgUi<'a> {
             Event::StateChanged(update) => Self::StateDelta { delta: StatePatch::new(session, update) },
             Event::StepStarted { name } => Self::StepStarted { step_name: name },
             Event::StepFinished { name } => Self::StepFinished { step_name: name },
-            Event::ImageReady(photo) => Self::Custom(Custom::ImageReady {
+            Event::ImageReady { photo, prompt } => Self::Custom(Custom::ImageReady {
                 name: ImageReadyName::ImageReady,
                 value: Box::new(PhotoObject::new(session, photo)),
+                metadata: prompt.as_deref().map(|prompt_used| Metadata { hera: PaintedMetadata { prompt_used } }),
             }),
+            Event::JobQueued { turn, job } => {
+                let (name, number) = match job {
+                    Job::PaintPartner => (JobName::PaintPartner, None),
+                    Job::PaintChild(number) => (JobName::PaintChild, Some(*number)),
+                };
+                let value = QueuedJob { turn_id: Shown(*turn), job: name, number };
+                Self::Custom(Custom::TurnQueued { name: QueuedName::TurnQueued, value })
+            }
             Event::TurnRestarted { attempt, discarded } => Self::Custom(Custom::TurnRestarted {
                 name: RestartedName::TurnRestarted,
                 value: Restarted { turn_id: turn, attempt: *attempt, discarded: ShownAll(discarded) },
@@ -328,6 +378,8 @@ impl From<RunErrorCode> for RunCode {
             RunErrorCode::TimeLimit => Self::TimeLimit,
             RunErrorCode::ReplyTooLong => Self::ReplyTooLong,
             RunErrorCode::AttemptsExhausted => Self::AttemptsExhausted,
+            RunErrorCode::PaintingRefused => Self::PaintingRefused,
+            RunErrorCode::PaintingFailed => Self::PaintingFailed,
         }
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::error_code::ErrorCode;
 use super::photo;
 use crate::bus::Busy;
-use crate::domain::{BadId, ClientMsgId, EventId, PhotoId, TurnId};
+use crate::domain::{BadId, ClientMsgId, EventId, PhotoId, PhotoKind, TurnId};
 
 /// Longest `nonce` of a `ping`, in bytes.
 pub const NONCE_BYTES: usize = 128;
@@ -26,20 +26,21 @@ pub enum ClientFrame {
     /// Stop the running turn, or the named one.
     Cancel { turn_id: Option<TurnId> },
     /// `size` bytes of a picture follow in binary frames.
-    Image { client_msg_id: ClientMsgId, kind: ImageKind, media_type: String, size: u64 },
+    Image(Image),
     /// The person types, or no more.
     Typing { on: bool },
     /// To be answered with `pong`.
     Ping { nonce: Option<String> },
 }
 
-/// What a picture is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ImageKind {
-    /// A photo of the person.
-    User,
-    /// Something to talk about.
-    Attachment,
+/// A picture that is announced. What the client calls its media type is not believed: its bytes tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    pub client_msg_id: ClientMsgId,
+    /// [`PhotoKind::User`] or [`PhotoKind::Attachment`].
+    pub kind: PhotoKind,
+    /// How many bytes follow; not 0.
+    pub size: u64,
 }
 
 /// Why a text is no frame.
@@ -98,12 +99,11 @@ impl Fields {
                 ClientFrame::Message { client_msg_id, text: texts.join("\n"), attachments, busy: self.busy()? }
             }
             "cancel" => ClientFrame::Cancel { turn_id: self.turn_id()? },
-            "image" => ClientFrame::Image {
-                client_msg_id: self.client_msg_id()?,
-                kind: self.image_kind()?,
-                media_type: self.required("media_type")?,
-                size: self.size()?,
-            },
+            "image" => {
+                let image = Image { client_msg_id: self.client_msg_id()?, kind: self.kind()?, size: self.size()? };
+                self.required("media_type")?;
+                ClientFrame::Image(image)
+            }
             "typing" => ClientFrame::Typing { on: self.on()? },
             "ping" => ClientFrame::Ping { nonce: self.nonce()? },
             _ => return Err(Complaint { code: ErrorCode::UnknownType, message: "no such frame type".into() }),
@@ -146,17 +146,18 @@ impl Fields {
         }
     }
 
-    fn image_kind(&mut self) -> Result<ImageKind, Complaint> {
+    fn kind(&mut self) -> Result<PhotoKind, Complaint> {
         match self.required("kind")?.as_str() {
-            "user" => Ok(ImageKind::User),
-            "attachment" => Ok(ImageKind::Attachment),
+            "user" => Ok(PhotoKind::User),
+            "attachment" => Ok(PhotoKind::Attachment),
             _ => Err(bad("kind", "must be user or attachment")),
         }
     }
 
     fn size(&mut self) -> Result<u64, Complaint> {
         let size = self.take("size").ok_or_else(|| bad("size", "is missing"))?;
-        size.as_u64().ok_or_else(|| bad("size", "must be a whole number of bytes"))
+        let size = size.as_u64().filter(|size| *size > 0);
+        size.ok_or_else(|| bad("size", "must be a whole number of bytes, at least 1"))
     }
 
     fn on(&mut self) -> Result<bool, Complaint> {

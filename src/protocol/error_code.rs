@@ -15,8 +15,22 @@ pub enum ErrorCode {
     UnsupportedContent,
     /// The content names a picture that was not uploaded to the session as an attachment.
     UnknownPhoto,
-    /// The server does not offer this.
-    Unsupported,
+    /// The picture is neither JPEG nor PNG nor WebP; the message says what to do.
+    ImageUnsupported,
+    /// The picture has more bytes or pixels than are taken.
+    ImageTooLarge,
+    /// The picture cannot be decoded.
+    ImageDamaged,
+    /// The picture's bytes stopped coming, or came in too small pieces.
+    ImageIncomplete,
+    /// Another picture of this socket is on its way or being worked on.
+    ImagePending,
+    /// As many pictures are on their way in as may be.
+    ImageBusy,
+    /// The session has as many pictures as it may have.
+    ImagesFull,
+    /// The pictures' store cannot be reached.
+    PhotosUnavailable,
     /// The first frame must be `hello`.
     HelloExpected,
     /// `hello` was said already.
@@ -45,12 +59,19 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// Every code there is.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 24] = [
         Self::UnknownType,
         Self::BadFrame,
         Self::UnsupportedContent,
         Self::UnknownPhoto,
-        Self::Unsupported,
+        Self::ImageUnsupported,
+        Self::ImageTooLarge,
+        Self::ImageDamaged,
+        Self::ImageIncomplete,
+        Self::ImagePending,
+        Self::ImageBusy,
+        Self::ImagesFull,
+        Self::PhotosUnavailable,
         Self::HelloExpected,
         Self::AlreadyJoined,
         Self::IdConflict,
@@ -73,7 +94,14 @@ impl ErrorCode {
             Self::BadFrame => "bad_frame",
             Self::UnsupportedContent => "unsupported_content",
             Self::UnknownPhoto => "unknown_photo",
-            Self::Unsupported => "unsupported",
+            Self::ImageUnsupported => "image_unsupported",
+            Self::ImageTooLarge => "image_too_large",
+            Self::ImageDamaged => "image_damaged",
+            Self::ImageIncomplete => "image_incomplete",
+            Self::ImagePending => "image_pending",
+            Self::ImageBusy => "image_busy",
+            Self::ImagesFull => "images_full",
+            Self::PhotosUnavailable => "photos_unavailable",
             Self::HelloExpected => "hello_expected",
             Self::AlreadyJoined => "already_joined",
             Self::IdConflict => "id_conflict",
@@ -94,6 +122,10 @@ impl ErrorCode {
     pub const fn is_temporary(self) -> bool {
         match self {
             Self::Busy
+            | Self::ImageIncomplete
+            | Self::ImagePending
+            | Self::ImageBusy
+            | Self::PhotosUnavailable
             | Self::QueueFull
             | Self::RateLimited
             | Self::StoreFull
@@ -103,7 +135,10 @@ impl ErrorCode {
             | Self::BadFrame
             | Self::UnsupportedContent
             | Self::UnknownPhoto
-            | Self::Unsupported
+            | Self::ImageUnsupported
+            | Self::ImageTooLarge
+            | Self::ImageDamaged
+            | Self::ImagesFull
             | Self::HelloExpected
             | Self::AlreadyJoined
             | Self::IdConflict

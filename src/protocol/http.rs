@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::ag_ui::{MessageEntry, Role, StatusName};
+use super::photo::PhotoObject;
 use super::shown::{Rfc3339, Shown};
 use super::state_document::{self, FieldName, PhaseName, StateDocument, UserProfile};
-use crate::domain::{Author, Message, MessageId, SessionId, SessionState, TurnId, UserProfile as Profile};
+use crate::domain::{Author, Message, MessageId, Photo, SessionId, SessionState, TurnId, UserProfile as Profile};
 use crate::sessions::{Page, Session};
 
 /// The answer to `POST /api/sessions`.
@@ -179,6 +180,133 @@ pub enum CancelStatus {
     Cancelling,
 }
 
+/// The form of an upload.
+#[derive(Debug, ToSchema)]
+pub struct UploadForm {
+    /// The picture: JPEG, PNG or WebP, whatever it is called.
+    #[schema(value_type = String, format = Binary)]
+    pub file: Vec<u8>,
+}
+
+/// The answer to the upload of a picture.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Uploaded {
+    /// Always `success`.
+    pub status: UploadStatus,
+    /// Where the picture can be read.
+    pub image_url: String,
+    pub photo: PhotoObject,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UploadStatus {
+    Success,
+}
+
+/// In which size a picture is asked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PhotoQuery {
+    /// A thumbnail whose longest side has so many pixels: 96 or 320. The original without it.
+    pub size: Option<u32>,
+}
+
+/// What makes a URL work for a while.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SignedQuery {
+    /// As of the picture itself.
+    pub size: Option<u32>,
+    /// Until when it works, in Unix milliseconds.
+    pub until: i64,
+    pub signature: String,
+}
+
+/// The body of `POST /api/sessions/{id}/generate-image`.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ImageRequest {
+    /// `partner`.
+    pub target: String,
+}
+
+/// The body of `POST /api/sessions/{id}/generate-child-image`.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct ChildRequest {
+    /// Which child, counted from 1; the next one without a picture without it.
+    pub child: Option<u8>,
+}
+
+/// A picture was painted.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Generated<M> {
+    /// Always `success`.
+    pub status: GeneratedStatus,
+    /// Where it is.
+    pub image_url: String,
+    pub meta: M,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GeneratedStatus {
+    Success,
+}
+
+/// What is known of the picture of a partner.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PartnerMeta {
+    /// Always `partner`.
+    pub target: PartnerTarget,
+    /// What the painter was asked for.
+    pub prompt_used: String,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PartnerTarget {
+    Partner,
+}
+
+/// What is known of the picture of a child.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChildMeta {
+    /// Always `child`.
+    pub target: ChildTarget,
+    /// Which child, counted from 1.
+    pub child_ver: u8,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ChildTarget {
+    Child,
+}
+
+impl<M> Generated<M> {
+    /// The picture at `image_url`.
+    #[must_use]
+    pub const fn new(image_url: String, meta: M) -> Self {
+        Self { status: GeneratedStatus::Success, image_url, meta }
+    }
+}
+
+impl PartnerMeta {
+    /// A partner, painted as `prompt_used` says.
+    #[must_use]
+    pub const fn new(prompt_used: String) -> Self {
+        Self { target: PartnerTarget::Partner, prompt_used }
+    }
+}
+
+impl ChildMeta {
+    /// The child of that number.
+    #[must_use]
+    pub const fn new(child_ver: u8) -> Self {
+        Self { target: ChildTarget::Child, child_ver }
+    }
+}
+
 /// The answer of the health endpoints when all is well.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Health {
@@ -212,6 +340,15 @@ pub struct Export<'a> {
     pub head: ExportHead<'a>,
     /// All of them, oldest first.
     pub messages: Vec<MessageEntry<'a>>,
+}
+
+impl Uploaded {
+    /// The answer that tells of a picture.
+    #[must_use]
+    pub fn new(session: SessionId, photo: &Photo) -> Self {
+        let photo = PhotoObject::new(session, photo);
+        Self { status: UploadStatus::Success, image_url: photo.url.clone(), photo }
+    }
 }
 
 impl From<&Session> for SessionEntry {

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::ag_ui::{AgUi, MessageEntry, Metadata, PageMetadata};
 use super::error_code::ErrorCode;
+use super::photo::PhotoObject;
 use super::shown::Shown;
 use super::state_document::StateDocument;
 use crate::bus::{Logged, Snapshot, SnapshotReason, Speech};
@@ -40,6 +41,19 @@ pub enum ControlFrame<'a> {
     Welcome(Welcome),
     /// The message is durable and its turn is queued.
     Accepted(AcceptedFrame<'a>),
+    /// So many bytes of the picture have come.
+    ImageProgress {
+        /// The picture's own.
+        client_msg_id: &'a str,
+        received: u64,
+        size: u64,
+    },
+    /// The picture is kept, and every socket of the session hears of it.
+    ImageAccepted {
+        /// The picture's own.
+        client_msg_id: &'a str,
+        photo: Box<PhotoObject>,
+    },
     /// A frame was not acted upon; the socket stays open.
     Error(ErrorFrame<'a>),
     /// The server is draining.
@@ -105,7 +119,7 @@ pub enum Reason {
 pub struct Limits {
     /// Largest text frame, in bytes.
     pub frame_bytes: u64,
-    /// Largest picture, in bytes; 0 where pictures are not offered.
+    /// Largest picture, in bytes.
     pub image_bytes: u64,
 }
 

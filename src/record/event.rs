@@ -62,6 +62,12 @@ enum Kind<'a> {
     },
     Image {
         photo: Box<PhotoRecord>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        prompt: Option<Cow<'a, str>>,
+    },
+    Job {
+        turn: u64,
+        job: String,
     },
     Restarted {
         attempt: u32,
@@ -159,7 +165,10 @@ impl<'a> From<&'a Event> for Kind<'a> {
             Event::StateChanged(update) => Self::State { update: Box::new(UpdateRecord::from(update.as_ref())) },
             Event::StepStarted { name } => Self::StepStarted { name: name.into() },
             Event::StepFinished { name } => Self::StepFinished { name: name.into() },
-            Event::ImageReady(photo) => Self::Image { photo: Box::new(PhotoRecord(*photo)) },
+            Event::ImageReady { photo, prompt } => {
+                Self::Image { photo: Box::new(PhotoRecord(*photo)), prompt: prompt.as_deref().map(Into::into) }
+            }
+            Event::JobQueued { turn, job } => Self::Job { turn: turn.get(), job: job.to_string() },
             Event::TurnRestarted { attempt, discarded } => {
                 Self::Restarted { attempt: *attempt, discarded: discarded.iter().map(|id| id.get()).collect() }
             }
@@ -191,7 +200,10 @@ impl TryFrom<Kind<'_>> for Event {
             Kind::State { update } => Self::StateChanged(Box::new((*update).into())),
             Kind::StepStarted { name } => Self::StepStarted { name: name.into_owned() },
             Kind::StepFinished { name } => Self::StepFinished { name: name.into_owned() },
-            Kind::Image { photo } => Self::ImageReady(photo.0),
+            Kind::Image { photo, prompt } => Self::ImageReady { photo: photo.0, prompt: prompt.map(Cow::into_owned) },
+            Kind::Job { turn, job } => {
+                Self::JobQueued { turn: TurnId::from_number(turn), job: job.parse().map_err(|_| malformed("job"))? }
+            }
             Kind::Restarted { attempt, discarded } => {
                 Self::TurnRestarted { attempt, discarded: discarded.into_iter().map(MessageId::from_number).collect() }
             }

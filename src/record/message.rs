@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::photo::{self, PhotoRecord};
 use super::state::StateRecord;
-use crate::domain::{Author, ClientMsgId, Message, MessageId, MessageStatus, TurnId, UnixMillis};
+use crate::domain::{Author, ClientMsgId, Job, Message, MessageId, MessageStatus, Tag, TurnId, UnixMillis};
 
 /// What never changes of a session.
 #[derive(Debug, Serialize, Deserialize)]
@@ -15,12 +15,14 @@ pub struct SessionRecord {
     pub tag: u32,
 }
 
-/// A turn that has not ended. Its place in the order is the `seq` of its message's event.
+/// A turn that has not ended. Its place in the order is the `seq` of the event that tells of its message or its job.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct TurnRecord {
     pub turn: u64,
-    /// Position of its message in the history.
+    /// Position of its message in the history; 0 for a job.
     pub position: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job: Option<JobRecord>,
     /// Claims that a dead process held.
     pub attempts: u32,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -28,6 +30,29 @@ pub struct TurnRecord {
     /// The state before the turn changed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<StateRecord>,
+}
+
+impl TurnRecord {
+    /// A turn that answers the message at `position`.
+    #[must_use]
+    pub const fn of_message(turn: TurnId, position: u64) -> Self {
+        Self { turn: turn.get(), position, job: None, attempts: 0, cancelled: false, base: None }
+    }
+
+    /// A turn in which `job` is done; `tag` is that of its event.
+    #[must_use]
+    pub fn of_job(turn: TurnId, job: Job, tag: Tag) -> Self {
+        let job = Some(JobRecord { name: job.to_string(), tag: tag.get() });
+        Self { turn: turn.get(), position: 0, job, attempts: 0, cancelled: false, base: None }
+    }
+}
+
+/// What a turn without a message is about.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct JobRecord {
+    pub name: String,
+    /// Of the event that tells of it.
+    pub tag: u32,
 }
 
 /// What is remembered of a `client_msg_id`.

@@ -14,6 +14,7 @@ use super::keys::PARTS;
 pub enum Function {
     Create,
     Accept,
+    AcceptJob,
     Append,
     Commit,
     Update,
@@ -37,9 +38,10 @@ pub struct Functions {
 }
 
 /// A function with its name and what it does. Those above [`Function::Sweep`] are about one session.
-const BODIES: [(Function, &str, &str); 15] = [
+const BODIES: [(Function, &str, &str); 16] = [
     (Function::Create, "create", include_str!("lua/create.lua")),
     (Function::Accept, "accept", include_str!("lua/accept.lua")),
+    (Function::AcceptJob, "accept_job", include_str!("lua/accept_job.lua")),
     (Function::Append, "append", include_str!("lua/append.lua")),
     (Function::Commit, "commit", include_str!("lua/commit.lua")),
     (Function::Update, "update", include_str!("lua/update.lua")),

@@ -160,7 +160,7 @@ impl Inner {
     fn push(&mut self, events: Vec<Arc<Logged>>) {
         for logged in events {
             self.head = Some(logged.id);
-            if matches!(logged.event, Event::UserMessage { .. }) {
+            if matches!(logged.event, Event::UserMessage { .. } | Event::JobQueued { .. }) {
                 self.turns += 1;
             } else if logged.event.ends_turn() {
                 self.turns = self.turns.saturating_sub(1);

@@ -13,11 +13,11 @@ use super::live::Live;
 use super::stream::Place;
 use super::{Engine, Redis, damaged, keys, unavailable};
 use crate::bus::{
-    AcceptError, Accepted, AddPhotoError, Batch, Busy, EventLog, Fence, Logged, NewMessage, Opening, Running, Signal,
-    Snapshot, SnapshotReason, Start, StoreError, Subscription,
+    AcceptError, Accepted, AcceptedJob, AddPhotoError, Batch, Busy, EventLog, Fence, Logged, NewMessage, Opening,
+    Running, Signal, Snapshot, SnapshotReason, Start, StoreError, Subscription,
 };
 use crate::domain::{
-    Author, Event, EventId, Message, MessageId, MessageStatus, Photo, SessionId, StateUpdate, Tag, TurnId,
+    Author, Event, EventId, Job, Message, MessageId, MessageStatus, Photo, SessionId, StateUpdate, Tag, TurnId,
 };
 use crate::record::event::encode_run;
 use crate::record::photo;
@@ -93,6 +93,10 @@ impl EventLog for Redis {
             -6 => Err(AcceptError::SessionFull),
             other => Err(refusal(other).into()),
         }
+    }
+
+    async fn accept_job(&self, session: SessionId, turn: TurnId, job: Job) -> Result<AcceptedJob, AcceptError> {
+        self.0.accept_job(session, turn, job).await
     }
 
     async fn append(&self, fence: &Fence, batch: Batch) -> Result<EventId, StoreError> {
@@ -213,6 +217,8 @@ impl Engine {
         commit.arg(encode_run(&batch.events).map_err(damaged)?);
         commit.arg(u8::from(refused)).arg(started.map_or(0, |index| index + 1)).arg(u8::from(batch.settle));
         commit.arg(u8::from(batch.state.is_some())).arg(&parts(batch.state.as_ref())?[..]);
+        let (job, told) = batch.job().map(|(index, turn, job)| (format!("{} {job}", turn.get()), index + 1)).unzip();
+        commit.arg(job.unwrap_or_default()).arg(told.unwrap_or_default());
         commit.arg(self.settings.events_kept).arg(self.lease_ms());
         for message in &batch.messages {
             commit.arg(encode_message(message).map_err(damaged)?);
@@ -380,8 +386,7 @@ impl Engine {
         asked.atomic().get(self.names.part(id, "_meta")).get(self.names.part(id, "user_profile"));
         asked.hmget(self.names.live(id), &["interview", "seq", "tag", "run"]);
         asked.hvals(self.names.part(id, "photos"));
-        let found: (Option<Vec<u8>>, Option<Vec<u8>>, LiveFields, Vec<Vec<u8>>) =
-            asked.query_async(&mut commands).await.map_err(unavailable)?;
+        let found: SnapshotParts = asked.query_async(&mut commands).await.map_err(unavailable)?;
         let (Some(meta), Some(profile), (Some(interview), Some(seq), Some(tag), run), photos) = found else {
             return Err(StoreError::NoSession);
         };
@@ -432,6 +437,8 @@ struct Head {
 type HeadFields = (Option<u64>, Option<u32>, Option<u32>, Option<u64>);
 /// `interview`, `seq`, `tag` and `run` of a session.
 type LiveFields = (Option<Vec<u8>>, Option<u64>, Option<u32>, Option<u64>);
+/// What a snapshot is made of: the meta data, the profile, fields of `live` and the pictures.
+type SnapshotParts = (Option<Vec<u8>>, Option<Vec<u8>>, LiveFields, Vec<Vec<u8>>);
 
 /// The profile, the phase, the agent's memory, the place of a picture and the picture.
 type Parts = [String; 5];

@@ -15,7 +15,7 @@ use super::commands::Commands;
 use super::functions::Function;
 use super::log::{claim_text, field};
 use super::{Engine, Redis, damaged, keys, unavailable};
-use crate::bus::{Cancel, Claim, Earlier, Fence, Release, StoreError, TurnQueue};
+use crate::bus::{Cancel, Claim, Earlier, Fence, Input, Release, StoreError, TurnQueue};
 use crate::domain::{MessageId, SessionId, Tag, TurnId};
 use crate::record::shared::decode_message;
 use crate::record::state::decode_parts;
@@ -170,7 +170,7 @@ impl Engine {
         }
         let fence = Fence { session, turn: TurnId::from_number(field(&said, 0)?), attempt: field(&said, 1)?, tag };
         let release = self.release_of(fence);
-        let message = decode_message(&field::<Vec<u8>>(&said, 2)?).map_err(damaged)?;
+        let input = input(&field::<Vec<u8>>(&said, 2)?)?;
         let (phase, profile, interview): (String, Vec<u8>, Vec<u8>) =
             (field(&said, 3)?, field(&said, 4)?, field(&said, 5)?);
         let photos: Vec<Vec<u8>> = field(&said, 8)?;
@@ -186,7 +186,7 @@ impl Engine {
             Ok(from) => self.running(session, from, u64::MAX).await?.as_ref().map(Earlier::from),
             Err(_) => None,
         };
-        Ok(Some(Claim { fence, message, state, earlier, cancelled, lost, release }))
+        Ok(Some(Claim { fence, input, state, earlier, cancelled, lost, release }))
     }
 
     fn release_of(self: &Arc<Self>, fence: Fence) -> Release {
@@ -239,6 +239,12 @@ impl Engine {
         sweep.arg(self.lease_ms()).arg(SWEPT_AT_ONCE);
         self.run::<usize>(&sweep).await.map(drop)
     }
+}
+
+/// A message, or the name of a job.
+fn input(bytes: &[u8]) -> Result<Input, StoreError> {
+    let job = std::str::from_utf8(bytes).ok().and_then(|name| name.parse().ok());
+    job.map_or_else(|| Ok(Input::Message(decode_message(bytes).map_err(damaged)?)), |job| Ok(Input::Job(job)))
 }
 
 /// Claims turns for those who wait for one, and keeps what is claimed.

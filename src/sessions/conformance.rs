@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use crate::bus::conformance::{Backend, Factory, message};
+use crate::bus::conformance::{Backend, Factory, message, said};
 use crate::bus::{Batch, Busy};
 use crate::domain::{Author, Event, Message, MessageId, MessageStatus, Outcome, OwnerId, SessionId};
 
@@ -159,9 +159,9 @@ async fn converse(store: &dyn Backend, session: SessionId, messages: usize) {
         let claim = store.claim().await;
         let answer = Message {
             id: MessageId::of_agent(session, claim.fence.turn, claim.fence.tag, claim.fence.attempt, 0),
-            at: claim.message.at,
+            at: said(&claim).at,
             author: Author::Agent { name: "A".into() },
-            text: format!("answer to {}", claim.message.text),
+            text: format!("answer to {}", said(&claim).text),
             attachments: Vec::new(),
             turn: claim.fence.turn,
             status: MessageStatus::Complete,

@@ -25,6 +25,10 @@ pub const COMMIT_SECONDS: &str = "hera_commit_seconds";
 pub const FRAMES_REFUSED: &str = "hera_frames_refused_total";
 /// Frames and requests refused because there were too many; label `limit`.
 pub const RATE_LIMITED: &str = "hera_rate_limited_total";
+/// Pictures that came in; label `outcome`: `kept`, or why not.
+pub const IMAGES: &str = "hera_images_total";
+/// Time to make a file a picture that can be kept, without the time it waits for a thread.
+pub const IMAGE_SECONDS: &str = "hera_image_seconds";
 /// Requests answered; labels `route` (its pattern) and `status`.
 pub const HTTP_REQUESTS: &str = "hera_http_requests_total";
 /// Time until a request was answered; label `route`.
@@ -73,6 +77,8 @@ pub const METRICS: &[Metric] = &[
     metric(COMMIT_SECONDS, Kind::Histogram, &[], "Time of one commit of the store"),
     metric(FRAMES_REFUSED, Kind::Counter, &["code"], "Frames answered with an error, by its code"),
     metric(RATE_LIMITED, Kind::Counter, &["limit"], "Frames and requests refused for coming too fast, by limit"),
+    metric(IMAGES, Kind::Counter, &["outcome"], "Pictures that came in, by what became of them"),
+    metric(IMAGE_SECONDS, Kind::Histogram, &[], "Time to decode a picture and encode it anew, without waiting"),
     metric(HTTP_REQUESTS, Kind::Counter, &["route", "status"], "Requests answered, by route and status"),
     metric(HTTP_REQUEST_SECONDS, Kind::Histogram, &["route"], "Time until a request was answered, by route"),
     metric(PROCESS_MEMORY, Kind::Gauge, &[], "Resident memory of the process, in bytes"),

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { EventSchemas, MessageSchema } from "@ag-ui/core/schemas";
+import { applyPatch } from "../../static/js/json-patch.js";
 import { startHera } from "./harness.mjs";
 
 let hera;
@@ -57,20 +58,11 @@ async function until(frames, type) {
   }
 }
 
-/** @param {any} state @param {{op: string, path: string, value: any}[]} delta */
-function patch(state, delta) {
-  for (const { op, path, value } of delta) {
-    assert.equal(op, "replace");
-    assert.ok(path.slice(1) in state, `${path} is replaced, so it is there`);
-    state[path.slice(1)] = value;
-  }
-}
-
 test("the documented events", async () => {
   const text = await readFile(new URL("../../docs/PROTOCOL.md", import.meta.url), "utf8");
   const examples = [...text.matchAll(/```json server\n(.*?)```/gs)].map(([, json]) => JSON.parse(json));
   const events = examples.flatMap(({ event }) => event ?? []);
-  assert.ok(events.length >= 11, `${events.length} examples of events`);
+  assert.ok(events.length >= 14, `${events.length} examples of events`);
   for (const event of events) EventSchemas.parse(event);
 });
 
@@ -80,7 +72,7 @@ test("a conversation, its history, and the state it leaves", async () => {
   const live = follow(session);
   const [messages, snapshot] = await until(live, "STATE_SNAPSHOT");
   assert.deepEqual(messages.event.messages, []);
-  const state = snapshot.event.snapshot;
+  let state = snapshot.event.snapshot;
 
   for (const message of ["I'm 34 and single, in Berlin", "本当は35歳です", ""]) {
     const asked = post(`${session}/messages`, { message });
@@ -88,7 +80,7 @@ test("a conversation, its history, and the state it leaves", async () => {
     const spoken = frames.filter(({ event }) => event.type === "TEXT_MESSAGE_CONTENT").map(({ event }) => event.delta);
     const answer = await asked;
     assert.equal(spoken.join(""), answer.reply);
-    for (const { event } of frames) if (event.type === "STATE_DELTA") patch(state, event.delta);
+    for (const { event } of frames) if (event.type === "STATE_DELTA") state = applyPatch(state, event.delta);
     assert.deepEqual(state.user_profile, answer.user_profile);
   }
   await live.return();

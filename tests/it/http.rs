@@ -3,6 +3,7 @@
 mod house;
 
 mod access;
+mod attachments;
 mod conversation;
 mod event_stream;
 mod log;

@@ -102,8 +102,8 @@ fn variants<'a>(document: &'a Value, definition: &str) -> BTreeMap<String, &'a V
             continue;
         };
         for schema in named {
-            let names = resolve(document, &schema["properties"]["name"]);
-            let name = names.into_iter().find_map(|part| part["const"].as_str().or(part["enum"][0].as_str()));
+            let parts = resolve(document, &schema["properties"]["name"]);
+            let name = parts.into_iter().find_map(|part| part["const"].as_str().or(part["enum"][0].as_str()));
             found.insert(format!("{kind} {}", name.unwrap()), schema);
         }
     }

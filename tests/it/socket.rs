@@ -28,7 +28,7 @@ async fn the_welcome_says_how_things_stand() {
     }
     let expected = json!({
         "type": "welcome", "protocol": 1, "session_id": session, "resumed": "fresh", "ping_interval_ms": 25000,
-        "limits": {"frame_bytes": 5000, "image_bytes": 0}, "reconnect": {"min_ms": 70, "max_ms": 20000},
+        "limits": {"frame_bytes": 5000, "image_bytes": 10_485_760}, "reconnect": {"min_ms": 70, "max_ms": 20000},
     });
     assert_eq!(welcome, expected);
     let other = Client::join(server.address, &session).await;

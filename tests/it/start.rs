@@ -104,13 +104,13 @@ async fn all_mistakes_are_told_and_nothing_is_started() {
     std::fs::write(folder.path().join("hera.toml"), "[server]\nprot = 1\n").unwrap();
     for role in ["serve", "check-config"] {
         let mut command = hera(&folder, &[role, "--reconnect-min-ms=soon"]);
-        command.env("STORAGE_MODE", "cloud");
+        command.env("STORAGE_MODE", "clouds");
         let said = Said::by(command).await;
         assert_eq!((said.code, said.out.as_str()), (Some(2), ""), "{role}");
         for words in [
             "the settings have 3 mistakes:",
             "hera.toml:2: server.prot is not a setting; did you mean server.port?",
-            "STORAGE_MODE in the environment: storage.mode cannot be `cloud`",
+            "STORAGE_MODE in the environment: storage.mode must be `local` or `redis` or `cloud`",
             "--reconnect-min-ms: socket.reconnect_min_ms must be a whole number of milliseconds",
         ] {
             assert!(said.err.contains(words), "{role} does not say {words:?} but\n{}", said.err);

@@ -76,6 +76,8 @@ pub struct Phrases {
     /// `{family}`
     pub complete: Choices,
     pub complete_alone: Choices,
+    /// Before the partner is painted.
+    pub paints_partner: Choices,
     /// What to say once the profile is complete and nothing new was told.
     pub still_complete: Choices,
     /// How each need is named, and an example of an answer.

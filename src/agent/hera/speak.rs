@@ -36,6 +36,8 @@ pub struct Scene<'a> {
     pub was_complete: bool,
     /// The reaction used last.
     pub last_phrase: Option<u32>,
+    /// Whether she is about to paint the partner.
+    pub paints: bool,
 }
 
 /// The reply, and the reaction used in it.
@@ -75,6 +77,9 @@ pub fn speak(scene: &Scene<'_>, dice: &mut Dice) -> (String, Option<u32>) {
     }
     if !confused {
         parts.extend(closing(scene, dice, answered));
+    }
+    if scene.paints {
+        parts.push(dice.one(phrases.paints_partner).to_owned());
     }
     (parts.join(phrases.space), used)
 }

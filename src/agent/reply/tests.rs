@@ -1,5 +1,5 @@
 use super::*;
-use crate::bus::Release;
+use crate::bus::{Input, Release};
 use crate::domain::{ClientMsgId, SessionId, SessionState, Tag, TurnId};
 use tokio_util::sync::CancellationToken;
 
@@ -13,7 +13,7 @@ fn claim() -> Claim {
     let turn = TurnId::answering(id);
     Claim {
         fence: Fence { session, turn, attempt: 1, tag: Tag::new(1) },
-        message: Message {
+        input: Input::Message(Message {
             id,
             at: NOW,
             author: Author::User { client_msg_id },
@@ -21,7 +21,7 @@ fn claim() -> Claim {
             attachments: Vec::new(),
             turn,
             status: MessageStatus::Complete,
-        },
+        }),
         state: SessionState::default(),
         earlier: None,
         cancelled: CancellationToken::new(),

@@ -10,9 +10,13 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::*;
-use crate::bus::{AcceptError, Accepted, AddPhotoError, Busy, Fence, NewMessage, Signal, Start, Subscription};
-use crate::domain::{EventId, MessageStatus, Outcome, OwnerId, Photo, SessionId, StateUpdate, SystemClock};
+use crate::bus::{
+    AcceptError, Accepted, AcceptedJob, AddPhotoError, Busy, Fence, NewMessage, Signal, Start, Subscription,
+};
+use crate::domain::{EventId, Job, MessageStatus, Outcome, OwnerId, Photo, SessionId, StateUpdate, SystemClock};
 use crate::embedded::{self, Embedded};
+use crate::paint::BuiltIn;
+use crate::photos::{Darkroom, Limits, PhotoStore, Place};
 
 /// How long anything may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -31,6 +35,10 @@ struct Gated {
 impl EventLog for Gated {
     async fn accept(&self, session: SessionId, message: NewMessage) -> Result<Accepted, AcceptError> {
         self.store.accept(session, message).await
+    }
+
+    async fn accept_job(&self, session: SessionId, turn: TurnId, job: Job) -> Result<AcceptedJob, AcceptError> {
+        self.store.accept_job(session, turn, job).await
     }
 
     async fn append(&self, fence: &Fence, batch: Batch) -> Result<EventId, StoreError> {
@@ -60,6 +68,13 @@ impl EventLog for Gated {
     async fn ping(&self) -> Result<(), StoreError> {
         self.store.ping().await
     }
+}
+
+/// Nobody paints here.
+fn studio(dir: &std::path::Path) -> Studio {
+    let photos = PhotoStore::open(&Place::Disk(dir.join("photos"))).unwrap();
+    let darkroom = Darkroom::open(Limits { bytes: 1 << 20, pixels: 1 << 20 }, 1).unwrap();
+    Studio { painter: Arc::new(BuiltIn::default()), photos, darkroom }
 }
 
 /// An agent that says what it is told to say.
@@ -120,6 +135,7 @@ impl Scene {
             sessions: Arc::new(store),
             clock: Arc::new(SystemClock),
             agent: Arc::new(Told(Mutex::new(Some(says)))),
+            studio: studio(dir.path()),
             lifecycle,
             settings: Settings {
                 turns_at_once: 1,

@@ -101,7 +101,7 @@ pub async fn busy_is_heeded(factory: &dyn Factory) {
     in_time(running.cancelled.cancelled()).await;
     append(&*store, &running, ending(&running, "cut")).await.unwrap();
     let next = claim(&*store).await;
-    assert_eq!(next.message.text, "text of c");
+    assert_eq!(said(&next).text, "text of c");
     assert!(!next.cancelled.is_cancelled(), "only the running turn is interrupted");
     assert_eq!(texts(&*store, session).await, ["text of a", "text of c", "text of d", "cut"]);
 }
@@ -141,7 +141,7 @@ pub async fn an_interrupted_turn_stays_interrupted(factory: &dyn Factory) {
     say(&*store, session, "b", Busy::Interrupt).await.unwrap();
     let store = factory.open_after_kill().await;
     let again = claim(&*store).await;
-    assert_eq!(again.message.text, "text of a");
+    assert_eq!(said(&again).text, "text of a");
     assert!(again.cancelled.is_cancelled(), "an accepted interruption is not forgotten");
 }
 
@@ -171,7 +171,7 @@ pub async fn an_accepted_message_survives_a_kill(factory: &dyn Factory) {
     assert_eq!((*message_id, text.as_str()), (accepted.message_id, "text of a"));
     assert_eq!(texts(&*store, session).await, ["text of a"]);
     let claim = claim(&*store).await;
-    assert_eq!((claim.fence.turn, claim.message.id), (accepted.turn, accepted.message_id));
+    assert_eq!((claim.fence.turn, said(&claim).id), (accepted.turn, accepted.message_id));
     assert_eq!(claim.earlier, None);
 }
 

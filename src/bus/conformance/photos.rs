@@ -21,9 +21,13 @@ fn put(photo: Photo) -> StateUpdate {
     StateUpdate { photo: Some(photo), ..StateUpdate::default() }
 }
 
+fn ready(photo: Photo) -> Event {
+    Event::ImageReady { photo, prompt: None }
+}
+
 /// A picture comes of the turn.
 fn painted(photo: Photo) -> Batch {
-    let events = vec![Event::StateChanged(Box::new(put(photo))), Event::ImageReady(photo)];
+    let events = vec![Event::StateChanged(Box::new(put(photo))), ready(photo)];
     Batch { events, state: Some(put(photo)), ..Batch::default() }
 }
 
@@ -45,15 +49,8 @@ pub async fn a_picture_is_added_once(factory: &dyn Factory) {
         in_time(store.add_photo(session, attached)).await.unwrap();
     }
     let changed = |photo| Event::StateChanged(Box::new(put(photo)));
-    let expected = [
-        changed(first),
-        Event::ImageReady(first),
-        changed(second),
-        Event::ImageReady(second),
-        changed(first),
-        Event::ImageReady(first),
-        Event::ImageReady(attached),
-    ];
+    let expected =
+        [changed(first), ready(first), changed(second), ready(second), changed(first), ready(first), ready(attached)];
     for store in [store, factory.open_after_kill().await] {
         let log = whole_log(&*store, session, base, head(&*store, session).await.seq).await;
         assert_eq!(log.iter().map(|logged| logged.event.clone()).collect::<Vec<_>>(), expected);
@@ -92,7 +89,7 @@ pub async fn an_attachment_goes_with_a_message(factory: &dyn Factory) {
         let Event::UserMessage { attachments, .. } = &log[2].event else { panic!("{log:?}") };
         assert_eq!(*attachments, given);
     }
-    assert_eq!(claim(&*store).await.message.attachments, given);
+    assert_eq!(said(&claim(&*store).await).attachments, given);
 }
 
 pub async fn an_unknown_attachment_is_refused(factory: &dyn Factory) {

@@ -14,11 +14,11 @@ pub async fn one_turn_at_a_time_in_order(factory: &dyn Factory) {
     let first = claim(&*store).await;
     let second = claim(&*store).await;
     assert_ne!(first.fence.session, second.fence.session, "sessions do not wait for one another");
-    assert_eq!((first.message.text.as_str(), second.message.text.as_str()), ("text of a", "text of a"));
+    assert_eq!((said(&first).text.as_str(), said(&second).text.as_str()), ("text of a", "text of a"));
     assert!(dropped_after(50, store.claim()).await.is_none(), "two turns of one session at a time");
     append(&*store, &first, ending(&first, "done")).await.unwrap();
     let third = claim(&*store).await;
-    assert_eq!((third.fence.session, third.message.text.as_str()), (first.fence.session, "text of b"));
+    assert_eq!((third.fence.session, said(&third).text.as_str()), (first.fence.session, "text of b"));
 }
 
 pub async fn a_dropped_claim_is_handed_out_again(factory: &dyn Factory) {

@@ -8,7 +8,7 @@ use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 
 use super::{Folder, open};
-use crate::bus::conformance::{Backend, Factory as _, message};
+use crate::bus::conformance::{Backend, Factory as _, message, said};
 use crate::bus::{AcceptError, Batch, Busy, StoreError};
 use crate::domain::{Author, Event, Message, MessageId, MessageStatus, Outcome, OwnerId, SessionId};
 use crate::embedded::OpenError;
@@ -26,7 +26,7 @@ async fn answer(store: &dyn Backend, text: &str) {
     let claim = tokio::time::timeout(PATIENCE, store.claim()).await.expect("a turn is ready");
     let message = Message {
         id: MessageId::of_agent(claim.fence.session, claim.fence.turn, claim.fence.tag, claim.fence.attempt, 0),
-        at: claim.message.at,
+        at: said(&claim).at,
         author: Author::Agent { name: "A".into() },
         text: text.into(),
         attachments: Vec::new(),

@@ -1,6 +1,7 @@
 //! The loop of one socket: the only place where its reading, writing and waiting meet.
 
 use std::num::NonZeroU32;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,24 +9,31 @@ use bytes::Bytes;
 use futures::future::BoxFuture;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
-use tokio::time::Instant;
+use tokio::time::{Instant, Sleep};
 
 use super::conversation::{self, Action, Conversation};
 use super::heartbeat::{Beat, Heartbeat};
 use super::pipe::{Inbound, Pipe, Unwritten};
 use crate::bus::{Delivery, EventStream, Logged, NewMessage, Opening, Signal, SnapshotReason, Start, StoreError};
-use crate::domain::{ConnectionId, Event, SessionId, TurnId};
+use crate::domain::{ClientMsgId, ConnectionId, Event, PhotoKind, SessionId, TurnId};
+use crate::gateway::photos::intake::{self, Arrival, NotKept};
 use crate::gateway::seats::Seat;
 use crate::gateway::{Gateway, opening};
 use crate::protocol::Close;
+use crate::protocol::client_frame::Image;
 use crate::protocol::server_frame::{self, ControlFrame, Limits, Reconnect, Resumed, Welcome};
 use crate::protocol::shown::Shown;
 use crate::telemetry::names;
 
 /// How long a message may wait for the store before the client is told to send it again.
 const STORE_PATIENCE: Duration = Duration::from_secs(5);
-/// Over how long clients are asked to spread when the server drains.
-const SPREAD_MS: u64 = 2000;
+/// How long the next bytes of a picture may take, and how long all of them.
+const PICTURE_PAUSE: Duration = Duration::from_secs(20);
+const PICTURE_WHOLE: Duration = Duration::from_mins(2);
+/// After how many more bytes of a picture its client is told.
+const PROGRESS: u64 = 256 * 1024;
+/// Over how long clients are asked to spread when the server drains. With the way back, none is away for over 2 s.
+const SPREAD_MS: u64 = 1500;
 
 /// One socket of one session.
 #[expect(clippy::struct_excessive_bools, reason = "independent facts about the socket, not states of one machine")]
@@ -47,6 +55,10 @@ pub struct Connection<'p> {
     /// What the client asked for last, while the store works on it. Nothing more is read until it is done, so that
     /// answers come in the order of the questions; events go on meanwhile.
     pending: Option<BoxFuture<'static, Answer>>,
+    /// A picture whose bytes are coming.
+    coming: Option<Box<Coming>>,
+    /// A picture that has come, while it is worked on. Other frames are read meanwhile.
+    working: Option<BoxFuture<'static, Answer>>,
     _open: Open,
     _seat: Seat,
 }
@@ -117,6 +129,8 @@ impl<'p> Connection<'p> {
             running: false,
             draining: false,
             pending: None,
+            coming: None,
+            working: None,
             _open: Open::new(),
             _seat: seat,
         }
@@ -138,6 +152,18 @@ impl<'p> Connection<'p> {
                 answer = pending(&mut self.pending) => {
                     self.pending = None;
                     if let Some(frame) = answer? {
+                        self.answer(frame).await?;
+                    }
+                }
+                answer = pending(&mut self.working) => {
+                    self.working = None;
+                    self.conversation.picture_done();
+                    if let Some(frame) = answer? {
+                        self.answer(frame).await?;
+                    }
+                }
+                () = stalled(&mut self.coming) => {
+                    if let Some(frame) = self.let_go(conversation::incomplete) {
                         self.answer(frame).await?;
                     }
                 }
@@ -178,15 +204,25 @@ impl<'p> Connection<'p> {
     }
 
     async fn on_in_place(&mut self, inbound: Inbound) -> Result<(), Over> {
-        if !matches!(inbound, Inbound::Gone | Inbound::Bad)
-            && let Some(retry_after) = self.pace.as_mut().map_or(Ok(None), Pace::check)?
-        {
+        let counts = match &inbound {
+            Inbound::Gone | Inbound::Bad => false,
+            Inbound::Binary(bytes) => !self.conversation.is_fair_piece(bytes.len()),
+            Inbound::Text(_) | Inbound::Life => true,
+        };
+        if counts && let Some(retry_after) = self.pace.as_mut().map_or(Ok(None), Pace::check)? {
             if matches!(inbound, Inbound::Life) {
                 // Nobody waits for an answer to a ping or pong of the transport.
                 return Ok(());
             }
-            let retry_after_ms = u64::try_from(retry_after.as_millis()).unwrap_or(u64::MAX).max(1);
-            return self.write(vec![Conversation::too_fast(&inbound, retry_after_ms)]).await;
+            if matches!(inbound, Inbound::Binary(_)) {
+                // Its bytes are thrown away with all that follow of them; without an announcement, they close.
+                if let Some(frame) = self.let_go(conversation::crumbs) {
+                    self.write(vec![frame]).await?;
+                }
+            } else {
+                let retry_after_ms = u64::try_from(retry_after.as_millis()).unwrap_or(u64::MAX).max(1);
+                return self.write(vec![Conversation::too_fast(&inbound, retry_after_ms)]).await;
+            }
         }
         match self.conversation.on(inbound).ok_or(Over::Gone)? {
             Action::Nothing => Ok(()),
@@ -205,8 +241,58 @@ impl<'p> Connection<'p> {
                 self.gateway.log.signal(self.session, Signal { who: self.id, on });
                 Ok(())
             }
+            Action::Receive(image) => self.receive(image).await,
+            Action::Take(bytes, last) => self.take(&bytes, last).await,
             Action::Close(close) => Err(close.into()),
         }
+    }
+
+    /// Makes room for a picture, if there is any.
+    async fn receive(&mut self, image: Image) -> Result<(), Over> {
+        let Image { client_msg_id, kind, size } = image;
+        match self.gateway.photos.arrive(Some(size)) {
+            Ok(arrival) => {
+                self.coming = Some(Box::new(Coming::new(arrival, client_msg_id, kind, size)));
+                Ok(())
+            }
+            Err(refusal) => {
+                self.conversation.refuse_picture();
+                self.write(vec![conversation::refused(&client_msg_id, &refusal)]).await
+            }
+        }
+    }
+
+    async fn take(&mut self, bytes: &[u8], last: bool) -> Result<(), Over> {
+        let Some(coming) = &mut self.coming else { return Ok(()) };
+        // They are no more than were announced, and that was no more than may come.
+        if let Err(refusal) = coming.arrival.push(bytes) {
+            let frame = self.let_go(|client_msg_id| conversation::refused(client_msg_id, &refusal));
+            return self.write(frame.into_iter().collect()).await;
+        }
+        let progress = coming.progress();
+        if last && let Some(coming) = self.coming.take() {
+            self.working = Some(self.keep(*coming));
+        }
+        self.write(progress.into_iter().collect()).await
+    }
+
+    fn keep(&self, coming: Coming) -> BoxFuture<'static, Answer> {
+        let (gateway, session) = (self.gateway.clone(), self.session);
+        let Coming { arrival, client_msg_id, kind, .. } = coming;
+        Box::pin(async move {
+            let kept = intake::keep(&gateway, session, kind, arrival).await;
+            if let Err(error @ NotKept::Photos(_)) = &kept {
+                tracing::error!(%error, %session, "a picture cannot be kept");
+            }
+            conversation::kept(session, &client_msg_id, kept).map(Some)
+        })
+    }
+
+    /// Gives up on the picture that is coming; what to say about it.
+    fn let_go(&mut self, say: impl FnOnce(&ClientMsgId) -> Bytes) -> Option<Bytes> {
+        let coming = self.coming.take()?;
+        self.conversation.refuse_picture();
+        Some(say(&coming.client_msg_id))
     }
 
     async fn join(&mut self, start: Start, bad_id: Option<SnapshotReason>) -> Result<(), Over> {
@@ -234,7 +320,7 @@ impl<'p> Connection<'p> {
             reason: reason.map(Into::into),
             head_id: Shown(head),
             ping_interval_ms: millis(settings.ping_interval),
-            limits: Limits { frame_bytes: settings.frame_bytes as u64, image_bytes: 0 },
+            limits: Limits { frame_bytes: settings.frame_bytes as u64, image_bytes: self.gateway.photos.limits.bytes },
             reconnect: Reconnect { min_ms: millis(settings.reconnect_min), max_ms: millis(settings.reconnect_max) },
         });
         self.stream = Some(subscription.stream);
@@ -288,6 +374,12 @@ impl<'p> Connection<'p> {
         // What a store is still working on is answered first.
         if let Some(pending) = self.pending.take()
             && let Some(frame) = pending.await?
+        {
+            self.write(vec![frame]).await?;
+        }
+        // So is a picture that has come; one that is coming is sent again after the reconnect.
+        if let Some(working) = self.working.take()
+            && let Some(frame) = working.await?
         {
             self.write(vec![frame]).await?;
         }
@@ -370,6 +462,45 @@ impl Pace {
 
 fn slow() -> StoreError {
     StoreError::Unavailable("it took too long; send it again with the same id".into())
+}
+
+/// A picture whose bytes are coming, and how long the next ones may take.
+struct Coming {
+    arrival: Arrival,
+    client_msg_id: ClientMsgId,
+    kind: PhotoKind,
+    size: u64,
+    /// How many bytes the client has been told of.
+    told: u64,
+    begun: Instant,
+    deadline: Pin<Box<Sleep>>,
+}
+
+impl Coming {
+    fn new(arrival: Arrival, client_msg_id: ClientMsgId, kind: PhotoKind, size: u64) -> Self {
+        let begun = Instant::now();
+        let deadline = Box::pin(tokio::time::sleep_until(begun + PICTURE_PAUSE));
+        Self { arrival, client_msg_id, kind, size, told: 0, begun, deadline }
+    }
+
+    /// Bytes have come: what to say about it, now and then.
+    fn progress(&mut self) -> Option<Bytes> {
+        self.deadline.as_mut().reset((Instant::now() + PICTURE_PAUSE).min(self.begun + PICTURE_WHOLE));
+        let (received, size) = (self.arrival.received(), self.size);
+        if received < size && received - self.told < PROGRESS {
+            return None;
+        }
+        self.told = received;
+        Some(ControlFrame::ImageProgress { client_msg_id: self.client_msg_id.as_str(), received, size }.encode())
+    }
+}
+
+/// The bytes of a picture have not come in time; waits for ever when none is coming.
+async fn stalled(coming: &mut Option<Box<Coming>>) {
+    match coming {
+        Some(coming) => coming.deadline.as_mut().await,
+        None => std::future::pending().await,
+    }
 }
 
 /// The outcome of what is pending; waits for ever when nothing is.

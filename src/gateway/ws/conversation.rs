@@ -4,23 +4,42 @@ use bytes::Bytes;
 
 use super::pipe::Inbound;
 use crate::bus::{AcceptError, Accepted, Cancel, NewMessage, SnapshotReason, Start, StoreError};
-use crate::domain::{ClientMsgId, TurnId};
+use crate::domain::{ClientMsgId, Photo, SessionId, TurnId};
+use crate::gateway::photos::intake::NotKept;
+use crate::photos::Refusal;
 use crate::protocol::Close;
-use crate::protocol::client_frame::{self, ClientFrame, FrameError, Refusal};
+use crate::protocol::client_frame::{self, ClientFrame, FrameError, Image};
 use crate::protocol::error_code::ErrorCode;
+use crate::protocol::photo::PhotoObject;
 use crate::protocol::server_frame::{AcceptedFrame, ControlFrame};
 use crate::protocol::shown::Shown;
 
 /// How long a client is asked to wait before it tries a temporary error's frame again.
 const RETRY_AFTER_MS: u64 = 1000;
 
+/// A binary frame with so many bytes costs no more than they do.
+const FAIR_PIECE: u64 = 4096;
+
 /// How far the conversation with one client has come.
 #[derive(Debug, Default)]
 pub struct Conversation {
     joined: bool,
     draining: bool,
-    /// Bytes of announced pictures still to come: they are not offered, so they are thrown away.
+    picture: Picture,
+    /// Bytes of pictures that were refused after they had been announced: the client may have sent them already, so
+    /// they are thrown away.
     unwanted: u64,
+}
+
+/// How far the picture has come that the client has announced.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Picture {
+    #[default]
+    None,
+    /// So many bytes are still to come.
+    Coming(u64),
+    /// It is worked on.
+    Working,
 }
 
 /// What is to be done about a frame.
@@ -33,6 +52,10 @@ pub enum Action {
     Accept(NewMessage),
     Cancel(Option<TurnId>),
     Signal(bool),
+    /// Get ready for a picture, or [`Conversation::refuse_picture`] it.
+    Receive(Image),
+    /// These bytes are the picture's; whether they are its last.
+    Take(Bytes, bool),
     Close(Close),
 }
 
@@ -48,11 +71,11 @@ impl Conversation {
             Inbound::Life => Action::Nothing,
             Inbound::Gone => return None,
             Inbound::Bad => Action::Close(Close::BadRequest),
-            Inbound::Binary(size) => self.on_binary(size as u64),
+            Inbound::Binary(bytes) => self.on_binary(bytes),
             Inbound::Text(text) => match client_frame::parse(&text) {
                 Ok(frame) => self.on_frame(frame),
                 Err(FrameError::NotJson) => Action::Close(Close::BadRequest),
-                Err(FrameError::Refused(Refusal { code, message, client_msg_id })) => {
+                Err(FrameError::Refused(client_frame::Refusal { code, message, client_msg_id })) => {
                     refuse(code, &message, client_msg_id.as_ref())
                 }
             },
@@ -63,7 +86,7 @@ impl Conversation {
     pub fn too_fast(inbound: &Inbound, retry_after_ms: u64) -> Bytes {
         let client_msg_id = match inbound {
             Inbound::Text(text) => match client_frame::parse(text) {
-                Ok(ClientFrame::Message { client_msg_id, .. } | ClientFrame::Image { client_msg_id, .. }) => {
+                Ok(ClientFrame::Message { client_msg_id, .. } | ClientFrame::Image(Image { client_msg_id, .. })) => {
                     Some(client_msg_id)
                 }
                 _ => None,
@@ -89,7 +112,9 @@ impl Conversation {
                 }
             }
             ClientFrame::Ping { nonce } => Action::Say(ControlFrame::Pong { nonce: nonce.as_deref() }.encode()),
-            ClientFrame::Message { client_msg_id, .. } | ClientFrame::Image { client_msg_id, .. } if !self.joined => {
+            ClientFrame::Message { client_msg_id, .. } | ClientFrame::Image(Image { client_msg_id, .. })
+                if !self.joined =>
+            {
                 refuse(ErrorCode::HelloExpected, "the first frame must be hello", Some(&client_msg_id))
             }
             _ if !self.joined => refuse(ErrorCode::HelloExpected, "the first frame must be hello", None),
@@ -103,21 +128,118 @@ impl Conversation {
             }
             ClientFrame::Cancel { turn_id } => Action::Cancel(turn_id),
             ClientFrame::Typing { on } => Action::Signal(on),
-            ClientFrame::Image { client_msg_id, size, .. } => {
-                self.unwanted = self.unwanted.saturating_add(size);
-                refuse(ErrorCode::Unsupported, "this server takes no pictures", Some(&client_msg_id))
+            ClientFrame::Image(image) if self.draining => {
+                self.unwanted = self.unwanted.saturating_add(image.size);
+                refuse(
+                    ErrorCode::Draining,
+                    "the server is about to stop; send it again after reconnecting",
+                    Some(&image.client_msg_id),
+                )
+            }
+            ClientFrame::Image(image) if self.picture != Picture::None => {
+                self.unwanted = self.unwanted.saturating_add(image.size);
+                refuse(
+                    ErrorCode::ImagePending,
+                    "another picture is on its way; send this one when that is accepted or refused",
+                    Some(&image.client_msg_id),
+                )
+            }
+            ClientFrame::Image(image) => {
+                self.picture = Picture::Coming(image.size);
+                Action::Receive(image)
             }
         }
     }
 
-    const fn on_binary(&mut self, size: u64) -> Action {
-        if self.joined && size <= self.unwanted {
-            self.unwanted -= size;
-            Action::Nothing
-        } else {
-            Action::Close(Close::BadRequest)
+    /// Whether a frame that brings so many bytes of a picture is a fair piece of it, and not to be counted among the
+    /// frames that may not come too fast: how many of these there can be, the size of the picture says.
+    pub const fn is_fair_piece(&self, bytes: usize) -> bool {
+        let bytes = bytes as u64;
+        match self.picture {
+            Picture::Coming(left) => bytes >= FAIR_PIECE || bytes == left,
+            _ => bytes >= FAIR_PIECE && bytes <= self.unwanted,
         }
     }
+
+    /// The picture that was announced is not taken, for a reason that is said elsewhere; what of it is still to come
+    /// is thrown away.
+    pub const fn refuse_picture(&mut self) {
+        if let Picture::Coming(left) = self.picture {
+            self.unwanted = self.unwanted.saturating_add(left);
+        }
+        self.picture = Picture::None;
+    }
+
+    /// The picture that was worked on is kept or refused: another one may come.
+    pub const fn picture_done(&mut self) {
+        self.picture = Picture::None;
+    }
+
+    fn on_binary(&mut self, bytes: Bytes) -> Action {
+        let size = bytes.len() as u64;
+        match self.picture {
+            Picture::Coming(left) if size < left => {
+                self.picture = Picture::Coming(left - size);
+                Action::Take(bytes, false)
+            }
+            Picture::Coming(left) if size == left => {
+                self.picture = Picture::Working;
+                Action::Take(bytes, true)
+            }
+            Picture::None | Picture::Working if size <= self.unwanted => {
+                self.unwanted -= size;
+                Action::Nothing
+            }
+            // Nobody has announced them.
+            _ => Action::Close(Close::BadRequest),
+        }
+    }
+}
+
+/// The answer to a picture that has been worked on.
+pub fn kept(session: SessionId, client_msg_id: &ClientMsgId, kept: Result<Photo, NotKept>) -> Result<Bytes, Close> {
+    match kept {
+        Ok(photo) => {
+            let photo = Box::new(PhotoObject::new(session, &photo));
+            Ok(ControlFrame::ImageAccepted { client_msg_id: client_msg_id.as_str(), photo }.encode())
+        }
+        Err(NotKept::Session(StoreError::NoSession)) => Err(Close::SessionDeleted),
+        Err(NotKept::Session(trouble)) => Ok(error(code_of(&trouble), &trouble.to_string(), Some(client_msg_id))),
+        Err(NotKept::Refused(refusal)) => Ok(refused(client_msg_id, &refusal)),
+        Err(NotKept::Full) => {
+            let message = "the session has as many pictures as it may have; begin another one";
+            Ok(error(ErrorCode::ImagesFull, message, Some(client_msg_id)))
+        }
+        Err(NotKept::Photos(_)) => {
+            let message = "the pictures' store is unavailable; try again";
+            Ok(error(ErrorCode::PhotosUnavailable, message, Some(client_msg_id)))
+        }
+    }
+}
+
+/// The answer to a picture that is not taken.
+pub fn refused(client_msg_id: &ClientMsgId, refusal: &Refusal) -> Bytes {
+    let code = match refusal {
+        Refusal::Unsupported { .. } => ErrorCode::ImageUnsupported,
+        Refusal::TooManyBytes { .. } | Refusal::TooManyPixels { .. } | Refusal::TooLong { .. } => {
+            ErrorCode::ImageTooLarge
+        }
+        Refusal::Damaged => ErrorCode::ImageDamaged,
+        Refusal::Busy => ErrorCode::ImageBusy,
+    };
+    error(code, &refusal.to_string(), Some(client_msg_id))
+}
+
+/// The answer to a picture whose bytes stopped coming.
+pub fn incomplete(client_msg_id: &ClientMsgId) -> Bytes {
+    let message = "the picture's bytes stopped coming; send it again";
+    error(ErrorCode::ImageIncomplete, message, Some(client_msg_id))
+}
+
+/// The answer to a picture that comes in too many small pieces.
+pub fn crumbs(client_msg_id: &ClientMsgId) -> Bytes {
+    let message = "the picture's bytes come in pieces too small; send it again in frames of 4096 bytes or more";
+    error(ErrorCode::ImageIncomplete, message, Some(client_msg_id))
 }
 
 /// The answer to a message.
@@ -203,14 +325,59 @@ mod tests {
         assert!(matches!(action, Some(Action::Join(Start::Snapshot, Some(SnapshotReason::UnknownId)))));
     }
 
-    #[test]
-    fn only_announced_bytes_are_swallowed() {
+    const IMAGE: &str = r#"{"type":"image","client_msg_id":"i","kind":"user","media_type":"image/png","size":10}"#;
+
+    fn binary(size: usize) -> Inbound {
+        Inbound::Binary(Bytes::from(vec![7; size]))
+    }
+
+    fn joined() -> Conversation {
         let mut conversation = Conversation::default();
         conversation.on(text(r#"{"type":"hello"}"#));
-        let image = r#"{"type":"image","client_msg_id":"i","kind":"user","media_type":"image/png","size":10}"#;
-        says(conversation.on(text(image)), "unsupported");
-        assert!(matches!(conversation.on(Inbound::Binary(10)), Some(Action::Nothing)));
-        assert!(matches!(conversation.on(Inbound::Binary(1)), Some(Action::Close(Close::BadRequest))));
+        conversation
+    }
+
+    #[test]
+    fn a_picture_comes_in_pieces() {
+        let mut conversation = joined();
+        assert!(matches!(conversation.on(text(IMAGE)), Some(Action::Receive(Image { size: 10, .. }))));
+        assert!(matches!(conversation.on(binary(4)), Some(Action::Take(_, false))));
+        // Other frames may come in between; another picture may not.
+        says(conversation.on(text(r#"{"type":"ping"}"#)), "pong");
+        says(conversation.on(text(IMAGE)), "image_pending");
+        assert!(matches!(conversation.on(binary(6)), Some(Action::Take(_, true))));
+        // While it is worked on, the bytes of the one that was refused are thrown away.
+        says(conversation.on(text(IMAGE)), "image_pending");
+        assert!(matches!(conversation.on(binary(20)), Some(Action::Nothing)));
+        conversation.picture_done();
+        assert!(matches!(conversation.on(text(IMAGE)), Some(Action::Receive(_))));
+    }
+
+    #[test]
+    fn only_announced_bytes_are_taken() {
+        assert!(matches!(joined().on(binary(1)), Some(Action::Close(Close::BadRequest))));
+        assert!(matches!(Conversation::default().on(binary(1)), Some(Action::Close(Close::BadRequest))));
+        let mut conversation = joined();
+        conversation.on(text(IMAGE));
+        assert!(matches!(conversation.on(binary(11)), Some(Action::Close(Close::BadRequest))));
+        let mut conversation = joined();
+        conversation.on(text(IMAGE));
+        conversation.on(binary(4));
+        conversation.refuse_picture();
+        assert!(matches!(conversation.on(binary(6)), Some(Action::Nothing)));
+        assert!(matches!(conversation.on(binary(1)), Some(Action::Close(Close::BadRequest))));
+    }
+
+    #[test]
+    fn small_pieces_are_not_fair() {
+        let mut conversation = joined();
+        assert!(!conversation.is_fair_piece(5000), "nobody announced it");
+        conversation
+            .on(text(r#"{"type":"image","client_msg_id":"i","kind":"user","media_type":"image/png","size":10000}"#));
+        assert!(conversation.is_fair_piece(4096));
+        assert!(!conversation.is_fair_piece(4095));
+        conversation.on(binary(9999));
+        assert!(conversation.is_fair_piece(1), "it is the last");
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub struct Pipe {
 /// What came in.
 pub enum Inbound {
     Text(Utf8Bytes),
-    Binary(usize),
+    Binary(Bytes),
     /// A frame of the transport: a sign of life.
     Life,
     /// The client closed, or is gone.
@@ -53,7 +53,7 @@ impl Pipe {
     pub async fn read(&mut self) -> Inbound {
         match self.socket.next().await {
             Some(Ok(Message::Text(text))) => Inbound::Text(text),
-            Some(Ok(Message::Binary(bytes))) => Inbound::Binary(bytes.len()),
+            Some(Ok(Message::Binary(bytes))) => Inbound::Binary(bytes),
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => Inbound::Life,
             Some(Err(error)) if is_bad_input(&error) => Inbound::Bad,
             Some(Ok(Message::Close(_))) => {

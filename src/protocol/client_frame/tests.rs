@@ -48,7 +48,7 @@ fn every_frame_is_read() {
         ),
         (
             r#"{"type":"image","client_msg_id":"m-1","kind":"user","media_type":"image/png","size":7}"#,
-            ClientFrame::Image { client_msg_id: id, kind: ImageKind::User, media_type: "image/png".into(), size: 7 },
+            ClientFrame::Image(Image { client_msg_id: id, kind: PhotoKind::User, size: 7 }),
         ),
         (r#"{"type":"typing","on":true}"#, ClientFrame::Typing { on: true }),
         (r#"{"type":"ping","nonce":"n"}"#, ClientFrame::Ping { nonce: Some("n".into()) }),

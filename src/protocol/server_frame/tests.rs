@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::bus::Running;
 use crate::domain::{
-    Author, Event, MediaType, Message, MessageStatus, Outcome, Phase, Photo, PhotoId, PhotoKind, RunErrorCode,
+    Author, Event, Job, MediaType, Message, MessageStatus, Outcome, Phase, Photo, PhotoId, PhotoKind, RunErrorCode,
     SessionState, StateUpdate, Tag, UnixMillis, UserProfile,
 };
 use crate::protocol::photo::PhotoObject;
@@ -63,6 +63,15 @@ fn events_have_the_names_of_ag_ui() {
             Event::StepFinished { name: "painting partner".into() },
             json!({"type": "STEP_FINISHED", "stepName": "painting partner"}),
         ),
+        (
+            Event::JobQueued { turn: turn(), job: Job::PaintPartner },
+            json!({"type": "CUSTOM", "name": "turn.queued", "value": {"turn_id": t, "job": "paint_partner"}}),
+        ),
+        (
+            Event::JobQueued { turn: turn(), job: Job::PaintChild(2) },
+            json!({"type": "CUSTOM", "name": "turn.queued",
+                "value": {"turn_id": t, "job": "paint_child", "number": 2}}),
+        ),
         (Event::MessageEnd { message_id }, json!({"type": "TEXT_MESSAGE_END", "messageId": m})),
         (
             Event::TurnRestarted { attempt: 2, discarded: vec![message_id] },
@@ -120,8 +129,9 @@ fn photo(kind: PhotoKind) -> Photo {
 
 #[test]
 fn a_picture_is_told_with_its_place() {
-    let ready = event(Event::ImageReady(photo(PhotoKind::Partner)));
+    let ready = event(Event::ImageReady { photo: photo(PhotoKind::Partner), prompt: Some("a kind face".into()) });
     assert_eq!((&ready["type"], &ready["name"]), (&json!("CUSTOM"), &json!("image.ready")));
+    assert_eq!(ready["metadata"], json!({"hera": {"prompt_used": "a kind face"}}));
     let shown = &ready["value"];
     assert_eq!(shown["url"], format!("/api/sessions/{SESSION}/photos/{}", "ab".repeat(16)));
     for (kind, path) in [

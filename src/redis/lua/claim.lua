@@ -5,7 +5,8 @@ if not first then
   return {}
 end
 local time, lease = now(), tonumber(ARGV[3])
-local turn, position = string.match(first, '^(%d+) (%d+)')
+-- The position of its message, or the name of a job.
+local turn, about = string.match(first, '^(%d+) (%S+)')
 local at = redis.call('HMGET', LIVE, 'lease', 'claim', 'attempts', 'cancelled', 'run', 'interview', 'base_phase',
   'base_profile', 'base_interview')
 local attempt = at[3]
@@ -26,6 +27,6 @@ if not phase then
   phase, profile = cjson.decode(redis.call('GET', part('_meta'))).phase, redis.call('GET', part('user_profile'))
   interview = at[6]
 end
-local message = redis.call('LINDEX', part('conversation_history'), position)
-local photos = redis.call('HVALS', part('photos'))
-return {turn, attempt, message, phase, profile, interview, at[4] or '', at[5] or '', photos}
+local input, photos = about, redis.call('HVALS', part('photos'))
+if tonumber(about) then input = redis.call('LINDEX', part('conversation_history'), about) end
+return {turn, attempt, input, phase, profile, interview, at[4] or '', at[5] or '', photos}

@@ -1,5 +1,6 @@
 -- What changes more than text. ARGV: claim, turn, number of the batch, count of events, the message that they begin, run,
--- text, started, settle, changed, profile, phase, interview, place, photo, kept, lease, messages ...
+-- text, started, settle, changed, profile, phase, interview, place, photo, job or nothing, which event tells of it, kept,
+-- lease, messages ...
 local claim, number, count, settle = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[9] == '1'
 local at = redis.call('HMGET', LIVE, 'seq', 'tag', 'claim', 'batches', 'cancelled', 'turn')
 if not at[1] then return {NO_SESSION} end
@@ -16,13 +17,16 @@ if ARGV[10] == '1' then
   end
   change(ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15])
 end
-for index = 18, #ARGV do redis.call('RPUSH', part('conversation_history'), ARGV[index]) end
+for index = 20, #ARGV do redis.call('RPUSH', part('conversation_history'), ARGV[index]) end
 redis.call('HSET', LIVE, 'batches', number)
 local seq, tag = at[1], at[2]
 if count > 0 then
   if ARGV[8] ~= '0' then redis.call('HSET', LIVE, 'run', seq + ARGV[8]) end
   if ARGV[5] ~= '' then redis.call('HSET', LIVE, 'speech', ARGV[5]) end
   seq, tag = log(at, count, of_batch(claim, number), at[6], ARGV[6])
+end
+if ARGV[16] ~= '' then
+  redis.call('RPUSH', part('turns'), ARGV[16] .. ' ' .. at[1] + ARGV[17] .. ' ' .. tag)
 end
 local next = false
 if settle then
@@ -33,10 +37,10 @@ if settle then
   if next then
     local wish = 'cancel ' .. string.match(next, '^%d+')
     if redis.call('HDEL', LIVE, wish) == 1 then redis.call('HSET', LIVE, 'cancelled', 1) end
-    ready(tonumber(ARGV[17]))
+    ready(tonumber(ARGV[19]))
   else
     idle()
   end
-  trim(seq, tonumber(ARGV[16]))
+  trim(seq, tonumber(ARGV[18]))
 end
 return {1, seq, tag, next and 1 or 0}

@@ -1,6 +1,6 @@
 -- What the functions share. A function that is about a session is given one key, its `live` hash: all else that the
--- session has is named after it (see keys.rs), and is in the same slot of a cluster. CLUSTERED, PUBLISH and PARTS are
--- set by functions.rs.
+-- session has is named after it (see keys.rs), and is in the same slot of a cluster, which is told of all these keys.
+-- CLUSTERED, PUBLISH and PARTS are set by functions.rs.
 local NO_SESSION, FENCED, CANCELLED = -1, -2, -7
 local READY, DUE = '{turns}:ready', '{turns}:due'
 -- The session of the call that runs now: Redis runs one at a time.

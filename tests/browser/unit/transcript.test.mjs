@@ -38,6 +38,21 @@ test("every event counts once, however often and from wherever the log is sent a
   }
 });
 
+test("steps and pictures are counted, and change nothing that is said", () => {
+  const photo = { id: "ab".repeat(16), kind: "partner", url: "/api/sessions/s/photos/" + "ab".repeat(16) };
+  const painted = [
+    live(3, { type: "STEP_STARTED", stepName: "painting partner" }),
+    live(4, { type: "STATE_DELTA", delta: [{ op: "add", path: "/photos/partner", value: photo }] }),
+    live(5, { type: "CUSTOM", name: "image.ready", value: photo }),
+    live(6, { type: "STEP_FINISHED", stepName: "painting partner" }),
+  ];
+  const shown = snap(2, { type: "STATE_SNAPSHOT", snapshot: { photos: { children: {} } } });
+  const state = run([shown, ...painted, ...painted, begun(7)]);
+  assert.equal(state.resync, null);
+  assert.deepEqual(texts(state), []);
+  assert.deepEqual(state.session?.photos, { children: {}, partner: photo });
+});
+
 test("a hole in the numbers asks for a snapshot, and nothing is taken until it comes", () => {
   const state = run([asked(1), begun(2), says(4, "lost")]);
   assert.equal(state.resync, "gap");

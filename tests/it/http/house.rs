@@ -2,6 +2,7 @@
 //! behind a proxy, each with a store of its own over one Redis.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use hera::domain::{
 use hera::embedded::{self, Embedded};
 use hera::gateway::{self, Gateway, Seats};
 use hera::lifecycle::Lifecycle;
+use hera::photos;
 use hera::redis;
 use hera::sessions::SessionStore;
 use reqwest::{Client, Method, RequestBuilder};
@@ -41,7 +43,7 @@ pub struct House {
 /// What holds the sessions.
 enum Kept {
     Embedded { store: Embedded, _dir: TempDir },
-    Shared { _redis: Redis, _proxy: Cable },
+    Shared { _redis: Redis, _proxy: Cable, _dir: TempDir },
 }
 
 pub fn settings() -> gateway::Settings {
@@ -50,6 +52,7 @@ pub fn settings() -> gateway::Settings {
         allowed_origins: vec!["https://friend.example".into()],
         trusted_proxies: Vec::new(),
         frame_bytes: 4096,
+        uploads_at_once: 4,
         sockets_per_session: 2,
         sockets: 8,
         frames_per_second: 0,
@@ -85,7 +88,7 @@ impl House {
             messages_kept: 100_000,
         };
         let store = Embedded::open(kept, Arc::new(SystemClock), lifecycle.clone()).await.unwrap();
-        let (address, seats) = serve(Arc::new(store.clone()), &settings, &lifecycle).await;
+        let (address, seats) = serve(Arc::new(store.clone()), &settings, &lifecycle, dir.path()).await;
         let client = Client::builder().cookie_store(true).build().unwrap();
         let kept = Kept::Embedded { store: store.clone(), _dir: dir };
         Self { address, lifecycle, store: Arc::new(store), client, seats: vec![seats], kept }
@@ -93,6 +96,7 @@ impl House {
 
     async fn of_replicas(settings: gateway::Settings, events_kept: u64) -> Self {
         let (redis, lifecycle) = (Redis::start().await, Lifecycle::default());
+        let dir = TempDir::new().unwrap();
         let kept = redis::Settings {
             server: redis.url().parse().unwrap(),
             session_ttl: Duration::from_hours(1),
@@ -104,7 +108,7 @@ impl House {
         let (mut doors, mut seats, mut stores) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..REPLICAS {
             let store = Arc::new(redis::Redis::open(kept.clone(), Arc::new(SystemClock)).await.unwrap());
-            let (door, taken) = serve(Arc::clone(&store), &settings, &lifecycle).await;
+            let (door, taken) = serve(Arc::clone(&store), &settings, &lifecycle, dir.path()).await;
             doors.push(door);
             seats.push(taken);
             stores.push(store);
@@ -113,7 +117,14 @@ impl House {
         // No request follows another on its connection, so each is the next gateway's.
         let client = Client::builder().cookie_store(true).pool_max_idle_per_host(0).build().unwrap();
         let (address, store) = (proxy.address, stores.remove(0));
-        Self { address, lifecycle, store, client, seats, kept: Kept::Shared { _redis: redis, _proxy: proxy } }
+        Self {
+            address,
+            lifecycle,
+            store,
+            client,
+            seats,
+            kept: Kept::Shared { _redis: redis, _proxy: proxy, _dir: dir },
+        }
     }
 
     /// The store is closed while the gateway goes on.
@@ -188,7 +199,7 @@ impl House {
         };
         let message = Message {
             id: message_id,
-            at: claim.message.at,
+            at: hera::domain::UnixMillis(0),
             author: Author::Agent { name: "Hera".into() },
             text: reply.text.into(),
             attachments: Vec::new(),
@@ -211,12 +222,25 @@ async fn serve<T: Store + 'static>(
     store: Arc<T>,
     settings: &gateway::Settings,
     lifecycle: &Lifecycle,
+    dir: &Path,
 ) -> (SocketAddr, Arc<Seats>) {
+    let kept = photos::Settings {
+        place: photos::Place::Disk(dir.join("photos")),
+        limits: photos::Limits { bytes: 1_000_000, pixels: 1_000_000 },
+        threads: 1,
+        signed_for: None,
+        url_key: None,
+        key_file: dir.join("key"),
+    };
+    let pictures = photos::PhotoStore::open(&kept.place).unwrap();
+    let pictures = gateway::Pictures::open(pictures, &kept, settings.uploads_at_once).await.unwrap();
     let seats = Seats::new(settings);
     let gateway = Gateway {
         log: Arc::clone(&store) as _,
         turns: Arc::clone(&store) as _,
         sessions: store,
+        photos: pictures,
+        clock: Arc::new(SystemClock),
         lifecycle: lifecycle.clone(),
         seats: Arc::clone(&seats),
         settings: Arc::new(settings.clone()),

@@ -50,7 +50,9 @@ fn replay(lines: &[String], seed: u64) -> (String, SessionState) {
         let missing: Vec<&str> = state.profile.missing().into_iter().map(hera::domain::Field::name).collect();
         let missing =
             if missing.is_empty() { "complete".to_owned() } else { format!("missing {}", missing.join(", ")) };
-        let _ = writeln!(transcript, "You: {}\nHera: {}\nstate: {missing}\n", line.replace('\n', "\\n"), reply.text);
+        let then = reply.job.map(|job| format!("; then {job}")).unwrap_or_default();
+        let _ =
+            writeln!(transcript, "You: {}\nHera: {}\nstate: {missing}{then}\n", line.replace('\n', "\\n"), reply.text);
     }
     (transcript, state)
 }

@@ -77,8 +77,12 @@ async fn a_frame_that_makes_no_sense_is_answered_and_the_socket_stays_open() {
         (json!({"type": "ping", "nonce": long}), "bad_frame"),
         (json!({"type": "image", "client_msg_id": "i"}), "bad_frame"),
         (
-            json!({"type": "image", "client_msg_id": "i", "kind": "user", "media_type": "image/png", "size": 3}),
-            "unsupported",
+            json!({"type": "image", "client_msg_id": "i", "kind": "user", "media_type": "image/png", "size": 0}),
+            "bad_frame",
+        ),
+        (
+            json!({"type": "image", "client_msg_id": "i", "kind": "user", "media_type": "image/png", "size": 99_999_999}),
+            "image_too_large",
         ),
     ];
     for (frame, code) in table {

@@ -192,6 +192,11 @@ pub static PHRASES: Phrases = Phrases {
         "Now I know everything I wished to ask, and I'll take good care of it. Your profile is complete: you can go and meet your family whenever you like.",
         "That is all I needed, thank you. Your profile is complete, and your family is waiting. If you'd like to change anything, just tell me.",
     ],
+    paints_partner: &[
+        "Let me take up my brush and paint the face you described; it will only take a moment.",
+        "While it is fresh in my mind, I will paint the one you told me about. Give me just a moment.",
+        "And now, let me try to paint that face for you. It will not take long.",
+    ],
     still_complete: &[
         "Your profile is complete: you can meet your family whenever you like.",
         "Your family is waiting for you. And if you'd like to change something, I'm listening.",

@@ -1,0 +1,143 @@
+//! Where pictures are painted: a job becomes a wish, the wish a picture, and the picture is kept like an upload.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use backon::{ExponentialBuilder, Retryable as _};
+use bytes::{Bytes, BytesMut};
+use futures::TryStreamExt as _;
+
+use crate::domain::{Gender, Job, Language, MediaType, Photo, SessionId, SessionState, UnixMillis, UserProfile};
+use crate::paint::{PaintError, Painter, Parent, Subject, Wish, tells_gender};
+use crate::photos::{Darkroom, Developed, PhotoStore, SIZES, Size, Trouble};
+
+/// Tries to keep a picture, or to read one.
+const TRIES: usize = 4;
+/// Makes the number of the person, who was not painted, another one than their partner's.
+const PERSON: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Paints, and keeps what was painted.
+pub struct Studio {
+    pub painter: Arc<dyn Painter>,
+    pub photos: PhotoStore,
+    pub darkroom: Darkroom,
+}
+
+/// A picture that is painted and not kept yet.
+pub struct Canvas {
+    picture: Developed,
+    job: Job,
+    illustration: bool,
+    /// What the painter was asked for.
+    pub prompt: String,
+}
+
+impl Studio {
+    /// Paints what the job asks for. Dropping the future stops it.
+    ///
+    /// # Errors
+    /// Why there is no picture.
+    pub async fn paint(&self, session: SessionId, job: Job, state: &SessionState) -> Result<Canvas, PaintError> {
+        let wish = self.wish(session, job, state).await?;
+        let painted = self.painter.paint(wish).await?;
+        let picture = self.darkroom.develop(painted.bytes).await;
+        let picture = picture.map_err(|refusal| PaintError::BadAnswer(refusal.to_string()))?;
+        Ok(Canvas { picture, job, illustration: painted.illustration, prompt: painted.prompt_used })
+    }
+
+    /// Keeps the picture, so that it can be fetched.
+    ///
+    /// # Errors
+    /// When the pictures' store does not take it.
+    pub async fn keep(&self, session: SessionId, canvas: &Canvas, at: UnixMillis) -> Result<Photo, Trouble> {
+        again(|| self.photos.put(session, &canvas.picture)).await?;
+        Ok(canvas.picture.photo(canvas.job.kind(), at, canvas.illustration))
+    }
+
+    /// Takes back whatever the session has: it is gone.
+    pub async fn clear(&self, session: SessionId) {
+        if let Err(error) = again(|| self.photos.delete_session(session)).await {
+            tracing::error!(%error, %session, "pictures of a deleted session are left");
+        }
+    }
+
+    async fn wish(&self, session: SessionId, job: Job, state: &SessionState) -> Result<Wish, PaintError> {
+        let SessionState { profile, photos, interview, .. } = state;
+        let language = interview.language.unwrap_or(Language::Japanese);
+        let partner = Parent {
+            seed: session.seed(),
+            description: profile.partner_face_description.clone().unwrap_or_default(),
+            age: profile.age,
+            gender: partner_gender(profile),
+            picture: None,
+        };
+        let small = Size::Thumbnail(SIZES[SIZES.len() - 1]);
+        Ok(match job {
+            Job::PaintPartner => Wish {
+                seed: partner.seed,
+                subject: Subject::Partner,
+                description: partner.description,
+                age: partner.age,
+                gender: partner.gender,
+                language,
+                palette: self.picture(session, photos.user.as_ref(), small).await?,
+            },
+            Job::PaintChild(number) => {
+                let person = Parent {
+                    seed: session.seed() ^ PERSON,
+                    description: String::new(),
+                    age: profile.age,
+                    gender: profile.gender,
+                    picture: self.picture(session, photos.user.as_ref(), small).await?,
+                };
+                let palette = person.picture.clone();
+                let picture = self.picture(session, photos.partner.as_ref(), small).await?;
+                let child = profile.children.get(usize::from(number.saturating_sub(1)));
+                Wish {
+                    seed: session.seed(),
+                    subject: Subject::Child { number, parents: Box::new([person, Parent { picture, ..partner }]) },
+                    description: String::new(),
+                    age: None,
+                    gender: child.and_then(|child| child.desired_gender),
+                    language,
+                    palette,
+                }
+            }
+        })
+    }
+
+    /// The bytes of a picture, unless it is one that painters do not read.
+    async fn picture(
+        &self,
+        session: SessionId,
+        photo: Option<&Photo>,
+        size: Size,
+    ) -> Result<Option<Bytes>, PaintError> {
+        let Some(photo) = photo.filter(|photo| photo.media_type != MediaType::WebP) else { return Ok(None) };
+        let read = again(|| async {
+            let Some(stored) = self.photos.get(session, photo.id, size, None).await? else { return Ok(None) };
+            let parts: BytesMut = stored.content.try_collect::<Vec<Bytes>>().await?.into_iter().flatten().collect();
+            Ok::<_, Trouble>(Some(parts.freeze()))
+        });
+        read.await.map_err(|trouble| PaintError::Unavailable { reason: trouble.to_string(), retry_after: None })
+    }
+}
+
+/// Tries a few times: a cloud is not always in a mood.
+async fn again<T, F: Future<Output = Result<T, Trouble>>>(attempt: impl FnMut() -> F) -> Result<T, Trouble> {
+    let pauses = ExponentialBuilder::default()
+        .with_min_delay(Duration::from_millis(100))
+        .with_max_times(TRIES - 1)
+        .with_jitter();
+    attempt.retry(pauses).await
+}
+
+/// What is likely, where the description does not say otherwise.
+fn partner_gender(profile: &UserProfile) -> Option<Gender> {
+    match profile.gender {
+        _ if profile.partner_face_description.as_deref().is_some_and(tells_gender) => None,
+        Some(Gender::Male) => Some(Gender::Female),
+        Some(Gender::Female) => Some(Gender::Male),
+        Some(Gender::Other) | None => None,
+    }
+}

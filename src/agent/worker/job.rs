@@ -1,0 +1,109 @@
+//! Runs the turn of a job: a picture is painted, kept, and told of in the batch that ends the turn.
+
+use super::{End, Left, MOST_ATTEMPTS, Turn, Worker, opening};
+use crate::agent::studio::Canvas;
+use crate::bus::Batch;
+use crate::domain::{Event, Job, Language, Outcome, Photo, RunErrorCode, SessionId, StateUpdate};
+use crate::paint::PaintError;
+
+impl Worker {
+    pub(super) async fn do_job(&self, turn: &Turn<'_>, job: Job) -> Result<&'static str, Left> {
+        let claim = turn.claim;
+        let mut begins = opening(claim);
+        let begun = claim.earlier.as_ref().is_some_and(|earlier| earlier.steps.contains(&job.step()));
+        if !begun {
+            begins.events.push(Event::StepStarted { name: job.step() });
+        }
+        self.append(turn, begins).await?;
+        let (batch, outcome) = match self.paint(turn, job).await? {
+            Ok((photo, prompt)) => (shown(job, photo, prompt), "success"),
+            Err(End::Failed(code, message)) => {
+                self.failed(turn, code, &message);
+                (over(job, Event::RunError { code, message }), code.name())
+            }
+            Err(_) => (over(job, Event::RunFinished { outcome: Outcome::Cancelled }), "cancelled"),
+        };
+        let appended = self.append(turn, batch).await;
+        if matches!(appended, Err(Left::NotOurs)) {
+            self.take_back(claim.fence.session).await;
+        }
+        appended.map(|()| outcome)
+    }
+
+    /// Paints the picture and keeps it; or how the turn ends without.
+    async fn paint(&self, turn: &Turn<'_>, job: Job) -> Result<Result<(Photo, String), End>, Left> {
+        let claim = turn.claim;
+        let (session, limit) = (claim.fence.session, self.settings.turn_time_limit);
+        let language = claim.state.interview.language.unwrap_or(Language::Japanese);
+        let end = |code, error: &PaintError| Ok(Err(End::Failed(code, error.told(language).to_owned())));
+        if claim.fence.attempt > MOST_ATTEMPTS {
+            return end(RunErrorCode::AttemptsExhausted, &PaintError::TimeLimit(limit));
+        }
+        let painted = tokio::select! {
+            biased;
+            () = claim.cancelled.cancelled() => return Ok(Err(End::Cancelled)),
+            () = claim.lost.cancelled() => return Err(Left::NotOurs),
+            () = self.lifecycle.stopping().cancelled() => return Err(Left::Stopping),
+            () = tokio::time::sleep(limit) => Err(PaintError::TimeLimit(limit)),
+            painted = self.studio.paint(session, job, &claim.state) => painted,
+        };
+        let canvas = match painted {
+            Ok(canvas) => canvas,
+            Err(error) => {
+                tracing::warn!(%error, %session, turn = %claim.fence.turn, "nothing was painted");
+                let code = match &error {
+                    PaintError::Refused => RunErrorCode::PaintingRefused,
+                    PaintError::TimeLimit(_) => RunErrorCode::TimeLimit,
+                    PaintError::Unavailable { .. } | PaintError::BadAnswer(_) => RunErrorCode::PaintingFailed,
+                };
+                return end(code, &error);
+            }
+        };
+        let Canvas { prompt, .. } = &canvas;
+        // From here on the picture is there, and a cancel comes too late.
+        match self.keep(turn, session, &canvas).await? {
+            Ok(photo) => Ok(Ok((photo, prompt.clone()))),
+            Err(error) => end(RunErrorCode::PaintingFailed, &error),
+        }
+    }
+
+    async fn keep(
+        &self,
+        turn: &Turn<'_>,
+        session: SessionId,
+        canvas: &Canvas,
+    ) -> Result<Result<Photo, PaintError>, Left> {
+        let keeping = self.studio.keep(session, canvas, self.clock.now());
+        let kept = tokio::select! {
+            kept = keeping => kept,
+            () = turn.claim.lost.cancelled() => return Err(Left::NotOurs),
+            () = self.lifecycle.stopping().cancelled() => return Err(Left::Stopping),
+        };
+        Ok(kept.map_err(|trouble| {
+            tracing::error!(error = %trouble, %session, "a painting cannot be kept");
+            PaintError::Unavailable { reason: trouble.to_string(), retry_after: None }
+        }))
+    }
+
+    /// Leaves no picture of a session that was deleted meanwhile.
+    async fn take_back(&self, session: SessionId) {
+        if matches!(self.sessions.find(session).await, Ok(None)) {
+            self.studio.clear(session).await;
+        }
+    }
+}
+
+/// The end of a turn that has a picture: it is put in its place, told, and the turn is settled, all at once.
+fn shown(job: Job, photo: Photo, prompt: String) -> Batch {
+    let update = StateUpdate { photo: Some(photo), ..StateUpdate::default() };
+    let ended = over(job, Event::RunFinished { outcome: Outcome::Success });
+    let mut events =
+        vec![Event::StateChanged(Box::new(update.clone())), Event::ImageReady { photo, prompt: Some(prompt) }];
+    events.extend(ended.events);
+    Batch { events, state: Some(update), ..ended }
+}
+
+/// The end of a turn, with the end of its step.
+fn over(job: Job, last: Event) -> Batch {
+    Batch { events: vec![Event::StepFinished { name: job.step() }, last], settle: true, ..Batch::default() }
+}

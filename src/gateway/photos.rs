@@ -1,0 +1,70 @@
+//! Pictures: how they come in, by HTTP and over the socket, and how they are read.
+
+pub mod download;
+pub mod intake;
+pub mod upload;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+
+use crate::domain::{MediaType, PhotoId, SessionId};
+use crate::photos::signed::UrlKey;
+use crate::photos::{Darkroom, Limits, PhotoStore, Settings, Size, Trouble};
+
+/// What the doors of pictures work with. Cheap to clone.
+#[derive(Clone)]
+pub struct Pictures {
+    pub store: PhotoStore,
+    pub darkroom: Darkroom,
+    pub limits: Limits,
+    /// Taken by every picture on its way in, before its bytes are.
+    arrivals: Arc<Semaphore>,
+    signing: Option<Signing>,
+    /// Where browsers are sent for pictures, if elsewhere.
+    pub origin: Option<String>,
+}
+
+/// How pictures are read by signed URLs.
+#[derive(Clone)]
+struct Signing {
+    lifetime: Duration,
+    /// For pictures on the local disk.
+    key: Option<UrlKey>,
+}
+
+impl Pictures {
+    /// Starts the threads that develop pictures, and makes ready to sign, if that is asked for.
+    ///
+    /// # Errors
+    /// When the system gives no threads, or there is nothing to sign with.
+    pub async fn open(store: PhotoStore, settings: &Settings, at_once: usize) -> anyhow::Result<Self> {
+        let darkroom = Darkroom::open(settings.limits, settings.threads)?;
+        let arrivals = Arc::new(Semaphore::new(at_once));
+        let signing = settings.signed_for.map(|lifetime| signing(&store, settings, lifetime)).transpose()?;
+        let origin = match &signing {
+            Some(Signing { lifetime, key: None }) => origin(&store, *lifetime).await?,
+            _ => None,
+        };
+        Ok(Self { store, darkroom, limits: settings.limits, arrivals, signing, origin })
+    }
+}
+
+fn signing(store: &PhotoStore, settings: &Settings, lifetime: Duration) -> anyhow::Result<Signing> {
+    if !store.is_on_disk() {
+        return Ok(Signing { lifetime, key: None });
+    }
+    let key = match settings.url_key.as_ref().and_then(UrlKey::of) {
+        Some(key) => key,
+        None => UrlKey::kept_in(&settings.key_file)?,
+    };
+    Ok(Signing { lifetime, key: Some(key) })
+}
+
+/// The origin of the cloud's own URLs, which pages must be allowed to show pictures from.
+async fn origin(store: &PhotoStore, lifetime: Duration) -> Result<Option<String>, Trouble> {
+    let (session, id) = (SessionId::random(), PhotoId::of_digest(&[0; 32]));
+    let url = store.signed_url(session, id, MediaType::Jpeg, Size::Original, lifetime).await?;
+    Ok(url.map(|url| url.origin().ascii_serialization()))
+}

@@ -1,0 +1,111 @@
+//! URLs of pictures on the local disk that work for a while and for whoever has them, as the clouds have them.
+
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use secrecy::{ExposeSecret as _, SecretString};
+use sha2::Sha256;
+
+use crate::domain::{SessionId, UnixMillis};
+
+/// Length of a key that is made here, in bytes.
+const KEY: usize = 32;
+
+/// Signs names and checks signatures.
+#[derive(Clone)]
+pub struct UrlKey(Hmac<Sha256>);
+
+impl UrlKey {
+    /// The key an operator has set.
+    #[must_use]
+    pub fn of(secret: &SecretString) -> Option<Self> {
+        Hmac::new_from_slice(secret.expose_secret().as_bytes()).ok().map(Self)
+    }
+
+    /// The key in a file that only its owner may read; made if it is not there.
+    ///
+    /// # Errors
+    /// When the file can neither be read nor made, or holds too little for a key.
+    pub fn kept_in(file: &Path) -> io::Result<Self> {
+        let fresh: [u8; KEY] = rand::random();
+        match new_file(file) {
+            Ok(mut made) => made.write_all(&fresh).and_then(|()| made.sync_all())?,
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+        let key = std::fs::read(file)?;
+        if key.len() < KEY {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "too short for a key: remove it"));
+        }
+        Hmac::new_from_slice(&key).map(Self).map_err(io::Error::other)
+    }
+
+    /// The signature that lets anyone read the picture until then, as hexadecimal digits.
+    #[must_use]
+    pub fn sign(&self, session: SessionId, file: &str, until: UnixMillis) -> String {
+        self.over(session, file, until)
+            .finalize()
+            .into_bytes()
+            .iter()
+            .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    }
+
+    /// Whether the signature is right and its time not over. Takes the same time wherever a wrong one goes wrong.
+    #[must_use]
+    pub fn is_right(&self, session: SessionId, file: &str, until: UnixMillis, now: UnixMillis, hex: &str) -> bool {
+        let Some(signature) = bytes(hex) else { return false };
+        now.0 < until.0 && self.over(session, file, until).verify_slice(&signature).is_ok()
+    }
+
+    fn over(&self, session: SessionId, file: &str, until: UnixMillis) -> Hmac<Sha256> {
+        let mut mac = self.0.clone();
+        mac.update(format!("{session}/{file}\n{}", until.0).as_bytes());
+        mac
+    }
+}
+
+impl std::fmt::Debug for UrlKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("UrlKey")
+    }
+}
+
+fn new_file(path: &Path) -> io::Result<std::fs::File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    std::fs::File::options().write(true).create_new(true).mode(0o600).open(path)
+}
+
+fn bytes(hex: &str) -> Option<Vec<u8>> {
+    if !hex.is_ascii() || !hex.len().is_multiple_of(2) {
+        return None;
+    }
+    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signature_fits_one_picture_for_a_while() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("key");
+        let key = UrlKey::kept_in(&file).unwrap();
+        let (session, other) = (SessionId::random(), SessionId::random());
+        let (until, now) = (UnixMillis(2000), UnixMillis(1000));
+        let signature = key.sign(session, "a.jpg", until);
+        // The next process has the same key.
+        let key = UrlKey::kept_in(&file).unwrap();
+        assert!(key.is_right(session, "a.jpg", until, now, &signature));
+        assert!(!key.is_right(session, "a.jpg", until, until, &signature), "its time was over");
+        assert!(!key.is_right(session, "a.jpg", UnixMillis(2001), now, &signature));
+        assert!(!key.is_right(session, "b.jpg", until, now, &signature));
+        assert!(!key.is_right(other, "a.jpg", until, now, &signature));
+        for bad in ["", "0", "zz", "é0", &signature[2..]] {
+            assert!(!key.is_right(session, "a.jpg", until, now, bad), "{bad}");
+        }
+        let elsewhere = UrlKey::kept_in(&dir.path().join("other")).unwrap();
+        assert!(!elsewhere.is_right(session, "a.jpg", until, now, &signature));
+    }
+}

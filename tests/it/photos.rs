@@ -1,0 +1,11 @@
+//! Pictures: in from anywhere, safe on the way, kept where the operator says, and out again.
+
+mod clouds;
+mod conformance;
+mod corpus;
+mod develop;
+pub mod files;
+mod hostile;
+mod http;
+mod places;
+mod socket;

@@ -1,0 +1,115 @@
+//! The store of pictures, on a disk and on servers that speak as the clouds do.
+
+use hera::domain::{MediaType, SessionId};
+use hera::photos::{PhotoStore, Place, Size};
+use tempfile::TempDir;
+
+use super::clouds::{Azurite, BUCKET, Gcs, S3, files};
+use super::conformance::{self, picture};
+use crate::harness::in_time;
+
+fn s3(server: &S3, secret: &str) -> PhotoStore {
+    let place = Place::S3 {
+        bucket: BUCKET.into(),
+        region: "us-east-1".into(),
+        access_key_id: Some(S3::KEY_ID.into()),
+        secret_access_key: Some(secret.into()),
+        endpoint: Some(server.endpoint.clone()),
+    };
+    PhotoStore::open(&place).unwrap()
+}
+
+fn azure(server: &Azurite) -> PhotoStore {
+    let place = Place::Azure {
+        container: BUCKET.into(),
+        account: Azurite::ACCOUNT.into(),
+        key: Some(Azurite::KEY.into()),
+        endpoint: Some(server.endpoint.clone()),
+    };
+    PhotoStore::open(&place).unwrap()
+}
+
+fn gcs(server: &Gcs) -> PhotoStore {
+    let place = Place::Gcs {
+        bucket: BUCKET.into(),
+        credentials: Some(server.credentials.clone()),
+        endpoint: Some(server.endpoint.clone()),
+    };
+    PhotoStore::open(&place).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_disk_keeps_pictures() {
+    let dir = TempDir::new().unwrap();
+    let place = Place::Disk(dir.path().join("photos"));
+    let store = PhotoStore::open(&place).unwrap();
+    conformance::all(&store).await;
+    assert_eq!(files(dir.path()), [""; 0], "something was left");
+    // What a crash has left half written goes with its session.
+    let session = SessionId::random();
+    store.put(session, &picture(1, MediaType::Jpeg)).await.unwrap();
+    let half = dir.path().join(format!("photos/{session}/half.jpg#1"));
+    std::fs::write(half, "half").unwrap();
+    store.delete_session(session).await.unwrap();
+    assert_eq!(files(dir.path()), [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s3_keeps_pictures() {
+    let server = S3::start().await;
+    let store = s3(&server, S3::SECRET);
+    conformance::all(&store).await;
+    assert_eq!(server.objects(), [""; 0], "something was left");
+    let wrong = in_time("the refusal", s3(&server, "another secret").ping()).await;
+    assert!(wrong.is_err(), "the server took a wrong signature");
+    anyone_may_read_a_signed_url(&store).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn azure_keeps_pictures() {
+    let server = Azurite::start().await;
+    let store = azure(&server);
+    conformance::all(&store).await;
+    anyone_may_read_a_signed_url(&store).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn gcs_keeps_pictures() {
+    let server = Gcs::start().await;
+    let store = gcs(&server);
+    conformance::all(&store).await;
+    assert_eq!(server.objects(), [""; 0], "something was left");
+    let lifetime = std::time::Duration::from_mins(1);
+    let (session, id) = (SessionId::random(), picture(1, MediaType::Png).id);
+    let url = store.signed_url(session, id, MediaType::Png, Size::Original, lifetime).await.unwrap().unwrap();
+    let query: Vec<_> = url.query_pairs().map(|(name, _)| name.into_owned()).collect();
+    assert!(query.iter().any(|name| name == "X-Goog-Signature"), "{url}");
+}
+
+async fn anyone_may_read_a_signed_url(store: &PhotoStore) {
+    let session = SessionId::random();
+    let picture = picture(6, MediaType::Png);
+    store.put(session, &picture).await.unwrap();
+    let lifetime = std::time::Duration::from_mins(1);
+    let url = store.signed_url(session, picture.id, MediaType::Png, Size::Original, lifetime).await.unwrap().unwrap();
+    let read = in_time("the picture", reqwest::get(url.clone())).await.unwrap();
+    assert_eq!(read.status(), 200);
+    assert_eq!(read.headers()["content-type"], "image/png");
+    assert_eq!(read.bytes().await.unwrap(), picture.original);
+    let mut unsigned = url;
+    unsigned.set_query(None);
+    let refused = in_time("the refusal", reqwest::get(unsigned)).await.unwrap();
+    assert!(refused.status().is_client_error(), "{}", refused.status());
+    store.delete_session(session).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_cloud_that_is_away_is_an_error_in_time() {
+    let server = S3::start().await;
+    let store = s3(&server, S3::SECRET);
+    let session = SessionId::random();
+    store.put(session, &picture(7, MediaType::Jpeg)).await.unwrap();
+    drop(server);
+    let failed = in_time("the error", store.put(session, &picture(8, MediaType::Jpeg))).await;
+    assert!(failed.is_err());
+}
