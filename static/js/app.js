@@ -6,6 +6,13 @@ import { preferred, wordsOf } from "./i18n.js";
 import { card } from "./view-card.js";
 import { isComposing } from "./view-composer.js";
 import { screenOf } from "./screen.js";
+import { flowOf } from "./flow.js";
+import { Sessions } from "./sessions.js";
+import { pictureIn } from "./photo.js";
+import { askForPhoto } from "./view-photo.js";
+import { openPicture } from "./view-picture.js";
+import { showSessions } from "./view-sessions.js";
+import "./view-keepsake.js";
 import "./view-log.js";
 import "./view-progress.js";
 
@@ -15,6 +22,8 @@ const GRACE_MS = 700; // a loss shorter than this is not worth a word
 
 const $ = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 const store = openStorage();
+const sessions = new Sessions(store);
+const KEEPSAKES = ["story", "letter"];
 /** @type {import("./i18n.js").Lang} */ let lang = chosenLanguage();
 /** @type {Conversation} */ let conversation;
 let remembered = false; // opened from memory, not from a link
@@ -23,6 +32,7 @@ let lostAt = /** @type {number|null} */ (null);
 let scheduled = false;
 let shownCard = { signature: "", node: /** @type {HTMLElement|null} */ (null) };
 const announced = new Set();
+let scrolled = 0; // where the conversation was left for a keepsake
 
 /** The browser may forbid storage; the page then forgets on reload, and works. */
 function openStorage() {
@@ -43,10 +53,16 @@ function chosenLanguage() {
 
 /** Opens the conversation of the address, or the one of last time, or a new one. */
 function open() {
-  const asked = location.hash.slice(1);
+  const { id: asked } = address();
   const id = asked || store.getItem("hera.session");
   remembered = !asked && id !== null;
   begin(id);
+}
+
+/** What the address names: `#<session>`, or `#<session>/letter`. */
+function address() {
+  const [id, view = ""] = location.hash.slice(1).split("/");
+  return { id, view: /** @type {"story"|"letter"|null} */ (KEEPSAKES.includes(view) ? view : null) };
 }
 
 /** @param {string|null} id */
@@ -95,10 +111,16 @@ function draw() {
   if (conversation.phase.name === "open") lostAt = null;
   const lost = conversation.phase.name !== "open" && lostForLong();
   const screen = screenOf(conversation, { words, lost, online: navigator.onLine, notice: performance.now() < notice.until ? notice.text : "" });
-  const { items, earlier, welcome } = screen;
+  const { earlier, welcome } = screen;
+  const transcript = conversation.transcript;
+  const items = flowOf(screen.items, transcript, { words, locale: lang, now: Date.now() });
+  const pictures = conversation.imageBytes > 0;
+  showKeepsake(words);
   $("log").update({ items, after: cardFor(screen.card), earlier, welcome, words, locale: lang });
-  $("progress").update(conversation.transcript.session, words);
-  $("composer").update({ status: screen.status, stop: screen.stop, disabled: screen.ended, words });
+  $("progress").update({ transcript, pictures, ended: screen.ended, words });
+  $("photo").hidden = !pictures;
+  sessions.noteTitle(conversation.id, transcript.messages);
+  $("composer").update({ status: screen.status, stop: screen.stop, placeholder: screen.placeholder, session: conversation.id, pictures, disabled: screen.ended, words });
   $("app").dataset.phase = conversation.phase.name;
   for (const { key, name, text } of screen.finished) {
     if (announced.has(key)) continue;
@@ -109,9 +131,31 @@ function draw() {
 
 /** The session has a name: it stands in the address, so that the link opens it elsewhere. */
 function keepAddress() {
-  if (conversation.id === null || location.hash === `#${conversation.id}`) return;
+  if (conversation.id === null || address().id === conversation.id) return;
   history.replaceState(null, "", `/#${conversation.id}`);
   store.setItem("hera.session", conversation.id);
+}
+
+/** The story or the letter in place of the conversation, where the address says so. @param {any} words */
+function showKeepsake(words) {
+  const { view } = address();
+  const shown = !$("keepsake").hidden;
+  const scroller = /** @type {HTMLElement} */ (document.querySelector(".scroller"));
+  if (view !== null && !shown) scrolled = scroller.scrollTop;
+  $("app").dataset.view = view ?? "talk";
+  $("keepsake").hidden = view === null;
+  if (view === null) {
+    if (shown) scroller.scrollTop = scrolled;
+    return;
+  }
+  $("keepsake").update({ which: view, transcript: conversation.transcript, words });
+}
+
+/** @param {string|null} which */
+function openKeepsake(which) {
+  history.pushState(null, "", `/#${conversation.id}${which ? `/${which}` : ""}`);
+  $("progress").close();
+  schedule();
 }
 
 /** Whether the connection has been away for long enough to speak of it; asks for a redraw when it will have been. */
@@ -124,27 +168,30 @@ function lostForLong() {
 
 /** The card as an element; the same one for as long as it says the same. @param {ReturnType<typeof screenOf>["card"]} wanted */
 function cardFor(wanted) {
-  const signature = wanted ? JSON.stringify([wanted.tone, wanted.title, wanted.text, wanted.actions.map((action) => action.label)]) : "";
+  const signature = wanted ? JSON.stringify([wanted.tone, wanted.look, wanted.title, wanted.text, wanted.rows, wanted.actions.map((action) => action.label)]) : "";
   if (signature !== shownCard.signature) {
     shownCard = { signature, node: wanted ? card({ ...wanted, actions: wanted.actions.map(bound) }) : null };
   }
   return shownCard.node;
 }
 
-/** @param {{label: string, does: string, quiet?: boolean}} action */
-function bound({ label, does, quiet }) {
+/** @param {import("./screen.js").Action} action */
+function bound({ label, does, quiet, text = "" }) {
   const run = {
     fresh: beginAnew,
     again: () => conversation.restart(),
     complete: () => void conversation.complete(),
+    say: () => say(text),
+    story: () => openKeepsake("story"),
+    letter: () => openKeepsake("letter"),
     askAgain: () => conversation.transcript.fault?.text && say(conversation.transcript.fault.text),
   }[does];
   return { label, quiet, run: /** @type {any} */ (run) };
 }
 
-/** @param {string} text @returns {boolean} */
-function say(text) {
-  if (!conversation.say(text)) {
+/** @param {string} text @param {import("./cast.js").Photo[]} [photos] @returns {boolean} */
+function say(text, photos = []) {
+  if (!conversation.say(text, photos)) {
     tell(wordsOf(lang).tooLong);
     return false;
   }
@@ -159,14 +206,51 @@ function tell(text) {
   schedule();
 }
 
-async function copyLink() {
-  $("menu").open = false;
+/** @param {string} text @param {string} done  what is told then */
+async function copy(text, done) {
   try {
-    await navigator.clipboard.writeText(location.href);
-    tell(wordsOf(lang).copied);
+    await navigator.clipboard.writeText(text);
+    tell(done);
   } catch {
     tell(wordsOf(lang).copyFailed);
   }
+}
+
+function copyLink() {
+  $("menu").open = false;
+  void copy(new URL(`/#${conversation.id ?? ""}`, location.href).href, wordsOf(lang).copied);
+}
+
+/** @param {File|null} [file] */
+function givePhoto(file = null) {
+  $("menu").open = false;
+  if (conversation.id === null || conversation.imageBytes === 0 || document.querySelector("dialog[open]")) return;
+  askForPhoto({ session: conversation.id, words: wordsOf(lang), file, onDone: () => tell(wordsOf(lang).photo.done) });
+}
+
+/** Has somebody painted; how it goes, and whether it fails, the events tell. @param {{part: "partner"|"child", number: number}} sitter */
+async function paint({ part, number }) {
+  const failed = () => tell(wordsOf(lang).family.failed);
+  try {
+    const [path, body] = part === "partner" ? ["generate-image", { target: "partner" }] : ["generate-child-image", { child: number }];
+    const response = await fetch(`/api/sessions/${conversation.id}/${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+    if (response.status === 400 || response.status === 404) failed();
+  } catch {
+    failed();
+  }
+}
+
+function listSessions() {
+  $("menu").open = false;
+  showSessions({
+    sessions, current: conversation.id, words: wordsOf(lang), locale: lang,
+    onOpen: (id) => {
+      if (id === conversation.id) return;
+      history.pushState(null, "", `/#${id}`);
+      open();
+    },
+    onRemoved: (id) => id === conversation.id && beginAnew(),
+  });
 }
 
 /** @param {import("./i18n.js").Lang} chosen */
@@ -180,6 +264,8 @@ function speak(chosen) {
   $("menu-label").setAttribute("aria-label", words.menu);
   $("copy-link").textContent = words.copyLink;
   $("fresh").textContent = words.fresh;
+  $("sessions").textContent = words.sessions.open;
+  $("photo").textContent = words.family.yourPhoto;
   for (const code of ["ja", "en"]) $(`lang-${code}`).setAttribute("aria-pressed", String(code === lang));
   $("log").forget();
 }
@@ -198,17 +284,35 @@ function listen() {
   });
   $("copy-link").addEventListener("click", copyLink);
   $("fresh").addEventListener("click", beginAnew);
+  $("sessions").addEventListener("click", listSessions);
+  $("photo").addEventListener("click", () => givePhoto());
   const app = $("app");
   app.addEventListener("hera-say", (/** @type {CustomEvent} */ event) => {
-    if (!say(event.detail)) return;
-    $("composer").value = "";
+    if (!say(event.detail.text, event.detail.photos)) return;
+    $("composer").clear();
     store.removeItem(draftKey());
   });
   app.addEventListener("hera-opener", (/** @type {CustomEvent} */ event) => {
     say(event.detail);
     $("composer").focus();
   });
-  app.addEventListener("hera-draft", (/** @type {CustomEvent} */ event) => store.setItem(draftKey(), event.detail));
+  app.addEventListener("hera-draft", (/** @type {CustomEvent} */ event) => {
+    store.setItem(draftKey(), event.detail);
+    conversation.typing(event.detail !== "");
+  });
+  app.addEventListener("hera-correct", (/** @type {CustomEvent} */ event) => {
+    if (matchMedia("(width < 64rem)").matches) $("progress").close();
+    say(event.detail);
+  });
+  app.addEventListener("hera-copy", (/** @type {CustomEvent} */ event) => void copy(event.detail, wordsOf(lang).textCopied));
+  app.addEventListener("hera-fault", (/** @type {CustomEvent} */ event) => tell(event.detail));
+  app.addEventListener("hera-photo", () => givePhoto());
+  app.addEventListener("hera-paint", (/** @type {CustomEvent} */ event) => void paint(event.detail));
+  app.addEventListener("hera-picture", (/** @type {CustomEvent} */ event) => openPicture({ ...event.detail, words: wordsOf(lang) }));
+  app.addEventListener("hera-keepsake", (/** @type {CustomEvent} */ event) => openKeepsake(event.detail));
+  app.addEventListener("dragover", (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
+  app.addEventListener("drop", (/** @type {DragEvent} */ event) => takePicture(event, event.dataTransfer));
+  app.addEventListener("paste", (/** @type {ClipboardEvent} */ event) => takePicture(event, event.clipboardData));
   app.addEventListener("hera-stop", stop);
   app.addEventListener("hera-earlier", () => void conversation.earlier((change) => $("log").holding(() => (change(), draw()))));
   document.addEventListener("keydown", onKey);
@@ -217,14 +321,25 @@ function listen() {
   });
   addEventListener("online", () => conversation.wake(ONLINE_SPREAD_MS));
   addEventListener("offline", () => conversation.wake());
-  addEventListener("hashchange", () => location.hash.slice(1) !== (conversation.id ?? "") && open());
+  addEventListener("hashchange", () => (address().id === (conversation.id ?? "") ? schedule() : open()));
   document.addEventListener("visibilitychange", () => document.hidden || conversation.wake());
+}
+
+/** A picture that was dropped or pasted anywhere; text goes where it always goes. @param {Event} event @param {DataTransfer|null} data */
+function takePicture(event, data) {
+  const file = pictureIn(data);
+  if (file === null) return;
+  event.preventDefault();
+  const first = !conversation.transcript.session?.photos?.user;
+  if (first && event.type === "drop") givePhoto(file); // whoever brings a picture before any other shows themselves
+  else $("composer").attach(file);
 }
 
 /** @param {KeyboardEvent} event */
 function onKey(event) {
-  if (event.key !== "Escape" || isComposing(event)) return;
-  if ($("menu").open) {
+  if (event.key !== "Escape" || isComposing(event) || document.querySelector("dialog[open]")) return;
+  if (address().view !== null) openKeepsake(null);
+  else if ($("menu").open) {
     $("menu").open = false;
     $("menu-label").focus();
   } else {

@@ -12,6 +12,8 @@ const DEFAULT_FRAME_BYTES = 64 * 1024;
 const BAD_REQUEST = 3501; // the close code for a frame that the server cannot take, whichever it was
 const NO_SESSION = 3509; // the close code for a session that is not there
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const TYPING_MS = 3_000; // how often the others hear that one still types
+const TYPED_MS = 6_000; // and how long they believe it
 const UNNAMED = "new"; // the outbox's name before the session has one
 
 /** @typedef {{state: "idle"|"busy"|"done"|"failed", missing: string[], message: string|null}} Completion */
@@ -24,6 +26,8 @@ export class Conversation {
   /** @type {any} */ #timer = null;
   #frameBytes = DEFAULT_FRAME_BYTES;
   #ended = false;
+  #toldTyping = -Infinity;
+  /** @type {any} */ #typingTimer = null;
 
   /** @type {string|null} */ id;
   transcript = emptyTranscript();
@@ -31,6 +35,8 @@ export class Conversation {
   /** @type {import("./socket.js").Phase} */ phase = { name: "connecting", attempt: 0, code: null };
   /** @type {string|null} the turn that was asked to stop */ stopping = null;
   /** @type {"idle"|"busy"|"failed"} */ earlierState = "idle";
+  /** whether somebody writes on another screen of this session */ othersType = false;
+  /** the largest picture that the server takes, in bytes; 0: none */ imageBytes = 0;
   /** @type {Completion} */ completion = { state: "idle", missing: [], message: null };
 
   /**
@@ -63,6 +69,7 @@ export class Conversation {
   end() {
     this.#ended = true;
     this.#env.clearTimeout(this.#timer);
+    this.#env.clearTimeout(this.#typingTimer);
     this.#connection?.stop();
   }
 
@@ -72,15 +79,24 @@ export class Conversation {
     this.#onChange();
   }
 
-  /** Says something, now or when the connection is back. @param {string} text @returns {boolean} false: too long to send */
-  say(text) {
+  /** Says something, now or when the connection is back. @param {string} text @param {import("./cast.js").Photo[]} [photos] @returns {boolean} false: too long to send */
+  say(text, photos = []) {
     const clientMsgId = newId();
     const said = wellFormed(text);
-    if (!this.#fits(clientMsgId, said)) return false;
-    this.outbox.add(clientMsgId, said, Date.now());
+    if (!this.#fits(clientMsgId, said, photos)) return false;
+    this.outbox.add(clientMsgId, said, Date.now(), photos);
+    this.typing(false);
     this.#sendOut();
     this.#onChange();
     return true;
+  }
+
+  /** Lets the session's other screens know that the person writes. @param {boolean} on */
+  typing(on) {
+    const now = this.#env.now();
+    if (this.phase.name !== "open" || (on && now - this.#toldTyping < TYPING_MS) || (!on && this.#toldTyping === -Infinity)) return;
+    this.#toldTyping = on ? now : -Infinity;
+    this.#connection?.send({ type: "typing", on });
   }
 
   /** Sends a failed message again, over a new connection if the last one ended for good. @param {string} clientMsgId */
@@ -89,7 +105,7 @@ export class Conversation {
     if (!entry) return;
     if (entry.code === "id_conflict") {
       this.outbox.remove(clientMsgId); // the name is taken: say it under another
-      this.say(entry.text);
+      this.say(entry.text, entry.photos);
     } else {
       this.outbox.mark(clientMsgId, "queued");
       this.#sendOut();
@@ -180,7 +196,7 @@ export class Conversation {
     const outbox = new Outbox(this.#storage, id);
     for (const entry of early) {
       this.outbox.remove(entry.clientMsgId);
-      outbox.add(entry.clientMsgId, entry.text, entry.at);
+      outbox.add(entry.clientMsgId, entry.text, entry.at, entry.photos);
     }
     this.outbox = outbox;
     this.#connect(id);
@@ -223,6 +239,7 @@ export class Conversation {
     else if (frame.type === "welcome") this.#welcomed(frame);
     else if (frame.type === "accepted") this.#accepted(frame);
     else if (frame.type === "error") this.#refused(frame);
+    else if (frame.type === "typing") this.#othersTyped(frame.on === true);
     this.#onChange();
   }
 
@@ -242,8 +259,16 @@ export class Conversation {
   /** @param {any} frame */
   #welcomed(frame) {
     this.#frameBytes = frame.limits?.frame_bytes ?? DEFAULT_FRAME_BYTES;
+    this.imageBytes = frame.limits?.image_bytes ?? 0;
     if (this.stopping !== null) this.#connection?.send({ type: "cancel", turn_id: this.stopping });
     this.#sendOut();
+  }
+
+  /** Others may leave without a word: what they said of typing holds for a while only. @param {boolean} on */
+  #othersTyped(on) {
+    this.#env.clearTimeout(this.#typingTimer);
+    this.othersType = on;
+    if (on) this.#typingTimer = this.#env.setTimeout(() => (this.#othersTyped(false), this.#onChange()), TYPED_MS);
   }
 
   /** @param {any} frame */
@@ -268,17 +293,17 @@ export class Conversation {
   /** Everything unconfirmed, oldest first, over the connection there is. */
   #sendOut() {
     if (this.phase.name !== "open") return;
-    for (const { clientMsgId, text } of this.outbox.unconfirmed) {
+    for (const { clientMsgId, text, photos } of this.outbox.unconfirmed) {
       // It was written before this server said how much it takes.
-      if (!this.#fits(clientMsgId, text)) this.outbox.mark(clientMsgId, "failed", "too_large");
-      else if (this.#connection?.send(messageFrame(clientMsgId, text))) this.outbox.mark(clientMsgId, "sending");
+      if (!this.#fits(clientMsgId, text, photos)) this.outbox.mark(clientMsgId, "failed", "too_large");
+      else if (this.#connection?.send(messageFrame(clientMsgId, text, photos))) this.outbox.mark(clientMsgId, "sending");
     }
     this.#onChange();
   }
 
-  /** Whether the server takes a frame of this size. @param {string} clientMsgId @param {string} text */
-  #fits(clientMsgId, text) {
-    return new TextEncoder().encode(JSON.stringify(messageFrame(clientMsgId, text))).length <= this.#frameBytes;
+  /** Whether the server takes a frame of this size. @param {string} clientMsgId @param {string} text @param {import("./cast.js").Photo[]} photos */
+  #fits(clientMsgId, text, photos) {
+    return new TextEncoder().encode(JSON.stringify(messageFrame(clientMsgId, text, photos))).length <= this.#frameBytes;
   }
 }
 
@@ -288,7 +313,9 @@ function named(id) {
   return UUID.test(lower) ? lower : id;
 }
 
-/** @param {string} clientMsgId @param {string} content */
-function messageFrame(clientMsgId, content) {
+/** @param {string} clientMsgId @param {string} text @param {import("./cast.js").Photo[]} photos */
+function messageFrame(clientMsgId, text, photos) {
+  const words = text === "" ? [] : [{ type: "text", text }];
+  const content = photos.length === 0 ? text : [...words, ...photos.map(({ id }) => ({ type: "image", source: { type: "file", value: id } }))];
   return { type: "message", client_msg_id: clientMsgId, content };
 }

@@ -33,6 +33,33 @@ export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/**
+ * A window above the page: closed by its button, by Escape, or by a press beside it; gone when it is closed.
+ * @param {{title: string, close: string, name: string, onClose?: () => void}} model `name`: a class for the style sheet
+ * @param {...(Node|null)} children
+ * @returns {HTMLDialogElement}
+ */
+export function dialog({ title, close, name, onClose }, ...children) {
+  const shut = el("button", { type: "button", class: "dialog-close", "aria-label": close, onclick: () => box.close() }, icon("M6 6l12 12", "M18 6L6 18"));
+  const head = el("header", { class: "dialog-head" }, el("h2", { id: `dialog-${name}` }, title), shut);
+  const box = el("dialog", { class: `dialog dialog-${name}`, "aria-labelledby": `dialog-${name}` }, head, ...children);
+  box.addEventListener("click", (/** @type {MouseEvent} */ event) => event.target === box && box.close());
+  box.addEventListener("close", () => {
+    box.remove();
+    onClose?.();
+  });
+  document.body.append(box);
+  box.showModal();
+  return box;
+}
+
+/** Hands a text to the person as a file. @param {string} name @param {string} type @param {BlobPart} content */
+export function saveFile(name, type, content) {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  el("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
 /** An icon drawn in strokes of the current colour. @param {...string} paths */
 export function icon(...paths) {
   return svg(

@@ -10,6 +10,7 @@
  * @property {number} at  Unix milliseconds
  * @property {"queued"|"sending"|"sent"|"failed"} state  `sent`: the server has it, its event is on the way
  * @property {string|null} code  why it failed
+ * @property {import("./cast.js").Photo[]} photos  uploaded before, and shown with it
  */
 
 export class Outbox {
@@ -44,9 +45,9 @@ export class Outbox {
     return this.#entries.get(clientMsgId);
   }
 
-  /** @param {string} clientMsgId @param {string} text @param {number} at */
-  add(clientMsgId, text, at) {
-    this.#write({ clientMsgId, text, at, state: "queued", code: null });
+  /** @param {string} clientMsgId @param {string} text @param {number} at @param {import("./cast.js").Photo[]} [photos] */
+  add(clientMsgId, text, at, photos = []) {
+    this.#write({ clientMsgId, text, at, state: "queued", code: null, photos });
   }
 
   /** @param {string} clientMsgId @param {Entry["state"]} state @param {string|null} [code] */
@@ -76,13 +77,18 @@ export class Outbox {
   /** @param {string} key */
   #load(key) {
     try {
-      const { clientMsgId, text, at, state, code } = JSON.parse(this.#storage.getItem(key) ?? "");
+      const { clientMsgId, text, at, state, code, photos } = JSON.parse(this.#storage.getItem(key) ?? "");
       if (typeof clientMsgId !== "string" || typeof text !== "string") throw new Error("not an entry");
-      this.#entries.set(clientMsgId, { clientMsgId, text: wellFormed(text), at, state: state === "failed" ? "failed" : "queued", code: code ?? null });
+      this.#entries.set(clientMsgId, { clientMsgId, text: wellFormed(text), at, state: state === "failed" ? "failed" : "queued", code: code ?? null, photos: Array.isArray(photos) ? photos.filter(isPhoto) : [] });
     } catch {
       this.#storage.removeItem(key);
     }
   }
+}
+
+/** @param {any} photo */
+function isPhoto(photo) {
+  return typeof photo?.id === "string" && typeof photo.url === "string" && photo.url.startsWith("/");
 }
 
 /**

@@ -1,7 +1,14 @@
 /** What is on screen, worked out from the conversation: no DOM, so that every state can be looked at in a test. */
 
+import { castOf } from "./cast.js";
+import { sitterOf } from "./flow.js";
+
 /** @typedef {import("./conversation.js").Conversation} Conversation */
-/** @typedef {{tone: "calm"|"warn", title?: string, text: string, actions: {label: string, does: string, quiet?: boolean}[]}} Card */
+/** @typedef {{label: string, does: string, quiet?: boolean, text?: string}} Action `text`: what is said, where the action says something */
+/** @typedef {{tone: "calm"|"warn", look?: string, title?: string, text?: string, rows?: [string, string[]][], actions: Action[]}} Card */
+
+const SPOKEN_LATELY = 40; // older messages were announced when they were new
+const ACTIVITIES = 2; // with a place and so many things to do, there is a plan
 
 /**
  * @param {Conversation} conversation
@@ -14,12 +21,13 @@ export function screenOf(conversation, { words, lost, online, notice }) {
   const stoppable = running && phase.name === "open";
   return {
     items: [...transcript.messages.map((message, index) => spoken(conversation, message, index, words)), ...unsent(conversation, words)],
-    finished: transcript.messages.filter(finished).map(({ key, name, text }) => ({ key, name: speaker(name, words), text })),
+    finished: transcript.messages.slice(-SPOKEN_LATELY).filter(finished).map(({ key, name, text }) => ({ key, name: speaker(name, words), text })),
     earlier: transcript.nextBefore === null ? null : words.earlier[conversation.earlierState],
     card: cardOf(conversation, running, words),
     welcome: transcript.nextBefore === null && !(ended && transcript.messages.length === 0),
     status: statusOf(conversation, { words, lost, online, notice, running }),
     stop: /** @type {"none"|"ready"|"stopping"} */ (!stoppable ? "none" : conversation.stopping === null ? "ready" : "stopping"),
+    placeholder: (transcript.session?.phase ?? "interview") === "interview" ? words.placeholder : words.placeholderFamily,
     ended,
   };
 }
@@ -31,26 +39,41 @@ function finished({ live, role, status }) {
 
 /** Who speaks, as the reader's language calls them. @param {string} name @param {any} words @returns {string} */
 function speaker(name, words) {
-  return words.names[name || "Hera"] ?? name;
+  return words.names[name || "Hera"] ?? words.keep.names[name] ?? name;
 }
 
-/** @param {Conversation} conversation @param {import("./transcript.js").Message} message @param {number} index @param {any} words */
+/** @typedef {{key: string, source: object, shown: import("./view-message.js").Shown}} Item */
+/** @type {WeakMap<object, {words: any, cast: object, item: Item}>} */ const kept = new WeakMap();
+
+/**
+ * The same item for as long as nothing of it changes: thousands of messages cost nothing when one of them grows.
+ * @param {Conversation} conversation @param {import("./transcript.js").Message} message @param {number} index @param {any} words @returns {Item}
+ */
 function spoken({ transcript }, message, index, words) {
-  const last = index === transcript.messages.length - 1;
-  return {
+  const cast = castOf(transcript.session);
+  const note = noteOf(transcript, message, index === transcript.messages.length - 1, words);
+  const before = kept.get(message);
+  if (before && before.words === words && before.cast === cast && before.item.shown.note === note) return before.item;
+  const speaks = message.role === "user" ? { name: "", part: /** @type {const} */ ("user"), number: 0, tone: "user", photo: cast.user } : cast.of(message.name);
+  const item = {
     key: message.key,
     source: message,
     shown: {
       role: message.role,
+      part: speaks.part,
+      speaker: speaks,
       name: message.role === "user" ? words.you : speaker(message.name, words),
       text: message.text,
       at: message.at,
       streaming: message.status === "streaming",
-      note: noteOf(transcript, message, last, words),
+      note,
       tone: /** @type {"plain"|"warn"} */ (message.status === "failed" ? "warn" : "plain"),
+      attachments: message.attachments ?? [],
       actions: [],
     },
   };
+  kept.set(message, { words, cast, item });
+  return item;
 }
 
 /** @param {import("./transcript.js").Transcript} transcript @param {import("./transcript.js").Message} message @param {boolean} last @param {any} words */
@@ -70,7 +93,10 @@ function unsent(conversation, words) {
     source: entry,
     shown: {
       role: /** @type {const} */ ("user"),
+      part: /** @type {const} */ ("user"),
+      speaker: { name: "", part: /** @type {const} */ ("user"), number: 0, tone: "user", photo: castOf(conversation.transcript.session).user },
       name: words.you,
+      attachments: entry.photos ?? [],
       text: entry.text,
       at: entry.at,
       streaming: false,
@@ -91,15 +117,52 @@ function unsent(conversation, words) {
 function cardOf({ phase, transcript, completion }, running, words) {
   if (phase.name === "closed" && phase.code !== null) return closedCard(phase.code, words);
   if (transcript.fault !== null) {
+    if (transcript.fault.code.startsWith("painting_")) return { tone: "warn", text: words.family.failed, actions: [] };
     const actions = transcript.fault.text === null ? [] : [{ label: words.askAgain, does: "askAgain" }];
     return { tone: "warn", text: words.fault, actions };
   }
   const session = transcript.session;
-  if (!session?.profile_complete || running) return null;
-  if (completion.state === "done" || (session.phase ?? "interview") !== "interview") {
-    return { tone: "calm", title: words.completedTitle, text: words.completed, actions: [] };
-  }
+  if (!session || running) return null;
+  if (session.phase === "complete") return keepsakeCard(words);
+  if (session.phase === "family") return familyCard(transcript, words);
+  if (!session.profile_complete) return null;
+  if (completion.state === "done") return { tone: "calm", look: "joy", title: words.completedTitle, text: words.completed, actions: [] };
   return completeCard(completion, words);
+}
+
+/** The family has come to the table: what to say first, or the plan that waits for a yes. @param {import("./transcript.js").Transcript} transcript @param {any} words @returns {Card|null} */
+function familyCard(transcript, words) {
+  const plan = planOf(transcript.session);
+  const cast = castOf(transcript.session);
+  if (plan.ready) {
+    return {
+      tone: "calm", look: "plan", title: words.plan.title,
+      rows: [[words.plan.destination, [plan.destination]], [words.plan.activities, plan.activities]],
+      actions: [{ label: words.plan.confirm, does: "say", text: words.plan.yes }, { label: words.plan.change, does: "say", text: words.plan.no, quiet: true }],
+    };
+  }
+  const begun = transcript.messages.some(({ name, role }) => role === "assistant" && ["partner", "child"].includes(cast.of(name).part));
+  if (begun) return null;
+  return {
+    tone: "calm", look: "joy", title: words.family.title2, text: words.family.text,
+    actions: words.family.hello.map((/** @type {string} */ text) => ({ label: text, does: "say", text, quiet: true })),
+  };
+}
+
+/** Where the family goes and what it does there, as far as it is known. @param {Record<string, any>|null} session */
+export function planOf(session) {
+  const { trip_info: trip = {}, plan = {} } = session?.family ?? {};
+  const destination = String(plan.destination ?? trip.destination ?? "");
+  const activities = /** @type {string[]} */ ([plan.activities ?? trip.activities ?? []].flat().map(String));
+  return { destination, activities, ready: destination !== "" && activities.length >= ACTIVITIES };
+}
+
+/** @param {any} words @returns {Card} */
+function keepsakeCard(words) {
+  return {
+    tone: "calm", look: "keep", title: words.keep.title, text: words.keep.text,
+    actions: [{ label: words.keep.readStory, does: "story" }, { label: words.keep.readLetter, does: "letter" }],
+  };
 }
 
 /** @param {import("./conversation.js").Completion} completion @param {any} words @returns {Card} */
@@ -108,6 +171,7 @@ function completeCard({ state, missing }, words) {
   const text = { idle: words.complete, busy: words.completeBusy, done: "", failed: missing.length > 0 ? words.completeFailed + fields : words.completeError }[state];
   return {
     tone: "calm",
+    look: "joy",
     title: words.completeTitle,
     text,
     actions: state === "busy" ? [] : [{ label: words.completeButton, does: "complete" }],
@@ -128,7 +192,7 @@ function closedCard(code, words) {
  * @param {{words: any, lost: boolean, online: boolean, notice: string, running: boolean}} surroundings
  * @returns {{kind: "idle"|"busy"|"calm"|"warn", text: string}}
  */
-function statusOf({ phase, id, transcript }, { words, lost, online, notice, running }) {
+function statusOf({ phase, id, transcript, othersType = false }, { words, lost, online, notice, running }) {
   if (phase.name === "closed") return { kind: "idle", text: "" };
   if (lost) {
     if (!online) return { kind: "warn", text: words.offline };
@@ -136,7 +200,30 @@ function statusOf({ phase, id, transcript }, { words, lost, online, notice, runn
     return { kind: "warn", text: transcript.seq === 0 && phase.attempt === 0 ? words.connecting : words.reconnecting };
   }
   if (notice) return { kind: "calm", text: notice };
-  if (!running) return { kind: "idle", text: "" };
-  const speaks = transcript.messages.some((message) => message.status === "streaming" && message.text !== "");
-  return { kind: "busy", text: speaks ? words.speaking : words.thinking };
+  const step = transcript.steps.at(-1);
+  if (step) return { kind: "busy", text: workOf(step.name, transcript.session, words) };
+  if (!running) return othersType ? { kind: "busy", text: words.typing } : { kind: "idle", text: "" };
+  const speaks = transcript.messages.findLast((message) => message.status === "streaming" && message.text !== "");
+  return { kind: "busy", text: speaks ? words.speaking(speaker(speaks.name, words)) : words.thinking(thinker(transcript, words)) };
+}
+
+/** The story or the letter as far as it is written. @param {import("./transcript.js").Transcript} transcript @param {"story"|"letter"} which */
+export function writtenOf({ session, messages }, which) {
+  const cast = castOf(session);
+  const message = messages.findLast(({ role, name }) => role === "assistant" && cast.of(name).part === which);
+  return { text: String(session?.family?.plan?.[which] ?? message?.text ?? ""), writing: message?.status === "streaming" };
+}
+
+/** What is being done. @param {string} step @param {Record<string, any>|null} session @param {any} words @returns {string} */
+function workOf(step, session, words) {
+  const sitter = sitterOf(step, session, words);
+  if (sitter) return words.painting(sitter.name);
+  return /story/.test(step) ? words.writing.story : /letter/.test(step) ? words.writing.letter : words.writing.other;
+}
+
+/** Who is about to speak: Hera in the first act, the partner's family in the others. @param {import("./transcript.js").Transcript} transcript @param {any} words */
+function thinker({ session, messages }, words) {
+  const now = messages.findLast(({ status }) => status === "streaming");
+  if (now) return speaker(now.name, words);
+  return (session?.phase ?? "interview") === "interview" ? words.names.Hera : words.family.title;
 }

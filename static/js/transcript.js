@@ -18,6 +18,7 @@ import { applyPatch } from "./json-patch.js";
  * @property {"streaming"|"complete"|"cancelled"|"failed"} status
  * @property {string|null} clientMsgId
  * @property {string|null} turn
+ * @property {import("./cast.js").Photo[]} attachments
  * @property {boolean} live    it came while we watched (such a message is announced when it is finished)
  */
 
@@ -30,6 +31,7 @@ import { applyPatch } from "./json-patch.js";
  * @property {string[]} waiting       turns that were accepted and have not begun
  * @property {{turn: string|null, code: string, text: string|null}|null} fault  the last turn failed; `text` may be said again
  * @property {string|null} unanswered the turn that was stopped before a word was said
+ * @property {{name: string, turn: string|null}[]} steps  long work that goes on
  * @property {number} seq             the number of the last event, 0 before the first
  * @property {string|null} resumeId   what `hello.last_id` says after a loss
  * @property {string|null} resync     why this transcript can no longer be trusted
@@ -39,7 +41,7 @@ import { applyPatch } from "./json-patch.js";
 export function emptyTranscript() {
   return {
     messages: [], nextBefore: null, session: null, turn: null, waiting: [], fault: null, unanswered: null,
-    seq: 0, resumeId: null, resync: null,
+    steps: [], seq: 0, resumeId: null, resync: null,
   };
 }
 
@@ -98,12 +100,16 @@ function apply(state, { event, turn = null, ts = null, snapshot = false }) {
     case "TEXT_MESSAGE_START":
       return put(state, {
         key: event.messageId, id: event.messageId, role: "assistant", name: event.name ?? "", text: "", at,
-        status: "streaming", clientMsgId: null, turn, live: true,
+        status: "streaming", clientMsgId: null, turn, attachments: [], live: true,
       });
     case "TEXT_MESSAGE_CONTENT":
       return change(state, event.messageId, (message) => ({ ...message, text: message.text + event.delta }));
     case "TEXT_MESSAGE_END":
       return change(state, event.messageId, (message) => ({ ...message, status: "complete" }));
+    case "STEP_STARTED":
+      return { ...state, steps: [...state.steps.filter(({ name }) => name !== event.stepName), { name: event.stepName, turn }] };
+    case "STEP_FINISHED":
+      return { ...state, steps: state.steps.filter(({ name }) => name !== event.stepName) };
     case "RUN_FINISHED":
       return endTurn(state, turn ?? event.runId, event.outcome?.type === "cancelled" ? "cancelled" : "complete");
     case "RUN_ERROR": {
@@ -146,7 +152,7 @@ function takeChunk(state, event, turn, at, snapshot) {
   const clientMsgId = event.metadata?.hera?.client_msg_id ?? null;
   const added = put(state, {
     key: clientMsgId ?? event.messageId, id: event.messageId, role, name: event.name ?? "", text: event.delta ?? "", at,
-    status: "complete", clientMsgId, turn, live: !snapshot,
+    status: "complete", clientMsgId, turn, attachments: event.metadata?.hera?.attachments ?? [], live: !snapshot,
   });
   const waits = role === "user" && turn && turn !== state.turn;
   return { ...added, fault: null, unanswered: null, waiting: waits ? [...without(state.waiting, turn), turn] : state.waiting };
@@ -169,6 +175,7 @@ function endTurn(state, turn, how) {
     messages,
     turn: state.turn === turn ? null : state.turn,
     waiting: without(state.waiting, turn),
+    steps: state.steps.filter((step) => step.turn !== turn),
     unanswered: silent ? turn : state.unanswered,
   };
 }
@@ -235,7 +242,7 @@ function fromHistory(message) {
   return {
     key: clientMsgId ?? message.id, id: message.id, role: message.role === "user" ? "user" : "assistant",
     name: message.name ?? "", text: textOf(message.content), at: millis(meta.at), status, clientMsgId,
-    turn: meta.turn_id ?? null, live: false,
+    turn: meta.turn_id ?? null, attachments: meta.attachments ?? [], live: false,
   };
 }
 

@@ -1,6 +1,7 @@
 /** Where the person writes: the text box, what goes on right now, and the button that stops it. */
 
 import { el, icon, say } from "./dom.js";
+import { Attachments } from "./view-attachments.js";
 
 /**
  * Whether a key belongs to an input method: it confirms a conversion and must do nothing else. Safari sends that
@@ -19,11 +20,13 @@ export class HeraComposer extends HTMLElement {
   #stopLabel = el("span");
   #stop = el("button", { type: "button", class: "stop", hidden: true, onclick: () => this.#fire("hera-stop") }, el("span", { class: "stop-mark", "aria-hidden": "true" }), this.#stopLabel, el("kbd", { "aria-hidden": "true" }, "Esc"));
   #row = el("div", { class: "status" }, el("span", { class: "pulse", "aria-hidden": "true" }, el("i"), el("i"), el("i")), this.#status, this.#stop);
-  #form = el("form", { class: "composer", action: "/", novalidate: true }, this.#label, this.#text, this.#send);
+  #form = el("form", { class: "composer", action: "/", novalidate: true });
+  #attachments = new Attachments((text) => this.#fire("hera-fault", text));
 
   connectedCallback() {
     if (this.childElementCount > 0) return;
-    this.append(this.#row, this.#form);
+    this.#form.append(this.#label, this.#attachments.button, this.#text, this.#send);
+    this.append(this.#row, ...this.#attachments.parts, this.#form);
     this.#form.addEventListener("submit", (/** @type {Event} */ event) => {
       event.preventDefault();
       this.#submit();
@@ -43,17 +46,20 @@ export class HeraComposer extends HTMLElement {
    * @param {object} model
    * @param {{kind: "idle"|"busy"|"calm"|"warn", text: string}} model.status
    * @param {"none"|"ready"|"stopping"} model.stop
+   * @param {string} model.placeholder
+   * @param {string|null} model.session @param {boolean} model.pictures  whether pictures can go with a message
    * @param {boolean} model.disabled
    * @param {any} model.words
    */
-  update({ status, stop, disabled, words }) {
+  update({ status, stop, placeholder, session, pictures, disabled, words }) {
+    this.#attachments.update({ session, shown: pictures && !disabled, words });
     this.#row.dataset.kind = status.kind;
     say(this.#status, status.text);
     this.#stop.hidden = stop === "none";
     this.#stop.disabled = stop === "stopping";
     say(this.#stopLabel, stop === "stopping" ? words.stopping : words.stop);
-    say(this.#label, words.placeholder);
-    this.#text.placeholder = words.placeholder;
+    say(this.#label, placeholder);
+    this.#text.placeholder = placeholder;
     this.#send.setAttribute("aria-label", words.send);
     this.#text.disabled = disabled;
     this.#send.disabled = disabled;
@@ -73,7 +79,21 @@ export class HeraComposer extends HTMLElement {
   }
 
   #submit() {
-    if (this.#text.value.trim() !== "" && !this.#text.disabled) this.#fire("hera-say", this.#text.value.trim());
+    const text = this.#text.value.trim();
+    const photos = this.#attachments.photos;
+    if (this.#text.disabled || this.#attachments.busy || (text === "" && photos.length === 0)) return;
+    this.#fire("hera-say", { text, photos });
+  }
+
+  /** Puts a picture beside the text. @param {File} file */
+  attach(file) {
+    void this.#attachments.add(file);
+  }
+
+  /** What was written has been said. */
+  clear() {
+    this.value = "";
+    this.#attachments.clear();
   }
 
   /** As tall as its text, up to what the style sheet allows; browsers with `field-sizing` do it alone. */
@@ -83,7 +103,7 @@ export class HeraComposer extends HTMLElement {
     this.#text.style.height = `${this.#text.scrollHeight}px`;
   }
 
-  /** @param {string} name @param {string|null} [detail] */
+  /** @param {string} name @param {unknown} [detail] */
   #fire(name, detail = null) {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }

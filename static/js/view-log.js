@@ -3,7 +3,10 @@
 import { el, icon, say } from "./dom.js";
 import { HeraMessage } from "./view-message.js";
 import { languageOf } from "./transcript.js";
+import { paintingItem, pictureItem } from "./view-picture.js";
 
+const LONG = 150; // from so many on, what is out of sight is not laid out
+const AHEAD_PX = 600; // this near the beginning, older messages are fetched
 const NEAR_PX = 56; // this near the end, the reader is taken to be at the end
 
 export class HeraLog extends HTMLElement {
@@ -16,9 +19,12 @@ export class HeraLog extends HTMLElement {
   #newestLabel = el("span");
   #newest = el("button", { type: "button", class: "newest", hidden: true, onclick: () => this.toEnd(true) }, icon("M12 5v14", "M6 13l6 6 6-6"), this.#newestLabel);
   #announcer = el("div", { class: "visually-hidden", role: "status", "aria-live": "polite" });
-  /** @type {Map<string, HeraMessage>} */ #elements = new Map();
-  /** @type {Map<string, {source: object, note: string}>} what each element shows */ #drawn = new Map();
+  /** @type {Map<string, HTMLElement>} */ #elements = new Map();
+  /** @type {Map<string, unknown>} what each element shows */ #drawn = new Map();
+  #more = false; // there are older messages, and none are on their way
+  /** @type {any[]} what was drawn last */ #items = [];
   #atEnd = true;
+  #top = 0; // where the reader was when we last looked
   #openers = "";
 
   connectedCallback() {
@@ -33,7 +39,7 @@ export class HeraLog extends HTMLElement {
 
   /**
    * @param {object} model
-   * @param {{key: string, source: object, shown: import("./view-message.js").Shown}[]} model.items  oldest first
+   * @param {any[]} model.items  oldest first: messages, and what stands between them (flow.js)
    * @param {Node|null} model.after  a card below the last message
    * @param {string|null} model.earlier  what the button for older messages says; null when there are none
    * @param {boolean} model.welcome  whether Hera's opening line stands above the first message
@@ -44,9 +50,10 @@ export class HeraLog extends HTMLElement {
     say(this.#earlier, earlier ?? "");
     say(this.#newestLabel, words.newest);
     this.#earlier.hidden = earlier === null;
+    this.#more = earlier === words.earlier.idle;
     this.#welcome.hidden = !welcome;
     this.#greet(words, items.length === 0);
-    this.#draw(items, locale);
+    this.#draw(items, locale, words);
     if (this.#after.firstChild !== after) this.#after.replaceChildren(...(after ? [after] : []));
     if (this.#atEnd) this.toEnd(false);
   }
@@ -61,16 +68,19 @@ export class HeraLog extends HTMLElement {
   clear() {
     this.#elements.clear();
     this.#drawn.clear();
+    this.#items = [];
     this.#list.replaceChildren();
     this.#atEnd = true;
   }
 
   /** Keeps what is on screen where it is while `change` puts messages above it. @param {() => void} change */
   holding(change) {
-    const before = this.#scroller.scrollHeight - this.#scroller.scrollTop;
-    this.#atEnd = false;
+    const edge = this.#scroller.getBoundingClientRect().top;
+    const anchor = [...this.#list.querySelectorAll("hera-message")].find((one) => one.getBoundingClientRect().bottom > edge);
+    const before = anchor?.getBoundingClientRect().top ?? 0;
+    this.#leave();
     change();
-    this.#scroller.scrollTop = this.#scroller.scrollHeight - before;
+    this.#scroller.scrollTop += (anchor?.getBoundingClientRect().top ?? 0) - before;
     this.#look();
   }
 
@@ -79,7 +89,9 @@ export class HeraLog extends HTMLElement {
     const still = !smooth || matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#scroller.scrollTo({ top: this.#scroller.scrollHeight, behavior: still ? "instant" : "smooth" });
     this.#atEnd = true;
+    this.#top = this.#scroller.scrollTop;
     this.#newest.hidden = true;
+    this.#scroller.classList.remove("is-reading");
   }
 
   /** Has a finished text read out, once. @param {string} who @param {string} text */
@@ -90,34 +102,63 @@ export class HeraLog extends HTMLElement {
   }
 
   #look() {
-    const left = this.#scroller.scrollHeight - this.#scroller.clientHeight - this.#scroller.scrollTop;
-    this.#atEnd = left < NEAR_PX;
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    const near = scrollHeight - clientHeight - scrollTop < NEAR_PX;
+    // Text that grows below moves the end away, not the reader: only who scrolls up leaves it.
+    const stays = near || (this.#atEnd && scrollTop >= this.#top);
+    this.#top = scrollTop;
+    if (!stays) this.#leave();
+    else if (near) this.#atEnd = true;
     this.#newest.hidden = this.#atEnd;
+    this.#scroller.classList.toggle("is-reading", !this.#atEnd);
+    if (this.#more && !this.#atEnd && scrollTop < AHEAD_PX) this.#fire("hera-earlier");
   }
 
-  #draw(items, locale) {
-    const wanted = new Set(items.map((item) => item.key));
-    for (const [key, element] of this.#elements) {
+  /** The reader reads further up. */
+  #leave() {
+    this.#atEnd = false;
+    this.#scroller.classList.add("is-reading");
+  }
+
+  /** Draws from the first item on that is not as it was: mostly the last one. */
+  #draw(items, locale, words) {
+    this.#list.classList.toggle("is-long", items.length > LONG);
+    const before = this.#items;
+    this.#items = items;
+    let same = 0;
+    while (same < items.length && same < before.length && this.#drawn.has(items[same].key) && isSame(items[same], before[same])) same += 1;
+    const rest = items.slice(same);
+    const wanted = new Set(rest.map((/** @type {any} */ { key }) => key));
+    for (const { key } of before.slice(same)) {
       if (wanted.has(key)) continue;
-      element.remove();
+      this.#elements.get(key)?.remove();
       this.#elements.delete(key);
       this.#drawn.delete(key);
     }
-    let place = this.#list.firstChild;
-    for (const { key, source, shown } of items) {
-      let element = this.#elements.get(key);
-      if (!element) {
-        element = HeraMessage.of(shown.role);
-        this.#elements.set(key, element);
-      }
-      const drawn = this.#drawn.get(key);
-      if (!drawn || drawn.source !== source || drawn.note !== shown.note) {
-        element.update(shown, locale);
-        this.#drawn.set(key, { source, note: shown.note });
-      }
+    let place = same === 0 ? this.#list.firstChild : /** @type {HTMLElement} */ (this.#elements.get(items[same - 1].key)).nextSibling;
+    for (const item of rest) {
+      const element = this.#element(item, locale, words);
       if (element === place) place = place.nextSibling;
       else this.#list.insertBefore(element, place);
     }
+  }
+
+  /** The element of an item, showing what the item says now. @returns {HTMLElement} */
+  #element(item, locale, words) {
+    const { key, kind } = item;
+    let element = this.#elements.get(key);
+    const shows = showing(item);
+    if (element && this.#drawn.get(key) === shows) return element;
+    this.#drawn.set(key, shows);
+    if (kind === undefined) {
+      element ??= HeraMessage.of(item.shown.role);
+      /** @type {HeraMessage} */ (element).update(item.shown, locale, words);
+    } else {
+      element?.remove();
+      element = between(item, words);
+    }
+    this.#elements.set(key, element);
+    return element;
   }
 
   /** @param {any} words @param {boolean} empty  nothing has been said: there are words to begin with */
@@ -139,6 +180,24 @@ export class HeraLog extends HTMLElement {
   #fire(name, detail = null) {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
+}
+
+/** What an item says: it is drawn anew when this is another. @param {any} item */
+function showing({ kind, shown, text, photo, caption, lines }) {
+  return kind === undefined ? shown : (text ?? photo?.id ?? caption ?? lines);
+}
+
+/** @param {any} one @param {any} other */
+function isSame(one, other) {
+  return one === other || (one.key === other.key && one.kind === other.kind && showing(one) === showing(other));
+}
+
+/** What stands between messages. @param {any} item @param {any} words @returns {HTMLElement} */
+function between(item, words) {
+  if (item.kind === "picture") return pictureItem(item, words);
+  if (item.kind === "painting") return paintingItem(item);
+  if (item.kind === "day") return el("h2", { class: "day" }, el("span", {}, item.text));
+  return el("header", { class: "chapter" }, el("p", {}, item.lines[0]), el("h2", {}, item.lines[1]));
 }
 
 customElements.define("hera-log", HeraLog);

@@ -1,87 +1,109 @@
 /** One message of the transcript, and one that is still on its way. */
 
-import { el, say } from "./dom.js";
+import { thumbnail } from "./cast.js";
+import { el, icon, say } from "./dom.js";
+import { formatted, isPlain, linked } from "./format.js";
 import { languageOf } from "./transcript.js";
+import { face, faceKey } from "./view-face.js";
 
 /**
  * @typedef {object} Shown  what a message element needs to know
  * @property {"user"|"assistant"} role
+ * @property {"user"|"hera"|"partner"|"child"|"story"|"letter"|"other"} part
+ * @property {any} speaker       whose face it is
  * @property {string} name
  * @property {string} text
  * @property {number|null} at
  * @property {boolean} streaming
  * @property {string} note       a word below the text: its delivery, or why it ends
  * @property {"plain"|"warn"} tone
+ * @property {import("./cast.js").Photo[]} attachments
  * @property {{label: string, run: () => void}[]} actions
  */
 
-const LINK = /https?:\/\/[^\s<>"'「」『』（）、。]+/g;
-
 export class HeraMessage extends HTMLElement {
   #text = el("div", { class: "msg-text" });
+  #face = el("span", { class: "msg-face" });
   #name = el("span", { class: "msg-name" });
   #time = el("time", { class: "msg-time" });
+  #copy = el("button", { type: "button", class: "msg-copy", onclick: () => this.#fire("hera-copy", this.#shown) }, icon("M9 9h10v11H9z", "M15 9V4H5v11h4"));
+  #pictures = el("div", { class: "msg-pictures", hidden: true });
   #note = el("span", { class: "msg-note" });
   #actions = el("span", { class: "msg-actions" });
   #foot = el("p", { class: "msg-foot" }, this.#note, this.#actions);
   #shown = "";
-  #linked = false;
+  #dressed = false; // the text stands there with its formatting
+  #faceShown = "";
   #labels = "";
+  #attached = "";
 
   /** Builds the element once its role is known. @param {"user"|"assistant"} role */
   static of(role) {
     const message = /** @type {HeraMessage} */ (document.createElement("hera-message"));
     message.setAttribute("role", "article");
     message.className = `msg msg-${role}`;
-    const emblem = role === "assistant" ? el("img", { src: "/icon.svg", alt: "", class: "msg-emblem", width: "28", height: "28" }) : null;
-    message.append(el("p", { class: "msg-who" }, emblem, message.#name, message.#time), message.#text, message.#foot);
+    message.append(el("p", { class: "msg-who" }, message.#face, message.#name, message.#time, message.#copy), message.#pictures, message.#text, message.#foot);
     return message;
   }
 
-  /** @param {Shown} shown @param {string} locale */
-  update(shown, locale) {
-    this.#write(shown.text, shown.streaming);
+  /** @param {Shown} shown @param {string} locale @param {any} words */
+  update(shown, locale, words) {
+    this.#write(shown);
     this.classList.toggle("is-streaming", shown.streaming);
     this.classList.toggle("is-warn", shown.tone === "warn");
+    this.dataset.tone = shown.speaker.tone;
+    this.dataset.part = shown.part;
+    this.#look(shown);
     say(this.#name, shown.name);
     say(this.#note, shown.note);
+    this.#copy.setAttribute("aria-label", words.copyText);
+    this.#copy.hidden = shown.streaming || shown.text === "";
     this.#clock(shown.at, locale);
-    this.#act(shown.actions);
-    this.#foot.hidden = shown.note === "" && shown.actions.length === 0;
+    this.#attach(shown.attachments, words);
+    const written = shown.part === "story" || shown.part === "letter";
+    this.#act(written ? [{ label: words.keep.asPage, run: () => this.#fire("hera-keepsake", shown.part) }] : shown.actions);
+    this.#foot.hidden = shown.note === "" && shown.actions.length === 0 && !written;
     const lang = languageOf(shown.text);
     if (lang) this.#text.setAttribute("lang", lang);
   }
 
-  /** More text is appended as a node of its own; only a text that changed its beginning is written anew. */
-  #write(text, streaming) {
+  /** More text is appended as a node of its own; a finished text is dressed once, where it has something to dress. @param {Shown} shown */
+  #write({ text, streaming, role }) {
     if (text !== this.#shown) {
-      if (!this.#linked && text.startsWith(this.#shown)) this.#text.append(text.slice(this.#shown.length));
+      if (!this.#dressed && text.startsWith(this.#shown)) this.#text.append(text.slice(this.#shown.length));
       else this.#text.replaceChildren(text);
       this.#shown = text;
-      this.#linked = false;
+      this.#dressed = false;
     }
-    if (!streaming && !this.#linked && text.search(LINK) >= 0) this.#link(text);
+    if (streaming || this.#dressed) return;
+    this.#dressed = true;
+    if (!isPlain(text)) this.#text.replaceChildren(...(role === "user" ? linked(text) : formatted(text)));
+    else if (this.#text.childNodes.length > 1) this.#text.normalize();
   }
 
-  /** @param {string} text */
-  #link(text) {
-    const parts = [];
-    let end = 0;
-    for (const match of text.matchAll(LINK)) {
-      parts.push(text.slice(end, match.index));
-      parts.push(el("a", { href: match[0], target: "_blank", rel: "noopener noreferrer" }, match[0]));
-      end = match.index + match[0].length;
-    }
-    this.#text.replaceChildren(...parts, text.slice(end));
-    this.#linked = true;
+  /** A face beside the name; a person without a photo needs none. @param {Shown} shown */
+  #look({ part, speaker }) {
+    const faceless = part === "story" || part === "letter" || (part === "user" && speaker.photo === null);
+    const key = faceless ? "" : faceKey(speaker);
+    if (key === this.#faceShown) return;
+    this.#faceShown = key;
+    this.#face.replaceChildren(...(key === "" ? [] : [face(speaker)]));
+  }
+
+  /** @param {import("./cast.js").Photo[]} photos @param {any} words */
+  #attach(photos, words) {
+    const key = photos.map(({ id }) => id).join(" ");
+    if (key === this.#attached) return;
+    this.#attached = key;
+    this.#pictures.hidden = photos.length === 0;
+    const open = (/** @type {any} */ photo) => el("button", { type: "button", class: "msg-picture", "aria-label": words.family.enlarge, onclick: () => this.#fire("hera-picture", { photo, caption: "" }) }, el("img", { src: thumbnail(photo, 320), alt: "", width: photo.width, height: photo.height, loading: "lazy" }));
+    this.#pictures.replaceChildren(...photos.map(open));
   }
 
   #clock(at, locale) {
     if (at === null) return;
     const date = new Date(at);
-    const today = date.toDateString() === new Date().toDateString();
-    const day = /** @type {Intl.DateTimeFormatOptions} */ (today ? {} : { month: "short", day: "numeric" });
-    say(this.#time, date.toLocaleString(locale, { ...day, hour: "2-digit", minute: "2-digit" }));
+    say(this.#time, date.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" }));
     this.#time.setAttribute("datetime", date.toISOString());
   }
 
@@ -90,6 +112,11 @@ export class HeraMessage extends HTMLElement {
     if (labels === this.#labels) return;
     this.#labels = labels;
     this.#actions.replaceChildren(...actions.map(({ label, run }) => el("button", { type: "button", class: "quiet", onclick: run }, label)));
+  }
+
+  /** @param {string} name @param {unknown} detail */
+  #fire(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
 }
 

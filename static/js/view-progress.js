@@ -1,7 +1,10 @@
-/** The progress of the interview: a fan of feathers that take on colour, and the list of what is known. */
+/** The panel beside the conversation: the family, the plan, and the feathers that take on colour as Hera learns who one is. */
 
 import { el, icon, say, svg } from "./dom.js";
 import { fieldValue } from "./i18n.js";
+import { planOf } from "./screen.js";
+import { fieldRow } from "./view-field.js";
+import "./view-family.js";
 
 const FIELDS = [
   "age", "gender", "relationship_status", "location", "income_range", "user_personality_traits",
@@ -32,18 +35,37 @@ export class HeraProgress extends HTMLElement {
   #bar = el("div", { role: "progressbar", "aria-valuemin": "0", class: "fan" });
   #list = el("dl", { class: "fields" });
   #hint = el("p", { class: "progress-hint" });
-  #body = el("div", { id: "progress-body", class: "progress-body", role: "region", tabindex: "0" }, this.#bar, this.#hint, this.#list);
+  #family = el("hera-family");
+  #trip = el("section", { class: "trip", hidden: true });
+  #knownTitle = el("h2", { class: "panel-title" });
+  #known = el("section", { class: "known" }, this.#bar, this.#hint, this.#knownTitle, this.#list);
+  #body = el("div", { id: "progress-body", class: "progress-body", role: "region", tabindex: "0" }, this.#family, this.#trip, this.#known);
+  /** @type {string|null} the field that is being said anew */ #editing = null;
+  #rowsDrawn = "";
+  /** @type {any} the words of the open form */ #formWords = null;
+  #tripDrawn = "";
+  /** @type {any[]} */ #last = [];
 
   connectedCallback() {
     if (this.childElementCount === 0) this.append(this.#toggle, this.#body);
   }
 
-  /** @param {Record<string, any>|null} session @param {any} words */
-  update(session, words) {
+  /**
+   * @param {object} model
+   * @param {import("./transcript.js").Transcript} model.transcript
+   * @param {boolean} model.pictures @param {boolean} model.ended @param {any} model.words
+   */
+  update({ transcript, pictures, ended, words }) {
+    const session = transcript.session;
+    const interview = (session?.phase ?? "interview") === "interview";
+    this.dataset.act = session?.phase ?? "interview";
+    this.#family.update({ transcript, pictures, words });
+    this.#plan(interview ? null : session, words);
     const fields = progressOf(session);
     const done = fields.filter(([, known]) => known).length;
     const count = words.progressCount(done, fields.length);
-    say(this.#title, words.progress);
+    say(this.#title, interview ? words.progress : words.family.title);
+    say(this.#knownTitle, words.progress);
     say(this.#count, `${done} / ${fields.length}`);
     say(this.#spoken, count);
     say(this.#hint, words.progressHint);
@@ -53,7 +75,31 @@ export class HeraProgress extends HTMLElement {
     this.#bar.setAttribute("aria-valuenow", String(done));
     this.#bar.setAttribute("aria-valuetext", count);
     this.#feathers(fields);
-    this.#rows(fields, session?.user_profile ?? {}, words);
+    this.#last = [fields, session?.user_profile ?? {}, words, interview && !ended && session !== null];
+    this.#rows();
+  }
+
+  /** The panel of a phone, closed. */
+  close() {
+    if (this.classList.contains("is-open")) this.#open();
+  }
+
+  /** @param {Record<string, any>|null} session @param {any} words */
+  #plan(session, words) {
+    const { destination, activities } = planOf(session);
+    const drawn = session === null ? "" : JSON.stringify([destination, activities, words.plan.gathering, session.phase]);
+    if (drawn === this.#tripDrawn) return;
+    this.#tripDrawn = drawn;
+    this.#trip.hidden = session === null;
+    if (session === null) return;
+    const row = (/** @type {string} */ name, /** @type {string} */ value) => el("div", { class: value ? "field is-known" : "field" }, el("dt", {}, el("span", { class: "field-mark", "aria-hidden": "true" }), name), el("dd", {}, el("span", {}, value || words.plan.undecided)));
+    const open = (/** @type {string} */ which) => el("button", { type: "button", class: "keep-open", onclick: () => this.#fire("hera-keepsake", which) }, icon("M5 4h9l5 5v11H5z", "M14 4v5h5"), words.keep[which]);
+    this.#trip.replaceChildren(
+      ...(session.phase === "complete" ? [el("h2", { class: "panel-title" }, words.keep.shelf), el("div", { class: "keep-shelf" }, open("story"), open("letter"))] : []),
+      el("h2", { class: "panel-title" }, words.plan.gathering),
+      session.phase === "complete" ? "" : el("p", { class: "progress-hint" }, words.plan.gatheringNote),
+      el("dl", { class: "fields" }, row(words.plan.destination, destination), row(words.plan.activities, activities.join(words.plan.destination === "Where" ? ", " : "、"))),
+    );
   }
 
   #open() {
@@ -79,14 +125,36 @@ export class HeraProgress extends HTMLElement {
     this.#bar.querySelectorAll(".feather").forEach(mark);
   }
 
-  /** @param {[string, boolean][]} fields @param {any} profile @param {any} words */
-  #rows(fields, profile, words) {
-    const rows = fields.map(([field, known]) => {
+  /** The rows, drawn anew only when they say something else: a form that is being filled in stays. */
+  #rows() {
+    const [fields, profile, words, editable] = this.#last;
+    if (!editable) this.#editing = null;
+    const drawn = JSON.stringify([fields, profile, words.progress, editable, this.#editing]);
+    if (drawn === this.#rowsDrawn) return;
+    if (this.#editing !== null && this.#formWords === words) return;
+    this.#rowsDrawn = drawn;
+    this.#formWords = this.#editing === null ? null : words;
+    const onSay = (/** @type {string} */ text) => this.#fire("hera-correct", text);
+    const onOpen = (/** @type {string|null} */ field) => {
+      const left = this.#editing;
+      this.#editing = field;
+      this.#formWords = null;
+      this.#rows();
+      const place = this.#list.querySelector(`[data-field="${field ?? left}"]`);
+      place?.scrollIntoView({ block: "nearest" });
+      /** @type {HTMLElement|null} */ (place?.querySelector(field === null ? ".field-edit" : "input, select"))?.focus();
+    };
+    const rows = fields.map((/** @type {[string, boolean]} */ [field, known]) => {
       const bare = profile.declined_fields?.includes(field) ? words.declined : known ? words.known : words.unknown;
       const value = fieldValue(field, profile[field], words) ?? bare;
-      return el("div", { class: known ? "field is-known" : "field" }, el("dt", {}, words.fields[field] ?? field), el("dd", {}, value));
+      return fieldRow({ field, known, value, editable, open: this.#editing === field, profile, words, onOpen, onSay });
     });
     this.#list.replaceChildren(...rows);
+  }
+
+  /** @param {string} name @param {unknown} detail */
+  #fire(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
 }
 

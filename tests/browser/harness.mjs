@@ -21,13 +21,13 @@ const START_MS = 30_000;
 /**
  * Starts hera on a free port with a store of its own; `HERA_URL` names one that runs already and will do instead,
  * unless the test needs its `own`.
- * @param {{pace?: number, own?: boolean, dir?: string, port?: string}} [options] `pace`: milliseconds between the words of a reply
+ * @param {{pace?: number, own?: boolean, dir?: string, port?: string, env?: Record<string, string>}} [options] `pace`: milliseconds between the words of a reply
  */
-export async function startHera({ pace = 0, own = false, dir, port = "0" } = {}) {
+export async function startHera({ pace = 0, own = false, dir, port = "0", env = {} } = {}) {
   if (process.env.HERA_URL && !own) return { url: process.env.HERA_URL, dir: "", stop: async () => {} };
   const store = dir ?? (await mkdtemp(join(tmpdir(), "hera-browser-")));
   const child = spawn(BINARY, ["serve"], {
-    env: { ...process.env, HOST: "127.0.0.1", PORT: port, SESSIONS_DIR: store, REPLY_PACE_MS: String(pace), METRICS_ADDR: "off" },
+    env: { ...process.env, HOST: "127.0.0.1", PORT: port, SESSIONS_DIR: store, REPLY_PACE_MS: String(pace), METRICS_ADDR: "off", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let told = "";
@@ -61,15 +61,18 @@ export function launch() {
  * A person at the page: a browser context of their own, and a record of all that went over the wire or went wrong.
  * @param {import("playwright-core").Browser} browser
  * @param {string} url
- * @param {{lang?: "ja"|"en", width?: number, height?: number, dark?: boolean}} [options]
+ * @param {{lang?: "ja"|"en", width?: number, height?: number, dark?: boolean, touch?: boolean,
+ *   prepare?: (context: import("playwright-core").BrowserContext) => Promise<void>}} [options] `prepare`: before the page is opened
  */
-export async function visit(browser, url, { lang = "en", width = 1000, height = 800, dark = false } = {}) {
+export async function visit(browser, url, { lang = "en", width = 1000, height = 800, dark = false, touch = false, prepare } = {}) {
   const context = await browser.newContext({
     locale: lang === "ja" ? "ja-JP" : "en-US",
     viewport: { width, height },
     colorScheme: dark ? "dark" : "light",
     serviceWorkers: "block",
+    hasTouch: touch,
   });
+  await prepare?.(context);
   const person = new Person(await context.newPage(), new URL(url).origin);
   await person.page.goto(url);
   await person.ready();
@@ -80,6 +83,7 @@ export class Person {
   /** Sockets in the order they were opened: what was said and heard on each. @type {{sent: any[], got: any[]}[]} */
   sockets = [];
   /** @type {string[]} */ troubles = [];
+  /** @type {((frame: any) => void)[]} */ #listeners = [];
 
   /** @param {import("playwright-core").Page} page @param {string} origin */
   constructor(page, origin) {
@@ -98,7 +102,11 @@ export class Person {
       const record = { sent: /** @type {any[]} */ ([]), got: /** @type {any[]} */ ([]) };
       this.sockets.push(record);
       socket.on("framesent", ({ payload }) => record.sent.push(JSON.parse(String(payload))));
-      socket.on("framereceived", ({ payload }) => record.got.push(JSON.parse(String(payload))));
+      socket.on("framereceived", ({ payload }) => {
+        const frame = JSON.parse(String(payload));
+        record.got.push(frame);
+        for (const hear of this.#listeners) hear(frame);
+      });
     });
   }
 
@@ -107,7 +115,17 @@ export class Person {
   }
 
   get session() {
-    return new URL(this.page.url()).hash.slice(1);
+    return new URL(this.page.url()).hash.slice(1).split("/")[0];
+  }
+
+  /** The first frame from the server of which this is true, over all sockets; waits for it. @param {(frame: any) => boolean} wanted */
+  heard(wanted) {
+    const found = this.sockets.flatMap(({ got }) => got).find(wanted);
+    if (found) return Promise.resolve(found);
+    return new Promise((hear, failed) => {
+      const timer = setTimeout(() => failed(new Error(`not heard: ${wanted}`)), START_MS);
+      this.#listeners.push((frame) => wanted(frame) && (clearTimeout(timer), hear(frame)));
+    });
   }
 
   /** Types and presses Enter. @param {string} text */

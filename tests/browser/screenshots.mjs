@@ -1,7 +1,12 @@
-/** Takes the pictures of docs/screenshots/: `node screenshots.mjs`. */
+/**
+ * Takes the pictures of docs/screenshots/: `node screenshots.mjs`, or with the names of some of them. Those in the
+ * repository have since been reduced to 256 colours, to stay small.
+ */
 
 import { fileURLToPath } from "node:url";
 import { launch, startHera, visit } from "./harness.mjs";
+import { scene } from "./scenes.mjs";
+import { stage } from "./stage.mjs";
 
 const SAYS = {
   ja: [
@@ -17,30 +22,68 @@ const SAYS = {
     "I would like one girl named Emma.",
   ],
 };
-/** name, width, height, dark, language, messages said before the picture, whether Hera is still speaking, whether the panel is open */
-const PICTURES = /** @type {const} */ ([
-  ["phone-light-ja-welcome", 360, 740, false, "ja", 0, false, false],
-  ["phone-light-ja-talking", 360, 740, false, "ja", 2, true, false],
-  ["phone-dark-en-progress", 360, 740, true, "en", 3, false, true],
-  ["tablet-dark-ja-talking", 768, 1024, true, "ja", 2, true, false],
-  ["desk-light-en-welcome", 1280, 800, false, "en", 0, false, false],
-  ["desk-light-en-complete", 1280, 800, false, "en", 4, false, false],
-  ["desk-dark-ja-complete", 1280, 800, true, "ja", 4, false, false],
-]);
+const PHONE = { width: 360, height: 740 };
+const TABLET = { width: 768, height: 1024 };
+const DESK = { width: 1280, height: 800 };
 
+/** The first act, with a server: how many messages are said, whether Hera still speaks, and what is done then. */
+const TALKS = {
+  "phone-light-ja-welcome": { ...PHONE, lang: "ja", count: 0 },
+  "phone-light-ja-talking": { ...PHONE, lang: "ja", count: 2, speaking: true },
+  "phone-dark-en-progress": { ...PHONE, dark: true, lang: "en", count: 3, then: (page) => page.click(".progress-toggle") },
+  "tablet-dark-ja-talking": { ...TABLET, dark: true, lang: "ja", count: 2, speaking: true },
+  "desk-light-en-welcome": { ...DESK, lang: "en", count: 0 },
+  "desk-light-en-complete": { ...DESK, lang: "en", count: 4 },
+  "desk-dark-ja-correcting": { ...DESK, dark: true, lang: "ja", count: 2, then: (page) => page.click('[data-field="children_info"] .field-edit') },
+  "phone-light-en-conversations": { ...PHONE, lang: "en", count: 1, then: (page) => page.evaluate(() => document.getElementById("sessions").click()) },
+};
+/** The later acts, staged. */
+const ACTS = {
+  "desk-light-en-family": { ...DESK, lang: "en", moment: "arrived" },
+  "phone-light-ja-painting": { ...PHONE, lang: "ja", moment: "talking", then: (_, tell) => tell({ type: "STEP_STARTED", stepName: "painting child 2" }) },
+  "desk-dark-en-plan": { ...DESK, dark: true, lang: "en", moment: "planned" },
+  "phone-dark-ja-plan": { ...PHONE, dark: true, lang: "ja", moment: "planned" },
+  "phone-dark-en-family": { ...PHONE, dark: true, lang: "en", moment: "planned", then: (page) => page.click(".progress-toggle") },
+  "phone-light-ja-photo": { ...PHONE, lang: "ja", moment: "planned", then: choosePhoto },
+  "desk-light-ja-memory": { ...DESK, lang: "ja", moment: "complete" },
+  "desk-light-ja-letter": { ...DESK, lang: "ja", moment: "complete", view: "letter" },
+  "phone-dark-en-letter": { ...PHONE, dark: true, lang: "en", moment: "complete", view: "letter" },
+  "desk-light-en-story": { ...DESK, lang: "en", moment: "complete", view: "story" },
+};
+
+/** @param {import("playwright-core").Page} page */
+async function choosePhoto(page) {
+  await page.evaluate(() => document.getElementById("photo").click());
+  await page.setInputFiles("#photo-file", fileURLToPath(new URL("portraits/user.jpg", import.meta.url)));
+  await page.waitForSelector("canvas.crop");
+}
+
+/** Waits for every movement that ends, and takes the picture. @param {import("./harness.mjs").Person} person @param {string} name */
+async function take(person, name) {
+  await person.page.waitForFunction(() => [...document.images].every((image) => image.complete || !image.checkVisibility() || image.getBoundingClientRect().top > innerHeight || image.getBoundingClientRect().bottom < 0));
+  await person.page.evaluate(() => Promise.all(document.getAnimations().filter(({ effect }) => effect.getTiming().iterations === 1).map(({ finished }) => finished)));
+  await person.page.screenshot({ path: fileURLToPath(new URL(`../../docs/screenshots/${name}.png`, import.meta.url)) });
+  await person.leave();
+}
+
+const only = process.argv.slice(2);
+const wanted = (/** @type {object} */ pictures) => Object.entries(pictures).filter(([name]) => only.length === 0 || only.includes(name));
 const hera = await startHera({ pace: 15 });
 const browser = await launch();
-for (const [name, width, height, dark, lang, count, speaking, open] of PICTURES) {
-  const person = await visit(browser, hera.url, { lang, width, height, dark });
-  for (const [index, text] of SAYS[lang].slice(0, count).entries()) {
+for (const [name, { count, speaking, then, ...options }] of wanted(TALKS)) {
+  const person = await visit(browser, hera.url, options);
+  for (const [index, text] of SAYS[options.lang].slice(0, count).entries()) {
     await person.say(text);
     if (speaking && index === count - 1) await person.streaming(30);
     else await person.replies(index + 1);
   }
-  if (open) await person.page.click(".progress-toggle");
-  await person.page.evaluate(() => Promise.all(document.getAnimations().filter(({ effect }) => effect.getTiming().iterations === 1).map(({ finished }) => finished)));
-  await person.page.screenshot({ path: fileURLToPath(new URL(`../../docs/screenshots/${name}.png`, import.meta.url)) });
-  await person.leave();
+  await then?.(person.page);
+  await take(person, name);
+}
+for (const [name, { moment, then, ...options }] of wanted(ACTS)) {
+  const { person, tell } = await stage(browser, hera.url, { ...scene(options.lang, moment), ...options });
+  await then?.(person.page, tell);
+  await take(person, name);
 }
 await browser.close();
 await hera.stop();

@@ -17,9 +17,9 @@ function conversation(more = {}, transcript = {}) {
 
 test("a running turn says what goes on and can be stopped", () => {
   const thinking = screenOf(conversation({}, { waiting: ["t"] }), calm);
-  assert.deepEqual([thinking.status, thinking.stop], [{ kind: "busy", text: words.thinking }, "ready"]);
+  assert.deepEqual([thinking.status, thinking.stop], [{ kind: "busy", text: words.thinking("Hera") }, "ready"]);
   const speaking = screenOf(conversation({ stopping: "t" }, { turn: "t", messages: [message({ status: "streaming" })] }), calm);
-  assert.deepEqual([speaking.status.text, speaking.stop, speaking.finished], [words.speaking, "stopping", []]);
+  assert.deepEqual([speaking.status.text, speaking.stop, speaking.finished], [words.speaking("Hera"), "stopping", []]);
   const away = screenOf(conversation({ phase: { name: "waiting", attempt: 1, code: 1006 } }, { turn: "t" }), calm);
   assert.equal(away.stop, "none");
 });
@@ -80,7 +80,7 @@ test("a complete profile can be kept, once the turn is over", () => {
   assert.equal(screenOf(conversation({}, { session }), calm).card.actions[0].does, "complete");
   const missing = screenOf(conversation({ completion: { state: "failed", missing: ["age", "new_field"], message: null } }, { session }), calm).card;
   assert.match(missing.text, /Age, new_field/);
-  assert.equal(screenOf(conversation({}, { session: { ...session, phase: "family" } }), calm).card.title, words.completedTitle);
+  assert.equal(screenOf(conversation({}, { session: { ...session, phase: "family" } }), calm).card.title, words.family.title2);
 });
 
 test("both languages have the same words", () => {

@@ -1,0 +1,54 @@
+/** One's conversations: the server's list of them, and the names they have on this device. No DOM. */
+
+const TITLE = 40; // characters of the first message that stand for a name
+
+export class Sessions {
+  #storage;
+
+  /** @param {Pick<Storage, "getItem"|"setItem"|"removeItem">} storage */
+  constructor(storage) {
+    this.#storage = storage;
+  }
+
+  /** A page of the list, the newest first. @param {string|null} [before] @returns {Promise<{sessions: any[], next: string|null}>} */
+  async list(before = null) {
+    const response = await fetch(`/api/sessions?limit=50${before ? `&before=${encodeURIComponent(before)}` : ""}`);
+    if (!response.ok) throw new Error(`the list answered ${response.status}`);
+    const { sessions, next_before: next = null } = await response.json();
+    return { sessions, next };
+  }
+
+  /** What the conversation is called here; empty: nothing. @param {string} id */
+  nameOf(id) {
+    return this.#storage.getItem(`hera.name.${id}`) ?? this.#storage.getItem(`hera.title.${id}`) ?? "";
+  }
+
+  /** @param {string} id @param {string} name  empty: as it began */
+  rename(id, name) {
+    if (name.trim() === "") this.#storage.removeItem(`hera.name.${id}`);
+    else this.#keep(`hera.name.${id}`, name.trim());
+  }
+
+  /** The first words stand for a name until it has one. @param {string|null} id @param {{role: string, text: string}[]} messages */
+  noteTitle(id, messages) {
+    if (id === null || this.#storage.getItem(`hera.title.${id}`) !== null) return;
+    const first = messages.find(({ role }) => role === "user");
+    if (first) this.#keep(`hera.title.${id}`, [...first.text.replaceAll(/\s+/g, " ")].slice(0, TITLE).join(""));
+  }
+
+  /** Deletes a conversation with all it has. @param {string} id */
+  async remove(id) {
+    const response = await fetch(`/api/sessions/${id}`, { method: "DELETE" });
+    if (!response.ok && response.status !== 404) throw new Error(`deleting answered ${response.status}`);
+    for (const kind of ["name", "title", "draft"]) this.#storage.removeItem(`hera.${kind}.${id}`);
+  }
+
+  /** @param {string} key @param {string} value */
+  #keep(key, value) {
+    try {
+      this.#storage.setItem(key, value);
+    } catch {
+      // A full storage: the conversation stays without a name.
+    }
+  }
+}

@@ -1,0 +1,91 @@
+/** Pictures that wait to go with the next message: chosen, made smaller, uploaded, each with its progress. */
+
+import { thumbnail } from "./cast.js";
+import { el, icon } from "./dom.js";
+import { openPhoto, sendPhoto, shrunk } from "./photo.js";
+
+const MOST = 4;
+
+export class Attachments {
+  #list = el("ul", { class: "attachments", hidden: true });
+  #input = el("input", { type: "file", accept: "image/*,.heic,.heif", multiple: true, tabindex: "-1", class: "visually-hidden", "aria-hidden": "true" });
+  #button = el("button", { type: "button", class: "attach", hidden: true, onclick: () => this.#input.click() }, icon("M4 5h16v14H4z", "M4 16l5-5 4 4 2-2 5 5", "M15 9h.01"));
+  /** @type {Map<Element, {photo: import("./cast.js").Photo|null, stop: AbortController}>} */ #waiting = new Map();
+  /** @type {any} */ #words = null;
+  #session = "";
+  #onFault;
+
+  /** @param {(text: string) => void} onFault  told what went wrong */
+  constructor(onFault) {
+    this.#onFault = onFault;
+    this.#input.addEventListener("change", () => {
+      for (const file of this.#input.files) void this.add(file);
+      this.#input.value = "";
+    });
+  }
+
+  get button() {
+    return this.#button;
+  }
+
+  get parts() {
+    return [this.#list, this.#input];
+  }
+
+  /** Those that have arrived. */
+  get photos() {
+    return [...this.#waiting.values()].flatMap(({ photo }) => (photo === null ? [] : [photo]));
+  }
+
+  /** Whether one is still on its way. */
+  get busy() {
+    return [...this.#waiting.values()].some(({ photo }) => photo === null);
+  }
+
+  /** @param {{session: string|null, shown: boolean, words: any}} model */
+  update({ session, shown, words }) {
+    const name = session ?? "";
+    if (name !== this.#session) this.clear();
+    this.#session = name;
+    this.#words = words;
+    this.#button.hidden = !shown;
+    this.#button.setAttribute("aria-label", words.photo.attach);
+  }
+
+  clear() {
+    for (const { stop } of this.#waiting.values()) stop.abort();
+    this.#waiting.clear();
+    this.#list.replaceChildren();
+    this.#list.hidden = true;
+  }
+
+  /** @param {File} file */
+  async add(file) {
+    if (this.#button.hidden || this.#waiting.size >= MOST) return;
+    const stop = new AbortController();
+    const bar = el("progress", { max: "1", value: "0", "aria-label": file.name });
+    const leave = () => {
+      stop.abort();
+      this.#waiting.delete(item);
+      item.remove();
+      this.#list.hidden = this.#waiting.size === 0;
+    };
+    const item = el("li", { class: "attachment" }, bar, el("button", { type: "button", "aria-label": this.#words.photo.detach, onclick: leave }, icon("M6 6l12 12", "M18 6L6 18")));
+    this.#waiting.set(item, { photo: null, stop });
+    this.#list.append(item);
+    this.#list.hidden = false;
+    try {
+      const bitmap = await openPhoto(file);
+      const blob = await shrunk(bitmap);
+      bitmap.close();
+      const photo = await sendPhoto("photos", this.#session, blob, (share) => (bar.value = share), stop.signal);
+      this.#waiting.set(item, { photo, stop });
+      bar.replaceWith(el("img", { src: thumbnail(photo, 96), alt: file.name }));
+    } catch (error) {
+      const left = !this.#waiting.has(item);
+      leave();
+      const { code } = /** @type {any} */ (error);
+      if (!left && code !== "cancelled") this.#onFault(this.#words.photo.errors[code] ?? this.#words.photo.errors.other);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/** The window with one's conversations: open, rename, export, delete. */
+
+import { dialog, el, icon } from "./dom.js";
+
+/**
+ * @param {object} model
+ * @param {import("./sessions.js").Sessions} model.sessions
+ * @param {string|null} model.current @param {any} model.words @param {string} model.locale
+ * @param {(id: string) => void} model.onOpen @param {(id: string) => void} model.onRemoved
+ */
+export function showSessions({ sessions, current, words, locale, onOpen, onRemoved }) {
+  const w = words.sessions;
+  const list = el("ul", { class: "sessions" });
+  const note = el("p", { class: "sessions-note", role: "status" }, w.loading);
+  const more = el("button", { type: "button", class: "quiet", hidden: true, onclick: () => void load() }, w.more);
+  const box = dialog({ title: w.title, close: words.close, name: "sessions" }, note, list, more);
+  /** @type {string|null} */ let next = null;
+
+  const load = async () => {
+    try {
+      const page = await sessions.list(next);
+      next = page.next;
+      more.hidden = next === null;
+      list.append(...page.sessions.map(entry));
+      note.textContent = list.childElementCount === 0 ? w.empty : "";
+    } catch {
+      note.textContent = w.failed;
+      more.hidden = false;
+    }
+  };
+
+  const entry = (/** @type {any} */ session) => {
+    const id = session.session_id;
+    const item = el("li", { class: id === current ? "session is-current" : "session" });
+    const when = new Date(session.updated_at).toLocaleString(locale, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
+    const plain = () => {
+      const name = sessions.nameOf(id) || w.untitled;
+      const tool = (/** @type {string} */ label, /** @type {string[]} */ paths, /** @type {() => void} */ run) => el("button", { type: "button", class: "session-tool", "aria-label": `${label}: ${name}`, title: label, onclick: run }, icon(...paths));
+      item.replaceChildren(
+        el("button", { type: "button", class: "session-open", "aria-current": id === current ? "true" : null, onclick: () => (box.close(), onOpen(id)) }, el("span", { class: "session-name" }, name), el("span", { class: "session-when" }, [w.phases[session.phase] ?? "", when, id === current ? w.current : ""].filter(Boolean).join(" · "))),
+        tool(w.rename, ["M4 20l1-4L16 5l3 3L8 19z"], rename),
+        el("a", { class: "session-tool", href: `/api/sessions/${id}/export`, download: `hera-${id}.json`, "aria-label": `${w.export}: ${name}`, title: w.export }, icon("M12 4v11", "M7 11l5 5 5-5", "M5 20h14")),
+        tool(w.remove, ["M5 7h14", "M10 7V4h4v3", "M7 7l1 13h8l1-13"], ask),
+      );
+    };
+    const rename = () => {
+      const input = el("input", { value: sessions.nameOf(id), "aria-label": w.name, maxlength: "80", autocomplete: "off" });
+      const done = (/** @type {Event} */ event) => {
+        event.preventDefault();
+        sessions.rename(id, input.value);
+        plain();
+        item.querySelector(".session-tool").focus();
+      };
+      item.replaceChildren(el("form", { class: "session-rename", onsubmit: done }, input, el("button", { class: "primary" }, w.rename), el("button", { type: "button", class: "quiet", onclick: plain }, words.cancel)));
+      input.select();
+    };
+    const ask = () => {
+      const keep = el("button", { type: "button", class: "quiet", onclick: plain }, w.no);
+      const remove = async () => {
+        try {
+          await sessions.remove(id);
+          item.remove();
+          onRemoved(id);
+          if (list.childElementCount === 0) note.textContent = w.empty;
+        } catch {
+          note.textContent = w.failed;
+          plain();
+        }
+      };
+      item.replaceChildren(el("div", { class: "session-ask", role: "alertdialog", "aria-label": w.remove }, el("p", {}, w.sure), el("div", { class: "card-actions" }, el("button", { type: "button", class: "primary is-danger", onclick: () => void remove() }, w.yes), keep)));
+      keep.focus();
+    };
+    plain();
+    return item;
+  };
+  void load();
+}
