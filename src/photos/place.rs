@@ -16,8 +16,10 @@ use super::store::Trouble;
 
 /// How long a connection to a cloud may take to be made.
 const CONNECT: Duration = Duration::from_secs(5);
-/// How long one request to a cloud may take, with all its bytes.
-const REQUEST: Duration = Duration::from_secs(20);
+/// For how long a cloud may say nothing.
+const SILENCE: Duration = Duration::from_secs(20);
+/// How long one request to a cloud may take, with all its bytes: whoever reads a picture through hera may be slow.
+const REQUEST: Duration = Duration::from_mins(3);
 /// For how long a request that failed for a moment is tried again: a person waits.
 const PATIENCE: Duration = Duration::from_secs(20);
 const RETRIES: usize = 3;
@@ -122,5 +124,5 @@ fn retry() -> RetryConfig {
 }
 
 fn client() -> ClientOptions {
-    ClientOptions::new().with_allow_http(true).with_connect_timeout(CONNECT).with_timeout(REQUEST)
+    ClientOptions::new().with_allow_http(true).with_connect_timeout(CONNECT).with_read_timeout(SILENCE).with_timeout(REQUEST)
 }

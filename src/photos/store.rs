@@ -103,6 +103,10 @@ impl PhotoStore {
                 None => 0..bytes,
                 Some(range) => range.as_range(bytes).map_err(|_| Trouble::NoSuchRange { bytes })?,
             };
+            // The last no bytes, say (RFC 9110, 14.1.2).
+            if range.is_empty() {
+                return Err(Trouble::NoSuchRange { bytes });
+            }
             let content = self.content(&path, range.clone()).await?;
             return Ok(Some(Stored { media_type, bytes, range, content }));
         }

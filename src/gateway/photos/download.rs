@@ -110,16 +110,17 @@ struct Asked {
 impl Asked {
     async fn served(&self, pictures: &Pictures, headers: &HeaderMap) -> Result<Response, ApiError> {
         let tag: ETag = format!("\"{}\"", name(self.id, self.size)).parse().map_err(|_| ApiError::NoPhoto)?;
-        let asked = range(headers, &tag);
-        let stored = match pictures.store.get(self.session, self.id, self.size, asked).await {
-            Ok(stored) => stored.ok_or(ApiError::NoPhoto)?,
-            Err(Trouble::NoSuchRange { bytes }) => return Ok(outside(bytes)),
-            Err(trouble) => return Err(trouble.into()),
-        };
         let unchanged = headers.typed_get::<IfNoneMatch>().is_some_and(|seen| !seen.precondition_passes(&tag));
-        let whole = stored.range == (0..stored.bytes);
-        let mut response =
-            if unchanged { StatusCode::NOT_MODIFIED.into_response() } else { content(stored, whole, self.id) };
+        let mut response = if unchanged {
+            let known = pictures.store.find(self.session, self.id, self.size).await?;
+            known.ok_or(ApiError::NoPhoto).map(|_| StatusCode::NOT_MODIFIED.into_response())?
+        } else {
+            match pictures.store.get(self.session, self.id, self.size, range(headers, &tag)).await {
+                Ok(stored) => content(stored.ok_or(ApiError::NoPhoto)?, self.id),
+                Err(Trouble::NoSuchRange { bytes }) => return Ok(outside(bytes)),
+                Err(trouble) => return Err(trouble.into()),
+            }
+        };
         let headers = response.headers_mut();
         headers.typed_insert(tag);
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(self.cached));
@@ -149,8 +150,9 @@ impl Asked {
     }
 }
 
-fn content(stored: Stored, whole: bool, id: PhotoId) -> Response {
+fn content(stored: Stored, id: PhotoId) -> Response {
     let Stored { media_type, bytes, range, content } = stored;
+    let whole = range == (0..bytes);
     let status = if whole { StatusCode::OK } else { StatusCode::PARTIAL_CONTENT };
     let mut response = (status, Body::from_stream(content)).into_response();
     let headers = response.headers_mut();
