@@ -1,10 +1,14 @@
 //! What an agent is, and the worker that runs one turn after another.
 
+pub mod acts;
+mod family;
 pub mod hera;
 pub mod load;
+mod memory;
 mod outgoing;
 pub mod pace;
 pub mod reply;
+mod script;
 pub mod studio;
 pub mod worker;
 

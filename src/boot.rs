@@ -7,7 +7,7 @@ use anyhow::Context;
 use tokio::net::TcpListener;
 
 use crate::agent::Agent;
-use crate::agent::hera::Hera;
+use crate::agent::acts::Acts;
 use crate::agent::load::Load;
 use crate::agent::pace::Pace;
 use crate::agent::studio::Studio;
@@ -157,7 +157,7 @@ async fn studio(config: &Config) -> anyhow::Result<Studio> {
 /// Who answers.
 fn agent(config: &Config, clock: &Arc<dyn Clock>) -> Arc<dyn Agent> {
     match config.agent {
-        AgentName::Hera => Arc::new(Hera { pace: Pace { between_words: config.reply_pace } }),
+        AgentName::Hera => Arc::new(Acts { pace: Pace { between_words: config.reply_pace } }),
         AgentName::Load => Arc::new(Load::new(Arc::clone(clock))),
     }
 }

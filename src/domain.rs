@@ -4,6 +4,7 @@
 
 pub mod clock;
 pub mod event;
+pub mod family;
 pub mod ids;
 pub mod job;
 pub mod message;
@@ -13,6 +14,7 @@ pub mod state;
 
 pub use clock::{Clock, SystemClock, UnixMillis};
 pub use event::{Event, Outcome, RunErrorCode};
+pub use family::{Family, FamilyRole, Member, Offer, Plan, PlanLine, Talk, Trip};
 pub use ids::{BadId, ClientMsgId, ConnectionId, EventId, MessageId, OwnerId, SessionId, Tag, TurnId};
 pub use job::Job;
 pub use message::{Author, Message, MessageStatus};

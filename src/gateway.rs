@@ -7,6 +7,7 @@ mod error;
 mod events;
 mod export;
 mod extract;
+mod family;
 mod guest;
 mod interview;
 mod messages;

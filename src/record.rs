@@ -1,6 +1,7 @@
 //! The stored form of the domain's types: JSON with a version, apart from the wire so that either can change alone.
 
 pub mod event;
+pub mod family;
 pub mod message;
 pub mod photo;
 pub mod shared;

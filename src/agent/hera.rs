@@ -5,13 +5,13 @@
 //! from tables of phrases ([`phrases`]) by choices that the session's seed determines.
 
 mod choose;
-mod dice;
+pub(super) mod dice;
 pub mod extract;
 mod needs;
-mod phrases;
+pub(super) mod phrases;
 mod piece;
 mod speak;
-mod text;
+pub(super) mod text;
 mod vocabulary;
 
 use futures::stream::{BoxStream, StreamExt};

@@ -142,8 +142,7 @@ impl Worker {
             }
         };
         if let End::Failed(code, message) = &end {
-            let (session, turn) = (claim.fence.session, claim.fence.turn);
-            tracing::warn!(%session, %turn, code = code.name(), error = %message, "turn failed");
+            failed(turn, *code, message);
         }
         let outcome = match &end {
             End::Success => "success",
@@ -287,6 +286,11 @@ impl Worker {
         let (turn, text, state) = (claim.fence.turn, message.text.clone(), claim.state.clone());
         Ok(Prompt { session, turn, text, state, history })
     }
+}
+
+fn failed(turn: &Turn<'_>, code: RunErrorCode, message: &str) {
+    let (session, turn) = (turn.claim.fence.session, turn.claim.fence.turn);
+    tracing::warn!(%session, %turn, code = code.name(), error = %message, "turn failed");
 }
 
 /// The events that open a turn: its start, or its starting over.

@@ -68,7 +68,7 @@ macro_rules! bus_conformance {
             turns: one_turn_at_a_time_in_order, a_dropped_claim_is_handed_out_again, a_repeated_batch_has_no_second_effect, an_older_claim_is_refused,
                 a_dropped_wait_takes_nothing, every_waiting_worker_gets_a_turn, a_turn_can_be_cancelled, a_cancelled_turn_says_no_more,
                 a_wish_to_cancel_survives, a_turn_is_run_again_from_where_it_began, waiting_turns_survive_in_order,
-                a_long_turn_is_known_to_have_begun, an_ended_turn_stays_ended;
+                a_family_is_kept, a_long_turn_is_known_to_have_begun, an_ended_turn_stays_ended;
             following: readers_see_the_same, text_is_seen_at_once, a_lost_tail_is_told, other_ids_are_told,
                 old_events_are_let_go, a_reader_that_sleeps_is_told_of_the_gap, a_snapshot_tells_what_runs,
                 an_update_needs_the_version, signals_reach_readers_once, a_dropped_read_loses_nothing,

@@ -32,6 +32,17 @@ pub enum Author {
     Agent { name: String },
 }
 
+impl Author {
+    /// `user`, or the name the agent speaks by.
+    #[must_use]
+    pub const fn speaker(&self) -> &str {
+        match self {
+            Self::User { .. } => "user",
+            Self::Agent { name } => name.as_str(),
+        }
+    }
+}
+
 /// Whether a stored text is all that was to be said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MessageStatus {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::family::{Family, Member, Plan, Talk, Trip};
 use super::photo::{Photo, Photos};
 use super::profile::{Field, UserProfile};
 
@@ -12,6 +13,7 @@ pub struct SessionState {
     pub profile: UserProfile,
     /// The interviewing agent's own memory; not shown to clients.
     pub interview: Interview,
+    pub family: Family,
     pub photos: Photos,
 }
 
@@ -55,6 +57,10 @@ pub struct StateUpdate {
     pub phase: Option<Phase>,
     pub profile: Option<UserProfile>,
     pub interview: Option<Interview>,
+    pub members: Option<Vec<Member>>,
+    pub trip: Option<Trip>,
+    pub plan: Option<Plan>,
+    pub talk: Option<Talk>,
     /// A picture that has a place; see [`Photos::put`].
     pub photo: Option<Photo>,
 }
@@ -71,14 +77,31 @@ impl StateUpdate {
         if let Some(interview) = &self.interview {
             state.interview.clone_from(interview);
         }
+        if let Some(members) = &self.members {
+            state.family.members.clone_from(members);
+        }
+        if let Some(trip) = &self.trip {
+            state.family.trip.clone_from(trip);
+        }
+        if let Some(plan) = &self.plan {
+            state.family.plan = Some(plan.clone());
+        }
+        if let Some(talk) = &self.talk {
+            state.family.talk.clone_from(talk);
+        }
         if let Some(photo) = self.photo {
             state.photos.put(photo);
         }
     }
 
-    /// Whether a client would see the change: the agent's own memory is not shown.
+    /// Whether a client would see the change: the agents' own memory is not shown.
     #[must_use]
     pub const fn is_visible(&self) -> bool {
-        self.phase.is_some() || self.profile.is_some() || self.photo.is_some()
+        self.phase.is_some()
+            || self.profile.is_some()
+            || self.members.is_some()
+            || self.trip.is_some()
+            || self.plan.is_some()
+            || self.photo.is_some()
     }
 }

@@ -44,6 +44,8 @@ pub enum ApiError {
     NoTurn,
     /// The interview is not over; the members of the problem tell what is missing.
     ProfileIncomplete(Members),
+    /// Nothing is missing, but the interview has not been ended.
+    InterviewNotOver,
     /// The turn failed.
     TurnFailed {
         code: RunErrorCode,
@@ -108,6 +110,7 @@ impl ApiError {
             Self::IdConflict => Kind(S::CONFLICT, "id_conflict", "Key used for another message"),
             Self::NoTurn => Kind(S::CONFLICT, "no_turn", "No such turn"),
             Self::ProfileIncomplete(_) => Kind(S::BAD_REQUEST, "profile_incomplete", "Profile incomplete"),
+            Self::InterviewNotOver => Kind(S::CONFLICT, "interview_not_over", "Interview not over"),
             Self::NotYet { code, .. } => Kind(S::BAD_REQUEST, code, "Not yet possible"),
             Self::Stopped => Kind(S::CONFLICT, "stopped", "Stopped"),
             Self::TurnFailed { code: RunErrorCode::PaintingRefused, .. } => {
@@ -156,6 +159,7 @@ impl ApiError {
             Self::IdConflict => "this Idempotency-Key was used for another message".into(),
             Self::NoTurn => "no such turn is running or waiting".into(),
             Self::ProfileIncomplete(_) => "some required fields are still missing".into(),
+            Self::InterviewNotOver => "the interview is not over: POST .../complete ends it".into(),
             Self::TurnFailed { message, .. } => message.clone(),
             Self::NotYet { detail, .. } => (*detail).into(),
             Self::Stopped => "it was stopped before it had ended".into(),

@@ -9,7 +9,7 @@ use super::error::ApiError;
 use super::extract::SessionPath;
 use super::messages::HISTORY;
 use crate::bus::StoreError;
-use crate::domain::{Message, Phase, StateUpdate};
+use crate::domain::{Language, Message, Phase, StateUpdate};
 use crate::protocol::http::{Completed, Status};
 use crate::protocol::problem::{self, Problem};
 use crate::sessions::Session;
@@ -71,7 +71,11 @@ fn completed<'a>(session: &'a Session, history: &'a [Message]) -> Completed<'a> 
     let Status { user_profile, conversation_history, information_progress, missing_fields, profile_complete } =
         Status::new(&session.state, history);
     Completed {
-        message: "The interview is complete.",
+        // Until somebody speaks to them, nobody of the family says anything: this is where the person learns that they are there.
+        message: match session.state.interview.language {
+            Some(Language::Japanese) => "ご家族がお待ちです。どうぞ、話しかけてみてください。",
+            _ => "The interview is complete, and your family is waiting for you: say hello.",
+        },
         user_profile,
         conversation_history,
         information_progress,

@@ -15,6 +15,7 @@ use crate::protocol::client_frame::ATTACHMENTS;
 use crate::protocol::http::{Answer, MessagePage, MessageRequest, PageQuery, SessionStatus, Status, changed_fields};
 use crate::protocol::photo;
 use crate::protocol::problem::Problem;
+use crate::sessions::Session;
 
 /// Messages shown in `conversation_history`, at most.
 pub const HISTORY: usize = 200;
@@ -67,37 +68,64 @@ pub async fn say(
     State(gateway): State<Gateway>,
     SessionPath(session): SessionPath,
     headers: HeaderMap,
-    Body(MessageRequest { message, attachments }): Body<MessageRequest>,
+    Body(request): Body<MessageRequest>,
 ) -> Result<Response, ApiError> {
     let client_msg_id = idempotency_key(&headers)?;
-    let attachments = named(&attachments.unwrap_or_default())?;
-    if gateway.lifecycle.draining().is_cancelled() {
-        return Err(ApiError::Draining);
-    }
-    let before = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?.state.profile;
-    let message = NewMessage { client_msg_id: client_msg_id.clone(), text: message, attachments, busy: Busy::Queue };
-    let accepted = gateway.log.accept(session, message).await?;
-    let answered = answered(&gateway, session, &client_msg_id, &accepted, before).await;
-    answered.map_err(|error| match error {
-        // Whoever was told that nothing was written would say it twice.
-        ApiError::Store(error) => {
-            tracing::error!(%error, %session, "the answer to a stored message cannot be read");
-            ApiError::Kept(turn_end::named(&client_msg_id, &accepted))
+    let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
+    let said = Said::new(&gateway, session, client_msg_id, request).await?;
+    said.or_kept(answered(&gateway, &said).await)
+}
+
+/// A message that was accepted.
+pub struct Said {
+    pub session: SessionId,
+    client_msg_id: ClientMsgId,
+    pub accepted: Accepted,
+    /// The profile as it was before.
+    before: UserProfile,
+}
+
+impl Said {
+    /// Says what is requested.
+    pub async fn new(
+        gateway: &Gateway,
+        session: Session,
+        client_msg_id: ClientMsgId,
+        MessageRequest { message, attachments }: MessageRequest,
+    ) -> Result<Self, ApiError> {
+        let attachments = named(&attachments.unwrap_or_default())?;
+        if gateway.lifecycle.draining().is_cancelled() {
+            return Err(ApiError::Draining);
         }
-        error => error,
-    })
+        let message =
+            NewMessage { client_msg_id: client_msg_id.clone(), text: message, attachments, busy: Busy::Queue };
+        let accepted = gateway.log.accept(session.id, message).await?;
+        Ok(Self { session: session.id, client_msg_id, accepted, before: session.state.profile })
+    }
+
+    /// Waits for the end of its turn.
+    pub async fn ended(&self, gateway: &Gateway) -> Result<Ended, ApiError> {
+        let awaited = Awaited::message(&self.client_msg_id, &self.accepted);
+        TurnEnd::of(gateway, self.session, awaited, self.before.clone()).await
+    }
+
+    /// What is answered. Whoever was told that nothing was written would say it twice.
+    pub fn or_kept(&self, answered: Result<Response, ApiError>) -> Result<Response, ApiError> {
+        answered.map_err(|error| match error {
+            ApiError::Store(error) => {
+                let session = self.session;
+                tracing::error!(%error, %session, "the answer to a stored message cannot be read");
+                ApiError::Kept(turn_end::named(&self.client_msg_id, &self.accepted))
+            }
+            error => error,
+        })
+    }
 }
 
 /// The answer to an accepted message, when its turn has ended.
-async fn answered(
-    gateway: &Gateway,
-    session: SessionId,
-    client_msg_id: &ClientMsgId,
-    accepted: &Accepted,
-    before: UserProfile,
-) -> Result<Response, ApiError> {
-    let ended = TurnEnd::of(gateway, session, Awaited::message(client_msg_id, accepted), before).await?;
-    let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
+async fn answered(gateway: &Gateway, said: &Said) -> Result<Response, ApiError> {
+    let ended = said.ended(gateway).await?;
+    let session = gateway.sessions.find(said.session).await?.ok_or(ApiError::NoSession)?;
     let history = gateway.sessions.history(session.id, None, HISTORY).await?;
     let status = Status::new(&session.state, &history.messages);
     Ok(Json(answer(&ended, status)).into_response())
@@ -131,7 +159,8 @@ fn named(texts: &[String]) -> Result<Vec<PhotoId>, ApiError> {
     Ok(photos)
 }
 
-fn idempotency_key(headers: &HeaderMap) -> Result<ClientMsgId, ApiError> {
+/// The `client_msg_id` that a request names, or a new one.
+pub fn idempotency_key(headers: &HeaderMap) -> Result<ClientMsgId, ApiError> {
     let Some(key) = headers.get("idempotency-key") else { return Ok(ClientMsgId::random()) };
     let key = key.to_str().ok().and_then(|key| key.parse().ok());
     key.ok_or_else(|| ApiError::BadRequest("Idempotency-Key: must be 1 to 128 printable ASCII characters".into()))

@@ -15,8 +15,8 @@ use super::docs::Document;
 use super::error::ApiError;
 use super::rate::Addresses;
 use super::{
-    Gateway, cancel, docs, events, export, interview, messages, middleware, origin, paintings, photos, rate, sessions,
-    ws,
+    Gateway, cancel, docs, events, export, family, interview, messages, middleware, origin, paintings, photos, rate,
+    sessions, ws,
 };
 use crate::operations::{Readiness, health};
 
@@ -74,6 +74,7 @@ fn short() -> OpenApiRouter<Gateway> {
         .routes(routes!(messages::history))
         .routes(routes!(interview::status))
         .routes(routes!(interview::complete))
+        .routes(routes!(family::status))
         .routes(routes!(cancel::cancel))
         // Developers
         .routes(routes!(docs::openapi))
@@ -93,6 +94,7 @@ fn long() -> OpenApiRouter<Gateway> {
     OpenApiRouter::new()
         // Pages and programs
         .routes(routes!(messages::say))
+        .routes(routes!(family::say))
         .routes(routes!(paintings::partner))
         .routes(routes!(paintings::child))
         .routes(routes!(ws::upgrade))

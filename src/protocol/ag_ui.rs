@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
+use super::family::{self, FamilyMember, FamilyPlan, TripInfo};
 use super::photo::PhotoObject;
 use super::shown::{Rfc3339, Shown};
 use super::state_document::{self, FieldName, PhaseName, StateDocument, UserProfile};
@@ -226,7 +227,7 @@ pub struct StatePatch<'a>(pub Vec<Operation<'a>>);
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Operation<'a> {
     pub op: Op,
-    /// `/` and the name of a top-level member of the state document, or the place of a picture.
+    /// `/` and the name of a top-level member of the state document, or the place of a part of the family or a picture.
     pub path: Cow<'static, str>,
     pub value: Member<'a>,
 }
@@ -239,7 +240,7 @@ pub enum Op {
     Replace,
 }
 
-/// A top-level member of the state document, or a picture.
+/// A top-level member of the state document, a part of the family, or a picture.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Member<'a> {
@@ -248,6 +249,9 @@ pub enum Member<'a> {
     InformationProgress(std::collections::BTreeMap<FieldName, bool>),
     MissingFields(Vec<FieldName>),
     ProfileComplete(bool),
+    FamilyMembers(Vec<FamilyMember<'a>>),
+    TripInfo(TripInfo<'a>),
+    FamilyPlan(FamilyPlan<'a>),
     Photo(Box<PhotoObject>),
 }
 
@@ -401,6 +405,15 @@ impl<'a> StatePatch<'a> {
             patch.push(replace("/information_progress", Member::InformationProgress(progress)));
             patch.push(replace("/missing_fields", Member::MissingFields(missing)));
             patch.push(replace("/profile_complete", Member::ProfileComplete(complete)));
+        }
+        if let Some(members) = &update.members {
+            patch.push(replace("/family/members", Member::FamilyMembers(family::members(members))));
+        }
+        if let Some(trip) = &update.trip {
+            patch.push(replace("/family/trip_info", Member::TripInfo(trip.into())));
+        }
+        if let Some(plan) = &update.plan {
+            patch.push(replace("/family/plan", Member::FamilyPlan(plan.into())));
         }
         if let Some(photo) = &update.photo
             && let Some(path) = place(photo.kind)

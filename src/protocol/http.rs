@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::ag_ui::{MessageEntry, Role, StatusName};
+use super::family::{FamilyPlan, TripInfo};
 use super::photo::PhotoObject;
 use super::shown::{Rfc3339, Shown};
 use super::state_document::{self, FieldName, PhaseName, StateDocument, UserProfile};
@@ -142,6 +143,36 @@ pub struct HistoryEntry<'a> {
     #[schema(value_type = String)]
     pub message_id: Shown<MessageId>,
     pub status: StatusName,
+}
+
+/// The answer to `GET /api/sessions/{id}/family/status`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FamilyStatus<'a> {
+    /// What was said with the family, of the newest 200 messages, oldest first.
+    pub conversation_history: Vec<HistoryEntry<'a>>,
+    pub family_trip_info: TripInfo<'a>,
+    /// The story and the letter are written.
+    pub conversation_complete: bool,
+    /// What is kept of the conversation; without members until it is complete.
+    pub family_plan: FamilyPlan<'a>,
+}
+
+/// The answer to `POST /api/sessions/{id}/family/messages`, when the turn has ended.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FamilyAnswer<'a> {
+    /// Who answered, in turn; also the story and the letter, when they were written.
+    pub reply: Vec<FamilyReply<'a>>,
+    #[serde(flatten)]
+    pub status: FamilyStatus<'a>,
+}
+
+/// What a member of the family said.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FamilyReply<'a> {
+    pub speaker: &'a str,
+    pub message: &'a str,
+    #[schema(value_type = String, format = DateTime)]
+    pub timestamp: Rfc3339,
 }
 
 /// The answer to `POST /api/sessions/{id}/complete`.
@@ -389,15 +420,48 @@ impl<'a> Status<'a> {
     }
 }
 
+impl<'a> FamilyStatus<'a> {
+    /// How far the family of a session in `state` has come, with `history` oldest first.
+    #[must_use]
+    pub fn new(state: &'a SessionState, history: &'a [Message]) -> Self {
+        let family = &state.family;
+        // Older than the history goes back: then all of it is the family's.
+        let begins = family
+            .talk
+            .first_turn
+            .map_or(history.len(), |first| history.iter().position(|message| message.turn == first).unwrap_or(0));
+        Self {
+            conversation_history: history[begins..].iter().map(Into::into).collect(),
+            family_trip_info: (&family.trip).into(),
+            conversation_complete: family.plan.is_some(),
+            family_plan: family.plan.as_ref().map(Into::into).unwrap_or_default(),
+        }
+    }
+}
+
+impl<'a> FamilyAnswer<'a> {
+    /// What was answered in `turn`.
+    #[must_use]
+    pub fn new(state: &'a SessionState, history: &'a [Message], turn: TurnId) -> Self {
+        let replies = history.iter().filter(|message| message.turn == turn);
+        let reply = replies.filter_map(|message| match &message.author {
+            Author::User { .. } => None,
+            Author::Agent { name } => {
+                Some(FamilyReply { speaker: name, message: &message.text, timestamp: Rfc3339(message.at) })
+            }
+        });
+        Self { reply: reply.collect(), status: FamilyStatus::new(state, history) }
+    }
+}
+
 impl<'a> From<&'a Message> for HistoryEntry<'a> {
     fn from(message: &'a Message) -> Self {
-        let (role, speaker) = match &message.author {
-            Author::User { .. } => (Role::User, "user"),
-            Author::Agent { name } => (Role::Assistant, name.as_str()),
-        };
         Self {
-            role,
-            speaker,
+            role: match message.author {
+                Author::User { .. } => Role::User,
+                Author::Agent { .. } => Role::Assistant,
+            },
+            speaker: message.author.speaker(),
             message: &message.text,
             timestamp: Rfc3339(message.at),
             message_id: Shown(message.id),

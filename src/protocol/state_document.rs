@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::family::Family;
 use super::photo::PhotoObject;
 use crate::domain::{
     BigFive, Child, Field, Gender, Partner, Phase, PhotoKind, RelationshipStatus, SessionId, SessionState,
@@ -28,7 +29,7 @@ pub struct StateDocument<'a> {
     pub missing_fields: Vec<FieldName>,
     /// Nothing is missing.
     pub profile_complete: bool,
-    pub family: Family,
+    pub family: Family<'a>,
     pub photos: Photos,
 }
 
@@ -125,14 +126,6 @@ pub struct PartnerInfo<'a> {
     pub appearance: Option<&'a str>,
 }
 
-/// The family of the second act. This version of the server ends with the first: every member is empty.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema, ToSchema)]
-pub struct Family {
-    pub members: [Empty; 0],
-    pub trip_info: Empty,
-    pub plan: Empty,
-}
-
 /// The newest pictures of the session; who has none is left out.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema, ToSchema)]
 pub struct Photos {
@@ -143,10 +136,6 @@ pub struct Photos {
     /// By the number of the child, counted from 1.
     pub children: BTreeMap<u8, PhotoObject>,
 }
-
-/// An object without members.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema, ToSchema)]
-pub struct Empty {}
 
 /// A required field, by its name in the profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, ToSchema)]
@@ -176,7 +165,7 @@ impl<'a> StateDocument<'a> {
             information_progress: information_progress(profile),
             profile_complete: missing_fields.is_empty(),
             missing_fields,
-            family: Family::default(),
+            family: (&state.family).into(),
             photos: Photos::new(session, &state.photos),
         }
     }

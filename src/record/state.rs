@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::RecordError;
+use super::family::{FamilyRecord, FamilyTexts, MemberRecord, PlanRecord, TalkRecord, TripRecord};
 use super::photo::{self, PhotoRecord};
 use crate::domain::{
     BigFive, Child, Field, Gender, Interview, Language, Partner, Phase, Photos, RelationshipStatus, SessionState,
@@ -22,6 +23,8 @@ pub struct StateRecord {
     phase: PhaseRecord,
     profile: ProfileRecord,
     interview: InterviewRecord,
+    #[serde(default)]
+    family: FamilyRecord,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     photos: Vec<PhotoRecord>,
 }
@@ -35,6 +38,14 @@ pub struct UpdateRecord {
     profile: Option<ProfileRecord>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     interview: Option<InterviewRecord>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    members: Option<Vec<MemberRecord>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    trip: Option<TripRecord>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    plan: Option<PlanRecord>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    talk: Option<TalkRecord>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     photo: Option<PhotoRecord>,
 }
@@ -108,6 +119,7 @@ pub fn decode_parts(
     phase: &str,
     profile: &[u8],
     interview: &[u8],
+    family: &FamilyTexts,
     photos: &[Vec<u8>],
 ) -> Result<SessionState, RecordError> {
     let phase =
@@ -116,6 +128,7 @@ pub fn decode_parts(
         phase: phase.ok_or_else(|| RecordError::Malformed(serde::de::Error::custom("phase")))?,
         profile: serde_json::from_slice::<ProfileRecord>(profile)?.into(),
         interview: serde_json::from_slice::<InterviewRecord>(interview)?.into(),
+        family: family.decode()?,
         photos: photos.iter().map(|photo| photo::decode(photo)).collect::<Result<_, _>>()?,
     })
 }
@@ -125,7 +138,7 @@ macro_rules! stored_enum {
     ($record:ident = $domain:ident { $($variant:ident),+ $(,)? }) => {
         #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
-        enum $record { $($variant),+ }
+        pub enum $record { $($variant),+ }
 
         impl From<$domain> for $record {
             fn from(value: $domain) -> Self {
@@ -167,6 +180,7 @@ impl From<&SessionState> for StateRecord {
             phase: state.phase.into(),
             profile: (&state.profile).into(),
             interview: (&state.interview).into(),
+            family: (&state.family).into(),
             photos: user.iter().chain(partner).chain(children).copied().map(PhotoRecord).collect(),
         }
     }
@@ -178,6 +192,7 @@ impl From<StateRecord> for SessionState {
             phase: record.phase.into(),
             profile: record.profile.into(),
             interview: record.interview.into(),
+            family: record.family.into(),
             photos: record.photos.into_iter().map(|photo| photo.0).collect(),
         }
     }
@@ -189,6 +204,10 @@ impl From<&StateUpdate> for UpdateRecord {
             phase: update.phase.map(Into::into),
             profile: update.profile.as_ref().map(Into::into),
             interview: update.interview.as_ref().map(Into::into),
+            members: update.members.as_ref().map(|members| members.iter().map(Into::into).collect()),
+            trip: update.trip.as_ref().map(Into::into),
+            plan: update.plan.as_ref().map(Into::into),
+            talk: update.talk.as_ref().map(Into::into),
             photo: update.photo.map(PhotoRecord),
         }
     }
@@ -200,6 +219,10 @@ impl From<UpdateRecord> for StateUpdate {
             phase: record.phase.map(Into::into),
             profile: record.profile.map(Into::into),
             interview: record.interview.map(Into::into),
+            members: record.members.map(|members| members.into_iter().map(Into::into).collect()),
+            trip: record.trip.map(Into::into),
+            plan: record.plan.map(Into::into),
+            talk: record.talk.map(Into::into),
             photo: record.photo.map(|photo| photo.0),
         }
     }

@@ -10,7 +10,7 @@ pub const DUE: &str = "{turns}:due";
 pub const PING: &str = "ping";
 
 /// What a session has beside its `live` hash.
-pub const PARTS: [&str; 11] = [
+pub const PARTS: [&str; 12] = [
     "events",
     "turns",
     "conversation_history",
@@ -18,6 +18,7 @@ pub const PARTS: [&str; 11] = [
     "_meta",
     "user_profile",
     "family_conversation",
+    "family_members",
     "family_trip_info",
     "family_plan",
     "photos",

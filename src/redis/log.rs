@@ -20,6 +20,7 @@ use crate::domain::{
     Author, Event, EventId, Job, Message, MessageId, MessageStatus, Photo, SessionId, StateUpdate, Tag, TurnId,
 };
 use crate::record::event::encode_run;
+use crate::record::family::{FamilyTexts, encode_members, encode_plan, encode_talk, encode_trip};
 use crate::record::photo;
 use crate::record::shared::{MetaRecord, encode_message};
 use crate::record::state::{decode_parts, encode_interview, encode_profile, phase_name};
@@ -386,18 +387,29 @@ impl Engine {
         asked.atomic().get(self.names.part(id, "_meta")).get(self.names.part(id, "user_profile"));
         asked.hmget(self.names.live(id), &["interview", "seq", "tag", "run"]);
         asked.hvals(self.names.part(id, "photos"));
+        self.ask_for_family(&mut asked, id);
         let found: SnapshotParts = asked.query_async(&mut commands).await.map_err(unavailable)?;
-        let (Some(meta), Some(profile), (Some(interview), Some(seq), Some(tag), run), photos) = found else {
+        let (Some(meta), Some(profile), live, photos, members, trip, plan, talk) = found else {
             return Err(StoreError::NoSession);
         };
+        let (Some(interview), Some(seq), Some(tag), run) = live else { return Err(StoreError::NoSession) };
+        let family = family_texts([members, trip, plan, talk]);
         let meta: MetaRecord = serde_json::from_slice(&meta).map_err(|error| damaged(error.into()))?;
         let head = EventId { seq, tag: Tag::new(tag) };
-        let state = decode_parts(&meta.phase, &profile, &interview, &photos).map_err(damaged)?;
+        let state = decode_parts(&meta.phase, &profile, &interview, &family, &photos).map_err(damaged)?;
         let running = match run {
             Some(from) => self.running(id, from, seq).await?,
             None => None,
         };
         Ok(Snapshot { head, state, running })
+    }
+
+    /// Asks for the parts of the family, as [`family_texts`] takes them.
+    pub fn ask_for_family(&self, asked: &mut ::redis::Pipeline, id: SessionId) {
+        for part in ["family_members", "family_trip_info", "family_plan"] {
+            asked.get(self.names.part(id, part));
+        }
+        asked.hget(self.names.live(id), "talk");
     }
 
     /// How far the turn that began with event `from` had come at event `to`.
@@ -437,21 +449,44 @@ struct Head {
 type HeadFields = (Option<u64>, Option<u32>, Option<u32>, Option<u64>);
 /// `interview`, `seq`, `tag` and `run` of a session.
 type LiveFields = (Option<Vec<u8>>, Option<u64>, Option<u32>, Option<u64>);
-/// What a snapshot is made of: the meta data, the profile, fields of `live` and the pictures.
-type SnapshotParts = (Option<Vec<u8>>, Option<Vec<u8>>, LiveFields, Vec<Vec<u8>>);
+/// What a snapshot is made of: the meta, the profile, fields of `live`, the pictures, and the parts of the family.
+type SnapshotParts = (
+    Option<Vec<u8>>,
+    Option<Vec<u8>>,
+    LiveFields,
+    Vec<Vec<u8>>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+);
 
-/// The profile, the phase, the agent's memory, the place of a picture and the picture.
-type Parts = [String; 5];
+/// The parts of a family; one that was never written is an empty text.
+pub fn family_texts(found: [Option<String>; 4]) -> FamilyTexts {
+    let [members, trip, plan, talk] = found.map(Option::unwrap_or_default);
+    FamilyTexts { members, trip, plan, talk }
+}
+
+/// The phase, the profile, the members of the family, their outing, its plan, the memory of Hera and that of the
+/// family, the place of a picture and the picture.
+type Parts = [String; 9];
 
 /// The parts of the state that change; empty texts for what does not.
 fn parts(update: Option<&StateUpdate>) -> Result<Parts, StoreError> {
-    let Some(StateUpdate { phase, profile, interview, photo }) = update else { return Ok(Parts::default()) };
+    let Some(StateUpdate { phase, profile, interview, members, trip, plan, talk, photo }) = update else {
+        return Ok(Parts::default());
+    };
     let profile = profile.as_ref().map(encode_profile).transpose().map_err(damaged)?;
     let interview = interview.as_ref().map(encode_interview).transpose().map_err(damaged)?;
+    let members = members.as_deref().map(encode_members).transpose().map_err(damaged)?;
+    let trip = trip.as_ref().map(encode_trip).transpose().map_err(damaged)?;
+    let plan = plan.as_ref().map(encode_plan).transpose().map_err(damaged)?;
+    let talk = talk.as_ref().map(encode_talk).transpose().map_err(damaged)?;
     let placed = photo.and_then(|photo| Some((photo.kind.place()?, photo::encode(&photo)))).unzip();
     let (place, photo) = (placed.0, placed.1.transpose().map_err(damaged)?);
     let phase = phase.map(|phase| phase_name(phase).to_owned());
-    Ok([profile, phase, interview, place, photo].map(Option::unwrap_or_default))
+    let parts = [phase, profile, members, trip, plan, interview, talk, place, photo];
+    Ok(parts.map(Option::unwrap_or_default))
 }
 
 pub fn random() -> u32 {

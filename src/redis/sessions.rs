@@ -4,6 +4,7 @@ use ::redis::AsyncCommands;
 use async_trait::async_trait;
 
 use super::functions::Function;
+use super::log::family_texts;
 use super::{Engine, Redis, damaged, keys, unavailable};
 use crate::bus::StoreError;
 use crate::domain::{OwnerId, SessionId, SessionState, Tag, UnixMillis};
@@ -106,8 +107,18 @@ impl SessionStore for Redis {
     }
 }
 
-/// The meta, the profile, the agent's memory, the last message and the pictures of a session.
-type SessionParts = (Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>, Vec<Vec<u8>>);
+/// The meta, the profile, Hera's memory, the last message, the pictures and the parts of the family of a session.
+type SessionParts = (
+    Option<Vec<u8>>,
+    Option<Vec<u8>>,
+    Option<Vec<u8>>,
+    Option<Vec<u8>>,
+    Vec<Vec<u8>>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+);
 
 impl Engine {
     async fn read(&self, id: SessionId) -> Result<Option<Session>, StoreError> {
@@ -116,8 +127,12 @@ impl Engine {
         asked.atomic().get(self.names.part(id, "_meta")).get(self.names.part(id, "user_profile"));
         asked.hget(self.names.live(id), "interview").lindex(self.names.part(id, "conversation_history"), -1);
         asked.hvals(self.names.part(id, "photos"));
+        self.ask_for_family(&mut asked, id);
         let found: SessionParts = asked.query_async(&mut commands).await.map_err(unavailable)?;
-        let (Some(meta), Some(profile), Some(interview), last, photos) = found else { return Ok(None) };
+        let (Some(meta), Some(profile), Some(interview), last, photos, members, trip, plan, talk) = found else {
+            return Ok(None);
+        };
+        let family = family_texts([members, trip, plan, talk]);
         let meta: MetaRecord = serde_json::from_slice(&meta).map_err(|error| damaged(error.into()))?;
         let created_at = UnixMillis(meta.created_at);
         let last = last.map(|last| decode_message(&last)).transpose().map_err(damaged)?;
@@ -128,7 +143,7 @@ impl Engine {
             owner,
             created_at,
             updated_at: last.map_or(created_at, |last| last.at),
-            state: decode_parts(&meta.phase, &profile, &interview, &photos).map_err(damaged)?,
+            state: decode_parts(&meta.phase, &profile, &interview, &family, &photos).map_err(damaged)?,
             version: meta.version,
         }))
     }

@@ -13,10 +13,11 @@ use tokio_util::sync::CancellationToken;
 
 use super::commands::Commands;
 use super::functions::Function;
-use super::log::{claim_text, field};
+use super::log::{claim_text, field, strange};
 use super::{Engine, Redis, damaged, keys, unavailable};
 use crate::bus::{Cancel, Claim, Earlier, Fence, Input, Release, StoreError, TurnQueue};
-use crate::domain::{MessageId, SessionId, Tag, TurnId};
+use crate::domain::{MessageId, SessionId, SessionState, Tag, TurnId};
+use crate::record::family::FamilyTexts;
 use crate::record::shared::decode_message;
 use crate::record::state::decode_parts;
 
@@ -171,17 +172,14 @@ impl Engine {
         let fence = Fence { session, turn: TurnId::from_number(field(&said, 0)?), attempt: field(&said, 1)?, tag };
         let release = self.release_of(fence);
         let input = input(&field::<Vec<u8>>(&said, 2)?)?;
-        let (phase, profile, interview): (String, Vec<u8>, Vec<u8>) =
-            (field(&said, 3)?, field(&said, 4)?, field(&said, 5)?);
-        let photos: Vec<Vec<u8>> = field(&said, 8)?;
-        let state = decode_parts(&phase, &profile, &interview, &photos).map_err(damaged)?;
+        let state = state(field(&said, 5)?, &field::<Vec<Vec<u8>>>(&said, 6)?)?;
         let (cancelled, lost) = (CancellationToken::new(), CancellationToken::new());
-        if !field::<String>(&said, 6)?.is_empty() {
+        if !field::<String>(&said, 3)?.is_empty() {
             cancelled.cancel();
         }
         let held = Held { fence, speech: None, cancelled: cancelled.clone(), lost: lost.clone() };
         self.turns.held.0.insert(session, held);
-        let run: String = field(&said, 7)?;
+        let run: String = field(&said, 4)?;
         let earlier = match run.parse() {
             Ok(from) => self.running(session, from, u64::MAX).await?.as_ref().map(Earlier::from),
             Err(_) => None,
@@ -239,6 +237,15 @@ impl Engine {
         sweep.arg(self.lease_ms()).arg(SWEPT_AT_ONCE);
         self.run::<usize>(&sweep).await.map(drop)
     }
+}
+
+/// The state that a turn begins with, from what `claim` tells of it: the phase, the profile, the members of the family,
+/// their outing, its plan, the memory of Hera and that of the family.
+fn state(texts: Vec<String>, photos: &[Vec<u8>]) -> Result<SessionState, StoreError> {
+    let [phase, profile, members, trip, plan, interview, talk] =
+        <[String; 7]>::try_from(texts).map_err(|_| strange())?;
+    let family = FamilyTexts { members, trip, plan, talk };
+    decode_parts(&phase, profile.as_bytes(), interview.as_bytes(), &family, photos).map_err(damaged)
 }
 
 /// A message, or the name of a job.

@@ -13,6 +13,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::harness::{Client, in_time};
+use crate::photos::clouds::{BUCKET, S3};
 
 use self::machine::Machine;
 
@@ -22,9 +23,9 @@ const ENV: &[(&str, &str)] = &[("AGENT", "load")];
 const SECRETS: &[(&str, &str)] = &[
     ("REDIS_PASSWORD", "s3cret"),
     ("CLOUD_STORAGE_TYPE", "s3"),
-    ("S3_BUCKET_NAME", "pictures"),
-    ("AWS_ACCESS_KEY_ID", "key"),
-    ("AWS_SECRET_ACCESS_KEY", "secret"),
+    ("S3_BUCKET_NAME", BUCKET),
+    ("AWS_ACCESS_KEY_ID", S3::KEY_ID),
+    ("AWS_SECRET_ACCESS_KEY", S3::SECRET),
 ];
 
 /// Says something in a new session, and hears the answer to its end.
@@ -119,9 +120,11 @@ async fn production_takes_its_secrets_from_the_environment() {
     let without: Vec<_> = SECRETS.iter().filter(|(name, _)| *name != "REDIS_PASSWORD").copied().collect();
     let refused = compose::Compose::read("docker-compose.production.yml", &without).unwrap_err();
     assert!(refused.contains("REDIS_PASSWORD"), "{refused}");
-    let machine = Machine::start("docker-compose.production.yml", &[ENV, SECRETS].concat()).await;
+    let cloud = S3::start().await;
+    let place = [("AWS_ENDPOINT_URL", cloud.endpoint.as_str())];
+    let machine = Machine::start("docker-compose.production.yml", &[ENV, SECRETS, &place].concat()).await;
     talk(&machine).await;
-    assert_eq!(machine.environment("backend", "AWS_SECRET_ACCESS_KEY").as_deref(), Some("secret"));
+    assert_eq!(machine.environment("backend", "AWS_SECRET_ACCESS_KEY").as_deref(), Some(S3::SECRET));
     assert_eq!(machine.environment("adk", "LOG_FORMAT").as_deref(), Some("json"));
     assert_eq!(machine.environment("adk", "AZURE_STORAGE_ACCOUNT_KEY"), None, "what nobody set is absent");
 }

@@ -6,6 +6,7 @@ mod conformance;
 mod crowd;
 mod deploy;
 mod drain;
+mod family;
 mod faults;
 mod harness;
 mod health;

@@ -1,6 +1,6 @@
 //! Pictures: in from anywhere, safe on the way, kept where the operator says, and out again.
 
-mod clouds;
+pub mod clouds;
 mod conformance;
 mod corpus;
 mod develop;

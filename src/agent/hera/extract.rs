@@ -9,6 +9,8 @@ mod personality;
 mod place;
 mod wishes;
 
+pub use personality::read as read_character;
+
 use std::collections::BTreeSet;
 
 use regex::Captures;

@@ -18,7 +18,7 @@ impl Worker {
         let (batch, outcome) = match self.paint(turn, job).await? {
             Ok((photo, prompt)) => (shown(job, photo, prompt), "success"),
             Err(End::Failed(code, message)) => {
-                self.failed(turn, code, &message);
+                super::failed(turn, code, &message);
                 (over(job, Event::RunError { code, message }), code.name())
             }
             Err(_) => (over(job, Event::RunFinished { outcome: Outcome::Cancelled }), "cancelled"),

@@ -1,8 +1,10 @@
 //! Turns are handed out one at a time per session, in order, until they are settled.
 
 use super::*;
-use crate::bus::{Cancel, Earlier};
-use crate::domain::{Phase, StateUpdate};
+use crate::bus::{Cancel, Earlier, Opening};
+use crate::domain::{
+    BigFive, Family, FamilyRole, Gender, Language, Member, Offer, Phase, Plan, PlanLine, StateUpdate, Talk, Trip,
+};
 
 pub async fn one_turn_at_a_time_in_order(factory: &dyn Factory) {
     let store = factory.open().await;
@@ -208,6 +210,70 @@ pub async fn a_turn_is_run_again_from_where_it_began(factory: &dyn Factory) {
     append(&*store, &again, Batch { state: phase(Phase::Family), ..ending(&again, "done") }).await.unwrap();
     queue(&*store, session, "b").await;
     assert_eq!(claim(&*store).await.state.phase, Phase::Family);
+}
+
+pub async fn a_family_is_kept(factory: &dyn Factory) {
+    let family = family();
+    let Family { members, trip, plan, talk } = family.clone();
+    let parts = [
+        StateUpdate { members: Some(members), ..StateUpdate::default() },
+        StateUpdate { trip: Some(trip), talk: Some(talk), ..StateUpdate::default() },
+        StateUpdate { phase: Some(Phase::Complete), plan, ..StateUpdate::default() },
+    ];
+    let store = factory.open().await;
+    let session = session(&*store).await;
+    let begun = StateUpdate { trip: Some(Trip::default()), talk: Some(Talk::default()), ..StateUpdate::default() };
+    assert!(store.update(session, 0, begun).await.unwrap(), "and outside a turn");
+    queue(&*store, session, "a").await;
+    let running = claim(&*store).await;
+    append(&*store, &running, opening(&running)).await.unwrap();
+    for part in parts.clone() {
+        append(&*store, &running, Batch { state: Some(part), ..Batch::default() }).await.unwrap();
+    }
+    let kept = |store: Arc<dyn Backend>| async move { store.find(session).await.unwrap().unwrap().state.family };
+    assert_eq!(kept(Arc::clone(&store)).await, family);
+    let store = factory.open_after_kill().await;
+    assert_eq!(kept(Arc::clone(&store)).await, family);
+    let again = claim(&*store).await;
+    assert_eq!(again.state.family, Family::default(), "the turn starts from the family it began with");
+    let last = Batch { state: Some(parts[0].clone()), ..ending(&again, "done") };
+    append(&*store, &again, last).await.unwrap();
+    queue(&*store, session, "b").await;
+    assert_eq!(claim(&*store).await.state.family, family, "and the next one from what it left");
+    let newest = store.subscribe(session, Start::Snapshot).await.unwrap().opening;
+    let Opening::Snapshot { snapshot, .. } = newest else { panic!("{newest:?}") };
+    assert_eq!(snapshot.state.family, family);
+}
+
+fn family() -> Family {
+    let trip = Trip { destination: Some("海 \"sea\"".into()), activities: vec!["花火".into(), String::new()] };
+    let line = PlanLine { speaker: "花".into(), message: "うん\n".into() };
+    Family {
+        members: vec![Member {
+            name: "花".into(),
+            role: FamilyRole::Child,
+            gender: Some(Gender::Female),
+            age: 7,
+            personality: BigFive { openness: Some(0.37), ..BigFive::default() },
+            speaking_style: "静か".into(),
+            traits: vec!["好奇心".into()],
+            goals: Vec::new(),
+            background: String::new(),
+        }],
+        plan: Some(Plan {
+            trip: trip.clone(),
+            story: "昔々\n".into(),
+            letter: "Dear \\ you,".into(),
+            conversation_log: vec![line],
+        }),
+        trip,
+        talk: Talk {
+            language: Some(Language::Japanese),
+            first_turn: Some(TurnId::from_number(u64::MAX)),
+            turns: 3,
+            offer: Some(Offer::Activity("釣り".into())),
+        },
+    }
 }
 
 pub async fn waiting_turns_survive_in_order(factory: &dyn Factory) {

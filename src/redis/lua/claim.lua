@@ -7,8 +7,7 @@ end
 local time, lease = now(), tonumber(ARGV[3])
 -- The position of its message, or the name of a job.
 local turn, about = string.match(first, '^(%d+) (%S+)')
-local at = redis.call('HMGET', LIVE, 'lease', 'claim', 'attempts', 'cancelled', 'run', 'interview', 'base_phase',
-  'base_profile', 'base_interview')
+local at = redis.call('HMGET', LIVE, 'lease', 'claim', 'attempts', 'cancelled', 'run', 'base_state')
 local attempt = at[3]
 if at[1] and tonumber(at[1]) > time then
   -- The same claim again gives the same answer.
@@ -22,11 +21,7 @@ end
 redis.call('HSET', LIVE, 'claim', ARGV[2] .. ' ' .. attempt, 'turn', turn, 'batches', 0, 'lease', time + lease,
   'worker', ARGV[1])
 due(time + lease)
-local phase, profile, interview = at[7], at[8], at[9]
-if not phase then
-  phase, profile = cjson.decode(redis.call('GET', part('_meta'))).phase, redis.call('GET', part('user_profile'))
-  interview = at[6]
-end
+local began = at[6] and cjson.decode(at[6]) or state()
 local input, photos = about, redis.call('HVALS', part('photos'))
 if tonumber(about) then input = redis.call('LINDEX', part('conversation_history'), about) end
-return {turn, attempt, input, phase, profile, interview, at[4] or '', at[5] or '', photos}
+return {turn, attempt, input, at[4] or '', at[5] or '', began, photos}

@@ -59,18 +59,50 @@ local function keep(key)
   if left > 0 then redis.call('PEXPIRE', key, left) end
 end
 
+-- The parts of the state that are texts of their own, beside the phase, which is in `_meta`: their keys, and the fields
+-- of `live` that keep what they were when the running turn began. The agents' own memory is in `live` itself.
+local TEXTS = {'user_profile', 'family_members', 'family_trip_info', 'family_plan'}
+local MEMORY = {'interview', 'talk'}
+
+-- The phase, the texts and the memory as they are now.
+local function state()
+  local found = {cjson.decode(redis.call('GET', part('_meta'))).phase}
+  for _, name in ipairs(TEXTS) do found[#found + 1] = redis.call('GET', part(name)) or '' end
+  for _, name in ipairs(MEMORY) do found[#found + 1] = redis.call('HGET', LIVE, name) or '' end
+  return found
+end
+
 -- Changes the state; an empty text leaves its part as it is. A picture is put in its place among the others.
-local function change(profile, phase, interview, place, photo)
+local function change(phase, profile, members, trip, plan, interview, talk, place, photo)
   local meta = cjson.decode(redis.call('GET', part('_meta')))
-  if profile ~= '' then redis.call('SET', part('user_profile'), profile, 'KEEPTTL') end
   if phase ~= '' then meta.phase = phase end
-  if interview ~= '' then redis.call('HSET', LIVE, 'interview', interview) end
+  for index, text in ipairs({profile, members, trip, plan}) do
+    if text ~= '' then
+      redis.call('SET', part(TEXTS[index]), text, 'KEEPTTL')
+      keep(part(TEXTS[index]))
+    end
+  end
+  for index, text in ipairs({interview, talk}) do
+    if text ~= '' then redis.call('HSET', LIVE, MEMORY[index], text) end
+  end
   if place ~= '' then
     redis.call('HSET', part('photos'), place, photo)
     keep(part('photos'))
   end
   meta.version = meta.version + 1
   redis.call('SET', part('_meta'), cjson.encode(meta), 'KEEPTTL')
+end
+
+-- Adds messages to the family's conversation: a JSON array that is one text, as operators know it.
+local function converse(messages)
+  local key, text = part('family_conversation'), table.concat(messages, ',')
+  local length = redis.call('STRLEN', key)
+  if length <= 2 then
+    redis.call('SET', key, '[' .. text .. ']', 'KEEPTTL')
+  else
+    redis.call('SETRANGE', key, length - 1, ',' .. text .. ']')
+  end
+  keep(key)
 end
 
 -- The session lives for so many seconds from now.

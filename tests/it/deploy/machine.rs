@@ -207,7 +207,6 @@ impl Machine {
                 ("METRICS_ADDR", "0.0.0.0:9464") => format!("{address}:{operations}"),
                 ("SESSIONS_DIR", "/data") => self.dir.path().join("data").display().to_string(),
                 ("HOST" | "PORT" | "METRICS_ADDR" | "SESSIONS_DIR", other) => panic!("{name}: {variable}={other}"),
-                ("STORAGE_MODE", "cloud") if !super::names::keeps_pictures() => "redis".into(),
                 ("REDIS_URL", url) => url.replace("redis:6379", &format!("127.0.0.1:{redis}")),
                 ("TRUSTED_PROXIES", list) => list.replace("172.28.0.2", "127.0.0.1"),
                 (_, value) => value.into(),

@@ -13,7 +13,7 @@ use crate::house::source::read;
 const FILES: [&str; 3] = ["docker-compose.yml", "docker-compose.redis.yml", "docker-compose.production.yml"];
 
 /// Of pictures in a cloud.
-const PICTURES: [&str; 11] = [
+const PICTURES: [&str; 13] = [
     "CLOUD_STORAGE_TYPE",
     "S3_BUCKET_NAME",
     "AWS_ACCESS_KEY_ID",
@@ -21,22 +21,18 @@ const PICTURES: [&str; 11] = [
     "AWS_REGION",
     "AWS_ENDPOINT_URL",
     "GCS_BUCKET_NAME",
+    "GCS_ENDPOINT_URL",
     "GOOGLE_APPLICATION_CREDENTIALS",
     "AZURE_STORAGE_CONTAINER_NAME",
     "AZURE_STORAGE_ACCOUNT_NAME",
     "AZURE_STORAGE_ACCOUNT_KEY",
+    "AZURE_STORAGE_ENDPOINT",
 ];
-
-/// Whether this hera keeps pictures in a cloud.
-pub fn keeps_pictures() -> bool {
-    config::settings().any(|setting| setting.env() == PICTURES[0])
-}
 
 /// The variables that hera reads.
 fn known() -> BTreeSet<String> {
     let settings = config::settings().map(config::Described::env);
-    let others = std::iter::once(config::FILE_ENV).chain(PICTURES);
-    settings.chain(others).map(str::to_owned).collect()
+    settings.chain([config::FILE_ENV]).map(str::to_owned).collect()
 }
 
 fn composed(file: &str) -> Compose {

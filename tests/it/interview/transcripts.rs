@@ -62,6 +62,9 @@ fn transcripts() -> Vec<(String, String)> {
         .expect("the folder is there")
         .filter_map(|entry| {
             let path = entry.expect("a readable folder").path();
+            if path.is_dir() {
+                return None;
+            }
             let name = path.file_name()?.to_str()?.to_owned();
             Some((name, std::fs::read_to_string(&path).expect("a readable transcript")))
         })

@@ -61,7 +61,7 @@ pub struct S3 {
 
 impl S3 {
     pub const KEY_ID: &str = "hera";
-    pub const SECRET: &str = "a secret of the tests";
+    pub const SECRET: &str = "a-secret-of-the-tests";
 
     pub async fn start() -> Self {
         let dir = TempDir::new().unwrap();

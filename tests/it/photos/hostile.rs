@@ -11,7 +11,7 @@ use super::http::upload;
 use crate::harness::Server;
 
 /// One picture of 40 megapixels at 12 bytes a pixel, the files on their way, and what a server takes without any.
-const MOST: u64 = (480 + 40 + 60) << 20;
+const MOST: u64 = (480 + 40 + 100) << 20;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_file_crashes_hangs_or_bloats_the_server() {

@@ -1,0 +1,88 @@
+//! What the family says, as tables: one [`Phrases`] per language, several texts for each occasion and voice.
+
+pub mod en;
+pub mod ja;
+
+use super::places::Kind;
+use crate::agent::hera::phrases::Choices;
+use crate::domain::Language;
+
+/// How somebody speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Voice {
+    /// A partner who is calm, and one who is cheerful.
+    Gentle,
+    Lively,
+    /// A child who is still small, one who is full of energy, and one who thinks first.
+    Small,
+    Bouncy,
+    Thoughtful,
+}
+
+/// Texts for one occasion, by voice.
+pub type ByVoice = [Choices; 5];
+/// Texts for one occasion on which the partner speaks: calm, and cheerful.
+pub type OfPartner = [Choices; 2];
+
+/// Everything the family can say in one language. A text is only said when there is something for every `{key}` in it.
+#[derive(Debug)]
+pub struct Phrases {
+    pub list: (&'static str, &'static str),
+    pub space: &'static str,
+    /// Hera hands over.
+    pub hand_over: Choices,
+    /// The first words of each: `{you}`, `{name}`
+    pub greet: ByVoice,
+    /// To `{place}`, of which `{delight}` is to be looked forward to.
+    pub place: ByVoice,
+    /// To `{activity}`.
+    pub activity: ByVoice,
+    /// Proposes `{activity}`.
+    pub wish: ByVoice,
+    /// Proposes `{place}`.
+    pub wish_place: ByVoice,
+    /// Before what is said after somebody else; `{other}` is a brother or a sister, or a child of the partner's.
+    pub follow: ByVoice,
+    /// To what tells nothing.
+    pub chat: ByVoice,
+    /// To thanks, and to a question.
+    pub thanks: ByVoice,
+    pub question: ByVoice,
+    /// The partner asks where to go, and what to do.
+    pub ask_place: OfPartner,
+    pub ask_activity: OfPartner,
+    /// `{place}`, `{activities}`
+    pub propose: OfPartner,
+    /// When the proposal was made, and something else was said.
+    pub remind: OfPartner,
+    /// To a no.
+    pub reconsider: OfPartner,
+    /// To a yes.
+    pub confirm: OfPartner,
+    /// Children to a proposal.
+    pub cheer: ByVoice,
+    /// When all is over.
+    pub after: ByVoice,
+    /// What there is to do and to look forward to at a kind of place, and places of that kind.
+    pub at: fn(Kind) -> Delights,
+    /// How a child calls the person: a father, a mother.
+    pub parent: [&'static str; 2],
+    /// How a child calls itself: a boy, a girl.
+    pub me: [&'static str; 2],
+}
+
+/// A kind of place in a few words.
+#[derive(Debug, Clone, Copy)]
+pub struct Delights {
+    pub activities: Choices,
+    pub sights: Choices,
+    pub places: Choices,
+}
+
+/// The phrases of a language.
+pub const fn of(language: Language) -> &'static Phrases {
+    match language {
+        Language::Japanese => &ja::PHRASES,
+        Language::English => &en::PHRASES,
+    }
+}

@@ -1,0 +1,144 @@
+//! What an agent without a model is about to say, and how its sentences are chosen.
+
+use futures::stream::{BoxStream, StreamExt, iter};
+
+use super::hera::dice::Dice;
+use super::hera::phrases::Choices;
+use super::pace::{Pace, words};
+use super::{AgentError, Utterance};
+use crate::domain::{Message, StateUpdate};
+
+/// An answer that is known before its first word is said.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Script(pub Vec<Line>);
+
+/// One thing of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Line {
+    State(Box<StateUpdate>),
+    Speech { name: String, text: String },
+}
+
+impl Script {
+    /// Changes the state here.
+    pub fn change(&mut self, update: StateUpdate) {
+        self.0.push(Line::State(Box::new(update)));
+    }
+
+    /// Somebody says something here.
+    pub fn say(&mut self, name: &str, text: impl Into<String>) {
+        self.0.push(Line::Speech { name: name.to_owned(), text: text.into() });
+    }
+
+    /// The answer, word by word.
+    pub fn spoken(self, pace: Pace) -> BoxStream<'static, Result<Utterance, AgentError>> {
+        let spoken = move |line| match line {
+            Line::State(update) => iter([Utterance::State(update)]).boxed(),
+            Line::Speech { name, text } => iter([Utterance::Start { name }])
+                .chain(pace.timed(words(&text)).map(Utterance::Delta))
+                .chain(iter([Utterance::End]))
+                .boxed(),
+        };
+        iter(self.0).flat_map(spoken).map(Ok).boxed()
+    }
+}
+
+/// What may be filled in, by its key; what there is not is left out.
+#[derive(Debug, Clone, Default)]
+pub struct Values(Vec<(&'static str, String)>);
+
+impl Values {
+    /// The same with one more value.
+    #[must_use]
+    pub fn with(mut self, key: &'static str, value: Option<impl Into<String>>) -> Self {
+        if let Some(value) = value.map(Into::into).filter(|value| !value.is_empty()) {
+            self.0.retain(|(known, _)| *known != key);
+            self.0.push((key, value));
+        }
+        self
+    }
+
+    fn has_all_of(&self, template: &str) -> bool {
+        let keys = template.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+        keys.into_iter().all(|key| self.0.iter().any(|(known, _)| *known == key))
+    }
+
+    /// The template with everything filled in; what begins a sentence begins with a capital.
+    pub fn fill(&self, template: &str) -> String {
+        let mut filled = String::with_capacity(template.len());
+        let mut rest = template;
+        while let Some((before, (key, after))) =
+            rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        {
+            filled.push_str(before);
+            let value = self.0.iter().find(|(known, _)| *known == key).map_or("", |(_, value)| value.as_str());
+            let begins =
+                filled.trim_end_matches([' ', '"', '\n']).chars().next_back().is_none_or(|c| ".!?".contains(c));
+            let mut letters = value.chars();
+            match letters.next().filter(|_| begins) {
+                Some(first) => filled.extend(first.to_uppercase().chain(letters)),
+                None => filled.push_str(value),
+            }
+            rest = after;
+        }
+        filled.push_str(rest);
+        filled
+    }
+}
+
+/// Chooses sentences, none of which was said before.
+pub struct Picker<'a> {
+    pub dice: Dice,
+    /// What was said in the conversation so far.
+    said: Vec<&'a str>,
+    /// What was chosen for this answer.
+    chosen: Vec<&'static str>,
+}
+
+impl<'a> Picker<'a> {
+    pub fn new(dice: Dice, history: &'a [Message]) -> Self {
+        Self { dice, said: history.iter().map(|message| message.text.as_str()).collect(), chosen: Vec::new() }
+    }
+
+    /// One of the texts for which there is everything to fill in. One that was said comes again only when all were.
+    pub fn pick(&mut self, texts: Choices, values: &Values) -> Option<String> {
+        let fitting: Vec<&'static str> = texts.iter().copied().filter(|text| values.has_all_of(text)).collect();
+        let fresh: Vec<&'static str> = fitting.iter().copied().filter(|text| !self.was_said(text)).collect();
+        let choices = if fresh.is_empty() { &fitting } else { &fresh };
+        let chosen = self.dice.one(choices);
+        if chosen.is_empty() {
+            return None;
+        }
+        self.chosen.push(chosen);
+        Some(values.fill(chosen))
+    }
+
+    fn was_said(&self, template: &'static str) -> bool {
+        self.chosen.contains(&template) || self.said.iter().any(|text| is_of(text, template))
+    }
+}
+
+/// Whether `text` has a sentence made of this template.
+fn is_of(text: &str, template: &str) -> bool {
+    let literal = template.split('{').enumerate().map(|(index, part)| match index {
+        0 => part,
+        _ => part.split_once('}').map_or("", |(_, rest)| rest),
+    });
+    let mut rest = text;
+    for part in literal {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    true
+}
+
+/// The items in one phrase, with what stands between them and before the last one.
+pub fn list(items: &[String], (comma, and): (&str, &str)) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [head @ .., last] => format!("{}{and}{last}", head.join(comma)),
+    }
+}

@@ -1,0 +1,90 @@
+//! The family of the second act, and what the third keeps of it.
+
+use super::ids::TurnId;
+use super::profile::{BigFive, Gender};
+use super::state::Language;
+
+/// The family as it talks, and what it has planned.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Family {
+    /// The partner first, then the children in birth order; empty until the family has first spoken.
+    pub members: Vec<Member>,
+    pub trip: Trip,
+    /// What is kept of the conversation, once it is written.
+    pub plan: Option<Plan>,
+    /// The family's own memory; not shown to clients.
+    pub talk: Talk,
+}
+
+/// Somebody of the family.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// Also the name they speak under.
+    pub name: String,
+    pub role: FamilyRole,
+    pub gender: Option<Gender>,
+    /// Years.
+    pub age: u8,
+    /// All five are known.
+    pub personality: BigFive,
+    /// The following are phrases in the language of the conversation.
+    pub speaking_style: String,
+    pub traits: Vec<String>,
+    pub goals: Vec<String>,
+    pub background: String,
+}
+
+/// Who somebody is to the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FamilyRole {
+    Partner,
+    Child,
+}
+
+/// The outing that is being planned.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Trip {
+    /// In the words of who said it.
+    pub destination: Option<String>,
+    pub activities: Vec<String>,
+}
+
+/// What is left in the end: the outing, its story, the family's letter, and how they came to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    pub trip: Trip,
+    pub story: String,
+    pub letter: String,
+    /// The newest part of the conversation.
+    pub conversation_log: Vec<PlanLine>,
+}
+
+/// A line of the conversation that a plan keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanLine {
+    /// `user`, or the name of who spoke.
+    pub speaker: String,
+    pub message: String,
+}
+
+/// What the family remembers between turns.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Talk {
+    /// The language the person last wrote in.
+    pub language: Option<Language>,
+    /// The turn in which the family first spoke: the conversation of the family begins with it.
+    pub first_turn: Option<TurnId>,
+    /// Messages answered so far.
+    pub turns: u32,
+    /// What the family has proposed: a mere "yes" is an answer to this.
+    pub offer: Option<Offer>,
+}
+
+/// Something proposed, to be taken or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Offer {
+    Destination(String),
+    Activity(String),
+    /// The whole outing.
+    Plan,
+}

@@ -1,0 +1,93 @@
+//! The family's conversation, under the endpoints of the original application.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+
+use super::Gateway;
+use super::error::ApiError;
+use super::extract::{Body, SessionPath};
+use super::messages::{HISTORY, Said, idempotency_key};
+use crate::domain::Phase;
+use crate::protocol::http::{FamilyAnswer, FamilyStatus, MessageRequest, Status};
+use crate::protocol::problem::{self, Problem};
+use crate::sessions::Session;
+
+/// What was said with the family, and how far the outing has come.
+#[utoipa::path(
+    get,
+    path = "/api/sessions/{id}/family/status",
+    tag = "conversation",
+    params(("id" = uuid::Uuid, Path, description = "The session")),
+    responses(
+        (status = 200, description = "How far the family has come", body = FamilyStatus),
+        (status = 400, description = "The interview has not all it needs; the problem names what is missing",
+            body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The interview is not over: `POST .../complete` ends it", body = Problem,
+            content_type = "application/problem+json"),
+        (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn status(State(gateway): State<Gateway>, SessionPath(session): SessionPath) -> Result<Response, ApiError> {
+    let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
+    check(&gateway, &session).await?;
+    let history = gateway.sessions.history(session.id, None, HISTORY).await?;
+    Ok(Json(FamilyStatus::new(&session.state, &history.messages)).into_response())
+}
+
+/// Says something to the family, and waits until those who are meant have answered. Open sockets see the same turn.
+///
+/// A request that is repeated with the same `Idempotency-Key` says it once.
+#[utoipa::path(
+    post,
+    path = "/api/sessions/{id}/family/messages",
+    tag = "conversation",
+    params(
+        ("id" = uuid::Uuid, Path, description = "The session"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The message's `client_msg_id`"),
+    ),
+    request_body = MessageRequest,
+    responses(
+        (status = 200, description = "The turn has ended, or was cancelled", body = FamilyAnswer),
+        (status = 400, description = "The interview has not all it needs; the problem names what is missing",
+            body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The interview is not over: `POST .../complete` ends it", body = Problem,
+            content_type = "application/problem+json"),
+        (status = 502, description = "The turn failed", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "`draining`: send it again; `kept`: it is stored, its answer comes later",
+            body = Problem, content_type = "application/problem+json"),
+        (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn say(
+    State(gateway): State<Gateway>,
+    SessionPath(session): SessionPath,
+    headers: HeaderMap,
+    Body(request): Body<MessageRequest>,
+) -> Result<Response, ApiError> {
+    let client_msg_id = idempotency_key(&headers)?;
+    let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
+    check(&gateway, &session).await?;
+    let said = Said::new(&gateway, session, client_msg_id, request).await?;
+    said.or_kept(answered(&gateway, &said).await)
+}
+
+async fn answered(gateway: &Gateway, said: &Said) -> Result<Response, ApiError> {
+    said.ended(gateway).await?;
+    let session = gateway.sessions.find(said.session).await?.ok_or(ApiError::NoSession)?;
+    let history = gateway.sessions.history(session.id, None, HISTORY).await?;
+    Ok(Json(FamilyAnswer::new(&session.state, &history.messages, said.accepted.turn)).into_response())
+}
+
+/// Refuses what comes before the family does.
+async fn check(gateway: &Gateway, session: &Session) -> Result<(), ApiError> {
+    if session.state.phase != Phase::Interview {
+        return Ok(());
+    }
+    if session.state.profile.missing().is_empty() {
+        return Err(ApiError::InterviewNotOver);
+    }
+    let history = gateway.sessions.history(session.id, None, HISTORY).await?.messages;
+    Err(ApiError::ProfileIncomplete(problem::unfinished(&Status::new(&session.state, &history))))
+}

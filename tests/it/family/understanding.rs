@@ -1,0 +1,166 @@
+//! What the family understands: for whom a message is meant, where to go, what to do, yes and no.
+
+use hera::domain::{Language, Phase, StateUpdate};
+
+use super::conversation::Conversation;
+
+const JA: [&str; 2] = [
+    "34歳の女性です。東京に住んでいて、結婚しています。年収は500万円くらい、明るくて少し心配性です。",
+    "夫の名前は健太です。優しくて頼りになる人です。目が大きくて、短い黒髪です。子供は女の子一人と男の子一人で、名前は花子と太郎です。",
+];
+const EN: [&str; 2] = [
+    "Hi, I'm 36, a woman, living in Boston, married. I earn $70k, I'm kind and a bit anxious.",
+    "My husband is called Ken, he's funny and outgoing, with brown hair and green eyes. We'd like a girl named Mia and a boy named Leo.",
+];
+
+/// A conversation in which the family has said hello.
+fn met(language: Language) -> Conversation {
+    let mut conversation = Conversation::new(11);
+    let (lines, hello) = match language {
+        Language::Japanese => (JA, "こんにちは"),
+        Language::English => (EN, "hello"),
+    };
+    for line in lines {
+        conversation.say(line);
+    }
+    assert_eq!(conversation.state.profile.missing(), []);
+    StateUpdate { phase: Some(Phase::Family), ..StateUpdate::default() }.apply(&mut conversation.state);
+    assert_eq!(conversation.say(hello).len(), 3, "all of them greet");
+    conversation
+}
+
+fn speakers(said: &[(String, String)]) -> Vec<&str> {
+    said.iter().map(|(name, _)| name.as_str()).collect()
+}
+
+#[test]
+fn those_answer_who_are_meant() {
+    for (language, text, expected) in [
+        (Language::Japanese, "花子はどう思う？", &["花子"][..]),
+        (Language::Japanese, "太郎くん、元気？", &["太郎"]),
+        (Language::Japanese, "太郎と花子はお腹すいた？", &["花子", "太郎"]),
+        (Language::Japanese, "上の子は眠そうだね", &["花子"]),
+        (Language::Japanese, "息子は何してるの？", &["太郎"]),
+        (Language::Japanese, "子どもたちは今日どうだった？", &["花子", "太郎"]),
+        (Language::Japanese, "あなたの夫より、と手紙に書いてね", &["健太"]),
+        (Language::Japanese, "みんなはどう？", &["健太", "花子", "太郎"]),
+        (Language::English, "Mia, are you tired?", &["Mia"]),
+        (Language::English, "What does Leo think?", &["Leo"]),
+        (Language::English, "Kids, did you sleep well?", &["Mia", "Leo"]),
+        (Language::English, "honey, are you all right?", &["Ken"]),
+        (Language::English, "What does everybody think?", &["Ken", "Mia", "Leo"]),
+    ] {
+        assert_eq!(speakers(&met(language).say(text)), expected, "{text}");
+    }
+    let general = met(Language::Japanese).say("今日はいい天気だね");
+    assert_eq!((general.len(), speakers(&general)[0]), (2, "健太"), "the partner, and one of the children");
+}
+
+#[test]
+fn the_outing_is_gathered_from_what_is_said() {
+    for (language, text, place, activities) in [
+        (Language::Japanese, "沖縄の海に行きたいな", Some("沖縄の海"), &[][..]),
+        (Language::Japanese, "今度の休みはみんなで動物園に行こう！", Some("動物園"), &[]),
+        (Language::Japanese, "海じゃなくて山がいい", Some("山"), &[]),
+        (Language::Japanese, "箱根の温泉へ出かけて、食べ歩きしたい", Some("箱根の温泉"), &["食べ歩き"]),
+        (Language::Japanese, "遊園地で観覧車に乗りたい", Some("遊園地"), &["観覧車"]),
+        (Language::Japanese, "キャンプ場で焚き火と星空観察をしたい", Some("キャンプ場"), &["焚き火", "星空観察"]),
+        (Language::Japanese, "貝殻を拾って、すいか割りもしたい", None, &["貝殻拾い", "すいか割り"]),
+        (Language::Japanese, "どこに行きたい？", None, &[]),
+        (Language::Japanese, "仕事に行ってきたよ", None, &[]),
+        (Language::English, "Let's go to the beach", Some("the beach"), &[]),
+        (Language::English, "I'd like to visit Kyoto and try street food", Some("Kyoto"), &["street food"]),
+        (Language::English, "how about the zoo? I want to see the penguins", Some("the zoo"), &["seeing the penguins"]),
+        (Language::English, "We could swim and build sandcastles", None, &["swimming", "building sandcastles"]),
+        (Language::English, "not the sea, I'd prefer the mountains", Some("the mountains"), &[]),
+        (Language::English, "a picnic and the Ferris wheel", None, &["a picnic", "the Ferris wheel"]),
+        (Language::English, "I have to go to work", None, &[]),
+    ] {
+        let mut conversation = met(language);
+        conversation.say(text);
+        let trip = &conversation.state.family.trip;
+        assert_eq!(
+            (trip.destination.as_deref(), &trip.activities[..]),
+            (place, &activities.iter().map(|a| (*a).to_owned()).collect::<Vec<_>>()[..]),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_clear_yes_confirms_and_all_else_goes_on() {
+    for (language, plan, answer, confirms) in [
+        (Language::Japanese, "海に行って、花火と釣りがしたい", "はい", true),
+        (Language::Japanese, "海に行って、花火と釣りがしたい", "いいね、そうしよう！", true),
+        (Language::Japanese, "海に行って、花火と釣りがしたい", "いいえ", false),
+        (Language::Japanese, "海に行って、花火と釣りがしたい", "うーん、やっぱり山がいいな", false),
+        (Language::Japanese, "海に行って、花火と釣りがしたい", "いいの？", false),
+        (Language::Japanese, "海に行って、花火と釣りがしたい", "花子は元気？", false),
+        (Language::English, "Let's go to the lake, with a campfire and fishing", "yes please", true),
+        (Language::English, "Let's go to the lake, with a campfire and fishing", "Sounds lovely!", true),
+        (Language::English, "Let's go to the lake, with a campfire and fishing", "no", false),
+        (
+            Language::English,
+            "Let's go to the lake, with a campfire and fishing",
+            "yes, but could we do something else?",
+            false,
+        ),
+        (Language::English, "Let's go to the lake, with a campfire and fishing", "is it far?", false),
+    ] {
+        let mut conversation = met(language);
+        conversation.say(plan);
+        conversation.say(answer);
+        let family = &conversation.state.family;
+        assert_eq!(conversation.state.phase == Phase::Complete, confirms, "{answer}");
+        assert_eq!(family.plan.is_some(), confirms, "{answer}");
+    }
+}
+
+#[test]
+fn a_plan_that_is_refused_can_be_changed_and_taken() {
+    let mut conversation = met(Language::Japanese);
+    conversation.say("海に行って、花火と釣りがしたい");
+    conversation.say("いや、やめよう");
+    conversation.say("じゃあ山に行こう");
+    assert_eq!(conversation.state.family.trip.destination.as_deref(), Some("山"));
+    conversation.say("賛成！");
+    assert_eq!(conversation.state.phase, Phase::Complete);
+    let after = conversation.say("またね");
+    assert_eq!(after.len(), 1, "a short answer: {after:?}");
+    assert!(after[0].1.chars().count() < 120);
+}
+
+#[test]
+fn what_is_left_to_the_family_is_chosen_by_it() {
+    for seed in 0..20 {
+        let mut conversation = Conversation::new(seed);
+        for line in EN {
+            conversation.say(line);
+        }
+        conversation.say("let me meet them");
+        assert_eq!(conversation.state.phase, Phase::Family);
+        conversation.say("you choose");
+        let trip = &conversation.state.family.trip;
+        assert!(trip.destination.is_some() && trip.activities.len() == 2, "{trip:?}");
+        conversation.say("deal!");
+        assert!(conversation.state.family.plan.is_some());
+    }
+}
+
+#[test]
+fn a_proposal_of_the_family_is_taken_with_a_yes() {
+    let mut taken = 0;
+    for seed in 0..20 {
+        let mut conversation = Conversation::new(seed);
+        for line in JA {
+            conversation.say(line);
+        }
+        conversation.say("会いたいです");
+        conversation.say("海に行きたい");
+        for _ in 0..8 {
+            conversation.say("いいね");
+        }
+        taken += u32::from(conversation.state.family.plan.is_some());
+    }
+    assert!(taken >= 15, "who agrees to everything comes to an end: {taken} of 20");
+}
