@@ -261,6 +261,7 @@ test("a photo goes to a server that takes pictures; one that takes none is not o
       return [...new Uint8Array(await blob.arrayBuffer())];
     });
     await page.setInputFiles("#photo-file", { name: "huge.png", mimeType: "image/png", buffer: Buffer.from(huge) });
+    await page.waitForSelector("canvas.crop"); // until then the button of that place chooses a file
     await page.click(".photo-actions .primary");
     await page.waitForSelector("dialog", { state: "detached" });
     await page.waitForSelector('.portrait[data-kind="user"]');
