@@ -124,5 +124,9 @@ fn retry() -> RetryConfig {
 }
 
 fn client() -> ClientOptions {
-    ClientOptions::new().with_allow_http(true).with_connect_timeout(CONNECT).with_read_timeout(SILENCE).with_timeout(REQUEST)
+    ClientOptions::new()
+        .with_allow_http(true)
+        .with_connect_timeout(CONNECT)
+        .with_read_timeout(SILENCE)
+        .with_timeout(REQUEST)
 }
