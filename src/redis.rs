@@ -98,6 +98,9 @@ impl Redis {
         let server = Arc::new(Server::new(&settings.server).map_err(unavailable)?);
         let names = Names { clustered: server.is_cluster() };
         let commands = Commands::open(Arc::clone(&server), PATIENCE).await.map_err(unavailable)?;
+        let functions = Functions::new(names.clustered);
+        // A server that knows no functions is found here, and not by the first person.
+        functions.load(&mut commands.clone()).await.map_err(unavailable)?;
         let waiting = Commands::open(Arc::clone(&server), turns::WAIT + PATIENCE).await.map_err(unavailable)?;
         let lives: Lives = Arc::new(DashMap::new());
         let closed = CancellationToken::new();
@@ -108,7 +111,7 @@ impl Redis {
             settings,
             clock,
             names,
-            functions: Functions::new(names.clustered),
+            functions,
             commands,
             lives,
             link,

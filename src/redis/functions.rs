@@ -26,6 +26,7 @@ pub enum Function {
     Delete,
     Sweep,
     Ready,
+    Expect,
     Due,
     Idle,
 }
@@ -38,7 +39,7 @@ pub struct Functions {
 }
 
 /// A function with its name and what it does. Those above [`Function::Sweep`] are about one session.
-const BODIES: [(Function, &str, &str); 16] = [
+const BODIES: [(Function, &str, &str); 17] = [
     (Function::Create, "create", include_str!("lua/create.lua")),
     (Function::Accept, "accept", include_str!("lua/accept.lua")),
     (Function::AcceptJob, "accept_job", include_str!("lua/accept_job.lua")),
@@ -53,13 +54,14 @@ const BODIES: [(Function, &str, &str); 16] = [
     (Function::Delete, "delete", include_str!("lua/delete.lua")),
     (Function::Sweep, "sweep", include_str!("lua/sweep.lua")),
     (Function::Ready, "ready", include_str!("lua/ready.lua")),
+    (Function::Expect, "expect", include_str!("lua/expect.lua")),
     (Function::Due, "due", include_str!("lua/due.lua")),
     (Function::Idle, "idle", include_str!("lua/idle.lua")),
 ];
 
 impl Function {
     const fn is_about_a_session(self) -> bool {
-        !matches!(self, Self::Sweep | Self::Ready | Self::Due | Self::Idle)
+        !matches!(self, Self::Sweep | Self::Ready | Self::Expect | Self::Due | Self::Idle)
     }
 }
 
@@ -76,8 +78,12 @@ impl Functions {
         let mut library = format!("#!lua name=hera_{version}\n{head}");
         for (function, name, body) in BODIES {
             let about = if function.is_about_a_session() { "about(KEYS[1])\n" } else { "" };
-            let registered =
-                format!("redis.register_function('{name}_{version}', function(KEYS, ARGV)\n{about}{body}end)\n");
+            // What makes room is allowed when there is none.
+            let flags = if function == Function::Delete { "'allow-oom'" } else { "" };
+            let registered = format!(
+                "redis.register_function{{function_name='{name}_{version}', flags={{{flags}}}, \
+                 callback=function(KEYS, ARGV)\n{about}{body}end}}\n"
+            );
             library.push_str(&registered);
         }
         Self { library, names: BODIES.map(|(_, name, _)| format!("{name}_{version}")).into() }

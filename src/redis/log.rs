@@ -147,7 +147,7 @@ impl EventLog for Redis {
             update.is_visible().then(|| Event::StateChanged(Box::new(update.clone()))).into_iter().collect();
         let mut change = engine.about(Function::Update, session);
         change.arg(version).arg(&parts(Some(&update))?[..]).arg(shown.len()).arg(random());
-        change.arg(encode_run(&shown).map_err(damaged)?);
+        change.arg(encode_run(&shown).map_err(damaged)?).arg(engine.settings.events_kept);
         match engine.run::<i64>(&change).await? {
             0 => Ok(false),
             1 => Ok(true),

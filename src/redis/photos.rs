@@ -19,7 +19,7 @@ impl Engine {
         let mut add = self.about(Function::AddPhoto, session);
         add.arg(place.unwrap_or_default()).arg(photo.id.to_string()).arg(photo::encode(&photo).map_err(damaged)?);
         add.arg(events.len()).arg(random()).arg(encode_run(&events).map_err(damaged)?);
-        add.arg(MOST_ATTACHMENTS);
+        add.arg(MOST_ATTACHMENTS).arg(self.settings.events_kept);
         match self.run::<i64>(&add).await? {
             1 => Ok(()),
             0 => Err(AddPhotoError::Full),

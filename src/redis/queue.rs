@@ -9,9 +9,14 @@ use crate::bus::StoreError;
 use crate::domain::SessionId;
 
 impl Engine {
-    /// The session is about to have a turn: it is looked at after a lease, whatever happens now.
+    /// The session is about to have a turn: it is looked at after a lease at the latest, whatever happens now.
     pub async fn expect_turn(&self, session: SessionId) -> Result<(), StoreError> {
-        if self.names.clustered { self.look_again(session, self.lease_ms()).await } else { Ok(()) }
+        if !self.names.clustered {
+            return Ok(());
+        }
+        let mut expect = self.functions.call(Function::Expect, &[keys::DUE]);
+        expect.arg(session.to_string()).arg(self.lease_ms());
+        self.run::<u8>(&expect).await.map(drop)
     }
 
     /// The session has a turn for whom comes first.

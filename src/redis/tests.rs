@@ -11,9 +11,9 @@ use tempfile::TempDir;
 use tokio::time::{interval, timeout};
 
 use super::{Redis, Settings};
-use crate::bus::EventLog as _;
 use crate::bus::conformance::{Backend, Factory, KEPT, MESSAGES, QUEUED};
-use crate::domain::SystemClock;
+use crate::bus::{Busy, EventLog as _, NewMessage};
+use crate::domain::{OwnerId, SystemClock};
 
 /// How long a server may take to start.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -237,4 +237,33 @@ async fn the_bus_keeps_its_promises_in_a_cluster() {
 async fn the_sessions_keep_their_promises_in_a_cluster() {
     let servers = Servers::cluster().await;
     crate::sessions_conformance_in_turn!(servers.emptied().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_turn_that_nobody_takes_waits_in_one_place() {
+    let servers = Servers::single();
+    let house = servers.emptied().await;
+    let store = house.start().await;
+    let session = store.create(OwnerId::random()).await.unwrap().id;
+    let said = NewMessage {
+        client_msg_id: "m-1".parse().unwrap(),
+        text: "hello".into(),
+        attachments: Vec::new(),
+        busy: Busy::Queue,
+    };
+    store.accept(session, said).await.unwrap();
+    let node = &servers.nodes[0];
+    let due = || async { ask::<f64>(node, &["ZSCORE", "{turns}:due", &session.to_string()]).await };
+    in_time("the session to be looked at, again and again", async {
+        let (mut looks, mut before) = (interval(PAUSE), due().await);
+        let mut seen = 0;
+        while seen < 3 {
+            looks.tick().await;
+            let now = due().await;
+            seen += u32::from(now > before);
+            before = now;
+        }
+    })
+    .await;
+    assert_eq!(ask::<u64>(node, &["LLEN", "{turns}:ready"]).await, 1);
 }

@@ -178,7 +178,10 @@ impl Engine {
             cancelled.cancel();
         }
         let held = Held { fence, speech: None, cancelled: cancelled.clone(), lost: lost.clone() };
-        self.turns.held.0.insert(session, held);
+        if let Some(former) = self.turns.held.0.insert(session, held) {
+            // This process lost the turn without knowing, and takes it over from itself.
+            former.lost.cancel();
+        }
         let run: String = field(&said, 4)?;
         let earlier = match run.parse() {
             Ok(from) => self.running(session, from, u64::MAX).await?.as_ref().map(Earlier::from),
@@ -235,7 +238,9 @@ impl Engine {
     async fn sweep(&self) -> Result<(), StoreError> {
         let mut sweep = self.functions.call(Function::Sweep, &[keys::READY, keys::DUE]);
         sweep.arg(self.lease_ms()).arg(SWEPT_AT_ONCE);
-        self.run::<usize>(&sweep).await.map(drop)
+        // Each that is found is due again after a lease, so this ends.
+        while self.run::<usize>(&sweep).await? == SWEPT_AT_ONCE {}
+        Ok(())
     }
 }
 

@@ -1,4 +1,4 @@
--- A picture that is stored elsewhere. ARGV: place or nothing, photo id, photo, count, random, run, most attachments
+-- A picture that is stored elsewhere. ARGV: place or nothing, photo id, photo, count, random, run, most attachments, kept
 local at, place = redis.call('HMGET', LIVE, 'seq', 'tag'), ARGV[1]
 if not at[1] then return NO_SESSION end
 if place ~= '' then
@@ -12,6 +12,7 @@ else
   redis.call('HSET', attachments, ARGV[2], ARGV[3])
   keep(attachments)
 end
-log(at, ARGV[4], ARGV[5], '-', ARGV[6])
+local last = log(at, ARGV[4], ARGV[5], '-', ARGV[6])
+trim(last, ARGV[8])
 keep(part('events'))
 return 1

@@ -17,9 +17,10 @@ if at[1] and tonumber(at[1]) > time then
   end
 else
   attempt = redis.call('HINCRBY', LIVE, 'attempts', 1)
+  redis.call('HSET', LIVE, 'batches', 0)
 end
-redis.call('HSET', LIVE, 'claim', ARGV[2] .. ' ' .. attempt, 'turn', turn, 'batches', 0, 'lease', time + lease,
-  'worker', ARGV[1])
+redis.call('HSET', LIVE, 'claim', ARGV[2] .. ' ' .. attempt, 'turn', turn, 'lease', time + lease, 'worker',
+  ARGV[1])
 due(time + lease)
 local began = at[6] and cjson.decode(at[6]) or state()
 local input, photos = about, redis.call('HVALS', part('photos'))

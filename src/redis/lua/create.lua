@@ -1,4 +1,6 @@
 -- ARGV: meta, profile, interview, base tag, ttl
+-- Asked again, because an answer was lost.
+if redis.call('EXISTS', LIVE) == 1 then return 1 end
 redis.call('SET', part('_meta'), ARGV[1])
 redis.call('SET', part('user_profile'), ARGV[2])
 redis.call('HSET', LIVE, 'seq', 0, 'tag', ARGV[4], 'base', ARGV[4], 'interview', ARGV[3])

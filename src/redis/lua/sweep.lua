@@ -2,7 +2,8 @@
 local time = now()
 local due = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', time, 'LIMIT', 0, ARGV[2])
 for _, id in ipairs(due) do
-  redis.call('RPUSH', KEYS[1], id)
+  -- One that still waits in the queue keeps its place there.
+  if not redis.call('LPOS', KEYS[1], id) then redis.call('RPUSH', KEYS[1], id) end
   redis.call('ZADD', KEYS[2], time + ARGV[1], id)
 end
 return #due
