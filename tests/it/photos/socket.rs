@@ -132,7 +132,7 @@ async fn what_is_thrown_away_has_an_end() {
     let session = server.session().await;
     let mut client = Client::join(server.address, &session).await;
     client.send(announcement("i-1", "user", 1_000_000_000_000)).await;
-    send(&mut client, &[0; 400_000]).await;
+    send(&mut client, &vec![0; 400_000]).await;
     assert_eq!(outcome(&mut client, "i-1").await["code"], "image_too_large");
     client.say("m-1", "one").await;
     client.accepted("m-1").await;
