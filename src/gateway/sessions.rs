@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use tokio::sync::oneshot;
 
 use super::Gateway;
 use super::error::ApiError;
@@ -62,7 +63,8 @@ pub async fn list(
     Ok((guest.cookie(), Json(list)))
 }
 
-/// Deletes the session with everything it has. Open connections are closed.
+/// Deletes the session with everything it has. Open connections are closed. What has begun here is ended, whether or
+/// not the client waits for it.
 #[utoipa::path(
     delete,
     path = "/api/sessions/{id}",
@@ -74,10 +76,25 @@ pub async fn list(
     )
 )]
 pub async fn delete(State(gateway): State<Gateway>, SessionPath(session): SessionPath) -> Result<StatusCode, ApiError> {
+    let (answer, deleted) = oneshot::channel();
+    let task = gateway.clone();
+    gateway.lifecycle.spawn(async move {
+        let deleted = delete_with_pictures(&task, session).await;
+        // Where the client is gone, nobody else tells of it.
+        if let Err(Err(error)) = answer.send(deleted) {
+            tracing::error!(?error, %session, "a session cannot be deleted");
+        }
+    });
+    let deleted = deleted.await.unwrap_or_else(|_| Err(ApiError::Internal("a deletion broke off".into())))?;
+    if deleted { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::NoSession) }
+}
+
+/// Whether there was a session to delete.
+async fn delete_with_pictures(gateway: &Gateway, session: SessionId) -> Result<bool, ApiError> {
     // The pictures go first: if this breaks off in between, the session is there to be deleted again.
     gateway.photos.store.delete_session(session).await?;
     let deleted = gateway.sessions.delete(session).await?;
     // What came meanwhile; what comes later finds no session and takes itself back.
     gateway.photos.store.delete_session(session).await?;
-    if deleted { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::NoSession) }
+    Ok(deleted)
 }

@@ -23,16 +23,14 @@ impl UrlKey {
         Hmac::new_from_slice(secret.expose_secret().as_bytes()).ok().map(Self)
     }
 
-    /// The key in a file that only its owner may read; made if it is not there.
+    /// The key in a file that only its owner may read; made if it is not there. Whoever starts at the same time gets the
+    /// same key.
     ///
     /// # Errors
     /// When the file can neither be read nor made, or holds too little for a key.
     pub fn kept_in(file: &Path) -> io::Result<Self> {
-        let fresh: [u8; KEY] = rand::random();
-        match new_file(file) {
-            Ok(mut made) => made.write_all(&fresh).and_then(|()| made.sync_all())?,
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
+        if !file.try_exists()? {
+            make_key(file)?;
         }
         let key = std::fs::read(file)?;
         if key.len() < KEY {
@@ -71,6 +69,22 @@ impl std::fmt::Debug for UrlKey {
     }
 }
 
+/// Puts a fresh key there, unless somebody else does.
+fn make_key(file: &Path) -> io::Result<()> {
+    // Written beside it first: whoever reads the file finds a whole key.
+    let draft = file.with_extension(format!("{:016x}", rand::random::<u64>()));
+    let fresh: [u8; KEY] = rand::random();
+    let mut made = new_file(&draft)?;
+    let written = made.write_all(&fresh).and_then(|()| made.sync_all());
+    // A link, unlike a new name, never replaces the key that somebody else works with already.
+    let linked = written.and_then(|()| std::fs::hard_link(&draft, file));
+    std::fs::remove_file(&draft)?;
+    match linked {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
 fn new_file(path: &Path) -> io::Result<std::fs::File> {
     use std::os::unix::fs::OpenOptionsExt as _;
     std::fs::File::options().write(true).create_new(true).mode(0o600).open(path)
@@ -86,6 +100,27 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_starts_at_the_same_time_has_the_same_key() {
+        let dir = tempfile::tempdir().unwrap();
+        let (session, until, now) = (SessionId::random(), UnixMillis(2000), UnixMillis(1000));
+        for round in 0..50 {
+            let file = dir.path().join(round.to_string());
+            let start = std::sync::Barrier::new(4);
+            let begin = || {
+                start.wait();
+                UrlKey::kept_in(&file).unwrap()
+            };
+            let keys: Vec<UrlKey> = std::thread::scope(|scope| {
+                let starting: Vec<_> = (0..4).map(|_| scope.spawn(begin)).collect();
+                starting.into_iter().map(|key| key.join().unwrap()).collect()
+            });
+            let signature = keys[0].sign(session, "a.jpg", until);
+            assert!(keys.iter().all(|key| key.is_right(session, "a.jpg", until, now, &signature)));
+        }
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 50, "something was left");
+    }
 
     #[test]
     fn a_signature_fits_one_picture_for_a_while() {

@@ -1,13 +1,27 @@
 //! Runs the turn of a job: a picture is painted, kept, and told of in the batch that ends the turn.
 
+use std::time::Duration;
+
 use super::{End, Left, MOST_ATTEMPTS, Turn, Worker, opening};
 use crate::agent::studio::Canvas;
 use crate::bus::Batch;
 use crate::domain::{Event, Job, Language, Outcome, Photo, RunErrorCode, SessionId, StateUpdate};
 use crate::paint::PaintError;
 
+/// How long a picture may take to be kept. A store that answers takes seconds, with a request that is tried again; one
+/// that does not would hold the turn, and all that wait behind it, for as long as its tries add up to.
+pub(super) const KEEPING: Duration = Duration::from_mins(1);
+
 impl Worker {
     pub(super) async fn do_job(&self, turn: &Turn<'_>, job: Job) -> Result<&'static str, Left> {
+        let done = self.paint_and_tell(turn, job).await;
+        if matches!(done, Err(Left::NotOurs)) {
+            self.take_back(turn.claim.fence.session).await;
+        }
+        done
+    }
+
+    async fn paint_and_tell(&self, turn: &Turn<'_>, job: Job) -> Result<&'static str, Left> {
         let claim = turn.claim;
         let mut begins = opening(claim);
         let begun = claim.earlier.as_ref().is_some_and(|earlier| earlier.steps.contains(&job.step()));
@@ -23,11 +37,7 @@ impl Worker {
             }
             Err(_) => (over(job, Event::RunFinished { outcome: Outcome::Cancelled }), "cancelled"),
         };
-        let appended = self.append(turn, batch).await;
-        if matches!(appended, Err(Left::NotOurs)) {
-            self.take_back(claim.fence.session).await;
-        }
-        appended.map(|()| outcome)
+        self.append(turn, batch).await.map(|()| outcome)
     }
 
     /// Paints the picture and keeps it; or how the turn ends without.
@@ -61,31 +71,31 @@ impl Worker {
         };
         let Canvas { prompt, .. } = &canvas;
         // From here on the picture is there, and a cancel comes too late.
-        match self.keep(turn, session, &canvas).await? {
+        match self.keep(session, &canvas).await? {
             Ok(photo) => Ok(Ok((photo, prompt.clone()))),
             Err(error) => end(RunErrorCode::PaintingFailed, &error),
         }
     }
 
-    async fn keep(
-        &self,
-        turn: &Turn<'_>,
-        session: SessionId,
-        canvas: &Canvas,
-    ) -> Result<Result<Photo, PaintError>, Left> {
-        let keeping = self.studio.keep(session, canvas, self.clock.now());
+    /// Keeps the picture, also when the turn is somebody else's by now: what is on its way to the store would get there
+    /// all the same, and can be taken back only when it has.
+    async fn keep(&self, session: SessionId, canvas: &Canvas) -> Result<Result<Photo, PaintError>, Left> {
+        let keeping = tokio::time::timeout(KEEPING, self.studio.keep(session, canvas, self.clock.now()));
         let kept = tokio::select! {
             kept = keeping => kept,
-            () = turn.claim.lost.cancelled() => return Err(Left::NotOurs),
             () = self.lifecycle.stopping().cancelled() => return Err(Left::Stopping),
         };
-        Ok(kept.map_err(|trouble| {
-            tracing::error!(error = %trouble, %session, "a painting cannot be kept");
-            PaintError::Unavailable { reason: trouble.to_string(), retry_after: None }
-        }))
+        let trouble = match kept {
+            Ok(Ok(photo)) => return Ok(Ok(photo)),
+            Ok(Err(trouble)) => trouble.to_string(),
+            Err(_) => format!("the pictures' store: no answer within {KEEPING:?}"),
+        };
+        tracing::error!(error = %trouble, %session, "a painting cannot be kept");
+        Ok(Err(PaintError::Unavailable { reason: trouble, retry_after: None }))
     }
 
-    /// Leaves no picture of a session that was deleted meanwhile.
+    /// Leaves no picture of a session that was deleted meanwhile. One that lives keeps all it has: what was put there
+    /// may be its next painter's as well.
     async fn take_back(&self, session: SessionId) {
         if matches!(self.sessions.find(session).await, Ok(None)) {
             self.studio.clear(session).await;

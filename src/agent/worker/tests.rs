@@ -1,4 +1,4 @@
-//! A slow store keeps nobody from listening to the agent.
+//! A slow store keeps nobody from listening to the agent; a slow store of pictures leaves nothing behind.
 
 use std::sync::Mutex;
 
@@ -13,9 +13,11 @@ use super::*;
 use crate::bus::{
     AcceptError, Accepted, AcceptedJob, AddPhotoError, Busy, Fence, NewMessage, Signal, Start, Subscription,
 };
-use crate::domain::{EventId, Job, MessageStatus, Outcome, OwnerId, Photo, SessionId, StateUpdate, SystemClock};
+use crate::domain::{
+    EventId, Job, MediaType, MessageStatus, Outcome, OwnerId, Photo, SessionId, StateUpdate, SystemClock, UnixMillis,
+};
 use crate::embedded::{self, Embedded};
-use crate::paint::BuiltIn;
+use crate::paint::{BuiltIn, PaintError, Painted, Painter, Wish};
 use crate::photos::{Darkroom, Limits, PhotoStore, Place};
 
 /// How long anything may take.
@@ -77,6 +79,20 @@ fn studio(dir: &std::path::Path) -> Studio {
     Studio { painter: Arc::new(BuiltIn::default()), photos, darkroom }
 }
 
+fn settings(dir: &std::path::Path) -> embedded::Settings {
+    embedded::Settings {
+        dir: dir.into(),
+        events_kept: 1000,
+        flush_interval: Duration::from_millis(5),
+        turns_queued: 8,
+        messages_kept: 100,
+    }
+}
+
+fn worker_settings() -> Settings {
+    Settings { turns_at_once: 1, coalesce: Duration::ZERO, turn_time_limit: PATIENCE, reply_bytes: 1000, history: 10 }
+}
+
 /// An agent that says what it is told to say.
 struct Told(Mutex<Option<mpsc::Receiver<Utterance>>>);
 
@@ -106,15 +122,8 @@ async fn in_time<T>(work: impl Future<Output = T>) -> T {
 impl Scene {
     async fn new() -> Self {
         let dir = TempDir::new().unwrap();
-        let settings = embedded::Settings {
-            dir: dir.path().into(),
-            events_kept: 1000,
-            flush_interval: Duration::from_millis(5),
-            turns_queued: 8,
-            messages_kept: 100,
-        };
         let lifecycle = Lifecycle::default();
-        let store = Embedded::open(settings, Arc::new(SystemClock), lifecycle.clone()).await.unwrap();
+        let store = Embedded::open(settings(dir.path()), Arc::new(SystemClock), lifecycle.clone()).await.unwrap();
         let session = store.create(OwnerId::random()).await.unwrap().id;
         let message = NewMessage {
             client_msg_id: "m-1".parse().unwrap(),
@@ -137,13 +146,7 @@ impl Scene {
             agent: Arc::new(Told(Mutex::new(Some(says)))),
             studio: studio(dir.path()),
             lifecycle,
-            settings: Settings {
-                turns_at_once: 1,
-                coalesce: Duration::ZERO,
-                turn_time_limit: PATIENCE,
-                reply_bytes: 1000,
-                history: 10,
-            },
+            settings: worker_settings(),
         };
         let running = TaskTracker::new().spawn(async move { worker.run_turn(claim).await });
         let mut scene = Self { log, say, came, lost, running, session, _dir: dir };
@@ -225,4 +228,129 @@ async fn a_lost_turn_is_left_while_the_store_hangs() {
     in_time(scene.say.closed()).await;
     let (batches, history) = scene.over().await;
     assert_eq!((batches.len(), history.len()), (1, 1), "nothing was appended after the beginning");
+}
+
+/// A painter, and the clock of its worker, that hold the only thread for files from the end of a painting on.
+#[derive(Debug)]
+struct Easel {
+    picture: bytes::Bytes,
+    hold: Mutex<Option<std::sync::mpsc::Receiver<()>>>,
+    /// Told when a picture is about to be kept.
+    keeping: mpsc::UnboundedSender<()>,
+}
+
+#[async_trait]
+impl Painter for Easel {
+    async fn paint(&self, _: Wish) -> Result<Painted, PaintError> {
+        let hold = self.hold.lock().unwrap().take().expect("it is asked once");
+        drop(TaskTracker::new().spawn_blocking(move || hold.recv()));
+        let (bytes, media_type) = (self.picture.clone(), MediaType::Png);
+        Ok(Painted { bytes, media_type, illustration: true, prompt_used: String::new() })
+    }
+}
+
+impl Clock for Easel {
+    fn now(&self) -> UnixMillis {
+        self.keeping.send(()).unwrap();
+        UnixMillis(0)
+    }
+}
+
+/// A picture is painted, and on its way to a store that does not answer.
+struct Keeping {
+    store: Embedded,
+    batches: Arc<Gated>,
+    lost: CancellationToken,
+    running: JoinHandle<()>,
+    release: std::sync::mpsc::Sender<()>,
+    session: SessionId,
+    dir: TempDir,
+    _came: mpsc::UnboundedReceiver<()>,
+}
+
+impl Keeping {
+    async fn new() -> Self {
+        let dir = TempDir::new().unwrap();
+        let lifecycle = Lifecycle::default();
+        let store = Embedded::open(settings(dir.path()), Arc::new(SystemClock), lifecycle.clone()).await.unwrap();
+        let session = store.create(OwnerId::random()).await.unwrap().id;
+        store.accept_job(session, TurnId::from_number(1), Job::PaintPartner).await.unwrap();
+        let claim = store.claim().await;
+        let lost = claim.lost.clone();
+        let mut file = std::io::Cursor::new(Vec::new());
+        image::DynamicImage::new_rgb8(8, 8).write_to(&mut file, image::ImageFormat::Png).unwrap();
+        let (release, hold) = std::sync::mpsc::channel();
+        let (told, mut keeping) = mpsc::unbounded_channel();
+        let (told_of, came) = mpsc::unbounded_channel();
+        let easel = Arc::new(Easel { picture: file.into_inner().into(), hold: Mutex::new(Some(hold)), keeping: told });
+        let batches = Arc::new(Gated {
+            store: store.clone(),
+            permits: Semaphore::new(100),
+            batches: Mutex::default(),
+            came: told_of,
+        });
+        let worker = Worker {
+            log: Arc::clone(&batches) as Arc<dyn EventLog>,
+            turns: Arc::new(store.clone()),
+            sessions: Arc::new(store.clone()),
+            clock: Arc::clone(&easel) as Arc<dyn Clock>,
+            agent: Arc::new(Told(Mutex::default())),
+            studio: Studio { painter: easel, ..studio(dir.path()) },
+            lifecycle,
+            settings: worker_settings(),
+        };
+        let running = TaskTracker::new().spawn(async move { worker.run_turn(claim).await });
+        in_time(keeping.recv()).await.unwrap();
+        Self { store, batches, lost, running, release, session, dir, _came: came }
+    }
+
+    /// How many files there are when the store has done all it was asked, and the turn is over.
+    async fn over(self) -> usize {
+        drop(self.release);
+        in_time(self.running).await.unwrap();
+        // The only thread does one after the other.
+        in_time(TaskTracker::new().spawn_blocking(|| {})).await.unwrap();
+        let files = std::fs::read_dir(self.dir.path().join("photos").join(self.session.to_string()));
+        files.map_or(0, Iterator::count)
+    }
+}
+
+fn with_one_thread_for_files(test: impl Future<Output = ()>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(1).build();
+    runtime.unwrap().block_on(test);
+}
+
+#[test]
+fn a_painting_that_is_lost_while_it_is_kept_goes_with_its_session() {
+    with_one_thread_for_files(async {
+        let scene = Keeping::new().await;
+        assert!(in_time(scene.store.delete(scene.session)).await.unwrap());
+        scene.lost.cancel();
+        tokio::task::yield_now().await;
+        assert_eq!(scene.over().await, 0, "something was left");
+    });
+}
+
+#[test]
+fn a_painting_that_is_lost_stays_while_its_session_lives() {
+    with_one_thread_for_files(async {
+        let scene = Keeping::new().await;
+        scene.lost.cancel();
+        tokio::task::yield_now().await;
+        assert_eq!(scene.over().await, 3, "another worker may have kept the same one");
+    });
+}
+
+#[test]
+fn a_painting_has_so_much_time_to_be_kept() {
+    with_one_thread_for_files(async {
+        let mut scene = Keeping::new().await;
+        tokio::time::pause();
+        tokio::time::advance(job::KEEPING).await;
+        tokio::time::resume();
+        in_time(&mut scene.running).await.unwrap();
+        let batches = scene.batches.batches.lock().unwrap();
+        let last = batches.last().and_then(|batch| batch.events.last());
+        assert!(matches!(last, Some(Event::RunError { code: RunErrorCode::PaintingFailed, .. })), "{last:?}");
+    });
 }

@@ -93,7 +93,9 @@ impl Arrival {
 /// ended, whether or not the client waits for it.
 ///
 /// # Errors
-/// When it is no picture that can be taken, or cannot be kept; nothing is left of it then.
+/// When it is no picture that can be taken, or cannot be kept. Nothing shows it then; where a store failed in the
+/// middle, files of it may lie there until the session is deleted, and count among its pictures. They are not taken
+/// away: the session may have been told of the picture all the same, or show it since earlier.
 pub async fn keep(gateway: &Gateway, session: SessionId, kind: PhotoKind, arrival: Arrival) -> Result<Photo, NotKept> {
     let (answer, kept) = oneshot::channel();
     let task = gateway.clone();

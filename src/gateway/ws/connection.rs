@@ -115,12 +115,13 @@ impl<'p> Connection<'p> {
         });
         let heartbeat =
             Heartbeat::new(Instant::now(), settings.hello_timeout, settings.ping_interval, settings.pong_timeout);
+        let conversation = Conversation::new(gateway.photos.limits.bytes);
         Self {
             gateway,
             session,
             id: ConnectionId::new(rand::random()),
             pipe,
-            conversation: Conversation::default(),
+            conversation,
             heartbeat,
             pace,
             stream: None,

@@ -20,8 +20,11 @@ const RETRY_AFTER_MS: u64 = 1000;
 /// A binary frame with so many bytes costs no more than they do.
 const FAIR_PIECE: u64 = 4096;
 
+/// So many of the largest pictures may be thrown away before a client has to take notice that they are refused.
+const PICTURES_UNWANTED: u64 = 4;
+
 /// How far the conversation with one client has come.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Conversation {
     joined: bool,
     draining: bool,
@@ -29,12 +32,13 @@ pub struct Conversation {
     /// Bytes of pictures that were refused after they had been announced: the client may have sent them already, so
     /// they are thrown away.
     unwanted: u64,
+    /// No more than that, whatever was announced.
+    most_unwanted: u64,
 }
 
 /// How far the picture has come that the client has announced.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Picture {
-    #[default]
     None,
     /// So many bytes are still to come.
     Coming(u64),
@@ -60,6 +64,12 @@ pub enum Action {
 }
 
 impl Conversation {
+    /// The client has not said anything yet; `image_bytes` is the size of the largest picture that it may send.
+    pub const fn new(image_bytes: u64) -> Self {
+        let most_unwanted = image_bytes.saturating_mul(PICTURES_UNWANTED);
+        Self { joined: false, draining: false, picture: Picture::None, unwanted: 0, most_unwanted }
+    }
+
     /// No new messages are taken from now on.
     pub const fn drain(&mut self) {
         self.draining = true;
@@ -129,7 +139,7 @@ impl Conversation {
             ClientFrame::Cancel { turn_id } => Action::Cancel(turn_id),
             ClientFrame::Typing { on } => Action::Signal(on),
             ClientFrame::Image(image) if self.draining => {
-                self.unwanted = self.unwanted.saturating_add(image.size);
+                self.throw_away(image.size);
                 refuse(
                     ErrorCode::Draining,
                     "the server is about to stop; send it again after reconnecting",
@@ -137,7 +147,7 @@ impl Conversation {
                 )
             }
             ClientFrame::Image(image) if self.picture != Picture::None => {
-                self.unwanted = self.unwanted.saturating_add(image.size);
+                self.throw_away(image.size);
                 refuse(
                     ErrorCode::ImagePending,
                     "another picture is on its way; send this one when that is accepted or refused",
@@ -163,11 +173,16 @@ impl Conversation {
 
     /// The picture that was announced is not taken, for a reason that is said elsewhere; what of it is still to come
     /// is thrown away.
-    pub const fn refuse_picture(&mut self) {
+    pub fn refuse_picture(&mut self) {
         if let Picture::Coming(left) = self.picture {
-            self.unwanted = self.unwanted.saturating_add(left);
+            self.throw_away(left);
         }
         self.picture = Picture::None;
+    }
+
+    /// So many more bytes may come that nobody wants.
+    fn throw_away(&mut self, bytes: u64) {
+        self.unwanted = self.unwanted.saturating_add(bytes).min(self.most_unwanted);
     }
 
     /// The picture that was worked on is kept or refused: another one may come.
@@ -190,7 +205,7 @@ impl Conversation {
                 self.unwanted -= size;
                 Action::Nothing
             }
-            // Nobody has announced them.
+            // Nobody has announced them, or they were refused and are too many.
             _ => Action::Close(Close::BadRequest),
         }
     }
@@ -311,7 +326,7 @@ mod tests {
 
     #[test]
     fn nothing_but_ping_comes_before_hello() {
-        let mut conversation = Conversation::default();
+        let mut conversation = Conversation::new(100);
         says(conversation.on(text(r#"{"type":"message","client_msg_id":"a","content":"x"}"#)), "hello_expected");
         says(conversation.on(text(r#"{"type":"cancel"}"#)), "hello_expected");
         says(conversation.on(text(r#"{"type":"ping","nonce":"n"}"#)), r#""pong","nonce":"n""#);
@@ -321,7 +336,7 @@ mod tests {
 
     #[test]
     fn a_last_id_that_is_none_leads_to_a_snapshot() {
-        let action = Conversation::default().on(text(r#"{"type":"hello","last_id":"yesterday"}"#));
+        let action = Conversation::new(100).on(text(r#"{"type":"hello","last_id":"yesterday"}"#));
         assert!(matches!(action, Some(Action::Join(Start::Snapshot, Some(SnapshotReason::UnknownId)))));
     }
 
@@ -332,7 +347,7 @@ mod tests {
     }
 
     fn joined() -> Conversation {
-        let mut conversation = Conversation::default();
+        let mut conversation = Conversation::new(100);
         conversation.on(text(r#"{"type":"hello"}"#));
         conversation
     }
@@ -356,7 +371,7 @@ mod tests {
     #[test]
     fn only_announced_bytes_are_taken() {
         assert!(matches!(joined().on(binary(1)), Some(Action::Close(Close::BadRequest))));
-        assert!(matches!(Conversation::default().on(binary(1)), Some(Action::Close(Close::BadRequest))));
+        assert!(matches!(Conversation::new(100).on(binary(1)), Some(Action::Close(Close::BadRequest))));
         let mut conversation = joined();
         conversation.on(text(IMAGE));
         assert!(matches!(conversation.on(binary(11)), Some(Action::Close(Close::BadRequest))));
@@ -366,6 +381,16 @@ mod tests {
         conversation.refuse_picture();
         assert!(matches!(conversation.on(binary(6)), Some(Action::Nothing)));
         assert!(matches!(conversation.on(binary(1)), Some(Action::Close(Close::BadRequest))));
+    }
+
+    #[test]
+    fn what_is_thrown_away_has_an_end() {
+        let mut conversation = joined();
+        conversation
+            .on(text(r#"{"type":"image","client_msg_id":"i","kind":"user","media_type":"image/png","size":10000}"#));
+        conversation.refuse_picture();
+        assert!(matches!(conversation.on(binary(399)), Some(Action::Nothing)));
+        assert!(matches!(conversation.on(binary(2)), Some(Action::Close(Close::BadRequest))));
     }
 
     #[test]
@@ -382,7 +407,7 @@ mod tests {
 
     #[test]
     fn what_is_no_frame_closes_and_what_is_no_known_frame_does_not() {
-        let mut conversation = Conversation::default();
+        let mut conversation = Conversation::new(100);
         conversation.on(text(r#"{"type":"hello"}"#));
         says(conversation.on(text(r#"{"type":"dance"}"#)), "unknown_type");
         assert!(matches!(conversation.on(text("[]")), Some(Action::Close(Close::BadRequest))));
@@ -392,7 +417,7 @@ mod tests {
 
     #[test]
     fn a_draining_server_takes_no_messages() {
-        let mut conversation = Conversation::default();
+        let mut conversation = Conversation::new(100);
         conversation.on(text(r#"{"type":"hello"}"#));
         conversation.drain();
         let message = r#"{"type":"message","client_msg_id":"a","content":"x"}"#;

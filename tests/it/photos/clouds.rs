@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -22,6 +23,7 @@ use base64::prelude::BASE64_STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use tempfile::TempDir;
+use tokio::sync::{OwnedRwLockWriteGuard, RwLock};
 use tokio::task::JoinSet;
 
 use crate::harness::in_time;
@@ -153,7 +155,15 @@ impl Azurite {
     }
 }
 
-type Objects = Arc<Mutex<BTreeMap<String, (String, Bytes)>>>;
+type Objects = Arc<Shelf>;
+
+#[derive(Default)]
+struct Shelf {
+    objects: Mutex<BTreeMap<String, (String, Bytes)>>,
+    /// Taken by every list.
+    lists: Arc<RwLock<()>>,
+    lists_asked: AtomicUsize,
+}
 
 /// What of Google Cloud Storage's XML API is written and read with; it checks no signatures.
 pub struct Gcs {
@@ -190,7 +200,17 @@ impl Gcs {
 
     /// The names of all objects.
     pub fn objects(&self) -> Vec<String> {
-        self.objects.lock().unwrap().keys().cloned().collect()
+        self.objects.objects.lock().unwrap().keys().cloned().collect()
+    }
+
+    /// From now on whoever asks for a list waits for it, until the guard is dropped.
+    pub async fn hold_lists(&self) -> OwnedRwLockWriteGuard<()> {
+        Arc::clone(&self.objects.lists).write_owned().await
+    }
+
+    /// How many lists were asked for.
+    pub fn lists_asked(&self) -> usize {
+        self.objects.lists_asked.load(Ordering::Relaxed)
     }
 }
 
@@ -219,7 +239,7 @@ async fn answer(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let mut objects = objects.lock().unwrap();
+    let mut objects = objects.objects.lock().unwrap();
     match method {
         Method::PUT => {
             let kind = headers.get(header::CONTENT_TYPE).map_or("", |kind| kind.to_str().unwrap());
@@ -251,7 +271,9 @@ fn read(kind: &str, content: &Bytes, range: Option<&str>) -> Response {
 
 async fn list(State(objects): State<Objects>, Query(query): Query<BTreeMap<String, String>>) -> Response {
     assert_eq!(query["list-type"], "2");
-    let (objects, prefix) = (objects.lock().unwrap(), query["prefix"].as_str());
+    objects.lists_asked.fetch_add(1, Ordering::Relaxed);
+    let _turn = objects.lists.read().await;
+    let (objects, prefix) = (objects.objects.lock().unwrap(), query["prefix"].as_str());
     let mut text = "<ListBucketResult>".to_owned();
     for (name, (_, content)) in objects.iter().filter(|(name, _)| name.starts_with(prefix)) {
         let size = content.len();

@@ -10,7 +10,7 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use super::clouds::{BUCKET, S3, files};
+use super::clouds::{BUCKET, Gcs, S3, files};
 use super::files::*;
 use crate::harness::client::{event_type, text};
 use crate::harness::{Client, Redis, Server, in_time};
@@ -343,4 +343,43 @@ async fn sessions_in_redis_have_their_pictures_in_the_cloud() {
     let deleted = in_time("the deletion", other.request(Method::DELETE, &format!("/api/sessions/{session}")).send());
     assert_eq!(deleted.await.unwrap().status(), 204);
     assert_eq!(s3.objects(), [""; 0], "something was left");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_deletion_is_ended_whether_or_not_its_client_waits() {
+    let (redis, gcs) = (Redis::start().await, Gcs::start().await);
+    let server = Server::builder()
+        .env("STORAGE_MODE", "cloud")
+        .env("REDIS_URL", redis.url())
+        .env("CLOUD_STORAGE_TYPE", "gcs")
+        .env("GCS_BUCKET_NAME", BUCKET)
+        .env("GOOGLE_APPLICATION_CREDENTIALS", gcs.credentials.display())
+        .env("GCS_ENDPOINT_URL", &gcs.endpoint)
+        .start()
+        .await;
+    let session = server.session().await;
+    uploaded(&server, &session, png(40, 30)).await;
+    assert_eq!(gcs.objects().len(), 3);
+    let (held, before) = (gcs.hold_lists().await, gcs.lists_asked());
+    let path = format!("/api/sessions/{session}");
+    let begun = async {
+        while gcs.lists_asked() == before {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    in_time("the deletion to begin", async {
+        tokio::select! {
+            answer = server.request(Method::DELETE, &path).send() => panic!("{answer:?}"),
+            // The client goes away in the middle.
+            () = begun => {}
+        }
+    })
+    .await;
+    drop(held);
+    in_time("the end of the deletion", async {
+        while server.get(&format!("{path}/messages")).await.status() != 404 || !gcs.objects().is_empty() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await;
 }

@@ -127,6 +127,20 @@ async fn more_than_was_announced_closes() {
 }
 
 #[tokio::test]
+async fn what_is_thrown_away_has_an_end() {
+    let server = Server::builder().env("IMAGE_BYTES", 100_000).start().await;
+    let session = server.session().await;
+    let mut client = Client::join(server.address, &session).await;
+    client.send(announcement("i-1", "user", 1_000_000_000_000)).await;
+    send(&mut client, &vec![0; 400_000]).await;
+    assert_eq!(outcome(&mut client, "i-1").await["code"], "image_too_large");
+    client.say("m-1", "one").await;
+    client.accepted("m-1").await;
+    client.send_message(Message::binary(vec![0; 1])).await;
+    assert_eq!(client.close_code().await, Some(3501));
+}
+
+#[tokio::test]
 async fn a_picture_is_let_go_when_its_socket_closes() {
     let server = Server::builder().env("UPLOADS_AT_ONCE", 1).start().await;
     let session = server.session().await;
