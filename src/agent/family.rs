@@ -128,12 +128,13 @@ impl<'a> Scene<'a> {
     }
 
     /// The painting of the first child without a picture, once there are pictures of both parents: one in a turn.
-    fn paints_child(&self) -> Option<Job> {
+    fn paints_child(&mut self) -> Option<Job> {
         let photos = &self.state.photos;
         photos.user.as_ref().and(photos.partner.as_ref())?;
         let children = self.members.iter().filter(|member| member.role == FamilyRole::Child);
-        let mut numbers = (1..).zip(children).map(|(number, _)| number);
-        numbers.find(|number| photos.of(PhotoKind::Child(*number)).is_none()).map(Job::PaintChild)
+        let mut numbers = (1..).zip(children).map(|(number, _)| number).skip(self.talk.painted.into());
+        self.talk.painted = numbers.find(|number| photos.of(PhotoKind::Child(*number)).is_none())?;
+        Some(Job::PaintChild(self.talk.painted))
     }
 
     /// Takes what was told, or what was proposed and is wished, into the outing.

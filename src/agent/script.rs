@@ -16,7 +16,10 @@ pub struct Script(pub Vec<Line>);
 #[derive(Debug, Clone, PartialEq)]
 pub enum Line {
     State(Box<StateUpdate>),
-    Speech { name: String, text: String },
+    Speech {
+        name: String,
+        text: String,
+    },
     /// Something is to be done when all is said.
     Afterwards(Job),
 }

@@ -148,10 +148,7 @@ async fn again<T, F: Future<Output = Result<T, Trouble>>>(attempt: impl FnMut() 
 
 /// Between one try and the next.
 fn pauses() -> ExponentialBuilder {
-    ExponentialBuilder::default()
-        .with_min_delay(Duration::from_millis(100))
-        .with_max_times(TRIES - 1)
-        .with_jitter()
+    ExponentialBuilder::default().with_min_delay(Duration::from_millis(100)).with_max_times(TRIES - 1).with_jitter()
 }
 
 /// What is likely, where the description does not say otherwise.

@@ -85,6 +85,8 @@ pub struct Talk {
     pub first_turn: Option<TurnId>,
     /// Messages answered so far.
     pub turns: u32,
+    /// Children whose painting the family has begun, once each: what fails is not begun again with every message.
+    pub painted: u8,
     /// What the family has proposed: a mere "yes" is an answer to this.
     pub offer: Option<Offer>,
 }
