@@ -20,7 +20,7 @@ use crate::embedded::Embedded;
 use crate::gateway::{self, Gateway, Pictures, Seats};
 use crate::lifecycle::{self, Lifecycle};
 use crate::operations::{self, Readiness};
-use crate::paint::{BuiltIn, Fallback, Gemini, Limits, OpenAi, Painter};
+use crate::paint::{BuiltIn, Gemini, Limits, OpenAi, Painter};
 use crate::photos::{Darkroom, PhotoStore};
 use crate::redis::Redis;
 use crate::sessions::SessionStore;
@@ -151,7 +151,9 @@ async fn studio(config: &Config) -> anyhow::Result<Studio> {
     photos.ping().await.context("cannot reach the pictures' store")?;
     // Paintings are few and small beside uploads: a thread of their own is enough, and waits for no upload.
     let darkroom = Darkroom::open(config.photos.limits, 1)?;
-    Ok(Studio { painter: painter(config)?, photos, darkroom })
+    let asks_model = !matches!(config.painter, PainterChoice::BuiltIn);
+    let fallback = (asks_model && config.painter_fallback).then(BuiltIn::default);
+    Ok(Studio { painter: painter(config)?, fallback, photos, darkroom })
 }
 
 /// Who answers.
@@ -167,13 +169,10 @@ fn agent(config: &Config, clock: &Arc<dyn Clock>) -> Arc<dyn Agent> {
 /// # Errors
 /// When the model's address holds no path, or the system's certificates cannot be read.
 pub fn painter(config: &Config) -> anyhow::Result<Arc<dyn Painter>> {
-    fn standing<P: Painter + 'static>(first: P, fallback: bool) -> Arc<dyn Painter> {
-        if fallback { Arc::new(Fallback { first, built_in: BuiltIn::default() }) } else { Arc::new(first) }
-    }
     let limits = Limits::default();
     Ok(match config.painter.clone() {
         PainterChoice::BuiltIn => Arc::new(BuiltIn::default()),
-        PainterChoice::Gemini(model) => standing(Gemini::new(model, limits)?, config.painter_fallback),
-        PainterChoice::OpenAi(model) => standing(OpenAi::new(model, limits)?, config.painter_fallback),
+        PainterChoice::Gemini(model) => Arc::new(Gemini::new(model, limits)?),
+        PainterChoice::OpenAi(model) => Arc::new(OpenAi::new(model, limits)?),
     })
 }

@@ -6,7 +6,6 @@ mod built_in;
 mod choose;
 mod colour;
 mod dice;
-mod fallback;
 mod inherit;
 mod looks;
 mod models;
@@ -23,7 +22,6 @@ use bytes::Bytes;
 use crate::domain::{Gender, Language, MediaType};
 
 pub use built_in::BuiltIn;
-pub use fallback::Fallback;
 pub use models::{Gemini, Limits, ModelSettings, OpenAi};
 
 /// Whether the words tell of a woman or of a man.

@@ -21,7 +21,9 @@ use super::hera::text::language_of;
 use super::hera::{self, extract};
 use super::memory;
 use super::script::{Picker, Script, Values, list};
-use crate::domain::{FamilyRole, Gender, Language, Member, Offer, Phase, SessionState, StateUpdate, Talk, Trip};
+use crate::domain::{
+    FamilyRole, Gender, Job, Language, Member, Offer, Phase, PhotoKind, SessionState, StateUpdate, Talk, Trip,
+};
 
 /// With a destination and so many activities, the partner proposes the outing.
 const ENOUGH: usize = 2;
@@ -114,11 +116,25 @@ impl<'a> Scene<'a> {
         StateUpdate { members: Some(self.members.clone()), ..StateUpdate::default() }
     }
 
-    /// Ends the turn: the family remembers it.
+    /// Ends the turn: the family remembers it, and a child that nobody has seen yet is painted.
     fn conclude(mut self, mut script: Script) -> Script {
+        let job = self.paints_child();
         self.talk.turns = self.talk.turns.saturating_add(1);
         script.change(StateUpdate { talk: Some(self.talk), ..StateUpdate::default() });
+        if let Some(job) = job {
+            script.afterwards(job);
+        }
         script
+    }
+
+    /// The painting of the first child without a picture, once there are pictures of both parents: one in a turn.
+    fn paints_child(&mut self) -> Option<Job> {
+        let photos = &self.state.photos;
+        photos.user.as_ref().and(photos.partner.as_ref())?;
+        let children = self.members.iter().filter(|member| member.role == FamilyRole::Child);
+        let mut numbers = (1..).zip(children).map(|(number, _)| number).skip(self.talk.painted.into());
+        self.talk.painted = numbers.find(|number| photos.of(PhotoKind::Child(*number)).is_none())?;
+        Some(Job::PaintChild(self.talk.painted))
     }
 
     /// Takes what was told, or what was proposed and is wished, into the outing.

@@ -6,7 +6,7 @@ use super::hera::dice::Dice;
 use super::hera::phrases::Choices;
 use super::pace::{Pace, words};
 use super::{AgentError, Utterance};
-use crate::domain::{Message, StateUpdate};
+use crate::domain::{Job, Message, StateUpdate};
 
 /// An answer that is known before its first word is said.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -16,7 +16,12 @@ pub struct Script(pub Vec<Line>);
 #[derive(Debug, Clone, PartialEq)]
 pub enum Line {
     State(Box<StateUpdate>),
-    Speech { name: String, text: String },
+    Speech {
+        name: String,
+        text: String,
+    },
+    /// Something is to be done when all is said.
+    Afterwards(Job),
 }
 
 impl Script {
@@ -30,10 +35,16 @@ impl Script {
         self.0.push(Line::Speech { name: name.to_owned(), text: text.into() });
     }
 
+    /// Has something done when all is said: one thing only.
+    pub fn afterwards(&mut self, job: Job) {
+        self.0.push(Line::Afterwards(job));
+    }
+
     /// The answer, word by word.
     pub fn spoken(self, pace: Pace) -> BoxStream<'static, Result<Utterance, AgentError>> {
         let spoken = move |line| match line {
             Line::State(update) => iter([Utterance::State(update)]).boxed(),
+            Line::Afterwards(job) => iter([Utterance::Afterwards(job)]).boxed(),
             Line::Speech { name, text } => iter([Utterance::Start { name }])
                 .chain(pace.timed(words(&text)).map(Utterance::Delta))
                 .chain(iter([Utterance::End]))

@@ -8,10 +8,10 @@ use bytes::{Bytes, BytesMut};
 use futures::TryStreamExt as _;
 
 use crate::domain::{Gender, Job, Language, MediaType, Photo, SessionId, SessionState, UnixMillis, UserProfile};
-use crate::paint::{PaintError, Painter, Parent, Subject, Wish, tells_gender};
-use crate::photos::{Darkroom, Developed, PhotoStore, SIZES, Size, Trouble};
+use crate::paint::{BuiltIn, PaintError, Painted, Painter, Parent, Subject, Wish, tells_gender};
+use crate::photos::{Darkroom, Developed, PhotoStore, Refusal, SIZES, Size, Trouble};
 
-/// Tries to keep a picture, or to read one.
+/// Tries to keep a picture, to read one, or to have one developed.
 const TRIES: usize = 4;
 /// Makes the number of the person, who was not painted, another one than their partner's.
 const PERSON: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -19,6 +19,8 @@ const PERSON: u64 = 0x9e37_79b9_7f4a_7c15;
 /// Paints, and keeps what was painted.
 pub struct Studio {
     pub painter: Arc<dyn Painter>,
+    /// Paints when the painter fails, or makes what is no picture.
+    pub fallback: Option<BuiltIn>,
     pub photos: PhotoStore,
     pub darkroom: Darkroom,
 }
@@ -39,10 +41,26 @@ impl Studio {
     /// Why there is no picture.
     pub async fn paint(&self, session: SessionId, job: Job, state: &SessionState) -> Result<Canvas, PaintError> {
         let wish = self.wish(session, job, state).await?;
-        let painted = self.painter.paint(wish).await?;
-        let picture = self.darkroom.develop(painted.bytes).await;
-        let picture = picture.map_err(|refusal| PaintError::BadAnswer(refusal.to_string()))?;
-        Ok(Canvas { picture, job, illustration: painted.illustration, prompt: painted.prompt_used })
+        match (self.try_painter(&*self.painter, job, wish.clone()).await, &self.fallback) {
+            // A refusal is no failure: the person is told, and may say it in other words.
+            (Err(error), Some(built_in)) if error != PaintError::Refused => {
+                tracing::warn!(%error, "the model painted nothing; the built-in painter does");
+                self.try_painter(built_in, job, wish).await
+            }
+            (tried, _) => tried,
+        }
+    }
+
+    /// What a painter makes is a picture only when it is developed.
+    async fn try_painter(&self, painter: &dyn Painter, job: Job, wish: Wish) -> Result<Canvas, PaintError> {
+        let Painted { bytes, illustration, prompt_used: prompt, .. } = painter.paint(wish).await?;
+        let develop = || self.darkroom.develop(bytes.clone());
+        let picture = develop.retry(pauses()).when(|refusal| *refusal == Refusal::Busy).await;
+        let picture = picture.map_err(|refusal| match refusal {
+            Refusal::Busy => PaintError::Unavailable { reason: refusal.to_string(), retry_after: None },
+            refusal => PaintError::BadAnswer(refusal.to_string()),
+        })?;
+        Ok(Canvas { picture, job, illustration, prompt })
     }
 
     /// Keeps the picture, so that it can be fetched.
@@ -62,7 +80,7 @@ impl Studio {
     }
 
     async fn wish(&self, session: SessionId, job: Job, state: &SessionState) -> Result<Wish, PaintError> {
-        let SessionState { profile, photos, interview, .. } = state;
+        let SessionState { profile, photos, interview, family, .. } = state;
         let language = interview.language.unwrap_or(Language::Japanese);
         let partner = Parent {
             seed: session.seed(),
@@ -97,7 +115,7 @@ impl Studio {
                     seed: session.seed(),
                     subject: Subject::Child { number, parents: Box::new([person, Parent { picture, ..partner }]) },
                     description: String::new(),
-                    age: None,
+                    age: family.age_of_child(number),
                     gender: child.and_then(|child| child.desired_gender),
                     language,
                     palette,
@@ -125,11 +143,12 @@ impl Studio {
 
 /// Tries a few times: a cloud is not always in a mood.
 async fn again<T, F: Future<Output = Result<T, Trouble>>>(attempt: impl FnMut() -> F) -> Result<T, Trouble> {
-    let pauses = ExponentialBuilder::default()
-        .with_min_delay(Duration::from_millis(100))
-        .with_max_times(TRIES - 1)
-        .with_jitter();
-    attempt.retry(pauses).await
+    attempt.retry(pauses()).await
+}
+
+/// Between one try and the next.
+fn pauses() -> ExponentialBuilder {
+    ExponentialBuilder::default().with_min_delay(Duration::from_millis(100)).with_max_times(TRIES - 1).with_jitter()
 }
 
 /// What is likely, where the description does not say otherwise.

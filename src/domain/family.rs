@@ -16,6 +16,15 @@ pub struct Family {
     pub talk: Talk,
 }
 
+impl Family {
+    /// Years, of a child counted from 1; unknown before the family has spoken.
+    #[must_use]
+    pub fn age_of_child(&self, number: u8) -> Option<u8> {
+        let mut children = self.members.iter().filter(|member| member.role == FamilyRole::Child);
+        children.nth(usize::from(number).checked_sub(1)?).map(|child| child.age)
+    }
+}
+
 /// Somebody of the family.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Member {
@@ -76,6 +85,8 @@ pub struct Talk {
     pub first_turn: Option<TurnId>,
     /// Messages answered so far.
     pub turns: u32,
+    /// Children whose painting the family has begun, once each: what fails is not begun again with every message.
+    pub painted: u8,
     /// What the family has proposed: a mere "yes" is an answer to this.
     pub offer: Option<Offer>,
 }

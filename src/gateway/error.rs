@@ -125,9 +125,12 @@ impl ApiError {
             Self::Image(Refusal::Unsupported { .. }) => {
                 Kind(S::UNSUPPORTED_MEDIA_TYPE, "image_unsupported", "Picture of another kind")
             }
-            Self::Image(Refusal::TooManyBytes { .. } | Refusal::TooManyPixels { .. } | Refusal::TooLong { .. }) => {
-                Kind(S::PAYLOAD_TOO_LARGE, "image_too_large", "Picture too large")
-            }
+            Self::Image(
+                Refusal::TooManyBytes { .. }
+                | Refusal::TooManyPixels { .. }
+                | Refusal::TooDeep { .. }
+                | Refusal::TooLong { .. },
+            ) => Kind(S::PAYLOAD_TOO_LARGE, "image_too_large", "Picture too large"),
             Self::Image(Refusal::Damaged) => Kind(S::UNPROCESSABLE_ENTITY, "image_damaged", "Picture damaged"),
             Self::Image(Refusal::Busy) => Kind(S::SERVICE_UNAVAILABLE, "image_busy", "Too many pictures at once"),
             Self::ImagesFull => Kind(S::CONFLICT, "images_full", "Too many pictures"),

@@ -26,7 +26,8 @@ use crate::sessions::Session;
         (status = 200, description = "The picture can be fetched", body = Generated<PartnerMeta>),
         (status = 400, description = "Nobody has said what the partner's face looks like", body = Problem,
             content_type = "application/problem+json"),
-        (status = 409, description = "Somebody stopped it", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "Somebody stopped it, or the session has as many pictures as it may have",
+            body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The painter declines the description; other words may help", body = Problem,
             content_type = "application/problem+json"),
         (status = 502, description = "It could not be painted", body = Problem,
@@ -63,7 +64,8 @@ pub async fn partner(
         (status = 200, description = "The picture can be fetched", body = Generated<ChildMeta>),
         (status = 400, description = "The picture of the person or of the partner is missing, or there is no such child",
             body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "Somebody stopped it", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "Somebody stopped it, or the session has as many pictures as it may have",
+            body = Problem, content_type = "application/problem+json"),
         (status = 502, description = "It could not be painted", body = Problem,
             content_type = "application/problem+json"),
         (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
@@ -108,6 +110,9 @@ async fn painted(
 ) -> Result<(String, String), ApiError> {
     if gateway.lifecycle.draining().is_cancelled() {
         return Err(ApiError::Draining);
+    }
+    if gateway.photos.is_full(session).await? {
+        return Err(ApiError::ImagesFull);
     }
     let turn = TurnId::of_job(session, rand::random(), job);
     let AcceptedJob { id, turn, .. } = gateway.log.accept_job(session, turn, job).await?;

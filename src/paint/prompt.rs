@@ -33,7 +33,8 @@ impl Prompt {
             }
         };
         let pictures = if pictured(wish).count() == 2 { pictures } else { "" };
-        let person = person(wish.age, wish.gender, wish.language);
+        let is_child = matches!(wish.subject, Subject::Child { .. });
+        let person = person(wish.age, wish.gender, wish.language, is_child);
         let instructions = template.replace("{person}", &person).replace("{pictures}", pictures);
         Self { instructions: instructions.trim_end().to_owned(), described: described(wish) }
     }
@@ -63,7 +64,7 @@ fn described(wish: &Wish) -> String {
     if let Subject::Child { parents, .. } = &wish.subject {
         for (number, parent) in parents.iter().enumerate() {
             let Parent { age, gender, description, .. } = parent;
-            let (who, words) = (person(*age, *gender, wish.language), tidy(description));
+            let (who, words) = (person(*age, *gender, wish.language, false), tidy(description));
             // Writing to a String cannot fail.
             let _ = match wish.language {
                 Language::Japanese => writeln!(text, "親{}（{who}）：{words}", number + 1),
@@ -86,8 +87,9 @@ fn tidy(words: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-fn person(age: Option<u8>, gender: Option<Gender>, language: Language) -> String {
-    let child = age.is_some_and(|age| age < 13);
+/// Whom to paint; somebody's child is one, whether or not their age is known.
+fn person(age: Option<u8>, gender: Option<Gender>, language: Language, is_child: bool) -> String {
+    let child = is_child || age.is_some_and(|age| age < 13);
     let who = match (language, gender, child) {
         (Language::Japanese, Some(Gender::Female), true) => "女の子",
         (Language::Japanese, Some(Gender::Male), true) => "男の子",
@@ -152,5 +154,22 @@ mod tests {
         );
         assert_eq!(prompt.described, "Parent 1 (a person): black hair\nParent 2 (a person): blue eyes\nChild: ");
         assert!(!prompt.text().contains('{'), "{}", prompt.text());
+    }
+
+    #[test]
+    fn a_child_of_no_known_age_is_a_child() {
+        for (language, gender, who) in [
+            (Language::English, Some(Gender::Female), "one child: a girl."),
+            (Language::English, Some(Gender::Male), "one child: a boy."),
+            (Language::English, None, "one child: a child."),
+            (Language::Japanese, Some(Gender::Female), "人物：女の子。"),
+            (Language::Japanese, Some(Gender::Male), "人物：男の子。"),
+            (Language::Japanese, None, "人物：子ども。"),
+        ] {
+            let parents = Box::new([Parent::default(), Parent::default()]);
+            let subject = Subject::Child { number: 1, parents };
+            let prompt = Prompt::of(&Wish { subject, age: None, gender, ..wish("", language) });
+            assert!(prompt.instructions.contains(who), "{who} is not in {}", prompt.instructions);
+        }
     }
 }

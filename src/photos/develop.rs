@@ -109,8 +109,11 @@ fn decoded(mut decoder: impl ImageDecoder, limits: Limits) -> Result<DynamicImag
     if pixels == 0 {
         return Err(Refusal::Damaged);
     }
-    if pixels > limits.pixels || decoder.total_bytes() > limits.pixels * PIXEL {
+    if pixels > limits.pixels {
         return Err(Refusal::TooManyPixels { width, height, most: limits.pixels });
+    }
+    if decoder.total_bytes() > limits.pixels * PIXEL {
+        return Err(Refusal::TooDeep { width, height });
     }
     if width.max(height) > LONGEST {
         return Err(Refusal::TooLong { width, height, most: LONGEST });

@@ -11,9 +11,15 @@ pub enum Refusal {
     /// More bytes than are taken.
     #[error("the picture is larger than {most} bytes: send a smaller one, or the same with a stronger compression")]
     TooManyBytes { most: u64 },
-    /// More pixels than are taken, or more memory than their number allows.
+    /// More pixels than are taken.
     #[error("the picture is {width} by {height} pixels: at most {most} pixels are taken, so scale it down")]
     TooManyPixels { width: u32, height: u32, most: u64 },
+    /// Few enough pixels, of more bits than there is memory for.
+    #[error(
+        "the picture is {width} by {height} pixels of more than 8 bits a channel, which is too much: save it with 8 bits \
+         a channel"
+    )]
+    TooDeep { width: u32, height: u32 },
     /// Wider or higher than is taken.
     #[error("the picture is {width} by {height} pixels: no side may have more than {most}, so scale it down or cut it")]
     TooLong { width: u32, height: u32, most: u32 },
@@ -31,7 +37,9 @@ impl Refusal {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Unsupported { .. } => "image_unsupported",
-            Self::TooManyBytes { .. } | Self::TooManyPixels { .. } | Self::TooLong { .. } => "image_too_large",
+            Self::TooManyBytes { .. } | Self::TooManyPixels { .. } | Self::TooDeep { .. } | Self::TooLong { .. } => {
+                "image_too_large"
+            }
             Self::Damaged => "image_damaged",
             Self::Busy => "image_busy",
         }

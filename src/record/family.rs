@@ -62,6 +62,7 @@ pub struct TalkRecord {
     language: Option<LanguageRecord>,
     first_turn: Option<u64>,
     turns: u32,
+    painted: u8,
     offer: Option<OfferRecord>,
 }
 
@@ -234,6 +235,7 @@ impl From<&Talk> for TalkRecord {
             language: talk.language.map(Into::into),
             first_turn: talk.first_turn.map(TurnId::get),
             turns: talk.turns,
+            painted: talk.painted,
             offer: talk.offer.clone().map(|offer| match offer {
                 Offer::Destination(place) => OfferRecord::Destination(place),
                 Offer::Activity(activity) => OfferRecord::Activity(activity),
@@ -249,6 +251,7 @@ impl From<TalkRecord> for Talk {
             language: record.language.map(Into::into),
             first_turn: record.first_turn.map(TurnId::from_number),
             turns: record.turns,
+            painted: record.painted,
             offer: record.offer.map(|offer| match offer {
                 OfferRecord::Destination(place) => Offer::Destination(place),
                 OfferRecord::Activity(activity) => Offer::Activity(activity),

@@ -1,5 +1,8 @@
 //! Paintings are turns: seen by all, done once whoever dies, and stopped when somebody says so.
 
+mod children;
+mod model;
+
 use std::path::PathBuf;
 
 use reqwest::multipart::{Form, Part};

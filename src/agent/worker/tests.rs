@@ -76,7 +76,7 @@ impl EventLog for Gated {
 fn studio(dir: &std::path::Path) -> Studio {
     let photos = PhotoStore::open(&Place::Disk(dir.join("photos"))).unwrap();
     let darkroom = Darkroom::open(Limits { bytes: 1 << 20, pixels: 1 << 20 }, 1).unwrap();
-    Studio { painter: Arc::new(BuiltIn::default()), photos, darkroom }
+    Studio { painter: Arc::new(BuiltIn::default()), fallback: None, photos, darkroom }
 }
 
 fn settings(dir: &std::path::Path) -> embedded::Settings {

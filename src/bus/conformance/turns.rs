@@ -271,6 +271,7 @@ fn family() -> Family {
             language: Some(Language::Japanese),
             first_turn: Some(TurnId::from_number(u64::MAX)),
             turns: 3,
+            painted: 2,
             offer: Some(Offer::Activity("釣り".into())),
         },
     }

@@ -12,7 +12,7 @@ use crate::gateway::Gateway;
 use crate::photos::{Refusal, Trouble};
 use crate::telemetry::names;
 
-/// Pictures of one session, at most, whatever became of them; some more where they come at the same time. What a client
+/// Pictures of one session, painted ones included, at most, whatever became of them; some more where they come at the same time. What a client
 /// sends again and again would fill the store otherwise.
 const MOST_PICTURES: usize = 500;
 
@@ -51,6 +51,14 @@ impl NotKept {
 }
 
 impl Pictures {
+    /// Whether the session has as many pictures as it may have.
+    ///
+    /// # Errors
+    /// When the pictures' store does not say.
+    pub async fn is_full(&self, session: SessionId) -> Result<bool, Trouble> {
+        Ok(self.store.count(session).await? >= MOST_PICTURES)
+    }
+
     /// Takes a permit for a picture of `size` bytes, where that is known. What the client said about it is held to.
     ///
     /// # Errors
@@ -118,7 +126,7 @@ async fn develop_and_put(
     kind: PhotoKind,
     file: Bytes,
 ) -> Result<Photo, NotKept> {
-    if gateway.photos.store.count(session).await? >= MOST_PICTURES {
+    if gateway.photos.is_full(session).await? {
         return Err(NotKept::Full);
     }
     let picture = gateway.photos.darkroom.develop(file).await?;

@@ -236,9 +236,10 @@ pub fn kept(session: SessionId, client_msg_id: &ClientMsgId, kept: Result<Photo,
 pub fn refused(client_msg_id: &ClientMsgId, refusal: &Refusal) -> Bytes {
     let code = match refusal {
         Refusal::Unsupported { .. } => ErrorCode::ImageUnsupported,
-        Refusal::TooManyBytes { .. } | Refusal::TooManyPixels { .. } | Refusal::TooLong { .. } => {
-            ErrorCode::ImageTooLarge
-        }
+        Refusal::TooManyBytes { .. }
+        | Refusal::TooManyPixels { .. }
+        | Refusal::TooDeep { .. }
+        | Refusal::TooLong { .. } => ErrorCode::ImageTooLarge,
         Refusal::Damaged => ErrorCode::ImageDamaged,
         Refusal::Busy => ErrorCode::ImageBusy,
     };

@@ -1,6 +1,7 @@
 //! One request to a provider: repeated while nothing has come of it, bounded in time and size, and closed when it is
 //! dropped.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable as _};
@@ -9,10 +10,14 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, redirect};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use tokio::sync::Semaphore;
 
 use super::Limits;
 use crate::paint::PaintError;
 
+/// Paintings asked of the model at a time; the others wait, and their waiting counts. Providers refuse more than a few
+/// at once, and each may hold its answer, of tens of megabytes, in memory.
+const AT_ONCE: usize = 8;
 /// Bytes that are read of an answer that is an error.
 const ERROR_BYTES: usize = 64 * 1024;
 /// Times a request is repeated.
@@ -25,6 +30,8 @@ const PAUSE_MAX: Duration = Duration::from_secs(15);
 pub struct Caller {
     client: Client,
     limits: Limits,
+    /// Taken by every painting.
+    places: Arc<Semaphore>,
 }
 
 /// Why an attempt came to nothing.
@@ -62,7 +69,8 @@ impl Caller {
     pub fn new(limits: Limits) -> Result<Self, reqwest::Error> {
         // A provider's address is the operator's word: nobody is followed elsewhere, with a key in hand.
         let client = Client::builder().connect_timeout(limits.connect).redirect(redirect::Policy::none());
-        Ok(Self { client: client.user_agent("hera").build()?, limits })
+        let places = Arc::new(Semaphore::new(AT_ONCE));
+        Ok(Self { client: client.user_agent("hera").build()?, limits, places })
     }
 
     pub const fn client(&self) -> &Client {
@@ -73,10 +81,15 @@ impl Caller {
         &self.limits
     }
 
-    /// Holds a whole painting to its time.
+    /// Holds a whole painting to its time, and to a place among those that are painted at once.
     pub async fn in_time<T>(&self, work: impl Future<Output = Result<T, PaintError>>) -> Result<T, PaintError> {
         let total = self.limits.total;
-        tokio::time::timeout(total, work).await.unwrap_or(Err(PaintError::TimeLimit(total)))
+        let placed = async {
+            // Nobody closes it: without a place the work would be done all the same.
+            let _place = self.places.acquire().await;
+            work.await
+        };
+        tokio::time::timeout(total, placed).await.unwrap_or(Err(PaintError::TimeLimit(total)))
     }
 
     /// The JSON that a request is answered with. `request` makes it anew for each attempt; `refused` tells from an
@@ -195,5 +208,29 @@ fn longer(pause: Duration, error: &PaintError) -> Option<Duration> {
     match error {
         PaintError::Unavailable { retry_after: Some(asked), .. } => (*asked <= PAUSE_MAX).then(|| pause.max(*asked)),
         _ => Some(pause),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::{pending, ready};
+
+    use futures::FutureExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn so_many_are_painted_at_once() {
+        let caller = Caller::new(Limits::default()).unwrap();
+        let mut painting = Vec::new();
+        for _ in 0..AT_ONCE {
+            let mut one = Box::pin(caller.in_time(pending::<Result<(), PaintError>>()));
+            assert!((&mut one).now_or_never().is_none());
+            painting.push(one);
+        }
+        let mut next = Box::pin(caller.in_time(ready(Ok(()))));
+        assert!((&mut next).now_or_never().is_none(), "it waits for a place");
+        painting.pop();
+        assert_eq!(next.await, Ok(()));
     }
 }

@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 
 use super::*;
 use crate::domain::{Gender, Language};
-use crate::paint::{BuiltIn, Fallback, Painter, Parent, Subject, Wish};
+use crate::paint::{Painter, Parent, Subject, Wish};
 
 /// What a server received.
 #[derive(Debug, Clone)]
@@ -389,19 +389,6 @@ async fn a_dropped_painting_closes_its_request() {
     told.wait_for(|(asked, _)| *asked).await.unwrap();
     drop(painting);
     tokio::time::timeout(Duration::from_secs(5), told.wait_for(|(_, gone)| *gone)).await.unwrap().unwrap();
-}
-
-#[tokio::test]
-async fn the_built_in_painter_stands_in_for_failures_but_not_for_refusals() {
-    let answers = vec![
-        openai_error(StatusCode::UNAUTHORIZED, "invalid_api_key"),
-        openai_error(StatusCode::BAD_REQUEST, "moderation_blocked"),
-    ];
-    let provider = Provider::start(answers).await;
-    let painter = Fallback { first: provider.openai(), built_in: BuiltIn::default() };
-    let picture = painter.paint(wish()).await.unwrap();
-    assert!(picture.illustration && picture.media_type == MediaType::Png);
-    assert_eq!(painter.paint(wish()).await.unwrap_err(), PaintError::Refused);
 }
 
 #[test]

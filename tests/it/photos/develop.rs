@@ -14,7 +14,12 @@ fn fate(developed: &Result<Developed, Refusal>) -> Fate {
     match developed {
         Ok(Developed { width, height, .. }) => Fate::Kept(*width, *height),
         Err(Refusal::Unsupported { .. }) => Fate::Unsupported,
-        Err(Refusal::TooManyBytes { .. } | Refusal::TooManyPixels { .. } | Refusal::TooLong { .. }) => Fate::TooLarge,
+        Err(
+            Refusal::TooManyBytes { .. }
+            | Refusal::TooManyPixels { .. }
+            | Refusal::TooDeep { .. }
+            | Refusal::TooLong { .. },
+        ) => Fate::TooLarge,
         Err(Refusal::Damaged) => Fate::Damaged,
         Err(Refusal::Busy) => panic!("nobody else is here"),
     }
@@ -35,6 +40,15 @@ fn every_odd_file_has_its_fate() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_deep_picture_is_told_what_is_too_much() {
+    // Fewer pixels than are taken, of twice the memory.
+    let refusal = develop(&png_of(6000, 5000, 16, 2, &[], &zlib(&[0])), LIMITS).unwrap_err();
+    assert_eq!((refusal, refusal.name()), (Refusal::TooDeep { width: 6000, height: 5000 }, "image_too_large"));
+    let told = refusal.to_string();
+    assert!(told.contains("save it with 8 bits a channel") && !told.contains("at most"), "{told}");
 }
 
 /// The picture as it is kept.

@@ -1,0 +1,64 @@
+//! The family has its children painted, one after the other, and nobody has more pictures than a session may have.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::{ENGLISH, World, body, count};
+use crate::harness::client::text;
+use crate::harness::{Client, in_time};
+
+const TWO: &str = "Hey! I'm 31, a guy in Seattle, living with my wife. I make $90k, I'm outgoing and optimistic. My wife is \
+    called Nina, she's gentle, with a round face and a short bob. We'd like a boy named Sam and a girl named Emma.";
+
+fn is_queued(number: u8) -> impl Fn(&Value) -> bool {
+    move |frame| {
+        frame["event"]["name"] == "turn.queued"
+            && frame["event"]["value"]["job"] == "paint_child"
+            && frame["event"]["value"]["number"] == number
+    }
+}
+
+async fn say(client: &mut Client, name: &str, words: &str) {
+    let turn = client.turn(name, words).await;
+    let end = client.turn_end(&turn).await;
+    assert_eq!(end["event"]["outcome"], json!({"type": "success"}), "{end}");
+}
+
+#[tokio::test]
+async fn the_family_has_its_children_painted() {
+    let world = World::alone(&[]).await;
+    let (session, mut client) = world.told(TWO).await;
+    let path = format!("/api/sessions/{session}/complete");
+    let completed = in_time("the family", world.backend.request(Method::POST, &path).send()).await.unwrap();
+    assert_eq!(completed.status(), 200);
+    say(&mut client, "m-2", "Good morning, everybody!").await;
+    world.upload(&session).await;
+    // One with each message, from when both parents have a picture.
+    for (name, words, number) in [("m-3", "I'd love to see the sea.", 1), ("m-4", "What do you think?", 2)] {
+        assert_eq!(count(&client, is_queued(number)), 0);
+        say(&mut client, name, words).await;
+        let queued = client.until("the job", is_queued(number)).await;
+        let turn = text(&queued["event"]["value"]["turn_id"]);
+        let end = client.turn_end(&turn).await;
+        assert_eq!(end["event"]["outcome"], json!({"type": "success"}), "{end}");
+        let filename = format!("/api/sessions/{session}/photos/child_{number}.png");
+        assert_eq!(world.backend.get(&filename).await.status(), 200);
+    }
+    say(&mut client, "m-5", "Lovely to see you all.").await;
+    assert_eq!(count(&client, |frame| frame["event"]["value"]["job"] == "paint_child"), 2, "each once");
+}
+
+#[tokio::test]
+async fn a_session_that_is_full_has_nothing_painted() {
+    let world = World::alone(&[]).await;
+    let (session, _) = world.told(ENGLISH).await;
+    let dir = world.dir.path().join("photos").join(&session);
+    // As 500 pictures would have left them.
+    for number in 0..500 * 3 {
+        std::fs::write(dir.join(format!("{number:032x}.png")), "").unwrap();
+    }
+    let (status, problem) = body(world.partner(&session).await).await;
+    assert_eq!((status, &problem["code"]), (409, &"images_full".into()), "{problem}");
+    let log = world.backend.log();
+    assert_eq!(log.matches("turn ended").count(), 2, "the message and Hera's own painting: {log}");
+}
