@@ -16,6 +16,7 @@ pub struct Wiretap {
     pub address: SocketAddr,
     swallowed: Arc<AtomicUsize>,
     stall: watch::Sender<()>,
+    open: watch::Sender<bool>,
     _running: JoinSet<()>,
 }
 
@@ -25,17 +26,20 @@ impl Wiretap {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stall, stalled) = watch::channel(());
+        let (open, mut opened) = watch::channel(true);
         let swallowed = Arc::new(AtomicUsize::new(0));
         let (counted, mut running) = (Arc::clone(&swallowed), JoinSet::new());
         running.spawn(async move {
             let mut wires = JoinSet::new();
             while let Ok((client, _)) = listener.accept().await {
+                // Who comes while it is shut waits.
+                opened.wait_for(|open| *open).await.unwrap();
                 let mut stalled = stalled.clone();
                 stalled.mark_unchanged();
                 wires.spawn(wire(client, server, Tap { unheard, swallowed: Arc::clone(&counted), stalled }));
             }
         });
-        Self { address, swallowed, stall, _running: running }
+        Self { address, swallowed, stall, open, _running: running }
     }
 
     /// How many publications were swallowed.
@@ -43,9 +47,15 @@ impl Wiretap {
         self.swallowed.load(Ordering::Relaxed)
     }
 
-    /// Reads nothing any more from the connections on which something has been heard so far; new ones are whole.
+    /// Reads nothing any more from the connections on which something has been heard so far; new ones wait.
     pub fn stall_listeners(&self) {
+        self.open.send_replace(false);
         self.stall.send_replace(());
+    }
+
+    /// New connections are whole.
+    pub fn let_in(&self) {
+        self.open.send_replace(true);
     }
 }
 
