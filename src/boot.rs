@@ -10,11 +10,12 @@ use crate::agent::Agent;
 use crate::agent::acts::Acts;
 use crate::agent::load::Load;
 use crate::agent::pace::Pace;
+use crate::agent::remote::{Adk, Remote};
 use crate::agent::studio::Studio;
 use crate::agent::worker::Worker;
 use crate::bus::{EventLog, TurnQueue};
 use crate::cli;
-use crate::config::{AgentName, Config, PainterChoice};
+use crate::config::{AgentChoice, Config, PainterChoice};
 use crate::domain::{Clock, SystemClock};
 use crate::embedded::Embedded;
 use crate::gateway::{self, Gateway, Pictures, Seats};
@@ -112,7 +113,7 @@ async fn run(
     let store = Store::open(&config, &clock, &lifecycle).await?;
     if parts.worker {
         let Seams { log, turns, sessions } = store.seams();
-        let (agent, clock, lifecycle) = (agent(&config, &clock), Arc::clone(&clock), lifecycle.clone());
+        let (agent, clock, lifecycle) = (agent(&config, &clock)?, Arc::clone(&clock), lifecycle.clone());
         let settings = config.worker.clone();
         let studio = studio(&config).await?;
         let worker = Worker { log, turns, sessions, clock, agent, studio, lifecycle: lifecycle.clone(), settings };
@@ -157,11 +158,15 @@ async fn studio(config: &Config) -> anyhow::Result<Studio> {
 }
 
 /// Who answers.
-fn agent(config: &Config, clock: &Arc<dyn Clock>) -> Arc<dyn Agent> {
-    match config.agent {
-        AgentName::Hera => Arc::new(Acts { pace: Pace { between_words: config.reply_pace } }),
-        AgentName::Load => Arc::new(Load::new(Arc::clone(clock))),
-    }
+fn agent(config: &Config, clock: &Arc<dyn Clock>) -> anyhow::Result<Arc<dyn Agent>> {
+    Ok(match config.agent.clone() {
+        AgentChoice::Hera => Arc::new(Acts { pace: Pace { between_words: config.reply_pace } }),
+        AgentChoice::Load => Arc::new(Load::new(Arc::clone(clock))),
+        AgentChoice::Adk { server, app } => {
+            Arc::new(Remote::new(Adk::new(server, app, PhotoStore::open(&config.photos.place)?)?))
+        }
+        AgentChoice::AgUi(_) => anyhow::bail!("no AG-UI endpoint can be asked yet"),
+    })
 }
 
 /// Who paints.

@@ -21,7 +21,7 @@ use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-pub use agent::AgentName;
+pub use agent::AgentChoice;
 pub use mistake::{Mistake, Mistakes};
 pub use painter::PainterChoice;
 pub use setting::{Described, Form, Section};
@@ -42,7 +42,7 @@ pub struct Config {
     /// Where operators are answered; nowhere if `None`.
     pub operations: Option<SocketAddr>,
     /// Who answers.
-    pub agent: AgentName,
+    pub agent: AgentChoice,
     /// Who paints.
     pub painter: PainterChoice,
     /// Whether the built-in painter stands in for a model that fails.
@@ -81,6 +81,7 @@ impl Config {
         mistakes.extend(server::rules(values));
         mistakes.extend(storage::rules(values));
         mistakes.extend(photos::rules(values));
+        mistakes.extend(agent::rules(values));
         mistakes.extend(painter::rules(values));
         mistakes.extend(limits::rules(values));
         mistakes.extend(socket::rules(values));
@@ -121,7 +122,7 @@ fn assemble(values: &Values) -> Option<Config> {
         photos: photos::settings(values)?,
         telemetry: crate::telemetry::Settings { filter: values.get(&log::LEVEL)?, format: values.get(&log::FORMAT)? },
         operations: values.get(&server::METRICS)?,
-        agent: values.get(&agent::NAME)?,
+        agent: agent::choice(values)?,
         painter: painter::choice(values)?,
         painter_fallback: values.get(&painter::FALLBACK)?,
         reply_pace: values.get(&agent::REPLY_PACE)?,
@@ -134,6 +135,7 @@ fn gateway(values: &Values) -> Option<crate::gateway::Settings> {
         listen: SocketAddr::new(values.get(&server::HOST)?, values.get(&server::PORT)?),
         allowed_origins: values.get(&server::ALLOWED_ORIGINS)?,
         trusted_proxies: values.get(&server::TRUSTED_PROXIES)?,
+        first_phase: agent::first_phase(values.get(&agent::NAME)?),
         frame_bytes: values.get(&limits::FRAME_BYTES)?,
         uploads_at_once: values.get(&photos::UPLOADS_AT_ONCE)?,
         sockets_per_session: values.get(&limits::SOCKETS_PER_SESSION)?,

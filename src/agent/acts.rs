@@ -18,7 +18,8 @@ impl Agent for Acts {
     fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
         let script = match prompt.state.phase {
             Phase::Interview if family::is_asked_for(&prompt) => family::enter(&prompt),
-            Phase::Interview => return Hera { pace: self.pace }.answer(prompt),
+            // Begun with an agent elsewhere: whoever answers now has everything still to ask.
+            Phase::Interview | Phase::Chat => return Hera { pace: self.pace }.answer(prompt),
             Phase::Family => family::respond(&prompt),
             Phase::Complete if prompt.state.family.plan.is_none() => memory::write(&prompt),
             Phase::Complete => memory::respond(&prompt),

@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable as _};
-use bytes::{Bytes, BytesMut};
-use futures::TryStreamExt as _;
+use bytes::Bytes;
 
 use crate::domain::{Gender, Job, Language, MediaType, Photo, SessionId, SessionState, UnixMillis, UserProfile};
 use crate::paint::{BuiltIn, PaintError, Painted, Painter, Parent, Subject, Wish, tells_gender};
@@ -132,22 +131,18 @@ impl Studio {
         size: Size,
     ) -> Result<Option<Bytes>, PaintError> {
         let Some(photo) = photo.filter(|photo| photo.media_type != MediaType::WebP) else { return Ok(None) };
-        let read = again(|| async {
-            let Some(stored) = self.photos.get(session, photo.id, size, None).await? else { return Ok(None) };
-            let parts: BytesMut = stored.content.try_collect::<Vec<Bytes>>().await?.into_iter().flatten().collect();
-            Ok::<_, Trouble>(Some(parts.freeze()))
-        });
+        let read = again(|| self.photos.read(session, photo.id, size));
         read.await.map_err(|trouble| PaintError::Unavailable { reason: trouble.to_string(), retry_after: None })
     }
 }
 
 /// Tries a few times: a cloud is not always in a mood.
-async fn again<T, F: Future<Output = Result<T, Trouble>>>(attempt: impl FnMut() -> F) -> Result<T, Trouble> {
+pub(super) async fn again<T, F: Future<Output = Result<T, Trouble>>>(attempt: impl FnMut() -> F) -> Result<T, Trouble> {
     attempt.retry(pauses()).await
 }
 
 /// Between one try and the next.
-fn pauses() -> ExponentialBuilder {
+pub(super) fn pauses() -> ExponentialBuilder {
     ExponentialBuilder::default().with_min_delay(Duration::from_millis(100)).with_max_times(TRIES - 1).with_jitter()
 }
 

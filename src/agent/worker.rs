@@ -12,10 +12,11 @@ use futures::stream::BoxStream;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
+use super::album::{Album, Heard};
 use super::outgoing::Outgoing;
 use super::reply::{End, Reply, Step};
 use super::studio::Studio;
-use super::{Agent, AgentError, Prompt, Utterance};
+use super::{Agent, AgentError, Prompt};
 use crate::bus::{Batch, Claim, Earlier, EventLog, Input, StoreError, TurnQueue};
 use crate::domain::{Clock, Event, Message, RunErrorCode, TurnId};
 use crate::lifecycle::Lifecycle;
@@ -133,7 +134,10 @@ impl Worker {
             End::Cancelled
         } else {
             match self.prompt(claim, message).await {
-                Ok(prompt) => self.converse(turn, self.agent.answer(prompt), &mut reply).await?,
+                Ok(prompt) => {
+                    let answer = self.album(claim).keep_all(self.agent.answer(prompt));
+                    self.converse(turn, answer, &mut reply).await?
+                }
                 Err(Left::Broken(error)) => {
                     tracing::error!(%error, session = %claim.fence.session, "the history of a turn cannot be read");
                     End::Failed(RunErrorCode::AgentFailed, "what was said before cannot be read".into())
@@ -157,7 +161,7 @@ impl Worker {
     async fn converse(
         &self,
         turn: &Turn<'_>,
-        answer: BoxStream<'static, Result<Utterance, AgentError>>,
+        answer: BoxStream<'static, Result<Heard, AgentError>>,
         reply: &mut Reply,
     ) -> Result<End, Left> {
         let mut outgoing = Outgoing::new(self, turn);
@@ -175,7 +179,7 @@ impl Worker {
     async fn listen(
         &self,
         turn: &Turn<'_>,
-        mut answer: BoxStream<'static, Result<Utterance, AgentError>>,
+        mut answer: BoxStream<'static, Result<Heard, AgentError>>,
         reply: &mut Reply,
         outgoing: &mut Outgoing<'_>,
     ) -> Result<End, Left> {
@@ -206,12 +210,13 @@ impl Worker {
                     outgoing.add(reply.flush(Instant::now()));
                 }
                 said = answer.next() => {
-                    let utterance = match said {
+                    let step = match said {
                         None => return Ok(End::Success),
                         Some(Err(AgentError { code, message })) => return Ok(End::Failed(code, message)),
-                        Some(Ok(utterance)) => utterance,
+                        Some(Ok(Heard::Utterance(utterance))) => reply.on(utterance, Instant::now()),
+                        Some(Ok(Heard::Picture(photo))) => reply.picture(photo, Instant::now()),
                     };
-                    match reply.on(utterance, Instant::now()) {
+                    match step {
                         Step::Nothing => {}
                         Step::Until(due) if holding => debug_assert!(due == flush.deadline()),
                         Step::Until(due) => {
@@ -276,6 +281,17 @@ impl Worker {
         let insisting = async { claim.lost.run_until_cancelled(insisting).await.ok_or(Left::NotOurs) };
         let done = self.lifecycle.stopping().run_until_cancelled(insisting).await;
         Ok(done.ok_or(Left::Stopping)???)
+    }
+
+    fn album(&self, claim: &Claim) -> Album {
+        Album {
+            session: claim.fence.session,
+            darkroom: self.studio.darkroom.clone(),
+            photos: self.studio.photos.clone(),
+            sessions: Arc::clone(&self.sessions),
+            clock: Arc::clone(&self.clock),
+            lifecycle: self.lifecycle.clone(),
+        }
     }
 
     async fn prompt(&self, claim: &Claim, message: &Message) -> Result<Prompt, Left> {

@@ -24,7 +24,7 @@ use super::{
     Start, StoreError, TurnQueue,
 };
 use crate::domain::{
-    Author, Event, EventId, Message, MessageId, MessageStatus, Outcome, OwnerId, SessionId, TurnId, UnixMillis,
+    Author, Event, EventId, Message, MessageId, MessageStatus, Outcome, OwnerId, Phase, SessionId, TurnId, UnixMillis,
 };
 use crate::sessions::SessionStore;
 
@@ -136,7 +136,7 @@ pub async fn dropped_after<F: Future>(polls: usize, future: F) -> Option<F::Outp
 }
 
 pub async fn session(store: &dyn Backend) -> SessionId {
-    store.create(OwnerId::random()).await.unwrap().id
+    store.create(OwnerId::random(), Phase::Interview).await.unwrap().id
 }
 
 pub async fn say(store: &dyn Backend, session: SessionId, name: &str, busy: Busy) -> Result<Accepted, AcceptError> {

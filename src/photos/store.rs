@@ -7,7 +7,7 @@ use std::path::Path as FilePath;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures::stream::{self, BoxStream, StreamExt as _, TryStreamExt as _};
 use object_store::{
     Attribute, Attributes, GetOptions, GetRange, ObjectStore, ObjectStoreExt as _, PutOptions, PutPayload,
@@ -21,6 +21,10 @@ use crate::domain::{MediaType, PhotoId, SessionId};
 
 /// How often a directory is removed that others still write into; each upload writes three files.
 const REMOVALS: usize = 16;
+
+/// Pictures of one session, painted ones included, at most, whatever became of them; some more where they come at the
+/// same time. What somebody sends again and again would fill the store otherwise.
+pub const MOST_PICTURES: usize = 500;
 
 /// The pictures of all sessions. Cheap to clone.
 #[derive(Clone)]
@@ -136,6 +140,16 @@ impl PhotoStore {
             }
         }
         Ok(None)
+    }
+
+    /// The bytes of a picture, all of them.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn read(&self, session: SessionId, id: PhotoId, size: Size) -> Result<Option<Bytes>, Trouble> {
+        let Some(stored) = self.get(session, id, size, None).await? else { return Ok(None) };
+        let parts: BytesMut = stored.content.try_collect::<Vec<Bytes>>().await?.into_iter().flatten().collect();
+        Ok(Some(parts.freeze()))
     }
 
     /// How many pictures of the session there are, those that were replaced by newer ones included.

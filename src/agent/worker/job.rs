@@ -107,8 +107,10 @@ impl Worker {
 fn shown(job: Job, photo: Photo, prompt: String) -> Batch {
     let update = StateUpdate { photo: Some(photo), ..StateUpdate::default() };
     let ended = over(job, Event::RunFinished { outcome: Outcome::Success });
-    let mut events =
-        vec![Event::StateChanged(Box::new(update.clone())), Event::ImageReady { photo, prompt: Some(prompt) }];
+    let mut events = vec![
+        Event::StateChanged(Box::new(update.clone())),
+        Event::ImageReady { photo, prompt: Some(prompt), message_id: None },
+    ];
     events.extend(ended.events);
     Batch { events, state: Some(update), ..ended }
 }

@@ -22,7 +22,7 @@ fn put(photo: Photo) -> StateUpdate {
 }
 
 fn ready(photo: Photo) -> Event {
-    Event::ImageReady { photo, prompt: None }
+    Event::ImageReady { photo, prompt: None, message_id: None }
 }
 
 /// A picture comes of the turn.

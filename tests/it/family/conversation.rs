@@ -64,7 +64,7 @@ impl Conversation {
                 Utterance::State(update) => update.apply(&mut self.state),
                 Utterance::Start { name } => speeches.push((name, String::new())),
                 Utterance::Delta(delta) => speeches.last_mut().expect("somebody speaks").1.push_str(&delta),
-                Utterance::End | Utterance::Afterwards(_) | Utterance::Used(_) => {}
+                Utterance::End | Utterance::Picture(_) | Utterance::Afterwards(_) | Utterance::Used(_) => {}
             }
         }
         self.keep(id, author, text, at, turn);
