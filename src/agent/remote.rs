@@ -4,6 +4,7 @@
 //! attempt asks a [`Server`], and maps what it hears to what agents of hera say.
 
 pub mod adk;
+pub mod ag_ui;
 mod attempt;
 mod events;
 mod kept;
@@ -15,6 +16,7 @@ use secrecy::SecretString;
 use url::Url;
 
 pub use adk::Adk;
+pub use ag_ui::AgUi;
 pub use attempt::{Attempt, Failure, Remote};
 pub use events::Events;
 pub use kept::Kept;

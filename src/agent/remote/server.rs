@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use reqwest::header::CONTENT_TYPE;
 use reqwest::{Client, Method, RequestBuilder, Response};
 use secrecy::ExposeSecret as _;
 use serde::de::DeserializeOwned;
@@ -81,6 +82,11 @@ impl Server {
     /// The events that a request is answered with.
     pub async fn events(&self, request: RequestBuilder) -> Result<Events, Failure> {
         let answer = self.send(request).await?;
+        let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if !kind.starts_with("text/event-stream") {
+            let message = format!("what answers is no agent: {} names something else", self.named_by);
+            return Err(Failure::lasting(RunErrorCode::AgentRefused, message));
+        }
         Ok(Events::new(answer, self.clone(), self.settings.idle, self.settings.event_bytes))
     }
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::super::Kept;
 use crate::agent::Prompt;
-use crate::domain::{Author, Message, MessageId, Photo, SessionId};
+use crate::domain::{Author, Message, Photo, SessionId};
 use crate::photos::{PhotoStore, Size};
 
 /// The version of the protocol that hera speaks.
@@ -22,10 +22,10 @@ const PICTURE: &str = "[picture]";
 pub async fn run_agent_input(prompt: &Prompt, kept: &Kept, photos: &PhotoStore) -> Value {
     let mut album = Album { session: prompt.session, photos, room: MOST_PICTURE_BYTES };
     let asked = album.content(&prompt.text, &prompt.attachments).await;
-    // Ids of messages are hera's, and none of them says `turn`.
+    // The turn stands for the message that began it.
     let mut messages = vec![json!({ "id": prompt.turn.to_string(), "role": "user", "content": asked })];
     for said in prompt.history.iter().rev() {
-        messages.extend(album.message(said).await);
+        messages.push(album.message(said).await);
     }
     messages.reverse();
     json!({
@@ -58,9 +58,9 @@ struct Album<'a> {
 
 impl Album<'_> {
     /// A message of the history. An agent's is only text in AG-UI, and one that is only pictures says that.
-    async fn message(&mut self, said: &Message) -> Option<Value> {
+    async fn message(&mut self, said: &Message) -> Value {
         let id = said.id.to_string();
-        Some(match &said.author {
+        match &said.author {
             Author::User { .. } => {
                 json!({ "id": id, "role": "user", "content": self.content(&said.text, &said.attachments).await })
             }
@@ -68,7 +68,7 @@ impl Album<'_> {
                 let text = if said.text.is_empty() { PICTURE } else { &said.text };
                 json!({ "id": id, "role": "assistant", "name": name, "content": text })
             }
-        })
+        }
     }
 
     /// What a person has said and shown: a text, or parts.

@@ -20,6 +20,8 @@ const NOBODY: &str = "agent";
 const MOST_AT_ONCE: usize = 256;
 /// Bytes of what is held back while another message is spoken.
 const MOST_WAITING: usize = 4 * 1024 * 1024;
+/// Values of an agent's state that are nested within each other. What is deeper could not be read again.
+const MOST_DEPTH: usize = 100;
 
 /// How the run goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -288,15 +290,43 @@ fn object(state: Value) -> Result<Map<String, Value>, Failure> {
 fn patch(state: &mut Map<String, Value>, Patch(operations): &Patch) -> Result<(), Failure> {
     let mut changed = Value::Object(std::mem::take(state));
     for operation in operations {
+        let path = operation.path().count();
+        let depth = match operation {
+            PatchOperation::Add(add) => path + depth(&add.value),
+            PatchOperation::Replace(replace) => path + depth(&replace.value),
+            PatchOperation::Move(from) => path + changed.pointer(from.from.as_str()).map_or(0, depth),
+            PatchOperation::Copy(from) => path + changed.pointer(from.from.as_str()).map_or(0, depth),
+            PatchOperation::Remove(_) | PatchOperation::Test(_) => 0,
+        };
         json_patch::patch(&mut changed, std::slice::from_ref(operation)).map_err(|_| not_understood())?;
         // Copies of copies would grow without end.
-        let grown = matches!(operation, PatchOperation::Copy(_)) && changed.to_string().len() > AgentState::MOST_BYTES;
-        if grown {
-            return Err(Failure::lasting(RunErrorCode::BadAnswer, "a change of the agent's state makes it too large"));
+        let grows = matches!(operation, PatchOperation::Copy(_));
+        if depth > MOST_DEPTH || grows && is_too_large(&changed) {
+            return Err(too_much_state());
         }
+    }
+    if is_too_large(&changed) {
+        return Err(too_much_state());
     }
     *state = object(changed)?;
     Ok(())
+}
+
+/// How many values are nested within each other.
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(values) => 1 + values.iter().map(depth).max().unwrap_or_default(),
+        Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or_default(),
+        _ => 0,
+    }
+}
+
+fn is_too_large(state: &Value) -> bool {
+    state.to_string().len() > AgentState::MOST_BYTES
+}
+
+fn too_much_state() -> Failure {
+    Failure::lasting(RunErrorCode::BadAnswer, "a change of the agent's state makes it too large to be kept")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What an AG-UI endpoint sends, as far as hera listens to it.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 /// An event. Those that are not named here show how an agent works and not what it says (reasoning, tool calls, steps,
@@ -93,7 +94,7 @@ pub struct TokenUsage {
 pub enum Content {
     Parts(Vec<Part>),
     /// For the agent, and not to be shown.
-    Text(String),
+    Text(IgnoredAny),
 }
 
 /// A part of it.
