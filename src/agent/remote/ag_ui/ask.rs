@@ -76,7 +76,8 @@ impl Album<'_> {
         if attachments.is_empty() {
             return text.into();
         }
-        let mut parts: Vec<Value> = (!text.is_empty()).then(|| json!({ "type": "text", "text": text })).into_iter().collect();
+        let mut parts: Vec<Value> =
+            (!text.is_empty()).then(|| json!({ "type": "text", "text": text })).into_iter().collect();
         for photo in attachments {
             parts.push(self.part(photo).await.unwrap_or_else(|| json!({ "type": "text", "text": PICTURE })));
         }

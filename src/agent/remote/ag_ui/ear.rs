@@ -36,6 +36,9 @@ pub struct Ear {
     kept: Kept,
     begun: bool,
     said_any: bool,
+    /// A message has ended, and that is told with the next event: an endpoint that fails ends its message first, and what
+    /// was cut short is not to stand there as if it were whole.
+    end_due: bool,
     /// The messages that have begun. The first of the agent's is spoken; the others wait for it to end.
     open: VecDeque<Speech>,
     waiting_bytes: usize,
@@ -68,6 +71,7 @@ impl Ear {
             kept,
             begun: false,
             said_any: false,
+            end_due: false,
             open: VecDeque::new(),
             waiting_bytes: 0,
             chunks: HashMap::new(),
@@ -84,6 +88,9 @@ impl Ear {
     pub fn hear(&mut self, event: Event, said: &mut VecDeque<Utterance>) -> Result<Heard, Failure> {
         if self.begun == matches!(event, Event::RunStarted) && !matches!(event, Event::RunError { .. }) {
             return Err(not_understood());
+        }
+        if std::mem::take(&mut self.end_due) && !matches!(event, Event::RunError { .. }) {
+            said.push_back(Utterance::End);
         }
         // Changes that come one after the other are told as one.
         if !matches!(event, Event::StateSnapshot { .. } | Event::StateDelta { .. } | Event::Other) {
@@ -122,7 +129,8 @@ impl Ear {
         }
         let shown = author.role.is_none_or(|role| role == "assistant");
         let of_subagent = || author.subagent_run_id.as_ref().and_then(|id| self.subagents.get(id)).cloned();
-        let name = author.name.filter(|name| !name.is_empty()).or_else(of_subagent).unwrap_or_else(|| NOBODY.to_owned());
+        let name =
+            author.name.filter(|name| !name.is_empty()).or_else(of_subagent).unwrap_or_else(|| NOBODY.to_owned());
         self.open.push_back(Speech { id, name, shown, spoken: false, waiting: String::new(), ended: false });
         Ok(())
     }
@@ -195,6 +203,10 @@ impl Ear {
             if !speech.waiting.is_empty() {
                 if !speech.spoken {
                     speech.spoken = true;
+                    self.said_any = true;
+                    if std::mem::take(&mut self.end_due) {
+                        said.push_back(Utterance::End);
+                    }
                     said.push_back(Utterance::Start { name: speech.name.clone() });
                     said.extend(self.pictures.drain(..).map(Utterance::Picture));
                 }
@@ -204,10 +216,7 @@ impl Ear {
             if !speech.ended {
                 return;
             }
-            if speech.spoken {
-                self.said_any = true;
-                said.push_back(Utterance::End);
-            }
+            self.end_due |= speech.spoken;
             self.open.remove(first);
         }
     }
@@ -236,6 +245,9 @@ impl Ear {
         if !self.open.is_empty() {
             return Err(not_understood());
         }
+        if std::mem::take(&mut self.end_due) {
+            said.push_back(Utterance::End);
+        }
         if !self.said_any {
             self.say_what_is_new(said);
         }
@@ -251,7 +263,8 @@ impl Ear {
     /// the truth, and that is not looked at.
     fn say_what_is_new(&self, said: &mut VecDeque<Utterance>) {
         let new = self.conversation.iter().rev().take_while(|message| message.role != "user");
-        let new: Vec<&Message> = new.filter(|message| message.role == "assistant" && !message.text().is_empty()).collect();
+        let new: Vec<&Message> =
+            new.filter(|message| message.role == "assistant" && !message.text().is_empty()).collect();
         for message in new.into_iter().rev() {
             let name = message.name.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| NOBODY.to_owned());
             said.extend([Utterance::Start { name }, Utterance::Delta(message.text().to_owned()), Utterance::End]);
@@ -262,7 +275,8 @@ impl Ear {
 /// The error that ends a run. What the endpoint writes for people may hold what a person said, or where its model is: only
 /// its word is told.
 fn failed(code: Option<&str>) -> Failure {
-    let word: String = code.unwrap_or_default().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(60).collect();
+    let word: String =
+        code.unwrap_or_default().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(60).collect();
     let message = if word.is_empty() { "the agent failed".to_owned() } else { format!("the agent failed: {word}") };
     Failure::lasting(RunErrorCode::AgentFailed, message)
 }

@@ -113,9 +113,7 @@ pub enum Part {
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Source {
     /// In Base64.
-    Data {
-        value: String,
-    },
+    Data { value: String },
     #[serde(other)]
     Elsewhere,
 }

@@ -35,7 +35,10 @@ fn short(utterance: Utterance) -> String {
 }
 
 fn run(events: &[Value]) -> Vec<Value> {
-    let ends = [json!({"type": "RUN_STARTED", "threadId": "t", "runId": "r"}), json!({"type": "RUN_FINISHED", "threadId": "t", "runId": "r"})];
+    let ends = [
+        json!({"type": "RUN_STARTED", "threadId": "t", "runId": "r"}),
+        json!({"type": "RUN_FINISHED", "threadId": "t", "runId": "r"}),
+    ];
     [&ends[..1], events, &ends[1..]].concat()
 }
 
@@ -101,7 +104,8 @@ fn chunks_make_messages() {
         id.inspect(|id| chunk["messageId"] = (*id).into());
         chunk
     };
-    let (said, heard) = hear(&run(&[chunk(Some("1"), "a"), chunk(None, "b"), chunk(Some("2"), "c"), chunk(Some("2"), "d")]));
+    let (said, heard) =
+        hear(&run(&[chunk(Some("1"), "a"), chunk(None, "b"), chunk(Some("2"), "c"), chunk(Some("2"), "d")]));
     assert_eq!((said.join("|").as_str(), heard), ("agent:|a|b|.|agent:|c|d|.", Ok(Heard::Over)));
     let (_, heard) = hear(&run(&[chunk(None, "of nothing")]));
     assert_eq!(heard, Err(not_understood()));
@@ -158,7 +162,10 @@ fn a_conversation_that_is_told_whole_is_heard_where_nothing_was_streamed() {
         {"id": "4", "role": "assistant", "name": "Node", "content": "answered"},
     ]});
     assert_eq!(hear(&run(std::slice::from_ref(&snapshot))).0.join("|"), "Node:|answered|.");
-    assert_eq!(hear(&run(&[start("4"), content("4", "answered"), end("4"), snapshot])).0.join("|"), "agent:|answered|.");
+    assert_eq!(
+        hear(&run(&[start("4"), content("4", "answered"), end("4"), snapshot])).0.join("|"),
+        "agent:|answered|."
+    );
 }
 
 #[test]
@@ -185,10 +192,20 @@ fn a_run_ends_as_its_last_event_says() {
         (said.join("|"), heard.map_err(|failure| (failure.error.code, failure.error.message, failure.passing)))
     };
     let usage = json!([{"model": "m", "inputTokens": 3, "outputTokens": 4}]);
-    assert_eq!(ends(&json!({"type": "RUN_FINISHED", "outcome": {"type": "success"}, "usage": usage})), ("3+4".into(), Ok(Heard::Over)));
+    assert_eq!(
+        ends(&json!({"type": "RUN_FINISHED", "outcome": {"type": "success"}, "usage": usage})),
+        ("3+4".into(), Ok(Heard::Over))
+    );
     let error = json!({"type": "RUN_ERROR", "message": "no, Anna", "code": "quota <b>"});
-    assert_eq!(ends(&error), (String::new(), Err((RunErrorCode::AgentFailed, "the agent failed: quotab".into(), false))));
-    let (_, interrupted) = ends(&json!({"type": "RUN_FINISHED", "outcome": {"type": "interrupt", "interrupts": [{"id": "i", "reason": "r"}]}}));
+    assert_eq!(
+        ends(&error),
+        (String::new(), Err((RunErrorCode::AgentFailed, "the agent failed: quotab".into(), false)))
+    );
+    let cut = [run(&[])[0].clone(), start("1"), content("1", "x"), end("1"), error.clone()];
+    assert_eq!(hear(&cut).0.join("|"), "agent:|x", "the message is not said to be whole");
+    let (_, interrupted) = ends(
+        &json!({"type": "RUN_FINISHED", "outcome": {"type": "interrupt", "interrupts": [{"id": "i", "reason": "r"}]}}),
+    );
     assert_eq!(interrupted.unwrap_err().0, RunErrorCode::AgentRefused);
     let (_, stopped) = ends(&json!({"type": "RUN_FINISHED", "outcome": {"type": "cancelled"}}));
     assert_eq!(stopped.unwrap_err().0, RunErrorCode::AgentInterrupted);
