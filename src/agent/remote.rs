@@ -23,7 +23,7 @@ pub use kept::Kept;
 pub use server::Server;
 
 /// Bytes of one event of an agent, at most, beside a picture in it.
-pub const EVENT_BYTES: usize = 1024 * 1024;
+const EVENT_BYTES: usize = 1024 * 1024;
 
 /// Where an agent is, and how long it is waited for.
 #[derive(Debug, Clone)]
@@ -34,6 +34,13 @@ pub struct Settings {
     pub token: Option<SecretString>,
     /// How long it may send nothing.
     pub idle: Duration,
-    /// The largest event it may send.
-    pub event_bytes: usize,
+    /// The largest picture it may show.
+    pub picture_bytes: usize,
+}
+
+impl Settings {
+    /// Bytes that the agent may send at once, about: an event with a picture, in Base64, and what stands around it.
+    const fn event_bytes(&self) -> usize {
+        self.picture_bytes / 3 * 4 + EVENT_BYTES
+    }
 }

@@ -7,7 +7,7 @@ use super::mistake::Mistake;
 use super::photos::IMAGE_BYTES;
 use super::setting::{Section, Setting};
 use super::values::Values;
-use crate::agent::remote;
+use crate::agent::remote::Settings as RemoteSettings;
 use crate::domain::Phase;
 
 /// An agent that can answer.
@@ -30,10 +30,10 @@ pub enum AgentChoice {
     Load,
     /// The app may be left out where the server has only one.
     Adk {
-        server: remote::Settings,
+        server: RemoteSettings,
         app: Option<String>,
     },
-    AgUi(remote::Settings),
+    AgUi(RemoteSettings),
 }
 
 pub static NAME: Setting<OneOf<AgentName>> = Setting {
@@ -172,14 +172,13 @@ pub(super) fn choice(values: &Values) -> Option<AgentChoice> {
     })
 }
 
-fn elsewhere(values: &Values) -> Option<remote::Settings> {
-    Some(remote::Settings {
+fn elsewhere(values: &Values) -> Option<RemoteSettings> {
+    Some(RemoteSettings {
         // As it was written: to an endpoint a slash at the end makes a difference.
         url: Url::parse(values.text(&URL).0).ok()?,
         token: values.get(&TOKEN)?,
         idle: values.get(&IDLE)?,
-        // A picture within an event, in Base64, with what stands around it.
-        event_bytes: usize::try_from(values.get(&IMAGE_BYTES)? / 3 * 4).ok()? + remote::EVENT_BYTES,
+        picture_bytes: usize::try_from(values.get(&IMAGE_BYTES)?).ok()?,
     })
 }
 

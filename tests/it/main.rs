@@ -21,6 +21,7 @@ mod limits;
 mod photos;
 mod portraits;
 mod protocol_doc;
+mod remote_adk;
 mod replicas;
 mod resume;
 mod socket;

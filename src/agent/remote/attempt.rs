@@ -11,12 +11,13 @@ use tokio::time::sleep;
 use super::super::{Agent, AgentError, Prompt, Utterance};
 use crate::domain::RunErrorCode;
 
-/// The first pause before an agent is asked again; the next ones are twice as long each. All together they outlast the
-/// restart of an agent's server.
-const PAUSE: Duration = Duration::from_millis(500);
-const REPEATS: usize = 4;
+/// The first pause before an agent is asked again, at least; the next ones are twice as long each, up to the longest. All
+/// together, some 15 to 30 seconds, they outlast the restart of an agent's server.
+const PAUSE: Duration = Duration::from_millis(300);
+const LONGEST: Duration = Duration::from_secs(5);
+const REPEATS: usize = 6;
 /// An agent that asks for a longer pause is not waited for.
-const LONGEST_PAUSE: Duration = Duration::from_secs(15);
+const MOST_ASKED: Duration = Duration::from_secs(15);
 
 /// An agent elsewhere that is asked once.
 pub trait Attempt: Send + Sync + 'static {
@@ -69,7 +70,8 @@ impl<A> Remote<A> {
 
 impl<A: Attempt> Agent for Remote<A> {
     fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
-        let pauses = ExponentialBuilder::default().with_min_delay(PAUSE).with_max_times(REPEATS).with_jitter().build();
+        let pauses = ExponentialBuilder::default().with_min_delay(PAUSE).with_max_delay(LONGEST).with_max_times(REPEATS);
+        let pauses = pauses.with_jitter().build();
         let pieces = Some(Arc::clone(&self.0).begin(prompt.clone()));
         let answer = Answer { agent: Arc::clone(&self.0), prompt, pieces, pauses, told: false };
         stream::unfold(answer, |mut answer| async { answer.next().await.map(|piece| (piece, answer)) }).boxed()
@@ -101,7 +103,7 @@ impl<A: Attempt> Answer<A> {
             return None;
         }
         let asked = failure.retry_after.unwrap_or_default();
-        self.pauses.next().map(|pause| pause.max(asked)).filter(|_| asked <= LONGEST_PAUSE)
+        self.pauses.next().map(|pause| pause.max(asked)).filter(|_| asked <= MOST_ASKED)
     }
 
     /// How the turn ends: who has begun to answer was there, and broke off.

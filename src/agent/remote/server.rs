@@ -74,7 +74,7 @@ impl Server {
     /// The JSON that a request is answered with.
     pub async fn json<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, Failure> {
         let answer = self.send(request).await?;
-        let body = provider::body(answer, self.settings.idle, self.settings.event_bytes).await;
+        let body = provider::body(answer, self.settings.idle, self.settings.event_bytes()).await;
         let body = body.map_err(|unread| self.unread(unread))?;
         serde_json::from_slice(&body).map_err(|_| not_understood())
     }
@@ -87,14 +87,14 @@ impl Server {
             let message = format!("what answers is no agent: {} names something else", self.named_by);
             return Err(Failure::lasting(RunErrorCode::AgentRefused, message));
         }
-        Ok(Events::new(answer, self.clone(), self.settings.idle, self.settings.event_bytes))
+        Ok(Events::new(answer, self.clone(), self.settings.idle, self.settings.event_bytes()))
     }
 
     /// What it means that an answer was not read to its end.
     pub fn unread(&self, unread: Unread) -> Failure {
         match unread {
             Unread::TooLarge => {
-                let most = self.settings.event_bytes;
+                let most = self.settings.event_bytes();
                 Failure::lasting(RunErrorCode::BadAnswer, format!("the agent sent more than {most} bytes at once"))
             }
             Unread::Halted => self.stalled(),

@@ -198,13 +198,17 @@ impl Ear {
             self.speaking = Some(Speech { author, branch, text: String::new(), whole: None });
         }
         let Some(speech) = &mut self.speaking else { return };
+        let saves_only = line.text.is_empty() && line.pictures.is_empty() && !line.artifacts.is_empty();
         let text = if line.partial {
             speech.text.push_str(&line.text);
             line.text
         } else {
             // The whole of what came in parts.
             let said = std::mem::take(&mut speech.text);
-            speech.whole = Some(line.id);
+            // What was saved by the way goes with the words that follow.
+            if !saves_only {
+                speech.whole = Some(line.id);
+            }
             if said.is_empty() { line.text } else { line.text.strip_prefix(&said).unwrap_or_default().to_owned() }
         };
         if !text.is_empty() {
