@@ -70,7 +70,8 @@ impl<A> Remote<A> {
 
 impl<A: Attempt> Agent for Remote<A> {
     fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
-        let pauses = ExponentialBuilder::default().with_min_delay(PAUSE).with_max_delay(LONGEST).with_max_times(REPEATS);
+        let pauses =
+            ExponentialBuilder::default().with_min_delay(PAUSE).with_max_delay(LONGEST).with_max_times(REPEATS);
         let pauses = pauses.with_jitter().build();
         let pieces = Some(Arc::clone(&self.0).begin(prompt.clone()));
         let answer = Answer { agent: Arc::clone(&self.0), prompt, pieces, pauses, told: false };
