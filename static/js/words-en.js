@@ -134,9 +134,9 @@ export const en = {
   },
   /** Instead of those above, where somebody else than Hera answers. */
   chat: {
-    title: "Conversation",
+    title: "Chat",
     tagline: "",
-    name: "Conversation",
+    name: "Chat",
     names: { agent: "Agent" },
     greetingTitle: "How can I help?",
     greeting: "Write a message to begin. What is said here is kept: you can close this page and come back to it at any time.",

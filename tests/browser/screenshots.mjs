@@ -5,7 +5,7 @@
 
 import { fileURLToPath } from "node:url";
 import { launch, startHera, visit } from "./harness.mjs";
-import { scene } from "./scenes.mjs";
+import { chat, scene } from "./scenes.mjs";
 import { stage } from "./stage.mjs";
 
 const SAYS = {
@@ -36,6 +36,11 @@ const TALKS = {
   "desk-light-en-complete": { ...DESK, lang: "en", count: 4 },
   "desk-dark-ja-correcting": { ...DESK, dark: true, lang: "ja", count: 2, then: (page) => page.click('[data-field="children_info"] .field-edit') },
   "phone-light-en-conversations": { ...PHONE, lang: "en", count: 1, then: (page) => page.evaluate(() => document.getElementById("sessions").click()) },
+};
+/** With an agent that is not Hera, staged. */
+const CHATS = {
+  "phone-light-ja-chat": { ...PHONE, lang: "ja" },
+  "desk-dark-en-chat": { ...DESK, dark: true, lang: "en" },
 };
 /** The later acts, staged. */
 const ACTS = {
@@ -78,6 +83,10 @@ for (const [name, { count, speaking, then, ...options }] of wanted(TALKS)) {
     else await person.replies(index + 1);
   }
   await then?.(person.page);
+  await take(person, name);
+}
+for (const [name, options] of wanted(CHATS)) {
+  const { person } = await stage(browser, hera.url, { ...chat(options.lang), ...options });
   await take(person, name);
 }
 for (const [name, { moment, then, ...options }] of wanted(ACTS)) {
