@@ -18,6 +18,7 @@ mod interview;
 mod jobs;
 mod killed;
 mod limits;
+mod own_agent;
 mod photos;
 mod portraits;
 mod protocol_doc;
