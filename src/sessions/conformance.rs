@@ -46,8 +46,9 @@ pub async fn a_new_session_is_durable(factory: &dyn Factory) {
     let owner = OwnerId::random();
     let created = store.create(owner, Phase::Interview).await.unwrap();
     assert_eq!((created.owner, created.version), (owner, 0));
-    let other = store.create(owner, Phase::Interview).await.unwrap();
+    let other = store.create(owner, Phase::Chat).await.unwrap();
     assert_ne!(created.id, other.id);
+    assert_eq!(other.state.phase, Phase::Chat);
     let store = factory.open_after_kill().await;
     assert_eq!(store.find(created.id).await.unwrap(), Some(created));
     assert_eq!(store.find(other.id).await.unwrap(), Some(other));

@@ -6,38 +6,47 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use reqwest::Method;
+use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
 use crate::harness::client::{event_type, text};
 use crate::harness::{Client, Screen, Server, in_time};
+use crate::photos::files;
 
 /// `adk api_server` with the app of tests/adk/agents. Killed when dropped.
 struct Adk {
     child: Child,
     port: u16,
+    /// Has the app, what the server keeps beside it, its log and the notes of its agents.
     dir: TempDir,
+    options: &'static [&'static str],
 }
 
 impl Adk {
-    async fn start() -> Self {
+    async fn start(options: &'static [&'static str]) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let dir = TempDir::new().unwrap();
-        let child = Self::launch(&dir, port).await;
-        Self { child, port, dir }
+        let app = dir.path().join("agents/talk");
+        std::fs::create_dir_all(&app).unwrap();
+        for file in ["__init__.py", "agent.py"] {
+            let original = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/adk/agents/talk").join(file);
+            std::fs::copy(original, app.join(file)).unwrap();
+        }
+        let child = Self::launch(&dir, port, options).await;
+        Self { child, port, dir, options }
     }
 
-    async fn launch(dir: &TempDir, port: u16) -> Child {
+    async fn launch(dir: &TempDir, port: u16, options: &[&str]) -> Child {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let adk = root.join("target/venv/bin/adk");
         assert!(adk.exists(), "{} is missing: run tests/setup.sh", adk.display());
         let log = std::fs::File::options().create(true).append(true).open(dir.path().join("log")).unwrap();
         let mut command = Command::new(adk);
-        command.args(["api_server", "--port", &port.to_string()]).arg(root.join("tests/adk/agents"));
-        // Its own folder is where it would write.
+        command.args(["api_server", "--port", &port.to_string()]).args(options).arg(dir.path().join("agents"));
         let adk = command.current_dir(dir.path()).env("HOME", dir.path()).env("NOTES", dir.path().join("notes"));
-        let child = adk.env("PYTHONDONTWRITEBYTECODE", "1").stdin(Stdio::null()).stdout(log.try_clone().unwrap());
+        let child = adk.stdin(Stdio::null()).stdout(log.try_clone().unwrap());
         let child = child.stderr(log).kill_on_drop(true).spawn().unwrap();
         in_time("the ADK server", async {
             let mut looks = tokio::time::interval(Duration::from_millis(50));
@@ -51,7 +60,7 @@ impl Adk {
 
     /// Starts again at the same address, with nothing in memory.
     async fn start_again(&mut self) {
-        self.child = Self::launch(&self.dir, self.port).await;
+        self.child = Self::launch(&self.dir, self.port, self.options).await;
     }
 
     async fn kill9(&mut self) {
@@ -93,7 +102,7 @@ fn of_type<'a>(frames: &'a [Value], kind: &str) -> Vec<&'a Value> {
 
 #[tokio::test]
 async fn a_stock_agent_streams_transfers_keeps_and_shows() {
-    let adk = Adk::start().await;
+    let adk = Adk::start(&[]).await;
     // It is not told which app: there is one.
     let hera = adk.hera().start().await;
     let session = hera.session().await;
@@ -123,14 +132,31 @@ async fn a_stock_agent_streams_transfers_keeps_and_shows() {
         assert_eq!(message["metadata"]["hera"]["attachments"], json!([ready["value"]]));
     }
 
+    let (end, frames) = said(&mut client, "inline, but strange").await;
+    assert_eq!((&end["outcome"]["type"], of_type(&frames, "CUSTOM").len()), (&"success".into(), 0), "left out");
+    hera.logged("a picture of the agent is left out").await;
+
+    let part = Part::bytes(files::jpeg(40, 30)).file_name("me.jpg").mime_str("image/jpeg").unwrap();
+    let form = Form::new().part("file", part);
+    let upload = hera.request(Method::POST, &format!("/api/sessions/{session}/photos"));
+    let photo = in_time("an upload", upload.multipart(form).send()).await.unwrap().json::<Value>().await.unwrap();
+    let look = json!([{"type": "text", "text": "history with"},
+        {"type": "image", "source": {"type": "url", "value": photo["photo"]["url"]}}]);
+    client.send(json!({"type": "message", "client_msg_id": "look", "content": look})).await;
+    let turn = text(&client.accepted("look").await["turn_id"]);
+    client.turn_end(&turn).await;
+    let told = last_text(&hera, &session).await;
+    assert!(told.ends_with("user: history with[picture bytes]"), "{told}");
+
     let (end, _) = said(&mut client, "raise").await;
     assert_eq!((&end["code"], &end["message"]), (&"agent_failed".into(), &"the agent failed: ValueError".into()));
 
     // The session there was cut short by that, and is made anew: it holds all that hera knows, each message once.
     said(&mut client, "history").await;
     let told = last_text(&hera, &session).await;
-    assert_eq!(told.matches("user: hello").count(), 1, "{told}");
-    assert!(told.contains("One two three.") && told.contains("user: raise") && told.contains("[picture]"), "{told}");
+    let begins = "user: hello | model: One two three. | user: remember how I feel | model: Done, as you said. | user: paint it \
+                  | model: Done, as you said.[picture] | user: inline";
+    assert!(told.starts_with(begins) && told.ends_with("user: raise | user: history"), "{told}");
 
     let (_, frames) = said(&mut client, "transfer").await;
     let names: Vec<&Value> = of_type(&frames, "TEXT_MESSAGE_START").iter().map(|event| &event["name"]).collect();
@@ -159,7 +185,7 @@ async fn a_stock_agent_streams_transfers_keeps_and_shows() {
 
 #[tokio::test]
 async fn a_cancelled_answer_is_let_go_and_known_as_it_was_shown() {
-    let adk = Adk::start().await;
+    let adk = Adk::start(&[]).await;
     let hera = adk.hera().env("ADK_APP", "talk").start().await;
     let session = hera.session().await;
     let mut client = Client::join(hera.address, &session).await;
@@ -177,11 +203,18 @@ async fn a_cancelled_answer_is_let_go_and_known_as_it_was_shown() {
     .await;
     client.turn_end(&queued).await;
     assert_eq!(last_text(&hera, &session).await, "user: wait for me | model: One two  | user: history");
+
+    let impatient = adk.hera().env("AGENT_IDLE_S", 1).start().await;
+    let session = impatient.session().await;
+    let mut client = Client::join(impatient.address, &session).await;
+    let (end, _) = said(&mut client, "wait for me").await;
+    assert_eq!((&end["code"], last_text(&impatient, &session).await), (&"agent_stalled".into(), "One two ".into()));
 }
 
 #[tokio::test]
 async fn a_server_of_agents_that_dies_is_waited_for_and_told_what_was_said() {
-    let mut adk = Adk::start().await;
+    // What it has of sessions is in its memory alone.
+    let mut adk = Adk::start(&["--no_use_local_storage"]).await;
     let hera = adk.hera().start().await;
     let session = hera.session().await;
     let mut client = Client::join(hera.address, &session).await;
@@ -204,7 +237,7 @@ async fn a_server_of_agents_that_dies_is_waited_for_and_told_what_was_said() {
 
 #[tokio::test]
 async fn a_turn_whose_worker_dies_is_answered_once() {
-    let adk = Adk::start().await;
+    let adk = Adk::start(&[]).await;
     let mut hera = adk.hera().start().await;
     let session = hera.session().await;
     let mut client = Client::join(hera.address, &session).await;

@@ -19,7 +19,7 @@ type Body = BoxStream<'static, Result<Bytes, Unread>>;
 
 /// The events of an answer.
 pub struct Events {
-    events: SseByteStream<Body>,
+    stream: SseByteStream<Body>,
     /// Bytes that have come since the last event.
     unread: Arc<AtomicUsize>,
     server: Server,
@@ -29,14 +29,14 @@ impl Events {
     /// The events of `answer`, until nothing of it comes for `idle`, or an event has more than about `most` bytes.
     pub(super) fn new(answer: Response, server: Server, idle: Duration, most: usize) -> Self {
         let unread = Arc::new(AtomicUsize::new(0));
-        let events = SseByteStream::new(body(answer, Arc::clone(&unread), idle, most));
-        Self { events, unread, server }
+        let stream = SseByteStream::new(body(answer, Arc::clone(&unread), idle, most));
+        Self { stream, unread, server }
     }
 
     /// The data of the next event; `None` at the end of the answer. Cancel-safe.
     pub async fn next(&mut self) -> Option<Result<String, Failure>> {
         loop {
-            let event = self.events.next().await?;
+            let event = self.stream.next().await?;
             self.unread.store(0, Ordering::Relaxed);
             match event {
                 // An event without data keeps the connection open.

@@ -91,6 +91,7 @@ impl Server {
     }
 
     /// What it means that an answer was not read to its end.
+    #[must_use]
     pub fn unread(&self, unread: Unread) -> Failure {
         match unread {
             Unread::TooLarge => {

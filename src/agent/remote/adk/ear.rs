@@ -232,11 +232,10 @@ impl Ear {
         if self.counted.replace(id.to_owned()).as_deref() == Some(id) {
             return;
         }
-        let UsageMetadata { prompt_token_count, candidates_token_count, thoughts_token_count } = usage;
-        let written =
-            candidates_token_count.unwrap_or_default().saturating_add(thoughts_token_count.unwrap_or_default());
-        let input_tokens = prompt_token_count.unwrap_or_default();
-        self.pieces.push(Piece::Say(Utterance::Used(ModelUsage { model, input_tokens, output_tokens: written })));
+        let UsageMetadata { prompt, candidates, thoughts } = usage;
+        let output_tokens = candidates.unwrap_or_default().saturating_add(thoughts.unwrap_or_default());
+        let input_tokens = prompt.unwrap_or_default();
+        self.pieces.push(Piece::Say(Utterance::Used(ModelUsage { model, input_tokens, output_tokens })));
     }
 }
 

@@ -65,12 +65,16 @@ pub struct Actions {
     pub artifact_delta: std::collections::BTreeMap<String, u64>,
 }
 
+/// Tokens that a model took.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[serde(default)]
 pub struct UsageMetadata {
-    pub prompt_token_count: Option<u64>,
-    pub candidates_token_count: Option<u64>,
-    pub thoughts_token_count: Option<u64>,
+    #[serde(rename = "promptTokenCount")]
+    pub prompt: Option<u64>,
+    #[serde(rename = "candidatesTokenCount")]
+    pub candidates: Option<u64>,
+    #[serde(rename = "thoughtsTokenCount")]
+    pub thoughts: Option<u64>,
 }
 
 /// A session, without its events.

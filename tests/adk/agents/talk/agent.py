@@ -47,7 +47,8 @@ class Obedient(BaseLlm):
         elif "paint" in asked:
             parts, words = [call("paint")], []
         elif "inline" in asked:
-            parts, words = [types.Part.from_bytes(data=PICTURE, mime_type="image/png")], ["Look: "]
+            data = b"<svg/>" if "strange" in asked else PICTURE
+            parts, words = [types.Part.from_bytes(data=data, mime_type="image/png")], ["Look: "]
         elif "raise" in asked:
             raise ValueError("what a person said is not for the log")
         elif "history" in asked:
