@@ -24,7 +24,9 @@ async fn the_example_answers_through_a_socket() {
     }
     // It speaks word by word, and is stopped as any agent is.
     let turn = client.turn("m-9", &"word ".repeat(1000)).await;
-    client.until("a word", |frame| frame["turn"] == turn.as_str() && event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
+    client
+        .until("a word", |frame| frame["turn"] == turn.as_str() && event_type(frame) == Some("TEXT_MESSAGE_CONTENT"))
+        .await;
     client.send(json!({"type": "cancel"})).await;
     assert_eq!(client.turn_end(&turn).await["event"]["outcome"], json!({"type": "cancelled"}));
 }

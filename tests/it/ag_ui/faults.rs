@@ -55,6 +55,7 @@ async fn endpoint(State(asked): State<Asked>, headers: HeaderMap, Json(input): J
 }
 
 /// How the connection ends.
+#[derive(Clone, Copy)]
 enum Ends {
     Well,
     Badly,

@@ -278,7 +278,11 @@ async fn launch(dir: &Path, env: &[(String, String)], port: u16) -> (Child, Sock
         .env("PORT", port.to_string())
         .env("METRICS_ADDR", "off")
         .env("SESSIONS_DIR", sessions_dir(dir))
-        .envs(env.iter().filter(|(name, _)| ![SHELL, ROLE, EXAMPLE].contains(&name.as_str())).map(|(name, value)| (name, value)))
+        .envs(
+            env.iter()
+                .filter(|(name, _)| ![SHELL, ROLE, EXAMPLE].contains(&name.as_str()))
+                .map(|(name, value)| (name, value)),
+        )
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(log)
