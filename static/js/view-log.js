@@ -78,9 +78,10 @@ export class HeraLog extends HTMLElement {
     this.#atEnd = true;
   }
 
-  /** The key of the first message in view; null for who reads the end. @returns {string|null} */
+  /** The key of the first message in view, or of all while none is; null for who reads the end. @returns {string|null} */
   get reading() {
-    return this.#atEnd ? null : (this.#inView()[0]?.key ?? null);
+    if (this.#atEnd) return null;
+    return (this.#inView()[0] ?? this.#items.find(({ kind }) => kind === undefined))?.key ?? null;
   }
 
   /** Keeps what is on screen where it is while `change` puts messages above it or takes some away. @param {() => void} change */

@@ -5,6 +5,7 @@ import { after, before, test } from "node:test";
 import { launch, startHera, visit } from "./harness.mjs";
 
 const TURNS = 260;
+const MEANWHILE = 60;
 const MOST = 300; // messages that stand on the page at once
 const STILL_PX = 2;
 
@@ -100,6 +101,12 @@ test("a long conversation: bounded, in order, without a jump, up and down and ba
   await person.heard(({ event }) => event?.delta === "What is said meanwhile");
   assert.equal(await page.locator("hera-message").first().evaluate((one) => one.getBoundingClientRect().top), place);
 
+  // From here on as in a browser that does not hold the place by itself.
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(".scroller { overflow-anchor: none !important; }");
+    document.adoptedStyleSheets = [sheet];
+  });
   whole = await told(person);
   while (await page.isVisible(".later")) {
     await onward(person, "later");
@@ -113,6 +120,20 @@ test("a long conversation: bounded, in order, without a jump, up and down and ba
   await page.click(".newest");
   assert.ok((await left()) < STILL_PX, "at once, whatever was let go");
   assert.equal((await piece(person, whole)).end, whole.length);
+
+  // Who reads a little above the end is left alone, also when what they read moves from the newest into a page.
+  await page.locator(".scroller").evaluate((box) => box.scrollBy({ top: -400, behavior: "instant" }));
+  await page.waitForSelector(".newest");
+  const read = page.locator("hera-message").nth(-4);
+  await read.evaluate((one) => void (globalThis.read = { one, top: one.getBoundingClientRect().top }));
+  for (let n = 1; n <= MEANWHILE; n += 1) await said(person, `Meanwhile number ${n}`);
+  await newest(`Meanwhile number ${MEANWHILE}`);
+  await person.replies(1);
+  const moved = await page.evaluate(() => Math.abs(globalThis.read.one.getBoundingClientRect().top - globalThis.read.top));
+  assert.ok(moved <= STILL_PX, `what is read moved by ${moved} px`);
+  whole = await told(person);
+  assert.equal((await piece(person, whole)).end, whole.length);
+
   while (!(await page.isVisible(".later"))) await onward(person, "earlier");
   await person.say("And one more");
   await newest("And one more");

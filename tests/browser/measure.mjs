@@ -28,20 +28,16 @@ async function watching(page, run) {
     };
     requestAnimationFrame(frame);
   });
-  const before = await taken(page);
-  await run();
-  const after = await taken(page);
-  const { on, ...seen } = await page.evaluate(() => ((globalThis.seen.on = false), globalThis.seen));
-  return { ...seen, busy_ms: Math.round((after - before) * 1000) };
-}
-
-/** Seconds that the page's main thread has worked. @param {import("playwright-core").Page} page */
-async function taken(page) {
   const session = await page.context().newCDPSession(page);
   await session.send("Performance.enable");
-  const { metrics } = await session.send("Performance.getMetrics");
+  const worked = async () => (await session.send("Performance.getMetrics")).metrics.find(({ name }) => name === "TaskDuration").value;
+  const [before, begun] = [await worked(), Date.now()];
+  await run();
+  const busy = (await worked()) - before;
+  const { on, ...seen } = await page.evaluate(() => ((globalThis.seen.on = false), globalThis.seen));
+  const seconds = (Date.now() - begun) / 1000;
   await session.detach();
-  return metrics.find(({ name }) => name === "TaskDuration").value;
+  return { ...seen, seconds: Math.round(seconds), busy_percent: Math.round((1000 * busy) / seconds) / 10 };
 }
 
 /** Used heap in MB and DOM nodes, texts and those that nobody has let go of included, after a collection. @param {import("playwright-core").Page} page */
@@ -109,10 +105,14 @@ const browser = await launch();
     packed += brotliCompressSync(bytes).length;
   }
   const paint = await person.page.evaluate(() => Math.round(performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0));
-  const begun = await person.page.evaluate(() => performance.now());
+  const first = person.page.evaluate(() => new Promise((found) => {
+    let begun = 0;
+    addEventListener("keydown", ({ key }) => key === "Enter" && (begun = performance.now()), true);
+    const look = (/** @type {number} */ now) => (document.querySelector(".msg-assistant .msg-text")?.textContent ? found(Math.round(now - begun)) : requestAnimationFrame(look));
+    requestAnimationFrame(look);
+  }));
   await person.say("Hello, let's begin");
-  await person.streaming(1);
-  figures.first_load = { requests: files.size, kb: Math.round(plain / 1000), brotli_kb: Math.round(packed / 100) / 10, first_contentful_paint_ms: paint, first_token_ms: Math.round((await person.page.evaluate(() => performance.now())) - begun) };
+  figures.first_load = { requests: files.size, kb: Math.round(plain / 1000), brotli_kb: Math.round(packed / 100) / 10, first_contentful_paint_ms: paint, first_token_ms: await first };
   await person.leave();
   await hera.stop();
 }
