@@ -108,6 +108,14 @@ test("a long conversation: bounded, in order, without a jump, up and down and ba
     document.adoptedStyleSheets = [sheet];
   });
   whole = await told(person);
+  await page.route("**/messages?*", (route) => route.abort());
+  await page.locator(".scroller").evaluate((box) => box.scrollTo({ top: box.scrollHeight, behavior: "instant" }));
+  await page.waitForFunction(() => document.querySelector(".later").textContent.includes("again"));
+  await page.unroute("**/messages?*");
+  const { end } = await piece(person, whole);
+  await page.click(".later");
+  await page.waitForFunction(() => document.querySelector(".later").textContent === "Later messages");
+  assert.ok((await piece(person, whole)).end > end, "what could not be loaded can be asked for again");
   while (await page.isVisible(".later")) {
     await onward(person, "later");
     await piece(person, whole);
