@@ -54,13 +54,17 @@ export class HeraLog extends HTMLElement {
     say(this.#newestLabel, words.newest);
     this.#earlier.hidden = earlier === null;
     this.#later.hidden = later === null;
-    this.#more = { earlier: earlier === words.earlier.idle, later: later === words.later.idle };
+    const more = { earlier: earlier === words.earlier.idle, later: later === words.later.idle };
+    // Whoever came near an end while a page was on its way need not move again for the next one.
+    const again = (more.earlier && !this.#more.earlier) || (more.later && !this.#more.later);
+    this.#more = more;
     this.#whole = later === null;
     this.#welcome.hidden = !welcome;
     this.#greet(words, items.length === 0);
     this.#draw(items, locale, words);
     if (this.#after.firstChild !== after) this.#after.replaceChildren(...(after ? [after] : []));
     if (this.#atEnd) this.toEnd(false);
+    else if (again) this.#look();
   }
 
   /** Redraws every message, after a change of language. */
