@@ -1,6 +1,9 @@
 //! The names of metrics and of log fields, each with its meaning. Labels have few values: never a session, an
 //! address or a text.
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
 use metrics::{describe_counter, describe_gauge, describe_histogram};
 
 /// Open sockets.
@@ -13,6 +16,12 @@ pub const SESSIONS_LIVE: &str = "hera_sessions_live";
 pub const TURNS_RUNNING: &str = "hera_turns_running";
 /// Turns ended; label `outcome`.
 pub const TURNS: &str = "hera_turns_total";
+/// Time from the claim of a turn to its end; label `outcome`.
+pub const TURN_SECONDS: &str = "hera_turn_seconds";
+/// Time from the claim of a turn to the first text of its answer.
+pub const TURN_FIRST_TOKEN_SECONDS: &str = "hera_turn_first_token_seconds";
+/// Tokens that turns took of models; labels `model` and `type`: `input` or `output`.
+pub const TURN_TOKENS: &str = "hera_turn_tokens_total";
 /// Messages accepted, repetitions left out.
 pub const MESSAGES_ACCEPTED: &str = "hera_messages_accepted_total";
 /// Events appended to logs.
@@ -66,6 +75,14 @@ pub const METRICS: &[Metric] = &[
     metric(SESSIONS_LIVE, Kind::Gauge, &[], "Sessions held in memory: somebody listens or a turn is under way"),
     metric(TURNS_RUNNING, Kind::Gauge, &[], "Turns being run"),
     metric(TURNS, Kind::Counter, &["outcome"], "Turns ended, by outcome"),
+    metric(TURN_SECONDS, Kind::Histogram, &["outcome"], "Time from the claim of a turn to its end, by outcome"),
+    metric(
+        TURN_FIRST_TOKEN_SECONDS,
+        Kind::Histogram,
+        &[],
+        "Time from the claim of a turn to the first text of its answer",
+    ),
+    metric(TURN_TOKENS, Kind::Counter, &["model", "type"], "Tokens that turns took of models, read and written"),
     metric(MESSAGES_ACCEPTED, Kind::Counter, &[], "Messages accepted, repetitions left out"),
     metric(EVENTS_APPENDED, Kind::Counter, &[], "Events appended to the logs of sessions"),
     metric(
@@ -113,6 +130,25 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("location", "the line of the program at which it panicked"),
     ("error", "what went wrong"),
 ];
+
+/// Models that are told apart by metrics, at most; those beyond are `other`.
+const MODELS: usize = 32;
+
+/// The label for a model. Those that hera is configured with are few, but an agent elsewhere may report any name, and
+/// every name is a series that Prometheus keeps.
+#[must_use]
+pub fn model_label(model: &str) -> String {
+    static SEEN: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
+    if seen.contains(model) {
+        return model.to_owned();
+    }
+    if model.is_empty() || model.len() > 64 || seen.len() >= MODELS {
+        return "other".to_owned();
+    }
+    seen.insert(model.to_owned());
+    model.to_owned()
+}
 
 /// Tells the recorder what each metric means.
 pub fn describe() {
