@@ -11,6 +11,7 @@ use futures::StreamExt;
 use futures::stream::BoxStream;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
+use tracing::{Instrument as _, Span};
 
 use super::outgoing::Outgoing;
 use super::reply::{End, Reply, Step, millis};
@@ -20,10 +21,14 @@ use crate::bus::{Batch, Claim, Earlier, EventLog, Input, StoreError, TurnQueue};
 use crate::domain::{Clock, Event, Message, ModelUsage, Outcome, RunErrorCode, TurnId, TurnUsage};
 use crate::lifecycle::Lifecycle;
 use crate::sessions::SessionStore;
+use crate::telemetry::genai;
 use crate::telemetry::names::{self, model_label};
 
 /// A turn that took its worker down this often is given up.
 const MOST_ATTEMPTS: u32 = 16;
+
+/// Who does jobs, as operators know it.
+const PAINTER: &str = "painter";
 
 /// How turns are run.
 #[derive(Debug, Clone)]
@@ -64,6 +69,7 @@ pub struct Turn<'c> {
 /// How a turn ended, as its last event tells.
 struct Ended {
     outcome: &'static str,
+    failed: bool,
     usage: TurnUsage,
 }
 
@@ -109,13 +115,22 @@ impl Worker {
         let (session, turn, attempt) = (claim.fence.session, claim.fence.turn, claim.fence.attempt);
         tracing::debug!(%session, %turn, attempt, "turn begins");
         let turn_now = Turn { claim: &claim, begun: Instant::now(), appended: AtomicU32::new(0) };
-        let ran = match &claim.input {
-            Input::Message(message) => self.answer(&turn_now, message).await,
-            Input::Job(job) => self.do_job(&turn_now, *job).await,
+        let agent = if matches!(claim.input, Input::Job(_)) { PAINTER } else { self.agent.name() };
+        let span = genai::turn(agent, session, turn, attempt);
+        let ran = async {
+            match &claim.input {
+                Input::Message(message) => self.answer(&turn_now, message).await,
+                Input::Job(job) => self.do_job(&turn_now, *job).await,
+            }
         };
+        let ran = ran.instrument(span.clone()).await;
+        if ran.is_err() {
+            genai::turn_ended(&span, "left", false);
+        }
         match ran {
             Ok(ended) => {
                 ended.measure();
+                ended.trace(&span);
                 let (outcome, elapsed_ms) = (ended.outcome, millis(turn_now.begun.elapsed()));
                 tracing::info!(%session, %turn, attempt, outcome, elapsed_ms, "turn ended");
             }
@@ -316,7 +331,18 @@ impl Ended {
             Some(Event::RunFinished { outcome, usage }) => (outcome.name(), usage.clone()),
             _ => (Outcome::Success.name(), None),
         };
-        Self { outcome, usage: usage.unwrap_or_default() }
+        let failed = matches!(last, Some(Event::RunError { .. }));
+        Self { outcome, failed, usage: usage.unwrap_or_default() }
+    }
+
+    fn trace(&self, span: &Span) {
+        genai::turn_ended(span, self.outcome, self.failed);
+        if let Some(first) = self.usage.time_to_first_token_ms {
+            genai::turn_spoke(span, first);
+        }
+        if let Some(ModelUsage { model, input_tokens, output_tokens }) = &self.usage.model {
+            genai::used(span, model.as_deref(), *input_tokens, *output_tokens);
+        }
     }
 
     fn measure(&self) {
