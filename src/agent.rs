@@ -23,6 +23,7 @@ use crate::domain::{Job, Message, ModelUsage, Photo, RunErrorCode, SessionId, Se
 /// stream cancels the answer and must release whatever stands behind it.
 pub trait Agent: Send + Sync {
     /// What operators know it by, in spans.
+    #[expect(clippy::unnecessary_literal_bound, reason = "the name of an agent elsewhere is in its settings")]
     fn name(&self) -> &str {
         "hera"
     }

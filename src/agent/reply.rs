@@ -257,6 +257,7 @@ impl Reply {
 }
 
 /// A time in whole milliseconds, as usage is told.
+#[must_use]
 pub fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }

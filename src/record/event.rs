@@ -180,11 +180,9 @@ impl<'a> From<&'a Event> for Kind<'a> {
             Event::RunFinished { outcome, usage } => {
                 Self::Finished { cancelled: *outcome == Outcome::Cancelled, usage: usage.as_ref().map(Into::into) }
             }
-            Event::RunError { code, message, usage } => Self::Error {
-                code: code.name().into(),
-                message: message.into(),
-                usage: usage.as_ref().map(Into::into),
-            },
+            Event::RunError { code, message, usage } => {
+                Self::Error { code: code.name().into(), message: message.into(), usage: usage.as_ref().map(Into::into) }
+            }
         }
     }
 }

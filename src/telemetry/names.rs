@@ -134,9 +134,8 @@ pub const BUCKETS: &[f64] =
     &[0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 
 /// The same for what waits for an agent or a model, up to some minutes. Those of the conventions, and two more.
-pub const ANSWER_BUCKETS: &[f64] = &[
-    0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92, 163.84, 327.68,
-];
+pub const ANSWER_BUCKETS: &[f64] =
+    &[0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92, 163.84, 327.68];
 
 /// The same for tokens, up to the largest windows of models. Those of the conventions.
 pub const TOKEN_BUCKETS: &[f64] =
@@ -145,7 +144,10 @@ pub const TOKEN_BUCKETS: &[f64] =
 /// The attributes of spans, each with its meaning: those of OpenTelemetry's conventions, and `hera.` ones. None carries
 /// what a person, an agent or a model said.
 pub const SPAN_FIELDS: &[(&str, &str)] = &[
-    ("gen_ai.operation.name", "`invoke_agent` (a turn), `chat` (a request to a model) or `generate_content` (for a picture)"),
+    (
+        "gen_ai.operation.name",
+        "`invoke_agent` (a turn), `chat` (a request to a model) or `generate_content` (for a picture)",
+    ),
     ("gen_ai.agent.name", "the agent that took up the turn; `painter` for a picture"),
     ("gen_ai.conversation.id", "id of the session"),
     ("gen_ai.provider.name", "whose format is spoken: `gcp.gemini`, `openai` or `anthropic`"),

@@ -34,6 +34,7 @@ impl Traces {
     }
 
     /// What takes the spans from the program.
+    #[must_use]
     pub fn layer<S>(&self) -> OpenTelemetryLayer<S, SdkTracer>
     where
         S: tracing::Subscriber + for<'span> tracing_subscriber::registry::LookupSpan<'span>,
@@ -187,7 +188,8 @@ mod tests {
 
     #[test]
     fn without_a_collector_there_are_no_spans() {
-        let log = tracing_subscriber::fmt::layer().with_writer(std::io::sink).with_filter(filter_fn(super::super::may_tell));
+        let log =
+            tracing_subscriber::fmt::layer().with_writer(std::io::sink).with_filter(filter_fn(super::super::may_tell));
         tracing::subscriber::with_default(tracing_subscriber::registry().with(log), || {
             assert!(genai::turn("hera", "s-1", "t-1", 1).is_disabled());
         });

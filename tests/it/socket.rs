@@ -94,7 +94,7 @@ async fn a_turn_without_an_answer_ends_in_an_error() {
     let mut client = Client::join(server.address, &session).await;
     let turn = client.turn("m-1", "").await;
     let end = client.turn_end(&turn).await;
-    assert_eq!((event_type(&end), &end["event"]["code"]), (Some("RUN_ERROR"), &json!("agent_failed")));
+    assert_eq!((event_type(&end), &end["event"]["code"]), (Some("RUN_ERROR"), &json!("empty_answer")));
     assert!(!text(&end["event"]["message"]).is_empty());
     assert_eq!(server.history(&session).await.len(), 1, "an empty reply is not stored");
     let turn = client.turn("m-2", SHORT).await;

@@ -71,7 +71,10 @@ fn a_cancelled_answer_keeps_what_was_shown_and_nothing_else() {
     let last = reply.end(End::Cancelled, NOW, Instant::now());
     assert_eq!(last.messages.len(), 1);
     assert_eq!((last.messages[0].text.as_str(), last.messages[0].status), ("shown", MessageStatus::Cancelled));
-    assert!(matches!(last.events[..], [Event::MessageEnd { .. }, Event::RunFinished { outcome: Outcome::Cancelled, .. }]));
+    assert!(matches!(
+        last.events[..],
+        [Event::MessageEnd { .. }, Event::RunFinished { outcome: Outcome::Cancelled, .. }]
+    ));
 }
 
 #[test]
@@ -119,7 +122,9 @@ fn an_endless_answer_is_stopped() {
 
 fn usage(batch: &Batch) -> TurnUsage {
     match batch.events.last() {
-        Some(Event::RunFinished { usage: Some(usage), .. } | Event::RunError { usage: Some(usage), .. }) => usage.clone(),
+        Some(Event::RunFinished { usage: Some(usage), .. } | Event::RunError { usage: Some(usage), .. }) => {
+            usage.clone()
+        }
         other => panic!("no end with a usage: {other:?}"),
     }
 }

@@ -213,7 +213,8 @@ async fn what_models_took_is_told_with_the_end() {
     }
     scene.log.permits.add_permits(100);
     let (batches, _) = scene.over().await;
-    let Some(Event::RunFinished { usage: Some(usage), .. }) = batches.last().and_then(|batch| batch.events.last()) else {
+    let Some(Event::RunFinished { usage: Some(usage), .. }) = batches.last().and_then(|batch| batch.events.last())
+    else {
         panic!("{batches:?}")
     };
     let took = ModelUsage { model: Some("large".into()), input_tokens: 210, output_tokens: 43 };

@@ -67,8 +67,9 @@ fn every_metric_and_log_field_is_documented_as_it_is() {
 #[test]
 fn operators_are_told_of_metrics_that_are_there() {
     let document = read("docs/OPERATIONS.md");
-    let words =
-        document.split(|c: char| !(c.is_ascii_lowercase() || c == '_')).filter(|word| word.starts_with("hera_") || word.starts_with("gen_ai_client_"));
+    let words = document
+        .split(|c: char| !(c.is_ascii_lowercase() || c == '_'))
+        .filter(|word| word.starts_with("hera_") || word.starts_with("gen_ai_client_"));
     let unknown = words.filter(|word| {
         let name = word.strip_suffix("_bucket").or(word.strip_suffix("_count")).unwrap_or(word);
         // A beginning stands for all that begin so.
