@@ -24,3 +24,4 @@ mod replicas;
 mod resume;
 mod socket;
 mod start;
+mod usage;
