@@ -44,8 +44,7 @@ export function askForPhoto({ session, words, file = null, onDone }) {
     }
   };
 
-  const crop = (/** @type {ImageBitmap} */ photo) => {
-    let square = middleSquare(photo.width, photo.height);
+  const crop = (/** @type {ImageBitmap} */ photo, /** @type {import("./photo.js").Square} */ square = middleSquare(photo.width, photo.height)) => {
     const canvas = el("canvas", { width: VIEW, height: VIEW, tabindex: "0", role: "img", "aria-label": `${w.crop}. ${w.cropKeys}`, class: "crop" });
     const paper = canvas.getContext("2d");
     const whole = Math.min(photo.width, photo.height);
@@ -97,7 +96,7 @@ export function askForPhoto({ session, words, file = null, onDone }) {
       onDone();
     } catch (error) {
       if (!box.open) return;
-      crop(photo);
+      crop(photo, square); // as it was
       complain(error);
     }
   };

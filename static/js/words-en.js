@@ -119,7 +119,7 @@ export const en = {
     zoom: "Size", upload: "Use this photo", again: "Another photo", sending: (percent) => `Sending… ${percent}%`, working: "Finishing…", done: "It is here", cancelled: "Cancelled",
     errors: {
       unreadable: "This photo could not be opened. Please choose a JPEG or a PNG.", heic: "This device cannot open HEIC. Export it as JPEG in your photo app, then choose it again.", notImage: "This does not seem to be a photo. Please choose a JPEG or a PNG.",
-      tooSmall: "This photo is too small. Please choose one of at least 64 by 64 pixels.", network: "It could not be sent. Check the connection and try again.", image_too_large: "This photo is too large.", image_busy: "It is busy just now. Please wait a little and try again.",
+      tooSmall: "This photo is too small. Please choose one of at least 64 by 64 pixels.", network: "It could not be sent. Check the connection and try again.", image_too_large: "This photo is too large.", image_unsupported: "This does not seem to be a photo. Please choose a JPEG or a PNG.", image_damaged: "This photo could not be opened. Please choose a JPEG or a PNG.", image_busy: "It is busy just now. Please wait a little and try again.",
       other: "It was not accepted. Please try another photo.",
     },
   },

@@ -3,12 +3,10 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import axe from "@axe-core/playwright";
-import { launch, startHera, visit } from "./harness.mjs";
+import { accessible, launch, startHera, visit } from "./harness.mjs";
 import { scene } from "./scenes.mjs";
 import { photoOf, stage } from "./stage.mjs";
 
-const AxeBuilder = axe.default ?? axe;
 const PHOTO = new URL("portraits/user.jpg", import.meta.url);
 
 let hera;
@@ -21,13 +19,6 @@ after(async () => {
   await browser?.close();
   await hera?.stop();
 });
-
-/** @param {import("./harness.mjs").Person} person @param {string} where */
-async function accessible(person, where) {
-  const { violations } = await new AxeBuilder({ page: person.page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  assert.deepEqual(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`), [], where);
-}
 
 for (const [lang, dark, width] of /** @type {const} */ ([["ja", true, 360], ["en", false, 1280]])) {
   test(`the family at the table, its plan, its portraits (${lang}, ${width} px)`, async () => {
