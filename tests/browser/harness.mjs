@@ -20,6 +20,7 @@ const FLAGS = [
 const BINARY = process.env.HERA_BIN ?? fileURLToPath(new URL("../../target/debug/hera", import.meta.url));
 const READY = /hera is ready: open (http:\/\/\S+)/;
 const START_MS = 30_000;
+const WAIT_MS = 15_000;
 
 /**
  * Starts hera on a free port with a store of its own; `HERA_URL` names one that runs already and will do instead,
@@ -121,6 +122,7 @@ export class Person {
     this.page = page;
     this.origin = origin;
     this.dark = dark;
+    page.setDefaultTimeout(WAIT_MS);
     page.on("pageerror", (error) => this.troubles.push(`error: ${error.message}`));
     page.on("console", (line) => {
       // A cut line is reported by the browser itself; a broken policy or a throw is ours.
