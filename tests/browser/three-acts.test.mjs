@@ -49,8 +49,9 @@ after(async () => {
 afterEach(() => wire?.close());
 
 /** Waits until so many messages of the person's stand there and nothing runs any more. @param {import("./harness.mjs").Person} person @param {number} count */
-function ended(person, count) {
-  return person.page.waitForFunction(
+async function ended(person, count) {
+  await person.page.bringToFront(); // a tab behind another draws once a second
+  await person.page.waitForFunction(
     (wanted) => document.querySelectorAll(".msg-user").length >= wanted && !document.querySelector(".is-streaming") && /** @type {HTMLElement} */ (document.querySelector(".stop")).hidden && document.querySelector("#app").getAttribute("data-phase") === "open" && document.querySelector(".msg:last-of-type.msg-user") === null,
     count,
   );
@@ -193,6 +194,7 @@ const standing = () => ({
 
 /** Waits until a person stands there. @param {import("./harness.mjs").Person} person @param {ReturnType<typeof standing>} wanted @param {string} where */
 async function stands(person, wanted, where) {
+  await person.page.bringToFront();
   await person.ready();
   const asked = JSON.stringify(wanted);
   const until = Date.now() + 5_000;
@@ -207,10 +209,11 @@ async function stands(person, wanted, where) {
 /** Cut off, reloaded, left and come back to, a page is where it was. @param {import("./harness.mjs").Person} person @param {string} where @param {import("./harness.mjs").Person[]} [tabs] all on the line that is cut */
 async function comesBack(person, where, tabs = [person]) {
   const { page } = person;
+  await page.bringToFront();
   const before = await page.evaluate(standing);
   assert.ok(before.address.includes(person.session));
   wire.cut();
-  for (const tab of tabs) await tab.page.waitForSelector("#app:not([data-phase=open])");
+  await page.waitForSelector("#app:not([data-phase=open])");
   wire.mend();
   for (const tab of tabs) await tab.page.evaluate(() => dispatchEvent(new Event("online"))); // as the browser says when the network is back
   await stands(person, before, `${where}, after a cut`);
@@ -239,10 +242,12 @@ for (const [lang, width, dark] of /** @type {const} */ ([["en", 360, false], ["j
 
     const say = async (/** @type {string} */ text, /** @type {string} */ where) => {
       // Now from one tab, now from the other.
-      await (said % 2 === 0 ? person : other).say(text);
+      const [one, two] = said % 2 === 0 ? [person, other] : [other, person];
+      await one.page.bringToFront();
+      await one.say(text);
       said += 1;
-      await ended(person, said);
-      await ended(other, said);
+      await ended(one, said);
+      await ended(two, said);
       assert.deepEqual(await person.shown(), await person.stored(), where);
       await bothHere(where);
       if (where !== "family" || said % 2 === 0) await comesBack(person, `${where}, ${said}`, tabs);
