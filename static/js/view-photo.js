@@ -101,9 +101,20 @@ export function askForPhoto({ session, words, file = null, onDone }) {
     }
   };
 
-  box.addEventListener("dragover", (event) => event.preventDefault());
-  box.addEventListener("drop", (event) => (event.preventDefault(), event.stopPropagation(), void take(pictureIn(event.dataTransfer))));
-  box.addEventListener("paste", (event) => void take(pictureIn(event.clipboardData)));
+  const receive = (/** @type {DataTransfer|null} */ data) => {
+    const picture = pictureIn(data);
+    if (picture === null && data?.files.length) complain({ code: "notImage" });
+    void take(picture);
+  };
+  box.addEventListener("dragover", (event) => (event.preventDefault(), box.classList.add("is-offered")));
+  box.addEventListener("dragleave", () => box.classList.remove("is-offered"));
+  box.addEventListener("drop", (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    box.classList.remove("is-offered");
+    receive(event.dataTransfer);
+  });
+  box.addEventListener("paste", (event) => receive(event.clipboardData));
   if (file) void take(file);
   else choose();
 }
