@@ -212,7 +212,9 @@ test("one's conversations: named, exported, deleted after a question, opened aga
   await page.fill(".session-rename input", "My first");
   await page.keyboard.press("Enter");
   const [file] = await Promise.all([page.waitForEvent("download"), page.click(".session >> nth=1 >> a")]);
-  assert.equal(JSON.parse(await readFile(await file.path(), "utf8")).session_id ?? first, first);
+  const exported = JSON.parse(await readFile(await file.path(), "utf8"));
+  assert.equal(exported.session_id, first);
+  assert.ok(JSON.stringify(exported).includes("Hello from the first one"));
   await page.click(".session >> nth=0 >> .session-tool >> nth=2");
   await accessible(person, "deleting");
   await page.click(".session-ask .quiet");
@@ -229,6 +231,36 @@ test("one's conversations: named, exported, deleted after a question, opened aga
   assert.equal((await fetch(`${person.origin}/api/sessions/${first}/status`)).status, 404);
   assert.deepEqual(person.troubles, []);
   await person.leave();
+});
+
+test("a link opens the conversation in another browser, which then has it in its list", async () => {
+  const one = await visit(browser, hera.url);
+  await one.say("Hello from far away");
+  await one.replies(1);
+  const two = await visit(browser, one.page.url(), { lang: "ja", width: 360, height: 740 });
+  assert.equal(two.session, one.session);
+  assert.notDeepEqual(await two.page.context().cookies(), await one.page.context().cookies());
+  await two.say("33歳です");
+  await Promise.all([one.replies(2), two.replies(2)]);
+  assert.deepEqual(await two.shown(), await one.shown());
+  await two.page.evaluate(() => document.getElementById("fresh").click());
+  await two.page.waitForFunction((id) => location.hash.length === 37 && location.hash !== `#${id}`, one.session);
+  await two.ready();
+  const open = () => two.page.evaluate(() => document.getElementById("sessions").click());
+  await open();
+  await two.page.click(".session-open >> text=Hello from far away");
+  await two.page.waitForFunction((id) => location.hash === `#${id}`, one.session);
+  await two.replies(2);
+  assert.equal((await fetch(`${one.origin}/api/sessions/${one.session}`, { method: "DELETE" })).ok, true);
+  await two.page.waitForSelector(".card >> text=この会話は削除されました");
+  await two.page.click(".card .primary");
+  await two.ready();
+  await open();
+  await two.page.waitForFunction(() => document.querySelectorAll(".session").length >= 1 && document.querySelector(".sessions-note").textContent === "");
+  assert.equal(await two.page.locator("text=Hello from far away").count(), 0, "what is gone is not listed");
+  one.check();
+  await one.leave();
+  await two.leave();
 });
 
 test("a photo goes to a server that takes pictures; one that takes none is not offered any", async () => {
