@@ -74,6 +74,7 @@ export const en = {
     boy: "boy", girl: "girl", child: "child",
   },
   age: (years) => String(years),
+  comma: ", ",
   days: { today: "Today", yesterday: "Yesterday" },
   copyText: "Copy text",
   textCopied: "Copied.",
@@ -106,7 +107,7 @@ export const en = {
   },
   family: {
     title: "Your family", portraits: "Portraits", you: "You", partner: "Partner", child: (n) => `Child ${n}`, none: "not named yet",
-    yourPhoto: "Your photo", addPhoto: "Add a photo", changePhoto: "Change the photo", paint: "Have it painted", waiting: "Being painted…", noFace: "once the face is described",
+    yourPhoto: "Your photo", addPhoto: "Add a photo", changePhoto: "Change photo", paint: "Have it painted", waiting: "Being painted…", noFace: "once the face is described",
     needPhotos: "once both of you have a picture", failed: "It could not be painted. Please try again.", illustration: "Illustration", portraitOf: (name) => `Portrait of ${name}`, enlarge: "Enlarge",
     joined: (name) => `The portrait of ${name} is ready`, photoAdded: "Your photo is here", saveImage: "Save",
     hello: ["Hello, everyone", "Shall we go out this weekend?", "How was your day?"],

@@ -74,6 +74,7 @@ export const ja = {
     boy: "男の子", girl: "女の子", child: "子",
   },
   age: (years) => `${years} 歳`,
+  comma: "、",
   days: { today: "きょう", yesterday: "きのう" },
   copyText: "文をコピー",
   textCopied: "コピーしました。",
