@@ -30,6 +30,8 @@ for (const [lang, dark, width] of /** @type {const} */ ([["ja", true, 360], ["en
     assert.equal(await page.locator(".chapter").count(), 1);
     assert.equal(await page.locator(".portrait").count(), 3, "pictures stand where they came");
     await accessible(person, "plan");
+    await page.click(".card-plan .quiet");
+    assert.match(said.findLast(({ type }) => type === "message").content, lang === "ja" ? /^いいえ/ : /^No/);
     await page.click(".card-plan .primary");
     const yes = said.findLast(({ type }) => type === "message");
     assert.match(yes.content, lang === "ja" ? /^はい/ : /^Yes/);
@@ -43,7 +45,8 @@ for (const [lang, dark, width] of /** @type {const} */ ([["ja", true, 360], ["en
     await page.waitForSelector(".is-painting", { state: "detached" });
     await page.click(".sitter button.frame >> nth=1");
     await page.waitForSelector("dialog[open] .picture-whole");
-    assert.match(await page.getAttribute("dialog[open] a[download]", "download"), /^hera-partner\./);
+    const [saved] = await Promise.all([page.waitForEvent("download"), page.click("dialog[open] a[download]")]);
+    assert.match(saved.suggestedFilename(), /^hera-partner\./);
     await accessible(person, "enlarged");
     await page.keyboard.press("Escape");
     await page.waitForSelector("dialog", { state: "detached" });

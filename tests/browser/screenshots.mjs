@@ -124,6 +124,7 @@ for (const [name, { count, speaking, cut, then, ...options }] of wanted(TALKS)) 
     if (speaking && index === count - 1) await person.streaming(30);
     else await person.replies(index + 1);
   }
+  if (count === SAYS[options.lang].length) await person.page.waitForSelector('.portrait[data-kind="partner"]'); // the last that comes of it
   if (cut) {
     wire.cut();
     await person.page.waitForSelector(".status[data-kind=warn]");
