@@ -75,6 +75,17 @@ test("Shift+Enter breaks the line, empty input is not sent", async () => {
   await person.leave();
 });
 
+test("who is greeted on a small screen reads from the beginning", async () => {
+  const person = await visit(browser, hera.url, { width: 360, height: 560 });
+  const scroller = person.page.locator(".scroller");
+  assert.ok(await scroller.evaluate((box) => box.scrollHeight > box.clientHeight), "there is more than is seen");
+  assert.equal(await scroller.evaluate((box) => box.scrollTop), 0);
+  await person.say("Hello");
+  await person.replies(1);
+  assert.ok(await scroller.evaluate((box) => box.scrollHeight - box.clientHeight - box.scrollTop < 2), "then the end is in view");
+  await person.leave();
+});
+
 test("the whole page works by keyboard", async () => {
   const person = await visit(browser, hera.url, { width: 1280 });
   const { page } = person;
