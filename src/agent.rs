@@ -14,7 +14,7 @@ pub mod worker;
 
 use futures::stream::BoxStream;
 
-use crate::domain::{Job, Message, SessionId, SessionState, StateUpdate, TurnId};
+use crate::domain::{Job, Message, ModelUsage, Photo, RunErrorCode, SessionId, SessionState, StateUpdate, TurnId};
 
 /// Something that answers a person.
 ///
@@ -31,8 +31,12 @@ pub trait Agent: Send + Sync {
 pub struct Prompt {
     pub session: SessionId,
     pub turn: TurnId,
+    /// How often the turn has been begun, this time counted: more than 1 when an earlier worker died at it.
+    pub attempt: u32,
     /// What the person said: the message this turn answers.
     pub text: String,
+    /// The pictures that go with it.
+    pub attachments: Vec<Photo>,
     /// The state of the session when the turn was first taken up.
     pub state: SessionState,
     /// What was said before, oldest first: the newest part of the history, without the message itself.
@@ -52,9 +56,16 @@ pub enum Utterance {
     End,
     /// When the answer has been given, this is to be done, in a turn of its own.
     Afterwards(Job),
+    /// A model was asked, and this is what it took. Of several in a turn the sum is told.
+    Used(ModelUsage),
 }
 
 /// The agent cannot answer. The text shown so far stays; the person may ask again.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct AgentError(pub String);
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct AgentError {
+    /// For programs.
+    pub code: RunErrorCode,
+    /// For people: what happened, without keys, addresses or anything a person said.
+    pub message: String,
+}

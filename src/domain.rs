@@ -11,6 +11,7 @@ pub mod message;
 pub mod photo;
 pub mod profile;
 pub mod state;
+pub mod usage;
 
 pub use clock::{Clock, SystemClock, UnixMillis};
 pub use event::{Event, Outcome, RunErrorCode};
@@ -21,3 +22,4 @@ pub use message::{Author, Message, MessageStatus};
 pub use photo::{MediaType, Photo, PhotoId, PhotoKind, Photos};
 pub use profile::{BigFive, Child, Field, Gender, Partner, RelationshipStatus, UserProfile};
 pub use state::{Interview, Language, Phase, SessionState, StateUpdate};
+pub use usage::ModelUsage;

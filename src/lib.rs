@@ -18,6 +18,7 @@ pub mod sessions;
 
 pub mod protocol;
 
+pub mod model;
 pub mod paint;
 
 pub mod agent;

@@ -186,7 +186,15 @@ mod tests {
         let said: ClientMsgId = "a".parse().unwrap();
         let turn = TurnId::answering(MessageId::of_user(session, &said));
         let state = SessionState::default();
-        let prompt = Prompt { session, turn, text: text.to_owned(), state, history: Vec::new() };
+        let prompt = Prompt {
+            session,
+            turn,
+            attempt: 1,
+            text: text.to_owned(),
+            attachments: Vec::new(),
+            state,
+            history: Vec::new(),
+        };
         Load::new(Arc::new(Coarse::default())).answer(prompt)
     }
 

@@ -10,7 +10,8 @@ use tokio::time::Instant;
 use super::Utterance;
 use crate::bus::{Batch, Claim, Fence};
 use crate::domain::{
-    Author, Event, Job, Message, MessageId, MessageStatus, Outcome, RunErrorCode, StateUpdate, TurnId, UnixMillis,
+    Author, Event, Job, Message, MessageId, MessageStatus, ModelUsage, Outcome, RunErrorCode, StateUpdate, TurnId,
+    UnixMillis,
 };
 
 /// The answer of one attempt at a turn.
@@ -27,6 +28,8 @@ pub struct Reply {
     bytes: usize,
     /// What is to be done afterwards.
     job: Option<Job>,
+    /// What the models have taken that were asked.
+    used: ModelUsage,
     /// When text was last handed out, or was due to be.
     flushed_at: Option<Instant>,
 }
@@ -73,6 +76,7 @@ impl Reply {
             held: String::new(),
             bytes: 0,
             job: None,
+            used: ModelUsage::NONE,
             flushed_at: None,
         }
     }
@@ -97,6 +101,7 @@ impl Reply {
             }
             Utterance::End => self.end_speech(),
             Utterance::Afterwards(job) => self.job = Some(job),
+            Utterance::Used(usage) => self.used.add(usage),
         }
         self.due(now)
     }
@@ -161,7 +166,7 @@ impl Reply {
         }
         self.events.push(match end {
             End::Success if messages.is_empty() => {
-                Event::RunError { code: RunErrorCode::AgentFailed, message: "the agent gave an empty answer".into() }
+                Event::RunError { code: RunErrorCode::EmptyAnswer, message: "the agent gave an empty answer".into() }
             }
             End::Success => Event::RunFinished { outcome: Outcome::Success },
             End::Cancelled => Event::RunFinished { outcome: Outcome::Cancelled },

@@ -208,7 +208,7 @@ impl Worker {
                 said = answer.next() => {
                     let utterance = match said {
                         None => return Ok(End::Success),
-                        Some(Err(error)) => return Ok(End::Failed(RunErrorCode::AgentFailed, error.to_string())),
+                        Some(Err(AgentError { code, message })) => return Ok(End::Failed(code, message)),
                         Some(Ok(utterance)) => utterance,
                     };
                     match reply.on(utterance, Instant::now()) {
@@ -283,8 +283,15 @@ impl Worker {
         let newest = self.insist(claim, || self.sessions.history(session, None, self.settings.history * 2)).await?;
         let mut history = before(newest.messages, message);
         history.drain(..history.len().saturating_sub(self.settings.history));
-        let (turn, text, state) = (claim.fence.turn, message.text.clone(), claim.state.clone());
-        Ok(Prompt { session, turn, text, state, history })
+        Ok(Prompt {
+            session,
+            turn: claim.fence.turn,
+            attempt: claim.fence.attempt,
+            text: message.text.clone(),
+            attachments: message.attachments.clone(),
+            state: claim.state.clone(),
+            history,
+        })
     }
 }
 

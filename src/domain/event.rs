@@ -41,6 +41,18 @@ pub enum Event {
 pub enum RunErrorCode {
     /// The agent could not answer.
     AgentFailed,
+    /// The agent, or the model behind it, cannot be reached or takes no more requests now.
+    AgentUnavailable,
+    /// It was reached and will not answer: the key, the model's name or what was asked is not accepted.
+    AgentRefused,
+    /// It said nothing for too long.
+    AgentStalled,
+    /// It broke off in the middle of its answer.
+    AgentInterrupted,
+    /// It answered with nothing.
+    EmptyAnswer,
+    /// What it answered cannot be understood.
+    BadAnswer,
     /// The turn took longer than it may.
     TimeLimit,
     /// The agent said more than a reply may hold.
@@ -72,8 +84,14 @@ impl Event {
 
 impl RunErrorCode {
     /// Every code there is.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 12] = [
         Self::AgentFailed,
+        Self::AgentUnavailable,
+        Self::AgentRefused,
+        Self::AgentStalled,
+        Self::AgentInterrupted,
+        Self::EmptyAnswer,
+        Self::BadAnswer,
         Self::TimeLimit,
         Self::ReplyTooLong,
         Self::AttemptsExhausted,
@@ -86,6 +104,12 @@ impl RunErrorCode {
     pub const fn name(self) -> &'static str {
         match self {
             Self::AgentFailed => "agent_failed",
+            Self::AgentUnavailable => "agent_unavailable",
+            Self::AgentRefused => "agent_refused",
+            Self::AgentStalled => "agent_stalled",
+            Self::AgentInterrupted => "agent_interrupted",
+            Self::EmptyAnswer => "empty_answer",
+            Self::BadAnswer => "bad_answer",
             Self::TimeLimit => "time_limit",
             Self::ReplyTooLong => "reply_too_long",
             Self::AttemptsExhausted => "attempts_exhausted",

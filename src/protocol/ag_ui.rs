@@ -212,6 +212,12 @@ pub enum OutcomeType {
 #[serde(rename_all = "snake_case")]
 pub enum RunCode {
     AgentFailed,
+    AgentUnavailable,
+    AgentRefused,
+    AgentStalled,
+    AgentInterrupted,
+    EmptyAnswer,
+    BadAnswer,
     TimeLimit,
     ReplyTooLong,
     AttemptsExhausted,
@@ -379,6 +385,12 @@ impl From<RunErrorCode> for RunCode {
     fn from(code: RunErrorCode) -> Self {
         match code {
             RunErrorCode::AgentFailed => Self::AgentFailed,
+            RunErrorCode::AgentUnavailable => Self::AgentUnavailable,
+            RunErrorCode::AgentRefused => Self::AgentRefused,
+            RunErrorCode::AgentStalled => Self::AgentStalled,
+            RunErrorCode::AgentInterrupted => Self::AgentInterrupted,
+            RunErrorCode::EmptyAnswer => Self::EmptyAnswer,
+            RunErrorCode::BadAnswer => Self::BadAnswer,
             RunErrorCode::TimeLimit => Self::TimeLimit,
             RunErrorCode::ReplyTooLong => Self::ReplyTooLong,
             RunErrorCode::AttemptsExhausted => Self::AttemptsExhausted,

@@ -90,7 +90,7 @@ fn a_finished_speaker_stays_complete_when_the_next_one_is_cancelled() {
 #[test]
 fn an_answer_without_a_word_is_an_error_or_nothing() {
     let empty = reply().end(End::Success, NOW);
-    assert!(matches!(empty.events[..], [Event::RunError { code: RunErrorCode::AgentFailed, .. }]));
+    assert!(matches!(empty.events[..], [Event::RunError { code: RunErrorCode::EmptyAnswer, .. }]));
     assert!(empty.messages.is_empty() && empty.settle);
     let cancelled = reply().end(End::Cancelled, NOW);
     assert!(matches!(cancelled.events[..], [Event::RunFinished { outcome: Outcome::Cancelled }]));

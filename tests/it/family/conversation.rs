@@ -47,7 +47,15 @@ impl Conversation {
         let turn = TurnId::answering(id);
         let shown = self.history[self.history.len().saturating_sub(SHOWN)..].to_vec();
         let state = self.state.clone();
-        let prompt = Prompt { session: self.session, turn, text: text.to_owned(), state, history: shown };
+        let prompt = Prompt {
+            session: self.session,
+            turn,
+            attempt: 1,
+            text: text.to_owned(),
+            attachments: Vec::new(),
+            state,
+            history: shown,
+        };
         let said: Vec<Utterance> =
             block_on(Acts { pace: Pace::FULL_SPEED }.answer(prompt).map(|said| said.expect("no failure")).collect());
         let mut speeches: Vec<(String, String)> = Vec::new();
@@ -56,7 +64,7 @@ impl Conversation {
                 Utterance::State(update) => update.apply(&mut self.state),
                 Utterance::Start { name } => speeches.push((name, String::new())),
                 Utterance::Delta(delta) => speeches.last_mut().expect("somebody speaks").1.push_str(&delta),
-                Utterance::End | Utterance::Afterwards(_) => {}
+                Utterance::End | Utterance::Afterwards(_) | Utterance::Used(_) => {}
             }
         }
         self.keep(id, author, text, at, turn);

@@ -118,7 +118,15 @@ proptest! {
 fn prompt(text: &str) -> Prompt {
     let session: SessionId = "6f2c1c3e-5b0a-4a56-9a0e-0d6a1b9d3c11".parse().expect("a session id");
     let turn = TurnId::answering(MessageId::from_number(1));
-    Prompt { session, turn, text: text.to_owned(), state: SessionState::default(), history: Vec::new() }
+    Prompt {
+        session,
+        turn,
+        attempt: 1,
+        text: text.to_owned(),
+        attachments: Vec::new(),
+        state: SessionState::default(),
+        history: Vec::new(),
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,0 +1,80 @@
+//! Language models: asked with instructions and a conversation, one answers piece by piece.
+
+use bytes::Bytes;
+use futures::stream::BoxStream;
+
+use crate::domain::{MediaType, ModelUsage, RunErrorCode};
+
+/// A model that continues a conversation.
+///
+/// Dropping the stream closes the connection to the model. An error ends the stream; before the first
+/// [`Piece::Delta`] an implementation may have tried again, after it never: what was shown stays.
+pub trait LanguageModel: Send + Sync {
+    /// The answer to `request`, piece by piece.
+    fn reply(&self, request: Request) -> BoxStream<'static, Result<Piece, ModelError>>;
+}
+
+/// What a model is asked.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Request {
+    /// What the model is to be and to do. Never what a person said: that is only in `lines`.
+    pub instructions: String,
+    /// The conversation, oldest first; the last line is what is to be answered.
+    pub lines: Vec<Line>,
+    /// The answer is to be a JSON value of this schema.
+    pub schema: Option<Schema>,
+}
+
+/// Something said in a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    pub role: Role,
+    pub text: String,
+    /// Pictures that go with it, of a kind that models take.
+    pub pictures: Vec<Picture>,
+}
+
+/// Who said a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The person.
+    User,
+    /// The model.
+    Assistant,
+}
+
+/// A picture, with its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    pub media_type: MediaType,
+    pub bytes: Bytes,
+}
+
+/// What a JSON answer is to look like.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Schema {
+    /// Letters, digits and `_`, as providers ask for.
+    pub name: &'static str,
+    /// JSON Schema, in the part of it that every provider takes: objects with all members required and none beside
+    /// them, arrays, enums, strings, numbers, `null`.
+    pub schema: serde_json::Value,
+}
+
+/// A piece of a model's answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// More of the text; never empty.
+    Delta(String),
+    /// What the request took. Once, when the provider tells.
+    Used(ModelUsage),
+}
+
+/// A model cannot answer, or not to its end.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct ModelError {
+    /// The code that the turn ends with, if nobody else answers.
+    pub code: RunErrorCode,
+    /// What happened, without keys, addresses or anything a person said.
+    pub message: String,
+}
