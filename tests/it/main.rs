@@ -25,3 +25,4 @@ mod replicas;
 mod resume;
 mod socket;
 mod start;
+mod usage;
