@@ -15,6 +15,7 @@ pub mod server;
 pub mod setting;
 pub mod socket;
 pub mod storage;
+pub mod traces;
 pub mod values;
 
 use std::fmt::Write as _;
@@ -58,7 +59,7 @@ pub struct Config {
 const LEASE: Duration = Duration::from_secs(10);
 
 /// The table of all settings.
-pub static SECTIONS: [&Section; 8] = [
+pub static SECTIONS: [&Section; 9] = [
     &server::SECTION,
     &storage::SECTION,
     &photos::SECTION,
@@ -67,6 +68,7 @@ pub static SECTIONS: [&Section; 8] = [
     &limits::SECTION,
     &socket::SECTION,
     &log::SECTION,
+    &traces::SECTION,
 ];
 
 /// All settings, in the order of the table.
@@ -120,7 +122,12 @@ fn assemble(values: &Values) -> Option<Config> {
         },
         shared: storage::in_redis(values)?.then_some(shared),
         photos: photos::settings(values)?,
-        telemetry: crate::telemetry::Settings { filter: values.get(&log::LEVEL)?, format: values.get(&log::FORMAT)? },
+        telemetry: crate::telemetry::Settings {
+            filter: values.get(&log::LEVEL)?,
+            format: values.get(&log::FORMAT)?,
+            collector: values.get(&traces::COLLECTOR)?,
+            service: values.get(&traces::SERVICE)?.unwrap_or_default(),
+        },
         operations: values.get(&server::METRICS)?,
         agent: agent::choice(values)?,
         painter: painter::choice(values)?,

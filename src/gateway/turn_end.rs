@@ -171,8 +171,8 @@ impl TurnEnd {
             Event::ImageReady { photo, prompt: Some(prompt), .. } => {
                 self.picture = Some((*photo, prompt.clone()));
             }
-            Event::RunFinished { outcome } => return Some(Ok(self.ended(*outcome))),
-            Event::RunError { code, message } => {
+            Event::RunFinished { outcome, .. } => return Some(Ok(self.ended(*outcome))),
+            Event::RunError { code, message, .. } => {
                 return Some(Err(ApiError::TurnFailed { code: *code, message: message.clone() }));
             }
             Event::UserMessage { .. }

@@ -19,6 +19,7 @@ import "./view-progress.js";
 const NOTICE_MS = 6_000;
 const ONLINE_SPREAD_MS = 300; // a network comes back to all its pages at once
 const GRACE_MS = 700; // a loss shorter than this is not worth a word
+const ANNOUNCED = 200; // so many messages are known to have been read out: several times those that could come again
 
 const $ = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 const store = openStorage();
@@ -34,6 +35,13 @@ let shownCard = { signature: "", node: /** @type {HTMLElement|null} */ (null) };
 const announced = new Set();
 let act = store.getItem("hera.act") ?? ""; // who answers: Hera and hers, or in a `chat` somebody else
 let entitled = "";
+/** @type {import("./conversation.js").Reader} */
+const reader = {
+  get reading() {
+    return $("log").reading;
+  },
+  hold: (change) => $("log").holding(() => (change(), draw())),
+};
 let scrolled = 0; // where the conversation was left for a keepsake
 
 /** The browser may forbid storage; the page then forgets on reload, and works. */
@@ -113,13 +121,13 @@ function draw() {
   if (conversation.phase.name === "open") lostAt = null;
   const lost = conversation.phase.name !== "open" && lostForLong();
   const screen = screenOf(conversation, { words, lost, online: navigator.onLine, notice: performance.now() < notice.until ? notice.text : "" });
-  const { earlier, welcome } = screen;
+  const { earlier, later, welcome } = screen;
   const transcript = conversation.transcript;
   const items = flowOf(screen.items, transcript, { words, locale: lang, now: Date.now() });
   const pictures = conversation.imageBytes > 0;
   entitle(words);
   showKeepsake(words);
-  $("log").update({ items, after: cardFor(screen.card), earlier, welcome, words, locale: lang });
+  $("log").update({ items, after: cardFor(screen.card), earlier, later, welcome, words, locale: lang });
   $("progress").update({ transcript, pictures, ended: screen.ended, words });
   $("photo").hidden = !pictures || act === "chat";
   sessions.noteTitle(conversation.id, transcript.messages);
@@ -129,7 +137,9 @@ function draw() {
     if (announced.has(key)) continue;
     announced.add(key);
     $("log").announce(name, text);
+    if (announced.size > ANNOUNCED) announced.delete(announced.values().next().value);
   }
+  if (address().view === null) void conversation.tidy(reader);
 }
 
 /** The page's words for who answers here. Until the session says so, it is who answered last time. */
@@ -216,8 +226,16 @@ function say(text, photos = []) {
     tell(wordsOf(lang).tooLong);
     return false;
   }
-  $("log").toEnd(false);
+  toNewest(false);
   return true;
+}
+
+/** Goes to the end of the conversation, at once where the reader is pages away from it. @param {boolean} smooth */
+function toNewest(smooth) {
+  const far = conversation.transcript.past.pages.length > 0;
+  conversation.newest();
+  draw();
+  $("log").toEnd(smooth && !far);
 }
 
 /** A short word in the status line. @param {string} text */
@@ -330,11 +348,18 @@ function listen() {
   app.addEventListener("hera-paint", (/** @type {CustomEvent} */ event) => void paint(event.detail));
   app.addEventListener("hera-picture", (/** @type {CustomEvent} */ event) => openPicture({ ...event.detail, words: wordsOf(lang) }));
   app.addEventListener("hera-keepsake", (/** @type {CustomEvent} */ event) => openKeepsake(event.detail));
-  app.addEventListener("dragover", (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
+  app.addEventListener("dragover", (/** @type {DragEvent} */ event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    app.classList.add("is-offered");
+  });
+  for (const end of ["dragleave", "drop"]) app.addEventListener(end, () => app.classList.remove("is-offered"));
   app.addEventListener("drop", (/** @type {DragEvent} */ event) => takePicture(event, event.dataTransfer));
   app.addEventListener("paste", (/** @type {ClipboardEvent} */ event) => takePicture(event, event.clipboardData));
   app.addEventListener("hera-stop", stop);
-  app.addEventListener("hera-earlier", () => void conversation.earlier((change) => $("log").holding(() => (change(), draw()))));
+  app.addEventListener("hera-earlier", () => void conversation.earlier(reader));
+  app.addEventListener("hera-later", () => void conversation.later(reader));
+  app.addEventListener("hera-newest", () => toNewest(true));
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", (event) => {
     if (!$("menu").contains(event.target)) $("menu").open = false;
@@ -348,6 +373,10 @@ function listen() {
 /** A picture that was dropped or pasted anywhere; text goes where it always goes. @param {Event} event @param {DataTransfer|null} data */
 function takePicture(event, data) {
   const file = pictureIn(data);
+  if (file === null && event.type === "drop" && data?.types.includes("Files")) {
+    event.preventDefault(); // the browser would leave the page for that file
+    if (conversation.imageBytes > 0) tell(wordsOf(lang).photo.errors.notImage);
+  }
   if (file === null) return;
   event.preventDefault();
   const first = act !== "chat" && !conversation.transcript.session?.photos?.user;

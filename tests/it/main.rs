@@ -27,3 +27,4 @@ mod replicas;
 mod resume;
 mod socket;
 mod start;
+mod usage;

@@ -50,6 +50,11 @@ test("the flow: days, portraits as they came, chapters, what is being painted", 
   assert.deepEqual(flow.filter(({ kind }) => kind === "day").map((/** @type {any} */ day) => day.text), ["Yesterday", "Today"]);
   const partly = flowOf([spoken("b", NOON)], { ...transcript, nextBefore: "9", steps: [] }, { words: en, locale: "en", now: NOON });
   assert.deepEqual(partly.map((/** @type {any} */ item) => item.kind ?? item.key), ["day", "b"], "what is older stands further up");
+  const away = { ...transcript, nextBefore: "9", past: { pages: [{ before: "9", size: 2, next: "3", messages: [] }], below: [], joined: false } };
+  const middle = flowOf([spoken("a", NOON - 3 * HOUR), spoken("c", NOON - 2 * HOUR, "partner")], /** @type {any} */ (away), { words: en, locale: "en", now: NOON });
+  assert.deepEqual(middle.map((/** @type {any} */ item) => item.kind ?? item.key), ["day", "a", "chapter", "c"], "what is newer stands further down; where the family comes in, its chapter begins");
+  const later = flowOf([spoken("c", NOON - 2 * HOUR, "partner")], /** @type {any} */ (away), { words: en, locale: "en", now: NOON });
+  assert.deepEqual(later.map((/** @type {any} */ item) => item.kind ?? item.key), ["day", "c"], "its chapter stands further up");
   assert.equal(sitterOf("painting child 9", session, ja).name, "子ども 9");
   assert.equal(sitterOf("writing", session, ja), null);
 });
@@ -66,11 +71,11 @@ test("steps begin and end, also with their turn", () => {
 test("corrections are sentences a person would write", () => {
   const say = (/** @type {string} */ field, /** @type {any} */ filled, /** @type {any} */ words, known = true) => sentenceOf(field, filled, known, words);
   assert.equal(say("age", { kind: "text", value: " 41 " }, ja), "訂正します。年齢は41歳です。");
-  assert.equal(say("location", { kind: "text", value: "Kyoto" }, en), "Actually, I live in Kyoto.");
-  assert.equal(say("age", { kind: "text", value: "41" }, en, false), "My age is 41.");
-  assert.equal(say("gender", { kind: "choice", value: "female" }, en), "Actually, I'm a woman.");
-  assert.equal(say("children_info", { kind: "children", children: [{ gender: "male", name: "Tom" }, { gender: "female", name: "Ann" }, { gender: "female", name: " " }] }, en), "Actually, I would like a boy named Tom and a girl named Ann.");
-  assert.equal(say("ideal_partner", { kind: "partner", name: "一郎", temperament: "穏やか", face: "" }, ja), "訂正します。パートナーの名前は一郎で、性格は穏やかです。");
+  assert.equal(say("location", { kind: "text", value: "Kyoto" }, en), "Let me correct that: I live in Kyoto.");
+  assert.equal(say("age", { kind: "text", value: "41" }, en, false), "For the record, my age is 41.");
+  assert.equal(say("gender", { kind: "choice", value: "female" }, en), "Let me correct that: I'm a woman.");
+  assert.equal(say("children_info", { kind: "children", children: [{ gender: "male", name: "Tom" }, { gender: "female", name: "Ann" }, { gender: "female", name: " " }] }, en), "Let me correct that: I would like a boy named Tom and a girl named Ann.");
+  assert.equal(say("ideal_partner", { kind: "partner", name: "一郎", temperament: "穏やか", face: "" }, ja), "訂正します。パートナーの名前は一郎、性格は「穏やか」です。");
   assert.equal(say("location", { kind: "text", value: "  " }, en), null);
   for (const words of [ja, en]) for (const field of Object.keys(words.fields)) assert.ok(formOf(field, {}, words).kind, field);
 });
