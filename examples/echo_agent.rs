@@ -32,6 +32,6 @@ impl Agent for Echo {
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let config = Config::from_values(&Values::gather(Flags::default(), Environment::of_this_process()))?;
-    telemetry::log(&config.telemetry)?;
+    let _traces = telemetry::start(&config.telemetry)?;
     boot::serve_with(config, Parts::ALL, Arc::new(Echo)).await
 }

@@ -89,7 +89,7 @@ async def paint(context: RunContext[Kept]) -> ToolReturn:
 
 async def run(request: Request) -> Response:
     """Answers `POST /`."""
-    return await AGUIAdapter.dispatch_request(request, agent=agent, deps=Kept())
+    return await AGUIAdapter.dispatch_request(request, agent=agent, deps=Kept(), include_usage=True)
 
 
 if __name__ == "__main__":
