@@ -102,7 +102,7 @@ fn rules_hold_settings_against_each_other() {
         assert!(said[0].contains(&format!(": {key} = ")), "{said:?}");
     }
     let keyless = [("PAINTER", "gemini"), ("OPENAI_API_KEY", "sk-1")];
-    assert!(said(&values(&[], &keyless, ""))[0].contains("painter.name = gemini needs a key: painter.gemini_api_key"));
+    assert!(said(&values(&[], &keyless, ""))[0].contains("painter.name = gemini needs a key; GEMINI_API_KEY sets it"));
     let own = [("PAINTER", "openai"), ("PAINTER_BASE_URL", "http://localhost:8000/v1")];
     let config = Config::from_values(&values(&[], &own, "")).unwrap();
     assert!(
