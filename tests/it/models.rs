@@ -1,0 +1,3 @@
+//! Models answer, and a server of the test is their provider: in the formats of the real ones, and with their faults.
+
+mod layer;
