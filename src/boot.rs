@@ -159,7 +159,7 @@ async fn studio(config: &Config) -> anyhow::Result<Studio> {
 /// Who answers.
 fn agent(config: &Config, clock: &Arc<dyn Clock>) -> Arc<dyn Agent> {
     match config.agent {
-        AgentName::Hera => Arc::new(Acts { pace: Pace { between_words: config.reply_pace } }),
+        AgentName::Hera => Arc::new(Acts { pace: Pace { between_words: config.reply_pace }, mind: None }),
         AgentName::Load => Arc::new(Load::new(Arc::clone(clock))),
     }
 }

@@ -57,7 +57,7 @@ impl Conversation {
             history: shown,
         };
         let said: Vec<Utterance> =
-            block_on(Acts { pace: Pace::FULL_SPEED }.answer(prompt).map(|said| said.expect("no failure")).collect());
+            block_on(Acts { pace: Pace::FULL_SPEED, mind: None }.answer(prompt).map(|said| said.expect("no failure")).collect());
         let mut speeches: Vec<(String, String)> = Vec::new();
         for utterance in said {
             match utterance {
