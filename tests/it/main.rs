@@ -17,6 +17,7 @@ mod interview;
 mod jobs;
 mod killed;
 mod limits;
+mod minds;
 mod photos;
 mod portraits;
 mod protocol_doc;

@@ -9,6 +9,10 @@ pub struct Speech {
     held: String,
     /// A name may stand here.
     at_start: bool,
+    /// The name stood here, and what decorates it is still to be taken away.
+    named: bool,
+    /// The space before it, which stays.
+    blank: String,
     said: usize,
     most: usize,
     over: bool,
@@ -36,17 +40,12 @@ impl Speech {
         let own: Vec<String> = names(own.into_iter().collect());
         let mut others: Vec<String> = names(others.into_iter().collect());
         others.retain(|other| !own.contains(other));
-        Self { own, others, held: String::new(), at_start: true, said: 0, most, over: false }
+        Self { own, others, held: String::new(), at_start: true, named: false, blank: String::new(), said: 0, most, over: false }
     }
 
     /// Whether nothing more will be said.
     pub const fn is_over(&self) -> bool {
         self.over
-    }
-
-    /// Characters said.
-    pub const fn said(&self) -> usize {
-        self.said
     }
 
     /// Takes in more of the text; what is to be said of it now.
@@ -90,11 +89,17 @@ impl Speech {
     /// Deals with what stands where a name may stand; `false` when that needs more text, or when it is over.
     fn passes_start(&mut self, ends: bool, out: &mut String) -> bool {
         loop {
+            if self.named {
+                let after = self.held.trim_start_matches(is_decoration);
+                self.held.drain(..self.held.len() - after.len());
+            }
             let begins = |names: &[String]| names.iter().map(|name| beginning(&self.held, name)).collect::<Vec<_>>();
             let (own, others) = (begins(&self.own), begins(&self.others));
             let name = own.iter().find_map(|begins| if let Beginning::Name(end) = begins { Some(*end) } else { None });
             if let Some(end) = name {
-                self.held.drain(..end);
+                let named: String = self.held.drain(..end).collect();
+                self.blank.extend(named.chars().take_while(|c| c.is_whitespace()));
+                self.named = true;
                 continue;
             }
             if others.iter().any(|begins| matches!(begins, Beginning::Name(_))) {
@@ -110,36 +115,45 @@ impl Speech {
         if self.said == 0 {
             let blank = self.held.len() - self.held.trim_start().len();
             self.held.drain(..blank);
+            self.blank.clear();
         }
         let blank = self.held.len() - self.held.trim_start().len();
         if blank == self.held.len() {
             self.held.clear();
             return false;
         }
+        out.push_str(&std::mem::take(&mut self.blank));
         out.extend(self.held.drain(..blank));
-        self.at_start = false;
+        (self.at_start, self.named) = (false, false);
         true
     }
 }
 
 /// Whether `text` begins with `name` and a colon, however it is decorated.
 fn beginning(text: &str, name: &str) -> Beginning {
-    let decoration = |c: char| c.is_whitespace() || "*_[]【】（）()「\"“#-".contains(c);
-    let mut rest = name.chars().filter(|c| !decoration(*c));
+    let mut rest = name.chars().filter(|c| !decorates(*c));
     let mut next = rest.next();
     for (at, c) in text.char_indices() {
         match next {
             None if c == ':' || c == '：' => {
-                let end = at + c.len_utf8();
-                let after = text[end..].trim_start_matches(|c: char| c.is_whitespace() || "*_]】".contains(c));
-                return Beginning::Name(text.len() - after.len());
+                return Beginning::Name(at + c.len_utf8());
             }
-            _ if decoration(c) => {}
+            _ if decorates(c) => {}
             Some(expected) if expected == c => next = rest.next(),
             _ => return Beginning::Other,
         }
     }
     Beginning::Open
+}
+
+/// What may stand around a name.
+fn decorates(c: char) -> bool {
+    c.is_whitespace() || "*_[]【】（）()「\"“#-".contains(c)
+}
+
+/// What may stand between a name's colon and the words.
+fn is_decoration(c: char) -> bool {
+    c.is_whitespace() || "*_]】".contains(c)
 }
 
 const fn ends_sentence(c: char) -> bool {
