@@ -1,10 +1,12 @@
 //! What an agent is, and the worker that runs one turn after another.
 
 pub mod acts;
+mod cue;
 mod family;
 pub mod hera;
 pub mod load;
 mod memory;
+pub mod mind;
 mod outgoing;
 pub mod pace;
 pub mod reply;

@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use crate::agent::Agent;
 use crate::agent::acts::Acts;
 use crate::agent::load::Load;
+use crate::agent::mind::Mind;
 use crate::agent::pace::Pace;
 use crate::agent::studio::Studio;
 use crate::agent::worker::Worker;
@@ -113,7 +114,7 @@ async fn run(
     let store = Store::open(&config, &clock, &lifecycle).await?;
     if parts.worker {
         let Seams { log, turns, sessions } = store.seams();
-        let (agent, clock, lifecycle) = (agent(&config, &clock), Arc::clone(&clock), lifecycle.clone());
+        let (agent, clock, lifecycle) = (agent(&config, &clock)?, Arc::clone(&clock), lifecycle.clone());
         let settings = config.worker.clone();
         let studio = studio(&config).await?;
         let worker = Worker { log, turns, sessions, clock, agent, studio, lifecycle: lifecycle.clone(), settings };
@@ -158,18 +159,22 @@ async fn studio(config: &Config) -> anyhow::Result<Studio> {
 }
 
 /// Who answers.
-fn agent(config: &Config, clock: &Arc<dyn Clock>) -> Arc<dyn Agent> {
-    match config.agent {
-        AgentName::Hera => Arc::new(Acts { pace: Pace { between_words: config.reply_pace } }),
+fn agent(config: &Config, clock: &Arc<dyn Clock>) -> anyhow::Result<Arc<dyn Agent>> {
+    Ok(match config.agent {
+        AgentName::Hera => {
+            let photos = PhotoStore::open(&config.photos.place)?;
+            let mind = |model| Mind { model, window: config.model_window, photos: Some(photos) };
+            Arc::new(Acts { pace: Pace { between_words: config.reply_pace }, mind: model(config)?.map(mind) })
+        }
         AgentName::Load => Arc::new(Load::new(Arc::clone(clock))),
-    }
+    })
 }
 
 /// The language models that are asked, if there are any.
 ///
 /// # Errors
 /// When a model's address holds no path, or the system's certificates cannot be read.
-pub fn model(config: &Config) -> anyhow::Result<Option<Arc<dyn LanguageModel>>> {
+fn model(config: &Config) -> anyhow::Result<Option<Arc<dyn LanguageModel>>> {
     let idle = config.model_limits.idle;
     let links = config.models.iter().cloned().map(|choice| -> anyhow::Result<Arc<dyn Attempt>> {
         Ok(Arc::new(match choice {

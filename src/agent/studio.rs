@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable as _};
-use bytes::{Bytes, BytesMut};
-use futures::TryStreamExt as _;
+use bytes::Bytes;
 
 use crate::domain::{Gender, Job, Language, MediaType, Photo, SessionId, SessionState, UnixMillis, UserProfile};
 use crate::paint::{BuiltIn, PaintError, Painted, Painter, Parent, Subject, Wish, tells_gender};
@@ -132,11 +131,7 @@ impl Studio {
         size: Size,
     ) -> Result<Option<Bytes>, PaintError> {
         let Some(photo) = photo.filter(|photo| photo.media_type != MediaType::WebP) else { return Ok(None) };
-        let read = again(|| async {
-            let Some(stored) = self.photos.get(session, photo.id, size, None).await? else { return Ok(None) };
-            let parts: BytesMut = stored.content.try_collect::<Vec<Bytes>>().await?.into_iter().flatten().collect();
-            Ok::<_, Trouble>(Some(parts.freeze()))
-        });
+        let read = again(|| self.photos.read(session, photo.id, size));
         read.await.map_err(|trouble| PaintError::Unavailable { reason: trouble.to_string(), retry_after: None })
     }
 }

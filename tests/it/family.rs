@@ -1,6 +1,6 @@
 //! The second and the third act, and whole conversations through all three.
 
-mod conversation;
+pub mod conversation;
 mod http;
 mod transcripts;
 mod understanding;

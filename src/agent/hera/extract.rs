@@ -7,9 +7,11 @@ mod partner;
 mod person;
 mod personality;
 mod place;
+mod told;
 mod wishes;
 
 pub use personality::read as read_character;
+pub use told::{MOST_CHILDREN, Told};
 
 use std::collections::BTreeSet;
 

@@ -4,7 +4,7 @@ use futures::StreamExt as _;
 use futures::executor::block_on;
 use hera::agent::acts::Acts;
 use hera::agent::pace::Pace;
-use hera::agent::{Agent as _, Prompt, Utterance};
+use hera::agent::{Agent as _, AgentError, Prompt, Utterance};
 use hera::domain::{
     Author, ClientMsgId, Message, MessageId, MessageStatus, SessionId, SessionState, TurnId, UnixMillis,
 };
@@ -15,6 +15,7 @@ const DAY: UnixMillis = UnixMillis(1_795_600_000_000);
 const SHOWN: usize = 50;
 
 pub struct Conversation {
+    pub acts: Acts,
     pub session: SessionId,
     pub state: SessionState,
     pub history: Vec<Message>,
@@ -32,7 +33,8 @@ impl Conversation {
     }
 
     pub fn of(session: SessionId) -> Self {
-        Self { session, state: SessionState::default(), history: Vec::new() }
+        let acts = Acts { pace: Pace::FULL_SPEED, mind: None };
+        Self { acts, session, state: SessionState::default(), history: Vec::new() }
     }
 
     /// Says something; what is answered: who, and what.
@@ -42,8 +44,27 @@ impl Conversation {
         self.answer(id, Author::User { client_msg_id: name }, text, DAY)
     }
 
+    /// Says something that may fail; what is answered, and how it fails.
+    pub fn try_say(&mut self, text: &str) -> (Vec<(String, String)>, Option<AgentError>) {
+        let name: ClientMsgId = format!("m{}", self.history.len()).parse().expect("a valid name");
+        let id = MessageId::of_user(self.session, &name);
+        self.try_answer(id, Author::User { client_msg_id: name }, text, DAY)
+    }
+
     /// The same, with a message that a store has.
     pub fn answer(&mut self, id: MessageId, author: Author, text: &str, at: UnixMillis) -> Vec<(String, String)> {
+        let (speeches, failure) = self.try_answer(id, author, text, at);
+        assert_eq!(failure, None);
+        speeches
+    }
+
+    fn try_answer(
+        &mut self,
+        id: MessageId,
+        author: Author,
+        text: &str,
+        at: UnixMillis,
+    ) -> (Vec<(String, String)>, Option<AgentError>) {
         let turn = TurnId::answering(id);
         let shown = self.history[self.history.len().saturating_sub(SHOWN)..].to_vec();
         let state = self.state.clone();
@@ -56,15 +77,15 @@ impl Conversation {
             state,
             history: shown,
         };
-        let said: Vec<Utterance> =
-            block_on(Acts { pace: Pace::FULL_SPEED }.answer(prompt).map(|said| said.expect("no failure")).collect());
-        let mut speeches: Vec<(String, String)> = Vec::new();
+        let said: Vec<Result<Utterance, AgentError>> = block_on(self.acts.answer(prompt).collect());
+        let (mut speeches, mut failure): (Vec<(String, String)>, _) = (Vec::new(), None);
         for utterance in said {
             match utterance {
-                Utterance::State(update) => update.apply(&mut self.state),
-                Utterance::Start { name } => speeches.push((name, String::new())),
-                Utterance::Delta(delta) => speeches.last_mut().expect("somebody speaks").1.push_str(&delta),
-                Utterance::End | Utterance::Afterwards(_) | Utterance::Used(_) => {}
+                Ok(Utterance::State(update)) => update.apply(&mut self.state),
+                Ok(Utterance::Start { name }) => speeches.push((name, String::new())),
+                Ok(Utterance::Delta(delta)) => speeches.last_mut().expect("somebody speaks").1.push_str(&delta),
+                Ok(Utterance::End | Utterance::Afterwards(_) | Utterance::Used(_)) => {}
+                Err(error) => failure = Some(error),
             }
         }
         self.keep(id, author, text, at, turn);
@@ -72,7 +93,7 @@ impl Conversation {
             let id = MessageId::from_number((self.history.len() * 100 + number) as u64);
             self.keep(id, Author::Agent { name: name.clone() }, text, at, turn);
         }
-        speeches
+        (speeches, failure)
     }
 
     fn keep(&mut self, id: MessageId, author: Author, text: &str, at: UnixMillis, turn: TurnId) {

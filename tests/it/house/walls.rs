@@ -51,7 +51,7 @@ const RESERVED: &[(&[&str], &[&str], &str)] = &[
     (
         // Others may read and write the types of these, but neither take apart nor put together what is in them.
         &["serde_json::Value", "serde_json::Map", "serde_json::{", "json!(", "Serialize"],
-        &["protocol", "record", "bench", "paint/models", "model", "provider", "agent/remote"],
+        &["protocol", "record", "bench", "paint/models", "model", "provider", "agent/mind", "agent/remote"],
         "only these know a stored or sent form",
     ),
     (&["redb"], &["embedded"], "the bus and the sessions are the seam to the store"),

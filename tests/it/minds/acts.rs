@@ -1,0 +1,1 @@
+//! Whole conversations through all three acts with a model.
