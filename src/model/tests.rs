@@ -118,7 +118,8 @@ async fn after_the_first_word_nothing_is_tried_again() {
 #[tokio::test(start_paused = true)]
 async fn blanks_are_no_word_yet() {
     let blanks = [says("\n"), says("  "), fails(BadAnswer, None)].concat();
-    let (model, spaced) = (Scripted::new(vec![blanks]), [says(" \n"), says("Good"), says(" "), says("morning")].concat());
+    let (model, spaced) =
+        (Scripted::new(vec![blanks]), [says(" \n"), says("Good"), says(" "), says("morning")].concat());
     let next = Scripted::new(vec![spaced]);
     let (pieces, _) = answer(&[&model, &next], 0).await;
     let expected = [" \nGood", " ", "morning"].map(|text| Ok(Piece::Delta(text.to_owned())));

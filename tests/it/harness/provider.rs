@@ -4,8 +4,8 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::io::{AsyncBufReadExt as _, AsyncRead};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -288,7 +288,11 @@ impl Provider {
     }
 }
 
-async fn serve(mut stream: BufReader<TcpStream>, answers: Arc<Mutex<VecDeque<Answer>>>, tell: Arc<watch::Sender<State>>) {
+async fn serve(
+    mut stream: BufReader<TcpStream>,
+    answers: Arc<Mutex<VecDeque<Answer>>>,
+    tell: Arc<watch::Sender<State>>,
+) {
     while let Some(asked) = request(&mut stream).await {
         let api = Api::of(&asked.path);
         let next = answers.lock().unwrap().pop_front();

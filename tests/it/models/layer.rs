@@ -19,7 +19,7 @@ use crate::harness::provider::{Answer, Api, Fault, INPUT_TOKENS, OUTPUT_TOKENS, 
 use crate::harness::{Provider, in_time};
 
 /// Long against what this machine needs, short against a test.
-const IDLE: Duration = Duration::from_millis(400);
+const IDLE: Duration = Duration::from_secs(1);
 
 fn link(provider: &Provider, api: Api) -> Arc<dyn Attempt> {
     let base_url = provider.base(api).parse().unwrap();
@@ -116,16 +116,23 @@ async fn each_fault_has_its_code_and_is_asked_again_or_not() {
         (begins(Fault::Filter), Refused, "Good 湊", 1),
         (begins(Fault::Overloaded), Interrupted, "Good 湊", 1),
     ];
-    let check = |api, (answer, code, text, times): (Answer, RunErrorCode, &'static str, usize)| async move {
-        let provider = Provider::start(vec![answer.clone(); 3]).await;
-        let shown = shown(&chain(vec![link(&provider, api)], 1), request()).await;
+    // To make a client takes a while: none is made while others wait for their answers.
+    let mut ready = Vec::new();
+    for api in Api::ALL {
+        for case in cases.clone() {
+            let provider = Provider::start(vec![case.0.clone(); 3]).await;
+            let model = chain(vec![link(&provider, api)], 1);
+            ready.push((api, case, provider, model));
+        }
+    }
+    let checks = ready.into_iter().map(|(api, (answer, code, text, times), provider, model)| async move {
+        let shown = shown(&model, request()).await;
         let what = format!("{api:?} {answer:?}: {shown:?}");
         let (told, message) = shown.error.expect(&what);
         assert_eq!((told, shown.text.as_str(), provider.asked().len()), (code, text, times), "{what}");
         assert!(!message.contains("zerzura") && !message.contains("127.0.0.1"), "{what}");
-    };
-    let all = Api::ALL.into_iter().flat_map(|api| cases.clone().into_iter().map(move |case| check(api, case)));
-    futures::future::join_all(all).await;
+    });
+    futures::future::join_all(checks).await;
 }
 
 #[tokio::test]
@@ -195,14 +202,16 @@ async fn nobody_there_is_told() {
 #[tokio::test]
 async fn json_comes_whole_and_of_its_schema_or_is_asked_for_again() {
     let member = json!({"type": "integer"});
-    let schema = json!({"type": "object", "properties": {"age": member}, "required": ["age"], "additionalProperties": false});
+    let schema =
+        json!({"type": "object", "properties": {"age": member}, "required": ["age"], "additionalProperties": false});
     let request = || Request { schema: Some(Schema { name: "profile", schema: schema.clone() }), ..request() };
     for api in Api::ALL {
         let cut = Answer::Begins("{\"age\": ".into(), Fault::Cut);
         let short = Answer::Begins("{\"age\": 3".into(), Fault::Length);
         let answers = [cut, says("I think 33"), says("{\"age\": \"33\"}"), short, says("{\"age\": 33 }")];
         let provider = Provider::start(answers).await;
-        let model = chain(vec![link(&provider, api)], 4);
+        // One is asked after the other, without a pause.
+        let model = chain(vec![link(&provider, api); 5], 0);
         let pieces = in_time("the answer", model.reply(request()).collect::<Vec<_>>()).await;
         assert_eq!(pieces[0], Ok(Piece::Delta("{\"age\": 33 }".into())), "{api:?}: {pieces:?}");
         assert!(matches!(pieces[1..], [Ok(Piece::Used(_))]), "{api:?}: {pieces:?}");
@@ -230,10 +239,7 @@ async fn json_comes_whole_and_of_its_schema_or_is_asked_for_again() {
 async fn each_provider_is_asked_as_it_wants_to_be() {
     let picture = Picture { media_type: MediaType::Png, bytes: Bytes::from_static(b"\x89PNG") };
     let line = |role, text: &str, pictures| Line { role, text: text.into(), pictures };
-    let lines = vec![
-        line(Role::Assistant, "Who are you?", Vec::new()),
-        line(Role::User, "This is me.", vec![picture]),
-    ];
+    let lines = vec![line(Role::Assistant, "Who are you?", Vec::new()), line(Role::User, "This is me.", vec![picture])];
     let request = Request { instructions: "Be Hera.".into(), lines, schema: None };
     let base64 = STANDARD.encode(b"\x89PNG");
     for api in Api::ALL {
@@ -243,7 +249,8 @@ async fn each_provider_is_asked_as_it_wants_to_be() {
         let (path, key, body): (_, _, Value) = match api {
             Api::OpenAi => {
                 let url = format!("data:image/png;base64,{base64}");
-                let parts = json!([{"type": "image_url", "image_url": {"url": url}}, {"type": "text", "text": "This is me."}]);
+                let parts =
+                    json!([{"type": "image_url", "image_url": {"url": url}}, {"type": "text", "text": "This is me."}]);
                 let messages = json!([{"role": "system", "content": "Be Hera."},
                     {"role": "assistant", "content": "Who are you?"}, {"role": "user", "content": parts}]);
                 let options = json!({"include_usage": true});
