@@ -15,13 +15,15 @@ use tokio::time::Instant;
 use super::outgoing::Outgoing;
 use super::reply::{End, Reply, Step};
 use super::studio::Studio;
-use super::{Agent, AgentError, Prompt, Utterance};
+use super::{Agent, AgentError, Prompt, Recall, Utterance};
 use crate::bus::{Batch, Claim, Earlier, EventLog, Input, StoreError, TurnQueue};
-use crate::domain::{Clock, Event, Message, RunErrorCode, TurnId};
+use crate::domain::{Clock, Event, Message, MessageId, RunErrorCode, TurnId};
 use crate::lifecycle::Lifecycle;
 use crate::sessions::SessionStore;
 use crate::telemetry::names;
 
+/// Messages of the history that are read at once.
+const PAGE: usize = 200;
 /// A turn that took its worker down this often is given up.
 const MOST_ATTEMPTS: u32 = 16;
 
@@ -278,11 +280,45 @@ impl Worker {
         Ok(done.ok_or(Left::Stopping)???)
     }
 
+    /// The history from `known` on, or as much of its end as has so many bytes; in any case from before `message`.
+    async fn since(
+        &self,
+        claim: &Claim,
+        message: &Message,
+        known: Option<MessageId>,
+        bytes: usize,
+    ) -> Result<Vec<Message>, Left> {
+        let (mut found, mut next, mut size): (Vec<Message>, Option<u64>, usize) = (Vec::new(), None, 0);
+        loop {
+            let page = self.insist(claim, || self.sessions.history(claim.fence.session, next, PAGE)).await?;
+            size += page.messages.iter().map(|said| said.text.len()).sum::<usize>();
+            found.splice(..0, page.messages);
+            let has = |id: MessageId| found.iter().any(|said| said.id == id);
+            let enough = has(message.id) && (size >= bytes || known.is_some_and(has));
+            next = page.next_before.filter(|_| !enough);
+            if next.is_none() {
+                return Ok(found);
+            }
+        }
+    }
+
     async fn prompt(&self, claim: &Claim, message: &Message) -> Result<Prompt, Left> {
         let session = claim.fence.session;
-        let newest = self.insist(claim, || self.sessions.history(session, None, self.settings.history * 2)).await?;
-        let mut history = before(newest.messages, message);
-        history.drain(..history.len().saturating_sub(self.settings.history));
+        let history = match self.agent.recalls(&claim.state) {
+            Recall::AsSet => {
+                let most = self.settings.history;
+                let newest = self.insist(claim, || self.sessions.history(session, None, most * 2)).await?;
+                let mut history = before(newest.messages, message);
+                history.drain(..history.len().saturating_sub(most));
+                history
+            }
+            Recall::Since { message: known, bytes } => {
+                let mut history = before(self.since(claim, message, known, bytes).await?, message);
+                let known = history.iter().position(|said| Some(said.id) == known);
+                history.drain(..known.map_or(0, |known| known + 1));
+                history
+            }
+        };
         Ok(Prompt {
             session,
             turn: claim.fence.turn,

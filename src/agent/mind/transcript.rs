@@ -79,6 +79,12 @@ pub fn newest(spoken: &[Spoken], room: usize) -> usize {
     spoken.iter().rev().take_while(fits).count().max(1).min(spoken.len())
 }
 
+/// How many of the oldest of `spoken` are to be summed up, when little of `room` is left: so many that half of it is free.
+pub fn oldest(spoken: &[Spoken], room: usize) -> usize {
+    let total: usize = spoken.iter().map(weight).sum();
+    if total <= room - room / 4 { 0 } else { spoken.len() - newest(spoken, room / 2) }
+}
+
 /// The conversation as lines: the data first, then what was `spoken`, as much of it as fits into `room` tokens. Roles
 /// take turns, and the last line is the person's, as models expect it.
 pub fn lines(data: String, spoken: &[Spoken], view: View<'_>, pictures: &[Picture], room: usize) -> Vec<Line> {
