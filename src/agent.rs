@@ -27,6 +27,12 @@ pub trait Agent: Send + Sync {
     /// The answer to `prompt`, piece by piece.
     fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>>;
 
+    /// What it says when the person has gone over to the family without a word: `text` is empty. Nothing if the family
+    /// has spoken already, or there is none.
+    fn greet(&self, _prompt: Prompt) -> Option<BoxStream<'static, Result<Utterance, AgentError>>> {
+        None
+    }
+
     /// How much of the history it is to be shown, in this state.
     fn recalls(&self, _state: &SessionState) -> Recall {
         Recall::AsSet

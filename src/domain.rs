@@ -17,7 +17,7 @@ pub use clock::{Clock, SystemClock, UnixMillis};
 pub use event::{Event, Outcome, RunErrorCode};
 pub use family::{Family, FamilyRole, Member, Offer, Plan, PlanLine, Talk, Trip};
 pub use ids::{BadId, ClientMsgId, ConnectionId, EventId, MessageId, OwnerId, SessionId, Tag, TurnId};
-pub use job::Job;
+pub use job::{Job, Painting};
 pub use message::{Author, Message, MessageStatus};
 pub use photo::{MediaType, Photo, PhotoId, PhotoKind, Photos};
 pub use profile::{BigFive, Child, Field, Gender, Partner, RelationshipStatus, UserProfile};

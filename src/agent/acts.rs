@@ -29,6 +29,15 @@ impl Agent for Acts {
         }
     }
 
+    fn greet(&self, prompt: Prompt) -> Option<BoxStream<'static, Result<Utterance, AgentError>>> {
+        let state = &prompt.state;
+        let waits = state.phase == Phase::Family && state.family.talk.turns == 0;
+        waits.then(|| match &self.mind {
+            Some(mind) => mind.greet(prompt),
+            None => family::enter(&prompt).spoken(self.pace),
+        })
+    }
+
     fn recalls(&self, state: &SessionState) -> Recall {
         self.mind.as_ref().map_or(Recall::AsSet, |mind| mind.recalls(state))
     }

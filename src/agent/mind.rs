@@ -46,7 +46,13 @@ impl Mind {
     /// The answer to `prompt`.
     pub fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
         let mind = self.clone();
-        voice::told(|voice| Performance::new(mind, prompt, voice).perform())
+        voice::told(|voice| Performance::new(mind, prompt, voice).answer())
+    }
+
+    /// The family's first words, to a person who has not said any.
+    pub fn greet(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
+        let mind = self.clone();
+        voice::told(|voice| Performance::new(mind, prompt, voice).greet())
     }
 }
 

@@ -48,7 +48,9 @@ pub struct Performance {
 impl Performance {
     pub fn new(mind: Mind, prompt: Prompt, voice: Voice) -> Self {
         let mut spoken: Vec<Spoken> = prompt.history.iter().map(Spoken::of).collect();
-        spoken.push(Spoken { speaker: None, text: prompt.text.clone() });
+        if !prompt.text.is_empty() || !prompt.attachments.is_empty() {
+            spoken.push(Spoken { speaker: None, text: prompt.text.clone() });
+        }
         let language = family::language(&prompt);
         let state = prompt.state.clone();
         let (story, letter) = (String::new(), String::new());
@@ -56,10 +58,21 @@ impl Performance {
         Self { mind, prompt, voice, state, spoken, pictures: Vec::new(), language, story, letter, room }
     }
 
-    pub async fn perform(mut self) -> Result<(), AgentError> {
+    /// Answers the message.
+    pub async fn answer(mut self) -> Result<(), AgentError> {
         self.pictures = self.mind.pictures(&self.prompt).await;
         let heard = self.understand().await?;
-        let Script { language, lines } = acts::play(&self.prompt, heard);
+        let script = acts::play(&self.prompt, heard);
+        self.perform(script).await
+    }
+
+    /// Says the family's first words.
+    pub async fn greet(self) -> Result<(), AgentError> {
+        let script = family::enter(&self.prompt);
+        self.perform(script).await
+    }
+
+    async fn perform(mut self, Script { language, lines }: Script) -> Result<(), AgentError> {
         self.language = language;
         for line in lines {
             match line {

@@ -9,6 +9,9 @@ const PICTURE: usize = 400;
 /// Tokens that are kept free for the answer, at most; of a small window, a quarter.
 const ANSWER: usize = 4096;
 
+/// What stands for a person who has not said anything.
+const SILENCE: &str = "…";
+
 /// Something that was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spoken {
@@ -104,6 +107,9 @@ pub fn lines(data: String, spoken: &[Spoken], view: View<'_>, pictures: &[Pictur
             }
             None => lines.push(Line { role, text, pictures }),
         }
+    }
+    if lines.last().is_some_and(|last| last.role == Role::Assistant) {
+        lines.push(Line { role: Role::User, text: SILENCE.into(), pictures: Vec::new() });
     }
     lines
 }
