@@ -9,8 +9,8 @@ use super::hera::{Extraction, extract};
 use super::mind::Mind;
 use super::pace::Pace;
 use super::script::Script;
-use super::{Agent, AgentError, Prompt, Utterance, family, hera, memory};
-use crate::domain::Phase;
+use super::{Agent, AgentError, Prompt, Recall, Utterance, family, hera, memory};
+use crate::domain::{Phase, SessionState};
 
 /// The agents that come with hera, one for each act.
 #[derive(Clone, Default)]
@@ -27,6 +27,19 @@ impl Agent for Acts {
             Some(mind) => mind.answer(prompt),
             None => play(&prompt, by_tables(&prompt)).spoken(self.pace),
         }
+    }
+
+    fn greet(&self, prompt: Prompt) -> Option<BoxStream<'static, Result<Utterance, AgentError>>> {
+        let state = &prompt.state;
+        let waits = state.phase == Phase::Family && state.family.talk.turns == 0;
+        waits.then(|| match &self.mind {
+            Some(mind) => mind.greet(prompt),
+            None => family::enter(&prompt).spoken(self.pace),
+        })
+    }
+
+    fn recalls(&self, state: &SessionState) -> Recall {
+        self.mind.as_ref().map_or(Recall::AsSet, |mind| mind.recalls(state))
     }
 }
 

@@ -54,7 +54,8 @@ pub fn enter(prompt: &Prompt) -> Script {
     let mut script = Script::new(scene.language);
     let words = scene.picker.pick(scene.phrases.hand_over, &Values::default());
     script.say(hera::NAME, words.unwrap_or_default(), Cue::HandOver);
-    script.change(StateUpdate { phase: Some(Phase::Family), ..scene.beginning() });
+    let phase = (prompt.state.phase != Phase::Family).then_some(Phase::Family);
+    script.change(StateUpdate { phase, ..scene.beginning() });
     scene.greet(&mut script);
     scene.conclude(script)
 }

@@ -17,7 +17,8 @@ use std::sync::Arc;
 
 use futures::stream::BoxStream;
 
-use super::{AgentError, Prompt, Utterance};
+use super::{AgentError, Prompt, Recall, Utterance};
+use crate::domain::SessionState;
 use crate::model::{LanguageModel, ModelError, Picture};
 use crate::photos::{PhotoStore, SIZES, Size};
 use performance::Performance;
@@ -32,11 +33,26 @@ pub struct Mind {
     pub photos: Option<PhotoStore>,
 }
 
+/// Bytes of a token, at most but for rare ones.
+const TOKEN: usize = 4;
+
 impl Mind {
+    /// What is shown of a conversation: everything that is not in its summary, as far as it may fit into the window.
+    pub fn recalls(&self, state: &SessionState) -> Recall {
+        let message = state.interview.summary.as_ref().map(|summary| summary.through);
+        Recall::Since { message, bytes: self.window.saturating_mul(TOKEN) }
+    }
+
     /// The answer to `prompt`.
     pub fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
         let mind = self.clone();
-        voice::told(|voice| Performance::new(mind, prompt, voice).perform())
+        voice::told(|voice| Performance::new(mind, prompt, voice).answer())
+    }
+
+    /// The family's first words, to a person who has not said any.
+    pub fn greet(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
+        let mind = self.clone();
+        voice::told(|voice| Performance::new(mind, prompt, voice).greet())
     }
 }
 

@@ -1,5 +1,7 @@
 //! A turn with a model: what was said is understood, the rules decide what follows, and it is said in the model's words.
 
+use std::cell::Cell;
+
 use futures::StreamExt as _;
 use serde_json::Value;
 
@@ -14,13 +16,15 @@ use crate::agent::cue::{Cue, Move};
 use crate::agent::hera::{self, Brief};
 use crate::agent::script::{Line, Script};
 use crate::agent::{AgentError, Prompt, Utterance, family};
-use crate::domain::{Field, Language, Phase, RunErrorCode, SessionState, StateUpdate};
+use crate::domain::{Field, Interview, Language, Phase, RunErrorCode, SessionState, StateUpdate, Summary};
 use crate::model::{Picture, Piece, Request, Schema};
 
 /// Bytes of an answer that is to be JSON.
 const MOST_JSON: usize = 64 * 1024;
 /// Messages that are looked at to understand the last one.
 const RECENT: usize = 8;
+/// Bytes of a summary.
+const MOST_SUMMARY: usize = 4_000;
 /// Characters somebody says at once.
 const MOST_SAID: usize = 1_500;
 
@@ -37,22 +41,38 @@ pub struct Performance {
     language: Language,
     story: String,
     letter: String,
+    /// Tokens there were for the conversation in the request that had the fewest.
+    room: Cell<usize>,
 }
 
 impl Performance {
     pub fn new(mind: Mind, prompt: Prompt, voice: Voice) -> Self {
         let mut spoken: Vec<Spoken> = prompt.history.iter().map(Spoken::of).collect();
-        spoken.push(Spoken { speaker: None, text: prompt.text.clone() });
+        if !prompt.text.is_empty() || !prompt.attachments.is_empty() {
+            spoken.push(Spoken { speaker: None, text: prompt.text.clone() });
+        }
         let language = family::language(&prompt);
         let state = prompt.state.clone();
         let (story, letter) = (String::new(), String::new());
-        Self { mind, prompt, voice, state, spoken, pictures: Vec::new(), language, story, letter }
+        let room = Cell::new(usize::MAX);
+        Self { mind, prompt, voice, state, spoken, pictures: Vec::new(), language, story, letter, room }
     }
 
-    pub async fn perform(mut self) -> Result<(), AgentError> {
+    /// Answers the message.
+    pub async fn answer(mut self) -> Result<(), AgentError> {
         self.pictures = self.mind.pictures(&self.prompt).await;
         let heard = self.understand().await?;
-        let Script { language, lines } = acts::play(&self.prompt, heard);
+        let script = acts::play(&self.prompt, heard);
+        self.perform(script).await
+    }
+
+    /// Says the family's first words.
+    pub async fn greet(self) -> Result<(), AgentError> {
+        let script = family::enter(&self.prompt);
+        self.perform(script).await
+    }
+
+    async fn perform(mut self, Script { language, lines }: Script) -> Result<(), AgentError> {
         self.language = language;
         for line in lines {
             match line {
@@ -61,7 +81,48 @@ impl Performance {
                 Line::Speech { name, cue, .. } => self.speak(name, &cue).await?,
             }
         }
+        self.remember().await;
         Ok(())
+    }
+
+    /// When the conversation is about to outgrow the window, its older half becomes a summary, after all is said; the turns
+    /// that follow are told that, until it is so far again. If there is no summary, the oldest is just not shown.
+    async fn remember(&mut self) {
+        let forgotten = transcript::oldest(&self.spoken, self.room.get()).min(self.prompt.history.len());
+        let Some(last) = forgotten.checked_sub(1).and_then(|last| self.prompt.history.get(last)) else { return };
+        let through = last.id;
+        let most = summary_length(self.language).to_string();
+        let instructions = Page::Summary.begin(self.language, &[("most", &most)]);
+        let view = View::Among { own: None, language: self.language };
+        self.pictures.clear();
+        let request = self.request(instructions, Data::default(), &self.spoken[..forgotten], view);
+        match self.whole(request, MOST_SUMMARY).await {
+            Ok(text) => {
+                let text = text.trim().chars().filter(|c| !c.is_control() || *c == '\n').take(MOST_SUMMARY).collect();
+                let interview = Interview { summary: Some(Summary { text, through }), ..self.state.interview.clone() };
+                self.change(StateUpdate { interview: Some(interview), ..StateUpdate::default() }).await;
+            }
+            Err(error) => {
+                let (session, turn) = (self.prompt.session, self.prompt.turn);
+                tracing::warn!(%session, %turn, code = error.code.name(), "the conversation could not be summed up");
+            }
+        }
+    }
+
+    /// The whole of an answer, or the beginning of a longer one.
+    async fn whole(&mut self, request: Request, most: usize) -> Result<String, AgentError> {
+        let mut reply = self.mind.model.reply(request);
+        let mut text = String::new();
+        while let Some(piece) = reply.next().await {
+            match piece? {
+                Piece::Delta(delta) => text.push_str(&delta),
+                Piece::Used(usage) => self.voice.say(Utterance::Used(usage)).await,
+            }
+            if text.len() > most {
+                break;
+            }
+        }
+        Ok(text)
     }
 
     async fn change(&mut self, mut update: StateUpdate) {
@@ -130,17 +191,7 @@ impl Performance {
         let recent = self.spoken.len().saturating_sub(RECENT);
         let mut request = self.request(instructions, data, &self.spoken[recent..], view);
         request.schema = Some(schema);
-        let mut reply = self.mind.model.reply(request);
-        let mut text = String::new();
-        while let Some(piece) = reply.next().await {
-            match piece? {
-                Piece::Delta(delta) => text.push_str(&delta),
-                Piece::Used(usage) => self.voice.say(Utterance::Used(usage)).await,
-            }
-            if text.len() > MOST_JSON {
-                break;
-            }
-        }
+        let text = self.whole(request, MOST_JSON).await?;
         let answer = serde_json::from_str::<Value>(unfenced(&text)).ok().filter(Value::is_object);
         let message = "the model's answer is not the JSON that was asked for".to_owned();
         answer.ok_or(AgentError { code: RunErrorCode::BadAnswer, message })
@@ -266,8 +317,10 @@ impl Performance {
     }
 
     fn request(&self, instructions: Instructions, data: Data, spoken: &[Spoken], view: View<'_>) -> Request {
-        let (instructions, data) = (instructions.text(), data.block());
+        let memory = self.state.interview.summary.as_ref().map(|summary| summary.text.as_str());
+        let (instructions, data) = (instructions.text(), data.with("memory", memory).block());
         let room = room(self.mind.window, tokens(&instructions) + tokens(&data));
+        self.room.set(self.room.get().min(room));
         let lines = transcript::lines(data, spoken, view, &self.pictures, room);
         Request { instructions, lines, schema: None }
     }
@@ -297,6 +350,14 @@ const fn length(page: Page, language: Language) -> (usize, usize) {
         (Page::Letter, Language::English) => (300, 450),
         (_, Language::Japanese) => (800, 1_200),
         (_, Language::English) => (400, 600),
+    }
+}
+
+/// How long a summary is to be.
+const fn summary_length(language: Language) -> usize {
+    match language {
+        Language::Japanese => 400,
+        Language::English => 200,
     }
 }
 

@@ -9,6 +9,9 @@ const PICTURE: usize = 400;
 /// Tokens that are kept free for the answer, at most; of a small window, a quarter.
 const ANSWER: usize = 4096;
 
+/// What stands for a person who has not said anything.
+const SILENCE: &str = "…";
+
 /// Something that was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spoken {
@@ -79,6 +82,12 @@ pub fn newest(spoken: &[Spoken], room: usize) -> usize {
     spoken.iter().rev().take_while(fits).count().max(1).min(spoken.len())
 }
 
+/// How many of the oldest of `spoken` are to be summed up, when little of `room` is left: so many that half of it is free.
+pub fn oldest(spoken: &[Spoken], room: usize) -> usize {
+    let total: usize = spoken.iter().map(weight).sum();
+    if total <= room - room / 4 { 0 } else { spoken.len() - newest(spoken, room / 2) }
+}
+
 /// The conversation as lines: the data first, then what was `spoken`, as much of it as fits into `room` tokens. Roles
 /// take turns, and the last line is the person's, as models expect it.
 pub fn lines(data: String, spoken: &[Spoken], view: View<'_>, pictures: &[Picture], room: usize) -> Vec<Line> {
@@ -98,6 +107,9 @@ pub fn lines(data: String, spoken: &[Spoken], view: View<'_>, pictures: &[Pictur
             }
             None => lines.push(Line { role, text, pictures }),
         }
+    }
+    if lines.last().is_some_and(|last| last.role == Role::Assistant) {
+        lines.push(Line { role: Role::User, text: SILENCE.into(), pictures: Vec::new() });
     }
     lines
 }
