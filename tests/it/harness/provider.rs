@@ -4,8 +4,8 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt as _, AsyncRead};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+
+use tokio::io::{AsyncBufRead, AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -133,7 +133,7 @@ impl Api {
             "content": [], "stop_reason": null, "stop_sequence": null, "usage": usage});
         let block = json!({"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}});
         match self {
-            Self::OpenAi => vec![self.chunk(&json!({"role": "assistant", "content": ""}), None)],
+            Self::OpenAi => vec![openai_chunk(&json!({"role": "assistant", "content": ""}), None)],
             Self::Gemini => Vec::new(),
             Self::Anthropic => vec![
                 event("message_start", &json!({"type": "message_start", "message": message})),
@@ -145,7 +145,7 @@ impl Api {
 
     fn piece(self, text: &str) -> String {
         match self {
-            Self::OpenAi => self.chunk(&json!({"content": text}), None),
+            Self::OpenAi => openai_chunk(&json!({"content": text}), None),
             Self::Gemini => candidate(&json!({"content": {"parts": [{"text": text}], "role": "model"}, "index": 0})),
             Self::Anthropic => {
                 let delta = json!({"type": "text_delta", "text": text});
@@ -154,14 +154,7 @@ impl Api {
         }
     }
 
-    /// A chunk as OpenAI writes it.
-    fn chunk(self, delta: &Value, finish: Option<&str>) -> String {
-        let choice = json!({"index": 0, "delta": delta, "logprobs": null, "finish_reason": finish});
-        data(&json!({"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "a-model-001",
-            "choices": [choice], "usage": null}))
-    }
-
-    /// The end of a text, for a reason that is called so by OpenAI, Gemini and Anthropic.
+    /// The end of a text, for a reason that is called so by `OpenAI`, Gemini and Anthropic.
     fn closing(self, [openai, gemini, anthropic]: [&str; 3]) -> Vec<String> {
         match self {
             Self::OpenAi => {
@@ -169,7 +162,7 @@ impl Api {
                     "total_tokens": INPUT_TOKENS + OUTPUT_TOKENS});
                 let counted = json!({"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1,
                     "model": "a-model-001", "choices": [], "usage": usage});
-                vec![self.chunk(&json!({}), Some(openai)), data(&counted), "data: [DONE]\n\n".to_owned()]
+                vec![openai_chunk(&json!({}), Some(openai)), data(&counted), "data: [DONE]\n\n".to_owned()]
             }
             Self::Gemini => vec![candidate(&json!({"content": {"role": "model"}, "finishReason": gemini, "index": 0}))],
             Self::Anthropic => {
@@ -222,6 +215,13 @@ fn data(value: &Value) -> String {
 
 fn event(name: &str, value: &Value) -> String {
     format!("event: {name}\ndata: {value}\n\n")
+}
+
+/// A chunk as `OpenAI` writes it.
+fn openai_chunk(delta: &Value, finish: Option<&str>) -> String {
+    let choice = json!({"index": 0, "delta": delta, "logprobs": null, "finish_reason": finish});
+    data(&json!({"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "a-model-001",
+        "choices": [choice], "usage": null}))
 }
 
 /// A chunk as Gemini writes it; every one of them counts.
@@ -315,7 +315,7 @@ async fn serve(
 }
 
 /// The next request on a connection, if there is one.
-async fn request(stream: &mut (impl AsyncRead + tokio::io::AsyncBufRead + Unpin)) -> Option<Asked> {
+async fn request(stream: &mut (impl AsyncBufRead + Unpin)) -> Option<Asked> {
     let mut head = Vec::new();
     loop {
         let mut line = String::new();
