@@ -16,7 +16,9 @@ pub mod worker;
 
 use futures::stream::BoxStream;
 
-use crate::domain::{Job, Message, MessageId, ModelUsage, Photo, RunErrorCode, SessionId, SessionState, StateUpdate, TurnId};
+use crate::domain::{
+    Job, Message, MessageId, ModelUsage, Photo, RunErrorCode, SessionId, SessionState, StateUpdate, TurnId,
+};
 
 /// Something that answers a person.
 ///

@@ -21,7 +21,9 @@ use super::hera;
 use super::hera::dice::Dice;
 use super::hera::text::language_of;
 use super::script::{Picker, Script, Values};
-use crate::domain::{FamilyRole, Job, Language, Member, Offer, Phase, PhotoKind, SessionState, StateUpdate, Talk, Trip};
+use crate::domain::{
+    FamilyRole, Job, Language, Member, Offer, Phase, PhotoKind, SessionState, StateUpdate, Talk, Trip,
+};
 
 /// With a destination and so many activities, the partner proposes the outing.
 const ENOUGH: usize = 2;
@@ -189,5 +191,4 @@ impl<'a> Scene<'a> {
         let planned = |activity: &str| self.trip.activities.iter().any(|known| known.contains(activity));
         (self.phrases.at)(kind).activities.iter().copied().filter(|activity| !planned(activity)).collect()
     }
-
 }

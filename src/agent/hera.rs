@@ -83,13 +83,7 @@ pub fn respond(state: &SessionState, history: &[Message], text: &str, seed: u64)
 }
 
 /// Hera's answer to `text`, which tells what is `told`.
-pub(super) fn reply(
-    state: &SessionState,
-    history: &[Message],
-    text: &str,
-    mut told: Extraction,
-    seed: u64,
-) -> Reply {
+pub(super) fn reply(state: &SessionState, history: &[Message], text: &str, mut told: Extraction, seed: u64) -> Reply {
     let memory = &state.interview;
     let language = language(state, text);
     let phrases = phrases::of(language);

@@ -38,7 +38,12 @@ impl Studio {
     ///
     /// # Errors
     /// Why there is no picture.
-    pub async fn paint(&self, session: SessionId, painting: Painting, state: &SessionState) -> Result<Canvas, PaintError> {
+    pub async fn paint(
+        &self,
+        session: SessionId,
+        painting: Painting,
+        state: &SessionState,
+    ) -> Result<Canvas, PaintError> {
         let wish = self.wish(session, painting, state).await?;
         match (self.try_painter(&*self.painter, painting, wish.clone()).await, &self.fallback) {
             // A refusal is no failure: the person is told, and may say it in other words.

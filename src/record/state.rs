@@ -308,10 +308,10 @@ impl From<&Interview> for InterviewRecord {
             turns: interview.turns,
             asked: interview.asked.iter().copied().map(Into::into).collect(),
             last_phrase: interview.last_phrase,
-            summary: interview.summary.as_ref().map(|summary| SummaryRecord {
-                text: summary.text.clone(),
-                through: summary.through.get(),
-            }),
+            summary: interview
+                .summary
+                .as_ref()
+                .map(|summary| SummaryRecord { text: summary.text.clone(), through: summary.through.get() }),
         }
     }
 }
@@ -323,10 +323,9 @@ impl From<InterviewRecord> for Interview {
             turns: record.turns,
             asked: record.asked.into_iter().map(Into::into).collect(),
             last_phrase: record.last_phrase,
-            summary: record.summary.map(|summary| Summary {
-                text: summary.text,
-                through: MessageId::from_number(summary.through),
-            }),
+            summary: record
+                .summary
+                .map(|summary| Summary { text: summary.text, through: MessageId::from_number(summary.through) }),
         }
     }
 }

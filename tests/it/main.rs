@@ -18,6 +18,7 @@ mod jobs;
 mod killed;
 mod limits;
 mod minds;
+mod models;
 mod photos;
 mod portraits;
 mod protocol_doc;

@@ -2,9 +2,9 @@
 
 use super::hear::{Answer, Heard};
 use super::personas::voice;
+use super::phrases::{ByVoice, OfPartner};
 use super::places::Kind;
 use super::{ENOUGH, MOST_SPEAKERS, Scene, Voice};
-use super::phrases::{ByVoice, OfPartner};
 use crate::agent::Prompt;
 use crate::agent::cue::{Cue, Move};
 use crate::agent::memory;
@@ -238,7 +238,8 @@ impl Scene<'_> {
         speakers.truncate(MOST_SPEAKERS);
         for index in speakers {
             let values = self.values(index);
-            let thanks = if heard.thanks { self.pick(Move::Thanks, &self.phrases.thanks, index, &values) } else { None };
+            let thanks =
+                if heard.thanks { self.pick(Move::Thanks, &self.phrases.thanks, index, &values) } else { None };
             let warm = self.pick(Move::After, &self.phrases.after, index, &values);
             self.say(&mut script, index, [thanks, warm]);
         }

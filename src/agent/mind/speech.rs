@@ -36,11 +36,22 @@ impl Speech {
         others: impl IntoIterator<Item = &'a str>,
         most: usize,
     ) -> Self {
-        let names = |names: Vec<&'a str>| names.into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        let names =
+            |names: Vec<&'a str>| names.into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect();
         let own: Vec<String> = names(own.into_iter().collect());
         let mut others: Vec<String> = names(others.into_iter().collect());
         others.retain(|other| !own.contains(other));
-        Self { own, others, held: String::new(), at_start: true, named: false, blank: String::new(), said: 0, most, over: false }
+        Self {
+            own,
+            others,
+            held: String::new(),
+            at_start: true,
+            named: false,
+            blank: String::new(),
+            said: 0,
+            most,
+            over: false,
+        }
     }
 
     /// Whether nothing more will be said.

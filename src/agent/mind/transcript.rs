@@ -151,11 +151,8 @@ mod tests {
         let view = View::Among { own: Some("Mia"), language: Language::English };
         let lines = lines("D".into(), &spoken, view, &[], 1000);
         let seen: Vec<(Role, &str)> = lines.iter().map(|line| (line.role, line.text.as_str())).collect();
-        let expected = [
-            (Role::User, "D\n\nPerson: hi\n\nKen: hello"),
-            (Role::Assistant, "me too"),
-            (Role::User, "Person: go on"),
-        ];
+        let expected =
+            [(Role::User, "D\n\nPerson: hi\n\nKen: hello"), (Role::Assistant, "me too"), (Role::User, "Person: go on")];
         assert_eq!(seen, expected);
     }
 

@@ -152,7 +152,8 @@ fn a_model_that_does_not_answer_ends_the_turn_with_its_code() {
         assert_eq!(model.asked().len(), requests, "{code:?}");
         assert!(said.iter().all(|(_, text)| text.is_empty()));
     }
-    let model = Double::new(|request, _| pieces(if request.schema.is_some() { "{}" } else { " Person: I speak for you" }));
+    let model =
+        Double::new(|request, _| pieces(if request.schema.is_some() { "{}" } else { " Person: I speak for you" }));
     let (_, failed) = conversation(&model, 8_000).try_say("hello");
     assert_eq!(failed.map(|error| error.code), Some(EmptyAnswer), "nothing that can be shown is an empty answer");
 }

@@ -105,10 +105,8 @@ fn children(known: &[Child], told: Vec<Child>, corrected: bool) -> Vec<Child> {
         let places = || (0..known.len()).filter(free);
         let place = places().find(named).or_else(|| places().find(alike));
         let before = place.map(|index| known[index].clone()).unwrap_or_default();
-        let child = Child {
-            desired_gender: child.desired_gender.or(before.desired_gender),
-            name: child.name.or(before.name),
-        };
+        let child =
+            Child { desired_gender: child.desired_gender.or(before.desired_gender), name: child.name.or(before.name) };
         match place {
             Some(index) => {
                 taken[index] = true;
