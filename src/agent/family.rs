@@ -107,7 +107,7 @@ impl<'a> Scene<'a> {
             phrases: phrases::of(language),
             language,
             members,
-            picker: Picker::new(dice, &prompt.history),
+            picker: Picker::new(dice, &prompt.history, &state.family.talk.said),
             trip: state.family.trip.clone(),
             state,
             talk,
@@ -123,6 +123,7 @@ impl<'a> Scene<'a> {
     fn conclude(mut self, mut script: Script) -> Script {
         let job = self.paints_child();
         self.talk.turns = self.talk.turns.saturating_add(1);
+        self.talk.said = self.picker.remembered();
         script.change(StateUpdate { talk: Some(self.talk), ..StateUpdate::default() });
         if let Some(job) = job {
             script.afterwards(job);

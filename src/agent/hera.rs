@@ -16,7 +16,7 @@ mod vocabulary;
 
 use std::collections::BTreeSet;
 
-pub use extract::{Entrusted, Extraction, MOST_CHILDREN, Told, extract};
+pub use extract::{Entrusted, Extraction, MOST_CHILDREN, Told, extract, strip_honorific};
 
 use super::Prompt;
 use super::cue::Cue;

@@ -93,7 +93,7 @@ fn values(scene: &Scene<'_>, phrases: &Phrases) -> Values {
 
 /// A text of the length that `form` asks for: what must be said, and of what may be said as much as fits.
 fn compose(slots: &[Slot], form: &Form, values: &Values, dice: Dice) -> String {
-    let mut picker = Picker::new(dice, &[]);
+    let mut picker = Picker::new(dice, &[], &[]);
     let sentences: Vec<Option<String>> = slots.iter().map(|slot| picker.pick(slot.texts, values)).collect();
     let aim = form.least + (form.most - form.least) / 4 + picker.dice.below((form.most - form.least) / 2);
     let length = |index: usize| sentences[index].as_deref().map_or(0, form.measure);

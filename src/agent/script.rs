@@ -110,18 +110,31 @@ impl Values {
     }
 }
 
+/// Sentences that are remembered as said.
+const REMEMBERED: usize = 100;
+
 /// Chooses sentences, none of which was said before.
 pub struct Picker<'a> {
     pub dice: Dice,
     /// What was said in the conversation so far.
     said: Vec<&'a str>,
+    /// The sentences that were chosen in it before, by number.
+    known: &'a [u32],
     /// What was chosen for this answer.
     chosen: Vec<&'static str>,
 }
 
 impl<'a> Picker<'a> {
-    pub fn new(dice: Dice, history: &'a [Message]) -> Self {
-        Self { dice, said: history.iter().map(|message| message.text.as_str()).collect(), chosen: Vec::new() }
+    pub fn new(dice: Dice, history: &'a [Message], known: &'a [u32]) -> Self {
+        let said = history.iter().map(|message| message.text.as_str()).collect();
+        Self { dice, said, known, chosen: Vec::new() }
+    }
+
+    /// The sentences that were chosen, by number, with those before: as many as are worth remembering.
+    pub fn remembered(&self) -> Vec<u32> {
+        let all = self.known.iter().copied().chain(self.chosen.iter().map(|template| number(template)));
+        let all: Vec<u32> = all.collect();
+        all[all.len().saturating_sub(REMEMBERED)..].to_vec()
     }
 
     /// One of the texts for which there is everything to fill in. One that was said comes again only when all were.
@@ -138,8 +151,15 @@ impl<'a> Picker<'a> {
     }
 
     fn was_said(&self, template: &'static str) -> bool {
-        self.chosen.contains(&template) || self.said.iter().any(|text| is_of(text, template))
+        self.chosen.contains(&template)
+            || self.known.contains(&number(template))
+            || self.said.iter().any(|text| is_of(text, template))
     }
+}
+
+/// The number of a sentence: the same for ever (FNV-1a, 32 bits).
+fn number(template: &str) -> u32 {
+    template.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// Whether `text` has a sentence made of this template.

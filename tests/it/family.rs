@@ -2,6 +2,6 @@
 
 pub mod conversation;
 mod http;
-mod transcripts;
+pub mod transcripts;
 mod understanding;
 mod variety;

@@ -10,6 +10,7 @@ mod place;
 mod told;
 mod wishes;
 
+pub use partner::strip_honorific;
 pub use personality::read as read_character;
 pub use told::{MOST_CHILDREN, Told};
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::agent::hera::strip_honorific;
 use crate::agent::hera::text::tidy;
 
 /// Characters of a name.
@@ -20,9 +21,9 @@ pub fn text(value: Option<&Value>, most: usize) -> Option<String> {
     tidy(text)
 }
 
-/// The name of somebody, which must be among what the person has `said`.
+/// The name of somebody, without a title, which must be among what the person has `said`.
 pub fn name(value: Option<&Value>, said: &Said) -> Option<String> {
-    let name = text(value, NAME)?;
+    let name = strip_honorific(&text(value, NAME)?);
     let letter = |c: char| !c.is_ascii() || c.is_ascii_alphabetic() || " '-.".contains(c);
     let fits = name.chars().all(|c| letter(c) && !is_picture(c)) && name.split_whitespace().count() <= NAME_WORDS;
     (fits && said.contains(&name)).then_some(name)

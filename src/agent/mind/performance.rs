@@ -163,7 +163,10 @@ impl Performance {
         let users = self.spoken.iter().filter(|said| said.speaker.is_none());
         let said = checked::Said::new(users.map(|said| said.text.as_str()));
         let (told, wishes_to_meet) = interview::read(&answer, &said);
-        Ok(Heard::Hera { told: Box::new(told.merge(&self.state.profile, &asked)), wishes_to_meet })
+        // What was not asked for is declined only if the tables hear that, too: a model alone could decline everything.
+        let mut declinable = hera::extract(&self.state.profile, &asked, &self.prompt.text).declined;
+        declinable.extend(asked);
+        Ok(Heard::Hera { told: Box::new(told.merge(&self.state.profile, &declinable)), wishes_to_meet })
     }
 
     async fn told_family(&mut self) -> Result<Heard, AgentError> {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::partner::strip_honorific;
 use super::{Entrusted, Extraction};
 use crate::domain::{BigFive, Child, Field, Gender, Partner, RelationshipStatus, UserProfile};
 
@@ -29,9 +28,9 @@ pub struct Told {
 }
 
 impl Told {
-    /// The profile with this in it. Found is what is new; declined is only what was asked for and is not known.
+    /// The profile with this in it. Found is what is new; declined is only what is `declinable` and not known.
     #[must_use]
-    pub fn merge(self, profile: &UserProfile, asked: &BTreeSet<Field>) -> Extraction {
+    pub fn merge(self, profile: &UserProfile, declinable: &BTreeSet<Field>) -> Extraction {
         let mut merged = Extraction { profile: profile.clone(), corrected: self.corrected, ..Extraction::default() };
         let known = &mut merged.profile;
         known.age = self.age.or(known.age);
@@ -49,11 +48,10 @@ impl Told {
         };
         if self.partner != Partner::default() {
             let before = merged.known_partner();
-            let name = self.partner.name.map(|name| strip_honorific(&name));
             merged.profile.partner_face_description =
                 self.partner.appearance.clone().or(merged.profile.partner_face_description.take());
             merged.set_partner(Partner {
-                name: name.or(before.name),
+                name: self.partner.name.or(before.name),
                 temperament: self.partner.temperament.or(before.temperament),
                 appearance: self.partner.appearance.or(before.appearance),
             });
@@ -62,7 +60,7 @@ impl Told {
         merged.settle();
         merged.found = news(profile, &merged.profile);
         merged.entrusted = self.entrusted;
-        let fresh = self.declined.into_iter().filter(|field| asked.contains(field) && !merged.profile.has(*field));
+        let fresh = self.declined.into_iter().filter(|field| declinable.contains(field) && !merged.profile.has(*field));
         merged.declined = fresh.filter(|field| !merged.found.contains(field)).collect();
         merged.settle();
         merged
@@ -90,11 +88,7 @@ fn news(before: &UserProfile, after: &UserProfile) -> BTreeSet<Field> {
 
 /// The children after a message. Unless it takes something back, nobody is lost whom it leaves out.
 fn children(known: &[Child], told: Vec<Child>, corrected: bool) -> Vec<Child> {
-    let told: Vec<Child> = told
-        .into_iter()
-        .map(|child| Child { name: child.name.map(|name| strip_honorific(&name)), ..child })
-        .filter(|child| *child != Child::default())
-        .collect();
+    let told: Vec<Child> = told.into_iter().filter(|child| *child != Child::default()).collect();
     if told.is_empty() {
         return known.to_vec();
     }
