@@ -20,6 +20,7 @@ pub mod protocol;
 
 pub mod model;
 pub mod paint;
+pub mod provider;
 
 pub mod agent;
 pub mod bench;

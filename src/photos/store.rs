@@ -7,7 +7,7 @@ use std::path::Path as FilePath;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures::stream::{self, BoxStream, StreamExt as _, TryStreamExt as _};
 use object_store::{
     Attribute, Attributes, GetOptions, GetRange, ObjectStore, ObjectStoreExt as _, PutOptions, PutPayload,
@@ -111,6 +111,16 @@ impl PhotoStore {
             return Ok(Some(Stored { media_type, bytes, range, content }));
         }
         Ok(None)
+    }
+
+    /// The whole of a picture; `None` if the session has none of that id.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn read(&self, session: SessionId, id: PhotoId, size: Size) -> Result<Option<Bytes>, Trouble> {
+        let Some(stored) = self.get(session, id, size, None).await? else { return Ok(None) };
+        let parts: BytesMut = stored.content.try_collect::<Vec<Bytes>>().await?.into_iter().flatten().collect();
+        Ok(Some(parts.freeze()))
     }
 
     async fn content(
