@@ -17,6 +17,8 @@ mod interview;
 mod jobs;
 mod killed;
 mod limits;
+mod minds;
+mod models;
 mod photos;
 mod portraits;
 mod protocol_doc;

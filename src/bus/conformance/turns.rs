@@ -273,6 +273,7 @@ fn family() -> Family {
             turns: 3,
             painted: 2,
             offer: Some(Offer::Activity("釣り".into())),
+            said: vec![0, u32::MAX],
         },
     }
 }

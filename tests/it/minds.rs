@@ -1,0 +1,5 @@
+//! The acts with a model: a double stands for the model, notes what it is asked, and answers what it is told to.
+
+mod acts;
+mod double;
+mod hostile;
