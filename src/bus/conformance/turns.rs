@@ -3,8 +3,8 @@
 use super::*;
 use crate::bus::{Cancel, Earlier, Opening};
 use crate::domain::{
-    BigFive, Family, FamilyRole, Gender, Interview, Language, Member, MessageId, Offer, Phase, Plan, PlanLine, StateUpdate,
-    Summary, Talk, Trip,
+    BigFive, Family, FamilyRole, Gender, Interview, Language, Member, MessageId, Offer, Phase, Plan, PlanLine,
+    StateUpdate, Summary, Talk, Trip,
 };
 
 pub async fn one_turn_at_a_time_in_order(factory: &dyn Factory) {

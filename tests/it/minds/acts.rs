@@ -17,18 +17,30 @@ type Script = Vec<(&'static str, Value)>;
 
 fn japanese() -> Script {
     vec![
-        ("34歳の女性です。東京に住んでいて、結婚しています。", json!({
-            "age": 34, "gender": "female", "relationship_status": "married", "location": "東京", "children": []})),
-        ("年収は500万円くらい。明るくて、優しいと言われます。夫は健太、優しくて短い黒髪です。", json!({
+        (
+            "34歳の女性です。東京に住んでいて、結婚しています。",
+            json!({
+            "age": 34, "gender": "female", "relationship_status": "married", "location": "東京", "children": []}),
+        ),
+        (
+            "年収は500万円くらい。明るくて、優しいと言われます。夫は健太、優しくて短い黒髪です。",
+            json!({
             "income_range": "500万円", "traits": {"extraversion": 0.75, "agreeableness": 0.75},
-            "partner": {"name": "健太さん", "temperament": "優しい", "appearance": "短い黒髪"}, "children": []})),
-        ("女の子一人と男の子一人。女の子は花子、男の子の名前はお任せします。", json!({
+            "partner": {"name": "健太さん", "temperament": "優しい", "appearance": "短い黒髪"}, "children": []}),
+        ),
+        (
+            "女の子一人と男の子一人。女の子は花子、男の子の名前はお任せします。",
+            json!({
             "children": [{"gender": "female", "name": "花子"}, {"gender": "male", "name": ""}],
-            "entrusted": ["child_names"]})),
+            "entrusted": ["child_names"]}),
+        ),
         ("ぜひ会いたいです", json!({"children": [], "wishes_to_meet": true})),
         ("花子、海に行きたい？", json!({"addressed": [1], "destination": "海", "answer": "none", "asks": true})),
         ("貝がら拾いと花火をしよう", json!({"addressed": [], "activities": ["貝がら拾い", "花火"], "answer": "none"})),
-        ("花火じゃなくて、すいか割りがいい", json!({"activities": ["すいか割り"], "dropped": ["花火"], "answer": "no"})),
+        (
+            "花火じゃなくて、すいか割りがいい",
+            json!({"activities": ["すいか割り"], "dropped": ["花火"], "answer": "no"}),
+        ),
         ("うん、そうしよう", json!({"answer": "yes"})),
         ("ありがとう、健太", json!({"addressed": [0], "thanks": true})),
     ]
@@ -36,12 +48,18 @@ fn japanese() -> Script {
 
 fn english() -> Script {
     vec![
-        ("Hi! I'm 36, a man from Boston, single, I earn $70k. I'm curious and calm.", json!({
+        (
+            "Hi! I'm 36, a man from Boston, single, I earn $70k. I'm curious and calm.",
+            json!({
             "age": 36, "gender": "male", "relationship_status": "single", "location": "Boston", "income_range": "$70k",
-            "traits": {"openness": 0.75, "neuroticism": 0.25}})),
-        ("I'd rather not talk about children. My dream partner is Maya, warm, with long dark hair.", json!({
+            "traits": {"openness": 0.75, "neuroticism": 0.25}}),
+        ),
+        (
+            "I'd rather not talk about children. My dream partner is Maya, warm, with long dark hair.",
+            json!({
             "partner": {"name": "Maya", "temperament": "warm", "appearance": "long dark hair"},
-            "declined": ["children_info"]})),
+            "declined": ["children_info"]}),
+        ),
         ("No children.", json!({"declined": ["children_info"]})),
         (BUTTON, Value::Null),
         ("You choose, surprise me", json!({"leaves_it": true, "answer": "none"})),
@@ -115,7 +133,10 @@ fn replay(script: &Script) -> String {
     }
     let plan = conversation.state.family.plan.unwrap_or_else(|| panic!("no plan after\n{transcript}"));
     let said: Vec<&str> = conversation.history.iter().map(|message| message.text.as_str()).collect();
-    assert!(said.contains(&plan.story.as_str()) && said.contains(&plan.letter.as_str()), "the plan keeps what was said");
+    assert!(
+        said.contains(&plan.story.as_str()) && said.contains(&plan.letter.as_str()),
+        "the plan keeps what was said"
+    );
     assert_eq!(conversation.state.phase, Phase::Complete);
     transcript
 }

@@ -27,7 +27,9 @@ fn readings() -> Vec<String> {
     let child = |name: &str| json!({"gender": "female", "name": name});
     let crowd: Vec<Value> = (0..1_000).map(|_| child("Mia")).collect();
     vec![
-        reading(&json!({"age": 4000, "location": "<script>", "children": crowd, "declined": ["location", "income_range"]})),
+        reading(
+            &json!({"age": 4000, "location": "<script>", "children": crowd, "declined": ["location", "income_range"]}),
+        ),
         "{\"age\": 36, \"location\": \"Bos".to_owned(),
         reading(&json!({
             "age": 36, "gender": "male", "relationship_status": "married", "location": "Boston", "income_range": "$70k",
