@@ -19,6 +19,7 @@ import "./view-progress.js";
 const NOTICE_MS = 6_000;
 const ONLINE_SPREAD_MS = 300; // a network comes back to all its pages at once
 const GRACE_MS = 700; // a loss shorter than this is not worth a word
+const ANNOUNCED = 200; // so many messages are known to have been read out: several times those that could come again
 
 const $ = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 const store = openStorage();
@@ -32,6 +33,13 @@ let lostAt = /** @type {number|null} */ (null);
 let scheduled = false;
 let shownCard = { signature: "", node: /** @type {HTMLElement|null} */ (null) };
 const announced = new Set();
+/** @type {import("./conversation.js").Reader} */
+const reader = {
+  get reading() {
+    return $("log").reading;
+  },
+  hold: (change) => $("log").holding(() => (change(), draw())),
+};
 let scrolled = 0; // where the conversation was left for a keepsake
 
 /** The browser may forbid storage; the page then forgets on reload, and works. */
@@ -111,12 +119,12 @@ function draw() {
   if (conversation.phase.name === "open") lostAt = null;
   const lost = conversation.phase.name !== "open" && lostForLong();
   const screen = screenOf(conversation, { words, lost, online: navigator.onLine, notice: performance.now() < notice.until ? notice.text : "" });
-  const { earlier, welcome } = screen;
+  const { earlier, later, welcome } = screen;
   const transcript = conversation.transcript;
   const items = flowOf(screen.items, transcript, { words, locale: lang, now: Date.now() });
   const pictures = conversation.imageBytes > 0;
   showKeepsake(words);
-  $("log").update({ items, after: cardFor(screen.card), earlier, welcome, words, locale: lang });
+  $("log").update({ items, after: cardFor(screen.card), earlier, later, welcome, words, locale: lang });
   $("progress").update({ transcript, pictures, ended: screen.ended, words });
   $("photo").hidden = !pictures;
   sessions.noteTitle(conversation.id, transcript.messages);
@@ -126,7 +134,9 @@ function draw() {
     if (announced.has(key)) continue;
     announced.add(key);
     $("log").announce(name, text);
+    if (announced.size > ANNOUNCED) announced.delete(announced.values().next().value);
   }
+  if (address().view === null) void conversation.tidy(reader);
 }
 
 /** The session has a name: it stands in the address, so that the link opens it elsewhere. */
@@ -195,8 +205,16 @@ function say(text, photos = []) {
     tell(wordsOf(lang).tooLong);
     return false;
   }
-  $("log").toEnd(false);
+  toNewest(false);
   return true;
+}
+
+/** Goes to the end of the conversation, at once where the reader is pages away from it. @param {boolean} smooth */
+function toNewest(smooth) {
+  const far = conversation.transcript.past.pages.length > 0;
+  conversation.newest();
+  draw();
+  $("log").toEnd(smooth && !far);
 }
 
 /** A short word in the status line. @param {string} text */
@@ -314,7 +332,9 @@ function listen() {
   app.addEventListener("drop", (/** @type {DragEvent} */ event) => takePicture(event, event.dataTransfer));
   app.addEventListener("paste", (/** @type {ClipboardEvent} */ event) => takePicture(event, event.clipboardData));
   app.addEventListener("hera-stop", stop);
-  app.addEventListener("hera-earlier", () => void conversation.earlier((change) => $("log").holding(() => (change(), draw()))));
+  app.addEventListener("hera-earlier", () => void conversation.earlier(reader));
+  app.addEventListener("hera-later", () => void conversation.later(reader));
+  app.addEventListener("hera-newest", () => toNewest(true));
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", (event) => {
     if (!$("menu").contains(event.target)) $("menu").open = false;

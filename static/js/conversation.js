@@ -4,9 +4,11 @@
 
 import { Connection, backoff, browserEnv } from "./socket.js";
 import { Outbox, newId, wellFormed } from "./outbox.js";
-import { emptyTranscript, prepend, reduce, seqOf, settle } from "./transcript.js";
+import { NEWEST, PAGE, above, atNewest, below, earlierOf, laterOf, parted } from "./past.js";
+import { emptyTranscript, reduce, seqOf, settle } from "./transcript.js";
 
-const PAGE = 50; // messages per page of history
+const PAGE_MOST = 200; // messages that the server gives at once
+const AGAIN = 10; // so many messages later the newest are counted again, after a failure
 const CREATE_BOUNDS = { min_ms: 500, max_ms: 15_000 };
 const DEFAULT_FRAME_BYTES = 64 * 1024;
 const BAD_REQUEST = 3501; // the close code for a frame that the server cannot take, whichever it was
@@ -17,6 +19,11 @@ const TYPED_MS = 6_000; // and how long they believe it
 const UNNAMED = "new"; // the outbox's name before the session has one
 
 /** @typedef {{state: "idle"|"busy"|"done"|"failed", missing: string[], message: string|null}} Completion */
+/** @typedef {"idle"|"busy"|"failed"} Loading */
+/**
+ * Who reads: the key of the first message in their view (null: they read the end), and a change that leaves it there.
+ * @typedef {{readonly reading: string|null, hold: (change: () => void) => void}} Reader
+ */
 
 export class Conversation {
   #storage;
@@ -28,13 +35,15 @@ export class Conversation {
   #ended = false;
   #toldTyping = -Infinity;
   /** @type {any} */ #typingTimer = null;
+  #most = NEWEST;
 
   /** @type {string|null} */ id;
   transcript = emptyTranscript();
   /** @type {Outbox} */ outbox;
   /** @type {import("./socket.js").Phase} */ phase = { name: "connecting", attempt: 0, code: null };
   /** @type {string|null} the turn that was asked to stop */ stopping = null;
-  /** @type {"idle"|"busy"|"failed"} */ earlierState = "idle";
+  /** @type {Loading} */ earlierState = "idle";
+  /** @type {Loading} */ laterState = "idle";
   /** whether somebody writes on another screen of this session */ othersType = false;
   /** the largest picture that the server takes, in bytes; 0: none */ imageBytes = 0;
   /** @type {Completion} */ completion = { state: "idle", missing: [], message: null };
@@ -130,24 +139,74 @@ export class Conversation {
     return true;
   }
 
-  /** Loads the page before the oldest message; `place` runs around the change, so that the reader's place is kept. @param {(change: () => void) => void} place */
-  async earlier(place) {
-    const before = this.transcript.nextBefore;
+  /** Loads the page above what is shown. @param {Reader} reader */
+  async earlier(reader) {
+    const before = earlierOf(this.transcript);
     if (before === null || this.earlierState === "busy") return;
-    this.earlierState = "busy";
+    await this.#load("earlierState", async () => {
+      const page = await this.#history(before, PAGE);
+      reader.hold(() => (this.transcript = above(this.transcript, before, page, reader.reading)));
+    });
+  }
+
+  /** Loads the page below what is shown, where the newest messages do not follow. @param {Reader} reader */
+  async later(reader) {
+    const place = laterOf(this.transcript);
+    if (this.transcript.past.joined || this.laterState === "busy") return;
+    await this.#load("laterState", async () => {
+      const page = place && (await this.#history(place.before, place.size));
+      reader.hold(() => (this.transcript = below(this.transcript, place, page, reader.reading)));
+    });
+  }
+
+  /** Shows the newest messages, which are always at hand. */
+  newest() {
+    this.transcript = atNewest(this.transcript);
+    this.laterState = "idle";
+    this.#onChange();
+  }
+
+  /** Parts with the older ones of the newest messages when they have grown many. @param {Reader} reader */
+  async tidy(reader) {
+    const count = this.transcript.messages.length;
+    if (count <= this.#most || this.phase.name !== "open") return;
+    this.#most = count + AGAIN;
+    const asked = this.transcript;
+    try {
+      const page = await this.#history(null, PAGE);
+      reader.hold(() => (this.transcript = parted(this.transcript, asked, page, reader.reading)));
+      this.#most = NEWEST;
+    } catch {
+      // They stay until they are counted again.
+    }
+  }
+
+  /** @param {"earlierState"|"laterState"} which @param {() => Promise<void>} run */
+  async #load(which, run) {
+    this[which] = "busy";
     this.#onChange();
     try {
-      const response = await fetch(`/api/sessions/${this.id}/messages?before=${encodeURIComponent(before)}&limit=${PAGE}`);
-      if (!response.ok) throw new Error(`history answered ${response.status}`);
-      const page = await response.json();
-      place(() => {
-        if (this.transcript.nextBefore === before) this.transcript = prepend(this.transcript, page);
-      });
-      this.earlierState = "idle";
+      await run();
+      this[which] = "idle";
     } catch {
-      this.earlierState = "failed";
+      this[which] = "failed";
     }
     this.#onChange();
+  }
+
+  /** The `size` messages before a place of the history, or before its end. @param {string|null} place @param {number} size */
+  async #history(place, size) {
+    /** @type {any[]} */ let messages = [];
+    let before = place;
+    do {
+      const query = new URLSearchParams({ ...(before === null ? {} : { before }), limit: String(Math.min(size - messages.length, PAGE_MOST)) });
+      const response = await fetch(`/api/sessions/${this.id}/messages?${query}`);
+      if (!response.ok) throw new Error(`history answered ${response.status}`);
+      const page = await response.json();
+      messages = [...page.messages, ...messages];
+      before = page.next_before ?? null;
+    } while (before !== null && messages.length < size);
+    return { messages, next_before: before };
   }
 
   /** Ends the interview. */

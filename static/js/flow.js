@@ -1,6 +1,7 @@
 /** The flow of a conversation around its messages: days, chapters, portraits as they came. No DOM. */
 
 import { castOf } from "./cast.js";
+import { earlierOf } from "./past.js";
 
 /**
  * @typedef {{key: string, kind: "day", text: string}} Day
@@ -16,16 +17,19 @@ import { castOf } from "./cast.js";
  * @param {{words: any, locale: string, now: number}} surroundings
  * @returns {(Spoken|Day|Chapter|Picture|Painting)[]}
  */
-export function flowOf(spoken, { session, nextBefore, steps }, { words, locale, now }) {
-  const pictures = picturesOf(session, words);
-  const first = spoken[0]?.shown.at ?? null;
-  // What came before the oldest message that is loaded stands further up.
-  const due = nextBefore === null || first === null ? pictures : pictures.filter(({ at }) => at >= first);
+export function flowOf(spoken, transcript, { words, locale, now }) {
+  const { session, steps } = transcript;
+  const { joined } = transcript.past;
+  const whole = earlierOf(transcript) === null;
+  // What came before the first message that is shown stands further up, what came after the last further down.
+  const first = whole ? -Infinity : (spoken[0]?.shown.at ?? -Infinity);
+  const last = joined ? Infinity : (spoken.at(-1)?.shown.at ?? Infinity);
+  const due = picturesOf(session, words).filter(({ at }) => at >= first && at <= last);
   /** @type {(Spoken|Day|Chapter|Picture|Painting)[]} */ const flow = [];
   let day = { from: 0, to: 0 };
   const days = new Set();
   let next = 0;
-  const acts = new Set();
+  const acts = new Set(whole ? ["interview"] : []);
   const dated = (/** @type {number|null} */ at) => {
     if (at === null || (at >= day.from && at < day.to)) return;
     day = dayOf(at);
@@ -40,15 +44,17 @@ export function flowOf(spoken, { session, nextBefore, steps }, { words, locale, 
       flow.push(due[next].item);
     }
     dated(at);
+    if (part === "hera") acts.add("interview");
     const act = part === "partner" || part === "child" ? "family" : part === "story" ? "complete" : "";
     if (act !== "" && !acts.has(act)) {
       acts.add(act);
-      if (nextBefore === null || act === "complete") flow.push({ key: `chapter ${act}`, kind: "chapter", lines: words.chapters[act] });
+      // Where the family's first words are further up, so is its chapter.
+      if (act === "complete" || acts.has("interview")) flow.push({ key: `chapter ${act}`, kind: "chapter", lines: words.chapters[act] });
     }
     flow.push(item);
   }
   for (; next < due.length; next += 1) flow.push(due[next].item);
-  for (const step of steps) {
+  for (const step of joined ? steps : []) {
     const sitter = sitterOf(step.name, session, words);
     if (sitter) flow.push({ key: `step ${step.name}`, kind: "painting", tone: sitter.tone, caption: words.painting(sitter.name) });
   }

@@ -2,6 +2,7 @@
 
 import { castOf } from "./cast.js";
 import { sitterOf } from "./flow.js";
+import { earlierOf, shownOf } from "./past.js";
 
 /** @typedef {import("./conversation.js").Conversation} Conversation */
 /** @typedef {{label: string, does: string, quiet?: boolean, text?: string}} Action `text`: what is said, where the action says something */
@@ -19,12 +20,15 @@ export function screenOf(conversation, { words, lost, online, notice }) {
   const ended = phase.name === "closed";
   const running = transcript.turn !== null || transcript.waiting.length > 0;
   const stoppable = running && phase.name === "open";
+  const { joined } = transcript.past;
+  const oldest = earlierOf(transcript) === null;
   return {
-    items: [...transcript.messages.map((message, index) => spoken(conversation, message, index, words)), ...unsent(conversation, words)],
+    items: [...shownOf(transcript).map((message) => spoken(conversation, message, words)), ...(joined ? unsent(conversation, words) : [])],
     finished: transcript.messages.slice(-SPOKEN_LATELY).filter(finished).map(({ key, name, text }) => ({ key, name: speaker(name, words), text })),
-    earlier: transcript.nextBefore === null ? null : words.earlier[conversation.earlierState],
-    card: cardOf(conversation, running, words),
-    welcome: transcript.nextBefore === null && !(ended && transcript.messages.length === 0),
+    earlier: oldest ? null : words.earlier[conversation.earlierState],
+    later: joined ? null : words.later[conversation.laterState],
+    card: joined ? cardOf(conversation, running, words) : null,
+    welcome: oldest && !(ended && transcript.messages.length === 0),
     status: statusOf(conversation, { words, lost, online, notice, running }),
     stop: /** @type {"none"|"ready"|"stopping"} */ (!stoppable ? "none" : conversation.stopping === null ? "ready" : "stopping"),
     placeholder: (transcript.session?.phase ?? "interview") === "interview" ? words.placeholder : words.placeholderFamily,
@@ -46,12 +50,12 @@ function speaker(name, words) {
 /** @type {WeakMap<object, {words: any, cast: object, item: Item}>} */ const kept = new WeakMap();
 
 /**
- * The same item for as long as nothing of it changes: thousands of messages cost nothing when one of them grows.
- * @param {Conversation} conversation @param {import("./transcript.js").Message} message @param {number} index @param {any} words @returns {Item}
+ * The same item for as long as nothing of it changes: the others cost nothing when one of them grows.
+ * @param {Conversation} conversation @param {import("./transcript.js").Message} message @param {any} words @returns {Item}
  */
-function spoken({ transcript }, message, index, words) {
+function spoken({ transcript }, message, words) {
   const cast = castOf(transcript.session);
-  const note = noteOf(transcript, message, index === transcript.messages.length - 1, words);
+  const note = noteOf(transcript, message, message === transcript.messages.at(-1), words);
   const before = kept.get(message);
   if (before && before.words === words && before.cast === cast && before.item.shown.note === note) return before.item;
   const speaks = message.role === "user" ? { name: "", part: /** @type {const} */ ("user"), number: 0, tone: "user", photo: cast.user } : cast.of(message.name);

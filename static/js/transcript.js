@@ -24,8 +24,9 @@ import { applyPatch } from "./json-patch.js";
 
 /**
  * @typedef {object} Transcript
- * @property {Message[]} messages     oldest first
- * @property {string|null} nextBefore where the page before the oldest message is found; null when there is none
+ * @property {Message[]} messages     the newest, without a hole up to the last one; oldest first
+ * @property {string|null} nextBefore where the page before the first of them is found; null when there is none
+ * @property {import("./past.js").Past} past  older messages, around the reader
  * @property {Record<string, any>|null} session the state document
  * @property {string|null} turn       the turn that runs
  * @property {string[]} waiting       turns that were accepted and have not begun
@@ -40,8 +41,8 @@ import { applyPatch } from "./json-patch.js";
 /** @returns {Transcript} */
 export function emptyTranscript() {
   return {
-    messages: [], nextBefore: null, session: null, turn: null, waiting: [], fault: null, unanswered: null,
-    steps: [], seq: 0, resumeId: null, resync: null,
+    messages: [], nextBefore: null, past: { pages: [], below: [], joined: true }, session: null, turn: null, waiting: [],
+    fault: null, unanswered: null, steps: [], seq: 0, resumeId: null, resync: null,
   };
 }
 
@@ -129,7 +130,7 @@ function takeSnapshot(state, event) {
   const messages = event.messages.map(fromHistory);
   const known = new Map(state.messages.map((message) => [message.id, message]));
   const page = messages.map((/** @type {Message} */ message) => ({ ...message, key: known.get(message.id)?.key ?? message.key }));
-  // Pages loaded before stay where the snapshot joins on to them; after another history they do not. The joint is a
+  // What was loaded before stays where the snapshot joins on to it; after another history it does not. The joint is a
   // person's message: those never change places among themselves.
   const arrived = new Set(page.map((/** @type {Message} */ message) => message.id));
   const anchor = page.find((/** @type {Message} */ message) => message.role === "user") ?? page[0];
@@ -139,6 +140,7 @@ function takeSnapshot(state, event) {
     ...emptyTranscript(),
     messages: byTurn([...older, ...page]),
     nextBefore: older.length > 0 ? state.nextBefore : (event.metadata?.hera?.next_before ?? null),
+    past: joint < 0 ? emptyTranscript().past : state.past,
     session: state.session,
   };
 }
@@ -206,7 +208,7 @@ function change(state, id, edit) {
 }
 
 /** The same order for stored messages: turn by turn, as the turns began. @param {Message[]} messages @returns {Message[]} */
-function byTurn(messages) {
+export function byTurn(messages) {
   /** @type {Map<string, Message[]>} */ const turns = new Map();
   for (const message of messages) {
     const turn = message.turn ?? message.id;
@@ -222,20 +224,8 @@ function without(list, item) {
   return list.filter((other) => other !== item);
 }
 
-/**
- * The transcript with an older page of history in front.
- * @param {Transcript} state
- * @param {{messages: any[], next_before?: string|null}} page oldest message first
- * @returns {Transcript}
- */
-export function prepend(state, page) {
-  const known = new Set(state.messages.map((message) => message.id));
-  const older = page.messages.map(fromHistory).filter((message) => !known.has(message.id));
-  return { ...state, messages: byTurn([...older, ...state.messages]), nextBefore: page.next_before ?? null };
-}
-
 /** A message as the history and snapshots have it (AG-UI form). @param {any} message @returns {Message} */
-function fromHistory(message) {
+export function fromHistory(message) {
   const meta = message.metadata?.hera ?? {};
   const clientMsgId = meta.client_msg_id ?? null;
   const status = meta.status === "cancelled" || meta.status === "failed" ? meta.status : "complete";

@@ -5,23 +5,24 @@ import { HeraMessage } from "./view-message.js";
 import { languageOf } from "./transcript.js";
 import { paintingItem, pictureItem } from "./view-picture.js";
 
-const LONG = 150; // from so many on, what is out of sight is not laid out
-const AHEAD_PX = 600; // this near the beginning, older messages are fetched
+const AHEAD_PX = 600; // this near the first or last message that is shown, those beyond it are fetched
 const NEAR_PX = 56; // this near the end, the reader is taken to be at the end
 
 export class HeraLog extends HTMLElement {
   #earlier = el("button", { type: "button", class: "quiet earlier", onclick: () => this.#fire("hera-earlier") });
   #welcome = el("section", { class: "welcome" });
   #list = el("div", { class: "messages" });
+  #later = el("button", { type: "button", class: "quiet later", hidden: true, onclick: () => this.#fire("hera-later") });
   #after = el("div", { class: "after" });
-  #content = el("div", { class: "log-content" }, this.#earlier, this.#welcome, this.#list, this.#after);
+  #content = el("div", { class: "log-content" }, this.#earlier, this.#welcome, this.#list, this.#later, this.#after);
   #scroller = el("div", { class: "scroller", role: "log", "aria-live": "off", tabindex: "0" }, this.#content);
   #newestLabel = el("span");
-  #newest = el("button", { type: "button", class: "newest", hidden: true, onclick: () => this.toEnd(true) }, icon("M12 5v14", "M6 13l6 6 6-6"), this.#newestLabel);
+  #newest = el("button", { type: "button", class: "newest", hidden: true, onclick: () => this.#fire("hera-newest") }, icon("M12 5v14", "M6 13l6 6 6-6"), this.#newestLabel);
   #announcer = el("div", { class: "visually-hidden", role: "status", "aria-live": "polite" });
   /** @type {Map<string, HTMLElement>} */ #elements = new Map();
   /** @type {Map<string, unknown>} what each element shows */ #drawn = new Map();
-  #more = false; // there are older messages, and none are on their way
+  #more = { earlier: false, later: false }; // there are messages beyond what is shown, and none are on their way
+  #whole = true; // the end of what is shown is the end of the conversation
   /** @type {any[]} what was drawn last */ #items = [];
   #atEnd = true;
   #top = 0; // where the reader was when we last looked
@@ -42,20 +43,28 @@ export class HeraLog extends HTMLElement {
    * @param {any[]} model.items  oldest first: messages, and what stands between them (flow.js)
    * @param {Node|null} model.after  a card below the last message
    * @param {string|null} model.earlier  what the button for older messages says; null when there are none
+   * @param {string|null} model.later  the same for newer ones
    * @param {boolean} model.welcome  whether Hera's opening line stands above the first message
    * @param {any} model.words @param {string} model.locale
    */
-  update({ items, after, earlier, welcome, words, locale }) {
+  update({ items, after, earlier, later, welcome, words, locale }) {
     this.#scroller.setAttribute("aria-label", words.conversation);
     say(this.#earlier, earlier ?? "");
+    say(this.#later, later ?? "");
     say(this.#newestLabel, words.newest);
     this.#earlier.hidden = earlier === null;
-    this.#more = earlier === words.earlier.idle;
+    this.#later.hidden = later === null;
+    const more = { earlier: earlier === words.earlier.idle, later: later === words.later.idle };
+    // Whoever came near an end while a page was on its way need not move again for the next one.
+    const again = (more.earlier && !this.#more.earlier) || (more.later && !this.#more.later);
+    this.#more = more;
+    this.#whole = later === null;
     this.#welcome.hidden = !welcome;
     this.#greet(words, items.length === 0);
     this.#draw(items, locale, words);
     if (this.#after.firstChild !== after) this.#after.replaceChildren(...(after ? [after] : []));
     if (this.#atEnd) this.toEnd(false);
+    else if (again) this.#look();
   }
 
   /** Redraws every message, after a change of language. */
@@ -73,15 +82,36 @@ export class HeraLog extends HTMLElement {
     this.#atEnd = true;
   }
 
-  /** Keeps what is on screen where it is while `change` puts messages above it. @param {() => void} change */
+  /** The key of the first message in view, or of all while none is; null for who reads the end. @returns {string|null} */
+  get reading() {
+    if (this.#atEnd) return null;
+    return (this.#inView()[0] ?? this.#items.find(({ kind }) => kind === undefined))?.key ?? null;
+  }
+
+  /** Keeps what is on screen where it is while `change` puts messages above it or takes some away. @param {() => void} change */
   holding(change) {
-    const edge = this.#scroller.getBoundingClientRect().top;
-    const anchor = [...this.#list.querySelectorAll("hera-message")].find((one) => one.getBoundingClientRect().bottom > edge);
-    const before = anchor?.getBoundingClientRect().top ?? 0;
-    this.#leave();
+    if (this.#atEnd) {
+      change();
+      this.toEnd(false);
+      return;
+    }
+    const seen = this.#inView().map(({ element }) => ({ element, top: element.getBoundingClientRect().top }));
     change();
-    this.#scroller.scrollTop += (anchor?.getBoundingClientRect().top ?? 0) - before;
+    const anchor = seen.find(({ element }) => element.isConnected);
+    if (anchor) this.#scroller.scrollTop += anchor.element.getBoundingClientRect().top - anchor.top;
     this.#look();
+  }
+
+  /** The messages in view, from the first one on. @returns {{key: string, element: HTMLElement}[]} */
+  #inView() {
+    const { top, bottom } = this.#scroller.getBoundingClientRect();
+    return this.#items
+      .filter(({ kind }) => kind === undefined)
+      .map(({ key }) => ({ key, element: /** @type {HTMLElement} */ (this.#elements.get(key)) }))
+      .filter(({ element }) => {
+        const place = element.getBoundingClientRect();
+        return place.bottom > top && place.top < bottom;
+      });
   }
 
   /** @param {boolean} smooth */
@@ -105,24 +135,17 @@ export class HeraLog extends HTMLElement {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
     const near = scrollHeight - clientHeight - scrollTop < NEAR_PX;
     // Text that grows below moves the end away, not the reader: only who scrolls up leaves it.
-    const stays = near || (this.#atEnd && scrollTop >= this.#top);
+    this.#atEnd = this.#whole && (near || (this.#atEnd && scrollTop >= this.#top));
     this.#top = scrollTop;
-    if (!stays) this.#leave();
-    else if (near) this.#atEnd = true;
     this.#newest.hidden = this.#atEnd;
     this.#scroller.classList.toggle("is-reading", !this.#atEnd);
-    if (this.#more && !this.#atEnd && scrollTop < AHEAD_PX) this.#fire("hera-earlier");
-  }
-
-  /** The reader reads further up. */
-  #leave() {
-    this.#atEnd = false;
-    this.#scroller.classList.add("is-reading");
+    if (this.#atEnd) return;
+    if (this.#more.earlier && scrollTop < AHEAD_PX) this.#fire("hera-earlier");
+    if (this.#more.later && scrollHeight - clientHeight - scrollTop < AHEAD_PX) this.#fire("hera-later");
   }
 
   /** Draws from the first item on that is not as it was: mostly the last one. */
   #draw(items, locale, words) {
-    this.#list.classList.toggle("is-long", items.length > LONG);
     const before = this.#items;
     this.#items = items;
     let same = 0;
@@ -131,7 +154,10 @@ export class HeraLog extends HTMLElement {
     const wanted = new Set(rest.map((/** @type {any} */ { key }) => key));
     for (const { key } of before.slice(same)) {
       if (wanted.has(key)) continue;
-      this.#elements.get(key)?.remove();
+      const gone = this.#elements.get(key);
+      // Whoever was on one of its buttons goes on from the conversation, not from the top of the page.
+      if (gone?.contains(document.activeElement)) this.#scroller.focus({ preventScroll: true });
+      gone?.remove();
       this.#elements.delete(key);
       this.#drawn.delete(key);
     }

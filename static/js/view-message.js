@@ -21,6 +21,15 @@ import { face, faceKey } from "./view-face.js";
  * @property {{label: string, run: () => void}[]} actions
  */
 
+/** @type {Map<string, Intl.DateTimeFormat>} making one costs more than all that it will do */ const clocks = new Map();
+
+/** @param {Date} date @param {string} locale */
+function timeText(date, locale) {
+  let clock = clocks.get(locale);
+  if (!clock) clocks.set(locale, (clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" })));
+  return clock.format(date);
+}
+
 export class HeraMessage extends HTMLElement {
   #text = el("div", { class: "msg-text" });
   #face = el("span", { class: "msg-face" });
@@ -103,7 +112,7 @@ export class HeraMessage extends HTMLElement {
   #clock(at, locale) {
     if (at === null) return;
     const date = new Date(at);
-    say(this.#time, date.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" }));
+    say(this.#time, timeText(date, locale));
     this.#time.setAttribute("datetime", date.toISOString());
   }
 

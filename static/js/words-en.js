@@ -39,6 +39,7 @@ export const en = {
   askAgain: "Ask again",
   newest: "Newest",
   earlier: { idle: "Earlier messages", busy: "Loading…", failed: "Could not be loaded. Try again" },
+  later: { idle: "Later messages", busy: "Loading…", failed: "Could not be loaded. Try again" },
   progress: "What Hera knows",
   progressCount: (done, all) => `${done} of ${all}`,
   progressHint: "With what you tell her, the feathers take on colour.",

@@ -39,6 +39,7 @@ export const ja = {
   askAgain: "もう一度たずねる",
   newest: "最新へ",
   earlier: { idle: "これより前の会話", busy: "読み込んでいます…", failed: "読み込めませんでした。もう一度" },
+  later: { idle: "これより後の会話", busy: "読み込んでいます…", failed: "読み込めませんでした。もう一度" },
   progress: "あなたのこと",
   progressCount: (done, all) => `${all} のうち ${done} つ`,
   progressHint: "話すたびに、羽がひとつずつ色づきます。",

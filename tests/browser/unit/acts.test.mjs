@@ -41,6 +41,11 @@ test("the flow: days, portraits as they came, chapters, what is being painted", 
   assert.deepEqual(flow.filter(({ kind }) => kind === "day").map((/** @type {any} */ day) => day.text), ["Yesterday", "Today"]);
   const partly = flowOf([spoken("b", NOON)], { ...transcript, nextBefore: "9", steps: [] }, { words: en, locale: "en", now: NOON });
   assert.deepEqual(partly.map((/** @type {any} */ item) => item.kind ?? item.key), ["day", "b"], "what is older stands further up");
+  const away = { ...transcript, nextBefore: "9", past: { pages: [{ before: "9", size: 2, next: "3", messages: [] }], below: [], joined: false } };
+  const middle = flowOf([spoken("a", NOON - 3 * HOUR), spoken("c", NOON - 2 * HOUR, "partner")], /** @type {any} */ (away), { words: en, locale: "en", now: NOON });
+  assert.deepEqual(middle.map((/** @type {any} */ item) => item.kind ?? item.key), ["day", "a", "chapter", "c"], "what is newer stands further down; where the family comes in, its chapter begins");
+  const later = flowOf([spoken("c", NOON - 2 * HOUR, "partner")], /** @type {any} */ (away), { words: en, locale: "en", now: NOON });
+  assert.deepEqual(later.map((/** @type {any} */ item) => item.kind ?? item.key), ["day", "c"], "its chapter stands further up");
   assert.equal(sitterOf("painting child 9", session, ja).name, "子ども 9");
   assert.equal(sitterOf("writing", session, ja), null);
 });

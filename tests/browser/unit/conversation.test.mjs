@@ -1,17 +1,21 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { Conversation } from "../../../static/js/conversation.js";
+import { NEWEST } from "../../../static/js/past.js";
 import { memoryStorage } from "../../../static/js/outbox.js";
 import { world } from "./world.mjs";
 
 const ID = "0b0e7a52-6f3c-4c1e-9d7b-2f6a4f1c8e90";
 const TAG = "9f3a1c";
 
+const { fetch } = globalThis;
+
 beforeEach(() => {
   globalThis.location = /** @type {any} */ (new URL("https://hera.test/"));
 });
 afterEach(() => {
   delete (/** @type {any} */ (globalThis).location);
+  globalThis.fetch = fetch;
 });
 
 function welcome({ head = 0, resumed = "fresh", frame_bytes = 65_536 } = {}) {
@@ -120,4 +124,39 @@ test("a UUID in capitals is the same conversation", () => {
   const { it, conversation } = begun({ id: ID.toUpperCase() });
   assert.equal(conversation.id, ID);
   assert.equal(it.last.url, `wss://hera.test/api/sessions/${ID}/ws`);
+});
+
+test("many new messages are parted with after one question; after a failure it waits for some more of them", async () => {
+  const { it, conversation } = begun();
+  takeIn(it);
+  const asked = [];
+  let fails = true;
+  let seq = 0;
+  const stored = [];
+  globalThis.fetch = /** @type {any} */ (async (/** @type {string} */ path) => {
+    asked.push(path.split("/").at(-1));
+    return { ok: !fails, json: async () => ({ messages: stored.slice(-50), next_before: String(stored.length - 50) }) };
+  });
+  const reader = { reading: null, hold: (/** @type {() => void} */ change) => change() };
+  const says = (/** @type {number} */ count) => {
+    for (let n = 0; n < count; n += 1) {
+      seq += 1;
+      stored.push({ id: `m${seq}`, role: "user", content: "x" });
+      it.last.says({ id: `${seq}-${TAG}`, turn: `t${seq}`, event: { type: "TEXT_MESSAGE_CHUNK", messageId: `m${seq}`, role: "user", delta: "x" } });
+    }
+  };
+  says(NEWEST);
+  await conversation.tidy(reader);
+  assert.deepEqual(asked, []);
+  says(1);
+  await conversation.tidy(reader);
+  await conversation.tidy(reader);
+  assert.deepEqual([asked, conversation.transcript.messages.length], [["messages?limit=50"], NEWEST + 1]);
+  fails = false;
+  says(10);
+  await Promise.all([conversation.tidy(reader), conversation.tidy(reader)]);
+  assert.equal(asked.length, 1);
+  says(1);
+  await Promise.all([conversation.tidy(reader), conversation.tidy(reader)]);
+  assert.deepEqual([asked.length, conversation.transcript.messages.length], [2, 50]);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { emptyTranscript, languageOf, prepend, reduce, settle, textOf } from "../../../static/js/transcript.js";
+import { above, earlierOf, shownOf } from "../../../static/js/past.js";
+import { emptyTranscript, languageOf, reduce, settle, textOf } from "../../../static/js/transcript.js";
 
 const TAG = "9f3a1c";
 /** A live event. */
@@ -16,7 +17,7 @@ const speaks = (seq, turn = "t1", id = `a-${turn}`) => live(seq, { type: "TEXT_M
 const says = (seq, delta, turn = "t1", id = `a-${turn}`) => live(seq, { type: "TEXT_MESSAGE_CONTENT", messageId: id, delta }, turn);
 const silent = (seq, turn = "t1", id = `a-${turn}`) => live(seq, { type: "TEXT_MESSAGE_END", messageId: id }, turn);
 const done = (seq, turn = "t1", type = "success") => live(seq, { type: "RUN_FINISHED", threadId: "s", runId: turn, outcome: { type } }, turn);
-const texts = (state) => state.messages.map(({ text }) => text);
+const texts = (state) => shownOf(state).map(({ text }) => text);
 
 const TURN = [asked(1), begun(2), speaks(3), says(4, "Wel"), says(5, "come"), silent(6), done(7)];
 
@@ -121,12 +122,12 @@ test("messages without metadata are taken as they are", () => {
 test("pages loaded before a snapshot stay where it joins on to them, and only there", () => {
   const message = (id) => ({ id, role: "user", content: id });
   const first = run([snap(3, { type: "MESSAGES_SNAPSHOT", messages: [message("c"), message("d")], metadata: { hera: { next_before: "c" } } })]);
-  const paged = prepend(first, { messages: [message("a"), message("b"), message("c")], next_before: "a" });
+  const paged = above(first, "c", { messages: [message("a"), message("b"), message("c")], next_before: "a" }, null);
   assert.deepEqual(texts(paged), ["a", "b", "c", "d"]);
   const again = run([snap(5, { type: "MESSAGES_SNAPSHOT", messages: [message("c"), message("d"), message("e")], metadata: { hera: { next_before: "c" } } })], paged);
-  assert.deepEqual([texts(again), again.nextBefore], [["a", "b", "c", "d", "e"], "a"]);
+  assert.deepEqual([texts(again), earlierOf(again)], [["a", "b", "c", "d", "e"], "a"]);
   const other = run([snap(2, { type: "MESSAGES_SNAPSHOT", messages: [message("x")] })], paged);
-  assert.deepEqual([texts(other), other.nextBefore], [["x"], null]);
+  assert.deepEqual([texts(other), earlierOf(other)], [["x"], null]);
 });
 
 test("a turn that starts over loses the texts of its first attempt", () => {
@@ -170,7 +171,7 @@ test("an answer stands below its question, live and from the history", () => {
   const stored = [entry("q1", "user", "t1"), entry("q2", "user", "t2"), entry("a1", "assistant", "t1"), entry("a2", "assistant", "t2")];
   assert.deepEqual(texts(run([snap(10, { type: "MESSAGES_SNAPSHOT", messages: stored })])), ["q1", "a1", "q2", "a2"]);
   const later = run([snap(10, { type: "MESSAGES_SNAPSHOT", messages: stored.slice(2), metadata: { hera: { next_before: "2" } } })]);
-  assert.deepEqual(texts(prepend(later, { messages: stored.slice(0, 2) })), ["q1", "a1", "q2", "a2"]);
+  assert.deepEqual(texts(above(later, "2", { messages: stored.slice(0, 2) }, null)), ["q1", "a1", "q2", "a2"]);
 });
 
 test("the state document follows its patches; one that does not fit asks for a snapshot", () => {

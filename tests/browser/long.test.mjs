@@ -1,0 +1,155 @@
+/** A long conversation: a bounded piece of it on the page, and nothing that moves, is missing or comes twice. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, startHera, visit } from "./harness.mjs";
+
+const TURNS = 260;
+const MEANWHILE = 60;
+const MOST = 300; // messages that stand on the page at once
+const STILL_PX = 2;
+
+let hera;
+let browser;
+before(async () => {
+  hera = await startHera({ own: true });
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await hera?.stop();
+});
+
+/** Somebody else says something, and it is answered. @param {import("./harness.mjs").Person} person @param {string} message */
+async function said(person, message) {
+  const response = await fetch(`${person.origin}/api/sessions/${person.session}/messages`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ message }) });
+  assert.equal(response.status, 200);
+}
+
+/** The whole history, as the server has it. @param {import("./harness.mjs").Person} person */
+async function told(person) {
+  const all = [];
+  let place = "";
+  do {
+    const { messages, next_before } = await person.get(`messages?limit=200${place}`);
+    all.unshift(...messages.map(({ role, content }) => ({ role, content })));
+    place = next_before ? `&before=${next_before}` : null;
+  } while (place !== null);
+  return all;
+}
+
+/** What is shown is a piece of the whole, and not too much of it; says where it begins. @param {import("./harness.mjs").Person} person @param {any[]} whole */
+async function piece(person, whole) {
+  const shown = await person.shown();
+  assert.ok(shown.length <= MOST, `${shown.length} messages on the page`);
+  const mark = shown.findIndex(({ role }) => role === "user");
+  const start = whole.findIndex(({ content }) => content === shown[mark].content) - mark;
+  assert.deepEqual(shown, whole.slice(start, start + shown.length));
+  return { start, end: start + shown.length };
+}
+
+/**
+ * Scrolls so far from an end of what is shown, and waits until more stands beyond it; what is in view stays where it is.
+ * @param {import("./harness.mjs").Person} person @param {"earlier"|"later"} which
+ */
+async function onward({ page }, which) {
+  const moved = await page.evaluate(async (to) => {
+    const box = document.querySelector(".scroller");
+    const ends = () => [...document.querySelectorAll("hera-message")].at(to === "earlier" ? 0 : -1);
+    const old = ends();
+    box.scrollTo({ top: to === "earlier" ? 300 : box.scrollHeight - box.clientHeight - 300, behavior: "instant" });
+    const { top } = box.getBoundingClientRect();
+    const seen = [...document.querySelectorAll("hera-message")].find((one) => one.getBoundingClientRect().bottom > top);
+    const begun = seen.getBoundingClientRect().top;
+    let most = 0;
+    let more = 0;
+    while (more < 5) { // and some frames longer, for what the browser does by itself
+      await new Promise(requestAnimationFrame);
+      most = Math.max(most, Math.abs(seen.getBoundingClientRect().top - begun));
+      if (more > 0 || ends() !== old) more += 1;
+    }
+    return most;
+  }, which);
+  assert.ok(moved <= STILL_PX, `what is read moved by ${moved} px`);
+}
+
+test("a long conversation: bounded, in order, without a jump, up and down and back", async () => {
+  const person = await visit(browser, hera.url, { width: 360, height: 740 });
+  const { page } = person;
+  await page.evaluate(() => {
+    const heard = (globalThis.heard = []);
+    new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach((node) => heard.push(node.textContent)))).observe(document.querySelector("hera-log > [aria-live=polite]"), { childList: true });
+  });
+  for (let n = 1; n <= TURNS; n += 1) await said(person, `Message number ${n}`);
+  const newest = (/** @type {string} */ text) => page.waitForFunction((wanted) => [...document.querySelectorAll(".msg-user .msg-text")].at(-1)?.textContent === wanted, text);
+  const left = () => page.locator(".scroller").evaluate((box) => box.scrollHeight - box.clientHeight - box.scrollTop);
+  await newest(`Message number ${TURNS}`);
+  await person.replies(1);
+  let whole = await told(person);
+  assert.equal((await piece(person, whole)).end, whole.length, "the end, after many messages have come");
+  assert.ok((await left()) < STILL_PX);
+
+  await page.locator("hera-message .msg-copy").last().focus();
+  while (await page.isVisible(".earlier")) {
+    await onward(person, "earlier");
+    await piece(person, whole);
+  }
+  assert.equal((await piece(person, whole)).start, 0);
+  assert.ok(await page.evaluate(() => document.activeElement.matches(".scroller")), "the focus was on what is gone");
+  const place = await page.locator("hera-message").first().evaluate((one) => one.getBoundingClientRect().top);
+  await said(person, "What is said meanwhile");
+  await person.heard(({ event }) => event?.delta === "What is said meanwhile");
+  assert.equal(await page.locator("hera-message").first().evaluate((one) => one.getBoundingClientRect().top), place);
+
+  // From here on as in a browser that does not hold the place by itself.
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(".scroller { overflow-anchor: none !important; }");
+    document.adoptedStyleSheets = [sheet];
+  });
+  whole = await told(person);
+  await page.route("**/messages?*", (route) => route.abort());
+  await page.locator(".scroller").evaluate((box) => box.scrollTo({ top: box.scrollHeight, behavior: "instant" }));
+  await page.waitForFunction(() => document.querySelector(".later").textContent.includes("again"));
+  await page.unroute("**/messages?*");
+  const { end } = await piece(person, whole);
+  await page.click(".later");
+  await page.waitForFunction(() => document.querySelector(".later").textContent === "Later messages");
+  assert.ok((await piece(person, whole)).end > end, "what could not be loaded can be asked for again");
+  while (await page.isVisible(".later")) {
+    await onward(person, "later");
+    await piece(person, whole);
+  }
+  assert.equal((await piece(person, whole)).end, whole.length);
+  await page.locator(".scroller").evaluate((box) => box.scrollTo({ top: box.scrollHeight, behavior: "instant" }));
+  await page.waitForSelector(".newest", { state: "hidden" });
+
+  while (!(await page.isVisible(".later"))) await onward(person, "earlier");
+  await page.click(".newest");
+  assert.ok((await left()) < STILL_PX, "at once, whatever was let go");
+  assert.equal((await piece(person, whole)).end, whole.length);
+
+  // Who reads a little above the end is left alone, also when what they read moves from the newest into a page.
+  await page.locator(".scroller").evaluate((box) => box.scrollBy({ top: -400, behavior: "instant" }));
+  await page.waitForSelector(".newest");
+  const read = page.locator("hera-message").nth(-4);
+  await read.evaluate((one) => void (globalThis.read = { one, top: one.getBoundingClientRect().top }));
+  for (let n = 1; n <= MEANWHILE; n += 1) await said(person, `Meanwhile number ${n}`);
+  await newest(`Meanwhile number ${MEANWHILE}`);
+  await person.replies(1);
+  const moved = await page.evaluate(() => Math.abs(globalThis.read.one.getBoundingClientRect().top - globalThis.read.top));
+  assert.ok(moved <= STILL_PX, `what is read moved by ${moved} px`);
+  whole = await told(person);
+  assert.equal((await piece(person, whole)).end, whole.length);
+
+  while (!(await page.isVisible(".later"))) await onward(person, "earlier");
+  await person.say("And one more");
+  await newest("And one more");
+  assert.ok((await left()) < STILL_PX, "whoever speaks is at the end");
+
+  const replies = whole.filter(({ role }) => role === "assistant").map(({ content }) => `Hera: ${content}`);
+  await page.waitForFunction((count) => globalThis.heard.length > count, replies.length);
+  assert.deepEqual((await page.evaluate(() => globalThis.heard)).slice(0, replies.length), replies, "read out once each");
+  person.check();
+  await person.leave();
+});
