@@ -26,6 +26,12 @@ use crate::domain::{
 /// on having been asked before. What it yields becomes events in the order in which it yields it. Dropping the
 /// stream cancels the answer and must release whatever stands behind it.
 pub trait Agent: Send + Sync {
+    /// What operators know it by, in spans.
+    #[expect(clippy::unnecessary_literal_bound, reason = "the name of an agent elsewhere is in its settings")]
+    fn name(&self) -> &str {
+        "hera"
+    }
+
     /// The answer to `prompt`, piece by piece.
     fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>>;
 

@@ -16,6 +16,7 @@ pub mod server;
 pub mod setting;
 pub mod socket;
 pub mod storage;
+pub mod traces;
 pub mod values;
 
 use std::fmt::Write as _;
@@ -66,7 +67,7 @@ pub struct Config {
 const LEASE: Duration = Duration::from_secs(10);
 
 /// The table of all settings.
-pub static SECTIONS: [&Section; 9] = [
+pub static SECTIONS: [&Section; 10] = [
     &server::SECTION,
     &storage::SECTION,
     &photos::SECTION,
@@ -76,6 +77,7 @@ pub static SECTIONS: [&Section; 9] = [
     &limits::SECTION,
     &socket::SECTION,
     &log::SECTION,
+    &traces::SECTION,
 ];
 
 /// All settings, in the order of the table.
@@ -129,7 +131,12 @@ fn assemble(values: &Values) -> Option<Config> {
         },
         shared: storage::in_redis(values)?.then_some(shared),
         photos: photos::settings(values)?,
-        telemetry: crate::telemetry::Settings { filter: values.get(&log::LEVEL)?, format: values.get(&log::FORMAT)? },
+        telemetry: crate::telemetry::Settings {
+            filter: values.get(&log::LEVEL)?,
+            format: values.get(&log::FORMAT)?,
+            collector: values.get(&traces::COLLECTOR)?,
+            service: values.get(&traces::SERVICE)?.unwrap_or_default(),
+        },
         operations: values.get(&server::METRICS)?,
         agent: values.get(&agent::NAME)?,
         models: model::chain(values)?,

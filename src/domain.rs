@@ -22,4 +22,4 @@ pub use message::{Author, Message, MessageStatus};
 pub use photo::{MediaType, Photo, PhotoId, PhotoKind, Photos};
 pub use profile::{BigFive, Child, Field, Gender, Partner, RelationshipStatus, UserProfile};
 pub use state::{Interview, Language, Phase, SessionState, StateUpdate, Summary};
-pub use usage::ModelUsage;
+pub use usage::{ModelUsage, TurnUsage};

@@ -47,7 +47,8 @@ fn serve(flags: Flags, parts: Parts) -> anyhow::Result<ExitCode> {
         cli::complain("hera: this needs sessions in Redis: set STORAGE_MODE=redis, and REDIS_URL\n")?;
         return Ok(ExitCode::from(WRONG_SETTINGS));
     }
-    telemetry::log(&config.telemetry)?;
+    // Dropped last: the spans of what ends with the runtime are sent, too.
+    let _traces = telemetry::start(&config.telemetry)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(STORE_READERS)

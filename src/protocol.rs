@@ -14,6 +14,7 @@ pub mod schema;
 pub mod server_frame;
 pub mod shown;
 pub mod state_document;
+pub mod usage;
 
 pub use client_frame::{ClientFrame, FrameError};
 pub use close::Close;

@@ -6,6 +6,7 @@ pub mod message;
 pub mod photo;
 pub mod shared;
 pub mod state;
+pub mod usage;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 

@@ -1,20 +1,25 @@
-//! What hera tells about itself: logs on standard error, metrics for Prometheus, and the names of both.
+//! What hera tells about itself: logs on standard error, metrics for Prometheus, spans for OpenTelemetry, and the names
+//! of all three.
 
+pub mod genai;
 pub mod metrics;
 pub mod names;
 mod process;
+pub mod traces;
 
 use std::io::IsTerminal;
 use std::panic::{self, PanicHookInfo};
 
+use opentelemetry_otlp::ExporterBuildError;
 use tracing::{Level, Metadata};
-use tracing_subscriber::EnvFilter;
-use tracing_subscriber::filter::filter_fn;
-use tracing_subscriber::fmt;
+use tracing_subscriber::filter::{FilterExt as _, filter_fn};
 use tracing_subscriber::layer::SubscriberExt as _;
-use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
+use tracing_subscriber::util::{SubscriberInitExt as _, TryInitError};
+use tracing_subscriber::{EnvFilter, Layer as _, fmt, registry};
+use url::Url;
 
 pub use metrics::Metrics;
+pub use traces::Traces;
 
 /// The target of hera's own lines, and what those of its modules begin with.
 const OWN: &str = env!("CARGO_CRATE_NAME");
@@ -25,6 +30,10 @@ pub struct Settings {
     /// What is logged, as directives of [`EnvFilter`].
     pub filter: String,
     pub format: LogFormat,
+    /// Where spans are sent, with a slash at the end; without it there are none.
+    pub collector: Option<Url>,
+    /// What the process is called there.
+    pub service: String,
 }
 
 /// How a line of the log is written.
@@ -36,35 +45,50 @@ pub enum LogFormat {
     Json,
 }
 
-/// The log could not be set up.
+/// Neither log nor spans could be set up.
 #[derive(Debug, thiserror::Error)]
-pub enum LogError {
+pub enum StartError {
     #[error("the log filter: {0}")]
     Filter(#[from] tracing_subscriber::filter::ParseError),
     #[error("the log is already set up: {0}")]
     Twice(#[from] TryInitError),
+    #[error("the spans: {0}")]
+    Traces(#[from] ExporterBuildError),
 }
 
-/// Starts logging to standard error; once in a process. From then on a panic is a line of the log.
-pub fn log(settings: &Settings) -> Result<(), LogError> {
-    let filter = EnvFilter::try_new(&settings.filter)?;
-    let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let own = filter_fn(may_tell);
-    match settings.format {
-        LogFormat::Text => lines.with_ansi(std::io::stderr().is_terminal()).finish().with(own).try_init()?,
-        LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).finish().with(own).try_init()?,
+/// Starts logging to standard error, and sending spans if there is somewhere to send them; once in a process. From then
+/// on a panic is a line of the log. Must not be called within a runtime.
+///
+/// # Errors
+/// When a setting makes no sense to the libraries, or it was called before.
+pub fn start(settings: &Settings) -> Result<Option<Traces>, StartError> {
+    let filter = EnvFilter::try_new(&settings.filter)?.and(filter_fn(may_tell));
+    let lines = fmt::layer().with_writer(std::io::stderr);
+    let lines = match settings.format {
+        LogFormat::Text => lines.with_ansi(std::io::stderr().is_terminal()).boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).boxed(),
+    };
+    let log = registry().with(lines.with_filter(filter));
+    let traces = settings.collector.as_ref().map(|to| Traces::to(to, &settings.service)).transpose()?;
+    match &traces {
+        Some(traces) => log.with(traces.layer().with_filter(filter_fn(is_for_collector))).try_init()?,
+        None => log.try_init()?,
     }
     panic::set_hook(Box::new(tell_panic));
-    Ok(())
+    Ok(traces)
+}
+
+/// Whether this is a span for the collector. It gets no lines of the log, and the log gets no such span.
+fn is_for_collector(metadata: &Metadata<'_>) -> bool {
+    metadata.is_span() && metadata.target() == genai::TARGET
 }
 
 /// Whether a line may be written at all, whatever the operator asks for. hera never logs what is said; the libraries
 /// know nothing of that, and log whole frames and bodies at their finer levels.
 fn may_tell(metadata: &Metadata<'_>) -> bool {
     let target = metadata.target();
-    *metadata.level() <= Level::INFO
-        || target == OWN
-        || target.strip_prefix(OWN).is_some_and(|rest| rest.starts_with("::"))
+    let own = target == OWN || target.strip_prefix(OWN).is_some_and(|rest| rest.starts_with("::"));
+    (own || *metadata.level() <= Level::INFO) && !is_for_collector(metadata)
 }
 
 /// Tells where a panic came from. Not what it says: that may hold what was said.

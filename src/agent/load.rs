@@ -34,6 +34,10 @@ impl Load {
 }
 
 impl Agent for Load {
+    fn name(&self) -> &'static str {
+        "load"
+    }
+
     fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
         let clock = Arc::clone(&self.clock);
         match Instructions::parse(&prompt.text) {

@@ -11,12 +11,14 @@ use super::Utterance;
 use crate::bus::{Batch, Claim, Fence};
 use crate::domain::{
     Author, Event, Job, Message, MessageId, MessageStatus, ModelUsage, Outcome, RunErrorCode, StateUpdate, TurnId,
-    UnixMillis,
+    TurnUsage, UnixMillis,
 };
 
 /// The answer of one attempt at a turn.
 pub struct Reply {
     fence: Fence,
+    /// When the turn was claimed.
+    begun: Instant,
     coalesce: Duration,
     most_bytes: usize,
     /// What the agents have said, the last one perhaps still speaking.
@@ -28,11 +30,16 @@ pub struct Reply {
     bytes: usize,
     /// What is to be done afterwards.
     job: Option<Job>,
-    /// What the models have taken that were asked.
-    used: ModelUsage,
+    /// What the models have taken that were asked; `None` while none has told.
+    used: Option<ModelUsage>,
+    /// When the first text was handed out.
+    first_text_at: Option<Instant>,
     /// When text was last handed out, or was due to be.
     flushed_at: Option<Instant>,
 }
+
+/// An agent elsewhere may call its model anything; a longer name than this is none.
+const MOST_OF_A_NAME: usize = 128;
 
 struct Said {
     id: MessageId,
@@ -64,11 +71,12 @@ pub enum End {
 }
 
 impl Reply {
-    /// An answer with nothing said yet.
+    /// An answer with nothing said yet, of a turn that was claimed when it had `begun`.
     #[must_use]
-    pub const fn new(claim: &Claim, coalesce: Duration, most_bytes: usize) -> Self {
+    pub const fn new(claim: &Claim, begun: Instant, coalesce: Duration, most_bytes: usize) -> Self {
         Self {
             fence: claim.fence,
+            begun,
             coalesce,
             most_bytes,
             speeches: Vec::new(),
@@ -76,7 +84,8 @@ impl Reply {
             held: String::new(),
             bytes: 0,
             job: None,
-            used: ModelUsage::NONE,
+            used: None,
+            first_text_at: None,
             flushed_at: None,
         }
     }
@@ -101,7 +110,10 @@ impl Reply {
             }
             Utterance::End => self.end_speech(),
             Utterance::Afterwards(job) => self.job = Some(job),
-            Utterance::Used(usage) => self.used.add(usage),
+            Utterance::Used(mut usage) => {
+                usage.model = usage.model.filter(|name| name.len() <= MOST_OF_A_NAME);
+                self.used.get_or_insert(ModelUsage::NONE).add(usage);
+            }
         }
         self.due(now)
     }
@@ -121,6 +133,9 @@ impl Reply {
     /// Everything that is held, to be appended now.
     pub fn flush(&mut self, now: Instant) -> Batch {
         self.release_text();
+        if self.first_text_at.is_none() && self.speeches.iter().any(|speech| !speech.text.is_empty()) {
+            self.first_text_at = Some(now);
+        }
         // Counted from when it was due, so that timers that fire late do not add up over a reply.
         let due =
             self.flushed_at.map(|at| at + self.coalesce).filter(|due| (*due..*due + self.coalesce).contains(&now));
@@ -128,9 +143,10 @@ impl Reply {
         Batch { events: std::mem::take(&mut self.events), ..Batch::default() }
     }
 
-    /// The last batch of the turn. A cancelled turn keeps only what has been handed out already.
+    /// The last batch of the turn, of what is the time `at` and the moment `now`. A cancelled turn keeps only what has
+    /// been handed out already.
     #[must_use]
-    pub fn end(mut self, end: End, at: UnixMillis) -> Batch {
+    pub fn end(mut self, end: End, at: UnixMillis, now: Instant) -> Batch {
         if end == End::Cancelled {
             self.held.clear();
             self.take_back();
@@ -164,13 +180,21 @@ impl Reply {
             let turn = TurnId::of_job(self.fence.session, turn.get(), job);
             self.events.push(Event::JobQueued { turn, job });
         }
+        let since_claim = |moment: Instant| millis(moment.saturating_duration_since(self.begun));
+        let usage = Some(TurnUsage {
+            model: self.used,
+            // What was handed out and then refused was never shown.
+            time_to_first_token_ms: self.first_text_at.filter(|_| !messages.is_empty()).map(since_claim),
+            duration_ms: since_claim(now),
+        });
         self.events.push(match end {
             End::Success if messages.is_empty() => {
-                Event::RunError { code: RunErrorCode::EmptyAnswer, message: "the agent gave an empty answer".into() }
+                let message = "the agent gave an empty answer".into();
+                Event::RunError { code: RunErrorCode::EmptyAnswer, message, usage }
             }
-            End::Success => Event::RunFinished { outcome: Outcome::Success },
-            End::Cancelled => Event::RunFinished { outcome: Outcome::Cancelled },
-            End::Failed(code, message) => Event::RunError { code, message },
+            End::Success => Event::RunFinished { outcome: Outcome::Success, usage },
+            End::Cancelled => Event::RunFinished { outcome: Outcome::Cancelled, usage },
+            End::Failed(code, message) => Event::RunError { code, message, usage },
         });
         Batch { events: self.events, messages, settle: true, ..Batch::default() }
     }
@@ -230,6 +254,12 @@ impl Reply {
         speech.text.push_str(&self.held);
         self.events.push(Event::MessageContent { message_id, delta: std::mem::take(&mut self.held) });
     }
+}
+
+/// A time in whole milliseconds, as usage is told.
+#[must_use]
+pub fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

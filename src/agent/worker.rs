@@ -11,21 +11,26 @@ use futures::StreamExt;
 use futures::stream::BoxStream;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
+use tracing::{Instrument as _, Span};
 
 use super::outgoing::Outgoing;
-use super::reply::{End, Reply, Step};
+use super::reply::{End, Reply, Step, millis};
 use super::studio::Studio;
 use super::{Agent, AgentError, Prompt, Recall, Utterance};
 use crate::bus::{Batch, Claim, Earlier, EventLog, Input, StoreError, TurnQueue};
-use crate::domain::{Author, Clock, Event, Message, MessageId, Outcome, RunErrorCode, TurnId};
+use crate::domain::{Author, Clock, Event, Message, MessageId, ModelUsage, Outcome, RunErrorCode, TurnId, TurnUsage};
 use crate::lifecycle::Lifecycle;
 use crate::sessions::SessionStore;
-use crate::telemetry::names;
+use crate::telemetry::genai;
+use crate::telemetry::names::{self, model_label};
 
 /// Messages of the history that are read at once.
 const PAGE: usize = 200;
 /// A turn that took its worker down this often is given up.
 const MOST_ATTEMPTS: u32 = 16;
+
+/// Who does jobs, as operators know it.
+const PAINTER: &str = "painter";
 
 /// How turns are run.
 #[derive(Debug, Clone)]
@@ -57,8 +62,17 @@ pub struct Worker {
 /// A turn being run.
 pub struct Turn<'c> {
     claim: &'c Claim,
+    /// When it was claimed.
+    begun: Instant,
     /// Batches appended. Written by one task only; atomic so that the turn can move between threads.
     appended: AtomicU32,
+}
+
+/// How a turn ended, as its last event tells.
+struct Ended {
+    outcome: &'static str,
+    failed: bool,
+    usage: TurnUsage,
 }
 
 /// Why a turn is left as it is, for another claim or for nobody.
@@ -101,20 +115,30 @@ impl Worker {
 
     async fn run_turn(&self, claim: Claim) {
         let (session, turn, attempt) = (claim.fence.session, claim.fence.turn, claim.fence.attempt);
-        let begun = Instant::now();
         tracing::debug!(%session, %turn, attempt, "turn begins");
-        let turn_now = Turn { claim: &claim, appended: AtomicU32::new(0) };
-        let ran = match &claim.input {
-            Input::Message(message) => self.answer(&turn_now, Some(message)).await,
-            Input::Job(job) => match job.painting() {
-                Some(painting) => self.paint_picture(&turn_now, painting).await,
-                None => self.answer(&turn_now, None).await,
-            },
+        let turn_now = Turn { claim: &claim, begun: Instant::now(), appended: AtomicU32::new(0) };
+        let painting = match &claim.input {
+            Input::Job(job) => job.painting(),
+            Input::Message(_) => None,
         };
+        let agent = if painting.is_some() { PAINTER } else { self.agent.name() };
+        let span = genai::turn(agent, session, turn, attempt);
+        let ran = async {
+            match (&claim.input, painting) {
+                (Input::Message(message), _) => self.answer(&turn_now, Some(message)).await,
+                (Input::Job(_), Some(painting)) => self.paint_picture(&turn_now, painting).await,
+                (Input::Job(_), None) => self.answer(&turn_now, None).await,
+            }
+        };
+        let ran = ran.instrument(span.clone()).await;
+        if ran.is_err() {
+            genai::turn_ended(&span, "left", false);
+        }
         match ran {
-            Ok(outcome) => {
-                metrics::counter!(names::TURNS, "outcome" => outcome).increment(1);
-                let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+            Ok(ended) => {
+                ended.measure();
+                ended.trace(&span);
+                let (outcome, elapsed_ms) = (ended.outcome, millis(turn_now.begun.elapsed()));
                 tracing::info!(%session, %turn, attempt, outcome, elapsed_ms, "turn ended");
             }
             Err(Left::Stopping) => tracing::info!(%session, %turn, attempt, "turn kept for the next start"),
@@ -129,10 +153,10 @@ impl Worker {
     }
 
     /// Answers the message; without one, has the agent greet.
-    async fn answer(&self, turn: &Turn<'_>, message: Option<&Message>) -> Result<&'static str, Left> {
+    async fn answer(&self, turn: &Turn<'_>, message: Option<&Message>) -> Result<Ended, Left> {
         let claim = turn.claim;
         self.append(turn, opening(claim)).await?;
-        let mut reply = Reply::new(claim, self.settings.coalesce, self.settings.reply_bytes);
+        let mut reply = Reply::new(claim, turn.begun, self.settings.coalesce, self.settings.reply_bytes);
         let end = if claim.fence.attempt > MOST_ATTEMPTS {
             End::Failed(RunErrorCode::AttemptsExhausted, "every attempt at an answer was cut short".into())
         } else if claim.cancelled.is_cancelled() {
@@ -157,20 +181,19 @@ impl Worker {
         if let End::Failed(code, message) = &end {
             failed(turn, *code, message);
         }
-        let outcome = match &end {
-            End::Success => "success",
-            End::Cancelled => "cancelled",
-            End::Failed(code, _) => code.name(),
-        };
-        self.append(turn, reply.end(end, self.clock.now())).await?;
-        Ok(outcome)
+        self.end(turn, reply.end(end, self.clock.now(), Instant::now())).await
+    }
+
+    /// Appends the last batch of a turn.
+    async fn end(&self, turn: &Turn<'_>, batch: Batch) -> Result<Ended, Left> {
+        let ended = Ended::as_told_by(batch.events.last());
+        self.append(turn, batch).await.map(|()| ended)
     }
 
     /// Ends a turn in which there is nothing to be said.
-    async fn say_nothing(&self, turn: &Turn<'_>) -> Result<&'static str, Left> {
-        let events = vec![Event::RunFinished { outcome: Outcome::Success }];
-        self.append(turn, Batch { events, settle: true, ..Batch::default() }).await?;
-        Ok("success")
+    async fn say_nothing(&self, turn: &Turn<'_>) -> Result<Ended, Left> {
+        let events = vec![Event::RunFinished { outcome: Outcome::Success, usage: Some(turn.usage()) }];
+        self.end(turn, Batch { events, settle: true, ..Batch::default() }).await
     }
 
     /// Appends what the agent says until it ends or is ended; all of it, but for what a cancelled turn had not shown.
@@ -346,6 +369,49 @@ impl Worker {
             state: claim.state.clone(),
             history,
         })
+    }
+}
+
+impl Turn<'_> {
+    /// What it took so far, of a turn that asks no agent.
+    fn usage(&self) -> TurnUsage {
+        TurnUsage { duration_ms: millis(self.begun.elapsed()), ..TurnUsage::default() }
+    }
+}
+
+impl Ended {
+    fn as_told_by(last: Option<&Event>) -> Self {
+        let (outcome, usage) = match last {
+            Some(Event::RunError { code, usage, .. }) => (code.name(), usage.clone()),
+            Some(Event::RunFinished { outcome, usage }) => (outcome.name(), usage.clone()),
+            _ => (Outcome::Success.name(), None),
+        };
+        let failed = matches!(last, Some(Event::RunError { .. }));
+        Self { outcome, failed, usage: usage.unwrap_or_default() }
+    }
+
+    fn trace(&self, span: &Span) {
+        genai::turn_ended(span, self.outcome, self.failed);
+        if let Some(first) = self.usage.time_to_first_token_ms {
+            genai::turn_spoke(span, first);
+        }
+        if let Some(ModelUsage { model, input_tokens, output_tokens }) = &self.usage.model {
+            genai::used(span, model.as_deref(), *input_tokens, *output_tokens);
+        }
+    }
+
+    fn measure(&self) {
+        metrics::counter!(names::TURNS, "outcome" => self.outcome).increment(1);
+        let seconds = |ms| Duration::from_millis(ms).as_secs_f64();
+        metrics::histogram!(names::TURN_SECONDS, "outcome" => self.outcome).record(seconds(self.usage.duration_ms));
+        if let Some(first) = self.usage.time_to_first_token_ms {
+            metrics::histogram!(names::TURN_FIRST_TOKEN_SECONDS).record(seconds(first));
+        }
+        if let Some(ModelUsage { model, input_tokens, output_tokens }) = &self.usage.model {
+            let model = model_label(model.as_deref().unwrap_or_default());
+            metrics::counter!(names::TURN_TOKENS, "model" => model.clone(), "type" => "input").increment(*input_tokens);
+            metrics::counter!(names::TURN_TOKENS, "model" => model, "type" => "output").increment(*output_tokens);
+        }
     }
 }
 

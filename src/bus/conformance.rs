@@ -223,7 +223,10 @@ pub fn reply(claim: &Claim, text: &str) -> Message {
 /// The turn ends, and leaves a reply.
 pub fn ending(claim: &Claim, text: &str) -> Batch {
     Batch {
-        events: vec![Event::MessageEnd { message_id: speech(claim) }, Event::RunFinished { outcome: Outcome::Success }],
+        events: vec![
+            Event::MessageEnd { message_id: speech(claim) },
+            Event::RunFinished { outcome: Outcome::Success, usage: None },
+        ],
         messages: vec![reply(claim, text)],
         settle: true,
         ..Batch::default()

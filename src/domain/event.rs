@@ -4,6 +4,7 @@ use super::ids::{ClientMsgId, MessageId, TurnId};
 use super::job::Job;
 use super::photo::Photo;
 use super::state::StateUpdate;
+use super::usage::TurnUsage;
 
 /// One thing that happened. The wire names of AG-UI are given by `protocol::ag_ui`.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,10 +31,10 @@ pub enum Event {
     JobQueued { turn: TurnId, job: Job },
     /// The turn starts over: texts of the earlier attempt are void.
     TurnRestarted { attempt: u32, discarded: Vec<MessageId> },
-    /// The turn ended. Exactly one of this and [`Event::RunError`] per turn.
-    RunFinished { outcome: Outcome },
+    /// The turn ended. Exactly one of this and [`Event::RunError`] per turn. Turns of long ago have no usage.
+    RunFinished { outcome: Outcome, usage: Option<TurnUsage> },
     /// The turn ended in an error.
-    RunError { code: RunErrorCode, message: String },
+    RunError { code: RunErrorCode, message: String, usage: Option<TurnUsage> },
 }
 
 /// Why a turn failed.
@@ -72,6 +73,17 @@ pub enum Outcome {
     Success,
     /// Somebody stopped it; what was shown stays.
     Cancelled,
+}
+
+impl Outcome {
+    /// Its name in metrics and in the log.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Success => "success",
+            Self::Cancelled => "cancelled",
+        }
+    }
 }
 
 impl Event {

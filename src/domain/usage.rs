@@ -1,4 +1,4 @@
-//! What a turn took of a model.
+//! What a turn took: of time, and of a model.
 
 /// What asking models took, in one turn.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,4 +21,16 @@ impl ModelUsage {
         self.input_tokens = self.input_tokens.saturating_add(more.input_tokens);
         self.output_tokens = self.output_tokens.saturating_add(more.output_tokens);
     }
+}
+
+/// What a turn took, as its last event tells.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TurnUsage {
+    /// What asking models took; `None` when none was asked.
+    pub model: Option<ModelUsage>,
+    /// Milliseconds from the claim of the turn to the moment the first text of its answer was handed to the log;
+    /// `None` when nothing was said.
+    pub time_to_first_token_ms: Option<u64>,
+    /// Milliseconds from the claim of the turn to the moment its last event was handed to the log.
+    pub duration_ms: u64,
 }

@@ -170,8 +170,8 @@ impl TurnEnd {
             Event::ImageReady { photo, prompt } => {
                 self.picture = Some((*photo, prompt.clone().unwrap_or_default()));
             }
-            Event::RunFinished { outcome } => return Some(Ok(self.ended(*outcome))),
-            Event::RunError { code, message } => {
+            Event::RunFinished { outcome, .. } => return Some(Ok(self.ended(*outcome))),
+            Event::RunError { code, message, .. } => {
                 return Some(Err(ApiError::TurnFailed { code: *code, message: message.clone() }));
             }
             Event::UserMessage { .. }

@@ -9,6 +9,7 @@ use url::Url;
 use super::wire::{Finish, Heard, Wire, base64};
 use super::{Line, Request, Role};
 use crate::provider::{ErrorDetail, ModelSettings};
+use crate::telemetry::genai::Provider;
 
 /// The version of the API that is spoken.
 const VERSION: &str = "2023-06-01";
@@ -94,8 +95,12 @@ impl Anthropic {
 }
 
 impl Wire for Anthropic {
-    fn model(&self) -> &str {
-        &self.settings.model
+    fn provider(&self) -> Provider {
+        Provider::Anthropic
+    }
+
+    fn settings(&self) -> &ModelSettings {
+        &self.settings
     }
 
     fn ask(&self, client: &Client, request: &Request) -> RequestBuilder {

@@ -15,7 +15,8 @@ use super::attempt::{Attempt, Failure, Remedy};
 use super::wire::{Finish, Heard, Wire};
 use super::{ModelError, Piece, Request};
 use crate::domain::{ModelUsage, RunErrorCode};
-use crate::provider::{self, ErrorAnswer, Unread};
+use crate::provider::{self, ErrorAnswer, ModelSettings, Unread};
+use crate::telemetry::genai::{ModelRequest, Operation};
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -47,6 +48,8 @@ struct Answer {
     stage: Stage,
     wire: Arc<dyn Wire>,
     idle: Duration,
+    /// What the operators are told of it, from when it is asked for to its end.
+    told: Option<ModelRequest>,
     /// Read, and not handed on yet.
     ready: VecDeque<Result<Piece, Failure>>,
     /// Events so far.
@@ -67,7 +70,7 @@ impl Endpoint {
 
 impl Attempt for Endpoint {
     fn model(&self) -> &str {
-        self.wire.model()
+        &self.wire.settings().model
     }
 
     fn begin(&self, request: &Request) -> BoxStream<'static, Result<Piece, Failure>> {
@@ -75,6 +78,7 @@ impl Attempt for Endpoint {
             stage: Stage::Asking(self.wire.ask(&self.client, request)),
             wire: Arc::clone(&self.wire),
             idle: self.idle,
+            told: None,
             ready: VecDeque::new(),
             events: 0,
             spoken: false,
@@ -93,10 +97,15 @@ impl Answer {
             }
             match std::mem::replace(&mut self.stage, Stage::Ended) {
                 Stage::Ended => return None,
-                Stage::Asking(request) => match ask(request, self.idle).await {
-                    Ok(answer) => self.stage = Stage::Answering(SseByteStream::new(body(answer, self.idle))),
-                    Err(failure) => return Some(Err(failure)),
-                },
+                Stage::Asking(request) => {
+                    let ModelSettings { model, base_url, .. } = self.wire.settings();
+                    // Here, and not where the stream is made: this is polled within the turn that it belongs to.
+                    self.told = Some(ModelRequest::begin(Operation::Chat, self.wire.provider(), model, base_url));
+                    match ask(request, self.idle).await {
+                        Ok(answer) => self.stage = Stage::Answering(SseByteStream::new(body(answer, self.idle))),
+                        Err(failure) => self.close(Some(failure)),
+                    }
+                }
                 Stage::Answering(mut events) => match events.next().await {
                     // An event without data, which keeps the connection open.
                     Some(Ok(event)) if event.data.is_none() => self.stage = Stage::Answering(events),
@@ -131,6 +140,9 @@ impl Answer {
         self.used.output_tokens = output_tokens.unwrap_or(self.used.output_tokens);
         if !text.is_empty() {
             self.spoken = true;
+            if let Some(told) = &mut self.told {
+                told.chunk();
+            }
             self.ready.push_back(Ok(Piece::Delta(text)));
         }
         if let Some(error) = error {
@@ -154,16 +166,31 @@ impl Answer {
     /// The last pieces of an answer: what it took, and what cut it, unless all of the text had come.
     fn end(&mut self, cut: Option<Failure>) {
         if self.used.input_tokens > 0 || self.used.output_tokens > 0 {
-            let model = self.used.model.take().unwrap_or_else(|| self.wire.model().to_owned());
-            self.ready.push_back(Ok(Piece::Used(ModelUsage { model: Some(model), ..self.used.clone() })));
+            let model = self.used.model.take().unwrap_or_else(|| self.wire.settings().model.clone());
+            let used = ModelUsage { model: Some(model), ..self.used.clone() };
+            if let Some(told) = &self.told {
+                told.used(used.model.as_deref(), used.input_tokens, used.output_tokens);
+            }
+            self.ready.push_back(Ok(Piece::Used(used)));
         }
         let whole = matches!(self.finish, Some(Finish::Complete | Finish::TooLong));
         if self.finish == Some(Finish::TooLong) {
-            tracing::warn!(model = self.wire.model(), "the model's answer ends where its limit is");
+            tracing::warn!(model = %self.wire.settings().model, "the model's answer ends where its limit is");
         }
-        if !whole {
-            self.ready.push_back(Err(cut.unwrap_or_else(unfinished)));
+        if let (Some(told), Some(finish)) = (&self.told, self.finish) {
+            told.finish_reason(finish.reason());
         }
+        self.close((!whole).then(|| cut.unwrap_or_else(unfinished)));
+    }
+
+    /// There will be no more of it.
+    fn close(&mut self, failure: Option<Failure>) {
+        match (self.told.take(), &failure) {
+            (Some(told), None) => told.end(),
+            (Some(told), Some(failure)) => told.fail(failure.error.code.name()),
+            (None, _) => {}
+        }
+        self.ready.extend(failure.map(Err));
     }
 
     /// Why an answer ends before its end.

@@ -9,6 +9,7 @@ use url::Url;
 use super::wire::{Finish, Heard, Wire, base64};
 use super::{Line, Request, Role};
 use crate::provider::{ErrorDetail, ModelSettings};
+use crate::telemetry::genai::Provider;
 
 /// Why Gemini ends when it declines.
 const DECLINED: [&str; 6] = ["SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "SPII", "RECITATION", "IMAGE_SAFETY"];
@@ -80,8 +81,12 @@ impl Gemini {
 }
 
 impl Wire for Gemini {
-    fn model(&self) -> &str {
-        &self.settings.model
+    fn provider(&self) -> Provider {
+        Provider::Gemini
+    }
+
+    fn settings(&self) -> &ModelSettings {
+        &self.settings
     }
 
     fn ask(&self, client: &Client, request: &Request) -> RequestBuilder {
@@ -106,7 +111,7 @@ impl Wire for Gemini {
         let mut heard = Heard {
             model: chunk.model_version,
             input_tokens: prompt,
-            output_tokens: candidates.map(|count| count + thoughts.unwrap_or_default()),
+            output_tokens: candidates.map(|count| count.saturating_add(thoughts.unwrap_or_default())),
             error: chunk.error,
             ..Heard::default()
         };

@@ -9,6 +9,7 @@ use url::Url;
 use super::wire::{Finish, Heard, Wire, base64};
 use super::{Line, Picture, Request, Role};
 use crate::provider::{ErrorDetail, ModelSettings};
+use crate::telemetry::genai::Provider;
 
 /// Answers by `OpenAI` or something like it.
 #[derive(Debug, Clone)]
@@ -56,8 +57,12 @@ impl OpenAi {
 }
 
 impl Wire for OpenAi {
-    fn model(&self) -> &str {
-        &self.settings.model
+    fn provider(&self) -> Provider {
+        Provider::OpenAi
+    }
+
+    fn settings(&self) -> &ModelSettings {
+        &self.settings
     }
 
     fn ask(&self, client: &Client, request: &Request) -> RequestBuilder {

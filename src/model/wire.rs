@@ -5,12 +5,16 @@ use base64::engine::general_purpose::STANDARD;
 use reqwest::{Client, RequestBuilder};
 
 use super::{Picture, Request};
-use crate::provider::ErrorDetail;
+use crate::provider::{ErrorDetail, ModelSettings};
+use crate::telemetry::genai::Provider;
 
 /// The form in which a provider is asked, and answers: as server-sent events.
 pub trait Wire: Send + Sync + 'static {
-    /// What the provider calls the model.
-    fn model(&self) -> &str;
+    /// Whose format this is.
+    fn provider(&self) -> Provider;
+
+    /// Which model is asked, and where.
+    fn settings(&self) -> &ModelSettings;
 
     /// The request, with its key.
     fn ask(&self, client: &Client, request: &Request) -> RequestBuilder;
@@ -49,6 +53,17 @@ pub enum Finish {
     TooLong,
     /// It, or somebody who watches over it, declines to say more.
     Declined,
+}
+
+impl Finish {
+    /// The word for it in traces: what most providers say.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Complete => "stop",
+            Self::TooLong => "length",
+            Self::Declined => "content_filter",
+        }
+    }
 }
 
 /// A picture as base64, as every provider takes it.

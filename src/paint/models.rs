@@ -19,6 +19,8 @@ pub use openai::OpenAi;
 
 use super::{PaintError, Painted, prompt::Prompt};
 use crate::domain::MediaType;
+use crate::provider::ModelSettings;
+use crate::telemetry::genai::{ModelRequest, Operation, Provider};
 
 /// What is waited for, and how much is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +44,24 @@ impl Default for Limits {
             picture: 20 * 1024 * 1024,
         }
     }
+}
+
+/// Paints, and lets operators see the request.
+async fn observed(
+    provider: Provider,
+    settings: &ModelSettings,
+    painting: impl Future<Output = Result<Painted, PaintError>>,
+) -> Result<Painted, PaintError> {
+    let request = ModelRequest::begin(Operation::GenerateContent, provider, &settings.model, &settings.base_url);
+    let painted = painting.await;
+    match &painted {
+        Ok(_) => request.end(),
+        Err(PaintError::Refused) => request.fail("refused"),
+        Err(PaintError::TimeLimit(_)) => request.fail("time_limit"),
+        Err(PaintError::Unavailable { .. }) => request.fail("unavailable"),
+        Err(PaintError::BadAnswer(_)) => request.fail("bad_answer"),
+    }
+    painted
 }
 
 /// A picture that came as base64.

@@ -9,9 +9,10 @@ use super::family::{self, FamilyMember, FamilyPlan, TripInfo};
 use super::photo::PhotoObject;
 use super::shown::{Rfc3339, Shown};
 use super::state_document::{self, FieldName, PhaseName, StateDocument, UserProfile};
+use super::usage::TurnMetadata;
 use crate::domain::{
     Author, Event, Job, Message, MessageId, MessageStatus, Outcome, PhotoKind, RunErrorCode, SessionId, StateUpdate,
-    TurnId,
+    TurnId, TurnUsage,
 };
 
 /// An AG-UI event.
@@ -67,12 +68,20 @@ pub enum AgUi<'a> {
     /// What AG-UI has no event for.
     Custom(Custom<'a>),
     /// The turn has ended.
-    RunFinished { thread_id: Shown<SessionId>, run_id: Shown<TurnId>, outcome: OutcomeObject },
+    RunFinished {
+        thread_id: Shown<SessionId>,
+        run_id: Shown<TurnId>,
+        outcome: OutcomeObject,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        metadata: Option<Metadata<TurnMetadata<'a>>>,
+    },
     /// The turn has failed.
     RunError {
         /// For people.
         message: &'a str,
         code: RunCode,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        metadata: Option<Metadata<TurnMetadata<'a>>>,
     },
 }
 
@@ -359,14 +368,17 @@ impl<'a> AgUi<'a> {
                 name: RestartedName::TurnRestarted,
                 value: Restarted { turn_id: turn, attempt: *attempt, discarded: ShownAll(discarded) },
             }),
-            Event::RunFinished { outcome } => {
+            Event::RunFinished { outcome, usage } => {
                 let kind = match outcome {
                     Outcome::Success => OutcomeType::Success,
                     Outcome::Cancelled => OutcomeType::Cancelled,
                 };
-                Self::RunFinished { thread_id: Shown(session), run_id: turn, outcome: OutcomeObject { kind } }
+                let outcome = OutcomeObject { kind };
+                Self::RunFinished { thread_id: Shown(session), run_id: turn, outcome, metadata: told(usage.as_ref()) }
             }
-            Event::RunError { code, message } => Self::RunError { message, code: (*code).into() },
+            Event::RunError { code, message, usage } => {
+                Self::RunError { message, code: (*code).into(), metadata: told(usage.as_ref()) }
+            }
         }
     }
 
@@ -381,6 +393,10 @@ impl<'a> AgUi<'a> {
     pub const fn content(message_id: MessageId, delta: &'a str) -> Self {
         Self::TextMessageContent { message_id: Shown(message_id), delta }
     }
+}
+
+fn told(usage: Option<&TurnUsage>) -> Option<Metadata<TurnMetadata<'_>>> {
+    usage.map(|usage| Metadata { hera: usage.into() })
 }
 
 impl From<RunErrorCode> for RunCode {

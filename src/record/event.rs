@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::RecordError;
 use super::photo::{self, PhotoRecord};
 use super::state::UpdateRecord;
+use super::usage::UsageRecord;
 use crate::bus::Logged;
 use crate::domain::{ClientMsgId, Event, EventId, MessageId, Outcome, RunErrorCode, Tag, TurnId, UnixMillis};
 
@@ -75,10 +76,14 @@ enum Kind<'a> {
     },
     Finished {
         cancelled: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        usage: Option<UsageRecord<'a>>,
     },
     Error {
         code: Cow<'a, str>,
         message: Cow<'a, str>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        usage: Option<UsageRecord<'a>>,
     },
 }
 
@@ -172,8 +177,12 @@ impl<'a> From<&'a Event> for Kind<'a> {
             Event::TurnRestarted { attempt, discarded } => {
                 Self::Restarted { attempt: *attempt, discarded: discarded.iter().map(|id| id.get()).collect() }
             }
-            Event::RunFinished { outcome } => Self::Finished { cancelled: *outcome == Outcome::Cancelled },
-            Event::RunError { code, message } => Self::Error { code: code.name().into(), message: message.into() },
+            Event::RunFinished { outcome, usage } => {
+                Self::Finished { cancelled: *outcome == Outcome::Cancelled, usage: usage.as_ref().map(Into::into) }
+            }
+            Event::RunError { code, message, usage } => {
+                Self::Error { code: code.name().into(), message: message.into(), usage: usage.as_ref().map(Into::into) }
+            }
         }
     }
 }
@@ -207,16 +216,53 @@ impl TryFrom<Kind<'_>> for Event {
             Kind::Restarted { attempt, discarded } => {
                 Self::TurnRestarted { attempt, discarded: discarded.into_iter().map(MessageId::from_number).collect() }
             }
-            Kind::Finished { cancelled } => {
-                Self::RunFinished { outcome: if cancelled { Outcome::Cancelled } else { Outcome::Success } }
-            }
-            Kind::Error { code, message } => Self::RunError {
+            Kind::Finished { cancelled, usage } => Self::RunFinished {
+                outcome: if cancelled { Outcome::Cancelled } else { Outcome::Success },
+                usage: usage.map(Into::into),
+            },
+            Kind::Error { code, message, usage } => Self::RunError {
                 code: RunErrorCode::ALL
                     .into_iter()
                     .find(|known| known.name() == code)
                     .ok_or_else(|| malformed("error code"))?,
                 message: message.into_owned(),
+                usage: usage.map(Into::into),
             },
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{ModelUsage, TurnUsage};
+
+    /// An event alone in a run, as it is read again.
+    fn read(stored: &[u8]) -> Event {
+        let tag = Tag::new(1);
+        decode_run(1, tag, UnixMillis(0), None, stored).unwrap()[0].event.clone()
+    }
+
+    #[test]
+    fn an_end_is_read_with_what_the_turn_took() {
+        let model = Some(ModelUsage { model: Some("m-1".into()), input_tokens: 7, output_tokens: 9 });
+        let usage = TurnUsage { model, time_to_first_token_ms: Some(412), duration_ms: 1800 };
+        let plain = TurnUsage { duration_ms: 5, ..TurnUsage::default() };
+        let (outcome, code, message) = (Outcome::Cancelled, RunErrorCode::TimeLimit, "too slow".to_owned());
+        for usage in [Some(usage), Some(plain), None] {
+            let finished = Event::RunFinished { outcome, usage: usage.clone() };
+            assert_eq!(read(&encode_run(std::slice::from_ref(&finished)).unwrap()), finished);
+            let failed = Event::RunError { code, message: message.clone(), usage };
+            assert_eq!(read(&encode_run(std::slice::from_ref(&failed)).unwrap()), failed);
+        }
+    }
+
+    #[test]
+    fn an_end_of_another_version_is_read() {
+        let before = br#"[{"finished":{"cancelled":false}}]"#;
+        assert_eq!(read(before), Event::RunFinished { outcome: Outcome::Success, usage: None });
+        let later = br#"[{"finished":{"cancelled":false,"mood":1,"usage":{"duration":5,"cost":2}}}]"#;
+        let usage = Some(TurnUsage { duration_ms: 5, ..TurnUsage::default() });
+        assert_eq!(read(later), Event::RunFinished { outcome: Outcome::Success, usage });
     }
 }

@@ -166,7 +166,7 @@ async fn converse(store: &dyn Backend, session: SessionId, messages: usize) {
             turn: claim.fence.turn,
             status: MessageStatus::Complete,
         };
-        let events = vec![Event::RunStarted, Event::RunFinished { outcome: Outcome::Success }];
+        let events = vec![Event::RunStarted, Event::RunFinished { outcome: Outcome::Success, usage: None }];
         store
             .append(&claim.fence, Batch { number: 1, events, messages: vec![answer], settle: true, ..Batch::default() })
             .await

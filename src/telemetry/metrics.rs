@@ -13,8 +13,13 @@ const UPKEEP: Duration = Duration::from_secs(5);
 
 /// There is one recorder in a process, however often hera is started in it.
 static RECORDER: LazyLock<Result<PrometheusHandle, BuildError>> = LazyLock::new(|| {
-    let seconds = Matcher::Suffix("_seconds".to_owned());
-    let handle = PrometheusBuilder::new().set_buckets_for_metric(seconds, names::BUCKETS)?.install_recorder()?;
+    // A whole name counts before a beginning, and that before an end.
+    let handle = PrometheusBuilder::new()
+        .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), names::BUCKETS)?
+        .set_buckets_for_metric(Matcher::Prefix("hera_turn_".to_owned()), names::ANSWER_BUCKETS)?
+        .set_buckets_for_metric(Matcher::Prefix("gen_ai_".to_owned()), names::ANSWER_BUCKETS)?
+        .set_buckets_for_metric(Matcher::Full(names::MODEL_TOKENS.to_owned()), names::TOKEN_BUCKETS)?
+        .install_recorder()?;
     names::describe();
     Ok(handle)
 });
@@ -56,9 +61,11 @@ mod tests {
         let mut seen = std::collections::HashSet::new();
         for metric in names::METRICS {
             assert!(seen.insert(metric.name), "{} is there twice", metric.name);
-            assert!(metric.name.starts_with("hera_") || metric.name.starts_with("process_"), "{}", metric.name);
+            let begins = ["hera_", "process_", "gen_ai_"].iter().any(|prefix| metric.name.starts_with(prefix));
+            assert!(begins, "{}", metric.name);
             assert_eq!(metric.name.ends_with("_total"), metric.kind == names::Kind::Counter, "{}", metric.name);
-            assert_eq!(metric.name.ends_with("_seconds"), metric.kind == names::Kind::Histogram, "{}", metric.name);
+            let measures = metric.name.ends_with("_seconds") || metric.name == names::MODEL_TOKENS;
+            assert_eq!(measures, metric.kind == names::Kind::Histogram, "{}", metric.name);
         }
     }
 }

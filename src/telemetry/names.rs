@@ -1,6 +1,9 @@
 //! The names of metrics and of log fields, each with its meaning. Labels have few values: never a session, an
 //! address or a text.
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
 use metrics::{describe_counter, describe_gauge, describe_histogram};
 
 /// Open sockets.
@@ -13,6 +16,21 @@ pub const SESSIONS_LIVE: &str = "hera_sessions_live";
 pub const TURNS_RUNNING: &str = "hera_turns_running";
 /// Turns ended; label `outcome`.
 pub const TURNS: &str = "hera_turns_total";
+/// Time from the claim of a turn to its end; label `outcome`.
+pub const TURN_SECONDS: &str = "hera_turn_seconds";
+/// Time from the claim of a turn to the first text of its answer.
+pub const TURN_FIRST_TOKEN_SECONDS: &str = "hera_turn_first_token_seconds";
+/// Tokens that turns took of models; labels `model` and `type`: `input` or `output`.
+pub const TURN_TOKENS: &str = "hera_turn_tokens_total";
+/// Time of one request to a model. This one and the next two have the names and the labels of OpenTelemetry's
+/// conventions for generative AI, as Prometheus writes them, because they measure exactly what those define, and
+/// dashboards made for the conventions find them. What a turn took is none of that: it spans several requests, or none,
+/// and what hera does around them; it is told in hera's own names.
+pub const MODEL_SECONDS: &str = "gen_ai_client_operation_duration_seconds";
+/// Time until the first piece of a model's answer.
+pub const MODEL_FIRST_CHUNK_SECONDS: &str = "gen_ai_client_operation_time_to_first_chunk_seconds";
+/// Tokens of one request to a model.
+pub const MODEL_TOKENS: &str = "gen_ai_client_token_usage";
 /// Messages accepted, repetitions left out.
 pub const MESSAGES_ACCEPTED: &str = "hera_messages_accepted_total";
 /// Events appended to logs.
@@ -66,6 +84,32 @@ pub const METRICS: &[Metric] = &[
     metric(SESSIONS_LIVE, Kind::Gauge, &[], "Sessions held in memory: somebody listens or a turn is under way"),
     metric(TURNS_RUNNING, Kind::Gauge, &[], "Turns being run"),
     metric(TURNS, Kind::Counter, &["outcome"], "Turns ended, by outcome"),
+    metric(TURN_SECONDS, Kind::Histogram, &["outcome"], "Time from the claim of a turn to its end, by outcome"),
+    metric(
+        TURN_FIRST_TOKEN_SECONDS,
+        Kind::Histogram,
+        &[],
+        "Time from the claim of a turn to the first text of its answer",
+    ),
+    metric(TURN_TOKENS, Kind::Counter, &["model", "type"], "Tokens that turns took of models, read and written"),
+    metric(
+        MODEL_SECONDS,
+        Kind::Histogram,
+        &["gen_ai_operation_name", "gen_ai_provider_name", "gen_ai_request_model", "error_type"],
+        "Time of a request to a model, repetitions included; `error_type` is left out when it succeeded",
+    ),
+    metric(
+        MODEL_FIRST_CHUNK_SECONDS,
+        Kind::Histogram,
+        &["gen_ai_operation_name", "gen_ai_provider_name", "gen_ai_request_model"],
+        "Time from a request to a model to the first piece of its answer, of answers that are streamed",
+    ),
+    metric(
+        MODEL_TOKENS,
+        Kind::Histogram,
+        &["gen_ai_operation_name", "gen_ai_provider_name", "gen_ai_request_model", "gen_ai_token_type"],
+        "Tokens of a request to a model, read and written",
+    ),
     metric(MESSAGES_ACCEPTED, Kind::Counter, &[], "Messages accepted, repetitions left out"),
     metric(EVENTS_APPENDED, Kind::Counter, &[], "Events appended to the logs of sessions"),
     metric(
@@ -88,6 +132,38 @@ pub const METRICS: &[Metric] = &[
 /// Upper bounds of the histograms' buckets, in seconds: from a commit to an idle disk to one that stalls.
 pub const BUCKETS: &[f64] =
     &[0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+
+/// The same for what waits for an agent or a model, up to some minutes. Those of the conventions, and two more.
+pub const ANSWER_BUCKETS: &[f64] =
+    &[0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92, 163.84, 327.68];
+
+/// The same for tokens, up to the largest windows of models. Those of the conventions.
+pub const TOKEN_BUCKETS: &[f64] =
+    &[1.0, 4.0, 16.0, 64.0, 256.0, 1024.0, 4096.0, 16_384.0, 65_536.0, 262_144.0, 1_048_576.0];
+
+/// The attributes of spans, each with its meaning: those of OpenTelemetry's conventions, and `hera.` ones. None carries
+/// what a person, an agent or a model said.
+pub const SPAN_FIELDS: &[(&str, &str)] = &[
+    (
+        "gen_ai.operation.name",
+        "`invoke_agent` (a turn), `chat` (a request to a model) or `generate_content` (for a picture)",
+    ),
+    ("gen_ai.agent.name", "the agent that took up the turn; `painter` for a picture"),
+    ("gen_ai.conversation.id", "id of the session"),
+    ("gen_ai.provider.name", "whose format is spoken: `gcp.gemini`, `openai` or `anthropic`"),
+    ("gen_ai.request.model", "the model that was asked"),
+    ("gen_ai.response.model", "the model that answered, as its provider calls it; of a turn, the last one"),
+    ("gen_ai.response.finish_reasons", "the provider's word for why the answer ended"),
+    ("gen_ai.usage.input_tokens", "tokens that the model read; of a turn, all of them"),
+    ("gen_ai.usage.output_tokens", "tokens that the model wrote; of a turn, all of them"),
+    ("server.address", "host that was asked"),
+    ("server.port", "its port"),
+    ("hera.turn.id", "id of the turn"),
+    ("hera.turn.attempt", "how often the turn has been begun"),
+    ("hera.turn.outcome", "how the turn ended; `left` when this attempt did not end it"),
+    ("hera.turn.time_to_first_token_ms", "from the claim of the turn to the first text of its answer"),
+    ("error.type", "the code of the error, if there was one"),
+];
 
 /// The fields of the log, each with its meaning. No field carries what a person or an agent said.
 pub const FIELDS: &[(&str, &str)] = &[
@@ -115,6 +191,25 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("error", "what went wrong"),
 ];
 
+/// Models that are told apart by metrics, at most; those beyond are `other`.
+const MODELS: usize = 32;
+
+/// The label for a model. Those that hera is configured with are few, but an agent elsewhere may report any name, and
+/// every name is a series that Prometheus keeps.
+#[must_use]
+pub fn model_label(model: &str) -> String {
+    static SEEN: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
+    if seen.contains(model) {
+        return model.to_owned();
+    }
+    if model.is_empty() || model.len() > 64 || seen.len() >= MODELS {
+        return "other".to_owned();
+    }
+    seen.insert(model.to_owned());
+    model.to_owned()
+}
+
 /// Tells the recorder what each metric means.
 pub fn describe() {
     for metric in METRICS {
@@ -123,5 +218,19 @@ pub fn describe() {
             Kind::Gauge => describe_gauge!(metric.name, metric.meaning),
             Kind::Histogram => describe_histogram!(metric.name, metric.meaning),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_models_are_told_apart() {
+        assert_eq!(model_label("gemini-2.5-flash"), "gemini-2.5-flash");
+        assert_eq!((model_label(""), model_label(&"x".repeat(65))), ("other".to_owned(), "other".to_owned()));
+        let labels = (0..2 * MODELS).map(|number| model_label(&format!("model-{number}")));
+        assert!(labels.collect::<BTreeSet<_>>().len() <= MODELS + 1);
+        assert_eq!(model_label("gemini-2.5-flash"), "gemini-2.5-flash", "who was there stays");
     }
 }

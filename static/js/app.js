@@ -328,7 +328,12 @@ function listen() {
   app.addEventListener("hera-paint", (/** @type {CustomEvent} */ event) => void paint(event.detail));
   app.addEventListener("hera-picture", (/** @type {CustomEvent} */ event) => openPicture({ ...event.detail, words: wordsOf(lang) }));
   app.addEventListener("hera-keepsake", (/** @type {CustomEvent} */ event) => openKeepsake(event.detail));
-  app.addEventListener("dragover", (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
+  app.addEventListener("dragover", (/** @type {DragEvent} */ event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    app.classList.add("is-offered");
+  });
+  for (const end of ["dragleave", "drop"]) app.addEventListener(end, () => app.classList.remove("is-offered"));
   app.addEventListener("drop", (/** @type {DragEvent} */ event) => takePicture(event, event.dataTransfer));
   app.addEventListener("paste", (/** @type {ClipboardEvent} */ event) => takePicture(event, event.clipboardData));
   app.addEventListener("hera-stop", stop);
@@ -348,6 +353,10 @@ function listen() {
 /** A picture that was dropped or pasted anywhere; text goes where it always goes. @param {Event} event @param {DataTransfer|null} data */
 function takePicture(event, data) {
   const file = pictureIn(data);
+  if (file === null && event.type === "drop" && data?.types.includes("Files")) {
+    event.preventDefault(); // the browser would leave the page for that file
+    if (conversation.imageBytes > 0) tell(wordsOf(lang).photo.errors.notImage);
+  }
   if (file === null) return;
   event.preventDefault();
   const first = !conversation.transcript.session?.photos?.user;

@@ -27,14 +27,13 @@ export function formOf(field, profile, words) {
 }
 
 /**
- * The sentence; null while there is nothing to say. `known`: it was told before, so this is a correction.
+ * The sentence; null while there is nothing to say. Hera takes what it states word for word. `known`: it was told
+ * before, so this is a correction.
  * @param {string} field @param {any} filled  what the form holds now @param {boolean} known @param {any} words @returns {string|null}
  */
 export function sentenceOf(field, filled, known, words) {
   const said = saying(field, filled, words.corrections);
-  if (said === null) return null;
-  if (known) return words.corrections.before + said;
-  return said.charAt(0).toUpperCase() + said.slice(1);
+  return said === null ? null : (known ? words.corrections.corrected : words.corrections.told) + said;
 }
 
 /** @param {string} field @param {any} filled @param {any} says @returns {string|null} */

@@ -24,8 +24,8 @@ function traits(value, words) {
     .filter(([, score]) => typeof score === "number")
     .sort(([, a], [, b]) => Math.abs(b - 0.5) - Math.abs(a - 0.5))
     .slice(0, 3)
-    .map(([name, score]) => `${words.values[name] ?? name} ${score >= 0.5 ? "↑" : "↓"}`)
-    .join(" · ");
+    .map(([name, score]) => `${words.values[name] ?? name}\u00a0${score >= 0.5 ? "↑" : "↓"}`)
+    .join(words.comma);
 }
 
 function children(value, words) {

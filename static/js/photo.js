@@ -95,7 +95,7 @@ export function sendPhoto(place, session, blob, onProgress, signal) {
     request.open("POST", `/api/sessions/${session}/${place}`);
     request.responseType = "json";
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
-    request.onload = () => (request.status < 300 ? done(request.response?.photo) : failed(new PhotoError(request.response?.code ?? "other")));
+    request.onload = () => (request.status < 300 ? done(request.response?.photo) : failed(new PhotoError(request.response?.code ?? (request.status >= 500 ? "network" : "other")))); // a proxy without a server answers, too
     request.onerror = () => failed(new PhotoError("network"));
     request.onabort = () => failed(new PhotoError("cancelled"));
     signal.addEventListener("abort", () => request.abort());

@@ -1,11 +1,12 @@
 /** One's conversations: the server's list of them, and the names they have on this device. No DOM. */
 
+const VISITED = 20; // so many conversations that came by a link are asked for
 const TITLE = 40; // characters of the first message that stand for a name
 
 export class Sessions {
   #storage;
 
-  /** @param {Pick<Storage, "getItem"|"setItem"|"removeItem">} storage */
+  /** @param {Pick<Storage, "getItem"|"setItem"|"removeItem"|"key"|"length">} storage */
   constructor(storage) {
     this.#storage = storage;
   }
@@ -16,6 +17,21 @@ export class Sessions {
     if (!response.ok) throw new Error(`the list answered ${response.status}`);
     const { sessions, next_before: next = null } = await response.json();
     return { sessions, next };
+  }
+
+  /**
+   * Conversations that were opened here by a link, which the server's list of one's own does not have.
+   * @param {Set<string>} listed  those it has @returns {Promise<any[]>}
+   */
+  async visited(listed) {
+    const keys = Array.from({ length: this.#storage.length }, (_, index) => this.#storage.key(index) ?? "");
+    const ids = keys.flatMap((key) => /^hera\.title\.(.+)$/.exec(key)?.[1] ?? []).filter((id) => !listed.has(id));
+    const there = await Promise.all(ids.slice(0, VISITED).map(async (id) => {
+      const { ok, status } = await fetch(`/api/sessions/${id}/status`);
+      if (status === 404) this.#forget(id);
+      return ok ? [{ session_id: id }] : [];
+    }));
+    return there.flat();
   }
 
   /** What the conversation is called here; empty: nothing. @param {string} id */
@@ -40,6 +56,11 @@ export class Sessions {
   async remove(id) {
     const response = await fetch(`/api/sessions/${id}`, { method: "DELETE" });
     if (!response.ok && response.status !== 404) throw new Error(`deleting answered ${response.status}`);
+    this.#forget(id);
+  }
+
+  /** @param {string} id */
+  #forget(id) {
     for (const kind of ["name", "title", "draft"]) this.#storage.removeItem(`hera.${kind}.${id}`);
   }
 

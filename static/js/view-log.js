@@ -116,6 +116,7 @@ export class HeraLog extends HTMLElement {
 
   /** @param {boolean} smooth */
   toEnd(smooth) {
+    if (this.#items.length === 0) return; // who is greeted reads from the beginning
     const still = !smooth || matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#scroller.scrollTo({ top: this.#scroller.scrollHeight, behavior: still ? "instant" : "smooth" });
     this.#atEnd = true;

@@ -44,8 +44,7 @@ export function askForPhoto({ session, words, file = null, onDone }) {
     }
   };
 
-  const crop = (/** @type {ImageBitmap} */ photo) => {
-    let square = middleSquare(photo.width, photo.height);
+  const crop = (/** @type {ImageBitmap} */ photo, /** @type {import("./photo.js").Square} */ square = middleSquare(photo.width, photo.height)) => {
     const canvas = el("canvas", { width: VIEW, height: VIEW, tabindex: "0", role: "img", "aria-label": `${w.crop}. ${w.cropKeys}`, class: "crop" });
     const paper = canvas.getContext("2d");
     const whole = Math.min(photo.width, photo.height);
@@ -97,14 +96,25 @@ export function askForPhoto({ session, words, file = null, onDone }) {
       onDone();
     } catch (error) {
       if (!box.open) return;
-      crop(photo);
+      crop(photo, square); // as it was
       complain(error);
     }
   };
 
-  box.addEventListener("dragover", (event) => event.preventDefault());
-  box.addEventListener("drop", (event) => (event.preventDefault(), event.stopPropagation(), void take(pictureIn(event.dataTransfer))));
-  box.addEventListener("paste", (event) => void take(pictureIn(event.clipboardData)));
+  const receive = (/** @type {DataTransfer|null} */ data) => {
+    const picture = pictureIn(data);
+    if (picture === null && data?.files.length) complain({ code: "notImage" });
+    void take(picture);
+  };
+  box.addEventListener("dragover", (event) => (event.preventDefault(), box.classList.add("is-offered")));
+  box.addEventListener("dragleave", () => box.classList.remove("is-offered"));
+  box.addEventListener("drop", (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    box.classList.remove("is-offered");
+    receive(event.dataTransfer);
+  });
+  box.addEventListener("paste", (event) => receive(event.clipboardData));
   if (file) void take(file);
   else choose();
 }

@@ -98,7 +98,7 @@ export class HeraProgress extends HTMLElement {
       ...(session.phase === "complete" ? [el("h2", { class: "panel-title" }, words.keep.shelf), el("div", { class: "keep-shelf" }, open("story"), open("letter"))] : []),
       el("h2", { class: "panel-title" }, words.plan.gathering),
       session.phase === "complete" ? "" : el("p", { class: "progress-hint" }, words.plan.gatheringNote),
-      el("dl", { class: "fields" }, row(words.plan.destination, destination), row(words.plan.activities, activities.join(words.plan.destination === "Where" ? ", " : "、"))),
+      el("dl", { class: "fields" }, row(words.plan.destination, destination), row(words.plan.activities, activities.join(words.comma))),
     );
   }
 

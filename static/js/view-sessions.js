@@ -15,13 +15,16 @@ export function showSessions({ sessions, current, words, locale, onOpen, onRemov
   const more = el("button", { type: "button", class: "quiet", hidden: true, onclick: () => void load() }, w.more);
   const box = dialog({ title: w.title, close: words.close, name: "sessions" }, note, list, more);
   /** @type {string|null} */ let next = null;
+  /** @type {Set<string>} */ const listed = new Set();
 
   const load = async () => {
     try {
       const page = await sessions.list(next);
       next = page.next;
       more.hidden = next === null;
+      for (const { session_id } of page.sessions) listed.add(session_id);
       list.append(...page.sessions.map(entry));
+      if (next === null) list.append(...(await sessions.visited(listed)).map(entry));
       note.textContent = list.childElementCount === 0 ? w.empty : "";
     } catch {
       note.textContent = w.failed;
@@ -32,7 +35,7 @@ export function showSessions({ sessions, current, words, locale, onOpen, onRemov
   const entry = (/** @type {any} */ session) => {
     const id = session.session_id;
     const item = el("li", { class: id === current ? "session is-current" : "session" });
-    const when = new Date(session.updated_at).toLocaleString(locale, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
+    const when = session.updated_at === undefined ? "" : new Date(session.updated_at).toLocaleString(locale, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
     const plain = () => {
       const name = sessions.nameOf(id) || w.untitled;
       const tool = (/** @type {string} */ label, /** @type {string[]} */ paths, /** @type {() => void} */ run) => el("button", { type: "button", class: "session-tool", "aria-label": `${label}: ${name}`, title: label, onclick: run }, icon(...paths));

@@ -3,12 +3,10 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import axe from "@axe-core/playwright";
-import { launch, startHera, visit } from "./harness.mjs";
+import { accessible, launch, startHera, visit } from "./harness.mjs";
 import { scene } from "./scenes.mjs";
 import { photoOf, stage } from "./stage.mjs";
 
-const AxeBuilder = axe.default ?? axe;
 const PHOTO = new URL("portraits/user.jpg", import.meta.url);
 
 let hera;
@@ -22,13 +20,6 @@ after(async () => {
   await hera?.stop();
 });
 
-/** @param {import("./harness.mjs").Person} person @param {string} where */
-async function accessible(person, where) {
-  const { violations } = await new AxeBuilder({ page: person.page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  assert.deepEqual(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`), [], where);
-}
-
 for (const [lang, dark, width] of /** @type {const} */ ([["ja", true, 360], ["en", false, 1280]])) {
   test(`the family at the table, its plan, its portraits (${lang}, ${width} px)`, async () => {
     const { person, said, tell } = await stage(browser, hera.url, { ...scene(lang, "planned"), dark, width, height: 740 });
@@ -39,6 +30,8 @@ for (const [lang, dark, width] of /** @type {const} */ ([["ja", true, 360], ["en
     assert.equal(await page.locator(".chapter").count(), 1);
     assert.equal(await page.locator(".portrait").count(), 3, "pictures stand where they came");
     await accessible(person, "plan");
+    await page.click(".card-plan .quiet");
+    assert.match(said.findLast(({ type }) => type === "message").content, lang === "ja" ? /^いいえ/ : /^No/);
     await page.click(".card-plan .primary");
     const yes = said.findLast(({ type }) => type === "message");
     assert.match(yes.content, lang === "ja" ? /^はい/ : /^Yes/);
@@ -52,7 +45,8 @@ for (const [lang, dark, width] of /** @type {const} */ ([["ja", true, 360], ["en
     await page.waitForSelector(".is-painting", { state: "detached" });
     await page.click(".sitter button.frame >> nth=1");
     await page.waitForSelector("dialog[open] .picture-whole");
-    assert.match(await page.getAttribute("dialog[open] a[download]", "download"), /^hera-partner\./);
+    const [saved] = await Promise.all([page.waitForEvent("download"), page.click("dialog[open] a[download]")]);
+    assert.match(saved.suggestedFilename(), /^hera-partner\./);
     await accessible(person, "enlarged");
     await page.keyboard.press("Escape");
     await page.waitForSelector("dialog", { state: "detached" });
@@ -221,7 +215,9 @@ test("one's conversations: named, exported, deleted after a question, opened aga
   await page.fill(".session-rename input", "My first");
   await page.keyboard.press("Enter");
   const [file] = await Promise.all([page.waitForEvent("download"), page.click(".session >> nth=1 >> a")]);
-  assert.equal(JSON.parse(await readFile(await file.path(), "utf8")).session_id ?? first, first);
+  const exported = JSON.parse(await readFile(await file.path(), "utf8"));
+  assert.equal(exported.session_id, first);
+  assert.ok(JSON.stringify(exported).includes("Hello from the first one"));
   await page.click(".session >> nth=0 >> .session-tool >> nth=2");
   await accessible(person, "deleting");
   await page.click(".session-ask .quiet");
@@ -238,6 +234,36 @@ test("one's conversations: named, exported, deleted after a question, opened aga
   assert.equal((await fetch(`${person.origin}/api/sessions/${first}/status`)).status, 404);
   assert.deepEqual(person.troubles, []);
   await person.leave();
+});
+
+test("a link opens the conversation in another browser, which then has it in its list", async () => {
+  const one = await visit(browser, hera.url);
+  await one.say("Hello from far away");
+  await one.replies(1);
+  const two = await visit(browser, one.page.url(), { lang: "ja", width: 360, height: 740 });
+  assert.equal(two.session, one.session);
+  assert.notDeepEqual(await two.page.context().cookies(), await one.page.context().cookies());
+  await two.say("33歳です");
+  await Promise.all([one.replies(2), two.replies(2)]);
+  assert.deepEqual(await two.shown(), await one.shown());
+  await two.page.evaluate(() => document.getElementById("fresh").click());
+  await two.page.waitForFunction((id) => location.hash.length === 37 && location.hash !== `#${id}`, one.session);
+  await two.ready();
+  const open = () => two.page.evaluate(() => document.getElementById("sessions").click());
+  await open();
+  await two.page.click(".session-open >> text=Hello from far away");
+  await two.page.waitForFunction((id) => location.hash === `#${id}`, one.session);
+  await two.replies(2);
+  assert.equal((await fetch(`${one.origin}/api/sessions/${one.session}`, { method: "DELETE" })).ok, true);
+  await two.page.waitForSelector(".card >> text=この会話は削除されました");
+  await two.page.click(".card .primary");
+  await two.ready();
+  await open();
+  await two.page.waitForFunction(() => document.querySelectorAll(".session").length >= 1 && document.querySelector(".sessions-note").textContent === "");
+  assert.equal(await two.page.locator("text=Hello from far away").count(), 0, "what is gone is not listed");
+  one.check();
+  await one.leave();
+  await two.leave();
 });
 
 test("a photo goes to a server that takes pictures; one that takes none is not offered any", async () => {

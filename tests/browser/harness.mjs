@@ -7,9 +7,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import axe from "@axe-core/playwright";
 import { EventSchemas } from "@ag-ui/core/schemas";
 import { chromium } from "playwright-core";
 
+const AxeBuilder = axe.default ?? axe;
+const WIDTHS = [360, 1920];
 const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync",
@@ -17,6 +20,7 @@ const FLAGS = [
 const BINARY = process.env.HERA_BIN ?? fileURLToPath(new URL("../../target/debug/hera", import.meta.url));
 const READY = /hera is ready: open (http:\/\/\S+)/;
 const START_MS = 30_000;
+const WAIT_MS = 15_000;
 
 /**
  * Starts hera on a free port with a store of its own; `HERA_URL` names one that runs already and will do instead,
@@ -58,6 +62,34 @@ export function launch() {
 }
 
 /**
+ * What anybody may expect of what is on screen now: axe finds nothing serious, light or dark, and nothing is wider than
+ * a small or a large window.
+ * @param {Person} person @param {string} where
+ */
+export async function accessible({ page, dark }, where) {
+  const serious = async (/** @type {any} */ builder) => {
+    const { violations } = await builder.analyze();
+    const bad = violations.filter((/** @type {any} */ { impact }) => impact === "serious" || impact === "critical");
+    return bad.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ { target }) => target).join(", ")}`);
+  };
+  assert.deepEqual(await serious(new AxeBuilder({ page })), [], where);
+  await page.emulateMedia({ colorScheme: dark ? "light" : "dark" });
+  // A colour that is on its way to another is neither.
+  await page.evaluate(() => Promise.all(document.getAnimations().filter(({ effect }) => effect.getTiming().iterations === 1).map(({ finished }) => finished.catch(() => {}))));
+  assert.deepEqual(await serious(new AxeBuilder({ page }).withRules(["color-contrast"])), [], `${where}, ${dark ? "light" : "dark"}`);
+  await page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
+  const before = /** @type {any} */ (page.viewportSize());
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: before.height });
+    const outside = await page.$$eval("#app, #app *, dialog[open], dialog[open] *", (all) =>
+      all.filter((one) => one.checkVisibility() && !one.closest(".visually-hidden, .skip, svg, .msg-user .msg-name, .keepsake-save span, .keepsake-back span") && (one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1)).map((one) => one.className || one.tagName),
+    );
+    assert.deepEqual(outside, [], `${where}, ${width} px wide`);
+  }
+  await page.setViewportSize(before);
+}
+
+/**
  * A person at the page: a browser context of their own, and a record of all that went over the wire or went wrong.
  * @param {import("playwright-core").Browser} browser
  * @param {string} url
@@ -73,7 +105,7 @@ export async function visit(browser, url, { lang = "en", width = 1000, height = 
     hasTouch: touch,
   });
   await prepare?.(context);
-  const person = new Person(await context.newPage(), new URL(url).origin);
+  const person = new Person(await context.newPage(), new URL(url).origin, dark);
   await person.page.goto(url);
   await person.ready();
   return person;
@@ -85,10 +117,12 @@ export class Person {
   /** @type {string[]} */ troubles = [];
   /** @type {((frame: any) => void)[]} */ #listeners = [];
 
-  /** @param {import("playwright-core").Page} page @param {string} origin */
-  constructor(page, origin) {
+  /** @param {import("playwright-core").Page} page @param {string} origin @param {boolean} dark */
+  constructor(page, origin, dark) {
     this.page = page;
     this.origin = origin;
+    this.dark = dark;
+    page.setDefaultTimeout(WAIT_MS);
     page.on("pageerror", (error) => this.troubles.push(`error: ${error.message}`));
     page.on("console", (line) => {
       // A cut line is reported by the browser itself; a broken policy or a throw is ours.
@@ -108,6 +142,14 @@ export class Person {
         for (const hear of this.#listeners) hear(frame);
       });
     });
+  }
+
+  /** Another tab of the same browser, on the same conversation. */
+  async tab() {
+    const other = new Person(await this.page.context().newPage(), this.origin, this.dark);
+    await other.page.goto(this.page.url());
+    await other.ready();
+    return other;
   }
 
   ready() {

@@ -2,10 +2,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import axe from "@axe-core/playwright";
-import { launch, startHera, visit } from "./harness.mjs";
+import { accessible, launch, startHera, visit } from "./harness.mjs";
 
-const AxeBuilder = axe.default ?? axe;
 const PACE_MS = 20;
 
 let hera;
@@ -18,13 +16,6 @@ after(async () => {
   await browser?.close();
   await hera?.stop();
 });
-
-/** @param {import("./harness.mjs").Person} person @param {string} where */
-async function accessible(person, where) {
-  const { violations } = await new AxeBuilder({ page: person.page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  assert.deepEqual(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`), [], where);
-}
 
 for (const [lang, dark, width] of /** @type {const} */ ([["ja", false, 360], ["en", true, 1280]])) {
   test(`axe finds nothing serious (${lang}, ${dark ? "dark" : "light"}, ${width} px)`, async () => {
@@ -81,6 +72,17 @@ test("Shift+Enter breaks the line, empty input is not sent", async () => {
   await page.keyboard.press("Enter");
   await person.replies(1);
   assert.deepEqual((await person.stored()).filter(({ role }) => role === "user"), [{ role: "user", content: "I'm 33\nand I live in Berlin" }]);
+  await person.leave();
+});
+
+test("who is greeted on a small screen reads from the beginning", async () => {
+  const person = await visit(browser, hera.url, { width: 360, height: 560 });
+  const scroller = person.page.locator(".scroller");
+  assert.ok(await scroller.evaluate((box) => box.scrollHeight > box.clientHeight), "there is more than is seen");
+  assert.equal(await scroller.evaluate((box) => box.scrollTop), 0);
+  await person.say("Hello");
+  await person.replies(1);
+  assert.ok(await scroller.evaluate((box) => box.scrollHeight - box.clientHeight - box.scrollTop < 2), "then the end is in view");
   await person.leave();
 });
 

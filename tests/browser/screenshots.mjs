@@ -4,6 +4,7 @@
  */
 
 import { fileURLToPath } from "node:url";
+import { cable } from "./cable.mjs";
 import { launch, startHera, visit } from "./harness.mjs";
 import { scene } from "./scenes.mjs";
 import { stage } from "./stage.mjs";
@@ -22,34 +23,79 @@ const SAYS = {
     "I would like one girl named Emma.",
   ],
 };
-const PHONE = { width: 360, height: 740 };
+const PHONE = { width: 360, height: 740, touch: true };
 const TABLET = { width: 768, height: 1024 };
 const DESK = { width: 1280, height: 800 };
+
+const PAPER = { width: 794, height: 1123 };
 
 /** The first act, with a server: how many messages are said, whether Hera still speaks, and what is done then. */
 const TALKS = {
   "phone-light-ja-welcome": { ...PHONE, lang: "ja", count: 0 },
-  "phone-light-ja-talking": { ...PHONE, lang: "ja", count: 2, speaking: true },
-  "phone-dark-en-progress": { ...PHONE, dark: true, lang: "en", count: 3, then: (page) => page.click(".progress-toggle") },
-  "tablet-dark-ja-talking": { ...TABLET, dark: true, lang: "ja", count: 2, speaking: true },
+  "phone-dark-en-welcome": { ...PHONE, dark: true, lang: "en", count: 0 },
   "desk-light-en-welcome": { ...DESK, lang: "en", count: 0 },
+  "desk-dark-ja-welcome": { ...DESK, dark: true, lang: "ja", count: 0 },
+  "phone-light-ja-talking": { ...PHONE, lang: "ja", count: 2, speaking: true },
+  "desk-dark-en-talking": { ...DESK, dark: true, lang: "en", count: 2, speaking: true },
+  "tablet-dark-ja-talking": { ...TABLET, dark: true, lang: "ja", count: 2, speaking: true },
+  "phone-dark-en-progress": { ...PHONE, dark: true, lang: "en", count: 3, then: (page) => page.click(".progress-toggle") },
+  "phone-light-en-correcting": { ...PHONE, lang: "en", count: 2, then: (page) => page.click(".progress-toggle").then(() => page.click('[data-field="ideal_partner"] .field-edit')) },
+  "desk-dark-ja-correcting": { ...DESK, dark: true, lang: "ja", count: 4, then: (page) => page.click('[data-field="children_info"] .field-edit') },
   "desk-light-en-complete": { ...DESK, lang: "en", count: 4 },
-  "desk-dark-ja-correcting": { ...DESK, dark: true, lang: "ja", count: 2, then: (page) => page.click('[data-field="children_info"] .field-edit') },
+  "phone-dark-ja-complete": { ...PHONE, dark: true, lang: "ja", count: 4 },
   "phone-light-en-conversations": { ...PHONE, lang: "en", count: 1, then: (page) => page.evaluate(() => document.getElementById("sessions").click()) },
+  "desk-dark-ja-conversations": { ...DESK, dark: true, lang: "ja", count: 1, then: (page) => page.evaluate(() => document.getElementById("sessions").click()) },
+  "phone-dark-ja-deleting": { ...PHONE, dark: true, lang: "ja", count: 1, then: (page) => page.evaluate(() => document.getElementById("sessions").click()).then(() => page.click("button.session-tool:last-child")) },
+  "phone-dark-ja-reconnecting": { ...PHONE, dark: true, lang: "ja", count: 1, cut: "子どもの名前は、さくらがいいです" },
+  "desk-light-en-reconnecting": { ...DESK, lang: "en", count: 1, cut: "And I would like a girl named Emma." },
+  "phone-light-ja-gone": { ...PHONE, lang: "ja", count: 0, then: (page) => page.evaluate(() => fetch(`/api/sessions/${location.hash.slice(1)}`, { method: "DELETE" })).then(() => page.waitForSelector(".card")) },
 };
 /** The later acts, staged. */
 const ACTS = {
   "desk-light-en-family": { ...DESK, lang: "en", moment: "arrived" },
+  "phone-light-ja-arrived": { ...PHONE, lang: "ja", moment: "arrived" },
+  "phone-light-ja-family": { ...PHONE, lang: "ja", moment: "planned", then: (page) => page.click(".progress-toggle") },
+  "phone-dark-en-family": { ...PHONE, dark: true, lang: "en", moment: "planned", then: (page) => page.click(".progress-toggle") },
   "phone-light-ja-painting": { ...PHONE, lang: "ja", moment: "talking", then: (_, tell) => tell({ type: "STEP_STARTED", stepName: "painting child 2" }) },
+  "desk-dark-en-painting": { ...DESK, dark: true, lang: "en", moment: "talking", then: (_, tell) => tell({ type: "STEP_STARTED", stepName: "painting child 2" }) },
   "desk-dark-en-plan": { ...DESK, dark: true, lang: "en", moment: "planned" },
   "phone-dark-ja-plan": { ...PHONE, dark: true, lang: "ja", moment: "planned" },
-  "phone-dark-en-family": { ...PHONE, dark: true, lang: "en", moment: "planned", then: (page) => page.click(".progress-toggle") },
+  "phone-light-en-plan": { ...PHONE, lang: "en", moment: "planned" },
+  "desk-light-ja-choosing": { ...DESK, lang: "ja", moment: "planned", then: (page) => page.evaluate(() => document.getElementById("photo").click()) },
   "phone-light-ja-photo": { ...PHONE, lang: "ja", moment: "planned", then: choosePhoto },
+  "desk-dark-en-photo": { ...DESK, dark: true, lang: "en", moment: "planned", then: choosePhoto },
+  "desk-light-en-picture": { ...DESK, lang: "en", moment: "planned", then: (page) => page.click(".sitter button.frame >> nth=1") },
+  "phone-dark-ja-picture": { ...PHONE, dark: true, lang: "ja", moment: "planned", then: (page) => page.click(".progress-toggle").then(() => page.click(".sitter button.frame >> nth=2")) },
+  "desk-dark-ja-error": { ...DESK, dark: true, lang: "ja", moment: "talking", then: fails },
+  "phone-light-en-error": { ...PHONE, lang: "en", moment: "talking", then: fails },
   "desk-light-ja-memory": { ...DESK, lang: "ja", moment: "complete" },
+  "phone-dark-en-memory": { ...PHONE, dark: true, lang: "en", moment: "complete" },
+  "desk-light-en-story": { ...DESK, lang: "en", moment: "complete", view: "story" },
+  "phone-light-ja-story": { ...PHONE, lang: "ja", moment: "complete", view: "story" },
   "desk-light-ja-letter": { ...DESK, lang: "ja", moment: "complete", view: "letter" },
   "phone-dark-en-letter": { ...PHONE, dark: true, lang: "en", moment: "complete", view: "letter" },
-  "desk-light-en-story": { ...DESK, lang: "en", moment: "complete", view: "story" },
+  "paper-en-letter": { ...PAPER, lang: "en", moment: "complete", view: "letter", then: print },
+  "paper-ja-story": { ...PAPER, lang: "ja", moment: "complete", view: "story", then: print },
 };
+
+/** As it lies on paper, with its margins. @param {import("playwright-core").Page} page */
+async function print(page) {
+  await page.emulateMedia({ media: "print" });
+  await page.evaluate(() => (document.body.style.padding = "22mm 20mm"));
+}
+
+/** What was said is not answered, and what is said next is not taken. @param {import("playwright-core").Page} page @param {(event: any) => void} tell @param {any} staged */
+async function fails(page, tell, { said, send, lang }) {
+  tell({ type: "TEXT_MESSAGE_CHUNK", messageId: "asked", role: "user", delta: lang === "ja" ? "電車で行く？" : "Shall we take the train?" });
+  tell({ type: "RUN_STARTED", threadId: "s", runId: "live" });
+  tell({ type: "RUN_ERROR", message: "no answer", code: "agent_failed" });
+  await page.waitForSelector(".card-warn");
+  await page.fill("#message", lang === "ja" ? "お弁当は何がいい？" : "What shall we eat there?");
+  await page.press("#message", "Enter");
+  await page.waitForSelector(".msg-user:last-of-type .msg-note");
+  send({ type: "error", code: "message_refused", message: "refused", temporary: false, client_msg_id: said.findLast(({ type }) => type === "message").client_msg_id });
+  await page.waitForSelector(".is-warn");
+}
 
 /** @param {import("playwright-core").Page} page */
 async function choosePhoto(page) {
@@ -70,19 +116,28 @@ const only = process.argv.slice(2);
 const wanted = (/** @type {object} */ pictures) => Object.entries(pictures).filter(([name]) => only.length === 0 || only.includes(name));
 const hera = await startHera({ pace: 15 });
 const browser = await launch();
-for (const [name, { count, speaking, then, ...options }] of wanted(TALKS)) {
-  const person = await visit(browser, hera.url, options);
+for (const [name, { count, speaking, cut, then, ...options }] of wanted(TALKS)) {
+  const wire = await cable(hera.url);
+  const person = await visit(browser, wire.url, options);
   for (const [index, text] of SAYS[options.lang].slice(0, count).entries()) {
     await person.say(text);
     if (speaking && index === count - 1) await person.streaming(30);
     else await person.replies(index + 1);
   }
+  if (count === SAYS[options.lang].length) await person.page.waitForSelector('.portrait[data-kind="partner"]'); // the last that comes of it
+  if (cut) {
+    wire.cut();
+    await person.page.waitForSelector(".status[data-kind=warn]");
+    await person.say(cut);
+    await person.page.waitForSelector(".msg-user:last-of-type .msg-note");
+  }
   await then?.(person.page);
   await take(person, name);
+  await wire.close();
 }
 for (const [name, { moment, then, ...options }] of wanted(ACTS)) {
-  const { person, tell } = await stage(browser, hera.url, { ...scene(options.lang, moment), ...options });
-  await then?.(person.page, tell);
+  const { person, tell, said, send } = await stage(browser, hera.url, { ...scene(options.lang, moment), ...options });
+  await then?.(person.page, tell, { said, send, lang: options.lang });
   await take(person, name);
 }
 await browser.close();

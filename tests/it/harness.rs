@@ -2,6 +2,7 @@
 
 pub mod cable;
 pub mod client;
+pub mod collector;
 pub mod provider;
 pub mod redis;
 pub mod redis_cluster;

@@ -26,3 +26,4 @@ mod replicas;
 mod resume;
 mod socket;
 mod start;
+mod usage;

@@ -71,7 +71,12 @@ async fn a_message_is_accepted_and_its_turn_told_in_order() {
         assert_eq!((&content["type"], &content["messageId"]), (&json!("TEXT_MESSAGE_CONTENT"), reply));
     }
     assert_eq!(events[events.len() - 2], json!({"type": "TEXT_MESSAGE_END", "messageId": reply}));
-    let finished = json!({"type": "RUN_FINISHED", "threadId": session, "runId": turn, "outcome": {"type": "success"}});
+    let usage = &events[events.len() - 1]["metadata"]["hera"]["usage"];
+    let (first, whole) = (usage["time_to_first_token_ms"].as_u64(), usage["duration_ms"].as_u64());
+    assert!(first.is_some() && first <= whole, "{usage}");
+    let usage = json!({"time_to_first_token_ms": first, "duration_ms": whole});
+    let finished = json!({"type": "RUN_FINISHED", "threadId": session, "runId": turn, "outcome": {"type": "success"},
+                          "metadata": {"hera": {"usage": usage}}});
     assert_eq!(events.last(), Some(&finished));
     assert!(client.events().skip(1).all(|frame| frame["turn"] == turn.as_str()), "{:#?}", client.frames);
 
@@ -89,7 +94,7 @@ async fn a_turn_without_an_answer_ends_in_an_error() {
     let mut client = Client::join(server.address, &session).await;
     let turn = client.turn("m-1", "").await;
     let end = client.turn_end(&turn).await;
-    assert_eq!((event_type(&end), &end["event"]["code"]), (Some("RUN_ERROR"), &json!("agent_failed")));
+    assert_eq!((event_type(&end), &end["event"]["code"]), (Some("RUN_ERROR"), &json!("empty_answer")));
     assert!(!text(&end["event"]["message"]).is_empty());
     assert_eq!(server.history(&session).await.len(), 1, "an empty reply is not stored");
     let turn = client.turn("m-2", SHORT).await;

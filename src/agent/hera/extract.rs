@@ -7,6 +7,7 @@ mod partner;
 mod person;
 mod personality;
 mod place;
+mod stated;
 mod told;
 mod wishes;
 
@@ -20,7 +21,8 @@ use regex::Captures;
 
 use super::piece::{Piece, Who, pieces};
 use super::text::{normalise, patterns};
-use crate::domain::{Child, Field, Partner, RelationshipStatus, UserProfile};
+use crate::domain::{BigFive, Child, Field, Partner, RelationshipStatus, UserProfile};
+use stated::Stated;
 
 patterns! {
     CORRECTS = r"(?i)やっぱり|やっぱ|いや[、,。]|じゃなくて|ではなくて|でなくて|訂正|間違|まちがえ|違います|違って|違う|変更|変えて|ごめん|\b(?:actually|sorry|i meant|i mean|no,|no wait|wait|correction|instead|change|mistake|oops|rather,|make that|let me correct|not)\b";
@@ -66,6 +68,49 @@ pub struct Extraction {
 /// Only the first few thousand characters are examined; values kept are short and free of control characters.
 #[must_use]
 pub fn extract(profile: &UserProfile, asked: &BTreeSet<Field>, text: &str) -> Extraction {
+    match stated::read(text) {
+        Some(stated) => state(profile, stated, text),
+        None => hear(profile, asked, text),
+    }
+}
+
+/// Takes what a form said.
+fn state(profile: &UserProfile, stated: Stated, text: &str) -> Extraction {
+    let mut told = Extraction { profile: profile.clone(), corrected: CORRECTS.is_match(text), ..Extraction::default() };
+    told.found.insert(stated.field(profile.partner_field()));
+    match stated {
+        Stated::Gender(gender) => told.profile.gender = Some(gender),
+        Stated::Status(status) => told.profile.relationship_status = Some(status),
+        Stated::Place(place) => told.profile.location = Some(place),
+        Stated::Income(income) => {
+            let heard = hear(profile, &[Field::IncomeRange].into(), text);
+            let tidied = heard.profile.income_range.filter(|_| heard.found.contains(&Field::IncomeRange));
+            told.profile.income_range = tidied.or(Some(income));
+        }
+        Stated::Character(traits) => {
+            told.profile.traits = if traits.known() < 2 { over(traits, &profile.traits) } else { traits }
+        }
+        Stated::Face(face) => told.profile.partner_face_description = Some(face),
+        Stated::Partner(partner) => told.take_partner(partner),
+        Stated::Children(children) => told.profile.children = children,
+    }
+    told.settle();
+    told
+}
+
+/// What is known of a character, with the new over the old.
+fn over(new: BigFive, old: &BigFive) -> BigFive {
+    BigFive {
+        openness: new.openness.or(old.openness),
+        conscientiousness: new.conscientiousness.or(old.conscientiousness),
+        extraversion: new.extraversion.or(old.extraversion),
+        agreeableness: new.agreeableness.or(old.agreeableness),
+        neuroticism: new.neuroticism.or(old.neuroticism),
+    }
+}
+
+/// Reads free speech.
+fn hear(profile: &UserProfile, asked: &BTreeSet<Field>, text: &str) -> Extraction {
     let text = normalise(text);
     let mut told =
         Extraction { profile: profile.clone(), corrected: CORRECTS.is_match(&text), ..Extraction::default() };
@@ -201,13 +246,18 @@ impl Extraction {
     fn partner(&mut self, text: &str, pieces: &[Piece<'_>], asked: &BTreeSet<Field>) {
         let expected = [Field::CurrentPartner, Field::IdealPartner, Field::PartnerFaceDescription];
         let expected = expected.iter().any(|field| asked.contains(field));
-        let field = self.profile.partner_field();
-        let known = self.known_partner();
-        let told = partner::read(text, pieces, expected, known.name.is_some());
+        let named = self.known_partner().name.is_some();
+        let told = partner::read(text, pieces, expected, named);
         if told == Partner::default() {
             return;
         }
-        self.found.insert(field);
+        self.found.insert(self.profile.partner_field());
+        self.take_partner(told);
+    }
+
+    /// What is told of the partner, over what is known.
+    fn take_partner(&mut self, told: Partner) {
+        let known = self.known_partner();
         if told.appearance.is_some() {
             self.profile.partner_face_description.clone_from(&told.appearance);
             self.found.insert(Field::PartnerFaceDescription);

@@ -31,7 +31,7 @@ fn claim() -> Claim {
 }
 
 fn reply() -> Reply {
-    Reply::new(&claim(), WINDOW, 100)
+    Reply::new(&claim(), Instant::now(), WINDOW, 100)
 }
 
 fn delta(text: &str) -> Utterance {
@@ -68,10 +68,13 @@ fn a_cancelled_answer_keeps_what_was_shown_and_nothing_else() {
     reply.on(delta("shown"), begun);
     reply.on(delta(" held"), begun);
     reply.on(Utterance::End, begun);
-    let last = reply.end(End::Cancelled, NOW);
+    let last = reply.end(End::Cancelled, NOW, Instant::now());
     assert_eq!(last.messages.len(), 1);
     assert_eq!((last.messages[0].text.as_str(), last.messages[0].status), ("shown", MessageStatus::Cancelled));
-    assert!(matches!(last.events[..], [Event::MessageEnd { .. }, Event::RunFinished { outcome: Outcome::Cancelled }]));
+    assert!(matches!(
+        last.events[..],
+        [Event::MessageEnd { .. }, Event::RunFinished { outcome: Outcome::Cancelled, .. }]
+    ));
 }
 
 #[test]
@@ -81,7 +84,7 @@ fn a_finished_speaker_stays_complete_when_the_next_one_is_cancelled() {
         reply.on(utterance, begun);
     }
     reply.on(Utterance::Start { name: "B".into() }, begun);
-    let last = reply.end(End::Cancelled, NOW);
+    let last = reply.end(End::Cancelled, NOW, Instant::now());
     assert_eq!(last.messages.len(), 1, "the second speaker said nothing");
     assert_eq!(last.messages[0].status, MessageStatus::Complete);
     assert!(matches!(last.events[..], [Event::MessageEnd { .. }, Event::RunFinished { .. }]));
@@ -89,11 +92,11 @@ fn a_finished_speaker_stays_complete_when_the_next_one_is_cancelled() {
 
 #[test]
 fn an_answer_without_a_word_is_an_error_or_nothing() {
-    let empty = reply().end(End::Success, NOW);
+    let empty = reply().end(End::Success, NOW, Instant::now());
     assert!(matches!(empty.events[..], [Event::RunError { code: RunErrorCode::EmptyAnswer, .. }]));
     assert!(empty.messages.is_empty() && empty.settle);
-    let cancelled = reply().end(End::Cancelled, NOW);
-    assert!(matches!(cancelled.events[..], [Event::RunFinished { outcome: Outcome::Cancelled }]));
+    let cancelled = reply().end(End::Cancelled, NOW, Instant::now());
+    assert!(matches!(cancelled.events[..], [Event::RunFinished { outcome: Outcome::Cancelled, .. }]));
     assert!(cancelled.messages.is_empty());
 }
 
@@ -103,7 +106,7 @@ fn what_failed_keeps_its_text_and_its_reason() {
     reply.on(Utterance::Start { name: "Hera".into() }, begun);
     reply.on(delta("half"), begun);
     reply.on(delta(" a word"), begun);
-    let last = reply.end(End::Failed(RunErrorCode::TimeLimit, "too slow".into()), NOW);
+    let last = reply.end(End::Failed(RunErrorCode::TimeLimit, "too slow".into()), NOW, Instant::now());
     assert_eq!(last.messages[0].text, "half a word");
     assert_eq!(last.messages[0].status, MessageStatus::Failed);
     assert!(matches!(last.events.last(), Some(Event::RunError { code: RunErrorCode::TimeLimit, .. })));
@@ -115,4 +118,50 @@ fn an_endless_answer_is_stopped() {
     reply.on(Utterance::Start { name: "Hera".into() }, begun);
     assert!(matches!(reply.on(delta(&"x".repeat(100)), begun), Step::Append(_)));
     assert_eq!(reply.on(delta("x"), begun), Step::TooLong);
+}
+
+fn usage(batch: &Batch) -> TurnUsage {
+    match batch.events.last() {
+        Some(Event::RunFinished { usage: Some(usage), .. } | Event::RunError { usage: Some(usage), .. }) => {
+            usage.clone()
+        }
+        other => panic!("no end with a usage: {other:?}"),
+    }
+}
+
+fn used(model: &str, input_tokens: u64, output_tokens: u64) -> Utterance {
+    Utterance::Used(ModelUsage { model: Some(model.into()), input_tokens, output_tokens })
+}
+
+#[test]
+fn the_end_tells_what_the_turn_took() {
+    let begun = Instant::now();
+    let mut reply = Reply::new(&claim(), begun, WINDOW, 100);
+    let after = |ms| begun + Duration::from_millis(ms);
+    reply.on(used("small", 10, 3), after(100));
+    reply.on(Utterance::Start { name: "Hera".into() }, after(110));
+    reply.on(delta("Hello"), after(250));
+    reply.on(delta(" my dear"), after(260));
+    reply.on(used("large", 200, 40), after(900));
+    reply.on(Utterance::End, after(901));
+    let last = reply.end(End::Success, NOW, after(1000));
+    let model = Some(ModelUsage { model: Some("large".into()), input_tokens: 210, output_tokens: 43 });
+    assert_eq!(usage(&last), TurnUsage { model, time_to_first_token_ms: Some(250), duration_ms: 1000 });
+}
+
+#[test]
+fn what_was_not_there_is_not_told() {
+    let begun = Instant::now();
+    let silent = Reply::new(&claim(), begun, WINDOW, 100).end(End::Success, NOW, begun + WINDOW);
+    assert_eq!(usage(&silent), TurnUsage { model: None, time_to_first_token_ms: None, duration_ms: 40 });
+
+    // A text that was handed out and refused: the turn was cancelled before it was shown.
+    let mut reply = Reply::new(&claim(), begun, WINDOW, 100);
+    reply.on(Utterance::Start { name: "Hera".into() }, begun);
+    let Step::Append(batch) = reply.on(delta("Hello"), begun) else { panic!("held back") };
+    reply.refused(*batch);
+    reply.on(used(&"x".repeat(MOST_OF_A_NAME + 1), 1, 2), begun);
+    let model = Some(ModelUsage { model: None, input_tokens: 1, output_tokens: 2 });
+    let cancelled = reply.end(End::Cancelled, NOW, begun);
+    assert_eq!(usage(&cancelled), TurnUsage { model, time_to_first_token_ms: None, duration_ms: 0 });
 }

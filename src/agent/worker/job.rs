@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::{End, Left, MOST_ATTEMPTS, Turn, Worker, opening};
+use super::{End, Ended, Left, MOST_ATTEMPTS, Turn, Worker, opening};
 use crate::agent::studio::Canvas;
 use crate::bus::Batch;
-use crate::domain::{Event, Language, Outcome, Painting, Photo, RunErrorCode, SessionId, StateUpdate};
+use crate::domain::{Event, Language, Outcome, Painting, Photo, RunErrorCode, SessionId, StateUpdate, TurnUsage};
 use crate::paint::PaintError;
 
 /// How long a picture may take to be kept. A store that answers takes seconds, with a request that is tried again; one
@@ -13,7 +13,7 @@ use crate::paint::PaintError;
 pub(super) const KEEPING: Duration = Duration::from_mins(1);
 
 impl Worker {
-    pub(super) async fn paint_picture(&self, turn: &Turn<'_>, painting: Painting) -> Result<&'static str, Left> {
+    pub(super) async fn paint_picture(&self, turn: &Turn<'_>, painting: Painting) -> Result<Ended, Left> {
         let done = self.paint_and_tell(turn, painting).await;
         if matches!(done, Err(Left::NotOurs)) {
             self.take_back(turn.claim.fence.session).await;
@@ -21,7 +21,7 @@ impl Worker {
         done
     }
 
-    async fn paint_and_tell(&self, turn: &Turn<'_>, painting: Painting) -> Result<&'static str, Left> {
+    async fn paint_and_tell(&self, turn: &Turn<'_>, painting: Painting) -> Result<Ended, Left> {
         let claim = turn.claim;
         let mut begins = opening(claim);
         let begun = claim.earlier.as_ref().is_some_and(|earlier| earlier.steps.contains(&painting.step()));
@@ -29,15 +29,17 @@ impl Worker {
             begins.events.push(Event::StepStarted { name: painting.step() });
         }
         self.append(turn, begins).await?;
-        let (batch, outcome) = match self.paint(turn, painting).await? {
-            Ok((photo, prompt)) => (shown(painting, photo, prompt), "success"),
+        let painted = self.paint(turn, painting).await?;
+        let usage = Some(turn.usage());
+        let batch = match painted {
+            Ok((photo, prompt)) => shown(painting, photo, prompt, usage),
             Err(End::Failed(code, message)) => {
                 super::failed(turn, code, &message);
-                (over(painting, Event::RunError { code, message }), code.name())
+                over(painting, Event::RunError { code, message, usage })
             }
-            Err(_) => (over(painting, Event::RunFinished { outcome: Outcome::Cancelled }), "cancelled"),
+            Err(_) => over(painting, Event::RunFinished { outcome: Outcome::Cancelled, usage }),
         };
-        self.append(turn, batch).await.map(|()| outcome)
+        self.end(turn, batch).await
     }
 
     /// Paints the picture and keeps it; or how the turn ends without.
@@ -104,9 +106,9 @@ impl Worker {
 }
 
 /// The end of a turn that has a picture: it is put in its place, told, and the turn is settled, all at once.
-fn shown(painting: Painting, photo: Photo, prompt: String) -> Batch {
+fn shown(painting: Painting, photo: Photo, prompt: String, usage: Option<TurnUsage>) -> Batch {
     let update = StateUpdate { photo: Some(photo), ..StateUpdate::default() };
-    let ended = over(painting, Event::RunFinished { outcome: Outcome::Success });
+    let ended = over(painting, Event::RunFinished { outcome: Outcome::Success, usage });
     let mut events =
         vec![Event::StateChanged(Box::new(update.clone())), Event::ImageReady { photo, prompt: Some(prompt) }];
     events.extend(ended.events);

@@ -205,6 +205,24 @@ async fn the_agent_is_heard_while_the_store_hangs() {
 }
 
 #[tokio::test]
+async fn what_models_took_is_told_with_the_end() {
+    let scene = Scene::new().await;
+    for (model, input_tokens, output_tokens) in [("small", 10, 3), ("large", 200, 40)] {
+        let model = Some(model.to_owned());
+        scene.say(Utterance::Used(ModelUsage { model, input_tokens, output_tokens })).await;
+    }
+    scene.log.permits.add_permits(100);
+    let (batches, _) = scene.over().await;
+    let Some(Event::RunFinished { usage: Some(usage), .. }) = batches.last().and_then(|batch| batch.events.last())
+    else {
+        panic!("{batches:?}")
+    };
+    let took = ModelUsage { model: Some("large".into()), input_tokens: 210, output_tokens: 43 };
+    assert_eq!(usage.model, Some(took));
+    assert!(usage.time_to_first_token_ms.is_some_and(|first| first <= usage.duration_ms), "{usage:?}");
+}
+
+#[tokio::test]
 async fn a_cancelled_turn_lets_go_of_its_agent_while_the_store_hangs() {
     let scene = Scene::new().await;
     scene.say(Utterance::Delta(" two".into())).await;
@@ -213,7 +231,7 @@ async fn a_cancelled_turn_lets_go_of_its_agent_while_the_store_hangs() {
     scene.log.permits.add_permits(100);
     let (batches, history) = scene.over().await;
     let last = batches.last().unwrap();
-    assert_eq!(last.events.last(), Some(&Event::RunFinished { outcome: Outcome::Cancelled }));
+    assert!(matches!(last.events.last(), Some(Event::RunFinished { outcome: Outcome::Cancelled, .. })), "{last:?}");
     let shown: String = batches.iter().flat_map(text).collect();
     let kept: Vec<(&str, MessageStatus)> =
         history[1..].iter().map(|message| (message.text.as_str(), message.status)).collect();

@@ -18,7 +18,7 @@ async fn do_job(store: &dyn Backend, job: Job) -> Claim {
 }
 
 fn over() -> Batch {
-    Batch { settle: true, ..events(vec![Event::RunFinished { outcome: Outcome::Success }]) }
+    Batch { settle: true, ..events(vec![Event::RunFinished { outcome: Outcome::Success, usage: None }]) }
 }
 
 pub async fn a_job_is_queued_once(factory: &dyn Factory) {

@@ -33,7 +33,7 @@ async fn answer(store: &dyn Backend, text: &str) {
         turn: claim.fence.turn,
         status: MessageStatus::Complete,
     };
-    let events = vec![Event::RunStarted, Event::RunFinished { outcome: Outcome::Success }];
+    let events = vec![Event::RunStarted, Event::RunFinished { outcome: Outcome::Success, usage: None }];
     store
         .append(&claim.fence, Batch { number: 1, events, messages: vec![message], settle: true, ..Batch::default() })
         .await

@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::call::Caller;
-use super::{Limits, from_base64, media_type};
+use super::{Limits, from_base64, media_type, observed};
 use crate::paint::prompt::{Prompt, pictured};
 use crate::paint::{PaintError, Painted, Painter, Wish};
 use crate::provider::ModelSettings;
+use crate::telemetry::genai::Provider;
 
 /// Why Gemini ends without a picture when it declines the wish.
 const REFUSALS: [&str; 8] = [
@@ -147,8 +148,11 @@ impl Painter for Gemini {
                 image_config: ImageConfig { aspect_ratio: "1:1" },
             },
         };
-        let asked = self.caller.json(|| self.request(&body));
-        picture(&self.caller.in_time(asked).await?, &prompt, self.caller.limits())
+        let painting = async {
+            let asked = self.caller.json(|| self.request(&body));
+            picture(&self.caller.in_time(asked).await?, &prompt, self.caller.limits())
+        };
+        observed(Provider::Gemini, &self.settings, painting).await
     }
 }
 

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::call::Caller;
-use super::{Limits, from_base64, media_type, painted};
+use super::{Limits, from_base64, media_type, observed, painted};
 use crate::paint::prompt::{Prompt, pictured};
 use crate::paint::{PaintError, Painted, Painter, Wish};
 use crate::provider::ModelSettings;
+use crate::telemetry::genai::Provider;
 
 const SIZE: &str = "1024x1024";
 
@@ -109,6 +110,7 @@ impl Painter for OpenAi {
     async fn paint(&self, wish: Wish) -> Result<Painted, PaintError> {
         let prompt = Prompt::of(&wish);
         let pictures = pictured(&wish).cloned().collect::<Vec<_>>();
-        self.caller.in_time(self.ask(&prompt, &pictures)).await
+        let painting = self.caller.in_time(self.ask(&prompt, &pictures));
+        observed(Provider::OpenAi, &self.settings, painting).await
     }
 }

@@ -3,8 +3,8 @@ use serde_json::{Value, json};
 use super::*;
 use crate::bus::Running;
 use crate::domain::{
-    Author, Event, Job, MediaType, Message, MessageStatus, Outcome, Phase, Photo, PhotoId, PhotoKind, RunErrorCode,
-    SessionState, StateUpdate, Tag, UnixMillis, UserProfile,
+    Author, Event, Job, MediaType, Message, MessageStatus, ModelUsage, Outcome, Phase, Photo, PhotoId, PhotoKind,
+    RunErrorCode, SessionState, StateUpdate, Tag, TurnUsage, UnixMillis, UserProfile,
 };
 use crate::protocol::photo::PhotoObject;
 
@@ -35,6 +35,9 @@ fn events_have_the_names_of_ag_ui() {
     let message_id = MessageId::from_number(1);
     let m = "m0000000000000001";
     let t = "t00000000000000ab";
+    let model = Some(ModelUsage { model: Some("m-1".into()), input_tokens: 7, output_tokens: 0 });
+    let asked = TurnUsage { model, time_to_first_token_ms: Some(412), duration_ms: 1800 };
+    let plain = TurnUsage { duration_ms: 5, ..TurnUsage::default() };
     let cases = [
         (
             Event::UserMessage {
@@ -79,12 +82,19 @@ fn events_have_the_names_of_ag_ui() {
                 "value": {"turn_id": t, "attempt": 2, "discarded": [m]}}),
         ),
         (
-            Event::RunFinished { outcome: Outcome::Cancelled },
+            Event::RunFinished { outcome: Outcome::Cancelled, usage: None },
             json!({"type": "RUN_FINISHED", "threadId": SESSION, "runId": t, "outcome": {"type": "cancelled"}}),
         ),
         (
-            Event::RunError { code: RunErrorCode::TimeLimit, message: "too slow".into() },
-            json!({"type": "RUN_ERROR", "message": "too slow", "code": "time_limit"}),
+            Event::RunFinished { outcome: Outcome::Success, usage: Some(asked) },
+            json!({"type": "RUN_FINISHED", "threadId": SESSION, "runId": t, "outcome": {"type": "success"},
+                "metadata": {"hera": {"usage": {"model": "m-1", "input_tokens": 7, "output_tokens": 0,
+                    "time_to_first_token_ms": 412, "duration_ms": 1800}}}}),
+        ),
+        (
+            Event::RunError { code: RunErrorCode::TimeLimit, message: "too slow".into(), usage: Some(plain) },
+            json!({"type": "RUN_ERROR", "message": "too slow", "code": "time_limit",
+                "metadata": {"hera": {"usage": {"duration_ms": 5}}}}),
         ),
     ];
     for (said, wire) in cases {
@@ -95,7 +105,7 @@ fn events_have_the_names_of_ag_ui() {
 #[test]
 fn run_error_codes_have_the_names_of_the_domain() {
     for code in RunErrorCode::ALL {
-        assert_eq!(event(Event::RunError { code, message: String::new() })["code"], code.name());
+        assert_eq!(event(Event::RunError { code, message: String::new(), usage: None })["code"], code.name());
     }
 }
 

@@ -62,11 +62,11 @@ test("steps begin and end, also with their turn", () => {
 test("corrections are sentences a person would write", () => {
   const say = (/** @type {string} */ field, /** @type {any} */ filled, /** @type {any} */ words, known = true) => sentenceOf(field, filled, known, words);
   assert.equal(say("age", { kind: "text", value: " 41 " }, ja), "訂正します。年齢は41歳です。");
-  assert.equal(say("location", { kind: "text", value: "Kyoto" }, en), "Actually, I live in Kyoto.");
-  assert.equal(say("age", { kind: "text", value: "41" }, en, false), "My age is 41.");
-  assert.equal(say("gender", { kind: "choice", value: "female" }, en), "Actually, I'm a woman.");
-  assert.equal(say("children_info", { kind: "children", children: [{ gender: "male", name: "Tom" }, { gender: "female", name: "Ann" }, { gender: "female", name: " " }] }, en), "Actually, I would like a boy named Tom and a girl named Ann.");
-  assert.equal(say("ideal_partner", { kind: "partner", name: "一郎", temperament: "穏やか", face: "" }, ja), "訂正します。パートナーの名前は一郎で、性格は穏やかです。");
+  assert.equal(say("location", { kind: "text", value: "Kyoto" }, en), "Let me correct that: I live in Kyoto.");
+  assert.equal(say("age", { kind: "text", value: "41" }, en, false), "For the record, my age is 41.");
+  assert.equal(say("gender", { kind: "choice", value: "female" }, en), "Let me correct that: I'm a woman.");
+  assert.equal(say("children_info", { kind: "children", children: [{ gender: "male", name: "Tom" }, { gender: "female", name: "Ann" }, { gender: "female", name: " " }] }, en), "Let me correct that: I would like a boy named Tom and a girl named Ann.");
+  assert.equal(say("ideal_partner", { kind: "partner", name: "一郎", temperament: "穏やか", face: "" }, ja), "訂正します。パートナーの名前は一郎、性格は「穏やか」です。");
   assert.equal(say("location", { kind: "text", value: "  " }, en), null);
   for (const words of [ja, en]) for (const field of Object.keys(words.fields)) assert.ok(formOf(field, {}, words).kind, field);
 });

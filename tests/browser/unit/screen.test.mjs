@@ -95,7 +95,7 @@ test("what Hera knows is shown in a few words", () => {
   assert.equal(fieldValue("gender", "female", ja), "女性");
   assert.equal(fieldValue("location", "東京", ja), "東京");
   assert.equal(fieldValue("location", undefined, ja), null);
-  assert.equal(fieldValue("user_personality_traits", { openness: 0.8, neuroticism: 0.2 }, words), "curious ↑ · sensitive ↓");
+  assert.equal(fieldValue("user_personality_traits", { openness: 0.8, neuroticism: 0.2 }, words), "curious\u00a0↑, sensitive\u00a0↓");
   assert.equal(fieldValue("children_info", [{ name: "Sakura", desired_gender: "female" }, { desired_gender: "male" }], words), "Sakura · girl / boy");
   assert.equal(fieldValue("ideal_partner", { temperament: "calm", name: "Kenji" }, words), "Kenji");
 });

@@ -54,7 +54,12 @@ fn every_metric_and_log_field_is_documented_as_it_is() {
     for (name, meaning) in names::FIELDS {
         writeln!(fields, "| `{name}` | {meaning} |").unwrap();
     }
+    let mut attributes = "| attribute | meaning |\n|---|---|\n".to_owned();
+    for (name, meaning) in names::SPAN_FIELDS {
+        writeln!(attributes, "| `{name}` | {meaning} |").unwrap();
+    }
     let document = read("docs/OPERATIONS.md");
+    assert!(document.ends_with(&attributes), "docs/OPERATIONS.md must end with exactly this:\n\n{attributes}");
     assert!(document.contains(&metrics), "docs/OPERATIONS.md must hold exactly this:\n\n{metrics}");
     assert!(document.contains(&fields), "docs/OPERATIONS.md must hold exactly this:\n\n{fields}");
 }
@@ -62,11 +67,14 @@ fn every_metric_and_log_field_is_documented_as_it_is() {
 #[test]
 fn operators_are_told_of_metrics_that_are_there() {
     let document = read("docs/OPERATIONS.md");
-    let words =
-        document.split(|c: char| !(c.is_ascii_lowercase() || c == '_')).filter(|word| word.starts_with("hera_"));
+    let words = document
+        .split(|c: char| !(c.is_ascii_lowercase() || c == '_'))
+        .filter(|word| word.starts_with("hera_") || word.starts_with("gen_ai_client_"));
     let unknown = words.filter(|word| {
-        let name = word.strip_suffix("_bucket").unwrap_or(word);
-        !names::METRICS.iter().any(|metric| metric.name == name)
+        let name = word.strip_suffix("_bucket").or(word.strip_suffix("_count")).unwrap_or(word);
+        // A beginning stands for all that begin so.
+        let begins = word.ends_with('_');
+        !names::METRICS.iter().any(|metric| metric.name == name || (begins && metric.name.starts_with(word)))
     });
     assert_eq!(unknown.collect::<Vec<_>>(), Vec::<&str>::new());
 }

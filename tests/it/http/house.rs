@@ -208,8 +208,8 @@ impl House {
         };
         let changed = state.clone().map(|update| Event::StateChanged(Box::new(update)));
         let last = match reply.end {
-            End::Finished(outcome) => Event::RunFinished { outcome },
-            End::Failed => Event::RunError { code: RunErrorCode::AgentFailed, message: "no idea".into() },
+            End::Finished(outcome) => Event::RunFinished { outcome, usage: None },
+            End::Failed => Event::RunError { code: RunErrorCode::AgentFailed, message: "no idea".into(), usage: None },
         };
         let events = changed.into_iter().chain([Event::MessageEnd { message_id }, last]).collect();
         let batch = Batch { number: 2, events, state, messages: vec![message], settle: true };

@@ -1,0 +1,243 @@
+/** For everyone: by keyboard alone, to a screen reader, in forced colours, without motion, in either language at once. */
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, test } from "node:test";
+import { cable } from "./cable.mjs";
+import { accessible, launch, startHera, visit } from "./harness.mjs";
+import { scene } from "./scenes.mjs";
+import { stage } from "./stage.mjs";
+
+const MOST_STOPS = 90;
+
+let hera;
+let browser;
+let wire;
+before(async () => {
+  [hera, browser] = await Promise.all([startHera({ own: true, pace: 20 }), launch()]);
+});
+after(async () => {
+  await browser?.close();
+  await hera?.stop();
+});
+afterEach(() => wire?.close());
+
+/**
+ * Goes with Tab through all there is and back to the beginning: everything that can be done is reached, and seen to be.
+ * @param {import("playwright-core").Page} page @param {string} where
+ */
+async function walk(page, where) {
+  await page.evaluate(() => {
+    const within = document.querySelector("dialog[open]") ?? document.body;
+    const stops = [...within.querySelectorAll("button, a[href], input, select, textarea, summary, [tabindex='0']")];
+    globalThis.missed = new Set(stops.filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.matches(":disabled, [tabindex='-1']")));
+    globalThis.unseen = [];
+  });
+  for (let step = 0; step < MOST_STOPS; step += 1) {
+    await page.keyboard.press("Tab");
+    const left = await page.evaluate(() => {
+      const here = document.activeElement;
+      const shown = here.closest(".composer, label.file") ?? here;
+      const { outlineStyle, boxShadow } = getComputedStyle(shown);
+      if (here !== document.body && outlineStyle === "none" && boxShadow === "none") globalThis.unseen.push(here.className || here.id || here.tagName);
+      globalThis.missed.delete(here);
+      return globalThis.missed.size;
+    });
+    if (left === 0) break;
+  }
+  const { missed, unseen } = await page.evaluate(() => ({ missed: [...globalThis.missed].map((one) => one.outerHTML.slice(0, 90)), unseen: [...new Set(globalThis.unseen)] }));
+  assert.deepEqual(missed, [], `${where}: reached by Tab`);
+  assert.deepEqual(unseen, [], `${where}: the focus is seen`);
+}
+
+/** Goes on with Tab to what is asked for, and presses Enter. @param {import("playwright-core").Page} page @param {string} selector */
+async function enter(page, selector) {
+  for (let step = 0; step < MOST_STOPS; step += 1) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`${selector} was not reached`);
+}
+
+test("every view by keyboard alone, from the first word to the letter", async () => {
+  const person = await visit(browser, hera.url, { width: 1280 });
+  const { page } = person;
+  await walk(page, "welcome");
+  await enter(page, ".opener");
+  await person.replies(1);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "message");
+  await enter(page, '[data-field="age"] .field-edit');
+  await page.keyboard.type("33");
+  await page.keyboard.press("Enter");
+  await person.replies(2);
+  assert.equal((await person.status()).user_profile.age, 33);
+  await enter(page, '[data-field="children_info"] .field-edit');
+  await walk(page, "a form");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator(".field-form").count(), 0);
+  await enter(page, "#menu-label");
+  await walk(page, "menu");
+  await enter(page, "#sessions");
+  await page.waitForSelector(".session");
+  await walk(page, "conversations");
+  await enter(page, "button.session-tool:last-child");
+  await page.waitForSelector(".session-ask");
+  await walk(page, "deleting");
+  await enter(page, ".session-ask .quiet");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector("dialog", { state: "detached" });
+  await enter(page, "#menu-label");
+  await enter(page, "#photo");
+  await walk(page, "photo");
+  await page.setInputFiles("#photo-file", { name: "me.jpg", mimeType: "image/jpeg", buffer: await (await import("node:fs/promises")).readFile(new URL("portraits/user.jpg", import.meta.url)) });
+  await page.waitForSelector("canvas.crop");
+  await walk(page, "crop");
+  await page.keyboard.press("Escape");
+  await person.leave();
+
+  const staged = await stage(browser, hera.url, { ...scene("ja", "planned"), width: 360, height: 740 });
+  const talk = staged.person.page;
+  await walk(talk, "plan");
+  await enter(talk, ".progress-toggle");
+  await walk(talk, "family");
+  await enter(talk, ".sitter button.frame");
+  await talk.waitForSelector("dialog[open]");
+  await walk(talk, "a picture");
+  await talk.keyboard.press("Escape");
+  await talk.waitForSelector("dialog", { state: "detached" });
+  assert.ok(await talk.evaluate(() => document.activeElement.matches("button.frame")), "one comes back to where one was");
+  await enter(talk, ".card-plan .primary");
+  assert.match(staged.said.findLast(({ type }) => type === "message").content, /^はい/);
+  await staged.person.leave();
+
+  const kept = await stage(browser, hera.url, { ...scene("en", "complete"), width: 1280 });
+  const sheets = kept.person.page;
+  await walk(sheets, "memory");
+  await enter(sheets, ".card-keep .primary");
+  await sheets.waitForSelector(".sheet-story");
+  await walk(sheets, "story");
+  await enter(sheets, ".keepsake-tabs button:last-child");
+  await sheets.waitForSelector(".sheet-letter");
+  await walk(sheets, "letter");
+  await enter(sheets, ".keepsake-back");
+  await sheets.waitForSelector(".card-keep");
+  await kept.person.leave();
+});
+
+test("a finished message is said once, whatever happens to the line, and in its own language", async () => {
+  wire = await cable(hera.url);
+  const person = await visit(browser, wire.url, {
+    lang: "en",
+    prepare: (context) => context.addInitScript(() => {
+      const heard = (globalThis.heard = /** @type {any[]} */ ([]));
+      document.addEventListener("DOMContentLoaded", () => {
+        const listen = new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach((node) => heard.push([/** @type {any} */ (node).lang, node.textContent]))));
+        listen.observe(document.querySelector("hera-log > [aria-live=polite]"), { childList: true, subtree: true, characterData: true });
+      });
+    }),
+  });
+  const { page } = person;
+  assert.equal(await page.getAttribute(".scroller", "role"), "log");
+  assert.equal(await page.getAttribute(".scroller", "aria-live"), "off", "what grows is not read word by word");
+  await person.say("こんにちは。はじめましょう");
+  await person.streaming(5);
+  wire.cut();
+  await page.waitForSelector("#app:not([data-phase=open])");
+  wire.mend();
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await person.replies(1);
+  await person.say("I'm 33 and I live in Berlin");
+  await person.replies(2);
+  const replies = (await person.stored()).filter(({ role }) => role === "assistant").map(({ content }) => content);
+  assert.deepEqual(await page.evaluate(() => globalThis.heard), [["ja", `Hera: ${replies[0]}`], ["en", `Hera: ${replies[1]}`]]);
+  assert.equal(await page.getAttribute("html", "lang"), "en");
+  assert.deepEqual(await page.$$eval(".msg-text", (texts) => texts.map((text) => text.getAttribute("lang"))), ["ja", "ja", "en", "en"]);
+  await page.reload();
+  await person.ready();
+  await page.waitForFunction(() => document.querySelectorAll("hera-message").length === 4);
+  assert.deepEqual(await page.evaluate(() => globalThis.heard), [], "what is old is not news");
+  await page.click("#lang-ja");
+  assert.deepEqual(await page.$$eval(".msg-text", (texts) => texts.map((text) => text.getAttribute("lang"))), ["ja", "ja", "en", "en"], "a message keeps its language");
+  await person.leave();
+});
+
+test("what goes on is shown: somebody types in another tab, Hera thinks, speaks, paints, writes", async () => {
+  const person = await visit(browser, hera.url);
+  const other = await person.tab();
+  const status = (/** @type {import("./harness.mjs").Person} */ { page }, /** @type {string} */ text) => page.bringToFront().then(() => page.waitForSelector(`.status[data-kind=busy] .status-text >> text=${text}`));
+  await other.page.type("#message", "I li");
+  await status(person, "Being written on another screen");
+  await accessible(person, "somebody types");
+  await other.page.bringToFront();
+  await other.page.fill("#message", "");
+  await person.page.bringToFront();
+  await person.page.waitForSelector(".status[data-kind=idle]");
+  await other.page.bringToFront();
+  await other.say("I live in Berlin");
+  await person.page.bringToFront();
+  await person.streaming(2);
+  await status(person, "Hera is speaking");
+  await person.replies(1);
+  await person.page.waitForSelector(".status[data-kind=idle]");
+  await person.leave();
+
+  const { person: staged, tell } = await stage(browser, hera.url, scene("en", "planned"));
+  tell({ type: "RUN_STARTED", threadId: "s", runId: "live" });
+  await status(staged, "Your family is thinking");
+  tell({ type: "STEP_STARTED", stepName: "painting child 2" });
+  await status(staged, "Painting the portrait of Leo");
+  tell({ type: "STEP_FINISHED", stepName: "painting child 2" });
+  tell({ type: "STEP_STARTED", stepName: "writing the letter" });
+  await status(staged, "Writing the letter");
+  assert.equal(await staged.page.isVisible(".stop"), true);
+  tell({ type: "STEP_FINISHED", stepName: "writing the letter" });
+  tell({ type: "RUN_FINISHED", threadId: "s", runId: "live", outcome: { type: "success" } });
+  await staged.page.waitForSelector(".status[data-kind=idle]");
+  await staged.leave();
+});
+
+test("in forced colours everything keeps its edge, and what is known is told from what is not", async () => {
+  const { person } = await stage(browser, hera.url, { ...scene("en", "planned"), width: 1280 });
+  const { page } = person;
+  await page.emulateMedia({ forcedColors: "active" });
+  assert.equal(await page.evaluate(() => matchMedia("(forced-colors: active)").matches), true);
+  const edge = (/** @type {string} */ selector) => page.$eval(selector, (one) => getComputedStyle(one).borderTopStyle !== "none" && getComputedStyle(one).borderTopWidth !== "0px");
+  for (const selector of [".card-plan", ".card-plan .primary", ".msg-user .msg-text", ".composer", ".send", ".sitter .quiet", ".portrait-open"]) assert.ok(await edge(selector), `${selector} has an edge`);
+  await page.click("#menu-label");
+  assert.ok(await edge(".menu-items"));
+  await page.keyboard.press("Escape");
+  await page.evaluate(() => document.getElementById("sessions").click());
+  assert.ok(await edge("dialog[open]"));
+  await page.keyboard.press("Escape");
+  await page.focus("#message");
+  assert.notEqual(await page.$eval(".composer", (one) => getComputedStyle(one).outlineStyle), "none");
+  await person.leave();
+
+  const other = await visit(browser, hera.url, { width: 1280 });
+  await other.page.emulateMedia({ forcedColors: "active" });
+  await other.say("I'm 33");
+  await other.replies(1);
+  const paint = (/** @type {string} */ selector, /** @type {any} */ property) => other.page.$eval(selector, (one, name) => getComputedStyle(one)[name], property);
+  assert.notEqual(await paint('[data-field="age"] .field-mark', "backgroundColor"), await paint('[data-field="location"] .field-mark', "backgroundColor"));
+  assert.notEqual(await paint(".feather.is-known .vane", "fill"), await paint(".feather:not(.is-known) .vane", "fill"));
+  await other.leave();
+});
+
+test("who wants no motion sees none", async () => {
+  const { person, tell } = await stage(browser, hera.url, { ...scene("en", "planned"), width: 1280 });
+  const { page } = person;
+  const moving = () => page.evaluate(() => document.getAnimations().length);
+  tell({ type: "RUN_STARTED", threadId: "s", runId: "live" });
+  tell({ type: "STEP_STARTED", stepName: "painting child 2" });
+  await page.waitForSelector(".sitter.is-painting");
+  assert.ok((await moving()) > 0, "otherwise there is some");
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  tell({ type: "TEXT_MESSAGE_START", messageId: "m", role: "assistant", name: "Daniel" });
+  tell({ type: "TEXT_MESSAGE_CONTENT", messageId: "m", delta: "Slowly" });
+  await page.waitForSelector(".is-streaming");
+  assert.equal(await moving(), 0);
+  await page.locator(".scroller").evaluate((box) => box.scrollTo({ top: 0, behavior: "instant" }));
+  await page.click(".newest");
+  const left = await page.locator(".scroller").evaluate((box) => box.scrollHeight - box.clientHeight - box.scrollTop);
+  assert.ok(left < 2, "the way down is a step");
+  await person.leave();
+});
