@@ -44,7 +44,7 @@ impl Agent for Acts {
 }
 
 /// What a message tells, to whom it is said.
-pub enum Heard {
+pub(super) enum Heard {
     Hera {
         told: Box<Extraction>,
         /// The person wishes to meet their family.
@@ -56,7 +56,7 @@ pub enum Heard {
 }
 
 /// What a message tells, by the tables.
-pub fn by_tables(prompt: &Prompt) -> Heard {
+pub(super) fn by_tables(prompt: &Prompt) -> Heard {
     let state = &prompt.state;
     match state.phase {
         // Begun with an agent elsewhere: to Hera, everything is still to be told.
@@ -70,7 +70,7 @@ pub fn by_tables(prompt: &Prompt) -> Heard {
 }
 
 /// What is said and done then.
-pub fn play(prompt: &Prompt, heard: Heard) -> Script {
+pub(super) fn play(prompt: &Prompt, heard: Heard) -> Script {
     match heard {
         // Of whom all is known, and who asks for the family and for nothing else.
         Heard::Hera { told, wishes_to_meet: true }

@@ -1,6 +1,6 @@
 //! The family, without a model: those who are meant answer in turn, an outing takes shape, and is proposed.
 //!
-//! What a message tells is read by [`hear`], who somebody is comes from [`personas`], and what they say is put together
+//! What a message tells is read by [`mod@hear`], who somebody is comes from [`personas`], and what they say is put together
 //! from tables of phrases ([`phrases`]) by choices that the session's seed determines.
 
 pub(super) mod hear;

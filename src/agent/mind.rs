@@ -38,19 +38,19 @@ const TOKEN: usize = 4;
 
 impl Mind {
     /// What is shown of a conversation: everything that is not in its summary, as far as it may fit into the window.
-    pub fn recalls(&self, state: &SessionState) -> Recall {
+    pub(super) fn recalls(&self, state: &SessionState) -> Recall {
         let message = state.interview.summary.as_ref().map(|summary| summary.through);
         Recall::Since { message, bytes: self.window.saturating_mul(TOKEN) }
     }
 
     /// The answer to `prompt`.
-    pub fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
+    pub(super) fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
         let mind = self.clone();
         voice::told(|voice| Performance::new(mind, prompt, voice).answer())
     }
 
     /// The family's first words, to a person who has not said any.
-    pub fn greet(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
+    pub(super) fn greet(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
         let mind = self.clone();
         voice::told(|voice| Performance::new(mind, prompt, voice).greet())
     }

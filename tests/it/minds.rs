@@ -2,4 +2,5 @@
 
 mod acts;
 mod double;
+mod front_door;
 mod hostile;
