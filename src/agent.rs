@@ -2,10 +2,12 @@
 
 pub mod acts;
 mod album;
+mod cue;
 mod family;
 pub mod hera;
 pub mod load;
 mod memory;
+pub mod mind;
 mod outgoing;
 pub mod pace;
 pub mod remote;
@@ -17,7 +19,9 @@ pub mod worker;
 use bytes::Bytes;
 use futures::stream::BoxStream;
 
-use crate::domain::{Job, Message, ModelUsage, Photo, RunErrorCode, SessionId, SessionState, StateUpdate, TurnId};
+use crate::domain::{
+    Job, Message, MessageId, ModelUsage, Photo, RunErrorCode, SessionId, SessionState, StateUpdate, TurnId,
+};
 
 /// Something that answers a person.
 ///
@@ -33,6 +37,26 @@ pub trait Agent: Send + Sync {
 
     /// The answer to `prompt`, piece by piece.
     fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>>;
+
+    /// What it says when the person has gone over to the family without a word: `text` is empty. Nothing if the family
+    /// has spoken already, or there is none.
+    fn greet(&self, _prompt: Prompt) -> Option<BoxStream<'static, Result<Utterance, AgentError>>> {
+        None
+    }
+
+    /// How much of the history it is to be shown, in this state.
+    fn recalls(&self, _state: &SessionState) -> Recall {
+        Recall::AsSet
+    }
+}
+
+/// How much of a history an agent is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recall {
+    /// As many of the newest messages as the settings say.
+    AsSet,
+    /// What came after this message, or everything: the newest of it, of about so many bytes.
+    Since { message: Option<MessageId>, bytes: usize },
 }
 
 /// What an agent is told about the turn it is to answer.

@@ -9,19 +9,21 @@ use tokio::net::TcpListener;
 use crate::agent::Agent;
 use crate::agent::acts::Acts;
 use crate::agent::load::Load;
+use crate::agent::mind::Mind;
 use crate::agent::pace::Pace;
 use crate::agent::remote::{Adk, AgUi, Remote};
 use crate::agent::studio::Studio;
 use crate::agent::worker::Worker;
 use crate::bus::{EventLog, TurnQueue};
 use crate::cli;
-use crate::config::{AgentChoice, Config, PainterChoice};
+use crate::config::{AgentChoice, Config, ModelChoice, PainterChoice};
 use crate::domain::{Clock, Phase, SystemClock};
 use crate::embedded::Embedded;
 use crate::gateway::{self, Gateway, Pictures, Seats};
 use crate::lifecycle::{self, Lifecycle};
+use crate::model::{self, Attempt, LanguageModel};
 use crate::operations::{self, Readiness};
-use crate::paint::{BuiltIn, Gemini, Limits, OpenAi, Painter};
+use crate::paint::{self, BuiltIn, Limits, Painter};
 use crate::photos::{Darkroom, PhotoStore};
 use crate::redis::Redis;
 use crate::sessions::SessionStore;
@@ -178,13 +180,34 @@ async fn studio(config: &Config) -> anyhow::Result<Studio> {
 /// Who answers, by the settings.
 fn configured(config: &Config, clock: &Arc<dyn Clock>) -> anyhow::Result<Arc<dyn Agent>> {
     Ok(match config.agent.clone() {
-        AgentChoice::Hera => Arc::new(Acts { pace: Pace { between_words: config.reply_pace } }),
+        AgentChoice::Hera => {
+            let photos = PhotoStore::open(&config.photos.place)?;
+            let mind = |model| Mind { model, window: config.model_window, photos: Some(photos) };
+            Arc::new(Acts { pace: Pace { between_words: config.reply_pace }, mind: model(config)?.map(mind) })
+        }
         AgentChoice::Load => Arc::new(Load::new(Arc::clone(clock))),
         AgentChoice::Adk { server, app } => {
             Arc::new(Remote::new(Adk::new(server, app, PhotoStore::open(&config.photos.place)?)?))
         }
         AgentChoice::AgUi(server) => Arc::new(Remote::new(AgUi::new(server, PhotoStore::open(&config.photos.place)?)?)),
     })
+}
+
+/// The language models that are asked, if there are any.
+///
+/// # Errors
+/// When a model's address holds no path, or the system's certificates cannot be read.
+fn model(config: &Config) -> anyhow::Result<Option<Arc<dyn LanguageModel>>> {
+    let idle = config.model_limits.idle;
+    let links = config.models.iter().cloned().map(|choice| -> anyhow::Result<Arc<dyn Attempt>> {
+        Ok(Arc::new(match choice {
+            ModelChoice::Gemini(model) => model::Endpoint::new(model::Gemini::new(model)?, idle)?,
+            ModelChoice::OpenAi(model) => model::Endpoint::new(model::OpenAi::new(model)?, idle)?,
+            ModelChoice::Anthropic(model) => model::Endpoint::new(model::Anthropic::new(model)?, idle)?,
+        }))
+    });
+    let links = links.collect::<anyhow::Result<Vec<_>>>()?;
+    Ok((!links.is_empty()).then(|| Arc::new(model::Chain::new(links, config.model_limits)) as Arc<dyn LanguageModel>))
 }
 
 /// Who paints.
@@ -195,7 +218,7 @@ pub fn painter(config: &Config) -> anyhow::Result<Arc<dyn Painter>> {
     let limits = Limits::default();
     Ok(match config.painter.clone() {
         PainterChoice::BuiltIn => Arc::new(BuiltIn::default()),
-        PainterChoice::Gemini(model) => Arc::new(Gemini::new(model, limits)?),
-        PainterChoice::OpenAi(model) => Arc::new(OpenAi::new(model, limits)?),
+        PainterChoice::Gemini(model) => Arc::new(paint::Gemini::new(model, limits)?),
+        PainterChoice::OpenAi(model) => Arc::new(paint::OpenAi::new(model, limits)?),
     })
 }

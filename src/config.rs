@@ -9,6 +9,7 @@ pub mod kinds;
 pub mod limits;
 pub mod log;
 pub mod mistake;
+pub mod model;
 pub mod painter;
 pub mod photos;
 pub mod server;
@@ -24,6 +25,7 @@ use std::time::Duration;
 
 pub use agent::AgentChoice;
 pub use mistake::{Mistake, Mistakes};
+pub use model::ModelChoice;
 pub use painter::PainterChoice;
 pub use setting::{Described, Form, Section};
 pub use values::{Environment, FILE_ENV, Flags, Source, Values};
@@ -44,6 +46,12 @@ pub struct Config {
     pub operations: Option<SocketAddr>,
     /// Who answers.
     pub agent: AgentChoice,
+    /// The language models that are asked, in their order; none for hera's own scripts.
+    pub models: Vec<ModelChoice>,
+    /// How they are asked.
+    pub model_limits: crate::model::Settings,
+    /// Tokens that a model takes in at a time, its answer included.
+    pub model_window: usize,
     /// Who paints.
     pub painter: PainterChoice,
     /// Whether the built-in painter stands in for a model that fails.
@@ -59,11 +67,12 @@ pub struct Config {
 const LEASE: Duration = Duration::from_secs(10);
 
 /// The table of all settings.
-pub static SECTIONS: [&Section; 9] = [
+pub static SECTIONS: [&Section; 10] = [
     &server::SECTION,
     &storage::SECTION,
     &photos::SECTION,
     &agent::SECTION,
+    &model::SECTION,
     &painter::SECTION,
     &limits::SECTION,
     &socket::SECTION,
@@ -84,6 +93,7 @@ impl Config {
         mistakes.extend(storage::rules(values));
         mistakes.extend(photos::rules(values));
         mistakes.extend(agent::rules(values));
+        mistakes.extend(model::rules(values));
         mistakes.extend(painter::rules(values));
         mistakes.extend(limits::rules(values));
         mistakes.extend(socket::rules(values));
@@ -130,6 +140,13 @@ fn assemble(values: &Values) -> Option<Config> {
         },
         operations: values.get(&server::METRICS)?,
         agent: agent::choice(values)?,
+        models: model::chain(values)?,
+        model_limits: crate::model::Settings {
+            idle: values.get(&model::IDLE)?,
+            total: values.get(&model::TIMEOUT)?,
+            retries: values.get(&model::RETRIES)?,
+        },
+        model_window: values.get(&model::WINDOW)?,
         painter: painter::choice(values)?,
         painter_fallback: values.get(&painter::FALLBACK)?,
         reply_pace: values.get(&agent::REPLY_PACE)?,

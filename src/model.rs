@@ -1,14 +1,51 @@
 //! Language models: asked with instructions and a conversation, one answers piece by piece.
+//!
+//! A [`Chain`] is what answers: it asks one [`Attempt`] after the other, within its [`Settings`]. An attempt is one
+//! request to one [`Endpoint`], which speaks the [`Wire`] of a provider.
+
+mod anthropic;
+mod attempt;
+mod chain;
+mod endpoint;
+mod gemini;
+mod openai;
+mod schema;
+mod wire;
+
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures::stream::BoxStream;
 
 use crate::domain::{MediaType, ModelUsage, RunErrorCode};
 
+pub use anthropic::Anthropic;
+pub use attempt::Attempt;
+pub use chain::Chain;
+pub use endpoint::Endpoint;
+pub use gemini::Gemini;
+pub use openai::OpenAi;
+pub use wire::Wire;
+
+/// How models are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// How long a model may send nothing.
+    pub idle: Duration,
+    /// How long an answer may take, with every attempt at it.
+    pub total: Duration,
+    /// How often each model is asked again, as long as nothing of its answer has been shown.
+    pub retries: usize,
+}
+
 /// A model that continues a conversation.
 ///
 /// Dropping the stream closes the connection to the model. An error ends the stream; before the first
-/// [`Piece::Delta`] an implementation may have tried again, after it never: what was shown stays.
+/// [`Piece::Delta`] an implementation may have tried again, after it never: what was shown stays. An answer is never
+/// empty. One for which a [`Schema`] was given comes as a single delta, and is a JSON value of that schema.
 pub trait LanguageModel: Send + Sync {
     /// The answer to `request`, piece by piece.
     fn reply(&self, request: Request) -> BoxStream<'static, Result<Piece, ModelError>>;
@@ -65,7 +102,7 @@ pub struct Schema {
 pub enum Piece {
     /// More of the text; never empty.
     Delta(String),
-    /// What the request took. Once, when the provider tells.
+    /// What the request took, every attempt counted. Once, after the last delta, when the provider tells.
     Used(ModelUsage),
 }
 
@@ -77,4 +114,10 @@ pub struct ModelError {
     pub code: RunErrorCode,
     /// What happened, without keys, addresses or anything a person said.
     pub message: String,
+}
+
+impl ModelError {
+    fn new(code: RunErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
+    }
 }

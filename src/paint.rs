@@ -22,7 +22,7 @@ use bytes::Bytes;
 use crate::domain::{Gender, Language, MediaType};
 
 pub use built_in::BuiltIn;
-pub use models::{Gemini, Limits, ModelSettings, OpenAi};
+pub use models::{Gemini, Limits, OpenAi};
 
 /// Whether the words tell of a woman or of a man.
 #[must_use]

@@ -1,29 +1,86 @@
 //! Which act is played, and so who answers: Hera, the family, or the family after all is told.
+//!
+//! The rules are the same with a model and without. First it is made out what a message tells ([`Heard`]): by the tables,
+//! or by a model. What follows from that, [`play`] decides. Then it is said, in the words of the tables or of the model.
 
 use futures::stream::BoxStream;
 
-use super::hera::Hera;
+use super::hera::{Extraction, extract};
+use super::mind::Mind;
 use super::pace::Pace;
-use super::{Agent, AgentError, Prompt, Utterance, family, memory};
-use crate::domain::Phase;
+use super::script::Script;
+use super::{Agent, AgentError, Prompt, Recall, Utterance, family, hera, memory};
+use crate::domain::{Phase, SessionState};
 
 /// The agents that come with hera, one for each act.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Clone, Default)]
 pub struct Acts {
-    /// How fast they speak.
+    /// How fast they speak without a model.
     pub pace: Pace,
+    /// Who understands and finds the words; without, that is done by tables.
+    pub mind: Option<Mind>,
 }
 
 impl Agent for Acts {
     fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
-        let script = match prompt.state.phase {
-            Phase::Interview if family::is_asked_for(&prompt) => family::enter(&prompt),
-            // Begun with an agent elsewhere: whoever answers now has everything still to ask.
-            Phase::Interview | Phase::Chat => return Hera { pace: self.pace }.answer(prompt),
-            Phase::Family => family::respond(&prompt),
-            Phase::Complete if prompt.state.family.plan.is_none() => memory::write(&prompt),
-            Phase::Complete => memory::respond(&prompt),
-        };
-        script.spoken(self.pace)
+        match &self.mind {
+            Some(mind) => mind.answer(prompt),
+            None => play(&prompt, by_tables(&prompt)).spoken(self.pace),
+        }
+    }
+
+    fn greet(&self, prompt: Prompt) -> Option<BoxStream<'static, Result<Utterance, AgentError>>> {
+        let state = &prompt.state;
+        let waits = state.phase == Phase::Family && state.family.talk.turns == 0;
+        waits.then(|| match &self.mind {
+            Some(mind) => mind.greet(prompt),
+            None => family::enter(&prompt).spoken(self.pace),
+        })
+    }
+
+    fn recalls(&self, state: &SessionState) -> Recall {
+        self.mind.as_ref().map_or(Recall::AsSet, |mind| mind.recalls(state))
+    }
+}
+
+/// What a message tells, to whom it is said.
+pub(super) enum Heard {
+    Hera {
+        told: Box<Extraction>,
+        /// The person wishes to meet their family.
+        wishes_to_meet: bool,
+    },
+    Family(family::Heard),
+    /// Nobody listens: the story is owed.
+    Nothing,
+}
+
+/// What a message tells, by the tables.
+pub(super) fn by_tables(prompt: &Prompt) -> Heard {
+    let state = &prompt.state;
+    match state.phase {
+        // Begun with an agent elsewhere: to Hera, everything is still to be told.
+        Phase::Interview | Phase::Chat => Heard::Hera {
+            told: Box::new(extract(&state.profile, &hera::asked(state, &prompt.history), &prompt.text)),
+            wishes_to_meet: family::wishes_to_meet(&prompt.text),
+        },
+        Phase::Complete if state.family.plan.is_none() => Heard::Nothing,
+        Phase::Family | Phase::Complete => Heard::Family(family::hear(prompt)),
+    }
+}
+
+/// What is said and done then.
+pub(super) fn play(prompt: &Prompt, heard: Heard) -> Script {
+    match heard {
+        // Of whom all is known, and who asks for the family and for nothing else.
+        Heard::Hera { told, wishes_to_meet: true }
+            if prompt.state.profile.missing().is_empty() && told.found.is_empty() =>
+        {
+            family::enter(prompt)
+        }
+        Heard::Hera { told, .. } => hera::turn(prompt, *told),
+        Heard::Family(heard) if prompt.state.phase == Phase::Family => family::respond(prompt, &heard),
+        Heard::Family(heard) => memory::respond(prompt, &heard),
+        Heard::Nothing => memory::write(prompt),
     }
 }

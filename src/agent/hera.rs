@@ -14,12 +14,13 @@ mod speak;
 pub(super) mod text;
 mod vocabulary;
 
-use futures::stream::{BoxStream, StreamExt};
+use std::collections::BTreeSet;
 
-pub use extract::{Entrusted, Extraction, extract};
+pub use extract::{Entrusted, Extraction, MOST_CHILDREN, Told, extract, strip_honorific};
 
-use super::pace::{Pace, words};
-use super::{Agent, AgentError, Prompt, Utterance};
+use super::Prompt;
+use super::cue::Cue;
+use super::script::Script;
 use crate::domain::{Field, Interview, Job, Language, Message, SessionState, StateUpdate, UserProfile};
 use dice::Dice;
 
@@ -31,26 +32,75 @@ pub const NAME: &str = "Hera";
 pub struct Reply {
     pub update: StateUpdate,
     pub text: String,
+    /// What a model is told that finds other words for it.
+    pub brief: Brief,
     /// What is to be done when she has said so.
     pub job: Option<Job>,
+}
+
+/// What Hera is to say, apart from the words.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a reply may be all of these at once")]
+pub struct Brief {
+    /// Nothing was said before.
+    pub first: bool,
+    /// The message told something of the person, or left something to Hera.
+    pub learnt: bool,
+    /// It took something back.
+    pub corrected: bool,
+    /// What the person would rather not speak of, for the first time.
+    pub declined: bool,
+    /// What Hera chose for the person, in words.
+    pub chosen: Vec<String>,
+    /// What she asks next, named in the language of the conversation; nothing when the profile is complete.
+    pub asks: Vec<&'static str>,
+    /// The profile was complete before.
+    pub was_complete: bool,
+    /// She is about to paint the partner.
+    pub paints: bool,
+}
+
+/// The language of the answer to `text`.
+pub(super) fn language(state: &SessionState, text: &str) -> Language {
+    text::language_of(text).or(state.interview.language).unwrap_or(Language::Japanese)
+}
+
+/// What Hera has asked for when she reads the answer. Who begins with "33, male" answers what everybody is asked.
+pub(super) fn asked(state: &SessionState, history: &[Message]) -> BTreeSet<Field> {
+    if is_first(state, history) { [Field::Age, Field::Gender].into() } else { state.interview.asked.clone() }
+}
+
+const fn is_first(state: &SessionState, history: &[Message]) -> bool {
+    state.interview.turns == 0 && history.is_empty()
 }
 
 /// Hera's answer to `text` in `state`, after `history`. The same arguments give the same answer for ever; `seed` is the
 /// session's.
 #[must_use]
 pub fn respond(state: &SessionState, history: &[Message], text: &str, seed: u64) -> Reply {
+    let told = extract(&state.profile, &asked(state, history), text);
+    reply(state, history, text, told, seed)
+}
+
+/// Hera's answer to `text`, which tells what is `told`.
+pub(super) fn reply(state: &SessionState, history: &[Message], text: &str, mut told: Extraction, seed: u64) -> Reply {
     let memory = &state.interview;
-    let language = text::language_of(text).or(memory.language).unwrap_or(Language::Japanese);
+    let language = language(state, text);
     let phrases = phrases::of(language);
     let turn = memory.turns.saturating_add(1);
     let mut dice = Dice::new(seed, turn);
-    let first = memory.turns == 0 && history.is_empty();
-    // Who begins with "33, male" answers what everybody is asked.
-    let asked = if first { [Field::Age, Field::Gender].into() } else { memory.asked.clone() };
-    let mut told = extract(&state.profile, &asked, text);
     let chosen = choose::choose(&mut told.profile, &told.entrusted, phrases, &mut dice);
     let needs = needs::next(&needs::open(&told.profile), turn);
-    let paints = paints_partner(state, &told.profile);
+    let brief = Brief {
+        first: is_first(state, history),
+        learnt: !told.found.is_empty() || !chosen.is_empty(),
+        corrected: told.corrected,
+        declined: !told.declined.is_empty(),
+        chosen: chosen.clone(),
+        asks: needs.iter().map(|need| (phrases.need)(*need).0).collect(),
+        was_complete: state.profile.missing().is_empty(),
+        paints: paints_partner(state, &told.profile),
+    };
     let scene = speak::Scene {
         phrases,
         text: &text::normalise(text),
@@ -58,17 +108,18 @@ pub fn respond(state: &SessionState, history: &[Message], text: &str, seed: u64)
         told: &told,
         chosen,
         needs: &needs,
-        first,
-        was_complete: state.profile.missing().is_empty(),
+        first: brief.first,
+        was_complete: brief.was_complete,
         last_phrase: memory.last_phrase,
-        paints,
+        paints: brief.paints,
     };
     let (text, last_phrase) = speak::speak(&scene, &mut dice);
     let asked = needs::fields(&needs, &told.profile);
-    let interview = Interview { language: Some(language), turns: turn, asked, last_phrase };
+    let summary = memory.summary.clone();
+    let interview = Interview { language: Some(language), turns: turn, asked, last_phrase, summary };
     let profile = (told.profile != state.profile).then_some(told.profile);
-    let job = paints.then_some(Job::PaintPartner);
-    Reply { update: StateUpdate { profile, interview: Some(interview), ..StateUpdate::default() }, text, job }
+    let job = brief.paints.then_some(Job::PaintPartner);
+    Reply { update: StateUpdate { profile, interview: Some(interview), ..StateUpdate::default() }, text, brief, job }
 }
 
 /// Whether the partner is to be painted now: as soon as all is known, and again when their looks are told anew.
@@ -79,20 +130,14 @@ fn paints_partner(before: &SessionState, now: &UserProfile) -> bool {
     now.missing().is_empty() && looks.is_some() && (told_now || first)
 }
 
-/// The interviewing agent.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Hera {
-    /// How fast she speaks.
-    pub pace: Pace,
-}
-
-impl Agent for Hera {
-    fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
-        let reply = respond(&prompt.state, &prompt.history, &prompt.text, prompt.session.seed());
-        let pace = self.pace;
-        let before = [Utterance::State(Box::new(reply.update)), Utterance::Start { name: NAME.to_owned() }];
-        let spoken = pace.timed(words(&reply.text)).map(Utterance::Delta);
-        let after = [Utterance::End].into_iter().chain(reply.job.map(Utterance::Afterwards));
-        futures::stream::iter(before).chain(spoken).chain(futures::stream::iter(after)).map(Ok).boxed()
+/// Hera's turn in the interview.
+pub(super) fn turn(prompt: &Prompt, told: Extraction) -> Script {
+    let reply = reply(&prompt.state, &prompt.history, &prompt.text, told, prompt.session.seed());
+    let mut script = Script::new(language(&prompt.state, &prompt.text));
+    script.change(reply.update);
+    script.say(NAME, reply.text, Cue::Hera(Box::new(reply.brief)));
+    if let Some(job) = reply.job {
+        script.afterwards(job);
     }
+    script
 }

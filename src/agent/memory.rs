@@ -6,7 +6,8 @@
 mod phrases;
 
 use super::Prompt;
-use super::family::Scene;
+use super::cue::Cue;
+use super::family::{Heard, Scene};
 use super::hera::dice::Dice;
 use super::script::{Picker, Script, Values, list};
 use crate::domain::{FamilyRole, Language, Message, Plan, PlanLine, StateUpdate, UnixMillis};
@@ -37,14 +38,15 @@ pub fn at(place: &str, language: Language) -> String {
 
 /// What is written after an interruption, when the outing is agreed on already.
 pub fn write(prompt: &Prompt) -> Script {
-    let mut script = Script::default();
-    write_into(&mut script, prompt, &Scene::new(prompt));
+    let scene = Scene::new(prompt);
+    let mut script = Script::new(scene.language);
+    write_into(&mut script, prompt, &scene);
     script
 }
 
 /// A short word to who comes back when all is told.
-pub fn respond(prompt: &Prompt) -> Script {
-    Scene::new(prompt).after()
+pub fn respond(prompt: &Prompt, heard: &Heard) -> Script {
+    Scene::new(prompt).after(heard)
 }
 
 /// The story, the letter, and the plan that keeps them.
@@ -61,8 +63,8 @@ pub fn write_into(script: &mut Script, prompt: &Prompt, scene: &Scene<'_>) {
     let signed = written.into_iter().chain([list(&names, phrases.list)]).collect::<Vec<_>>().join("\n");
     letter.push_str("\n\n");
     letter.push_str(&signed);
-    script.say(phrases.story_name, story.clone());
-    script.say(phrases.letter_name, letter.clone());
+    script.say(phrases.story_name, story.clone(), Cue::Story);
+    script.say(phrases.letter_name, letter.clone(), Cue::Letter { signed });
     let plan = Plan { trip: scene.trip.clone(), story, letter, conversation_log: conversation(prompt) };
     script.change(StateUpdate { plan: Some(plan), ..StateUpdate::default() });
 }
@@ -91,7 +93,7 @@ fn values(scene: &Scene<'_>, phrases: &Phrases) -> Values {
 
 /// A text of the length that `form` asks for: what must be said, and of what may be said as much as fits.
 fn compose(slots: &[Slot], form: &Form, values: &Values, dice: Dice) -> String {
-    let mut picker = Picker::new(dice, &[]);
+    let mut picker = Picker::new(dice, &[], &[]);
     let sentences: Vec<Option<String>> = slots.iter().map(|slot| picker.pick(slot.texts, values)).collect();
     let aim = form.least + (form.most - form.least) / 4 + picker.dice.below((form.most - form.least) / 2);
     let length = |index: usize| sentences[index].as_deref().map_or(0, form.measure);

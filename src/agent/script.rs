@@ -1,16 +1,21 @@
-//! What an agent without a model is about to say, and how its sentences are chosen.
+//! An answer as the rules have it: what changes, who speaks, and what about. Without a model its sentences are chosen
+//! here, from tables; with one, the model finds the words to each [`Cue`] (see [`super::mind`]).
 
 use futures::stream::{BoxStream, StreamExt, iter};
 
+use super::cue::Cue;
 use super::hera::dice::Dice;
 use super::hera::phrases::Choices;
 use super::pace::{Pace, words};
 use super::{AgentError, Utterance};
-use crate::domain::{Job, Message, StateUpdate};
+use crate::domain::{Job, Language, Message, StateUpdate};
 
 /// An answer that is known before its first word is said.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Script(pub Vec<Line>);
+#[derive(Debug, Clone, PartialEq)]
+pub struct Script {
+    pub language: Language,
+    pub lines: Vec<Line>,
+}
 
 /// One thing of an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,26 +23,34 @@ pub enum Line {
     State(Box<StateUpdate>),
     Speech {
         name: String,
+        /// The words without a model.
         text: String,
+        /// What a model is asked for.
+        cue: Cue,
     },
     /// Something is to be done when all is said.
     Afterwards(Job),
 }
 
 impl Script {
+    /// An answer in this language, with nothing in it yet.
+    pub const fn new(language: Language) -> Self {
+        Self { language, lines: Vec::new() }
+    }
+
     /// Changes the state here.
     pub fn change(&mut self, update: StateUpdate) {
-        self.0.push(Line::State(Box::new(update)));
+        self.lines.push(Line::State(Box::new(update)));
     }
 
     /// Somebody says something here.
-    pub fn say(&mut self, name: &str, text: impl Into<String>) {
-        self.0.push(Line::Speech { name: name.to_owned(), text: text.into() });
+    pub fn say(&mut self, name: &str, text: impl Into<String>, cue: Cue) {
+        self.lines.push(Line::Speech { name: name.to_owned(), text: text.into(), cue });
     }
 
     /// Has something done when all is said: one thing only.
     pub fn afterwards(&mut self, job: Job) {
-        self.0.push(Line::Afterwards(job));
+        self.lines.push(Line::Afterwards(job));
     }
 
     /// The answer, word by word.
@@ -45,12 +58,12 @@ impl Script {
         let spoken = move |line| match line {
             Line::State(update) => iter([Utterance::State(update)]).boxed(),
             Line::Afterwards(job) => iter([Utterance::Afterwards(job)]).boxed(),
-            Line::Speech { name, text } => iter([Utterance::Start { name }])
+            Line::Speech { name, text, .. } => iter([Utterance::Start { name }])
                 .chain(pace.timed(words(&text)).map(Utterance::Delta))
                 .chain(iter([Utterance::End]))
                 .boxed(),
         };
-        iter(self.0).flat_map(spoken).map(Ok).boxed()
+        iter(self.lines).flat_map(spoken).map(Ok).boxed()
     }
 }
 
@@ -97,18 +110,31 @@ impl Values {
     }
 }
 
+/// Sentences that are remembered as said.
+const REMEMBERED: usize = 100;
+
 /// Chooses sentences, none of which was said before.
 pub struct Picker<'a> {
     pub dice: Dice,
     /// What was said in the conversation so far.
     said: Vec<&'a str>,
+    /// The sentences that were chosen in it before, by number.
+    known: &'a [u32],
     /// What was chosen for this answer.
     chosen: Vec<&'static str>,
 }
 
 impl<'a> Picker<'a> {
-    pub fn new(dice: Dice, history: &'a [Message]) -> Self {
-        Self { dice, said: history.iter().map(|message| message.text.as_str()).collect(), chosen: Vec::new() }
+    pub fn new(dice: Dice, history: &'a [Message], known: &'a [u32]) -> Self {
+        let said = history.iter().map(|message| message.text.as_str()).collect();
+        Self { dice, said, known, chosen: Vec::new() }
+    }
+
+    /// The sentences that were chosen, by number, with those before: as many as are worth remembering.
+    pub fn remembered(&self) -> Vec<u32> {
+        let all = self.known.iter().copied().chain(self.chosen.iter().map(|template| number(template)));
+        let all: Vec<u32> = all.collect();
+        all[all.len().saturating_sub(REMEMBERED)..].to_vec()
     }
 
     /// One of the texts for which there is everything to fill in. One that was said comes again only when all were.
@@ -125,8 +151,15 @@ impl<'a> Picker<'a> {
     }
 
     fn was_said(&self, template: &'static str) -> bool {
-        self.chosen.contains(&template) || self.said.iter().any(|text| is_of(text, template))
+        self.chosen.contains(&template)
+            || self.known.contains(&number(template))
+            || self.said.iter().any(|text| is_of(text, template))
     }
+}
+
+/// The number of a sentence: the same for ever (FNV-1a, 32 bits).
+fn number(template: &str) -> u32 {
+    template.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// Whether `text` has a sentence made of this template.

@@ -1,4 +1,4 @@
-//! Where pictures are painted: a job becomes a wish, the wish a picture, and the picture is kept like an upload.
+//! Where pictures are painted: a painting becomes a wish, the wish a picture, and the picture is kept like an upload.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use backon::{ExponentialBuilder, Retryable as _};
 use bytes::Bytes;
 
-use crate::domain::{Gender, Job, Language, MediaType, Photo, SessionId, SessionState, UnixMillis, UserProfile};
+use crate::domain::{Gender, Language, MediaType, Painting, Photo, SessionId, SessionState, UnixMillis, UserProfile};
 use crate::paint::{BuiltIn, PaintError, Painted, Painter, Parent, Subject, Wish, tells_gender};
 use crate::photos::{Darkroom, Developed, PhotoStore, Refusal, SIZES, Size, Trouble};
 
@@ -27,31 +27,36 @@ pub struct Studio {
 /// A picture that is painted and not kept yet.
 pub struct Canvas {
     picture: Developed,
-    job: Job,
+    painting: Painting,
     illustration: bool,
     /// What the painter was asked for.
     pub prompt: String,
 }
 
 impl Studio {
-    /// Paints what the job asks for. Dropping the future stops it.
+    /// Paints a picture. Dropping the future stops it.
     ///
     /// # Errors
     /// Why there is no picture.
-    pub async fn paint(&self, session: SessionId, job: Job, state: &SessionState) -> Result<Canvas, PaintError> {
-        let wish = self.wish(session, job, state).await?;
-        match (self.try_painter(&*self.painter, job, wish.clone()).await, &self.fallback) {
+    pub async fn paint(
+        &self,
+        session: SessionId,
+        painting: Painting,
+        state: &SessionState,
+    ) -> Result<Canvas, PaintError> {
+        let wish = self.wish(session, painting, state).await?;
+        match (self.try_painter(&*self.painter, painting, wish.clone()).await, &self.fallback) {
             // A refusal is no failure: the person is told, and may say it in other words.
             (Err(error), Some(built_in)) if error != PaintError::Refused => {
                 tracing::warn!(%error, "the model painted nothing; the built-in painter does");
-                self.try_painter(built_in, job, wish).await
+                self.try_painter(built_in, painting, wish).await
             }
             (tried, _) => tried,
         }
     }
 
     /// What a painter makes is a picture only when it is developed.
-    async fn try_painter(&self, painter: &dyn Painter, job: Job, wish: Wish) -> Result<Canvas, PaintError> {
+    async fn try_painter(&self, painter: &dyn Painter, painting: Painting, wish: Wish) -> Result<Canvas, PaintError> {
         let Painted { bytes, illustration, prompt_used: prompt, .. } = painter.paint(wish).await?;
         let develop = || self.darkroom.develop(bytes.clone());
         let picture = develop.retry(pauses()).when(|refusal| *refusal == Refusal::Busy).await;
@@ -59,7 +64,7 @@ impl Studio {
             Refusal::Busy => PaintError::Unavailable { reason: refusal.to_string(), retry_after: None },
             refusal => PaintError::BadAnswer(refusal.to_string()),
         })?;
-        Ok(Canvas { picture, job, illustration, prompt })
+        Ok(Canvas { picture, painting, illustration, prompt })
     }
 
     /// Keeps the picture, so that it can be fetched.
@@ -68,7 +73,7 @@ impl Studio {
     /// When the pictures' store does not take it.
     pub async fn keep(&self, session: SessionId, canvas: &Canvas, at: UnixMillis) -> Result<Photo, Trouble> {
         again(|| self.photos.put(session, &canvas.picture)).await?;
-        Ok(canvas.picture.photo(canvas.job.kind(), at, canvas.illustration))
+        Ok(canvas.picture.photo(canvas.painting.kind(), at, canvas.illustration))
     }
 
     /// Takes back whatever the session has: it is gone.
@@ -78,7 +83,7 @@ impl Studio {
         }
     }
 
-    async fn wish(&self, session: SessionId, job: Job, state: &SessionState) -> Result<Wish, PaintError> {
+    async fn wish(&self, session: SessionId, painting: Painting, state: &SessionState) -> Result<Wish, PaintError> {
         let SessionState { profile, photos, interview, family, .. } = state;
         let language = interview.language.unwrap_or(Language::Japanese);
         let partner = Parent {
@@ -89,8 +94,8 @@ impl Studio {
             picture: None,
         };
         let small = Size::Thumbnail(SIZES[SIZES.len() - 1]);
-        Ok(match job {
-            Job::PaintPartner => Wish {
+        Ok(match painting {
+            Painting::Partner => Wish {
                 seed: partner.seed,
                 subject: Subject::Partner,
                 description: partner.description,
@@ -99,7 +104,7 @@ impl Studio {
                 language,
                 palette: self.picture(session, photos.user.as_ref(), small).await?,
             },
-            Job::PaintChild(number) => {
+            Painting::Child(number) => {
                 let person = Parent {
                     seed: session.seed() ^ PERSON,
                     description: String::new(),

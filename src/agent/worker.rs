@@ -17,14 +17,16 @@ use super::album::{Album, Heard};
 use super::outgoing::Outgoing;
 use super::reply::{End, Reply, Step, millis};
 use super::studio::Studio;
-use super::{Agent, AgentError, Prompt};
+use super::{Agent, AgentError, Prompt, Recall};
 use crate::bus::{Batch, Claim, Earlier, EventLog, Input, StoreError, TurnQueue};
-use crate::domain::{Clock, Event, Message, ModelUsage, Outcome, RunErrorCode, TurnId, TurnUsage};
+use crate::domain::{Author, Clock, Event, Message, MessageId, ModelUsage, Outcome, RunErrorCode, TurnId, TurnUsage};
 use crate::lifecycle::Lifecycle;
 use crate::sessions::SessionStore;
 use crate::telemetry::genai;
 use crate::telemetry::names::{self, model_label};
 
+/// Messages of the history that are read at once.
+const PAGE: usize = 200;
 /// A turn that took its worker down this often is given up.
 const MOST_ATTEMPTS: u32 = 16;
 
@@ -116,12 +118,17 @@ impl Worker {
         let (session, turn, attempt) = (claim.fence.session, claim.fence.turn, claim.fence.attempt);
         tracing::debug!(%session, %turn, attempt, "turn begins");
         let turn_now = Turn { claim: &claim, begun: Instant::now(), appended: AtomicU32::new(0) };
-        let agent = if matches!(claim.input, Input::Job(_)) { PAINTER } else { self.agent.name() };
+        let painting = match &claim.input {
+            Input::Job(job) => job.painting(),
+            Input::Message(_) => None,
+        };
+        let agent = if painting.is_some() { PAINTER } else { self.agent.name() };
         let span = genai::turn(agent, session, turn, attempt);
         let ran = async {
-            match &claim.input {
-                Input::Message(message) => self.answer(&turn_now, message).await,
-                Input::Job(job) => self.do_job(&turn_now, *job).await,
+            match (&claim.input, painting) {
+                (Input::Message(message), _) => self.answer(&turn_now, Some(message)).await,
+                (Input::Job(_), Some(painting)) => self.paint_picture(&turn_now, painting).await,
+                (Input::Job(_), None) => self.answer(&turn_now, None).await,
             }
         };
         let ran = ran.instrument(span.clone()).await;
@@ -146,7 +153,8 @@ impl Worker {
         }
     }
 
-    async fn answer(&self, turn: &Turn<'_>, message: &Message) -> Result<Ended, Left> {
+    /// Answers the message; without one, has the agent greet.
+    async fn answer(&self, turn: &Turn<'_>, message: Option<&Message>) -> Result<Ended, Left> {
         let claim = turn.claim;
         self.append(turn, opening(claim)).await?;
         let mut reply = Reply::new(claim, turn.begun, self.settings.coalesce, self.settings.reply_bytes);
@@ -157,7 +165,12 @@ impl Worker {
         } else {
             match self.prompt(claim, message).await {
                 Ok(prompt) => {
-                    let answer = self.album(claim).keep_all(self.agent.answer(prompt));
+                    let answer = match message {
+                        Some(_) => Some(self.agent.answer(prompt)),
+                        None => self.agent.greet(prompt),
+                    };
+                    let Some(answer) = answer else { return self.say_nothing(turn).await };
+                    let answer = self.album(claim).keep_all(answer);
                     self.converse(turn, answer, &mut reply).await?
                 }
                 Err(Left::Broken(error)) => {
@@ -177,6 +190,12 @@ impl Worker {
     async fn end(&self, turn: &Turn<'_>, batch: Batch) -> Result<Ended, Left> {
         let ended = Ended::as_told_by(batch.events.last());
         self.append(turn, batch).await.map(|()| ended)
+    }
+
+    /// Ends a turn in which there is nothing to be said.
+    async fn say_nothing(&self, turn: &Turn<'_>) -> Result<Ended, Left> {
+        let events = vec![Event::RunFinished { outcome: Outcome::Success, usage: Some(turn.usage()) }];
+        self.end(turn, Batch { events, settle: true, ..Batch::default() }).await
     }
 
     /// Appends what the agent says until it ends or is ended; all of it, but for what a cancelled turn had not shown.
@@ -316,17 +335,51 @@ impl Worker {
         }
     }
 
-    async fn prompt(&self, claim: &Claim, message: &Message) -> Result<Prompt, Left> {
+    /// The history from `known` on, or as much of its end as has so many bytes; in any case from before `message`.
+    async fn since(
+        &self,
+        claim: &Claim,
+        message: Option<&Message>,
+        known: Option<MessageId>,
+        bytes: usize,
+    ) -> Result<Vec<Message>, Left> {
+        let (mut found, mut next, mut size): (Vec<Message>, Option<u64>, usize) = (Vec::new(), None, 0);
+        loop {
+            let page = self.insist(claim, || self.sessions.history(claim.fence.session, next, PAGE)).await?;
+            size += page.messages.iter().map(|said| said.text.len()).sum::<usize>();
+            found.splice(..0, page.messages);
+            let has = |id: MessageId| found.iter().any(|said| said.id == id);
+            let enough = message.is_none_or(|message| has(message.id)) && (size >= bytes || known.is_some_and(has));
+            next = page.next_before.filter(|_| !enough);
+            if next.is_none() {
+                return Ok(found);
+            }
+        }
+    }
+
+    async fn prompt(&self, claim: &Claim, message: Option<&Message>) -> Result<Prompt, Left> {
         let session = claim.fence.session;
-        let newest = self.insist(claim, || self.sessions.history(session, None, self.settings.history * 2)).await?;
-        let mut history = before(newest.messages, message);
-        history.drain(..history.len().saturating_sub(self.settings.history));
+        let history = match self.agent.recalls(&claim.state) {
+            Recall::AsSet => {
+                let most = self.settings.history;
+                let newest = self.insist(claim, || self.sessions.history(session, None, most * 2)).await?;
+                let mut history = before(newest.messages, message);
+                history.drain(..history.len().saturating_sub(most));
+                history
+            }
+            Recall::Since { message: known, bytes } => {
+                let mut history = before(self.since(claim, message, known, bytes).await?, message);
+                let known = history.iter().position(|said| Some(said.id) == known);
+                history.drain(..known.map_or(0, |known| known + 1));
+                history
+            }
+        };
         Ok(Prompt {
             session,
             turn: claim.fence.turn,
             attempt: claim.fence.attempt,
-            text: message.text.clone(),
-            attachments: message.attachments.clone(),
+            text: message.map(|message| message.text.clone()).unwrap_or_default(),
+            attachments: message.map(|message| message.attachments.clone()).unwrap_or_default(),
             state: claim.state.clone(),
             history,
         })
@@ -390,10 +443,14 @@ fn opening(claim: &Claim) -> Batch {
     Batch { events: vec![event], ..Batch::default() }
 }
 
-/// What was said before `message`, turn by turn: an answer follows the message it answers, even when the next message
-/// came before it was given; messages that wait for their own turn are left out.
-fn before(messages: Vec<Message>, message: &Message) -> Vec<Message> {
-    let Some(here) = messages.iter().position(|said| said.id == message.id) else { return Vec::new() };
+/// What was said before `message`, or at all without one, turn by turn: an answer follows the message it answers, even when
+/// the next message came before it was given; messages that wait for their own turn are left out.
+fn before(messages: Vec<Message>, message: Option<&Message>) -> Vec<Message> {
+    let here = match message {
+        Some(message) => messages.iter().position(|said| said.id == message.id),
+        None => messages.iter().rposition(|said| matches!(said.author, Author::Agent { .. })).map(|last| last + 1),
+    };
+    let Some(here) = here else { return Vec::new() };
     let mut turns: Vec<TurnId> = Vec::new();
     for said in &messages[..here] {
         if !turns.contains(&said.turn) {

@@ -140,7 +140,7 @@ pub static HISTORY: Setting<Whole<usize>> = Setting {
     flag: "history",
     default: "50",
     kind: Whole { min: 0, max: 1000 },
-    doc: "Earlier messages the agent is shown",
+    doc: "Earlier messages the agent is shown; with a model, `MODEL_WINDOW` says how much",
 };
 
 /// In the order of the help.

@@ -1,11 +1,11 @@
 //! Who paints the partner and the children.
 
-use url::Url;
-
-use super::kinds::{ModelName, OneOf, Secret, WebAddress};
+use super::kinds::{ModelName, OneOf, WebAddress};
 use super::mistake::Mistake;
+use super::model::Provider;
 use super::setting::{Section, Setting};
 use super::values::Values;
+use crate::provider::ModelSettings;
 
 /// A painter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,24 +21,9 @@ pub enum PainterName {
 #[derive(Debug, Clone)]
 pub enum PainterChoice {
     BuiltIn,
-    Gemini(crate::paint::ModelSettings),
-    OpenAi(crate::paint::ModelSettings),
+    Gemini(ModelSettings),
+    OpenAi(ModelSettings),
 }
-
-/// What holds for a provider, unless the settings say otherwise.
-struct Provider {
-    model: &'static str,
-    address: &'static str,
-    key: &'static Setting<Secret>,
-}
-
-static GEMINI: Provider = Provider {
-    model: "gemini-2.5-flash-image",
-    address: "https://generativelanguage.googleapis.com/",
-    key: &GEMINI_KEY,
-};
-
-static OPENAI: Provider = Provider { model: "gpt-image-1", address: "https://api.openai.com/v1/", key: &OPENAI_KEY };
 
 pub static NAME: Setting<OneOf<PainterName>> = Setting {
     key: "painter.name",
@@ -79,53 +64,35 @@ pub static FALLBACK: Setting<OneOf<bool>> = Setting {
     doc: "Whether the built-in painter stands in for a model that fails; a model's refusal is told to the person in any case",
 };
 
-pub static GEMINI_KEY: Setting<Secret> = Setting {
-    key: "painter.gemini_api_key",
-    env: "GEMINI_API_KEY",
-    flag: "gemini-api-key",
-    default: "",
-    kind: Secret { shortest: 1 },
-    doc: "The key for Gemini; never shown. Everybody on the machine can read flags: the environment or the file is the place for it",
-};
-
-pub static OPENAI_KEY: Setting<Secret> = Setting {
-    key: "painter.openai_api_key",
-    env: "OPENAI_API_KEY",
-    flag: "openai-api-key",
-    default: "",
-    kind: Secret { shortest: 1 },
-    doc: "The key for OpenAI, or for what stands at `PAINTER_BASE_URL`; never shown",
-};
-
 /// In the order of the help.
-pub static SECTION: Section = Section {
-    name: "painter",
-    title: "Painter",
-    settings: &[&NAME, &MODEL, &BASE_URL, &FALLBACK, &GEMINI_KEY, &OPENAI_KEY],
-};
+pub static SECTION: Section =
+    Section { name: "painter", title: "Painter", settings: &[&NAME, &MODEL, &BASE_URL, &FALLBACK] };
 
 /// Who paints, and the model that is asked; `None` when a value is wrong.
 pub(super) fn choice(values: &Values) -> Option<PainterChoice> {
+    let model = |usual: &str, provider: Provider| -> Option<ModelSettings> {
+        Some(ModelSettings {
+            model: values.get(&MODEL)?.unwrap_or_else(|| usual.to_owned()),
+            base_url: values.get(&BASE_URL)?.or_else(|| provider.address())?,
+            key: provider.key(values),
+        })
+    };
     Some(match values.get(&NAME)? {
         PainterName::BuiltIn => PainterChoice::BuiltIn,
-        PainterName::Gemini => PainterChoice::Gemini(model(values, &GEMINI)?),
-        PainterName::OpenAi => PainterChoice::OpenAi(model(values, &OPENAI)?),
-    })
-}
-
-fn model(values: &Values, provider: &Provider) -> Option<crate::paint::ModelSettings> {
-    Some(crate::paint::ModelSettings {
-        model: values.get(&MODEL)?.unwrap_or_else(|| provider.model.to_owned()),
-        base_url: values.get(&BASE_URL)?.or_else(|| Url::parse(provider.address).ok())?,
-        key: values.get(provider.key)?,
+        PainterName::Gemini => PainterChoice::Gemini(model("gemini-2.5-flash-image", Provider::Gemini)?),
+        PainterName::OpenAi => PainterChoice::OpenAi(model("gpt-image-1", Provider::OpenAi)?),
     })
 }
 
 /// A provider's own address takes nobody without a key.
 pub(super) fn rules(values: &Values) -> Vec<Mistake> {
     let at_its_own = values.get(&BASE_URL).is_some_and(|url| url.is_none());
-    let needs = |provider: &Provider, name| {
-        values.rule(&NAME, provider.key, "needs a key:", |painter, key| painter != name || !at_its_own || key.is_some())
+    let provider = match values.get(&NAME) {
+        Some(PainterName::Gemini) if at_its_own => Provider::Gemini,
+        Some(PainterName::OpenAi) if at_its_own => Provider::OpenAi,
+        _ => return Vec::new(),
     };
-    needs(&GEMINI, PainterName::Gemini).into_iter().chain(needs(&OPENAI, PainterName::OpenAi)).collect()
+    let (name, source) = values.text(&NAME);
+    let says = |key| format!("{} = {name} needs a key; {key} sets it", NAME.key);
+    provider.lacks(values).map(|key| Mistake::new(source, says(key))).into_iter().collect()
 }

@@ -104,7 +104,7 @@ fn rules_hold_settings_against_each_other() {
         assert!(said[0].contains(&format!(": {key} = ")), "{said:?}");
     }
     let keyless = [("PAINTER", "gemini"), ("OPENAI_API_KEY", "sk-1")];
-    assert!(said(&values(&[], &keyless, ""))[0].contains("painter.name = gemini needs a key: painter.gemini_api_key"));
+    assert!(said(&values(&[], &keyless, ""))[0].contains("painter.name = gemini needs a key; GEMINI_API_KEY sets it"));
     let own = [("PAINTER", "openai"), ("PAINTER_BASE_URL", "http://localhost:8000/v1")];
     let config = Config::from_values(&values(&[], &own, "")).unwrap();
     assert!(
@@ -121,6 +121,36 @@ fn rules_hold_settings_against_each_other() {
     assert!(!effective(&elsewhere).contains("s3cret") && !format!("{config:?}").contains("s3cret"));
     let unlimited = [("FRAMES_PER_SECOND", "0"), ("FRAMES_BURST", "1"), ("METRICS_ADDR", "off")];
     assert!(Config::from_values(&values(&[], &unlimited, "")).is_ok());
+}
+
+#[test]
+fn models_need_a_maker_and_a_key() {
+    let wrong = |environment: &[(&str, &str)]| said(&values(&[], environment, ""));
+    assert_eq!(
+        wrong(&[("MODEL", "gemini-2.5-flash,o3,llama3"), ("ANTHROPIC_API_KEY", "sk-1")]),
+        [
+            "MODEL in the environment: model.name holds `gemini-2.5-flash`, which needs a key; GEMINI_API_KEY sets it",
+            "MODEL in the environment: model.name holds `o3`, which needs a key; OPENAI_API_KEY sets it",
+            "MODEL in the environment: model.name holds `llama3`, whose maker its name does not tell: write \
+             openai:llama3, anthropic:llama3 or gemini:llama3, or set MODEL_BASE_URL to the server that has it",
+        ]
+    );
+    let right = |environment: &[(&str, &str)]| Config::from_values(&values(&[], environment, "")).unwrap().models;
+    assert!(right(&[]).is_empty());
+    let chain = [("MODEL", "claude-sonnet-4-5,gemini-2.5-flash,llama3.2:3b@http://localhost:11434/v1")];
+    let keys = [("ANTHROPIC_API_KEY", "sk-1"), ("GOOGLE_API_KEY", "AIza-2")];
+    let models = right(&[&chain[..], &keys[..]].concat());
+    let [ModelChoice::Anthropic(claude), ModelChoice::Gemini(gemini), ModelChoice::OpenAi(llama)] = &models[..] else {
+        panic!("{models:?}");
+    };
+    assert!(claude.key.is_some() && gemini.key.is_some() && llama.key.is_none());
+    assert_eq!(claude.base_url.as_str(), "https://api.anthropic.com/");
+    assert_eq!((llama.model.as_str(), llama.base_url.as_str()), ("llama3.2:3b", "http://localhost:11434/v1/"));
+    assert!(!format!("{models:?}").contains("sk-1"));
+    // All of them are asked at the given address.
+    let models = right(&[("MODEL", "gpt-oss:20b,anthropic:x"), ("MODEL_BASE_URL", "http://localhost:8000")]);
+    let [ModelChoice::OpenAi(one), ModelChoice::Anthropic(other)] = &models[..] else { panic!("{models:?}") };
+    assert_eq!((one.base_url.as_str(), &one.base_url), ("http://localhost:8000/", &other.base_url));
 }
 
 #[test]

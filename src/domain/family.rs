@@ -89,6 +89,9 @@ pub struct Talk {
     pub painted: u8,
     /// What the family has proposed: a mere "yes" is an answer to this.
     pub offer: Option<Offer>,
+    /// Sentences of the tables that were said, by number, the newest last: they come again only when all were, however
+    /// much of the history is shown.
+    pub said: Vec<u32>,
 }
 
 /// Something proposed, to be taken or not.

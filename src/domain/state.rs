@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::family::{Family, Member, Plan, Talk, Trip};
+use super::ids::MessageId;
 use super::photo::{Photo, Photos};
 use super::profile::{Field, UserProfile};
 
@@ -65,6 +66,16 @@ pub struct Interview {
     pub asked: BTreeSet<Field>,
     /// Texts already used, so that two turns do not read alike.
     pub last_phrase: Option<u32>,
+    /// What a model is told of the beginning of a long conversation, in every act.
+    pub summary: Option<Summary>,
+}
+
+/// What is kept of the part of a conversation that no model is shown any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    pub text: String,
+    /// The last message it tells of.
+    pub through: MessageId,
 }
 
 /// A language the product speaks.

@@ -8,8 +8,8 @@ use super::Gateway;
 use super::error::ApiError;
 use super::extract::SessionPath;
 use super::messages::HISTORY;
-use crate::bus::StoreError;
-use crate::domain::{Language, Message, Phase, SessionId, StateUpdate};
+use crate::bus::{AcceptError, StoreError};
+use crate::domain::{Job, Language, Message, Phase, SessionId, StateUpdate, TurnId};
 use crate::protocol::http::{Completed, Status};
 use crate::protocol::problem::{self, Problem};
 use crate::sessions::Session;
@@ -34,7 +34,7 @@ pub async fn status(State(gateway): State<Gateway>, SessionPath(session): Sessio
     Ok(Json(Status::new(&session.state, &history.messages)).into_response())
 }
 
-/// Ends the interview, if nothing is missing any more; the family comes next. May be repeated.
+/// Ends the interview, if nothing is missing any more; the family comes next, and says hello. May be repeated.
 #[utoipa::path(
     post,
     path = "/api/sessions/{id}/complete",
@@ -57,6 +57,7 @@ pub async fn complete(State(gateway): State<Gateway>, SessionPath(session): Sess
             return Err(incomplete(&session, &history));
         }
         if session.state.phase != Phase::Interview || begin_family(&gateway, &session).await? {
+            greet(&gateway, &session).await?;
             return Ok(Json(completed(&session, &history)).into_response());
         }
     }
@@ -75,14 +76,25 @@ async fn begin_family(gateway: &Gateway, session: &Session) -> Result<bool, Stor
     gateway.log.update(session.id, session.version, update).await
 }
 
+/// Has the family say hello, unless it has done so. When too much waits already, it does with its first answer.
+async fn greet(gateway: &Gateway, session: &Session) -> Result<(), ApiError> {
+    if session.state.family.talk.turns > 0 {
+        return Ok(());
+    }
+    let turn = TurnId::of_job(session.id, rand::random(), Job::GreetFamily);
+    match gateway.log.accept_job(session.id, turn, Job::GreetFamily).await {
+        Ok(_) | Err(AcceptError::QueueFull) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
 fn completed<'a>(session: &'a Session, history: &'a [Message]) -> Completed<'a> {
     let Status { user_profile, conversation_history, information_progress, missing_fields, profile_complete } =
         Status::new(&session.state, history);
     Completed {
-        // Until somebody speaks to them, nobody of the family says anything: this is where the person learns that they are there.
         message: match session.state.interview.language {
-            Some(Language::Japanese) => "ご家族がお待ちです。どうぞ、話しかけてみてください。",
-            _ => "The interview is complete, and your family is waiting for you: say hello.",
+            Some(Language::Japanese) => "ご家族がお待ちです。すぐに声が聞こえてきますよ。",
+            _ => "The interview is complete, and your family is about to say hello.",
         },
         user_profile,
         conversation_history,

@@ -13,26 +13,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use image::ImageFormat;
-use secrecy::SecretString;
-use url::Url;
 
 pub use gemini::Gemini;
 pub use openai::OpenAi;
 
 use super::{PaintError, Painted, prompt::Prompt};
 use crate::domain::MediaType;
+use crate::provider::ModelSettings;
 use crate::telemetry::genai::{ModelRequest, Operation, Provider};
-
-/// A model, and how it is reached.
-#[derive(Debug, Clone)]
-pub struct ModelSettings {
-    /// What the provider calls it.
-    pub model: String,
-    /// Where the provider answers, without the path of the API.
-    pub base_url: Url,
-    /// Sent with every request, and written nowhere. Servers of one's own may need none.
-    pub key: Option<SecretString>,
-}
 
 /// What is waited for, and how much is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -117,6 +117,16 @@ impl PhotoStore {
         Ok(None)
     }
 
+    /// The whole of a picture; `None` if the session has none of that id.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn read(&self, session: SessionId, id: PhotoId, size: Size) -> Result<Option<Bytes>, Trouble> {
+        let Some(stored) = self.get(session, id, size, None).await? else { return Ok(None) };
+        let parts: BytesMut = stored.content.try_collect::<Vec<Bytes>>().await?.into_iter().flatten().collect();
+        Ok(Some(parts.freeze()))
+    }
+
     async fn content(
         &self,
         path: &object_store::path::Path,
@@ -140,16 +150,6 @@ impl PhotoStore {
             }
         }
         Ok(None)
-    }
-
-    /// The bytes of a picture, all of them.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn read(&self, session: SessionId, id: PhotoId, size: Size) -> Result<Option<Bytes>, Trouble> {
-        let Some(stored) = self.get(session, id, size, None).await? else { return Ok(None) };
-        let parts: BytesMut = stored.content.try_collect::<Vec<Bytes>>().await?.into_iter().flatten().collect();
-        Ok(Some(parts.freeze()))
     }
 
     /// How many pictures of the session there are, those that were replaced by newer ones included.

@@ -171,6 +171,7 @@ pub struct QueuedJob {
 pub enum JobName {
     PaintPartner,
     PaintChild,
+    GreetFamily,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -361,6 +362,7 @@ impl<'a> AgUi<'a> {
                 let (name, number) = match job {
                     Job::PaintPartner => (JobName::PaintPartner, None),
                     Job::PaintChild(number) => (JobName::PaintChild, Some(*number)),
+                    Job::GreetFamily => (JobName::GreetFamily, None),
                 };
                 let value = QueuedJob { turn_id: Shown(*turn), job: name, number };
                 Self::Custom(Custom::TurnQueued { name: QueuedName::TurnQueued, value })

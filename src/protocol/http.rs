@@ -425,11 +425,13 @@ impl<'a> FamilyStatus<'a> {
     #[must_use]
     pub fn new(state: &'a SessionState, history: &'a [Message]) -> Self {
         let family = &state.family;
-        // Older than the history goes back: then all of it is the family's.
-        let begins = family
-            .talk
+        // Where the family's first turn is not in the history, that has not ended yet; or it is so long ago that all of the
+        // history is the family's.
+        let talk = &family.talk;
+        let unseen = if talk.turns > 1 { 0 } else { history.len() };
+        let begins = talk
             .first_turn
-            .map_or(history.len(), |first| history.iter().position(|message| message.turn == first).unwrap_or(0));
+            .map_or(history.len(), |first| history.iter().position(|message| message.turn == first).unwrap_or(unseen));
         Self {
             conversation_history: history[begins..].iter().map(Into::into).collect(),
             family_trip_info: (&family.trip).into(),

@@ -64,6 +64,8 @@ pub struct TalkRecord {
     turns: u32,
     painted: u8,
     offer: Option<OfferRecord>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    said: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -241,6 +243,7 @@ impl From<&Talk> for TalkRecord {
                 Offer::Activity(activity) => OfferRecord::Activity(activity),
                 Offer::Plan => OfferRecord::Plan,
             }),
+            said: talk.said.clone(),
         }
     }
 }
@@ -257,6 +260,7 @@ impl From<TalkRecord> for Talk {
                 OfferRecord::Activity(activity) => Offer::Activity(activity),
                 OfferRecord::Plan => Offer::Plan,
             }),
+            said: record.said,
         }
     }
 }

@@ -6,8 +6,8 @@ use super::RecordError;
 use super::family::{FamilyRecord, FamilyTexts, MemberRecord, PlanRecord, TalkRecord, TripRecord};
 use super::photo::{self, PhotoRecord};
 use crate::domain::{
-    AgentState, BigFive, Child, Field, Gender, Interview, Language, Partner, Phase, Photos, RelationshipStatus,
-    SessionState, StateUpdate, UserProfile,
+    AgentState, BigFive, Child, Field, Gender, Interview, Language, MessageId, Partner, Phase, Photos,
+    RelationshipStatus, SessionState, StateUpdate, Summary, UserProfile,
 };
 
 /// A stored state with its version.
@@ -100,6 +100,14 @@ struct InterviewRecord {
     turns: u32,
     asked: Vec<FieldRecord>,
     last_phrase: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    summary: Option<SummaryRecord>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct SummaryRecord {
+    text: String,
+    through: u64,
 }
 
 /// A profile by itself.
@@ -328,6 +336,10 @@ impl From<&Interview> for InterviewRecord {
             turns: interview.turns,
             asked: interview.asked.iter().copied().map(Into::into).collect(),
             last_phrase: interview.last_phrase,
+            summary: interview
+                .summary
+                .as_ref()
+                .map(|summary| SummaryRecord { text: summary.text.clone(), through: summary.through.get() }),
         }
     }
 }
@@ -339,6 +351,9 @@ impl From<InterviewRecord> for Interview {
             turns: record.turns,
             asked: record.asked.into_iter().map(Into::into).collect(),
             last_phrase: record.last_phrase,
+            summary: record
+                .summary
+                .map(|summary| Summary { text: summary.text, through: MessageId::from_number(summary.through) }),
         }
     }
 }

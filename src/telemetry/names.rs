@@ -187,6 +187,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("committed", "whether a commit that seemed to fail has taken place"),
     ("path", "a file or directory of the store"),
     ("location", "the line of the program at which it panicked"),
+    ("model", "the language model that was asked, as its provider calls it"),
     ("error", "what went wrong"),
 ];
 

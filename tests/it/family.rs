@@ -1,7 +1,7 @@
 //! The second and the third act, and whole conversations through all three.
 
-mod conversation;
+pub mod conversation;
 mod http;
-mod transcripts;
+pub mod transcripts;
 mod understanding;
 mod variety;

@@ -3,6 +3,7 @@
 pub mod cable;
 pub mod client;
 pub mod collector;
+pub mod provider;
 pub mod redis;
 pub mod redis_cluster;
 pub mod screen;
@@ -13,6 +14,7 @@ use std::time::Duration;
 
 pub use cable::Cable;
 pub use client::Client;
+pub use provider::Provider;
 pub use redis::Redis;
 pub use redis_cluster::RedisCluster;
 pub use screen::Screen;

@@ -18,6 +18,8 @@ mod interview;
 mod jobs;
 mod killed;
 mod limits;
+mod minds;
+mod models;
 mod own_agent;
 mod photos;
 mod portraits;

@@ -54,6 +54,8 @@ pub struct Heard {
     pub greets: bool,
     /// The family is to choose.
     pub leaves_it: bool,
+    /// Whom it is for, by their places; nobody when it is for whoever likes to answer.
+    pub meant: Vec<usize>,
 }
 
 impl Heard {
@@ -69,17 +71,33 @@ pub fn wishes_to_meet(text: &str) -> bool {
     WISHES_TO_MEET.is_match(&text) && !NO.is_match(&text)
 }
 
+/// What is told of the outing, whoever has read it, as far as it is news: of bounded length and number.
+pub struct Told {
+    pub destination: Option<String>,
+    pub activities: Vec<String>,
+}
+
+impl Told {
+    /// What of it is new to a family whose outing has come as far as `trip`.
+    pub fn news(self, trip: &Trip) -> (Option<String>, Vec<String>) {
+        let place = self.destination.map(|place| clip(&place)).filter(|place| is_another(place, trip));
+        let mut activities = self.activities;
+        activities.retain(|activity| place.as_ref().is_none_or(|place| !place.contains(activity.as_str())));
+        let activities = new_activities(&activities, trip);
+        (place, activities)
+    }
+}
+
 /// What `text` tells a family with these members, whose outing has come as far as `trip`.
 pub fn hear(text: &str, language: Language, members: &[Member], trip: &Trip) -> Heard {
     let text = normalise(text);
     let told = without_names(&text, members);
     let is = |pattern: &Regex| pattern.is_match(&told);
-    let (place, mut activities) = match language {
+    let (destination, activities) = match language {
         Language::Japanese => (ja::destination(&told, trip), ja::activities(&told)),
         Language::English => (en::destination(&told, trip), en::activities(&told)),
     };
-    let place = place.map(|place| clip(&place)).filter(|place| is_another(place, trip));
-    activities.retain(|activity| place.as_ref().is_none_or(|place| !place.contains(activity.as_str())));
+    let (destination, activities) = Told { destination, activities }.news(trip);
     let answer = if is(&NO) {
         Some(Answer::No)
     } else if agrees(&told) {
@@ -88,14 +106,15 @@ pub fn hear(text: &str, language: Language, members: &[Member], trip: &Trip) -> 
         None
     };
     Heard {
-        activities: new_activities(&activities, trip),
+        activities,
         dropped: trip.activities.iter().filter(|known| is_refused(&told, known)).cloned().collect(),
-        destination: place,
+        destination,
         answer,
         asks: is(&ASKS),
         thanks: is(&THANKS),
         greets: is(&GREETS),
         leaves_it: is(&LEAVES_IT),
+        meant: addressed(&text, members),
     }
 }
 
@@ -151,29 +170,28 @@ fn clip(text: &str) -> String {
 }
 
 /// Who of the members is named or called in `text`, by their places; nobody when it is for whoever likes to answer.
-pub fn addressed(text: &str, members: &[Member]) -> Vec<usize> {
-    let text = normalise(text);
-    if EVERYBODY.is_match(&text) {
+fn addressed(text: &str, members: &[Member]) -> Vec<usize> {
+    if EVERYBODY.is_match(text) {
         return (0..members.len()).collect();
     }
     let children: Vec<usize> = (0..members.len()).filter(|&index| members[index].role == FamilyRole::Child).collect();
     let of = |gender: Gender| children.iter().copied().filter(move |&index| members[index].gender == Some(gender));
-    let mut meant: Vec<usize> = (0..members.len()).filter(|&index| is_named(&text, &members[index].name)).collect();
-    if PARTNER.is_match(&text) {
+    let mut meant: Vec<usize> = (0..members.len()).filter(|&index| is_named(text, &members[index].name)).collect();
+    if PARTNER.is_match(text) {
         meant.extend((0..members.len()).filter(|&index| members[index].role == FamilyRole::Partner));
     }
-    if ELDEST.is_match(&text) {
+    if ELDEST.is_match(text) {
         meant.extend(children.first());
-    } else if YOUNGEST.is_match(&text) {
+    } else if YOUNGEST.is_match(text) {
         meant.extend(children.last());
     } else {
-        if DAUGHTER.is_match(&text) {
+        if DAUGHTER.is_match(text) {
             meant.extend(of(Gender::Female));
         }
-        if SON.is_match(&text) {
+        if SON.is_match(text) {
             meant.extend(of(Gender::Male));
         }
-        if CHILDREN.is_match(&text) {
+        if CHILDREN.is_match(text) {
             meant.extend(&children);
         }
     }

@@ -8,9 +8,12 @@ mod person;
 mod personality;
 mod place;
 mod stated;
+mod told;
 mod wishes;
 
+pub use partner::strip_honorific;
 pub use personality::read as read_character;
+pub use told::{MOST_CHILDREN, Told};
 
 use std::collections::BTreeSet;
 

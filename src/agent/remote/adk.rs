@@ -65,6 +65,10 @@ struct Run {
 }
 
 impl Attempt for Adk {
+    fn name(&self) -> &'static str {
+        "adk"
+    }
+
     fn begin(self: Arc<Self>, prompt: Prompt) -> BoxStream<'static, Result<Utterance, Failure>> {
         let begun = async move {
             let (place, events) = self.run(&prompt).await?;

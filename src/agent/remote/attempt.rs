@@ -21,6 +21,11 @@ const MOST_ASKED: Duration = Duration::from_secs(15);
 
 /// An agent elsewhere that is asked once.
 pub trait Attempt: Send + Sync + 'static {
+    /// What operators know it by, in spans.
+    fn name(&self) -> &'static str {
+        "remote"
+    }
+
     /// The answer to `prompt`, piece by piece; the first error ends it. Dropping the stream closes the connection.
     fn begin(self: Arc<Self>, prompt: Prompt) -> BoxStream<'static, Result<Utterance, Failure>>;
 }
@@ -69,6 +74,10 @@ impl<A> Remote<A> {
 }
 
 impl<A: Attempt> Agent for Remote<A> {
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+
     fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
         let pauses =
             ExponentialBuilder::default().with_min_delay(PAUSE).with_max_delay(LONGEST).with_max_times(REPEATS);

@@ -1,11 +1,11 @@
-//! Runs the turn of a job: a picture is painted, kept, and told of in the batch that ends the turn.
+//! Runs the turn of a painting: a picture is painted, kept, and told of in the batch that ends the turn.
 
 use std::time::Duration;
 
 use super::{End, Ended, Left, MOST_ATTEMPTS, Turn, Worker, opening};
 use crate::agent::studio::Canvas;
 use crate::bus::Batch;
-use crate::domain::{Event, Job, Language, Outcome, Photo, RunErrorCode, SessionId, StateUpdate, TurnUsage};
+use crate::domain::{Event, Language, Outcome, Painting, Photo, RunErrorCode, SessionId, StateUpdate, TurnUsage};
 use crate::paint::PaintError;
 
 /// How long a picture may take to be kept. A store that answers takes seconds, with a request that is tried again; one
@@ -13,37 +13,37 @@ use crate::paint::PaintError;
 pub(super) const KEEPING: Duration = Duration::from_mins(1);
 
 impl Worker {
-    pub(super) async fn do_job(&self, turn: &Turn<'_>, job: Job) -> Result<Ended, Left> {
-        let done = self.paint_and_tell(turn, job).await;
+    pub(super) async fn paint_picture(&self, turn: &Turn<'_>, painting: Painting) -> Result<Ended, Left> {
+        let done = self.paint_and_tell(turn, painting).await;
         if matches!(done, Err(Left::NotOurs)) {
             self.take_back(turn.claim.fence.session).await;
         }
         done
     }
 
-    async fn paint_and_tell(&self, turn: &Turn<'_>, job: Job) -> Result<Ended, Left> {
+    async fn paint_and_tell(&self, turn: &Turn<'_>, painting: Painting) -> Result<Ended, Left> {
         let claim = turn.claim;
         let mut begins = opening(claim);
-        let begun = claim.earlier.as_ref().is_some_and(|earlier| earlier.steps.contains(&job.step()));
+        let begun = claim.earlier.as_ref().is_some_and(|earlier| earlier.steps.contains(&painting.step()));
         if !begun {
-            begins.events.push(Event::StepStarted { name: job.step() });
+            begins.events.push(Event::StepStarted { name: painting.step() });
         }
         self.append(turn, begins).await?;
-        let painted = self.paint(turn, job).await?;
+        let painted = self.paint(turn, painting).await?;
         let usage = Some(turn.usage());
         let batch = match painted {
-            Ok((photo, prompt)) => shown(job, photo, prompt, usage),
+            Ok((photo, prompt)) => shown(painting, photo, prompt, usage),
             Err(End::Failed(code, message)) => {
                 super::failed(turn, code, &message);
-                over(job, Event::RunError { code, message, usage })
+                over(painting, Event::RunError { code, message, usage })
             }
-            Err(_) => over(job, Event::RunFinished { outcome: Outcome::Cancelled, usage }),
+            Err(_) => over(painting, Event::RunFinished { outcome: Outcome::Cancelled, usage }),
         };
         self.end(turn, batch).await
     }
 
     /// Paints the picture and keeps it; or how the turn ends without.
-    async fn paint(&self, turn: &Turn<'_>, job: Job) -> Result<Result<(Photo, String), End>, Left> {
+    async fn paint(&self, turn: &Turn<'_>, painting: Painting) -> Result<Result<(Photo, String), End>, Left> {
         let claim = turn.claim;
         let (session, limit) = (claim.fence.session, self.settings.turn_time_limit);
         let language = claim.state.interview.language.unwrap_or(Language::Japanese);
@@ -57,7 +57,7 @@ impl Worker {
             () = claim.lost.cancelled() => return Err(Left::NotOurs),
             () = self.lifecycle.stopping().cancelled() => return Err(Left::Stopping),
             () = tokio::time::sleep(limit) => Err(PaintError::TimeLimit(limit)),
-            painted = self.studio.paint(session, job, &claim.state) => painted,
+            painted = self.studio.paint(session, painting, &claim.state) => painted,
         };
         let canvas = match painted {
             Ok(canvas) => canvas,
@@ -106,9 +106,9 @@ impl Worker {
 }
 
 /// The end of a turn that has a picture: it is put in its place, told, and the turn is settled, all at once.
-fn shown(job: Job, photo: Photo, prompt: String, usage: Option<TurnUsage>) -> Batch {
+fn shown(painting: Painting, photo: Photo, prompt: String, usage: Option<TurnUsage>) -> Batch {
     let update = StateUpdate { photo: Some(photo), ..StateUpdate::default() };
-    let ended = over(job, Event::RunFinished { outcome: Outcome::Success, usage });
+    let ended = over(painting, Event::RunFinished { outcome: Outcome::Success, usage });
     let mut events = vec![
         Event::StateChanged(Box::new(update.clone())),
         Event::ImageReady { photo, prompt: Some(prompt), message_id: None },
@@ -118,6 +118,6 @@ fn shown(job: Job, photo: Photo, prompt: String, usage: Option<TurnUsage>) -> Ba
 }
 
 /// The end of a turn, with the end of its step.
-fn over(job: Job, last: Event) -> Batch {
-    Batch { events: vec![Event::StepFinished { name: job.step() }, last], settle: true, ..Batch::default() }
+fn over(painting: Painting, last: Event) -> Batch {
+    Batch { events: vec![Event::StepFinished { name: painting.step() }, last], settle: true, ..Batch::default() }
 }

@@ -3,7 +3,8 @@
 use super::*;
 use crate::bus::{Cancel, Earlier, Opening};
 use crate::domain::{
-    BigFive, Family, FamilyRole, Gender, Language, Member, Offer, Phase, Plan, PlanLine, StateUpdate, Talk, Trip,
+    BigFive, Family, FamilyRole, Gender, Interview, Language, Member, MessageId, Offer, Phase, Plan, PlanLine,
+    StateUpdate, Summary, Talk, Trip,
 };
 
 pub async fn one_turn_at_a_time_in_order(factory: &dyn Factory) {
@@ -215,8 +216,10 @@ pub async fn a_turn_is_run_again_from_where_it_began(factory: &dyn Factory) {
 pub async fn a_family_is_kept(factory: &dyn Factory) {
     let family = family();
     let Family { members, trip, plan, talk } = family.clone();
+    let summary = Some(Summary { text: "昔\n".into(), through: MessageId::from_number(u64::MAX) });
+    let interview = Interview { turns: 2, summary, ..Interview::default() };
     let parts = [
-        StateUpdate { members: Some(members), ..StateUpdate::default() },
+        StateUpdate { members: Some(members), interview: Some(interview.clone()), ..StateUpdate::default() },
         StateUpdate { trip: Some(trip), talk: Some(talk), ..StateUpdate::default() },
         StateUpdate { phase: Some(Phase::Complete), plan, ..StateUpdate::default() },
     ];
@@ -239,7 +242,8 @@ pub async fn a_family_is_kept(factory: &dyn Factory) {
     let last = Batch { state: Some(parts[0].clone()), ..ending(&again, "done") };
     append(&*store, &again, last).await.unwrap();
     queue(&*store, session, "b").await;
-    assert_eq!(claim(&*store).await.state.family, family, "and the next one from what it left");
+    let next = claim(&*store).await.state;
+    assert_eq!((next.family, next.interview), (family.clone(), interview), "and the next one from what it left");
     let newest = store.subscribe(session, Start::Snapshot).await.unwrap().opening;
     let Opening::Snapshot { snapshot, .. } = newest else { panic!("{newest:?}") };
     assert_eq!(snapshot.state.family, family);
@@ -273,6 +277,7 @@ fn family() -> Family {
             turns: 3,
             painted: 2,
             offer: Some(Offer::Activity("釣り".into())),
+            said: vec![0, u32::MAX],
         },
     }
 }

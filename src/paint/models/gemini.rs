@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::call::Caller;
-use super::{Limits, ModelSettings, from_base64, media_type, observed};
+use super::{Limits, from_base64, media_type, observed};
 use crate::paint::prompt::{Prompt, pictured};
 use crate::paint::{PaintError, Painted, Painter, Wish};
+use crate::provider::ModelSettings;
 use crate::telemetry::genai::Provider;
 
 /// Why Gemini ends without a picture when it declines the wish.
@@ -148,7 +149,7 @@ impl Painter for Gemini {
             },
         };
         let painting = async {
-            let asked = self.caller.json(|| self.request(&body), |_| false);
+            let asked = self.caller.json(|| self.request(&body));
             picture(&self.caller.in_time(asked).await?, &prompt, self.caller.limits())
         };
         observed(Provider::Gemini, &self.settings, painting).await

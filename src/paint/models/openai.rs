@@ -8,10 +8,11 @@ use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::call::{Caller, ErrorBody};
-use super::{Limits, ModelSettings, from_base64, media_type, observed, painted};
+use super::call::Caller;
+use super::{Limits, from_base64, media_type, observed, painted};
 use crate::paint::prompt::{Prompt, pictured};
 use crate::paint::{PaintError, Painted, Painter, Wish};
+use crate::provider::ModelSettings;
 use crate::telemetry::genai::Provider;
 
 const SIZE: &str = "1024x1024";
@@ -83,7 +84,7 @@ impl OpenAi {
     async fn ask(&self, prompt: &Prompt, pictures: &[Bytes]) -> Result<Painted, PaintError> {
         let text = prompt.text();
         let request = || if pictures.is_empty() { self.generate(&text) } else { self.edit(&text, pictures) };
-        let answer: Answer = self.caller.json(request, declines).await?;
+        let answer: Answer = self.caller.json(request).await?;
         let limits = self.caller.limits();
         match answer.data.into_iter().next() {
             Some(Given { b64_json: Some(text), .. }) => from_base64(&text, prompt, limits),
@@ -100,13 +101,8 @@ impl OpenAi {
         if url.scheme() != "https" && !plain {
             return Err(PaintError::BadAnswer("the picture's address is not one to be followed".into()));
         }
-        self.caller.bytes(|| self.caller.client().get(url.clone()), |_| false, self.caller.limits().picture).await
+        self.caller.bytes(|| self.caller.client().get(url.clone()), self.caller.limits().picture).await
     }
-}
-
-/// Whether an error says that the wish is declined.
-fn declines(body: &ErrorBody) -> bool {
-    matches!(body.error.word().as_str(), "moderation_blocked" | "content_policy_violation")
 }
 
 #[async_trait]

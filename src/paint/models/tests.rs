@@ -11,10 +11,12 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use url::Url;
 
 use super::*;
 use crate::domain::{Gender, Language};
 use crate::paint::{Painter, Parent, Subject, Wish};
+use crate::provider::ModelSettings;
 
 /// What a server received.
 #[derive(Debug, Clone)]

@@ -2,11 +2,13 @@
 
 use futures::StreamExt as _;
 use futures::executor::block_on;
+use futures::stream::BoxStream;
 use hera::agent::acts::Acts;
 use hera::agent::pace::Pace;
-use hera::agent::{Agent as _, Prompt, Utterance};
+use hera::agent::{Agent as _, AgentError, Prompt, Recall, Utterance};
 use hera::domain::{
-    Author, ClientMsgId, Message, MessageId, MessageStatus, SessionId, SessionState, TurnId, UnixMillis,
+    Author, ClientMsgId, Job, Message, MessageId, MessageStatus, Phase, SessionId, SessionState, StateUpdate, TurnId,
+    UnixMillis,
 };
 
 /// November 25, 2026.
@@ -15,6 +17,9 @@ const DAY: UnixMillis = UnixMillis(1_795_600_000_000);
 const SHOWN: usize = 50;
 
 pub struct Conversation {
+    pub acts: Acts,
+    /// Messages the agents are shown without a model.
+    pub shown: usize,
     pub session: SessionId,
     pub state: SessionState,
     pub history: Vec<Message>,
@@ -32,7 +37,8 @@ impl Conversation {
     }
 
     pub fn of(session: SessionId) -> Self {
-        Self { session, state: SessionState::default(), history: Vec::new() }
+        let acts = Acts { pace: Pace::FULL_SPEED, mind: None };
+        Self { acts, shown: SHOWN, session, state: SessionState::default(), history: Vec::new() }
     }
 
     /// Says something; what is answered: who, and what.
@@ -42,37 +48,82 @@ impl Conversation {
         self.answer(id, Author::User { client_msg_id: name }, text, DAY)
     }
 
+    /// Ends the interview by the button; what the family says then.
+    pub fn press(&mut self) -> Vec<(String, String)> {
+        StateUpdate { phase: Some(Phase::Family), ..StateUpdate::default() }.apply(&mut self.state);
+        let turn = TurnId::of_job(self.session, 1, Job::GreetFamily);
+        let greeting = self.acts.greet(self.prompt(turn, "")).expect("nobody has greeted");
+        let (speeches, failure) = self.hear(greeting);
+        assert_eq!(failure, None);
+        self.keep_all(&speeches, self.history.last().map_or(DAY, |last| last.at), turn);
+        speeches
+    }
+
+    /// Says something that may fail; what is answered, and how it fails.
+    pub fn try_say(&mut self, text: &str) -> (Vec<(String, String)>, Option<AgentError>) {
+        let name: ClientMsgId = format!("m{}", self.history.len()).parse().expect("a valid name");
+        let id = MessageId::of_user(self.session, &name);
+        self.try_answer(id, Author::User { client_msg_id: name }, text, DAY)
+    }
+
     /// The same, with a message that a store has.
     pub fn answer(&mut self, id: MessageId, author: Author, text: &str, at: UnixMillis) -> Vec<(String, String)> {
+        let (speeches, failure) = self.try_answer(id, author, text, at);
+        assert_eq!(failure, None);
+        speeches
+    }
+
+    fn try_answer(
+        &mut self,
+        id: MessageId,
+        author: Author,
+        text: &str,
+        at: UnixMillis,
+    ) -> (Vec<(String, String)>, Option<AgentError>) {
         let turn = TurnId::answering(id);
-        let shown = self.history[self.history.len().saturating_sub(SHOWN)..].to_vec();
-        let state = self.state.clone();
-        let prompt = Prompt {
-            session: self.session,
-            turn,
-            attempt: 1,
-            text: text.to_owned(),
-            attachments: Vec::new(),
-            state,
-            history: shown,
+        let answer = self.acts.answer(self.prompt(turn, text));
+        let (speeches, failure) = self.hear(answer);
+        self.keep(id, author, text, at, turn);
+        self.keep_all(&speeches, at, turn);
+        (speeches, failure)
+    }
+
+    /// What the agents are told of a turn.
+    fn prompt(&self, turn: TurnId, text: &str) -> Prompt {
+        let history = match self.acts.recalls(&self.state) {
+            Recall::AsSet => self.history[self.history.len().saturating_sub(self.shown)..].to_vec(),
+            Recall::Since { message, .. } => {
+                let known = self.history.iter().position(|said| Some(said.id) == message);
+                self.history[known.map_or(0, |known| known + 1)..].to_vec()
+            }
         };
-        let said: Vec<Utterance> =
-            block_on(Acts { pace: Pace::FULL_SPEED }.answer(prompt).map(|said| said.expect("no failure")).collect());
-        let mut speeches: Vec<(String, String)> = Vec::new();
+        let (state, text, attachments) = (self.state.clone(), text.to_owned(), Vec::new());
+        Prompt { session: self.session, turn, attempt: 1, text, attachments, state, history }
+    }
+
+    fn hear(
+        &mut self,
+        answer: BoxStream<'static, Result<Utterance, AgentError>>,
+    ) -> (Vec<(String, String)>, Option<AgentError>) {
+        let said: Vec<Result<Utterance, AgentError>> = block_on(answer.collect());
+        let (mut speeches, mut failure): (Vec<(String, String)>, _) = (Vec::new(), None);
         for utterance in said {
             match utterance {
-                Utterance::State(update) => update.apply(&mut self.state),
-                Utterance::Start { name } => speeches.push((name, String::new())),
-                Utterance::Delta(delta) => speeches.last_mut().expect("somebody speaks").1.push_str(&delta),
-                Utterance::End | Utterance::Picture(_) | Utterance::Afterwards(_) | Utterance::Used(_) => {}
+                Ok(Utterance::State(update)) => update.apply(&mut self.state),
+                Ok(Utterance::Start { name }) => speeches.push((name, String::new())),
+                Ok(Utterance::Delta(delta)) => speeches.last_mut().expect("somebody speaks").1.push_str(&delta),
+                Ok(Utterance::End | Utterance::Picture(_) | Utterance::Afterwards(_) | Utterance::Used(_)) => {}
+                Err(error) => failure = Some(error),
             }
         }
-        self.keep(id, author, text, at, turn);
+        (speeches, failure)
+    }
+
+    fn keep_all(&mut self, speeches: &[(String, String)], at: UnixMillis, turn: TurnId) {
         for (number, (name, text)) in speeches.iter().enumerate() {
             let id = MessageId::from_number((self.history.len() * 100 + number) as u64);
             self.keep(id, Author::Agent { name: name.clone() }, text, at, turn);
         }
-        speeches
     }
 
     fn keep(&mut self, id: MessageId, author: Author, text: &str, at: UnixMillis, turn: TurnId) {

@@ -1,6 +1,6 @@
 //! The family by HTTP and over the socket, with the real server; and with a worker killed while it writes.
 
-use hera::domain::{Author, Phase, StateUpdate};
+use hera::domain::Author;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -31,9 +31,29 @@ async fn talk(server: &Server, session: &str, lines: &[String]) -> Value {
         let (status, answer) =
             post(server, &format!("/api/sessions/{session}/{path}"), &json!({"message": line})).await;
         assert_eq!(status, 200, "{line}: {answer}");
+        if line == BUTTON {
+            greeted(server, session).await;
+        }
         last = answer;
     }
     last
+}
+
+/// Waits until the family has said hello to who has not said anything; what it said.
+async fn greeted(server: &Server, session: &str) -> Value {
+    let path = format!("/api/sessions/{session}/family/status");
+    in_time("the family's greeting", async {
+        let mut looks = tokio::time::interval(std::time::Duration::from_millis(10));
+        loop {
+            looks.tick().await;
+            let status = server.json(&path).await;
+            let turns = status["conversation_history"].as_array().unwrap().len();
+            if turns > 0 {
+                return status;
+            }
+        }
+    })
+    .await
 }
 
 /// What the agents alone would have said, told the same at the same times.
@@ -42,7 +62,7 @@ fn expected(session: &str, history: &[Value], lines: &[String]) -> Conversation 
     let mut messages = history.iter().filter(|message| message["role"] == "user");
     for line in lines {
         if line == BUTTON {
-            StateUpdate { phase: Some(Phase::Family), ..StateUpdate::default() }.apply(&mut conversation.state);
+            conversation.press();
             continue;
         }
         let message = messages.next().unwrap();
@@ -109,18 +129,20 @@ async fn the_family_comes_after_the_interview() {
     assert_eq!(server.get(&path("family/status")).await.status(), 409);
     let (status, completed) = post(&server, &path("complete"), &json!({})).await;
     assert_eq!((status.as_u16(), &completed["information_complete"]), (200, &json!(true)));
-    let empty = server.json(&path("family/status")).await;
-    assert_eq!(
-        empty,
-        json!({"conversation_history": [], "family_trip_info": {}, "conversation_complete": false, "family_plan": {}})
-    );
+    let hello = greeted(&server, &session).await;
+    assert_eq!((&hello["family_trip_info"], &hello["family_plan"]), (&json!({}), &json!({})));
+    let speakers = |lines: &Value| -> Vec<String> {
+        lines.as_array().unwrap().iter().map(|line| line["speaker"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(speakers(&hello["conversation_history"]), ["Hera", "Ken", "Mia", "Leo"], "nobody has to speak first");
+    for _ in 0..2 {
+        assert_eq!(post(&server, &path("complete"), &json!({})).await.0, 200);
+    }
     let (status, answer) = post(&server, &path("family/messages"), &json!({"message": "hello"})).await;
     assert_eq!(status, 200);
-    let speakers: Vec<&str> =
-        answer["reply"].as_array().unwrap().iter().map(|reply| reply["speaker"].as_str().unwrap()).collect();
-    assert_eq!(speakers, ["Ken", "Mia", "Leo"]);
+    assert_eq!(speakers(&answer["reply"]), ["Ken", "Mia", "Leo"]);
     assert!(answer["reply"][0]["timestamp"].as_str().unwrap().ends_with('Z'));
-    assert_eq!(answer["conversation_history"].as_array().unwrap().len(), 4);
+    assert_eq!(answer["conversation_history"].as_array().unwrap().len(), 8, "they have greeted once");
     let nobody = "/api/sessions/6f2c1c3e-5b0a-4a56-9a0e-0d6a1b9d3c11/family/messages";
     assert_eq!(post(&server, nobody, &json!({"message": ""})).await.0, 404);
 }

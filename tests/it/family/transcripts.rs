@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use hera::domain::{Phase, StateUpdate};
+use hera::domain::Phase;
 
 use super::conversation::Conversation;
 
@@ -25,12 +25,9 @@ fn replay(lines: &[String], seed: u128) -> (String, Conversation) {
     let mut transcript = String::new();
     for line in lines {
         let _ = writeln!(transcript, "You: {line}");
-        if line == BUTTON {
-            StateUpdate { phase: Some(Phase::Family), ..StateUpdate::default() }.apply(&mut conversation.state);
-        } else {
-            for (name, text) in conversation.say(line) {
-                let _ = writeln!(transcript, "{name}: {text}");
-            }
+        let said = if line == BUTTON { conversation.press() } else { conversation.say(line) };
+        for (name, text) in said {
+            let _ = writeln!(transcript, "{name}: {text}");
         }
         let trip = &conversation.state.family.trip;
         let phase = conversation.state.phase;

@@ -132,3 +132,17 @@ fn the_same_session_says_the_same_for_ever() {
         assert_ne!(talk(7), talk(8));
     }
 }
+
+#[test]
+fn nothing_is_said_twice_even_when_the_history_is_not_shown() {
+    for (seed, (_, lines)) in (0..).zip(TALKS) {
+        let mut conversation = Conversation::new(seed);
+        conversation.shown = 0;
+        let mut said = BTreeSet::new();
+        for line in *lines {
+            for (name, text) in conversation.say(line) {
+                assert!(said.insert((name.clone(), text.clone())), "{name} says again: {text}");
+            }
+        }
+    }
+}

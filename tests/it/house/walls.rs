@@ -53,7 +53,7 @@ const RESERVED: &[(&[&str], &[&str], &str)] = &[
     (
         // Others may read and write the types of these, but neither take apart nor put together what is in them.
         &["serde_json::Value", "serde_json::Map", "serde_json::{", "json!(", "Serialize"],
-        &["protocol", "record", "bench", "paint/models", "model", "provider", "agent/remote"],
+        &["protocol", "record", "bench", "paint/models", "model", "provider", "agent/mind", "agent/remote"],
         "only these know a stored or sent form",
     ),
     (&["redb"], &["embedded"], "the bus and the sessions are the seam to the store"),
@@ -86,7 +86,15 @@ fn some_words_belong_to_some_modules() {
 
 #[test]
 fn config_knows_no_more_of_the_others_than_their_settings() {
-    let others = ["crate::embedded::", "crate::redis::", "crate::gateway::", "crate::agent::", "crate::paint::"];
+    let others = [
+        "crate::embedded::",
+        "crate::redis::",
+        "crate::gateway::",
+        "crate::agent::",
+        "crate::model::",
+        "crate::paint::",
+        "crate::provider::",
+    ];
     for source in sources().iter().filter(|source| source.module() == "config") {
         for (at, path) in others.iter().flat_map(|other| source.code.match_indices(other)) {
             let end = source.code[at..].find(|c: char| !(c.is_alphanumeric() || "_:".contains(c))).unwrap_or_default();

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use futures::StreamExt;
-use hera::agent::hera::{Hera, extract, respond};
+use hera::agent::acts::Acts;
+use hera::agent::hera::{extract, respond};
 use hera::agent::pace::{Pace, words};
 use hera::agent::{Agent, Prompt, Utterance};
 use hera::domain::{Field, MessageId, SessionId, SessionState, TurnId, UserProfile};
@@ -135,7 +136,7 @@ async fn she_tells_the_state_then_speaks_word_by_word() {
         let prompt = prompt(text);
         let expected = respond(&prompt.state, &[], text, prompt.session.seed());
         let started = tokio::time::Instant::now();
-        let said: Vec<Utterance> = Hera { pace: Pace { between_words: pace } }
+        let said: Vec<Utterance> = Acts { pace: Pace { between_words: pace }, mind: None }
             .answer(prompt)
             .map(|item| item.expect("no failure"))
             .collect()

@@ -12,6 +12,8 @@ patterns! {
     REFUSED_BEFORE = r"(?i)(?:\bnot|n't(?: want to)?|\bnever|\binstead of|\brather than|\bwithout)\s+(?:\w+\s+){0,2}$";
     CLAUSE = r"(?i)[,.!?;:\n]+|\s+(?:and|then|or|plus|but|maybe)\s+";
     LEADS = r"(?i)^(?:(?:i|we|you|they|it|the kids|everyone|everybody|let'?s|let us|also|please|really|just|all|both|maybe|then|first|later|and|would|d|ll|ve|re|m|could|can|should|will|shall|might|want|wants|wanna|like|love|to|try|going|gonna|together|there|some|about|do|be|nice|great|fun|good|how|what|yes|yeah|sure|ok|okay|oh|too|go|for|think|hope|wish|perhaps|definitely|have|having|get|doing|plan|trying)\b[' ]*)+";
+    // A noun that is a deed: "go for a swim", "have a long walk".
+    GOES_FOR = r"(?i)\b(?:go(?:ing)?|out|take|have|having) (?:for )?(an? (?:\w+ )?(?:swim|dip|walk|stroll|hike|climb|run|jog|ride|drive|paddle|sail|picnic|surf|dive))\b";
     KNOWN = r"(?i)\b(?:(?:a|an|the|some|our) )?(?:beach )?(?:barbecue|bbq|picnic|campfire|bonfire|ferris wheel|roller ?coasters?|merry-go-round|haunted house|dolphin show|night parade|parade|snowball fight|treasure hunt|museums?|souvenirs|fireworks|ice cream|street food|volleyball|beach volleyball|sandcastles?|snowman|open-air bath|hot chocolate|table tennis|foot bath|boat ride|tram ride|hide and seek|photos?|pictures)\b";
 }
 
@@ -114,6 +116,9 @@ pub fn activities(text: &str) -> Vec<String> {
 fn activity(clause: &str) -> Option<String> {
     if clause.contains("n't") || clause.to_lowercase().starts_with("not ") {
         return None;
+    }
+    if let Some(found) = GOES_FOR.captures(clause) {
+        return Some(found[1].to_lowercase());
     }
     let deed = LEADS.replace(clause, "");
     let words: Vec<&str> = deed.split_whitespace().collect();

@@ -1,0 +1,80 @@
+//! What somebody is to say, apart from the words: the rules' part of a sentence.
+
+use super::hera::Brief;
+
+/// What is asked of who speaks.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cue {
+    /// Hera answers, and asks on.
+    Hera(Box<Brief>),
+    /// Hera hands over to the family.
+    HandOver,
+    /// Somebody of the family, by their place in it, says something about each of these.
+    Member { index: usize, moves: Vec<Move> },
+    /// The story of the outing.
+    Story,
+    /// The family's letter. It ends with these lines, which are no model's to write: the date, and the names.
+    Letter { signed: String },
+}
+
+/// What a member of the family does with a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Move {
+    Greet,
+    /// Takes up what somebody else of the family just said.
+    Follow,
+    /// Takes up where they go, or what they do, that is new.
+    Place,
+    Activity(Option<String>),
+    /// Proposes an activity, or a place.
+    Wish(String),
+    WishPlace(String),
+    Chat,
+    Thanks,
+    Question,
+    AskPlace,
+    AskActivity,
+    /// Proposes the whole outing, and reminds of that.
+    Propose,
+    Remind,
+    /// To a no, and to a yes.
+    Reconsider,
+    Confirm,
+    Cheer,
+    /// When all is over.
+    After,
+}
+
+impl Move {
+    /// Its name among the directions for a model.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Greet => "greet",
+            Self::Follow => "follow",
+            Self::Place => "place",
+            Self::Activity(_) => "activity",
+            Self::Wish(_) => "wish",
+            Self::WishPlace(_) => "wish_place",
+            Self::Chat => "chat",
+            Self::Thanks => "thanks",
+            Self::Question => "question",
+            Self::AskPlace => "ask_place",
+            Self::AskActivity => "ask_activity",
+            Self::Propose => "propose",
+            Self::Remind => "remind",
+            Self::Reconsider => "reconsider",
+            Self::Confirm => "confirm",
+            Self::Cheer => "cheer",
+            Self::After => "after",
+        }
+    }
+
+    /// The place or the activity it is about, if it names one.
+    pub fn about(&self) -> Option<&str> {
+        match self {
+            Self::Activity(about) => about.as_deref(),
+            Self::Wish(about) | Self::WishPlace(about) => Some(about),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Models that stand in for one another: each is asked again while that may help, then the next one, until something of
+//! an answer has been shown.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use backon::{BackoffBuilder as _, ExponentialBackoff, ExponentialBuilder};
+use futures::StreamExt as _;
+use futures::stream::{self, BoxStream};
+use tokio::time::{Instant, sleep, timeout_at};
+
+use super::attempt::{Attempt, Failure, Remedy};
+use super::{LanguageModel, ModelError, Piece, Request, Settings, schema};
+use crate::domain::{ModelUsage, RunErrorCode};
+
+/// The first pause before a model is asked again is at most as long as this; the next ones are twice as long each.
+const PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+
+/// Models, in the order in which they are asked.
+pub struct Chain {
+    links: Arc<[Arc<dyn Attempt>]>,
+    settings: Settings,
+}
+
+/// An answer on its way.
+struct Answer {
+    request: Request,
+    links: Arc<[Arc<dyn Attempt>]>,
+    settings: Settings,
+    /// The link that is being asked.
+    at: usize,
+    /// Before the repetitions that it still has.
+    pauses: ExponentialBackoff,
+    deadline: Instant,
+    /// What comes of the attempt; `None` once the answer has ended.
+    pieces: Option<BoxStream<'static, Result<Piece, Failure>>>,
+    /// The text of the attempt that has not been shown: all of it when it is to be JSON, or else blanks.
+    held: String,
+    /// From the first text that was shown, nothing can be done about a failure.
+    shown: bool,
+    /// What all attempts took.
+    used: ModelUsage,
+    /// The last pieces.
+    last: VecDeque<Result<Piece, ModelError>>,
+}
+
+impl Chain {
+    #[must_use]
+    pub fn new(links: Vec<Arc<dyn Attempt>>, settings: Settings) -> Self {
+        Self { links: links.into(), settings }
+    }
+}
+
+impl LanguageModel for Chain {
+    fn reply(&self, request: Request) -> BoxStream<'static, Result<Piece, ModelError>> {
+        let mut answer = Answer {
+            request,
+            links: Arc::clone(&self.links),
+            settings: self.settings,
+            at: 0,
+            pauses: pauses(self.settings.retries),
+            deadline: Instant::now() + self.settings.total,
+            pieces: None,
+            held: String::new(),
+            shown: false,
+            used: ModelUsage::NONE,
+            last: VecDeque::new(),
+        };
+        answer.pieces = answer.begin();
+        stream::unfold(answer, |mut answer| async { answer.next().await.map(|piece| (piece, answer)) }).boxed()
+    }
+}
+
+fn pauses(retries: usize) -> ExponentialBackoff {
+    let pauses = ExponentialBuilder::default().with_min_delay(PAUSE).with_max_delay(LONGEST_PAUSE);
+    pauses.with_max_times(retries).build()
+}
+
+impl Answer {
+    fn begin(&self) -> Option<BoxStream<'static, Result<Piece, Failure>>> {
+        self.links.get(self.at).map(|link| link.begin(&self.request))
+    }
+
+    async fn next(&mut self) -> Option<Result<Piece, ModelError>> {
+        loop {
+            if let Some(piece) = self.last.pop_front() {
+                return Some(piece);
+            }
+            let piece = timeout_at(self.deadline, self.pieces.as_mut()?.next()).await;
+            match piece {
+                Ok(Some(Ok(Piece::Used(used)))) => self.used.add(used),
+                Ok(Some(Ok(Piece::Delta(text)))) => {
+                    self.held += &text;
+                    if self.shown || (self.request.schema.is_none() && !self.held.trim().is_empty()) {
+                        self.shown = true;
+                        return Some(Ok(Piece::Delta(std::mem::take(&mut self.held))));
+                    }
+                }
+                Ok(Some(Err(failure))) => self.fail(failure).await,
+                Ok(None) => match self.wrong() {
+                    None => self.end(None),
+                    Some(failure) => self.fail(failure).await,
+                },
+                Err(_) => {
+                    let message = format!("the model took longer than {} s", self.settings.total.as_secs());
+                    self.end(Some(ModelError::new(RunErrorCode::TimeLimit, message)));
+                }
+            }
+        }
+    }
+
+    /// What is wrong with an answer that has come to its end.
+    fn wrong(&self) -> Option<Failure> {
+        if !self.shown && self.held.trim().is_empty() {
+            return Some(Failure::passing(RunErrorCode::EmptyAnswer, "the model answered with nothing"));
+        }
+        let schema = self.request.schema.as_ref()?;
+        let fits = serde_json::from_str(&self.held).is_ok_and(|value| schema::fits(&schema.schema, &value));
+        (!fits).then(|| Failure::passing(RunErrorCode::BadAnswer, "the model's answer is not the JSON it should be"))
+    }
+
+    /// Begins another attempt if that may help, or else ends the answer.
+    async fn fail(&mut self, failure: Failure) {
+        let Failure { error, remedy } = failure;
+        // The connection is closed before the pause.
+        self.pieces = None;
+        self.held.clear();
+        if self.shown {
+            return self.end(Some(error));
+        }
+        let link = self.links.get(self.at).cloned();
+        let model = link.as_deref().map_or("", Attempt::model);
+        let code = error.code.name();
+        if let Remedy::Repeat { not_before } = remedy
+            && let Some(pause) = self.pause(not_before)
+        {
+            tracing::warn!(model, code, %error, "asking a model failed; it is asked again");
+            sleep(pause).await;
+        } else if remedy != Remedy::Nothing && self.at + 1 < self.links.len() {
+            tracing::warn!(model, code, %error, "asking a model failed; the next one is asked");
+            self.at += 1;
+            self.pauses = pauses(self.settings.retries);
+        } else {
+            return self.end(Some(error));
+        }
+        self.pieces = self.begin();
+    }
+
+    /// How long to wait before the model is asked again; `None` when it is not to be, or when there is no time for it.
+    fn pause(&mut self, not_before: Option<Duration>) -> Option<Duration> {
+        // Anywhere between at once and the whole pause, so that those who failed together do not come back together.
+        let pause = self.pauses.next()?.mul_f64(rand::random());
+        let pause = pause.max(not_before.unwrap_or_default());
+        (Instant::now() + pause < self.deadline).then_some(pause)
+    }
+
+    fn end(&mut self, error: Option<ModelError>) {
+        self.pieces = None;
+        if error.is_none() && !self.held.is_empty() {
+            self.last.push_back(Ok(Piece::Delta(std::mem::take(&mut self.held))));
+        }
+        if self.used != ModelUsage::NONE {
+            self.last.push_back(Ok(Piece::Used(std::mem::take(&mut self.used))));
+        }
+        self.last.extend(error.map(Err));
+    }
+}

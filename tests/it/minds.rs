@@ -1,0 +1,6 @@
+//! The acts with a model: a double stands for the model, notes what it is asked, and answers what it is told to.
+
+mod acts;
+mod double;
+mod front_door;
+mod hostile;
