@@ -158,6 +158,18 @@ impl Server {
         .await;
     }
 
+    /// Waits until the process has no more memory than `most` bytes: what a slow disk has not taken yet is in memory as
+    /// well, for a moment.
+    pub async fn memory_settles_below(&self, most: u64) {
+        in_time(&format!("memory below {most} bytes"), async {
+            let mut looks = tokio::time::interval(Duration::from_millis(10));
+            while self.memory() >= most {
+                looks.tick().await;
+            }
+        })
+        .await;
+    }
+
     /// Ends the process as a power cut would end it.
     pub async fn kill9(&mut self) {
         for process in &mut self.processes {
