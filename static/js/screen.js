@@ -223,7 +223,9 @@ function statusOf({ phase, id, transcript, othersType = false }, { words, lost, 
   if (step) return { kind: "busy", text: workOf(step.name, transcript.session, words) };
   if (!running) return othersType ? { kind: "busy", text: words.typing } : { kind: "idle", text: "" };
   const speaks = transcript.messages.findLast((message) => message.status === "streaming" && message.text !== "");
-  return { kind: "busy", text: speaks ? words.speaking(speaker(speaks.name, words)) : words.thinking(thinker(transcript, words)) };
+  if (!speaks) return { kind: "busy", text: words.thinking(thinker(transcript, words)) };
+  const { part } = castOf(transcript.session).of(speaks.name);
+  return { kind: "busy", text: words.writing[part] ?? words.speaking(speaker(speaks.name, words)) };
 }
 
 /** The story or the letter as far as it is written. @param {import("./transcript.js").Transcript} transcript @param {"story"|"letter"} which */

@@ -20,6 +20,8 @@ test("a running turn says what goes on and can be stopped", () => {
   assert.deepEqual([thinking.status, thinking.stop], [{ kind: "busy", text: words.thinking("Hera") }, "ready"]);
   const speaking = screenOf(conversation({ stopping: "t" }, { turn: "t", messages: [message({ status: "streaming" })] }), calm);
   assert.deepEqual([speaking.status.text, speaking.stop, speaking.finished], [words.speaking("Hera"), "stopping", []]);
+  const writing = screenOf(conversation({}, { turn: "t", messages: [message({ name: "Letter", status: "streaming" })] }), calm);
+  assert.equal(writing.status.text, words.writing.letter, "a letter does not speak");
   const away = screenOf(conversation({ phase: { name: "waiting", attempt: 1, code: 1006 } }, { turn: "t" }), calm);
   assert.equal(away.stop, "none");
 });
