@@ -138,7 +138,12 @@ fn a_plan_that_is_refused_can_be_changed_and_taken() {
 fn a_plan_that_was_refused_is_taken_by_its_name_at_once() {
     // What the page's card says for the person, first by one button and then by the other.
     for (language, plan, no, yes) in [
-        (Language::Japanese, "海に行って、花火と釣りがしたい", "いいえ、計画を少し変えたいです", "はい、その計画で行きましょう"),
+        (
+            Language::Japanese,
+            "海に行って、花火と釣りがしたい",
+            "いいえ、計画を少し変えたいです",
+            "はい、その計画で行きましょう",
+        ),
         (
             Language::English,
             "To the sea, swimming and fireworks",
