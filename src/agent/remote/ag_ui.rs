@@ -28,6 +28,9 @@ const NAMED_BY: &str = "AGENT_URL";
 pub struct AgUi {
     server: Server,
     photos: PhotoStore,
+    /// Bytes of pictures that are sent along, at most. An endpoint may send all it was told back in one event, which then
+    /// is not larger than one with a picture of its own may be.
+    picture_bytes: usize,
 }
 
 /// An answer on its way.
@@ -42,7 +45,8 @@ impl AgUi {
     /// # Errors
     /// When the system's certificates cannot be read.
     pub fn new(server: Settings, photos: PhotoStore) -> Result<Self, reqwest::Error> {
-        Ok(Self { server: Server::new(server, NAMED_BY)?, photos })
+        let picture_bytes = server.picture_bytes;
+        Ok(Self { server: Server::new(server, NAMED_BY)?, photos, picture_bytes })
     }
 }
 
@@ -50,7 +54,7 @@ impl Attempt for AgUi {
     fn begin(self: Arc<Self>, prompt: Prompt) -> BoxStream<'static, Result<Utterance, Failure>> {
         let begun = async move {
             let kept = Kept::of(&prompt.state);
-            let input = ask::run_agent_input(&prompt, &kept, &self.photos).await;
+            let input = ask::run_agent_input(&prompt, &kept, &self.photos, self.picture_bytes).await;
             let request = self.server.request(Method::POST, self.server.url().clone()).json(&input);
             let events = self.server.events(request.header(ACCEPT, "text/event-stream")).await?;
             Ok(Run { events: Some(events), ear: Ear::new(kept), ready: VecDeque::new() }.utterances())

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Json, Router};
 use futures::{StreamExt as _, stream};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use crate::harness::client::event_type;
@@ -38,7 +38,9 @@ async fn endpoint(State(asked): State<Asked>, headers: HeaderMap, Json(input): J
     let broken = [&BEGUN[..], &["{"]].concat();
     let finished = r#"{"type":"RUN_FINISHED","threadId":"t","runId":"r"}"#;
     let error = r#"{"type":"RUN_ERROR","message":"not for the log","code":"overloaded"}"#;
-    let whole = [&BEGUN[..], &[r#"{"type":"TEXT_MESSAGE_END","messageId":"1"}"#, finished]].concat();
+    // Tells all it was told, as some do at the end of each run.
+    let told = json!({"type": "MESSAGES_SNAPSHOT", "messages": input["messages"]}).to_string();
+    let whole = [&BEGUN[..], &[r#"{"type":"TEXT_MESSAGE_END","messageId":"1"}"#, &told, finished]].concat();
     match said.as_str() {
         "later" if !again => (StatusCode::TOO_MANY_REQUESTS, [("retry-after", "1")], "").into_response(),
         "refuse" => StatusCode::UNAUTHORIZED.into_response(),

@@ -13,14 +13,12 @@ use crate::photos::{PhotoStore, Size};
 
 /// The version of the protocol that hera speaks.
 const PROTOCOL_VERSION: &str = "1.0";
-/// Bytes of the pictures that are sent along, at most. The newest ones are.
-const MOST_PICTURE_BYTES: usize = 20 * 1024 * 1024;
 /// What stands for a picture that is not sent.
 const PICTURE: &str = "[picture]";
 
-/// The input of a run that answers `prompt`.
-pub async fn run_agent_input(prompt: &Prompt, kept: &Kept, photos: &PhotoStore) -> Value {
-    let mut album = Album { session: prompt.session, photos, room: MOST_PICTURE_BYTES };
+/// The input of a run that answers `prompt`, with the newest pictures of the conversation, as many as have `room` bytes.
+pub async fn run_agent_input(prompt: &Prompt, kept: &Kept, photos: &PhotoStore, room: usize) -> Value {
+    let mut album = Album { session: prompt.session, photos, room };
     let asked = album.content(&prompt.text, &prompt.attachments).await;
     // The turn stands for the message that began it.
     let mut messages = vec![json!({ "id": prompt.turn.to_string(), "role": "user", "content": asked })];
