@@ -63,7 +63,9 @@ pub fn enter(prompt: &Prompt) -> Script {
 /// What the family answers to what was heard.
 pub fn respond(prompt: &Prompt, heard: &Heard) -> Script {
     let mut scene = Scene::new(prompt);
-    if heard.answer == Some(Answer::Yes) && scene.talk.offer == Some(Offer::Plan) && !heard.is_news() && !heard.asks {
+    // After a no the plan still stands, and whoever then says yes to it by name need not be asked once more.
+    let offered = scene.talk.offer == Some(Offer::Plan) || (scene.is_planned() && hear::names_the_plan(&prompt.text));
+    if heard.answer == Some(Answer::Yes) && offered && !heard.is_news() && !heard.asks {
         return scene.confirm(prompt);
     }
     let mut script = Script::new(scene.language);
@@ -112,6 +114,11 @@ impl<'a> Scene<'a> {
             state,
             talk,
         }
+    }
+
+    /// Whether there is enough of the outing for a plan.
+    fn is_planned(&self) -> bool {
+        self.trip.destination.is_some() && self.trip.activities.len() >= ENOUGH
     }
 
     /// The change with which the family comes into being.

@@ -24,6 +24,7 @@ const ANNOUNCED = 200; // so many messages are known to have been read out: seve
 const $ = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 const store = openStorage();
 const sessions = new Sessions(store);
+const UNNAMED_DRAFT = "hera.draft.new";
 const KEEPSAKES = ["story", "letter"];
 /** @type {import("./i18n.js").Lang} */ let lang = chosenLanguage();
 /** @type {Conversation} */ let conversation;
@@ -96,7 +97,15 @@ function beginAnew() {
 }
 
 function draftKey() {
-  return `hera.draft.${conversation.id ?? "new"}`;
+  return conversation.id === null ? UNNAMED_DRAFT : `hera.draft.${conversation.id}`;
+}
+
+/** What was written before the conversation had a name goes with it. */
+function adoptDraft() {
+  const draft = store.getItem(UNNAMED_DRAFT);
+  if (draft === null) return;
+  store.removeItem(UNNAMED_DRAFT);
+  store.setItem(draftKey(), draft);
 }
 
 /** One drawing per frame, however many tokens it brings; a hidden page has no frames, and still keeps up. */
@@ -163,6 +172,7 @@ function entitle(words) {
 /** The session has a name: it stands in the address, so that the link opens it elsewhere. */
 function keepAddress() {
   if (conversation.id === null || address().id === conversation.id) return;
+  if (address().id === "") adoptDraft(); // it has just got its name
   history.replaceState(null, "", `/#${conversation.id}`);
   store.setItem("hera.session", conversation.id);
 }
@@ -199,7 +209,7 @@ function lostForLong() {
 
 /** The card as an element; the same one for as long as it says the same. @param {ReturnType<typeof screenOf>["card"]} wanted */
 function cardFor(wanted) {
-  const signature = wanted ? JSON.stringify([wanted.tone, wanted.look, wanted.title, wanted.text, wanted.rows, wanted.actions.map((action) => action.label)]) : "";
+  const signature = wanted ? JSON.stringify([wanted.tone, wanted.look, wanted.title, wanted.text, wanted.rows, wanted.actions.map(({ label, text, photos = [] }) => [label, text, photos.map(({ id }) => id)])]) : "";
   if (signature !== shownCard.signature) {
     shownCard = { signature, node: wanted ? card({ ...wanted, actions: wanted.actions.map(bound) }) : null };
   }
@@ -207,15 +217,14 @@ function cardFor(wanted) {
 }
 
 /** @param {import("./screen.js").Action} action */
-function bound({ label, does, quiet, text = "" }) {
+function bound({ label, does, quiet, text = "", photos = [] }) {
   const run = {
     fresh: beginAnew,
     again: () => conversation.restart(),
     complete: () => void conversation.complete(),
-    say: () => say(text),
+    say: () => say(text, photos),
     story: () => openKeepsake("story"),
     letter: () => openKeepsake("letter"),
-    askAgain: () => conversation.transcript.fault?.text && say(conversation.transcript.fault.text),
   }[does];
   return { label, quiet, run: /** @type {any} */ (run) };
 }

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{id: string, kind: string, url: string, width: number, height: number, created_at: string, number?: number, illustration?: boolean, media_type?: string}} Photo
- * @typedef {{name: string, part: "hera"|"partner"|"child"|"story"|"letter"|"other", number: number, tone: string, photo: Photo|null}} Speaker
+ * @typedef {{name: string, part: "hera"|"partner"|"child"|"story"|"letter"|"other", number: number, tone: string, photo: Photo|null, gender?: string}} Speaker
  */
 
 const TONES = 4; // colours for children; then they come again
@@ -28,14 +28,15 @@ function read(session) {
   const photos = session?.photos ?? {};
   const told = profile.current_partner ?? profile.ideal_partner ?? {};
   const members = session?.family?.members ?? [];
-  const partnerName = members.find((/** @type {any} */ one) => PARTNER.test(one.role ?? ""))?.name ?? told.name ?? "";
+  const partnerMember = members.find((/** @type {any} */ one) => PARTNER.test(one.role ?? ""));
+  const partnerName = partnerMember?.name ?? told.name ?? "";
   const others = members.filter((/** @type {any} */ one) => one.name !== partnerName);
   const wished = profile.children_info ?? [];
-  const childNames = others.length > 0 ? others.map((/** @type {any} */ one) => one.name) : wished.map((/** @type {any} */ one) => one.name ?? "");
+  const young = others.length > 0 ? others : wished;
 
-  /** @type {Speaker} */ const partner = { name: partnerName, part: "partner", number: 0, tone: "partner", photo: photos.partner ?? null };
-  /** @type {Speaker[]} */ const children = childNames.map((/** @type {string} */ name, /** @type {number} */ index) => ({
-    name, part: "child", number: index + 1, tone: `child-${(index % TONES) + 1}`, photo: photos.children?.[index + 1] ?? null,
+  /** @type {Speaker} */ const partner = { name: partnerName, part: "partner", number: 0, tone: "partner", photo: photos.partner ?? null, gender: partnerMember?.gender };
+  /** @type {Speaker[]} */ const children = young.map((/** @type {any} */ one, /** @type {number} */ index) => ({
+    name: one.name ?? "", gender: one.gender ?? one.desired_gender, part: "child", number: index + 1, tone: `child-${(index % TONES) + 1}`, photo: photos.children?.[index + 1] ?? null,
   }));
   const user = /** @type {Photo|null} */ (photos.user ?? null);
   if (session?.phase === "chat") return { user, partner, children, of: voice };

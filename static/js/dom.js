@@ -43,7 +43,10 @@ export function dialog({ title, close, name, onClose }, ...children) {
   const shut = el("button", { type: "button", class: "dialog-close", "aria-label": close, onclick: () => box.close() }, icon("M6 6l12 12", "M18 6L6 18"));
   const head = el("header", { class: "dialog-head" }, el("h2", { id: `dialog-${name}` }, title), shut);
   const box = el("dialog", { class: `dialog dialog-${name}`, "aria-labelledby": `dialog-${name}` }, head, ...children);
-  box.addEventListener("click", (/** @type {MouseEvent} */ event) => event.target === box && box.close());
+  // What is dragged out of the window, a selection or a photo, is not a press beside it.
+  let pressed = /** @type {EventTarget|null} */ (null);
+  box.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => (pressed = event.target));
+  box.addEventListener("click", (/** @type {MouseEvent} */ event) => event.target === box && pressed === box && box.close());
   box.addEventListener("close", () => {
     box.remove();
     onClose?.();

@@ -89,6 +89,7 @@ export function shrunk(bitmap) {
  */
 export function sendPhoto(place, session, blob, onProgress, signal) {
   return new Promise((done, failed) => {
+    if (signal.aborted) throw new PhotoError("cancelled"); // while it was made smaller
     const request = new XMLHttpRequest(); // fetch tells nothing of an upload's progress
     const form = new FormData();
     form.append("file", blob, "photo.jpg");

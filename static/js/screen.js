@@ -5,7 +5,7 @@ import { sitterOf } from "./flow.js";
 import { earlierOf, shownOf } from "./past.js";
 
 /** @typedef {import("./conversation.js").Conversation} Conversation */
-/** @typedef {{label: string, does: string, quiet?: boolean, text?: string}} Action `text`: what is said, where the action says something */
+/** @typedef {{label: string, does: string, quiet?: boolean, text?: string, photos?: import("./cast.js").Photo[]}} Action `text`, `photos`: what is said, where the action says something */
 /** @typedef {{tone: "calm"|"warn", look?: string, title?: string, text?: string, rows?: [string, string[]][], actions: Action[]}} Card */
 
 const SPOKEN_LATELY = 40; // older messages were announced when they were new
@@ -122,12 +122,17 @@ function unsent(conversation, words) {
 function cardOf({ phase, transcript, completion }, running, words) {
   if (phase.name === "closed" && phase.code !== null) return closedCard(phase.code, words);
   if (transcript.fault !== null) {
-    if (transcript.fault.code.startsWith("painting_")) return { tone: "warn", text: words.family.failed, actions: [] };
-    const actions = transcript.fault.text === null ? [] : [{ label: words.askAgain, does: "askAgain" }];
-    return { tone: "warn", text: words.fault, actions };
+    const { code, said } = transcript.fault;
+    if (code.startsWith("painting_")) return { tone: "warn", text: code === "painting_refused" ? words.family.refused : words.family.failed, actions: [] };
+    // Where nothing was said that could be said again, the family was about to greet.
+    const actions = said === null ? (familyWaits(transcript) ? helloActions(words) : []) : [askAgain(said, words)];
+    return { tone: "warn", text: words.faults[code] ?? words.fault, actions };
   }
   const session = transcript.session;
-  if (!session || running || session.phase === "chat") return null;
+  if (!session || running) return null;
+  const last = transcript.messages.at(-1);
+  if (last?.role === "user" && !last.live) return { tone: "calm", text: words.noAnswer, actions: [askAgain(last, words)] };
+  if (session.phase === "chat") return null;
   if (session.phase === "complete") return keepsakeCard(words);
   if (session.phase === "family") return familyCard(transcript, words);
   if (!session.profile_complete) return null;
@@ -138,7 +143,6 @@ function cardOf({ phase, transcript, completion }, running, words) {
 /** The family has come to the table: what to say first, or the plan that waits for a yes. @param {import("./transcript.js").Transcript} transcript @param {any} words @returns {Card|null} */
 function familyCard(transcript, words) {
   const plan = planOf(transcript.session);
-  const cast = castOf(transcript.session);
   if (plan.ready) {
     return {
       tone: "calm", look: "plan", title: words.plan.title,
@@ -146,12 +150,24 @@ function familyCard(transcript, words) {
       actions: [{ label: words.plan.confirm, does: "say", text: words.plan.yes }, { label: words.plan.change, does: "say", text: words.plan.no, quiet: true }],
     };
   }
-  const begun = transcript.messages.some(({ name, role }) => role === "assistant" && ["partner", "child"].includes(cast.of(name).part));
-  if (begun) return null;
-  return {
-    tone: "calm", look: "joy", title: words.family.title2, text: words.family.text,
-    actions: words.family.hello.map((/** @type {string} */ text) => ({ label: text, does: "say", text, quiet: true })),
-  };
+  if (!familyWaits(transcript)) return null;
+  return { tone: "calm", look: "joy", title: words.family.title2, text: words.family.text, actions: helloActions(words) };
+}
+
+/** Whether the family has come and not yet spoken. @param {import("./transcript.js").Transcript} transcript */
+function familyWaits({ session, messages }) {
+  const cast = castOf(session);
+  return session?.phase === "family" && !messages.some(({ name, role }) => role === "assistant" && ["partner", "child"].includes(cast.of(name).part));
+}
+
+/** @param {any} words @returns {Action[]} */
+function helloActions(words) {
+  return words.family.hello.map((/** @type {string} */ text) => ({ label: text, does: "say", text, quiet: true }));
+}
+
+/** The same again, with its pictures. @param {import("./transcript.js").Message} message @param {any} words @returns {Action} */
+function askAgain({ text, attachments }, words) {
+  return { label: words.askAgain, does: "say", text, photos: attachments };
 }
 
 /** Where the family goes and what it does there, as far as it is known. @param {Record<string, any>|null} session */
@@ -172,7 +188,7 @@ function keepsakeCard(words) {
 
 /** @param {import("./conversation.js").Completion} completion @param {any} words @returns {Card} */
 function completeCard({ state, missing }, words) {
-  const fields = missing.map((field) => words.fields[field] ?? field).join(", ");
+  const fields = missing.map((field) => words.fields[field] ?? field).join(words.comma);
   const text = { idle: words.complete, busy: words.completeBusy, done: "", failed: missing.length > 0 ? words.completeFailed + fields : words.completeError }[state];
   return {
     tone: "calm",
@@ -209,7 +225,9 @@ function statusOf({ phase, id, transcript, othersType = false }, { words, lost, 
   if (step) return { kind: "busy", text: workOf(step.name, transcript.session, words) };
   if (!running) return othersType ? { kind: "busy", text: words.typing } : { kind: "idle", text: "" };
   const speaks = transcript.messages.findLast((message) => message.status === "streaming" && message.text !== "");
-  return { kind: "busy", text: speaks ? words.speaking(speaker(speaks.name, words)) : words.thinking(thinker(transcript, words)) };
+  if (!speaks) return { kind: "busy", text: words.thinking(thinker(transcript, words)) };
+  const { part } = castOf(transcript.session).of(speaks.name);
+  return { kind: "busy", text: words.writing[part] ?? words.speaking(speaker(speaks.name, words)) };
 }
 
 /** The story or the letter as far as it is written. @param {import("./transcript.js").Transcript} transcript @param {"story"|"letter"} which */

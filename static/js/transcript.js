@@ -30,7 +30,7 @@ import { applyPatch } from "./json-patch.js";
  * @property {Record<string, any>|null} session the state document
  * @property {string|null} turn       the turn that runs
  * @property {string[]} waiting       turns that were accepted and have not begun
- * @property {{turn: string|null, code: string, text: string|null}|null} fault  the last turn failed; `text` may be said again
+ * @property {{turn: string|null, code: string, said: Message|null}|null} fault  the last turn failed, which was to answer what was `said`
  * @property {string|null} unanswered the turn that was stopped before a word was said
  * @property {{name: string, turn: string|null}[]} steps  long work that goes on
  * @property {number} seq             the number of the last event, 0 before the first
@@ -116,7 +116,7 @@ function apply(state, { event, turn = null, ts = null, snapshot = false }) {
     case "RUN_ERROR": {
       const id = turn ?? state.turn;
       const said = state.messages.findLast((message) => message.role === "user" && (!id || !message.turn || message.turn === id));
-      return { ...endTurn(state, id, "failed"), fault: { turn: id, code: event.code ?? "", text: said?.text ?? null } };
+      return { ...endTurn(state, id, "failed"), fault: { turn: id, code: event.code ?? "", said: said ?? null } };
     }
     case "CUSTOM":
       if (event.name === "turn.restarted") return discard(state, event.value?.discarded ?? []);

@@ -76,8 +76,7 @@ export class Attachments {
     this.#list.hidden = false;
     try {
       const bitmap = await openPhoto(file);
-      const blob = await shrunk(bitmap);
-      bitmap.close();
+      const blob = await shrunk(bitmap).finally(() => bitmap.close());
       const photo = await sendPhoto("photos", this.#session, blob, (share) => (bar.value = share), stop.signal);
       this.#waiting.set(item, { photo, stop });
       bar.replaceWith(el("img", { src: thumbnail(photo, 96), alt: file.name }));

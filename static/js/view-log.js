@@ -62,7 +62,11 @@ export class HeraLog extends HTMLElement {
     this.#welcome.hidden = !welcome;
     this.#greet(words, items.length === 0);
     this.#draw(items, locale, words);
-    if (this.#after.firstChild !== after) this.#after.replaceChildren(...(after ? [after] : []));
+    if (this.#after.firstChild !== after) {
+      const held = this.#after.contains(document.activeElement);
+      this.#after.replaceChildren(...(after ? [after] : []));
+      if (held) this.#scroller.focus({ preventScroll: true }); // as with a message that goes
+    }
     if (this.#atEnd) this.toEnd(false);
     else if (again) this.#look();
   }

@@ -26,7 +26,7 @@ import { face, faceKey } from "./view-face.js";
 /** @param {Date} date @param {string} locale */
 function timeText(date, locale) {
   let clock = clocks.get(locale);
-  if (!clock) clocks.set(locale, (clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" })));
+  if (!clock) clocks.set(locale, (clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" })));
   return clock.format(date);
 }
 

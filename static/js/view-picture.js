@@ -24,7 +24,7 @@ export function paintingItem({ caption, tone }) {
 export function openPicture({ photo, caption, label = "", words }) {
   const file = `hera-${photo.kind}${photo.number ?? ""}.${photo.media_type === "image/jpeg" ? "jpg" : "png"}`;
   dialog(
-    { title: caption || words.family.portraits, close: words.close, name: "picture" },
+    { title: caption || words.family.picture, close: words.close, name: "picture" },
     el("img", { class: "picture-whole", src: photo.url, alt: caption, width: photo.width, height: photo.height }),
     el("footer", { class: "dialog-foot" }, label ? el("span", { class: "tag" }, label) : null, el("a", { class: "primary", href: photo.url, download: file }, words.family.saveImage)),
   );

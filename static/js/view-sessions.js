@@ -17,14 +17,20 @@ export function showSessions({ sessions, current, words, locale, onOpen, onRemov
   /** @type {string|null} */ let next = null;
   /** @type {Set<string>} */ const listed = new Set();
 
+  /** Those that are not there yet: after a failure a page is asked for again. @param {any[]} found */
+  const show = (found) => {
+    const fresh = found.filter(({ session_id }) => !listed.has(session_id));
+    for (const { session_id } of fresh) listed.add(session_id);
+    list.append(...fresh.map(entry));
+  };
+
   const load = async () => {
     try {
       const page = await sessions.list(next);
       next = page.next;
       more.hidden = next === null;
-      for (const { session_id } of page.sessions) listed.add(session_id);
-      list.append(...page.sessions.map(entry));
-      if (next === null) list.append(...(await sessions.visited(listed)).map(entry));
+      show(page.sessions);
+      if (next === null) show(await sessions.visited(listed));
       note.textContent = list.childElementCount === 0 ? w.empty : "";
     } catch {
       note.textContent = w.failed;
@@ -35,7 +41,7 @@ export function showSessions({ sessions, current, words, locale, onOpen, onRemov
   const entry = (/** @type {any} */ session) => {
     const id = session.session_id;
     const item = el("li", { class: id === current ? "session is-current" : "session" });
-    const when = session.updated_at === undefined ? "" : new Date(session.updated_at).toLocaleString(locale, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
+    const when = session.updated_at === undefined ? "" : new Date(session.updated_at).toLocaleString(locale, { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" });
     const plain = () => {
       const name = sessions.nameOf(id) || w.untitled;
       const tool = (/** @type {string} */ label, /** @type {string[]} */ paths, /** @type {() => void} */ run) => el("button", { type: "button", class: "session-tool", "aria-label": `${label}: ${name}`, title: label, onclick: run }, icon(...paths));
@@ -55,6 +61,7 @@ export function showSessions({ sessions, current, words, locale, onOpen, onRemov
         item.querySelector(".session-tool").focus();
       };
       item.replaceChildren(el("form", { class: "session-rename", onsubmit: done }, input, el("button", { class: "primary" }, w.rename), el("button", { type: "button", class: "quiet", onclick: plain }, words.cancel)));
+      input.focus();
       input.select();
     };
     const ask = () => {

@@ -81,12 +81,15 @@ for (const lang of /** @type {const} */ (["ja", "en"])) {
     assert.equal(await page.getAttribute(".msg-assistant .msg-text", "lang"), lang, "Hera answers in the person's language");
 
     await page.click(".card-calm .primary");
-    await page.waitForFunction(() => document.querySelector(".card-calm") && !document.querySelector(".card-calm .primary"));
+    const greeted = () => page.waitForSelector('.chapter ~ .msg[data-part="child"]:not(.is-streaming)');
+    await greeted(); // by themselves, and that is all there is to be done
+    await page.waitForSelector(".stop", { state: "hidden" });
+    assert.equal(await page.locator(".card").count(), 0);
     person.check();
 
     await page.reload();
     await person.ready();
-    await page.waitForSelector(".card-calm");
+    await greeted();
     assert.deepEqual(await person.shown(), await person.stored(), "a reload finds the same conversation");
     assert.equal(await page.textContent(".progress-count"), "9 / 9");
     person.check();

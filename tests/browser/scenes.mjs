@@ -7,6 +7,12 @@ const SESSION = "11111111-1111-4111-8111-111111111111";
 const CAST = {
   ja: {
     partner: "健二", children: [["さくら", "female"], ["太郎", "male"]], location: "東京", income: "500万円", face: "丸顔、目がやさしい", temperament: "優しくて落ち着いた",
+    greeting: [
+      ["Hera", "それでは、お引き合わせいたしますね。扉の向こうから、もう声が聞こえています。"],
+      ["健二", "やっと会えたね。来てくれてうれしいよ。"],
+      ["さくら", "ずっと待ってたの。早く話そう！"],
+      ["太郎", "おかえりなさい！"],
+    ],
     family: [
       ["", "みんな、こんにちは。週末、どこかへ出かけない？"],
       ["健二", "おかえり。いいね、海はどうだろう。朝の空いている時間に着けば、ゆっくりできるよ。"],
@@ -23,6 +29,12 @@ const CAST = {
   },
   en: {
     partner: "Daniel", children: [["Emma", "female"], ["Leo", "male"]], location: "Lisbon", income: "$60,000", face: "a round face with gentle eyes", temperament: "kind and calm",
+    greeting: [
+      ["Hera", "Then let me bring you together. Look, they are waving to you already."],
+      ["Daniel", "There you are at last. I have been looking forward to this."],
+      ["Emma", "Everybody's here! Can we start talking now?"],
+      ["Leo", "Welcome home!"],
+    ],
     family: [
       ["", "Hello, everyone. Shall we go out this weekend?"],
       ["Daniel", "Welcome home. What about the sea? If we are there early, the beach is ours."],
@@ -47,7 +59,7 @@ const CAST = {
 export function scene(lang, moment) {
   const it = CAST[lang];
   const interview = lang === "ja" ? [["", "33歳です。東京に住んでいます。"], ["Hera", "ありがとう。あなたの家族が、もう食卓で待っていますよ。"]] : [["", "I'm 33, and I live in Lisbon."], ["Hera", "Thank you. Your family is waiting at the table."]];
-  const lines = /** @type {[string, string][]} */ ([...interview, ...(moment === "arrived" ? [] : it.family.slice(0, moment === "talking" ? 4 : 6)), ...(moment === "complete" ? [...it.end, [it.names[0], it.story], [it.names[1], it.letter]] : [])]);
+  const lines = /** @type {[string, string][]} */ ([...interview, ...(moment === "arrived" ? it.greeting : it.family.slice(0, moment === "talking" ? 4 : 6)), ...(moment === "complete" ? [...it.end, [it.names[0], it.story], [it.names[1], it.letter]] : [])]);
   const planned = moment === "planned" || moment === "complete";
   const trip = planned ? { destination: it.destination, activities: it.activities } : moment === "talking" ? { destination: it.destination } : {};
   return {
@@ -63,7 +75,7 @@ export function scene(lang, moment) {
       information_progress: Object.fromEntries(["age", "gender", "relationship_status", "location", "income_range", "user_personality_traits", "partner_face_description", "children_info", "ideal_partner"].map((field) => [field, true])),
       missing_fields: [], profile_complete: true,
       family: {
-        members: moment === "arrived" ? [] : [{ name: it.partner, role: "partner" }, ...it.children.map(([name]) => ({ name, role: "child" }))],
+        members: [{ name: it.partner, role: "partner" }, ...it.children.map(([name, gender]) => ({ name, role: "child", gender }))],
         trip_info: trip,
         plan: moment === "complete" ? { ...trip, story: it.story, letter: it.letter } : {},
       },

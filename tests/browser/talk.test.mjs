@@ -96,7 +96,7 @@ test("days, times, and copies of a message and of the link", async () => {
   assert.equal(days.length, 3);
   assert.match(days[0], /^\d+月\d+日/);
   assert.deepEqual(days.slice(1), ["きのう", "きょう"]);
-  assert.ok((await page.$$eval(".msg-time", (all) => all.map((time) => time.textContent))).every((time) => /^\d\d:\d\d$/.test(time)));
+  assert.ok((await page.$$eval(".msg-time", (all) => all.map((time) => time.textContent))).every((time) => /^\d?\d:\d\d$/.test(time)));
   const first = page.locator(".msg-assistant").first();
   await first.hover();
   await first.locator(".msg-copy").click();

@@ -17,6 +17,7 @@ const MOST_ACTIVITIES: usize = 5;
 patterns! {
     NO = r"(?i)^(?:いや|いえ|いいえ|いらない|ううん|だめ|ダメ|違[うい]|ちがう|やめ|んー|うーん)|じゃな(?:い|く)|ではな(?:い|く)|よくない|やめ(?:よう|て|たい)|変え(?:たい|よう|て)|別の|他の|ほかの|反対|やっぱり|気が(?:進まない|変わ)|^(?:no|nope|nah|not|don't|hmm)\b|\b(?:rather not|not (?:yet|really|sure|quite|that)|don't (?:like|want)|instead|rather|change|different|something else|somewhere else|changed my mind|actually)\b";
     YES = r"(?i)^(?:はい|ええ|うん|そう(?:だね|しよう|しましょう|ですね)|いい(?:ね|よ|です|と思)|それで|そうしよう|決まり|決定|賛成|OK|オーケー|オッケー|お願い|行こう|行きましょう|ぜひ|もちろん|完璧|最高|了解|わかった|すてき|素敵|やった|楽しみ|大賛成)|(?:決まり|決定|賛成|そうしよう|行こう|行きましょう|お願いします|いいね|いいですね|それで(?:いい|お願い|行こう|決まり))[!。ー]*$|^(?:y|yes|yeah|yep|yup|sure|ok|okay|deal|agreed|perfect|absolutely|definitely|of course|wonderful|great|lovely|sounds (?:good|great|lovely|perfect|wonderful)|let'?s (?:do (?:it|that)|go)|i(?:'d)? (?:love|like) (?:it|that)|it'?s a deal|please do|by all means|i agree|all in favou?r)\b";
+    PLAN = r"(?i)(?:計画|プラン|予定)(?:で|に(?:しよう|しましょう|決))|\b(?:that|this|the|your) plan\b";
     ASKS = r"(?:\?|か。?|かな|の)\s*$|\?";
     THANKS = r"(?i)ありがと|感謝|\b(?:thanks|thank you|thx)\b";
     LEAVES_IT = r"(?i)任せ|まかせ|なんでもいい|何でもいい|どこでもいい|決めて|おすすめ|思いつかない|わからない|分からない|\b(?:you (?:choose|decide|pick)|up to you|surprise me|anything|anywhere|whatever|no idea|don't know|not sure|suggest)\b";
@@ -69,6 +70,11 @@ impl Heard {
 pub fn wishes_to_meet(text: &str) -> bool {
     let text = normalise(text);
     WISHES_TO_MEET.is_match(&text) && !NO.is_match(&text)
+}
+
+/// Whether the text speaks of the plan by name, so that a yes can be to nothing else.
+pub fn names_the_plan(text: &str) -> bool {
+    PLAN.is_match(&normalise(text))
 }
 
 /// What is told of the outing, whoever has read it, as far as it is news: of bounded length and number.

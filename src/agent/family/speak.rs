@@ -91,7 +91,7 @@ impl Scene<'_> {
     pub(super) fn speak(&mut self, heard: &Heard, script: &mut Script) {
         let meant = heard.meant.clone();
         let chosen = self.trip != self.state.family.trip;
-        let complete = self.trip.destination.is_some() && self.trip.activities.len() >= ENOUGH;
+        let complete = self.is_planned();
         let refused = heard.answer == Some(Answer::No) && !chosen;
         let proposes = complete && (chosen || (heard.answer == Some(Answer::Yes) && self.talk.offer.is_none()));
         let mut speakers = if meant.is_empty() { self.volunteers(heard, chosen) } else { meant };
@@ -182,9 +182,8 @@ impl Scene<'_> {
         if self.talk.offer == Some(Offer::Plan) {
             return if index == 0 { self.of_partner(Move::Remind, &self.phrases.remind) } else { None };
         }
-        let open = self.trip.destination.is_none() || self.trip.activities.len() < ENOUGH;
         let proposes = index > 0 || self.picker.dice.below(3) == 0;
-        if !open || !proposes {
+        if self.is_planned() || !proposes {
             return if index == 0 { self.next_question() } else { None };
         }
         let values = self.values(index);

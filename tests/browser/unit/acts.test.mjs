@@ -6,7 +6,7 @@ import { flowOf, sitterOf } from "../../../static/js/flow.js";
 import { wordsOf } from "../../../static/js/i18n.js";
 import { keepsakePage, paragraphs } from "../../../static/js/keepsake.js";
 import { memoryStorage } from "../../../static/js/outbox.js";
-import { middleSquare, movedSquare } from "../../../static/js/photo.js";
+import { middleSquare, movedSquare, sendPhoto } from "../../../static/js/photo.js";
 import { planOf, screenOf, writtenOf } from "../../../static/js/screen.js";
 import { Sessions } from "../../../static/js/sessions.js";
 import { emptyTranscript, reduce } from "../../../static/js/transcript.js";
@@ -37,6 +37,8 @@ test("the cast: who speaks, by name, with their portraits", () => {
   assert.equal(castOf(family), cast, "the same for the same state");
   const told = castOf({ family: { members: [{ name: "A", role: "partner" }, { name: "B", role: "child" }] } });
   assert.deepEqual([told.partner.name, told.children.map(({ name }) => name)], ["A", ["B"]]);
+  const boy = castOf({ user_profile: { children_info: [{ name: "Leo", desired_gender: "male" }] } }).of("Leo");
+  assert.equal(boy.gender, "male", "his face is a boy's before there is a portrait");
   assert.equal(seedOf("健二"), seedOf("健二"));
   assert.equal(thumbnail({ ...photo("x", 0), url: "/p?sig=1" }, 96), "/p?sig=1&size=96");
 });
@@ -116,4 +118,8 @@ test("a conversation is called by its first words until it has a name", () => {
   sessions.rename("s", "");
   assert.ok(sessions.nameOf("s").startsWith("x y"));
   assert.equal(sessions.nameOf("other"), "");
+});
+
+test("a photo that was taken back while it was made smaller is not sent", async () => {
+  await assert.rejects(sendPhoto("photos", "s", new Blob(), () => {}, AbortSignal.abort()), { code: "cancelled" });
 });

@@ -20,6 +20,8 @@ test("a running turn says what goes on and can be stopped", () => {
   assert.deepEqual([thinking.status, thinking.stop], [{ kind: "busy", text: words.thinking("Hera") }, "ready"]);
   const speaking = screenOf(conversation({ stopping: "t" }, { turn: "t", messages: [message({ status: "streaming" })] }), calm);
   assert.deepEqual([speaking.status.text, speaking.stop, speaking.finished], [words.speaking("Hera"), "stopping", []]);
+  const writing = screenOf(conversation({}, { turn: "t", messages: [message({ name: "Letter", status: "streaming" })] }), calm);
+  assert.equal(writing.status.text, words.writing.letter, "a letter does not speak");
   const away = screenOf(conversation({ phase: { name: "waiting", attempt: 1, code: 1006 } }, { turn: "t" }), calm);
   assert.equal(away.stop, "none");
 });
@@ -69,9 +71,33 @@ test("replies that end early say so", () => {
   assert.equal(unanswered.items[0].shown.note, words.unanswered);
 });
 
-test("a fault offers the same words again", () => {
-  const card = screenOf(conversation({}, { fault: { turn: "t", code: "agent_failed", text: "hello" } }), calm).card;
-  assert.deepEqual([card.tone, card.actions.map(({ does }) => does)], ["warn", ["askAgain"]]);
+test("a fault says what is to be done, and offers the same words and pictures again", () => {
+  const photos = [{ id: "p", url: "/p" }];
+  const said = message({ role: "user", text: "hello", attachments: photos });
+  const cardOf = (/** @type {any} */ fault, more = {}) => screenOf(conversation({}, { fault: { turn: "t", ...fault }, ...more }), calm).card;
+  const { tone, text, actions } = cardOf({ code: "agent_failed", said });
+  assert.deepEqual([tone, text, actions], ["warn", words.fault, [{ label: words.askAgain, does: "say", text: "hello", photos }]]);
+  const codes = ["agent_unavailable", "agent_refused", "agent_stalled", "agent_interrupted", "empty_answer", "bad_answer", "time_limit", "reply_too_long", "attempts_exhausted"];
+  const ja = wordsOf("ja");
+  for (const code of codes) {
+    const card = cardOf({ code, said });
+    assert.deepEqual([card.text, card.actions.length], [words.faults[code], 1], code);
+    assert.ok(/[ぁ-ん]/.test(ja.faults[code]) && words.faults[code].length > 20, code);
+  }
+  assert.deepEqual(Object.keys(ja.faults).sort(), [...codes].sort());
+  const greeting = cardOf({ code: "agent_unavailable", said: null }, { session: { phase: "family" } });
+  assert.deepEqual(greeting.actions.map(({ text: hello }) => hello), words.family.hello, "the family that did not greet is greeted");
+  assert.equal(cardOf({ code: "painting_refused", said: null }).text, words.family.refused);
+});
+
+test("what was not answered is offered again, also after a reload", () => {
+  const asked = message({ role: "user", text: "hello", live: false, attachments: [] });
+  const session = { phase: "interview" };
+  const card = (more) => screenOf(conversation({}, { session, messages: [asked], ...more }), calm).card;
+  assert.deepEqual([card({}).text, card({}).actions[0].text], [words.noAnswer, "hello"]);
+  assert.equal(card({ turn: "t" }), null, "its answer is on the way");
+  assert.equal(card({ messages: [{ ...asked, live: true }] }), null, "it has just been said");
+  assert.equal(card({ messages: [asked, message({})] }), null);
 });
 
 test("a complete profile can be kept, once the turn is over", () => {

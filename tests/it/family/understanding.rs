@@ -135,6 +135,32 @@ fn a_plan_that_is_refused_can_be_changed_and_taken() {
 }
 
 #[test]
+fn a_plan_that_was_refused_is_taken_by_its_name_at_once() {
+    // What the page's card says for the person, first by one button and then by the other.
+    for (language, plan, no, yes) in [
+        (
+            Language::Japanese,
+            "海に行って、花火と釣りがしたい",
+            "いいえ、計画を少し変えたいです",
+            "はい、その計画で行きましょう",
+        ),
+        (
+            Language::English,
+            "To the sea, swimming and fireworks",
+            "No, I'd like to change the plan a little",
+            "Yes, let's go with that plan",
+        ),
+    ] {
+        let mut conversation = met(language);
+        conversation.say(plan);
+        conversation.say(no);
+        assert_eq!(conversation.state.phase, Phase::Family);
+        conversation.say(yes);
+        assert_eq!(conversation.state.phase, Phase::Complete, "{yes}");
+    }
+}
+
+#[test]
 fn what_is_left_to_the_family_is_chosen_by_it() {
     for seed in 0..20 {
         let mut conversation = Conversation::new(seed);

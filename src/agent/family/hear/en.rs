@@ -5,7 +5,7 @@ use crate::agent::hera::text::patterns;
 use crate::domain::Trip;
 
 patterns! {
-    GOES = r"(?i)\b(?:go|going|trip|travel|head|drive|get away|fly|run off|off|outing|take (?:us|everyone|the kids|them)|went)(?:\s+(?:all|together|with \w+|out|away|back|on an outing|on a trip))*\s+to\s+((?:the |a |an )?[A-Za-z][\w' -]{1,40})|\bvisit(?:ing)?\s+((?:the |a |an )?[A-Za-z][\w' -]{1,40})|\b(?:destination|place)\s+(?:is|should be|would be)\s+((?:the |a |an )?[A-Za-z][\w' -]{1,40})|\b(?:how about|what about|i(?:'d)? (?:prefer|choose|pick|vote for))\s+((?:the |a |an )?[A-Za-z][\w' -]{1,40})|\bspend (?:a|the) (?:day|weekend|week) (?:at|in|on|by)\s+((?:the |a |an )?[A-Za-z][\w' -]{1,40})";
+    GOES = r"(?i)\b(?:go|going|trip|travel|head|drive|get away|fly|run off|off|outing|take (?:us|everyone|the kids|them)|went)(?:\s+(?:all|together|with \w+|out|away|back|on an outing|on a trip))*\s+to\s+((?:the |a |an )?[A-Za-z][\w' -]+)|\bvisit(?:ing)?\s+((?:the |a |an )?[A-Za-z][\w' -]+)|\b(?:destination|place)\s+(?:is|should be|would be)\s+((?:the |a |an )?[A-Za-z][\w' -]+)|\b(?:how about|what about|i(?:'d)? (?:prefer|choose|pick|vote for))\s+((?:the |a |an )?[A-Za-z][\w' -]+)|\bspend (?:a|the) (?:day|weekend|week) (?:at|in|on|by)\s+((?:the |a |an )?[A-Za-z][\w' -]+)";
     // Where the name of a place ends.
     AFTER_PLACE = r"(?i)\s+(?:and|to|for|with|where|because|so|but|this|next|then|on|in the|at|together|again|someday|one day|tomorrow|soon|please|would|sounds|is|if|instead|rather|as|when|or|too|maybe)\b.*$";
     NO_PLACE = r"(?i)^(?:there|here|it|that|this|bed|work|school|sleep|see|do|have|be|somewhere(?: else)?|anywhere|eat|the (?:day|plan|table|end|weekend)|you|them|us|everyone|a place|home|look|say|know)\b|ing\b";
