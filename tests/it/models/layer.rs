@@ -245,8 +245,7 @@ async fn json_comes_whole_and_of_its_schema_or_is_asked_for_again() {
     for api in Api::ALL {
         let cut = Answer::Begins("{\"age\": ".into(), Fault::Cut);
         let short = Answer::Begins("{\"age\": 3".into(), Fault::Length);
-        let answers = [cut, says("I think 33"), says("{\"age\": \"33\"}"), short,
-            says("```json\n{\"age\": 33 }\n```")];
+        let answers = [cut, says("I think 33"), says("{\"age\": \"33\"}"), short, says("```json\n{\"age\": 33 }\n```")];
         let provider = Provider::start(answers).await;
         // One is asked after the other, without a pause.
         let model = chain(vec![link(&provider, api); 5], 0);
