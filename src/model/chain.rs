@@ -105,7 +105,8 @@ impl Answer {
                 Ok(Some(Err(failure))) => self.fail(failure).await,
                 Ok(None) => {
                     if self.request.schema.is_some() {
-                        self.held = unfenced(&self.held).to_owned();
+                        let json = unfenced(&self.held).to_owned();
+                        self.held = json;
                     }
                     match self.wrong() {
                         None => self.end(None),

@@ -47,6 +47,7 @@ pub fn first_sentences(text: &str, measure: Measure, most: usize) -> &str {
 
 /// What somebody says, as it comes. A model that plays one member of a family likes to write a whole scene: the name it
 /// puts before its words is taken away, and where somebody else begins to speak the speech is over.
+#[expect(clippy::struct_excessive_bools, reason = "where it stands in its text, and how it ends")]
 pub struct Speech {
     own: Vec<String>,
     others: Vec<String>,
