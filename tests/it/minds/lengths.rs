@@ -20,8 +20,9 @@ enum Writes {
 
 /// The most that is asked for, of the whole or of what is missing; small numbers are no lengths.
 fn asked_for(request: &Request) -> usize {
-    let numbers = request.instructions.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok());
-    numbers.filter(|number| *number > 20).next_back().expect("a length is asked for")
+    let mut numbers =
+        request.instructions.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok());
+    numbers.rfind(|number| *number > 20).expect("a length is asked for")
 }
 
 /// So many words, or characters, in sentences.

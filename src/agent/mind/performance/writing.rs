@@ -65,7 +65,7 @@ impl Performance {
         let written = measure.length(text);
         if !(least..=most).contains(&written) {
             let (session, turn) = (self.prompt.session, self.prompt.turn);
-            tracing::warn!(%session, %turn, ?page, written, least, most, "a text has not the length it should have");
+            tracing::warn!(%session, %turn, "{page:?} has a length of {written}, and should have {least} to {most}");
         }
         Ok(())
     }
