@@ -1,6 +1,7 @@
 //! What an agent is, and the worker that runs one turn after another.
 
 pub mod acts;
+mod album;
 mod cue;
 mod family;
 pub mod hera;
@@ -9,11 +10,13 @@ mod memory;
 pub mod mind;
 mod outgoing;
 pub mod pace;
+pub mod remote;
 pub mod reply;
 mod script;
 pub mod studio;
 pub mod worker;
 
+use bytes::Bytes;
 use futures::stream::BoxStream;
 
 use crate::domain::{
@@ -84,6 +87,8 @@ pub enum Utterance {
     Start { name: String },
     /// More of its text: a word or so.
     Delta(String),
+    /// It shows a picture: the bytes of a file, of whatever kind. What is no picture that hera takes is left out.
+    Picture(Bytes),
     /// It has finished speaking.
     End,
     /// When the answer has been given, this is to be done, in a turn of its own.

@@ -11,12 +11,13 @@ use crate::agent::acts::Acts;
 use crate::agent::load::Load;
 use crate::agent::mind::Mind;
 use crate::agent::pace::Pace;
+use crate::agent::remote::{Adk, AgUi, Remote};
 use crate::agent::studio::Studio;
 use crate::agent::worker::Worker;
 use crate::bus::{EventLog, TurnQueue};
 use crate::cli;
-use crate::config::{AgentName, Config, ModelChoice, PainterChoice};
-use crate::domain::{Clock, SystemClock};
+use crate::config::{AgentChoice, Config, ModelChoice, PainterChoice};
+use crate::domain::{Clock, Phase, SystemClock};
 use crate::embedded::Embedded;
 use crate::gateway::{self, Gateway, Pictures, Seats};
 use crate::lifecycle::{self, Lifecycle};
@@ -85,27 +86,44 @@ impl Store {
     }
 }
 
-/// Runs a process until it is asked to end.
+/// Runs a process until it is asked to end. Who answers, the settings say.
 ///
 /// # Errors
 /// When an address cannot be listened on, or the store cannot be opened.
 pub async fn serve(config: Config, parts: Parts) -> anyhow::Result<()> {
+    start(config, parts, None).await
+}
+
+/// Runs a process with an agent of one's own, whatever the settings say of agents, until it is asked to end. Sessions
+/// begin as plain conversations, not with Hera's first act.
+///
+/// # Errors
+/// When an address cannot be listened on, or the store cannot be opened.
+pub async fn serve_with(mut config: Config, parts: Parts, agent: Arc<dyn Agent>) -> anyhow::Result<()> {
+    config.gateway.first_phase = Phase::Chat;
+    start(config, parts, Some(agent)).await
+}
+
+async fn start(config: Config, parts: Parts, agent: Option<Arc<dyn Agent>>) -> anyhow::Result<()> {
     let lifecycle = Lifecycle::default();
     let ended = lifecycle::on_signals(lifecycle.clone(), config.drain).context("catching signals")?;
     let readiness = Readiness::new(lifecycle.clone());
-    let Some(address) = config.operations else { return run(config, parts, lifecycle, readiness, ended).await };
+    let operations = config.operations;
+    let running = run(config, parts, agent, lifecycle, readiness.clone(), ended);
+    let Some(address) = operations else { return running.await };
     let listener = listen(address, "METRICS_ADDR").await?;
     let metrics = Metrics::install()?;
     tokio::select! {
         // Operators are answered from before the store is open until everything has ended.
-        never = operations::serve(listener, metrics, readiness.clone()) => match never {},
-        done = run(config, parts, lifecycle, readiness, ended) => done,
+        never = operations::serve(listener, metrics, readiness) => match never {},
+        done = running => done,
     }
 }
 
 async fn run(
     config: Config,
     parts: Parts,
+    agent: Option<Arc<dyn Agent>>,
     lifecycle: Lifecycle,
     readiness: Readiness,
     ended: impl Future<Output = ()>,
@@ -114,7 +132,8 @@ async fn run(
     let store = Store::open(&config, &clock, &lifecycle).await?;
     if parts.worker {
         let Seams { log, turns, sessions } = store.seams();
-        let (agent, clock, lifecycle) = (agent(&config, &clock)?, Arc::clone(&clock), lifecycle.clone());
+        let agent = agent.map_or_else(|| configured(&config, &clock), Ok)?;
+        let (clock, lifecycle) = (Arc::clone(&clock), lifecycle.clone());
         let settings = config.worker.clone();
         let studio = studio(&config).await?;
         let worker = Worker { log, turns, sessions, clock, agent, studio, lifecycle: lifecycle.clone(), settings };
@@ -158,15 +177,19 @@ async fn studio(config: &Config) -> anyhow::Result<Studio> {
     Ok(Studio { painter: painter(config)?, fallback, photos, darkroom })
 }
 
-/// Who answers.
-fn agent(config: &Config, clock: &Arc<dyn Clock>) -> anyhow::Result<Arc<dyn Agent>> {
-    Ok(match config.agent {
-        AgentName::Hera => {
+/// Who answers, by the settings.
+fn configured(config: &Config, clock: &Arc<dyn Clock>) -> anyhow::Result<Arc<dyn Agent>> {
+    Ok(match config.agent.clone() {
+        AgentChoice::Hera => {
             let photos = PhotoStore::open(&config.photos.place)?;
             let mind = |model| Mind { model, window: config.model_window, photos: Some(photos) };
             Arc::new(Acts { pace: Pace { between_words: config.reply_pace }, mind: model(config)?.map(mind) })
         }
-        AgentName::Load => Arc::new(Load::new(Arc::clone(clock))),
+        AgentChoice::Load => Arc::new(Load::new(Arc::clone(clock))),
+        AgentChoice::Adk { server, app } => {
+            Arc::new(Remote::new(Adk::new(server, app, PhotoStore::open(&config.photos.place)?)?))
+        }
+        AgentChoice::AgUi(server) => Arc::new(Remote::new(AgUi::new(server, PhotoStore::open(&config.photos.place)?)?)),
     })
 }
 

@@ -41,7 +41,7 @@ pub trait EventLog: Send + Sync {
     /// Appends what a running turn produced: a batch with the number after the last one's; one with an earlier number
     /// is there already and has no second effect. Refused with [`StoreError::Fenced`] when the claim is no longer the
     /// newest one of its turn, when the turn is settled, or when batches before this one were lost; and once the turn
-    /// is cancelled, for text and changes of the state that do not settle it.
+    /// is cancelled, for what is said and for changes of the state that do not settle it.
     async fn append(&self, fence: &Fence, batch: Batch) -> Result<EventId, StoreError>;
 
     /// Changes the state outside a turn, if it still is at `version`; logs the change if it is visible.
@@ -348,6 +348,8 @@ pub struct Speech {
     pub message_id: MessageId,
     pub name: String,
     pub text: String,
+    /// Pictures that go with it.
+    pub attachments: Vec<Photo>,
     pub ended: bool,
 }
 
@@ -448,6 +450,7 @@ pub fn fold(running: &mut Option<Box<Running>>, logged: &Logged) {
             message_id: *message_id,
             name: name.clone(),
             text: String::new(),
+            attachments: Vec::new(),
             ended: false,
         }),
         Event::MessageContent { message_id, delta } => {
@@ -458,6 +461,11 @@ pub fn fold(running: &mut Option<Box<Running>>, logged: &Logged) {
         Event::MessageEnd { message_id } => {
             if let Some(speech) = running.messages.iter_mut().rfind(|speech| speech.message_id == *message_id) {
                 speech.ended = true;
+            }
+        }
+        Event::ImageReady { photo, message_id: Some(message_id), .. } => {
+            if let Some(speech) = running.messages.iter_mut().rfind(|speech| speech.message_id == *message_id) {
+                speech.attachments.push(*photo);
             }
         }
         Event::StepStarted { name } => running.steps.push(name.clone()),

@@ -23,7 +23,7 @@ use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-pub use agent::AgentName;
+pub use agent::AgentChoice;
 pub use mistake::{Mistake, Mistakes};
 pub use model::ModelChoice;
 pub use painter::PainterChoice;
@@ -45,7 +45,7 @@ pub struct Config {
     /// Where operators are answered; nowhere if `None`.
     pub operations: Option<SocketAddr>,
     /// Who answers.
-    pub agent: AgentName,
+    pub agent: AgentChoice,
     /// The language models that are asked, in their order; none for hera's own scripts.
     pub models: Vec<ModelChoice>,
     /// How they are asked.
@@ -92,6 +92,7 @@ impl Config {
         mistakes.extend(server::rules(values));
         mistakes.extend(storage::rules(values));
         mistakes.extend(photos::rules(values));
+        mistakes.extend(agent::rules(values));
         mistakes.extend(model::rules(values));
         mistakes.extend(painter::rules(values));
         mistakes.extend(limits::rules(values));
@@ -138,7 +139,7 @@ fn assemble(values: &Values) -> Option<Config> {
             service: values.get(&traces::SERVICE)?.unwrap_or_default(),
         },
         operations: values.get(&server::METRICS)?,
-        agent: values.get(&agent::NAME)?,
+        agent: agent::choice(values)?,
         models: model::chain(values)?,
         model_limits: crate::model::Settings {
             idle: values.get(&model::IDLE)?,
@@ -158,6 +159,7 @@ fn gateway(values: &Values) -> Option<crate::gateway::Settings> {
         listen: SocketAddr::new(values.get(&server::HOST)?, values.get(&server::PORT)?),
         allowed_origins: values.get(&server::ALLOWED_ORIGINS)?,
         trusted_proxies: values.get(&server::TRUSTED_PROXIES)?,
+        first_phase: agent::first_phase(values.get(&agent::NAME)?),
         frame_bytes: values.get(&limits::FRAME_BYTES)?,
         uploads_at_once: values.get(&photos::UPLOADS_AT_ONCE)?,
         sockets_per_session: values.get(&limits::SOCKETS_PER_SESSION)?,

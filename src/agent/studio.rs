@@ -142,12 +142,12 @@ impl Studio {
 }
 
 /// Tries a few times: a cloud is not always in a mood.
-async fn again<T, F: Future<Output = Result<T, Trouble>>>(attempt: impl FnMut() -> F) -> Result<T, Trouble> {
+pub(super) async fn again<T, F: Future<Output = Result<T, Trouble>>>(attempt: impl FnMut() -> F) -> Result<T, Trouble> {
     attempt.retry(pauses()).await
 }
 
 /// Between one try and the next.
-fn pauses() -> ExponentialBuilder {
+pub(super) fn pauses() -> ExponentialBuilder {
     ExponentialBuilder::default().with_min_delay(Duration::from_millis(100)).with_max_times(TRIES - 1).with_jitter()
 }
 

@@ -13,10 +13,11 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use tracing::{Instrument as _, Span};
 
+use super::album::{Album, Heard};
 use super::outgoing::Outgoing;
 use super::reply::{End, Reply, Step, millis};
 use super::studio::Studio;
-use super::{Agent, AgentError, Prompt, Recall, Utterance};
+use super::{Agent, AgentError, Prompt, Recall};
 use crate::bus::{Batch, Claim, Earlier, EventLog, Input, StoreError, TurnQueue};
 use crate::domain::{Author, Clock, Event, Message, MessageId, ModelUsage, Outcome, RunErrorCode, TurnId, TurnUsage};
 use crate::lifecycle::Lifecycle;
@@ -169,6 +170,7 @@ impl Worker {
                         None => self.agent.greet(prompt),
                     };
                     let Some(answer) = answer else { return self.say_nothing(turn).await };
+                    let answer = self.album(claim).keep_all(answer);
                     self.converse(turn, answer, &mut reply).await?
                 }
                 Err(Left::Broken(error)) => {
@@ -200,7 +202,7 @@ impl Worker {
     async fn converse(
         &self,
         turn: &Turn<'_>,
-        answer: BoxStream<'static, Result<Utterance, AgentError>>,
+        answer: BoxStream<'static, Result<Heard, AgentError>>,
         reply: &mut Reply,
     ) -> Result<End, Left> {
         let mut outgoing = Outgoing::new(self, turn);
@@ -218,7 +220,7 @@ impl Worker {
     async fn listen(
         &self,
         turn: &Turn<'_>,
-        mut answer: BoxStream<'static, Result<Utterance, AgentError>>,
+        mut answer: BoxStream<'static, Result<Heard, AgentError>>,
         reply: &mut Reply,
         outgoing: &mut Outgoing<'_>,
     ) -> Result<End, Left> {
@@ -249,12 +251,13 @@ impl Worker {
                     outgoing.add(reply.flush(Instant::now()));
                 }
                 said = answer.next() => {
-                    let utterance = match said {
+                    let step = match said {
                         None => return Ok(End::Success),
                         Some(Err(AgentError { code, message })) => return Ok(End::Failed(code, message)),
-                        Some(Ok(utterance)) => utterance,
+                        Some(Ok(Heard::Utterance(utterance))) => reply.on(utterance, Instant::now()),
+                        Some(Ok(Heard::Picture(photo))) => reply.picture(photo, Instant::now()),
                     };
-                    match reply.on(utterance, Instant::now()) {
+                    match step {
                         Step::Nothing => {}
                         Step::Until(due) if holding => debug_assert!(due == flush.deadline()),
                         Step::Until(due) => {
@@ -319,6 +322,17 @@ impl Worker {
         let insisting = async { claim.lost.run_until_cancelled(insisting).await.ok_or(Left::NotOurs) };
         let done = self.lifecycle.stopping().run_until_cancelled(insisting).await;
         Ok(done.ok_or(Left::Stopping)???)
+    }
+
+    fn album(&self, claim: &Claim) -> Album {
+        Album {
+            session: claim.fence.session,
+            darkroom: self.studio.darkroom.clone(),
+            photos: self.studio.photos.clone(),
+            sessions: Arc::clone(&self.sessions),
+            clock: Arc::clone(&self.clock),
+            lifecycle: self.lifecycle.clone(),
+        }
     }
 
     /// The history from `known` on, or as much of its end as has so many bytes; in any case from before `message`.

@@ -24,7 +24,7 @@ use super::{
     Start, StoreError, TurnQueue,
 };
 use crate::domain::{
-    Author, Event, EventId, Message, MessageId, MessageStatus, Outcome, OwnerId, SessionId, TurnId, UnixMillis,
+    Author, Event, EventId, Message, MessageId, MessageStatus, Outcome, OwnerId, Phase, SessionId, TurnId, UnixMillis,
 };
 use crate::sessions::SessionStore;
 
@@ -75,7 +75,7 @@ macro_rules! bus_conformance {
                 a_deleted_session_ends_everything, nothing_of_a_deleted_session_comes_back;
             photos: a_picture_is_added_once, an_attachment_goes_with_a_message, an_unknown_attachment_is_refused,
                 a_session_has_so_many_attachments, a_picture_of_a_turn_comes_with_its_events,
-                pictures_do_not_undo_one_another, steps_are_told;
+                pictures_do_not_undo_one_another, a_picture_and_what_is_kept_come_of_an_agent_elsewhere, steps_are_told;
             jobs: a_job_is_queued_once, a_job_waits_for_its_place, a_job_survives_a_kill, a_turn_leaves_a_job,
                 a_job_can_be_cancelled, a_full_queue_refuses_a_job, a_job_of_no_session_is_refused;
             model: random_operations_agree_with_a_model;
@@ -136,7 +136,7 @@ pub async fn dropped_after<F: Future>(polls: usize, future: F) -> Option<F::Outp
 }
 
 pub async fn session(store: &dyn Backend) -> SessionId {
-    store.create(OwnerId::random()).await.unwrap().id
+    store.create(OwnerId::random(), Phase::Interview).await.unwrap().id
 }
 
 pub async fn say(store: &dyn Backend, session: SessionId, name: &str, busy: Busy) -> Result<Accepted, AcceptError> {

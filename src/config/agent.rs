@@ -1,7 +1,14 @@
 //! Who answers, and how turns are run.
 
-use super::kinds::{Millis, OneOf, Seconds, Whole};
+use url::Url;
+
+use super::kinds::{Millis, OneOf, Seconds, Secret, Text, WebAddress, Whole};
+use super::mistake::Mistake;
+use super::photos::IMAGE_BYTES;
 use super::setting::{Section, Setting};
+use super::values::Values;
+use crate::agent::remote::Settings as RemoteSettings;
+use crate::domain::Phase;
 
 /// An agent that can answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,6 +17,23 @@ pub enum AgentName {
     Hera,
     /// Words at a given rate, for `hera bench`.
     Load,
+    /// An app of ADK's server.
+    Adk,
+    /// Whatever speaks AG-UI.
+    AgUi,
+}
+
+/// Who answers, with what is needed for it.
+#[derive(Debug, Clone)]
+pub enum AgentChoice {
+    Hera,
+    Load,
+    /// The app may be left out where the server has only one.
+    Adk {
+        server: RemoteSettings,
+        app: Option<String>,
+    },
+    AgUi(RemoteSettings),
 }
 
 pub static NAME: Setting<OneOf<AgentName>> = Setting {
@@ -17,8 +41,52 @@ pub static NAME: Setting<OneOf<AgentName>> = Setting {
     env: "AGENT",
     flag: "agent",
     default: "hera",
-    kind: OneOf { words: &[("hera", AgentName::Hera), ("load", AgentName::Load)], refused: &[] },
-    doc: "Who answers: `hera`, or `load`, which streams words for `hera bench`",
+    kind: OneOf {
+        words: &[
+            ("hera", AgentName::Hera),
+            ("adk", AgentName::Adk),
+            ("ag-ui", AgentName::AgUi),
+            ("load", AgentName::Load),
+        ],
+        refused: &[],
+    },
+    doc: "Who answers: `hera`; an agent elsewhere, `adk` on an ADK server or `ag-ui` at an AG-UI endpoint; or `load`, which streams words for `hera bench`",
+};
+
+pub static URL: Setting<WebAddress> = Setting {
+    key: "agent.url",
+    env: "AGENT_URL",
+    flag: "agent-url",
+    default: "",
+    kind: WebAddress,
+    doc: "Where an agent elsewhere is: with `adk` the server, `http://localhost:8000`; with `ag-ui` the endpoint itself, `http://localhost:8000/agent`",
+};
+
+pub static ADK_APP: Setting<Text> = Setting {
+    key: "agent.adk_app",
+    env: "ADK_APP",
+    flag: "adk-app",
+    default: "",
+    kind: Text,
+    doc: "Which app of the ADK server answers; may be left out where it has only one",
+};
+
+pub static TOKEN: Setting<Secret> = Setting {
+    key: "agent.token",
+    env: "AGENT_TOKEN",
+    flag: "agent-token",
+    default: "",
+    kind: Secret { shortest: 1 },
+    doc: "Sent to an agent elsewhere as its bearer token; never shown",
+};
+
+pub static IDLE: Setting<Seconds> = Setting {
+    key: "agent.idle_s",
+    env: "AGENT_IDLE_S",
+    flag: "agent-idle-s",
+    default: "60",
+    kind: Seconds { min: 1, max: 3600 },
+    doc: "An agent elsewhere that sends nothing for so long is given up",
 };
 
 pub static REPLY_PACE: Setting<Millis> = Setting {
@@ -79,5 +147,51 @@ pub static HISTORY: Setting<Whole<usize>> = Setting {
 pub static SECTION: Section = Section {
     name: "agent",
     title: "Agent",
-    settings: &[&NAME, &REPLY_PACE, &COALESCE, &TURNS_AT_ONCE, &TURN_TIME_LIMIT, &REPLY_BYTES, &HISTORY],
+    settings: &[
+        &NAME,
+        &URL,
+        &ADK_APP,
+        &TOKEN,
+        &IDLE,
+        &REPLY_PACE,
+        &COALESCE,
+        &TURNS_AT_ONCE,
+        &TURN_TIME_LIMIT,
+        &REPLY_BYTES,
+        &HISTORY,
+    ],
 };
+
+/// Who answers; `None` when a value is wrong.
+pub(super) fn choice(values: &Values) -> Option<AgentChoice> {
+    Some(match values.get(&NAME)? {
+        AgentName::Hera => AgentChoice::Hera,
+        AgentName::Load => AgentChoice::Load,
+        AgentName::Adk => AgentChoice::Adk { server: elsewhere(values)?, app: values.get(&ADK_APP)? },
+        AgentName::AgUi => AgentChoice::AgUi(elsewhere(values)?),
+    })
+}
+
+fn elsewhere(values: &Values) -> Option<RemoteSettings> {
+    Some(RemoteSettings {
+        // As it was written: to an endpoint a slash at the end makes a difference.
+        url: Url::parse(values.text(&URL).0).ok()?,
+        token: values.get(&TOKEN)?,
+        idle: values.get(&IDLE)?,
+        picture_bytes: usize::try_from(values.get(&IMAGE_BYTES)?).ok()?,
+    })
+}
+
+/// What a new session begins with.
+pub(super) const fn first_phase(agent: AgentName) -> Phase {
+    match agent {
+        AgentName::Hera | AgentName::Load => Phase::Interview,
+        AgentName::Adk | AgentName::AgUi => Phase::Chat,
+    }
+}
+
+/// An agent elsewhere is somewhere.
+pub(super) fn rules(values: &Values) -> Vec<Mistake> {
+    let needs = |name| values.rule(&NAME, &URL, "needs an address:", |agent, url| agent != name || url.is_some());
+    needs(AgentName::Adk).into_iter().chain(needs(AgentName::AgUi)).collect()
+}

@@ -3,6 +3,7 @@ use std::path::Path;
 
 use super::file::File;
 use super::*;
+use crate::domain::Phase;
 
 fn values(flags: &[(&'static str, &str)], environment: &[(&str, &str)], file: &str) -> Values {
     let folder = tempfile::tempdir().unwrap();
@@ -27,7 +28,8 @@ fn the_defaults_are_right() {
     assert_eq!(config.worker.coalesce, Duration::from_millis(40));
     assert_eq!(config.store.dir, Path::new("./sessions"));
     assert_eq!(config.operations.map(|address| address.port()), Some(9464));
-    assert_eq!((config.agent, config.drain), (AgentName::Hera, Duration::from_secs(10)));
+    assert!(matches!(config.agent, AgentChoice::Hera) && config.gateway.first_phase == Phase::Interview);
+    assert_eq!(config.drain, Duration::from_secs(10));
 }
 
 #[test]
@@ -108,6 +110,15 @@ fn rules_hold_settings_against_each_other() {
     assert!(
         matches!(config.painter, PainterChoice::OpenAi(model) if model.model == "gpt-image-1" && model.key.is_none())
     );
+    assert!(said(&values(&[], &[("AGENT", "adk")], ""))[0].contains("agent.name = adk needs an address: agent.url"));
+    assert!(
+        said(&values(&[], &[("AGENT", "ag-ui")], ""))[0].contains("agent.name = ag-ui needs an address: agent.url")
+    );
+    let elsewhere = [("AGENT", "adk"), ("AGENT_URL", "http://localhost:8000"), ("AGENT_TOKEN", "s3cret")];
+    let elsewhere = values(&[], &elsewhere, "");
+    let config = Config::from_values(&elsewhere).unwrap();
+    assert_eq!(config.gateway.first_phase, Phase::Chat);
+    assert!(!effective(&elsewhere).contains("s3cret") && !format!("{config:?}").contains("s3cret"));
     let unlimited = [("FRAMES_PER_SECOND", "0"), ("FRAMES_BURST", "1"), ("METRICS_ADDR", "off")];
     assert!(Config::from_values(&values(&[], &unlimited, "")).is_ok());
 }

@@ -25,8 +25,9 @@ pub enum Event {
     StepStarted { name: String },
     /// It is over, whatever came of it.
     StepFinished { name: String },
-    /// A picture exists: it can be fetched. Of one that was painted, what the painter was asked for.
-    ImageReady { photo: Photo, prompt: Option<String> },
+    /// A picture exists: it can be fetched. Of one that was painted, what the painter was asked for; of one that an agent
+    /// shows, the message it goes with.
+    ImageReady { photo: Photo, prompt: Option<String>, message_id: Option<MessageId> },
     /// A job waits to be done, in the turn of that id.
     JobQueued { turn: TurnId, job: Job },
     /// The turn starts over: texts of the earlier attempt are void.
@@ -87,6 +88,12 @@ impl Outcome {
 }
 
 impl Event {
+    /// Whether a person reads it as part of what an agent says: nothing of the kind follows a cancel.
+    #[must_use]
+    pub const fn is_said(&self) -> bool {
+        matches!(self, Self::MessageContent { .. } | Self::ImageReady { message_id: Some(_), .. })
+    }
+
     /// Whether this event ends its turn.
     #[must_use]
     pub const fn ends_turn(&self) -> bool {

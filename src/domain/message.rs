@@ -15,7 +15,7 @@ pub struct Message {
     pub author: Author,
     /// The whole text.
     pub text: String,
-    /// Pictures that a person sent along.
+    /// Pictures that go with it.
     pub attachments: Vec<Photo>,
     /// The turn it started (a person's) or belongs to (an agent's).
     pub turn: TurnId,

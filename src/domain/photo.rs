@@ -31,7 +31,7 @@ pub struct PhotoId([u8; 16]);
 pub enum PhotoKind {
     /// The person.
     User,
-    /// Sent along with a message.
+    /// Goes with a message.
     Attachment,
     /// The partner, painted.
     Partner,

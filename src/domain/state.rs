@@ -16,6 +16,29 @@ pub struct SessionState {
     pub interview: Interview,
     pub family: Family,
     pub photos: Photos,
+    /// What an agent elsewhere keeps here.
+    pub agent: Option<AgentState>,
+}
+
+/// What an agent elsewhere keeps in a session: the text of one JSON object. hera carries it and does not look into it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgentState(Box<str>);
+
+impl AgentState {
+    /// Bytes that an agent may keep in a session, at most: all of it goes to every client with each change.
+    pub const MOST_BYTES: usize = 65_536;
+
+    /// What `json`, a JSON object, says; `None` when it is too large to be kept.
+    #[must_use]
+    pub fn new(json: String) -> Option<Self> {
+        (json.len() <= Self::MOST_BYTES).then(|| Self(json.into()))
+    }
+
+    /// The JSON object.
+    #[must_use]
+    pub const fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// Which act is being played.
@@ -28,6 +51,8 @@ pub enum Phase {
     Family,
     /// Story and letter are written.
     Complete,
+    /// No act of Hera's: a person and an agent elsewhere talk, for as long as they like.
+    Chat,
 }
 
 /// What the interviewing agent remembers between turns.
@@ -74,6 +99,7 @@ pub struct StateUpdate {
     pub talk: Option<Talk>,
     /// A picture that has a place; see [`Photos::put`].
     pub photo: Option<Photo>,
+    pub agent: Option<AgentState>,
 }
 
 impl StateUpdate {
@@ -103,6 +129,9 @@ impl StateUpdate {
         if let Some(photo) = self.photo {
             state.photos.put(photo);
         }
+        if let Some(agent) = &self.agent {
+            state.agent = Some(agent.clone());
+        }
     }
 
     /// Whether a client would see the change: the agents' own memory is not shown.
@@ -114,5 +143,6 @@ impl StateUpdate {
             || self.trip.is_some()
             || self.plan.is_some()
             || self.photo.is_some()
+            || self.agent.is_some()
     }
 }

@@ -181,7 +181,7 @@ impl Engine {
         if inner.check_number(number)? {
             return Ok(inner.head);
         }
-        if events.iter().any(|event| matches!(event, Event::MessageContent { .. })) {
+        if events.iter().any(Event::is_said) {
             inner.check_wanted()?;
         }
         inner.check_room()?;

@@ -30,7 +30,8 @@ impl Engine {
             if inner.deleted {
                 return Err(StoreError::NoSession.into());
             }
-            let events = changed.into_iter().chain([Event::ImageReady { photo, prompt: None }]).collect();
+            let events =
+                changed.into_iter().chain([Event::ImageReady { photo, prompt: None, message_id: None }]).collect();
             (self.numbered(&inner, None, events), inner.unstored())
         };
         chunk.extend(events.iter().cloned());

@@ -6,20 +6,25 @@ use super::Embedded;
 use super::disk::Trouble;
 use super::tables::{self, ReadTables, Tables};
 use crate::bus::StoreError;
-use crate::domain::{OwnerId, SessionId, SessionState, UnixMillis};
+use crate::domain::{OwnerId, Phase, SessionId, SessionState, UnixMillis};
 use crate::record;
 use crate::record::message::SessionRecord;
+use crate::record::state::VersionedState;
 use crate::sessions::{Page, Session, SessionStore};
 
 #[async_trait]
 impl SessionStore for Embedded {
-    async fn create(&self, owner: OwnerId) -> Result<Session, StoreError> {
+    async fn create(&self, owner: OwnerId, phase: Phase) -> Result<Session, StoreError> {
         let (id, now, tag) = (SessionId::random(), self.0.clock.now(), self.0.tag.get());
-        let session =
-            Session { id, owner, created_at: now, updated_at: now, state: SessionState::default(), version: 0 };
+        let state = SessionState { phase, ..SessionState::default() };
+        let first = (state != SessionState::default()).then(|| VersionedState { version: 0, state: (&state).into() });
+        let session = Session { id, owner, created_at: now, updated_at: now, state, version: 0 };
         let written = self.0.disk.write(move |tables| {
             let bytes = record::encode(&SessionRecord { owner: *owner.as_bytes(), created_at: now.0, tag })?;
             tables.sessions.insert(id.as_bytes(), bytes.as_slice())?;
+            if let Some(state) = &first {
+                tables.states.insert(id.as_bytes(), record::encode(state)?.as_slice())?;
+            }
             tables.owned.insert((owner.as_bytes(), now.0, id.as_bytes()), ())?;
             Ok(())
         });

@@ -46,6 +46,8 @@ pub enum ApiError {
     ProfileIncomplete(Members),
     /// Nothing is missing, but the interview has not been ended.
     InterviewNotOver,
+    /// The session is a chat with an agent elsewhere: it has no interview, no family and no paintings.
+    NoInterview,
     /// The turn failed.
     TurnFailed {
         code: RunErrorCode,
@@ -111,6 +113,7 @@ impl ApiError {
             Self::NoTurn => Kind(S::CONFLICT, "no_turn", "No such turn"),
             Self::ProfileIncomplete(_) => Kind(S::BAD_REQUEST, "profile_incomplete", "Profile incomplete"),
             Self::InterviewNotOver => Kind(S::CONFLICT, "interview_not_over", "Interview not over"),
+            Self::NoInterview => Kind(S::CONFLICT, "no_interview", "No interview"),
             Self::NotYet { code, .. } => Kind(S::BAD_REQUEST, code, "Not yet possible"),
             Self::Stopped => Kind(S::CONFLICT, "stopped", "Stopped"),
             Self::TurnFailed { code: RunErrorCode::PaintingRefused, .. } => {
@@ -163,6 +166,7 @@ impl ApiError {
             Self::NoTurn => "no such turn is running or waiting".into(),
             Self::ProfileIncomplete(_) => "some required fields are still missing".into(),
             Self::InterviewNotOver => "the interview is not over: POST .../complete ends it".into(),
+            Self::NoInterview => "this session is a chat with another agent than Hera: it has no interview and no family".into(),
             Self::TurnFailed { message, .. } => message.clone(),
             Self::NotYet { detail, .. } => (*detail).into(),
             Self::Stopped => "it was stopped before it had ended".into(),

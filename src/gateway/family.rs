@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use super::Gateway;
 use super::error::ApiError;
 use super::extract::{Body, SessionPath};
+use super::interview::of_hera;
 use super::messages::{HISTORY, Said, idempotency_key};
 use crate::domain::Phase;
 use crate::protocol::http::{FamilyAnswer, FamilyStatus, MessageRequest, Status};
@@ -24,13 +25,14 @@ use crate::sessions::Session;
         (status = 200, description = "How far the family has come", body = FamilyStatus),
         (status = 400, description = "The interview has not all it needs; the problem names what is missing",
             body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The interview is not over: `POST .../complete` ends it", body = Problem,
+        (status = 409, description = "The interview is not over: `POST .../complete` ends it; or the session is a chat with
+            another agent than Hera", body = Problem,
             content_type = "application/problem+json"),
         (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn status(State(gateway): State<Gateway>, SessionPath(session): SessionPath) -> Result<Response, ApiError> {
-    let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
+    let session = of_hera(&gateway, session).await?;
     check(&gateway, &session).await?;
     let history = gateway.sessions.history(session.id, None, HISTORY).await?;
     Ok(Json(FamilyStatus::new(&session.state, &history.messages)).into_response())
@@ -52,7 +54,8 @@ pub async fn status(State(gateway): State<Gateway>, SessionPath(session): Sessio
         (status = 200, description = "The turn has ended, or was cancelled", body = FamilyAnswer),
         (status = 400, description = "The interview has not all it needs; the problem names what is missing",
             body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The interview is not over: `POST .../complete` ends it", body = Problem,
+        (status = 409, description = "The interview is not over: `POST .../complete` ends it; or the session is a chat with
+            another agent than Hera", body = Problem,
             content_type = "application/problem+json"),
         (status = 502, description = "The turn failed", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "`draining`: send it again; `kept`: it is stored, its answer comes later",
@@ -67,7 +70,7 @@ pub async fn say(
     Body(request): Body<MessageRequest>,
 ) -> Result<Response, ApiError> {
     let client_msg_id = idempotency_key(&headers)?;
-    let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
+    let session = of_hera(&gateway, session).await?;
     check(&gateway, &session).await?;
     let said = Said::new(&gateway, session, client_msg_id, request).await?;
     said.or_kept(answered(&gateway, &said).await)

@@ -9,7 +9,7 @@ use super::error::ApiError;
 use super::extract::SessionPath;
 use super::messages::HISTORY;
 use crate::bus::{AcceptError, StoreError};
-use crate::domain::{Job, Language, Message, Phase, StateUpdate, TurnId};
+use crate::domain::{Job, Language, Message, Phase, SessionId, StateUpdate, TurnId};
 use crate::protocol::http::{Completed, Status};
 use crate::protocol::problem::{self, Problem};
 use crate::sessions::Session;
@@ -44,12 +44,14 @@ pub async fn status(State(gateway): State<Gateway>, SessionPath(session): Sessio
         (status = 200, description = "The interview is complete", body = Completed),
         (status = 400, description = "Fields are missing; the problem names them in `missing_fields` and carries the \
             other members of the status", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The session is a chat with another agent than Hera", body = Problem,
+            content_type = "application/problem+json"),
         (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn complete(State(gateway): State<Gateway>, SessionPath(session): SessionPath) -> Result<Response, ApiError> {
     for _ in 0..TRIES {
-        let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
+        let session = of_hera(&gateway, session).await?;
         let history = gateway.sessions.history(session.id, None, HISTORY).await?.messages;
         if !session.state.profile.missing().is_empty() {
             return Err(incomplete(&session, &history));
@@ -60,6 +62,12 @@ pub async fn complete(State(gateway): State<Gateway>, SessionPath(session): Sess
         }
     }
     Err(ApiError::Contended)
+}
+
+/// The session, if it is one of Hera's: one with an agent elsewhere is refused.
+pub async fn of_hera(gateway: &Gateway, session: SessionId) -> Result<Session, ApiError> {
+    let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
+    if session.state.phase == Phase::Chat { Err(ApiError::NoInterview) } else { Ok(session) }
 }
 
 /// `false` when the state has changed since it was read.

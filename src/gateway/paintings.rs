@@ -6,13 +6,13 @@ use axum::extract::State;
 use super::Gateway;
 use super::error::ApiError;
 use super::extract::{Raw, SessionPath};
+use super::interview::of_hera;
 use super::turn_end::{Awaited, TurnEnd};
 use crate::bus::AcceptedJob;
 use crate::domain::{Job, Outcome, PhotoKind, SessionId, SessionState, TurnId};
 use crate::protocol::http::{ChildMeta, ChildRequest, Generated, ImageRequest, PartnerMeta};
 use crate::protocol::photo;
 use crate::protocol::problem::Problem;
-use crate::sessions::Session;
 
 /// Paints the partner as they were described, and waits until the picture can be fetched. Open sockets see the turn in
 /// which that is done. Asked again while it is done, waits for the same picture.
@@ -26,8 +26,8 @@ use crate::sessions::Session;
         (status = 200, description = "The picture can be fetched", body = Generated<PartnerMeta>),
         (status = 400, description = "Nobody has said what the partner's face looks like", body = Problem,
             content_type = "application/problem+json"),
-        (status = 409, description = "Somebody stopped it, or the session has as many pictures as it may have",
-            body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "Somebody stopped it, the session has as many pictures as it may have, or it is a
+            chat with another agent than Hera", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The painter declines the description; other words may help", body = Problem,
             content_type = "application/problem+json"),
         (status = 502, description = "It could not be painted", body = Problem,
@@ -44,7 +44,7 @@ pub async fn partner(
     if target != "partner" {
         return Err(ApiError::BadRequest("target: only `partner` can be painted here".into()));
     }
-    let state = found(&gateway, session).await?.state;
+    let state = of_hera(&gateway, session).await?.state;
     if state.profile.partner_face_description.is_none() {
         let detail = "partner_face_description is missing: say first what the partner's face looks like";
         return Err(ApiError::NotYet { code: "partner_face_description_missing", detail });
@@ -64,8 +64,8 @@ pub async fn partner(
         (status = 200, description = "The picture can be fetched", body = Generated<ChildMeta>),
         (status = 400, description = "The picture of the person or of the partner is missing, or there is no such child",
             body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "Somebody stopped it, or the session has as many pictures as it may have",
-            body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "Somebody stopped it, the session has as many pictures as it may have, or it is a
+            chat with another agent than Hera", body = Problem, content_type = "application/problem+json"),
         (status = 502, description = "It could not be painted", body = Problem,
             content_type = "application/problem+json"),
         (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
@@ -77,7 +77,7 @@ pub async fn child(
     Raw(body): Raw,
 ) -> Result<Json<Generated<ChildMeta>>, ApiError> {
     let asked = if body.is_empty() { ChildRequest::default() } else { read(&body)? };
-    let state = found(&gateway, session).await?.state;
+    let state = of_hera(&gateway, session).await?.state;
     let missing = match (&state.photos.user, &state.photos.partner) {
         (None, _) => Some(("user_photo_missing", "the photo of the person is missing: upload it first")),
         (_, None) => Some(("partner_image_missing", "the picture of the partner is missing: have it painted first")),
@@ -122,10 +122,6 @@ async fn painted(
         (Outcome::Success, Some((photo, prompt))) => Ok((photo::url(session, photo.id), prompt)),
         (Outcome::Success, None) => Err(ApiError::Internal("a painting ended without a picture".into())),
     }
-}
-
-async fn found(gateway: &Gateway, session: SessionId) -> Result<Session, ApiError> {
-    gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)
 }
 
 /// The body, whatever its media type: the original application did not look at it.

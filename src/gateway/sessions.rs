@@ -26,7 +26,7 @@ use crate::protocol::shown::{Rfc3339, Shown};
     )
 )]
 pub async fn create(State(gateway): State<Gateway>, guest: Guest) -> Result<impl IntoResponse, ApiError> {
-    let session = gateway.sessions.create(guest.owner).await?;
+    let session = gateway.sessions.create(guest.owner, gateway.settings.first_phase).await?;
     let created = Created {
         session_id: Shown(session.id),
         created_at: Rfc3339(session.created_at),

@@ -151,6 +151,7 @@ impl TurnEnd {
                 message_id: *message_id,
                 name: name.clone(),
                 text: String::new(),
+                attachments: Vec::new(),
                 ended: false,
             }),
             Event::MessageContent { message_id, delta } => {
@@ -167,8 +168,8 @@ impl TurnEnd {
                     self.after = Some(profile.clone());
                 }
             }
-            Event::ImageReady { photo, prompt } => {
-                self.picture = Some((*photo, prompt.clone().unwrap_or_default()));
+            Event::ImageReady { photo, prompt: Some(prompt), .. } => {
+                self.picture = Some((*photo, prompt.clone()));
             }
             Event::RunFinished { outcome, .. } => return Some(Ok(self.ended(*outcome))),
             Event::RunError { code, message, .. } => {
@@ -178,6 +179,7 @@ impl TurnEnd {
             | Event::MessageEnd { .. }
             | Event::StepStarted { .. }
             | Event::StepFinished { .. }
+            | Event::ImageReady { .. }
             | Event::JobQueued { .. } => {}
         }
         None

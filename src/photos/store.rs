@@ -22,6 +22,10 @@ use crate::domain::{MediaType, PhotoId, SessionId};
 /// How often a directory is removed that others still write into; each upload writes three files.
 const REMOVALS: usize = 16;
 
+/// Pictures of one session, painted ones included, at most, whatever became of them; some more where they come at the
+/// same time. What somebody sends again and again would fill the store otherwise.
+pub const MOST_PICTURES: usize = 500;
+
 /// The pictures of all sessions. Cheap to clone.
 #[derive(Clone)]
 pub struct PhotoStore(Arc<Reached>);

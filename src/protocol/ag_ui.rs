@@ -11,8 +11,8 @@ use super::shown::{Rfc3339, Shown};
 use super::state_document::{self, FieldName, PhaseName, StateDocument, UserProfile};
 use super::usage::TurnMetadata;
 use crate::domain::{
-    Author, Event, Job, Message, MessageId, MessageStatus, Outcome, PhotoKind, RunErrorCode, SessionId, StateUpdate,
-    TurnId, TurnUsage,
+    Author, Event, Job, Message, MessageId, MessageStatus, Outcome, Photo, PhotoKind, RunErrorCode, SessionId,
+    StateUpdate, TurnId, TurnUsage,
 };
 
 /// An AG-UI event.
@@ -132,17 +132,21 @@ pub enum Custom<'a> {
         name: ImageReadyName,
         value: Box<PhotoObject>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        metadata: Option<Metadata<PaintedMetadata<'a>>>,
+        metadata: Option<Metadata<ImageMetadata<'a>>>,
     },
     /// A job waits to be done in a turn of its own.
     TurnQueued { name: QueuedName, value: QueuedJob },
 }
 
-/// What is known of a picture that was painted.
+/// What is known of a picture that nobody has uploaded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct PaintedMetadata<'a> {
-    /// What the painter was asked for.
-    pub prompt_used: &'a str,
+pub struct ImageMetadata<'a> {
+    /// What the painter was asked for, of one that was painted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prompt_used: Option<&'a str>,
+    /// The message it goes with, of one that an agent shows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<Shown<MessageId>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -248,7 +252,7 @@ pub struct Operation<'a> {
     pub value: Member<'a>,
 }
 
-/// `replace` for what is always there, `add` for a picture, be there one in its place or not.
+/// `replace` for what is always there; `add` for a picture and for what an agent keeps, be there one in its place or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Op {
@@ -256,7 +260,7 @@ pub enum Op {
     Replace,
 }
 
-/// A top-level member of the state document, a part of the family, or a picture.
+/// A top-level member of the state document, a part of the family, a picture, or what an agent keeps.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Member<'a> {
@@ -269,6 +273,7 @@ pub enum Member<'a> {
     TripInfo(TripInfo<'a>),
     FamilyPlan(FamilyPlan<'a>),
     Photo(Box<PhotoObject>),
+    Agent(serde_json::Map<String, serde_json::Value>),
 }
 
 /// A message of the history, as AG-UI has it.
@@ -304,7 +309,7 @@ pub struct EntryDetails<'a> {
     /// The name its client gave the message; of a person's only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_msg_id: Option<&'a str>,
-    /// The pictures that go with it; of a person's only.
+    /// The pictures that go with it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<PhotoObject>,
 }
@@ -350,11 +355,9 @@ impl<'a> AgUi<'a> {
             Event::StateChanged(update) => Self::StateDelta { delta: StatePatch::new(session, update) },
             Event::StepStarted { name } => Self::StepStarted { step_name: name },
             Event::StepFinished { name } => Self::StepFinished { step_name: name },
-            Event::ImageReady { photo, prompt } => Self::Custom(Custom::ImageReady {
-                name: ImageReadyName::ImageReady,
-                value: Box::new(PhotoObject::new(session, photo)),
-                metadata: prompt.as_deref().map(|prompt_used| Metadata { hera: PaintedMetadata { prompt_used } }),
-            }),
+            Event::ImageReady { photo, prompt, message_id } => {
+                Self::image(session, photo, prompt.as_deref(), *message_id)
+            }
             Event::JobQueued { turn, job } => {
                 let (name, number) = match job {
                     Job::PaintPartner => (JobName::PaintPartner, None),
@@ -380,6 +383,17 @@ impl<'a> AgUi<'a> {
                 Self::RunError { message, code: (*code).into(), metadata: told(usage.as_ref()) }
             }
         }
+    }
+
+    /// A picture can be fetched.
+    #[must_use]
+    pub fn image(session: SessionId, photo: &Photo, prompt_used: Option<&'a str>, message: Option<MessageId>) -> Self {
+        let told = prompt_used.is_some() || message.is_some();
+        Self::Custom(Custom::ImageReady {
+            name: ImageReadyName::ImageReady,
+            value: Box::new(PhotoObject::new(session, photo)),
+            metadata: told.then(|| Metadata { hera: ImageMetadata { prompt_used, message_id: message.map(Shown) } }),
+        })
     }
 
     /// An agent begins to speak.
@@ -450,6 +464,10 @@ impl<'a> StatePatch<'a> {
         {
             let value = Member::Photo(Box::new(PhotoObject::new(session, photo)));
             patch.push(Operation { op: Op::Add, path, value });
+        }
+        if let Some(agent) = &update.agent {
+            let value = Member::Agent(state_document::agent(agent));
+            patch.push(Operation { op: Op::Add, path: "/agent".into(), value });
         }
         Self(patch)
     }

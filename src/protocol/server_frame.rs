@@ -224,18 +224,20 @@ pub fn snapshot_frames(session: SessionId, snapshot: &Snapshot, newest: &Page) -
             frames.push(frame(turn, AgUi::StepStarted { step_name }));
         }
         for speech in &running.messages {
-            frames.extend(speech_so_far(speech).into_iter().map(|event| frame(turn, event)));
+            frames.extend(speech_so_far(session, speech).into_iter().map(|event| frame(turn, event)));
         }
     }
     frames
 }
 
 /// What one speaker has said so far, as events.
-fn speech_so_far(speech: &Speech) -> Vec<AgUi<'_>> {
+fn speech_so_far(session: SessionId, speech: &Speech) -> Vec<AgUi<'_>> {
     let mut events = vec![AgUi::start(speech.message_id, &speech.name)];
     if !speech.text.is_empty() {
         events.push(AgUi::content(speech.message_id, &speech.text));
     }
+    let message_id = Some(speech.message_id);
+    events.extend(speech.attachments.iter().map(|photo| AgUi::image(session, photo, None, message_id)));
     if speech.ended {
         events.push(AgUi::TextMessageEnd { message_id: Shown(speech.message_id) });
     }

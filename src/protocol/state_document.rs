@@ -1,18 +1,19 @@
 //! The state document: what clients see of a session beside its messages.
 //!
-//! The agent's own memory is not in it. Empty values of the profile are left out; the other members are always
-//! there, so that a `replace` of a top-level member always finds something to replace.
+//! The memory of hera's own agents is not in it. Empty values of the profile are left out, and `agent` when there is
+//! none; the other members are always there, so that a `replace` of a top-level member always finds something to replace.
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::family::Family;
 use super::photo::PhotoObject;
 use crate::domain::{
-    BigFive, Child, Field, Gender, Partner, Phase, PhotoKind, RelationshipStatus, SessionId, SessionState,
+    AgentState, BigFive, Child, Field, Gender, Partner, Phase, PhotoKind, RelationshipStatus, SessionId, SessionState,
     UserProfile as Profile,
 };
 
@@ -31,15 +32,20 @@ pub struct StateDocument<'a> {
     pub profile_complete: bool,
     pub family: Family<'a>,
     pub photos: Photos,
+    /// What an agent elsewhere keeps of the session, as it names it; left out when it keeps nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub agent: Option<Map<String, Value>>,
 }
 
-/// Which act is being played.
+/// Which act is being played; `chat` when it is none of Hera's: a person talks with an agent elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PhaseName {
     Interview,
     Family,
     Complete,
+    Chat,
 }
 
 /// What is known of the person. What is not known is left out.
@@ -167,8 +173,15 @@ impl<'a> StateDocument<'a> {
             missing_fields,
             family: (&state.family).into(),
             photos: Photos::new(session, &state.photos),
+            agent: state.agent.as_ref().map(agent),
         }
     }
+}
+
+/// What an agent keeps, as JSON. What is none, which no agent is let keep, reads as nothing kept.
+#[must_use]
+pub fn agent(state: &AgentState) -> Map<String, Value> {
+    serde_json::from_str(state.as_str()).unwrap_or_default()
 }
 
 impl Photos {
@@ -261,7 +274,7 @@ macro_rules! names {
 }
 
 names! {
-    Phase => PhaseName { Interview, Family, Complete }
+    Phase => PhaseName { Interview, Family, Complete, Chat }
     Gender => GenderName { Male, Female, Other }
     RelationshipStatus => RelationshipName { Married, Partnered, Single, Other }
     Field => FieldName {

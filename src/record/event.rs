@@ -65,6 +65,8 @@ enum Kind<'a> {
         photo: Box<PhotoRecord>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         prompt: Option<Cow<'a, str>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<u64>,
     },
     Job {
         turn: u64,
@@ -170,9 +172,11 @@ impl<'a> From<&'a Event> for Kind<'a> {
             Event::StateChanged(update) => Self::State { update: Box::new(UpdateRecord::from(update.as_ref())) },
             Event::StepStarted { name } => Self::StepStarted { name: name.into() },
             Event::StepFinished { name } => Self::StepFinished { name: name.into() },
-            Event::ImageReady { photo, prompt } => {
-                Self::Image { photo: Box::new(PhotoRecord(*photo)), prompt: prompt.as_deref().map(Into::into) }
-            }
+            Event::ImageReady { photo, prompt, message_id } => Self::Image {
+                photo: Box::new(PhotoRecord(*photo)),
+                prompt: prompt.as_deref().map(Into::into),
+                message: message_id.map(MessageId::get),
+            },
             Event::JobQueued { turn, job } => Self::Job { turn: turn.get(), job: job.to_string() },
             Event::TurnRestarted { attempt, discarded } => {
                 Self::Restarted { attempt: *attempt, discarded: discarded.iter().map(|id| id.get()).collect() }
@@ -209,7 +213,11 @@ impl TryFrom<Kind<'_>> for Event {
             Kind::State { update } => Self::StateChanged(Box::new((*update).into())),
             Kind::StepStarted { name } => Self::StepStarted { name: name.into_owned() },
             Kind::StepFinished { name } => Self::StepFinished { name: name.into_owned() },
-            Kind::Image { photo, prompt } => Self::ImageReady { photo: photo.0, prompt: prompt.map(Cow::into_owned) },
+            Kind::Image { photo, prompt, message } => Self::ImageReady {
+                photo: photo.0,
+                prompt: prompt.map(Cow::into_owned),
+                message_id: message.map(MessageId::from_number),
+            },
             Kind::Job { turn, job } => {
                 Self::JobQueued { turn: TurnId::from_number(turn), job: job.parse().map_err(|_| malformed("job"))? }
             }

@@ -6,8 +6,8 @@ use super::RecordError;
 use super::family::{FamilyRecord, FamilyTexts, MemberRecord, PlanRecord, TalkRecord, TripRecord};
 use super::photo::{self, PhotoRecord};
 use crate::domain::{
-    BigFive, Child, Field, Gender, Interview, Language, MessageId, Partner, Phase, Photos, RelationshipStatus,
-    SessionState, StateUpdate, Summary, UserProfile,
+    AgentState, BigFive, Child, Field, Gender, Interview, Language, MessageId, Partner, Phase, Photos,
+    RelationshipStatus, SessionState, StateUpdate, Summary, UserProfile,
 };
 
 /// A stored state with its version.
@@ -27,7 +27,13 @@ pub struct StateRecord {
     family: FamilyRecord,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     photos: Vec<PhotoRecord>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    agent: Option<AgentRecord>,
 }
+
+/// A stored [`AgentState`]: its text.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct AgentRecord(String);
 
 /// A stored [`StateUpdate`].
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -48,6 +54,8 @@ pub struct UpdateRecord {
     talk: Option<TalkRecord>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     photo: Option<PhotoRecord>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    agent: Option<AgentRecord>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -119,25 +127,29 @@ pub const fn phase_name(phase: Phase) -> &'static str {
         Phase::Interview => "interview",
         Phase::Family => "family",
         Phase::Complete => "complete",
+        Phase::Chat => "chat",
     }
 }
 
-/// A state from its parts; the pictures one by one.
+/// A state from its parts; the pictures one by one, and what an agent keeps as an empty text when it keeps nothing.
 pub fn decode_parts(
     phase: &str,
     profile: &[u8],
     interview: &[u8],
     family: &FamilyTexts,
     photos: &[Vec<u8>],
+    agent: &str,
 ) -> Result<SessionState, RecordError> {
-    let phase =
-        [Phase::Interview, Phase::Family, Phase::Complete].into_iter().find(|known| phase_name(*known) == phase);
+    let phase = [Phase::Interview, Phase::Family, Phase::Complete, Phase::Chat]
+        .into_iter()
+        .find(|known| phase_name(*known) == phase);
     Ok(SessionState {
         phase: phase.ok_or_else(|| RecordError::Malformed(serde::de::Error::custom("phase")))?,
         profile: serde_json::from_slice::<ProfileRecord>(profile)?.into(),
         interview: serde_json::from_slice::<InterviewRecord>(interview)?.into(),
         family: family.decode()?,
         photos: photos.iter().map(|photo| photo::decode(photo)).collect::<Result<_, _>>()?,
+        agent: Some(agent).filter(|agent| !agent.is_empty()).and_then(|agent| AgentState::new(agent.to_owned())),
     })
 }
 
@@ -162,7 +174,7 @@ macro_rules! stored_enum {
     };
 }
 
-stored_enum!(PhaseRecord = Phase { Interview, Family, Complete });
+stored_enum!(PhaseRecord = Phase { Interview, Family, Complete, Chat });
 stored_enum!(GenderRecord = Gender { Male, Female, Other });
 stored_enum!(RelationshipRecord = RelationshipStatus { Married, Partnered, Single, Other });
 stored_enum!(LanguageRecord = Language { Japanese, English });
@@ -190,6 +202,7 @@ impl From<&SessionState> for StateRecord {
             interview: (&state.interview).into(),
             family: (&state.family).into(),
             photos: user.iter().chain(partner).chain(children).copied().map(PhotoRecord).collect(),
+            agent: state.agent.as_ref().map(Into::into),
         }
     }
 }
@@ -202,6 +215,7 @@ impl From<StateRecord> for SessionState {
             interview: record.interview.into(),
             family: record.family.into(),
             photos: record.photos.into_iter().map(|photo| photo.0).collect(),
+            agent: record.agent.and_then(Into::into),
         }
     }
 }
@@ -217,6 +231,7 @@ impl From<&StateUpdate> for UpdateRecord {
             plan: update.plan.as_ref().map(Into::into),
             talk: update.talk.as_ref().map(Into::into),
             photo: update.photo.map(PhotoRecord),
+            agent: update.agent.as_ref().map(Into::into),
         }
     }
 }
@@ -232,7 +247,20 @@ impl From<UpdateRecord> for StateUpdate {
             plan: record.plan.map(Into::into),
             talk: record.talk.map(Into::into),
             photo: record.photo.map(|photo| photo.0),
+            agent: record.agent.and_then(Into::into),
         }
+    }
+}
+
+impl From<&AgentState> for AgentRecord {
+    fn from(agent: &AgentState) -> Self {
+        Self(agent.as_str().to_owned())
+    }
+}
+
+impl From<AgentRecord> for Option<AgentState> {
+    fn from(record: AgentRecord) -> Self {
+        AgentState::new(record.0)
     }
 }
 

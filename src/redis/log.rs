@@ -111,8 +111,8 @@ impl EventLog for Redis {
         });
         let started = batch.events.iter().position(|event| matches!(event, Event::RunStarted));
         // A cancelled turn takes no more text; what tells of the turn itself it does.
-        let has_text = batch.events.iter().any(|event| matches!(event, Event::MessageContent { .. }));
-        let call = if has_text && !batch.must_commit() && started.is_none() {
+        let says = batch.events.iter().any(Event::is_said);
+        let call = if says && !batch.must_commit() && started.is_none() {
             engine.text(fence, &batch, begun)?
         } else {
             engine.commit(fence, &batch, begun, started)?
@@ -210,8 +210,8 @@ impl Engine {
         begun: Option<MessageId>,
         started: Option<usize>,
     ) -> Result<Cmd, StoreError> {
-        let has_text = batch.events.iter().any(|event| matches!(event, Event::MessageContent { .. }));
-        let refused = if batch.must_commit() { !batch.settle } else { has_text };
+        let says = batch.events.iter().any(Event::is_said);
+        let refused = if batch.must_commit() { !batch.settle } else { says };
         let mut commit = self.about(Function::Commit, fence.session);
         commit.arg(claim_text(fence)).arg(fence.turn.get()).arg(batch.number).arg(batch.events.len());
         commit.arg(begun.map(|message| message.to_string()).unwrap_or_default());
@@ -385,18 +385,19 @@ impl Engine {
         let mut commands = self.commands.clone();
         let mut asked = ::redis::pipe();
         asked.atomic().get(self.names.part(id, "_meta")).get(self.names.part(id, "user_profile"));
-        asked.hmget(self.names.live(id), &["interview", "seq", "tag", "run"]);
+        asked.hmget(self.names.live(id), &["interview", "agent", "seq", "tag", "run"]);
         asked.hvals(self.names.part(id, "photos"));
         self.ask_for_family(&mut asked, id);
         let found: SnapshotParts = asked.query_async(&mut commands).await.map_err(unavailable)?;
         let (Some(meta), Some(profile), live, photos, members, trip, plan, talk) = found else {
             return Err(StoreError::NoSession);
         };
-        let (Some(interview), Some(seq), Some(tag), run) = live else { return Err(StoreError::NoSession) };
+        let (Some(interview), agent, Some(seq), Some(tag), run) = live else { return Err(StoreError::NoSession) };
         let family = family_texts([members, trip, plan, talk]);
         let meta: MetaRecord = serde_json::from_slice(&meta).map_err(|error| damaged(error.into()))?;
         let head = EventId { seq, tag: Tag::new(tag) };
-        let state = decode_parts(&meta.phase, &profile, &interview, &family, &photos).map_err(damaged)?;
+        let agent = agent.unwrap_or_default();
+        let state = decode_parts(&meta.phase, &profile, &interview, &family, &photos, &agent).map_err(damaged)?;
         let running = match run {
             Some(from) => self.running(id, from, seq).await?,
             None => None,
@@ -447,8 +448,8 @@ struct Head {
 
 /// `seq`, `tag`, `base` and `run` of a session.
 type HeadFields = (Option<u64>, Option<u32>, Option<u32>, Option<u64>);
-/// `interview`, `seq`, `tag` and `run` of a session.
-type LiveFields = (Option<Vec<u8>>, Option<u64>, Option<u32>, Option<u64>);
+/// `interview`, `agent`, `seq`, `tag` and `run` of a session.
+type LiveFields = (Option<Vec<u8>>, Option<String>, Option<u64>, Option<u32>, Option<u64>);
 /// What a snapshot is made of: the meta, the profile, fields of `live`, the pictures, and the parts of the family.
 type SnapshotParts = (
     Option<Vec<u8>>,
@@ -468,12 +469,12 @@ pub fn family_texts(found: [Option<String>; 4]) -> FamilyTexts {
 }
 
 /// The phase, the profile, the members of the family, their outing, its plan, the memory of Hera and that of the
-/// family, the place of a picture and the picture.
-type Parts = [String; 9];
+/// family, what an agent elsewhere keeps, the place of a picture and the picture.
+type Parts = [String; 10];
 
 /// The parts of the state that change; empty texts for what does not.
 fn parts(update: Option<&StateUpdate>) -> Result<Parts, StoreError> {
-    let Some(StateUpdate { phase, profile, interview, members, trip, plan, talk, photo }) = update else {
+    let Some(StateUpdate { phase, profile, interview, members, trip, plan, talk, photo, agent }) = update else {
         return Ok(Parts::default());
     };
     let profile = profile.as_ref().map(encode_profile).transpose().map_err(damaged)?;
@@ -485,7 +486,8 @@ fn parts(update: Option<&StateUpdate>) -> Result<Parts, StoreError> {
     let placed = photo.and_then(|photo| Some((photo.kind.place()?, photo::encode(&photo)))).unzip();
     let (place, photo) = (placed.0, placed.1.transpose().map_err(damaged)?);
     let phase = phase.map(|phase| phase_name(phase).to_owned());
-    let parts = [phase, profile, members, trip, plan, interview, talk, place, photo];
+    let agent = agent.as_ref().map(|agent| agent.as_str().to_owned());
+    let parts = [phase, profile, members, trip, plan, interview, talk, agent, place, photo];
     Ok(parts.map(Option::unwrap_or_default))
 }
 

@@ -15,7 +15,8 @@ impl Engine {
         let place = photo.kind.place();
         let update = StateUpdate { photo: Some(photo), ..StateUpdate::default() };
         let changed = place.is_some().then(|| Event::StateChanged(Box::new(update)));
-        let events: Vec<Event> = changed.into_iter().chain([Event::ImageReady { photo, prompt: None }]).collect();
+        let events: Vec<Event> =
+            changed.into_iter().chain([Event::ImageReady { photo, prompt: None, message_id: None }]).collect();
         let mut add = self.about(Function::AddPhoto, session);
         add.arg(place.unwrap_or_default()).arg(photo.id.to_string()).arg(photo::encode(&photo).map_err(damaged)?);
         add.arg(events.len()).arg(random()).arg(encode_run(&events).map_err(damaged)?);

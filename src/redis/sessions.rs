@@ -7,7 +7,7 @@ use super::functions::Function;
 use super::log::family_texts;
 use super::{Engine, Redis, damaged, keys, unavailable};
 use crate::bus::StoreError;
-use crate::domain::{OwnerId, SessionId, SessionState, Tag, UnixMillis};
+use crate::domain::{OwnerId, Phase, SessionId, SessionState, Tag, UnixMillis};
 use crate::record::RecordError;
 use crate::record::shared::{MetaRecord, decode_message};
 use crate::record::state::{decode_parts, encode_interview, encode_profile, phase_name};
@@ -15,9 +15,10 @@ use crate::sessions::{Page, Session, SessionStore};
 
 #[async_trait]
 impl SessionStore for Redis {
-    async fn create(&self, owner: OwnerId) -> Result<Session, StoreError> {
+    async fn create(&self, owner: OwnerId, phase: Phase) -> Result<Session, StoreError> {
         let engine = &self.0;
-        let (id, now, state) = (SessionId::random(), engine.clock.now(), SessionState::default());
+        let (id, now) = (SessionId::random(), engine.clock.now());
+        let state = SessionState { phase, ..SessionState::default() };
         let meta = MetaRecord {
             session_id: id.to_string(),
             owner: owner.to_string(),
@@ -107,11 +108,11 @@ impl SessionStore for Redis {
     }
 }
 
-/// The meta, the profile, Hera's memory, the last message, the pictures and the parts of the family of a session.
+/// The meta, the profile, Hera's memory with what an agent elsewhere keeps, the last message, the pictures and the parts of the family of a session.
 type SessionParts = (
     Option<Vec<u8>>,
     Option<Vec<u8>>,
-    Option<Vec<u8>>,
+    (Option<Vec<u8>>, Option<String>),
     Option<Vec<u8>>,
     Vec<Vec<u8>>,
     Option<String>,
@@ -125,11 +126,14 @@ impl Engine {
         let mut commands = self.commands.clone();
         let mut asked = ::redis::pipe();
         asked.atomic().get(self.names.part(id, "_meta")).get(self.names.part(id, "user_profile"));
-        asked.hget(self.names.live(id), "interview").lindex(self.names.part(id, "conversation_history"), -1);
+        asked
+            .hmget(self.names.live(id), &["interview", "agent"])
+            .lindex(self.names.part(id, "conversation_history"), -1);
         asked.hvals(self.names.part(id, "photos"));
         self.ask_for_family(&mut asked, id);
         let found: SessionParts = asked.query_async(&mut commands).await.map_err(unavailable)?;
-        let (Some(meta), Some(profile), Some(interview), last, photos, members, trip, plan, talk) = found else {
+        let (Some(meta), Some(profile), (Some(interview), agent), last, photos, members, trip, plan, talk) = found
+        else {
             return Ok(None);
         };
         let family = family_texts([members, trip, plan, talk]);
@@ -143,7 +147,8 @@ impl Engine {
             owner,
             created_at,
             updated_at: last.map_or(created_at, |last| last.at),
-            state: decode_parts(&meta.phase, &profile, &interview, &family, &photos).map_err(damaged)?,
+            state: decode_parts(&meta.phase, &profile, &interview, &family, &photos, &agent.unwrap_or_default())
+                .map_err(damaged)?,
             version: meta.version,
         }))
     }

@@ -13,7 +13,7 @@ use tokio::time::{interval, timeout};
 use super::{Redis, Settings};
 use crate::bus::conformance::{Backend, Factory, KEPT, MESSAGES, QUEUED};
 use crate::bus::{Busy, EventLog as _, NewMessage};
-use crate::domain::{OwnerId, SystemClock};
+use crate::domain::{OwnerId, Phase, SystemClock};
 
 /// How long a server may take to start.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -244,7 +244,7 @@ async fn a_turn_that_nobody_takes_waits_in_one_place() {
     let servers = Servers::single();
     let house = servers.emptied().await;
     let store = house.start().await;
-    let session = store.create(OwnerId::random()).await.unwrap().id;
+    let session = store.create(OwnerId::random(), Phase::Interview).await.unwrap().id;
     let said = NewMessage {
         client_msg_id: "m-1".parse().unwrap(),
         text: "hello".into(),

@@ -245,12 +245,14 @@ impl Engine {
 }
 
 /// The state that a turn begins with, from what `claim` tells of it: the phase, the profile, the members of the family,
-/// their outing, its plan, the memory of Hera and that of the family.
-fn state(texts: Vec<String>, photos: &[Vec<u8>]) -> Result<SessionState, StoreError> {
-    let [phase, profile, members, trip, plan, interview, talk] =
-        <[String; 7]>::try_from(texts).map_err(|_| strange())?;
+/// their outing, its plan, the memory of Hera and that of the family, and what an agent elsewhere keeps.
+fn state(mut texts: Vec<String>, photos: &[Vec<u8>]) -> Result<SessionState, StoreError> {
+    // A worker of a version without remote agents may have begun the turn.
+    texts.resize(8, String::new());
+    let [phase, profile, members, trip, plan, interview, talk, agent] =
+        <[String; 8]>::try_from(texts).map_err(|_| strange())?;
     let family = FamilyTexts { members, trip, plan, talk };
-    decode_parts(&phase, profile.as_bytes(), interview.as_bytes(), &family, photos).map_err(damaged)
+    decode_parts(&phase, profile.as_bytes(), interview.as_bytes(), &family, photos, &agent).map_err(damaged)
 }
 
 /// A message, or the name of a job.

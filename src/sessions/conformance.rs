@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::bus::conformance::{Backend, Factory, message, said};
 use crate::bus::{Batch, Busy};
-use crate::domain::{Author, Event, Message, MessageId, MessageStatus, Outcome, OwnerId, SessionId};
+use crate::domain::{Author, Event, Message, MessageId, MessageStatus, Outcome, OwnerId, Phase, SessionId};
 
 /// A test of every case of this suite.
 #[macro_export]
@@ -44,10 +44,11 @@ macro_rules! sessions_conformance_in_turn {
 pub async fn a_new_session_is_durable(factory: &dyn Factory) {
     let store = factory.open().await;
     let owner = OwnerId::random();
-    let created = store.create(owner).await.unwrap();
+    let created = store.create(owner, Phase::Interview).await.unwrap();
     assert_eq!((created.owner, created.version), (owner, 0));
-    let other = store.create(owner).await.unwrap();
+    let other = store.create(owner, Phase::Chat).await.unwrap();
     assert_ne!(created.id, other.id);
+    assert_eq!(other.state.phase, Phase::Chat);
     let store = factory.open_after_kill().await;
     assert_eq!(store.find(created.id).await.unwrap(), Some(created));
     assert_eq!(store.find(other.id).await.unwrap(), Some(other));
@@ -58,8 +59,8 @@ pub async fn sessions_are_listed_newest_first(factory: &dyn Factory) {
     let (owner, stranger) = (OwnerId::random(), OwnerId::random());
     let mut sessions = Vec::new();
     for number in 0..10 {
-        sessions.push(store.create(owner).await.unwrap());
-        store.create(stranger).await.unwrap();
+        sessions.push(store.create(owner, Phase::Interview).await.unwrap());
+        store.create(stranger, Phase::Interview).await.unwrap();
         if number % 3 == 0 {
             // Most of them are made in the same millisecond as another one.
             tokio::time::sleep(Duration::from_millis(2)).await;
@@ -89,7 +90,8 @@ pub async fn sessions_are_listed_newest_first(factory: &dyn Factory) {
 pub async fn a_deleted_session_is_gone(factory: &dyn Factory) {
     let store = factory.open().await;
     let owner = OwnerId::random();
-    let (kept, deleted) = (store.create(owner).await.unwrap(), store.create(owner).await.unwrap());
+    let (kept, deleted) =
+        (store.create(owner, Phase::Interview).await.unwrap(), store.create(owner, Phase::Interview).await.unwrap());
     for session in [kept.id, deleted.id] {
         converse(&*store, session, 2).await;
     }
@@ -110,7 +112,7 @@ pub async fn a_deleted_session_is_gone(factory: &dyn Factory) {
 
 pub async fn the_history_is_paged(factory: &dyn Factory) {
     let store = factory.open().await;
-    let session = store.create(OwnerId::random()).await.unwrap();
+    let session = store.create(OwnerId::random(), Phase::Interview).await.unwrap();
     converse(&*store, session.id, 10).await;
     let store = factory.open().await;
     let whole = store.history(session.id, None, 100).await.unwrap();
@@ -145,7 +147,7 @@ pub async fn what_is_not_there_is_none(factory: &dyn Factory) {
     assert_eq!(store.find(nobody).await.unwrap(), None);
     assert!(!store.delete(nobody).await.unwrap());
     assert_eq!(store.history(nobody, None, 10).await.unwrap(), super::Page::default());
-    let session = store.create(OwnerId::random()).await.unwrap();
+    let session = store.create(OwnerId::random(), Phase::Interview).await.unwrap();
     assert_eq!(store.history(session.id, None, 10).await.unwrap(), super::Page::default());
     assert_eq!(store.history(session.id, Some(0), 10).await.unwrap(), super::Page::default());
 }

@@ -33,6 +33,8 @@ let lostAt = /** @type {number|null} */ (null);
 let scheduled = false;
 let shownCard = { signature: "", node: /** @type {HTMLElement|null} */ (null) };
 const announced = new Set();
+let act = store.getItem("hera.act") ?? ""; // who answers: Hera and hers, or in a `chat` somebody else
+let entitled = "";
 /** @type {import("./conversation.js").Reader} */
 const reader = {
   get reading() {
@@ -110,7 +112,7 @@ function schedule() {
 }
 
 function draw() {
-  const words = wordsOf(lang);
+  const words = spoken();
   keepAddress();
   if (remembered && conversation.phase.name === "closed" && (conversation.phase.code === 3503 || conversation.phase.code === 3509)) {
     beginAnew(); // nobody asked for that one by name
@@ -123,10 +125,11 @@ function draw() {
   const transcript = conversation.transcript;
   const items = flowOf(screen.items, transcript, { words, locale: lang, now: Date.now() });
   const pictures = conversation.imageBytes > 0;
+  entitle(words);
   showKeepsake(words);
   $("log").update({ items, after: cardFor(screen.card), earlier, later, welcome, words, locale: lang });
   $("progress").update({ transcript, pictures, ended: screen.ended, words });
-  $("photo").hidden = !pictures;
+  $("photo").hidden = !pictures || act === "chat";
   sessions.noteTitle(conversation.id, transcript.messages);
   $("composer").update({ status: screen.status, stop: screen.stop, placeholder: screen.placeholder, session: conversation.id, pictures, disabled: screen.ended, words });
   $("app").dataset.phase = conversation.phase.name;
@@ -137,6 +140,24 @@ function draw() {
     if (announced.size > ANNOUNCED) announced.delete(announced.values().next().value);
   }
   if (address().view === null) void conversation.tidy(reader);
+}
+
+/** The page's words for who answers here. Until the session says so, it is who answered last time. */
+function spoken() {
+  const phase = conversation?.transcript.session?.phase;
+  const now = phase === undefined ? act : phase === "chat" ? "chat" : "hera";
+  if (now !== act) store.setItem("hera.act", (act = now));
+  return wordsOf(lang, act);
+}
+
+/** What stands at the head of the page. @param {any} words */
+function entitle(words) {
+  if (entitled === lang + act) return;
+  entitled = lang + act;
+  $("app").dataset.act = act;
+  document.title = words.title;
+  $("name").textContent = words.name;
+  $("tagline").textContent = words.tagline;
 }
 
 /** The session has a name: it stands in the address, so that the link opens it elsewhere. */
@@ -276,8 +297,7 @@ function speak(chosen) {
   lang = chosen;
   const words = wordsOf(lang);
   document.documentElement.lang = lang;
-  document.title = words.title;
-  $("tagline").textContent = words.tagline;
+  entitle(spoken());
   $("skip").textContent = words.skip;
   $("menu-label").setAttribute("aria-label", words.menu);
   $("copy-link").textContent = words.copyLink;
@@ -359,7 +379,7 @@ function takePicture(event, data) {
   }
   if (file === null) return;
   event.preventDefault();
-  const first = !conversation.transcript.session?.photos?.user;
+  const first = act !== "chat" && !conversation.transcript.session?.photos?.user;
   if (first && event.type === "drop") givePhoto(file); // whoever brings a picture before any other shows themselves
   else $("composer").attach(file);
 }

@@ -6,6 +6,7 @@
  */
 
 const TONES = 4; // colours for children; then they come again
+const VOICES = ["child-1", "child-2", "child-3", "child-4", "partner"];
 /** The texts that are written at the end come under names of their own. */
 const WRITTEN = /** @type {Record<string, "story"|"letter">} */ ({ 物語: "story", Story: "story", 手紙: "letter", Letter: "letter" });
 const PARTNER = /partner|spouse|wife|husband|妻|夫|パートナー/i;
@@ -37,8 +38,14 @@ function read(session) {
     name, part: "child", number: index + 1, tone: `child-${(index % TONES) + 1}`, photo: photos.children?.[index + 1] ?? null,
   }));
   const user = /** @type {Photo|null} */ (photos.user ?? null);
+  if (session?.phase === "chat") return { user, partner, children, of: voice };
   const byName = new Map([partner, ...children].filter((one) => one.name !== "").map((one) => [one.name, one]));
   return { user, partner, children, of: (/** @type {string} */ name) => byName.get(name) ?? stranger(name) };
+}
+
+/** Whoever speaks where nobody is of the family: a colour of their own, by their name. @param {string} name @returns {Speaker} */
+function voice(name) {
+  return { name, part: "other", number: 0, tone: VOICES[seedOf(`voice of ${name}`) % VOICES.length], photo: null };
 }
 
 /** @param {string} name @returns {Speaker} */

@@ -6,10 +6,12 @@ import { ja } from "./words-ja.js";
 /** @typedef {"ja"|"en"} Lang */
 
 const WORDS = { ja, en };
+/** With an agent that is not Hera, some words are others. */
+const CHAT = { ja: { ...ja, ...ja.chat }, en: { ...en, ...en.chat } };
 
-/** @param {Lang} lang */
-export function wordsOf(lang) {
-  return WORDS[lang];
+/** @param {Lang} lang @param {string} [phase] of the session */
+export function wordsOf(lang, phase) {
+  return (phase === "chat" ? CHAT : WORDS)[lang];
 }
 
 /** The first of the reader's languages that the page speaks; English for everyone else. @param {readonly string[]} languages @returns {Lang} */

@@ -28,10 +28,11 @@ export function screenOf(conversation, { words, lost, online, notice }) {
     earlier: oldest ? null : words.earlier[conversation.earlierState],
     later: joined ? null : words.later[conversation.laterState],
     card: joined ? cardOf(conversation, running, words) : null,
-    welcome: oldest && !(ended && transcript.messages.length === 0),
+    // Who greets is known with the state; when that is long in coming, it is Hera.
+    welcome: (transcript.session !== null || lost) && oldest && !(ended && transcript.messages.length === 0),
     status: statusOf(conversation, { words, lost, online, notice, running }),
     stop: /** @type {"none"|"ready"|"stopping"} */ (!stoppable ? "none" : conversation.stopping === null ? "ready" : "stopping"),
-    placeholder: (transcript.session?.phase ?? "interview") === "interview" ? words.placeholder : words.placeholderFamily,
+    placeholder: ["interview", "chat"].includes(transcript.session?.phase ?? "interview") ? words.placeholder : words.placeholderFamily,
     ended,
   };
 }
@@ -126,7 +127,7 @@ function cardOf({ phase, transcript, completion }, running, words) {
     return { tone: "warn", text: words.fault, actions };
   }
   const session = transcript.session;
-  if (!session || running) return null;
+  if (!session || running || session.phase === "chat") return null;
   if (session.phase === "complete") return keepsakeCard(words);
   if (session.phase === "family") return familyCard(transcript, words);
   if (!session.profile_complete) return null;
@@ -225,9 +226,10 @@ function workOf(step, session, words) {
   return /story/.test(step) ? words.writing.story : /letter/.test(step) ? words.writing.letter : words.writing.other;
 }
 
-/** Who is about to speak: Hera in the first act, the partner's family in the others. @param {import("./transcript.js").Transcript} transcript @param {any} words */
+/** Who is about to speak: Hera in the first act, the partner's family in the others; or nobody of these. @param {import("./transcript.js").Transcript} transcript @param {any} words */
 function thinker({ session, messages }, words) {
   const now = messages.findLast(({ status }) => status === "streaming");
   if (now) return speaker(now.name, words);
+  if (session?.phase === "chat") return words.names.agent;
   return (session?.phase ?? "interview") === "interview" ? words.names.Hera : words.family.title;
 }

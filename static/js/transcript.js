@@ -119,7 +119,8 @@ function apply(state, { event, turn = null, ts = null, snapshot = false }) {
       return { ...endTurn(state, id, "failed"), fault: { turn: id, code: event.code ?? "", text: said?.text ?? null } };
     }
     case "CUSTOM":
-      return event.name === "turn.restarted" ? discard(state, event.value?.discarded ?? []) : state;
+      if (event.name === "turn.restarted") return discard(state, event.value?.discarded ?? []);
+      return event.name === "image.ready" ? takePicture(state, event.value, event.metadata?.hera?.message_id) : state;
     default:
       return state; // a newer server may say more than this page knows
   }
@@ -165,7 +166,7 @@ function endTurn(state, turn, how) {
   const mine = (/** @type {Message} */ message) => message.role === "assistant" && (message.turn === turn || message.status === "streaming");
   const last = state.messages.findLast(mine);
   const messages = state.messages
-    .filter((message) => !(mine(message) && message.text === "")) // an empty reply is not stored
+    .filter((message) => !(mine(message) && message.text === "" && message.attachments.length === 0)) // an empty reply is not stored
     .map((message) => {
       if (!mine(message)) return message;
       if (message.status === "streaming") return { ...message, status: how };
@@ -180,6 +181,12 @@ function endTurn(state, turn, how) {
     steps: state.steps.filter((step) => step.turn !== turn),
     unanswered: silent ? turn : state.unanswered,
   };
+}
+
+/** A picture of an agent goes with what it says. @param {Transcript} state @param {import("./cast.js").Photo} photo @param {string|undefined} id @returns {Transcript} */
+function takePicture(state, photo, id) {
+  if (id === undefined) return state;
+  return change(state, id, (message) => ({ ...message, attachments: [...message.attachments.filter((other) => other.id !== photo.id), photo] }));
 }
 
 /** @param {Transcript} state @param {string[]} ids @returns {Transcript} */

@@ -11,6 +11,7 @@ export const en = {
   fresh: "New conversation",
   conversation: "Conversation",
   you: "You",
+  name: "Hera",
   names: { Hera: "Hera" },
   greetingTitle: "Welcome. I am Hera.",
   greeting:
@@ -134,8 +135,20 @@ export const en = {
     title: "A memory to keep", text: "The story of that day, and a letter from your family. Come back to them whenever you like.", story: "Story", letter: "Letter", readStory: "Read the story", readLetter: "Read the letter",
     storyTitle: (place) => (place ? place.charAt(0).toUpperCase() + place.slice(1) : "That day"), letterTitle: "A letter from your family", back: "Back to the conversation", print: "Print", saveHtml: "Save as a page", saveText: "Save the text", missing: "Not written yet.", writing: "Being written…", shelf: "Memory",
   },
+  /** Instead of those above, where somebody else than Hera answers. */
+  chat: {
+    title: "Chat",
+    tagline: "",
+    name: "Chat",
+    names: { agent: "Agent" },
+    greetingTitle: "How can I help?",
+    greeting: "Write a message to begin. What is said here is kept: you can close this page and come back to it at any time.",
+    openers: [],
+    placeholder: "Write a message",
+    fault: "There was no answer to that. Please wait a moment and try again.",
+  },
   sessions: {
     open: "Conversations", title: "Conversations on this device", empty: "No conversations yet.", current: "open now", rename: "Rename", remove: "Delete", export: "Export", name: "Name of the conversation", untitled: "Unnamed conversation",
-    sure: "This deletes the conversation with all its pictures. It cannot be undone.", yes: "Delete", no: "Keep", failed: "That did not work. Please try again.", more: "More", loading: "Loading…", phases: { interview: "Beginning", family: "Family", complete: "Memory" },
+    sure: "This deletes the conversation with all its pictures. It cannot be undone.", yes: "Delete", no: "Keep", failed: "That did not work. Please try again.", more: "More", loading: "Loading…", phases: { interview: "Beginning", family: "Family", complete: "Memory", chat: "" },
   },
 };

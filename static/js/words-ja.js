@@ -11,6 +11,7 @@ export const ja = {
   fresh: "新しい会話",
   conversation: "会話",
   you: "あなた",
+  name: "Hera",
   names: { Hera: "ヘーラー" },
   greetingTitle: "ようこそ。ヘーラーです。",
   greeting:
@@ -134,8 +135,20 @@ export const ja = {
     title: "思い出ができました", text: "その日の物語と、家族からの手紙です。いつでもここへ戻って読めます。", story: "物語", letter: "手紙", readStory: "物語を読む", readLetter: "手紙を読む",
     storyTitle: (place) => (place ? `${place}の一日` : "その日のこと"), letterTitle: "家族からの手紙", back: "会話に戻る", print: "印刷する", saveHtml: "ページとして保存", saveText: "文章だけ保存", missing: "まだ書かれていません。", writing: "書いています…", shelf: "思い出",
   },
+  /** ヘーラー以外が答えるとき、上の言葉に代わるもの。 */
+  chat: {
+    title: "会話",
+    tagline: "",
+    name: "会話",
+    names: { agent: "エージェント" },
+    greetingTitle: "ご用件をどうぞ",
+    greeting: "メッセージを書くと、会話が始まります。ここでの会話は保存されます。このページを閉じても、いつでも続きから話せます。",
+    openers: [],
+    placeholder: "メッセージを書く",
+    fault: "お答えできませんでした。少し待ってから、もう一度お試しください。",
+  },
   sessions: {
     open: "会話の一覧", title: "この端末での会話", empty: "まだ会話がありません。", current: "いまの会話", rename: "名前を変える", remove: "削除", export: "書き出す", name: "会話の名前", untitled: "名前のない会話",
-    sure: "この会話と写真をすべて削除します。元には戻せません。", yes: "削除する", no: "残す", failed: "できませんでした。もう一度お試しください。", more: "さらに見る", loading: "読み込んでいます…", phases: { interview: "はじまり", family: "家族", complete: "思い出" },
+    sure: "この会話と写真をすべて削除します。元には戻せません。", yes: "削除する", no: "残す", failed: "できませんでした。もう一度お試しください。", more: "さらに見る", loading: "読み込んでいます…", phases: { interview: "はじまり", family: "家族", complete: "思い出", chat: "" },
   },
 };

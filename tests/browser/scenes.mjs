@@ -71,3 +71,30 @@ export function scene(lang, moment) {
     },
   };
 }
+
+const CHAT = {
+  ja: [
+    ["", "週末、鎌倉まで行きます。見どころを教えてください。"],
+    ["案内", "長谷から海沿いを歩くのがおすすめです。\n- **大仏** は朝いちばんが静か\n- 由比ガ浜で昼ごはん\n- 夕方は稲村ヶ崎へ"],
+    ["", "地図の代わりに、絵を一枚ください。"],
+    ["絵師", "海辺でお待ちしている案内役を描きました。"],
+  ],
+  en: [
+    ["", "I have a weekend in Kamakura. What should I see?"],
+    ["guide", "Walk along the sea from Hase:\n- the **Great Buddha**, early, while it is quiet\n- lunch on the beach of Yuigahama\n- Inamuragasaki for the evening"],
+    ["", "And a picture to go with it, please."],
+    ["painter", "This is your guide, waiting by the sea."],
+  ],
+};
+
+/** A conversation with agents that are not Hera's. @param {"ja"|"en"} lang */
+export function chat(lang) {
+  const messages = history(/** @type {[string, string][]} */ (CHAT[lang]));
+  messages[3].metadata.hera.attachments = [photoOf(SESSION, "partner", 3)];
+  return {
+    session: SESSION,
+    lang,
+    messages,
+    state: { phase: "chat", user_profile: {}, information_progress: {}, missing_fields: [], profile_complete: false, family: { members: [], trip_info: {}, plan: {} }, photos: { children: {} }, agent: {} },
+  };
+}

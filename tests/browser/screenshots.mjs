@@ -6,7 +6,7 @@
 import { fileURLToPath } from "node:url";
 import { cable } from "./cable.mjs";
 import { launch, startHera, visit } from "./harness.mjs";
-import { scene } from "./scenes.mjs";
+import { chat, scene } from "./scenes.mjs";
 import { stage } from "./stage.mjs";
 
 const SAYS = {
@@ -49,6 +49,11 @@ const TALKS = {
   "phone-dark-ja-reconnecting": { ...PHONE, dark: true, lang: "ja", count: 1, cut: "子どもの名前は、さくらがいいです" },
   "desk-light-en-reconnecting": { ...DESK, lang: "en", count: 1, cut: "And I would like a girl named Emma." },
   "phone-light-ja-gone": { ...PHONE, lang: "ja", count: 0, then: (page) => page.evaluate(() => fetch(`/api/sessions/${location.hash.slice(1)}`, { method: "DELETE" })).then(() => page.waitForSelector(".card")) },
+};
+/** With an agent that is not Hera, staged. */
+const CHATS = {
+  "phone-light-ja-chat": { ...PHONE, lang: "ja" },
+  "desk-dark-en-chat": { ...DESK, dark: true, lang: "en" },
 };
 /** The later acts, staged. */
 const ACTS = {
@@ -134,6 +139,10 @@ for (const [name, { count, speaking, cut, then, ...options }] of wanted(TALKS)) 
   await then?.(person.page);
   await take(person, name);
   await wire.close();
+}
+for (const [name, options] of wanted(CHATS)) {
+  const { person } = await stage(browser, hera.url, { ...chat(options.lang), ...options });
+  await take(person, name);
 }
 for (const [name, { moment, then, ...options }] of wanted(ACTS)) {
   const { person, tell, said, send } = await stage(browser, hera.url, { ...scene(options.lang, moment), ...options });

@@ -1,6 +1,7 @@
 //! Tests through the front door.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod ag_ui;
 mod checker;
 mod conformance;
 mod crowd;
@@ -19,9 +20,11 @@ mod killed;
 mod limits;
 mod minds;
 mod models;
+mod own_agent;
 mod photos;
 mod portraits;
 mod protocol_doc;
+mod remote_adk;
 mod replicas;
 mod resume;
 mod socket;

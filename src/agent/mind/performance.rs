@@ -141,7 +141,7 @@ impl Performance {
         let state = &self.state;
         let told = match state.phase {
             Phase::Complete if state.family.plan.is_none() => return Ok(Heard::Nothing),
-            Phase::Interview => self.told_hera().await,
+            Phase::Interview | Phase::Chat => self.told_hera().await,
             Phase::Family | Phase::Complete => self.told_family().await,
         };
         match told {

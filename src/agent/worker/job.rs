@@ -109,8 +109,10 @@ impl Worker {
 fn shown(painting: Painting, photo: Photo, prompt: String, usage: Option<TurnUsage>) -> Batch {
     let update = StateUpdate { photo: Some(photo), ..StateUpdate::default() };
     let ended = over(painting, Event::RunFinished { outcome: Outcome::Success, usage });
-    let mut events =
-        vec![Event::StateChanged(Box::new(update.clone())), Event::ImageReady { photo, prompt: Some(prompt) }];
+    let mut events = vec![
+        Event::StateChanged(Box::new(update.clone())),
+        Event::ImageReady { photo, prompt: Some(prompt), message_id: None },
+    ];
     events.extend(ended.events);
     Batch { events, state: Some(update), ..ended }
 }

@@ -10,11 +10,13 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::*;
+use crate::agent::Utterance;
 use crate::bus::{
     AcceptError, Accepted, AcceptedJob, AddPhotoError, Busy, Fence, NewMessage, Signal, Start, Subscription,
 };
 use crate::domain::{
-    EventId, Job, MediaType, MessageStatus, Outcome, OwnerId, Photo, SessionId, StateUpdate, SystemClock, UnixMillis,
+    EventId, Job, MediaType, MessageStatus, Outcome, OwnerId, Phase, Photo, SessionId, StateUpdate, SystemClock,
+    UnixMillis,
 };
 use crate::embedded::{self, Embedded};
 use crate::paint::{BuiltIn, PaintError, Painted, Painter, Wish};
@@ -124,7 +126,7 @@ impl Scene {
         let dir = TempDir::new().unwrap();
         let lifecycle = Lifecycle::default();
         let store = Embedded::open(settings(dir.path()), Arc::new(SystemClock), lifecycle.clone()).await.unwrap();
-        let session = store.create(OwnerId::random()).await.unwrap().id;
+        let session = store.create(OwnerId::random(), Phase::Interview).await.unwrap().id;
         let message = NewMessage {
             client_msg_id: "m-1".parse().unwrap(),
             text: "hello".into(),
@@ -291,7 +293,7 @@ impl Keeping {
         let dir = TempDir::new().unwrap();
         let lifecycle = Lifecycle::default();
         let store = Embedded::open(settings(dir.path()), Arc::new(SystemClock), lifecycle.clone()).await.unwrap();
-        let session = store.create(OwnerId::random()).await.unwrap().id;
+        let session = store.create(OwnerId::random(), Phase::Interview).await.unwrap().id;
         store.accept_job(session, TurnId::from_number(1), Job::PaintPartner).await.unwrap();
         let claim = store.claim().await;
         let lost = claim.lost.clone();

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::bus::{AddPhotoError, MOST_ATTACHMENTS, Opening};
-use crate::domain::{MediaType, Phase, Photo, PhotoId, PhotoKind, StateUpdate, UnixMillis};
+use crate::domain::{AgentState, MediaType, Phase, Photo, PhotoId, PhotoKind, StateUpdate, UnixMillis};
 
 fn photo(kind: PhotoKind, number: u8) -> Photo {
     Photo {
@@ -22,7 +22,7 @@ fn put(photo: Photo) -> StateUpdate {
 }
 
 fn ready(photo: Photo) -> Event {
-    Event::ImageReady { photo, prompt: None }
+    Event::ImageReady { photo, prompt: None, message_id: None }
 }
 
 /// A picture comes of the turn.
@@ -143,6 +143,40 @@ pub async fn a_picture_of_a_turn_comes_with_its_events(factory: &dyn Factory) {
     assert!(store.delete(session).await.unwrap());
     let gone = store.add_photo(session, children[0]).await;
     assert!(matches!(gone, Err(AddPhotoError::Store(StoreError::NoSession))), "{gone:?}");
+}
+
+pub async fn a_picture_and_what_is_kept_come_of_an_agent_elsewhere(factory: &dyn Factory) {
+    let store = factory.open().await;
+    let session = session(&*store).await;
+    queue(&*store, session, "a").await;
+    let running = claim(&*store).await;
+    append(&*store, &running, opening(&running)).await.unwrap();
+    let (message_id, shown) = (MessageId::from_number(7), photo(PhotoKind::Attachment, 1));
+    let tells = Event::ImageReady { photo: shown, prompt: None, message_id: Some(message_id) };
+    let begins = vec![Event::MessageStart { message_id, name: "ann".into() }, tells.clone()];
+    append(&*store, &running, events(begins)).await.unwrap();
+    let kept = |json: &str| StateUpdate { agent: AgentState::new(json.into()), ..StateUpdate::default() };
+    for json in [r#"{"mood":"good"}"#, r#"{"mood":"\"better\""}"#] {
+        append(&*store, &running, Batch { state: Some(kept(json)), ..Batch::default() }).await.unwrap();
+        assert_eq!(store.find(session).await.unwrap().unwrap().state.agent, AgentState::new(json.into()));
+    }
+    let newest = store.subscribe(session, Start::Snapshot).await.unwrap().opening;
+    let Opening::Snapshot { snapshot, .. } = newest else { panic!("{newest:?}") };
+    assert_eq!(snapshot.running.unwrap().messages.last().unwrap().attachments, [shown]);
+    assert_eq!(snapshot.state.agent, AgentState::new(r#"{"mood":"\"better\""}"#.into()));
+    drop(running);
+    let again = claim(&*store).await;
+    assert_eq!(again.state.agent, None, "the turn starts from the state it began with");
+    append(&*store, &again, opening(&again)).await.unwrap();
+    store.cancel(session, None).await.unwrap();
+    let refused = append(&*store, &again, events(vec![tells])).await;
+    assert!(matches!(refused, Err(StoreError::Fenced)), "a cancelled turn shows no more: {refused:?}");
+    let ended = ending(&again, "done");
+    let messages = ended.messages.into_iter().map(|message| Message { attachments: vec![shown], ..message }).collect();
+    append(&*store, &again, Batch { messages, ..ended }).await.unwrap();
+    let store = factory.open_after_kill().await;
+    let history = store.history(session, None, 10).await.unwrap().messages;
+    assert_eq!(history[1].attachments, [shown]);
 }
 
 pub async fn pictures_do_not_undo_one_another(factory: &dyn Factory) {

@@ -10,7 +10,7 @@ use rand::{Rng as _, SeedableRng as _};
 use super::{Folder, open};
 use crate::bus::conformance::{Backend, Factory as _, message, said};
 use crate::bus::{AcceptError, Batch, Busy, StoreError};
-use crate::domain::{Author, Event, Message, MessageId, MessageStatus, Outcome, OwnerId, SessionId};
+use crate::domain::{Author, Event, Message, MessageId, MessageStatus, Outcome, OwnerId, Phase, SessionId};
 use crate::embedded::OpenError;
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -51,7 +51,7 @@ async fn filled(folder: &Folder, sessions: usize) -> Vec<SessionId> {
     let store = folder.open().await;
     let mut ids = Vec::new();
     for number in 0..sessions {
-        let session = store.create(OwnerId::random()).await.unwrap().id;
+        let session = store.create(OwnerId::random(), Phase::Interview).await.unwrap().id;
         for turn in 0..4 {
             let text = format!("marker-{number}-{turn} ").repeat(100);
             say(&*store, session, &format!("m{turn}"), &text).await.unwrap();
@@ -199,5 +199,5 @@ async fn a_panic_in_a_write_harms_nobody_else() {
 }
 
 async fn folder_session(store: &dyn Backend) -> SessionId {
-    store.create(OwnerId::random()).await.unwrap().id
+    store.create(OwnerId::random(), Phase::Interview).await.unwrap().id
 }

@@ -9,12 +9,8 @@ use super::Pictures;
 use crate::bus::{AddPhotoError, StoreError};
 use crate::domain::{Photo, PhotoKind, SessionId};
 use crate::gateway::Gateway;
-use crate::photos::{Refusal, Trouble};
+use crate::photos::{MOST_PICTURES, Refusal, Trouble};
 use crate::telemetry::names;
-
-/// Pictures of one session, painted ones included, at most, whatever became of them; some more where they come at the same time. What a client
-/// sends again and again would fill the store otherwise.
-const MOST_PICTURES: usize = 500;
 
 /// A picture whose bytes are coming. Dropping it lets it go.
 pub struct Arrival {

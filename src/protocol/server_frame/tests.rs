@@ -139,7 +139,11 @@ fn photo(kind: PhotoKind) -> Photo {
 
 #[test]
 fn a_picture_is_told_with_its_place() {
-    let ready = event(Event::ImageReady { photo: photo(PhotoKind::Partner), prompt: Some("a kind face".into()) });
+    let ready = event(Event::ImageReady {
+        photo: photo(PhotoKind::Partner),
+        prompt: Some("a kind face".into()),
+        message_id: None,
+    });
     assert_eq!((&ready["type"], &ready["name"]), (&json!("CUSTOM"), &json!("image.ready")));
     assert_eq!(ready["metadata"], json!({"hera": {"prompt_used": "a kind face"}}));
     let shown = &ready["value"];
@@ -184,6 +188,7 @@ fn a_snapshot_announces_the_running_turn_again() {
         message_id: MessageId::from_number(number),
         name: "Hera".into(),
         text: text.into(),
+        attachments: Vec::new(),
         ended,
     };
     let snapshot = Snapshot {

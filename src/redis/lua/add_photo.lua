@@ -4,7 +4,7 @@ if not at[1] then return NO_SESSION end
 if place ~= '' then
   local there = redis.call('HGET', part('photos'), place)
   if there and cjson.decode(there).id == ARGV[2] then return 1 end
-  change('', '', '', '', '', '', '', place, ARGV[3])
+  change('', '', '', '', '', '', '', '', place, ARGV[3])
 else
   local attachments = part('attachments')
   if redis.call('HEXISTS', attachments, ARGV[2]) == 1 then return 1 end

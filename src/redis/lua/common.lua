@@ -60,9 +60,9 @@ local function keep(key)
 end
 
 -- The parts of the state that are texts of their own, beside the phase, which is in `_meta`: their keys, and the fields
--- of `live` that keep what they were when the running turn began. The agents' own memory is in `live` itself.
+-- of `live` that keep what they were when the running turn began. The agents' own memory, and what an agent elsewhere keeps, is in `live` itself.
 local TEXTS = {'user_profile', 'family_members', 'family_trip_info', 'family_plan'}
-local MEMORY = {'interview', 'talk'}
+local MEMORY = {'interview', 'talk', 'agent'}
 
 -- The phase, the texts and the memory as they are now.
 local function state()
@@ -73,7 +73,7 @@ local function state()
 end
 
 -- Changes the state; an empty text leaves its part as it is. A picture is put in its place among the others.
-local function change(phase, profile, members, trip, plan, interview, talk, place, photo)
+local function change(phase, profile, members, trip, plan, interview, talk, agent, place, photo)
   local meta = cjson.decode(redis.call('GET', part('_meta')))
   if phase ~= '' then meta.phase = phase end
   for index, text in ipairs({profile, members, trip, plan}) do
@@ -82,7 +82,7 @@ local function change(phase, profile, members, trip, plan, interview, talk, plac
       keep(part(TEXTS[index]))
     end
   end
-  for index, text in ipairs({interview, talk}) do
+  for index, text in ipairs({interview, talk, agent}) do
     if text ~= '' then redis.call('HSET', LIVE, MEMORY[index], text) end
   end
   if place ~= '' then

@@ -19,6 +19,15 @@ const photo = (/** @type {string} */ id, /** @type {number} */ at) => ({ id, kin
 const spoken = (/** @type {string} */ key, /** @type {number} */ at, part = "hera") => ({ key, source: {}, shown: { at, part } });
 const family = { phase: "family", user_profile: { ideal_partner: { name: "健二" }, children_info: [{ name: "さくら" }, {}] }, photos: { children: { 2: photo("c2", NOON) } } };
 
+test("the cast of a conversation that is not Hera's: each has a colour of their own, and nobody is of the family", () => {
+  const cast = castOf({ ...family, phase: "chat" });
+  const names = ["健二", "さくら", "Hera", "Story", "agent", "guide"];
+  assert.deepEqual([...new Set(names.map((name) => cast.of(name).part))], ["other"]);
+  assert.equal(cast.of("guide").tone, castOf({ phase: "chat" }).of("guide").tone);
+  assert.ok(new Set(names.map((name) => cast.of(name).tone)).size > 1);
+  assert.deepEqual(["ja", "en"].map((lang) => Object.keys(wordsOf(/** @type {any} */ (lang), "chat").chat)).map(String).filter((keys, _, all) => keys !== all[0]), []);
+});
+
 test("the cast: who speaks, by name, with their portraits", () => {
   const cast = castOf(family);
   assert.deepEqual([cast.of("健二").part, cast.of("さくら").tone, cast.of("Hera").part, cast.of("").part, cast.of("someone").part], ["partner", "child-1", "hera", "hera", "other"]);

@@ -21,6 +21,14 @@ const texts = (state) => shownOf(state).map(({ text }) => text);
 
 const TURN = [asked(1), begun(2), speaks(3), says(4, "Wel"), says(5, "come"), silent(6), done(7)];
 
+test("a picture of an agent goes with its message, once, and may be all of it", () => {
+  const event = (/** @type {number} */ seq, /** @type {any} */ event) => ({ id: `${seq}-a`, turn: "t", ts: 1, event });
+  const picture = (/** @type {string|undefined} */ id) => ({ type: "CUSTOM", name: "image.ready", value: { id: "p" }, ...(id ? { metadata: { hera: { message_id: id } } } : {}) });
+  const events = [{ type: "RUN_STARTED", runId: "t" }, { type: "TEXT_MESSAGE_START", messageId: "m", role: "assistant", name: "agent" }, picture("m"), picture("m"), picture(undefined), { type: "TEXT_MESSAGE_END", messageId: "m" }, { type: "RUN_FINISHED", runId: "t", outcome: { type: "success" } }];
+  const { messages, resync } = events.reduce((state, one, index) => reduce(state, event(index + 1, one)), emptyTranscript());
+  assert.deepEqual([messages.length, messages[0].attachments, resync], [1, [{ id: "p" }], null]);
+});
+
 test("a turn becomes two messages", () => {
   const state = run(TURN);
   assert.deepEqual(texts(state), ["hello", "Welcome"]);

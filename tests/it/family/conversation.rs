@@ -112,7 +112,7 @@ impl Conversation {
                 Ok(Utterance::State(update)) => update.apply(&mut self.state),
                 Ok(Utterance::Start { name }) => speeches.push((name, String::new())),
                 Ok(Utterance::Delta(delta)) => speeches.last_mut().expect("somebody speaks").1.push_str(&delta),
-                Ok(Utterance::End | Utterance::Afterwards(_) | Utterance::Used(_)) => {}
+                Ok(Utterance::End | Utterance::Picture(_) | Utterance::Afterwards(_) | Utterance::Used(_)) => {}
                 Err(error) => failure = Some(error),
             }
         }

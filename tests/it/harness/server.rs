@@ -18,6 +18,8 @@ const SHELL: &str = "HARNESS_SHELL";
 const READY: &str = "hera is ready: open http://";
 /// The role to start; no variable of hera's.
 const ROLE: &str = "HARNESS_ROLE";
+/// The example to start in place of hera; no variable of hera's.
+const EXAMPLE: &str = "HARNESS_EXAMPLE";
 
 /// How many backends and how many workers stand for each server, behind a proxy and over one Redis of their own.
 pub const REPLICAS: usize = 3;
@@ -59,6 +61,11 @@ impl Builder {
     /// Starts `hera backend` or `hera adk` in place of `hera serve`.
     pub fn role(self, role: &str) -> Self {
         self.env(ROLE, role)
+    }
+
+    /// Starts a program of examples/ that runs hera as a library.
+    pub fn example(self, name: &str) -> Self {
+        self.env(EXAMPLE, name)
     }
 
     /// A file that may not grow is an error to the process, as a full disk is, and no signal that ends it.
@@ -253,13 +260,16 @@ fn log_file(dir: &Path) -> PathBuf {
 
 async fn launch(dir: &Path, env: &[(String, String)], port: u16) -> (Child, SocketAddr) {
     let log = std::fs::File::options().create(true).append(true).open(log_file(dir)).unwrap();
+    let hera = PathBuf::from(env!("CARGO_BIN_EXE_hera"));
+    let example = env.iter().find(|(name, _)| name == EXAMPLE);
+    let program = example.map_or(hera.clone(), |(_, name)| hera.with_file_name("examples").join(name));
     let mut command = match env.iter().find(|(name, _)| name == SHELL) {
         Some((_, script)) => {
             let mut shell = Command::new("/bin/sh");
-            shell.args(["-c", script, env!("CARGO_BIN_EXE_hera")]);
+            shell.args(["-c", script]).arg(program);
             shell
         }
-        None => Command::new(env!("CARGO_BIN_EXE_hera")),
+        None => Command::new(program),
     };
     let mut child = command
         .arg(env.iter().find(|(name, _)| name == ROLE).map_or("serve", |(_, role)| role))
@@ -268,7 +278,11 @@ async fn launch(dir: &Path, env: &[(String, String)], port: u16) -> (Child, Sock
         .env("PORT", port.to_string())
         .env("METRICS_ADDR", "off")
         .env("SESSIONS_DIR", sessions_dir(dir))
-        .envs(env.iter().filter(|(name, _)| name != SHELL && name != ROLE).map(|(name, value)| (name, value)))
+        .envs(
+            env.iter()
+                .filter(|(name, _)| ![SHELL, ROLE, EXAMPLE].contains(&name.as_str()))
+                .map(|(name, value)| (name, value)),
+        )
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(log)

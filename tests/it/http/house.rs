@@ -51,6 +51,7 @@ pub fn settings() -> gateway::Settings {
         listen: ([127, 0, 0, 1], 0).into(),
         allowed_origins: vec!["https://friend.example".into()],
         trusted_proxies: Vec::new(),
+        first_phase: hera::domain::Phase::Interview,
         frame_bytes: 4096,
         uploads_at_once: 4,
         sockets_per_session: 2,

@@ -1,0 +1,247 @@
+//! From what an ADK server sends to what agents of hera say: one speaker after the other, every text once.
+
+use std::collections::{HashSet, VecDeque};
+
+use bytes::Bytes;
+use sha2::{Digest as _, Sha256};
+
+use super::super::server::not_understood;
+use super::super::{Failure, Kept};
+use super::keep;
+use super::wire::{Event, Part, UsageMetadata};
+use crate::agent::Utterance;
+use crate::domain::{ModelUsage, RunErrorCode};
+
+/// Bytes of what agents say while another one speaks. They are held back until that one has finished.
+const MOST_WAITING: usize = 4 * 1024 * 1024;
+
+/// What is to be done next.
+#[derive(Debug, PartialEq)]
+pub enum Piece {
+    Say(Utterance),
+    /// The agent that speaks has saved something, which may be a picture.
+    Fetch {
+        name: String,
+        version: u64,
+    },
+}
+
+/// Hears a run, event by event.
+pub struct Ear {
+    kept: Kept,
+    speaking: Option<Speech>,
+    waiting: VecDeque<Line>,
+    waiting_bytes: usize,
+    /// The event whose usage was counted last: one event may be sent in two parts.
+    counted: Option<String>,
+    /// Pictures that were shown: one may come in parts of an event and in the whole.
+    shown: HashSet<[u8; 32]>,
+    pieces: Vec<Piece>,
+}
+
+/// Who speaks.
+struct Speech {
+    author: String,
+    branch: Option<String>,
+    /// What came in parts, since the last whole event.
+    text: String,
+    /// The event in which it came whole: nothing follows but the other part of that event.
+    whole: Option<String>,
+}
+
+/// What an event says.
+struct Line {
+    id: String,
+    author: String,
+    branch: Option<String>,
+    partial: bool,
+    text: String,
+    pictures: Vec<Bytes>,
+    artifacts: Vec<(String, u64)>,
+}
+
+impl Line {
+    fn says_nothing(&self) -> bool {
+        self.text.is_empty() && self.pictures.is_empty() && self.artifacts.is_empty()
+    }
+
+    fn is_of(&self, speech: &Speech) -> bool {
+        self.author == speech.author && self.branch == speech.branch
+    }
+
+    fn bytes(&self) -> usize {
+        self.text.len() + self.pictures.iter().map(Bytes::len).sum::<usize>()
+    }
+}
+
+impl Ear {
+    pub fn new(kept: Kept) -> Self {
+        Self {
+            kept,
+            speaking: None,
+            waiting: VecDeque::new(),
+            waiting_bytes: 0,
+            counted: None,
+            shown: HashSet::new(),
+            pieces: Vec::new(),
+        }
+    }
+
+    /// What comes of an event, in order.
+    ///
+    /// # Errors
+    /// When it tells that the agent has failed, or cannot be understood.
+    pub fn hear(&mut self, event: Event) -> Result<Vec<Piece>, Failure> {
+        if event.error.is_some() {
+            return Err(failed(&event.error_details.error_type));
+        }
+        let Event { id, author, branch, partial, content, actions, error_code, usage_metadata, model_version, .. } =
+            event;
+        let partial = partial.unwrap_or_default();
+        if !partial {
+            keep(&mut self.kept, actions.state_delta);
+            self.pieces.extend(self.kept.tell()?.map(Piece::Say));
+        }
+        let parts = content.and_then(|content| content.parts).unwrap_or_default();
+        let text: String = parts.iter().map(Part::text).collect();
+        let pictures = parts.into_iter().filter_map(|part| part.picture().transpose());
+        let pictures = pictures.collect::<Result<Vec<Bytes>, _>>().map_err(|_| not_understood())?;
+        let artifacts = actions.artifact_delta.into_iter().filter(|_| !partial).collect();
+        if let Some(usage) = usage_metadata.filter(|_| !partial) {
+            self.count(&id, usage, model_version);
+        }
+        match error_code.as_deref() {
+            Some("MAX_TOKENS") => tracing::warn!("the agent's answer ends where its model's limit is"),
+            Some(code) => return Err(failed(code)),
+            None => {}
+        }
+        if author != "user" {
+            let author = if author.is_empty() { "agent".to_owned() } else { author };
+            self.take(Line { id, author, branch, partial, text, pictures, artifacts })?;
+        }
+        Ok(std::mem::take(&mut self.pieces))
+    }
+
+    /// The run is over.
+    pub fn finish(&mut self) -> Vec<Piece> {
+        self.end();
+        self.go_on();
+        while !self.waiting.is_empty() {
+            self.end();
+            self.go_on();
+        }
+        self.end();
+        std::mem::take(&mut self.pieces)
+    }
+
+    /// A picture that was fetched; `None` if it was shown before.
+    pub fn show(&mut self, picture: Bytes) -> Option<Utterance> {
+        self.shown.insert(Sha256::digest(&picture).into()).then_some(Utterance::Picture(picture))
+    }
+
+    fn take(&mut self, line: Line) -> Result<(), Failure> {
+        if let Some(speech) = &self.speaking {
+            let over = speech.whole.as_ref().is_some_and(|id| *id != line.id);
+            if !over && !line.is_of(speech) {
+                if line.says_nothing() {
+                    return Ok(());
+                }
+                // On the same branch one agent speaks after the other; on another one they speak at the same time.
+                if line.branch != speech.branch {
+                    return self.wait(line);
+                }
+            }
+            if over || !line.is_of(speech) {
+                self.end();
+            }
+        }
+        self.say(line);
+        self.go_on();
+        Ok(())
+    }
+
+    fn wait(&mut self, line: Line) -> Result<(), Failure> {
+        self.waiting_bytes += line.bytes();
+        if self.waiting_bytes > MOST_WAITING {
+            let message = format!("agents that speak at the same time said more than {MOST_WAITING} bytes");
+            return Err(Failure::lasting(RunErrorCode::ReplyTooLong, message));
+        }
+        self.waiting.push_back(line);
+        Ok(())
+    }
+
+    /// Lets those speak who wait, one after the other, until one of them has not finished.
+    fn go_on(&mut self) {
+        while self.speaking.as_ref().is_none_or(|speech| speech.whole.is_some())
+            && let Some(first) = self.waiting.pop_front()
+        {
+            self.end();
+            self.waiting_bytes -= first.bytes();
+            self.say(first);
+            // All of it up to its whole text: what that one says next is another message.
+            while let Some(speech) = self.speaking.as_ref().filter(|speech| speech.whole.is_none())
+                && let Some(next) = self.waiting.iter().position(|line| line.is_of(speech))
+                && let Some(line) = self.waiting.remove(next)
+            {
+                self.waiting_bytes -= line.bytes();
+                self.say(line);
+            }
+        }
+    }
+
+    /// Says a line: nobody else is speaking.
+    fn say(&mut self, line: Line) {
+        if !line.says_nothing() && self.speaking.is_none() {
+            let Line { author, branch, .. } = &line;
+            self.pieces.push(Piece::Say(Utterance::Start { name: author.clone() }));
+            let (author, branch) = (author.clone(), branch.clone());
+            self.speaking = Some(Speech { author, branch, text: String::new(), whole: None });
+        }
+        let Some(speech) = &mut self.speaking else { return };
+        let saves_only = line.text.is_empty() && line.pictures.is_empty() && !line.artifacts.is_empty();
+        let text = if line.partial {
+            speech.text.push_str(&line.text);
+            line.text
+        } else {
+            // The whole of what came in parts.
+            let said = std::mem::take(&mut speech.text);
+            // What was saved by the way goes with the words that follow.
+            if !saves_only {
+                speech.whole = Some(line.id);
+            }
+            if said.is_empty() { line.text } else { line.text.strip_prefix(&said).unwrap_or_default().to_owned() }
+        };
+        if !text.is_empty() {
+            self.pieces.push(Piece::Say(Utterance::Delta(text)));
+        }
+        for picture in line.pictures {
+            let picture = self.show(picture);
+            self.pieces.extend(picture.map(Piece::Say));
+        }
+        let artifacts = line.artifacts.into_iter();
+        self.pieces.extend(artifacts.map(|(name, version)| Piece::Fetch { name, version }));
+    }
+
+    fn end(&mut self) {
+        if self.speaking.take().is_some() {
+            self.pieces.push(Piece::Say(Utterance::End));
+        }
+    }
+
+    fn count(&mut self, id: &str, usage: UsageMetadata, model: Option<String>) {
+        if self.counted.replace(id.to_owned()).as_deref() == Some(id) {
+            return;
+        }
+        let UsageMetadata { prompt, candidates, thoughts } = usage;
+        let output_tokens = candidates.unwrap_or_default().saturating_add(thoughts.unwrap_or_default());
+        let input_tokens = prompt.unwrap_or_default();
+        self.pieces.push(Piece::Say(Utterance::Used(ModelUsage { model, input_tokens, output_tokens })));
+    }
+}
+
+/// The agent's word for what is wrong; its sentences may hold what a person wrote, and are left alone.
+fn failed(word: &str) -> Failure {
+    let word: String = word.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(60).collect();
+    let message = if word.is_empty() { "the agent failed".to_owned() } else { format!("the agent failed: {word}") };
+    Failure::lasting(RunErrorCode::AgentFailed, message)
+}

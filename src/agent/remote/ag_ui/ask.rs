@@ -1,0 +1,100 @@
+//! What an AG-UI endpoint is asked: a `RunAgentInput`.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use super::super::Kept;
+use crate::agent::Prompt;
+use crate::domain::{Author, Message, Photo, SessionId};
+use crate::photos::{PhotoStore, Size};
+
+/// The version of the protocol that hera speaks.
+const PROTOCOL_VERSION: &str = "1.0";
+/// What stands for a picture that is not sent.
+const PICTURE: &str = "[picture]";
+
+/// The input of a run that answers `prompt`, with the newest pictures of the conversation, as many as have `room` bytes.
+pub async fn run_agent_input(prompt: &Prompt, kept: &Kept, photos: &PhotoStore, room: usize) -> Value {
+    let mut album = Album { session: prompt.session, photos, room };
+    let asked = album.content(&prompt.text, &prompt.attachments).await;
+    // The turn stands for the message that began it.
+    let mut messages = vec![json!({ "id": prompt.turn.to_string(), "role": "user", "content": asked })];
+    for said in prompt.history.iter().rev() {
+        messages.push(album.message(said).await);
+    }
+    messages.reverse();
+    json!({
+        "threadId": thread(prompt.session),
+        // A turn that is begun anew is another run: the endpoint may have heard of the one before.
+        "runId": Uuid::new_v4().to_string(),
+        "protocolVersion": PROTOCOL_VERSION,
+        "state": kept.object(),
+        "messages": messages,
+        "tools": [],
+        "context": [],
+        "forwardedProps": {},
+    })
+}
+
+/// The name of a session there. Who may read a session knows its id, so the id itself stays here.
+fn thread(session: SessionId) -> String {
+    let digest = Sha256::digest(session.to_string());
+    let hex = digest.iter().take(16).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+    format!("hera-{hex}")
+}
+
+/// The pictures that go along, the newest first.
+struct Album<'a> {
+    session: SessionId,
+    photos: &'a PhotoStore,
+    /// Bytes that may still be sent.
+    room: usize,
+}
+
+impl Album<'_> {
+    /// A message of the history. An agent's is only text in AG-UI, and one that is only pictures says that.
+    async fn message(&mut self, said: &Message) -> Value {
+        let id = said.id.to_string();
+        match &said.author {
+            Author::User { .. } => {
+                json!({ "id": id, "role": "user", "content": self.content(&said.text, &said.attachments).await })
+            }
+            Author::Agent { name } => {
+                let text = if said.text.is_empty() { PICTURE } else { &said.text };
+                json!({ "id": id, "role": "assistant", "name": name, "content": text })
+            }
+        }
+    }
+
+    /// What a person has said and shown: a text, or parts.
+    async fn content(&mut self, text: &str, attachments: &[Photo]) -> Value {
+        if attachments.is_empty() {
+            return text.into();
+        }
+        let mut parts: Vec<Value> =
+            (!text.is_empty()).then(|| json!({ "type": "text", "text": text })).into_iter().collect();
+        for photo in attachments {
+            parts.push(self.part(photo).await.unwrap_or_else(|| json!({ "type": "text", "text": PICTURE })));
+        }
+        parts.into()
+    }
+
+    /// A picture with its bytes; `None` when there is no room for it, or it is gone.
+    async fn part(&mut self, photo: &Photo) -> Option<Value> {
+        let session = self.session;
+        let left = usize::try_from(photo.bytes).ok().and_then(|bytes| self.room.checked_sub(bytes))?;
+        let bytes = match self.photos.read(session, photo.id, Size::Original).await {
+            Ok(bytes) => bytes?,
+            Err(error) => {
+                tracing::warn!(%error, %session, "a picture cannot be read: the agent does not see it");
+                return None;
+            }
+        };
+        self.room = left;
+        let source = json!({ "type": "data", "value": STANDARD.encode(bytes), "mimeType": photo.media_type.name() });
+        Some(json!({ "type": "image", "source": source }))
+    }
+}

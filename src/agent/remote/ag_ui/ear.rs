@@ -1,0 +1,347 @@
+//! From the events of a run to what agents of hera say: one speaker after the other.
+
+use std::collections::{HashMap, VecDeque};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use json_patch::{Patch, PatchOperation};
+use serde_json::{Map, Value};
+
+use super::super::server::not_understood;
+use super::super::{Failure, Kept};
+use super::wire::{Author, Content, Event, Message, Outcome, Part, Source, TokenUsage};
+use crate::agent::Utterance;
+use crate::domain::{AgentState, ModelUsage, RunErrorCode};
+
+/// Who speaks where the endpoint does not say.
+const NOBODY: &str = "agent";
+/// Messages that are open at the same time, and agents that work for others in a run.
+const MOST_AT_ONCE: usize = 256;
+/// Bytes of what is held back while another message is spoken.
+const MOST_WAITING: usize = 4 * 1024 * 1024;
+/// Values of an agent's state that are nested within each other. What is deeper could not be read again.
+const MOST_DEPTH: usize = 100;
+
+/// How the run goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heard {
+    More,
+    /// It has come to a good end.
+    Over,
+}
+
+/// Hears a run, event by event.
+pub struct Ear {
+    kept: Kept,
+    begun: bool,
+    said_any: bool,
+    /// A message has ended, and that is told with the next event: an endpoint that fails ends its message first, and what
+    /// was cut short is not to stand there as if it were whole.
+    end_due: bool,
+    /// The messages that have begun. The first of the agent's is spoken; the others wait for it to end.
+    open: VecDeque<Speech>,
+    waiting_bytes: usize,
+    /// The message that chunks without an id go on with; of each agent that works for another one, too.
+    chunks: HashMap<Option<String>, String>,
+    /// Names of the agents that work for others.
+    subagents: HashMap<String, String>,
+    /// Pictures that were made for what is said next.
+    pictures: Vec<Bytes>,
+    /// The conversation as the endpoint has it, if it tells.
+    conversation: Vec<Message>,
+}
+
+/// A message that has begun.
+struct Speech {
+    id: String,
+    name: String,
+    /// Whether the agent says it: what it puts into the mouths of others is not shown.
+    shown: bool,
+    /// Whether it is the one that is spoken now.
+    spoken: bool,
+    /// What came while another one was spoken.
+    waiting: String,
+    ended: bool,
+}
+
+impl Ear {
+    pub fn new(kept: Kept) -> Self {
+        Self {
+            kept,
+            begun: false,
+            said_any: false,
+            end_due: false,
+            open: VecDeque::new(),
+            waiting_bytes: 0,
+            chunks: HashMap::new(),
+            subagents: HashMap::new(),
+            pictures: Vec::new(),
+            conversation: Vec::new(),
+        }
+    }
+
+    /// Puts what comes of an event into `said`.
+    ///
+    /// # Errors
+    /// When it tells that the agent has failed, or cannot be at this place.
+    pub fn hear(&mut self, event: Event, said: &mut VecDeque<Utterance>) -> Result<Heard, Failure> {
+        if self.begun == matches!(event, Event::RunStarted) && !matches!(event, Event::RunError { .. }) {
+            return Err(not_understood());
+        }
+        if std::mem::take(&mut self.end_due) && !matches!(event, Event::RunError { .. }) {
+            said.push_back(Utterance::End);
+        }
+        // Changes that come one after the other are told as one.
+        if !matches!(event, Event::StateSnapshot { .. } | Event::StateDelta { .. } | Event::Other) {
+            said.extend(self.kept.tell()?);
+        }
+        match event {
+            Event::RunStarted => self.begun = true,
+            Event::TextMessageStart { message_id, author } => self.start(message_id, author)?,
+            Event::TextMessageContent { message_id, delta } => self.say(&message_id, &delta, said)?,
+            Event::TextMessageEnd { message_id } => self.end(&message_id, said)?,
+            Event::TextMessageChunk { message_id, delta, author } => {
+                self.chunk(message_id, &delta.unwrap_or_default(), author, said)?;
+            }
+            Event::ToolCallResult { content } => self.show(content, said)?,
+            Event::StateSnapshot { snapshot } => *self.kept.object_mut() = object(snapshot)?,
+            Event::StateDelta { delta } => patch(self.kept.object_mut(), &delta)?,
+            Event::MessagesSnapshot { messages } => self.conversation = messages,
+            Event::SubagentStarted { subagent_run_id, name } => {
+                if self.subagents.len() < MOST_AT_ONCE {
+                    self.subagents.insert(subagent_run_id, name);
+                }
+            }
+            Event::RunFinished { outcome, usage } => return self.finish(outcome, usage, said),
+            Event::RunError { code, usage } => {
+                said.extend(used(usage));
+                return Err(failed(code.as_deref()));
+            }
+            Event::Other => {}
+        }
+        Ok(Heard::More)
+    }
+
+    fn start(&mut self, id: String, author: Author) -> Result<(), Failure> {
+        if self.open.iter().any(|speech| speech.id == id) || self.open.len() >= MOST_AT_ONCE {
+            return Err(not_understood());
+        }
+        let shown = author.role.is_none_or(|role| role == "assistant");
+        let of_subagent = || author.subagent_run_id.as_ref().and_then(|id| self.subagents.get(id)).cloned();
+        let name =
+            author.name.filter(|name| !name.is_empty()).or_else(of_subagent).unwrap_or_else(|| NOBODY.to_owned());
+        self.open.push_back(Speech { id, name, shown, spoken: false, waiting: String::new(), ended: false });
+        Ok(())
+    }
+
+    fn say(&mut self, id: &str, delta: &str, said: &mut VecDeque<Utterance>) -> Result<(), Failure> {
+        let speech = self.open.iter_mut().find(|speech| speech.id == id && !speech.ended).ok_or_else(not_understood)?;
+        if speech.shown {
+            self.waiting_bytes += delta.len();
+            speech.waiting.push_str(delta);
+            self.go_on(said);
+        }
+        if self.waiting_bytes > MOST_WAITING {
+            let message = format!("messages that are told at the same time have more than {MOST_WAITING} bytes");
+            return Err(Failure::lasting(RunErrorCode::ReplyTooLong, message));
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, id: &str, said: &mut VecDeque<Utterance>) -> Result<(), Failure> {
+        let speech = self.open.iter_mut().find(|speech| speech.id == id && !speech.ended).ok_or_else(not_understood)?;
+        speech.ended = true;
+        self.open.retain(|speech| speech.shown || !speech.ended);
+        self.go_on(said);
+        Ok(())
+    }
+
+    fn chunk(
+        &mut self,
+        id: Option<String>,
+        delta: &str,
+        author: Author,
+        said: &mut VecDeque<Utterance>,
+    ) -> Result<(), Failure> {
+        let lane = author.subagent_run_id.clone();
+        let before = self.chunks.get(&lane).cloned();
+        let id = id.or_else(|| before.clone()).ok_or_else(not_understood)?;
+        if before.as_ref() != Some(&id) {
+            if let Some(before) = before {
+                self.end(&before, said)?;
+            }
+            self.start(id.clone(), author)?;
+            self.chunks.insert(lane, id.clone());
+        }
+        self.say(&id, delta, said)
+    }
+
+    /// Pictures that a tool has made go with what is said now, or else with what is said next.
+    fn show(&mut self, content: Content, said: &mut VecDeque<Utterance>) -> Result<(), Failure> {
+        let Content::Parts(parts) = content else { return Ok(()) };
+        for part in parts {
+            if let Part::Image { source: Source::Data { value } } = part {
+                self.pictures.push(STANDARD.decode(value).map_err(|_| not_understood())?.into());
+            }
+        }
+        if self.open.iter().any(|speech| speech.spoken) {
+            said.extend(self.pictures.drain(..).map(Utterance::Picture));
+        }
+        let waiting: usize = self.pictures.iter().map(Bytes::len).sum();
+        if self.pictures.len() > MOST_AT_ONCE || waiting > MOST_WAITING * 16 {
+            return Err(Failure::lasting(RunErrorCode::ReplyTooLong, "the agent's tools made too many pictures"));
+        }
+        Ok(())
+    }
+
+    /// Says what can be said now: the first message as far as it has come, and those after it once it has ended.
+    fn go_on(&mut self, said: &mut VecDeque<Utterance>) {
+        while let Some(first) = self.open.iter().position(|speech| speech.shown) {
+            let speech = &mut self.open[first];
+            // A message without a word is none: some are begun only to hold a tool call.
+            if !speech.waiting.is_empty() {
+                if !speech.spoken {
+                    speech.spoken = true;
+                    self.said_any = true;
+                    if std::mem::take(&mut self.end_due) {
+                        said.push_back(Utterance::End);
+                    }
+                    said.push_back(Utterance::Start { name: speech.name.clone() });
+                    said.extend(self.pictures.drain(..).map(Utterance::Picture));
+                }
+                self.waiting_bytes -= speech.waiting.len();
+                said.push_back(Utterance::Delta(std::mem::take(&mut speech.waiting)));
+            }
+            if !speech.ended {
+                return;
+            }
+            self.end_due |= speech.spoken;
+            self.open.remove(first);
+        }
+    }
+
+    fn finish(
+        &mut self,
+        outcome: Option<Outcome>,
+        usage: Option<Vec<TokenUsage>>,
+        said: &mut VecDeque<Utterance>,
+    ) -> Result<Heard, Failure> {
+        said.extend(used(usage));
+        match outcome.unwrap_or(Outcome::Success) {
+            Outcome::Success => {}
+            Outcome::Interrupt => {
+                let message = "the agent waits for a decision of a kind that cannot be made here";
+                return Err(Failure::lasting(RunErrorCode::AgentRefused, message));
+            }
+            Outcome::Cancelled => {
+                let message = "the agent was stopped where it runs";
+                return Err(Failure::lasting(RunErrorCode::AgentInterrupted, message));
+            }
+        }
+        for id in std::mem::take(&mut self.chunks).into_values() {
+            self.end(&id, said)?;
+        }
+        if !self.open.is_empty() {
+            return Err(not_understood());
+        }
+        if std::mem::take(&mut self.end_due) {
+            said.push_back(Utterance::End);
+        }
+        if !self.said_any {
+            self.say_what_is_new(said);
+        }
+        if !self.pictures.is_empty() {
+            said.push_back(Utterance::Start { name: NOBODY.to_owned() });
+            said.extend(self.pictures.drain(..).map(Utterance::Picture));
+            said.push_back(Utterance::End);
+        }
+        Ok(Heard::Over)
+    }
+
+    /// An endpoint that does not stream tells what was said only with the whole conversation. Otherwise hera's history is
+    /// the truth, and that is not looked at.
+    fn say_what_is_new(&self, said: &mut VecDeque<Utterance>) {
+        let new = self.conversation.iter().rev().take_while(|message| message.role != "user");
+        let new: Vec<&Message> =
+            new.filter(|message| message.role == "assistant" && !message.text().is_empty()).collect();
+        for message in new.into_iter().rev() {
+            let name = message.name.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| NOBODY.to_owned());
+            said.extend([Utterance::Start { name }, Utterance::Delta(message.text().to_owned()), Utterance::End]);
+        }
+    }
+}
+
+/// The error that ends a run. What the endpoint writes for people may hold what a person said, or where its model is: only
+/// its word is told.
+fn failed(code: Option<&str>) -> Failure {
+    let word: String =
+        code.unwrap_or_default().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(60).collect();
+    let message = if word.is_empty() { "the agent failed".to_owned() } else { format!("the agent failed: {word}") };
+    Failure::lasting(RunErrorCode::AgentFailed, message)
+}
+
+fn used(usage: Option<Vec<TokenUsage>>) -> impl Iterator<Item = Utterance> {
+    usage.unwrap_or_default().into_iter().map(|TokenUsage { model, input_tokens, output_tokens }| {
+        let (input_tokens, output_tokens) = (input_tokens.unwrap_or_default(), output_tokens.unwrap_or_default());
+        Utterance::Used(ModelUsage { model, input_tokens, output_tokens })
+    })
+}
+
+/// A state that can be kept.
+fn object(state: Value) -> Result<Map<String, Value>, Failure> {
+    match state {
+        Value::Object(object) => Ok(object),
+        Value::Null => Ok(Map::new()),
+        _ => {
+            let message = "the agent's state is not a JSON object, and cannot be kept";
+            Err(Failure::lasting(RunErrorCode::BadAnswer, message))
+        }
+    }
+}
+
+/// The state after a change.
+fn patch(state: &mut Map<String, Value>, Patch(operations): &Patch) -> Result<(), Failure> {
+    let mut changed = Value::Object(std::mem::take(state));
+    for operation in operations {
+        let path = operation.path().count();
+        let depth = match operation {
+            PatchOperation::Add(add) => path + depth(&add.value),
+            PatchOperation::Replace(replace) => path + depth(&replace.value),
+            PatchOperation::Move(from) => path + changed.pointer(from.from.as_str()).map_or(0, depth),
+            PatchOperation::Copy(from) => path + changed.pointer(from.from.as_str()).map_or(0, depth),
+            PatchOperation::Remove(_) | PatchOperation::Test(_) => 0,
+        };
+        json_patch::patch(&mut changed, std::slice::from_ref(operation)).map_err(|_| not_understood())?;
+        // Copies of copies would grow without end.
+        let grows = matches!(operation, PatchOperation::Copy(_));
+        if depth > MOST_DEPTH || grows && is_too_large(&changed) {
+            return Err(too_much_state());
+        }
+    }
+    if is_too_large(&changed) {
+        return Err(too_much_state());
+    }
+    *state = object(changed)?;
+    Ok(())
+}
+
+/// How many values are nested within each other.
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(values) => 1 + values.iter().map(depth).max().unwrap_or_default(),
+        Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or_default(),
+        _ => 0,
+    }
+}
+
+fn is_too_large(state: &Value) -> bool {
+    state.to_string().len() > AgentState::MOST_BYTES
+}
+
+fn too_much_state() -> Failure {
+    Failure::lasting(RunErrorCode::BadAnswer, "a change of the agent's state makes it too large to be kept")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,79 @@
+//! Server-sent events, read as they arrive, within limits.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures::StreamExt as _;
+use futures::stream::{self, BoxStream};
+use reqwest::Response;
+use sse_stream::{Error, SseByteStream};
+use tokio::time::timeout;
+
+use super::server::not_understood;
+use super::{Failure, Server};
+use crate::provider::Unread;
+
+type Body = BoxStream<'static, Result<Bytes, Unread>>;
+
+/// The events of an answer.
+pub struct Events {
+    stream: SseByteStream<Body>,
+    /// Bytes that have come since the last event.
+    unread: Arc<AtomicUsize>,
+    server: Server,
+}
+
+impl Events {
+    /// The events of `answer`, until nothing of it comes for `idle`, or an event has more than about `most` bytes.
+    pub(super) fn new(answer: Response, server: Server, idle: Duration, most: usize) -> Self {
+        let unread = Arc::new(AtomicUsize::new(0));
+        let stream = SseByteStream::new(body(answer, Arc::clone(&unread), idle, most));
+        Self { stream, unread, server }
+    }
+
+    /// The data of the next event; `None` at the end of the answer. Cancel-safe.
+    pub async fn next(&mut self) -> Option<Result<String, Failure>> {
+        loop {
+            let event = self.stream.next().await?;
+            self.unread.store(0, Ordering::Relaxed);
+            match event {
+                // An event without data keeps the connection open.
+                Ok(event) => match event.data {
+                    None => {}
+                    Some(data) => return Some(Ok(data)),
+                },
+                Err(error) => return Some(Err(self.cut(&error))),
+            }
+        }
+    }
+
+    fn cut(&self, error: &Error) -> Failure {
+        let unread = match error {
+            Error::Body(error) => error.downcast_ref::<Unread>(),
+            _ => None,
+        };
+        unread.map_or_else(not_understood, |unread| self.server.unread(*unread))
+    }
+}
+
+/// The bytes of an answer, until none come, or too many without an event.
+fn body(answer: Response, unread: Arc<AtomicUsize>, idle: Duration, most: usize) -> Body {
+    let read = stream::unfold(Some(answer.bytes_stream().boxed()), move |bytes| {
+        let unread = Arc::clone(&unread);
+        async move {
+            let mut bytes = bytes?;
+            Some(match timeout(idle, bytes.next()).await {
+                Err(_) => (Err(Unread::Halted), None),
+                Ok(None) => return None,
+                Ok(Some(Err(_))) => (Err(Unread::BrokeOff), None),
+                Ok(Some(Ok(more))) if unread.fetch_add(more.len(), Ordering::Relaxed) + more.len() > most => {
+                    (Err(Unread::TooLarge), None)
+                }
+                Ok(Some(Ok(more))) => (Ok(more), Some(bytes)),
+            })
+        }
+    });
+    read.boxed()
+}
