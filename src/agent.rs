@@ -20,7 +20,7 @@ use bytes::Bytes;
 use futures::stream::BoxStream;
 
 use crate::domain::{
-    Job, Message, MessageId, ModelUsage, Photo, RunErrorCode, SessionId, SessionState, StateUpdate, TurnId,
+    Job, Message, MessageId, ModelUsage, Photo, RunErrorCode, SessionId, SessionState, StateUpdate, TurnId, UnixMillis,
 };
 
 /// Something that answers a person.
@@ -68,6 +68,8 @@ pub struct Prompt {
     pub attempt: u32,
     /// What the person said: the message this turn answers.
     pub text: String,
+    /// When that was; `None` when nothing was said.
+    pub at: Option<UnixMillis>,
     /// The pictures that go with it.
     pub attachments: Vec<Photo>,
     /// The state of the session when the turn was first taken up.

@@ -102,7 +102,8 @@ pub struct Schema {
 pub enum Piece {
     /// More of the text; never empty.
     Delta(String),
-    /// What the request took, every attempt counted. Once, after the last delta, when the provider tells.
+    /// What the request took since the last such piece, every attempt counted, as soon as the provider tells: some do in
+    /// every event, others only in the last one. What it does not tell before the answer is dropped is not known.
     Used(ModelUsage),
 }
 

@@ -195,6 +195,7 @@ mod tests {
             turn,
             attempt: 1,
             text: text.to_owned(),
+            at: None,
             attachments: Vec::new(),
             state,
             history: Vec::new(),

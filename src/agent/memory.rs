@@ -59,7 +59,7 @@ pub fn write_into(script: &mut Script, prompt: &Prompt, scene: &Scene<'_>) {
     let story = compose(&slots, &phrases.story_form, &values, Dice::new(seed, STORY));
     let mut letter = compose(phrases.letter, &phrases.letter_form, &values, Dice::new(seed, LETTER));
     let names: Vec<String> = scene.members.iter().map(|member| member.name.clone()).collect();
-    let written = prompt.history.last().map(|last| date(last.at, phrases));
+    let written = prompt.at.map(|at| date(at, phrases));
     let signed = written.into_iter().chain([list(&names, phrases.list)]).collect::<Vec<_>>().join("\n");
     letter.push_str("\n\n");
     letter.push_str(&signed);

@@ -379,6 +379,7 @@ impl Worker {
             turn: claim.fence.turn,
             attempt: claim.fence.attempt,
             text: message.map(|message| message.text.clone()).unwrap_or_default(),
+            at: message.map(|message| message.at),
             attachments: message.map(|message| message.attachments.clone()).unwrap_or_default(),
             state: claim.state.clone(),
             history,

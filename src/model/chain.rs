@@ -12,11 +12,14 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use super::attempt::{Attempt, Failure, Remedy};
 use super::{LanguageModel, ModelError, Piece, Request, Settings, schema};
-use crate::domain::{ModelUsage, RunErrorCode};
+use crate::domain::RunErrorCode;
 
 /// The first pause before a model is asked again is at most as long as this; the next ones are twice as long each.
 const PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+/// Bytes of an answer that are not shown, at most: of JSON, some times what the largest schema has room for. A limit of
+/// the text and not of tokens, which every provider counts and names in its own way, and with what a model thinks in them.
+const MOST_HELD: usize = 16 * 1024;
 
 /// Models, in the order in which they are asked.
 pub struct Chain {
@@ -40,8 +43,6 @@ struct Answer {
     held: String,
     /// From the first text that was shown, nothing can be done about a failure.
     shown: bool,
-    /// What all attempts took.
-    used: ModelUsage,
     /// The last pieces.
     last: VecDeque<Result<Piece, ModelError>>,
 }
@@ -65,7 +66,6 @@ impl LanguageModel for Chain {
             pieces: None,
             held: String::new(),
             shown: false,
-            used: ModelUsage::NONE,
             last: VecDeque::new(),
         };
         answer.pieces = answer.begin();
@@ -90,19 +90,29 @@ impl Answer {
             }
             let piece = timeout_at(self.deadline, self.pieces.as_mut()?.next()).await;
             match piece {
-                Ok(Some(Ok(Piece::Used(used)))) => self.used.add(used),
+                Ok(Some(Ok(used @ Piece::Used(_)))) => return Some(Ok(used)),
                 Ok(Some(Ok(Piece::Delta(text)))) => {
                     self.held += &text;
                     if self.shown || (self.request.schema.is_none() && !self.held.trim().is_empty()) {
                         self.shown = true;
                         return Some(Ok(Piece::Delta(std::mem::take(&mut self.held))));
                     }
+                    if self.held.len() > MOST_HELD {
+                        let message = "the model's answer has no end";
+                        self.fail(Failure::passing(RunErrorCode::BadAnswer, message)).await;
+                    }
                 }
                 Ok(Some(Err(failure))) => self.fail(failure).await,
-                Ok(None) => match self.wrong() {
-                    None => self.end(None),
-                    Some(failure) => self.fail(failure).await,
-                },
+                Ok(None) => {
+                    if self.request.schema.is_some() {
+                        let json = unfenced(&self.held).to_owned();
+                        self.held = json;
+                    }
+                    match self.wrong() {
+                        None => self.end(None),
+                        Some(failure) => self.fail(failure).await,
+                    }
+                }
                 Err(_) => {
                     let message = format!("the model took longer than {} s", self.settings.total.as_secs());
                     self.end(Some(ModelError::new(RunErrorCode::TimeLimit, message)));
@@ -153,7 +163,8 @@ impl Answer {
         // Anywhere between at once and the whole pause, so that those who failed together do not come back together.
         let pause = self.pauses.next()?.mul_f64(rand::random());
         let pause = pause.max(not_before.unwrap_or_default());
-        (Instant::now() + pause < self.deadline).then_some(pause)
+        // A provider may ask for more time than a clock can count.
+        (pause < self.deadline.saturating_duration_since(Instant::now())).then_some(pause)
     }
 
     fn end(&mut self, error: Option<ModelError>) {
@@ -161,9 +172,13 @@ impl Answer {
         if error.is_none() && !self.held.is_empty() {
             self.last.push_back(Ok(Piece::Delta(std::mem::take(&mut self.held))));
         }
-        if self.used != ModelUsage::NONE {
-            self.last.push_back(Ok(Piece::Used(std::mem::take(&mut self.used))));
-        }
         self.last.extend(error.map(Err));
     }
+}
+
+/// An answer without the fence that some models put around JSON.
+fn unfenced(text: &str) -> &str {
+    let text = text.trim();
+    let inner = text.strip_prefix("```json").or_else(|| text.strip_prefix("```"));
+    inner.and_then(|inner| inner.strip_suffix("```")).unwrap_or(text).trim()
 }

@@ -135,9 +135,6 @@ impl Answer {
             return false;
         };
         let Heard { text, finish, done, model, input_tokens, output_tokens, error } = heard;
-        self.used.model = model.or(self.used.model.take());
-        self.used.input_tokens = input_tokens.unwrap_or(self.used.input_tokens);
-        self.used.output_tokens = output_tokens.unwrap_or(self.used.output_tokens);
         if !text.is_empty() {
             self.spoken = true;
             if let Some(told) = &mut self.told {
@@ -145,6 +142,7 @@ impl Answer {
             }
             self.ready.push_back(Ok(Piece::Delta(text)));
         }
+        self.count(model, input_tokens, output_tokens);
         if let Some(error) = error {
             let (spoken, word) = (self.spoken, error.word());
             let code = if spoken { RunErrorCode::AgentInterrupted } else { RunErrorCode::AgentUnavailable };
@@ -163,16 +161,30 @@ impl Answer {
         false
     }
 
-    /// The last pieces of an answer: what it took, and what cut it, unless all of the text had come.
-    fn end(&mut self, cut: Option<Failure>) {
-        if self.used.input_tokens > 0 || self.used.output_tokens > 0 {
-            let model = self.used.model.take().unwrap_or_else(|| self.wire.settings().model.clone());
-            let used = ModelUsage { model: Some(model), ..self.used.clone() };
-            if let Some(told) = &self.told {
-                told.used(used.model.as_deref(), used.input_tokens, used.output_tokens);
-            }
-            self.ready.push_back(Ok(Piece::Used(used)));
+    /// Takes in what the answer took up to here, and hands on what is new of it.
+    fn count(&mut self, model: Option<String>, input_tokens: Option<u64>, output_tokens: Option<u64>) {
+        let (input, output) = (self.used.input_tokens, self.used.output_tokens);
+        self.used.model = model.or(self.used.model.take());
+        self.used.input_tokens = input_tokens.unwrap_or(input).max(input);
+        self.used.output_tokens = output_tokens.unwrap_or(output).max(output);
+        let (input_tokens, output_tokens) = (self.used.input_tokens - input, self.used.output_tokens - output);
+        if input_tokens > 0 || output_tokens > 0 {
+            let model = self.used.model.clone().or_else(|| Some(self.wire.settings().model.clone()));
+            self.ready.push_back(Ok(Piece::Used(ModelUsage { model, input_tokens, output_tokens })));
         }
+    }
+
+    /// Tells the operators what the answer took, as far as the provider has told.
+    fn tell_used(&self) {
+        let ModelUsage { model, input_tokens, output_tokens } = &self.used;
+        if let Some(told) = self.told.as_ref().filter(|_| *input_tokens > 0 || *output_tokens > 0) {
+            let model = model.as_deref().unwrap_or(&self.wire.settings().model);
+            told.used(Some(model), *input_tokens, *output_tokens);
+        }
+    }
+
+    /// The end of an answer: what cut it, unless all of the text had come.
+    fn end(&mut self, cut: Option<Failure>) {
         let whole = matches!(self.finish, Some(Finish::Complete | Finish::TooLong));
         if self.finish == Some(Finish::TooLong) {
             tracing::warn!(model = %self.wire.settings().model, "the model's answer ends where its limit is");
@@ -185,6 +197,7 @@ impl Answer {
 
     /// There will be no more of it.
     fn close(&mut self, failure: Option<Failure>) {
+        self.tell_used();
         match (self.told.take(), &failure) {
             (Some(told), None) => told.end(),
             (Some(told), Some(failure)) => told.fail(failure.error.code.name()),
@@ -205,6 +218,13 @@ impl Answer {
             Some(Unread::TooLarge) => Failure::lasting(RunErrorCode::BadAnswer, "the model's answer has no end"),
             None => Failure::lasting(RunErrorCode::BadAnswer, "the model sent what is no text"),
         }
+    }
+}
+
+impl Drop for Answer {
+    fn drop(&mut self) {
+        // One that was closed has told already.
+        self.tell_used();
     }
 }
 

@@ -111,7 +111,8 @@ impl Wire for Gemini {
         let mut heard = Heard {
             model: chunk.model_version,
             input_tokens: prompt,
-            output_tokens: candidates.map(|count| count.saturating_add(thoughts.unwrap_or_default())),
+            // While it only thinks, there are no candidates to be counted.
+            output_tokens: [candidates, thoughts].into_iter().flatten().reduce(u64::saturating_add),
             error: chunk.error,
             ..Heard::default()
         };

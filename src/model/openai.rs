@@ -41,10 +41,11 @@ struct Delta {
     refusal: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Usage {
-    prompt_tokens: u64,
-    completion_tokens: u64,
+    prompt_tokens: Option<u64>,
+    completion_tokens: Option<u64>,
 }
 
 impl OpenAi {
@@ -92,8 +93,8 @@ impl Wire for OpenAi {
         let chunk: Chunk = serde_json::from_str(data)?;
         let mut heard = Heard { model: chunk.model, error: chunk.error, ..Heard::default() };
         if let Some(usage) = chunk.usage {
-            heard.input_tokens = Some(usage.prompt_tokens);
-            heard.output_tokens = Some(usage.completion_tokens);
+            heard.input_tokens = usage.prompt_tokens;
+            heard.output_tokens = usage.completion_tokens;
         }
         if let Some(choice) = chunk.choices.into_iter().next() {
             heard.text = choice.delta.content.unwrap_or_default();

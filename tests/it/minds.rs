@@ -4,3 +4,4 @@ mod acts;
 mod double;
 mod front_door;
 mod hostile;
+mod lengths;

@@ -1,10 +1,12 @@
 //! Values of a model's answer, each checked by itself: what is not as it should be is not there.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::agent::hera::strip_honorific;
-use crate::agent::hera::text::tidy;
+use crate::agent::hera::text::{normalise, tidy};
 
 /// Characters of a name.
 const NAME: usize = 40;
@@ -64,22 +66,85 @@ pub fn flag(value: Option<&Value>) -> bool {
     value == Some(&Value::Bool(true))
 }
 
-/// What somebody has said, to look things up in.
-pub struct Said(String);
+/// What somebody has said, to look things up in: as it was written, and with its numbers as digits.
+pub struct Said {
+    /// Words and numbers.
+    words: HashSet<String>,
+    /// All of it, of which what is written without spaces may be any part.
+    text: String,
+}
 
 impl Said {
     pub fn new<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
-        Self(texts.into_iter().map(folded).collect::<Vec<_>>().join("\n"))
+        let (mut words, mut whole) = (HashSet::new(), String::new());
+        for text in texts {
+            for text in [text.to_owned(), normalise(text)] {
+                let text = folded(&text);
+                words
+                    .extend(parts(&text).into_iter().filter(|(kind, _)| *kind != Kind::Unspaced).map(|(_, word)| word));
+                whole.extend(text.chars().filter(|c| !c.is_whitespace()));
+                whole.push('\n');
+            }
+        }
+        Self { words, text: whole }
     }
 
-    fn contains(&self, text: &str) -> bool {
-        self.0.contains(&folded(text))
+    /// Whether every word and number of `text` was said.
+    pub fn contains(&self, text: &str) -> bool {
+        let all = |text: &str| {
+            let parts = parts(&folded(text));
+            let was_said = |(kind, part): &(Kind, String)| match kind {
+                Kind::Unspaced => self.text.contains(part.as_str()),
+                Kind::Word | Kind::Number => self.words.contains(part),
+            };
+            !parts.is_empty() && parts.iter().all(was_said)
+        };
+        all(text) || all(&normalise(text))
     }
 }
 
-/// One spelling: NFKC, lower case, no spaces.
+/// How a part of a text is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// In an alphabet, and so with spaces around it.
+    Word,
+    Number,
+    /// In kana, kanji and the like.
+    Unspaced,
+}
+
+/// The words and numbers of a text, and what it has in a script without spaces; no marks, and no commas in numbers.
+fn parts(text: &str) -> Vec<(Kind, String)> {
+    let mut parts: Vec<(Kind, String)> = Vec::new();
+    let mut goes_on = false;
+    let mut letters = text.chars().peekable();
+    while let Some(c) = letters.next() {
+        let kind = match c {
+            '0'..='9' => Kind::Number,
+            _ if c < '\u{590}' && c.is_alphabetic() => Kind::Word,
+            _ if c >= '\u{590}' && (c.is_alphanumeric() || matches!(c, '\u{3099}' | '\u{309a}')) => Kind::Unspaced,
+            ',' if goes_on && letters.peek().is_some_and(char::is_ascii_digit) => continue,
+            _ => {
+                goes_on = false;
+                continue;
+            }
+        };
+        match parts.last_mut().filter(|(last, _)| goes_on && *last == kind) {
+            Some((_, part)) => part.push(c),
+            None => parts.push((kind, c.to_string())),
+        }
+        goes_on = true;
+    }
+    parts
+}
+
+/// One spelling: NFKD without accents, small letters, hiragana.
 fn folded(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    let plain = |c: char| match c {
+        '\u{30a1}'..='\u{30f6}' => char::from_u32(u32::from(c) - 0x60).unwrap_or(c),
+        c => c,
+    };
+    text.nfkd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).map(plain).flat_map(char::to_lowercase).collect()
 }
 
 /// Control characters, what cannot be seen or turns the direction of text, and what markup is made of.
@@ -93,4 +158,39 @@ fn is_strange(c: char) -> bool {
 
 const fn is_picture(c: char) -> bool {
     matches!(c, '\u{2190}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_said_or_not() {
+        let said = Said::new([
+            "I'm planning to move from Boston to São Paulo; I earn $70,000, my wife is Zoë",
+            "三十三歳で東京に住んでいます。年収は五百万円くらい。妻はケイコ、山田 太郎は子",
+        ]);
+        for text in [
+            "Boston",
+            "boston",
+            "São Paulo",
+            "sao paulo",
+            "70000",
+            "$70,000",
+            "Zoe",
+            "33",
+            "東京",
+            "けいこ",
+            "ケイコ",
+            "山田太郎",
+            "500万円",
+            "五百万円",
+        ] {
+            assert!(said.contains(text), "{text}");
+        }
+        // Parts of words are none: nobody here is called Ann.
+        for text in ["Ann", "Paris", "7", "70", "34", "京都", "恵子", "Boston, Massachusetts", "...", ""] {
+            assert!(!said.contains(text), "{text}");
+        }
+    }
 }

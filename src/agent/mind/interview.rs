@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::checked::{Said, choice, choices, flag, list, name, number, share, text};
-use crate::agent::hera::{Entrusted, MOST_CHILDREN, Told};
-use crate::domain::{BigFive, Child, Field, Gender, Partner, RelationshipStatus};
+use crate::agent::hera::{Entrusted, Extraction, MOST_CHILDREN, Told};
+use crate::domain::{BigFive, Child, Field, Gender, Partner, RelationshipStatus, UserProfile};
 use crate::model::Schema;
 
 /// Characters of a place or an income, and of a description.
@@ -85,21 +85,25 @@ pub fn schema() -> Schema {
 }
 
 /// What `answer` tells, and whether the person wishes to meet their family. A value that is not as it should be is left
-/// out, and the others are kept; names must be among what the person has `said`.
-pub fn read(answer: &Value, said: &Said) -> (Told, bool) {
+/// out, and the others are kept. Names, numbers, places and sums must be among what the person has `said`: for one that is
+/// not, what the `tables` have read of the message counts, if they have read one.
+pub fn read(answer: &Value, said: &Said, tables: &Extraction) -> (Told, bool) {
     let traits = |name: &str| share(answer.get("traits").and_then(|traits| traits.get(name)));
     let partner = |name: &str| answer.get("partner").and_then(|partner| partner.get(name));
-    let child = |child: &Value| Child {
-        desired_gender: choice(child.get("gender"), GENDERS),
-        name: name(child.get("name"), said),
+    let read = |field: Field| Some(&tables.profile).filter(|_| tables.found.contains(&field));
+    let own_words = |name: &str, by_tables: Option<&String>| {
+        let told = text(answer.get(name), SHORT)?;
+        if said.contains(&told) { Some(told) } else { by_tables.cloned() }
     };
+    let age = number(answer.get("age"), 1..=120);
     let fields = FIELDS.map(|field| (field.name(), field));
     let told = Told {
-        age: number(answer.get("age"), 1..=120),
+        age: age
+            .and_then(|age| Some(age).filter(|age| said.contains(&age.to_string())).or_else(|| read(Field::Age)?.age)),
         gender: choice(answer.get("gender"), GENDERS),
         relationship_status: choice(answer.get("relationship_status"), STATUSES),
-        location: text(answer.get("location"), SHORT),
-        income_range: text(answer.get("income_range"), SHORT),
+        location: own_words("location", read(Field::Location).and_then(|read| read.location.as_ref())),
+        income_range: own_words("income_range", read(Field::IncomeRange).and_then(|read| read.income_range.as_ref())),
         traits: BigFive {
             openness: traits("openness"),
             conscientiousness: traits("conscientiousness"),
@@ -108,14 +112,43 @@ pub fn read(answer: &Value, said: &Said) -> (Told, bool) {
             neuroticism: traits("neuroticism"),
         },
         partner: Partner {
-            name: name(partner("name"), said),
+            name: name(partner("name"), said).or_else(|| {
+                text(partner("name"), SHORT)?;
+                let (current, ideal) = (read(Field::CurrentPartner), read(Field::IdealPartner));
+                let current = current.and_then(|read| read.current_partner.as_ref());
+                current.or_else(|| ideal?.ideal_partner.as_ref())?.name.clone()
+            }),
             temperament: text(partner("temperament"), LONG),
             appearance: text(partner("appearance"), LONG),
         },
-        children: list(answer.get("children"), MOST_CHILDREN).iter().map(child).collect(),
+        children: children(list(answer.get("children"), MOST_CHILDREN), said, read(Field::ChildrenInfo)),
         corrected: flag(answer.get("corrected")),
         declined: choices(answer.get("declined"), &fields).into_iter().collect::<BTreeSet<_>>(),
         entrusted: choices(answer.get("entrusted"), ENTRUSTED).into_iter().collect(),
     };
     (told, flag(answer.get("wishes_to_meet")))
+}
+
+/// The children of an answer. A model likes to write a name in another script than the person did; if it has so many
+/// names that were not said as the tables have read that it does not have, these are meant.
+fn children(answer: &[Value], said: &Said, tables: Option<&UserProfile>) -> Vec<Child> {
+    let mut children: Vec<Child> = answer
+        .iter()
+        .map(|child| Child {
+            desired_gender: choice(child.get("gender"), GENDERS),
+            name: name(child.get("name"), said),
+        })
+        .collect();
+    let unsaid: Vec<usize> = (0..children.len())
+        .filter(|index| children[*index].name.is_none() && text(answer[*index].get("name"), SHORT).is_some())
+        .collect();
+    let read = tables.into_iter().flat_map(|profile| &profile.children).filter_map(|child| child.name.clone());
+    let left: Vec<String> =
+        read.filter(|name| children.iter().all(|child| child.name.as_ref() != Some(name))).collect();
+    if unsaid.len() == left.len() {
+        for (index, name) in unsaid.into_iter().zip(left) {
+            children[index].name = Some(name);
+        }
+    }
+    children
 }

@@ -1,5 +1,7 @@
 //! A turn with a model: what was said is understood, the rules decide what follows, and it is said in the model's words.
 
+mod writing;
+
 use std::cell::Cell;
 
 use futures::StreamExt as _;
@@ -7,7 +9,7 @@ use serde_json::Value;
 
 use super::data::{self, Data};
 use super::prompts::{Instructions, Page};
-use super::speech::Speech;
+use super::speech::{Limit, Measure, Speech};
 use super::transcript::{self, Spoken, View, person, room, tokens};
 use super::voice::Voice;
 use super::{Mind, checked, interview, talk};
@@ -25,9 +27,8 @@ const MOST_JSON: usize = 64 * 1024;
 const RECENT: usize = 8;
 /// Bytes of a summary.
 const MOST_SUMMARY: usize = 4_000;
-/// Characters somebody says at once.
-const MOST_SAID: usize = 1_500;
-
+/// Characters after which somebody has said enough, and with which they have said all.
+const SAID: Limit = Limit { measure: Measure::Characters, enough: 1_500, most: 3_000 };
 /// A turn being played.
 pub struct Performance {
     mind: Mind,
@@ -162,9 +163,10 @@ impl Performance {
         let answer = self.read(instructions, data, View::Alone, interview::schema()).await?;
         let users = self.spoken.iter().filter(|said| said.speaker.is_none());
         let said = checked::Said::new(users.map(|said| said.text.as_str()));
-        let (told, wishes_to_meet) = interview::read(&answer, &said);
+        let tables = hera::extract(&self.state.profile, &asked, &self.prompt.text);
+        let (told, wishes_to_meet) = interview::read(&answer, &said, &tables);
         // What was not asked for is declined only if the tables hear that, too: a model alone could decline everything.
-        let mut declinable = hera::extract(&self.state.profile, &asked, &self.prompt.text).declined;
+        let mut declinable = tables.declined;
         declinable.extend(asked);
         Ok(Heard::Hera { told: Box::new(told.merge(&self.state.profile, &declinable)), wishes_to_meet })
     }
@@ -195,69 +197,80 @@ impl Performance {
         let mut request = self.request(instructions, data, &self.spoken[recent..], view);
         request.schema = Some(schema);
         let text = self.whole(request, MOST_JSON).await?;
-        let answer = serde_json::from_str::<Value>(unfenced(&text)).ok().filter(Value::is_object);
+        let answer = serde_json::from_str::<Value>(&text).ok().filter(Value::is_object);
         let message = "the model's answer is not the JSON that was asked for".to_owned();
         answer.ok_or(AgentError { code: RunErrorCode::BadAnswer, message })
     }
 
     /// Says what is asked for, as the model puts it.
     async fn speak(&mut self, name: String, cue: &Cue) -> Result<(), AgentError> {
-        let (request, mut speech) = match cue {
-            Cue::Hera(brief) => (self.of_hera(brief), self.alone(&name)),
+        self.voice.say(Utterance::Start { name: name.clone() }).await;
+        let mut text = String::new();
+        match cue {
+            Cue::Hera(brief) => self.say(self.of_hera(brief), &mut self.alone(&name), &mut text).await?,
             Cue::HandOver => {
                 let instructions = Page::Hera.begin(self.language, &[]).with("hand_over", &[]);
                 let data = Data::default().with("profile", Value::from(data::profile(&self.state.profile)));
-                (self.request(instructions, data, &self.spoken, View::Alone), self.alone(&name))
+                let request = self.request(instructions, data, &self.spoken, View::Alone);
+                self.say(request, &mut self.alone(&name), &mut text).await?;
             }
-            Cue::Member { index, moves } => (self.of_member(*index, moves), self.among(&name)),
-            Cue::Story => self.writing(Page::Story),
-            Cue::Letter { .. } => self.writing(Page::Letter),
-        };
-        self.voice.say(Utterance::Start { name: name.clone() }).await;
-        let mut text = self.say(request, &mut speech).await?;
-        match cue {
-            Cue::Story => self.story.clone_from(&text),
+            Cue::Member { index, moves } => {
+                self.say(self.of_member(*index, moves), &mut self.among(&name), &mut text).await?;
+            }
+            Cue::Story => {
+                self.write(Page::Story, &name, 0, &mut text).await?;
+                self.story.clone_from(&text);
+            }
             Cue::Letter { signed } => {
-                let signed = format!("\n\n{signed}");
-                text.push_str(&signed);
-                self.voice.say(Utterance::Delta(signed)).await;
+                let below = Measure::of(self.language).length(signed);
+                self.write(Page::Letter, &name, below, &mut text).await?;
+                self.add(format!("\n\n{signed}"), &mut text).await;
                 self.letter.clone_from(&text);
             }
-            _ => {}
         }
         self.voice.say(Utterance::End).await;
         self.spoken.push(Spoken { speaker: Some(name), text });
         Ok(())
     }
 
-    async fn say(&mut self, request: Request, speech: &mut Speech) -> Result<String, AgentError> {
+    /// Says what the model answers, after the `text` that was said before, as a paragraph of its own.
+    async fn say(&mut self, request: Request, speech: &mut Speech, text: &mut String) -> Result<(), AgentError> {
         let mut reply = self.mind.model.reply(request);
-        let mut text = String::new();
+        let before = text.len();
         while let Some(piece) = reply.next().await {
             match piece? {
                 Piece::Delta(delta) => {
                     let words = speech.push(&delta);
-                    if !words.is_empty() {
-                        text.push_str(&words);
-                        self.voice.say(Utterance::Delta(words)).await;
-                    }
+                    self.go_on(words, before, text).await;
                 }
                 Piece::Used(usage) => self.voice.say(Utterance::Used(usage)).await,
             }
-            if speech.is_over() {
+            if speech.is_cut() {
                 break;
             }
         }
         let words = speech.finish();
+        self.go_on(words, before, text).await;
+        if text.len() == before {
+            let message = "the model said nothing that can be shown".to_owned();
+            return Err(AgentError { code: RunErrorCode::EmptyAnswer, message });
+        }
+        Ok(())
+    }
+
+    /// Says more of a paragraph, of which all is `text` that is not `before` it.
+    async fn go_on(&mut self, words: String, before: usize, text: &mut String) {
+        if !words.is_empty() && before > 0 && text.len() == before {
+            self.add("\n\n".into(), text).await;
+        }
+        self.add(words, text).await;
+    }
+
+    async fn add(&mut self, words: String, text: &mut String) {
         if !words.is_empty() {
             text.push_str(&words);
             self.voice.say(Utterance::Delta(words)).await;
         }
-        if text.is_empty() {
-            let message = "the model said nothing that can be shown".to_owned();
-            return Err(AgentError { code: RunErrorCode::EmptyAnswer, message });
-        }
-        Ok(text)
     }
 
     fn of_hera(&self, brief: &Brief) -> Request {
@@ -305,20 +318,6 @@ impl Performance {
         self.request(instructions, data, &self.spoken, View::Among { own, language: self.language })
     }
 
-    /// The story, or the letter. A model that writes less than it is asked for, or half as much again, is taken at its word:
-    /// what was shown stays. One that does not come to an end is ended.
-    fn writing(&self, page: Page) -> (Request, Speech) {
-        let (least, most) = length(page, self.language);
-        let (least, most) = (least.to_string(), most.to_string());
-        let instructions = page.begin(self.language, &[("least", &least), ("most", &most)]);
-        let family = self.state.family.members.iter().map(|member| Value::from(data::persona(member)));
-        let data = Data::default()
-            .with("family", family.collect::<Vec<_>>())
-            .with("outing", Value::from(data::outing(&self.state.family.trip)));
-        let view = View::Among { own: None, language: self.language };
-        (self.request(instructions, data, &self.spoken, view), Speech::new([], [], longest(page, self.language)))
-    }
-
     fn request(&self, instructions: Instructions, data: Data, spoken: &[Spoken], view: View<'_>) -> Request {
         let memory = self.state.interview.summary.as_ref().map(|summary| summary.text.as_str());
         let (instructions, data) = (instructions.text(), data.with("memory", memory).block());
@@ -329,12 +328,12 @@ impl Performance {
     }
 
     fn alone(&self, name: &str) -> Speech {
-        Speech::new([name, "ヘーラー"], [person(self.language), "User"], MOST_SAID)
+        Speech::new([name, "ヘーラー"], [person(self.language), "User"], SAID)
     }
 
     fn among(&self, name: &str) -> Speech {
         let members = self.state.family.members.iter().map(|member| member.name.as_str());
-        Speech::new([name], members.chain([person(self.language), "User", hera::NAME]), MOST_SAID)
+        Speech::new([name], members.chain([person(self.language), "User", hera::NAME, "ヘーラー"]), SAID)
     }
 }
 
@@ -346,30 +345,11 @@ const fn list_comma(language: Language) -> &'static str {
     }
 }
 
-/// How long a text is to be: characters of Japanese, words of English.
-const fn length(page: Page, language: Language) -> (usize, usize) {
-    match (page, language) {
-        (Page::Letter, Language::Japanese) => (600, 900),
-        (Page::Letter, Language::English) => (300, 450),
-        (_, Language::Japanese) => (800, 1_200),
-        (_, Language::English) => (400, 600),
-    }
-}
-
 /// How long a summary is to be.
 const fn summary_length(language: Language) -> usize {
     match language {
         Language::Japanese => 400,
         Language::English => 200,
-    }
-}
-
-/// Characters after which a text comes to its end.
-const fn longest(page: Page, language: Language) -> usize {
-    let (_, most) = length(page, language);
-    match language {
-        Language::Japanese => most * 2,
-        Language::English => most * 2 * 6,
     }
 }
 
@@ -383,11 +363,4 @@ const fn is_about_form(code: RunErrorCode) -> bool {
             | RunErrorCode::AgentRefused
             | RunErrorCode::ReplyTooLong
     )
-}
-
-/// An answer without the fence that some models put around it.
-fn unfenced(text: &str) -> &str {
-    let text = text.trim();
-    let inner = text.strip_prefix("```json").or_else(|| text.strip_prefix("```"));
-    inner.and_then(|inner| inner.strip_suffix("```")).unwrap_or(text).trim()
 }

@@ -1,7 +1,53 @@
-//! Words of a model on their way to be said: a speaker says their own words only.
+//! Words of a model on their way to be said: a speaker says their own words only, and not for ever.
+
+use crate::domain::Language;
+
+/// Bytes that are waited with, to see what comes of them. No name is as long, however it is decorated.
+const MOST_HELD: usize = 4 * 1024;
+
+/// What the length of a text is counted in; blanks do not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    Characters,
+    Words,
+}
+
+/// How long a speech may be: it ends with the sentence in which it is `enough`, and in any case with the `most`.
+#[derive(Debug, Clone, Copy)]
+pub struct Limit {
+    pub measure: Measure,
+    pub enough: usize,
+    pub most: usize,
+}
+
+impl Measure {
+    /// Japanese is counted in characters, English in words.
+    pub const fn of(language: Language) -> Self {
+        match language {
+            Language::Japanese => Self::Characters,
+            Language::English => Self::Words,
+        }
+    }
+
+    pub fn length(self, text: &str) -> usize {
+        match self {
+            Self::Characters => text.chars().filter(|c| !c.is_whitespace()).count(),
+            Self::Words => text.split_whitespace().count(),
+        }
+    }
+}
+
+/// As many of the first sentences of `text` as are no longer than `most`.
+pub fn first_sentences(text: &str, measure: Measure, most: usize) -> &str {
+    let ends = text.char_indices().filter(|(_, c)| ends_sentence(*c)).map(|(at, c)| at + c.len_utf8());
+    let whole = |end: &usize| !text[*end..].starts_with(ends_sentence);
+    let heads = ends.filter(whole).map(|end| text[..end].trim()).take_while(|head| measure.length(head) <= most);
+    heads.last().unwrap_or_default()
+}
 
 /// What somebody says, as it comes. A model that plays one member of a family likes to write a whole scene: the name it
 /// puts before its words is taken away, and where somebody else begins to speak the speech is over.
+#[expect(clippy::struct_excessive_bools, reason = "where it stands in its text, and how it ends")]
 pub struct Speech {
     own: Vec<String>,
     others: Vec<String>,
@@ -13,9 +59,14 @@ pub struct Speech {
     named: bool,
     /// The space before it, which stays.
     blank: String,
+    /// How much was said.
     said: usize,
-    most: usize,
+    limit: Limit,
+    /// The last thing said was no blank.
+    in_word: bool,
     over: bool,
+    /// There was more of the text when it was over.
+    cut: bool,
 }
 
 /// How a text begins.
@@ -29,12 +80,11 @@ enum Beginning {
 }
 
 impl Speech {
-    /// The speech of who bears the names `own`, and not of those who bear the `others`. It ends with the sentence in which
-    /// it has come to `most` characters.
+    /// The speech of who bears the names `own`, and not of those who bear the `others`.
     pub fn new<'a>(
         own: impl IntoIterator<Item = &'a str>,
         others: impl IntoIterator<Item = &'a str>,
-        most: usize,
+        limit: Limit,
     ) -> Self {
         let names =
             |names: Vec<&'a str>| names.into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect();
@@ -49,14 +99,16 @@ impl Speech {
             named: false,
             blank: String::new(),
             said: 0,
-            most,
+            limit,
+            in_word: false,
             over: false,
+            cut: false,
         }
     }
 
-    /// Whether nothing more will be said.
-    pub const fn is_over(&self) -> bool {
-        self.over
+    /// Whether the speech is over, and the text is not.
+    pub const fn is_cut(&self) -> bool {
+        self.cut
     }
 
     /// Takes in more of the text; what is to be said of it now.
@@ -83,18 +135,37 @@ impl Speech {
             let kept = self.held.trim_end().len();
             let cut = end.unwrap_or(if ends { self.held.len() } else { kept });
             let sentence: String = self.held.drain(..cut).collect();
-            self.said += sentence.chars().count();
-            out.push_str(&sentence);
+            if !self.say(&sentence, &mut out) {
+                break;
+            }
             self.at_start = end.is_some();
-            self.over = self.at_start && self.said >= self.most;
+            self.over = self.at_start && self.said >= self.limit.enough;
             if end.is_none() {
                 break;
             }
         }
+        self.over |= self.held.len() > MOST_HELD;
         if self.over {
+            self.cut |= !self.held.trim().is_empty() || self.held.len() > MOST_HELD;
             self.held.clear();
         }
         out
+    }
+
+    /// Says as much of it as may be said; whether that was all.
+    fn say(&mut self, words: &str, out: &mut String) -> bool {
+        for c in words.chars() {
+            let begins = !c.is_whitespace() && (self.limit.measure == Measure::Characters || !self.in_word);
+            if begins && self.said >= self.limit.most {
+                (self.over, self.cut) = (true, true);
+                out.truncate(out.trim_end().len());
+                return false;
+            }
+            self.said += usize::from(begins);
+            self.in_word = !c.is_whitespace();
+            out.push(c);
+        }
+        true
     }
 
     /// Deals with what stands where a name may stand; `false` when that needs more text, or when it is over.
@@ -133,6 +204,7 @@ impl Speech {
             self.held.clear();
             return false;
         }
+        self.in_word &= blank == 0 && self.blank.is_empty();
         out.push_str(&std::mem::take(&mut self.blank));
         out.extend(self.held.drain(..blank));
         (self.at_start, self.named) = (false, false);
@@ -176,11 +248,15 @@ mod tests {
     use super::*;
 
     /// What is said of the text, however it is cut into pieces.
-    fn said(text: &str, most: usize) -> String {
+    fn said(text: &str, enough: usize) -> String {
+        within(text, Limit { measure: Measure::Characters, enough, most: 2 * enough })
+    }
+
+    fn within(text: &str, limit: Limit) -> String {
         let letters: Vec<String> = text.chars().map(String::from).collect();
         let mut all = Vec::new();
         for size in [1, 2, 3, 5, 1000] {
-            let mut speech = Speech::new(["花子", "Mia"], ["健太", "Ken", "Person", "相手", "花"], most);
+            let mut speech = Speech::new(["花子", "Mia"], ["健太", "Ken", "Person", "相手", "花"], limit);
             let mut out = String::new();
             for piece in letters.chunks(size) {
                 out.push_str(&speech.push(&piece.concat()));
@@ -219,12 +295,44 @@ mod tests {
     #[test]
     fn a_speech_ends_with_the_sentence_in_which_it_is_long_enough() {
         assert_eq!(said("One two. Three four. Five.", 10), "One two. Three four.");
-        assert_eq!(said("no end of it at all", 3), "no end of it at all");
+        assert_eq!(said("no end of it at all", 3), "no end o");
+        let words = |text, most| within(text, Limit { measure: Measure::Words, enough: most, most });
+        assert_eq!(words("One two. Three four. Five.", 3), "One two. Three");
+        assert_eq!(words("One two. Three four. Five.", 4), "One two. Three four.");
+        assert_eq!(words("One\n\ntwo three.\n\nFour.", 3), "One\n\ntwo three.");
+    }
+
+    #[test]
+    fn a_speech_that_is_over_is_cut_when_there_is_more() {
+        for (text, cut) in
+            [("One two.", false), ("One two. \n", false), ("One two. And", true), ("One. Ken: No.", true)]
+        {
+            let mut speech = Speech::new(["Mia"], ["Ken"], Limit { measure: Measure::Words, enough: 2, most: 9 });
+            let said: String = text.split_inclusive(' ').map(|piece| speech.push(piece)).collect();
+            assert!(text.starts_with(&(said + &speech.finish())) && speech.is_cut() == cut, "{text}");
+        }
+    }
+
+    #[test]
+    fn blanks_without_end_are_not_waited_for() {
+        let mut speech = Speech::new(["Mia"], ["Ken"], Limit { measure: Measure::Words, enough: 100, most: 200 });
+        assert_eq!(speech.push("Well."), "Well.");
+        let pieces = (0..10_000).take_while(|_| !speech.is_cut() && speech.push("\n*").is_empty()).count();
+        assert!(speech.is_cut() && pieces <= MOST_HELD, "{pieces}");
+    }
+
+    #[test]
+    fn sentences_are_whole() {
+        let text = " 海。「行こう。」と言った。まだ";
+        for (most, expected) in [(1, ""), (7, "海。"), (8, "海。「行こう。」"), (99, "海。「行こう。」と言った。")]
+        {
+            assert_eq!(first_sentences(text, Measure::Characters, most), expected);
+        }
     }
 
     #[test]
     fn words_are_said_as_they_come() {
-        let mut speech = Speech::new(["Mia"], ["Ken"], 1000);
+        let mut speech = Speech::new(["Mia"], ["Ken"], Limit { measure: Measure::Words, enough: 9, most: 9 });
         assert_eq!(speech.push("Mi"), "");
         assert_eq!(speech.push("nd the gap"), "Mind the gap");
         assert_eq!(speech.push(" please"), " please");

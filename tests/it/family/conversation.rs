@@ -98,7 +98,7 @@ impl Conversation {
             }
         };
         let (state, text, attachments) = (self.state.clone(), text.to_owned(), Vec::new());
-        Prompt { session: self.session, turn, attempt: 1, text, attachments, state, history }
+        Prompt { session: self.session, turn, attempt: 1, text, at: Some(DAY), attachments, state, history }
     }
 
     fn hear(

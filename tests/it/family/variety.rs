@@ -144,5 +144,7 @@ fn nothing_is_said_twice_even_when_the_history_is_not_shown() {
                 assert!(said.insert((name.clone(), text.clone())), "{name} says again: {text}");
             }
         }
+        let plan = conversation.state.family.plan.expect("a plan");
+        assert!(plan.letter.contains("2026"), "the letter has its date: {}", plan.letter);
     }
 }

@@ -124,6 +124,7 @@ fn prompt(text: &str) -> Prompt {
         turn,
         attempt: 1,
         text: text.to_owned(),
+        at: None,
         attachments: Vec::new(),
         state: SessionState::default(),
         history: Vec::new(),

@@ -69,6 +69,20 @@ fn english() -> Script {
     ]
 }
 
+const REFRAIN: &str = "It goes on. ";
+
+/// How many short sentences make a story, or a letter.
+fn sentences(request: &Request) -> usize {
+    let story = request.instructions.contains("story of a family") || request.instructions.contains("思い出の品");
+    let japanese = request.instructions.contains('。');
+    match (story, japanese) {
+        (true, true) => 105,
+        (true, false) => 160,
+        (false, true) => 80,
+        (false, false) => 120,
+    }
+}
+
 /// Understands as the script says, and says something that shows who speaks.
 fn actor(script: &Script) -> Arc<Double> {
     let script: Vec<Value> = script.iter().map(|(_, told)| told.clone()).filter(|told| !told.is_null()).collect();
@@ -80,7 +94,8 @@ fn actor(script: &Script) -> Arc<Double> {
         match data(request)["you"]["name"].as_str() {
             // Models like to go on for the others.
             Some(name) => pieces(&format!("**{name}**: This is number {number}, by {name}.\n\nHera: And this is not.")),
-            None => pieces(&format!("This is number {number}. {}", "It goes on. ".repeat(3))),
+            None if data(request)["family"].is_null() => pieces(&format!("This is number {number}. It goes on.")),
+            None => pieces(&format!("This is number {number}. {}", REFRAIN.repeat(sentences(request)))),
         }
     })
 }
@@ -105,8 +120,14 @@ fn outline(request: &Request) -> String {
     let text = last.text.rsplit("\n\n").next().unwrap();
     assert_eq!((request.lines[0].role, last.role), (Role::User, Role::User));
     assert!(request.lines.windows(2).all(|pair| pair[0].role != pair[1].role), "roles take turns");
-    let _ = writeln!(outline, "     {} lines, the last ends: {text}", request.lines.len());
+    let _ = writeln!(outline, "     {} lines, the last ends: {}", request.lines.len(), short(text));
     outline
+}
+
+/// A text, with what it says again and again said once.
+fn short(text: &str) -> String {
+    let times = text.matches(REFRAIN).count();
+    if times < 2 { text.to_owned() } else { text.replacen(&REFRAIN.repeat(times), &format!("{times} × {REFRAIN}"), 1) }
 }
 
 fn replay(script: &Script) -> String {
@@ -120,7 +141,7 @@ fn replay(script: &Script) -> String {
             transcript.push_str(&outline(&request));
         }
         for (name, text) in said {
-            let _ = writeln!(transcript, "{name}: {}", text.replace('\n', " / "));
+            let _ = writeln!(transcript, "{name}: {}", short(&text).replace('\n', " / "));
         }
         let state = &conversation.state;
         let missing: Vec<&str> = state.profile.missing().into_iter().map(hera::domain::Field::name).collect();

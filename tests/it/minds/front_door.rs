@@ -52,7 +52,7 @@ async fn a_replay_of_all_changes_gives_the_stored_state() {
     for (number, reading) in readings().into_iter().enumerate() {
         provider.then(says(&reading));
         provider.then(says("Thank you for telling me."));
-        let turn = client.turn(&format!("m-{number}"), "I'm 36; Ken, a girl called Mia").await;
+        let turn = client.turn(&format!("m-{number}"), "I'm 36, in Boston, on $70k; Ken, a girl called Mia").await;
         let end = client.turn_end(&turn).await;
         assert_eq!(end["event"]["outcome"], json!({"type": "success"}), "{number}: {end}");
     }

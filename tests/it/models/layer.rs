@@ -55,10 +55,10 @@ async fn shown(model: &Chain, request: Request) -> Shown {
         assert_eq!(shown.error, None, "an error is the end");
         match piece {
             Ok(Piece::Delta(text)) => {
-                assert!(!text.is_empty() && shown.used.is_none());
+                assert!(!text.is_empty());
                 shown.text += &text;
             }
-            Ok(Piece::Used(used)) => assert_eq!(shown.used.replace(used), None, "usage is told once"),
+            Ok(Piece::Used(used)) => shown.used.get_or_insert(ModelUsage::NONE).add(used),
             Err(ModelError { code, message }) => shown.error = Some((code, message)),
         }
     }
@@ -77,10 +77,15 @@ async fn each_provider_answers_piece_by_piece() {
         let provider = Provider::start([says("Good morning, dear. 湊 is a fine name.")]).await;
         let model = chain(vec![link(&provider, api)], 0);
         let pieces = in_time("the answer", model.reply(request()).collect::<Vec<_>>()).await;
-        let delta = |text: &str| Ok(Piece::Delta(text.to_owned()));
-        let words = ["Good ", "morning, ", "dear. ", "湊 ", "is ", "a ", "fine ", "name."];
-        let expected = words.map(delta).into_iter().chain([Ok(Piece::Used(used()))]);
-        assert_eq!(pieces, expected.collect::<Vec<_>>(), "{api:?}");
+        let (mut words, mut counted) = (Vec::new(), ModelUsage::NONE);
+        for piece in pieces {
+            match piece.unwrap() {
+                Piece::Delta(text) => words.push(text),
+                Piece::Used(used) => counted.add(used),
+            }
+        }
+        assert_eq!(words, ["Good ", "morning, ", "dear. ", "湊 ", "is ", "a ", "fine ", "name."], "{api:?}");
+        assert_eq!(counted, used(), "{api:?}");
     }
 }
 
@@ -179,6 +184,38 @@ async fn the_pause_that_was_asked_for_is_kept() {
 }
 
 #[tokio::test]
+async fn a_pause_longer_than_time_itself_is_not_kept() {
+    let most = u64::MAX.to_string();
+    let busy = Provider::start([Answer::Status(429, Some(most))]).await;
+    let shown = shown(&chain(vec![link(&busy, Api::OpenAi)], 1), request()).await;
+    assert_eq!(shown.error.map(|(code, _)| code), Some(RunErrorCode::AgentUnavailable));
+}
+
+#[tokio::test]
+async fn what_is_not_shown_has_an_end() {
+    let schema = Some(Schema { name: "any", schema: json!({"type": "object"}) });
+    for (schema, endless) in [(schema, "{\"a\": [".to_owned() + &"1, ".repeat(9_000)), (None, "\n ".repeat(9_000))] {
+        for api in Api::ALL {
+            let provider = Provider::start([Answer::Begins(endless.clone(), Fault::Stall)]).await;
+            let request = Request { schema: schema.clone(), ..request() };
+            let shown = shown(&chain(vec![link(&provider, api)], 0), request).await;
+            assert_eq!(shown.error.map(|(code, _)| code), Some(RunErrorCode::BadAnswer), "{api:?}");
+            provider.closed_times(1).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_a_dropped_answer_took_is_counted_as_far_as_it_was_told() {
+    let provider = Provider::start([Answer::Begins("Good".into(), Fault::Stall)]).await;
+    let mut pieces = chain(vec![link(&provider, Api::Anthropic)], 0).reply(request());
+    let model = Some("a-model-001".to_owned());
+    let read = ModelUsage { model, input_tokens: INPUT_TOKENS, output_tokens: 0 };
+    assert_eq!(in_time("what was read", pieces.next()).await, Some(Ok(Piece::Used(read))));
+    assert_eq!(in_time("a word", pieces.next()).await, Some(Ok(Piece::Delta("Good".into()))));
+}
+
+#[tokio::test]
 async fn an_answer_as_long_as_it_may_be_is_kept() {
     for api in Api::ALL {
         let provider = Provider::start([Answer::Begins("Once upon a".into(), Fault::Length)]).await;
@@ -208,13 +245,13 @@ async fn json_comes_whole_and_of_its_schema_or_is_asked_for_again() {
     for api in Api::ALL {
         let cut = Answer::Begins("{\"age\": ".into(), Fault::Cut);
         let short = Answer::Begins("{\"age\": 3".into(), Fault::Length);
-        let answers = [cut, says("I think 33"), says("{\"age\": \"33\"}"), short, says("{\"age\": 33 }")];
+        let answers = [cut, says("I think 33"), says("{\"age\": \"33\"}"), short, says("```json\n{\"age\": 33 }\n```")];
         let provider = Provider::start(answers).await;
         // One is asked after the other, without a pause.
         let model = chain(vec![link(&provider, api); 5], 0);
         let pieces = in_time("the answer", model.reply(request()).collect::<Vec<_>>()).await;
-        assert_eq!(pieces[0], Ok(Piece::Delta("{\"age\": 33 }".into())), "{api:?}: {pieces:?}");
-        assert!(matches!(pieces[1..], [Ok(Piece::Used(_))]), "{api:?}: {pieces:?}");
+        let words = pieces.iter().filter(|piece| !matches!(piece, Ok(Piece::Used(_)))).collect::<Vec<_>>();
+        assert_eq!(words, [&Ok(Piece::Delta("{\"age\": 33 }".into()))], "{api:?}: a fence is no JSON");
         let asked = &provider.asked()[0].body;
         let sent = match api {
             Api::OpenAi => &asked["response_format"],
@@ -292,7 +329,7 @@ async fn a_dropped_answer_closes_its_connection() {
             let mut pieces = model.reply(request());
             // Until the provider has been asked, or the first word has come.
             tokio::select! {
-                piece = pieces.next() => assert_eq!(piece, Some(Ok(Piece::Delta("Good".into())))),
+                () = async { while let Some(Ok(Piece::Used(_))) = pieces.next().await {} } => {}
                 () = provider.asked_times(1) => {}
             }
             drop(pieces);

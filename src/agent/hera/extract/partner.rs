@@ -11,8 +11,8 @@ use crate::agent::hera::text::{pattern, patterns, tidy};
 use crate::agent::hera::vocabulary::{en, ja};
 use crate::domain::Partner;
 
-/// A name in one Japanese script, or with Latin letters.
-const NAME: &str = r"[\p{Han}々]{1,4}|[\p{Hiragana}ー]{2,6}|[\p{Katakana}ー・]{2,12}|[A-Za-z][A-Za-z'-]+";
+/// A name in one Japanese script, or with Latin letters. One in hiragana ends where a です may begin.
+const NAME: &str = r"[\p{Han}々]{1,4}|[\p{Hiragana}ー]{2,6}?|[\p{Katakana}ー・]{2,12}|[A-Za-z][A-Za-z'-]+";
 const PARTNER_WORD: &str = "(?:妻|奥さん|嫁|夫|旦那|主人|彼女|彼氏|恋人|パートナー|相手|婚約者)";
 
 static NAMED_JA: LazyLock<Regex> = LazyLock::new(|| {
@@ -116,8 +116,11 @@ fn named(piece: &Piece<'_>, expected: bool) -> Option<(String, usize)> {
     let text = piece.text;
     if let Some(found) = NAMED_JA.captures(text) {
         let name = found.name("a").or_else(|| found.name("b"))?;
-        if plausible(name.as_str()) {
-            return Some((strip_honorific(name.as_str()), found.get(0)?.end()));
+        // 夫はけんたという: the particle is none of the name.
+        let particle = found.name("b").is_some() && name.start() > 0;
+        let name = name.as_str().strip_prefix(['は', 'が']).filter(|_| particle).unwrap_or(name.as_str());
+        if plausible(name) {
+            return Some((strip_honorific(name), found.get(0)?.end()));
         }
     }
     if let Some(found) = AFTER_PARTNER_JA.captures(text) {

@@ -150,6 +150,7 @@ fn a_session_is_gone_on_with_only_where_it_holds_what_was_said() {
             turn: turn(9),
             attempt,
             text: "next".into(),
+            at: None,
             attachments: Vec::new(),
             state: SessionState::default(),
             history,
