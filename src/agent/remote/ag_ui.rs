@@ -51,9 +51,13 @@ impl AgUi {
 }
 
 impl Attempt for AgUi {
+    fn name(&self) -> &'static str {
+        "ag-ui"
+    }
+
     fn begin(self: Arc<Self>, prompt: Prompt) -> BoxStream<'static, Result<Utterance, Failure>> {
         let begun = async move {
-            let kept = Kept::of(&prompt.state);
+            let kept = Kept::of(&prompt.state, prompt.attempt);
             let input = ask::run_agent_input(&prompt, &kept, &self.photos, self.picture_bytes).await;
             let request = self.server.request(Method::POST, self.server.url().clone()).json(&input);
             let events = self.server.events(request.header(ACCEPT, "text/event-stream")).await?;
