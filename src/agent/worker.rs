@@ -250,7 +250,7 @@ impl Worker {
                     holding = false;
                     outgoing.add(reply.flush(Instant::now()));
                 }
-                said = answer.next() => {
+                said = answer.next(), if !outgoing.is_full() => {
                     let step = match said {
                         None => return Ok(End::Success),
                         Some(Err(AgentError { code, message })) => return Ok(End::Failed(code, message)),

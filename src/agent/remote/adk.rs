@@ -20,6 +20,7 @@ use reqwest::Method;
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::OnceCell;
+use tokio::task::yield_now;
 use url::Url;
 
 use self::ear::{Ear, Piece};
@@ -211,6 +212,8 @@ impl Run {
                 Some(Ok(data)) => {
                     self.heard_any = true;
                     self.hear(&data);
+                    // Nothing may come of many events, and others want to run: whoever stops the answer, too.
+                    yield_now().await;
                 }
                 Some(Err(failure)) => self.ready.push_back(Err(failure)),
                 None => {

@@ -44,6 +44,7 @@ async fn endpoint(State(asked): State<Asked>, headers: HeaderMap, Json(input): J
     match said.as_str() {
         "later" if !again => (StatusCode::TOO_MANY_REQUESTS, [("retry-after", "1")], "").into_response(),
         "refuse" => StatusCode::UNAUTHORIZED.into_response(),
+        "moved" => (StatusCode::TEMPORARY_REDIRECT, [("location", "/agent/")]).into_response(),
         "page" => ([("content-type", "text/html")], "<p>not here").into_response(),
         "malformed" => events(&malformed, Ends::Well),
         "broken" => events(&broken, Ends::Well),
@@ -101,6 +102,7 @@ async fn a_turn_ends_as_its_endpoint_fails() {
         // What is said, how its turn ends, what is kept of the answer, and how often the endpoint was asked.
         ("later", None, Some("complete"), 2),
         ("refuse", Some("agent_refused"), None, 1),
+        ("moved", Some("agent_refused"), None, 1),
         ("page", Some("agent_refused"), None, 1),
         ("malformed", Some("bad_answer"), Some("failed"), 1),
         ("broken", Some("bad_answer"), Some("failed"), 1),

@@ -19,7 +19,7 @@ const MOST_AT_ONCE: usize = 256;
 /// Bytes of what is held back while another message is spoken.
 const MOST_WAITING: usize = 4 * 1024 * 1024;
 /// Changes of the state in one event. Each may take time.
-const MOST_CHANGES: usize = 4096;
+const MOST_CHANGES: usize = 1024;
 /// Bytes of the name of a message or of an agent that works for another.
 const MOST_OF_AN_ID: usize = 256;
 /// Values of an agent's state that are nested within each other. What is deeper could not be read again.
@@ -310,6 +310,8 @@ fn patch(state: &mut Map<String, Value>, Patch(operations): &Patch) -> Result<()
         return Err(too_much_state());
     }
     let mut changed = Value::Object(std::mem::take(state));
+    // Copies of copies would grow without end.
+    let mut copied = 0;
     for operation in operations {
         let path = operation.path().count();
         let depth = match operation {
@@ -319,14 +321,15 @@ fn patch(state: &mut Map<String, Value>, Patch(operations): &Patch) -> Result<()
             PatchOperation::Copy(from) => path + changed.pointer(from.from.as_str()).map_or(0, depth),
             PatchOperation::Remove(_) | PatchOperation::Test(_) => 0,
         };
-        json_patch::patch(&mut changed, std::slice::from_ref(operation)).map_err(|_| not_understood())?;
-        // Copies of copies would grow without end.
-        let grows = matches!(operation, PatchOperation::Copy(_));
-        if depth > MOST_DEPTH || grows && is_too_large(&changed) {
+        if let PatchOperation::Copy(from) = operation {
+            copied += changed.pointer(from.from.as_str()).map_or(0, size);
+        }
+        if depth > MOST_DEPTH || copied > AgentState::MOST_BYTES {
             return Err(too_much_state());
         }
+        json_patch::patch(&mut changed, std::slice::from_ref(operation)).map_err(|_| not_understood())?;
     }
-    if is_too_large(&changed) {
+    if size(&changed) > AgentState::MOST_BYTES {
         return Err(too_much_state());
     }
     *state = object(changed)?;
@@ -342,8 +345,9 @@ fn depth(value: &Value) -> usize {
     }
 }
 
-fn is_too_large(state: &Value) -> bool {
-    state.to_string().len() > AgentState::MOST_BYTES
+/// Bytes of its text.
+fn size(state: &Value) -> usize {
+    state.to_string().len()
 }
 
 fn too_much_state() -> Failure {
