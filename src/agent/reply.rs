@@ -107,10 +107,10 @@ impl Reply {
         match utterance {
             Utterance::State(update) => return Step::Append(Box::new(self.with_state(*update))),
             Utterance::Start { name } => {
-                self.end_speech();
                 if self.speeches.len() >= MOST_MESSAGES {
                     return Step::TooLong;
                 }
+                self.end_speech();
                 let index = u32::try_from(self.speeches.len()).unwrap_or(u32::MAX);
                 let Fence { session, turn, attempt, tag } = self.fence;
                 let id = MessageId::of_agent(session, turn, tag, attempt, index);
