@@ -30,9 +30,8 @@ use crate::domain::{
 /// stream cancels the answer and must release whatever stands behind it.
 pub trait Agent: Send + Sync {
     /// What operators know it by, in spans.
-    #[expect(clippy::unnecessary_literal_bound, reason = "the name of an agent elsewhere is in its settings")]
-    fn name(&self) -> &str {
-        "hera"
+    fn name(&self) -> &'static str {
+        "agent"
     }
 
     /// The answer to `prompt`, piece by piece.

@@ -144,6 +144,7 @@ impl ErrorAnswer {
         match self.status {
             _ if self.used_up() => "what was paid for is used up".to_owned(),
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => "it does not take the key".to_owned(),
+            status if status.is_redirection() => format!("it sends one elsewhere; {settings} must name that place"),
             StatusCode::NOT_FOUND => format!("{settings} names nothing there"),
             _ => "it does not take the request".to_owned(),
         }

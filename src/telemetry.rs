@@ -57,7 +57,7 @@ pub enum StartError {
 }
 
 /// Starts logging to standard error, and sending spans if there is somewhere to send them; once in a process. From then
-/// on a panic is a line of the log. Must not be called within a runtime.
+/// on a panic is a line of the log.
 ///
 /// # Errors
 /// When a setting makes no sense to the libraries, or it was called before.

@@ -22,6 +22,10 @@ pub struct Acts {
 }
 
 impl Agent for Acts {
+    fn name(&self) -> &'static str {
+        "hera"
+    }
+
     fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
         match &self.mind {
             Some(mind) => mind.answer(prompt),

@@ -16,7 +16,11 @@ const MOST_EVENTS: usize = 512;
 /// An event that waits grows to about so many bytes of text.
 const MOST_TEXT: usize = 4096;
 
-/// The batches of a turn that are not appended yet. No more than one reply may hold: `reply_bytes` bounds it.
+/// Batches that wait, at most, before the agent is kept waiting. Text grows together and never comes so far, but each change of
+/// the state is a batch of its own.
+pub const MOST_WAITING: usize = 32;
+
+/// The batches of a turn that are not appended yet. Of text no more than one reply may hold, which `reply_bytes` bounds.
 pub struct Outgoing<'t> {
     worker: &'t Worker,
     turn: &'t Turn<'t>,
@@ -39,6 +43,11 @@ impl<'t> Outgoing<'t> {
             _ => self.waiting.push_back(batch),
         }
         self.go_on();
+    }
+
+    /// Whether the agent is not to say more before something is appended.
+    pub fn is_full(&self) -> bool {
+        self.waiting.len() >= MOST_WAITING
     }
 
     fn go_on(&mut self) {

@@ -41,6 +41,9 @@ pub struct Reply {
 /// An agent elsewhere may call its model anything; a longer name than this is none.
 const MOST_OF_A_NAME: usize = 128;
 
+/// Messages of one turn. Each is a message of the history, however short it is.
+pub const MOST_MESSAGES: usize = 1000;
+
 struct Said {
     id: MessageId,
     name: String,
@@ -104,6 +107,9 @@ impl Reply {
         match utterance {
             Utterance::State(update) => return Step::Append(Box::new(self.with_state(*update))),
             Utterance::Start { name } => {
+                if self.speeches.len() >= MOST_MESSAGES {
+                    return Step::TooLong;
+                }
                 self.end_speech();
                 let index = u32::try_from(self.speeches.len()).unwrap_or(u32::MAX);
                 let Fence { session, turn, attempt, tag } = self.fence;

@@ -15,7 +15,7 @@ use tracing::{Instrument as _, Span};
 
 use super::album::{Album, Heard};
 use super::outgoing::Outgoing;
-use super::reply::{End, Reply, Step, millis};
+use super::reply::{End, MOST_MESSAGES, Reply, Step, millis};
 use super::studio::Studio;
 use super::{Agent, AgentError, Prompt, Recall};
 use crate::bus::{Batch, Claim, Earlier, EventLog, Input, StoreError, TurnQueue};
@@ -250,7 +250,7 @@ impl Worker {
                     holding = false;
                     outgoing.add(reply.flush(Instant::now()));
                 }
-                said = answer.next() => {
+                said = answer.next(), if !outgoing.is_full() => {
                     let step = match said {
                         None => return Ok(End::Success),
                         Some(Err(AgentError { code, message })) => return Ok(End::Failed(code, message)),
@@ -270,7 +270,7 @@ impl Worker {
                         }
                         Step::TooLong => {
                             let most = self.settings.reply_bytes;
-                            let message = format!("more than {most} bytes");
+                            let message = format!("more than {most} bytes or {MOST_MESSAGES} messages");
                             return Ok(End::Failed(RunErrorCode::ReplyTooLong, message));
                         }
                     }

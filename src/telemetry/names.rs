@@ -148,7 +148,10 @@ pub const SPAN_FIELDS: &[(&str, &str)] = &[
         "gen_ai.operation.name",
         "`invoke_agent` (a turn), `chat` (a request to a model) or `generate_content` (for a picture)",
     ),
-    ("gen_ai.agent.name", "the agent that took up the turn; `painter` for a picture"),
+    (
+        "gen_ai.agent.name",
+        "the agent that took up the turn: as `AGENT` calls it, or `agent` for one of one's own; `painter` for a picture",
+    ),
     ("gen_ai.conversation.id", "id of the session"),
     ("gen_ai.provider.name", "whose format is spoken: `gcp.gemini`, `openai` or `anthropic`"),
     ("gen_ai.request.model", "the model that was asked"),

@@ -20,6 +20,7 @@ use reqwest::Method;
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::OnceCell;
+use tokio::task::yield_now;
 use url::Url;
 
 use self::ear::{Ear, Piece};
@@ -72,7 +73,7 @@ impl Attempt for Adk {
     fn begin(self: Arc<Self>, prompt: Prompt) -> BoxStream<'static, Result<Utterance, Failure>> {
         let begun = async move {
             let (place, events) = self.run(&prompt).await?;
-            let ear = Ear::new(Kept::of(&prompt.state));
+            let ear = Ear::new(Kept::of(&prompt.state, prompt.attempt));
             let run = Run { adk: self, place, events: Some(events), heard_any: false, ear, ready: VecDeque::new() };
             Ok(run.pieces())
         };
@@ -113,7 +114,7 @@ impl Adk {
             let session = self.url(&["apps", &app, "users", &user, "sessions", &id]);
             self.server.send(self.server.request(Method::DELETE, session)).await?;
         }
-        let kept = Kept::of(&prompt.state);
+        let kept = Kept::of(&prompt.state, prompt.attempt);
         let told: Vec<Value> = prompt.history.iter().filter_map(told).collect();
         let made = json!({ "state": kept.object(), "events": told });
         let made: Session = self.server.json(self.server.request(Method::POST, sessions).json(&made)).await?;
@@ -211,6 +212,8 @@ impl Run {
                 Some(Ok(data)) => {
                     self.heard_any = true;
                     self.hear(&data);
+                    // Nothing may come of many events, and others want to run: whoever stops the answer, too.
+                    yield_now().await;
                 }
                 Some(Err(failure)) => self.ready.push_back(Err(failure)),
                 None => {
@@ -221,7 +224,8 @@ impl Run {
                             "the agent answered with nothing",
                         )));
                     }
-                    self.ready.extend(self.ear.finish().into_iter().map(Ok));
+                    self.ear.finish();
+                    self.ready.extend(self.ear.pieces().into_iter().map(Ok));
                 }
             }
         }
@@ -229,10 +233,9 @@ impl Run {
 
     fn hear(&mut self, data: &str) {
         let heard = serde_json::from_str::<Event>(data).map_err(|_| not_understood());
-        match heard.and_then(|event| self.ear.hear(event)) {
-            Ok(pieces) => self.ready.extend(pieces.into_iter().map(Ok)),
-            Err(failure) => self.ready.push_back(Err(failure)),
-        }
+        let heard = heard.and_then(|event| self.ear.hear(event));
+        self.ready.extend(self.ear.pieces().into_iter().map(Ok));
+        self.ready.extend(heard.err().map(Err));
     }
 
     /// The answer goes on without an artifact that cannot be had.

@@ -14,6 +14,7 @@ use futures::stream::{self, BoxStream, Stream};
 use futures::{StreamExt as _, TryFutureExt as _};
 use reqwest::Method;
 use reqwest::header::ACCEPT;
+use tokio::task::yield_now;
 
 use self::ear::{Ear, Heard};
 use super::server::{broke_off, not_understood};
@@ -51,9 +52,13 @@ impl AgUi {
 }
 
 impl Attempt for AgUi {
+    fn name(&self) -> &'static str {
+        "ag-ui"
+    }
+
     fn begin(self: Arc<Self>, prompt: Prompt) -> BoxStream<'static, Result<Utterance, Failure>> {
         let begun = async move {
-            let kept = Kept::of(&prompt.state);
+            let kept = Kept::of(&prompt.state, prompt.attempt);
             let input = ask::run_agent_input(&prompt, &kept, &self.photos, self.picture_bytes).await;
             let request = self.server.request(Method::POST, self.server.url().clone()).json(&input);
             let events = self.server.events(request.header(ACCEPT, "text/event-stream")).await?;
@@ -75,7 +80,8 @@ impl Run {
             }
             let event = self.events.as_mut()?.next().await;
             match event.unwrap_or_else(|| Err(broke_off())).and_then(|data| self.hear(&data)) {
-                Ok(Heard::More) => {}
+                // Nothing may come of many events, and others want to run: whoever stops the answer, too.
+                Ok(Heard::More) => yield_now().await,
                 // Whatever the endpoint would still send belongs to another run.
                 Ok(Heard::Over) => self.events = None,
                 Err(failure) => {

@@ -22,9 +22,7 @@ const MOST_ASKED: Duration = Duration::from_secs(15);
 /// An agent elsewhere that is asked once.
 pub trait Attempt: Send + Sync + 'static {
     /// What operators know it by, in spans.
-    fn name(&self) -> &'static str {
-        "remote"
-    }
+    fn name(&self) -> &'static str;
 
     /// The answer to `prompt`, piece by piece; the first error ends it. Dropping the stream closes the connection.
     fn begin(self: Arc<Self>, prompt: Prompt) -> BoxStream<'static, Result<Utterance, Failure>>;
@@ -74,7 +72,7 @@ impl<A> Remote<A> {
 }
 
 impl<A: Attempt> Agent for Remote<A> {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         self.0.name()
     }
 

@@ -10,16 +10,18 @@ use crate::domain::{AgentState, RunErrorCode, SessionState, StateUpdate};
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Kept {
     object: Map<String, Value>,
-    told: Map<String, Value>,
+    /// `None` while nobody knows what the session has.
+    told: Option<Map<String, Value>>,
 }
 
 impl Kept {
-    /// What is kept in a session.
+    /// What is kept in a session, as its turn is begun for that time. What an earlier attempt has changed still stands in the
+    /// session: it is taken back by the first change that is told, be it none.
     #[must_use]
-    pub fn of(state: &SessionState) -> Self {
+    pub fn of(state: &SessionState, attempt: u32) -> Self {
         let object: Map<String, Value> =
             state.agent.as_ref().and_then(|agent| serde_json::from_str(agent.as_str()).ok()).unwrap_or_default();
-        Self { told: object.clone(), object }
+        Self { told: (attempt <= 1).then(|| object.clone()), object }
     }
 
     #[must_use]
@@ -37,14 +39,14 @@ impl Kept {
     /// # Errors
     /// When it is too large to be kept.
     pub fn tell(&mut self) -> Result<Option<Utterance>, Failure> {
-        if self.object == self.told {
+        if self.told.as_ref() == Some(&self.object) {
             return Ok(None);
         }
         let Some(agent) = AgentState::new(Value::Object(self.object.clone()).to_string()) else {
             let message = format!("the agent's state is larger than {} bytes", AgentState::MOST_BYTES);
             return Err(Failure::lasting(RunErrorCode::BadAnswer, message));
         };
-        self.told.clone_from(&self.object);
+        self.told = Some(self.object.clone());
         let update = StateUpdate { agent: Some(agent), ..StateUpdate::default() };
         Ok(Some(Utterance::State(Box::new(update))))
     }
@@ -58,16 +60,19 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_told_when_it_changes_and_is_never_too_large() {
-        let mut kept = Kept::of(&SessionState::default());
+        let mut kept = Kept::of(&SessionState::default(), 1);
         assert_eq!(kept.tell(), Ok(None));
         kept.object_mut().insert("mood".into(), json!("good"));
         let Ok(Some(Utterance::State(update))) = kept.tell() else { panic!("a change is told") };
         assert_eq!(update.agent.as_ref().map(AgentState::as_str), Some(r#"{"mood":"good"}"#));
         let mut state = SessionState::default();
         update.apply(&mut state);
-        let mut again = Kept::of(&state);
+        let mut again = Kept::of(&state, 1);
         assert_eq!(again.tell(), Ok(None));
         assert_eq!(again.object(), kept.object());
+        let mut restarted = Kept::of(&state, 2);
+        assert!(matches!(restarted.tell(), Ok(Some(_))), "an earlier attempt may have kept something else");
+        assert_eq!(restarted.tell(), Ok(None));
         again.object_mut().insert("book".into(), json!("x".repeat(AgentState::MOST_BYTES)));
         assert_eq!(again.tell().unwrap_err().error.code, RunErrorCode::BadAnswer);
     }

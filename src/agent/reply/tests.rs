@@ -118,6 +118,11 @@ fn an_endless_answer_is_stopped() {
     reply.on(Utterance::Start { name: "Hera".into() }, begun);
     assert!(matches!(reply.on(delta(&"x".repeat(100)), begun), Step::Append(_)));
     assert_eq!(reply.on(delta("x"), begun), Step::TooLong);
+    let mut reply = self::reply();
+    for _ in 0..MOST_MESSAGES {
+        assert_ne!(reply.on(Utterance::Start { name: "Hera".into() }, begun), Step::TooLong);
+    }
+    assert_eq!(reply.on(Utterance::Start { name: "Hera".into() }, begun), Step::TooLong);
 }
 
 fn usage(batch: &Batch) -> TurnUsage {

@@ -11,12 +11,13 @@ use tokio_util::task::TaskTracker;
 
 use super::*;
 use crate::agent::Utterance;
+use crate::agent::outgoing::MOST_WAITING;
 use crate::bus::{
     AcceptError, Accepted, AcceptedJob, AddPhotoError, Busy, Fence, NewMessage, Signal, Start, Subscription,
 };
 use crate::domain::{
-    EventId, Job, MediaType, MessageStatus, Outcome, OwnerId, Phase, Photo, SessionId, StateUpdate, SystemClock,
-    UnixMillis,
+    AgentState, EventId, Job, MediaType, MessageStatus, Outcome, OwnerId, Phase, Photo, SessionId, StateUpdate,
+    SystemClock, UnixMillis,
 };
 use crate::embedded::{self, Embedded};
 use crate::paint::{BuiltIn, PaintError, Painted, Painter, Wish};
@@ -204,6 +205,27 @@ async fn the_agent_is_heard_while_the_store_hangs() {
         [vec![], vec!["one"], vec![" two", " three", " four"], vec![]]
     );
     assert_eq!(history[1].text, "one two three four");
+}
+
+#[tokio::test]
+async fn an_agent_that_changes_its_state_without_end_waits_for_the_store() {
+    let scene = Scene::new().await;
+    let change = |number: usize| {
+        let agent = AgentState::new(format!(r#"{{"number":{number}}}"#));
+        Utterance::State(Box::new(StateUpdate { agent, ..StateUpdate::default() }))
+    };
+    // There is room for one more than was heard.
+    for number in 0..=MOST_WAITING {
+        scene.say(change(number)).await;
+    }
+    for _ in 0..1000 {
+        tokio::task::yield_now().await;
+    }
+    assert!(scene.say.try_send(change(1000)).is_err(), "it is heard no more");
+    scene.log.permits.add_permits(100);
+    scene.say(change(1000)).await;
+    let (batches, _) = scene.over().await;
+    assert_eq!(batches.iter().filter(|batch| batch.state.is_some()).count(), MOST_WAITING + 2, "nothing is lost");
 }
 
 #[tokio::test]

@@ -24,6 +24,8 @@ const BEGUN: [&str; 3] = [
     r#"{"type":"TEXT_MESSAGE_CONTENT","messageId":"1","delta":"So far"}"#,
 ];
 
+const KEPT: &str = r#"{"type":"STATE_SNAPSHOT","snapshot":{"mood":"good"}}"#;
+
 /// Fails as the newest message says.
 async fn endpoint(State(asked): State<Asked>, headers: HeaderMap, Json(input): Json<Value>) -> Response {
     let said = input["messages"].as_array().unwrap().last().unwrap()["content"].as_str().unwrap().to_owned();
@@ -44,6 +46,7 @@ async fn endpoint(State(asked): State<Asked>, headers: HeaderMap, Json(input): J
     match said.as_str() {
         "later" if !again => (StatusCode::TOO_MANY_REQUESTS, [("retry-after", "1")], "").into_response(),
         "refuse" => StatusCode::UNAUTHORIZED.into_response(),
+        "moved" => (StatusCode::TEMPORARY_REDIRECT, [("location", "/agent/")]).into_response(),
         "page" => ([("content-type", "text/html")], "<p>not here").into_response(),
         "malformed" => events(&malformed, Ends::Well),
         "broken" => events(&broken, Ends::Well),
@@ -51,6 +54,8 @@ async fn endpoint(State(asked): State<Asked>, headers: HeaderMap, Json(input): J
         "ended" => events(&BEGUN, Ends::Well),
         "stall" => events(&BEGUN, Ends::Never),
         "error" => events(&[started[0], error], Ends::Well),
+        // Dies in the middle, and says it again without keeping anything.
+        "keep" if !again => events(&[&BEGUN[..1], &[KEPT], &BEGUN[1..]].concat(), Ends::Never),
         "empty" => events(&[started[0], finished], Ends::Well),
         _ => events(&whole, Ends::Well),
     }
@@ -80,14 +85,38 @@ fn events(data: &[&str], ends: Ends) -> Response {
     ([("content-type", "text/event-stream; charset=utf-8")], body).into_response()
 }
 
-#[tokio::test]
-async fn a_turn_ends_as_its_endpoint_fails() {
+/// An endpoint, its address, and what it is asked.
+async fn serve() -> (JoinSet<()>, String, Asked) {
     let asked = Asked::default();
     let app = Router::new().fallback(endpoint).with_state(Arc::clone(&asked));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/agent", listener.local_addr().unwrap());
     let mut serving = JoinSet::new();
     serving.spawn(async move { axum::serve(listener, app).await.unwrap() });
+    (serving, url, asked)
+}
+
+#[tokio::test]
+async fn what_a_dead_attempt_kept_is_taken_back() {
+    let (_serving, url, _) = serve().await;
+    let mut server = Server::builder().env("AGENT", "ag-ui").env("AGENT_URL", url).start().await;
+    let session = server.session().await;
+    let mut client = Client::join(server.address, &session).await;
+    client.turn("m-1", "keep").await;
+    let kept = client.until("the state", |frame| event_type(frame) == Some("STATE_DELTA")).await;
+    assert_eq!(kept["event"]["delta"][0]["value"], json!({"mood": "good"}));
+    client.until("words", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
+    server.kill9().await;
+    server.restart().await;
+    server.logged("turn ended").await;
+    let late = Client::join(server.address, &session).await;
+    assert_eq!(late.frames[2]["event"]["snapshot"]["agent"], json!({}));
+    assert_eq!(server.history(&session).await[1]["content"], "So far");
+}
+
+#[tokio::test]
+async fn a_turn_ends_as_its_endpoint_fails() {
+    let (_serving, url, asked) = serve().await;
     let server = Server::builder()
         .env("AGENT", "ag-ui")
         .env("AGENT_URL", url)
@@ -101,6 +130,7 @@ async fn a_turn_ends_as_its_endpoint_fails() {
         // What is said, how its turn ends, what is kept of the answer, and how often the endpoint was asked.
         ("later", None, Some("complete"), 2),
         ("refuse", Some("agent_refused"), None, 1),
+        ("moved", Some("agent_refused"), None, 1),
         ("page", Some("agent_refused"), None, 1),
         ("malformed", Some("bad_answer"), Some("failed"), 1),
         ("broken", Some("bad_answer"), Some("failed"), 1),

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 
 use super::super::server::not_understood;
-use super::super::{Failure, Kept};
+use super::super::{Failure, Kept, speaker};
 use super::keep;
 use super::wire::{Event, Part, UsageMetadata};
 use crate::agent::Utterance;
@@ -55,6 +55,8 @@ struct Line {
     author: String,
     branch: Option<String>,
     partial: bool,
+    /// It has parts, be they for the person or not: one without any only changes the state.
+    has_parts: bool,
     text: String,
     pictures: Vec<Bytes>,
     artifacts: Vec<(String, u64)>,
@@ -70,7 +72,8 @@ impl Line {
     }
 
     fn bytes(&self) -> usize {
-        self.text.len() + self.pictures.iter().map(Bytes::len).sum::<usize>()
+        let named = self.id.len() + self.author.len() + self.branch.as_ref().map_or(0, String::len);
+        named + self.text.len() + self.pictures.iter().map(Bytes::len).sum::<usize>()
     }
 }
 
@@ -87,11 +90,16 @@ impl Ear {
         }
     }
 
-    /// What comes of an event, in order.
+    /// What has come of the events since this was last asked, in order.
+    pub fn pieces(&mut self) -> Vec<Piece> {
+        std::mem::take(&mut self.pieces)
+    }
+
+    /// Hears an event.
     ///
     /// # Errors
     /// When it tells that the agent has failed, or cannot be understood.
-    pub fn hear(&mut self, event: Event) -> Result<Vec<Piece>, Failure> {
+    pub fn hear(&mut self, event: Event) -> Result<(), Failure> {
         if event.error.is_some() {
             return Err(failed(&event.error_details.error_type));
         }
@@ -103,6 +111,7 @@ impl Ear {
             self.pieces.extend(self.kept.tell()?.map(Piece::Say));
         }
         let parts = content.and_then(|content| content.parts).unwrap_or_default();
+        let has_parts = !parts.is_empty();
         let text: String = parts.iter().map(Part::text).collect();
         let pictures = parts.into_iter().filter_map(|part| part.picture().transpose());
         let pictures = pictures.collect::<Result<Vec<Bytes>, _>>().map_err(|_| not_understood())?;
@@ -116,14 +125,13 @@ impl Ear {
             None => {}
         }
         if author != "user" {
-            let author = if author.is_empty() { "agent".to_owned() } else { author };
-            self.take(Line { id, author, branch, partial, text, pictures, artifacts })?;
+            self.take(Line { id, author, branch, partial, has_parts, text, pictures, artifacts })?;
         }
-        Ok(std::mem::take(&mut self.pieces))
+        Ok(())
     }
 
     /// The run is over.
-    pub fn finish(&mut self) -> Vec<Piece> {
+    pub fn finish(&mut self) {
         self.end();
         self.go_on();
         while !self.waiting.is_empty() {
@@ -131,7 +139,6 @@ impl Ear {
             self.go_on();
         }
         self.end();
-        std::mem::take(&mut self.pieces)
     }
 
     /// A picture that was fetched; `None` if it was shown before.
@@ -142,10 +149,13 @@ impl Ear {
     fn take(&mut self, line: Line) -> Result<(), Failure> {
         if let Some(speech) = &self.speaking {
             let over = speech.whole.as_ref().is_some_and(|id| *id != line.id);
+            // A message ends with the next one, or with the run: who is stopped while a tool works has not finished. And what
+            // is neither said nor done, but kept, is not the whole of what is being said.
+            let goes_on = speech.whole.is_some() || !line.is_of(speech) || !line.has_parts;
+            if goes_on && line.says_nothing() {
+                return Ok(());
+            }
             if !over && !line.is_of(speech) {
-                if line.says_nothing() {
-                    return Ok(());
-                }
                 // On the same branch one agent speaks after the other; on another one they speak at the same time.
                 if line.branch != speech.branch {
                     return self.wait(line);
@@ -193,7 +203,7 @@ impl Ear {
     fn say(&mut self, line: Line) {
         if !line.says_nothing() && self.speaking.is_none() {
             let Line { author, branch, .. } = &line;
-            self.pieces.push(Piece::Say(Utterance::Start { name: author.clone() }));
+            self.pieces.push(Piece::Say(Utterance::Start { name: speaker(author) }));
             let (author, branch) = (author.clone(), branch.clone());
             self.speaking = Some(Speech { author, branch, text: String::new(), whole: None });
         }
@@ -202,13 +212,13 @@ impl Ear {
         let text = if line.partial {
             speech.text.push_str(&line.text);
             line.text
+        } else if saves_only {
+            // What was saved by the way goes with the words around it.
+            String::new()
         } else {
             // The whole of what came in parts.
             let said = std::mem::take(&mut speech.text);
-            // What was saved by the way goes with the words that follow.
-            if !saves_only {
-                speech.whole = Some(line.id);
-            }
+            speech.whole = Some(line.id);
             if said.is_empty() { line.text } else { line.text.strip_prefix(&said).unwrap_or_default().to_owned() }
         };
         if !text.is_empty() {

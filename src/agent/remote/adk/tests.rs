@@ -5,19 +5,22 @@ use crate::domain::{ClientMsgId, MessageId, ModelUsage, SessionState, TurnId, Un
 
 /// What is said when these events come, each with an id of its own unless it has one.
 fn heard(events: &[Value]) -> Vec<String> {
-    let mut ear = Ear::new(Kept::of(&SessionState::default()));
+    let mut ear = Ear::new(Kept::of(&SessionState::default(), 1));
     let mut pieces = Vec::new();
     for (number, event) in events.iter().enumerate() {
         let mut event: Event = from_value(event.clone()).unwrap();
         if event.id.is_empty() {
             event.id = number.to_string();
         }
-        match ear.hear(event) {
-            Ok(more) => pieces.extend(more),
-            Err(Failure { error, .. }) => return vec![format!("{}: {}", error.code.name(), error.message)],
+        let heard = ear.hear(event);
+        pieces.extend(ear.pieces());
+        if let Err(Failure { error, .. }) = heard {
+            let failed = format!("{}: {}", error.code.name(), error.message);
+            return pieces.into_iter().map(shown).chain([failed]).collect();
         }
     }
-    pieces.extend(ear.finish());
+    ear.finish();
+    pieces.extend(ear.pieces());
     pieces.into_iter().map(shown).collect()
 }
 
@@ -55,6 +58,10 @@ fn text_that_came_in_parts_is_said_once() {
     assert_eq!(heard(&events), ["ann:", "a ", "b", ".", "ann:", "then", ".", "bob:", "c", "."]);
     assert_eq!(heard(&[part("ann", "a"), whole("ann", "a b")]), ["ann:", "a", " b", "."], "the rest of it");
     assert_eq!(heard(&[part("ann", "a"), whole("ann", "x")]), ["ann:", "a", "."], "what was shown stays");
+    let kept = json!({"author": "ann", "actions": {"stateDelta": {"k": 1}}});
+    let saved = json!({"author": "ann", "actions": {"artifactDelta": {"p.png": 0}}});
+    let between = [part("ann", "a "), kept, part("ann", "b"), saved, whole("ann", "a b")];
+    assert_eq!(heard(&between), ["ann:", "a ", r#"{"k":1}"#, "b", "fetch p.png 0", "."], "whatever is kept in between");
     assert_eq!(heard(&[part("ann", "a"), part("bob", "b")]), ["ann:", "a", ".", "bob:", "b", "."], "nothing whole");
 }
 
@@ -74,7 +81,7 @@ fn those_who_speak_at_the_same_time_are_heard_one_after_the_other() {
     let said = ["ann:", "1 ", "2", ".", "bob:", "x ", "y", " z", ".", "cyd:", "!", ".", "cyd:", "?", "."];
     assert_eq!(heard(&events), said);
     let flood = on("p.bob", whole("bob", &"x".repeat(5_000_000)));
-    assert!(heard(&[on("p.ann", part("ann", "1")), flood])[0].starts_with("reply_too_long: "));
+    assert!(heard(&[on("p.ann", part("ann", "1")), flood])[2].starts_with("reply_too_long: "));
 }
 
 #[test]
@@ -87,6 +94,12 @@ fn what_is_not_for_the_person_is_not_said() {
         heard(&[whole("user", "me"), thought, call, response, whole("bob", "b")]),
         ["ann:", "ah", ".", "bob:", "b", "."]
     );
+    let call = json!({"author": "ann", "content": {"parts": [{"functionCall": {"name": "look"}}]}});
+    let raised = json!({"error": "", "error_details": {"error_type": "E"}});
+    let failed = ["ann:", "I look", "agent_failed: the agent failed: E"];
+    assert_eq!(heard(&[whole("ann", "I look"), call, raised]), failed, "who fails at work has not finished");
+    let strange = heard(&[whole("a\u{202e}\nb", "words"), whole(&"b".repeat(10_000), "words")]);
+    assert_eq!(strange, ["ab:", "words", ".", &format!("{}:", "b".repeat(64)), "words", "."]);
 }
 
 #[test]
@@ -123,6 +136,11 @@ fn errors_are_told_without_their_sentences() {
     assert_eq!(heard(&[raised]), ["agent_failed: the agent failed: KeyError"]);
     let code = json!({"author": "ann", "errorCode": "RESOURCE_EXHAUSTED", "errorMessage": "secret"});
     assert_eq!(heard(&[code]), ["agent_failed: the agent failed: RESOURCE_EXHAUSTED"]);
+    let counted = json!({"author": "ann", "errorCode": "SAFETY", "usageMetadata": {"promptTokenCount": 5}});
+    assert_eq!(heard(&[counted]), [" 5 0", "agent_failed: the agent failed: SAFETY"], "what it took is told");
+    let odd = json!({"author": "ann", "usageMetadata": {"promptTokenCount": -1, "candidatesTokenCount": 1e300},
+        "content": {"parts": [{"text": "a"}]}});
+    assert_eq!(heard(&[odd]), [" 0 0", "ann:", "a", "."]);
     let cut = json!({"author": "ann", "errorCode": "MAX_TOKENS", "content": {"parts": [{"text": "as far as"}]}});
     assert_eq!(heard(&[cut]), ["ann:", "as far as", "."]);
 }

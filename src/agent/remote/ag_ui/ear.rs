@@ -9,17 +9,19 @@ use json_patch::{Patch, PatchOperation};
 use serde_json::{Map, Value};
 
 use super::super::server::not_understood;
-use super::super::{Failure, Kept};
+use super::super::{Failure, Kept, speaker};
 use super::wire::{Author, Content, Event, Message, Outcome, Part, Source, TokenUsage};
 use crate::agent::Utterance;
 use crate::domain::{AgentState, ModelUsage, RunErrorCode};
 
-/// Who speaks where the endpoint does not say.
-const NOBODY: &str = "agent";
 /// Messages that are open at the same time, and agents that work for others in a run.
 const MOST_AT_ONCE: usize = 256;
 /// Bytes of what is held back while another message is spoken.
 const MOST_WAITING: usize = 4 * 1024 * 1024;
+/// Changes of the state in one event. Each may take time.
+const MOST_CHANGES: usize = 1024;
+/// Bytes of the name of a message or of an agent that works for another.
+const MOST_OF_AN_ID: usize = 256;
 /// Values of an agent's state that are nested within each other. What is deeper could not be read again.
 const MOST_DEPTH: usize = 100;
 
@@ -93,7 +95,7 @@ impl Ear {
             said.push_back(Utterance::End);
         }
         // Changes that come one after the other are told as one.
-        if !matches!(event, Event::StateSnapshot { .. } | Event::StateDelta { .. } | Event::Other) {
+        if !matches!(event, Event::RunStarted | Event::StateSnapshot { .. } | Event::StateDelta { .. } | Event::Other) {
             said.extend(self.kept.tell()?);
         }
         match event {
@@ -109,8 +111,8 @@ impl Ear {
             Event::StateDelta { delta } => patch(self.kept.object_mut(), &delta)?,
             Event::MessagesSnapshot { messages } => self.conversation = messages,
             Event::SubagentStarted { subagent_run_id, name } => {
-                if self.subagents.len() < MOST_AT_ONCE {
-                    self.subagents.insert(subagent_run_id, name);
+                if self.subagents.len() < MOST_AT_ONCE && subagent_run_id.len() <= MOST_OF_AN_ID {
+                    self.subagents.insert(subagent_run_id, speaker(&name));
                 }
             }
             Event::RunFinished { outcome, usage } => return self.finish(outcome, usage, said),
@@ -124,13 +126,15 @@ impl Ear {
     }
 
     fn start(&mut self, id: String, author: Author) -> Result<(), Failure> {
-        if self.open.iter().any(|speech| speech.id == id) || self.open.len() >= MOST_AT_ONCE {
+        let too_long =
+            id.len() > MOST_OF_AN_ID || author.subagent_run_id.as_ref().is_some_and(|id| id.len() > MOST_OF_AN_ID);
+        if too_long || self.open.iter().any(|speech| speech.id == id) || self.open.len() >= MOST_AT_ONCE {
             return Err(not_understood());
         }
         let shown = author.role.is_none_or(|role| role == "assistant");
         let of_subagent = || author.subagent_run_id.as_ref().and_then(|id| self.subagents.get(id)).cloned();
-        let name =
-            author.name.filter(|name| !name.is_empty()).or_else(of_subagent).unwrap_or_else(|| NOBODY.to_owned());
+        let name = author.name.filter(|name| !name.is_empty()).or_else(of_subagent);
+        let name = speaker(&name.unwrap_or_default());
         self.open.push_back(Speech { id, name, shown, spoken: false, waiting: String::new(), ended: false });
         Ok(())
     }
@@ -252,7 +256,7 @@ impl Ear {
             self.say_what_is_new(said);
         }
         if !self.pictures.is_empty() {
-            said.push_back(Utterance::Start { name: NOBODY.to_owned() });
+            said.push_back(Utterance::Start { name: speaker("") });
             said.extend(self.pictures.drain(..).map(Utterance::Picture));
             said.push_back(Utterance::End);
         }
@@ -266,7 +270,7 @@ impl Ear {
         let new: Vec<&Message> =
             new.filter(|message| message.role == "assistant" && !message.text().is_empty()).collect();
         for message in new.into_iter().rev() {
-            let name = message.name.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| NOBODY.to_owned());
+            let name = speaker(message.name.as_deref().unwrap_or_default());
             said.extend([Utterance::Start { name }, Utterance::Delta(message.text().to_owned()), Utterance::End]);
         }
     }
@@ -302,7 +306,12 @@ fn object(state: Value) -> Result<Map<String, Value>, Failure> {
 
 /// The state after a change.
 fn patch(state: &mut Map<String, Value>, Patch(operations): &Patch) -> Result<(), Failure> {
+    if operations.len() > MOST_CHANGES {
+        return Err(too_much_state());
+    }
     let mut changed = Value::Object(std::mem::take(state));
+    // Copies of copies would grow without end.
+    let mut copied = 0;
     for operation in operations {
         let path = operation.path().count();
         let depth = match operation {
@@ -312,14 +321,15 @@ fn patch(state: &mut Map<String, Value>, Patch(operations): &Patch) -> Result<()
             PatchOperation::Copy(from) => path + changed.pointer(from.from.as_str()).map_or(0, depth),
             PatchOperation::Remove(_) | PatchOperation::Test(_) => 0,
         };
-        json_patch::patch(&mut changed, std::slice::from_ref(operation)).map_err(|_| not_understood())?;
-        // Copies of copies would grow without end.
-        let grows = matches!(operation, PatchOperation::Copy(_));
-        if depth > MOST_DEPTH || grows && is_too_large(&changed) {
+        if let PatchOperation::Copy(from) = operation {
+            copied += changed.pointer(from.from.as_str()).map_or(0, size);
+        }
+        if depth > MOST_DEPTH || copied > AgentState::MOST_BYTES {
             return Err(too_much_state());
         }
+        json_patch::patch(&mut changed, std::slice::from_ref(operation)).map_err(|_| not_understood())?;
     }
-    if is_too_large(&changed) {
+    if size(&changed) > AgentState::MOST_BYTES {
         return Err(too_much_state());
     }
     *state = object(changed)?;
@@ -335,12 +345,16 @@ fn depth(value: &Value) -> usize {
     }
 }
 
-fn is_too_large(state: &Value) -> bool {
-    state.to_string().len() > AgentState::MOST_BYTES
+/// Bytes of its text.
+fn size(state: &Value) -> usize {
+    state.to_string().len()
 }
 
 fn too_much_state() -> Failure {
-    Failure::lasting(RunErrorCode::BadAnswer, "a change of the agent's state makes it too large to be kept")
+    Failure::lasting(
+        RunErrorCode::BadAnswer,
+        "a change of the agent's state is too large, or makes it too large to be kept",
+    )
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
+use super::super::tokens;
+
 /// An event. Those that are not named here show how an agent works and not what it says (reasoning, tool calls, steps,
 /// activities), or are not of the protocol.
 #[derive(Debug, Deserialize)]
@@ -84,7 +86,9 @@ pub enum Outcome {
 #[serde(rename_all = "camelCase")]
 pub struct TokenUsage {
     pub model: Option<String>,
+    #[serde(default, deserialize_with = "tokens")]
     pub input_tokens: Option<u64>,
+    #[serde(default, deserialize_with = "tokens")]
     pub output_tokens: Option<u64>,
 }
 

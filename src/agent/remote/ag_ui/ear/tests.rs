@@ -5,7 +5,7 @@ use crate::domain::SessionState;
 
 /// What comes of the events of a run, in short, and how it ends.
 fn hear(events: &[Value]) -> (Vec<String>, Result<Heard, Failure>) {
-    let mut ear = Ear::new(Kept::of(&SessionState::default()));
+    let mut ear = Ear::new(Kept::of(&SessionState::default(), 1));
     let mut said = VecDeque::new();
     let mut heard = Ok(Heard::More);
     for event in events {
@@ -83,7 +83,7 @@ fn what_an_agent_says_is_said_and_what_it_does_is_not() {
 fn one_speaks_after_the_other() {
     let (said, heard) = hear(&run(&[
         json!({"type": "SUBAGENT_STARTED", "subagentRunId": "s", "name": "Scout"}),
-        json!({"type": "TEXT_MESSAGE_START", "messageId": "1", "name": "Guide"}),
+        json!({"type": "TEXT_MESSAGE_START", "messageId": "1", "name": "Gu\u{202e}ide\n"}),
         json!({"type": "TEXT_MESSAGE_START", "messageId": "2", "subagentRunId": "s"}),
         content("2", "b1 "),
         content("1", "a1 "),
@@ -137,6 +137,8 @@ fn the_state_follows_its_changes() {
     let mut doubling = vec![json!({"op": "add", "path": "/a", "value": ["x"]})];
     doubling.extend((0..60).map(|_| json!({"op": "copy", "from": "/a", "path": "/a/-"})));
     assert_eq!(hear(&run(&[delta(&doubling.into())])).1.unwrap_err().error.code, RunErrorCode::BadAnswer);
+    let endless = vec![json!({"op": "add", "path": "/a", "value": 1}); MOST_CHANGES + 1];
+    assert_eq!(hear(&run(&[delta(&endless.into())])).1.unwrap_err().error.code, RunErrorCode::BadAnswer);
 }
 
 #[test]
@@ -194,6 +196,8 @@ fn a_run_ends_as_its_last_event_says() {
         ends(&json!({"type": "RUN_FINISHED", "outcome": {"type": "success"}, "usage": usage})),
         ("3+4".into(), Ok(Heard::Over))
     );
+    let odd = json!([{"inputTokens": -3, "outputTokens": u64::MAX}, {"outputTokens": 4}]);
+    assert_eq!(ends(&json!({"type": "RUN_FINISHED", "usage": odd})), ("0+0|0+4".into(), Ok(Heard::Over)));
     let error = json!({"type": "RUN_ERROR", "message": "no, Anna", "code": "quota <b>"});
     assert_eq!(
         ends(&error),
