@@ -70,6 +70,13 @@ impl Commands {
     }
 }
 
+/// Whether a cluster has refused a transaction, as it does when the keys' slot has moved. The driver looks for the slot's
+/// new place when a single command is sent away, and not when one within a transaction is: it would be asked for in the
+/// old place for ever.
+fn misplaced(connection: &Connection, error: &RedisError) -> bool {
+    matches!(connection, Connection::Cluster(_)) && error.kind() == ErrorKind::Server(ServerErrorKind::ExecAbort)
+}
+
 impl ConnectionLike for Commands {
     fn req_packed_command<'a>(&'a mut self, cmd: &'a Cmd) -> RedisFuture<'a, Value> {
         Box::pin(async move {
@@ -94,6 +101,12 @@ impl ConnectionLike for Commands {
             let connection = self.connection().await?;
             match Connection::clone(&connection).req_packed_commands(pipeline, offset, count).await {
                 Err(error) if self.give_up(&connection, &error) => {}
+                Err(error) if misplaced(&connection, &error) => {
+                    if let Some(first) = pipeline.cmd_iter().next() {
+                        // Whatever it answers: the pipeline is asked for again, and tells.
+                        let _ = Connection::clone(&connection).req_packed_command(first).await;
+                    }
+                }
                 answer => return answer,
             }
             let connection = self.connection().await?;

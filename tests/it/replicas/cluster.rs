@@ -36,6 +36,20 @@ async fn slots_move_and_nodes_fail_over_without_a_loss() {
 }
 
 #[tokio::test]
+async fn a_session_whose_slot_has_moved_is_found_at_once() {
+    let cluster = RedisCluster::start().await;
+    let backend = replica_at(&cluster.url(), "backend").await;
+    let session = backend.session().await;
+    let key = format!("live:{{{session}}}");
+    let (from, _) = cluster.place_of(&key);
+    let to = (0..cluster.nodes.len()).find(|&node| node != from && cluster.is_master(node)).unwrap();
+    cluster.move_slot_of(&key, to).await;
+    // Nothing but reading the session tells the backend so.
+    let status = backend.get(&format!("/api/sessions/{session}/status")).await;
+    assert_eq!(status.status(), 200);
+}
+
+#[tokio::test]
 async fn a_dead_node_is_replaced() {
     let mut cluster = RedisCluster::start().await;
     let url = cluster.url();
