@@ -1,6 +1,8 @@
 //! Runs turns: claims one, asks the agent, and appends what it says; or does the job that the turn is about.
 
+mod ended;
 mod job;
+mod prompt;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -11,22 +13,22 @@ use futures::StreamExt;
 use futures::stream::BoxStream;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
-use tracing::{Instrument as _, Span};
+use tracing::Instrument as _;
 
 use super::album::{Album, Heard};
 use super::outgoing::Outgoing;
 use super::reply::{End, MOST_MESSAGES, Reply, Step, millis};
 use super::studio::Studio;
-use super::{Agent, AgentError, Prompt, Recall};
+use super::{Agent, AgentError};
 use crate::bus::{Batch, Claim, Earlier, EventLog, Input, StoreError, TurnQueue};
-use crate::domain::{Author, Clock, Event, Message, MessageId, ModelUsage, Outcome, RunErrorCode, TurnId, TurnUsage};
+use crate::domain::{Clock, Event, Message, Outcome, RunErrorCode, TurnUsage};
 use crate::lifecycle::Lifecycle;
 use crate::sessions::SessionStore;
 use crate::telemetry::genai;
-use crate::telemetry::names::{self, model_label};
+use crate::telemetry::names;
 
-/// Messages of the history that are read at once.
-const PAGE: usize = 200;
+use ended::Ended;
+
 /// A turn that took its worker down this often is given up.
 const MOST_ATTEMPTS: u32 = 16;
 
@@ -67,13 +69,6 @@ pub struct Turn<'c> {
     begun: Instant,
     /// Batches appended. Written by one task only; atomic so that the turn can move between threads.
     appended: AtomicU32,
-}
-
-/// How a turn ended, as its last event tells.
-struct Ended {
-    outcome: &'static str,
-    failed: bool,
-    usage: TurnUsage,
 }
 
 /// Why a turn is left as it is, for another claim or for nobody.
@@ -334,99 +329,12 @@ impl Worker {
             lifecycle: self.lifecycle.clone(),
         }
     }
-
-    /// The history from `known` on, or as much of its end as has so many bytes; in any case from before `message`.
-    async fn since(
-        &self,
-        claim: &Claim,
-        message: Option<&Message>,
-        known: Option<MessageId>,
-        bytes: usize,
-    ) -> Result<Vec<Message>, Left> {
-        let (mut found, mut next, mut size): (Vec<Message>, Option<u64>, usize) = (Vec::new(), None, 0);
-        loop {
-            let page = self.insist(claim, || self.sessions.history(claim.fence.session, next, PAGE)).await?;
-            size += page.messages.iter().map(|said| said.text.len()).sum::<usize>();
-            found.splice(..0, page.messages);
-            let has = |id: MessageId| found.iter().any(|said| said.id == id);
-            let enough = message.is_none_or(|message| has(message.id)) && (size >= bytes || known.is_some_and(has));
-            next = page.next_before.filter(|_| !enough);
-            if next.is_none() {
-                return Ok(found);
-            }
-        }
-    }
-
-    async fn prompt(&self, claim: &Claim, message: Option<&Message>) -> Result<Prompt, Left> {
-        let session = claim.fence.session;
-        let history = match self.agent.recalls(&claim.state) {
-            Recall::AsSet => {
-                let most = self.settings.history;
-                let newest = self.insist(claim, || self.sessions.history(session, None, most * 2)).await?;
-                let mut history = before(newest.messages, message);
-                history.drain(..history.len().saturating_sub(most));
-                history
-            }
-            Recall::Since { message: known, bytes } => {
-                let mut history = before(self.since(claim, message, known, bytes).await?, message);
-                let known = history.iter().position(|said| Some(said.id) == known);
-                history.drain(..known.map_or(0, |known| known + 1));
-                history
-            }
-        };
-        Ok(Prompt {
-            session,
-            turn: claim.fence.turn,
-            attempt: claim.fence.attempt,
-            text: message.map(|message| message.text.clone()).unwrap_or_default(),
-            at: message.map(|message| message.at),
-            attachments: message.map(|message| message.attachments.clone()).unwrap_or_default(),
-            state: claim.state.clone(),
-            history,
-        })
-    }
 }
 
 impl Turn<'_> {
     /// What it took so far, of a turn that asks no agent.
     fn usage(&self) -> TurnUsage {
         TurnUsage { duration_ms: millis(self.begun.elapsed()), ..TurnUsage::default() }
-    }
-}
-
-impl Ended {
-    fn as_told_by(last: Option<&Event>) -> Self {
-        let (outcome, usage) = match last {
-            Some(Event::RunError { code, usage, .. }) => (code.name(), usage.clone()),
-            Some(Event::RunFinished { outcome, usage }) => (outcome.name(), usage.clone()),
-            _ => (Outcome::Success.name(), None),
-        };
-        let failed = matches!(last, Some(Event::RunError { .. }));
-        Self { outcome, failed, usage: usage.unwrap_or_default() }
-    }
-
-    fn trace(&self, span: &Span) {
-        genai::turn_ended(span, self.outcome, self.failed);
-        if let Some(first) = self.usage.time_to_first_token_ms {
-            genai::turn_spoke(span, first);
-        }
-        if let Some(ModelUsage { model, input_tokens, output_tokens }) = &self.usage.model {
-            genai::used(span, model.as_deref(), *input_tokens, *output_tokens);
-        }
-    }
-
-    fn measure(&self) {
-        metrics::counter!(names::TURNS, "outcome" => self.outcome).increment(1);
-        let seconds = |ms| Duration::from_millis(ms).as_secs_f64();
-        metrics::histogram!(names::TURN_SECONDS, "outcome" => self.outcome).record(seconds(self.usage.duration_ms));
-        if let Some(first) = self.usage.time_to_first_token_ms {
-            metrics::histogram!(names::TURN_FIRST_TOKEN_SECONDS).record(seconds(first));
-        }
-        if let Some(ModelUsage { model, input_tokens, output_tokens }) = &self.usage.model {
-            let model = model_label(model.as_deref().unwrap_or_default());
-            metrics::counter!(names::TURN_TOKENS, "model" => model.clone(), "type" => "input").increment(*input_tokens);
-            metrics::counter!(names::TURN_TOKENS, "model" => model, "type" => "output").increment(*output_tokens);
-        }
     }
 }
 
@@ -442,26 +350,6 @@ fn opening(claim: &Claim) -> Batch {
         Some(Earlier { begun, .. }) => Event::TurnRestarted { attempt: claim.fence.attempt, discarded: begun.clone() },
     };
     Batch { events: vec![event], ..Batch::default() }
-}
-
-/// What was said before `message`, or at all without one, turn by turn: an answer follows the message it answers, even when
-/// the next message came before it was given; messages that wait for their own turn are left out.
-fn before(messages: Vec<Message>, message: Option<&Message>) -> Vec<Message> {
-    let here = match message {
-        Some(message) => messages.iter().position(|said| said.id == message.id),
-        None => messages.iter().rposition(|said| matches!(said.author, Author::Agent { .. })).map(|last| last + 1),
-    };
-    let Some(here) = here else { return Vec::new() };
-    let mut turns: Vec<TurnId> = Vec::new();
-    for said in &messages[..here] {
-        if !turns.contains(&said.turn) {
-            turns.push(said.turn);
-        }
-    }
-    let place = |said: &Message| turns.iter().position(|turn| *turn == said.turn);
-    let mut earlier: Vec<Message> = messages.into_iter().filter(|said| place(said).is_some()).collect();
-    earlier.sort_by_key(place);
-    earlier
 }
 
 /// Counts a turn as running while it lives.

@@ -10,14 +10,14 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::*;
-use crate::agent::Utterance;
 use crate::agent::outgoing::MOST_WAITING;
+use crate::agent::{Prompt, Utterance};
 use crate::bus::{
     AcceptError, Accepted, AcceptedJob, AddPhotoError, Busy, Fence, NewMessage, Signal, Start, Subscription,
 };
 use crate::domain::{
-    AgentState, EventId, Job, MediaType, MessageStatus, Outcome, OwnerId, Phase, Photo, SessionId, StateUpdate,
-    SystemClock, UnixMillis,
+    AgentState, EventId, Job, MediaType, MessageStatus, ModelUsage, Outcome, OwnerId, Phase, Photo, SessionId,
+    StateUpdate, SystemClock, TurnId, UnixMillis,
 };
 use crate::embedded::{self, Embedded};
 use crate::paint::{BuiltIn, PaintError, Painted, Painter, Wish};
