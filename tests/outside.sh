@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# What is long, or needs what a build machine rarely has: run before a release. `tests/outside.sh` runs every step,
+# `tests/outside.sh NAME...` those named, `tests/outside.sh --list` names them. Every step runs, and the end tells which
+# failed.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+# One line a step: its name, and the command that is it.
+steps=(
+  "soak        bash tests/soak.sh 2"
+)
+
+if [ "${1:-}" = --list ]; then
+  printf '%s\n' "${steps[@]%% *}"
+  exit 0
+fi
+known() { printf '%s\n' "${steps[@]%% *}" | grep -qxF -- "$1"; }
+for name in "$@"; do
+  known "$name" || { echo "no step is called $name; tests/outside.sh --list names them" >&2; exit 2; }
+done
+
+export PATH="$PWD/target/venv/bin:$PATH" METRICS_ADDR=off
+passed=0 failed=()
+for step in "${steps[@]}"; do
+  read -r name command <<< "$step"
+  if [ $# -gt 0 ] && ! printf '%s\n' "$@" | grep -qxF -- "$name"; then continue; fi
+  printf '\n\033[1m== %s\033[0m (%s s)\n' "$name" "$SECONDS"
+  if bash -c "$command"; then passed=$((passed + 1)); else failed+=("$name"); fi
+done
+printf '\n%s passed, %s failed\n' "$passed" "${#failed[@]}"
+[ ${#failed[@]} -eq 0 ] || { echo "failed: ${failed[*]}" >&2; exit 1; }
