@@ -11,7 +11,7 @@ use hera::domain::{
     UnixMillis,
 };
 
-/// November 25, 2026.
+/// When a conversation without a store takes place: November 25, 2026.
 const DAY: UnixMillis = UnixMillis(1_795_600_000_000);
 /// Messages the agents are shown, as by default.
 const SHOWN: usize = 50;
@@ -52,7 +52,7 @@ impl Conversation {
     pub fn press(&mut self) -> Vec<(String, String)> {
         StateUpdate { phase: Some(Phase::Family), ..StateUpdate::default() }.apply(&mut self.state);
         let turn = TurnId::of_job(self.session, 1, Job::GreetFamily);
-        let greeting = self.acts.greet(self.prompt(turn, "")).expect("nobody has greeted");
+        let greeting = self.acts.greet(self.prompt(turn, "", None)).expect("nobody has greeted");
         let (speeches, failure) = self.hear(greeting);
         assert_eq!(failure, None);
         self.keep_all(&speeches, self.history.last().map_or(DAY, |last| last.at), turn);
@@ -81,15 +81,15 @@ impl Conversation {
         at: UnixMillis,
     ) -> (Vec<(String, String)>, Option<AgentError>) {
         let turn = TurnId::answering(id);
-        let answer = self.acts.answer(self.prompt(turn, text));
+        let answer = self.acts.answer(self.prompt(turn, text, Some(at)));
         let (speeches, failure) = self.hear(answer);
         self.keep(id, author, text, at, turn);
         self.keep_all(&speeches, at, turn);
         (speeches, failure)
     }
 
-    /// What the agents are told of a turn.
-    fn prompt(&self, turn: TurnId, text: &str) -> Prompt {
+    /// What the agents are told of a turn that answers a message of this time, or none.
+    fn prompt(&self, turn: TurnId, text: &str, at: Option<UnixMillis>) -> Prompt {
         let history = match self.acts.recalls(&self.state) {
             Recall::AsSet => self.history[self.history.len().saturating_sub(self.shown)..].to_vec(),
             Recall::Since { message, .. } => {
@@ -98,7 +98,7 @@ impl Conversation {
             }
         };
         let (state, text, attachments) = (self.state.clone(), text.to_owned(), Vec::new());
-        Prompt { session: self.session, turn, attempt: 1, text, at: Some(DAY), attachments, state, history }
+        Prompt { session: self.session, turn, attempt: 1, text, at, attachments, state, history }
     }
 
     fn hear(
