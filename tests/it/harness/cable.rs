@@ -2,6 +2,7 @@
 //! end it is a proxy that gives each connection to the next one.
 
 use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
@@ -22,6 +23,7 @@ enum State {
 pub struct Cable {
     /// Where clients connect.
     pub address: SocketAddr,
+    servers: Arc<Mutex<Vec<SocketAddr>>>,
     state: watch::Sender<State>,
     _running: JoinSet<()>,
 }
@@ -33,19 +35,27 @@ impl Cable {
     }
 
     /// A cable to each of the servers in turn; one that does not answer is passed over.
-    pub async fn to_each(mut servers: Vec<SocketAddr>) -> Self {
+    pub async fn to_each(servers: Vec<SocketAddr>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (state, watched) = watch::channel(State::Whole);
         let mut running = JoinSet::new();
+        let servers = Arc::new(Mutex::new(servers));
+        let ends = Arc::clone(&servers);
         running.spawn(async move {
             let mut wires = JoinSet::new();
             while let Ok((client, _)) = listener.accept().await {
-                wires.spawn(wire(client, servers.clone(), watched.clone()));
-                servers.rotate_left(1);
+                let servers = ends.lock().unwrap().clone();
+                wires.spawn(wire(client, servers, watched.clone()));
+                ends.lock().unwrap().rotate_left(1);
             }
         });
-        Self { address, state, _running: running }
+        Self { address, servers, state, _running: running }
+    }
+
+    /// Leads new connections to another server, and leaves those that there are where they are.
+    pub fn lead_to(&self, server: SocketAddr) {
+        *self.servers.lock().unwrap() = vec![server];
     }
 
     /// Drops every connection; new ones are dropped too until it is mended.

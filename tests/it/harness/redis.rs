@@ -71,6 +71,23 @@ impl Redis {
     pub fn ask(&self, command: &[&str]) -> String {
         ask(Command::new("redis-cli").arg("-s").arg(self.socket()).args(command))
     }
+
+    /// Asks for what takes long, and does not wait for the answer.
+    pub fn start_asking(&self, command: &[&str]) -> Asking {
+        let mut asking = Command::new("redis-cli");
+        Asking(asking.arg("-s").arg(self.socket()).args(command).stdout(Stdio::null()).spawn().unwrap())
+    }
+}
+
+/// What was asked and is not answered yet. Given up when dropped.
+pub struct Asking(Child);
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 fn ask(asking: &mut Command) -> String {

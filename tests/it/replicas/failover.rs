@@ -1,4 +1,4 @@
-//! A master of Redis dies, and its replica, which was behind, is made the master.
+//! A master of Redis dies, and its replica, which was behind, is made the master; or it is demoted, and closes nothing.
 
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -12,8 +12,8 @@ use super::crowded::{Fleet, MANNERS, report};
 use super::{answered_once, answers, is_a_word, replica_at};
 use crate::crowd::{Crowd, chance, rounds};
 use crate::harness::client::{Came, seq};
-use crate::harness::redis::{free_address, says_at};
-use crate::harness::{Cable, Client, Redis};
+use crate::harness::redis::{Asking, free_address, says_at};
+use crate::harness::{Cable, Client, Redis, in_time};
 
 /// A master, a replica that can be cut off from it, and a Sentinel that makes the replica the master soon after the
 /// master died.
@@ -151,4 +151,97 @@ async fn whoever_saw_what_a_failover_lost_is_told_once() {
         let (summary, views) = crowd.disperse_after_failover().await;
         report("failover", &summary, &views);
     }
+}
+
+/// What becomes of a master whose place another one has taken, as those see it who stay connected to it.
+#[derive(Debug, Clone, Copy)]
+enum Former {
+    /// A replica of the new master: it gives what there is, and takes nothing.
+    Replica,
+    /// A replica that does not find its master, and gives nothing.
+    Lost,
+    /// It reads its data again, and gives nothing.
+    Loading,
+}
+
+impl Former {
+    /// Makes it so; it is so for as long as what is given is kept.
+    fn demote(self, former: &Redis, master: &Redis) -> Option<Asking> {
+        let (ip, port) = (master.address.ip().to_string(), master.address.port().to_string());
+        match self {
+            Self::Replica => {
+                former.ask(&["REPLICAOF", &ip, &port]);
+            }
+            Self::Lost => {
+                former.ask(&["CONFIG", "SET", "replica-serve-stale-data", "no"]);
+                former.ask(&["REPLICAOF", &ip, &free_address().port().to_string()]);
+            }
+            Self::Loading => {
+                former.ask(&["DEBUG", "POPULATE", "3000", "filler", "100"]);
+                // Twenty seconds, in small steps between which it answers.
+                former.ask(&["CONFIG", "SET", "key-load-delay", "7000"]);
+                former.ask(&["CONFIG", "SET", "loading-process-events-interval-bytes", "1024"]);
+                return Some(former.start_asking(&["DEBUG", "RELOAD"]));
+            }
+        }
+        None
+    }
+
+    /// What it is asked and does not do, and what it says to that.
+    fn refuses(self) -> (&'static [&'static str], &'static str) {
+        match self {
+            Self::Replica => (&["SET", "asked", "1"], "READONLY"),
+            Self::Lost => (&["GET", "asked"], "MASTERDOWN"),
+            Self::Loading => (&["GET", "asked"], "LOADING"),
+        }
+    }
+}
+
+async fn demoted_without_a_cut(manner: Former) {
+    let master = Redis::start_with(&["--enable-debug-command", "yes"]).await;
+    let (host, port) = (master.address.ip().to_string(), master.address.port().to_string());
+    let replica = Redis::start_with(&["--replicaof", &format!("{host} {port}")]).await;
+    replica.says(&["INFO", "replication"], "master_link_status:up").await;
+    let road = Cable::to(master.address).await;
+    let url = format!("redis://{}/0", road.address);
+    let (backend, _worker) = (replica_at(&url, "backend").await, replica_at(&url, "adk").await);
+    let session = backend.session().await;
+    let mut client = Client::join(backend.address, &session).await;
+    let running = client.turn("m-1", "tokens=40 rate=40").await;
+    client.until("a word", is_a_word).await;
+
+    // Nothing is written meanwhile that the replica does not get.
+    road.stall();
+    let written = master.ask(&["HGET", &format!("live:{session}"), "seq"]);
+    replica.says(&["HGET", &format!("live:{session}"), "seq"], written.trim()).await;
+    replica.ask(&["REPLICAOF", "NO", "ONE"]);
+    road.lead_to(replica.address);
+    let _demoted = manner.demote(&master, &replica);
+    let (asked, refusal) = manner.refuses();
+    master.says(asked, refusal).await;
+    road.mend();
+
+    assert_eq!(client.turn_end(&running).await["event"]["outcome"]["type"], "success", "{manner:?}");
+    let next = client.turn("m-2", "tokens=3 rate=0").await;
+    assert_eq!(client.turn_end(&next).await["event"]["outcome"]["type"], "success", "{manner:?}");
+    assert_eq!(answers(&backend.history(&session).await).len(), 2, "{manner:?}");
+    // What was heard on the former master is heard on the new one in a while.
+    in_time("the backend to be ready", async { while backend.get("/health/ready").await.status() != 200 {} }).await;
+    assert!(replica.ask(&["LLEN", &format!("session:{session}:conversation_history")]).starts_with('4'), "{manner:?}");
+    assert!(master.ask(asked).contains(refusal), "{manner:?}: it was left in its time");
+}
+
+#[tokio::test]
+async fn a_master_that_becomes_a_replica_and_closes_nothing_is_left() {
+    demoted_without_a_cut(Former::Replica).await;
+}
+
+#[tokio::test]
+async fn a_master_that_becomes_a_replica_without_a_master_is_left() {
+    demoted_without_a_cut(Former::Lost).await;
+}
+
+#[tokio::test]
+async fn a_master_that_reads_its_data_again_is_left() {
+    demoted_without_a_cut(Former::Loading).await;
 }
