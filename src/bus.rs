@@ -58,8 +58,8 @@ pub trait EventLog: Send + Sync {
     /// Tells the session's other subscribers that `who` is typing, or no more. Never stored; may be missed.
     fn signal(&self, session: SessionId, signal: Signal);
 
-    /// Whether the store takes writes: commits an empty one.
-    async fn ping(&self) -> Result<(), StoreError>;
+    /// Whether the store can be read, and whether it takes writes: commits an empty one.
+    async fn ping(&self) -> Result<Writes, StoreError>;
 }
 
 /// The turns waiting to be run.
@@ -404,6 +404,14 @@ impl Logged {
     pub fn encoded(&self, encode: impl FnOnce(&Self) -> Bytes) -> Bytes {
         self.encoded.get_or_init(|| encode(self)).clone()
     }
+}
+
+/// Whether a store that can be read takes writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Writes {
+    Taken,
+    /// Not for now, and why.
+    Refused(Arc<str>),
 }
 
 /// A store could not do what it was asked. Nothing was written.

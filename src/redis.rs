@@ -4,6 +4,7 @@
 //! also published on the session's channel, and what a subscriber misses there it reads from the stream.
 
 mod commands;
+mod damage;
 mod entry;
 mod functions;
 mod jobs;
@@ -13,6 +14,7 @@ mod live;
 mod log;
 mod photos;
 mod queue;
+mod read;
 mod server;
 mod sessions;
 mod stream;
@@ -22,12 +24,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::redis::{Cmd, FromRedisValue, RedisError};
+use ::redis::{Cmd, ErrorKind, FromRedisValue, RedisError, ServerError, ServerErrorKind};
 use dashmap::DashMap;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use self::commands::Commands;
+use self::damage::Damages;
 use self::functions::{Function, Functions};
 use self::keys::Names;
 use self::link::Link;
@@ -78,6 +81,7 @@ struct Engine {
     lives: Lives,
     link: Link,
     turns: Turns,
+    damages: Damages,
     /// What runs for as long as the store is open: also while the process drains, until turns have ended.
     tasks: TaskTracker,
     closed: CancellationToken,
@@ -93,14 +97,19 @@ impl Redis {
     /// Connects to Redis.
     ///
     /// # Errors
-    /// When Redis cannot be reached.
+    /// When Redis cannot be reached. One that takes no writes for now is opened: what it has can be read.
     pub async fn open(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
         let server = Arc::new(Server::new(&settings.server).map_err(unavailable)?);
         let names = Names { clustered: server.is_cluster() };
         let commands = Commands::open(Arc::clone(&server), PATIENCE).await.map_err(unavailable)?;
         let functions = Functions::new(names.clustered);
         // A server that knows no functions is found here, and not by the first person.
-        functions.load(&mut commands.clone()).await.map_err(unavailable)?;
+        match functions.load(&mut commands.clone()).await {
+            Err(error) if refuses_writes(&error) => {
+                tracing::warn!(%error, "Redis takes no writes: its sessions can be read, if this version was here before");
+            }
+            loaded => loaded.map_err(unavailable)?,
+        }
         let waiting = Commands::open(Arc::clone(&server), turns::WAIT + PATIENCE).await.map_err(unavailable)?;
         let lives: Lives = Arc::new(DashMap::new());
         let closed = CancellationToken::new();
@@ -116,6 +125,7 @@ impl Redis {
             lives,
             link,
             turns,
+            damages: Damages::default(),
             tasks: TaskTracker::new(),
             closed,
         });
@@ -174,10 +184,34 @@ impl Engine {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+/// Why Redis did not do what it was asked.
 fn unavailable(error: RedisError) -> StoreError {
-    let text = error.to_string();
-    if text.contains("OOM") { StoreError::Full(text.into()) } else { StoreError::Unavailable(text.into()) }
+    if matches!(error.kind(), ErrorKind::Parse | ErrorKind::UnexpectedReturnType) {
+        // The driver's words hold what was found.
+        return StoreError::Damaged("a value in Redis is not what it must be".into());
+    }
+    let text: Arc<str> = error.to_string().into();
+    let errors = error.into_server_errors();
+    let any =
+        |says: fn(&ServerError) -> bool| errors.iter().flat_map(|errors| errors.iter()).any(|(_, error)| says(error));
+    if any(|error| error.code() == "OOM") {
+        StoreError::Full(text)
+    } else if any(|error| error.code() == "WRONGTYPE" || broke_in_a_function(error)) {
+        StoreError::Damaged(text)
+    } else {
+        StoreError::Unavailable(text)
+    }
+}
+
+/// Whether a function came upon something that it cannot work with: a text that is not JSON, or not a number.
+fn broke_in_a_function(error: &ServerError) -> bool {
+    error.kind() == Some(ServerErrorKind::ResponseError)
+        && error.details().is_some_and(|details| details.contains("user_function"))
+}
+
+/// Whether Redis can be read and takes no writes: it has no room, too few replicas, a disk that fails, or another master.
+fn refuses_writes(error: &RedisError) -> bool {
+    matches!(error.code(), Some("OOM" | "NOREPLICAS" | "MISCONF" | "READONLY"))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]

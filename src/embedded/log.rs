@@ -11,7 +11,7 @@ use super::tables::{self, Tables};
 use super::{Embedded, Engine};
 use crate::bus::{
     AcceptError, Accepted, AcceptedJob, AddPhotoError, Batch, Busy, EventLog, Fence, Logged, NewMessage, Opening,
-    Signal, Snapshot, SnapshotReason, Start, StoreError, Subscription,
+    Signal, Snapshot, SnapshotReason, Start, StoreError, Subscription, Writes,
 };
 use crate::domain::{
     Author, Event, EventId, Job, Message, MessageId, MessageStatus, Photo, SessionId, StateUpdate, Tag, TurnId,
@@ -87,9 +87,13 @@ impl EventLog for Embedded {
         }
     }
 
-    async fn ping(&self) -> Result<(), StoreError> {
+    async fn ping(&self) -> Result<Writes, StoreError> {
         let now = u64::try_from(self.0.clock.now().0).unwrap_or_default();
-        self.0.disk.write(move |tables| Ok(tables.about.insert("pinged_at", now).map(drop)?)).await
+        match self.0.disk.write(move |tables| Ok(tables.about.insert("pinged_at", now).map(drop)?)).await {
+            Ok(()) => Ok(Writes::Taken),
+            Err(error @ StoreError::Full(_)) => Ok(Writes::Refused(error.to_string().into())),
+            Err(error) => Err(error),
+        }
     }
 }
 

@@ -9,15 +9,16 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::bus::EventLog;
+use crate::bus::{EventLog, Writes};
 use crate::lifecycle::Lifecycle;
-use crate::protocol::http::{Health, HealthStatus};
+use crate::protocol::http::{Health, HealthStatus, WritesStatus};
 use crate::protocol::problem::{MEDIA_TYPE, Problem};
+use crate::telemetry::names;
 
 /// How long the store may take to commit.
 const STORE_TIMEOUT: Duration = Duration::from_secs(2);
 
-const OK: Json<Health> = Json(Health { status: HealthStatus::Ok });
+const OK: Json<Health> = Json(Health { status: HealthStatus::Ok, writes: None, detail: None });
 
 /// Tells whether the process can take work. Cheap to clone.
 #[derive(Clone)]
@@ -46,17 +47,20 @@ impl Readiness {
         let _ = self.log.set(log);
     }
 
+    /// Whether the store takes writes. One that does not can be read all the same: the process stays ready, so that pages
+    /// are shown.
+    ///
     /// # Errors
     /// Why the process takes no work, for people.
-    pub async fn check(&self) -> Result<(), String> {
+    pub async fn check(&self) -> Result<Writes, String> {
         if self.lifecycle.draining().is_cancelled() {
             return Err("the server is draining".into());
         }
         let Some(log) = self.log.get() else { return Err("the server is starting: its store is not open yet".into()) };
-        match tokio::time::timeout(STORE_TIMEOUT, log.ping()).await {
-            Ok(pinged) => pinged.map_err(|error| error.to_string()),
-            Err(_) => Err("the store does not answer".into()),
-        }
+        let pinged = tokio::time::timeout(STORE_TIMEOUT, log.ping()).await;
+        let writes = pinged.map_err(|_| "the store does not answer".to_owned())?.map_err(|error| error.to_string())?;
+        metrics::gauge!(names::STORE_WRITES_REFUSED).set(if writes == Writes::Taken { 0.0 } else { 1.0 });
+        Ok(writes)
     }
 }
 
@@ -72,7 +76,7 @@ pub async fn live() -> Json<Health> {
     OK
 }
 
-/// The process takes work: it is not about to stop, and its store commits within two seconds.
+/// The process takes work: it is not about to stop, and its store answers within two seconds.
 #[utoipa::path(
     get,
     path = "/health/ready",
@@ -84,7 +88,16 @@ pub async fn live() -> Json<Health> {
     )
 )]
 pub async fn ready(State(readiness): State<Readiness>) -> Response {
-    let Err(detail) = readiness.check().await else { return OK.into_response() };
+    let detail = match readiness.check().await {
+        Ok(writes) => {
+            let (writes, detail) = match writes {
+                Writes::Taken => (WritesStatus::Ok, None),
+                Writes::Refused(why) => (WritesStatus::Refused, Some(why.to_string())),
+            };
+            return Json(Health { status: HealthStatus::Ok, writes: Some(writes), detail }).into_response();
+        }
+        Err(detail) => detail,
+    };
     let problem = Problem::new(503, "not_ready", "Not ready", detail);
     (StatusCode::SERVICE_UNAVAILABLE, [(header::CONTENT_TYPE, MEDIA_TYPE)], Json(problem)).into_response()
 }

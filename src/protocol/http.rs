@@ -343,6 +343,20 @@ impl ChildMeta {
 pub struct Health {
     /// Always `ok`.
     pub status: HealthStatus,
+    /// Of `/health/ready`: whether the store takes writes. Where it does not, sessions can be read, and what is said is
+    /// refused for the time being.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub writes: Option<WritesStatus>,
+    /// Why writes are refused, for operators.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WritesStatus {
+    Ok,
+    Refused,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]

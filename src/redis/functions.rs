@@ -24,6 +24,9 @@ pub enum Function {
     Release,
     Cancel,
     Delete,
+    Read,
+    Inspect,
+    Mark,
     Sweep,
     Ready,
     Expect,
@@ -39,7 +42,7 @@ pub struct Functions {
 }
 
 /// A function with its name and what it does. Those above [`Function::Sweep`] are about one session.
-const BODIES: [(Function, &str, &str); 17] = [
+const BODIES: [(Function, &str, &str); 20] = [
     (Function::Create, "create", include_str!("lua/create.lua")),
     (Function::Accept, "accept", include_str!("lua/accept.lua")),
     (Function::AcceptJob, "accept_job", include_str!("lua/accept_job.lua")),
@@ -52,6 +55,9 @@ const BODIES: [(Function, &str, &str); 17] = [
     (Function::Release, "release", include_str!("lua/release.lua")),
     (Function::Cancel, "cancel", include_str!("lua/cancel.lua")),
     (Function::Delete, "delete", include_str!("lua/delete.lua")),
+    (Function::Read, "read", include_str!("lua/read.lua")),
+    (Function::Inspect, "inspect", include_str!("lua/inspect.lua")),
+    (Function::Mark, "mark", include_str!("lua/mark.lua")),
     (Function::Sweep, "sweep", include_str!("lua/sweep.lua")),
     (Function::Ready, "ready", include_str!("lua/ready.lua")),
     (Function::Expect, "expect", include_str!("lua/expect.lua")),
@@ -62,6 +68,11 @@ const BODIES: [(Function, &str, &str); 17] = [
 impl Function {
     const fn is_about_a_session(self) -> bool {
         !matches!(self, Self::Sweep | Self::Ready | Self::Expect | Self::Due | Self::Idle)
+    }
+
+    /// Whether it is run where Redis refuses writes: on a replica, or with too few of them, or when its disk fails.
+    const fn only_reads(self) -> bool {
+        matches!(self, Self::Read | Self::Inspect)
     }
 }
 
@@ -78,8 +89,12 @@ impl Functions {
         let mut library = format!("#!lua name=hera_{version}\n{head}");
         for (function, name, body) in BODIES {
             let about = if function.is_about_a_session() { "about(KEYS[1])\n" } else { "" };
-            // What makes room is allowed when there is none.
-            let flags = if function == Function::Delete { "'allow-oom'" } else { "" };
+            let flags = match function {
+                // What makes room is allowed when there is none.
+                Function::Delete => "'allow-oom'",
+                function if function.only_reads() => "'no-writes'",
+                _ => "",
+            };
             let registered = format!(
                 "redis.register_function{{function_name='{name}_{version}', flags={{{flags}}}, \
                  callback=function(KEYS, ARGV)\n{about}{body}end}}\n"
@@ -92,7 +107,7 @@ impl Functions {
     /// A call of a function with these keys; its arguments are still to be added.
     pub fn call(&self, function: Function, keys: &[impl AsRef<str>]) -> Cmd {
         let place = BODIES.iter().position(|(known, ..)| *known == function);
-        let mut call = ::redis::cmd("FCALL");
+        let mut call = ::redis::cmd(if function.only_reads() { "FCALL_RO" } else { "FCALL" });
         call.arg(place.and_then(|place| self.names.get(place))).arg(keys.len());
         for key in keys {
             call.arg(key.as_ref());

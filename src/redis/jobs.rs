@@ -16,7 +16,7 @@ impl Engine {
         let mut accept = self.about(Function::AcceptJob, session);
         accept.arg(turn.get()).arg(job.to_string()).arg(random()).arg(run).arg(self.settings.turns_queued);
         accept.arg(self.settings.session_ttl.as_secs()).arg(self.lease_ms());
-        let said: Vec<Value> = self.run(&accept).await?;
+        let said: Vec<Value> = self.noticed(session, self.run(&accept).await).await?;
         let accepted = |duplicate| -> Result<AcceptedJob, AcceptError> {
             let id = EventId { seq: field(&said, 1)?, tag: Tag::new(field(&said, 2)?) };
             let (queued, turn) = (field(&said, 3)?, TurnId::from_number(field(&said, 4)?));

@@ -7,7 +7,7 @@ pub const READY: &str = "{turns}:ready";
 /// Sessions with a turn, by the time at which they are to be looked at again.
 pub const DUE: &str = "{turns}:due";
 /// Written to see whether Redis takes writes.
-pub const PING: &str = "ping";
+pub const PING: &str = "{turns}:ping";
 
 /// What a session has beside its `live` hash.
 pub const PARTS: [&str; 12] = [

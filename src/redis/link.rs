@@ -440,10 +440,11 @@ impl Engine {
     async fn catch_up_all(&self, followed: Vec<Arc<Live>>) -> bool {
         let read = |live: Arc<Live>| async move {
             match self.catch_up(&live).await {
-                Ok(()) | Err(StoreError::NoSession) => true,
+                // What is damaged has been told, and is not mended by waiting.
+                Ok(()) | Err(StoreError::NoSession | StoreError::Damaged(_)) => true,
                 Err(error) => {
                     tracing::warn!(%error, session = %live.id, "a session cannot be caught up with");
-                    !error.is_temporary()
+                    false
                 }
             }
         };

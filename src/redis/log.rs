@@ -1,32 +1,26 @@
-//! The log: accepting messages, appending events, reading them.
+//! The log: accepting messages, appending events, following them.
 
 use std::sync::Arc;
 
-use ::redis::streams::StreamRangeReply;
-use ::redis::{AsyncCommands, Cmd, FromRedisValue, Value};
+use ::redis::{AsyncCommands as _, Cmd, FromRedisValue, Value};
 use async_trait::async_trait;
-use dashmap::mapref::entry::Entry as Slot;
 
-use super::entry::Entry;
 use super::functions::Function;
-use super::live::Live;
+use super::read::Head;
 use super::stream::Place;
-use super::{Engine, Redis, damaged, keys, unavailable};
+use super::{Engine, Redis, damaged, keys, refuses_writes, unavailable};
 use crate::bus::{
-    AcceptError, Accepted, AcceptedJob, AddPhotoError, Batch, Busy, EventLog, Fence, Logged, NewMessage, Opening,
-    Running, Signal, Snapshot, SnapshotReason, Start, StoreError, Subscription,
+    AcceptError, Accepted, AcceptedJob, AddPhotoError, Batch, Busy, EventLog, Fence, NewMessage, Opening, Signal,
+    Start, StoreError, Subscription, Writes,
 };
 use crate::domain::{
     Author, Event, EventId, Job, Message, MessageId, MessageStatus, Photo, SessionId, StateUpdate, Tag, TurnId,
 };
 use crate::record::event::encode_run;
-use crate::record::family::{FamilyTexts, encode_members, encode_plan, encode_talk, encode_trip};
+use crate::record::family::{encode_members, encode_plan, encode_talk, encode_trip};
 use crate::record::photo;
-use crate::record::shared::{MetaRecord, encode_message};
-use crate::record::state::{decode_parts, encode_interview, encode_profile, phase_name};
-
-/// Entries read at once.
-const ENTRIES: usize = 512;
+use crate::record::shared::encode_message;
+use crate::record::state::{encode_interview, encode_profile, phase_name};
 
 /// A claim as the functions compare it, beside its turn.
 pub fn claim_text(fence: &Fence) -> String {
@@ -69,7 +63,7 @@ impl EventLog for Redis {
         accept.arg(engine.settings.session_ttl.as_secs()).arg(engine.lease_ms());
         let attached: Vec<String> = stored.attachments.iter().map(|photo| photo.id.to_string()).collect();
         accept.arg(attached.join(" "));
-        let said: Vec<Value> = engine.run(&accept).await?;
+        let said: Vec<Value> = engine.noticed(session, engine.run(&accept).await).await?;
         let accepted = |duplicate| -> Result<Accepted, AcceptError> {
             let id = EventId { seq: field(&said, 1)?, tag: Tag::new(field(&said, 2)?) };
             Ok(Accepted { id, message_id, turn, queued: field(&said, 3)?, duplicate })
@@ -117,7 +111,13 @@ impl EventLog for Redis {
         } else {
             engine.commit(fence, &batch, begun, started)?
         };
-        let said: Vec<Value> = engine.run(&call).await?;
+        let said: Result<Vec<Value>, StoreError> = engine.run(&call).await;
+        if let Err(StoreError::Damaged(_)) = said {
+            // The claim ends with its lease: whoever comes then may find the session repaired.
+            engine.mark(fence.session, true).await;
+            engine.turns.settled(fence);
+        }
+        let said = engine.noticed(fence.session, said).await?;
         match field::<i64>(&said, 0)? {
             1 => {
                 metrics::counter!(crate::telemetry::names::EVENTS_APPENDED).increment(batch.events.len() as u64);
@@ -126,6 +126,7 @@ impl EventLog for Redis {
                 }
                 if batch.settle {
                     engine.turns.settled(fence);
+                    engine.damages.is_over(fence.session);
                     if field::<u8>(&said, 3)? == 1 {
                         engine.turn_ready(fence.session).await;
                     }
@@ -190,11 +191,16 @@ impl EventLog for Redis {
         });
     }
 
-    async fn ping(&self) -> Result<(), StoreError> {
+    async fn ping(&self) -> Result<Writes, StoreError> {
         let mut commands = self.0.commands.clone();
-        commands.set_ex::<_, _, ()>(keys::PING, 1, 60).await.map_err(unavailable)?;
+        let writes = match commands.set_ex::<_, _, ()>(keys::PING, 1, 60).await {
+            Ok(()) => Writes::Taken,
+            Err(error) if refuses_writes(&error) => Writes::Refused(unavailable(error).to_string().into()),
+            Err(error) => return Err(unavailable(error)),
+        };
+        self.0.queue_is_sound().await?;
         if self.0.link.is_whole() {
-            Ok(())
+            Ok(writes)
         } else {
             Err(StoreError::Unavailable("what happens is not heard from Redis; it is connected again".into()))
         }
@@ -246,226 +252,11 @@ impl Engine {
         Ok(append)
     }
 
-    /// The session, followed from now on.
-    async fn follow(self: &Arc<Self>, id: SessionId) -> Result<Arc<Live>, StoreError> {
-        loop {
-            let live = self.live(id);
-            let known = live.inner().head.is_some();
-            if !known {
-                self.link.join(id).await?;
-            }
-            self.catch_up(&live).await?;
-            if live.inner().deleted {
-                return Err(StoreError::NoSession);
-            }
-            // Those who follow another history are to come back; who comes now follows the new one from the start.
-            if !live.inner().diverged {
-                return Ok(live);
-            }
-        }
-    }
-
-    /// The session as it is followed here, by nobody yet perhaps.
-    fn live(&self, id: SessionId) -> Arc<Live> {
-        match self.lives.entry(id) {
-            Slot::Occupied(mut known) => {
-                known.get().upgrade().filter(|live| !live.inner().diverged).unwrap_or_else(|| {
-                    let live = Arc::new(Live::new(id, Arc::clone(&self.lives)));
-                    known.insert(Arc::downgrade(&live));
-                    live
-                })
-            }
-            Slot::Vacant(free) => {
-                let live = Arc::new(Live::new(id, Arc::clone(&self.lives)));
-                free.insert(Arc::downgrade(&live));
-                live
-            }
-        }
-    }
-
-    /// Reads what was missed.
-    pub async fn catch_up(&self, live: &Arc<Live>) -> Result<(), StoreError> {
-        let _reading = live.catching_up.lock().await;
-        loop {
-            let known = live.inner().head;
-            let found = self.head(live.id).await;
-            if matches!(found, Err(StoreError::NoSession)) {
-                live.delete();
-            }
-            let Head { id: head, turns, .. } = found?;
-            let Some(known) = known else {
-                live.inner().skip_to(head);
-                continue;
-            };
-            if head.seq < known.seq || (head.seq == known.seq && head.tag != known.tag) {
-                let newer = live.inner().head != Some(known);
-                if newer {
-                    continue;
-                }
-                live.inner().diverged = true;
-                live.wake.notify_waiters();
-                return Ok(());
-            }
-            if head.seq == known.seq {
-                let mut inner = live.inner();
-                (inner.behind, inner.turns) = (false, turns);
-                return Ok(());
-            }
-            let entries = self.entries(live.id, known.seq + 1, ENTRIES).await?;
-            let whole = entries.first().is_some_and(|first| first.before() <= known.seq);
-            if !whole {
-                live.inner().skip_to(head);
-                live.wake.notify_waiters();
-                continue;
-            }
-            for entry in entries {
-                live.take(&entry);
-                if live.inner().diverged {
-                    return Ok(());
-                }
-            }
-        }
-    }
-
-    async fn head(&self, id: SessionId) -> Result<Head, StoreError> {
-        let mut commands = self.commands.clone();
-        let mut asked = ::redis::pipe();
-        asked.hmget(self.names.live(id), &["seq", "tag", "base", "run"]).llen(self.names.part(id, "turns"));
-        let found: (HeadFields, u64) = asked.query_async(&mut commands).await.map_err(unavailable)?;
-        let ((Some(seq), Some(tag), Some(base), run), turns) = found else { return Err(StoreError::NoSession) };
-        Ok(Head { id: EventId { seq, tag: Tag::new(tag) }, base: Tag::new(base), run, turns })
-    }
-
-    async fn entries(&self, id: SessionId, from: u64, most: usize) -> Result<Vec<Entry>, StoreError> {
-        let mut commands = self.commands.clone();
-        let key = self.names.part(id, "events");
-        let read: StreamRangeReply =
-            commands.xrange_count(key, from.to_string(), "+", most).await.map_err(unavailable)?;
-        read.ids
-            .into_iter()
-            .map(|mut entry| match entry.map.remove("e") {
-                Some(Value::BulkString(published)) => Entry::read(published).ok_or_else(strange),
-                _ => Err(strange()),
-            })
-            .collect()
-    }
-
-    /// Events from number `from` on; the first ones may be earlier.
-    pub async fn events_from(&self, id: SessionId, from: u64, most: usize) -> Result<Vec<Arc<Logged>>, StoreError> {
-        let mut events = Vec::new();
-        for entry in self.entries(id, from, most).await? {
-            events.extend(entry.events().map_err(damaged)?);
-        }
-        Ok(events)
-    }
-
-    /// Why a reader that last saw `id` cannot simply go on; `None` if it can.
-    async fn why_not_after(&self, session: SessionId, id: EventId) -> Result<Option<SnapshotReason>, StoreError> {
-        let Head { id: head, base, .. } = self.head(session).await?;
-        if id.seq > head.seq {
-            let known = id.tag == head.tag;
-            return Ok(Some(if known { SnapshotReason::UnknownId } else { SnapshotReason::Diverged }));
-        }
-        if id.seq == head.seq {
-            return Ok((id.tag != head.tag).then_some(SnapshotReason::Diverged));
-        }
-        if id.seq == 0 && id.tag != base {
-            return Ok(Some(SnapshotReason::Diverged));
-        }
-        let seq = id.seq.max(1);
-        let entries = self.entries(session, seq, 1).await?;
-        Ok(match entries.first().filter(|entry| entry.before() < seq) {
-            None => Some(SnapshotReason::Trimmed),
-            Some(_) if id.seq == 0 => None,
-            Some(entry) => (entry.tag != id.tag).then_some(SnapshotReason::Diverged),
-        })
-    }
-
-    async fn snapshot(&self, id: SessionId) -> Result<Snapshot, StoreError> {
-        let mut commands = self.commands.clone();
-        let mut asked = ::redis::pipe();
-        asked.atomic().get(self.names.part(id, "_meta")).get(self.names.part(id, "user_profile"));
-        asked.hmget(self.names.live(id), &["interview", "agent", "seq", "tag", "run"]);
-        asked.hvals(self.names.part(id, "photos"));
-        self.ask_for_family(&mut asked, id);
-        let found: SnapshotParts = asked.query_async(&mut commands).await.map_err(unavailable)?;
-        let (Some(meta), Some(profile), live, photos, members, trip, plan, talk) = found else {
-            return Err(StoreError::NoSession);
-        };
-        let (Some(interview), agent, Some(seq), Some(tag), run) = live else { return Err(StoreError::NoSession) };
-        let family = family_texts([members, trip, plan, talk]);
-        let meta: MetaRecord = serde_json::from_slice(&meta).map_err(|error| damaged(error.into()))?;
-        let head = EventId { seq, tag: Tag::new(tag) };
-        let agent = agent.unwrap_or_default();
-        let state = decode_parts(&meta.phase, &profile, &interview, &family, &photos, &agent).map_err(damaged)?;
-        let running = match run {
-            Some(from) => self.running(id, from, seq).await?,
-            None => None,
-        };
-        Ok(Snapshot { head, state, running })
-    }
-
-    /// Asks for the parts of the family, as [`family_texts`] takes them.
-    pub fn ask_for_family(&self, asked: &mut ::redis::Pipeline, id: SessionId) {
-        for part in ["family_members", "family_trip_info", "family_plan"] {
-            asked.get(self.names.part(id, part));
-        }
-        asked.hget(self.names.live(id), "talk");
-    }
-
-    /// How far the turn that began with event `from` had come at event `to`.
-    pub async fn running(&self, id: SessionId, from: u64, to: u64) -> Result<Option<Running>, StoreError> {
-        let (mut running, mut next) = (None, from);
-        while next <= to {
-            let events = self.events_from(id, next, ENTRIES).await?;
-            let Some(last) = events.last().map(|last| last.id.seq) else { break };
-            for logged in events.iter().filter(|logged| (next..=to).contains(&logged.id.seq)) {
-                crate::bus::fold(&mut running, logged);
-            }
-            next = last + 1;
-        }
-        Ok(running.map(|running| *running))
-    }
-
     /// Tells the worker that runs a turn that it is cancelled.
     pub async fn tell_worker(&self, worker: &str, session: SessionId, turn: &str) {
         // A worker that misses it learns it with its next append, or when it renews its claim.
         let _ = self.publish(&keys::worker(worker), &format!("{session} {turn}")).await;
     }
-}
-
-/// Where the log of a session has come to.
-struct Head {
-    /// The newest event.
-    id: EventId,
-    /// The tag of the place before the first one.
-    base: Tag,
-    /// Where the running turn began.
-    run: Option<u64>,
-    /// Turns that run or wait.
-    turns: u64,
-}
-
-/// `seq`, `tag`, `base` and `run` of a session.
-type HeadFields = (Option<u64>, Option<u32>, Option<u32>, Option<u64>);
-/// `interview`, `agent`, `seq`, `tag` and `run` of a session.
-type LiveFields = (Option<Vec<u8>>, Option<String>, Option<u64>, Option<u32>, Option<u64>);
-/// What a snapshot is made of: the meta, the profile, fields of `live`, the pictures, and the parts of the family.
-type SnapshotParts = (
-    Option<Vec<u8>>,
-    Option<Vec<u8>>,
-    LiveFields,
-    Vec<Vec<u8>>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-);
-
-/// The parts of a family; one that was never written is an empty text.
-pub fn family_texts(found: [Option<String>; 4]) -> FamilyTexts {
-    let [members, trip, plan, talk] = found.map(Option::unwrap_or_default);
-    FamilyTexts { members, trip, plan, talk }
 }
 
 /// The phase, the profile, the members of the family, their outing, its plan, the memory of Hera and that of the
@@ -509,6 +300,7 @@ pub fn refusal(code: i64) -> StoreError {
     match code {
         -1 => StoreError::NoSession,
         -2 => StoreError::Fenced,
+        -8 => StoreError::Damaged("what is kept of this session cannot be read".into()),
         _ => strange(),
     }
 }

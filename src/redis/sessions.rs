@@ -1,16 +1,17 @@
 //! The sessions: making, finding, listing, deleting, and reading what was said.
 
+use std::sync::Arc;
+
 use ::redis::AsyncCommands;
 use async_trait::async_trait;
 
 use super::functions::Function;
-use super::log::family_texts;
+use super::read::Point;
 use super::{Engine, Redis, damaged, keys, unavailable};
 use crate::bus::StoreError;
 use crate::domain::{OwnerId, Phase, SessionId, SessionState, Tag, UnixMillis};
-use crate::record::RecordError;
 use crate::record::shared::{MetaRecord, decode_message};
-use crate::record::state::{decode_parts, encode_interview, encode_profile, phase_name};
+use crate::record::state::{encode_interview, encode_profile, phase_name};
 use crate::sessions::{Page, Session, SessionStore};
 
 #[async_trait]
@@ -37,12 +38,16 @@ impl SessionStore for Redis {
     }
 
     async fn find(&self, id: SessionId) -> Result<Option<Session>, StoreError> {
-        let found = self.0.read(id).await?;
-        if let Some(session) = &found {
-            // A list lives as long as its sessions, and they live as long as somebody comes.
-            self.0.list(session.owner, id, session.created_at).await?;
-        }
-        Ok(found)
+        let Some(Point { session, .. }) = self.0.point(id).await? else { return Ok(None) };
+        // A list lives as long as its sessions, and they live as long as somebody comes. Who only reads does not wait for
+        // that, and reads where it is refused.
+        let (engine, owner, made) = (Arc::clone(&self.0), session.owner, session.created_at);
+        self.0.tasks.spawn(async move {
+            if let Err(error) = engine.list(owner, id, made).await {
+                tracing::debug!(%error, session = %id, "a session is not put on its owner's list again");
+            }
+        });
+        Ok(Some(session))
     }
 
     async fn list(&self, owner: OwnerId, before: Option<SessionId>, limit: usize) -> Result<Vec<Session>, StoreError> {
@@ -65,15 +70,16 @@ impl SessionStore for Redis {
             for id in ids {
                 from += 1;
                 let found = match id.parse() {
-                    Ok(id) => self.0.read(id).await?,
-                    Err(_) => None,
+                    Ok(id) => self.0.point(id).await,
+                    Err(_) => Ok(None),
                 };
-                if let Some(session) = found {
-                    sessions.push(session);
-                } else {
-                    // It was let go after its time.
-                    commands.zrem::<_, _, ()>(&key, id).await.map_err(unavailable)?;
-                    from -= 1;
+                match found {
+                    Ok(Some(Point { session, .. })) => sessions.push(session),
+                    // It was let go after its time. Where writes are refused it stays on the list and is passed over.
+                    Ok(None) => from -= commands.zrem::<_, _, isize>(&key, id).await.unwrap_or(0),
+                    // The others are to be had all the same.
+                    Err(StoreError::Damaged(_)) => {}
+                    Err(error) => return Err(error),
                 }
             }
         }
@@ -81,10 +87,12 @@ impl SessionStore for Redis {
     }
 
     async fn delete(&self, id: SessionId) -> Result<bool, StoreError> {
-        let Some(session) = self.0.read(id).await? else { return Ok(false) };
-        let deleted: u8 = self.0.run(&self.0.about(Function::Delete, id)).await?;
-        let mut commands = self.0.commands.clone();
-        commands.zrem::<_, _, ()>(keys::owned(session.owner), id.to_string()).await.map_err(unavailable)?;
+        let (deleted, owner): (u8, String) = self.0.run(&self.0.about(Function::Delete, id)).await?;
+        if let Ok(owner) = owner.parse() {
+            let mut commands = self.0.commands.clone();
+            commands.zrem::<_, _, ()>(keys::owned(owner), id.to_string()).await.map_err(unavailable)?;
+        }
+        self.0.damages.is_over(id);
         if let Some(live) = self.0.in_memory(id) {
             live.delete();
         }
@@ -93,8 +101,14 @@ impl SessionStore for Redis {
     }
 
     async fn history(&self, id: SessionId, before: Option<u64>, limit: usize) -> Result<Page, StoreError> {
-        let mut commands = self.0.commands.clone();
-        let key = self.0.names.part(id, "conversation_history");
+        self.0.noticed(id, self.0.page(id, before, limit).await).await
+    }
+}
+
+impl Engine {
+    async fn page(&self, id: SessionId, before: Option<u64>, limit: usize) -> Result<Page, StoreError> {
+        let mut commands = self.commands.clone();
+        let key = self.names.part(id, "conversation_history");
         let length: u64 = commands.llen(&key).await.map_err(unavailable)?;
         let end = before.unwrap_or(length).min(length);
         let start = end.saturating_sub(limit as u64);
@@ -105,52 +119,6 @@ impl SessionStore for Redis {
         let stored: Vec<Vec<u8>> = commands.lrange(&key, place(start), place(end - 1)).await.map_err(unavailable)?;
         let messages = stored.iter().map(|bytes| decode_message(bytes)).collect::<Result<Vec<_>, _>>();
         Ok(Page { messages: messages.map_err(damaged)?, next_before: Some(start).filter(|start| *start > 0) })
-    }
-}
-
-/// The meta, the profile, Hera's memory with what an agent elsewhere keeps, the last message, the pictures and the parts of the family of a session.
-type SessionParts = (
-    Option<Vec<u8>>,
-    Option<Vec<u8>>,
-    (Option<Vec<u8>>, Option<String>),
-    Option<Vec<u8>>,
-    Vec<Vec<u8>>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-);
-
-impl Engine {
-    async fn read(&self, id: SessionId) -> Result<Option<Session>, StoreError> {
-        let mut commands = self.commands.clone();
-        let mut asked = ::redis::pipe();
-        asked.atomic().get(self.names.part(id, "_meta")).get(self.names.part(id, "user_profile"));
-        asked
-            .hmget(self.names.live(id), &["interview", "agent"])
-            .lindex(self.names.part(id, "conversation_history"), -1);
-        asked.hvals(self.names.part(id, "photos"));
-        self.ask_for_family(&mut asked, id);
-        let found: SessionParts = asked.query_async(&mut commands).await.map_err(unavailable)?;
-        let (Some(meta), Some(profile), (Some(interview), agent), last, photos, members, trip, plan, talk) = found
-        else {
-            return Ok(None);
-        };
-        let family = family_texts([members, trip, plan, talk]);
-        let meta: MetaRecord = serde_json::from_slice(&meta).map_err(|error| damaged(error.into()))?;
-        let created_at = UnixMillis(meta.created_at);
-        let last = last.map(|last| decode_message(&last)).transpose().map_err(damaged)?;
-        let owner =
-            meta.owner.parse().map_err(|_| damaged(RecordError::Malformed(serde::de::Error::custom("owner"))))?;
-        Ok(Some(Session {
-            id,
-            owner,
-            created_at,
-            updated_at: last.map_or(created_at, |last| last.at),
-            state: decode_parts(&meta.phase, &profile, &interview, &family, &photos, &agent.unwrap_or_default())
-                .map_err(damaged)?,
-            version: meta.version,
-        }))
     }
 
     /// Puts the session on its owner's list.

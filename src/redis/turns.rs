@@ -151,8 +151,17 @@ impl TurnQueue for Redis {
 }
 
 impl Engine {
-    /// Claims the session's first turn, if it still has one that is not claimed.
+    /// Claims the session's first turn, if it still has one that is not claimed. A session that is damaged is looked at
+    /// again after a lease, and takes no messages meanwhile.
     async fn claim(self: &Arc<Self>, session: SessionId) -> Result<Option<Claim>, StoreError> {
+        let claimed = self.try_claim(session).await;
+        if let Err(StoreError::Damaged(_)) = claimed {
+            self.mark(session, true).await;
+        }
+        self.noticed(session, claimed).await
+    }
+
+    async fn try_claim(self: &Arc<Self>, session: SessionId) -> Result<Option<Claim>, StoreError> {
         let tag = Tag::new(rand::random());
         let due = self.due_at(session).await?;
         let mut claim = self.about(Function::Claim, session);
@@ -170,9 +179,18 @@ impl Engine {
             _ => self.turn_claimed(session, self.lease_ms()).await,
         }
         let fence = Fence { session, turn: TurnId::from_number(field(&said, 0)?), attempt: field(&said, 1)?, tag };
-        let release = self.release_of(fence);
         let input = input(&field::<Vec<u8>>(&said, 2)?)?;
         let state = state(field(&said, 5)?, &field::<Vec<Vec<u8>>>(&said, 6)?)?;
+        let run: String = field(&said, 4)?;
+        let earlier = match run.parse() {
+            Ok(from) => self.running(session, from, u64::MAX).await?.as_ref().map(Earlier::from),
+            Err(_) => None,
+        };
+        // Everything could be read: from here on the turn is handed back when it is not settled.
+        if !field::<String>(&said, 7)?.is_empty() {
+            self.mark(session, false).await;
+        }
+        let release = self.release_of(fence);
         let (cancelled, lost) = (CancellationToken::new(), CancellationToken::new());
         if !field::<String>(&said, 3)?.is_empty() {
             cancelled.cancel();
@@ -182,11 +200,6 @@ impl Engine {
             // This process lost the turn without knowing, and takes it over from itself.
             former.lost.cancel();
         }
-        let run: String = field(&said, 4)?;
-        let earlier = match run.parse() {
-            Ok(from) => self.running(session, from, u64::MAX).await?.as_ref().map(Earlier::from),
-            Err(_) => None,
-        };
         Ok(Some(Claim { fence, input, state, earlier, cancelled, lost, release }))
     }
 
@@ -274,7 +287,7 @@ pub fn start(engine: &Arc<Engine>, waiting: Commands) {
             let Some(engine) = weak.upgrade() else { return };
             engine.renew().await;
             if let Err(error) = engine.sweep().await {
-                tracing::warn!(%error, "the queue of turns cannot be read");
+                engine.queue_is_not_read(error).await;
             }
         }
     });
@@ -292,10 +305,13 @@ async fn fetch(
             let popped: Result<Option<(String, String)>, _> = waiting.blpop(keys::READY, WAIT.as_secs_f64()).await;
             let Some(engine) = engine.upgrade() else { return };
             let session = match popped {
-                Ok(Some((_, id))) => id,
-                Ok(None) => continue,
+                Ok(popped) => {
+                    engine.queue_is_read().await;
+                    let Some((_, id)) = popped else { continue };
+                    id
+                }
                 Err(error) => {
-                    tracing::warn!(error = %unavailable(error), "no turns can be claimed; it is tried again");
+                    engine.queue_is_not_read(unavailable(error)).await;
                     tokio::time::sleep(Duration::from_millis(200)).await;
                     continue;
                 }
@@ -312,8 +328,8 @@ async fn fetch(
                     let _ = want.send(claim);
                     break;
                 }
-                Ok(None) => {}
-                // It comes again when its time is up.
+                // It comes again when its time is up. What is damaged has been told.
+                Ok(None) | Err(StoreError::Damaged(_)) => {}
                 Err(error) => tracing::warn!(%error, %session, "a turn cannot be claimed"),
             }
         }

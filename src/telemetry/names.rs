@@ -39,6 +39,8 @@ pub const EVENTS_APPENDED: &str = "hera_events_appended_total";
 pub const HEARD_BYTES: &str = "hera_heard_bytes_total";
 /// Time of one commit of the store.
 pub const COMMIT_SECONDS: &str = "hera_commit_seconds";
+/// 1 while the store takes no writes, as readiness was last looked at.
+pub const STORE_WRITES_REFUSED: &str = "hera_store_writes_refused";
 /// Frames answered with an error; label `code`.
 pub const FRAMES_REFUSED: &str = "hera_frames_refused_total";
 /// Frames and requests refused because there were too many; label `limit`.
@@ -119,6 +121,12 @@ pub const METRICS: &[Metric] = &[
         "Bytes heard from Redis of what is published in sessions that are followed here",
     ),
     metric(COMMIT_SECONDS, Kind::Histogram, &[], "Time of one commit of the store"),
+    metric(
+        STORE_WRITES_REFUSED,
+        Kind::Gauge,
+        &[],
+        "1 while the store can be read and takes no writes, as `/health/ready` last saw it; otherwise 0",
+    ),
     metric(FRAMES_REFUSED, Kind::Counter, &["code"], "Frames answered with an error, by its code"),
     metric(RATE_LIMITED, Kind::Counter, &["limit"], "Frames and requests refused for coming too fast, by limit"),
     metric(IMAGES, Kind::Counter, &["outcome"], "Pictures that came in, by what became of them"),

@@ -3,7 +3,9 @@
 mod cancel;
 mod cluster;
 mod crowded;
+mod damaged;
 mod failover;
+mod refusing;
 mod unheard;
 
 use std::time::{Duration, Instant};

@@ -13,7 +13,7 @@ use super::*;
 use crate::agent::outgoing::MOST_WAITING;
 use crate::agent::{Prompt, Utterance};
 use crate::bus::{
-    AcceptError, Accepted, AcceptedJob, AddPhotoError, Busy, Fence, NewMessage, Signal, Start, Subscription,
+    AcceptError, Accepted, AcceptedJob, AddPhotoError, Busy, Fence, NewMessage, Signal, Start, Subscription, Writes,
 };
 use crate::domain::{
     AgentState, EventId, Job, MediaType, MessageStatus, ModelUsage, Outcome, OwnerId, Phase, Photo, SessionId,
@@ -70,7 +70,7 @@ impl EventLog for Gated {
         self.store.signal(session, signal);
     }
 
-    async fn ping(&self) -> Result<(), StoreError> {
+    async fn ping(&self) -> Result<Writes, StoreError> {
         self.store.ping().await
     }
 }

@@ -1,7 +1,7 @@
 -- What the functions share. A function that is about a session is given one key, its `live` hash: all else that the
 -- session has is named after it (see keys.rs), and is in the same slot of a cluster, which is told of all these keys.
 -- CLUSTERED, PUBLISH and PARTS are set by functions.rs.
-local NO_SESSION, FENCED, CANCELLED = -1, -2, -7
+local NO_SESSION, FENCED, CANCELLED, DAMAGED = -1, -2, -7, -8
 local READY, DUE = '{turns}:ready', '{turns}:due'
 -- The session of the call that runs now: Redis runs one at a time.
 local LIVE, ID
@@ -46,11 +46,12 @@ local function trim(last, kept)
   if least > 0 then redis.call('XTRIM', part('events'), 'MINID', '=', least .. '-0') end
 end
 
--- The session has a turn for whom comes first, and is to be looked at again when nobody came.
+-- The session has a turn for whom comes first, and is to be looked at again when nobody came. One of the queue's keys may
+-- be damaged, which `/health/ready` tells: what is done to the session holds all the same, and the other key leads to it.
 local function ready(lease)
   if CLUSTERED then return end
-  redis.call('RPUSH', READY, ID)
-  redis.call('ZADD', DUE, now() + lease, ID)
+  redis.pcall('RPUSH', READY, ID)
+  redis.pcall('ZADD', DUE, now() + lease, ID)
 end
 
 -- A key that was made after the last `refresh` lives as long as the session.
@@ -114,9 +115,9 @@ end
 
 -- The session is to be looked at again at this time, in milliseconds.
 local function due(at)
-  if not CLUSTERED then redis.call('ZADD', DUE, at, ID) end
+  if not CLUSTERED then redis.pcall('ZADD', DUE, at, ID) end
 end
 
 local function idle()
-  if not CLUSTERED then redis.call('ZREM', DUE, ID) end
+  if not CLUSTERED then redis.pcall('ZREM', DUE, ID) end
 end

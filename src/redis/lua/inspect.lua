@@ -1,0 +1,37 @@
+-- What is wrong with what is kept of a session: the keys that are of another type than they must be, or whose JSON is
+-- none. Nothing of what they hold is told. It writes nothing.
+local damages = {}
+local function check(key, wanted)
+  local kind = redis.call('TYPE', key).ok
+  if kind ~= 'none' and kind ~= wanted then
+    damages[#damages + 1] = key .. ' is a ' .. kind .. ', not a ' .. wanted
+    return false
+  end
+  return kind == wanted
+end
+local function is_json(key, text)
+  if text and text ~= '' and not pcall(cjson.decode, text) then damages[#damages + 1] = key .. ' is not JSON' end
+end
+if check(LIVE, 'hash') then
+  for _, field in ipairs(MEMORY) do
+    -- What an agent elsewhere keeps is a text of its own.
+    if field ~= 'agent' then is_json(LIVE .. ' ' .. field, redis.call('HGET', LIVE, field)) end
+  end
+end
+check(part('events'), 'stream')
+check(part('turns'), 'list')
+check(part('sent'), 'hash')
+check(part('attachments'), 'hash')
+for _, name in ipairs({'_meta', 'user_profile', 'family_conversation', 'family_members', 'family_trip_info', 'family_plan'}) do
+  if check(part(name), 'string') then is_json(part(name), redis.call('GET', part(name))) end
+end
+if check(part('photos'), 'hash') then
+  for _, photo in ipairs(redis.call('HVALS', part('photos'))) do is_json(part('photos'), photo) end
+end
+if check(part('conversation_history'), 'list') then
+  -- The newest ones: the whole of a long history would keep Redis busy.
+  for _, message in ipairs(redis.call('LRANGE', part('conversation_history'), -200, -1)) do
+    is_json(part('conversation_history'), message)
+  end
+end
+return damages

@@ -1,0 +1,192 @@
+//! A key of a session, or of the queue of turns, is not what it must be: that is found, said once, and can be undone or
+//! deleted; nobody else is harmed.
+
+use std::time::Duration;
+
+use reqwest::Method;
+
+use super::replica;
+use crate::harness::redis::free_address;
+use crate::harness::{Client, Redis, Server, in_time};
+
+/// A part of a session, and what somebody puts there.
+struct Damage {
+    part: &'static str,
+    put: &'static [&'static str],
+}
+
+/// A message of long ago that cannot be read harms those who read it, and not those who talk.
+const OLD_MESSAGE: &[&str] = &["RPUSH", "{"];
+
+/// Every kind of key of a session as one of another type, and every text in JSON as none.
+const DAMAGES: [Damage; 19] = [
+    Damage { part: "live", put: &["SET", "x"] },
+    Damage { part: "events", put: &["SET", "x"] },
+    Damage { part: "turns", put: &["SET", "x"] },
+    Damage { part: "conversation_history", put: &["SET", "x"] },
+    Damage { part: "conversation_history", put: OLD_MESSAGE },
+    Damage { part: "sent", put: &["SET", "x"] },
+    Damage { part: "attachments", put: &["SET", "x"] },
+    Damage { part: "photos", put: &["SET", "x"] },
+    Damage { part: "photos", put: &["HSET", "user", "{"] },
+    Damage { part: "_meta", put: &["RPUSH", "x"] },
+    Damage { part: "_meta", put: &["SET", "{"] },
+    Damage { part: "user_profile", put: &["RPUSH", "x"] },
+    Damage { part: "user_profile", put: &["SET", "{"] },
+    Damage { part: "family_conversation", put: &["RPUSH", "x"] },
+    Damage { part: "family_members", put: &["RPUSH", "x"] },
+    Damage { part: "family_members", put: &["SET", "{"] },
+    Damage { part: "family_trip_info", put: &["SET", "{"] },
+    Damage { part: "family_plan", put: &["RPUSH", "x"] },
+    Damage { part: "family_plan", put: &["SET", "{"] },
+];
+
+impl Damage {
+    fn key(&self, session: &str) -> String {
+        if self.part == "live" { format!("live:{session}") } else { format!("session:{session}:{}", self.part) }
+    }
+
+    fn put(&self, redis: &Redis, session: &str) {
+        let key = self.key(session);
+        if self.put != OLD_MESSAGE {
+            redis.ask(&["DEL", &key]);
+        }
+        redis.ask(&[&[self.put[0], &key], &self.put[1..]].concat());
+    }
+}
+
+async fn delete(backend: &Server, session: &str) -> u16 {
+    let delete = backend.request(Method::DELETE, &format!("/api/sessions/{session}")).send();
+    in_time("a deletion", delete).await.unwrap().status().as_u16()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_damaged_session_refuses_for_good_is_told_once_and_can_be_deleted() {
+    let redis = Redis::start().await;
+    let (backend, worker) = (replica(&redis, "backend").await, replica(&redis, "adk").await);
+    let (whole, mut damaged) = (backend.session().await, Vec::new());
+    for damage in &DAMAGES {
+        let session = backend.session().await;
+        let mut client = Client::join(backend.address, &session).await;
+        let turn = client.turn("m-0", "tokens=2 rate=0").await;
+        client.turn_end(&turn).await;
+        damage.put(&redis, &session);
+        damaged.push((damage, session, client));
+    }
+    for (damage, session, client) in &mut damaged {
+        let key = damage.key(session);
+        if damage.put == OLD_MESSAGE {
+            assert_eq!(backend.get(&format!("/api/sessions/{session}/messages")).await.status(), 500, "{key}");
+            backend.logged(&key).await;
+        }
+        if damage.put == OLD_MESSAGE || damage.part == "attachments" {
+            // Those who attach nothing do not see the other.
+            let turn = client.turn("m-1", "tokens=2 rate=0").await;
+            client.turn_end(&turn).await;
+            assert_eq!(delete(&backend, session).await, 204, "{key}");
+            continue;
+        }
+        // Whoever sees it first: the one who accepts a message, or the worker that is to answer it.
+        let mut number = 0;
+        let refused = loop {
+            number += 1;
+            let name = format!("m-{number}");
+            client.say(&name, "tokens=2 rate=0").await;
+            let answer = client.answer(&name).await;
+            if answer["type"] != "accepted" && answer["code"] != "queue_full" {
+                break answer;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        };
+        let told = (refused["code"].as_str(), refused["temporary"].as_bool());
+        assert_eq!(told, (Some("internal"), Some(false)), "{key}: {refused}");
+        in_time(&format!("the log to say {key}"), async {
+            while !(backend.log() + &worker.log()).contains(&key) {
+                // Somebody looks at it, if nobody has.
+                let answer = backend.get(&format!("/api/sessions/{session}/status")).await;
+                assert!(answer.status() == 500 || answer.status() == 200, "{key}: {}", answer.status());
+            }
+        })
+        .await;
+        assert_eq!(delete(&backend, session).await, 204, "{key}");
+        assert_eq!(client.close_code().await, Some(3503), "{key}");
+        assert_eq!(backend.get(&format!("/api/sessions/{session}/status")).await.status(), 404, "{key}");
+        assert_eq!(redis.ask(&["EXISTS", &key]).trim(), "0", "{key}");
+    }
+    for log in [backend.log(), worker.log()] {
+        for (damage, session, _) in &damaged {
+            let said =
+                log.lines().filter(|line| line.contains("is damaged") && line.contains(session.as_str())).count();
+            assert!(said <= 1, "{} is told {said} times", damage.key(session));
+        }
+    }
+    let mut client = Client::join(backend.address, &whole).await;
+    let turn = client.turn("m-1", "tokens=2 rate=0").await;
+    assert_eq!(client.turn_end(&turn).await["event"]["outcome"]["type"], "success", "nobody else is harmed");
+    assert_eq!(backend.get("/health/ready").await.status(), 200);
+}
+
+#[tokio::test]
+async fn a_list_leaves_out_what_is_damaged() {
+    let redis = Redis::start().await;
+    let backend = replica(&redis, "backend").await;
+    let (damaged, whole) = (backend.session().await, backend.session().await);
+    redis.ask(&["SET", &format!("session:{damaged}:user_profile"), "{"]);
+    let list = backend.json("/api/sessions").await;
+    let listed: Vec<_> =
+        list["sessions"].as_array().unwrap().iter().map(|entry| entry["session_id"].as_str()).collect();
+    assert_eq!(listed, [Some(whole.as_str())]);
+}
+
+#[tokio::test]
+async fn a_repaired_session_answers_what_waited() {
+    let redis = Redis::start().await;
+    let (backend, worker) = (replica(&redis, "backend").await, replica(&redis, "adk").await);
+    let session = backend.session().await;
+    let mut client = Client::join(backend.address, &session).await;
+    let profile = format!("session:{session}:user_profile");
+    let kept = redis.ask(&["GET", &profile]);
+    redis.ask(&["SET", &profile, "{"]);
+    let turn = client.turn("m-1", "tokens=2 rate=0").await;
+    worker.logged("is damaged").await;
+    redis.says(&["HGET", &format!("live:{session}"), "damaged"], "1").await;
+    client.say("m-2", "tokens=2 rate=0").await;
+    assert_eq!(client.refused("m-2", "internal").await["temporary"], false);
+
+    redis.ask(&["SET", &profile, kept.trim()]);
+    // As if a lease had gone by.
+    redis.ask(&["HDEL", &format!("live:{session}"), "lease"]);
+    redis.ask(&["ZADD", "{turns}:due", "0", &session]);
+    client.turn_end(&turn).await;
+    let turn = client.turn("m-2", "tokens=2 rate=0").await;
+    client.turn_end(&turn).await;
+}
+
+#[tokio::test]
+async fn a_damaged_queue_is_told_and_goes_on_when_it_is_deleted() {
+    for key in ["{turns}:ready", "{turns}:due"] {
+        let redis = Redis::start().await;
+        let (backend, door) = (replica(&redis, "backend").await, free_address());
+        let worker = Server::builder().role("adk").env("STORAGE_MODE", "redis").env("REDIS_URL", redis.url());
+        let worker = worker.env("METRICS_ADDR", door).start().await;
+        let session = backend.session().await;
+        let mut client = Client::join(backend.address, &session).await;
+        redis.ask(&["DEL", key]);
+        redis.ask(&["SET", key, "x"]);
+        for asked in [backend.address, door] {
+            let ready = in_time("readiness", reqwest::get(format!("http://{asked}/health/ready"))).await.unwrap();
+            assert_eq!(ready.status(), 503, "{key}");
+            assert!(ready.text().await.unwrap().contains(key), "{key}");
+        }
+        let turn = client.turn("m-1", "tokens=2 rate=0").await;
+        worker.logged_times(key, 1).await;
+        if key == "{turns}:ready" {
+            redis.ask(&["ZADD", "{turns}:due", "0", &session]);
+        }
+        redis.ask(&["DEL", key]);
+        client.turn_end(&turn).await;
+        assert_eq!(backend.get("/health/ready").await.status(), 200, "{key}");
+        let said = worker.log().lines().filter(|line| line.contains("ERROR") && line.contains(key)).count();
+        assert_eq!(said, 1, "{key}");
+    }
+}
