@@ -372,6 +372,8 @@ pub enum Delivery {
     Signal(Signal),
     /// The next event is no longer there to be read: subscribe again.
     Gap,
+    /// Events that were given are lost, and the log goes on without them: subscribe again.
+    Diverged,
     /// The session was deleted.
     Deleted,
 }

@@ -180,7 +180,7 @@ impl Follower {
                     return Some(chunk);
                 }
                 Ok(Delivery::Signal(_)) => {}
-                Ok(Delivery::Gap) => match self.join_again().await {
+                Ok(Delivery::Gap | Delivery::Diverged) => match self.join_again().await {
                     Ok(chunk) if chunk.is_empty() => {}
                     Ok(chunk) => return Some(chunk),
                     Err(error) => return self.failed(&error),

@@ -123,7 +123,7 @@ impl TurnEnd {
                     }
                 }
                 Delivery::Signal(_) => {}
-                Delivery::Gap => return Ok(None),
+                Delivery::Gap | Delivery::Diverged => return Ok(None),
                 Delivery::Deleted => return Err(ApiError::NoSession),
             }
         }

@@ -14,6 +14,8 @@ pub enum Close {
     SlowConsumer,
     /// One write took too long.
     WriteTimeout,
+    /// What the client saw last is no longer part of the session: it was lost.
+    Diverged,
     /// Nothing came from the client after a ping.
     NoPong,
     /// Frames or connections came faster than they may, and did not stop.
@@ -36,12 +38,13 @@ pub enum Close {
 
 impl Close {
     /// Every reason there is, in the order of the codes.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Shutdown,
         Self::Internal,
         Self::TokenExpired,
         Self::SlowConsumer,
         Self::WriteTimeout,
+        Self::Diverged,
         Self::NoPong,
         Self::TooManyRequests,
         Self::InvalidToken,
@@ -62,6 +65,7 @@ impl Close {
             Self::TokenExpired => 3005,
             Self::SlowConsumer => 3008,
             Self::WriteTimeout => 3009,
+            Self::Diverged => 3010,
             Self::NoPong => 3012,
             Self::TooManyRequests => 3013,
             Self::InvalidToken => 3500,
@@ -83,6 +87,7 @@ impl Close {
             Self::TokenExpired => "token expired",
             Self::SlowConsumer => "slow consumer",
             Self::WriteTimeout => "write timeout",
+            Self::Diverged => "diverged",
             Self::NoPong => "no pong",
             Self::TooManyRequests => "too many requests",
             Self::InvalidToken => "invalid token",

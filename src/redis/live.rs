@@ -51,7 +51,7 @@ pub enum Found {
     Signal(u64, Signal),
     InStore,
     Deleted,
-    Gap,
+    Diverged,
 }
 
 impl Live {
@@ -70,7 +70,7 @@ impl Live {
             return Some(Found::Deleted);
         }
         if inner.diverged {
-            return Some(Found::Gap);
+            return Some(Found::Diverged);
         }
         let newest = inner.head?.seq;
         if after < newest {

@@ -37,7 +37,7 @@ impl EventStream for Place {
             };
             return match found {
                 Found::Deleted => Ok(Delivery::Deleted),
-                Found::Gap => Ok(Delivery::Gap),
+                Found::Diverged => Ok(Delivery::Diverged),
                 Found::InStore => self.next_from_store().await,
                 Found::Signal(number, signal) => {
                     self.heard = number;
@@ -65,7 +65,9 @@ impl Place {
                 self.after = last.id.seq;
                 Ok(Delivery::Events(events))
             }
-            _ => Ok(Delivery::Gap),
+            (Some(_), _) => Ok(Delivery::Gap),
+            // There were such events, and there are none: the log ends before them.
+            (None, _) => Ok(Delivery::Diverged),
         }
     }
 }

@@ -273,7 +273,7 @@ async fn a_lost_tail_is_told_with_one_snapshot() {
                 break code;
             }
         };
-        assert_eq!(code, Some(3008));
+        assert_eq!(code, Some(3010));
         let again = Client::resume(backend.address, &session, client.last_id.as_deref()).await;
         assert_eq!((&again.welcome["resumed"], &again.welcome["reason"]), (&json!("snapshot"), &json!("diverged")));
         back.push(again);

@@ -336,6 +336,7 @@ impl<'p> Connection<'p> {
             Delivery::Deleted => Err(Close::SessionDeleted.into()),
             // The client comes back with its last id, and gets a snapshot.
             Delivery::Gap => Err(Close::SlowConsumer.into()),
+            Delivery::Diverged => Err(Close::Diverged.into()),
             Delivery::Signal(Signal { who, .. }) if who == self.id => Ok(()),
             Delivery::Signal(Signal { who, on }) => {
                 self.write(vec![ControlFrame::Typing { who: Shown(who), on }.encode()]).await

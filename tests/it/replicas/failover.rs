@@ -75,7 +75,7 @@ impl Drop for Sentinel {
 async fn closed_and_back(client: &mut Client, door: std::net::SocketAddr, session: &str) -> Client {
     loop {
         if let Came::Closed(code) = client.came().await {
-            assert_eq!(code, Some(3008));
+            assert_eq!(code, Some(3010));
             return Client::resume(door, session, client.last_id.as_deref()).await;
         }
     }
