@@ -1,5 +1,6 @@
 //! The only place that names concrete backends: builds a role from the configuration and runs it.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -108,15 +109,53 @@ async fn start(config: Config, parts: Parts, agent: Option<Arc<dyn Agent>>) -> a
     let lifecycle = Lifecycle::default();
     let ended = lifecycle::on_signals(lifecycle.clone(), config.drain).context("catching signals")?;
     let readiness = Readiness::new(lifecycle.clone());
-    let operations = config.operations;
-    let running = run(config, parts, agent, lifecycle, readiness.clone(), ended);
-    let Some(address) = operations else { return running.await };
-    let listener = listen(address, "METRICS_ADDR").await?;
-    let metrics = Metrics::install()?;
+    let operators = operators(config.operations, readiness.clone()).await?;
+    let health = if parts.gateway { None } else { config.worker_health };
+    let health = health_checks(health, readiness.clone()).await;
     tokio::select! {
-        // Operators are answered from before the store is open until everything has ended.
-        never = operations::serve(listener, metrics, readiness) => match never {},
-        done = running => done,
+        // These are answered from before the store is open until everything has ended.
+        never = operators => match never {},
+        never = health => match never {},
+        done = run(config, parts, agent, lifecycle, readiness, ended) => done,
+    }
+}
+
+/// Answers operators at the address, if there is one.
+async fn operators(
+    address: Option<SocketAddr>,
+    readiness: Readiness,
+) -> anyhow::Result<impl Future<Output = Infallible>> {
+    let opened = match address {
+        Some(address) => Some((listen(address, "METRICS_ADDR").await?, Metrics::install()?)),
+        None => None,
+    };
+    Ok(async move {
+        match opened {
+            Some((listener, metrics)) => operations::serve(listener, metrics, readiness).await,
+            None => std::future::pending().await,
+        }
+    })
+}
+
+/// Answers the health checks of a platform that asks every container at `PORT`, if there is such an address.
+///
+/// A worker works without it: workers of one machine may share their settings, and only one of them gets the port.
+async fn health_checks(address: Option<SocketAddr>, readiness: Readiness) -> impl Future<Output = Infallible> {
+    let listener = match address {
+        Some(address) => match TcpListener::bind(address).await {
+            Ok(listener) => Some(listener),
+            Err(error) => {
+                tracing::warn!(%error, %address, "no health checks are answered at PORT");
+                None
+            }
+        },
+        None => None,
+    };
+    async move {
+        match listener {
+            Some(listener) => operations::serve_health(listener, readiness).await,
+            None => std::future::pending().await,
+        }
     }
 }
 

@@ -44,6 +44,8 @@ pub struct Config {
     pub telemetry: crate::telemetry::Settings,
     /// Where operators are answered; nowhere if `None`.
     pub operations: Option<SocketAddr>,
+    /// Where a worker answers health checks as well; nowhere if `None`.
+    pub worker_health: Option<SocketAddr>,
     /// Who answers.
     pub agent: AgentChoice,
     /// The language models that are asked, in their order; none for hera's own scripts.
@@ -139,6 +141,7 @@ fn assemble(values: &Values) -> Option<Config> {
             service: values.get(&traces::SERVICE)?.unwrap_or_default(),
         },
         operations: values.get(&server::METRICS)?,
+        worker_health: server::worker_health(values)?,
         agent: agent::choice(values)?,
         models: model::chain(values)?,
         model_limits: crate::model::Settings {

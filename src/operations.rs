@@ -19,18 +19,24 @@ use crate::telemetry::Metrics;
 
 /// Answers for as long as it is polled: also while the process drains, which is when operators look.
 pub async fn serve(listener: TcpListener, metrics: Metrics, readiness: Readiness) -> Infallible {
-    let router = router(metrics.clone(), readiness);
-    let served = async {
-        if let Err(error) = axum::serve(listener, router).await {
-            tracing::error!(%error, "operators are no longer answered");
-        }
-    };
-    tokio::join!(served, metrics.upkeep()).1
+    let router = health_checks(readiness).route("/metrics", get(page).with_state(metrics.clone()));
+    tokio::join!(answer(listener, router), metrics.upkeep()).1
 }
 
-fn router(metrics: Metrics, readiness: Readiness) -> Router {
+/// Answers health checks alone, where others than operators may come in.
+pub async fn serve_health(listener: TcpListener, readiness: Readiness) -> Infallible {
+    answer(listener, health_checks(readiness)).await;
+    std::future::pending().await
+}
+
+async fn answer(listener: TcpListener, router: Router) {
+    if let Err(error) = axum::serve(listener, router).await {
+        tracing::error!(%error, "operators are no longer answered");
+    }
+}
+
+fn health_checks(readiness: Readiness) -> Router {
     Router::new()
-        .route("/metrics", get(page).with_state(metrics))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .with_state(readiness)

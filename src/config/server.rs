@@ -1,9 +1,11 @@
 //! Where hera listens and how it stops.
 
+use std::net::SocketAddr;
+
 use super::kinds::{Host, Listener, Networks, Origins, Seconds, Whole};
 use super::mistake::Mistake;
 use super::setting::{Section, Setting};
-use super::values::Values;
+use super::values::{Source, Values};
 
 pub static HOST: Setting<Host> = Setting {
     key: "server.host",
@@ -20,7 +22,7 @@ pub static PORT: Setting<Whole<u16>> = Setting {
     flag: "port",
     default: "8080",
     kind: Whole { min: 0, max: 65_535 },
-    doc: "Port to listen on; 0 takes any free one",
+    doc: "Port to listen on; 0 takes any free one. `hera adk` answers health checks there, if it is set",
 };
 
 pub static METRICS: Setting<Listener> = Setting {
@@ -65,6 +67,14 @@ pub static SECTION: Section = Section {
     title: "Server",
     settings: &[&HOST, &PORT, &METRICS, &ALLOWED_ORIGINS, &TRUSTED_PROXIES, &DRAIN],
 };
+
+/// Where a worker answers health checks beside `METRICS_ADDR`: where somebody has set a port, as platforms do that ask
+/// every container there.
+pub(super) fn worker_health(values: &Values) -> Option<Option<SocketAddr>> {
+    let address = SocketAddr::new(values.get(&HOST)?, values.get(&PORT)?);
+    let asked_for = values.text(&PORT).1 != Source::Default && address.port() != 0;
+    Some(asked_for.then_some(address))
+}
 
 /// Two listeners cannot share one address.
 pub(super) fn rules(values: &Values) -> Vec<Mistake> {

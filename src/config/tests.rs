@@ -33,6 +33,16 @@ fn the_defaults_are_right() {
 }
 
 #[test]
+fn a_worker_answers_health_checks_at_a_port_that_somebody_has_set() {
+    let worker = |flags, environment| Config::from_values(&values(flags, environment, "")).unwrap().worker_health;
+    assert_eq!(worker(&[], &[]), None);
+    assert_eq!(worker(&[], &[("PORT", "0")]), None);
+    // The default, but set.
+    let set = worker(&[("server.host", "0.0.0.0")], &[("PORT", "8080")]).unwrap();
+    assert_eq!(set.to_string(), "0.0.0.0:8080");
+}
+
+#[test]
 fn no_two_settings_share_a_name() {
     let all = settings().count();
     assert_eq!(settings().map(Described::key).collect::<HashSet<_>>().len(), all);

@@ -67,6 +67,26 @@ async fn a_worker_is_ready_while_it_can_work() {
 }
 
 #[tokio::test]
+async fn a_worker_answers_health_checks_at_port_and_nothing_else() {
+    let mut redis = Redis::start().await;
+    let door = door();
+    let worker = || {
+        let worker = Server::builder().role("adk").env("PORT", door.port());
+        worker.env("STORAGE_MODE", "redis").env("REDIS_URL", redis.url())
+    };
+    let _worker = worker().start().await;
+    for (path, status) in [("/health/live", 200), ("/health/ready", 200), ("/metrics", 404), ("/api/sessions", 404)] {
+        assert_eq!(ask(door, path).await.0, status, "{path}");
+    }
+    // Workers of one machine may have the same settings.
+    let second = worker().start().await;
+    second.logged("no health checks are answered at PORT").await;
+    redis.kill9();
+    assert_eq!(ask(door, "/health/ready").await.0, 503);
+    assert_eq!(ask(door, "/health/live").await.0, 200);
+}
+
+#[tokio::test]
 async fn a_process_that_drains_says_so_to_its_end() {
     let door = door();
     let mut server = Server::builder().env("METRICS_ADDR", door).start().await;
