@@ -19,13 +19,14 @@ use crate::bus::{EventLog, TurnQueue};
 use crate::cli;
 use crate::config::{AgentChoice, Config, ModelChoice, PainterChoice};
 use crate::domain::{Clock, Phase, SystemClock};
-use crate::embedded::Embedded;
+use crate::embedded::{self, Embedded};
+use crate::folder::{self, Unwritable};
 use crate::gateway::{self, Gateway, Pictures, Seats};
 use crate::lifecycle::{self, Lifecycle};
 use crate::model::{self, Attempt, LanguageModel};
 use crate::operations::{self, Readiness};
 use crate::paint::{self, BuiltIn, Limits, Painter};
-use crate::photos::{Darkroom, PhotoStore};
+use crate::photos::{Darkroom, PhotoStore, Place};
 use crate::redis::Redis;
 use crate::sessions::SessionStore;
 use crate::telemetry::Metrics;
@@ -159,6 +160,18 @@ async fn health_checks(address: Option<SocketAddr>, readiness: Readiness) -> imp
     }
 }
 
+/// Tries what this process keeps on the disk, before anything is begun.
+fn try_disk(config: &Config) -> Result<(), Unwritable> {
+    if config.shared.is_none() {
+        folder::prepare(&config.store.dir)?;
+        folder::try_file(&config.store.dir.join(embedded::FILE_NAME))?;
+    }
+    if let Place::Disk(dir) = &config.photos.place {
+        folder::prepare(dir)?;
+    }
+    Ok(())
+}
+
 async fn run(
     config: Config,
     parts: Parts,
@@ -167,6 +180,7 @@ async fn run(
     readiness: Readiness,
     ended: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
+    try_disk(&config)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let store = Store::open(&config, &clock, &lifecycle).await?;
     if parts.worker {

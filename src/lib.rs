@@ -7,6 +7,7 @@ pub mod lifecycle;
 pub mod telemetry;
 
 pub mod domain;
+pub mod folder;
 
 pub mod photos;
 

@@ -8,6 +8,7 @@ use hera::bench;
 use hera::boot::Parts;
 use hera::cli::{self, Health, Role};
 use hera::config::{self, Config, Environment, Flags, Values};
+use hera::folder::Unwritable;
 use hera::operations::probe;
 use hera::telemetry;
 use url::Url;
@@ -16,7 +17,8 @@ use url::Url;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// The exit code for wrong settings, as for a wrong command line.
+/// The exit code for wrong settings, as for a wrong command line, and for a folder of theirs that cannot be written:
+/// starting again does not help.
 const WRONG_SETTINGS: u8 = 2;
 
 /// Threads that read from the store, at most. Reads are short; more threads would only hold more memory.
@@ -34,7 +36,7 @@ fn main() -> ExitCode {
     ended.unwrap_or_else(|error| {
         // The causes in one line; standard error may be closed, and then there is nobody to tell.
         let _ = cli::complain(&format!("hera: {error:#}\n"));
-        ExitCode::FAILURE
+        if error.is::<Unwritable>() { WRONG_SETTINGS.into() } else { ExitCode::FAILURE }
     })
 }
 

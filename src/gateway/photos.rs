@@ -7,6 +7,7 @@ pub mod upload;
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::Context as _;
 use tokio::sync::Semaphore;
 
 use crate::domain::{MediaType, PhotoId, SessionId};
@@ -57,7 +58,11 @@ fn signing(store: &PhotoStore, settings: &Settings, lifetime: Duration) -> anyho
     }
     let key = match settings.url_key.as_ref().and_then(UrlKey::of) {
         Some(key) => key,
-        None => UrlKey::kept_in(&settings.key_file)?,
+        None => {
+            let file = &settings.key_file;
+            UrlKey::kept_in(file)
+                .with_context(|| format!("cannot use the key of pictures' URLs, {}", file.display()))?
+        }
     };
     Ok(Signing { lifetime, key: Some(key) })
 }

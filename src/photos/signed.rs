@@ -8,6 +8,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use sha2::Sha256;
 
 use crate::domain::{SessionId, UnixMillis};
+use crate::folder::belongs_to_group;
 
 /// Length of a key that is made here, in bytes.
 const KEY: usize = 32;
@@ -23,7 +24,7 @@ impl UrlKey {
         Hmac::new_from_slice(secret.expose_secret().as_bytes()).ok().map(Self)
     }
 
-    /// The key in a file that only its owner may read; made if it is not there. Whoever starts at the same time gets the
+    /// The key in a file that only its owner may read, and its group if the folder belongs to it; made if it is not there. Whoever starts at the same time gets the
     /// same key.
     ///
     /// # Errors
@@ -87,7 +88,10 @@ fn make_key(file: &Path) -> io::Result<()> {
 
 fn new_file(path: &Path) -> io::Result<std::fs::File> {
     use std::os::unix::fs::OpenOptionsExt as _;
-    std::fs::File::options().write(true).create_new(true).mode(0o600).open(path)
+    let of_group =
+        path.parent().and_then(|folder| folder.metadata().ok()).is_some_and(|found| belongs_to_group(&found));
+    let mode = if of_group { 0o660 } else { 0o600 };
+    std::fs::File::options().write(true).create_new(true).mode(mode).open(path)
 }
 
 fn bytes(hex: &str) -> Option<Vec<u8>> {

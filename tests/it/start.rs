@@ -1,5 +1,7 @@
 //! Starting and ending the program: what the command line answers, and what the signals do.
 
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -171,6 +173,44 @@ async fn a_second_signal_does_not_wait_for_a_running_turn() {
     serving.signal("TERM").await;
     let (code, _) = serving.ended().await;
     assert_eq!(code, Some(0));
+}
+
+/// A program that may do what its user may, and no more, also where the tests run as root.
+fn without_privileges(hera: Command) -> Command {
+    let hera = hera.into_std();
+    let mut command = Command::new("setpriv");
+    command.args(["--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all", "--"]);
+    command.arg(hera.get_program()).args(hera.get_args()).current_dir(hera.get_current_dir().unwrap()).env_clear();
+    command.env("PATH", "/usr/bin:/bin").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.kill_on_drop(true);
+    command
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_written_is_told_once_with_its_cure() {
+    let folder = folder();
+    let dir = folder.path().join("sessions");
+    let (photos, store) = (dir.join("photos"), dir.join("hera.redb"));
+    let nowhere = ["--port=0", "--metrics-addr=off", "--storage-mode=redis", "--redis-url=redis://127.0.0.1:1/0"];
+    let mode = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    std::fs::create_dir_all(&photos).unwrap();
+    std::fs::write(&store, "").unwrap();
+    for (role, closed) in
+        [("serve", &store), ("serve", &dir), ("serve", &photos), ("backend", &photos), ("adk", &photos)]
+    {
+        mode(closed, 0o555);
+        let arguments: &[&str] = if role == "serve" { &nowhere[..2] } else { &nowhere };
+        let said = Said::by(without_privileges(hera(&folder, &[&[role], arguments].concat()))).await;
+        mode(closed, 0o755);
+        assert_eq!((said.code, said.out.as_str()), (Some(2), ""), "{role}: {}", said.err);
+        let path = closed.strip_prefix(folder.path()).unwrap().display();
+        assert!(said.err.starts_with(&format!("hera: ./{path} cannot be written: Permission denied")), "{}", said.err);
+        for words in [&format!("./{path} belongs to user "), "(chown -R ", "SESSIONS_DIR"] {
+            assert!(said.err.contains(words), "{}", said.err);
+        }
+        assert_eq!(said.err.matches("Permission denied").count(), 1, "{}", said.err);
+        assert_eq!(said.err.lines().count(), 1, "{}", said.err);
+    }
 }
 
 #[tokio::test]

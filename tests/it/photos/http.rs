@@ -1,5 +1,7 @@
 //! Pictures by HTTP, to the real server.
 
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use futures::{StreamExt as _, TryStreamExt as _, stream};
@@ -299,9 +301,40 @@ async fn signed_urls_work_for_a_while() {
         .await;
     }
     let key = server.sessions_dir().join("photo_url.key");
-    let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(key).unwrap().permissions());
-    assert_eq!(mode & 0o777, 0o600, "others may read the key");
+    assert_eq!(std::fs::metadata(key).unwrap().mode() & 0o777, 0o600, "others may read the key");
     assert!(photo["url"].as_str().unwrap().starts_with("/api/sessions/"));
+}
+
+/// Everything below the folder, with its mode.
+fn modes_below(folder: &Path) -> Vec<(PathBuf, u32)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let (path, meta) = entry.map(|entry| (entry.path(), entry.metadata().unwrap())).unwrap();
+        found.push((path.clone(), meta.mode() & 0o777));
+        if meta.is_dir() {
+            found.extend(modes_below(&path));
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn what_is_kept_in_the_folder_of_a_group_is_the_groups() {
+    for (mode, of_group) in [(0o2770, true), (0o755, false)] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(mode)).unwrap();
+        let server = Server::builder().env("SESSIONS_DIR", folder.path().display()).env("PHOTO_URLS", "signed");
+        let server = server.start().await;
+        let session = server.session().await;
+        uploaded(&server, &session, png(40, 30)).await;
+        let kept = modes_below(folder.path());
+        // The store, the key, the folder of pictures, that of the session, and a picture in three sizes.
+        assert_eq!(kept.len(), 7, "{kept:?}");
+        for (path, mode) in kept {
+            let writes = if of_group { 0o020 } else { 0 };
+            assert_eq!(mode & 0o022, writes, "{}: {mode:o}", path.display());
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

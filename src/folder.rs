@@ -1,0 +1,137 @@
+//! A folder of the disk in which something is kept: it must let itself be written, and what is made in it belongs to
+//! whom the folder belongs to.
+
+use std::fs::{File, Metadata};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::Mode;
+use rustix::process::{getegid, geteuid, umask};
+
+/// A folder, or a file in it, that this process may not write. Says why, and what to do.
+#[derive(Debug, thiserror::Error)]
+#[error("{} cannot be written: {why}. {cure}", path.display())]
+pub struct Unwritable {
+    path: PathBuf,
+    why: String,
+    cure: String,
+}
+
+/// Makes the folder if it is not there, and tries to write into it. From now on, what this process makes anywhere its
+/// group may write too, if the folder [belongs to a group](belongs_to_group): those who share the folder may have
+/// different users.
+///
+/// # Errors
+/// When the folder may not be made or written. What else can go wrong with a disk, such as one that is full, its user
+/// finds out.
+pub fn prepare(folder: &Path) -> Result<(), Unwritable> {
+    if nearest(folder).is_some_and(|(_, found)| belongs_to_group(&found)) {
+        // There is no way to ask for the mask without setting one.
+        let mask = umask(Mode::RWXG | Mode::RWXO);
+        umask(mask - Mode::RWXG);
+    }
+    refused(std::fs::create_dir_all(folder).and_then(|()| try_to_write(folder)), folder)
+}
+
+/// Tries to open a file as it will be opened, if it is there.
+///
+/// # Errors
+/// When the file may not be read and written.
+pub fn try_file(file: &Path) -> Result<(), Unwritable> {
+    refused(File::options().read(true).write(true).open(file).map(drop), file)
+}
+
+/// Whether those of the folder's group may write in it, and not everybody: OpenShift's volumes are of this kind, and any
+/// folder that several users share.
+#[must_use]
+pub fn belongs_to_group(folder: &Metadata) -> bool {
+    folder.mode() & 0o022 == 0o020
+}
+
+fn try_to_write(folder: &Path) -> io::Result<()> {
+    // Nobody else's: processes that share a folder may start at the same time.
+    let trial = folder.join(format!(".trial-{:016x}", rand::random::<u64>()));
+    File::create_new(&trial)?;
+    std::fs::remove_file(&trial)
+}
+
+/// What is there of the folder: itself, or the nearest one above it.
+fn nearest(folder: &Path) -> Option<(&Path, Metadata)> {
+    folder.ancestors().find_map(|folder| {
+        // Above `sessions` there is nothing to read but the working directory.
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        std::fs::metadata(folder).ok().map(|found| (folder, found))
+    })
+}
+
+fn refused(tried: io::Result<()>, path: &Path) -> Result<(), Unwritable> {
+    match tried {
+        Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
+            Err(Unwritable { path: path.to_owned(), why: error.to_string(), cure: cure(path, error.kind()) })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn cure(path: &Path, kind: ErrorKind) -> String {
+    const ELSEWHERE: &str = "or set SESSIONS_DIR to another folder";
+    if kind == ErrorKind::ReadOnlyFilesystem {
+        return format!("Mount a volume there that can be written, {ELSEWHERE}");
+    }
+    let (user, group) = (geteuid().as_raw(), getegid().as_raw());
+    let runs = format!("hera runs as user {user} and group {group}");
+    let Some((found, owned)) = nearest(path) else { return format!("{runs}: let these in, {ELSEWHERE}") };
+    let (found, owner, its_group) = (found.display(), owned.uid(), owned.gid());
+    let with_group = if belongs_to_group(&owned) && its_group != group {
+        format!("run hera with that group (docker run --user {user}:{its_group}), ")
+    } else {
+        String::new()
+    };
+    let mode = owned.mode() & 0o7777;
+    format!(
+        "{runs}; {found} belongs to user {owner} and group {its_group}, with mode {mode:o}: give it away (chown -R {user} \
+         {found}), {with_group}{ELSEWHERE}"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn a_folder_belongs_to_a_group_that_may_write_where_not_everybody_may() {
+        let dir = tempfile::tempdir().unwrap();
+        for (mode, of_group) in [(0o2770, true), (0o775, true), (0o755, false), (0o777, false), (0o1777, false)] {
+            std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!(belongs_to_group(&dir.path().metadata().unwrap()), of_group, "{mode:o}");
+        }
+    }
+
+    #[test]
+    fn a_folder_that_can_be_written_is_left_as_it_was() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("a/b");
+        prepare(&folder).unwrap();
+        prepare(&folder).unwrap();
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
+        try_file(&folder.join("not_there")).unwrap();
+    }
+
+    #[test]
+    fn only_what_may_not_be_written_is_refused_here() {
+        let path = Path::new("/");
+        for kind in [ErrorKind::StorageFull, ErrorKind::NotFound, ErrorKind::NotADirectory] {
+            assert!(refused(Err(kind.into()), path).is_ok(), "{kind}");
+        }
+        let said = refused(Err(ErrorKind::ReadOnlyFilesystem.into()), path).unwrap_err().to_string();
+        assert!(said.contains("Mount a volume") && said.contains("SESSIONS_DIR"), "{said}");
+        let said = refused(Err(ErrorKind::PermissionDenied.into()), path).unwrap_err().to_string();
+        let owner = path.metadata().unwrap();
+        let whose = format!("/ belongs to user {} and group {}, with mode ", owner.uid(), owner.gid());
+        assert!(said.contains(&whose) && said.contains("(chown -R "), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+}
