@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # hera in an image of its own, for every role: `docker build -t hera .`, then
 # `docker run --rm -p 127.0.0.1:8080:8080 -v hera:/data hera`, or a docker-compose file of this folder.
 
@@ -20,15 +19,17 @@ LABEL org.opencontainers.image.title="hera" \
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --system --user-group --uid 10001 --no-create-home --shell /usr/sbin/nologin hera \
- && install -d -o hera -g hera /data
+ && useradd --system --gid 0 --uid 10001 --no-create-home --shell /usr/sbin/nologin hera \
+ && install -d -o hera -g 0 -m 2775 /data
 COPY --from=build /hera /usr/local/bin/hera
-# The container is the wall here: inside it, hera listens to whoever reaches it.
+# The container is the wall here: inside it, hera listens to whoever reaches it, in every role.
 ENV HOST=0.0.0.0 PORT=8080 METRICS_ADDR=0.0.0.0:9464 SESSIONS_DIR=/data
-USER 10001:10001
+# Any other user will do as well, with this group, to which /data belongs: OpenShift gives each project one of its own.
+USER 10001:0
 WORKDIR /data
 EXPOSE 8080 9464
-# The time to start is for the store of `hera serve`, which is checked after it was killed.
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["hera", "health"]
+# Whoever waits for a healthy hera waits for the first check, one interval long; older engines know no shorter one for
+# the start. The time to start is for the store of `hera serve`, which is checked after it was killed.
+HEALTHCHECK --interval=3s --timeout=5s --start-period=60s --retries=10 CMD ["hera", "health"]
 ENTRYPOINT ["hera"]
 CMD ["serve"]

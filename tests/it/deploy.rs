@@ -45,6 +45,8 @@ async fn one_of_each_talks() {
     assert!(page.text().await.unwrap().contains("<title>"));
     talk(&machine).await;
     machine.healthy().await;
+    let worker = format!("http://{}/health/ready", machine.address_of("adk"));
+    assert_eq!(reqwest::get(worker).await.unwrap().status(), 200, "every container answers at PORT");
     machine.end("backend").await;
     machine.end("adk").await;
 }

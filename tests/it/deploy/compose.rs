@@ -53,6 +53,7 @@ pub struct Dependency {
 #[derive(Debug, Deserialize)]
 pub struct HealthCheck {
     pub test: Vec<String>,
+    pub interval: String,
 }
 
 #[derive(Debug, Default, Deserialize)]

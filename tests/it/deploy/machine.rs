@@ -242,6 +242,11 @@ impl Machine {
         self.http.request(method, format!("http://{}{path}", self.door))
     }
 
+    /// Where the service listens at `PORT`.
+    pub fn address_of(&self, service: &str) -> SocketAddr {
+        (address(service, 0), self.ports.hera).into()
+    }
+
     /// A new session; its id.
     pub async fn session(&self) -> String {
         let answer = in_time("a session", self.ask(Method::POST, "/api/sessions").send()).await.unwrap();

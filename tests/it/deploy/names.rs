@@ -8,6 +8,7 @@ use hera::config;
 use ipnet::Ipv4Net;
 
 use super::compose::{Compose, variables};
+use super::image::Image;
 use crate::house::source::read;
 
 const FILES: [&str; 3] = ["docker-compose.yml", "docker-compose.redis.yml", "docker-compose.production.yml"];
@@ -106,6 +107,27 @@ fn every_socket_has_a_descriptor() {
 }
 
 #[test]
+fn a_machine_with_fewer_files_can_say_so() {
+    for file in FILES {
+        let given = [("REDIS_PASSWORD", "s3cret"), ("NOFILE", "20000")];
+        let compose = Compose::read(file, &given).unwrap();
+        let limits: Vec<u64> =
+            compose.services.values().filter_map(|service| service.ulimits.get("nofile").copied()).collect();
+        assert!(limits.len() >= 2 && limits.iter().all(|limit| *limit == 20_000), "{file}: {limits:?}");
+    }
+}
+
+#[test]
+fn what_waits_for_health_waits_for_seconds() {
+    let seconds = |text: &str| text.strip_suffix('s').unwrap().parse::<u64>().unwrap();
+    for file in FILES {
+        let check = composed(file).services["redis"].healthcheck.as_ref().unwrap().interval.clone();
+        // The proxy waits for a backend, which waits for Redis; each first check comes after one interval.
+        assert!(seconds(&check) + seconds(&Image::read().health_interval) <= 5, "{file}");
+    }
+}
+
+#[test]
 fn nothing_is_killed_while_it_drains() {
     for file in FILES {
         for (name, service) in composed(file).services.iter().filter(|(_, service)| service.image == "hera") {
@@ -135,8 +157,9 @@ fn redis_keeps_what_hera_acknowledges() {
 
 #[test]
 fn the_proxy_has_the_address_that_hera_trusts() {
-    for file in &FILES[1..] {
-        let compose = composed(file);
+    let elsewhere = [("REDIS_PASSWORD", "s3cret"), ("SUBNET_PREFIX", "10.9.8")];
+    let both = |file: &str| [composed(file), Compose::read(file, &elsewhere).unwrap()];
+    for (file, compose) in FILES[1..].iter().flat_map(|file| both(file).map(|compose| (file, compose))) {
         let place: Ipv4Addr = compose.services["proxy"].networks["default"].ipv4_address.parse().unwrap();
         let trusted = compose.services["backend"].environment["TRUSTED_PROXIES"].clone().unwrap();
         assert_eq!(trusted, format!("{place},"), "{file}");
