@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.."
 # One line a step: its name, and the command that is it.
 steps=(
   "soak        bash tests/soak.sh 2"
+  "containers  bash tests/containers.sh"
 )
 
 if [ "${1:-}" = --list ]; then
