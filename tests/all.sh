@@ -1,54 +1,76 @@
 #!/usr/bin/env bash
-# All tests, from the spelling of the code to a person in a browser. Installs what they need (tests/setup.sh).
-set -euo pipefail
-cd "$(dirname "$0")/.."
+# All tests, from the spelling of the code to a person in a browser. Installs what they need (tests/setup.sh). Every step
+# runs, whatever became of those before it; the end tells how long each took, and which of them failed.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit
 
-step() { printf '\n\033[1m== %s\033[0m (%s s)\n' "$*" "$SECONDS"; }
+passed=0 took=() failed=()
 
-step setup
-bash tests/setup.sh
+step() { # NAME COMMAND [ARGUMENT...]
+  local name=$1 begun=$SECONDS status
+  shift
+  printf '\n\033[1m== %s\033[0m (%s s)\n' "$name" "$SECONDS"
+  # A shell of its own, which ends with the first command that fails. Not as a condition: there it would go on.
+  (set -e; "$@")
+  status=$?
+  took+=("$(printf '%5d s  %s' $((SECONDS - begun)) "$name")")
+  if [ $status -eq 0 ]; then passed=$((passed + 1)); else failed+=("$name"); fi
+}
+
+documentation() {
+  # For whoever works on hera, so with private items; links to them are right.
+  RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" \
+    cargo doc --locked --no-deps --document-private-items
+}
+
+dependencies() {
+  cargo deny --log-level error check licenses bans sources
+  # The advisories are elsewhere, where not every machine may look.
+  if timeout 120 cargo deny --log-level off fetch db; then
+    cargo deny --offline --log-level error check advisories
+  else
+    echo "NOT CHECKED: known vulnerabilities of dependencies; their database cannot be fetched from this machine"
+  fi
+}
+
+deployed() {
+  hadolint Dockerfile
+  check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose*.yml
+  yamllint --strict --config-data '{extends: default, rules: {line-length: {max: 140}, document-start: disable,
+    braces: {max-spaces-inside: 1}}}' docker-compose*.yml deploy/*.yml
+  shellcheck .ci/run fuzz/run tests/*.sh
+  promtool check rules deploy/alerts.yml
+  promtool test rules deploy/alerts.test.yml
+}
+
+rust_tests() {
+  cargo build --locked
+  cargo nextest run --locked
+}
+
+step setup bash tests/setup.sh
 export PATH="$PWD/target/venv/bin:$PATH"
 # Each hera that a test starts has its own ports; settings of whoever runs the tests are none of theirs.
 unset HOST PORT STORAGE_MODE SESSION_TYPE SESSIONS_DIR REDIS_URL HERA_CONFIG HERA_URL LOG_LEVEL LOG_FORMAT
 export METRICS_ADDR=off
 
-step format
-cargo fmt --check
+step format cargo fmt --check
+step lints cargo clippy --locked --all-targets -- -D warnings
+step documentation documentation
+step dependencies dependencies
+step "what is deployed" deployed
+step tests rust_tests
+step "tests of the contract, against replicas" cargo nextest run --locked --profile replicas
+step "documentation tests" cargo test --locked --doc
+step "page: units" npm --prefix tests/browser run --silent unit
+step "page: in Chromium" npm --prefix tests/browser test --silent
+step fuzzing fuzz/run 20
 
-step lints
-cargo clippy --locked --all-targets -- -D warnings
-
-step documentation
-# For whoever works on hera, so with private items; links to them are right.
-RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" cargo doc --locked --no-deps --document-private-items
-
-step dependencies
-cargo deny --log-level error check licenses bans sources
-
-step "what is deployed"
-hadolint Dockerfile
-check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose*.yml
-yamllint --strict --config-data '{extends: default, rules: {line-length: {max: 140}, document-start: disable}}' \
-  docker-compose*.yml
-shellcheck .ci/run fuzz/run tests/*.sh
-
-step tests
-cargo build --locked
-cargo nextest run --locked
-
-step "tests of the contract, against replicas"
-cargo nextest run --locked --profile replicas
-
-step "documentation tests"
-cargo test --locked --doc
-
-step "page: units"
-npm --prefix tests/browser run --silent unit
-
-step "page: in Chromium"
-npm --prefix tests/browser test --silent
-
-step fuzzing
-fuzz/run 20
-
-step "all passed"
+printf '\n\033[1m== what took how long\033[0m\n'
+printf '%s\n' "${took[@]}" "$(printf '%5d s  all' "$SECONDS")"
+if [ ${#failed[@]} -gt 0 ]; then
+  printf '\n\033[1m== FAILED\033[0m\n'
+  printf '  %s\n' "${failed[@]}"
+fi
+printf '\n%s passed, %s failed\n' "$passed" "${#failed[@]}"
+[ ${#failed[@]} -eq 0 ]

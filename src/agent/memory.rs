@@ -118,6 +118,7 @@ fn compose(slots: &[Slot], form: &Form, values: &Values, dice: Dice) -> String {
     text
 }
 
+/// The day in UTC: of where the person is, nobody tells.
 fn date(at: UnixMillis, phrases: &Phrases) -> String {
     let moment = jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     let date = jiff::tz::Offset::UTC.to_datetime(moment).date();

@@ -45,7 +45,8 @@ async fn a_server_with_nothing_to_do_ends_at_once() {
     in_time("the event stream to end", stream.bytes()).await.unwrap();
     let status = server.ended().await;
     assert_eq!(status.code(), Some(0));
-    assert!(asked.elapsed() < Duration::from_secs(1), "it took {:?}", asked.elapsed());
+    // Less than anything that it could have waited for takes.
+    assert!(asked.elapsed() < Duration::from_secs(10), "it took {:?}", asked.elapsed());
 }
 
 #[tokio::test]
@@ -148,9 +149,7 @@ async fn whoever_comes_late_is_not_let_in() {
     server.terminate();
     client.until("goodbye", |frame| frame["type"] == "goodbye").await;
     // Either nobody listens any more, or the socket is closed at once with the code that says come again.
-    if let Ok(Ok(_)) = tokio::time::timeout(Duration::from_secs(1), TcpStream::connect(server.address)).await
-        && let Ok(mut late) = Client::try_open(server.address, &session, &[]).await
-    {
+    if let Some(mut late) = Client::if_let_in(server.address, &session).await {
         let came = late.came().await;
         assert!(matches!(came, Came::Closed(Some(3001) | None)));
     }

@@ -29,3 +29,14 @@ pub async fn in_time<T>(what: &str, work: impl Future<Output = T>) -> T {
     let Ok(done) = tokio::time::timeout(PATIENCE, work).await else { panic!("waited too long for {what}") };
     done
 }
+
+/// What says which day, which zone and which locale it is (tests/elsewhere.sh): programs that are started with an empty
+/// environment get this all the same, or they would live in another world than the test.
+const SURROUNDINGS: [&str; 7] =
+    ["LD_PRELOAD", "FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC", "NO_FAKE_STAT", "TZ", "LANG", "LC_ALL"];
+
+/// The variables of [`SURROUNDINGS`] that are set.
+#[expect(clippy::disallowed_methods, reason = "whoever runs the tests says where they run")]
+pub fn surroundings() -> impl Iterator<Item = (&'static str, String)> {
+    SURROUNDINGS.into_iter().filter_map(|name| Some((name, std::env::var(name).ok()?)))
+}

@@ -11,7 +11,7 @@ use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
 use crate::crowd::{Crowd, Manners, chance, rounds, tell};
-use crate::harness::{Server, in_time};
+use crate::harness::{Server, in_time, surroundings};
 
 const KILLS: usize = 50;
 const SESSIONS: usize = 4;
@@ -50,6 +50,7 @@ fn launch(dir: &Path, port: u16) -> Child {
     Command::new(env!("CARGO_BIN_EXE_hera"))
         .arg("serve")
         .env_clear()
+        .envs(surroundings())
         .envs([("AGENT", "load"), ("METRICS_ADDR", "off"), ("LOG_LEVEL", "info"), ("FLUSH_MS", "100")])
         .envs([("REQUESTS_PER_SECOND", "0"), ("FRAMES_PER_SECOND", "0")])
         .env("PORT", port.to_string())

@@ -6,6 +6,7 @@ use futures::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::http::{HeaderValue, Response};
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
@@ -61,6 +62,33 @@ impl Client {
         session: &str,
         headers: &[(&'static str, &str)],
     ) -> Result<Self, Box<Response<Option<Vec<u8>>>>> {
+        match Self::attempt(socket, address, session, headers).await {
+            Ok(opened) => Ok(opened),
+            Err(error) => match *error {
+                Error::Http(refused) => Err(refused),
+                error => panic!("the socket does not open: {error}"),
+            },
+        }
+    }
+
+    /// Opens a socket if there still is somebody to open it: a listener that is closed resets whoever waits in its
+    /// backlog.
+    pub async fn if_let_in(address: SocketAddr, session: &str) -> Option<Self> {
+        match Self::attempt(TcpSocket::new_v4().unwrap(), address, session, &[]).await {
+            Ok(opened) => Some(opened),
+            Err(error) => match *error {
+                Error::Io(_) | Error::Protocol(ProtocolError::HandshakeIncomplete) => None,
+                error => panic!("the socket does not open: {error}"),
+            },
+        }
+    }
+
+    async fn attempt(
+        socket: TcpSocket,
+        address: SocketAddr,
+        session: &str,
+        headers: &[(&'static str, &str)],
+    ) -> Result<Self, Box<Error>> {
         let url = format!("ws://{address}/api/sessions/{session}/ws");
         let mut request = url.into_client_request().unwrap();
         request.headers_mut().insert("sec-websocket-protocol", HeaderValue::from_static("hera.v1"));
@@ -68,15 +96,11 @@ impl Client {
             request.headers_mut().insert(*name, value.parse().unwrap());
         }
         let opening = async {
-            let stream = socket.connect(address).await.unwrap();
-            stream.set_nodelay(true).unwrap();
+            let stream = socket.connect(address).await?;
+            stream.set_nodelay(true)?;
             client_async(request, stream).await
         };
-        let (ws, answer) = match super::in_time("a socket to open", opening).await {
-            Ok(opened) => opened,
-            Err(Error::Http(refused)) => return Err(refused),
-            Err(error) => panic!("the socket does not open: {error}"),
-        };
+        let (ws, answer) = super::in_time("a socket to open", opening).await.map_err(Box::new)?;
         assert_eq!(answer.headers()["sec-websocket-protocol"], "hera.v1");
         Ok(Self { welcome: Value::Null, last_id: None, frames: Vec::new(), ws, seq: None, pings: 0 })
     }

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
-use super::{Cable, Redis, in_time};
+use super::{Cable, Redis, in_time, surroundings};
 
 /// What a shell does before it becomes the server; no variable of hera's.
 const SHELL: &str = "HARNESS_SHELL";
@@ -287,6 +287,7 @@ async fn launch(dir: &Path, env: &[(String, String)], port: u16) -> (Child, Sock
         .arg(env.iter().find(|(name, _)| name == ROLE).map_or("serve", |(_, role)| role))
         .current_dir(dir)
         .env_clear()
+        .envs(surroundings())
         .env("PORT", port.to_string())
         .env("METRICS_ADDR", "off")
         .env("SESSIONS_DIR", sessions_dir(dir))
