@@ -1,5 +1,6 @@
 //! The documents say what the code does.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -77,6 +78,65 @@ fn operators_are_told_of_metrics_that_are_there() {
         !names::METRICS.iter().any(|metric| metric.name == name || (begins && metric.name.starts_with(word)))
     });
     assert_eq!(unknown.collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
+/// A rule of Prometheus.
+#[derive(serde::Deserialize)]
+struct Alert {
+    alert: String,
+    expr: String,
+    #[serde(rename = "for")]
+    lasts: Option<String>,
+    annotations: BTreeMap<String, String>,
+}
+
+fn alerts() -> Vec<Alert> {
+    #[derive(serde::Deserialize)]
+    struct Rules {
+        groups: Vec<Group>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Group {
+        rules: Vec<Alert>,
+    }
+    let rules: Rules = serde_saphyr::from_str(&read("deploy/alerts.yml")).unwrap();
+    rules.groups.into_iter().flat_map(|group| group.rules).collect()
+}
+
+#[test]
+fn every_alert_is_documented_as_it_is_and_tried() {
+    let mut expected = "| alert | when | means |\n|---|---|---|\n".to_owned();
+    let tried = read("deploy/alerts.test.yml");
+    for Alert { alert, expr, lasts, annotations } in alerts() {
+        let lasts = lasts.map(|lasts| format!(" for {lasts}")).unwrap_or_default();
+        let expr = expr.replace('|', "\\|");
+        writeln!(expected, "| `{alert}` | `{expr}`{lasts} | {} |", annotations["summary"]).unwrap();
+        let silent = format!("alertname: {alert} }}");
+        assert!(tried.contains(&silent), "deploy/alerts.test.yml never finds {alert} silent");
+        let fires = format!("alertname: {alert}\n        exp_alerts:");
+        assert!(tried.contains(&fires), "deploy/alerts.test.yml never finds {alert} firing");
+    }
+    let document = read("docs/OPERATIONS.md");
+    assert!(document.contains(&expected), "docs/OPERATIONS.md must hold exactly this:\n\n{expected}");
+}
+
+#[test]
+fn alerts_ask_for_metrics_and_settings_that_are_there() {
+    for Alert { alert, expr, .. } in alerts() {
+        let words =
+            expr.split(|c: char| !(c.is_ascii_lowercase() || c == '_')).filter(|word| word.starts_with("hera_"));
+        for word in words {
+            let name = word.strip_suffix("_bucket").unwrap_or(word);
+            assert!(
+                names::METRICS.iter().any(|metric| metric.name == name),
+                "{alert} asks for {word}, which is nowhere"
+            );
+        }
+    }
+    for (number, setting) in [("* 20000", "SOCKETS"), ("* 2048", "TURNS_AT_ONCE")] {
+        let default = config::settings().find(|known| known.env() == setting).unwrap().default();
+        assert!(number.ends_with(&format!(" {default}")) && alerts().iter().any(|alert| alert.expr.ends_with(number)));
+    }
 }
 
 /// The lines of the map that tell of a module: its own and the ones indented further below it.
