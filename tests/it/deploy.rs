@@ -8,9 +8,11 @@ mod machine;
 mod names;
 
 use std::net::Ipv4Addr;
+use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::json;
+use tokio::task::JoinSet;
 
 use crate::harness::{Client, in_time};
 use crate::photos::clouds::{BUCKET, S3};
@@ -95,6 +97,35 @@ async fn the_proxy_sends_events_on_as_they_come() {
         }
     })
     .await;
+}
+
+#[tokio::test]
+async fn the_proxy_keeps_sessions_out_of_its_log() {
+    let machine = Machine::start("docker-compose.redis.yml", ENV).await;
+    let session = machine.session().await;
+    let path = format!("/api/sessions/{session}/messages");
+    assert_eq!(machine.ask(Method::GET, &path).send().await.unwrap().status(), 200);
+    // Too few connections for those who come, while all backends stand still: nginx calls that an `alert`.
+    machine.restart_proxy_with("worker_connections 32768", "worker_connections 8").await;
+    machine.signal_all("backend", "STOP");
+    let mut waiting = JoinSet::new();
+    for _ in 0..6 {
+        waiting.spawn(machine.ask(Method::GET, &path).timeout(Duration::from_secs(1)).send());
+    }
+    let mut refused = 0;
+    while let Some(answer) = waiting.join_next().await {
+        refused += usize::from(answer.unwrap().is_ok_and(|answer| answer.status() == 500));
+    }
+    assert!(refused > 0, "nobody was refused for want of connections");
+    machine.signal_all("backend", "CONT");
+    machine.restart_proxy_with("worker_connections 32768", "worker_connections 1024").await;
+    // All backends are gone: nginx calls that an `error`.
+    for _ in 0..3 {
+        machine.kill_one("backend");
+    }
+    assert_eq!(machine.ask(Method::GET, &path).send().await.unwrap().status(), 502);
+    let log = machine.proxy_log();
+    assert!(!log.contains(&session) && !log.contains("/api/"), "{log}");
 }
 
 #[tokio::test]

@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
@@ -14,8 +16,8 @@ use tokio::task::JoinSet;
 
 use super::compose::{Compose, Service};
 use super::image::Image;
-use crate::harness::in_time;
 use crate::harness::server::signal;
+use crate::harness::{in_time, surroundings};
 use crate::house::source::read;
 
 const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
@@ -148,7 +150,7 @@ impl Machine {
             command.args(["-p", &self.ports.redis.to_string()]);
         }
         command.args(&words[1..]);
-        command.env_clear().env("PATH", PATH).envs(self.all_environment(name, service, address));
+        command.env_clear().envs(surroundings()).env("PATH", PATH).envs(self.all_environment(name, service, address));
         tokio::process::Command::from(command).kill_on_drop(true).output().await.unwrap()
     }
 
@@ -167,16 +169,41 @@ impl Machine {
             }
             "nginx" => {
                 assert!(service.volumes.contains(&"./deploy/nginx.conf:/etc/nginx/nginx.conf:ro".to_owned()));
-                self.write_nginx_conf();
+                std::fs::write(dir.join("nginx.conf"), self.nginx_conf()).unwrap();
                 // One process, which can be ended at once.
                 let alone = format!("master_process off; pid {}/nginx.pid; {}", dir.display(), words[2]);
                 command.args(["-e", "stderr", "-c"]).arg(dir.join("nginx.conf")).args([words[1], &alone])
             }
             other => panic!("nothing here knows how to start {other}"),
         };
-        command.current_dir(dir).env_clear().env("PATH", PATH).envs(self.all_environment(name, service, address));
+        command.current_dir(dir).env_clear().envs(surroundings()).env("PATH", PATH);
+        command.envs(self.all_environment(name, service, address));
         command.stdin(Stdio::null()).stdout(Stdio::null());
+        if name == "proxy" {
+            command.stderr(File::options().create(true).append(true).open(self.proxy_log_file()).unwrap());
+        }
         command
+    }
+
+    fn proxy_log_file(&self) -> PathBuf {
+        self.dir.path().join("proxy.log")
+    }
+
+    /// What the proxy has logged.
+    pub fn proxy_log(&self) -> String {
+        std::fs::read_to_string(self.proxy_log_file()).unwrap()
+    }
+
+    /// Ends the proxy and starts it again with a changed configuration: `here` in place of `there`.
+    pub async fn restart_proxy_with(&self, there: &str, here: &str) {
+        self.kill_one("proxy");
+        let mut command = self.command("proxy", &self.compose.services["proxy"], LOOPBACK);
+        let (file, conf) = (self.dir.path().join("nginx.conf"), self.nginx_conf());
+        assert_eq!(conf.matches(there).count(), 1, "{there}");
+        std::fs::write(file, conf.replace(there, here)).unwrap();
+        self.running.borrow_mut().iter_mut().find(|one| one.service == "proxy").unwrap().child =
+            command.spawn().unwrap();
+        self.healthy().await;
     }
 
     fn program(&self, name: &str) -> Command {
@@ -221,7 +248,8 @@ impl Machine {
         all.remove(variable).filter(|value| !value.is_empty())
     }
 
-    fn write_nginx_conf(&self) {
+    /// The proxy's configuration, with the addresses of this machine in it.
+    fn nginx_conf(&self) -> String {
         let dir = self.dir.path();
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
         let temporary = temporary.map(|kind| format!("{kind}_temp_path {};", dir.join(kind).display())).join(" ");
@@ -235,7 +263,7 @@ impl Machine {
             assert_eq!(conf.matches(there).count(), 1, "{there}");
             conf = conf.replace(there, &here);
         }
-        std::fs::write(dir.join("nginx.conf"), conf).unwrap();
+        conf
     }
 
     pub fn ask(&self, method: Method, path: &str) -> RequestBuilder {
@@ -254,12 +282,20 @@ impl Machine {
         answer.json::<Value>().await.unwrap()["session_id"].as_str().unwrap().into()
     }
 
-    /// Ends one process of the service as a power cut would end it.
+    /// Ends one process of the service, that still runs, as a power cut would end it.
     pub fn kill_one(&self, service: &str) {
         let mut running = self.running.borrow_mut();
-        let one = running.iter_mut().find(|one| one.service == service).unwrap();
+        let mut of_service = running.iter_mut().filter(|one| one.service == service);
+        let one = of_service.find_map(|one| one.child.try_wait().unwrap().is_none().then_some(one)).unwrap();
         one.child.kill().unwrap();
         one.child.wait().unwrap();
+    }
+
+    /// Sends a signal to every process of the service.
+    pub fn signal_all(&self, service: &str, name: &str) {
+        for one in self.running.borrow().iter().filter(|one| one.service == service) {
+            signal(name, one.child.id());
+        }
     }
 
     /// Asks one process of the service to end, and waits until it has.
