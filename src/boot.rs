@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
@@ -22,7 +23,7 @@ use crate::domain::{Clock, Phase, SystemClock};
 use crate::embedded::{self, Embedded};
 use crate::folder::{self, Unwritable};
 use crate::gateway::{self, Gateway, Pictures, Seats};
-use crate::lifecycle::{self, Lifecycle};
+use crate::lifecycle::{self, Lifecycle, Times};
 use crate::model::{self, Attempt, LanguageModel};
 use crate::operations::{self, Readiness};
 use crate::paint::{self, BuiltIn, Limits, Painter};
@@ -108,7 +109,10 @@ pub async fn serve_with(mut config: Config, parts: Parts, agent: Arc<dyn Agent>)
 
 async fn start(config: Config, parts: Parts, agent: Option<Arc<dyn Agent>>) -> anyhow::Result<()> {
     let lifecycle = Lifecycle::default();
-    let ended = lifecycle::on_signals(lifecycle.clone(), config.drain).context("catching signals")?;
+    // Nobody sends clients to a worker, so there is nobody to wait for.
+    let lame_duck = if parts.gateway { config.lame_duck } else { Duration::ZERO };
+    let times = Times { lame_duck, drain: config.drain };
+    let ended = lifecycle::on_signals(lifecycle.clone(), times).context("catching signals")?;
     let readiness = Readiness::new(lifecycle.clone());
     let operators = operators(config.operations, readiness.clone()).await?;
     let health = if parts.gateway { None } else { config.worker_health };

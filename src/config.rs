@@ -60,7 +60,9 @@ pub struct Config {
     pub painter_fallback: bool,
     /// Pause between the words of Hera's replies.
     pub reply_pace: Duration,
-    /// How long running turns may take to finish once the end has been asked for.
+    /// How long it serves on, unready, once the end has been asked for, before it drains.
+    pub lame_duck: Duration,
+    /// How long running turns may take to finish once it drains.
     pub drain: Duration,
 }
 
@@ -153,6 +155,7 @@ fn assemble(values: &Values) -> Option<Config> {
         painter: painter::choice(values)?,
         painter_fallback: values.get(&painter::FALLBACK)?,
         reply_pace: values.get(&agent::REPLY_PACE)?,
+        lame_duck: values.get(&server::LAME_DUCK)?,
         drain: values.get(&server::DRAIN)?,
     })
 }

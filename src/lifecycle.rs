@@ -12,12 +12,20 @@ use tokio_util::task::task_tracker::TaskTrackerToken;
 /// Shared by everything that runs: who must hear of the end, and who must be waited for.
 #[derive(Debug, Clone, Default)]
 pub struct Lifecycle {
+    leaving: CancellationToken,
     draining: CancellationToken,
     stopping: CancellationToken,
     tasks: TaskTracker,
 }
 
 impl Lifecycle {
+    /// Whether the process is about to end: from the first signal on, or since it drains. Who sends clients here is told,
+    /// and all else goes on until it drains.
+    #[must_use]
+    pub fn is_leaving(&self) -> bool {
+        self.leaving.is_cancelled() || self.draining.is_cancelled()
+    }
+
     /// Fires when no new work is to be taken up and running work is to be finished.
     #[must_use]
     pub const fn draining(&self) -> &CancellationToken {
@@ -58,58 +66,109 @@ impl Lifecycle {
     }
 }
 
-/// Ends the process as its operator asks: the first SIGINT or SIGTERM makes everybody drain; when `drain` has passed,
-/// or at a second signal, everybody stops.
+/// How long each part of the end may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Times {
+    /// Between the first signal and the drain: whoever sends clients here has so long to see that it must no more.
+    pub lame_duck: Duration,
+    /// For running work to finish.
+    pub drain: Duration,
+}
+
+/// Ends the process as its operator asks: the first SIGINT, SIGTERM or SIGHUP makes everybody drain, after a lame-duck
+/// time; when `drain` has passed, or at a second signal at any time, everybody stops.
 ///
 /// Signals are caught from the moment of this call; it fails when they cannot be, and must be made inside the runtime.
 /// The future resolves when everything has ended, or at a third signal, and is not to be tracked itself.
-pub fn on_signals(lifecycle: Lifecycle, drain: Duration) -> io::Result<impl Future<Output = ()> + Send> {
-    let mut signals =
-        Signals { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? };
-    Ok(async move {
+pub fn on_signals(lifecycle: Lifecycle, times: Times) -> io::Result<impl Future<Output = ()> + Send> {
+    let signals = Signals::catch()?;
+    Ok(end(lifecycle, times, signals))
+}
+
+async fn end(lifecycle: Lifecycle, Times { lame_duck, drain }: Times, mut signals: Signals) {
+    let asked = tokio::select! {
+        () = signals.next() => true,
+        // Somebody else may give the word, such as a store that cannot go on.
+        () = lifecycle.draining().cancelled() => false,
+    };
+    let mut again = false;
+    if asked && !lame_duck.is_zero() {
+        tracing::info!("asked to end: not ready any more, draining in {} s", lame_duck.as_secs());
+        lifecycle.leaving.cancel();
         tokio::select! {
-            () = signals.next() => tracing::info!("asked to end: draining"),
-            // Somebody else may give the word, such as a store that cannot go on.
-            () = lifecycle.draining().cancelled() => tracing::info!("draining"),
+            () = tokio::time::sleep(lame_duck) => {}
+            () = lifecycle.draining().cancelled() => {}
+            () = signals.next() => again = true,
         }
-        lifecycle.draining().cancel();
+    }
+    tracing::info!("{}", if asked { "asked to end: draining" } else { "draining" });
+    lifecycle.draining().cancel();
+    if !again {
         tokio::select! {
             () = lifecycle.ended() => return,
             () = tokio::time::sleep(drain) => tracing::warn!(count = lifecycle.held(), "not drained in time: stopping"),
-            () = signals.next() => tracing::warn!(count = lifecycle.held(), "asked again: stopping"),
+            () = signals.next() => again = true,
         }
-        lifecycle.stopping().cancel();
-        tokio::select! {
-            () = lifecycle.ended() => {}
-            () = signals.next() => tracing::error!(count = lifecycle.held(), "asked a third time: leaving"),
-        }
-    })
+    }
+    if again {
+        tracing::warn!(count = lifecycle.held(), "asked again: stopping");
+    }
+    lifecycle.stopping().cancel();
+    tokio::select! {
+        () = lifecycle.ended() => {}
+        () = signals.next() => tracing::error!(count = lifecycle.held(), "asked a third time: leaving"),
+    }
 }
 
 struct Signals {
     interrupt: Signal,
     terminate: Signal,
+    /// None where whoever started the process wants it to outlive its terminal (`nohup`).
+    hangup: Option<Signal>,
 }
 
 impl Signals {
+    fn catch() -> io::Result<Self> {
+        let hangup = (!ignores_hangup()).then(|| signal(SignalKind::hangup())).transpose()?;
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())?, hangup })
+    }
+
     async fn next(&mut self) {
+        let hangup = async {
+            match &mut self.hangup {
+                Some(hangup) => hangup.recv().await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
+            _ = hangup => {}
         }
     }
+}
+
+/// Whether SIGHUP was ignored when the process began, which catching it would undo: of the mask of ignored signals
+/// (`proc_pid_status(5)`), the first bit. Where there is no /proc, it counts as not ignored.
+fn ignores_hangup() -> bool {
+    std::fs::read_to_string("/proc/self/status").is_ok_and(|status| {
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 1)
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const TIMES: Times = Times { lame_duck: Duration::from_secs(5), drain: Duration::from_secs(10) };
+
     #[tokio::test(start_paused = true)]
     async fn what_has_ended_is_not_waited_for() {
         let lifecycle = Lifecycle::default();
         let task = lifecycle.clone();
         lifecycle.spawn(async move { task.draining().cancelled().await });
-        let ended = on_signals(lifecycle.clone(), Duration::from_secs(10)).unwrap();
+        let ended = on_signals(lifecycle.clone(), TIMES).unwrap();
         lifecycle.draining().cancel();
         ended.await;
         assert!(!lifecycle.stopping().is_cancelled());
@@ -120,7 +179,7 @@ mod tests {
         let lifecycle = Lifecycle::default();
         let task = lifecycle.clone();
         lifecycle.spawn(async move { task.stopping().cancelled().await });
-        let ended = on_signals(lifecycle.clone(), Duration::from_secs(10)).unwrap();
+        let ended = on_signals(lifecycle.clone(), TIMES).unwrap();
         let begun = tokio::time::Instant::now();
         lifecycle.draining().cancel();
         ended.await;

@@ -56,16 +56,25 @@ pub static DRAIN: Setting<Seconds> = Setting {
     key: "server.drain_s",
     env: "DRAIN_S",
     flag: "drain-s",
-    default: "10",
+    default: "7",
     kind: Seconds { min: 0, max: 3600 },
-    doc: "How long running turns may take to finish after the first SIGTERM or Ctrl-C; what has not finished by then is kept for the next start",
+    doc: "How long running turns may take to finish once hera drains; what has not finished by then is kept for the next start",
+};
+
+pub static LAME_DUCK: Setting<Seconds> = Setting {
+    key: "server.lame_duck_s",
+    env: "LAME_DUCK_S",
+    flag: "lame-duck-s",
+    default: "0",
+    kind: Seconds { min: 0, max: 3600 },
+    doc: "How long, after the first SIGTERM, SIGHUP or Ctrl-C, hera serves on before it drains, with `/health/ready` at 503: time for a load balancer to see it",
 };
 
 /// In the order of the help.
 pub static SECTION: Section = Section {
     name: "server",
     title: "Server",
-    settings: &[&HOST, &PORT, &METRICS, &ALLOWED_ORIGINS, &TRUSTED_PROXIES, &DRAIN],
+    settings: &[&HOST, &PORT, &METRICS, &ALLOWED_ORIGINS, &TRUSTED_PROXIES, &LAME_DUCK, &DRAIN],
 };
 
 /// Where a worker answers health checks beside `METRICS_ADDR`: where somebody has set a port, as platforms do that ask

@@ -29,7 +29,7 @@ fn the_defaults_are_right() {
     assert_eq!(config.store.dir, Path::new("./sessions"));
     assert_eq!(config.operations.map(|address| address.port()), Some(9464));
     assert!(matches!(config.agent, AgentChoice::Hera) && config.gateway.first_phase == Phase::Interview);
-    assert_eq!(config.drain, Duration::from_secs(10));
+    assert_eq!((config.lame_duck, config.drain), (Duration::ZERO, Duration::from_secs(7)));
 }
 
 #[test]

@@ -56,6 +56,9 @@ impl Readiness {
         if self.lifecycle.draining().is_cancelled() {
             return Err("the server is draining".into());
         }
+        if self.lifecycle.is_leaving() {
+            return Err("the server is about to drain".into());
+        }
         let Some(log) = self.log.get() else { return Err("the server is starting: its store is not open yet".into()) };
         let pinged = tokio::time::timeout(STORE_TIMEOUT, log.ping()).await;
         let writes = pinged.map_err(|_| "the store does not answer".to_owned())?.map_err(|error| error.to_string())?;

@@ -159,6 +159,45 @@ async fn whoever_comes_late_is_not_let_in() {
 }
 
 #[tokio::test]
+async fn a_server_that_is_about_to_drain_serves_on() {
+    let mut server = Server::builder().env("LAME_DUCK_S", 3600).env("DRAIN_S", 3600).start().await;
+    let session = server.session().await;
+    let mut early = Client::join(server.address, &session).await;
+    server.terminate();
+    in_time("ready to be 503", async {
+        let mut looks = tokio::time::interval(Duration::from_millis(10));
+        while server.get("/health/ready").await.status() != 503 {
+            looks.tick().await;
+        }
+    })
+    .await;
+    assert_eq!(server.get("/health/live").await.status(), 200);
+    let session = server.session().await;
+    let mut late = Client::join(server.address, &session).await;
+    let turn = late.turn("m-1", "one two three").await;
+    assert_eq!(late.turn_end(&turn).await["event"]["outcome"]["type"], "success");
+    early.send(json!({"type": "ping"})).await;
+    early.next("pong", |frame| frame["type"] == "pong").await;
+    assert_eq!(goodbyes(&early), [&Value::Null; 0]);
+    // A second signal stops at once, as at any time.
+    server.terminate();
+    assert_eq!(late.close_code().await, Some(3001));
+    assert_eq!(server.ended().await.code(), Some(0));
+}
+
+#[tokio::test]
+async fn a_server_that_was_about_to_drain_drains() {
+    let mut server = Server::builder().env("LAME_DUCK_S", 1).env("DRAIN_S", 3600).start().await;
+    let session = server.session().await;
+    let mut client = Client::join(server.address, &session).await;
+    let asked = Instant::now();
+    server.terminate();
+    assert_eq!(to_the_end(&mut client).await, Some(3001));
+    assert!(asked.elapsed() >= Duration::from_secs(1), "it took {:?}", asked.elapsed());
+    assert_eq!(server.ended().await.code(), Some(0));
+}
+
+#[tokio::test]
 async fn an_event_stream_stays_for_the_running_turn() {
     let mut server = Server::start().await;
     let session = server.session().await;
