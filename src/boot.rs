@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -47,6 +48,9 @@ impl Parts {
     pub const ADK: Self = Self { gateway: false, worker: true };
 }
 
+const NO_REDIS: &str = "cannot reach Redis; REDIS_URL says where it is";
+const NO_PICTURES: &str = "cannot reach the pictures' store";
+
 /// What keeps the sessions.
 enum Store {
     Embedded(Embedded),
@@ -66,7 +70,7 @@ impl Store {
             None => Self::Embedded(Embedded::open(config.store.clone(), Arc::clone(clock), lifecycle.clone()).await?),
             Some(shared) => {
                 let opened = Redis::open(shared.clone(), Arc::clone(clock)).await;
-                Self::Shared(opened.context("cannot reach Redis; REDIS_URL says where it is")?)
+                Self::Shared(opened.context(NO_REDIS)?)
             }
         })
     }
@@ -87,6 +91,23 @@ impl Store {
             Self::Shared(store) => store.close().await,
         }
     }
+}
+
+/// Asks those over a network whom a process with these settings would ask first, once; who has answered.
+///
+/// # Errors
+/// Who does not answer, and why.
+pub async fn probe(config: &Config) -> anyhow::Result<Vec<&'static str>> {
+    let mut answered = Vec::new();
+    if let Some(shared) = &config.shared {
+        Redis::probe(shared).await.context(NO_REDIS)?;
+        answered.push("Redis");
+    }
+    if !matches!(config.photos.place, Place::Disk(_)) {
+        PhotoStore::open(&config.photos.place)?.ping().await.context(NO_PICTURES)?;
+        answered.push("the pictures' store");
+    }
+    Ok(answered)
 }
 
 /// Runs a process until it is asked to end. Who answers, the settings say.
@@ -164,16 +185,33 @@ async fn health_checks(address: Option<SocketAddr>, readiness: Readiness) -> imp
     }
 }
 
+/// The folder of the store and that of the pictures, where a process with these settings has them.
+fn folders(config: &Config) -> (Option<&Path>, Option<&Path>) {
+    let pictures = if let Place::Disk(dir) = &config.photos.place { Some(dir.as_path()) } else { None };
+    (config.shared.is_none().then_some(config.store.dir.as_path()), pictures)
+}
+
 /// Tries what this process keeps on the disk, before anything is begun.
 fn try_disk(config: &Config) -> Result<(), Unwritable> {
-    if config.shared.is_none() {
-        folder::prepare(&config.store.dir)?;
-        folder::try_file(&config.store.dir.join(embedded::FILE_NAME))?;
-    }
-    if let Place::Disk(dir) = &config.photos.place {
+    let (store, pictures) = folders(config);
+    if let Some(dir) = store {
         folder::prepare(dir)?;
+        folder::try_file(&dir.join(embedded::FILE_NAME))?;
     }
-    Ok(())
+    pictures.map_or(Ok(()), folder::prepare)
+}
+
+/// Whether what a process with these settings keeps on the disk can be written there. Nothing is made.
+///
+/// # Errors
+/// Which folder or file cannot be written, and what to do.
+pub fn check_disk(config: &Config) -> Result<(), Unwritable> {
+    let (store, pictures) = folders(config);
+    if let Some(dir) = store {
+        folder::check(dir)?;
+        folder::try_file(&dir.join(embedded::FILE_NAME))?;
+    }
+    pictures.map_or(Ok(()), folder::check)
 }
 
 async fn run(
@@ -186,6 +224,7 @@ async fn run(
 ) -> anyhow::Result<()> {
     try_disk(&config)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let (format, mut door) = (config.telemetry.format, None);
     let store = Store::open(&config, &clock, &lifecycle).await?;
     if parts.worker {
         let Seams { log, turns, sessions } = store.seams();
@@ -201,17 +240,16 @@ async fn run(
         let address = listener.local_addr()?;
         let Seams { log, turns, sessions } = store.seams();
         let photos = PhotoStore::open(&config.photos.place)?;
-        photos.ping().await.context("cannot reach the pictures' store")?;
+        photos.ping().await.context(NO_PICTURES)?;
         let photos = Pictures::open(photos, &config.photos, config.gateway.uploads_at_once).await?;
         let seats = Seats::new(&config.gateway);
         let settings = Arc::new(config.gateway);
         let gateway = Gateway { log, turns, sessions, photos, clock, lifecycle: lifecycle.clone(), seats, settings };
         let bounds = gateway.settings.as_ref().into();
         lifecycle.spawn(gateway::connections::serve(listener, gateway::router(gateway), lifecycle.clone(), bounds));
-        cli::announce(address)?;
-    } else {
-        cli::print("hera is ready: it answers what `hera backend` takes in\n")?;
+        door = Some(address);
     }
+    cli::announce(format, door)?;
     readiness.open(store.seams().log);
     ended.await;
     store.close().await;
@@ -226,7 +264,7 @@ async fn listen(address: SocketAddr, setting: &str) -> anyhow::Result<TcpListene
 /// Where pictures are painted.
 async fn studio(config: &Config) -> anyhow::Result<Studio> {
     let photos = PhotoStore::open(&config.photos.place)?;
-    photos.ping().await.context("cannot reach the pictures' store")?;
+    photos.ping().await.context(NO_PICTURES)?;
     // Paintings are few and small beside uploads: a thread of their own is enough, and waits for no upload.
     let darkroom = Darkroom::open(config.photos.limits, 1)?;
     let asks_model = !matches!(config.painter, PainterChoice::BuiltIn);

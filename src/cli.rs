@@ -7,10 +7,12 @@ use std::path::PathBuf;
 use clap::builder::PathBufValueParser;
 use clap::error::Error;
 use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
+use tracing::Level;
 use url::Url;
 
 use crate::bench;
 use crate::config::{self, Described, FILE_ENV, Flags};
+use crate::telemetry::{LogFormat, json};
 
 /// A real-time conversation server for AI agents: one socket per session, nothing lost, nothing twice.
 #[derive(Debug, Parser)]
@@ -33,11 +35,20 @@ pub enum Role {
     /// Answer, with sessions in Redis: one of any number of agent workers
     Adk(Flags),
     /// Check the settings: print all mistakes, or the settings in effect and where each comes from
-    CheckConfig(Flags),
+    CheckConfig(Check),
     /// Ask a running hera of any role whether it can take work: exit code 0 if so, else 1 and the reason
     Health(Health),
     /// Put load on a running server, measure it, and check that nothing is lost
     Bench(bench::Args),
+}
+
+/// What `hera check-config` looks at.
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub settings: Flags,
+    #[arg(long, help = "Also ask Redis, and the cloud that keeps the pictures, whether they answer")]
+    pub probe: bool,
 }
 
 /// Whom `hera health` asks.
@@ -55,10 +66,12 @@ pub struct Health {
 }
 
 impl Role {
-    /// The role the command line asks for. Ends the process when it asks for help, or for what there is not.
-    #[must_use]
-    pub fn from_command_line() -> Self {
-        Self::from_matches(&command().get_matches()).unwrap_or_else(|error| error.exit())
+    /// The role the command line asks for.
+    ///
+    /// # Errors
+    /// When it asks for help, or for what there is not.
+    pub fn from_command_line() -> Result<Self, Error> {
+        Self::from_matches(&command().try_get_matches()?)
     }
 
     fn from_matches(matches: &ArgMatches) -> Result<Self, Error> {
@@ -123,9 +136,33 @@ impl FromArgMatches for Flags {
     }
 }
 
-/// Says where hera can be reached, to whoever started it.
-pub fn announce(address: SocketAddr) -> io::Result<()> {
-    print(&format!("hera is ready: open {}\n", link(address)))
+/// Says that hera is ready, to whoever started it: where it can be reached, or of a worker, which has no door, what it
+/// does.
+///
+/// # Errors
+/// When nobody reads standard output.
+pub fn announce(format: LogFormat, address: Option<SocketAddr>) -> io::Result<()> {
+    let does =
+        address.map_or_else(|| "it answers what `hera backend` takes in".into(), |at| format!("open {}", link(at)));
+    let ready = format!("hera is ready: {does}");
+    match format {
+        LogFormat::Text => print(&format!("{ready}\n")),
+        LogFormat::Json => {
+            let address = address.map(|address| address.to_string());
+            let fields: Vec<(&str, &str)> = address.iter().map(|address| ("address", address.as_str())).collect();
+            print(&json::line(Level::INFO, &ready, &fields))
+        }
+    }
+}
+
+/// Says why hera does not start, or has ended, as a line of its log. Standard error may be closed: then there is nobody
+/// to tell.
+pub fn fail(format: LogFormat, why: &str) {
+    let line = match format {
+        LogFormat::Text => format!("hera: {why}\n"),
+        LogFormat::Json => json::line(Level::ERROR, why, &[]),
+    };
+    let _ = complain(&line);
 }
 
 /// Writes to standard output. Unlike `print!` it does not panic when the reader has gone.
@@ -174,9 +211,8 @@ mod tests {
 
     #[test]
     fn wrong_values_are_left_to_the_settings() {
-        let Ok(Role::CheckConfig(flags)) = role(&["hera", "check-config", "--port", "-1", "--config", "a.toml"]) else {
-            panic!("no check");
-        };
+        let line = ["hera", "check-config", "--port", "-1", "--config", "a.toml"];
+        let Ok(Role::CheckConfig(Check { settings: flags, probe: false })) = role(&line) else { panic!("no check") };
         assert_eq!(flags.texts.get("server.port").map(String::as_str), Some("-1"));
         assert_eq!(flags.file, Some(PathBuf::from("a.toml")));
     }

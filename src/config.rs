@@ -30,6 +30,8 @@ pub use painter::PainterChoice;
 pub use setting::{Described, Form, Section};
 pub use values::{Environment, FILE_ENV, Flags, Source, Values};
 
+use crate::telemetry::LogFormat;
+
 /// Everything an operator can set, ready to be handed to whom it concerns.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -182,6 +184,12 @@ fn gateway(values: &Values) -> Option<crate::gateway::Settings> {
         reconnect_min: values.get(&socket::RECONNECT_MIN)?,
         reconnect_max: values.get(&socket::RECONNECT_MAX)?,
     })
+}
+
+/// How the log is to be written, also by settings that are wrong in other places.
+#[must_use]
+pub fn log_format(values: &Values) -> LogFormat {
+    values.get(&log::FORMAT).unwrap_or(LogFormat::Text)
 }
 
 /// The settings in effect, as a settings file that says where each came from.

@@ -34,6 +34,22 @@ pub fn prepare(folder: &Path) -> Result<(), Unwritable> {
     refused(std::fs::create_dir_all(folder).and_then(|()| try_to_write(folder)), folder)
 }
 
+/// Tells whether [`prepare`] would succeed, and makes nothing.
+///
+/// # Errors
+/// When the folder may not be made or written, or is none.
+pub fn check(folder: &Path) -> Result<(), Unwritable> {
+    match nearest(folder) {
+        Some((found, there)) if !there.is_dir() => Err(Unwritable {
+            path: folder.to_owned(),
+            why: format!("{} is no folder", found.display()),
+            cure: "Set SESSIONS_DIR to another folder".into(),
+        }),
+        Some((found, _)) => refused(try_to_write(found), folder),
+        None => Ok(()),
+    }
+}
+
 /// Tries to open a file as it will be opened, if it is there.
 ///
 /// # Errors
@@ -118,6 +134,20 @@ mod tests {
         prepare(&folder).unwrap();
         assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
         try_file(&folder.join("not_there")).unwrap();
+    }
+
+    #[test]
+    fn a_check_makes_nothing_and_finds_what_is_no_folder() {
+        let dir = tempfile::tempdir().unwrap();
+        check(dir.path()).unwrap();
+        check(&dir.path().join("a/b")).unwrap();
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+        let file = dir.path().join("file");
+        std::fs::write(&file, "").unwrap();
+        for path in [&file, &file.join("sessions")] {
+            let said = check(path).unwrap_err().to_string();
+            assert!(said.contains("file is no folder. Set SESSIONS_DIR"), "{said}");
+        }
     }
 
     #[test]

@@ -6,11 +6,11 @@ use std::process::ExitCode;
 use anyhow::Context;
 use hera::bench;
 use hera::boot::Parts;
-use hera::cli::{self, Health, Role};
-use hera::config::{self, Config, Environment, Flags, Values};
+use hera::cli::{self, Check, Health, Role};
+use hera::config::{self, Config, Environment, Flags, Mistake, Values};
 use hera::folder::Unwritable;
 use hera::operations::probe;
-use hera::telemetry;
+use hera::telemetry::{self, LogFormat};
 use url::Url;
 
 /// Gives memory back to the system and stays fast under many threads, where the system's own does neither well.
@@ -25,47 +25,87 @@ const WRONG_SETTINGS: u8 = 2;
 const STORE_READERS: usize = 4;
 
 fn main() -> ExitCode {
-    let ended = match Role::from_command_line() {
-        Role::Serve(flags) => serve(flags, Parts::ALL),
-        Role::Backend(flags) => serve(flags, Parts::BACKEND),
-        Role::Adk(flags) => serve(flags, Parts::ADK),
-        Role::CheckConfig(flags) => check_config(flags),
+    let role = match Role::from_command_line() {
+        Ok(role) => role,
+        Err(error) => return not_understood(&error),
+    };
+    let ended = match role {
+        Role::Serve(flags) => return serve(flags, Parts::ALL),
+        Role::Backend(flags) => return serve(flags, Parts::BACKEND),
+        Role::Adk(flags) => return serve(flags, Parts::ADK),
+        Role::CheckConfig(asked) => check_config(asked),
         Role::Health(asked) => health(asked),
         Role::Bench(args) => Ok(bench::run(&args)),
     };
-    ended.unwrap_or_else(|error| {
-        // The causes in one line; standard error may be closed, and then there is nobody to tell.
-        let _ = cli::complain(&format!("hera: {error:#}\n"));
-        if error.is::<Unwritable>() { WRONG_SETTINGS.into() } else { ExitCode::FAILURE }
-    })
+    // The causes in one line.
+    ended.unwrap_or_else(|error| failed(LogFormat::Text, &error))
 }
 
-fn serve(flags: Flags, parts: Parts) -> anyhow::Result<ExitCode> {
-    let config = match Config::from_values(&Values::gather(flags, Environment::of_this_process())) {
+/// Help is for people; a wrong command line is told as the log would be written.
+fn not_understood(error: &clap::Error) -> ExitCode {
+    let values = Values::gather(Flags::default(), Environment::of_this_process());
+    if error.use_stderr() && config::log_format(&values) == LogFormat::Json {
+        cli::fail(LogFormat::Json, error.to_string().trim_end());
+        return ExitCode::from(WRONG_SETTINGS);
+    }
+    error.exit()
+}
+
+fn failed(format: LogFormat, error: &anyhow::Error) -> ExitCode {
+    cli::fail(format, &format!("{error:#}"));
+    if error.is::<Unwritable>() { WRONG_SETTINGS.into() } else { ExitCode::FAILURE }
+}
+
+fn serve(flags: Flags, parts: Parts) -> ExitCode {
+    let values = Values::gather(flags, Environment::of_this_process());
+    let format = config::log_format(&values);
+    let config = match Config::from_values(&values) {
         Ok(config) => config,
-        Err(mistakes) => return refuse(&mistakes),
+        Err(mistakes) => return refuse(format, &mistakes),
     };
     if parts != Parts::ALL && config.shared.is_none() {
-        cli::complain("hera: this needs sessions in Redis: set STORAGE_MODE=redis, and REDIS_URL\n")?;
-        return Ok(ExitCode::from(WRONG_SETTINGS));
+        cli::fail(format, "this needs sessions in Redis: set STORAGE_MODE=redis, and REDIS_URL");
+        return ExitCode::from(WRONG_SETTINGS);
     }
+    match run(config, parts, &values.warnings()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(format, &error),
+    }
+}
+
+fn run(config: Config, parts: Parts, warnings: &[Mistake]) -> anyhow::Result<()> {
     // Dropped last: the spans of what ends with the runtime are sent, too.
     let _traces = telemetry::start(&config.telemetry)?;
+    for warning in warnings {
+        tracing::warn!("{warning}");
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .max_blocking_threads(STORE_READERS)
         .build()
         .context("starting the runtime")?;
-    runtime.block_on(hera::boot::serve(config, parts))?;
-    Ok(ExitCode::SUCCESS)
+    runtime.block_on(hera::boot::serve(config, parts))
 }
 
-fn check_config(flags: Flags) -> anyhow::Result<ExitCode> {
-    let values = Values::gather(flags, Environment::of_this_process());
-    if let Err(mistakes) = Config::from_values(&values) {
-        return refuse(&mistakes);
+/// For people at a terminal, so never as JSON.
+fn check_config(Check { settings, probe }: Check) -> anyhow::Result<ExitCode> {
+    let values = Values::gather(settings, Environment::of_this_process());
+    for warning in values.warnings() {
+        cli::complain(&format!("hera: warning: {warning}\n"))?;
     }
+    let config = match Config::from_values(&values) {
+        Ok(config) => config,
+        Err(mistakes) => return Ok(refuse(LogFormat::Text, &mistakes)),
+    };
+    hera::boot::check_disk(&config)?;
     cli::print(&config::effective(&values))?;
+    if probe {
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting the runtime")?;
+        let answered = runtime.block_on(hera::boot::probe(&config))?;
+        let answered = if answered.is_empty() { "nobody is asked".to_owned() } else { answered.join(", ") };
+        cli::print(&format!("\n# over the network: {answered}\n"))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -87,7 +127,11 @@ fn own_door() -> anyhow::Result<Url> {
     Ok(probe::own(address)?)
 }
 
-fn refuse(mistakes: &config::Mistakes) -> anyhow::Result<ExitCode> {
-    cli::complain(&mistakes.to_string())?;
-    Ok(ExitCode::from(WRONG_SETTINGS))
+fn refuse(format: LogFormat, mistakes: &config::Mistakes) -> ExitCode {
+    match format {
+        // Standard error may be closed: then there is nobody to tell.
+        LogFormat::Text => drop(cli::complain(&mistakes.to_string())),
+        LogFormat::Json => mistakes.0.iter().for_each(|mistake| cli::fail(format, &mistake.to_string())),
+    }
+    ExitCode::from(WRONG_SETTINGS)
 }

@@ -134,6 +134,16 @@ impl Redis {
         Ok(Self(engine))
     }
 
+    /// Asks Redis for an answer, once.
+    ///
+    /// # Errors
+    /// When Redis cannot be reached, or does not let in.
+    pub async fn probe(settings: &Settings) -> Result<(), StoreError> {
+        let server = Arc::new(Server::new(&settings.server).map_err(unavailable)?);
+        let mut commands = Commands::open(server, PATIENCE).await.map_err(unavailable)?;
+        ::redis::cmd("PING").query_async(&mut commands).await.map_err(unavailable)
+    }
+
     /// Hands back what is claimed and leaves.
     pub async fn close(self) {
         self.0.closed.cancel();

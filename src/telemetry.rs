@@ -2,6 +2,7 @@
 //! of all three.
 
 pub mod genai;
+pub mod json;
 pub mod metrics;
 pub mod names;
 mod process;
@@ -13,6 +14,7 @@ use std::panic::{self, PanicHookInfo};
 use opentelemetry_otlp::ExporterBuildError;
 use tracing::{Level, Metadata};
 use tracing_subscriber::filter::{FilterExt as _, filter_fn};
+use tracing_subscriber::fmt::format::JsonFields;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::{SubscriberInitExt as _, TryInitError};
 use tracing_subscriber::{EnvFilter, Layer as _, fmt, registry};
@@ -66,7 +68,7 @@ pub fn start(settings: &Settings) -> Result<Option<Traces>, StartError> {
     let lines = fmt::layer().with_writer(std::io::stderr);
     let lines = match settings.format {
         LogFormat::Text => lines.with_ansi(std::io::stderr().is_terminal()).boxed(),
-        LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).boxed(),
+        LogFormat::Json => lines.event_format(json::Json).fmt_fields(JsonFields::new()).boxed(),
     };
     let log = registry().with(lines.with_filter(filter));
     let traces = settings.collector.as_ref().map(|to| Traces::to(to, &settings.service)).transpose()?;
@@ -84,11 +86,19 @@ fn is_for_collector(metadata: &Metadata<'_>) -> bool {
 }
 
 /// Whether a line may be written at all, whatever the operator asks for. hera never logs what is said; the libraries
-/// know nothing of that, and log whole frames and bodies at their finer levels.
+/// know nothing of that, and log whole frames and bodies at their finer levels. The one that serves the page names each
+/// of its files at every start.
 fn may_tell(metadata: &Metadata<'_>) -> bool {
     let target = metadata.target();
-    let own = target == OWN || target.strip_prefix(OWN).is_some_and(|rest| rest.starts_with("::"));
-    (own || *metadata.level() <= Level::INFO) && !is_for_collector(metadata)
+    let of = |library: &str| target.strip_prefix(library).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"));
+    let finest = if of(OWN) {
+        Level::TRACE
+    } else if of("memory_serve") {
+        Level::WARN
+    } else {
+        Level::INFO
+    };
+    *metadata.level() <= finest && !is_for_collector(metadata)
 }
 
 /// Tells where a panic came from. Not what it says: that may hold what was said.

@@ -247,7 +247,15 @@ pub(super) fn rules(values: &Values) -> Vec<Mistake> {
         None => &[],
     };
     let missing = needed.iter().filter(|(_, missing)| *missing);
-    missing.map(|(setting, _)| needs(values, *setting)).collect()
+    missing.map(|(setting, _)| needs(values, *setting)).chain(absent_credentials(values)).collect()
+}
+
+/// A file of credentials is there to be read.
+fn absent_credentials(values: &Values) -> Option<Mistake> {
+    let file = values.get(&GOOGLE_CREDENTIALS)?.filter(|_| values.get(&CLOUD) == Some(Cloud::Gcs))?;
+    let error = std::fs::File::open(&file).err()?;
+    let says = format!("{}: {} cannot be read: {error}", GOOGLE_CREDENTIALS.key, file.display());
+    Some(Mistake::new(values.text(&GOOGLE_CREDENTIALS).1, says))
 }
 
 fn needs(values: &Values, setting: &dyn Described) -> Mistake {

@@ -22,12 +22,17 @@ pub struct Flags {
     pub texts: BTreeMap<&'static str, String>,
 }
 
-/// The variables of the environment that hera knows.
+/// The variables of the environment. An empty one counts as absent, as compose files write it.
 #[derive(Debug, Clone, Default)]
-pub struct Environment(BTreeMap<String, String>);
+pub struct Environment {
+    /// Those that hera knows.
+    known: BTreeMap<String, String>,
+    /// The names of all others.
+    others: Vec<String>,
+}
 
 impl Environment {
-    /// The environment of this process. An empty variable counts as absent, as compose files write it.
+    /// The environment of this process.
     #[must_use]
     pub fn of_this_process() -> Self {
         std::env::vars_os()
@@ -37,15 +42,43 @@ impl Environment {
     }
 
     fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
+        self.known.get(name).map(String::as_str)
     }
+}
+
+/// The variables that hera knows.
+fn names() -> impl Iterator<Item = &'static str> {
+    settings().map(Described::env).chain([FILE_ENV])
 }
 
 impl FromIterator<(String, String)> for Environment {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(variables: I) -> Self {
-        let known = |name: &str| name == FILE_ENV || settings().any(|setting| setting.env() == name);
-        Self(variables.into_iter().filter(|(name, text)| known(name) && !text.is_empty()).collect())
+        let mut environment = Self::default();
+        for (name, text) in variables.into_iter().filter(|(_, text)| !text.is_empty()) {
+            if names().any(|known| known == name) {
+                environment.known.insert(name, text);
+            } else {
+                environment.others.push(name);
+            }
+        }
+        environment
     }
+}
+
+/// The variable that was meant by a name that is none. The shorter a name, the more others are like it by chance
+/// (`HOME`, `HOST`), so the fewer letters may be wrong: none but in their case, one, two.
+fn meant_by(name: &str) -> Option<&'static str> {
+    let upper = name.to_uppercase();
+    let wrong = |known: &&str| {
+        let most = match known.len() {
+            0..=5 => 0,
+            6..=8 => 1,
+            _ => 2,
+        };
+        let wrong = strsim::osa_distance(&upper, known);
+        (wrong <= most).then_some(wrong)
+    };
+    names().filter_map(|known| Some((wrong(&known)?, known))).min_by_key(|(wrong, _)| *wrong).map(|(_, known)| known)
 }
 
 /// Where a value came from.
@@ -114,6 +147,19 @@ impl Values {
             Some(Mistake::new(source, format!("{} {says}", setting.key())))
         });
         self.file.mistakes.iter().cloned().chain(wrong).collect()
+    }
+
+    /// Variables that look like misspelt settings. Never more than warnings: who starts hera may set variables of its
+    /// own, as clusters do.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Mistake> {
+        let others = self.environment.others.iter();
+        let meant = others.filter_map(|name| Some((name, meant_by(name)?)));
+        meant
+            .map(|(name, meant)| {
+                Mistake::new(format!("{name} in the environment"), format!("is not a setting; did you mean {meant}?"))
+            })
+            .collect()
     }
 
     /// Holds two settings against each other: a mistake when both are right by themselves but not together.

@@ -5,11 +5,14 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
+use serde_json::Value;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
+
+use crate::harness::{Redis, surroundings};
 
 /// Long enough for a busy machine; nothing waits for it to pass.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -17,7 +20,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// hera in a folder of its own, without the settings of whoever runs the tests.
 fn hera(folder: &TempDir, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hera"));
-    command.args(arguments).current_dir(folder.path()).env_clear().kill_on_drop(true);
+    command.args(arguments).current_dir(folder.path()).env_clear().envs(surroundings()).kill_on_drop(true);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
@@ -49,12 +52,18 @@ impl Serving {
     /// Starts hera on free ports and waits for the line that says so.
     async fn start(folder: &TempDir, settings: &[&str]) -> Self {
         let ports = ["serve", "--port=0", "--metrics-addr=off"];
-        let mut child = hera(folder, &[&ports, settings].concat()).spawn().expect("hera starts");
+        Self::by(hera(folder, &[&ports, settings].concat())).await
+    }
+
+    /// The same, by a command of one's own.
+    async fn by(mut command: Command) -> Self {
+        let mut child = command.spawn().expect("hera starts");
         let mut out = BufReader::new(child.stdout.take().expect("piped")).lines();
         let err = BufReader::new(child.stderr.take().expect("piped")).lines();
         let line = timeout(PATIENCE, out.next_line()).await.expect("hera says something").expect("it is text");
         let line = line.expect("hera does not end before it is ready");
-        let url = line.strip_prefix("hera is ready: open ").expect("the first line tells the address").to_owned();
+        let said = if line.starts_with('{') { logged(&line)["message"].as_str().unwrap().to_owned() } else { line };
+        let url = said.strip_prefix("hera is ready: open ").expect("the first line tells the address").to_owned();
         Self { child, url, out, err }
     }
 
@@ -84,6 +93,15 @@ impl Serving {
         self.out.into_inner().read_to_string(&mut rest).await.expect("it is text");
         (status.code(), rest)
     }
+}
+
+/// A line of a log in JSON, which has what every such line has.
+fn logged(line: &str) -> Value {
+    let object: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+    for member in ["timestamp", "level", "target", "message"] {
+        assert!(object[member].is_string(), "no {member}: {line}");
+    }
+    object
 }
 
 fn folder() -> TempDir {
@@ -139,7 +157,7 @@ async fn the_settings_in_effect_can_be_used_as_a_file() {
 
 #[tokio::test]
 async fn hera_serves_until_it_is_asked_to_end() {
-    for name in ["TERM", "INT"] {
+    for name in ["TERM", "INT", "HUP"] {
         let folder = folder();
         let serving = Serving::start(&folder, &[]).await;
         let answer = reqwest::get(format!("{}health/ready", serving.url)).await.unwrap();
@@ -148,6 +166,25 @@ async fn hera_serves_until_it_is_asked_to_end() {
         let (code, rest) = serving.ended().await;
         assert_eq!((code, rest.as_str()), (Some(0), ""), "after SIG{name}");
     }
+}
+
+#[tokio::test]
+async fn who_is_to_outlive_the_terminal_does() {
+    let folder = folder();
+    let mut shell = Command::new("sh");
+    let script = "trap '' HUP; exec \"$0\" serve --port=0 --metrics-addr=off";
+    shell.args(["-c", script, env!("CARGO_BIN_EXE_hera")]).current_dir(folder.path()).env_clear().kill_on_drop(true);
+    shell.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut serving = Serving::by(shell).await;
+    serving.signal("HUP").await;
+    assert_eq!(reqwest::get(format!("{}health/ready", serving.url)).await.unwrap().status(), 200);
+    serving.signal("TERM").await;
+    let mut told = String::new();
+    while let Some(line) = serving.err.next_line().await.unwrap() {
+        told += &line;
+    }
+    assert!(told.contains("asked to end: draining") && !told.contains("asked again"), "{told}");
+    assert_eq!(serving.ended().await.0, Some(0));
 }
 
 #[tokio::test]
@@ -225,4 +262,136 @@ async fn a_start_that_cannot_be_says_what_to_do() {
     assert_eq!(elsewhere.code, Some(1));
     assert!(elsewhere.err.contains(&format!("127.0.0.1:{port}")), "{}", elsewhere.err);
     assert_eq!(elsewhere.out, "");
+}
+
+/// Arguments, environment, exit code, and words of the errors.
+type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], i32, &'a [&'a str]);
+
+#[tokio::test]
+async fn a_start_that_fails_is_told_in_json_where_the_log_is() {
+    let folder = folder();
+    let _holds_the_store = Serving::start(&folder, &[]).await;
+    let long_line = ["serve", "--port=0", "--metrics-addr=off"];
+    let cases: [Case<'_>; 4] = [
+        (&long_line, &[], 1, &["SESSIONS_DIR"]),
+        (&["serve", "--port=many"], &[("DRAIN_S", "soon")], 2, &["server.port", "server.drain_s"]),
+        (&["serve", "--prot=1"], &[], 2, &["--prot"]),
+        (&["adk"], &[], 2, &["STORAGE_MODE=redis"]),
+    ];
+    for (arguments, environment, code, words) in cases {
+        let mut command = hera(&folder, arguments);
+        command.env("LOG_FORMAT", "json").envs(environment.iter().copied());
+        let said = Said::by(command).await;
+        assert_eq!((said.code, said.out.as_str()), (Some(code), ""), "{}", said.err);
+        let lines: Vec<Value> = said.err.lines().map(logged).collect();
+        for word in words {
+            let of_error = |line: &&Value| line["level"] == "ERROR" && line["message"].as_str().unwrap().contains(word);
+            assert_eq!(lines.iter().filter(of_error).count(), 1, "{word} in {}", said.err);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_log_in_json_is_json_from_the_first_line_to_the_last() {
+    let folder = folder();
+    let mut command = hera(&folder, &["serve", "--port=0", "--metrics-addr=off"]);
+    command.env("LOG_FORMAT", "json").env("LOG_FROMAT", "text");
+    let mut serving = Serving::by(command).await;
+    let sessions = format!("{}api/sessions", serving.url);
+    let client = reqwest::Client::new();
+    let made: Value = client.post(&sessions).send().await.unwrap().json().await.unwrap();
+    let session = made["session_id"].as_str().unwrap();
+    let asked = client.get(format!("{sessions}/{session}/status")).header("x-request-id", "r-1").send();
+    assert_eq!(asked.await.unwrap().status(), 200);
+    serving.signal("TERM").await;
+    let mut lines = Vec::new();
+    while let Some(line) = serving.err.next_line().await.unwrap() {
+        lines.push(logged(&line));
+    }
+    let (code, rest) = serving.ended().await;
+    assert_eq!((code, rest.as_str()), (Some(0), ""));
+    assert!(lines[0]["message"].as_str().unwrap().starts_with("LOG_FROMAT in the environment"), "{lines:?}");
+    assert_eq!(
+        (&lines[0]["level"], lines.last().map(|line| &line["target"])),
+        (&"WARN".into(), Some(&"hera::lifecycle".into()))
+    );
+    let answered = lines.iter().find(|line| line["route"] == "/api/sessions/{id}/status").unwrap();
+    assert_eq!((&answered["request"], &answered["session"]), (&"r-1".into(), &session.into()), "{answered}");
+}
+
+#[tokio::test]
+async fn a_start_is_quiet() {
+    let folder = folder();
+    let mut serving = Serving::start(&folder, &[]).await;
+    serving.signal("TERM").await;
+    let mut told = Vec::new();
+    while let Some(line) = serving.err.next_line().await.unwrap() {
+        told.push(line);
+    }
+    assert!(told.last().is_some_and(|line| line.contains("asked to end: draining")), "{told:#?}");
+    assert!(told.len() <= 3, "{told:#?}");
+}
+
+#[tokio::test]
+async fn a_misspelt_variable_is_told_and_does_no_harm() {
+    let folder = folder();
+    let mut command = hera(&folder, &["check-config"]);
+    command.envs([("LOG_FROMAT", "json"), ("HERA_PORT", "tcp://10.0.0.1:8080"), ("SESSION_DIR", "")]);
+    let said = Said::by(command).await;
+    assert_eq!(said.code, Some(0));
+    let warning = "LOG_FROMAT in the environment: is not a setting; did you mean LOG_FORMAT?";
+    assert_eq!(said.err, format!("hera: warning: {warning}\n"));
+    let mut command = hera(&folder, &["serve", "--port=0", "--metrics-addr=off"]);
+    command.env("LOG_FROMAT", "json");
+    Serving::by(command).await.log_says(warning).await;
+}
+
+#[tokio::test]
+async fn what_the_machine_lacks_is_told_with_the_mistakes() {
+    let folder = folder();
+    std::fs::write(folder.path().join("file"), "").unwrap();
+    let cloud = [
+        ("STORAGE_MODE", "cloud"),
+        ("CLOUD_STORAGE_TYPE", "gcs"),
+        ("GCS_BUCKET_NAME", "pictures"),
+        ("GOOGLE_APPLICATION_CREDENTIALS", "absent.json"),
+    ];
+    let no_file = "GOOGLE_APPLICATION_CREDENTIALS in the environment: photos.google_application_credentials: absent.json \
+                   cannot be read: ";
+    for role in ["check-config", "serve"] {
+        let mut command = hera(&folder, &[role]);
+        command.envs(cloud);
+        let said = Said::by(command).await;
+        assert_eq!((said.code, said.out.as_str()), (Some(2), ""), "{role}: {}", said.err);
+        assert!(said.err.contains("the settings have a mistake:"), "{}", said.err);
+        assert!(said.err.contains(no_file), "{role} does not say {no_file:?} but\n{}", said.err);
+    }
+    let mut command = hera(&folder, &["check-config"]);
+    command.env("SESSIONS_DIR", "file/sessions");
+    let said = Said::by(command).await;
+    assert_eq!((said.code, said.out.as_str()), (Some(2), ""), "{}", said.err);
+    assert!(said.err.starts_with("hera: file/sessions cannot be written: file is no folder. "), "{}", said.err);
+    let said = Said::by(hera(&folder, &["check-config"])).await;
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "a check makes nothing");
+}
+
+#[tokio::test]
+async fn a_check_asks_redis_when_it_is_told_to() {
+    let (folder, mut redis) = (folder(), Redis::start().await);
+    let url = redis.url();
+    let check = async |arguments: &[&str]| {
+        let mut command = hera(&folder, &[&["check-config"], arguments].concat());
+        command.env("STORAGE_MODE", "redis").env("REDIS_URL", &url);
+        Said::by(command).await
+    };
+    let answered = check(&["--probe"]).await;
+    assert_eq!((answered.code, answered.err.as_str()), (Some(0), ""));
+    assert!(answered.out.ends_with("\n# over the network: Redis\n"), "{}", answered.out);
+    assert_eq!(redis.ask(&["FUNCTION", "LIST"]).trim(), "", "a probe leaves nothing");
+    redis.kill9();
+    assert_eq!(check(&[]).await.code, Some(0), "nobody is asked without being told to");
+    let silent = check(&["--probe"]).await;
+    assert_eq!(silent.code, Some(1));
+    assert!(silent.err.starts_with("hera: cannot reach Redis; REDIS_URL says where it is: "), "{}", silent.err);
 }

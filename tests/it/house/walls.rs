@@ -53,8 +53,18 @@ const RESERVED: &[(&[&str], &[&str], &str)] = &[
     (
         // Others may read and write the types of these, but neither take apart nor put together what is in them.
         &["serde_json::Value", "serde_json::Map", "serde_json::{", "json!(", "Serialize"],
-        &["protocol", "record", "bench", "paint/models", "model", "provider", "agent/mind", "agent/remote"],
-        "only these know a stored or sent form",
+        &[
+            "protocol",
+            "record",
+            "bench",
+            "paint/models",
+            "model",
+            "provider",
+            "agent/mind",
+            "agent/remote",
+            "telemetry/json",
+        ],
+        "only these know a stored, sent or logged form",
     ),
     (&["redb"], &["embedded"], "the bus and the sessions are the seam to the store"),
     (&["std::env", "env::var"], &["config"], "only config reads the environment"),
