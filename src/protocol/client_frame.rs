@@ -2,8 +2,13 @@
 //!
 //! Unknown fields are ignored and an optional field may be `null`, so that old and new can talk.
 
+use std::collections::HashMap;
 use std::fmt;
 
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::error::Category;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::error_code::ErrorCode;
@@ -66,14 +71,12 @@ pub struct Refusal {
 /// # Errors
 /// What the text is instead of a frame, and whether the socket can stay open.
 pub fn parse(text: &str) -> Result<ClientFrame, FrameError> {
-    // serde_json gives up at 128 levels, so a deeply nested frame costs no more stack than that.
-    let Ok(Value::Object(mut fields)) = serde_json::from_str(text) else { return Err(FrameError::NotJson) };
-    let Some(Value::String(kind)) = fields.remove("type") else { return Err(FrameError::NotJson) };
-    let client_msg_id = match fields.get("client_msg_id") {
-        Some(Value::String(id)) => id.parse().ok(),
-        _ => None,
-    };
-    let mut fields = Fields(fields);
+    // The fields are left as they are until one is looked at. JSON can say what no value of Rust's holds, half a
+    // surrogate or a number without bounds, and what is in a field that nobody knows is nobody's concern.
+    let mut fields: Fields<'_> = serde_json::from_str(text).map_err(|_| FrameError::NotJson)?;
+    let kind = fields.kind_of_frame()?;
+    let client_msg_id = fields.0.get("client_msg_id").and_then(|id| serde_json::from_str::<String>(id.get()).ok());
+    let client_msg_id = client_msg_id.and_then(|id| id.parse().ok());
     fields.frame(&kind).map_err(|Complaint { code, message }| {
         FrameError::Refused(Refusal { code, message: format!("{}: {message}", Quoted(&kind)), client_msg_id })
     })
@@ -86,9 +89,23 @@ struct Complaint {
 }
 
 /// The fields of a frame; reading one takes it out.
-struct Fields(Map<String, Value>);
+struct Fields<'a>(HashMap<String, &'a RawValue>);
 
-impl Fields {
+impl Fields<'_> {
+    /// The `type`.
+    fn kind_of_frame(&mut self) -> Result<String, FrameError> {
+        let kind = self.0.remove("type").ok_or(FrameError::NotJson)?.get();
+        serde_json::from_str(kind).map_err(|error| match error.classify() {
+            // A text, but with half a surrogate in it.
+            Category::Syntax if kind.starts_with('"') => FrameError::Refused(Refusal {
+                code: ErrorCode::BadFrame,
+                message: unreadable("type", &error).message,
+                client_msg_id: None,
+            }),
+            _ => FrameError::NotJson,
+        })
+    }
+
     fn frame(&mut self, kind: &str) -> Result<ClientFrame, Complaint> {
         Ok(match kind {
             "hello" => {
@@ -111,12 +128,15 @@ impl Fields {
     }
 
     /// The field; `None` when it is left out or null.
-    fn take(&mut self, name: &str) -> Option<Value> {
-        self.0.remove(name).filter(|value| !value.is_null())
+    fn take(&mut self, name: &str) -> Result<Option<Value>, Complaint> {
+        let Some(value) = self.0.remove(name) else { return Ok(None) };
+        // serde_json gives up at 128 levels, so a deeply nested field costs no more stack than that.
+        let value: Value = serde_json::from_str(value.get()).map_err(|error| unreadable(name, &error))?;
+        Ok(Some(value).filter(|value| !value.is_null()))
     }
 
     fn text(&mut self, name: &str) -> Result<Option<String>, Complaint> {
-        match self.take(name) {
+        match self.take(name)? {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
             Some(_) => Err(bad(name, "must be a string")),
@@ -155,13 +175,13 @@ impl Fields {
     }
 
     fn size(&mut self) -> Result<u64, Complaint> {
-        let size = self.take("size").ok_or_else(|| bad("size", "is missing"))?;
+        let size = self.take("size")?.ok_or_else(|| bad("size", "is missing"))?;
         let size = size.as_u64().filter(|size| *size > 0);
         size.ok_or_else(|| bad("size", "must be a whole number of bytes, at least 1"))
     }
 
     fn on(&mut self) -> Result<bool, Complaint> {
-        match self.take("on") {
+        match self.take("on")? {
             Some(Value::Bool(on)) => Ok(on),
             None => Err(bad("on", "is missing")),
             Some(_) => Err(bad("on", "must be true or false")),
@@ -177,12 +197,62 @@ impl Fields {
     }
 
     fn content(&mut self) -> Result<Content, Complaint> {
-        match self.take("content") {
+        match self.take("content")? {
             None => Err(bad("content", "is missing")),
             Some(Value::String(text)) => Ok(Content { texts: vec![text], attachments: Vec::new() }),
             Some(Value::Array(parts)) => Content::of(parts),
             Some(_) => Err(bad("content", "must be a string or an array of parts")),
         }
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+
+        impl<'de> Visitor<'de> for Object {
+            type Value = Fields<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Fields<'de>, A::Error> {
+                let mut fields = HashMap::new();
+                while let Some((Name(name), value)) = object.next_entry()? {
+                    // No field has a name that is no text.
+                    if let Ok(name) = String::from_utf8(name) {
+                        fields.insert(name, value);
+                    }
+                }
+                Ok(Fields(fields))
+            }
+        }
+
+        deserializer.deserialize_map(Object)
+    }
+}
+
+/// The name of a field. As bytes, for as a text it could not have half a surrogate in it.
+struct Name(Vec<u8>);
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Bytes;
+
+        impl Visitor<'_> for Bytes {
+            type Value = Name;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a name")
+            }
+
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Name, E> {
+                Ok(Name(bytes.to_vec()))
+            }
+        }
+
+        deserializer.deserialize_bytes(Bytes)
     }
 }
 
@@ -238,6 +308,12 @@ fn image(part: &Map<String, Value>) -> Result<PhotoId, Complaint> {
 fn unsupported(what: &str) -> Complaint {
     let message = format!("content parts {what} are not supported; pictures are uploaded first and then named");
     Complaint { code: ErrorCode::UnsupportedContent, message }
+}
+
+/// A field that is JSON and yet no value, such as a text with half a surrogate in it.
+fn unreadable(field: &str, error: &serde_json::Error) -> Complaint {
+    // The error says what it is and where in the field, and nothing of what stands there.
+    bad(field, &format!("cannot be read: {error}"))
 }
 
 fn bad(field: &str, problem: &str) -> Complaint {

@@ -61,10 +61,29 @@ fn every_frame_is_read() {
 #[test]
 fn what_is_not_an_object_with_a_type_closes_the_socket() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-    let deep_field = format!(r#"{{"type":"ping","x":{deep}}}"#);
-    for text in ["", "{", "[]", "7", "null", r#""hello""#, "{}", r#"{"type":7}"#, &deep, &deep_field] {
+    for text in ["", "{", "[]", "7", "null", r#""hello""#, "{}", r#"{"type":7}"#, r#"{"type":"ping"}7"#, &deep] {
         assert_eq!(parse(text), Err(FrameError::NotJson), "{}", text.chars().take(40).collect::<String>());
     }
+}
+
+#[test]
+fn what_no_value_can_hold_is_refused_where_it_is_looked_at() {
+    let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+    for value in [r#""\ud800""#, r#""\udc00x""#, r#""\ud83d\ud83d""#, "1e999", "-1e400", &deep] {
+        let shown = value.chars().take(20).collect::<String>();
+        let refusal = refusal(&format!(r#"{{"client_msg_id":"m","content":{value},"type":"message"}}"#));
+        assert_eq!(refusal.code, ErrorCode::BadFrame, "{shown}");
+        assert!(refusal.message.starts_with(r#""message": content cannot be read: "#), "{}", refusal.message);
+        assert_eq!(refusal.client_msg_id.unwrap().as_str(), "m");
+        let unknown = format!(r#"{{"type":"ping","x":{value},"nonce":null}}"#);
+        assert_eq!(parse(&unknown), Ok(ClientFrame::Ping { nonce: None }), "{shown}");
+    }
+    assert_eq!(parse(r#"{"\ud800":1,"type":"ping"}"#), Ok(ClientFrame::Ping { nonce: None }));
+    let refusal = refusal(r#"{"type":"\ud800","client_msg_id":"m"}"#);
+    assert_eq!(refusal.code, ErrorCode::BadFrame);
+    assert!(refusal.message.starts_with("type cannot be read"), "{}", refusal.message);
+    let pair = parse(r#"{"type":"ping","nonce":"\ud83d\ude00"}"#);
+    assert_eq!(pair, Ok(ClientFrame::Ping { nonce: Some("😀".into()) }));
 }
 
 #[test]
