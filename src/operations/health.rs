@@ -8,6 +8,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 use crate::bus::{EventLog, Writes};
 use crate::lifecycle::Lifecycle;
@@ -18,6 +20,9 @@ use crate::telemetry::names;
 /// How long the store may take to commit.
 const STORE_TIMEOUT: Duration = Duration::from_secs(2);
 
+/// How often the store is looked at, however many ask: a look costs it a commit.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
 const OK: Json<Health> = Json(Health { status: HealthStatus::Ok, writes: None, detail: None });
 
 /// Tells whether the process can take work. Cheap to clone.
@@ -25,7 +30,15 @@ const OK: Json<Health> = Json(Health { status: HealthStatus::Ok, writes: None, d
 pub struct Readiness {
     /// Set when the store is open, which may take a while after a crash.
     log: Arc<OnceLock<Arc<dyn EventLog>>>,
+    /// What the last look at the store has told. Whoever asks while one is under way waits for it.
+    seen: Arc<Mutex<Option<Look>>>,
     lifecycle: Lifecycle,
+}
+
+/// When the store was looked at, and whether it takes writes, or what is wrong with it.
+struct Look {
+    at: Instant,
+    outcome: Result<Writes, String>,
 }
 
 impl fmt::Debug for Readiness {
@@ -38,7 +51,7 @@ impl Readiness {
     /// Of a process whose store is not open yet.
     #[must_use]
     pub fn new(lifecycle: Lifecycle) -> Self {
-        Self { log: Arc::default(), lifecycle }
+        Self { log: Arc::default(), seen: Arc::default(), lifecycle }
     }
 
     /// The store is open from now on.
@@ -60,10 +73,19 @@ impl Readiness {
             return Err("the server is about to drain".into());
         }
         let Some(log) = self.log.get() else { return Err("the server is starting: its store is not open yet".into()) };
-        let pinged = tokio::time::timeout(STORE_TIMEOUT, log.ping()).await;
-        let writes = pinged.map_err(|_| "the store does not answer".to_owned())?.map_err(|error| error.to_string())?;
-        metrics::gauge!(names::STORE_WRITES_REFUSED).set(if writes == Writes::Taken { 0.0 } else { 1.0 });
-        Ok(writes)
+        let mut seen = self.seen.lock().await;
+        if let Some(look) = seen.as_ref().filter(|look| look.at.elapsed() < LOOK_EVERY) {
+            return look.outcome.clone();
+        }
+        let outcome = match tokio::time::timeout(STORE_TIMEOUT, log.ping()).await {
+            Ok(pinged) => pinged.map_err(|error| error.to_string()),
+            Err(_) => Err("the store does not answer".into()),
+        };
+        if let Ok(writes) = &outcome {
+            metrics::gauge!(names::STORE_WRITES_REFUSED).set(if *writes == Writes::Taken { 0.0 } else { 1.0 });
+        }
+        *seen = Some(Look { at: Instant::now(), outcome: outcome.clone() });
+        outcome
     }
 }
 

@@ -45,8 +45,18 @@ async fn a_worker_is_ready_while_it_can_work() {
     assert_eq!(said(&health(&door.to_string(), &[])), (Some(0), format!("hera: healthy: {url}\n")));
 
     redis.kill9();
-    let (status, problem) = ask(door, "/health/ready").await;
-    assert_eq!(status, 503);
+    // The store is looked at once a second.
+    let problem = in_time("the worker to be not ready", async {
+        let mut looks = tokio::time::interval(std::time::Duration::from_millis(50));
+        loop {
+            looks.tick().await;
+            let (status, problem) = ask(door, "/health/ready").await;
+            if status == 503 {
+                return problem;
+            }
+        }
+    })
+    .await;
     assert!(problem.contains("\"code\":\"not_ready\""), "{problem}");
     assert_eq!(ask(door, "/health/live").await.0, 200, "a worker does not die of that");
     let (code, line) = said(&health(&door.to_string(), &[]));
@@ -104,6 +114,26 @@ async fn a_process_that_drains_says_so_to_its_end() {
     client.turn_end(&turn).await;
     client.close_code().await;
     assert!(server.ended().await.success());
+}
+
+#[tokio::test]
+async fn however_many_ask_the_store_is_looked_at_once_a_second() {
+    let door = door();
+    let server = Server::builder().env("METRICS_ADDR", door).start().await;
+    let commits = async || {
+        let page = ask(door, "/metrics").await.1;
+        let line = page.lines().find_map(|line| line.strip_prefix("hera_commit_seconds_count "));
+        line.map_or(0, |count| count.parse::<u64>().unwrap())
+    };
+    let (before, begun) = (commits().await, std::time::Instant::now());
+    for number in 0..300 {
+        // Clients and operators ask about the same store.
+        let asked = if number % 2 == 0 { server.address } else { door };
+        assert_eq!(ask(asked, "/health/ready").await.0, 200);
+    }
+    let looks = commits().await - before;
+    let most = begun.elapsed().as_secs() + 1;
+    assert!((1..=most).contains(&looks), "{looks} looks in {most} s");
 }
 
 #[tokio::test]

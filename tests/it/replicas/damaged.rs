@@ -185,7 +185,8 @@ async fn a_damaged_queue_is_told_and_goes_on_when_it_is_deleted() {
         }
         redis.ask(&["DEL", key]);
         client.turn_end(&turn).await;
-        assert_eq!(backend.get("/health/ready").await.status(), 200, "{key}");
+        // The store is looked at once a second.
+        in_time("readiness", async { while backend.get("/health/ready").await.status() != 200 {} }).await;
         let said = worker.log().lines().filter(|line| line.contains("ERROR") && line.contains(key)).count();
         assert_eq!(said, 1, "{key}");
     }

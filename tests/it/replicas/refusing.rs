@@ -69,12 +69,21 @@ async fn reads(backend: &Server, owner: &Server, session: &str, last_id: Option<
     assert_eq!(tail.welcome["resumed"], "tail");
 }
 
-/// What `/health/ready` says of writes.
-async fn writes(server: &Server) -> String {
-    let answer = server.get("/health/ready").await;
-    assert_eq!(answer.status(), 200);
-    let said: serde_json::Value = answer.json().await.unwrap();
-    said["writes"].as_str().unwrap_or_default().to_owned()
+/// Waits until `/health/ready` says this of writes: it looks once a second.
+async fn writes_are(server: &Server, expected: &str) {
+    in_time("what is said of writes", async {
+        let mut looks = tokio::time::interval(std::time::Duration::from_millis(50));
+        loop {
+            looks.tick().await;
+            let answer = server.get("/health/ready").await;
+            assert_eq!(answer.status(), 200);
+            let said: serde_json::Value = answer.json().await.unwrap();
+            if said["writes"] == expected {
+                return;
+            }
+        }
+    })
+    .await;
 }
 
 async fn reads_while(refusing: Refusing) {
@@ -88,11 +97,11 @@ async fn reads_while(refusing: Refusing) {
     let mut client = Client::join(backend.address, &session).await;
     let turn = client.turn("m-1", "tokens=3 rate=0").await;
     client.turn_end(&turn).await;
-    assert_eq!(writes(&backend).await, "ok");
+    writes_are(&backend, "ok").await;
 
     refusing.begin(&redis).await;
     reads(&backend, &backend, &session, client.last_id.as_deref()).await;
-    assert_eq!(writes(&backend).await, "refused");
+    writes_are(&backend, "refused").await;
     let page = in_time("metrics", reqwest::get(format!("http://{metrics}/metrics"))).await.unwrap();
     assert!(page.text().await.unwrap().contains("\nhera_store_writes_refused 1\n"));
     // A process that is started meanwhile reads as well.
@@ -110,7 +119,7 @@ async fn reads_while(refusing: Refusing) {
     let turn = client.turn("m-2", "tokens=3 rate=0").await;
     client.turn_end(&turn).await;
     assert_eq!(answers(&backend.history(&session).await).len(), 2);
-    assert_eq!(writes(&backend).await, "ok");
+    writes_are(&backend, "ok").await;
 }
 
 #[tokio::test]
