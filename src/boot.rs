@@ -23,7 +23,8 @@ use crate::config::{AgentChoice, Config, ModelChoice, PainterChoice};
 use crate::domain::{Clock, Phase, SystemClock};
 use crate::embedded::{self, Embedded};
 use crate::folder::{self, Unwritable};
-use crate::gateway::{self, Gateway, Pictures, Seats};
+use crate::gateway::connections::Bounds;
+use crate::gateway::{self, Gateway, Pictures, Seats, Unread};
 use crate::lifecycle::{self, Lifecycle, Times};
 use crate::model::{self, Attempt, LanguageModel};
 use crate::operations::{self, Readiness};
@@ -225,6 +226,7 @@ async fn run(
     try_disk(&config)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let (format, mut door) = (config.telemetry.format, None);
+    let descriptors = descriptors()?;
     let store = Store::open(&config, &clock, &lifecycle).await?;
     if parts.worker {
         let Seams { log, turns, sessions } = store.seams();
@@ -241,12 +243,26 @@ async fn run(
         let Seams { log, turns, sessions } = store.seams();
         let photos = PhotoStore::open(&config.photos.place)?;
         photos.ping().await.context(NO_PICTURES)?;
-        let photos = Pictures::open(photos, &config.photos, config.gateway.uploads_at_once).await?;
-        let seats = Seats::new(&config.gateway);
-        let settings = Arc::new(config.gateway);
-        let gateway = Gateway { log, turns, sessions, photos, clock, lifecycle: lifecycle.clone(), seats, settings };
-        let bounds = gateway.settings.as_ref().into();
-        lifecycle.spawn(gateway::connections::serve(listener, gateway::router(gateway), lifecycle.clone(), bounds));
+        let photos = Pictures::open(photos, &config.photos, &config.gateway).await?;
+        let (seats, unread) = (Seats::new(&config.gateway), Unread::new());
+        let bounds = Bounds::new(&config.gateway, descriptors);
+        let trusted_proxies = config.gateway.trusted_proxies.clone();
+        let (settings, lifecycle) = (Arc::new(config.gateway), lifecycle.clone());
+        readiness.open(log.clone());
+        let gateway = Gateway {
+            log,
+            turns,
+            sessions,
+            photos,
+            clock,
+            lifecycle: lifecycle.clone(),
+            settings,
+            seats,
+            unread,
+            readiness: readiness.clone(),
+        };
+        let app = gateway::router(gateway);
+        lifecycle.spawn(gateway::connections::serve(listener, app, lifecycle.clone(), bounds, trusted_proxies));
         door = Some(address);
     }
     cli::announce(format, door)?;
@@ -254,6 +270,13 @@ async fn run(
     ended.await;
     store.close().await;
     Ok(())
+}
+
+/// How many descriptors the process may have, which is as many as the system lets it: the usual soft limit is too low for
+/// a server, and is there for programs that can tell no more of them apart.
+fn descriptors() -> anyhow::Result<usize> {
+    let most = rlimit::increase_nofile_limit(u64::MAX).context("raising the limit of descriptors")?;
+    Ok(usize::try_from(most).unwrap_or(usize::MAX))
 }
 
 async fn listen(address: SocketAddr, setting: &str) -> anyhow::Result<TcpListener> {

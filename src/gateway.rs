@@ -1,5 +1,6 @@
 //! The gateway: every door by which a client comes in.
 
+pub mod address;
 mod cancel;
 pub mod connections;
 mod docs;
@@ -9,18 +10,22 @@ mod export;
 mod extract;
 mod family;
 mod guest;
+mod history;
 mod interview;
 mod messages;
 mod middleware;
 pub mod opening;
 pub mod origin;
+mod packed;
 mod paintings;
 pub mod photos;
 mod rate;
 pub mod router;
 pub mod seats;
 mod sessions;
+mod shares;
 mod turn_end;
+mod unread;
 pub mod ws;
 
 use std::net::SocketAddr;
@@ -32,11 +37,13 @@ use ipnet::IpNet;
 use crate::bus::{EventLog, TurnQueue};
 use crate::domain::{Clock, Phase};
 use crate::lifecycle::Lifecycle;
+use crate::operations::Readiness;
 use crate::sessions::SessionStore;
 
 pub use photos::Pictures;
 pub use router::router;
 pub use seats::Seats;
+pub use unread::Unread;
 
 /// What every handler of the gateway works with.
 #[derive(Clone)]
@@ -50,6 +57,10 @@ pub struct Gateway {
     pub settings: Arc<Settings>,
     /// Taken by every open socket and event stream.
     pub seats: Arc<Seats>,
+    /// What is taken by answers that are not read.
+    pub unread: Arc<Unread>,
+    /// Whether the process can take work.
+    pub readiness: Readiness,
 }
 
 /// How the gateway listens and what it allows.
@@ -65,10 +76,18 @@ pub struct Settings {
     pub first_phase: Phase,
     /// Largest text frame, in bytes; also the largest JSON body of a request.
     pub frame_bytes: usize,
-    /// Pictures that may be on their way in at the same time.
-    pub uploads_at_once: usize,
+    /// Bytes of pictures on their way in that may be in memory.
+    pub upload_bytes: usize,
+    /// Pictures on their way in at once, of one owner and of one address. 0: any number.
+    pub uploads_per_owner: usize,
+    pub uploads_per_address: usize,
     /// Open sockets of one session, at most.
     pub sockets_per_session: usize,
+    /// Open sockets of one owner and of one address, at most. 0: any number.
+    pub sockets_per_owner: usize,
+    pub sockets_per_address: usize,
+    /// Open connections of one address, at most. 0: any number.
+    pub connections_per_address: usize,
     /// Open sockets in all, at most.
     pub sockets: usize,
     /// Frames a socket may send per second, and how many at once. 0: any number.

@@ -26,8 +26,31 @@ pub trait SessionStore: Send + Sync {
     /// Deletes the session with everything it has; `false` when there was none. Subscribers are told.
     async fn delete(&self, id: SessionId) -> Result<bool, StoreError>;
 
-    /// A page of the history: the newest `limit` messages before position `before` (or the end), oldest first.
-    async fn history(&self, id: SessionId, before: Option<u64>, limit: usize) -> Result<Page, StoreError>;
+    /// A page of the history: the newest messages before position `before` (or the end) that fit, oldest first. The
+    /// messages of a session stand at positions 0, 1, 2 and so on.
+    async fn history(&self, id: SessionId, before: Option<u64>, most: PageLimit) -> Result<Page, StoreError>;
+}
+
+/// What a page of a history has, at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageLimit {
+    pub messages: usize,
+    /// As the store keeps them. The newest message of a page is there even if it has more.
+    pub bytes: usize,
+}
+
+impl PageLimit {
+    /// So many messages, however long they are.
+    #[must_use]
+    pub const fn messages(messages: usize) -> Self {
+        Self { messages, bytes: usize::MAX }
+    }
+
+    /// Whether a message of `size` bytes still fits after `messages` that have `bytes` in all.
+    #[must_use]
+    pub const fn fits(self, messages: usize, bytes: usize, size: usize) -> bool {
+        messages < self.messages && (messages == 0 || bytes.saturating_add(size) <= self.bytes)
+    }
 }
 
 /// A session, as it is listed.

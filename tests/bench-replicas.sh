@@ -40,7 +40,8 @@ start() { # BACKENDS WORKERS
   fleet=(--pid "redis=$!")
   until redis-cli -s "$dir/redis.sock" ping > /dev/null 2>&1; do sleep 0.05; done
   export STORAGE_MODE=redis REDIS_URL="redis+unix://$dir/redis.sock" AGENT=load LOG_LEVEL=warn
-  export REQUESTS_PER_SECOND=0 FRAMES_PER_SECOND=0 TURNS_AT_ONCE=2000 TURNS_QUEUED=400 SESSIONS_DIR="$dir/sessions"
+  export REQUESTS_PER_SECOND=0 FRAMES_PER_SECOND=0 SOCKETS_PER_ADDRESS=0 CONNECTIONS_PER_ADDRESS=0
+  export UPLOADS_PER_ADDRESS=0 TURNS_AT_ONCE=2000 TURNS_QUEUED=400 SESSIONS_DIR="$dir/sessions"
   for number in $(seq "$1"); do
     PORT=$((18080 + number)) METRICS_ADDR=127.0.0.1:$((19080 + number)) "$hera" backend > "$dir/backend$number" 2>&1 &
     processes+=($!)

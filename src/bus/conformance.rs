@@ -26,7 +26,7 @@ use super::{
 use crate::domain::{
     Author, Event, EventId, Message, MessageId, MessageStatus, Outcome, OwnerId, Phase, SessionId, TurnId, UnixMillis,
 };
-use crate::sessions::SessionStore;
+use crate::sessions::{PageLimit, SessionStore};
 
 /// Events that the backends under test keep per session, at least.
 pub const KEPT: u64 = 64;
@@ -276,7 +276,7 @@ pub async fn head(store: &dyn Backend, session: SessionId) -> EventId {
 
 /// The texts of the whole history, oldest first.
 pub async fn texts(store: &dyn Backend, session: SessionId) -> Vec<String> {
-    let page = store.history(session, None, 10_000).await.unwrap();
+    let page = store.history(session, None, PageLimit::messages(10_000)).await.unwrap();
     page.messages.into_iter().map(|message| message.text).collect()
 }
 

@@ -33,6 +33,33 @@ pub static SOCKETS_PER_SESSION: Setting<Whole<usize>> = Setting {
     doc: "Open sockets of one session",
 };
 
+pub static SOCKETS_PER_OWNER: Setting<Whole<usize>> = Setting {
+    key: "limits.sockets_per_owner",
+    env: "SOCKETS_PER_OWNER",
+    flag: "sockets-per-owner",
+    default: "64",
+    kind: Whole { min: 0, max: 10_000_000 },
+    doc: "Open sockets of the sessions of one guest; 0 for any number",
+};
+
+pub static SOCKETS_PER_ADDRESS: Setting<Whole<usize>> = Setting {
+    key: "limits.sockets_per_address",
+    env: "SOCKETS_PER_ADDRESS",
+    flag: "sockets-per-address",
+    default: "512",
+    kind: Whole { min: 0, max: 10_000_000 },
+    doc: "Open sockets of one address (of IPv6, a /64 counts as one), and never more than half of `SOCKETS`; 0 for any number",
+};
+
+pub static CONNECTIONS_PER_ADDRESS: Setting<Whole<usize>> = Setting {
+    key: "limits.connections_per_address",
+    env: "CONNECTIONS_PER_ADDRESS",
+    flag: "connections-per-address",
+    default: "1024",
+    kind: Whole { min: 0, max: 10_000_000 },
+    doc: "Open connections of one address, sockets among them, and never more than half of all that can be open; through `TRUSTED_PROXIES`, requests under way; 0 for any number",
+};
+
 pub static FRAMES_PER_SECOND: Setting<Whole<u32>> = Setting {
     key: "limits.frames_per_second",
     env: "FRAMES_PER_SECOND",
@@ -86,6 +113,9 @@ pub static SECTION: Section = Section {
         &FRAME_BYTES,
         &SOCKETS,
         &SOCKETS_PER_SESSION,
+        &SOCKETS_PER_OWNER,
+        &SOCKETS_PER_ADDRESS,
+        &CONNECTIONS_PER_ADDRESS,
         &FRAMES_PER_SECOND,
         &FRAMES_BURST,
         &REQUESTS_PER_SECOND,

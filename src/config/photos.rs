@@ -162,13 +162,31 @@ pub static IMAGE_THREADS: Setting<Whole<usize>> = Setting {
     doc: "Pictures worked on at the same time; 0 for one less than there are processors, from 1 to 4",
 };
 
-pub static UPLOADS_AT_ONCE: Setting<Whole<usize>> = Setting {
-    key: "photos.uploads_at_once",
-    env: "UPLOADS_AT_ONCE",
-    flag: "uploads-at-once",
-    default: "32",
-    kind: Whole { min: 1, max: 64 },
-    doc: "Pictures that may be on their way in at the same time, each held in memory until it is stored",
+pub static UPLOAD_BYTES: Setting<Whole<usize>> = Setting {
+    key: "photos.upload_bytes",
+    env: "UPLOAD_BYTES",
+    flag: "upload-bytes",
+    default: "50331648",
+    kind: Whole { min: 1024, max: 17_179_869_184 },
+    doc: "Bytes of pictures on their way in that are in memory at the same time, each until it is stored",
+};
+
+pub static UPLOADS_PER_OWNER: Setting<Whole<usize>> = Setting {
+    key: "photos.uploads_per_owner",
+    env: "UPLOADS_PER_OWNER",
+    flag: "uploads-per-owner",
+    default: "2",
+    kind: Whole { min: 0, max: 10_000 },
+    doc: "Pictures of one guest on their way in at the same time; 0 for any number",
+};
+
+pub static UPLOADS_PER_ADDRESS: Setting<Whole<usize>> = Setting {
+    key: "photos.uploads_per_address",
+    env: "UPLOADS_PER_ADDRESS",
+    flag: "uploads-per-address",
+    default: "4",
+    kind: Whole { min: 0, max: 10_000 },
+    doc: "Pictures from one address on their way in at the same time; 0 for any number",
 };
 
 pub static PHOTO_URLS: Setting<OneOf<bool>> = Setting {
@@ -206,7 +224,9 @@ pub static SECTION: Section = Section {
         &IMAGE_BYTES,
         &IMAGE_PIXELS,
         &IMAGE_THREADS,
-        &UPLOADS_AT_ONCE,
+        &UPLOAD_BYTES,
+        &UPLOADS_PER_OWNER,
+        &UPLOADS_PER_ADDRESS,
         &PHOTO_URLS,
         &PHOTO_URL_LIFETIME,
         &PHOTO_URL_KEY,
@@ -226,10 +246,12 @@ pub static SECTION: Section = Section {
     ],
 };
 
-/// What a picture's place needs must be said.
+/// What a picture's place needs must be said, and the largest picture must have room on its way in.
 pub(super) fn rules(values: &Values) -> Vec<Mistake> {
+    let fits = |image, upload| usize::try_from(image).is_ok_and(|image: usize| image <= upload);
+    let fits = values.rule(&IMAGE_BYTES, &UPLOAD_BYTES, "must not be more than", fits);
     if values.get(&storage::MODE) != Some(Mode::Cloud) {
-        return Vec::new();
+        return fits.into_iter().collect();
     }
     let needed: &[(&dyn Described, bool)] = match values.get(&CLOUD) {
         Some(Cloud::S3) => &[
@@ -247,7 +269,8 @@ pub(super) fn rules(values: &Values) -> Vec<Mistake> {
         None => &[],
     };
     let missing = needed.iter().filter(|(_, missing)| *missing);
-    missing.map(|(setting, _)| needs(values, *setting)).chain(absent_credentials(values)).collect()
+    let missing = missing.map(|(setting, _)| needs(values, *setting));
+    missing.chain(absent_credentials(values)).chain(fits).collect()
 }
 
 /// A file of credentials is there to be read.

@@ -10,7 +10,7 @@ use crate::domain::{OwnerId, Phase, SessionId, SessionState, UnixMillis};
 use crate::record;
 use crate::record::message::SessionRecord;
 use crate::record::state::VersionedState;
-use crate::sessions::{Page, Session, SessionStore};
+use crate::sessions::{Page, PageLimit, Session, SessionStore};
 
 #[async_trait]
 impl SessionStore for Embedded {
@@ -54,15 +54,15 @@ impl SessionStore for Embedded {
         self.0.detached(work).await
     }
 
-    async fn history(&self, id: SessionId, before: Option<u64>, limit: usize) -> Result<Page, StoreError> {
-        self.0.disk.read(move |store| history(store, id, before, limit)).await
+    async fn history(&self, id: SessionId, before: Option<u64>, most: PageLimit) -> Result<Page, StoreError> {
+        self.0.disk.read(move |store| history(store, id, before, most)).await
     }
 }
 
 fn find(store: &ReadTables, id: SessionId) -> Result<Option<Session>, Trouble> {
     let Some(session) = tables::session(&store.sessions, id)? else { return Ok(None) };
     let (version, state) = tables::state(&store.states, id)?;
-    let last = tables::messages_before(&store.messages, id, u64::MAX, 1)?;
+    let last = tables::messages_before(&store.messages, id, u64::MAX, PageLimit::messages(1))?;
     let created_at = UnixMillis(session.created_at);
     Ok(Some(Session {
         id,
@@ -91,8 +91,8 @@ fn list(store: &ReadTables, owner: OwnerId, before: Option<SessionId>, limit: us
     Ok(sessions)
 }
 
-fn history(store: &ReadTables, id: SessionId, before: Option<u64>, limit: usize) -> Result<Page, Trouble> {
-    let mut messages = tables::messages_before(&store.messages, id, before.unwrap_or(u64::MAX), limit)?;
+fn history(store: &ReadTables, id: SessionId, before: Option<u64>, most: PageLimit) -> Result<Page, Trouble> {
+    let mut messages = tables::messages_before(&store.messages, id, before.unwrap_or(u64::MAX), most)?;
     messages.reverse();
     let next_before = messages.first().map(|(position, _)| *position).filter(|position| *position > 0);
     Ok(Page { messages: messages.into_iter().map(|(_, message)| message).collect(), next_before })

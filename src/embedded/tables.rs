@@ -11,6 +11,7 @@ use crate::domain::{Message, SessionId, SessionState, Tag};
 use crate::record::message::{MessageRecord, SessionRecord, TurnRecord};
 use crate::record::state::VersionedState;
 use crate::record::{self, event};
+use crate::sessions::PageLimit;
 
 /// The arrangement of the tables below. A file of a newer one is refused.
 const FORMAT: u64 = 1;
@@ -156,22 +157,24 @@ pub fn next_position(table: &impl ReadableTable<(Id, u64), Bytes>, id: SessionId
     Ok(last.map_or(0, |(key, _)| key.value().1 + 1))
 }
 
-/// Up to `limit` messages before position `before`, the newest first, with their positions.
+/// The newest messages before position `before` that fit, the newest first, with their positions.
 pub fn messages_before(
     table: &impl ReadableTable<(Id, u64), Bytes>,
     id: SessionId,
     before: u64,
-    limit: usize,
+    most: PageLimit,
 ) -> Result<Vec<(u64, Message)>, Trouble> {
-    let range = table.range((id.as_bytes(), 0)..(id.as_bytes(), before))?;
-    range
-        .rev()
-        .take(limit)
-        .map(|entry| {
-            let (key, bytes) = entry?;
-            Ok((key.value().1, record::decode::<MessageRecord>(bytes.value())?.into()))
-        })
-        .collect()
+    let (mut messages, mut size) = (Vec::new(), 0);
+    for entry in table.range((id.as_bytes(), 0)..(id.as_bytes(), before))?.rev() {
+        let (key, bytes) = entry?;
+        let bytes = bytes.value();
+        if !most.fits(messages.len(), size, bytes.len()) {
+            break;
+        }
+        size += bytes.len();
+        messages.push((key.value().1, record::decode::<MessageRecord>(bytes)?.into()));
+    }
+    Ok(messages)
 }
 
 /// The unended turns of a session, in order, with the numbers of their messages' events.

@@ -4,6 +4,7 @@
 //! asked for nothing yet does not hold up the end of the process.
 
 mod line;
+mod refusal;
 
 use std::convert::Infallible;
 use std::io;
@@ -20,17 +21,26 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use ipnet::IpNet;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
 use self::line::Line;
+pub use self::line::Received;
+use self::refusal::Refusals;
 use super::Settings;
+use super::address::{self, Network};
+use super::seats::NoSeat;
+use super::shares::{Share, Shares};
 use crate::lifecycle::Lifecycle;
 
 /// How long the head of a request may take, and how long a connection may rest between two requests.
 const HEAD: Duration = Duration::from_secs(30);
+/// The head of a request, at most: in bytes, which is what a connection keeps for reading, and in headers.
+const HEAD_BYTES: usize = 16 * 1024;
+const HEADERS: usize = 64;
 /// How long an answer may still take when the process is told to stop at once: time to hear its end, if the line is
 /// free.
 const PARTING: Duration = Duration::from_millis(200);
@@ -39,6 +49,8 @@ const PARTING: Duration = Duration::from_millis(200);
 const GRACE: Duration = Duration::from_secs(3);
 /// Connections beside the sockets: requests, and sockets that are told why they may not come in.
 const BESIDE_SOCKETS: usize = 1024;
+/// Descriptors that connections leave free: for the store, the pictures, Redis, models, and for refusing.
+const RESERVE: usize = 256;
 /// How long to wait for others to close when no more connections can be taken.
 const EXHAUSTED: Duration = Duration::from_secs(1);
 
@@ -46,37 +58,80 @@ const EXHAUSTED: Duration = Duration::from_secs(1);
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
     /// Open connections of any kind, at most. Each costs memory and a descriptor before anything is known of it, so
-    /// this comes before all limits of requests: who comes when all are taken waits in the listener's backlog, unseen.
+    /// this comes before all limits of requests. Who comes when all are taken is told so.
     connections: usize,
+    /// The same of one address; 0: any number.
+    of_address: usize,
     /// How long a write may wait for its client.
     patience: Duration,
 }
 
-impl From<&Settings> for Bounds {
-    fn from(settings: &Settings) -> Self {
-        let connections = settings.sockets.saturating_add(BESIDE_SOCKETS).min(Semaphore::MAX_PERMITS);
-        Self { connections, patience: settings.write_timeout + GRACE }
+impl Bounds {
+    /// What the settings allow to a process that may have so many descriptors. One address has no more than half of it.
+    #[must_use]
+    pub fn new(settings: &Settings, descriptors: usize) -> Self {
+        let (connections, of_address) = within(settings.sockets, settings.connections_per_address, descriptors);
+        if connections < settings.sockets {
+            tracing::warn!(
+                limit = connections,
+                "fewer connections can be open than SOCKETS allows: the system gives too few descriptors (ulimit -n)"
+            );
+        }
+        Self { connections, of_address, patience: settings.write_timeout + GRACE }
     }
+}
+
+/// How many connections there may be, in all and of one address, beside what else needs descriptors.
+fn within(sockets: usize, of_address: usize, descriptors: usize) -> (usize, usize) {
+    let wanted = sockets.saturating_add(BESIDE_SOCKETS).min(Semaphore::MAX_PERMITS);
+    let connections = wanted.min(descriptors - RESERVE.min(descriptors / 2)).max(1);
+    (connections, of_address.min((connections / 2).max(1)))
+}
+
+/// What a connection holds while it is open.
+#[derive(Debug)]
+pub struct Place {
+    #[expect(dead_code, reason = "held until the place is dropped")]
+    of_all: OwnedSemaphorePermit,
+    /// Not counted for proxies of one's own, whose connections are those of many.
+    #[expect(dead_code, reason = "held until the place is dropped")]
+    of_address: Option<Share<Network>>,
+}
+
+/// Who comes in.
+struct Door {
+    places: Arc<Semaphore>,
+    addresses: Arc<Shares<Network>>,
+    trusted_proxies: Vec<IpNet>,
+    refusals: Refusals,
 }
 
 /// Serves everybody who connects until the process drains. The end of the process waits for every request that has
 /// been begun by then, unless it is told to stop.
-pub async fn serve(listener: TcpListener, app: Router, lifecycle: Lifecycle, bounds: Bounds) {
+pub async fn serve(
+    listener: TcpListener,
+    app: Router,
+    lifecycle: Lifecycle,
+    bounds: Bounds,
+    trusted_proxies: Vec<IpNet>,
+) {
     let draining = lifecycle.draining().clone();
     let places = Arc::new(Semaphore::new(bounds.connections));
-    let mut full = false;
-    while let Some(Some(place)) = draining.run_until_cancelled(place(&places, &mut full)).await
-        && let Some(taken) = draining.run_until_cancelled(listener.accept()).await
-    {
+    let addresses = Shares::new(bounds.of_address);
+    let door = Door { places, addresses, trusted_proxies, refusals: Refusals::default() };
+    while let Some(taken) = draining.run_until_cancelled(listener.accept()).await {
         match taken {
-            Ok((stream, peer)) => {
-                // A small frame goes out when it is written, not when the next one comes.
-                if let Err(error) = stream.set_nodelay(true) {
-                    tracing::debug!(%error, "a connection waits to fill its packets");
+            Ok((stream, peer)) => match door.place(peer) {
+                Ok(place) => {
+                    // A small frame goes out when it is written, not when the next one comes.
+                    if let Err(error) = stream.set_nodelay(true) {
+                        tracing::debug!(%error, "a connection waits to fill its packets");
+                    }
+                    let line = Line::new(stream, bounds.patience, place);
+                    lifecycle.spawn(connection(line, peer, app.clone(), lifecycle.clone()));
                 }
-                let line = Line::new(stream, bounds.patience, place);
-                lifecycle.spawn(connection(line, peer, app.clone(), lifecycle.clone()));
-            }
+                Err(full) => door.refusals.refuse(stream, peer, full, &lifecycle),
+            },
             Err(error) if is_of_one(&error) => tracing::debug!(%error, "a connection was gone before it was taken"),
             Err(error) => {
                 tracing::error!(%error, "no more connections can be taken for now");
@@ -86,13 +141,15 @@ pub async fn serve(listener: TcpListener, app: Router, lifecycle: Lifecycle, bou
     }
 }
 
-/// A place for one more connection, when there is one.
-async fn place(places: &Arc<Semaphore>, full: &mut bool) -> Option<OwnedSemaphorePermit> {
-    let was_full = std::mem::replace(full, places.available_permits() == 0);
-    if *full && !was_full {
-        tracing::warn!("as many connections are open as may be: new ones wait");
+impl Door {
+    /// A place for one more connection of that peer.
+    fn place(&self, peer: SocketAddr) -> Result<Place, NoSeat> {
+        let counted = !address::is_proxy(peer.ip(), &self.trusted_proxies);
+        let share = || self.addresses.take(address::network(peer.ip()), 1).ok_or(NoSeat::Address);
+        let of_address = counted.then(share).transpose()?;
+        let of_all = Arc::clone(&self.places).try_acquire_owned().map_err(|_| NoSeat::Server)?;
+        Ok(Place { of_all, of_address })
     }
-    Arc::clone(places).acquire_owned().await.ok()
 }
 
 /// Whether only one connection is concerned, and the next one may be taken at once.
@@ -104,15 +161,18 @@ fn is_of_one(error: &io::Error) -> bool {
 async fn connection(line: Line<TcpStream>, peer: SocketAddr, app: Router, lifecycle: Lifecycle) {
     let asked = Arc::new(AtomicBool::new(false));
     let service = service_fn({
-        let asked = Arc::clone(&asked);
-        move |request| {
+        let (asked, received) = (Arc::clone(&asked), line.received());
+        move |mut request: Request<Incoming>| {
             asked.store(true, Ordering::Relaxed);
+            request.extensions_mut().insert(received.clone());
             answer(app.clone(), peer, request)
         }
     });
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
+        .max_buf_size(HEAD_BYTES)
+        .max_headers(HEADERS)
         .serve_connection(TokioIo::new(line), service)
         .with_upgrades();
     let mut serving = std::pin::pin!(serving);
@@ -147,8 +207,6 @@ async fn answer(app: Router, peer: SocketAddr, request: Request<Incoming>) -> Re
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::AtomicUsize;
-
     use axum::routing::get;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::time::Instant;
@@ -156,17 +214,35 @@ mod tests {
     use super::*;
 
     /// A served app, and a connection to it.
-    async fn served(app: Router, connections: usize) -> (TcpStream, SocketAddr) {
+    async fn served(connections: usize, trusted_proxies: Vec<IpNet>) -> (TcpStream, SocketAddr) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let lifecycle = Lifecycle::default();
-        lifecycle.spawn(serve(listener, app, lifecycle.clone(), Bounds { connections, patience: HEAD }));
+        let bounds = Bounds { connections, of_address: connections / 2, patience: HEAD };
+        let app = Router::new().route("/", get(|| async { "here" }));
+        lifecycle.spawn(serve(listener, app, lifecycle.clone(), bounds, trusted_proxies));
         (TcpStream::connect(address).await.unwrap(), address)
+    }
+
+    /// A further connection, from the given address of this machine.
+    async fn from(source: [u8; 4], address: SocketAddr) -> TcpStream {
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.bind((source, 0).into()).unwrap();
+        socket.connect(address).await.unwrap()
+    }
+
+    /// What is answered to a request, of which the connection is the only one.
+    async fn ask(mut stream: TcpStream) -> String {
+        let _ = stream.write_all(b"GET / HTTP/1.1\r\nhost: hera\r\nconnection: close\r\n\r\n").await;
+        let mut answer = String::new();
+        // Of many who are refused at once, some are cut off.
+        let _ = stream.read_to_string(&mut answer).await;
+        answer
     }
 
     #[tokio::test(start_paused = true)]
     async fn half_a_request_is_not_waited_for() {
-        let (mut stream, _) = served(Router::new(), 1).await;
+        let (mut stream, _) = served(2, Vec::new()).await;
         stream.write_all(b"GET / HTTP/1.1\r\nhost: hera\r\n").await.unwrap();
         let begun = Instant::now();
         let mut answer = Vec::new();
@@ -176,31 +252,74 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_comes_when_all_places_are_taken_waits_for_one() {
-        async fn ask(stream: &mut TcpStream) {
-            stream.write_all(b"GET / HTTP/1.1\r\nhost: hera\r\n\r\n").await.unwrap();
-        }
-        async fn number(stream: &mut TcpStream) -> usize {
-            let mut answer = Vec::new();
-            while !answer.ends_with(b"!") {
-                answer.push(stream.read_u8().await.unwrap());
-            }
-            let answer = String::from_utf8(answer).unwrap();
-            answer.trim_end_matches('!').rsplit('\n').next().unwrap().parse().unwrap()
-        }
-        let asked = Arc::new(AtomicUsize::new(0));
-        let app =
-            Router::new().route("/", get(|| async move { format!("{}!", asked.fetch_add(1, Ordering::Relaxed)) }));
-        let (mut first, address) = served(app, 1).await;
-        ask(&mut first).await;
-        assert_eq!(number(&mut first).await, 0);
-        let mut second = TcpStream::connect(address).await.unwrap();
-        ask(&mut second).await;
-        for expected in 1..=100 {
-            ask(&mut first).await;
-            assert_eq!(number(&mut first).await, expected, "the second was let in");
-        }
+    async fn an_address_has_so_many_connections_and_others_come_in() {
+        let (first, address) = served(4, Vec::new()).await;
+        let _second = from([127, 0, 0, 1], address).await;
+        let refused = ask(from([127, 0, 0, 1], address).await).await;
+        assert!(refused.starts_with("HTTP/1.1 503 "), "{refused}");
+        assert!(refused.contains("\r\nretry-after: ") && refused.contains("TRUSTED_PROXIES"), "{refused}");
+        assert!(ask(from([127, 0, 0, 2], address).await).await.ends_with("here"));
         drop(first);
-        assert_eq!(number(&mut second).await, 101);
+        // The server learns a moment later that it has gone.
+        while !ask(from([127, 0, 0, 1], address).await).await.ends_with("here") {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn who_comes_when_all_places_are_taken_is_told_so() {
+        let (_first, address) = served(4, Vec::new()).await;
+        let _others = [from([127, 0, 0, 1], address).await, from([127, 0, 0, 2], address).await];
+        let _more = from([127, 0, 0, 2], address).await;
+        let refused = ask(from([127, 0, 0, 3], address).await).await;
+        assert!(refused.starts_with("HTTP/1.1 503 "), "{refused}");
+        assert!(refused.contains("too many connections are open"), "{refused}");
+    }
+
+    #[tokio::test]
+    async fn the_connections_of_a_proxy_of_ones_own_are_not_counted() {
+        let (_first, address) = served(4, vec!["127.0.0.0/30".parse().unwrap()]).await;
+        let _more = [from([127, 0, 0, 1], address).await, from([127, 0, 0, 1], address).await];
+        assert!(ask(from([127, 0, 0, 1], address).await).await.ends_with("here"));
+    }
+
+    #[tokio::test]
+    async fn a_head_is_so_large_and_no_larger() {
+        let (_first, address) = served(8, Vec::new()).await;
+        let head = |bytes: usize, headers: usize| {
+            let few: String = (3..headers).map(|number| ["x-", &number.to_string(), ": y\r\n"].concat()).collect();
+            let head = format!("GET / HTTP/1.1\r\nhost: hera\r\nconnection: close\r\n{few}x-long: ");
+            let long = "y".repeat(bytes.saturating_sub(head.len() + 4));
+            format!("{head}{long}\r\n\r\n")
+        };
+        for (head, status) in [
+            (head(HEAD_BYTES - 1000, 3), "200"),
+            (head(HEAD_BYTES + 1000, 3), "431"),
+            (head(500_000, 3), "431"),
+            (head(0, HEADERS), "200"),
+            (head(0, HEADERS + 1), "431"),
+        ] {
+            let mut stream = from([127, 0, 0, 2], address).await;
+            // The server may close in the middle of it.
+            let _ = stream.write_all(head.as_bytes()).await;
+            let mut answer = Vec::new();
+            let _ = stream.read_to_end(&mut answer).await;
+            let answer = String::from_utf8_lossy(&answer);
+            // What comes after a refused head can cut its answer off.
+            assert!(
+                answer.starts_with(&format!("HTTP/1.1 {status} ")) || status == "431" && answer.is_empty(),
+                "{answer}"
+            );
+        }
+    }
+
+    #[test]
+    fn connections_leave_descriptors_free() {
+        assert_eq!(within(20_000, 1024, 1_000_000), (21_024, 1024));
+        assert_eq!(within(20_000, 1024, 1024), (768, 384));
+        assert_eq!(within(20_000, 1024, 256), (128, 64));
+        assert_eq!(within(20_000, 0, 256), (128, 0), "0 is any number");
+        assert_eq!(within(200, 1024, 1_000_000), (1224, 612));
+        assert_eq!(within(200, 1024, 1), (1, 1));
     }
 }

@@ -8,6 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::photos::intake::NotKept;
+use super::seats::NoSeat;
 use crate::bus::{AcceptError, StoreError};
 use crate::domain::RunErrorCode;
 use crate::photos::{Refusal, Trouble};
@@ -36,8 +37,12 @@ pub enum ApiError {
     /// As many turns of the session are waiting as may wait.
     QueueFull,
     SessionFull,
-    /// As many connections are open as may be.
-    TooManyConnections,
+    /// As many connections are open as may be; who has as many as it may have.
+    TooManyConnections(NoSeat),
+    /// The address has as many requests under way, or as much of the answers unread, as it may have.
+    TooManyOfAddress,
+    /// As much of all answers is unread, or of all bodies not whole, as may be.
+    TooMuchUnread,
     /// The `Idempotency-Key` was used for another message.
     IdConflict,
     /// There is no such turn to cancel.
@@ -108,7 +113,9 @@ impl ApiError {
             Self::TooManyRequests { .. } => Kind(S::TOO_MANY_REQUESTS, "too_many_requests", "Too many requests"),
             Self::QueueFull => Kind(S::TOO_MANY_REQUESTS, "queue_full", "Too many messages waiting"),
             Self::SessionFull => Kind(S::CONFLICT, "session_full", "Session full"),
-            Self::TooManyConnections => Kind(S::SERVICE_UNAVAILABLE, "too_many_connections", "Too many connections"),
+            Self::TooManyConnections(_) | Self::TooManyOfAddress | Self::TooMuchUnread => {
+                Kind(S::SERVICE_UNAVAILABLE, "too_many_connections", "Too many connections")
+            }
             Self::IdConflict => Kind(S::CONFLICT, "id_conflict", "Key used for another message"),
             Self::NoTurn => Kind(S::CONFLICT, "no_turn", "No such turn"),
             Self::ProfileIncomplete(_) => Kind(S::BAD_REQUEST, "profile_incomplete", "Profile incomplete"),
@@ -158,10 +165,12 @@ impl ApiError {
             Self::TooLarge => "the body is larger than this server takes".into(),
             Self::UnsupportedMediaType => "the body must be application/json".into(),
             Self::Origin => "pages of this origin may not do that".into(),
-            Self::TooManyRequests { .. } => "this address asks too often".into(),
+            Self::TooManyRequests { .. } => "this address asks too often; a proxy of one's own belongs in TRUSTED_PROXIES".into(),
             Self::QueueFull => "too many messages are waiting for an answer".into(),
             Self::SessionFull => "the session takes no more messages; begin another one".into(),
-            Self::TooManyConnections => "too many connections are open".into(),
+            Self::TooManyConnections(full) => full.reason().into(),
+            Self::TooManyOfAddress => NoSeat::Address.reason().into(),
+            Self::TooMuchUnread => "too much is under way that is not read, or not sent, to its end".into(),
             Self::IdConflict => "this Idempotency-Key was used for another message".into(),
             Self::NoTurn => "no such turn is running or waiting".into(),
             Self::ProfileIncomplete(_) => "some required fields are still missing".into(),
@@ -196,7 +205,9 @@ impl ApiError {
                 Some(Duration::from_secs(1))
             }
             Self::Store(error) if error.is_temporary() => Some(Duration::from_secs(5)),
-            Self::TooManyConnections | Self::Photos(_) => Some(Duration::from_secs(5)),
+            Self::TooManyConnections(_) | Self::TooManyOfAddress | Self::TooMuchUnread | Self::Photos(_) => {
+                Some(Duration::from_secs(5))
+            }
             _ => None,
         }
     }

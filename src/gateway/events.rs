@@ -3,6 +3,7 @@
 //! The same frames with the same ids as on the socket. The body pulls from the log as the client reads, so a slow
 //! client costs a place, not a buffer.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -14,9 +15,11 @@ use serde::Deserialize;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 use utoipa::IntoParams;
 
+use super::address::Caller;
 use super::error::ApiError;
 use super::extract::{Params, SessionPath};
 use super::seats::Seat;
+use super::unread::leased;
 use super::{Gateway, opening};
 use crate::bus::{Delivery, EventStream, Logged, Opening, Start, StoreError};
 use crate::domain::{Event, EventId, SessionId};
@@ -53,13 +56,15 @@ pub struct EventsQuery {
 pub async fn events(
     State(gateway): State<Gateway>,
     SessionPath(session): SessionPath,
+    caller: Caller,
     Params(query): Params<EventsQuery>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     if gateway.lifecycle.draining().is_cancelled() {
         return Err(ApiError::Draining);
     }
-    let seat = gateway.seats.take(session).ok_or(ApiError::TooManyConnections)?;
+    let owner = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?.owner;
+    let seat = gateway.seats.take(session, owner, caller.network).map_err(ApiError::TooManyConnections)?;
     let header = headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let last = header.or(query.after.as_deref()).filter(|id| !id.is_empty());
     let start = last.and_then(|id| id.parse().ok()).map_or(Start::Snapshot, Start::After);
@@ -67,18 +72,20 @@ pub async fn events(
     let joined = join(&gateway, session, start).await?;
     let mut chunk = retry(&gateway);
     chunk.extend(joined.chunk);
+    let lease = gateway.unread.lease(caller.network, chunk.len())?;
+    let first = Some(leased(chunk.into(), Arc::new(lease)));
     let follower = Follower {
         gateway,
         session,
         stream: joined.stream,
         running: joined.running,
         last: None,
-        first: Some(chunk),
+        first,
         _seat: seat,
         _hold: hold,
     };
     let body = stream::unfold(follower, |mut follower| async move {
-        follower.next().await.map(|chunk| (Ok::<_, std::convert::Infallible>(Bytes::from(chunk)), follower))
+        follower.next().await.map(|chunk| (Ok::<_, std::convert::Infallible>(chunk), follower))
     });
     let headers = [
         (header::CONTENT_TYPE, "text/event-stream"),
@@ -145,7 +152,7 @@ struct Follower {
     /// The last event written.
     last: Option<EventId>,
     /// Written before anything else.
-    first: Option<Vec<u8>>,
+    first: Option<Bytes>,
     _seat: Seat,
     _hold: TaskTrackerToken,
 }
@@ -153,7 +160,7 @@ struct Follower {
 impl Follower {
     /// The next part of the body; `None` at its end: the client reconnects, here or at another replica. When the process
     /// drains, that is when the running turn has nothing more to say.
-    async fn next(&mut self) -> Option<Vec<u8>> {
+    async fn next(&mut self) -> Option<Bytes> {
         if let Some(first) = self.first.take() {
             return Some(first);
         }
@@ -163,7 +170,7 @@ impl Follower {
                 () = self.gateway.lifecycle.stopping().cancelled() => return None,
                 () = self.gateway.lifecycle.draining().cancelled(), if !self.running => return None,
                 delivery = self.stream.next() => delivery,
-                () = tokio::time::sleep(KEEP_ALIVE) => return Some(b":\n\n".to_vec()),
+                () = tokio::time::sleep(KEEP_ALIVE) => return Some(Bytes::from_static(b":\n\n")),
             };
             match delivery {
                 Ok(Delivery::Events(events)) => {
@@ -177,12 +184,12 @@ impl Follower {
                             _ => {}
                         }
                     }
-                    return Some(chunk);
+                    return Some(chunk.into());
                 }
                 Ok(Delivery::Signal(_)) => {}
                 Ok(Delivery::Gap | Delivery::Diverged) => match self.join_again().await {
                     Ok(chunk) if chunk.is_empty() => {}
-                    Ok(chunk) => return Some(chunk),
+                    Ok(chunk) => return Some(chunk.into()),
                     Err(error) => return self.failed(&error),
                 },
                 Ok(Delivery::Deleted) => return None,
@@ -203,7 +210,7 @@ impl Follower {
         Ok(joined.chunk)
     }
 
-    fn failed(&self, error: &StoreError) -> Option<Vec<u8>> {
+    fn failed(&self, error: &StoreError) -> Option<Bytes> {
         if !matches!(error, StoreError::NoSession) {
             tracing::warn!(session = %self.session, %error, "an event stream ends early");
         }

@@ -1,25 +1,23 @@
 //! A session as one document, to take along.
 
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use futures::stream::{self, Stream, StreamExt as _};
+use futures::stream::{self, StreamExt as _};
 
 use super::Gateway;
+use super::address::Caller;
 use super::error::ApiError;
 use super::extract::SessionPath;
+use super::history::{self, Parts};
+use super::unread::streamed;
 use crate::bus::StoreError;
-use crate::domain::{Message, SessionId};
-use crate::protocol::ag_ui::MessageEntry;
-use crate::protocol::http::{Export, ExportHead};
+use crate::protocol::http::{Export, ExportHead, message_entry};
 use crate::protocol::problem::Problem;
 use crate::protocol::shown::{Rfc3339, Shown};
 use crate::protocol::state_document::StateDocument;
-use crate::sessions::{Page, Session};
-
-/// Messages in memory at once, at most twice.
-const PAGE: usize = 50;
+use crate::sessions::{PageLimit, Session};
 
 /// The session, its state and all its messages, as a file.
 #[utoipa::path(
@@ -32,47 +30,25 @@ const PAGE: usize = 50;
         (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub async fn export(State(gateway): State<Gateway>, SessionPath(session): SessionPath) -> Result<Response, ApiError> {
+pub async fn export(
+    State(gateway): State<Gateway>,
+    SessionPath(session): SessionPath,
+    caller: Caller,
+) -> Result<Response, ApiError> {
     let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
     // What is said while the export runs is not part of it.
-    let newest = gateway.sessions.history(session.id, None, PAGE).await?;
+    let newest = gateway.sessions.history(session.id, None, PageLimit::messages(1)).await?;
+    let end = newest.next_before.unwrap_or(0) + newest.messages.len() as u64;
+    let head = head(&session);
+    let lease = gateway.unread.lease(caller.network, head.len() + history::IN_MEMORY)?;
+    let entries = Parts::new(gateway.sessions, session.id, 0, end).texts(true, message_entry);
+    let document =
+        stream::iter([Ok(head)]).chain(entries).chain(stream::iter([Ok::<_, StoreError>(Bytes::from_static(b"]}"))]));
     let headers = [
         (header::CONTENT_TYPE, "application/json".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"hera-{}.json\"", session.id)),
     ];
-    Ok((headers, Body::from_stream(document(gateway, &session, newest))).into_response())
-}
-
-/// The positions before which the pages end that are older than the newest page, the oldest first. The messages of a
-/// session stand at 0, 1, 2 and so on.
-fn places(older_before: Option<u64>) -> impl Iterator<Item = u64> + use<> {
-    let page = PAGE as u64;
-    // The oldest page takes what does not fill one; all others are full.
-    let pages = older_before.map(|last| ((last.saturating_sub(1) % page + 1)..=last).step_by(PAGE));
-    pages.into_iter().flatten()
-}
-
-/// The document, a page at a time.
-fn document(
-    gateway: Gateway,
-    session: &Session,
-    newest: Page,
-) -> impl Stream<Item = Result<Bytes, StoreError>> + use<> {
-    let id = session.id;
-    let older = stream::iter(places(newest.next_before)).then(move |before| {
-        let sessions = std::sync::Arc::clone(&gateway.sessions);
-        async move { sessions.history(id, Some(before), PAGE).await }
-    });
-    let mut first = true;
-    let messages = older.chain(stream::iter([Ok(newest)])).map(move |page| {
-        page.map(|page| {
-            let text = entries(id, &page.messages, first);
-            first &= page.messages.is_empty();
-            text
-        })
-    });
-    let head = stream::iter([Ok(head(session))]);
-    head.chain(messages).chain(stream::iter([Ok(Bytes::from_static(b"]}"))]))
+    Ok((headers, streamed(lease, document)).into_response())
 }
 
 /// The document up to its first message.
@@ -88,30 +64,4 @@ fn head(session: &Session) -> Bytes {
     text.pop();
     text.extend_from_slice(b",\"messages\":[");
     text.into()
-}
-
-fn entries(session: SessionId, messages: &[Message], mut first: bool) -> Bytes {
-    let mut text = Vec::new();
-    for message in messages {
-        if !std::mem::take(&mut first) {
-            text.push(b',');
-        }
-        text.extend(serde_json::to_vec(&MessageEntry::new(session, message)).unwrap_or_default());
-    }
-    text.into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_pages_meet_without_a_gap() {
-        let all = |before| places(before).collect::<Vec<_>>();
-        assert_eq!(all(None), [0; 0]);
-        assert_eq!(all(Some(1)), [1]);
-        assert_eq!(all(Some(50)), [50]);
-        assert_eq!(all(Some(51)), [1, 51]);
-        assert_eq!(all(Some(120)), [20, 70, 120]);
-    }
 }

@@ -1,18 +1,19 @@
 //! The family's conversation, under the endpoints of the original application.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use super::Gateway;
+use super::address::{Caller, Network};
 use super::error::ApiError;
 use super::extract::{Body, SessionPath};
-use super::interview::of_hera;
-use super::messages::{HISTORY, Said, idempotency_key};
+use super::history::{self, Excerpt};
+use super::interview::{incomplete, of_hera};
+use super::messages::{Said, idempotency_key};
 use crate::domain::Phase;
-use crate::protocol::http::{FamilyAnswer, FamilyStatus, MessageRequest, Status};
-use crate::protocol::problem::{self, Problem};
+use crate::protocol::http::{Around, FamilyAnswer, FamilyStatus, MessageRequest, before_family, history_entry};
+use crate::protocol::problem::Problem;
 use crate::sessions::Session;
 
 /// What was said with the family, and how far the outing has come.
@@ -31,11 +32,18 @@ use crate::sessions::Session;
         (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub async fn status(State(gateway): State<Gateway>, SessionPath(session): SessionPath) -> Result<Response, ApiError> {
+pub async fn status(
+    State(gateway): State<Gateway>,
+    SessionPath(session): SessionPath,
+    caller: Caller,
+) -> Result<Response, ApiError> {
     let session = of_hera(&gateway, session).await?;
     check(&gateway, &session).await?;
-    let history = gateway.sessions.history(session.id, None, HISTORY).await?;
-    Ok(Json(FamilyStatus::new(&session.state, &history.messages)).into_response())
+    let history = Excerpt::page(&gateway, session.id, None, history::MOST).await?;
+    let status = FamilyStatus::new(&session.state, history.is_truncated());
+    let around = Around::list(&status, "conversation_history");
+    let skip = before_family(&session.state, &history.messages);
+    history.answer(&gateway, caller.network, skip, around, history_entry)
 }
 
 /// Says something to the family, and waits until those who are meant have answered. Open sockets see the same turn.
@@ -66,6 +74,7 @@ pub async fn status(State(gateway): State<Gateway>, SessionPath(session): Sessio
 pub async fn say(
     State(gateway): State<Gateway>,
     SessionPath(session): SessionPath,
+    caller: Caller,
     headers: HeaderMap,
     Body(request): Body<MessageRequest>,
 ) -> Result<Response, ApiError> {
@@ -73,14 +82,18 @@ pub async fn say(
     let session = of_hera(&gateway, session).await?;
     check(&gateway, &session).await?;
     let said = Said::new(&gateway, session, client_msg_id, request).await?;
-    said.or_kept(answered(&gateway, &said).await)
+    said.or_kept(answered(&gateway, &said, caller.network).await)
 }
 
-async fn answered(gateway: &Gateway, said: &Said) -> Result<Response, ApiError> {
+async fn answered(gateway: &Gateway, said: &Said, network: Network) -> Result<Response, ApiError> {
     said.ended(gateway).await?;
     let session = gateway.sessions.find(said.session).await?.ok_or(ApiError::NoSession)?;
-    let history = gateway.sessions.history(session.id, None, HISTORY).await?;
-    Ok(Json(FamilyAnswer::new(&session.state, &history.messages, said.accepted.turn)).into_response())
+    let history = Excerpt::of_turn(gateway, session.id, &said.accepted).await?;
+    let status = FamilyStatus::new(&session.state, history.is_truncated());
+    let answer = FamilyAnswer::new(status, &history.messages, said.accepted.turn);
+    let around = Around::list(&answer, "conversation_history");
+    let skip = before_family(&session.state, &history.messages);
+    history.answer(gateway, network, skip, around, history_entry)
 }
 
 /// Refuses what comes before the family does.
@@ -91,6 +104,5 @@ async fn check(gateway: &Gateway, session: &Session) -> Result<(), ApiError> {
     if session.state.profile.missing().is_empty() {
         return Err(ApiError::InterviewNotOver);
     }
-    let history = gateway.sessions.history(session.id, None, HISTORY).await?.messages;
-    Err(ApiError::ProfileIncomplete(problem::unfinished(&Status::new(&session.state, &history))))
+    Err(incomplete(gateway, session).await?)
 }

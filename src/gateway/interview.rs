@@ -1,16 +1,16 @@
 //! How far the interview has come, and its end.
 
-use axum::Json;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use super::Gateway;
+use super::address::Caller;
 use super::error::ApiError;
 use super::extract::SessionPath;
-use super::messages::HISTORY;
+use super::history::{self, Excerpt};
 use crate::bus::{AcceptError, StoreError};
-use crate::domain::{Job, Language, Message, Phase, SessionId, StateUpdate, TurnId};
-use crate::protocol::http::{Completed, Status};
+use crate::domain::{Job, Language, Phase, SessionId, StateUpdate, TurnId};
+use crate::protocol::http::{Around, Completed, Status, history_entry};
 use crate::protocol::problem::{self, Problem};
 use crate::sessions::Session;
 
@@ -28,10 +28,16 @@ const TRIES: usize = 16;
         (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub async fn status(State(gateway): State<Gateway>, SessionPath(session): SessionPath) -> Result<Response, ApiError> {
+pub async fn status(
+    State(gateway): State<Gateway>,
+    SessionPath(session): SessionPath,
+    caller: Caller,
+) -> Result<Response, ApiError> {
     let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
-    let history = gateway.sessions.history(session.id, None, HISTORY).await?;
-    Ok(Json(Status::new(&session.state, &history.messages)).into_response())
+    let history = Excerpt::page(&gateway, session.id, None, history::MOST).await?;
+    let status = Status::new(&session.state, &[], history.is_truncated());
+    let around = Around::list(&status, "conversation_history");
+    history.answer(&gateway, caller.network, 0, around, history_entry)
 }
 
 /// Ends the interview, if nothing is missing any more; the family comes next, and says hello. May be repeated.
@@ -49,16 +55,21 @@ pub async fn status(State(gateway): State<Gateway>, SessionPath(session): Sessio
         (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub async fn complete(State(gateway): State<Gateway>, SessionPath(session): SessionPath) -> Result<Response, ApiError> {
+pub async fn complete(
+    State(gateway): State<Gateway>,
+    SessionPath(session): SessionPath,
+    caller: Caller,
+) -> Result<Response, ApiError> {
     for _ in 0..TRIES {
         let session = of_hera(&gateway, session).await?;
-        let history = gateway.sessions.history(session.id, None, HISTORY).await?.messages;
         if !session.state.profile.missing().is_empty() {
-            return Err(incomplete(&session, &history));
+            return Err(incomplete(&gateway, &session).await?);
         }
+        let history = Excerpt::page(&gateway, session.id, None, history::MOST).await?;
         if session.state.phase != Phase::Interview || begin_family(&gateway, &session).await? {
             greet(&gateway, &session).await?;
-            return Ok(Json(completed(&session, &history)).into_response());
+            let around = Around::list(&completed(&session, history.is_truncated()), "conversation_history");
+            return history.answer(&gateway, caller.network, 0, around, history_entry);
         }
     }
     Err(ApiError::Contended)
@@ -88,9 +99,9 @@ async fn greet(gateway: &Gateway, session: &Session) -> Result<(), ApiError> {
     }
 }
 
-fn completed<'a>(session: &'a Session, history: &'a [Message]) -> Completed<'a> {
-    let Status { user_profile, conversation_history, information_progress, missing_fields, profile_complete } =
-        Status::new(&session.state, history);
+fn completed(session: &Session, history_truncated: bool) -> Completed<'_> {
+    let Status { user_profile, conversation_history, information_progress, missing_fields, profile_complete, .. } =
+        Status::new(&session.state, &[], history_truncated);
     Completed {
         message: match session.state.interview.language {
             Some(Language::Japanese) => "ご家族がお待ちです。すぐに声が聞こえてきますよ。",
@@ -98,12 +109,19 @@ fn completed<'a>(session: &'a Session, history: &'a [Message]) -> Completed<'a> 
         },
         user_profile,
         conversation_history,
+        history_truncated,
         information_progress,
         missing_fields,
         information_complete: profile_complete,
     }
 }
 
-fn incomplete(session: &Session, history: &[Message]) -> ApiError {
-    ApiError::ProfileIncomplete(problem::unfinished(&Status::new(&session.state, history)))
+/// What is answered while fields are missing.
+///
+/// # Errors
+/// When the history cannot be read.
+pub async fn incomplete(gateway: &Gateway, session: &Session) -> Result<ApiError, StoreError> {
+    let history = Excerpt::page(gateway, session.id, None, history::IN_PROBLEM).await?;
+    let status = Status::new(&session.state, &history.messages, history.is_truncated());
+    Ok(ApiError::ProfileIncomplete(problem::unfinished(&status)))
 }

@@ -1,26 +1,27 @@
 //! Messages by HTTP: the other door to the path that the socket's messages take.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use super::Gateway;
+use super::address::{Caller, Network};
 use super::error::ApiError;
 use super::extract::{Body, Params, SessionPath};
+use super::history::{self, Excerpt};
 use super::turn_end::{self, Awaited, Ended, TurnEnd};
 use crate::bus::{Accepted, Busy, NewMessage};
 use crate::domain::{ClientMsgId, PhotoId, SessionId, UserProfile};
 use crate::protocol::client_frame::ATTACHMENTS;
-use crate::protocol::http::{Answer, MessagePage, MessageRequest, PageQuery, SessionStatus, Status, changed_fields};
+use crate::protocol::http::{
+    Answer, Around, MessagePage, MessageRequest, PageQuery, SessionStatus, Status, changed_fields, history_entry,
+    message_entry,
+};
 use crate::protocol::photo;
 use crate::protocol::problem::Problem;
-use crate::sessions::Session;
+use crate::sessions::{PageLimit, Session};
 
-/// Messages shown in `conversation_history`, at most.
-pub const HISTORY: usize = 200;
-
-/// The history, newest page first.
+/// The history, newest page first. A page has fewer messages than asked for when these have more than 1 MiB.
 #[utoipa::path(
     get,
     path = "/api/sessions/{id}/messages",
@@ -34,14 +35,17 @@ pub const HISTORY: usize = 200;
 pub async fn history(
     State(gateway): State<Gateway>,
     SessionPath(session): SessionPath,
+    caller: Caller,
     Params(page): Params<PageQuery>,
 ) -> Result<Response, ApiError> {
     let before = page.before.as_deref().map(str::parse::<u64>).transpose();
     let before = before.map_err(|_| ApiError::BadRequest("before: not a next_before of this history".into()))?;
     // The history of no session is empty, but that is not the answer to a wrong id.
     gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
-    let page = gateway.sessions.history(session, before, page.limit()).await?;
-    Ok(Json(MessagePage::new(session, &page)).into_response())
+    let most = PageLimit { messages: page.limit(), bytes: history::MOST.bytes };
+    let page = Excerpt::page(&gateway, session, before, most).await?;
+    let around = MessagePage::around(page.next_before);
+    page.answer(&gateway, caller.network, 0, around, message_entry)
 }
 
 /// Says something, and waits until it has been answered. Open sockets see the same turn as it goes on.
@@ -67,13 +71,14 @@ pub async fn history(
 pub async fn say(
     State(gateway): State<Gateway>,
     SessionPath(session): SessionPath,
+    caller: Caller,
     headers: HeaderMap,
     Body(request): Body<MessageRequest>,
 ) -> Result<Response, ApiError> {
     let client_msg_id = idempotency_key(&headers)?;
     let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
     let said = Said::new(&gateway, session, client_msg_id, request).await?;
-    said.or_kept(answered(&gateway, &said).await)
+    said.or_kept(answered(&gateway, &said, caller.network).await)
 }
 
 /// A message that was accepted.
@@ -112,6 +117,9 @@ impl Said {
     /// What is answered. Whoever was told that nothing was written would say it twice.
     pub fn or_kept(&self, answered: Result<Response, ApiError>) -> Result<Response, ApiError> {
         answered.map_err(|error| match error {
+            ApiError::TooManyOfAddress | ApiError::TooMuchUnread => {
+                ApiError::Kept(turn_end::named(&self.client_msg_id, &self.accepted))
+            }
             ApiError::Store(error) => {
                 let session = self.session;
                 tracing::error!(%error, %session, "the answer to a stored message cannot be read");
@@ -123,12 +131,13 @@ impl Said {
 }
 
 /// The answer to an accepted message, when its turn has ended.
-async fn answered(gateway: &Gateway, said: &Said) -> Result<Response, ApiError> {
+async fn answered(gateway: &Gateway, said: &Said, network: Network) -> Result<Response, ApiError> {
     let ended = said.ended(gateway).await?;
     let session = gateway.sessions.find(said.session).await?.ok_or(ApiError::NoSession)?;
-    let history = gateway.sessions.history(session.id, None, HISTORY).await?;
-    let status = Status::new(&session.state, &history.messages);
-    Ok(Json(answer(&ended, status)).into_response())
+    let history = Excerpt::of_turn(gateway, session.id, &said.accepted).await?;
+    let status = Status::new(&session.state, &[], history.is_truncated());
+    let around = Around::list(&answer(&ended, status), "conversation_history");
+    history.answer(gateway, network, 0, around, history_entry)
 }
 
 fn answer<'a>(ended: &'a Ended, status: Status<'a>) -> Answer<'a> {

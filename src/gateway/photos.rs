@@ -4,13 +4,13 @@ pub mod download;
 pub mod intake;
 pub mod upload;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use tokio::sync::Semaphore;
 
+use self::intake::Arrivals;
 use crate::domain::{MediaType, PhotoId, SessionId};
+use crate::gateway;
 use crate::photos::signed::UrlKey;
 use crate::photos::{Darkroom, Limits, PhotoStore, Settings, Size, Trouble};
 
@@ -20,8 +20,8 @@ pub struct Pictures {
     pub store: PhotoStore,
     pub darkroom: Darkroom,
     pub limits: Limits,
-    /// Taken by every picture on its way in, before its bytes are.
-    arrivals: Arc<Semaphore>,
+    /// What pictures on their way in take.
+    arrivals: Arrivals,
     signing: Option<Signing>,
     /// Where browsers are sent for pictures, if elsewhere.
     pub origin: Option<String>,
@@ -40,9 +40,9 @@ impl Pictures {
     ///
     /// # Errors
     /// When the system gives no threads, or there is nothing to sign with.
-    pub async fn open(store: PhotoStore, settings: &Settings, at_once: usize) -> anyhow::Result<Self> {
+    pub async fn open(store: PhotoStore, settings: &Settings, gateway: &gateway::Settings) -> anyhow::Result<Self> {
         let darkroom = Darkroom::open(settings.limits, settings.threads)?;
-        let arrivals = Arc::new(Semaphore::new(at_once));
+        let arrivals = Arrivals::new(gateway);
         let signing = settings.signed_for.map(|lifetime| signing(&store, settings, lifetime)).transpose()?;
         let origin = match &signing {
             Some(Signing { lifetime, key: None }) => origin(&store, *lifetime).await?,

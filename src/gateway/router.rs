@@ -6,7 +6,6 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::{Extension, Router};
 use memory_serve::CacheControl;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -15,17 +14,15 @@ use super::docs::Document;
 use super::error::ApiError;
 use super::rate::Addresses;
 use super::{
-    Gateway, cancel, docs, events, export, family, interview, messages, middleware, origin, paintings, photos, rate,
-    sessions, ws,
+    Gateway, address, cancel, docs, events, export, family, interview, messages, middleware, origin, packed, paintings,
+    photos, rate, sessions, ws,
 };
 use crate::operations::{Readiness, health};
 
 /// The gateway has a door for probes too: a proxy in front knows only this one.
 impl FromRef<Gateway> for Readiness {
     fn from_ref(gateway: &Gateway) -> Self {
-        let readiness = Self::new(gateway.lifecycle.clone());
-        readiness.open(gateway.log.clone());
-        readiness
+        gateway.readiness.clone()
     }
 }
 
@@ -43,9 +40,11 @@ pub fn router(gateway: Gateway) -> Router {
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         // Pages of other origins change nothing, unless they are allowed.
-        .layer(from_fn_with_state(gateway, origin::check))
+        .layer(from_fn_with_state(gateway.clone(), origin::check))
         // An address that asks too much of the API is refused before anything is done for it.
         .layer(from_fn_with_state(addresses, rate::limit))
+        // First, who it is that calls.
+        .layer(from_fn_with_state(gateway, address::name))
         // A panic costs one request.
         .layer(CatchPanicLayer::custom(middleware::panicked))
         // Browsers are told to be careful with whatever was answered.
@@ -86,7 +85,7 @@ fn short() -> OpenApiRouter<Gateway> {
         // What is not answered in time is not answered.
         .layer(from_fn(middleware::in_time))
         // JSON packs well.
-        .layer(CompressionLayer::new())
+        .layer(from_fn(packed::pack))
 }
 
 /// Answered when a turn has ended, or piece by piece: no limit of time, no compression that would hold pieces back.

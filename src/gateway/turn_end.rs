@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Gateway;
 use super::error::ApiError;
+use super::history;
 use crate::bus::{Accepted, Delivery, EventStream, Logged, Opening, Running, Snapshot, Speech, Start};
 use crate::domain::{Author, ClientMsgId, Event, EventId, MessageId, Outcome, Photo, SessionId, TurnId, UserProfile};
 use crate::protocol::problem::Members;
@@ -206,11 +207,10 @@ impl TurnEnd {
             self.speeches.clone_from(messages);
             return Ok(None);
         }
-        let page = gateway.sessions.history(session, None, super::messages::HISTORY).await?;
-        let replies: Vec<&str> = page
-            .messages
+        let said = history::said_in(gateway, session, None, self.awaited.turn, None, history::MOST.messages).await?;
+        let replies: Vec<&str> = said
             .iter()
-            .filter(|message| message.turn == self.awaited.turn && matches!(message.author, Author::Agent { .. }))
+            .filter(|message| matches!(message.author, Author::Agent { .. }))
             .map(|message| message.text.as_str())
             .collect();
         // A turn that was just queued and has left nothing yet is still to come; an old one may have left nothing.

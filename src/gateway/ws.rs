@@ -1,10 +1,14 @@
 //! The socket's door: who may come in, and with which limits.
 
+mod coming;
 mod connection;
 mod conversation;
+mod fragments;
 mod heartbeat;
+mod pace;
 mod pipe;
 
+use axum::Extension;
 use axum::extract::rejection::PathRejection;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
@@ -14,12 +18,15 @@ use axum::response::Response;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use self::connection::Connection;
+use self::fragments::Fragments;
 use self::pipe::Pipe;
 use super::Gateway;
+use super::address::{Caller, Network};
+use super::connections::Received;
 use super::error::ApiError;
 use super::origin::Origin;
 use super::seats::Seat;
-use crate::domain::SessionId;
+use crate::domain::{OwnerId, SessionId};
 use crate::protocol::Close;
 use crate::protocol::problem::Problem;
 
@@ -46,6 +53,8 @@ const WRITE_BUFFER: usize = 512;
 pub async fn upgrade(
     State(gateway): State<Gateway>,
     session: Result<Path<String>, PathRejection>,
+    caller: Caller,
+    line: Option<Extension<Received>>,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
@@ -55,12 +64,13 @@ pub async fn upgrade(
     if let Ok(session) = session.parse::<SessionId>() {
         tracing::Span::current().record("session", tracing::field::display(session));
     }
-    let entry = admit(&gateway, &session, &headers).await;
+    let entry = admit(&gateway, &session, caller.network, &headers).await;
     // axum does not wait for the sockets it has upgraded; the end of the process does.
     let hold = gateway.lifecycle.hold();
     let most = gateway.settings.frame_bytes;
     Ok(tuned(upgrade, most).protocols([SUBPROTOCOL]).on_upgrade(move |socket| {
-        let pipe = Pipe::new(socket, gateway.settings.write_timeout);
+        let fragments = line.map(|Extension(received)| Fragments::new(received, most));
+        let pipe = Pipe::new(socket, fragments, gateway.settings.write_timeout);
         run(gateway, entry, pipe, hold)
     }))
 }
@@ -80,38 +90,60 @@ pub fn tuned(upgrade: WebSocketUpgrade, most: usize) -> WebSocketUpgrade {
 /// socket and for as long as it is open.
 fn run(
     gateway: Gateway,
-    entry: Result<(SessionId, Seat), Close>,
+    entry: Result<Entry, Refused>,
     mut pipe: Pipe,
     hold: TaskTrackerToken,
 ) -> impl Future<Output = ()> + Send {
     let stopping = gateway.lifecycle.stopping().clone();
     async move {
-        let close = match entry {
-            Ok((session, seat)) => Connection::run(gateway, session, seat, &mut pipe).await,
-            Err(close) => Some(close),
+        let refused = match entry {
+            Ok(entry) => Connection::run(gateway, entry, &mut pipe).await.map(Into::into),
+            Err(refused) => Some(refused),
         };
-        if let Some(close) = close {
-            pipe.close(close, stopping).await;
+        if let Some(Refused { close, reason }) = refused {
+            pipe.close(close, reason, stopping).await;
         }
         drop(hold);
     }
 }
 
-async fn admit(gateway: &Gateway, session: &str, headers: &HeaderMap) -> Result<(SessionId, Seat), Close> {
+/// Who has been let in.
+pub struct Entry {
+    session: SessionId,
+    owner: OwnerId,
+    network: Network,
+    seat: Seat,
+}
+
+/// Why somebody is shown out, with words for the close frame.
+struct Refused {
+    close: Close,
+    reason: &'static str,
+}
+
+impl From<Close> for Refused {
+    fn from(close: Close) -> Self {
+        Self { close, reason: close.reason() }
+    }
+}
+
+async fn admit(gateway: &Gateway, session: &str, network: Network, headers: &HeaderMap) -> Result<Entry, Refused> {
     if Origin::of(headers, &gateway.settings.allowed_origins) == Origin::Foreign {
-        return Err(Close::PermissionDenied);
+        return Err(Close::PermissionDenied.into());
     }
     if gateway.lifecycle.draining().is_cancelled() {
-        return Err(Close::Shutdown);
+        return Err(Close::Shutdown.into());
     }
     let session: SessionId = session.parse().map_err(|_| Close::NoSession)?;
-    match gateway.sessions.find(session).await {
-        Ok(Some(_)) => {}
-        Ok(None) => return Err(Close::NoSession),
+    let owner = match gateway.sessions.find(session).await {
+        Ok(Some(found)) => found.owner,
+        Ok(None) => return Err(Close::NoSession.into()),
         Err(error) => {
             tracing::error!(%error, %session, "a session cannot be looked up");
-            return Err(Close::Internal);
+            return Err(Close::Internal.into());
         }
-    }
-    gateway.seats.take(session).map(|seat| (session, seat)).ok_or(Close::TooManyConnections)
+    };
+    let seat = gateway.seats.take(session, owner, network);
+    let seat = seat.map_err(|full| Refused { close: Close::TooManyConnections, reason: full.reason() })?;
+    Ok(Entry { session, owner, network, seat })
 }

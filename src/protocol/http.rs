@@ -1,17 +1,20 @@
 //! The bodies of the HTTP endpoints, under the names of the original application.
 
+mod history;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::ag_ui::{MessageEntry, Role, StatusName};
+pub use self::history::{Around, HistoryEntry, history_entry, message_entry};
+use super::ag_ui::MessageEntry;
 use super::family::{FamilyPlan, TripInfo};
 use super::photo::PhotoObject;
 use super::shown::{Rfc3339, Shown};
 use super::state_document::{self, FieldName, PhaseName, StateDocument, UserProfile};
-use crate::domain::{Author, Message, MessageId, Photo, SessionId, SessionState, TurnId, UserProfile as Profile};
-use crate::sessions::{Page, Session};
+use crate::domain::{Author, Message, Photo, SessionId, SessionState, TurnId, UserProfile as Profile};
+use crate::sessions::Session;
 
 /// The answer to `POST /api/sessions`.
 #[derive(Debug, Serialize, ToSchema)]
@@ -123,33 +126,25 @@ pub enum SessionStatus {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Status<'a> {
     pub user_profile: UserProfile<'a>,
-    /// The newest 200 messages, oldest first.
+    /// The newest 200 messages, oldest first; fewer when they have more than 1 MiB.
     pub conversation_history: Vec<HistoryEntry<'a>>,
+    /// Older messages are left out; not there when the history is whole.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub history_truncated: bool,
     /// For each required field, whether enough is known of it.
     pub information_progress: BTreeMap<FieldName, bool>,
     pub missing_fields: Vec<FieldName>,
     pub profile_complete: bool,
 }
 
-/// A message, under the names of the original application.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct HistoryEntry<'a> {
-    pub role: Role,
-    /// `user`, or the name the agent speaks by.
-    pub speaker: &'a str,
-    pub message: &'a str,
-    #[schema(value_type = String, format = DateTime)]
-    pub timestamp: Rfc3339,
-    #[schema(value_type = String)]
-    pub message_id: Shown<MessageId>,
-    pub status: StatusName,
-}
-
 /// The answer to `GET /api/sessions/{id}/family/status`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FamilyStatus<'a> {
-    /// What was said with the family, of the newest 200 messages, oldest first.
+    /// What was said with the family, of the newest 200 messages, oldest first; fewer when they have more than 1 MiB.
     pub conversation_history: Vec<HistoryEntry<'a>>,
+    /// Older messages of the session are left out; not there when the history is whole.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub history_truncated: bool,
     pub family_trip_info: TripInfo<'a>,
     /// The story and the letter are written.
     pub conversation_complete: bool,
@@ -182,6 +177,9 @@ pub struct Completed<'a> {
     pub message: &'static str,
     pub user_profile: UserProfile<'a>,
     pub conversation_history: Vec<HistoryEntry<'a>>,
+    /// Older messages are left out; not there when the history is whole.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub history_truncated: bool,
     pub information_progress: BTreeMap<FieldName, bool>,
     /// Always empty.
     pub missing_fields: Vec<FieldName>,
@@ -408,25 +406,24 @@ impl From<&Session> for SessionEntry {
     }
 }
 
-impl<'a> MessagePage<'a> {
-    /// The wire form of a page of `session`'s history.
+impl MessagePage<'_> {
+    /// What is around the messages of a page; older ones are before `next_before`.
     #[must_use]
-    pub fn new(session: SessionId, page: &'a Page) -> Self {
-        Self {
-            messages: page.messages.iter().map(|message| MessageEntry::new(session, message)).collect(),
-            next_before: page.next_before.map(|before| before.to_string()),
-        }
+    pub fn around(next_before: Option<u64>) -> Around {
+        let next_before = next_before.map(|before| before.to_string());
+        Around::list(&MessagePage { messages: Vec::new(), next_before }, "messages")
     }
 }
 
 impl<'a> Status<'a> {
-    /// The status of a session in `state`, with `history` oldest first.
+    /// The status of a session in `state`, with `history` oldest first; whether older messages are left out.
     #[must_use]
-    pub fn new(state: &'a SessionState, history: &'a [Message]) -> Self {
+    pub fn new(state: &'a SessionState, history: &'a [Message], history_truncated: bool) -> Self {
         let missing_fields = state_document::missing_fields(&state.profile);
         Self {
             user_profile: (&state.profile).into(),
             conversation_history: history.iter().map(Into::into).collect(),
+            history_truncated,
             information_progress: state_document::information_progress(&state.profile),
             profile_complete: missing_fields.is_empty(),
             missing_fields,
@@ -435,19 +432,13 @@ impl<'a> Status<'a> {
 }
 
 impl<'a> FamilyStatus<'a> {
-    /// How far the family of a session in `state` has come, with `history` oldest first.
+    /// How far the family of a session in `state` has come; its messages are written into it. Older ones may be left out.
     #[must_use]
-    pub fn new(state: &'a SessionState, history: &'a [Message]) -> Self {
+    pub fn new(state: &'a SessionState, history_truncated: bool) -> Self {
         let family = &state.family;
-        // Where the family's first turn is not in the history, that has not ended yet; or it is so long ago that all of the
-        // history is the family's.
-        let talk = &family.talk;
-        let unseen = if talk.turns > 1 { 0 } else { history.len() };
-        let begins = talk
-            .first_turn
-            .map_or(history.len(), |first| history.iter().position(|message| message.turn == first).unwrap_or(unseen));
         Self {
-            conversation_history: history[begins..].iter().map(Into::into).collect(),
+            conversation_history: Vec::new(),
+            history_truncated,
             family_trip_info: (&family.trip).into(),
             conversation_complete: family.plan.is_some(),
             family_plan: family.plan.as_ref().map(Into::into).unwrap_or_default(),
@@ -455,10 +446,21 @@ impl<'a> FamilyStatus<'a> {
     }
 }
 
+/// How many messages of the history, which is oldest first, are older than the family's conversation.
+#[must_use]
+pub fn before_family(state: &SessionState, history: &[Message]) -> usize {
+    // Where the family's first turn is not in the history, that has not ended yet; or it is so long ago that all of the
+    // history is the family's.
+    let talk = &state.family.talk;
+    let unseen = if talk.turns > 1 { 0 } else { history.len() };
+    talk.first_turn
+        .map_or(history.len(), |first| history.iter().position(|message| message.turn == first).unwrap_or(unseen))
+}
+
 impl<'a> FamilyAnswer<'a> {
-    /// What was answered in `turn`.
+    /// What was answered in `turn`, as the history tells it.
     #[must_use]
-    pub fn new(state: &'a SessionState, history: &'a [Message], turn: TurnId) -> Self {
+    pub fn new(status: FamilyStatus<'a>, history: &'a [Message], turn: TurnId) -> Self {
         let replies = history.iter().filter(|message| message.turn == turn);
         let reply = replies.filter_map(|message| match &message.author {
             Author::User { .. } => None,
@@ -466,23 +468,7 @@ impl<'a> FamilyAnswer<'a> {
                 Some(FamilyReply { speaker: name, message: &message.text, timestamp: Rfc3339(message.at) })
             }
         });
-        Self { reply: reply.collect(), status: FamilyStatus::new(state, history) }
-    }
-}
-
-impl<'a> From<&'a Message> for HistoryEntry<'a> {
-    fn from(message: &'a Message) -> Self {
-        Self {
-            role: match message.author {
-                Author::User { .. } => Role::User,
-                Author::Agent { .. } => Role::Assistant,
-            },
-            speaker: message.author.speaker(),
-            message: &message.text,
-            timestamp: Rfc3339(message.at),
-            message_id: Shown(message.id),
-            status: message.status.into(),
-        }
+        Self { reply: reply.collect(), status }
     }
 }
 

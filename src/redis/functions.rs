@@ -27,6 +27,7 @@ pub enum Function {
     Read,
     Inspect,
     Mark,
+    History,
     Sweep,
     Ready,
     Expect,
@@ -42,7 +43,7 @@ pub struct Functions {
 }
 
 /// A function with its name and what it does. Those above [`Function::Sweep`] are about one session.
-const BODIES: [(Function, &str, &str); 20] = [
+const BODIES: [(Function, &str, &str); 21] = [
     (Function::Create, "create", include_str!("lua/create.lua")),
     (Function::Accept, "accept", include_str!("lua/accept.lua")),
     (Function::AcceptJob, "accept_job", include_str!("lua/accept_job.lua")),
@@ -58,6 +59,7 @@ const BODIES: [(Function, &str, &str); 20] = [
     (Function::Read, "read", include_str!("lua/read.lua")),
     (Function::Inspect, "inspect", include_str!("lua/inspect.lua")),
     (Function::Mark, "mark", include_str!("lua/mark.lua")),
+    (Function::History, "history", include_str!("lua/history.lua")),
     (Function::Sweep, "sweep", include_str!("lua/sweep.lua")),
     (Function::Ready, "ready", include_str!("lua/ready.lua")),
     (Function::Expect, "expect", include_str!("lua/expect.lua")),
@@ -72,7 +74,7 @@ impl Function {
 
     /// Whether it is run where Redis refuses writes: on a replica, or with too few of them, or when its disk fails.
     const fn only_reads(self) -> bool {
-        matches!(self, Self::Read | Self::Inspect)
+        matches!(self, Self::Read | Self::Inspect | Self::History)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::bus::StoreError;
 use crate::domain::{OwnerId, Phase, SessionId, SessionState, Tag, UnixMillis};
 use crate::record::shared::{MetaRecord, decode_message};
 use crate::record::state::{encode_interview, encode_profile, phase_name};
-use crate::sessions::{Page, Session, SessionStore};
+use crate::sessions::{Page, PageLimit, Session, SessionStore};
 
 #[async_trait]
 impl SessionStore for Redis {
@@ -100,24 +100,21 @@ impl SessionStore for Redis {
         Ok(deleted == 1)
     }
 
-    async fn history(&self, id: SessionId, before: Option<u64>, limit: usize) -> Result<Page, StoreError> {
-        self.0.noticed(id, self.0.page(id, before, limit).await).await
+    async fn history(&self, id: SessionId, before: Option<u64>, most: PageLimit) -> Result<Page, StoreError> {
+        self.0.noticed(id, self.0.page(id, before, most).await).await
     }
 }
 
 impl Engine {
-    async fn page(&self, id: SessionId, before: Option<u64>, limit: usize) -> Result<Page, StoreError> {
-        let mut commands = self.commands.clone();
-        let key = self.names.part(id, "conversation_history");
-        let length: u64 = commands.llen(&key).await.map_err(unavailable)?;
-        let end = before.unwrap_or(length).min(length);
-        let start = end.saturating_sub(limit as u64);
-        if start == end {
-            return Ok(Page::default());
-        }
-        let place = |number: u64| isize::try_from(number).unwrap_or(isize::MAX);
-        let stored: Vec<Vec<u8>> = commands.lrange(&key, place(start), place(end - 1)).await.map_err(unavailable)?;
-        let messages = stored.iter().map(|bytes| decode_message(bytes)).collect::<Result<Vec<_>, _>>();
+    async fn page(&self, id: SessionId, before: Option<u64>, most: PageLimit) -> Result<Page, StoreError> {
+        let mut page = self.about(Function::History, id);
+        // Lua's numbers are doubles: what is larger than any history has is as good as no limit.
+        let number = |limit: usize| u32::try_from(limit).unwrap_or(u32::MAX);
+        page.arg(before.map_or(-1, |before| i64::try_from(before).unwrap_or(i64::MAX)));
+        page.arg(number(most.messages)).arg(number(most.bytes));
+        let (start, stored): (u64, Vec<Vec<u8>>) = self.run(&page).await?;
+        // The newest comes first.
+        let messages = stored.iter().rev().map(|bytes| decode_message(bytes)).collect::<Result<Vec<_>, _>>();
         Ok(Page { messages: messages.map_err(damaged)?, next_before: Some(start).filter(|start| *start > 0) })
     }
 

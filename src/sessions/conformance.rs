@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use super::{Page, PageLimit};
 use crate::bus::conformance::{Backend, Factory, message, said};
 use crate::bus::{Batch, Busy};
 use crate::domain::{Author, Event, Message, MessageId, MessageStatus, Outcome, OwnerId, Phase, SessionId};
@@ -17,7 +18,7 @@ macro_rules! sessions_conformance {
     };
     (@all @$form:ident $factory:expr) => {
         $crate::sessions_conformance! { @$form $factory; a_new_session_is_durable, sessions_are_listed_newest_first,
-            a_deleted_session_is_gone, the_history_is_paged, what_is_not_there_is_none }
+            a_deleted_session_is_gone, the_history_is_paged, a_page_has_so_many_bytes, what_is_not_there_is_none }
     };
     (@tests $factory:expr; $($case:ident),+) => {
         $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -103,10 +104,14 @@ pub async fn a_deleted_session_is_gone(factory: &dyn Factory) {
         }
         assert!(!store.delete(deleted.id).await.unwrap());
         assert_eq!(store.find(deleted.id).await.unwrap(), None);
-        assert_eq!(store.history(deleted.id, None, 10).await.unwrap().messages, []);
+        assert_eq!(store.history(deleted.id, None, PageLimit::messages(10)).await.unwrap().messages, []);
         let left = store.list(owner, None, 10).await.unwrap();
         assert_eq!(left.iter().map(|session| session.id).collect::<Vec<_>>(), [kept.id]);
-        assert_eq!(store.history(kept.id, None, 10).await.unwrap().messages.len(), 4, "others keep what they have");
+        assert_eq!(
+            store.history(kept.id, None, PageLimit::messages(10)).await.unwrap().messages.len(),
+            4,
+            "others keep what they have"
+        );
     }
 }
 
@@ -115,7 +120,7 @@ pub async fn the_history_is_paged(factory: &dyn Factory) {
     let session = store.create(OwnerId::random(), Phase::Interview).await.unwrap();
     converse(&*store, session.id, 10).await;
     let store = factory.open().await;
-    let whole = store.history(session.id, None, 100).await.unwrap();
+    let whole = store.history(session.id, None, PageLimit::messages(100)).await.unwrap();
     assert_eq!((whole.messages.len(), whole.next_before), (20, None));
     for (number, pair) in whole.messages.chunks(2).enumerate() {
         assert_eq!(
@@ -129,7 +134,7 @@ pub async fn the_history_is_paged(factory: &dyn Factory) {
     for limit in [1, 3, 20] {
         let (mut paged, mut before) = (Vec::new(), None);
         loop {
-            let page = store.history(session.id, before, limit).await.unwrap();
+            let page = store.history(session.id, before, PageLimit::messages(limit)).await.unwrap();
             assert!(page.messages.len() <= limit);
             paged.splice(0..0, page.messages);
             before = page.next_before;
@@ -141,15 +146,48 @@ pub async fn the_history_is_paged(factory: &dyn Factory) {
     }
 }
 
+pub async fn a_page_has_so_many_bytes(factory: &dyn Factory) {
+    let store = factory.open().await;
+    let session = store.create(OwnerId::random(), Phase::Interview).await.unwrap();
+    // Of some 1,000 bytes each, but one that alone is more than a page.
+    let sizes = [1000, 1000, 20_000, 1000, 1000, 1000, 1000, 1000];
+    for (number, size) in sizes.into_iter().enumerate() {
+        let text = format!("{number}").repeat(size);
+        store.accept(session.id, message(&format!("m{number}"), &text, Busy::Queue)).await.unwrap();
+    }
+    let whole = store.history(session.id, None, PageLimit::messages(100)).await.unwrap().messages;
+    let of_bytes = |bytes| PageLimit { messages: 100, bytes };
+    let lengths = |page: &Page| page.messages.iter().map(|message| message.text.len()).collect::<Vec<_>>();
+    // What a message has beside its text is stored as well, and is less than 300 bytes.
+    let newest = store.history(session.id, None, of_bytes(3950)).await.unwrap();
+    assert_eq!((lengths(&newest), newest.next_before), (vec![1000; 3], Some(5)));
+    let newest = store.history(session.id, None, PageLimit { messages: 2, bytes: 3950 }).await.unwrap();
+    assert_eq!((lengths(&newest), newest.next_before), (vec![1000; 2], Some(6)));
+    let one = store.history(session.id, None, of_bytes(0)).await.unwrap();
+    assert_eq!((lengths(&one), one.next_before), (vec![1000], Some(7)), "never less than one");
+    let large = store.history(session.id, Some(3), of_bytes(3950)).await.unwrap();
+    assert_eq!((lengths(&large), large.next_before), (vec![20_000], Some(2)), "however large it is");
+    let (mut paged, mut before) = (Vec::new(), None);
+    loop {
+        let page = store.history(session.id, before, of_bytes(3950)).await.unwrap();
+        paged.splice(0..0, page.messages);
+        before = page.next_before;
+        if before.is_none() {
+            break;
+        }
+    }
+    assert_eq!(paged, whole, "the pages meet");
+}
+
 pub async fn what_is_not_there_is_none(factory: &dyn Factory) {
     let store = factory.open().await;
     let nobody = SessionId::random();
     assert_eq!(store.find(nobody).await.unwrap(), None);
     assert!(!store.delete(nobody).await.unwrap());
-    assert_eq!(store.history(nobody, None, 10).await.unwrap(), super::Page::default());
+    assert_eq!(store.history(nobody, None, PageLimit::messages(10)).await.unwrap(), Page::default());
     let session = store.create(OwnerId::random(), Phase::Interview).await.unwrap();
-    assert_eq!(store.history(session.id, None, 10).await.unwrap(), super::Page::default());
-    assert_eq!(store.history(session.id, Some(0), 10).await.unwrap(), super::Page::default());
+    assert_eq!(store.history(session.id, None, PageLimit::messages(10)).await.unwrap(), Page::default());
+    assert_eq!(store.history(session.id, Some(0), PageLimit::messages(10)).await.unwrap(), Page::default());
 }
 
 /// So many messages, each answered before the next.

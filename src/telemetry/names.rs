@@ -43,7 +43,7 @@ pub const COMMIT_SECONDS: &str = "hera_commit_seconds";
 pub const STORE_WRITES_REFUSED: &str = "hera_store_writes_refused";
 /// Frames answered with an error; label `code`.
 pub const FRAMES_REFUSED: &str = "hera_frames_refused_total";
-/// Frames and requests refused because there were too many; label `limit`.
+/// Frames, requests, connections and pictures refused because there were too many; label `limit`.
 pub const RATE_LIMITED: &str = "hera_rate_limited_total";
 /// Pictures that came in; label `outcome`: `kept`, or why not.
 pub const IMAGES: &str = "hera_images_total";
@@ -128,7 +128,12 @@ pub const METRICS: &[Metric] = &[
         "1 while the store can be read and takes no writes, as `/health/ready` last saw it; otherwise 0",
     ),
     metric(FRAMES_REFUSED, Kind::Counter, &["code"], "Frames answered with an error, by its code"),
-    metric(RATE_LIMITED, Kind::Counter, &["limit"], "Frames and requests refused for coming too fast, by limit"),
+    metric(
+        RATE_LIMITED,
+        Kind::Counter,
+        &["limit"],
+        "Frames, requests, connections and pictures refused because there were too many, by limit",
+    ),
     metric(IMAGES, Kind::Counter, &["outcome"], "Pictures that came in, by what became of them"),
     metric(IMAGE_SECONDS, Kind::Histogram, &[], "Time to decode a picture and encode it anew, without waiting"),
     metric(HTTP_REQUESTS, Kind::Counter, &["route", "status"], "Requests answered, by route and status"),

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::task::JoinSet;
 
 use crate::harness::{Client, in_time};
@@ -146,6 +147,32 @@ async fn behind_the_proxy_each_address_has_its_own_limit() {
     for _ in 0..10 {
         assert_eq!(other.get(&url).send().await.unwrap().status(), 200, "this address has asked for nothing yet");
     }
+}
+
+#[tokio::test]
+async fn the_proxy_lets_one_address_hold_so_many_connections() {
+    let off = [("SOCKETS_PER_OWNER", "0"), ("SOCKETS_PER_SESSION", "5000"), ("REQUESTS_PER_SECOND", "0")];
+    let machine = Machine::start("docker-compose.redis.yml", &[&[("AGENT", "load")][..], &off].concat()).await;
+    rlimit::increase_nofile_limit(4096).unwrap();
+    let session = machine.session().await;
+    let stream = async |last: u8| {
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.bind((Ipv4Addr::new(127, 0, 0, last), 0).into()).unwrap();
+        let mut stream = in_time("a connection", socket.connect(machine.door)).await.unwrap();
+        let head = format!("GET /api/sessions/{session}/events HTTP/1.1\r\nhost: {}\r\n\r\n", machine.door);
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut status = [0; 12];
+        in_time("an answer", stream.read_exact(&mut status)).await.unwrap();
+        (String::from_utf8_lossy(&status[9..]).into_owned(), stream)
+    };
+    let mut held = Vec::new();
+    for _ in 0..1024 {
+        let (status, stream) = stream(203).await;
+        assert_eq!(status, "200");
+        held.push(stream);
+    }
+    assert_eq!(stream(203).await.0, "503");
+    assert_eq!(stream(204).await.0, "200", "this address holds nothing yet");
 }
 
 #[tokio::test]

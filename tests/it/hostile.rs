@@ -1,6 +1,7 @@
 //! Clients that mean harm, or might as well: each is shown out, costs little, and disturbs nobody.
 
 mod garbage;
+mod memory;
 mod paths;
 mod unread;
 

@@ -7,5 +7,6 @@ mod attachments;
 mod conversation;
 mod event_stream;
 mod log;
+mod long_history;
 mod operations;
 mod session_list;

@@ -40,7 +40,8 @@ async fn a_client_that_is_gone_without_a_word_is_closed() {
 
 #[tokio::test]
 async fn a_session_and_the_house_have_so_many_seats() {
-    let server = Server::builder().env("SOCKETS_PER_SESSION", 2).env("SOCKETS", 3).start().await;
+    let server = Server::builder().env("SOCKETS_PER_SESSION", 2).env("SOCKETS", 3).env("SOCKETS_PER_ADDRESS", 0);
+    let server = server.start().await;
     let session = server.session().await;
     let first = Client::join(server.address, &session).await;
     let mut second = Client::join(server.address, &session).await;

@@ -6,9 +6,10 @@ use super::{Left, Worker};
 use crate::agent::{Prompt, Recall};
 use crate::bus::Claim;
 use crate::domain::{Author, Message, MessageId, TurnId};
+use crate::sessions::PageLimit;
 
-/// Messages of the history that are read at once.
-const PAGE: usize = 200;
+/// What of the history is read at once.
+const PAGE: PageLimit = PageLimit { messages: 200, bytes: 1 << 20 };
 
 impl Worker {
     /// What the agent is told of the turn.
@@ -17,7 +18,8 @@ impl Worker {
         let history = match self.agent.recalls(&claim.state) {
             Recall::AsSet => {
                 let most = self.settings.history;
-                let newest = self.insist(claim, || self.sessions.history(session, None, most * 2)).await?;
+                let newest =
+                    self.insist(claim, || self.sessions.history(session, None, PageLimit::messages(most * 2))).await?;
                 let mut history = before(newest.messages, message);
                 history.drain(..history.len().saturating_sub(most));
                 history

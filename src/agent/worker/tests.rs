@@ -22,6 +22,7 @@ use crate::domain::{
 use crate::embedded::{self, Embedded};
 use crate::paint::{BuiltIn, PaintError, Painted, Painter, Wish};
 use crate::photos::{Darkroom, Limits, PhotoStore, Place};
+use crate::sessions::PageLimit;
 
 /// How long anything may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -172,7 +173,7 @@ impl Scene {
     async fn over(self) -> (Vec<Batch>, Vec<Message>) {
         drop(self.say);
         in_time(self.running).await.unwrap();
-        let history = self.log.store.history(self.session, None, 10).await.unwrap().messages;
+        let history = self.log.store.history(self.session, None, PageLimit::messages(10)).await.unwrap().messages;
         let batches = std::mem::take(&mut *self.log.batches.lock().unwrap());
         (batches, history)
     }

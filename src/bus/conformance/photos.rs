@@ -83,7 +83,7 @@ pub async fn an_attachment_goes_with_a_message(factory: &dyn Factory) {
             let refused = in_time(store.accept(session, with(other))).await;
             assert!(matches!(refused, Err(AcceptError::Conflict)), "{refused:?}");
         }
-        let page = store.history(session, None, 10).await.unwrap();
+        let page = store.history(session, None, PageLimit::messages(10)).await.unwrap();
         assert_eq!(page.messages[0].attachments, given);
         let log = whole_log(&*store, session, base, accepted.id.seq).await;
         let Event::UserMessage { attachments, .. } = &log[2].event else { panic!("{log:?}") };
@@ -175,7 +175,7 @@ pub async fn a_picture_and_what_is_kept_come_of_an_agent_elsewhere(factory: &dyn
     let messages = ended.messages.into_iter().map(|message| Message { attachments: vec![shown], ..message }).collect();
     append(&*store, &again, Batch { messages, ..ended }).await.unwrap();
     let store = factory.open_after_kill().await;
-    let history = store.history(session, None, 10).await.unwrap().messages;
+    let history = store.history(session, None, PageLimit::messages(10)).await.unwrap().messages;
     assert_eq!(history[1].attachments, [shown]);
 }
 

@@ -12,6 +12,7 @@ use crate::bus::conformance::{Backend, Factory as _, message, said};
 use crate::bus::{AcceptError, Batch, Busy, StoreError};
 use crate::domain::{Author, Event, Message, MessageId, MessageStatus, Outcome, OwnerId, Phase, SessionId};
 use crate::embedded::OpenError;
+use crate::sessions::PageLimit;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 const PAGE: usize = 4096;
@@ -41,7 +42,7 @@ async fn answer(store: &dyn Backend, text: &str) {
 }
 
 async fn texts(store: &dyn Backend, session: SessionId) -> Result<Vec<String>, StoreError> {
-    let reading = tokio::time::timeout(PATIENCE, store.history(session, None, 1000));
+    let reading = tokio::time::timeout(PATIENCE, store.history(session, None, PageLimit::messages(1000)));
     let page = reading.await.expect("the store answers")?;
     Ok(page.messages.into_iter().map(|message| message.text).collect())
 }

@@ -2,12 +2,15 @@
 
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Sleep;
+
+use super::Place;
 
 /// A stream. When the client has taken nothing for `patience` of what is to be written, the write fails, and with it
 /// the connection: nothing else ends an answer that nobody reads.
@@ -17,13 +20,36 @@ pub struct Line<S> {
     patience: Duration,
     /// The end of patience, while a write waits. On the heap, for most lines never wait.
     waiting: Option<Pin<Box<Sleep>>>,
+    received: Received,
     /// Free again when the line is dropped, be it by a request's end or by that of the socket it has become.
-    _place: OwnedSemaphorePermit,
+    _place: Box<Place>,
+}
+
+/// How many bytes have come over a line.
+#[derive(Debug, Clone, Default)]
+pub struct Received(Arc<AtomicU64>);
+
+impl Received {
+    /// Since the beginning.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// So many more.
+    pub fn add(&self, bytes: usize) {
+        self.0.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
 }
 
 impl<S> Line<S> {
-    pub const fn new(stream: S, patience: Duration, place: OwnedSemaphorePermit) -> Self {
-        Self { stream, patience, waiting: None, _place: place }
+    pub fn new(stream: S, patience: Duration, place: Place) -> Self {
+        Self { stream, patience, waiting: None, received: Received::default(), _place: Box::new(place) }
+    }
+
+    /// How many bytes have come, now and later.
+    pub fn received(&self) -> Received {
+        self.received.clone()
     }
 
     /// What came of a write, or the end of patience.
@@ -40,7 +66,10 @@ impl<S> Line<S> {
 
 impl<S: AsyncRead + Unpin> AsyncRead for Line<S> {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buf)
+        let before = buf.filled().len();
+        let polled = Pin::new(&mut self.stream).poll_read(context, buf);
+        self.received.add(buf.filled().len() - before);
+        polled
     }
 }
 
@@ -74,18 +103,22 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Line<S> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex};
     use tokio::sync::Semaphore;
     use tokio::time::Instant;
 
     use super::*;
 
+    /// A place that nobody counts.
+    fn place() -> Place {
+        let of_all = Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap();
+        Place { of_all, of_address: None }
+    }
+
     const PATIENCE: Duration = Duration::from_secs(10);
 
     fn line(stream: DuplexStream) -> Line<DuplexStream> {
-        Line::new(stream, PATIENCE, Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap())
+        Line::new(stream, PATIENCE, place())
     }
 
     #[tokio::test(start_paused = true)]

@@ -1,7 +1,5 @@
 //! Pictures that come in by HTTP, as forms of a browser send them.
 
-use std::time::Duration;
-
 use axum::Json;
 use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::{Multipart, State};
@@ -11,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use super::intake::{self, Arrival};
 use crate::domain::{PhotoKind, SessionId};
 use crate::gateway::Gateway;
+use crate::gateway::address::Caller;
 use crate::gateway::error::ApiError;
 use crate::gateway::extract::SessionPath;
 use crate::protocol::http::{UploadForm, Uploaded};
@@ -18,10 +17,6 @@ use crate::protocol::problem::Problem;
 
 /// What a form has beside the picture, at most: its other fields and the lines between them.
 pub const BESIDE: usize = 65_536;
-/// How long the next bytes may take.
-const PAUSE: Duration = Duration::from_secs(10);
-/// How long all of them may take.
-const WHOLE: Duration = Duration::from_mins(2);
 
 /// A photo of the person, in place of the one before. Its kind is told by its bytes; it is turned upright, freed of all
 /// metadata and encoded anew before it is kept.
@@ -43,10 +38,11 @@ const WHOLE: Duration = Duration::from_mins(2);
 pub async fn user(
     State(gateway): State<Gateway>,
     SessionPath(session): SessionPath,
+    caller: Caller,
     headers: HeaderMap,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, ApiError> {
-    take(&gateway, session, PhotoKind::User, &headers, form).await
+    take(&gateway, session, PhotoKind::User, caller, &headers, form).await
 }
 
 /// A picture to be sent along with a message, which names it by its id.
@@ -64,16 +60,18 @@ pub async fn user(
 pub async fn attachment(
     State(gateway): State<Gateway>,
     SessionPath(session): SessionPath,
+    caller: Caller,
     headers: HeaderMap,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, ApiError> {
-    take(&gateway, session, PhotoKind::Attachment, &headers, form).await
+    take(&gateway, session, PhotoKind::Attachment, caller, &headers, form).await
 }
 
 async fn take(
     gateway: &Gateway,
     session: SessionId,
     kind: PhotoKind,
+    caller: Caller,
     headers: &HeaderMap,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, ApiError> {
@@ -81,23 +79,23 @@ async fn take(
         return Err(ApiError::Draining);
     }
     let form = form.map_err(|_| ApiError::BadRequest("the body must be multipart/form-data".into()))?;
-    gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
+    let owner = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?.owner;
     // The whole form is a little larger than its picture.
     let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    let arrival = gateway.photos.arrive(length.map(|length| length.saturating_sub(BESIDE as u64)))?;
-    let received = tokio::time::timeout(WHOLE, receive(form, arrival)).await;
-    let arrival = received.map_err(|_| ApiError::BadRequest("the picture did not come in time".into()))??;
+    let size = length.map(|length| length.saturating_sub(BESIDE as u64));
+    let arrival = gateway.photos.arrive(size, owner, caller.network)?;
+    let arrival = receive(form, arrival).await?;
     let photo = intake::keep(gateway, session, kind, arrival).await?;
     Ok(Json(Uploaded::new(session, &photo)).into_response())
 }
 
 /// The picture of the form, as it comes. Nothing of what is too much is kept.
 async fn receive(mut form: Multipart, mut arrival: Arrival) -> Result<Arrival, ApiError> {
-    while let Some(mut field) = in_time(form.next_field()).await? {
+    while let Some(mut field) = in_time(&arrival, form.next_field()).await? {
         if field.name() != Some("file") {
             continue;
         }
-        while let Some(more) = in_time(field.chunk()).await? {
+        while let Some(more) = in_time(&arrival, field.chunk()).await? {
             arrival.push(&more)?;
         }
         return Ok(arrival);
@@ -105,9 +103,9 @@ async fn receive(mut form: Multipart, mut arrival: Arrival) -> Result<Arrival, A
     Err(ApiError::BadRequest("file: is missing; it must be a field of the form".into()))
 }
 
-async fn in_time<T>(coming: impl Future<Output = Result<T, MultipartError>>) -> Result<T, ApiError> {
-    let come = tokio::time::timeout(PAUSE, coming).await;
-    come.map_err(|_| ApiError::BadRequest("the picture stopped coming".into()))?.map_err(|error| {
+async fn in_time<T>(arrival: &Arrival, coming: impl Future<Output = Result<T, MultipartError>>) -> Result<T, ApiError> {
+    let come = tokio::time::timeout_at(arrival.deadline(), coming).await;
+    come.map_err(|_| ApiError::BadRequest("the picture stopped coming, or comes too slowly".into()))?.map_err(|error| {
         if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
             ApiError::TooLarge
         } else {

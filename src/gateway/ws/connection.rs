@@ -1,22 +1,22 @@
 //! The loop of one socket: the only place where its reading, writing and waiting meet.
 
-use std::num::NonZeroU32;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
-use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
-use tokio::time::{Instant, Sleep};
+use tokio::time::Instant;
 
+use super::Entry;
+use super::coming::{Coming, stalled};
 use super::conversation::{self, Action, Conversation};
 use super::heartbeat::{Beat, Heartbeat};
+use super::pace::Pace;
 use super::pipe::{Inbound, Pipe, Unwritten};
 use crate::bus::{Delivery, EventStream, Logged, NewMessage, Opening, Signal, SnapshotReason, Start, StoreError};
-use crate::domain::{ClientMsgId, ConnectionId, Event, PhotoKind, SessionId, TurnId};
-use crate::gateway::photos::intake::{self, Arrival, NotKept};
+use crate::domain::{ClientMsgId, ConnectionId, Event, OwnerId, SessionId, TurnId};
+use crate::gateway::address::Network;
+use crate::gateway::photos::intake::{self, NotKept};
 use crate::gateway::seats::Seat;
 use crate::gateway::{Gateway, opening};
 use crate::protocol::Close;
@@ -27,11 +27,6 @@ use crate::telemetry::names;
 
 /// How long a message may wait for the store before the client is told to send it again.
 const STORE_PATIENCE: Duration = Duration::from_secs(5);
-/// How long the next bytes of a picture may take, and how long all of them.
-const PICTURE_PAUSE: Duration = Duration::from_secs(20);
-const PICTURE_WHOLE: Duration = Duration::from_mins(2);
-/// After how many more bytes of a picture its client is told.
-const PROGRESS: u64 = 256 * 1024;
 /// Over how long clients are asked to spread when the server drains. With the way back, none is away for over 2 s.
 const SPREAD_MS: u64 = 1500;
 
@@ -40,6 +35,9 @@ const SPREAD_MS: u64 = 1500;
 pub struct Connection<'p> {
     gateway: Gateway,
     session: SessionId,
+    /// Whose the session is, and from where this socket came: what they may have under way is counted.
+    owner: OwnerId,
+    network: Network,
     id: ConnectionId,
     pipe: &'p mut Pipe,
     conversation: Conversation,
@@ -79,18 +77,11 @@ impl From<Close> for Over {
     }
 }
 
-/// How fast the client may send.
-struct Pace {
-    limiter: DefaultDirectRateLimiter,
-    /// Frames refused, less those that passed meanwhile: grows when more are refused than pass.
-    refused: u32,
-    most_refused: u32,
-}
-
 impl Connection<'_> {
     /// Serves the socket until it ends; the close code to end it with, unless the client is gone.
-    pub fn run(gateway: Gateway, session: SessionId, seat: Seat, pipe: &mut Pipe) -> BoxFuture<'_, Option<Close>> {
-        let mut connection = Connection::new(gateway, session, seat, pipe);
+    pub fn run(gateway: Gateway, entry: Entry, pipe: &mut Pipe) -> BoxFuture<'_, Option<Close>> {
+        let session = entry.session;
+        let mut connection = Connection::new(gateway, entry, pipe);
         Box::pin(async move {
             let Err(over) = connection.serve().await;
             match over {
@@ -106,19 +97,18 @@ impl Connection<'_> {
 }
 
 impl<'p> Connection<'p> {
-    fn new(gateway: Gateway, session: SessionId, seat: Seat, pipe: &'p mut Pipe) -> Self {
+    fn new(gateway: Gateway, entry: Entry, pipe: &'p mut Pipe) -> Self {
+        let Entry { session, owner, network, seat } = entry;
         let settings = Arc::clone(&gateway.settings);
-        let pace = NonZeroU32::new(settings.frames_per_second).map(|rate| {
-            let burst = NonZeroU32::new(settings.frames_burst).unwrap_or(rate);
-            let limiter = RateLimiter::direct(Quota::per_second(rate).allow_burst(burst));
-            Pace { limiter, refused: 0, most_refused: burst.get() }
-        });
+        let pace = Pace::new(settings.frames_per_second, settings.frames_burst);
         let heartbeat =
             Heartbeat::new(Instant::now(), settings.hello_timeout, settings.ping_interval, settings.pong_timeout);
         let conversation = Conversation::new(gateway.photos.limits.bytes);
         Self {
             gateway,
             session,
+            owner,
+            network,
             id: ConnectionId::new(rand::random()),
             pipe,
             conversation,
@@ -205,8 +195,11 @@ impl<'p> Connection<'p> {
     }
 
     async fn on_in_place(&mut self, inbound: Inbound) -> Result<(), Over> {
+        if let Inbound::Fragments(count) = inbound {
+            return self.pace.as_mut().map_or(Ok(()), |pace| pace.count(count)).map_err(Over::from);
+        }
         let counts = match &inbound {
-            Inbound::Gone | Inbound::Bad => false,
+            Inbound::Gone | Inbound::Bad | Inbound::Fragments(_) => false,
             Inbound::Binary(bytes) => !self.conversation.is_fair_piece(bytes.len()),
             Inbound::Text(_) | Inbound::Life => true,
         };
@@ -251,7 +244,7 @@ impl<'p> Connection<'p> {
     /// Makes room for a picture, if there is any.
     async fn receive(&mut self, image: Image) -> Result<(), Over> {
         let Image { client_msg_id, kind, size } = image;
-        match self.gateway.photos.arrive(Some(size)) {
+        match self.gateway.photos.arrive(Some(size), self.owner, self.network) {
             Ok(arrival) => {
                 self.coming = Some(Box::new(Coming::new(arrival, client_msg_id, kind, size)));
                 Ok(())
@@ -328,7 +321,12 @@ impl<'p> Connection<'p> {
         self.heartbeat.joined(Instant::now(), rand::random());
         let mut frames = vec![welcome.encode()];
         frames.extend(snapshot);
-        self.write(frames).await
+        // Twice: a frame that is being written is there once more.
+        let bytes = 2 * frames.iter().map(Bytes::len).sum::<usize>();
+        let lease = self.gateway.unread.lease(self.network, bytes).map_err(|_| Close::TooManyRequests)?;
+        let written = self.write(frames).await;
+        drop(lease);
+        written
     }
 
     async fn deliver_in_place(&mut self, delivery: Result<Delivery, StoreError>) -> Result<(), Over> {
@@ -442,67 +440,8 @@ impl Drop for Connection<'_> {
     }
 }
 
-impl Pace {
-    /// Counts a frame; how long to wait if it is one too many, and an error if the client does not stop.
-    fn check(&mut self) -> Result<Option<Duration>, Over> {
-        match self.limiter.check() {
-            Ok(()) => {
-                self.refused = self.refused.saturating_sub(1);
-                Ok(None)
-            }
-            Err(until) => {
-                metrics::counter!(names::RATE_LIMITED, "limit" => "frames").increment(1);
-                self.refused += 1;
-                if self.refused > self.most_refused {
-                    return Err(Close::TooManyRequests.into());
-                }
-                Ok(Some(until.wait_time_from(DefaultClock::default().now())))
-            }
-        }
-    }
-}
-
 fn slow() -> StoreError {
     StoreError::Unavailable("it took too long; send it again with the same id".into())
-}
-
-/// A picture whose bytes are coming, and how long the next ones may take.
-struct Coming {
-    arrival: Arrival,
-    client_msg_id: ClientMsgId,
-    kind: PhotoKind,
-    size: u64,
-    /// How many bytes the client has been told of.
-    told: u64,
-    begun: Instant,
-    deadline: Pin<Box<Sleep>>,
-}
-
-impl Coming {
-    fn new(arrival: Arrival, client_msg_id: ClientMsgId, kind: PhotoKind, size: u64) -> Self {
-        let begun = Instant::now();
-        let deadline = Box::pin(tokio::time::sleep_until(begun + PICTURE_PAUSE));
-        Self { arrival, client_msg_id, kind, size, told: 0, begun, deadline }
-    }
-
-    /// Bytes have come: what to say about it, now and then.
-    fn progress(&mut self) -> Option<Bytes> {
-        self.deadline.as_mut().reset((Instant::now() + PICTURE_PAUSE).min(self.begun + PICTURE_WHOLE));
-        let (received, size) = (self.arrival.received(), self.size);
-        if received < size && received - self.told < PROGRESS {
-            return None;
-        }
-        self.told = received;
-        Some(ControlFrame::ImageProgress { client_msg_id: self.client_msg_id.as_str(), received, size }.encode())
-    }
-}
-
-/// The bytes of a picture have not come in time; waits for ever when none is coming.
-async fn stalled(coming: &mut Option<Box<Coming>>) {
-    match coming {
-        Some(coming) => coming.deadline.as_mut().await,
-        None => std::future::pending().await,
-    }
 }
 
 /// The outcome of what is pending; waits for ever when nothing is.

@@ -78,7 +78,7 @@ impl Conversation {
     /// Decides about what came in.
     pub fn on(&mut self, inbound: Inbound) -> Option<Action> {
         Some(match inbound {
-            Inbound::Life => Action::Nothing,
+            Inbound::Life | Inbound::Fragments(_) => Action::Nothing,
             Inbound::Gone => return None,
             Inbound::Bad => Action::Close(Close::BadRequest),
             Inbound::Binary(bytes) => self.on_binary(bytes),
@@ -246,9 +246,9 @@ pub fn refused(client_msg_id: &ClientMsgId, refusal: &Refusal) -> Bytes {
     error(code, &refusal.to_string(), Some(client_msg_id))
 }
 
-/// The answer to a picture whose bytes stopped coming.
+/// The answer to a picture whose bytes do not come in time.
 pub fn incomplete(client_msg_id: &ClientMsgId) -> Bytes {
-    let message = "the picture's bytes stopped coming; send it again";
+    let message = "the picture's bytes stopped coming, or come too slowly; send it again";
     error(ErrorCode::ImageIncomplete, message, Some(client_msg_id))
 }
 

@@ -1,5 +1,7 @@
 //! The socket as the connection uses it: whole batches out under a time limit, frames in, and an orderly close.
 
+use std::future::poll_fn;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
@@ -10,6 +12,7 @@ use tokio_tungstenite::tungstenite;
 use tokio_tungstenite::tungstenite::error::ProtocolError::ResetWithoutClosingHandshake;
 use tokio_util::sync::CancellationToken;
 
+use super::fragments::Fragments;
 use crate::protocol::Close;
 use crate::telemetry::names;
 
@@ -21,6 +24,8 @@ const PARTING: Duration = Duration::from_millis(200);
 /// A socket.
 pub struct Pipe {
     socket: WebSocket,
+    /// Absent where the socket came by another listener than hera's.
+    fragments: Option<Fragments>,
     write_timeout: Duration,
 }
 
@@ -30,10 +35,20 @@ pub enum Inbound {
     Binary(Bytes),
     /// A frame of the transport: a sign of life.
     Life,
+    /// So many frames that are none of their own, but pieces of a message that is not whole yet.
+    Fragments(u64),
     /// The client closed, or is gone.
     Gone,
     /// The frame is too large, or no frame at all.
     Bad,
+}
+
+/// What the transport makes of the bytes that come in.
+enum Came {
+    /// A whole message, or the end.
+    Message(Option<Result<Message, axum::Error>>),
+    /// So many pieces that make no message.
+    Fragments(u64),
 }
 
 /// Why frames could not be written.
@@ -45,23 +60,43 @@ pub enum Unwritten {
 }
 
 impl Pipe {
-    pub const fn new(socket: WebSocket, write_timeout: Duration) -> Self {
-        Self { socket, write_timeout }
+    pub const fn new(socket: WebSocket, fragments: Option<Fragments>, write_timeout: Duration) -> Self {
+        Self { socket, fragments, write_timeout }
     }
 
     /// The next frame. Cancel-safe.
     pub async fn read(&mut self) -> Inbound {
-        match self.socket.next().await {
-            Some(Ok(Message::Text(text))) => Inbound::Text(text),
-            Some(Ok(Message::Binary(bytes))) => Inbound::Binary(bytes),
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Inbound::Life,
-            Some(Err(error)) if is_bad_input(&error) => Inbound::Bad,
-            Some(Ok(Message::Close(_))) => {
+        match poll_fn(|context| self.poll_message(context)).await {
+            Came::Fragments(count) => Inbound::Fragments(count),
+            Came::Message(Some(Ok(Message::Text(text)))) => Inbound::Text(text),
+            Came::Message(Some(Ok(Message::Binary(bytes)))) => Inbound::Binary(bytes),
+            Came::Message(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => Inbound::Life,
+            Came::Message(Some(Err(error))) if is_bad_input(&error) => Inbound::Bad,
+            Came::Message(Some(Ok(Message::Close(_)))) => {
                 self.answer_close().await;
                 Inbound::Gone
             }
-            Some(Err(_)) | None => Inbound::Gone,
+            Came::Message(Some(Err(_)) | None) => Inbound::Gone,
         }
+    }
+
+    fn poll_message(&mut self, context: &mut Context<'_>) -> Poll<Came> {
+        // Before the next message, for there may always be one.
+        if let Some(count) = self.new_fragments() {
+            return Poll::Ready(Came::Fragments(count));
+        }
+        let polled = self.socket.poll_next_unpin(context);
+        if let (Poll::Ready(Some(Ok(message))), Some(fragments)) = (&polled, &mut self.fragments) {
+            fragments.whole(length(message));
+        }
+        match polled {
+            Poll::Ready(message) => Poll::Ready(Came::Message(message)),
+            Poll::Pending => self.new_fragments().map_or(Poll::Pending, |count| Poll::Ready(Came::Fragments(count))),
+        }
+    }
+
+    fn new_fragments(&mut self) -> Option<u64> {
+        self.fragments.as_mut().map(Fragments::new_ones).filter(|count| *count > 0)
     }
 
     /// The answer to the client's close is ready, and goes out when the socket is read further. Without it, the client
@@ -97,13 +132,13 @@ impl Pipe {
     ///
     /// On the heap, as is every future that a waiting socket does not need: what an async function awaits in place
     /// is part of its own size, for as long as it lives.
-    pub fn close(self, close: Close, stopping: CancellationToken) -> BoxFuture<'static, ()> {
-        Box::pin(self.close_in_place(close, stopping))
+    pub fn close(self, close: Close, reason: &'static str, stopping: CancellationToken) -> BoxFuture<'static, ()> {
+        Box::pin(self.close_in_place(close, reason, stopping))
     }
 
-    async fn close_in_place(mut self, close: Close, stopping: CancellationToken) {
+    async fn close_in_place(mut self, close: Close, reason: &'static str, stopping: CancellationToken) {
         metrics::counter!(names::SOCKET_CLOSES, "code" => close.code().to_string()).increment(1);
-        let frame = CloseFrame { code: close.code(), reason: Utf8Bytes::from_static(close.reason()) };
+        let frame = CloseFrame { code: close.code(), reason: Utf8Bytes::from_static(reason) };
         let closing = async {
             if self.socket.send(Message::Close(Some(frame))).await.is_ok() {
                 // Frames that came before the answer are thrown away, unread; an error means the client is gone.
@@ -119,6 +154,15 @@ impl Pipe {
             () = stopped => {}
             () = tokio::time::sleep(CLOSING) => {}
         }
+    }
+}
+
+/// How many bytes of a message its frame carries.
+fn length(message: &Message) -> usize {
+    match message {
+        Message::Text(text) => text.len(),
+        Message::Binary(bytes) | Message::Ping(bytes) | Message::Pong(bytes) => bytes.len(),
+        Message::Close(frame) => frame.as_ref().map_or(0, |frame| 2 + frame.reason.len()),
     }
 }
 

@@ -21,6 +21,8 @@ pub struct Client {
     pub last_id: Option<String>,
     /// Every frame read so far.
     pub frames: Vec<Value>,
+    /// What the server said when it closed, beside the code.
+    pub reason: String,
     ws: WebSocketStream<TcpStream>,
     seq: Option<u64>,
     pings: u64,
@@ -47,6 +49,13 @@ impl Client {
     ) -> Result<Self, Box<Response<Option<Vec<u8>>>>> {
         let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() };
         Self::over(socket.unwrap(), address, session, headers).await
+    }
+
+    /// Opens a socket from that address of this machine.
+    pub async fn from(source: [u8; 4], address: SocketAddr, session: &str) -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind((source, 0).into()).unwrap();
+        Self::over(socket, address, session, &[]).await.unwrap()
     }
 
     /// Opens a socket whose own end holds no more than some kilobytes of what it does not read.
@@ -102,7 +111,15 @@ impl Client {
         };
         let (ws, answer) = super::in_time("a socket to open", opening).await.map_err(Box::new)?;
         assert_eq!(answer.headers()["sec-websocket-protocol"], "hera.v1");
-        Ok(Self { welcome: Value::Null, last_id: None, frames: Vec::new(), ws, seq: None, pings: 0 })
+        Ok(Self {
+            welcome: Value::Null,
+            last_id: None,
+            frames: Vec::new(),
+            reason: String::new(),
+            ws,
+            seq: None,
+            pings: 0,
+        })
     }
 
     /// Opens a socket and says hello as one who was never there; reads the whole snapshot.
@@ -183,6 +200,7 @@ impl Client {
                 Some(Ok(Message::Close(close))) => {
                     // Reading on answers the close; the server waits for that.
                     while let Some(Ok(_)) = self.ws.next().await {}
+                    self.reason = close.as_ref().map(|close| close.reason.to_string()).unwrap_or_default();
                     return Came::Closed(close.map(|close| close.code.into()));
                 }
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}

@@ -73,6 +73,12 @@ impl Builder {
         self.env(SHELL, "trap '' XFSZ; exec \"$0\" \"$@\"")
     }
 
+    /// Starts with so many descriptors, and no way to more; or, with `soft`, with a way to as many as the tests have.
+    pub fn descriptors(self, most: u32, soft: bool) -> Self {
+        let which = if soft { "-Sn" } else { "-n" };
+        self.env(SHELL, format!("ulimit {which} {most}; exec \"$0\" \"$@\""))
+    }
+
     /// Starts the server and waits until it is ready.
     pub async fn start(self) -> Server {
         if replicated() && self.0.iter().all(|(name, _)| name != ROLE) {

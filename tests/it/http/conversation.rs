@@ -4,6 +4,7 @@ use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 use hera::bus::{Busy, NewMessage};
 use hera::domain::{BigFive, Child, Field, Gender, Outcome, Partner, RelationshipStatus, UserProfile};
+use hera::sessions::PageLimit;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -190,7 +191,7 @@ async fn a_draining_server_ends_the_turns_it_has_begun() {
     assert_eq!(problem["code"], "kept");
     let path = if two.ends_with(&begun_in.to_string()) { &one } else { &two };
     let id = path.rsplit('/').next().unwrap().parse().unwrap();
-    let kept = house.store.history(id, None, 10).await.unwrap().messages;
+    let kept = house.store.history(id, None, PageLimit::messages(10)).await.unwrap().messages;
     assert_eq!(kept.len(), 1, "it is stored");
     assert_eq!(problem["message_id"], kept[0].id.to_string());
     assert_eq!(problem["turn_id"], kept[0].turn.to_string());
@@ -221,7 +222,7 @@ async fn a_draining_server_stores_no_message() {
     assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
     assert!(answer.contains("retry-after: 1") && answer.contains("\"code\":\"draining\""), "{answer}");
     let id = session.rsplit('/').next().unwrap().parse().unwrap();
-    assert_eq!(house.store.history(id, None, 10).await.unwrap().messages.len(), 0);
+    assert_eq!(house.store.history(id, None, PageLimit::messages(10)).await.unwrap().messages.len(), 0);
 }
 
 #[tokio::test]

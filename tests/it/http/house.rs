@@ -11,8 +11,9 @@ use hera::domain::{
     Author, Event, Message, MessageId, MessageStatus, Outcome, RunErrorCode, StateUpdate, SystemClock, UserProfile,
 };
 use hera::embedded::{self, Embedded};
-use hera::gateway::{self, Gateway, Seats};
+use hera::gateway::{self, Gateway, Seats, Unread};
 use hera::lifecycle::Lifecycle;
+use hera::operations::Readiness;
 use hera::photos;
 use hera::redis;
 use hera::sessions::SessionStore;
@@ -53,8 +54,13 @@ pub fn settings() -> gateway::Settings {
         trusted_proxies: Vec::new(),
         first_phase: hera::domain::Phase::Interview,
         frame_bytes: 4096,
-        uploads_at_once: 4,
+        upload_bytes: 4_000_000,
+        uploads_per_owner: 0,
+        uploads_per_address: 0,
         sockets_per_session: 2,
+        sockets_per_owner: 0,
+        sockets_per_address: 0,
+        connections_per_address: 0,
         sockets: 8,
         frames_per_second: 0,
         frames_burst: 0,
@@ -234,8 +240,10 @@ async fn serve<T: Store + 'static>(
         key_file: dir.join("key"),
     };
     let pictures = photos::PhotoStore::open(&kept.place).unwrap();
-    let pictures = gateway::Pictures::open(pictures, &kept, settings.uploads_at_once).await.unwrap();
+    let pictures = gateway::Pictures::open(pictures, &kept, settings).await.unwrap();
     let seats = Seats::new(settings);
+    let readiness = Readiness::new(lifecycle.clone());
+    readiness.open(Arc::clone(&store) as _);
     let gateway = Gateway {
         log: Arc::clone(&store) as _,
         turns: Arc::clone(&store) as _,
@@ -245,6 +253,8 @@ async fn serve<T: Store + 'static>(
         lifecycle: lifecycle.clone(),
         seats: Arc::clone(&seats),
         settings: Arc::new(settings.clone()),
+        unread: Unread::new(),
+        readiness,
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

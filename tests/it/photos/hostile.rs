@@ -15,7 +15,7 @@ const MOST: u64 = (480 + 40 + 100) << 20;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_file_crashes_hangs_or_bloats_the_server() {
-    let server = Server::builder().env("IMAGE_THREADS", 1).start().await;
+    let server = Server::builder().env("IMAGE_THREADS", 1).env("UPLOADS_PER_OWNER", 0).start().await;
     let session = server.session().await;
     let pid = server.pid();
     let mut wrong = Vec::new();

@@ -204,21 +204,25 @@ async fn the_limit_cuts_an_upload_off_while_it_comes() {
 
 #[tokio::test]
 async fn who_stops_sending_frees_the_place() {
-    let server = Server::builder().env("UPLOADS_AT_ONCE", 1).start().await;
+    let server = Server::start().await;
     let session = server.session().await;
-    // This one has been told to go on, which is when its place is taken, and sends nothing more for now.
-    let mut slow = TcpStream::connect(server.address).await.unwrap();
-    let head = format!(
-        "POST /api/sessions/{session}/photos/user HTTP/1.1\r\nhost: hera\r\nexpect: 100-continue\r\n\
-         content-type: multipart/form-data; boundary=b\r\ncontent-length: 1000\r\n\r\n"
-    );
-    slow.write_all(head.as_bytes()).await.unwrap();
-    let mut told = [0; 12];
-    in_time("the server to take it", slow.read_exact(&mut told)).await.unwrap();
-    assert_eq!(&told, b"HTTP/1.1 100");
+    let begin = async || {
+        // These have been told to go on, which is when their place is taken, and send nothing more for now.
+        let mut slow = TcpStream::connect(server.address).await.unwrap();
+        let head = format!(
+            "POST /api/sessions/{session}/photos/user HTTP/1.1\r\nhost: hera\r\nexpect: 100-continue\r\n\
+             content-type: multipart/form-data; boundary=b\r\ncontent-length: 1000\r\n\r\n"
+        );
+        slow.write_all(head.as_bytes()).await.unwrap();
+        let mut told = [0; 12];
+        in_time("the server to take it", slow.read_exact(&mut told)).await.unwrap();
+        assert_eq!(&told, b"HTTP/1.1 100");
+        slow
+    };
+    let slow = [begin().await, begin().await];
     let full = upload(&server, &session, png(40, 30)).await;
     assert_eq!(full.headers()["retry-after"], "1");
-    assert_eq!(refused(full).await, (503, "image_busy".into()));
+    assert_eq!(refused(full).await, (503, "image_busy".into()), "a guest sends two at once");
     // The client goes away in the middle.
     drop(slow);
     in_time("the place to be free", async {
@@ -246,7 +250,7 @@ async fn a_session_has_so_many_pictures() {
 
 #[tokio::test]
 async fn nothing_is_left_of_a_deleted_session() {
-    let server = Server::start().await;
+    let server = Server::builder().env("UPLOADS_PER_OWNER", 0).start().await;
     let session = server.session().await;
     let kept = server.session().await;
     uploaded(&server, &kept, png(40, 30)).await;

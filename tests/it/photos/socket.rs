@@ -142,7 +142,7 @@ async fn what_is_thrown_away_has_an_end() {
 
 #[tokio::test]
 async fn a_picture_is_let_go_when_its_socket_closes() {
-    let server = Server::builder().env("UPLOADS_AT_ONCE", 1).start().await;
+    let server = Server::builder().env("UPLOADS_PER_OWNER", 1).start().await;
     let session = server.session().await;
     let mut first = Client::join(server.address, &session).await;
     first.send(announcement("i-1", "user", 1_000_000)).await;

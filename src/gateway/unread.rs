@@ -1,0 +1,152 @@
+//! What is kept in memory of answers that their clients have not taken yet, and of bodies that have not come to their
+//! end: so much of one address and so much in all, for whoever asks and does not read, or begins and does not end, fills
+//! the memory of all.
+
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use futures::stream::{Stream, StreamExt as _};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::address::Network;
+use super::error::ApiError;
+use super::shares::{Share, Shares};
+use crate::bus::StoreError;
+use crate::telemetry::names;
+
+/// Bytes of one address, and in all.
+const OF_ADDRESS: usize = 8 << 20;
+const OF_ALL: usize = 32 << 20;
+/// Pages of histories that may be whole in memory at once, until it is known what of them is sent.
+const PAGES: usize = 4;
+
+/// What all answers and bodies take.
+#[derive(Debug)]
+pub struct Unread {
+    all: Arc<Shares<()>>,
+    addresses: Arc<Shares<Network>>,
+    pages: Arc<Semaphore>,
+}
+
+/// What one of them takes, until it is dropped.
+#[derive(Debug)]
+pub struct Lease {
+    all: Share<()>,
+    address: Share<Network>,
+}
+
+/// Bytes of an answer with what they take.
+struct Leased {
+    bytes: Bytes,
+    _lease: Arc<Lease>,
+}
+
+impl AsRef<[u8]> for Leased {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl Unread {
+    /// Everything has been read.
+    #[must_use]
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self {
+            all: Shares::new(OF_ALL),
+            addresses: Shares::new(OF_ADDRESS),
+            pages: Arc::new(Semaphore::new(PAGES)),
+        })
+    }
+
+    /// Leave to have a page of a history in memory, as soon as there is.
+    pub async fn page(&self) -> Option<OwnedSemaphorePermit> {
+        // The semaphore is never closed.
+        Arc::clone(&self.pages).acquire_owned().await.ok()
+    }
+
+    /// So many bytes for an answer to that address. One that alone is more than there may be goes out when there is no
+    /// other.
+    ///
+    /// # Errors
+    /// When too much is unread, of the address or in all.
+    pub fn lease(&self, address: Network, bytes: usize) -> Result<Lease, ApiError> {
+        let of_address = self.addresses.take(address, bytes.min(OF_ADDRESS));
+        let address = of_address.ok_or_else(|| refused("unread_per_address", ApiError::TooManyOfAddress))?;
+        let of_all = self.all.take((), bytes.min(OF_ALL));
+        let all = of_all.ok_or_else(|| refused("unread", ApiError::TooMuchUnread))?;
+        Ok(Lease { all, address })
+    }
+}
+
+impl Lease {
+    /// So many bytes more.
+    ///
+    /// # Errors
+    /// As of [`Unread::lease`].
+    pub fn grow(&mut self, bytes: usize) -> Result<(), ApiError> {
+        if !self.address.grow(bytes) {
+            return Err(refused("unread_per_address", ApiError::TooManyOfAddress));
+        }
+        if !self.all.grow(bytes) {
+            return Err(refused("unread", ApiError::TooMuchUnread));
+        }
+        Ok(())
+    }
+}
+
+fn refused(limit: &'static str, error: ApiError) -> ApiError {
+    metrics::counter!(names::RATE_LIMITED, "limit" => limit).increment(1);
+    error
+}
+
+/// Bytes that count as unread until the last copy of them is dropped.
+pub fn leased(bytes: Bytes, lease: Arc<Lease>) -> Bytes {
+    Bytes::from_owner(Leased { bytes, _lease: lease })
+}
+
+/// A body that takes as much as its lease says, however much of it has been read.
+pub fn streamed(lease: Lease, parts: impl Stream<Item = Result<Bytes, StoreError>> + Send + 'static) -> Body {
+    Body::from_stream(parts.map(move |part| {
+        let _held = &lease;
+        part
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_much_is_unread_and_no_more() {
+        let unread = Unread::new();
+        let address = |number: u8| Network::from([192, 0, 2, number]);
+        let mut leases = vec![unread.lease(address(1), OF_ADDRESS - 1).unwrap()];
+        assert!(matches!(unread.lease(address(1), 2), Err(ApiError::TooManyOfAddress)));
+        leases.push(unread.lease(address(1), 1).unwrap());
+        leases.extend([2, 3, 4].map(|number| unread.lease(address(number), OF_ADDRESS).unwrap()));
+        assert!(matches!(unread.lease(address(5), 1), Err(ApiError::TooMuchUnread)));
+        let mut body = unread.lease(address(5), 0).unwrap();
+        assert!(matches!(body.grow(1), Err(ApiError::TooMuchUnread)));
+        drop(body);
+        leases.pop();
+        let mut body = unread.lease(address(6), 0).unwrap();
+        body.grow(OF_ADDRESS).unwrap();
+        assert!(matches!(body.grow(1), Err(ApiError::TooManyOfAddress)));
+        leases.push(body);
+        drop(leases);
+        assert_eq!((unread.all.holders(), unread.addresses.holders()), (0, 0));
+        let _large = unread.lease(address(1), OF_ALL * 2).unwrap();
+    }
+
+    #[test]
+    fn bytes_are_unread_until_the_last_of_them_is_dropped() {
+        let unread = Unread::new();
+        let lease = unread.lease([192, 0, 2, 1].into(), 5).unwrap();
+        let bytes = leased(Bytes::from_static(b"bytes"), Arc::new(lease));
+        let rest = bytes.slice(3..);
+        drop(bytes);
+        assert_eq!((rest.as_ref(), unread.all.holders()), (&b"es"[..], 1));
+        drop(rest);
+        assert_eq!(unread.all.holders(), 0);
+    }
+}

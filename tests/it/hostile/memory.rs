@@ -1,0 +1,144 @@
+//! What a thousand connections that mean harm cost in memory, of each kind. The figures of docs/OPERATIONS.md are what
+//! these print.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use reqwest::Method;
+use serde_json::json;
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::{TcpSocket, TcpStream};
+
+use crate::harness::server::Builder;
+use crate::harness::{Server, in_time};
+
+/// So many connections.
+const MANY: usize = 1000;
+/// More than the server may have grown, in bytes.
+const BOUND: u64 = 100 << 20;
+/// For how long the server's memory is looked at when all have sent what they send.
+const LOOKED_AT: Duration = Duration::from_secs(2);
+
+/// A server that counts nothing by address, as if each connection came from another one; so what is left are the limits
+/// of the process.
+fn crowded() -> Builder {
+    Server::builder()
+        .env("REQUESTS_PER_SECOND", 0)
+        .env("FRAMES_PER_SECOND", 0)
+        .env("CONNECTIONS_PER_ADDRESS", 0)
+        .env("SOCKETS_PER_ADDRESS", 0)
+        .env("SOCKETS_PER_OWNER", 0)
+        .env("SOCKETS_PER_SESSION", MANY)
+        .env("UPLOADS_PER_ADDRESS", 0)
+        .env("UPLOADS_PER_OWNER", 0)
+        .env("LOG_LEVEL", "warn")
+}
+
+/// A connection whose own end holds little of what it does not read, from one of many addresses.
+async fn connect(number: usize, address: SocketAddr) -> TcpStream {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4096).unwrap();
+    let [_, _, high, low] = u32::try_from(number).unwrap().to_be_bytes();
+    socket.bind(([127, 1, high, low], 0).into()).unwrap();
+    in_time("a connection", socket.connect(address)).await.unwrap()
+}
+
+/// Has a thousand connections send what `sent` gives for their number, as far as the server takes it, and tells by how
+/// much it grows. The connections stay open meanwhile.
+#[expect(clippy::print_stderr, reason = "the figures are shown to whoever asks for them")]
+async fn grows(what: &str, server: &Server, sent: impl Fn(usize) -> Vec<u8>) {
+    rlimit::increase_nofile_limit(4096).unwrap();
+    let idle = server.memory();
+    let mut connections = Vec::new();
+    for number in 0..MANY {
+        let mut connection = connect(number, server.address).await;
+        // Not all of it is taken, and who is refused may be cut off.
+        let _ = tokio::time::timeout(Duration::from_millis(20), connection.write_all(&sent(number))).await;
+        connections.push(connection);
+    }
+    let (mut most, begun) = (0, tokio::time::Instant::now());
+    while begun.elapsed() < LOOKED_AT {
+        most = server.memory().max(most);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    drop(connections);
+    let grown = most.saturating_sub(idle);
+    eprintln!("{what}: {MANY} connections, {} MB idle, {} MB more", idle >> 20, grown >> 20);
+    assert!(grown < BOUND, "{what}: {} MB more", grown >> 20);
+}
+
+/// A session with more said in it than one answer shows.
+async fn long_session(server: &Server) -> String {
+    let session = server.session().await;
+    for number in 10..24 {
+        // Each is said back.
+        let text = number.to_string().repeat(30_000);
+        let said = server.request(Method::POST, &format!("/api/sessions/{session}/messages"));
+        assert_eq!(in_time("an answer", said.json(&json!({"message": text})).send()).await.unwrap().status(), 200);
+    }
+    session
+}
+
+#[tokio::test]
+async fn silence_costs_little() {
+    let server = crowded().start().await;
+    grows("silent", &server, |_| Vec::new()).await;
+}
+
+#[tokio::test]
+async fn heads_without_end_cost_little() {
+    let server = crowded().start().await;
+    let head = [b"GET / HTTP/1.1\r\nhost: h\r\nx-long: ".as_slice(), &vec![b'y'; 500_000]].concat();
+    // Some stop where they would be refused.
+    grows("unfinished heads", &server, |number| head[..if number % 4 == 0 { head.len() } else { 16_000 }].into()).await;
+}
+
+#[tokio::test]
+async fn bodies_without_end_cost_little() {
+    let server = crowded().start().await;
+    let session = server.session().await;
+    let head = format!(
+        "POST /api/sessions/{session}/messages HTTP/1.1\r\nhost: h\r\ncontent-type: application/json\r\n\
+         content-length: 65000\r\n\r\n"
+    );
+    let body = [head.as_bytes(), &vec![b' '; 64_000]].concat();
+    grows("unfinished bodies", &server, |_| body.clone()).await;
+}
+
+#[tokio::test]
+async fn answers_that_nobody_reads_cost_little() {
+    let server = crowded().start().await;
+    let session = long_session(&server).await;
+    let paths = ["status", "messages?limit=200", "export", "events"];
+    grows("unread answers", &server, |number| {
+        let path = paths[number % paths.len()];
+        let packed = if number % 8 < 4 { "accept-encoding: gzip, br\r\n" } else { "" };
+        format!("GET /api/sessions/{session}/{path} HTTP/1.1\r\nhost: h\r\n{packed}\r\n").into()
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn sockets_that_nobody_reads_cost_little() {
+    let server = crowded().start().await;
+    let session = long_session(&server).await;
+    let upgrade = format!(
+        "GET /api/sessions/{session}/ws HTTP/1.1\r\nhost: h\r\nupgrade: websocket\r\nconnection: upgrade\r\n\
+         sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
+         sec-websocket-protocol: hera.v1\r\n\r\n"
+    );
+    let joined = [upgrade.as_bytes(), b"\x81\x90\0\0\0\0", br#"{"type":"hello"}"#].concat();
+    grows("unread sockets", &server, |_| joined.clone()).await;
+}
+
+#[tokio::test]
+async fn uploads_without_end_cost_little() {
+    let server = crowded().start().await;
+    let session = server.session().await;
+    let head = format!(
+        "POST /api/sessions/{session}/photos/user HTTP/1.1\r\nhost: h\r\ncontent-type: multipart/form-data; boundary=b\r\n\
+         content-length: 9000000\r\n\r\n--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n"
+    );
+    let upload = [head.as_bytes(), &vec![0; 300_000]].concat();
+    grows("unfinished uploads", &server, |_| upload.clone()).await;
+}
