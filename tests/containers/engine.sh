@@ -33,10 +33,18 @@ engine_start() { # FOLDER, SOCKET: what is kept, and a short path that is not
     kill -0 "$engine_pid" 2> /dev/null || { tail -n 20 "$kept/dockerd.log" >&2; return 1; }
     sleep 0.2
   done
+  engine_sweep
   local plugin=$kept/compose/usr/libexec/docker/cli-plugins/docker-compose
   [ -x "$plugin" ] || engine_compose "$kept"
   # shellcheck disable=SC2034 # for whom sources this
   compose=$plugin
+}
+
+# What a run has left that was killed itself.
+engine_sweep() {
+  $docker ps -aq | xargs -r "$docker" rm -f > /dev/null
+  $docker network prune -f > /dev/null
+  $docker volume prune -f > /dev/null
 }
 
 # The engine ends, and all its containers.
