@@ -38,7 +38,7 @@ deployed() {
   check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose*.yml
   yamllint --strict --config-data '{extends: default, rules: {line-length: {max: 140}, document-start: disable,
     braces: {max-spaces-inside: 1}}}' docker-compose*.yml deploy/*.yml
-  shellcheck .ci/run fuzz/run tests/*.sh
+  shellcheck .ci/run fuzz/run tests/*.sh tests/containers/*.sh
   promtool check rules deploy/alerts.yml
   promtool test rules deploy/alerts.test.yml
 }
