@@ -145,7 +145,7 @@ fn assemble(values: &Values) -> Option<Config> {
             service: values.get(&traces::SERVICE)?.unwrap_or_default(),
         },
         operations: values.get(&server::METRICS)?,
-        worker_health: server::worker_health(values)?,
+        worker_health: server::worker_health(values),
         agent: agent::choice(values)?,
         models: model::chain(values)?,
         model_limits: crate::model::Settings {

@@ -97,14 +97,14 @@ fn cure(path: &Path, kind: ErrorKind) -> String {
     }
     let (user, group) = (geteuid().as_raw(), getegid().as_raw());
     let runs = format!("hera runs as user {user} and group {group}");
-    let Some((found, owned)) = nearest(path) else { return format!("{runs}: let these in, {ELSEWHERE}") };
-    let (found, owner, its_group) = (found.display(), owned.uid(), owned.gid());
-    let with_group = if belongs_to_group(&owned) && its_group != group {
+    let Some((found, there)) = nearest(path) else { return format!("{runs}: let these in, {ELSEWHERE}") };
+    let (found, owner, its_group) = (found.display(), there.uid(), there.gid());
+    let with_group = if belongs_to_group(&there) && its_group != group {
         format!("run hera with that group (docker run --user {user}:{its_group}), ")
     } else {
         String::new()
     };
-    let mode = owned.mode() & 0o7777;
+    let mode = there.mode() & 0o7777;
     format!(
         "{runs}; {found} belongs to user {owner} and group {its_group}, with mode {mode:o}: give it away (chown -R {user} \
          {found}), {with_group}{ELSEWHERE}"

@@ -79,10 +79,10 @@ pub static SECTION: Section = Section {
 
 /// Where a worker answers health checks beside `METRICS_ADDR`: where somebody has set a port, as platforms do that ask
 /// every container there.
-pub(super) fn worker_health(values: &Values) -> Option<Option<SocketAddr>> {
+pub(super) fn worker_health(values: &Values) -> Option<SocketAddr> {
     let address = SocketAddr::new(values.get(&HOST)?, values.get(&PORT)?);
     let asked_for = values.text(&PORT).1 != Source::Default && address.port() != 0;
-    Some(asked_for.then_some(address))
+    asked_for.then_some(address)
 }
 
 /// Two listeners cannot share one address.
