@@ -126,7 +126,6 @@ impl EventLog for Redis {
                 }
                 if batch.settle {
                     engine.turns.settled(fence);
-                    engine.damages.is_over(fence.session);
                     if field::<u8>(&said, 3)? == 1 {
                         engine.turn_ready(fence.session).await;
                     }
