@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context;
 use hera::bench;
@@ -21,8 +22,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// starting again does not help.
 const WRONG_SETTINGS: u8 = 2;
 
-/// Threads that read from the store, at most. Reads are short; more threads would only hold more memory.
-const STORE_READERS: usize = 4;
+/// How long files that are still being written are waited for at the end. Everything that was acknowledged is written by
+/// then; a thread that waits for a name server, or for a disk that hangs, may wait for much longer.
+const LEAVING: Duration = Duration::from_secs(1);
 
 fn main() -> ExitCode {
     let role = match Role::from_command_line() {
@@ -79,12 +81,10 @@ fn run(config: Config, parts: Parts, warnings: &[Mistake]) -> anyhow::Result<()>
     for warning in warnings {
         tracing::warn!("{warning}");
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .max_blocking_threads(STORE_READERS)
-        .build()
-        .context("starting the runtime")?;
-    runtime.block_on(hera::boot::serve(config, parts))
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the runtime")?;
+    let served = runtime.block_on(hera::boot::serve(config, parts));
+    runtime.shutdown_timeout(LEAVING);
+    served
 }
 
 /// For people at a terminal, so never as JSON.
@@ -102,7 +102,9 @@ fn check_config(Check { settings, probe }: Check) -> anyhow::Result<ExitCode> {
     if probe {
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting the runtime")?;
-        let answered = runtime.block_on(hera::boot::probe(&config))?;
+        let answered = runtime.block_on(hera::boot::probe(&config));
+        runtime.shutdown_background();
+        let answered = answered?;
         let answered = if answered.is_empty() { "nobody is asked".to_owned() } else { answered.join(", ") };
         cli::print(&format!("\n# over the network: {answered}\n"))?;
     }
@@ -116,7 +118,10 @@ fn health(asked: Health) -> anyhow::Result<ExitCode> {
         None => own_door()?,
     });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting the runtime")?;
-    runtime.block_on(probe::ask(url.clone())).with_context(|| format!("not healthy: {url}"))?;
+    let asked = runtime.block_on(probe::ask(url.clone()));
+    // Not waited for is a name server that has not answered.
+    runtime.shutdown_background();
+    asked.with_context(|| format!("not healthy: {url}"))?;
     cli::print(&format!("hera: healthy: {url}\n"))?;
     Ok(ExitCode::SUCCESS)
 }

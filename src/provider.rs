@@ -1,15 +1,19 @@
 //! What is common to all who ask models elsewhere: how a provider is reached, and what its refusals mean.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 use reqwest::{Client, Response, StatusCode, redirect};
 use secrecy::SecretString;
 use serde::Deserialize;
 use url::Url;
+
+use crate::lookup::Lookup;
 
 /// Bytes that are read of an answer that is an error.
 const ERROR_BYTES: usize = 64 * 1024;
@@ -30,8 +34,16 @@ pub struct ModelSettings {
 /// # Errors
 /// When the system's certificates cannot be read.
 pub fn client(connect: Duration) -> Result<Client, reqwest::Error> {
+    let client = Client::builder().connect_timeout(connect).dns_resolver(Arc::new(Lookup::system()));
     // A provider's address is the operator's word: nobody is followed elsewhere, with a key in hand.
-    Client::builder().connect_timeout(connect).redirect(redirect::Policy::none()).user_agent("hera").build()
+    client.redirect(redirect::Policy::none()).user_agent("hera").build()
+}
+
+impl Resolve for Lookup {
+    fn resolve(&self, name: Name) -> Resolving {
+        let lookup = self.clone();
+        Box::pin(async move { Ok(Box::new(lookup.find(name.as_str()).await?.into_iter()) as Addrs) })
+    }
 }
 
 /// Why a request has come to no answer. Addresses hold a model's name, but may hold an operator's secrets: they are not

@@ -6,13 +6,16 @@ use std::time::Duration;
 
 use object_store::aws::AmazonS3Builder;
 use object_store::azure::MicrosoftAzureBuilder;
+use object_store::client::{DnsFuture, DnsResolver};
 use object_store::gcp::GoogleCloudStorageBuilder;
 use object_store::local::LocalFileSystem;
 use object_store::signer::Signer;
 use object_store::{BackoffConfig, ClientOptions, ObjectStore, RetryConfig};
+use rand::seq::SliceRandom as _;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::store::Trouble;
+use crate::lookup::Lookup;
 
 /// How long a connection to a cloud may take to be made.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -129,4 +132,17 @@ fn client() -> ClientOptions {
         .with_connect_timeout(CONNECT)
         .with_read_timeout(SILENCE)
         .with_timeout(REQUEST)
+        .with_dns_resolver(Arc::new(Lookup::system()))
+}
+
+impl DnsResolver for Lookup {
+    fn resolve(&self, host: &str) -> DnsFuture {
+        let (lookup, host) = (self.clone(), host.to_owned());
+        Box::pin(async move {
+            let mut found: Vec<_> = lookup.find(&host).await?.iter().map(std::net::SocketAddr::ip).collect();
+            // A cloud has many addresses: nobody's are always the first.
+            found.shuffle(&mut rand::rng());
+            Ok(found)
+        })
+    }
 }

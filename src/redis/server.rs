@@ -1,12 +1,14 @@
 //! Where Redis is: one server, the master that Sentinels know, or a cluster.
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::str::FromStr;
 use std::time::Duration;
 
 use ::redis::aio::{ConnectionLike, MultiplexedConnection};
 use ::redis::cluster::ClusterClientBuilder;
 use ::redis::cluster_async::ClusterConnection;
+use ::redis::io::AsyncDNSResolver;
 use ::redis::sentinel::{SentinelClient, SentinelNodeConnectionInfo, SentinelServerType};
 use ::redis::{
     AsyncConnectionConfig, Client, Cmd, ConnectionInfo, IntoConnectionInfo, Pipeline, ProtocolVersion, PushInfo,
@@ -14,6 +16,8 @@ use ::redis::{
 };
 use tokio::sync::Mutex;
 use url::Url;
+
+use crate::lookup::Lookup;
 
 /// How long connecting may take.
 const CONNECTING: Duration = Duration::from_secs(2);
@@ -151,6 +155,7 @@ impl Server {
                 let mut builder = ClusterClientBuilder::new(nodes.clone())
                     .use_protocol(ProtocolVersion::RESP3)
                     .connection_timeout(CONNECTING)
+                    .async_dns_resolver(Lookup::system())
                     .response_timeout(patience)
                     .retries(CLUSTER_RETRIES)
                     .overall_response_timeout(Some(patience));
@@ -160,12 +165,30 @@ impl Server {
                 return Ok(Connection::Cluster(builder.build()?.get_async_connection().await?));
             }
         };
-        let mut config =
-            AsyncConnectionConfig::new().set_connection_timeout(Some(CONNECTING)).set_response_timeout(Some(patience));
+        let mut config = AsyncConnectionConfig::new()
+            .set_connection_timeout(Some(CONNECTING))
+            .set_response_timeout(Some(patience))
+            .set_dns_resolver(Lookup::system());
         if let Some(hear) = hear {
             config = config.set_push_sender(hear);
         }
         Ok(Connection::Node(client.get_multiplexed_async_connection_with_config(&config).await?))
+    }
+}
+
+impl AsyncDNSResolver for Lookup {
+    fn resolve<'a, 'b: 'a>(
+        &'a self,
+        host: &'b str,
+        port: u16,
+    ) -> RedisFuture<'a, Box<dyn Iterator<Item = SocketAddr> + Send + 'a>> {
+        Box::pin(async move {
+            let found = self.find(host).await.map_err(std::io::Error::other)?;
+            Ok(Box::new(found.into_iter().map(move |mut address| {
+                address.set_port(port);
+                address
+            })) as Box<dyn Iterator<Item = SocketAddr> + Send>)
+        })
     }
 }
 

@@ -19,6 +19,7 @@ mod interview;
 mod jobs;
 mod killed;
 mod limits;
+mod lookups;
 mod minds;
 mod models;
 mod own_agent;

@@ -1,6 +1,6 @@
 //! The real binary, in a folder of its own.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
@@ -77,6 +77,22 @@ impl Builder {
     pub fn descriptors(self, most: u32, soft: bool) -> Self {
         let which = if soft { "-Sn" } else { "-n" };
         self.env(SHELL, format!("ulimit {which} {most}; exec \"$0\" \"$@\""))
+    }
+
+    /// What the server asks of the system by these calls is written to the file `trace` in its folder.
+    pub fn traced(self, calls: &str) -> Self {
+        self.env(SHELL, format!(r#"exec strace --seccomp-bpf -f -y -e trace={calls} -o trace "$0" "$@""#))
+    }
+
+    /// The store is on a disk of so many MiB of its own, which only the server sees.
+    pub fn on_a_disk_of(self, mebibytes: u32) -> Self {
+        let mount = format!("mount -t tmpfs -o size={mebibytes}m tmpfs sessions");
+        self.env(SHELL, format!("mkdir -p sessions; {}", apart(&mount)))
+    }
+
+    /// Names of hosts are asked of the name server at this address, and of no other.
+    pub fn name_server(self, address: Ipv4Addr) -> Self {
+        self.env(SHELL, asking(address))
     }
 
     /// Starts the server and waits until it is ready.
@@ -260,6 +276,18 @@ impl Drop for Server {
             }
         }
     }
+}
+
+/// A script of a shell that becomes the program it is given, which asks this name server and waits half a minute for it.
+/// The program has an `/etc/resolv.conf` of its own: only the owner of the machine may do so.
+pub fn asking(name_server: Ipv4Addr) -> String {
+    let config = format!("nameserver {name_server}\\noptions timeout:30 attempts:2\\n");
+    format!("printf '{config}' > resolv.conf; {}", apart("mount --bind resolv.conf /etc/resolv.conf"))
+}
+
+/// The part of a script that becomes the program where this was mounted, for it alone.
+fn apart(mount: &str) -> String {
+    format!(r#"exec unshare --mount sh -c '{mount} && exec "$0" "$@"' "$0" "$@""#)
 }
 
 /// Sends a signal to a process.
