@@ -46,6 +46,17 @@ impl Lifecycle {
         self.tasks.spawn(task);
     }
 
+    /// The same, but a task that is let go where it is when [`Lifecycle::stopping`] fires: for what others may keep waiting.
+    pub fn spawn_until_stopped<F>(&self, task: F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let stopping = self.stopping.clone();
+        self.spawn(async move {
+            stopping.run_until_cancelled(task).await;
+        });
+    }
+
     /// Makes the end of the process wait until the token is dropped: for work that runs in tasks of others, such as
     /// a socket that axum has upgraded.
     pub fn hold(&self) -> TaskTrackerToken {
@@ -185,5 +196,19 @@ mod tests {
         ended.await;
         assert_eq!(begun.elapsed(), Duration::from_secs(10));
         assert_eq!(lifecycle.held(), 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_others_keep_waiting_is_let_go_when_all_is_stopped() {
+        let lifecycle = Lifecycle::default();
+        let (_never, answer) = tokio::sync::oneshot::channel::<()>();
+        let (ended, came) = tokio::sync::oneshot::channel();
+        lifecycle.spawn_until_stopped(async { drop(answer.await) });
+        lifecycle.spawn_until_stopped(async { ended.send("ended").unwrap() });
+        let ending = on_signals(lifecycle.clone(), TIMES).unwrap();
+        lifecycle.draining().cancel();
+        let begun = tokio::time::Instant::now();
+        ending.await;
+        assert_eq!((came.await, begun.elapsed()), (Ok("ended"), Duration::from_secs(10)));
     }
 }

@@ -115,12 +115,11 @@ struct Joined {
 
 /// Joins the session's log.
 async fn join(gateway: &Gateway, session: SessionId, start: Start) -> Result<Joined, StoreError> {
-    let subscription = gateway.log.subscribe(session, start).await?;
+    let (subscription, frames) = opening::open(gateway, session, start).await?;
     let mut chunk = Vec::new();
     let running = match &subscription.opening {
         Opening::Tail { running, .. } => *running,
         Opening::Snapshot { snapshot, .. } => {
-            let frames = opening::frames(gateway, session, snapshot).await?;
             let last = frames.len().saturating_sub(1);
             for (index, frame) in frames.iter().enumerate() {
                 // A client that is cut off within the snapshot must not take it for whole: only its end has the id.

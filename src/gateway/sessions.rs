@@ -64,7 +64,7 @@ pub async fn list(
 }
 
 /// Deletes the session with everything it has. Open connections are closed. What has begun here is ended, whether or
-/// not the client waits for it.
+/// not the client waits for it, unless the process is told to stop.
 #[utoipa::path(
     delete,
     path = "/api/sessions/{id}",
@@ -78,14 +78,17 @@ pub async fn list(
 pub async fn delete(State(gateway): State<Gateway>, SessionPath(session): SessionPath) -> Result<StatusCode, ApiError> {
     let (answer, deleted) = oneshot::channel();
     let task = gateway.clone();
-    gateway.lifecycle.spawn(async move {
+    gateway.lifecycle.spawn_until_stopped(async move {
         let deleted = delete_with_pictures(&task, session).await;
         // Where the client is gone, nobody else tells of it.
         if let Err(Err(error)) = answer.send(deleted) {
             tracing::error!(?error, %session, "a session cannot be deleted");
         }
     });
-    let deleted = deleted.await.unwrap_or_else(|_| Err(ApiError::Internal("a deletion broke off".into())))?;
+    let deleted = deleted.await.unwrap_or_else(|_| {
+        let stopped = gateway.lifecycle.stopping().is_cancelled();
+        Err(if stopped { ApiError::Draining } else { ApiError::Internal("a deletion broke off".into()) })
+    })?;
     if deleted { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::NoSession) }
 }
 

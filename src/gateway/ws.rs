@@ -20,12 +20,12 @@ use tokio_util::task::task_tracker::TaskTrackerToken;
 use self::connection::Connection;
 use self::fragments::Fragments;
 use self::pipe::Pipe;
-use super::Gateway;
 use super::address::{Caller, Network};
 use super::connections::Received;
 use super::error::ApiError;
 use super::origin::Origin;
 use super::seats::Seat;
+use super::{Gateway, opening};
 use crate::domain::{OwnerId, SessionId};
 use crate::protocol::Close;
 use crate::protocol::problem::Problem;
@@ -135,7 +135,7 @@ async fn admit(gateway: &Gateway, session: &str, network: Network, headers: &Hea
         return Err(Close::Shutdown.into());
     }
     let session: SessionId = session.parse().map_err(|_| Close::NoSession)?;
-    let owner = match gateway.sessions.find(session).await {
+    let owner = match opening::in_time(gateway.sessions.find(session)).await {
         Ok(Some(found)) => found.owner,
         Ok(None) => return Err(Close::NoSession.into()),
         Err(error) => {

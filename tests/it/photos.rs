@@ -9,3 +9,4 @@ mod hostile;
 mod http;
 mod places;
 mod socket;
+mod stopping;

@@ -100,7 +100,7 @@ impl Worker {
     /// may be its next painter's as well.
     async fn take_back(&self, session: SessionId) {
         if matches!(self.sessions.find(session).await, Ok(None)) {
-            self.studio.clear(session).await;
+            self.lifecycle.stopping().run_until_cancelled(self.studio.clear(session)).await;
         }
     }
 }

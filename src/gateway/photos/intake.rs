@@ -188,7 +188,7 @@ impl Arrival {
 }
 
 /// Develops the picture that has come and keeps it; every socket of the session hears of it. What has begun here is
-/// ended, whether or not the client waits for it.
+/// ended, whether or not the client waits for it, unless the process is told to stop.
 ///
 /// # Errors
 /// When it is no picture that can be taken, or cannot be kept. Nothing shows it then; where a store failed in the
@@ -197,7 +197,7 @@ impl Arrival {
 pub async fn keep(gateway: &Gateway, session: SessionId, kind: PhotoKind, arrival: Arrival) -> Result<Photo, NotKept> {
     let (answer, kept) = oneshot::channel();
     let task = gateway.clone();
-    gateway.lifecycle.spawn(async move {
+    gateway.lifecycle.spawn_until_stopped(async move {
         let Arrival { steps, received, held, .. } = arrival;
         let kept = develop_and_put(&task, session, kind, Arrival::whole(steps, received)).await;
         drop(held);

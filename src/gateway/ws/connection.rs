@@ -81,9 +81,14 @@ impl Connection<'_> {
     /// Serves the socket until it ends; the close code to end it with, unless the client is gone.
     pub fn run(gateway: Gateway, entry: Entry, pipe: &mut Pipe) -> BoxFuture<'_, Option<Close>> {
         let session = entry.session;
+        let stopping = gateway.lifecycle.stopping().clone();
         let mut connection = Connection::new(gateway, entry, pipe);
         Box::pin(async move {
-            let Err(over) = connection.serve().await;
+            // Heard whatever the socket waits for: its client, a store, a picture that is being kept.
+            let Err(over) = tokio::select! {
+                served = connection.serve() => served,
+                () = stopping.cancelled() => Err(Close::Shutdown.into()),
+            };
             match over {
                 Over::Gone => None,
                 Over::Close(close) => {
@@ -129,8 +134,7 @@ impl<'p> Connection<'p> {
 
     async fn serve(&mut self) -> Result<std::convert::Infallible, Over> {
         let lifecycle = self.gateway.lifecycle.clone();
-        // Made once: each listens on a list that all sockets share.
-        let mut stopping = std::pin::pin!(lifecycle.stopping().cancelled());
+        // Made once: it listens on a list that all sockets share.
         let mut draining = std::pin::pin!(lifecycle.draining().cancelled());
         let mut deadline = std::pin::pin!(tokio::time::sleep_until(self.heartbeat.deadline()));
         loop {
@@ -138,13 +142,13 @@ impl<'p> Connection<'p> {
                 deadline.as_mut().reset(self.heartbeat.deadline());
             }
             tokio::select! {
-                () = &mut stopping => return Err(Close::Shutdown.into()),
                 () = &mut draining, if !self.draining => self.drain().await?,
                 answer = pending(&mut self.pending) => {
                     self.pending = None;
                     if let Some(frame) = answer? {
                         self.answer(frame).await?;
                     }
+                    self.leave()?;
                 }
                 answer = pending(&mut self.working) => {
                     self.working = None;
@@ -152,6 +156,7 @@ impl<'p> Connection<'p> {
                     if let Some(frame) = answer? {
                         self.answer(frame).await?;
                     }
+                    self.leave()?;
                 }
                 () = stalled(&mut self.coming) => {
                     if let Some(frame) = self.let_go(conversation::incomplete) {
@@ -290,18 +295,18 @@ impl<'p> Connection<'p> {
     }
 
     async fn join(&mut self, start: Start, bad_id: Option<SnapshotReason>) -> Result<(), Over> {
-        let subscription = self.gateway.log.subscribe(self.session, start).await.map_err(|error| self.lost(&error))?;
-        let (resumed, reason, head, snapshot) = match subscription.opening {
+        let opened = opening::open(&self.gateway, self.session, start).await;
+        let (subscription, snapshot) = opened.map_err(|error| self.lost(&error))?;
+        let (resumed, reason, head) = match subscription.opening {
             Opening::Tail { head, running } => {
                 self.running = running;
-                (Resumed::Tail, None, head, Vec::new())
+                (Resumed::Tail, None, head)
             }
             Opening::Snapshot { reason, snapshot } => {
                 self.running = snapshot.running.is_some();
                 let reason = reason.or(bad_id);
-                let frames = opening::frames(&self.gateway, self.session, &snapshot).await;
                 let resumed = if reason.is_some() { Resumed::Snapshot } else { Resumed::Fresh };
-                (resumed, reason, snapshot.head, frames.map_err(|error| self.lost(&error))?)
+                (resumed, reason, snapshot.head)
             }
         };
         let settings = &self.gateway.settings;
@@ -354,9 +359,7 @@ impl<'p> Connection<'p> {
                 _ => {}
             }
         }
-        if self.draining && !self.running {
-            return Err(Close::Shutdown.into());
-        }
+        self.leave()?;
         let lag = self.lag();
         if lag > self.gateway.settings.lag_events && self.caught_up {
             return Err(Close::SlowConsumer.into());
@@ -365,25 +368,23 @@ impl<'p> Connection<'p> {
         Ok(())
     }
 
-    /// Says goodbye; stays for as long as a running turn has something to say.
+    /// Says goodbye; stays for as long as there is something to say, see [`Connection::leave`].
     async fn drain_in_place(&mut self) -> Result<(), Over> {
         self.draining = true;
         self.conversation.drain();
         let retry_after_ms = rand::random_range(0..SPREAD_MS);
         self.write(vec![ControlFrame::Goodbye { retry_after_ms }.encode()]).await?;
-        // What a store is still working on is answered first.
-        if let Some(pending) = self.pending.take()
-            && let Some(frame) = pending.await?
-        {
-            self.write(vec![frame]).await?;
+        self.leave()
+    }
+
+    /// Ends a socket that drains, unless there is something to say: what a store is still working on is answered first,
+    /// so is a picture that has come, and a running turn is heard to its end. A picture that is coming is sent again
+    /// after the reconnect.
+    const fn leave(&self) -> Result<(), Over> {
+        if self.draining && !self.running && self.pending.is_none() && self.working.is_none() {
+            return Err(Over::Close(Close::Shutdown));
         }
-        // So is a picture that has come; one that is coming is sent again after the reconnect.
-        if let Some(working) = self.working.take()
-            && let Some(frame) = working.await?
-        {
-            self.write(vec![frame]).await?;
-        }
-        if self.running { Ok(()) } else { Err(Close::Shutdown.into()) }
+        Ok(())
     }
 
     fn accept(&self, message: NewMessage) -> BoxFuture<'static, Answer> {
