@@ -1,5 +1,7 @@
 //! The only place that names concrete backends: builds a role from the configuration and runs it.
 
+mod expiry;
+
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -264,6 +266,10 @@ async fn run(
         let app = gateway::router(gateway);
         lifecycle.spawn(gateway::connections::serve(listener, app, lifecycle.clone(), bounds, trusted_proxies));
         door = Some(address);
+    }
+    if let Store::Embedded(store) = &store {
+        let photos = PhotoStore::open(&config.photos.place)?;
+        lifecycle.spawn(expiry::run(store.clone(), photos, lifecycle.clone()));
     }
     cli::announce(format, door)?;
     readiness.open(store.seams().log);

@@ -135,6 +135,8 @@ fn assemble(values: &Values) -> Option<Config> {
             flush_interval: values.get(&storage::FLUSH)?,
             turns_queued: values.get(&storage::TURNS_QUEUED)?,
             messages_kept: values.get(&storage::MESSAGES_KEPT)?,
+            cache_bytes: values.get(&storage::STORE_CACHE)?,
+            session_ttl: storage::file_ttl(values)?,
         },
         shared: storage::in_redis(values)?.then_some(shared),
         photos: photos::settings(values)?,

@@ -4,33 +4,41 @@
 //! the writer thread of [`disk`], everything else is shown at once and flushed a moment later.
 
 mod disk;
+mod expiry;
 mod jobs;
 mod live;
 mod log;
 mod photos;
+mod readers;
+mod reserve;
 mod sessions;
 mod stream;
 mod tables;
 mod turns;
 mod writer;
 
+use std::collections::HashSet;
 use std::fmt;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use dashmap::DashMap;
-use dashmap::mapref::entry::Entry;
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use self::disk::{Disk, Trouble};
 use self::live::{Live, Lives};
+use self::reserve::Reserve;
 use self::turns::Ready;
 use crate::bus::StoreError;
 use crate::domain::{Clock, SessionId, Tag};
 use crate::lifecycle::Lifecycle;
+
+/// Locks for bringing sessions to memory. Two sessions that share one are only slower when both are brought at once.
+const LOADING: usize = 64;
 
 /// The name of the store file in its folder.
 pub const FILE_NAME: &str = "hera.redb";
@@ -48,6 +56,10 @@ pub struct Settings {
     pub turns_queued: usize,
     /// Messages of one session, at most; then it takes no more.
     pub messages_kept: u64,
+    /// Memory for what was read from the file and is about to be written to it, in bytes; repairing it takes no more.
+    pub cache_bytes: usize,
+    /// After how long a session that nobody has used is let go; `None`: never.
+    pub session_ttl: Option<Duration>,
 }
 
 /// The embedded store could not be opened.
@@ -81,6 +93,11 @@ struct Engine {
     tag: Tag,
     disk: Arc<Disk>,
     lives: Lives,
+    /// Held across the reading by whoever brings a session to memory: nobody else may bring the same one meanwhile.
+    loading: [tokio::sync::Mutex<()>; LOADING],
+    /// Sessions brought to memory since they were last marked as used, where sessions are let go when they are not.
+    used: Mutex<HashSet<SessionId>>,
+    reserve: Reserve,
     /// Sessions with something to flush. A std mutex: held for moments only.
     dirty: Mutex<Vec<Arc<Live>>>,
     ready: Ready,
@@ -102,9 +119,14 @@ impl Embedded {
     /// When the folder cannot be made, another process has the file open, or the file cannot be read.
     pub async fn open(settings: Settings, clock: Arc<dyn Clock>, lifecycle: Lifecycle) -> Result<Self, OpenError> {
         let dir = settings.dir.clone();
-        std::fs::create_dir_all(&dir).map_err(|source| OpenError::Folder { dir: dir.clone(), source })?;
         let path = dir.join(FILE_NAME);
-        let disk = Disk::open(path.clone()).map_err(|trouble| explain(&path, trouble))?;
+        let refused = |source| OpenError::Folder { dir: dir.clone(), source };
+        std::fs::create_dir_all(&dir).map_err(refused)?;
+        let new = !path.exists();
+        let disk = Disk::open(path.clone(), settings.cache_bytes).map_err(|trouble| explain(&path, trouble))?;
+        if new {
+            sync_names(&dir).map_err(refused)?;
+        }
         Self::over(disk, settings, clock, lifecycle).await
     }
 
@@ -116,6 +138,10 @@ impl Embedded {
         lifecycle: Lifecycle,
     ) -> Result<Self, OpenError> {
         let path = settings.dir.join(FILE_NAME);
+        let reserve = Reserve::in_folder(&settings.dir);
+        if let Err(error) = reserve.keep() {
+            tracing::warn!(%error, "there is no room for the reserve: when the disk is full, nothing can be deleted");
+        }
         let engine = Arc::new(Engine {
             settings,
             clock,
@@ -123,6 +149,9 @@ impl Embedded {
             tag: Tag::new(rand::random()),
             disk: Arc::new(disk),
             lives: Arc::new(DashMap::new()),
+            loading: std::array::from_fn(|_| tokio::sync::Mutex::const_new(())),
+            used: Mutex::default(),
+            reserve,
             dirty: Mutex::default(),
             ready: Ready::default(),
             flushing: TaskTracker::new(),
@@ -130,7 +159,11 @@ impl Embedded {
         });
         #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself is for one lifetime only")]
         let stamped = engine.disk.write(|tables| tables.stamp()).await;
-        let recovered = match stamped {
+        let counted = match stamped {
+            Ok(()) => engine.count_from_now().await,
+            Err(error) => Err(error),
+        };
+        let recovered = match counted {
             Ok(()) => turns::recover(&engine).await,
             Err(error) => Err(error),
         };
@@ -148,6 +181,17 @@ impl Embedded {
         self.0.flush().await;
         self.0.disk.close().await;
     }
+}
+
+/// Makes durable which names there are in a folder and above it: without, a file that is on the disk may be found nowhere.
+/// Above, a folder that may not be read, or of a kind that is not synced, is none that was made just now.
+fn sync_names(dir: &Path) -> io::Result<()> {
+    let dir = std::path::absolute(dir)?;
+    let sync = |folder: &Path| std::fs::File::open(folder)?.sync_all();
+    sync(&dir)?;
+    let elsewhere = |error: &io::Error| matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::InvalidInput);
+    let synced = dir.ancestors().skip(1).map(sync).find(|synced| synced.as_ref().is_err_and(|error| !elsewhere(error)));
+    synced.unwrap_or(Ok(()))
 }
 
 fn explain(path: &Path, trouble: Trouble) -> OpenError {
@@ -171,12 +215,15 @@ fn explain(path: &Path, trouble: Trouble) -> OpenError {
 impl Engine {
     /// The session in memory, brought there if need be; `None` when there is no such session.
     async fn live(self: &Arc<Self>, id: SessionId) -> Result<Option<Arc<Live>>, StoreError> {
-        if let Some(live) = self.in_memory(id) {
-            let deleted = live.inner().deleted;
-            return Ok((!deleted).then_some(live));
-        }
-        let engine = Arc::clone(self);
-        tokio::task::spawn_blocking(move || engine.load(id)).await.map_err(|error| disk::unread(&error))?
+        let known = match self.in_memory(id) {
+            Some(live) => live,
+            None => match self.load(id).await? {
+                Some(live) => live,
+                None => return Ok(None),
+            },
+        };
+        let deleted = known.inner().deleted;
+        Ok((!deleted).then_some(known))
     }
 
     /// Like [`Engine::live`], where no session is an error.
@@ -190,19 +237,24 @@ impl Engine {
         self.lives.get(&id).and_then(|live| live.upgrade())
     }
 
-    /// Loads under the lock of the map's entry: nobody else may bring the same session to memory meanwhile.
-    fn load(&self, id: SessionId) -> Result<Option<Arc<Live>>, StoreError> {
-        let entry = self.lives.entry(id);
-        if let Entry::Occupied(occupied) = &entry
-            && let Some(live) = occupied.get().upgrade()
-        {
+    /// Brings a session to memory, unless somebody else has just done so. The map is locked for moments only, by
+    /// everybody who looks for any session; the reading is held apart by a lock that is waited for without a thread.
+    async fn load(&self, id: SessionId) -> Result<Option<Arc<Live>>, StoreError> {
+        let _loading = self.loading(id).lock().await;
+        if let Some(live) = self.in_memory(id) {
             return Ok(Some(live));
         }
         let lives = Arc::clone(&self.lives);
-        let Some(live) = self.disk.read_now(|store| Live::load(store, id, lives))? else { return Ok(None) };
+        let Some(live) = self.disk.read(move |store| Live::load(store, id, lives)).await? else { return Ok(None) };
         let live = Arc::new(live);
-        entry.insert(Arc::downgrade(&live));
+        self.lives.insert(id, Arc::downgrade(&live));
+        self.note_use(id);
         Ok(Some(live))
+    }
+
+    /// What is held by whoever brings this session to memory, or keeps others from it.
+    fn loading(&self, id: SessionId) -> &tokio::sync::Mutex<()> {
+        &self.loading[usize::from(id.as_bytes()[15]) % LOADING]
     }
 
     /// Runs work that must not stop half-way when its caller's future is dropped.

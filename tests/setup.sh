@@ -19,6 +19,8 @@ command -v redis-server > /dev/null || packages+=(redis-server)
 # For tests/outside.sh: other days than today.
 command -v faketime > /dev/null || packages+=(faketime)
 command -v shellcheck > /dev/null || packages+=(shellcheck)
+# Shows what hera asks of the system.
+command -v strace > /dev/null || packages+=(strace)
 command -v g++ > /dev/null || packages+=(g++)
 python3 -c 'import venv, ensurepip' 2> /dev/null || packages+=(python3 python3-venv)
 command -v node > /dev/null || packages+=(nodejs npm)

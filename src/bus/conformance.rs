@@ -71,7 +71,7 @@ macro_rules! bus_conformance {
                 a_family_is_kept, a_long_turn_is_known_to_have_begun, an_ended_turn_stays_ended;
             following: readers_see_the_same, text_is_seen_at_once, a_lost_tail_is_told, other_ids_are_told,
                 old_events_are_let_go, a_reader_that_sleeps_is_told_of_the_gap, a_snapshot_tells_what_runs,
-                an_update_needs_the_version, signals_reach_readers_once, a_dropped_read_loses_nothing,
+                a_snapshot_is_as_of_its_head, an_update_needs_the_version, signals_reach_readers_once, a_dropped_read_loses_nothing,
                 a_deleted_session_ends_everything, nothing_of_a_deleted_session_comes_back;
             photos: a_picture_is_added_once, an_attachment_goes_with_a_message, an_unknown_attachment_is_refused,
                 a_session_has_so_many_attachments, a_picture_of_a_turn_comes_with_its_events,

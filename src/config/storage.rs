@@ -1,9 +1,11 @@
 //! Where sessions are kept.
 
+use std::time::Duration;
+
 use super::kinds::{Directory, Millis, OneOf, RedisUrl, Seconds, Whole};
 use super::mistake::Mistake;
 use super::setting::{Section, Setting};
-use super::values::Values;
+use super::values::{Source, Values};
 
 /// Where things are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +72,7 @@ pub static SESSION_TTL: Setting<Seconds> = Setting {
     flag: "session-ttl-s",
     default: "2592000",
     kind: Seconds { min: 60, max: 315_360_000 },
-    doc: "In Redis, a session to which nobody has written for so long is let go",
+    doc: "A session that nobody has used for so long is let go with all it has; where it is not set, that is the default in Redis, and never in the sessions directory",
 };
 
 pub static EVENTS_KEPT: Setting<Whole<u64>> = Setting {
@@ -109,6 +111,15 @@ pub static FLUSH: Setting<Millis> = Setting {
     doc: "How long streamed text may wait before it is written to disk; messages and turns never wait",
 };
 
+pub static STORE_CACHE: Setting<Whole<usize>> = Setting {
+    key: "storage.store_cache_bytes",
+    env: "STORE_CACHE_BYTES",
+    flag: "store-cache-bytes",
+    default: "67108864",
+    kind: Whole { min: 1_048_576, max: 1_099_511_627_776 },
+    doc: "Memory in which the store in the sessions directory keeps what it has read and is about to write; more of it makes long histories faster",
+};
+
 /// In the order of the help.
 pub static SECTION: Section = Section {
     name: "storage",
@@ -123,8 +134,17 @@ pub static SECTION: Section = Section {
         &TURNS_QUEUED,
         &MESSAGES_KEPT,
         &FLUSH,
+        &STORE_CACHE,
     ],
 };
+
+/// After how long a session in the file is let go. Only what was set counts: what has been kept for ever so far is not let
+/// go by a default.
+#[expect(clippy::option_option, reason = "a wrong value is something else than none")]
+pub(super) fn file_ttl(values: &Values) -> Option<Option<Duration>> {
+    let set = values.text(&SESSION_TTL).1 != Source::Default;
+    Some(Some(values.get(&SESSION_TTL)?).filter(|_| set))
+}
 
 /// Whether sessions are kept in Redis.
 pub(super) fn in_redis(values: &Values) -> Option<bool> {

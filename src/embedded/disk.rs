@@ -9,6 +9,7 @@ use std::time::Duration;
 use redb::Database;
 use tokio::sync::{mpsc, oneshot};
 
+use super::readers::Readers;
 use super::tables::{ReadTables, Tables};
 use super::writer::{Job, Order, Writer};
 use crate::bus::StoreError;
@@ -20,6 +21,7 @@ const WAITING_WRITES: usize = 4096;
 /// The store file of this process.
 pub struct Disk {
     file: Arc<File>,
+    readers: Readers,
     orders: mpsc::Sender<Order>,
 }
 
@@ -91,9 +93,11 @@ pub const fn is_full(kind: ErrorKind) -> bool {
 }
 
 impl Disk {
-    /// Opens the file, or makes it, and starts the writer.
-    pub fn open(path: PathBuf) -> Result<Self, Trouble> {
-        Self::open_by(path, Box::new(|path| Ok(Database::create(path)?)))
+    /// Opens the file, or makes it, and starts its threads.
+    ///
+    /// redb's own default is a cache of 1 GiB, which a file that has grown fills, and a repair at once.
+    pub fn open(path: PathBuf, cache_bytes: usize) -> Result<Self, Trouble> {
+        Self::open_by(path, Box::new(move |path| Ok(Database::builder().set_cache_size(cache_bytes).create(path)?)))
     }
 
     /// Opens the file in a way of its own, now and whenever it must be opened again.
@@ -110,8 +114,9 @@ impl Disk {
             let file = Arc::clone(&file);
             move || Writer::new(file, waiting).run()
         });
-        started.map_err(|error| Trouble::Other(StoreError::Unavailable(error.to_string().into())))?;
-        Ok(Self { file, orders })
+        let no_thread = |error: std::io::Error| Trouble::Other(StoreError::Unavailable(error.to_string().into()));
+        started.map_err(no_thread)?;
+        Ok(Self { file, readers: Readers::start().map_err(no_thread)?, orders })
     }
 
     /// Reads on a thread where waiting for the disk harms nobody.
@@ -121,12 +126,7 @@ impl Disk {
         F: FnOnce(&ReadTables) -> Result<T, Trouble> + Send + 'static,
     {
         let file = Arc::clone(&self.file);
-        tokio::task::spawn_blocking(move || file.read(read)).await.map_err(|error| unread(&error))?
-    }
-
-    /// Reads here and now; for short reads outside of async code.
-    pub fn read_now<T>(&self, read: impl FnOnce(&ReadTables) -> Result<T, Trouble>) -> Result<T, StoreError> {
-        self.file.read(read)
+        self.readers.read(move || file.read(read)).await
     }
 
     /// Hands a write to the writer thread and waits for the commit. When this future is dropped the write may still
@@ -182,15 +182,6 @@ where
         let value = self.value.unwrap_or_else(never_ran);
         // The waiter may be gone; the write stands all the same.
         let _ = self.done.send(outcome.and(value));
-    }
-}
-
-/// Why nothing was read: the reading panicked, which redb does on some damages, or the process ends.
-pub fn unread(error: &tokio::task::JoinError) -> StoreError {
-    if error.is_panic() {
-        StoreError::Damaged("a page of the store makes no sense".into())
-    } else {
-        StoreError::Unavailable("the process ends".into())
     }
 }
 

@@ -89,11 +89,15 @@ impl EventLog for Embedded {
 
     async fn ping(&self) -> Result<Writes, StoreError> {
         let now = u64::try_from(self.0.clock.now().0).unwrap_or_default();
-        match self.0.disk.write(move |tables| Ok(tables.about.insert("pinged_at", now).map(drop)?)).await {
-            Ok(()) => Ok(Writes::Taken),
-            Err(error @ StoreError::Full(_)) => Ok(Writes::Refused(error.to_string().into())),
-            Err(error) => Err(error),
-        }
+        let written = self.0.disk.write(move |tables| Ok(tables.about.insert("pinged_at", now).map(drop)?)).await;
+        let writes = match written {
+            Ok(()) => Writes::Taken,
+            Err(error @ StoreError::Full(_)) => Writes::Refused(error.to_string().into()),
+            Err(error) => return Err(error),
+        };
+        // Who cannot read cannot serve: a conversation is joined by reading it.
+        self.0.disk.read(|store| store.last_commit().map(drop)).await?;
+        Ok(writes)
     }
 }
 
@@ -339,16 +343,30 @@ impl Engine {
         })
     }
 
-    /// The session as it is now. Its state is read after its head was: it can only be ahead of it, and every change
-    /// of the state names the whole new value, so what comes after the head leads to the same end.
+    /// The session at its head, and the state that the events up to there have made.
     async fn snapshot(&self, live: &Arc<Live>) -> Result<Snapshot, StoreError> {
+        let (snapshot, stored) = self.look(live).await?;
+        // What changed the state up to the head was stored before it was shown: only what was stored after may be more.
+        if stored <= snapshot.head.seq {
+            return Ok(snapshot);
+        }
+        // Whoever commits shows what was committed before the order is free.
+        let _order = live.order.lock().await;
+        Ok(self.look(live).await?.0)
+    }
+
+    /// The session as it is shown, with the state as it is stored, and how far the events are stored with it.
+    async fn look(&self, live: &Arc<Live>) -> Result<(Snapshot, u64), StoreError> {
         let (head, running) = {
             let inner = live.inner();
             (inner.head, inner.running.as_deref().cloned())
         };
         let session = live.id;
-        let (_, state) = self.disk.read(move |store| tables::state(&store.states, session)).await?;
-        Ok(Snapshot { head, state, running })
+        let read = self.disk.read(move |store| {
+            Ok((tables::state(&store.states, session)?.1, tables::last_seq(&store.events, session)?))
+        });
+        let (state, stored) = read.await?;
+        Ok((Snapshot { head, state, running }, stored))
     }
 }
 

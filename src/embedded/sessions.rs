@@ -44,7 +44,7 @@ impl SessionStore for Embedded {
         let engine = self.0.clone();
         let work = async move {
             let _order = live.order.lock().await;
-            let deleted = engine.disk.write(move |tables| tables.delete(id)).await?;
+            let deleted = engine.write_from_reserve(move |tables| tables.delete(id)).await?;
             let mut inner = live.inner();
             inner.delete();
             drop(inner);
@@ -99,11 +99,13 @@ fn history(store: &ReadTables, id: SessionId, before: Option<u64>, most: PageLim
 }
 
 impl Tables<'_> {
-    fn delete(&mut self, id: SessionId) -> Result<bool, Trouble> {
+    /// Deletes everything a session has; `false` when there is none.
+    pub fn delete(&mut self, id: SessionId) -> Result<bool, Trouble> {
         let Some(session) = tables::session(&self.sessions, id)? else { return Ok(false) };
         self.sessions.remove(id.as_bytes())?;
         self.owned.remove((&session.owner, session.created_at, id.as_bytes()))?;
         self.states.remove(id.as_bytes())?;
+        self.used.remove(id.as_bytes())?;
         self.messages.retain_in(tables::of(&id), |_, _| false)?;
         self.events.retain_in(tables::of(&id), |_, _| false)?;
         self.turns.retain_in(tables::of(&id), |_, _| false)?;

@@ -35,6 +35,10 @@ const EVENTS: TableDefinition<(Id, u64), Bytes> = TableDefinition::new("events")
 const TURNS: TableDefinition<(Id, u64), Bytes> = TableDefinition::new("turns");
 /// Session, id of a picture -> [`record::photo::PhotoRecord`]: the pictures that may go with messages.
 const ATTACHMENTS: TableDefinition<(Id, Id), Bytes> = TableDefinition::new("attachments");
+/// Session -> when it was last marked as used, in milliseconds since 1970; see [`super::expiry`].
+const USED: TableDefinition<Id, i64> = TableDefinition::new("used");
+/// Sessions that were let go and whose pictures are still to be deleted -> nothing.
+const LEFT_PICTURES: TableDefinition<Id, ()> = TableDefinition::new("left_pictures");
 /// What the file is.
 const ABOUT: TableDefinition<&'static str, u64> = TableDefinition::new("about");
 /// How many commits the file has seen: tells whether a commit that failed took place.
@@ -50,6 +54,8 @@ pub struct Tables<'t> {
     pub events: Table<'t, (Id, u64), Bytes>,
     pub turns: Table<'t, (Id, u64), Bytes>,
     pub attachments: Table<'t, (Id, Id), Bytes>,
+    pub used: Table<'t, Id, i64>,
+    pub left_pictures: Table<'t, Id, ()>,
     pub about: Table<'t, &'static str, u64>,
 }
 
@@ -62,11 +68,30 @@ pub struct ReadTables {
     pub events: ReadOnlyTable<(Id, u64), Bytes>,
     pub turns: ReadOnlyTable<(Id, u64), Bytes>,
     pub attachments: ReadOnlyTable<(Id, Id), Bytes>,
-    about: ReadOnlyTable<&'static str, u64>,
+    pub used: ReadOnlyTable<Id, i64>,
+    pub left_pictures: ReadOnlyTable<Id, ()>,
+    pub about: ReadOnlyTable<&'static str, u64>,
+}
+
+/// Makes the tables that are not there yet, each for itself: redb asserts some of what it reads, and where that fails
+/// while other tables are open, these panic as well as they are dropped, which ends the process.
+pub fn make_tables(transaction: &WriteTransaction) -> Result<(), Trouble> {
+    drop(transaction.open_table(SESSIONS)?);
+    drop(transaction.open_table(OWNED)?);
+    drop(transaction.open_table(STATES)?);
+    drop(transaction.open_table(MESSAGES)?);
+    drop(transaction.open_table(SENT)?);
+    drop(transaction.open_table(EVENTS)?);
+    drop(transaction.open_table(TURNS)?);
+    drop(transaction.open_table(ATTACHMENTS)?);
+    drop(transaction.open_table(USED)?);
+    drop(transaction.open_table(LEFT_PICTURES)?);
+    drop(transaction.open_table(ABOUT)?);
+    Ok(())
 }
 
 impl<'t> Tables<'t> {
-    /// The tables in a write; those that are not there yet are made.
+    /// The tables in a write; [`make_tables`] has made them.
     pub fn open(transaction: &'t WriteTransaction) -> Result<Self, Trouble> {
         Ok(Self {
             sessions: transaction.open_table(SESSIONS)?,
@@ -77,6 +102,8 @@ impl<'t> Tables<'t> {
             events: transaction.open_table(EVENTS)?,
             turns: transaction.open_table(TURNS)?,
             attachments: transaction.open_table(ATTACHMENTS)?,
+            used: transaction.open_table(USED)?,
+            left_pictures: transaction.open_table(LEFT_PICTURES)?,
             about: transaction.open_table(ABOUT)?,
         })
     }
@@ -115,6 +142,8 @@ impl ReadTables {
             events: transaction.open_table(EVENTS)?,
             turns: transaction.open_table(TURNS)?,
             attachments: transaction.open_table(ATTACHMENTS)?,
+            used: transaction.open_table(USED)?,
+            left_pictures: transaction.open_table(LEFT_PICTURES)?,
             about: transaction.open_table(ABOUT)?,
         })
     }
@@ -188,6 +217,11 @@ pub fn turns(table: &impl ReadableTable<(Id, u64), Bytes>, id: SessionId) -> Res
         .collect()
 }
 
+/// The number of the last event in a session's log; 0 before there is one.
+pub fn last_seq(table: &impl ReadableTable<(Id, u64), Bytes>, id: SessionId) -> Result<u64, Trouble> {
+    Ok(table.range(of(&id))?.next_back().transpose()?.map_or(0, |(key, _)| key.value().1))
+}
+
 /// The last chunk of a session's log.
 pub fn last_events(table: &impl ReadableTable<(Id, u64), Bytes>, id: SessionId) -> Result<Vec<Arc<Logged>>, Trouble> {
     match table.range(of(&id))?.next_back().transpose()? {
@@ -241,7 +275,7 @@ impl Tables<'_> {
     /// The store tells what is new, not the session in memory: that one learns of a commit a little later, and
     /// must not store again, with less in it, what the commit before has stored.
     pub fn append_events(&mut self, id: SessionId, tag: Tag, events: &[Arc<Logged>], kept: u64) -> Result<(), Trouble> {
-        let stored = self.events.range(of(&id))?.next_back().transpose()?.map_or(0, |(key, _)| key.value().1);
+        let stored = last_seq(&self.events, id)?;
         let known = events.partition_point(|logged| logged.id.seq <= stored);
         let events = &events[known..];
         let Some(last) = events.last() else { return Ok(()) };

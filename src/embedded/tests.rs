@@ -2,6 +2,7 @@
 
 mod broken_disk;
 mod faults;
+mod readers;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -53,9 +54,19 @@ impl Folder {
 }
 
 pub async fn open(dir: &Path, flush_interval: Duration) -> Result<Embedded, OpenError> {
-    let settings =
-        Settings { dir: dir.into(), events_kept: KEPT, flush_interval, turns_queued: QUEUED, messages_kept: MESSAGES };
-    Embedded::open(settings, Arc::new(SystemClock), Lifecycle::default()).await
+    Embedded::open(settings(dir, flush_interval), Arc::new(SystemClock), Lifecycle::default()).await
+}
+
+pub fn settings(dir: &Path, flush_interval: Duration) -> Settings {
+    Settings {
+        dir: dir.into(),
+        events_kept: KEPT,
+        flush_interval,
+        turns_queued: QUEUED,
+        messages_kept: MESSAGES,
+        cache_bytes: 1 << 20,
+        session_ttl: None,
+    }
 }
 
 #[async_trait]

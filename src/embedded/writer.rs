@@ -11,7 +11,7 @@ use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::{mpsc, oneshot};
 
 use super::disk::{File, Trouble};
-use super::tables::{ReadTables, Tables};
+use super::tables::{ReadTables, Tables, make_tables};
 use crate::bus::StoreError;
 use crate::telemetry::names;
 
@@ -50,6 +50,8 @@ pub struct Writer {
     undecided: Option<Undecided>,
     /// The last write failed.
     failing: bool,
+    /// The tables are there, since the store was last opened.
+    made: bool,
 }
 
 /// A commit that failed, and may have taken place.
@@ -71,7 +73,7 @@ enum Ended {
 
 impl Writer {
     pub const fn new(file: Arc<File>, waiting: mpsc::Receiver<Order>) -> Self {
-        Self { file, waiting, tried: None, resting: None, undecided: None, failing: false }
+        Self { file, waiting, tried: None, resting: None, undecided: None, failing: false, made: false }
     }
 
     /// Writes until it is told to close, or nobody is left who could tell it.
@@ -139,7 +141,7 @@ impl Writer {
         }
         let mut ran = 0;
         // redb asserts some of what it reads. A transaction that is dropped by a panic leaves the file as it was.
-        let ended = catch_unwind(AssertUnwindSafe(|| transact(&self.file, &mut jobs, &mut ran)));
+        let ended = catch_unwind(AssertUnwindSafe(|| transact(&self.file, &mut self.made, &mut jobs, &mut ran)));
         let ended = ended.unwrap_or_else(|_| Ended::Failed(StoreError::Damaged("a page makes no sense".into())));
         let error = match ended {
             Ended::Committed => {
@@ -150,7 +152,7 @@ impl Writer {
             }
             Ended::Failed(ref error) | Ended::Unknown(_, ref error) => error.clone(),
         };
-        self.failing = true;
+        (self.failing, self.made) = (true, false);
         self.file.note(&error);
         self.file.close();
         if let Ended::Unknown(commit, error) = ended {
@@ -204,13 +206,17 @@ fn finish(jobs: Vec<Box<dyn Job>>, outcome: &Result<(), StoreError>) {
 }
 
 /// Runs the jobs in one transaction; counts in `ran` how many were begun.
-fn transact(file: &File, jobs: &mut [Box<dyn Job>], ran: &mut usize) -> Ended {
+fn transact(file: &File, made: &mut bool, jobs: &mut [Box<dyn Job>], ran: &mut usize) -> Ended {
     let database = match file.database() {
         Ok(database) => database,
         Err(error) => return Ended::Failed(error),
     };
     let prepared = (|| {
         let transaction = database.begin_write()?;
+        if !*made {
+            make_tables(&transaction)?;
+            *made = true;
+        }
         let mut tables = Tables::open(&transaction)?;
         for job in jobs {
             *ran += 1;

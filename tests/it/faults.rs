@@ -1,5 +1,6 @@
 //! The disk fills up, the file is damaged, somebody else has it: people are told, and nothing acknowledged is lost.
 
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::process::{Output, Stdio};
 
@@ -91,9 +92,77 @@ async fn a_full_disk_refuses_and_recovers_by_itself() {
     assert_eq!(Screen::of(&listener.frames).texts("assistant")[0].1, history[1]["content"].as_str().unwrap());
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_a_full_disk_something_can_be_deleted() {
+    let mut server =
+        Server::builder().env("FRAMES_PER_SECOND", 0).env("REQUESTS_PER_SECOND", 0).on_a_disk_of(8).start().await;
+    let mut sessions = vec![server.session().await];
+    let last = server.session().await;
+    let mut client = Client::join(server.address, &last).await;
+    let content = "x".repeat(40_000);
+    // Full is what takes not even a word any more.
+    let mut full = false;
+    while !full {
+        let made = server.request(Method::POST, "/api/sessions").send();
+        let made = in_time("a session", made).await.unwrap();
+        if made.status() == 201 {
+            sessions.push(text(&made.json::<Value>().await.unwrap()["session_id"]));
+            let mut filling = Client::join(server.address, sessions.last().unwrap()).await;
+            for name in ["a", "b", "c", "d"] {
+                filling.say(name, &content).await;
+                filling.answer(name).await;
+            }
+        }
+        client.say("word", "word").await;
+        let answer = client.answer("word").await;
+        full = answer["code"] == "store_full";
+        assert!(full || answer["type"] == "accepted" || answer["temporary"] == true, "{answer}");
+    }
+    assert!(!server.history(&sessions[1]).await.is_empty(), "what is there can be read");
+    let path = format!("/api/sessions/{}", sessions[1]);
+    let deleted = in_time("the deletion", server.request(Method::DELETE, &path).send()).await.unwrap();
+    assert_eq!(deleted.status(), 204, "{}", deleted.text().await.unwrap());
+    assert_eq!(server.get(&format!("{path}/messages")).await.status(), 404);
+    insist(&mut client, "after", "word").await;
+    server.terminate();
+    assert_eq!(server.ended().await.code(), Some(0));
+}
+
 fn limit_files(server: &Server, bytes: u64) {
     let pid = i32::try_from(server.pid()).unwrap();
     rlimit::prlimit(pid, Resource::FSIZE, Some((bytes, rlimit::INFINITY)), None).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_that_has_grown_is_repaired_within_its_cache() {
+    let builder = Server::builder().env("STORE_CACHE_BYTES", 1 << 20).env("TURNS_QUEUED", 1000);
+    let mut server = builder.env("FRAMES_PER_SECOND", 0).start().await;
+    let idle = server.memory();
+    let session = server.session().await;
+    let mut client = Client::join(server.address, &session).await;
+    // Nothing is answered meanwhile but this.
+    client.turn("first", "tokens=1000 rate=1").await;
+    let content = "x".repeat(44_000);
+    for number in 0..400 {
+        let name = format!("m{number}");
+        client.say(&name, &content).await;
+        client.accepted(&name).await;
+    }
+    server.restart().await;
+    // What was never written to takes no room on the disk, and none in a cache.
+    let taken = std::fs::metadata(server.sessions_dir().join(STORE)).unwrap().blocks() * 512;
+    assert!(taken > 40 << 20, "only {taken} bytes");
+    server.memory_settles_below(idle + taken / 2).await;
+}
+
+#[tokio::test]
+async fn the_name_of_a_new_store_is_on_the_disk_before_it_is_used() {
+    let server = Server::builder().traced("fsync").start().await;
+    let sessions = server.sessions_dir();
+    let trace = std::fs::read_to_string(sessions.with_file_name("trace")).unwrap();
+    for folder in [&*sessions, sessions.parent().unwrap()] {
+        assert!(trace.contains(&format!("<{}>)", folder.display())), "{} is not synced:\n{trace}", folder.display());
+    }
 }
 
 /// Runs hera over the folder until it ends by itself.

@@ -90,6 +90,8 @@ fn settings(dir: &std::path::Path) -> embedded::Settings {
         flush_interval: Duration::from_millis(5),
         turns_queued: 8,
         messages_kept: 100,
+        cache_bytes: 1 << 20,
+        session_ttl: None,
     }
 }
 

@@ -179,6 +179,43 @@ pub async fn a_snapshot_tells_what_runs(factory: &dyn Factory) {
     };
 }
 
+/// While the state changes, every snapshot has the one that the events up to its head have made.
+pub async fn a_snapshot_is_as_of_its_head(factory: &dyn Factory) {
+    const CHANGES: u64 = 300;
+    // Each change is one event: the first leads to the second of these, and so on.
+    const PHASES: [Phase; 3] = [Phase::Interview, Phase::Chat, Phase::Family];
+    let after = |changes: u64| PHASES[usize::try_from(changes).unwrap() % PHASES.len()];
+    let store = factory.open().await;
+    let session = session(&*store).await;
+    let mut changing = tokio::task::JoinSet::new();
+    changing.spawn({
+        let store = Arc::clone(&store);
+        async move {
+            for version in 0..CHANGES {
+                assert!(in_time(store.update(session, version, phase(after(version + 1)))).await.unwrap());
+            }
+        }
+    });
+    let mut looking = tokio::task::JoinSet::new();
+    for _ in 0..3 {
+        let store = Arc::clone(&store);
+        looking.spawn(async move {
+            let mut seen = Vec::new();
+            while seen.last().is_none_or(|(head, _)| *head < CHANGES) {
+                match in_time(store.subscribe(session, Start::Snapshot)).await.unwrap().opening {
+                    Opening::Snapshot { snapshot, .. } => seen.push((snapshot.head.seq, snapshot.state.phase)),
+                    Opening::Tail { .. } => panic!("asked for a snapshot"),
+                }
+            }
+            seen
+        });
+    }
+    in_time(changing.join_next()).await.unwrap().unwrap();
+    for (head, phase) in in_time(looking.join_all()).await.into_iter().flatten() {
+        assert_eq!(phase, after(head), "as of event {head}");
+    }
+}
+
 pub async fn an_update_needs_the_version(factory: &dyn Factory) {
     let store = factory.open().await;
     let session = session(&*store).await;

@@ -10,9 +10,7 @@ use std::time::Duration;
 
 use redb::{Database, StorageBackend};
 
-use crate::bus::conformance::{
-    Backend, KEPT, MESSAGES, QUEUED, append, claim, ending, head, opening, read_to, say, texts, whole_log,
-};
+use crate::bus::conformance::{Backend, append, claim, ending, head, opening, read_to, say, texts, whole_log};
 use crate::bus::{AcceptError, Batch, Busy, Claim, EventLog as _, Start, StoreError};
 use crate::domain::{Event, OwnerId, Phase, SystemClock};
 use crate::embedded::disk::{Disk, Trouble};
@@ -71,14 +69,7 @@ impl StorageBackend for Flaky {
 }
 
 fn settings(dir: &tempfile::TempDir) -> Settings {
-    let flush_interval = Duration::from_millis(2);
-    Settings {
-        dir: dir.path().into(),
-        events_kept: KEPT,
-        flush_interval,
-        turns_queued: QUEUED,
-        messages_kept: MESSAGES,
-    }
+    super::settings(dir.path(), Duration::from_millis(2))
 }
 
 async fn over(dir: &tempfile::TempDir, plan: &Arc<Plan>) -> Embedded {

@@ -93,6 +93,8 @@ impl House {
             flush_interval: Duration::from_millis(20),
             turns_queued: 4,
             messages_kept: 100_000,
+            cache_bytes: 1 << 20,
+            session_ttl: None,
         };
         let store = Embedded::open(kept, Arc::new(SystemClock), lifecycle.clone()).await.unwrap();
         let (address, seats) = serve(Arc::new(store.clone()), &settings, &lifecycle, dir.path()).await;
