@@ -56,13 +56,11 @@ fn signing(store: &PhotoStore, settings: &Settings, lifetime: Duration) -> anyho
     if !store.is_on_disk() {
         return Ok(Signing { lifetime, key: None });
     }
-    let key = match settings.url_key.as_ref().and_then(UrlKey::of) {
-        Some(key) => key,
-        None => {
-            let file = &settings.key_file;
-            UrlKey::kept_in(file)
-                .with_context(|| format!("cannot use the key of pictures' URLs, {}", file.display()))?
-        }
+    let key = if let Some(key) = settings.url_key.as_ref().and_then(UrlKey::of) {
+        key
+    } else {
+        let file = &settings.key_file;
+        UrlKey::kept_in(file).with_context(|| format!("cannot use the key of pictures' URLs, {}", file.display()))?
     };
     Ok(Signing { lifetime, key: Some(key) })
 }

@@ -83,7 +83,8 @@ fn operators_are_told_of_metrics_that_are_there() {
 /// A rule of Prometheus.
 #[derive(serde::Deserialize)]
 struct Alert {
-    alert: String,
+    #[serde(rename = "alert")]
+    name: String,
     expr: String,
     #[serde(rename = "for")]
     lasts: Option<String>,
@@ -107,14 +108,14 @@ fn alerts() -> Vec<Alert> {
 fn every_alert_is_documented_as_it_is_and_tried() {
     let mut expected = "| alert | when | means |\n|---|---|---|\n".to_owned();
     let tried = read("deploy/alerts.test.yml");
-    for Alert { alert, expr, lasts, annotations } in alerts() {
+    for Alert { name, expr, lasts, annotations } in alerts() {
         let lasts = lasts.map(|lasts| format!(" for {lasts}")).unwrap_or_default();
         let expr = expr.replace('|', "\\|");
-        writeln!(expected, "| `{alert}` | `{expr}`{lasts} | {} |", annotations["summary"]).unwrap();
-        let silent = format!("alertname: {alert} }}");
-        assert!(tried.contains(&silent), "deploy/alerts.test.yml never finds {alert} silent");
-        let fires = format!("alertname: {alert}\n        exp_alerts:");
-        assert!(tried.contains(&fires), "deploy/alerts.test.yml never finds {alert} firing");
+        writeln!(expected, "| `{name}` | `{expr}`{lasts} | {} |", annotations["summary"]).unwrap();
+        let silent = format!("alertname: {name} }}");
+        assert!(tried.contains(&silent), "deploy/alerts.test.yml never finds {name} silent");
+        let fires = format!("alertname: {name}\n        exp_alerts:");
+        assert!(tried.contains(&fires), "deploy/alerts.test.yml never finds {name} firing");
     }
     let document = read("docs/OPERATIONS.md");
     assert!(document.contains(&expected), "docs/OPERATIONS.md must hold exactly this:\n\n{expected}");
@@ -122,14 +123,14 @@ fn every_alert_is_documented_as_it_is_and_tried() {
 
 #[test]
 fn alerts_ask_for_metrics_and_settings_that_are_there() {
-    for Alert { alert, expr, .. } in alerts() {
+    for Alert { name, expr, .. } in alerts() {
         let words =
             expr.split(|c: char| !(c.is_ascii_lowercase() || c == '_')).filter(|word| word.starts_with("hera_"));
         for word in words {
             let name = word.strip_suffix("_bucket").unwrap_or(word);
             assert!(
                 names::METRICS.iter().any(|metric| metric.name == name),
-                "{alert} asks for {word}, which is nowhere"
+                "{name} asks for {word}, which is nowhere"
             );
         }
     }
