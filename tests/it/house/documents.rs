@@ -123,14 +123,14 @@ fn every_alert_is_documented_as_it_is_and_tried() {
 
 #[test]
 fn alerts_ask_for_metrics_and_settings_that_are_there() {
-    for Alert { name, expr, .. } in alerts() {
+    for Alert { name: alert, expr, .. } in alerts() {
         let words =
             expr.split(|c: char| !(c.is_ascii_lowercase() || c == '_')).filter(|word| word.starts_with("hera_"));
         for word in words {
             let name = word.strip_suffix("_bucket").unwrap_or(word);
             assert!(
                 names::METRICS.iter().any(|metric| metric.name == name),
-                "{name} asks for {word}, which is nowhere"
+                "{alert} asks for {word}, which is nowhere"
             );
         }
     }
