@@ -5,11 +5,14 @@
 
 mod anthropic;
 mod attempt;
+mod body;
 mod chain;
 mod endpoint;
+mod features;
 mod gemini;
 mod openai;
 mod schema;
+mod thoughts;
 mod wire;
 
 #[cfg(test)]
@@ -26,9 +29,13 @@ pub use anthropic::Anthropic;
 pub use attempt::Attempt;
 pub use chain::Chain;
 pub use endpoint::Endpoint;
+pub use features::Features;
 pub use gemini::Gemini;
 pub use openai::OpenAi;
 pub use wire::Wire;
+
+/// What stands for somebody who says nothing: no model is sent a text without a word.
+pub const SILENCE: &str = "…";
 
 /// How models are asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

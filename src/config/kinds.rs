@@ -185,17 +185,8 @@ impl Kind for WebAddress {
         if text.is_empty() {
             return Ok(None);
         }
-        let mut url = Url::parse(text).map_err(|_| self.refuse(text))?;
-        let bare =
-            url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
-        if !bare || !matches!(url.scheme(), "http" | "https") {
-            return Err(self.refuse(text));
-        }
-        // What is joined to an address without a slash at its end would replace the last part of it.
-        if !url.path().ends_with('/') {
-            url.set_path(&format!("{}/", url.path()));
-        }
-        Ok(Some(url))
+        let url = web_address(text).filter(|url| url.query().is_none());
+        url.map(Some).ok_or_else(|| self.refuse(text))
     }
 
     fn accepts(&self) -> String {
@@ -216,6 +207,54 @@ impl Kind for WebAddress {
             Err(_) => "(hidden)".to_owned(),
         }
     }
+}
+
+/// Where a provider of models answers. Its query goes along with every request, and may hold a secret.
+pub struct ModelAddress;
+
+impl Kind for ModelAddress {
+    type Value = Option<Url>;
+
+    fn parse(&self, text: &str) -> Result<Option<Url>, String> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        web_address(text).map(Some).ok_or_else(|| self.refuse(text))
+    }
+
+    fn accepts(&self) -> String {
+        "a URL with http or https, without a password, or nothing".to_owned()
+    }
+
+    fn placeholder(&self) -> &'static str {
+        "URL"
+    }
+
+    fn refuse(&self, _: &str) -> String {
+        format!("must be {}", self.accepts())
+    }
+
+    fn shown(&self, text: &str) -> String {
+        match (self.parse(text), text.split_once('?')) {
+            (Err(_), _) => "(hidden)".to_owned(),
+            (Ok(_), Some((address, _))) => format!("{address}?(hidden)"),
+            (Ok(_), None) => text.to_owned(),
+        }
+    }
+}
+
+/// An address on the web, without a password, to which paths can be joined.
+fn web_address(text: &str) -> Option<Url> {
+    let mut url = Url::parse(text).ok()?;
+    let bare = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
+    if !bare || !matches!(url.scheme(), "http" | "https") {
+        return None;
+    }
+    // What is joined to an address without a slash at its end would replace the last part of it.
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    Some(url)
 }
 
 /// One word of a few.
@@ -552,6 +591,11 @@ mod tests {
             assert!(!WebAddress.parse(bad).unwrap_err().contains("secret"), "{bad}");
             assert_eq!(WebAddress.shown(bad), "(hidden)");
         }
+        let azure = "https://a.example/openai/deployments/d?api-version=2024-10-21";
+        let read = ModelAddress.parse(azure).unwrap().map(String::from);
+        assert_eq!(read.as_deref(), Some("https://a.example/openai/deployments/d/?api-version=2024-10-21"));
+        assert_eq!(ModelAddress.shown(azure), "https://a.example/openai/deployments/d?(hidden)");
+        assert_eq!(ModelAddress.shown("https://u:secret@a/"), "(hidden)");
         assert!(ModelName.parse("gpt-image-1").is_ok() && ModelName.parse("a b").is_err());
         assert!(ModelName.parse("../../x").is_err());
     }

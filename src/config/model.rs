@@ -3,7 +3,7 @@
 use secrecy::SecretString;
 use url::Url;
 
-use super::kinds::{Kind, ModelName, Seconds, Secret, WebAddress, Whole};
+use super::kinds::{Kind, ModelAddress, ModelName, Seconds, Secret, Whole};
 use super::mistake::Mistake;
 use super::setting::{Form, Section, Setting};
 use super::values::Values;
@@ -110,13 +110,19 @@ impl Kind for Chain {
     }
 
     fn shown(&self, text: &str) -> String {
-        if self.parse(text).is_ok() { text.to_owned() } else { "(hidden)".to_owned() }
+        if self.parse(text).is_err() {
+            return "(hidden)".to_owned();
+        }
+        // The query of an address may hold a secret.
+        let address =
+            |part: &str| part.split_once('?').map_or(part.to_owned(), |(address, _)| format!("{address}?(hidden)"));
+        text.split(',').map(address).collect::<Vec<_>>().join(",")
     }
 }
 
 fn named(text: &str) -> Option<Named> {
     let (name, base_url) = match text.split_once('@') {
-        Some((name, address)) => (name, Some(WebAddress.parse(address).ok()??)),
+        Some((name, address)) => (name, Some(ModelAddress.parse(address).ok()??)),
         None => (text, None),
     };
     let written = Provider::WORDS.iter().find_map(|(word, provider)| {
@@ -136,13 +142,13 @@ pub static MODEL: Setting<Chain> = Setting {
     doc: "The language model that speaks for Hera and the family, or several: the next one is asked when one fails. Without it hera answers from its own scripts. `gemini-…`, `gpt-…`, `o3` and `claude-…` are known by their names; others are asked at `MODEL_BASE_URL`, as OpenAI's are",
 };
 
-pub static BASE_URL: Setting<WebAddress> = Setting {
+pub static BASE_URL: Setting<ModelAddress> = Setting {
     key: "model.base_url",
     env: "MODEL_BASE_URL",
     flag: "model-base-url",
     default: "",
-    kind: WebAddress,
-    doc: "Where the models answer, if not at their makers': Ollama, vLLM, llama.cpp or anything else that speaks as the provider does: `http://localhost:11434/v1`",
+    kind: ModelAddress,
+    doc: "Where the models answer, if not at their makers': Ollama, vLLM, llama.cpp or anything else that speaks as the provider does: `http://localhost:11434/v1`. A query in it goes along, as Azure wants one",
 };
 
 pub static IDLE: Setting<Seconds> = Setting {
@@ -289,6 +295,8 @@ mod tests {
         assert_eq!(local[0].base_url.as_ref().map(Url::as_str), Some("http://localhost:8000/v1/"));
         assert_eq!((local[0].provider, local[0].name.as_str()), (Some(Provider::OpenAi), "org/model"));
         assert_eq!(read(""), []);
+        let shown = Chain.shown("gpt-4o@https://a.example/openai?api-version=1&code=secret, o3");
+        assert_eq!(shown, "gpt-4o@https://a.example/openai?(hidden), o3");
         for bad in ["a b", "openai:", "m@", "m@ftp://host", "m@http://me:secret@host/"] {
             let said = Chain.parse(bad).unwrap_err();
             assert!(said.contains("must be names of models") && !said.contains("secret"), "{said}");

@@ -1,6 +1,6 @@
 //! Who paints the partner and the children.
 
-use super::kinds::{ModelName, OneOf, WebAddress};
+use super::kinds::{ModelAddress, ModelName, OneOf};
 use super::mistake::Mistake;
 use super::model::Provider;
 use super::setting::{Section, Setting};
@@ -46,12 +46,12 @@ pub static MODEL: Setting<ModelName> = Setting {
     doc: "The model that paints; without it `gemini-2.5-flash-image` or `gpt-image-1`",
 };
 
-pub static BASE_URL: Setting<WebAddress> = Setting {
+pub static BASE_URL: Setting<ModelAddress> = Setting {
     key: "painter.base_url",
     env: "PAINTER_BASE_URL",
     flag: "painter-base-url",
     default: "",
-    kind: WebAddress,
+    kind: ModelAddress,
     doc: "Where the model answers, if not at its maker's; with `openai`, anything that speaks OpenAI's images API: `http://localhost:8000/v1`",
 };
 

@@ -2,13 +2,12 @@
 
 use reqwest::{Client, RequestBuilder};
 use secrecy::ExposeSecret as _;
-use serde::Deserialize;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::wire::{Finish, Heard, Wire, base64};
-use super::{Line, Request, Role};
-use crate::provider::{ErrorDetail, ModelSettings};
+use super::wire::{Finish, Heard, Wire, base64, said, text, words};
+use super::{Features, Line, Request, Role, SILENCE};
+use crate::provider::ModelSettings;
 use crate::telemetry::genai::Provider;
 
 /// The version of the API that is spoken.
@@ -16,8 +15,6 @@ const VERSION: &str = "2023-06-01";
 /// Tokens of an answer, which must be bounded. Every model since the third generation writes as many, and no answer of
 /// a person's needs more.
 const MOST_TOKENS: u32 = 8192;
-/// What stands for the person where the model has spoken first: the API wants the person to begin.
-const SILENCE: &str = "…";
 
 /// Answers by Anthropic.
 #[derive(Debug, Clone)]
@@ -26,70 +23,11 @@ pub struct Anthropic {
     url: Url,
 }
 
-/// An event by its `type`, which its name says once more; there may be others in time.
-#[derive(Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-enum Event {
-    MessageStart {
-        message: Message,
-    },
-    ContentBlockDelta {
-        delta: BlockDelta,
-    },
-    MessageDelta {
-        delta: Stop,
-        #[serde(default)]
-        usage: Usage,
-    },
-    MessageStop,
-    Error {
-        error: ErrorDetail,
-    },
-    #[serde(other)]
-    Other,
-}
-
-#[derive(Deserialize)]
-struct Message {
-    model: Option<String>,
-    #[serde(default)]
-    usage: Usage,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Usage {
-    #[serde(rename = "input_tokens")]
-    input: Option<u64>,
-    /// Written to a cache, or read from one: counted apart from the others.
-    #[serde(rename = "cache_creation_input_tokens")]
-    cached: Option<u64>,
-    #[serde(rename = "cache_read_input_tokens")]
-    from_cache: Option<u64>,
-    #[serde(rename = "output_tokens")]
-    output: Option<u64>,
-}
-
-#[derive(Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-enum BlockDelta {
-    TextDelta {
-        text: String,
-    },
-    #[serde(other)]
-    Other,
-}
-
-#[derive(Deserialize)]
-struct Stop {
-    stop_reason: Option<String>,
-}
-
 impl Anthropic {
     /// # Errors
     /// When the address cannot hold a path.
     pub fn new(settings: ModelSettings) -> Result<Self, url::ParseError> {
-        let url = settings.base_url.join("v1/messages")?;
+        let url = settings.address("v1/messages")?;
         Ok(Self { settings, url })
     }
 }
@@ -103,7 +41,12 @@ impl Wire for Anthropic {
         &self.settings
     }
 
-    fn ask(&self, client: &Client, request: &Request) -> RequestBuilder {
+    fn features(&self) -> Features {
+        Features::SCHEMA | Features::PICTURES
+    }
+
+    fn ask(&self, client: &Client, request: &Request, _: Features) -> RequestBuilder {
+        // The API wants the person to begin.
         let model_began = request.lines.first().is_some_and(|line| line.role == Role::Assistant);
         let silence = model_began.then(|| json!({"role": "user", "content": SILENCE}));
         let mut body = json!({
@@ -123,29 +66,51 @@ impl Wire for Anthropic {
         }
     }
 
-    fn read(&self, data: &str) -> Result<Heard, serde_json::Error> {
+    fn read(&self, event: &Value) -> Heard {
         let mut heard = Heard::default();
-        match serde_json::from_str(data)? {
-            Event::MessageStart { message } => {
-                let Usage { input, cached, from_cache, .. } = message.usage;
-                heard.input_tokens = input.map(|_| [input, cached, from_cache].into_iter().flatten().sum());
-                heard.model = message.model;
+        match event["type"].as_str().unwrap_or_default() {
+            "message_start" => {
+                let message = &event["message"];
+                heard.input_tokens = read(&message["usage"]);
+                heard.model = text(&message["model"]);
             }
-            Event::ContentBlockDelta { delta: BlockDelta::TextDelta { text } } => heard.text = text,
-            Event::MessageDelta { delta, usage } => {
-                heard.output_tokens = usage.output;
-                heard.finish = delta.stop_reason.map(|reason| match reason.as_str() {
-                    "max_tokens" | "model_context_window_exceeded" => Finish::TooLong,
-                    "refusal" => Finish::Declined,
-                    _ => Finish::Complete,
-                });
+            "content_block_start" => heard.text = words(&event["content_block"]),
+            "content_block_delta" if event["delta"]["type"] == "text_delta" => {
+                heard.text = words(&event["delta"]["text"]);
             }
-            Event::MessageStop => heard.done = true,
-            Event::Error { error } => heard.error = Some(error),
-            Event::ContentBlockDelta { delta: BlockDelta::Other } | Event::Other => {}
+            "message_delta" => {
+                heard.output_tokens = event["usage"]["output_tokens"].as_u64();
+                heard.finish = finish(&event["delta"]["stop_reason"]);
+            }
+            "message_stop" => heard.done = true,
+            // What is not streamed comes as one.
+            "message" => {
+                heard.text = words(&event["content"]);
+                heard.model = text(&event["model"]);
+                heard.input_tokens = read(&event["usage"]);
+                heard.output_tokens = event["usage"]["output_tokens"].as_u64();
+                heard.finish = finish(&event["stop_reason"]);
+            }
+            // There may be others in time.
+            _ => {}
         }
-        Ok(heard)
+        heard
     }
+}
+
+/// Tokens that were read: those written to a cache, or read from one, are counted apart from the others.
+fn read(usage: &Value) -> Option<u64> {
+    let input = usage["input_tokens"].as_u64()?;
+    let cached = ["cache_creation_input_tokens", "cache_read_input_tokens"].map(|name| usage[name].as_u64());
+    Some(cached.into_iter().flatten().fold(input, u64::saturating_add))
+}
+
+fn finish(reason: &Value) -> Option<Finish> {
+    text(reason).map(|reason| match reason.as_str() {
+        "max_tokens" | "model_context_window_exceeded" => Finish::TooLong,
+        "refusal" => Finish::Declined,
+        _ => Finish::Complete,
+    })
 }
 
 fn message(line: &Line) -> Value {
@@ -160,6 +125,6 @@ fn message(line: &Line) -> Value {
             json!({"type": "image", "source": source})
         })
         .collect::<Vec<_>>();
-    parts.push(json!({"type": "text", "text": line.text}));
+    parts.extend(said(line).map(|text| json!({"type": "text", "text": text})));
     json!({"role": role, "content": parts})
 }

@@ -1,5 +1,6 @@
 //! One try at an answer, and what may be done when it fails.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::stream::BoxStream;
@@ -13,7 +14,7 @@ pub trait Attempt: Send + Sync {
     fn model(&self) -> &str;
 
     /// The answer to `request`, piece by piece; the first error ends it. Dropping the stream closes the connection.
-    fn begin(&self, request: &Request) -> BoxStream<'static, Result<Piece, Failure>>;
+    fn begin(&self, request: &Arc<Request>) -> BoxStream<'static, Result<Piece, Failure>>;
 }
 
 /// Why an attempt came to nothing, or not to its end.

@@ -11,6 +11,7 @@ use futures::stream::{self, BoxStream};
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::attempt::{Attempt, Failure, Remedy};
+use super::thoughts::after_thoughts;
 use super::{LanguageModel, ModelError, Piece, Request, Settings, schema};
 use crate::domain::RunErrorCode;
 
@@ -29,7 +30,7 @@ pub struct Chain {
 
 /// An answer on its way.
 struct Answer {
-    request: Request,
+    request: Arc<Request>,
     links: Arc<[Arc<dyn Attempt>]>,
     settings: Settings,
     /// The link that is being asked.
@@ -57,7 +58,7 @@ impl Chain {
 impl LanguageModel for Chain {
     fn reply(&self, request: Request) -> BoxStream<'static, Result<Piece, ModelError>> {
         let mut answer = Answer {
-            request,
+            request: Arc::new(request),
             links: Arc::clone(&self.links),
             settings: self.settings,
             at: 0,
@@ -105,7 +106,7 @@ impl Answer {
                 Ok(Some(Err(failure))) => self.fail(failure).await,
                 Ok(None) => {
                     if self.request.schema.is_some() {
-                        let json = unfenced(&self.held).to_owned();
+                        let json = unwrapped(&self.held).to_owned();
                         self.held = json;
                     }
                     match self.wrong() {
@@ -176,9 +177,10 @@ impl Answer {
     }
 }
 
-/// An answer without the fence that some models put around JSON.
-fn unfenced(text: &str) -> &str {
-    let text = text.trim();
-    let inner = text.strip_prefix("```json").or_else(|| text.strip_prefix("```"));
-    inner.and_then(|inner| inner.strip_suffix("```")).unwrap_or(text).trim()
+/// The JSON of an answer: without what was thought before it, and without the fence or the words that some models put
+/// around it.
+fn unwrapped(text: &str) -> &str {
+    let text = after_thoughts(text).trim();
+    let object = text.find('{').zip(text.rfind('}')).filter(|(begin, end)| begin < end);
+    object.map_or(text, |(begin, end)| &text[begin..=end])
 }

@@ -1,30 +1,35 @@
-//! One request to a provider over HTTP: sent, and its answer read as it arrives, within limits.
+//! A model asked over HTTP: the request is sent, with less in it if it is refused, and its answer read as it arrives.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use bytes::Bytes;
 use futures::StreamExt as _;
 use futures::stream::{self, BoxStream};
-use reqwest::{Client, RequestBuilder, Response};
-use sse_stream::{Error, SseByteStream};
+use reqwest::{Client, RequestBuilder};
+use serde_json::Value;
+use sse_stream::Error;
 use tokio::time::timeout;
 
 use super::attempt::{Attempt, Failure, Remedy};
+use super::body::{self, Body};
+use super::features::{Features, Known, Trial};
+use super::thoughts::Thoughts;
 use super::wire::{Finish, Heard, Wire};
 use super::{ModelError, Piece, Request};
 use crate::domain::{ModelUsage, RunErrorCode};
-use crate::provider::{self, ErrorAnswer, ModelSettings, Unread};
+use crate::provider::{self, ErrorAnswer, ErrorDetail, ModelSettings, Unread};
 use crate::telemetry::genai::{ModelRequest, Operation};
+use crate::telemetry::names;
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);
-/// Bytes of an answer, events around the text included.
-const MOST_BYTES: usize = 16 * 1024 * 1024;
 /// How long the end of an answer is waited for once it has been announced: only a connection that has been read to its
 /// end serves the next request.
 const TAIL: Duration = Duration::from_millis(100);
+/// Events of an answer that cannot be read and are passed over, once some of its text has been shown.
+const MOST_UNREADABLE: usize = 16;
 
 /// A provider's model.
 pub struct Endpoint {
@@ -32,39 +37,72 @@ pub struct Endpoint {
     wire: Arc<dyn Wire>,
     /// How long it may send nothing.
     idle: Duration,
+    learnt: Arc<Learnt>,
 }
 
-type Body = BoxStream<'static, Result<Bytes, Unread>>;
+/// What has turned out of a model, while the process lives.
+#[derive(Debug, Default)]
+struct Learnt {
+    features: Known,
+    /// It begins to think without a mark.
+    thinks_unmarked: AtomicBool,
+}
+
+impl Learnt {
+    fn thoughts(&self, request: &Request) -> Thoughts {
+        Thoughts::new(self.thinks_unmarked.load(Ordering::Relaxed), request.schema.is_some())
+    }
+}
 
 /// How far an attempt has come.
 enum Stage {
-    Asking(RequestBuilder),
-    Answering(SseByteStream<Body>),
+    Asking,
+    Answering(Body),
     Ended,
 }
 
 /// An answer on its way.
 struct Answer {
     stage: Stage,
+    client: Client,
     wire: Arc<dyn Wire>,
     idle: Duration,
+    learnt: Arc<Learnt>,
+    request: Arc<Request>,
+    trial: Trial,
+    /// How the request was refused first: what is told when nothing helped.
+    refused: Option<Failure>,
     /// What the operators are told of it, from when it is asked for to its end.
     told: Option<ModelRequest>,
     /// Read, and not handed on yet.
     ready: VecDeque<Result<Piece, Failure>>,
     /// Events so far.
     events: u64,
+    /// Those of them that could not be read.
+    unreadable: usize,
+    thoughts: Thoughts,
     /// Whether there was a text.
     spoken: bool,
     finish: Option<Finish>,
     used: ModelUsage,
 }
 
+/// Why a request came to no answer.
+enum Refused {
+    /// It may be asked again with less in it.
+    Detail {
+        status: Option<u16>,
+        detail: Box<ErrorDetail>,
+        failure: Failure,
+    },
+    Failure(Failure),
+}
+
 impl Endpoint {
     /// # Errors
     /// When the system's certificates cannot be read.
     pub fn new(wire: impl Wire, idle: Duration) -> Result<Self, reqwest::Error> {
-        Ok(Self { client: provider::client(CONNECT)?, wire: Arc::new(wire), idle })
+        Ok(Self { client: provider::client(CONNECT)?, wire: Arc::new(wire), idle, learnt: Arc::default() })
     }
 }
 
@@ -73,14 +111,21 @@ impl Attempt for Endpoint {
         &self.wire.settings().model
     }
 
-    fn begin(&self, request: &Request) -> BoxStream<'static, Result<Piece, Failure>> {
+    fn begin(&self, request: &Arc<Request>) -> BoxStream<'static, Result<Piece, Failure>> {
         let answer = Answer {
-            stage: Stage::Asking(self.wire.ask(&self.client, request)),
+            stage: Stage::Asking,
+            client: self.client.clone(),
             wire: Arc::clone(&self.wire),
             idle: self.idle,
+            learnt: Arc::clone(&self.learnt),
+            request: Arc::clone(request),
+            trial: Trial::begin(self.wire.features().of(request), &self.learnt.features),
+            refused: None,
             told: None,
             ready: VecDeque::new(),
             events: 0,
+            unreadable: 0,
+            thoughts: self.learnt.thoughts(request),
             spoken: false,
             finish: None,
             used: ModelUsage::NONE,
@@ -97,22 +142,15 @@ impl Answer {
             }
             match std::mem::replace(&mut self.stage, Stage::Ended) {
                 Stage::Ended => return None,
-                Stage::Asking(request) => {
-                    let ModelSettings { model, base_url, .. } = self.wire.settings();
-                    // Here, and not where the stream is made: this is polled within the turn that it belongs to.
-                    self.told = Some(ModelRequest::begin(Operation::Chat, self.wire.provider(), model, base_url));
-                    match ask(request, self.idle).await {
-                        Ok(answer) => self.stage = Stage::Answering(SseByteStream::new(body(answer, self.idle))),
-                        Err(failure) => self.close(Some(failure)),
-                    }
-                }
-                Stage::Answering(mut events) => match events.next().await {
-                    // An event without data, which keeps the connection open.
-                    Some(Ok(event)) if event.data.is_none() => self.stage = Stage::Answering(events),
+                Stage::Asking => self.ask().await,
+                Stage::Answering(Body::Document(document)) => self.hear_document(&document),
+                Stage::Answering(Body::Events(mut events)) => match events.next().await {
                     Some(Ok(event)) => {
-                        if self.hear(&event.data.unwrap_or_default()) {
-                            self.stage = Stage::Answering(events);
-                        } else {
+                        // One without data keeps the connection open.
+                        let data = event.data.unwrap_or_default();
+                        if data.trim().is_empty() || self.hear(&data) {
+                            self.stage = Stage::Answering(Body::Events(events));
+                        } else if matches!(self.stage, Stage::Ended) {
                             let _ = timeout(TAIL, events.next()).await;
                         }
                     }
@@ -121,34 +159,115 @@ impl Answer {
                         let message = "the model's answer is no stream of events";
                         self.end(Some(Failure::lasting(RunErrorCode::BadAnswer, message)));
                     }
-                    None => self.end(None),
+                    None => self.end_of_stream(),
                 },
             }
         }
     }
 
+    /// Sends the request, without what is left out of it, up to the beginning of its answer.
+    async fn ask(&mut self) {
+        let ModelSettings { model, base_url, .. } = self.wire.settings();
+        // Here, and not where the stream is made: this is polled within the turn that it belongs to.
+        self.told = Some(ModelRequest::begin(Operation::Chat, self.wire.provider(), model, base_url));
+        let without = self.trial.without;
+        let request = if without == Features::NONE {
+            self.wire.ask(&self.client, &self.request, without)
+        } else {
+            self.wire.ask(&self.client, &without.left_out_of(&self.request), without)
+        };
+        match ask(request, self.idle).await {
+            Ok(body) => self.stage = Stage::Answering(body),
+            Err(Refused::Failure(failure)) => self.close(Some(failure)),
+            Err(Refused::Detail { status, detail, failure }) => self.refuse(status, &detail, failure),
+        }
+    }
+
+    /// Asks again with less in the request, if that may help; otherwise the answer ends as it was refused.
+    fn refuse(&mut self, status: Option<u16>, detail: &ErrorDetail, failure: Failure) {
+        if self.trial.leave_out(status, detail) {
+            let model = &self.wire.settings().model;
+            let (error, left_out) = (&failure.error, self.trial.without.names());
+            tracing::info!(%model, %error, left_out, "a model's server refuses a request; it is asked with less in it");
+            if let Some(told) = self.told.take() {
+                told.fail(failure.error.code.name());
+            }
+            self.refused.get_or_insert(failure);
+            (self.events, self.unreadable, self.stage) = (0, 0, Stage::Asking);
+            self.thoughts = self.learnt.thoughts(&self.request);
+        } else {
+            let first = self.refused.take().filter(|_| failure.remedy == Remedy::Another);
+            self.close(Some(first.unwrap_or(failure)));
+        }
+    }
+
+    /// The server has taken the request: what was left out of it is what it refuses.
+    fn learn(&self) {
+        let refused = self.learnt.features.learn(self.trial.with(), self.trial.without);
+        if refused != Features::NONE {
+            let (model, left_out) = (&self.wire.settings().model, refused.names());
+            tracing::warn!(%model, left_out, "a model's server does not take this: it is left out from now on");
+        }
+    }
+
+    /// Takes in an answer that came in one document, or as a list of what would have been events.
+    fn hear_document(&mut self, document: &[u8]) {
+        let events = match serde_json::from_slice(document) {
+            Ok(Value::Array(events)) => events,
+            Ok(event @ Value::Object(_)) => vec![event],
+            _ => return self.end(Some(not_understood())),
+        };
+        for event in events {
+            if !self.take_in(&event) {
+                return;
+            }
+        }
+        self.finish = self.finish.or(Some(Finish::Complete));
+        self.end(None);
+    }
+
     /// Takes in an event; whether there may be more.
     fn hear(&mut self, data: &str) -> bool {
         self.events += 1;
-        let Ok(heard) = self.wire.read(data) else {
-            self.end(Some(Failure::lasting(RunErrorCode::BadAnswer, "the model sent what cannot be understood")));
+        if data.trim() == "[DONE]" {
+            self.finish = self.finish.or(Some(Finish::Complete));
+            self.end(None);
             return false;
-        };
-        let Heard { text, finish, done, model, input_tokens, output_tokens, error } = heard;
+        }
+        match serde_json::from_str(data) {
+            Ok(event @ Value::Object(_)) => self.take_in(&event),
+            _ => self.pass_over(),
+        }
+    }
+
+    /// Passes over an event that cannot be read, when there is more to lose than that; whether it was.
+    fn pass_over(&mut self) -> bool {
+        self.unreadable += 1;
+        let model = names::model_label(&self.wire.settings().model);
+        metrics::counter!(names::MODEL_UNREADABLE, "model" => model).increment(1);
+        // A hole in JSON is none in a text: that is asked for again.
+        let goes_on = self.spoken && self.request.schema.is_none() && self.unreadable <= MOST_UNREADABLE;
+        if !goes_on {
+            self.end(Some(not_understood()));
+        }
+        goes_on
+    }
+
+    fn take_in(&mut self, event: &Value) -> bool {
+        let is_error = event["object"] == "error" || event["type"] == "error";
+        if is_error || event.get("error").is_some_and(|error| !error.is_null()) {
+            self.fail(&ErrorDetail::of(event));
+            return false;
+        }
+        let Heard { text, finish, done, model, input_tokens, output_tokens } = self.wire.read(event);
         if !text.is_empty() {
-            self.spoken = true;
             if let Some(told) = &mut self.told {
                 told.chunk();
             }
-            self.ready.push_back(Ok(Piece::Delta(text)));
+            let words = self.thoughts.push(&text);
+            self.say(words);
         }
         self.count(model, input_tokens, output_tokens);
-        if let Some(error) = error {
-            let (spoken, word) = (self.spoken, error.word());
-            let code = if spoken { RunErrorCode::AgentInterrupted } else { RunErrorCode::AgentUnavailable };
-            self.end(Some(Failure::passing(code, format!("the model broke off: {word}"))));
-            return false;
-        }
         self.finish = finish.or(self.finish);
         if self.finish == Some(Finish::Declined) {
             self.end(Some(Failure::declined()));
@@ -159,6 +278,33 @@ impl Answer {
             return true;
         }
         false
+    }
+
+    fn say(&mut self, words: String) {
+        if words.is_empty() {
+            return;
+        }
+        if !self.spoken {
+            self.spoken = true;
+            self.learn();
+        }
+        self.ready.push_back(Ok(Piece::Delta(words)));
+    }
+
+    /// The provider has failed in the middle, or has answered with nothing but that.
+    fn fail(&mut self, error: &ErrorDetail) {
+        let message = format!("the model broke off: {}", error.word);
+        let failure = match (self.spoken, error.later()) {
+            _ if error.declines() => Failure::declined(),
+            (true, _) => Failure::passing(RunErrorCode::AgentInterrupted, message),
+            (false, true) => Failure::passing(RunErrorCode::AgentUnavailable, message),
+            (false, false) => Failure::lasting(RunErrorCode::AgentRefused, message),
+        };
+        if self.spoken || error.declines() {
+            self.end(Some(failure));
+        } else {
+            self.refuse(error.status, error, failure);
+        }
     }
 
     /// Takes in what the answer took up to here, and hands on what is new of it.
@@ -183,9 +329,27 @@ impl Answer {
         }
     }
 
+    /// The end of a stream that was not cut. Not every provider says that it is the end.
+    fn end_of_stream(&mut self) {
+        if self.unreadable > 0 && self.finish.is_none() {
+            return self.end(Some(not_understood()));
+        }
+        if !self.wire.names_its_end() {
+            self.finish = self.finish.or(Some(Finish::Complete));
+        }
+        self.end(None);
+    }
+
     /// The end of an answer: what cut it, unless all of the text had come.
     fn end(&mut self, cut: Option<Failure>) {
         let whole = matches!(self.finish, Some(Finish::Complete | Finish::TooLong));
+        if whole || self.spoken {
+            let words = self.thoughts.finish();
+            self.say(words);
+        }
+        if self.thoughts.surprised {
+            self.learnt.thinks_unmarked.store(true, Ordering::Relaxed);
+        }
         if self.finish == Some(Finish::TooLong) {
             tracing::warn!(model = %self.wire.settings().model, "the model's answer ends where its limit is");
         }
@@ -208,16 +372,12 @@ impl Answer {
 
     /// Why an answer ends before its end.
     fn cut(&self, error: &Error) -> Failure {
-        let unread = match error {
+        let cut = match error {
             Error::Body(error) => error.downcast_ref::<Unread>(),
             _ => None,
         };
-        match unread {
-            Some(Unread::Halted) => stalled(self.idle),
-            Some(Unread::BrokeOff) => unfinished(),
-            Some(Unread::TooLarge) => Failure::lasting(RunErrorCode::BadAnswer, "the model's answer has no end"),
-            None => Failure::lasting(RunErrorCode::BadAnswer, "the model sent what is no text"),
-        }
+        let no_text = || Failure::lasting(RunErrorCode::BadAnswer, "the model sent what is no text");
+        cut.map_or_else(no_text, |cut| unread(*cut, self.idle))
     }
 }
 
@@ -232,51 +392,47 @@ fn unfinished() -> Failure {
     Failure::passing(RunErrorCode::AgentInterrupted, "the connection to the model broke in the middle")
 }
 
-/// Sends the request, up to the answer's status.
-async fn ask(request: RequestBuilder, idle: Duration) -> Result<Response, Failure> {
-    let answer = match timeout(idle, request.send()).await {
-        Err(_) => return Err(stalled(idle)),
-        Ok(Err(error)) => {
-            let reason = format!("the model is not available: {}", provider::unreachable(&error));
-            return Err(Failure::passing(RunErrorCode::AgentUnavailable, reason));
-        }
-        Ok(Ok(answer)) => answer,
-    };
-    if answer.status().is_success() {
-        return Ok(answer);
-    }
-    let said = ErrorAnswer::read(answer, idle).await;
-    if said.declines() {
-        return Err(Failure::declined());
-    }
-    if said.later() {
-        let message = format!("the model is not available: {}", said.reason());
-        let error = ModelError::new(RunErrorCode::AgentUnavailable, message);
-        return Err(Failure { error, remedy: Remedy::Repeat { not_before: said.retry_after } });
-    }
-    let message = format!("the model was not asked: {}: {}", said.reason(), said.advice("MODEL or MODEL_BASE_URL"));
-    Err(Failure::lasting(RunErrorCode::AgentRefused, message))
-}
-
-/// The bytes of an answer, until there are too many of them or none come.
-fn body(answer: Response, idle: Duration) -> Body {
-    let bytes = answer.bytes_stream().boxed();
-    let read = stream::unfold((Some(bytes), 0), move |(bytes, so_far)| async move {
-        let mut bytes = bytes?;
-        Some(match timeout(idle, bytes.next()).await {
-            Err(_) => (Err(Unread::Halted), (None, so_far)),
-            Ok(None) => return None,
-            Ok(Some(Err(_))) => (Err(Unread::BrokeOff), (None, so_far)),
-            Ok(Some(Ok(more))) if so_far + more.len() > MOST_BYTES => (Err(Unread::TooLarge), (None, so_far)),
-            Ok(Some(Ok(more))) => {
-                let so_far = so_far + more.len();
-                (Ok(more), (Some(bytes), so_far))
-            }
-        })
-    });
-    read.boxed()
+fn not_understood() -> Failure {
+    Failure::lasting(RunErrorCode::BadAnswer, "the model sent what cannot be understood")
 }
 
 fn stalled(idle: Duration) -> Failure {
     Failure::passing(RunErrorCode::AgentStalled, format!("the model sent nothing for {} s", idle.as_secs()))
+}
+
+/// Why an answer was not read to its end.
+fn unread(unread: Unread, idle: Duration) -> Failure {
+    match unread {
+        Unread::Halted => stalled(idle),
+        Unread::BrokeOff => unfinished(),
+        Unread::TooLarge => Failure::lasting(RunErrorCode::BadAnswer, "the model's answer has no end"),
+    }
+}
+
+/// Sends the request, up to the beginning of its answer.
+async fn ask(request: RequestBuilder, idle: Duration) -> Result<Body, Refused> {
+    let answer = match timeout(idle, request.send()).await {
+        Err(_) => return Err(Refused::Failure(stalled(idle))),
+        Ok(Err(error)) => {
+            let reason = format!("the model is not available: {}", provider::unreachable(&error));
+            return Err(Refused::Failure(Failure::passing(RunErrorCode::AgentUnavailable, reason)));
+        }
+        Ok(Ok(answer)) => answer,
+    };
+    if answer.status().is_success() {
+        return body::read(answer, idle).await.map_err(|cut| Refused::Failure(unread(cut, idle)));
+    }
+    let said = ErrorAnswer::read(answer, idle).await;
+    if said.detail.declines() {
+        return Err(Refused::Failure(Failure::declined()));
+    }
+    let failure = if said.later() {
+        let message = format!("the model is not available: {}", said.reason());
+        let error = ModelError::new(RunErrorCode::AgentUnavailable, message);
+        Failure { error, remedy: Remedy::Repeat { not_before: said.retry_after } }
+    } else {
+        let message = format!("the model was not asked: {}: {}", said.reason(), said.advice("MODEL or MODEL_BASE_URL"));
+        Failure::lasting(RunErrorCode::AgentRefused, message)
+    };
+    Err(Refused::Detail { status: Some(said.status()), detail: Box::new(said.detail), failure })
 }

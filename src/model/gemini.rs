@@ -2,13 +2,12 @@
 
 use reqwest::{Client, RequestBuilder};
 use secrecy::ExposeSecret as _;
-use serde::Deserialize;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::wire::{Finish, Heard, Wire, base64};
-use super::{Line, Request, Role};
-use crate::provider::{ErrorDetail, ModelSettings};
+use super::wire::{Finish, Heard, Wire, base64, said, text};
+use super::{Features, Line, Request, Role};
+use crate::provider::ModelSettings;
 use crate::telemetry::genai::Provider;
 
 /// Why Gemini ends when it declines.
@@ -21,61 +20,12 @@ pub struct Gemini {
     url: Url,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Chunk {
-    candidates: Vec<Candidate>,
-    prompt_feedback: Feedback,
-    usage_metadata: Usage,
-    model_version: Option<String>,
-    error: Option<ErrorDetail>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Candidate {
-    content: Content,
-    finish_reason: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Content {
-    parts: Vec<Part>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Part {
-    text: String,
-    /// What the model thinks is not what it says.
-    thought: bool,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Feedback {
-    block_reason: Option<String>,
-}
-
-/// Counted anew in every chunk; some leave something out.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Usage {
-    #[serde(rename = "promptTokenCount")]
-    prompt: Option<u64>,
-    #[serde(rename = "candidatesTokenCount")]
-    candidates: Option<u64>,
-    #[serde(rename = "thoughtsTokenCount")]
-    thoughts: Option<u64>,
-}
-
 impl Gemini {
     /// # Errors
     /// When the address cannot hold a path.
     pub fn new(settings: ModelSettings) -> Result<Self, url::ParseError> {
         let path = format!("v1beta/models/{}:streamGenerateContent?alt=sse", settings.model);
-        let url = settings.base_url.join(&path)?;
+        let url = settings.address(&path)?;
         Ok(Self { settings, url })
     }
 }
@@ -89,11 +39,15 @@ impl Wire for Gemini {
         &self.settings
     }
 
-    fn ask(&self, client: &Client, request: &Request) -> RequestBuilder {
-        let mut body = json!({
-            "systemInstruction": {"parts": [{"text": request.instructions}]},
-            "contents": request.lines.iter().map(content).collect::<Vec<_>>(),
-        });
+    fn features(&self) -> Features {
+        Features::SCHEMA | Features::PICTURES | Features::SYSTEM
+    }
+
+    fn ask(&self, client: &Client, request: &Request, _: Features) -> RequestBuilder {
+        let mut body = json!({"contents": request.lines.iter().map(content).collect::<Vec<_>>()});
+        if !request.instructions.is_empty() {
+            body["systemInstruction"] = json!({"parts": [{"text": request.instructions}]});
+        }
         if let Some(schema) = &request.schema {
             body["generationConfig"] =
                 json!({"responseMimeType": "application/json", "responseJsonSchema": schema.schema});
@@ -105,30 +59,32 @@ impl Wire for Gemini {
         }
     }
 
-    fn read(&self, data: &str) -> Result<Heard, serde_json::Error> {
-        let chunk: Chunk = serde_json::from_str(data)?;
-        let Usage { prompt, candidates, thoughts } = chunk.usage_metadata;
-        let mut heard = Heard {
-            model: chunk.model_version,
-            input_tokens: prompt,
-            // While it only thinks, there are no candidates to be counted.
-            output_tokens: [candidates, thoughts].into_iter().flatten().reduce(u64::saturating_add),
-            error: chunk.error,
-            ..Heard::default()
-        };
-        if chunk.prompt_feedback.block_reason.is_some() {
-            heard.finish = Some(Finish::Declined);
+    fn read(&self, chunk: &Value) -> Heard {
+        // Counted anew in every chunk; some leave something out, and while it only thinks there are no candidates.
+        let counted = |name: &str| chunk["usageMetadata"][name].as_u64();
+        let written = [counted("candidatesTokenCount"), counted("thoughtsTokenCount")];
+        let candidate = &chunk["candidates"][0];
+        // What the model thinks is not what it says.
+        let parts =
+            candidate["content"]["parts"].as_array().into_iter().flatten().filter(|part| part["thought"] != true);
+        let declined = text(&chunk["promptFeedback"]["blockReason"]).map(|_| Finish::Declined);
+        let finish = text(&candidate["finishReason"]).map(|reason| match reason.as_str() {
+            "MAX_TOKENS" => Finish::TooLong,
+            reason if DECLINED.contains(&reason) => Finish::Declined,
+            _ => Finish::Complete,
+        });
+        Heard {
+            text: parts.filter_map(|part| part["text"].as_str()).collect(),
+            finish: declined.or(finish),
+            done: false,
+            model: text(&chunk["modelVersion"]),
+            input_tokens: counted("promptTokenCount"),
+            output_tokens: written.into_iter().flatten().reduce(u64::saturating_add),
         }
-        if let Some(candidate) = chunk.candidates.into_iter().next() {
-            let parts = candidate.content.parts.into_iter().filter(|part| !part.thought);
-            heard.text = parts.map(|part| part.text).collect();
-            heard.finish = candidate.finish_reason.map(|reason| match reason.as_str() {
-                "MAX_TOKENS" => Finish::TooLong,
-                reason if DECLINED.contains(&reason) => Finish::Declined,
-                _ => Finish::Complete,
-            });
-        }
-        Ok(heard)
+    }
+
+    fn names_its_end(&self) -> bool {
+        false
     }
 }
 
@@ -141,6 +97,6 @@ fn content(line: &Line) -> Value {
     let mut parts = pictures
         .map(|picture| json!({"inlineData": {"mimeType": picture.media_type.name(), "data": base64(picture)}}))
         .collect::<Vec<_>>();
-    parts.push(json!({"text": line.text}));
+    parts.extend(said(line).map(|text| json!({"text": text})));
     json!({"role": role, "parts": parts})
 }

@@ -1,14 +1,12 @@
-//! `OpenAI`'s chat completions, and whatever speaks them: Ollama, vLLM, llama.cpp.
+//! `OpenAI`'s chat completions, and whatever speaks them: Azure, Ollama, vLLM, llama.cpp.
 
 use reqwest::{Client, RequestBuilder};
-use secrecy::ExposeSecret as _;
-use serde::Deserialize;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::wire::{Finish, Heard, Wire, base64};
-use super::{Line, Picture, Request, Role};
-use crate::provider::{ErrorDetail, ModelSettings};
+use super::wire::{Finish, Heard, Wire, base64, said, text, words};
+use super::{Features, Line, Picture, Request, Role};
+use crate::provider::ModelSettings;
 use crate::telemetry::genai::Provider;
 
 /// Answers by `OpenAI` or something like it.
@@ -18,41 +16,11 @@ pub struct OpenAi {
     url: Url,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Chunk {
-    model: Option<String>,
-    choices: Vec<Choice>,
-    usage: Option<Usage>,
-    error: Option<ErrorDetail>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Choice {
-    delta: Delta,
-    finish_reason: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Delta {
-    content: Option<String>,
-    refusal: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Usage {
-    prompt_tokens: Option<u64>,
-    completion_tokens: Option<u64>,
-}
-
 impl OpenAi {
     /// # Errors
     /// When the address cannot hold a path.
     pub fn new(settings: ModelSettings) -> Result<Self, url::ParseError> {
-        let url = settings.base_url.join("chat/completions")?;
+        let url = settings.address("chat/completions")?;
         Ok(Self { settings, url })
     }
 }
@@ -66,48 +34,47 @@ impl Wire for OpenAi {
         &self.settings
     }
 
-    fn ask(&self, client: &Client, request: &Request) -> RequestBuilder {
-        let mut messages = vec![json!({"role": "system", "content": request.instructions})];
-        messages.extend(request.lines.iter().map(message));
+    fn features(&self) -> Features {
+        Features::SCHEMA | Features::PICTURES | Features::SYSTEM | Features::USAGE | Features::STREAM
+    }
+
+    fn ask(&self, client: &Client, request: &Request, without: Features) -> RequestBuilder {
+        let instructions = Some(&request.instructions).filter(|instructions| !instructions.is_empty());
+        let system = instructions.map(|instructions| json!({"role": "system", "content": instructions}));
         let mut body = json!({
             "model": self.settings.model,
-            "messages": messages,
-            "stream": true,
-            "stream_options": {"include_usage": true},
+            "messages": system.into_iter().chain(request.lines.iter().map(message)).collect::<Vec<_>>(),
+            "stream": !without.has(Features::STREAM),
         });
+        // What is not streamed tells it in any case, and may not be asked.
+        if !without.has(Features::USAGE) && !without.has(Features::STREAM) {
+            body["stream_options"] = json!({"include_usage": true});
+        }
         if let Some(schema) = &request.schema {
             let named = json!({"name": schema.name, "schema": schema.schema, "strict": true});
             body["response_format"] = json!({"type": "json_schema", "json_schema": named});
         }
-        let asked = client.post(self.url.clone()).json(&body);
-        match &self.settings.key {
-            Some(key) => asked.bearer_auth(key.expose_secret()),
-            None => asked,
-        }
+        self.settings.with_key(client.post(self.url.clone()).json(&body))
     }
 
-    fn read(&self, data: &str) -> Result<Heard, serde_json::Error> {
-        if data == "[DONE]" {
-            return Ok(Heard { done: true, ..Heard::default() });
+    fn read(&self, chunk: &Value) -> Heard {
+        let choice = &chunk["choices"][0];
+        // What is not streamed comes as one message.
+        let said = if choice["delta"].is_object() { &choice["delta"] } else { &choice["message"] };
+        let declined = text(&said["refusal"]).map(|_| Finish::Declined);
+        let finish = text(&choice["finish_reason"]).map(|reason| match reason.as_str() {
+            "length" => Finish::TooLong,
+            "content_filter" => Finish::Declined,
+            _ => Finish::Complete,
+        });
+        Heard {
+            text: words(&said["content"]),
+            finish: declined.or(finish),
+            done: false,
+            model: text(&chunk["model"]),
+            input_tokens: chunk["usage"]["prompt_tokens"].as_u64(),
+            output_tokens: chunk["usage"]["completion_tokens"].as_u64(),
         }
-        let chunk: Chunk = serde_json::from_str(data)?;
-        let mut heard = Heard { model: chunk.model, error: chunk.error, ..Heard::default() };
-        if let Some(usage) = chunk.usage {
-            heard.input_tokens = usage.prompt_tokens;
-            heard.output_tokens = usage.completion_tokens;
-        }
-        if let Some(choice) = chunk.choices.into_iter().next() {
-            heard.text = choice.delta.content.unwrap_or_default();
-            heard.finish = choice.finish_reason.map(|reason| match reason.as_str() {
-                "length" => Finish::TooLong,
-                "content_filter" => Finish::Declined,
-                _ => Finish::Complete,
-            });
-            if choice.delta.refusal.is_some_and(|refusal| !refusal.is_empty()) {
-                heard.finish = Some(Finish::Declined);
-            }
-        }
-        Ok(heard)
     }
 }
 
@@ -118,13 +85,13 @@ fn message(line: &Line) -> Value {
     };
     // Small servers take nothing but a text where there are no pictures.
     if line.pictures.is_empty() {
-        return json!({"role": role, "content": line.text});
+        return json!({"role": role, "content": said(line)});
     }
     let picture = |picture: &Picture| {
         let media_type = picture.media_type.name();
         json!({"type": "image_url", "image_url": {"url": format!("data:{media_type};base64,{}", base64(picture))}})
     };
     let mut parts = line.pictures.iter().map(picture).collect::<Vec<_>>();
-    parts.push(json!({"type": "text", "text": line.text}));
+    parts.extend(said(line).map(|text| json!({"type": "text", "text": text})));
     json!({"role": role, "content": parts})
 }

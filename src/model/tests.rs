@@ -36,7 +36,7 @@ impl Attempt for Scripted {
         "scripted"
     }
 
-    fn begin(&self, _: &Request) -> BoxStream<'static, Result<Piece, Failure>> {
+    fn begin(&self, _: &Arc<Request>) -> BoxStream<'static, Result<Piece, Failure>> {
         self.asked.lock().unwrap().push(Instant::now());
         let Some(told) = self.answers.lock().unwrap().pop() else { return stream::pending().boxed() };
         let told = stream::iter(told).then(|(pause, piece)| async move {

@@ -1,14 +1,18 @@
 //! How a provider wants to be asked, and what the events of its answers mean.
+//!
+//! Events are read by the names of what is looked for. What is absent, `null` or of another kind than expected is not
+//! there: servers that imitate a provider differ in such things, and no answer is given up for them.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::{Client, RequestBuilder};
+use serde_json::Value;
 
-use super::{Picture, Request};
-use crate::provider::{ErrorDetail, ModelSettings};
+use super::{Features, Line, Picture, Request, SILENCE};
+use crate::provider::ModelSettings;
 use crate::telemetry::genai::Provider;
 
-/// The form in which a provider is asked, and answers: as server-sent events.
+/// The form in which a provider is asked, and answers: as server-sent events, or in one document.
 pub trait Wire: Send + Sync + 'static {
     /// Whose format this is.
     fn provider(&self) -> Provider;
@@ -16,18 +20,23 @@ pub trait Wire: Send + Sync + 'static {
     /// Which model is asked, and where.
     fn settings(&self) -> &ModelSettings;
 
-    /// The request, with its key.
-    fn ask(&self, client: &Client, request: &Request) -> RequestBuilder;
+    /// What a request may have that not every server of this format takes.
+    fn features(&self) -> Features;
 
-    /// What the data of one event says.
-    ///
-    /// # Errors
-    /// When it is not what the provider sends.
-    fn read(&self, data: &str) -> Result<Heard, serde_json::Error>;
+    /// The request, with its key; `without` what the server refuses, which `request` has not any more.
+    fn ask(&self, client: &Client, request: &Request, without: Features) -> RequestBuilder;
+
+    /// What one event says, or a whole answer in one document. Errors are read elsewhere: all providers write them alike.
+    fn read(&self, event: &Value) -> Heard;
+
+    /// Whether an answer that was not cut tells its end in any case.
+    fn names_its_end(&self) -> bool {
+        true
+    }
 }
 
 /// What one event of an answer says; most say one thing or two.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Heard {
     /// More of the text.
     pub text: String,
@@ -40,8 +49,6 @@ pub struct Heard {
     /// Tokens, up to here.
     pub input_tokens: Option<u64>,
     pub output_tokens: Option<u64>,
-    /// The provider has failed in the middle.
-    pub error: Option<ErrorDetail>,
 }
 
 /// Why a text ends.
@@ -69,4 +76,147 @@ impl Finish {
 /// A picture as base64, as every provider takes it.
 pub fn base64(picture: &Picture) -> String {
     STANDARD.encode(&picture.bytes)
+}
+
+/// The text to be sent of a line. A blank one is refused by some servers: beside a picture there is none then, and where
+/// nothing else is, something stands for it.
+pub fn said(line: &Line) -> Option<&str> {
+    match (line.text.trim().is_empty(), line.pictures.is_empty()) {
+        (false, _) => Some(&line.text),
+        (true, true) => Some(SILENCE),
+        (true, false) => None,
+    }
+}
+
+/// A text that is there.
+pub fn text(value: &Value) -> Option<String> {
+    value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// The words of a content: a text, or parts of which some are texts. What a model thinks is in parts of other kinds.
+pub fn words(content: &Value) -> String {
+    match content {
+        Value::String(text) => text.clone(),
+        Value::Array(parts) => parts.iter().map(words).collect(),
+        Value::Object(part) => {
+            let kind = part.get("type").and_then(Value::as_str).unwrap_or("text");
+            let text = part.get("text").filter(|_| matches!(kind, "text" | "output_text"));
+            text.and_then(Value::as_str).unwrap_or_default().to_owned()
+        }
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::{Anthropic, Gemini, OpenAi};
+    use super::*;
+
+    fn wires() -> [Box<dyn Wire>; 3] {
+        let base_url = "http://localhost/".parse().unwrap();
+        let settings = ModelSettings { model: "m".into(), base_url, key: None };
+        [
+            Box::new(OpenAi::new(settings.clone()).unwrap()),
+            Box::new(Gemini::new(settings.clone()).unwrap()),
+            Box::new(Anthropic::new(settings).unwrap()),
+        ]
+    }
+
+    /// Events as the three providers publish them, each with everything in it that is read.
+    fn events() -> [Vec<Value>; 3] {
+        [
+            vec![
+                json!({"model": "m", "choices": [{"delta": {"content": "a", "refusal": ""}, "finish_reason": "stop"}],
+                    "usage": {"prompt_tokens": 1, "completion_tokens": 2}}),
+                json!({"choices": [{"delta": {"content": [{"type": "thinking", "thinking": [{"type": "text",
+                    "text": "hm"}]}, {"type": "text", "text": "a"}]}}]}),
+                json!({"choices": [{"message": {"content": "a"}, "finish_reason": "length"}]}),
+            ],
+            vec![
+                json!({"candidates": [{"content": {"parts": [{"text": "hm", "thought": true}, {"text": "a"}]},
+                    "finishReason": "STOP"}], "promptFeedback": {"blockReason": null}, "modelVersion": "m",
+                    "usageMetadata": {"promptTokenCount": 1, "candidatesTokenCount": 1, "thoughtsTokenCount": 1}}),
+                json!({"promptFeedback": {"blockReason": "SAFETY"}}),
+            ],
+            vec![
+                json!({"type": "message_start", "message": {"model": "m", "usage": {"input_tokens": 1,
+                    "cache_read_input_tokens": 1}}}),
+                json!({"type": "content_block_start", "content_block": {"type": "text", "text": "a"}}),
+                json!({"type": "content_block_delta", "delta": {"type": "text_delta", "text": "a"}}),
+                json!({"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 2}}),
+                json!({"type": "message", "model": "m", "content": [{"type": "text", "text": "a"}],
+                    "stop_reason": "end_turn", "usage": {"input_tokens": 1, "output_tokens": 2}}),
+            ],
+        ]
+    }
+
+    /// `value` with something else in one place, for each place in it.
+    fn spoiled(value: &Value, with: &Value) -> Vec<Value> {
+        let mut all = vec![with.clone()];
+        match value {
+            Value::Object(members) => {
+                for (name, member) in members {
+                    for member in spoiled(member, with) {
+                        let mut whole = members.clone();
+                        whole.insert(name.clone(), member);
+                        all.push(whole.into());
+                    }
+                }
+            }
+            Value::Array(items) => {
+                for (place, item) in items.iter().enumerate() {
+                    for item in spoiled(item, with) {
+                        let mut whole = items.clone();
+                        whole[place] = item;
+                        all.push(whole.into());
+                    }
+                }
+            }
+            _ => {}
+        }
+        all
+    }
+
+    #[test]
+    fn null_or_anything_else_in_any_place_is_as_if_it_were_not_there() {
+        let mut read = 0;
+        for (wire, events) in wires().iter().zip(events()) {
+            for event in &events {
+                let whole = wire.read(event);
+                for with in [json!(null), json!([]), json!({}), json!(-1.5), json!([[null]])] {
+                    for spoiled in spoiled(event, &with) {
+                        let heard = wire.read(&spoiled);
+                        // What is not marked as thought is said.
+                        let unmarked = spoiled.pointer("/candidates/0/content/parts/0/thought") != Some(&json!(true));
+                        let said = heard.text == whole.text || (unmarked && heard.text == format!("hm{}", whole.text));
+                        assert!(heard.text.is_empty() || said, "{spoiled}: {heard:?}");
+                        assert!(heard.input_tokens.is_none_or(|tokens| tokens <= 2), "{spoiled}: {heard:?}");
+                        read += 1;
+                    }
+                }
+            }
+        }
+        assert!(read > 300, "{read}");
+    }
+
+    #[test]
+    fn every_form_of_an_answer_is_read() {
+        let heard = |wire: usize, event: usize| wires()[wire].read(&events()[wire][event]);
+        let whole = Heard {
+            text: "a".into(),
+            finish: Some(Finish::Complete),
+            done: false,
+            model: Some("m".into()),
+            input_tokens: Some(1),
+            output_tokens: Some(2),
+        };
+        assert_eq!((heard(0, 0), heard(1, 0), heard(2, 4)), (whole.clone(), whole.clone(), whole));
+        let text = |text: &str, finish| Heard { text: text.into(), finish, ..Heard::default() };
+        assert_eq!((heard(0, 1), heard(0, 2)), (text("a", None), text("a", Some(Finish::TooLong))));
+        assert_eq!((heard(2, 1), heard(2, 2)), (text("a", None), text("a", None)));
+        assert_eq!(heard(1, 1), text("", Some(Finish::Declined)));
+        assert_eq!((heard(2, 0).input_tokens, heard(2, 3).output_tokens), (Some(2), Some(2)));
+    }
 }

@@ -31,6 +31,8 @@ pub const MODEL_SECONDS: &str = "gen_ai_client_operation_duration_seconds";
 pub const MODEL_FIRST_CHUNK_SECONDS: &str = "gen_ai_client_operation_time_to_first_chunk_seconds";
 /// Tokens of one request to a model.
 pub const MODEL_TOKENS: &str = "gen_ai_client_token_usage";
+/// Events of models' answers that could not be read; label `model`.
+pub const MODEL_UNREADABLE: &str = "hera_model_unreadable_events_total";
 /// Messages accepted, repetitions left out.
 pub const MESSAGES_ACCEPTED: &str = "hera_messages_accepted_total";
 /// Events appended to logs.
@@ -112,6 +114,7 @@ pub const METRICS: &[Metric] = &[
         &["gen_ai_operation_name", "gen_ai_provider_name", "gen_ai_request_model", "gen_ai_token_type"],
         "Tokens of a request to a model, read and written",
     ),
+    metric(MODEL_UNREADABLE, Kind::Counter, &["model"], "Events of models' answers that could not be read, by model"),
     metric(MESSAGES_ACCEPTED, Kind::Counter, &[], "Messages accepted, repetitions left out"),
     metric(EVENTS_APPENDED, Kind::Counter, &[], "Events appended to the logs of sessions"),
     metric(
@@ -204,6 +207,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("path", "a file or directory of the store"),
     ("location", "the line of the program at which it panicked"),
     ("model", "the language model that was asked, as its provider calls it"),
+    ("left_out", "what requests to a model are sent without, because its server refuses it"),
     ("error", "what went wrong"),
 ];
 

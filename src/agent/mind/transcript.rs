@@ -1,16 +1,13 @@
 //! The conversation as a model is shown it: as much of it as fits.
 
 use crate::domain::{Author, Language, Message};
-use crate::model::{Line, Picture, Role};
+use crate::model::{Line, Picture, Role, SILENCE};
 
 /// Tokens that a line takes beside its text, and that a small picture takes.
 const LINE: usize = 8;
 const PICTURE: usize = 400;
 /// Tokens that are kept free for the answer, at most; of a small window, a quarter.
 const ANSWER: usize = 4096;
-
-/// What stands for a person who has not said anything.
-const SILENCE: &str = "…";
 
 /// Something that was said.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -140,7 +140,7 @@ impl Adk {
     /// What the person said and shows.
     async fn parts(&self, prompt: &Prompt) -> Vec<Value> {
         let mut parts = Vec::new();
-        if !prompt.text.is_empty() || prompt.attachments.is_empty() {
+        if !prompt.text.trim().is_empty() || prompt.attachments.is_empty() {
             parts.push(json!({ "text": prompt.text }));
         }
         let mut room = MOST_PICTURE_BYTES;
@@ -282,7 +282,7 @@ fn told(message: &Message) -> Option<Value> {
         Author::User { .. } => ("user", "user"),
         Author::Agent { name } => (name.as_str(), "model"),
     };
-    let text = Some(message.text.as_str()).filter(|text| !text.is_empty());
+    let text = Some(message.text.as_str()).filter(|text| !text.trim().is_empty());
     let parts: Vec<Value> = text
         .into_iter()
         .chain(message.attachments.iter().map(|_| PICTURE))

@@ -94,7 +94,7 @@ impl Caller {
         }
         let said = ErrorAnswer::read(answer, self.limits.idle).await;
         let repeat = said.later();
-        let error = if said.declines() {
+        let error = if said.detail.declines() {
             PaintError::Refused
         } else if repeat {
             PaintError::Unavailable { reason: said.reason(), retry_after: said.retry_after }

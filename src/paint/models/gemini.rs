@@ -117,7 +117,7 @@ impl Gemini {
     /// # Errors
     /// When the address cannot hold a path, or the system's certificates cannot be read.
     pub fn new(settings: ModelSettings, limits: Limits) -> anyhow::Result<Self> {
-        let url = settings.base_url.join(&format!("v1beta/models/{}:generateContent", settings.model))?;
+        let url = settings.address(&format!("v1beta/models/{}:generateContent", settings.model))?;
         Ok(Self { caller: Caller::new(limits)?, settings, url })
     }
 

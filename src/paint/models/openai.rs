@@ -4,7 +4,6 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use reqwest::RequestBuilder;
 use reqwest::multipart::{Form, Part};
-use secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -51,17 +50,12 @@ impl OpenAi {
     /// # Errors
     /// When the address cannot hold a path, or the system's certificates cannot be read.
     pub fn new(settings: ModelSettings, limits: Limits) -> anyhow::Result<Self> {
-        let (generations, edits) =
-            (settings.base_url.join("images/generations")?, settings.base_url.join("images/edits")?);
+        let (generations, edits) = (settings.address("images/generations")?, settings.address("images/edits")?);
         Ok(Self { caller: Caller::new(limits)?, settings, generations, edits })
     }
 
     fn post(&self, url: &Url) -> RequestBuilder {
-        let request = self.caller.client().post(url.clone());
-        match &self.settings.key {
-            Some(key) => request.bearer_auth(key.expose_secret()),
-            None => request,
-        }
+        self.settings.with_key(self.caller.client().post(url.clone()))
     }
 
     fn generate(&self, prompt: &str) -> RequestBuilder {

@@ -39,6 +39,12 @@ pub enum Answer {
     Silence,
     /// With a page of HTML.
     Page,
+    /// With events of this data, and no end but that of the connection's answer.
+    Events(Vec<String>),
+    /// With one JSON document, whatever it was asked.
+    Document(String),
+    /// With an error that says this.
+    Refusal(u16, String),
 }
 
 /// What happens to an answer after its headers.
@@ -99,14 +105,22 @@ impl Api {
     }
 
     fn of(path: &str) -> Self {
-        match path {
-            "/v1/chat/completions" => Self::OpenAi,
+        match path.split('?').next().unwrap() {
+            bare if bare.ends_with("/chat/completions") => Self::OpenAi,
             "/v1/messages" => Self::Anthropic,
-            path if path.starts_with("/v1beta/models/") && path.ends_with(":streamGenerateContent?alt=sse") => {
-                Self::Gemini
-            }
-            other => panic!("no API is at {other}"),
+            _ if path.starts_with("/v1beta/models/") && path.contains(":streamGenerateContent?alt=sse") => Self::Gemini,
+            _ => panic!("no API is at {path}"),
         }
+    }
+
+    /// Whether the API refuses a request, whatever it would answer: Anthropic takes no text without a word.
+    fn refuses(self, asked: &Value) -> bool {
+        let blank = |value: &Value| value.as_str().is_some_and(|text| text.trim().is_empty());
+        let blank_part = |message: &Value| match &message["content"] {
+            Value::Array(parts) => parts.is_empty() || parts.iter().any(|part| blank(&part["text"])),
+            content => blank(content),
+        };
+        self == Self::Anthropic && asked["messages"].as_array().unwrap().iter().any(blank_part)
     }
 
     fn error(self, status: u16) -> Value {
@@ -295,9 +309,13 @@ async fn serve(
 ) {
     while let Some(asked) = request(&mut stream).await {
         let api = Api::of(&asked.path);
-        let next = answers.lock().unwrap().pop_front();
+        let next = if api.refuses(&asked.body) {
+            Answer::Status(400, None)
+        } else {
+            answers.lock().unwrap().pop_front().unwrap_or(Answer::Status(418, None))
+        };
         tell.send_modify(|state| state.asked.push(asked));
-        match give(&mut stream, api, next.unwrap_or(Answer::Status(418, None))).await {
+        match give(&mut stream, api, next).await {
             Ok(Then::Finish) => {}
             Ok(Then::Close) => return,
             Ok(Then::Wait) => {
@@ -340,6 +358,19 @@ async fn give(stream: &mut BufReader<TcpStream>, api: Api, answer: Answer) -> st
         Answer::Silence => return Ok(Then::Wait),
         Answer::Page => {
             plain(stream, "200 OK", "content-type: text/html\r\n", "<!doctype html><p>Welcome</p>\n\n").await?;
+            return Ok(Then::Finish);
+        }
+        Answer::Document(body) => {
+            plain(stream, "200 OK", "content-type: application/json\r\n", &body).await?;
+            return Ok(Then::Finish);
+        }
+        Answer::Refusal(status, body) => {
+            plain(stream, &format!("{status} No"), "content-type: application/json\r\n", &body).await?;
+            return Ok(Then::Finish);
+        }
+        Answer::Events(events) => {
+            let events = events.iter().map(|data| format!("data: {data}\n\n")).collect::<String>();
+            plain(stream, "200 OK", "content-type: text/event-stream\r\n", &events).await?;
             return Ok(Then::Finish);
         }
         Answer::Status(status, retry_after) => {

@@ -120,6 +120,60 @@ async fn each_fault(api: Api) {
 }
 
 #[tokio::test]
+async fn a_picture_without_words_and_a_blank_message_are_answered() {
+    for api in Api::ALL {
+        let provider = Provider::start((0..3).flat_map(|_| [told(), says("Good morning.")])).await;
+        let server = hera(api, &provider).start().await;
+        let session = server.session().await;
+        let part = Part::bytes(files::jpeg(40, 30)).file_name("me.jpg").mime_str("image/jpeg").unwrap();
+        let path = format!("/api/sessions/{session}/photos");
+        let upload = server.request(Method::POST, &path).multipart(Form::new().part("file", part));
+        let photo: Value = in_time("an upload", upload.send()).await.unwrap().json().await.unwrap();
+        let picture = json!([{"type": "image", "source": {"type": "file", "value": photo["photo"]["id"]}}]);
+        let mut client = Client::join(server.address, &session).await;
+        for (number, content) in [json!("I am 33"), picture, json!(" ")].into_iter().enumerate() {
+            let id = format!("m-{number}");
+            client.send(json!({"type": "message", "client_msg_id": id, "content": content})).await;
+            let turn = text(&client.accepted(&id).await["turn_id"]);
+            let end = client.turn_end(&turn).await;
+            assert_eq!(end["event"]["outcome"]["type"], "success", "{api:?} {content}: {end}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_takes_little_is_asked_for_little() {
+    let refusal = |status, message: &str| Answer::Refusal(status, json!({"error": {"message": message}}).to_string());
+    let thinks = || says("<think>Who is that?</think>Good morning.");
+    let provider = Provider::start([
+        refusal(400, "System role not supported"),
+        refusal(500, "Internal Server Error"),
+        told(),
+        Answer::Document(json!({"choices": [{"message": {"content": "Good morning."}}]}).to_string()),
+        told(),
+        thinks(),
+    ])
+    .await;
+    let base = format!("{}/openai/deployments/d?api-version=2024-10-21", provider.address);
+    let server = hera(Api::OpenAi, &provider).env("MODEL_BASE_URL", base).start().await;
+    let session = server.session().await;
+    let mut client = Client::join(server.address, &session).await;
+    for (turns, asked) in [(1, 4), (2, 6)] {
+        let turn = client.turn(&format!("m-{turns}"), "I am 33").await;
+        client.turn_end(&turn).await;
+        let log = log(&client, &turn);
+        assert!(log.ends_with("says Good morning.\nTEXT_MESSAGE_END\nRUN_FINISHED success\n"), "{log}");
+        assert_eq!(provider.asked().len(), asked, "what is refused is not asked for again");
+    }
+    for asked in provider.asked() {
+        assert_eq!(asked.path, "/openai/deployments/d/chat/completions?api-version=2024-10-21");
+        assert_eq!((asked.headers["api-key"].as_str(), asked.headers.get("authorization")), (KEY, None));
+    }
+    let log = server.log();
+    assert!(log.contains("left out from now on") && !log.contains(KEY) && !log.contains("api-version"), "{log}");
+}
+
+#[tokio::test]
 async fn a_cancel_closes_the_connection_to_the_model() {
     for api in Api::ALL {
         let provider = Provider::start([told(), Answer::Begins("Good morning. ".into(), Fault::Stall)]).await;

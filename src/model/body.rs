@@ -1,0 +1,65 @@
+//! The body of an answer, read as it arrives, within limits: events, or one document.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use futures::StreamExt as _;
+use futures::stream::{self, BoxStream};
+use reqwest::Response;
+use sse_stream::SseByteStream;
+use tokio::time::timeout;
+
+use crate::provider::Unread;
+
+/// Bytes of an answer, events around the text included.
+const MOST_BYTES: usize = 16 * 1024 * 1024;
+
+type Pieces = BoxStream<'static, Result<Bytes, Unread>>;
+
+/// What an answer is.
+pub enum Body {
+    Events(SseByteStream<Pieces>),
+    /// A server that does not stream, whatever it is asked, answers in JSON.
+    Document(Bytes),
+}
+
+/// Reads the body of `answer` as far as is needed to see what it is: all of a document, of events the first piece.
+pub async fn read(answer: Response, idle: Duration) -> Result<Body, Unread> {
+    let mut pieces = pieces(answer, idle);
+    let mut head = BytesMut::new();
+    while let Some(piece) = pieces.next().await {
+        head.extend_from_slice(&piece?);
+        let Some(first) = head.iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(byte))
+        else {
+            continue;
+        };
+        if !matches!(first, b'{' | b'[') {
+            break;
+        }
+        while let Some(piece) = pieces.next().await {
+            head.extend_from_slice(&piece?);
+        }
+        return Ok(Body::Document(head.freeze()));
+    }
+    let head = stream::once(async move { Ok(head.freeze()) });
+    Ok(Body::Events(SseByteStream::new(head.chain(pieces).boxed())))
+}
+
+/// The bytes of an answer, until there are too many of them or none come.
+fn pieces(answer: Response, idle: Duration) -> Pieces {
+    let bytes = answer.bytes_stream().boxed();
+    let read = stream::unfold((Some(bytes), 0), move |(bytes, so_far)| async move {
+        let mut bytes = bytes?;
+        Some(match timeout(idle, bytes.next()).await {
+            Err(_) => (Err(Unread::Halted), (None, so_far)),
+            Ok(None) => return None,
+            Ok(Some(Err(_))) => (Err(Unread::BrokeOff), (None, so_far)),
+            Ok(Some(Ok(more))) if so_far + more.len() > MOST_BYTES => (Err(Unread::TooLarge), (None, so_far)),
+            Ok(Some(Ok(more))) => {
+                let so_far = so_far + more.len();
+                (Ok(more), (Some(bytes), so_far))
+            }
+        })
+    });
+    read.boxed()
+}

@@ -1,0 +1,374 @@
+//! What a request may have that not every server takes, and how it is asked without.
+//!
+//! A server that refuses a request is asked again with less in it: without what it speaks of, or else without one thing
+//! after the other. What has turned out to be refused is not sent again while the process lives; but what was once taken
+//! is not given up for good when a single request is refused.
+
+use std::collections::VecDeque;
+use std::ops::BitOr;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use super::{Line, Request, Role};
+use crate::provider::ErrorDetail;
+
+/// Features of a request that can be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Features(u8);
+
+/// One feature, what it is called in the log, and what the sentences of a server that refuses it speak of.
+struct Feature {
+    bit: Features,
+    name: &'static str,
+    spoken_of: &'static [&'static str],
+}
+
+/// In the order in which they are left out of a request that is refused without a reason.
+const FEATURES: [Feature; 5] = [
+    Feature {
+        bit: Features::USAGE,
+        name: "stream_options",
+        spoken_of: &["stream_options", "stream options", "include_usage"],
+    },
+    Feature {
+        bit: Features::SCHEMA,
+        name: "JSON schema",
+        spoken_of: &[
+            "response_format",
+            "responseformat",
+            "schema",
+            "response_mime_type",
+            "responsemimetype",
+            "output_config",
+            "output_format",
+            "structured output",
+            "json mode",
+            "json_mode",
+            "grammar",
+            "guided",
+        ],
+    },
+    Feature {
+        bit: Features::PICTURES,
+        name: "pictures",
+        spoken_of: &[
+            "image",
+            "picture",
+            "vision",
+            "multimodal",
+            "multi-modal",
+            "modality",
+            "mmproj",
+            "inline_data",
+            "inlinedata",
+            // A server whose contents are texts only.
+            "must be a string",
+            "valid string",
+            "expected string",
+            "expected a string",
+        ],
+    },
+    Feature {
+        bit: Features::SYSTEM,
+        name: "system role",
+        spoken_of: &[
+            "system role",
+            "system message",
+            "system prompt",
+            "system instruction",
+            "system_instruction",
+            "systeminstruction",
+            "'system'",
+            "\"system\"",
+            "`system`",
+            "developer instruction",
+            "must alternate",
+        ],
+    },
+    Feature { bit: Features::STREAM, name: "stream", spoken_of: &["to stream", "streaming"] },
+];
+
+/// What stands for a picture that is left out.
+const UNSEEN: &str = "[a picture that you cannot see]";
+/// What asks for JSON where its schema cannot be given apart.
+const JSON: &str = "Answer with one JSON value of the following JSON Schema, and with nothing before or after it:";
+
+impl Features {
+    pub const NONE: Self = Self(0);
+    /// An answer of a JSON schema is asked for as such.
+    pub const SCHEMA: Self = Self(1);
+    pub const PICTURES: Self = Self(1 << 1);
+    /// The instructions are apart from the conversation.
+    pub const SYSTEM: Self = Self(1 << 2);
+    /// It is asked to tell what the answer took.
+    pub const USAGE: Self = Self(1 << 3);
+    /// The answer comes piece by piece.
+    pub const STREAM: Self = Self(1 << 4);
+
+    /// Whether all of `other` is among these.
+    #[must_use]
+    pub const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    const fn but(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Those that are in `request`.
+    #[must_use]
+    pub fn of(self, request: &Request) -> Self {
+        let pictures = request.lines.iter().any(|line| !line.pictures.is_empty());
+        let absent = [(request.schema.is_none(), Self::SCHEMA), (!pictures, Self::PICTURES)];
+        absent.into_iter().filter(|(absent, _)| *absent).fold(self, |these, (_, feature)| these.but(feature))
+    }
+
+    /// Each of them by itself.
+    fn each(self) -> impl Iterator<Item = &'static Feature> {
+        FEATURES.iter().filter(move |feature| self.has(feature.bit))
+    }
+
+    /// Their names, for the log.
+    #[must_use]
+    pub fn names(self) -> String {
+        self.each().map(|feature| feature.name).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The request without them: what they carried is said in words, as far as it can be.
+    #[must_use]
+    pub fn left_out_of(self, request: &Request) -> Request {
+        let mut less = request.clone();
+        if self.has(Self::SCHEMA)
+            && let Some(schema) = less.schema.take()
+        {
+            less.instructions = format!("{}\n\n{JSON}\n{}", less.instructions, schema.schema);
+        }
+        if self.has(Self::PICTURES) {
+            for line in &mut less.lines {
+                for _ in line.pictures.drain(..) {
+                    join(&mut line.text, UNSEEN);
+                }
+            }
+        }
+        if self.has(Self::SYSTEM) {
+            let mut instructions = std::mem::take(&mut less.instructions);
+            match less.lines.first_mut().filter(|line| line.role == Role::User) {
+                Some(first) => {
+                    join(&mut instructions, &first.text);
+                    first.text = instructions;
+                }
+                None => less.lines.insert(0, Line { role: Role::User, text: instructions, pictures: Vec::new() }),
+            }
+        }
+        less
+    }
+}
+
+impl BitOr for Features {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+fn join(text: &mut String, more: &str) {
+    if !text.trim().is_empty() {
+        text.push_str("\n\n");
+    }
+    text.push_str(more);
+}
+
+/// What is known of a model's server, from the answers it gave.
+#[derive(Debug, Default)]
+pub struct Known {
+    taken: AtomicU8,
+    refused: AtomicU8,
+}
+
+impl Known {
+    /// What the server refuses.
+    pub fn refused(&self) -> Features {
+        Features(self.refused.load(Ordering::Relaxed))
+    }
+
+    /// What it has taken at least once.
+    fn taken(&self) -> Features {
+        Features(self.taken.load(Ordering::Relaxed))
+    }
+
+    /// It has answered a request with the one and without the other; what is known to be refused from now on, and was not
+    /// known before.
+    pub fn learn(&self, with: Features, without: Features) -> Features {
+        self.taken.fetch_or(with.0, Ordering::Relaxed);
+        let refused = without.but(self.taken());
+        let before = Features(self.refused.fetch_or(refused.0, Ordering::Relaxed));
+        refused.but(before)
+    }
+}
+
+/// A request that is asked with less and less in it while it is refused.
+#[derive(Debug)]
+pub struct Trial {
+    /// What the request has of what can be left out.
+    has: Features,
+    /// What was taken before. It may be that only this request was not, for something in it.
+    taken: Features,
+    /// What is left out in any case: what is known to be refused, and what a refusal has spoken of.
+    base: Features,
+    /// What else is to be left out, one try after the other, when refusals tell no reason.
+    tries: Option<VecDeque<Features>>,
+    /// What is left out now.
+    pub without: Features,
+}
+
+impl Trial {
+    pub fn begin(has: Features, known: &Known) -> Self {
+        let base = known.refused().and(has);
+        Self { has, taken: known.taken(), base, tries: None, without: base }
+    }
+
+    /// What the request has, as it is asked now.
+    pub const fn with(&self) -> Features {
+        self.has.but(self.without)
+    }
+
+    /// Leaves out something more, after a refusal with that status; `false` when that would not help.
+    pub fn leave_out(&mut self, status: Option<u16>, detail: &ErrorDetail) -> bool {
+        let Some(may) = self.may_be_refused(status) else { return false };
+        let mut named = self.has.but(self.base).each();
+        let named = named.find(|feature| detail.speaks_of(feature.spoken_of)).map(|feature| feature.bit);
+        if let Some(named) = named.filter(|named| !matches!(status, Some(500 | 501)) || !self.taken.has(*named)) {
+            self.base = self.base | named;
+            (self.without, self.tries) = (self.base, None);
+            return true;
+        }
+        let base = self.base;
+        let tries = self.tries.get_or_insert_with(|| {
+            let left = may.but(base);
+            let each = left.each().map(|feature| base | feature.bit);
+            let mut tries = each.collect::<VecDeque<_>>();
+            if tries.len() > 1 {
+                tries.push_back(base | left);
+            }
+            tries
+        });
+        let next = tries.pop_front();
+        self.without = next.unwrap_or(self.without);
+        next.is_some()
+    }
+
+    /// What may be meant by a refusal of that status that tells no reason: nothing that was taken before. `None` when it
+    /// is no refusal of anything in the request. An error in the middle of an answer may have no status.
+    fn may_be_refused(&self, status: Option<u16>) -> Option<Features> {
+        let untried = self.has.but(self.taken);
+        match status {
+            // Hardly any server does not stream, and those that do not say so.
+            Some(400 | 422) => Some(untried.but(Features::STREAM)),
+            // A server that stumbles over a schema or a picture fails; but so does one that is broken.
+            Some(500 | 501) => Some(untried.and(Features::SCHEMA | Features::PICTURES)),
+            None | Some(404 | 413 | 415) => Some(Features::NONE),
+            Some(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use serde_json::json;
+
+    use super::super::{Picture, Schema};
+    use super::*;
+    use crate::domain::MediaType;
+
+    const ALL: Features = Features(0b11111);
+
+    /// What is left out, one try after the other, of a server that always refuses with that status and sentence.
+    fn tries(known: &Known, has: Features, status: u16, said: &str) -> Vec<String> {
+        let detail = ErrorDetail::of(&json!({"error": {"message": said}}));
+        let mut trial = Trial::begin(has, known);
+        let mut tries = Vec::new();
+        while trial.leave_out(Some(status), &detail) {
+            tries.push(trial.without.names());
+            assert!(tries.len() < 20, "{tries:?}");
+        }
+        tries
+    }
+
+    #[test]
+    fn what_a_refusal_speaks_of_is_left_out_first() {
+        let known = Known::default();
+        let tried = tries(&known, ALL, 400, "Unrecognized request argument: stream_options");
+        assert_eq!(tried[0], "stream_options");
+        for (status, said, name) in [
+            (500, "image input is not supported - hint: provide the mmproj", "pictures"),
+            (404, "No endpoints found that support image input", "pictures"),
+            (422, "messages.1.content: Input should be a valid string", "pictures"),
+            (400, "This response_format type is unavailable now", "JSON schema"),
+            (500, "Failed to parse grammar", "JSON schema"),
+            (400, "Developer instruction is not enabled for this model", "system role"),
+            (400, "Conversation roles must alternate user/assistant/user/assistant/...", "system role"),
+            (400, "Your organization must be verified to stream this model.", "stream"),
+        ] {
+            assert_eq!(tries(&known, ALL, status, said).first().map(String::as_str), Some(name), "{said}");
+        }
+    }
+
+    #[test]
+    fn without_a_reason_one_thing_after_the_other_is_left_out() {
+        let known = Known::default();
+        let (schema, pictures, both) = ("JSON schema", "pictures", "JSON schema, pictures");
+        let (usage, system, all) =
+            ("stream_options", "system role", "stream_options, JSON schema, pictures, system role");
+        assert_eq!(tries(&known, ALL, 400, "no"), [usage, schema, pictures, system, all]);
+        assert_eq!(tries(&known, ALL, 500, "no"), [schema, pictures, both]);
+        assert_eq!(tries(&known, Features::SCHEMA, 422, "no"), [schema]);
+        for other in [401, 402, 403, 404, 408, 413, 429, 502, 503, 504, 529] {
+            assert_eq!(tries(&known, ALL, other, "no"), [""; 0], "{other}");
+        }
+        assert_eq!(tries(&known, ALL, 503, "the image service is not there"), [""; 0]);
+    }
+
+    #[test]
+    fn what_was_taken_once_is_not_given_up_for_good() {
+        let known = Known::default();
+        assert_eq!(known.learn(Features::PICTURES, Features::SCHEMA), Features::SCHEMA);
+        assert_eq!(known.learn(Features::NONE, Features::SCHEMA), Features::NONE, "known already");
+        assert_eq!(Trial::begin(ALL, &known).without, Features::SCHEMA);
+        // Only this picture is not taken.
+        assert_eq!(tries(&known, Features::PICTURES, 400, "cannot process image"), ["pictures"]);
+        assert_eq!(known.learn(Features::NONE, Features::PICTURES), Features::NONE);
+        assert_eq!(Trial::begin(ALL, &known).without, Features::SCHEMA);
+        // Without a reason, or from a server that fails, it is not meant.
+        assert_eq!(tries(&known, Features::PICTURES, 400, "no"), [""; 0]);
+        assert_eq!(tries(&known, Features::PICTURES, 500, "cannot process image"), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_left_out_is_said_in_words() {
+        let picture = || Picture { media_type: MediaType::Png, bytes: Bytes::from_static(b"x") };
+        let line = |role, text: &str, pictures| Line { role, text: text.into(), pictures };
+        let request = Request {
+            instructions: "Be Hera.".into(),
+            lines: vec![
+                line(Role::User, "Hello", vec![picture()]),
+                line(Role::Assistant, "Yes?", Vec::new()),
+                line(Role::User, " ", vec![picture(), picture()]),
+            ],
+            schema: Some(Schema { name: "any", schema: json!({"type": "object"}) }),
+        };
+        let less = ALL.left_out_of(&request);
+        assert_eq!((less.instructions.as_str(), &less.schema), ("", &None));
+        let first = format!("Be Hera.\n\n{JSON}\n{{\"type\":\"object\"}}\n\nHello\n\n{UNSEEN}");
+        let texts = less.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>();
+        assert_eq!(texts, [first.as_str(), "Yes?", &format!(" {UNSEEN}\n\n{UNSEEN}")]);
+        assert!(less.lines.iter().all(|line| line.pictures.is_empty()));
+        let began = Request { lines: vec![line(Role::Assistant, "Who?", Vec::new())], ..request.clone() };
+        assert_eq!(Features::SYSTEM.left_out_of(&began).lines[0].role, Role::User);
+        assert_eq!(Features::NONE.left_out_of(&request), request);
+    }
+}

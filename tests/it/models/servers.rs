@@ -1,0 +1,309 @@
+//! Servers that speak as a provider does, but not quite: what they send, and what they refuse.
+
+use bytes::Bytes;
+use hera::domain::{MediaType, RunErrorCode};
+use hera::model::{Attempt, Line, Picture, Request, Role, Schema};
+use serde_json::{Value, json};
+
+use super::layer::{chain, link, request, shown};
+use crate::harness::Provider;
+use crate::harness::provider::{Answer, Api, says};
+
+const WORDS: &str = "Good morning.";
+
+fn events(events: impl IntoIterator<Item = Value>) -> Answer {
+    Answer::Events(events.into_iter().map(|event| event.to_string()).collect())
+}
+
+fn refusal(status: u16, message: &str) -> Answer {
+    Answer::Refusal(status, json!({"error": {"message": message}}).to_string())
+}
+
+fn openai(delta: &Value, finish: &Value) -> Value {
+    json!({"choices": [{"index": 0, "delta": delta, "finish_reason": finish}]})
+}
+
+fn gemini(text: &str) -> Value {
+    json!({"candidates": [{"content": {"parts": [{"text": text}]}}]})
+}
+
+/// What of an answer comes of these events: its text, and how it failed.
+async fn heard(api: Api, answers: impl IntoIterator<Item = Answer>) -> (String, Option<RunErrorCode>, usize) {
+    let provider = Provider::start(answers).await;
+    let shown = shown(&chain(vec![link(&provider, api)], 1), request()).await;
+    (shown.text, shown.error.map(|(code, _)| code), provider.asked().len())
+}
+
+fn said(text: &str) -> (String, Option<RunErrorCode>, usize) {
+    (text.to_owned(), None, 1)
+}
+
+#[tokio::test]
+async fn null_where_a_field_may_be_absent_ends_no_answer() {
+    let (words, stop, null) = (json!({"content": WORDS}), json!("stop"), json!(null));
+    let openai = |first: Value| events([first, openai(&words, &stop)]);
+    let anthropic = |usage: Value| {
+        let text = json!({"type": "content_block_delta", "delta": {"type": "text_delta", "text": WORDS}});
+        let end = json!({"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": usage});
+        events([
+            json!({"type": "message_start", "message": {"usage": usage}}),
+            text,
+            end,
+            json!({"type": "message_stop"}),
+        ])
+    };
+    let gemini = |first: Value| events([first, gemini(WORDS)]);
+    let candidate = |candidate: Value| json!({"candidates": [candidate]});
+    let thinking = json!([{"type": "thinking", "thinking": [{"type": "text", "text": "Who is that?"}]}]);
+    let cases = [
+        (Api::OpenAi, openai(json!({"choices": null}))),
+        (Api::OpenAi, openai(json!({"choices": [{"delta": null, "finish_reason": null}]}))),
+        (Api::OpenAi, openai(self::openai(&json!({"content": null, "refusal": null}), &null))),
+        (Api::OpenAi, openai(self::openai(&json!({"content": thinking}), &null))),
+        (Api::OpenAi, openai(json!({"choices": [], "usage": {"prompt_tokens": 1.5, "completion_tokens": -1}}))),
+        (Api::OpenAi, openai(json!({"choices": [], "usage": null, "error": null, "model": null}))),
+        (Api::OpenAi, events([self::openai(&json!({"content": [{"type": "text", "text": WORDS}]}), &stop)])),
+        (Api::Gemini, gemini(json!({"candidates": null}))),
+        (Api::Gemini, gemini(candidate(json!({"content": null})))),
+        (Api::Gemini, gemini(candidate(json!({"content": {"parts": null}})))),
+        (Api::Gemini, gemini(candidate(json!({"content": {"parts": [{"text": null, "thought": null}]}})))),
+        (Api::Gemini, gemini(json!({"promptFeedback": null, "usageMetadata": null, "modelVersion": null}))),
+        (Api::Anthropic, anthropic(null.clone())),
+    ];
+    for (number, (api, answer)) in cases.into_iter().enumerate() {
+        assert_eq!(heard(api, [answer]).await, said(WORDS), "{api:?} {number}");
+    }
+}
+
+#[tokio::test]
+async fn an_error_in_any_form_is_asked_again() {
+    let errors = [
+        json!({"error": "the model is overloaded"}),
+        json!({"error": [{"message": "busy"}]}),
+        json!({"error": {"code": 503, "message": "busy", "details": null}}),
+        json!({"error": {"code": null, "type": null, "message": null}}),
+        json!({"object": "error", "message": "busy", "type": "InternalServerError", "code": 500}),
+    ];
+    for api in Api::ALL {
+        for error in &errors {
+            let (text, code, asked) = heard(api, [events([error.clone()]), says(WORDS)]).await;
+            assert_eq!((text.as_str(), code, asked), (WORDS, None, 2), "{api:?} {error}");
+        }
+    }
+    // What is refused for good is not.
+    let error = json!({"error": {"code": 402, "message": "no credits"}});
+    let refused = heard(Api::OpenAi, [events([error]), says(WORDS)]).await;
+    assert_eq!(refused, (String::new(), Some(RunErrorCode::AgentRefused), 1));
+}
+
+#[tokio::test]
+async fn an_event_that_cannot_be_read_is_passed_over_once_words_were_shown() {
+    let words = |text: &str| openai(&json!({"content": text}), &json!(null)).to_string();
+    let end = openai(&json!({}), &json!("stop")).to_string();
+    for broken in ["{\"choices\": [{\"del", "null", "[]", "\"ping\""] {
+        let answer = Answer::Events(vec![words("Good "), broken.into(), words("morning."), end.clone()]);
+        assert_eq!(heard(Api::OpenAi, [answer]).await, said(WORDS), "{broken}");
+    }
+    let bad = |text: &str| (text.to_owned(), Some(RunErrorCode::BadAnswer), 1);
+    let flood = [vec![words("Good ")], vec!["{".into(); 1000], vec![end.clone()]].concat();
+    assert_eq!(heard(Api::OpenAi, [Answer::Events(flood)]).await, bad("Good "));
+    let last = vec![words("Good "), "{".into()];
+    assert_eq!(heard(Api::OpenAi, [Answer::Events(last)]).await, bad("Good "), "its end may have been in that");
+    let first = vec!["{".into(), words("Good "), end];
+    assert_eq!(heard(Api::OpenAi, [Answer::Events(first)]).await, bad(""), "another model may do better");
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_stream_is_understood() {
+    let document = |body: Value| Answer::Document(body.to_string());
+    let cases = [
+        (
+            Api::OpenAi,
+            json!({"choices": [{"message": {"role": "assistant", "content": WORDS}, "finish_reason": "stop"}]}),
+        ),
+        (Api::OpenAi, json!({"choices": [{"message": {"content": WORDS}}]})),
+        (Api::Gemini, json!([gemini("Good "), gemini("morning.")])),
+        (
+            Api::Anthropic,
+            json!({"type": "message", "content": [{"type": "text", "text": WORDS}], "stop_reason": "end_turn"}),
+        ),
+    ];
+    for (api, body) in cases {
+        assert_eq!(heard(api, [document(body)]).await, said(WORDS), "{api:?}");
+    }
+    let busy = document(json!({"error": "busy"}));
+    let (text, code, asked) = heard(Api::OpenAi, [busy, says(WORDS)]).await;
+    assert_eq!((text.as_str(), code, asked), (WORDS, None, 2));
+    let (text, code, _) = heard(Api::OpenAi, [Answer::Document("{\"choices\": [".into())]).await;
+    assert_eq!((text.as_str(), code), ("", Some(RunErrorCode::BadAnswer)));
+}
+
+#[tokio::test]
+async fn an_answer_without_a_reason_for_its_end_is_whole_where_that_is_usual() {
+    assert_eq!(heard(Api::Gemini, [events([gemini(WORDS)])]).await, said(WORDS));
+    let cut = (WORDS.to_owned(), Some(RunErrorCode::AgentInterrupted), 1);
+    assert_eq!(heard(Api::OpenAi, [events([openai(&json!({"content": WORDS}), &json!(null))])]).await, cut);
+    let text = json!({"type": "content_block_delta", "delta": {"type": "text_delta", "text": WORDS}});
+    assert_eq!(heard(Api::Anthropic, [events([text])]).await, cut);
+}
+
+#[tokio::test]
+async fn thoughts_are_not_said() {
+    let (null, stop) = (json!(null), json!("stop"));
+    let words = |text: &str| openai(&json!({"content": text}), &null);
+    let end = || openai(&json!({}), &stop);
+    let apart = openai(&json!({"reasoning_content": "Who is that?", "reasoning": "Who?", "content": null}), &null);
+    assert_eq!(heard(Api::OpenAi, [events([apart, words(WORDS), end()])]).await, said(WORDS));
+    let within = ["<thi", "nk>Who", " is <b>that</b>?</th", "ink>Good ", "morning."].map(words);
+    assert_eq!(heard(Api::OpenAi, [events(within.into_iter().chain([end()]))]).await, said(WORDS));
+
+    // One whose prompt ends with the mark gives itself away with the first JSON.
+    let asks = || Request { schema: Some(Schema { name: "any", schema: json!({"type": "object"}) }), ..request() };
+    let unmarked = |text: &str| says(&format!("Who is {{that}}?</think>{text}"));
+    let provider = Provider::start([unmarked("{\"age\": 33}"), unmarked(WORDS), says(WORDS)]).await;
+    let model = chain(vec![link(&provider, Api::OpenAi)], 0);
+    assert_eq!(shown(&model, asks()).await.text, "{\"age\": 33}");
+    assert_eq!(shown(&model, request()).await.text, WORDS);
+    assert_eq!(shown(&model, request()).await.text, WORDS, "it need not think");
+}
+
+#[tokio::test]
+async fn no_text_without_a_word_is_sent() {
+    let picture = Picture { media_type: MediaType::Png, bytes: Bytes::from_static(b"\x89PNG") };
+    let line = |role, text: &str, pictures| Line { role, text: text.into(), pictures };
+    let lines = vec![
+        line(Role::User, "Hello", Vec::new()),
+        line(Role::Assistant, "", Vec::new()),
+        line(Role::User, " \n", vec![picture]),
+        line(Role::Assistant, "Nice.", Vec::new()),
+        line(Role::User, "", Vec::new()),
+    ];
+    for api in Api::ALL {
+        let provider = Provider::start([says(WORDS)]).await;
+        let request = Request { lines: lines.clone(), ..request() };
+        assert_eq!(shown(&chain(vec![link(&provider, api)], 0), request).await.text, WORDS, "{api:?}");
+        let asked = provider.asked().remove(0).body;
+        let (turns, content) = if api == Api::Gemini { ("contents", "parts") } else { ("messages", "content") };
+        let sent = asked[turns].as_array().unwrap();
+        let sent = sent[sent.len() - 5..].iter().map(|message| &message[content]).collect::<Vec<_>>();
+        let silence = match api {
+            Api::OpenAi => json!("…"),
+            Api::Gemini => json!([{"text": "…"}]),
+            Api::Anthropic => json!([{"type": "text", "text": "…"}]),
+        };
+        assert_eq!((sent[1], sent[4]), (&silence, &silence), "{api:?}");
+        assert_eq!(sent[2].as_array().unwrap().len(), 1, "the picture alone: {}", sent[2]);
+    }
+}
+
+/// A request with all that a server may refuse.
+fn full() -> Request {
+    let picture = Picture { media_type: MediaType::Png, bytes: Bytes::from_static(b"\x89PNG") };
+    let line = Line { role: Role::User, text: "This is me".into(), pictures: vec![picture] };
+    let schema = json!({"type": "object", "properties": {"age": {"type": "integer"}}, "required": ["age"]});
+    Request { instructions: "Be Hera.".into(), lines: vec![line], schema: Some(Schema { name: "told", schema }) }
+}
+
+/// Whether a request to `OpenAI` has each of the four: `stream_options`, the schema, pictures, the system role.
+fn has(asked: &Value) -> [bool; 4] {
+    let messages = &asked["messages"];
+    let pictures = messages.to_string().contains("image_url");
+    [
+        asked.get("stream_options").is_some(),
+        asked.get("response_format").is_some(),
+        pictures,
+        messages[0]["role"] == "system",
+    ]
+}
+
+#[tokio::test]
+async fn what_is_refused_once_is_left_out_from_then_on() {
+    let json = || says("{\"age\": 33}");
+    for (place, status, message) in [
+        (0, 400, "Unrecognized request argument supplied: stream_options"),
+        (1, 400, "This response_format type is unavailable now"),
+        (1, 500, "Failed to initialize samplers: failed to parse grammar"),
+        (1, 500, "Internal Server Error"),
+        (2, 404, "No endpoints found that support image input"),
+        (2, 500, "image input is not supported - hint: you may need to provide the mmproj"),
+        (3, 400, "System role not supported"),
+        (3, 500, "Value is not callable: the system role is not supported by this template"),
+    ] {
+        let provider = Provider::start([refusal(status, message), json(), json()]).await;
+        let model = chain(vec![link(&provider, Api::OpenAi)], 0);
+        for _ in 0..2 {
+            let shown = shown(&model, full()).await;
+            assert_eq!((shown.text.as_str(), shown.error), ("{\"age\": 33}", None), "{status} {message}");
+        }
+        let mut without = [true; 4];
+        without[place] = false;
+        let asked = provider.asked();
+        let all = asked.iter().map(|asked| has(&asked.body)).collect::<Vec<_>>();
+        assert_eq!(all, [[true; 4], without, without], "{status} {message}");
+        // What it carried is told in words.
+        let told = asked[1].body["messages"].to_string();
+        assert!(told.contains("Be Hera.") && told.contains("This is me"), "{told}");
+        assert_eq!((told.contains("JSON Schema"), told.contains("cannot see")), (place == 1, place == 2), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_refuses_to_stream_is_asked_for_a_document() {
+    let document = || Answer::Document(json!({"choices": [{"message": {"content": WORDS}}]}).to_string());
+    let refused = refusal(400, "Your organization must be verified to stream this model.");
+    let provider = Provider::start([refused, document(), document()]).await;
+    let model = chain(vec![link(&provider, Api::OpenAi)], 0);
+    for _ in 0..2 {
+        assert_eq!(shown(&model, request()).await.text, WORDS);
+    }
+    let asked = provider.asked();
+    let streams = asked.iter().map(|asked| (&asked.body["stream"], has(&asked.body)[0])).collect::<Vec<_>>();
+    let (yes, no) = (json!(true), json!(false));
+    assert_eq!(streams, [(&yes, true), (&no, false), (&no, false)]);
+}
+
+#[tokio::test]
+async fn a_refusal_without_a_reason_is_found_out_by_trying() {
+    // Of a server that takes nothing but a text in the person's name.
+    let refused = || Answer::Status(400, None);
+    let provider =
+        Provider::start([refused(), refused(), refused(), refused(), refused(), says("{\"age\": 33}")]).await;
+    let model = chain(vec![link(&provider, Api::OpenAi)], 0);
+    assert_eq!(shown(&model, full()).await.error, None);
+    provider.then(says(WORDS));
+    assert_eq!(shown(&model, request()).await.text, WORDS);
+    let asked = provider.asked().iter().map(|asked| has(&asked.body)).collect::<Vec<_>>();
+    assert_eq!((asked.len(), asked[5], asked[6]), (7, [false; 4], [false; 4]), "{asked:?}");
+
+    // One that takes nothing at all is told of as it refused at first, and nothing is learnt from it.
+    let provider = Provider::start(vec![refused(); 20]).await;
+    let links: Vec<std::sync::Arc<dyn Attempt>> = vec![link(&provider, Api::OpenAi)];
+    let model = chain(links, 3);
+    let message = "the model was not asked: it answered 400 invalid_request_error: it does not take the request";
+    for times in [4, 8] {
+        let error = shown(&model, request()).await.error;
+        assert_eq!(error, Some((RunErrorCode::AgentRefused, message.to_owned())));
+        assert_eq!(provider.asked().len(), times, "with all, without either of two things, and without both");
+    }
+    assert!(has(&provider.asked()[4].body)[0], "what never helped is not left out");
+}
+
+#[tokio::test]
+async fn what_was_taken_before_is_asked_for_again_after_a_single_refusal() {
+    let json = || says("{\"age\": 33}");
+    let damaged = refusal(400, "Could not process image");
+    let provider = Provider::start([json(), damaged, json(), json()]).await;
+    let model = chain(vec![link(&provider, Api::OpenAi)], 0);
+    for _ in 0..3 {
+        assert_eq!(shown(&model, full()).await.error, None);
+    }
+    let asked = provider.asked().iter().map(|asked| has(&asked.body)[2]).collect::<Vec<_>>();
+    assert_eq!(asked, [true, true, false, true]);
+    // A server that fails for a while refuses nothing.
+    let broken = || Answer::Status(500, None);
+    let provider = Provider::start([json(), broken(), broken()]).await;
+    let model = chain(vec![link(&provider, Api::OpenAi)], 0);
+    assert_eq!(shown(&model, full()).await.error, None);
+    let error = shown(&model, full()).await.error.map(|(code, _)| code);
+    assert_eq!((error, provider.asked().len()), (Some(RunErrorCode::AgentUnavailable), 2));
+}
