@@ -240,6 +240,8 @@ pub enum Input {
 pub struct Earlier {
     /// Messages it began, to be discarded.
     pub begun: Vec<MessageId>,
+    /// Those of them that it did not end: they are ended before.
+    pub open: Vec<MessageId>,
     /// Steps it began and did not finish: they go on.
     pub steps: Vec<String>,
 }
@@ -247,7 +249,8 @@ pub struct Earlier {
 impl From<&Running> for Earlier {
     fn from(running: &Running) -> Self {
         let begun = running.messages.iter().map(|speech| speech.message_id).collect();
-        Self { begun, steps: running.steps.clone() }
+        let open = running.messages.iter().filter(|speech| !speech.ended).map(|speech| speech.message_id).collect();
+        Self { begun, open, steps: running.steps.clone() }
     }
 }
 

@@ -343,13 +343,17 @@ fn failed(turn: &Turn<'_>, code: RunErrorCode, message: &str) {
     tracing::warn!(%session, %turn, code = code.name(), error = %message, "turn failed");
 }
 
-/// The events that open a turn: its start, or its starting over.
+/// The events that open a turn: its start, or its starting over, before which what was begun is ended.
 fn opening(claim: &Claim) -> Batch {
-    let event = match &claim.earlier {
-        None => Event::RunStarted,
-        Some(Earlier { begun, .. }) => Event::TurnRestarted { attempt: claim.fence.attempt, discarded: begun.clone() },
+    let events = match &claim.earlier {
+        None => vec![Event::RunStarted],
+        Some(Earlier { begun, open, .. }) => {
+            let ended = open.iter().map(|&message_id| Event::MessageEnd { message_id });
+            let restarted = Event::TurnRestarted { attempt: claim.fence.attempt, discarded: begun.clone() };
+            ended.chain([restarted]).collect()
+        }
     };
-    Batch { events: vec![event], ..Batch::default() }
+    Batch { events, ..Batch::default() }
 }
 
 /// Counts a turn as running while it lives.

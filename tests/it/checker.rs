@@ -79,6 +79,7 @@ fn check_log(end: &Final, summary: &mut Summary) {
     let mut ended = BTreeSet::new();
     let mut texts: BTreeMap<&str, String> = BTreeMap::new();
     let mut order: Vec<&str> = Vec::new();
+    let mut open: BTreeSet<&str> = BTreeSet::new();
     for (number, frame) in (1..).zip(&end.log) {
         assert_eq!(seq(&frame["id"]), number, "a hole in the log before {frame}");
         let (event, turn) = (&frame["event"], frame["turn"].as_str());
@@ -93,26 +94,35 @@ fn check_log(end: &Final, summary: &mut Summary) {
             "RUN_FINISHED" | "RUN_ERROR" => {
                 assert!(running.is_some() && running == turn, "the end of what does not run: {frame}");
                 assert!(ended.insert(turn), "ended twice: {frame}");
+                assert_eq!(open, BTreeSet::new(), "a turn ends before what it began: {frame}");
                 running = None;
                 summary.cancelled += usize::from(event["outcome"]["type"] == "cancelled");
             }
             "CUSTOM" if event["name"] == "turn.restarted" => {
                 summary.restarted += 1;
                 for id in event["value"]["discarded"].as_array().unwrap() {
+                    assert!(!open.contains(id.as_str().unwrap()), "discards what has not ended: {frame}");
                     assert!(texts.remove(id.as_str().unwrap()).is_some(), "discards what never was: {frame}");
                     order.retain(|known| *id != **known);
                 }
             }
             "TEXT_MESSAGE_START" => {
                 let id = event["messageId"].as_str().unwrap();
-                assert!(texts.insert(id, String::new()).is_none(), "begun twice: {frame}");
+                assert!(texts.insert(id, String::new()).is_none() && open.insert(id), "begun twice: {frame}");
                 order.push(id);
             }
             "TEXT_MESSAGE_CONTENT" => {
                 assert!(running == turn, "text of a turn that does not run: {frame}");
+                assert!(open.contains(event["messageId"].as_str().unwrap()), "text after its end: {frame}");
                 let text = texts.get_mut(event["messageId"].as_str().unwrap());
                 text.expect("text belongs to a message").push_str(event["delta"].as_str().unwrap());
             }
+            "TEXT_MESSAGE_END" => {
+                let id = event["messageId"].as_str().unwrap();
+                assert!(open.remove(id), "the end of what has ended, or never begun: {frame}");
+            }
+            "STEP_STARTED" => assert!(open.insert(event["stepName"].as_str().unwrap()), "begun twice: {frame}"),
+            "STEP_FINISHED" => assert!(open.remove(event["stepName"].as_str().unwrap()), "never begun: {frame}"),
             _ => {}
         }
     }
@@ -305,7 +315,8 @@ fn faultless() -> (View, Final) {
         event(2, json!({"type": "RUN_STARTED"})),
         event(3, json!({"type": "TEXT_MESSAGE_START", "messageId": "r"})),
         event(4, json!({"type": "TEXT_MESSAGE_CONTENT", "messageId": "r", "delta": "1 2 "})),
-        event(5, json!({"type": "RUN_FINISHED", "outcome": {"type": "success"}})),
+        event(5, json!({"type": "TEXT_MESSAGE_END", "messageId": "r"})),
+        event(6, json!({"type": "RUN_FINISHED", "outcome": {"type": "success"}})),
     ];
     let history = vec![
         json!({"id": "m", "role": "user", "content": "tokens=2", "metadata": hera("a")}),
@@ -322,6 +333,12 @@ fn faultless() -> (View, Final) {
     )
 }
 
+/// Puts another event in the place of one, in the log and on the socket.
+fn replace(view: &mut View, end: &mut Final, place: usize, event: &Value) {
+    end.log[place]["event"] = event.clone();
+    view.sockets[0].frames[place]["event"] = event.clone();
+}
+
 #[test]
 fn the_checker_sees_what_is_wrong() {
     let judge = |spoil: fn(&mut View, &mut Final)| {
@@ -330,17 +347,19 @@ fn the_checker_sees_what_is_wrong() {
         std::panic::catch_unwind(|| check(&[view], &end, &mut Summary::default())).is_ok()
     };
     assert!(judge(|_, _| {}));
-    let wrongs: [fn(&mut View, &mut Final); 11] = [
+    let wrongs: [fn(&mut View, &mut Final); 13] = [
         |_, end| drop(end.history.remove(0)),
         |_, end| end.history.push(end.history[0].clone()),
         |_, end| end.history[1]["content"] = "1 ".into(),
         |_, end| drop(end.history.remove(1)),
         |_, end| drop(end.log.pop()),
-        |_, end| end.log.push(end.log[4].clone()),
+        |_, end| end.log.push(end.log[5].clone()),
         |_, end| drop(end.log.remove(2)),
         |view, _| drop(view.sockets[0].frames.remove(2)),
         |view, _| view.sockets[0].frames[2] = view.sockets[0].frames[1].clone(),
-        |view, _| view.sockets[0].frames[4]["id"] = "5-00000b".into(),
+        |view, _| view.sockets[0].frames[5]["id"] = "6-00000b".into(),
+        |view, end| replace(view, end, 4, &json!({"type": "CUSTOM"})),
+        |view, end| replace(view, end, 4, &json!({"type": "STEP_STARTED", "stepName": "r"})),
         |view, _| view.accepted.push(json!({"client_msg_id": "a", "id": "9-00000a"})),
     ];
     for (number, wrong) in wrongs.into_iter().enumerate() {

@@ -39,7 +39,13 @@ pub async fn a_dropped_claim_is_handed_out_again(factory: &dyn Factory) {
     let begun = vec![speech(&running)];
     drop(running);
     let again = claim(&*store).await;
-    assert_eq!(again.earlier, Some(Earlier { begun, steps: Vec::new() }), "what was begun is told");
+    let left = |open: Vec<_>| Some(Earlier { begun: begun.clone(), open, steps: Vec::new() });
+    assert_eq!(again.earlier, left(begun.clone()), "what was begun is told, and that it was not ended");
+    let ended = Event::MessageEnd { message_id: begun[0] };
+    append(&*store, &again, Batch { events: vec![ended], ..Batch::default() }).await.unwrap();
+    drop(again);
+    let again = claim(&*store).await;
+    assert_eq!(again.earlier, left(Vec::new()), "what was ended is not to be ended again");
     append(&*store, &again, ending(&again, "done")).await.unwrap();
     drop(again);
     assert!(dropped_after(50, store.claim()).await.is_none(), "a settled turn was handed out again");
@@ -206,7 +212,7 @@ pub async fn a_turn_is_run_again_from_where_it_began(factory: &dyn Factory) {
     let again = claim(&*store).await;
     assert_eq!(again.state.phase, Phase::Interview, "the turn starts from the state it began with");
     assert!(again.fence.attempt > attempt, "{attempt}, then {}", again.fence.attempt);
-    assert_eq!(again.earlier, Some(Earlier { begun: begun.clone(), steps: Vec::new() }));
+    assert_eq!(again.earlier, Some(Earlier { begun: begun.clone(), open: begun.clone(), steps: Vec::new() }));
     assert_ne!(speech(&again), begun[0], "the texts of two attempts are told apart");
     append(&*store, &again, Batch { state: phase(Phase::Family), ..ending(&again, "done") }).await.unwrap();
     queue(&*store, session, "b").await;
@@ -314,7 +320,7 @@ pub async fn a_long_turn_is_known_to_have_begun(factory: &dyn Factory) {
     let store = factory.open_after_kill().await;
     assert_eq!(
         claim(&*store).await.earlier,
-        Some(Earlier { begun, steps: Vec::new() }),
+        Some(Earlier { begun: begun.clone(), open: begun, steps: Vec::new() }),
         "the log still tells that it began"
     );
 }

@@ -140,9 +140,9 @@ test("pages loaded before a snapshot stay where it joins on to them, and only th
 
 test("a turn that starts over loses the texts of its first attempt", () => {
   const state = run([
-    ...TURN.slice(0, 4),
-    live(5, { type: "CUSTOM", name: "turn.restarted", value: { turn_id: "t1", attempt: 2, discarded: ["a-t1"] } }),
-    speaks(6, "t1", "a2"), says(7, "Again", "t1", "a2"), silent(8, "t1", "a2"), done(9),
+    ...TURN.slice(0, 4), silent(5),
+    live(6, { type: "CUSTOM", name: "turn.restarted", value: { turn_id: "t1", attempt: 2, discarded: ["a-t1"] } }),
+    speaks(7, "t1", "a2"), says(8, "Again", "t1", "a2"), silent(9, "t1", "a2"), done(10),
   ]);
   assert.deepEqual(texts(state), ["hello", "Again"]);
 });

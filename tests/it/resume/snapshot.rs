@@ -133,6 +133,8 @@ async fn a_turn_that_starts_over_discards_what_it_had_said() {
                "value": {"turn_id": turn, "attempt": restarted["event"]["value"]["attempt"], "discarded": [begun]}})
     );
     assert!(restarted["event"]["value"]["attempt"].as_u64().unwrap() >= 2);
+    let last = back.events().take_while(|frame| *frame != restarted).last().unwrap();
+    assert_eq!(last["event"], json!({"type": "TEXT_MESSAGE_END", "messageId": begun}), "it is ended before");
     let after = back.events().skip_while(|frame| *frame != restarted).skip(1);
     for frame in after {
         assert_ne!(frame["event"]["messageId"], begun, "a discarded text goes on: {frame}");
