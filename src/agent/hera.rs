@@ -115,8 +115,7 @@ pub(super) fn reply(state: &SessionState, history: &[Message], text: &str, mut t
     };
     let (text, last_phrase) = speak::speak(&scene, &mut dice);
     let asked = needs::fields(&needs, &told.profile);
-    let summary = memory.summary.clone();
-    let interview = Interview { language: Some(language), turns: turn, asked, last_phrase, summary };
+    let interview = Interview { language: Some(language), turns: turn, asked, last_phrase, ..memory.clone() };
     let profile = (told.profile != state.profile).then_some(told.profile);
     let job = brief.paints.then_some(Job::PaintPartner);
     Reply { update: StateUpdate { profile, interview: Some(interview), ..StateUpdate::default() }, text, brief, job }

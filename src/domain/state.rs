@@ -68,6 +68,8 @@ pub struct Interview {
     pub last_phrase: Option<u32>,
     /// What a model is told of the beginning of a long conversation, in every act.
     pub summary: Option<Summary>,
+    /// What an agent elsewhere waits for: the ids of its interrupts, of which each is to be answered.
+    pub interrupts: Vec<String>,
 }
 
 /// What is kept of the part of a conversation that no model is shown any more.

@@ -102,6 +102,8 @@ struct InterviewRecord {
     last_phrase: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     summary: Option<SummaryRecord>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    interrupts: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -340,6 +342,7 @@ impl From<&Interview> for InterviewRecord {
                 .summary
                 .as_ref()
                 .map(|summary| SummaryRecord { text: summary.text.clone(), through: summary.through.get() }),
+            interrupts: interview.interrupts.clone(),
         }
     }
 }
@@ -354,6 +357,7 @@ impl From<InterviewRecord> for Interview {
             summary: record
                 .summary
                 .map(|summary| Summary { text: summary.text, through: MessageId::from_number(summary.through) }),
+            interrupts: record.interrupts,
         }
     }
 }

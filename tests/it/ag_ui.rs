@@ -5,4 +5,6 @@ mod endpoint;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod interrupts;
+#[cfg(test)]
 mod talk;

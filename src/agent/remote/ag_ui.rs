@@ -19,7 +19,8 @@ use tokio::task::yield_now;
 use self::ear::{Ear, Heard};
 use super::server::{broke_off, not_understood};
 use super::{Attempt, Events, Failure, Kept, Server, Settings};
-use crate::agent::{Prompt, Utterance};
+use crate::agent::{AgentError, Prompt, Utterance};
+use crate::domain::RunErrorCode;
 use crate::photos::PhotoStore;
 
 /// The settings that say where it is.
@@ -40,6 +41,8 @@ struct Run {
     events: Option<Events>,
     ear: Ear,
     ready: VecDeque<Utterance>,
+    /// How it failed: told after what came before.
+    failed: Option<Failure>,
 }
 
 impl AgUi {
@@ -57,12 +60,44 @@ impl Attempt for AgUi {
     }
 
     fn begin(self: Arc<Self>, prompt: Prompt) -> BoxStream<'static, Result<Utterance, Failure>> {
+        if prompt.state.interview.interrupts.is_empty() {
+            return self.run(prompt, false);
+        }
+        // An endpoint that keeps nothing may not know what it has waited for, and refuses to resume from that.
+        let resumed = async move {
+            let mut said = Arc::clone(&self).run(prompt.clone(), true);
+            let mut used = Vec::new();
+            loop {
+                match said.next().await {
+                    Some(Ok(Utterance::Used(usage))) => used.push(Ok(Utterance::Used(usage))),
+                    Some(Err(Failure { error, .. })) if refuses(&error) => {
+                        let session = prompt.session;
+                        tracing::warn!(%session, code = error.code.name(), %error, "an agent does not resume; it is asked anew");
+                        return stream::iter(used).chain(self.run(prompt, false)).boxed();
+                    }
+                    first => return stream::iter(used).chain(stream::iter(first)).chain(said).boxed(),
+                }
+            }
+        };
+        stream::once(resumed).flatten().boxed()
+    }
+}
+
+/// Whether the endpoint has understood what it was asked, and does not do it.
+const fn refuses(error: &AgentError) -> bool {
+    matches!(error.code, RunErrorCode::AgentFailed | RunErrorCode::AgentRefused)
+}
+
+impl AgUi {
+    /// A run that answers `prompt`; it `resumes` from what the agent waits for by cancelling that.
+    fn run(self: Arc<Self>, prompt: Prompt, resumes: bool) -> BoxStream<'static, Result<Utterance, Failure>> {
         let begun = async move {
             let kept = Kept::of(&prompt.state, prompt.attempt);
-            let input = ask::run_agent_input(&prompt, &kept, &self.photos, self.picture_bytes).await;
+            let input = ask::run_agent_input(&prompt, &kept, &self.photos, self.picture_bytes, resumes).await;
             let request = self.server.request(Method::POST, self.server.url().clone()).json(&input);
             let events = self.server.events(request.header(ACCEPT, "text/event-stream")).await?;
-            Ok(Run { events: Some(events), ear: Ear::new(kept), ready: VecDeque::new() }.utterances())
+            let run = Run { events: Some(events), ear: Ear::new(kept), ready: VecDeque::new(), failed: None };
+            Ok(run.utterances())
         };
         begun.try_flatten_stream().boxed()
     }
@@ -78,16 +113,16 @@ impl Run {
             if let Some(utterance) = self.ready.pop_front() {
                 return Some(Ok(utterance));
             }
+            if let Some(failure) = self.failed.take() {
+                return Some(Err(failure));
+            }
             let event = self.events.as_mut()?.next().await;
             match event.unwrap_or_else(|| Err(broke_off())).and_then(|data| self.hear(&data)) {
                 // Nothing may come of many events, and others want to run: whoever stops the answer, too.
                 Ok(Heard::More) => yield_now().await,
                 // Whatever the endpoint would still send belongs to another run.
                 Ok(Heard::Over) => self.events = None,
-                Err(failure) => {
-                    self.events = None;
-                    return Some(Err(failure));
-                }
+                Err(failure) => (self.events, self.failed) = (None, Some(failure)),
             }
         }
     }

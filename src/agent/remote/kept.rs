@@ -1,10 +1,10 @@
-//! What an agent elsewhere keeps in a session: a JSON object, which hera carries for it.
+//! What an agent elsewhere keeps in a session: a JSON object, which hera carries for it, and what it waits for.
 
 use serde_json::{Map, Value};
 
 use super::Failure;
 use crate::agent::Utterance;
-use crate::domain::{AgentState, RunErrorCode, SessionState, StateUpdate};
+use crate::domain::{AgentState, Interview, RunErrorCode, SessionState, StateUpdate};
 
 /// The object as it is now.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -12,6 +12,8 @@ pub struct Kept {
     object: Map<String, Value>,
     /// `None` while nobody knows what the session has.
     told: Option<Map<String, Value>>,
+    /// The memory that clients are not shown.
+    interview: Interview,
 }
 
 impl Kept {
@@ -21,7 +23,7 @@ impl Kept {
     pub fn of(state: &SessionState, attempt: u32) -> Self {
         let object: Map<String, Value> =
             state.agent.as_ref().and_then(|agent| serde_json::from_str(agent.as_str()).ok()).unwrap_or_default();
-        Self { told: (attempt <= 1).then(|| object.clone()), object }
+        Self { told: (attempt <= 1).then(|| object.clone()), object, interview: state.interview.clone() }
     }
 
     #[must_use]
@@ -32,6 +34,22 @@ impl Kept {
     /// To be changed, and then [told](Kept::tell).
     pub const fn object_mut(&mut self) -> &mut Map<String, Value> {
         &mut self.object
+    }
+
+    /// The ids of the interrupts that wait for an answer.
+    #[must_use]
+    pub fn interrupts(&self) -> &[String] {
+        &self.interview.interrupts
+    }
+
+    /// These interrupts wait from now on, and no others; what is to be told of that, if anything waits or did.
+    pub fn wait_for(&mut self, interrupts: Vec<String>) -> Option<Utterance> {
+        if interrupts.is_empty() && self.interview.interrupts.is_empty() {
+            return None;
+        }
+        self.interview.interrupts = interrupts;
+        let update = StateUpdate { interview: Some(self.interview.clone()), ..StateUpdate::default() };
+        Some(Utterance::State(Box::new(update)))
     }
 
     /// The change since it was last told, if there is one.

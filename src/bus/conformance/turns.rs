@@ -223,7 +223,8 @@ pub async fn a_family_is_kept(factory: &dyn Factory) {
     let family = family();
     let Family { members, trip, plan, talk } = family.clone();
     let summary = Some(Summary { text: "昔\n".into(), through: MessageId::from_number(u64::MAX) });
-    let interview = Interview { turns: 2, summary, ..Interview::default() };
+    let interrupts = vec!["int-\"1\"".to_owned()];
+    let interview = Interview { turns: 2, summary, interrupts, ..Interview::default() };
     let parts = [
         StateUpdate { members: Some(members), interview: Some(interview.clone()), ..StateUpdate::default() },
         StateUpdate { trip: Some(trip), talk: Some(talk), ..StateUpdate::default() },

@@ -1,6 +1,7 @@
 """An agent that needs no model, at the AG-UI endpoint of Pydantic AI. It does what it is told:
 
-`recall`, `say 20 words`, `say 20 words slowly`, `count` (in its state), `look` (at a picture), `paint` (one), `fail`.
+`recall`, `say 20 words`, `say 20 words slowly`, `count` (in its state), `look` (at a picture), `paint` (one), `launch`
+(when somebody has approved), `fail`.
 
 `python agent.py PORT PICTURE` prints the port once it listens, and `let go` when somebody leaves while it speaks.
 """
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import uvicorn
 from ag_ui.core import DataSource, ImagePart, StateDeltaEvent, StateSnapshotEvent, ToolCallResultEvent
-from pydantic_ai import Agent, RunContext, ToolReturn
+from pydantic_ai import Agent, DeferredToolRequests, RunContext, ToolReturn
 from pydantic_ai.messages import BinaryContent, ModelMessage, ModelRequest, ToolReturnPart, UserPromptPart
 from pydantic_ai.models.function import AgentInfo, DeltaToolCall, DeltaToolCalls, FunctionModel
 from pydantic_ai.ui.ag_ui import AGUIAdapter
@@ -42,7 +43,7 @@ async def answer(messages: list[ModelMessage], _: AgentInfo) -> AsyncIterator[st
     assert isinstance(newest, UserPromptPart)
     content = [newest.content] if isinstance(newest.content, str) else newest.content
     text = " ".join(part for part in content if isinstance(part, str))
-    if text in ("count", "paint"):
+    if text in ("count", "paint", "launch"):
         yield {0: DeltaToolCall(name=text, json_args="{}", tool_call_id=f"call-{len(messages)}")}
     elif text == "recall":
         for message in messages[:-1]:
@@ -64,7 +65,7 @@ async def answer(messages: list[ModelMessage], _: AgentInfo) -> AsyncIterator[st
             raise
 
 
-agent = Agent(FunctionModel(stream_function=answer), deps_type=Kept)
+agent = Agent(FunctionModel(stream_function=answer), deps_type=Kept, output_type=[str, DeferredToolRequests])
 
 
 @agent.tool
@@ -85,6 +86,12 @@ async def paint(context: RunContext[Kept]) -> ToolReturn:
     part = ImagePart(source=DataSource(value=picture, mime_type="image/png"))
     shown = ToolCallResultEvent(message_id="picture", tool_call_id=str(context.tool_call_id), content=[part])
     return ToolReturn(return_value="Here it is.", metadata=[shown])
+
+
+@agent.tool_plain(requires_approval=True)
+async def launch() -> str:
+    """What nobody can approve."""
+    return "It flies."
 
 
 async def run(request: Request) -> Response:

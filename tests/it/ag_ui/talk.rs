@@ -88,6 +88,19 @@ async fn it_is_told_what_was_said_and_shown_and_what_it_kept() {
 }
 
 #[tokio::test]
+async fn a_call_that_nobody_can_approve_ends_its_own_turn_only() {
+    let endpoint = Endpoint::start().await;
+    let server = hera(&endpoint).await;
+    let session = server.session().await;
+    let mut client = Client::join(server.address, &session).await;
+    for number in 0..2 {
+        let turn = client.turn(&format!("m-{number}"), "launch").await;
+        assert_eq!(client.turn_end(&turn).await["event"]["code"], "agent_refused");
+        assert_eq!(ask(&server, &mut client, "say 2 words").await["content"], "word0 word1 ");
+    }
+}
+
+#[tokio::test]
 async fn who_stops_it_or_leaves_or_says_more_is_served_as_ever() {
     let mut endpoint = Endpoint::start().await;
     let server = hera(&endpoint).await;

@@ -17,7 +17,8 @@ const PROTOCOL_VERSION: &str = "1.0";
 const PICTURE: &str = "[picture]";
 
 /// The input of a run that answers `prompt`, with the newest pictures of the conversation, as many as have `room` bytes.
-pub async fn run_agent_input(prompt: &Prompt, kept: &Kept, photos: &PhotoStore, room: usize) -> Value {
+/// What the agent waits for is cancelled if it `resumes` from that: a person cannot decide it here.
+pub async fn run_agent_input(prompt: &Prompt, kept: &Kept, photos: &PhotoStore, room: usize, resumes: bool) -> Value {
     let mut album = Album { session: prompt.session, photos, room };
     let asked = album.content(&prompt.text, &prompt.attachments).await;
     // The turn stands for the message that began it.
@@ -26,7 +27,7 @@ pub async fn run_agent_input(prompt: &Prompt, kept: &Kept, photos: &PhotoStore, 
         messages.push(album.message(said).await);
     }
     messages.reverse();
-    json!({
+    let mut input = json!({
         "threadId": thread(prompt.session),
         // A turn that is begun anew is another run: the endpoint may have heard of the one before.
         "runId": Uuid::new_v4().to_string(),
@@ -36,7 +37,13 @@ pub async fn run_agent_input(prompt: &Prompt, kept: &Kept, photos: &PhotoStore, 
         "tools": [],
         "context": [],
         "forwardedProps": {},
-    })
+    });
+    if resumes {
+        // All of them, and each once: AG-UI 1.0, interrupts and resume.
+        let cancelled = kept.interrupts().iter().map(|id| json!({ "interruptId": id, "status": "cancelled" }));
+        input["resume"] = cancelled.collect();
+    }
+    input
 }
 
 /// The name of a session there. Who may read a session knows its id, so the id itself stays here.
@@ -75,7 +82,7 @@ impl Album<'_> {
             return text.into();
         }
         let mut parts: Vec<Value> =
-            (!text.is_empty()).then(|| json!({ "type": "text", "text": text })).into_iter().collect();
+            (!text.trim().is_empty()).then(|| json!({ "type": "text", "text": text })).into_iter().collect();
         for photo in attachments {
             parts.push(self.part(photo).await.unwrap_or_else(|| json!({ "type": "text", "text": PICTURE })));
         }

@@ -22,6 +22,8 @@ const MOST_WAITING: usize = 4 * 1024 * 1024;
 const MOST_CHANGES: usize = 1024;
 /// Bytes of the name of a message or of an agent that works for another.
 const MOST_OF_AN_ID: usize = 256;
+/// Interrupts that a run ends with.
+const MOST_INTERRUPTS: usize = 64;
 /// Values of an agent's state that are nested within each other. What is deeper could not be read again.
 const MOST_DEPTH: usize = 100;
 
@@ -233,8 +235,11 @@ impl Ear {
     ) -> Result<Heard, Failure> {
         said.extend(used(usage));
         match outcome.unwrap_or(Outcome::Success) {
-            Outcome::Success => {}
-            Outcome::Interrupt => {
+            Outcome::Success => said.extend(self.kept.wait_for(Vec::new())),
+            Outcome::Interrupt { interrupts } => {
+                let ids = interrupts.into_iter().map(|interrupt| interrupt.id);
+                let ids = ids.filter(|id| id.len() <= MOST_OF_AN_ID).take(MOST_INTERRUPTS).collect();
+                said.extend(self.kept.wait_for(ids));
                 let message = "the agent waits for a decision of a kind that cannot be made here";
                 return Err(Failure::lasting(RunErrorCode::AgentRefused, message));
             }

@@ -74,11 +74,20 @@ pub struct Author {
 #[derive(Debug, PartialEq, Eq, Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Outcome {
-    Interrupt,
+    Interrupt {
+        #[serde(default)]
+        interrupts: Vec<Interrupt>,
+    },
     Cancelled,
     /// Success; what is not of the protocol counts as such.
     #[serde(other)]
     Success,
+}
+
+/// What the agent waits for.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+pub struct Interrupt {
+    pub id: String,
 }
 
 /// What one model took.

@@ -26,7 +26,11 @@ fn short(utterance: Utterance) -> String {
         Utterance::Delta(text) => text,
         Utterance::End => ".".to_owned(),
         Utterance::Picture(bytes) => format!("[{}]", bytes.len()),
-        Utterance::State(update) => update.agent.unwrap().as_str().to_owned(),
+        Utterance::State(update) => match (update.agent, update.interview) {
+            (Some(agent), None) => agent.as_str().to_owned(),
+            (None, Some(interview)) => format!("waits for {}", interview.interrupts.join(" ")),
+            other => panic!("{other:?}"),
+        },
         Utterance::Used(ModelUsage { input_tokens, output_tokens, .. }) => format!("{input_tokens}+{output_tokens}"),
         Utterance::Afterwards(_) => unreachable!("an agent elsewhere has no jobs"),
     }
@@ -209,6 +213,11 @@ fn a_run_ends_as_its_last_event_says() {
         &json!({"type": "RUN_FINISHED", "outcome": {"type": "interrupt", "interrupts": [{"id": "i", "reason": "r"}]}}),
     );
     assert_eq!(interrupted.unwrap_err().0, RunErrorCode::AgentRefused);
+    let (said, _) = hear(&[
+        json!({"type": "RUN_STARTED", "threadId": "t", "runId": "r"}),
+        json!({"type": "RUN_FINISHED", "outcome": {"type": "interrupt", "interrupts": [{"id": "i"}, {"id": "j"}]}}),
+    ]);
+    assert_eq!(said, ["waits for i j"]);
     let (_, stopped) = ends(&json!({"type": "RUN_FINISHED", "outcome": {"type": "cancelled"}}));
     assert_eq!(stopped.unwrap_err().0, RunErrorCode::AgentInterrupted);
     assert_eq!(hear(&[error]).1.unwrap_err().error.code, RunErrorCode::AgentFailed);

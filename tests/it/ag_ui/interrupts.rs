@@ -1,0 +1,85 @@
+//! An endpoint that asks for an approval, and then waits for it in its thread.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+use axum::{Json, Router};
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+
+use crate::harness::{Client, Server};
+
+/// What each thread waits for, and the `resume` of every run.
+#[derive(Default)]
+struct Threads {
+    open: HashMap<String, Vec<&'static str>>,
+    resumed: Vec<Value>,
+}
+
+/// Answers with what it is told, or asks for an approval: `ask` keeps the thread waiting, and `ask and forget` does not.
+async fn endpoint(State(threads): State<Arc<Mutex<Threads>>>, Json(input): Json<Value>) -> Response {
+    let mut threads = threads.lock().unwrap();
+    let said = input["messages"].as_array().unwrap().last().unwrap()["content"].as_str().unwrap();
+    threads.resumed.push(input["resume"].clone());
+    let open = threads.open.entry(input["threadId"].to_string()).or_default();
+    let answers = |answer: &Value, id: &str| answer["interruptId"] == id && answer["status"] == "cancelled";
+    let resume = input["resume"].as_array().map_or(&[][..], Vec::as_slice);
+    let all = resume.len() == open.len() && open.iter().all(|id| resume.iter().any(|answer| answers(answer, id)));
+    let mut events = vec![json!({"type": "RUN_STARTED"})];
+    if all {
+        open.clear();
+        events.push(json!({"type": "TEXT_MESSAGE_CHUNK", "messageId": "1", "delta": said}));
+        let interrupts = json!([{"id": "a", "reason": "confirmation"}, {"id": "b", "reason": "confirmation"}]);
+        let outcome = if said.starts_with("ask") {
+            json!({"type": "interrupt", "interrupts": interrupts})
+        } else {
+            json!({"type": "success"})
+        };
+        if said == "ask" {
+            open.extend(["a", "b"]);
+        }
+        events.push(json!({"type": "RUN_FINISHED", "outcome": outcome}));
+    } else {
+        events.push(json!({"type": "RUN_ERROR", "message": "the answers are not to what was asked"}));
+    }
+    let body = events.iter().map(|event| format!("data: {event}\n\n")).collect::<String>();
+    ([("content-type", "text/event-stream")], body).into_response()
+}
+
+#[tokio::test]
+async fn the_next_message_cancels_what_waits() {
+    let threads = Arc::default();
+    let app = Router::new().fallback(endpoint).with_state(Arc::clone(&threads));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/agent", listener.local_addr().unwrap());
+    let mut serving = JoinSet::new();
+    serving.spawn(async move { axum::serve(listener, app).await.unwrap() });
+
+    let mut server = Server::builder().env("AGENT", "ag-ui").env("AGENT_URL", url).start().await;
+    let session = server.session().await;
+    let mut client = Client::join(server.address, &session).await;
+    let asked = client.turn("m-1", "ask").await;
+    assert_eq!(client.turn_end(&asked).await["event"]["code"], "agent_refused");
+    // Whoever answers next knows of it.
+    server.kill9().await;
+    server.restart().await;
+    let mut client = Client::join(server.address, &session).await;
+    for (id, said, code) in [
+        ("m-2", "hello", None),
+        ("m-3", "again", None),
+        ("m-4", "ask and forget", Some("agent_refused")),
+        ("m-5", "hello", None),
+        ("m-6", "again", None),
+    ] {
+        let turn = client.turn(id, said).await;
+        let end = client.turn_end(&turn).await;
+        assert_eq!(end["event"]["code"].as_str(), code, "{id} {said}: {end}");
+    }
+    let cancelled = json!([{"interruptId": "a", "status": "cancelled"}, {"interruptId": "b", "status": "cancelled"}]);
+    let none = Value::Null;
+    // Who does not know what it waited for is asked without.
+    let expected = [&none, &cancelled, &none, &none, &cancelled, &none, &none];
+    assert_eq!(threads.lock().unwrap().resumed.iter().collect::<Vec<_>>(), expected);
+}
