@@ -2,6 +2,7 @@
 
 import { Conversation } from "./conversation.js";
 import { memoryStorage } from "./outbox.js";
+import { tabName, whereGone } from "./tab.js";
 import { preferred, wordsOf } from "./i18n.js";
 import { card } from "./view-card.js";
 import { isComposing } from "./view-composer.js";
@@ -21,9 +22,11 @@ const ONLINE_SPREAD_MS = 300; // a network comes back to all its pages at once
 const GRACE_MS = 700; // a loss shorter than this is not worth a word
 const ANNOUNCED = 200; // so many messages are known to have been read out: several times those that could come again
 
+const PHONE = matchMedia("(hover: none) and (pointer: coarse)");
 const $ = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 const store = openStorage();
 const sessions = new Sessions(store);
+const tab = tabName();
 const UNNAMED_DRAFT = "hera.draft.new";
 const KEEPSAKES = ["story", "letter"];
 /** @type {import("./i18n.js").Lang} */ let lang = chosenLanguage();
@@ -81,7 +84,9 @@ function begin(id) {
   conversation?.end();
   announced.clear();
   $("log").clear();
-  conversation = new Conversation({ id, storage: store, onChange: schedule });
+  conversation = new Conversation({ id, storage: store, onChange: schedule, tab });
+  const begun = conversation;
+  if (id === null) void whereGone(begun.unnamedTabs.filter((name) => name !== tab), (name) => begun.inherit(name));
   conversation.start();
   $("composer").value = store.getItem(draftKey()) ?? "";
   schedule();
@@ -229,14 +234,19 @@ function bound({ label, does, quiet, text = "", photos = [] }) {
   return { label, quiet, run: /** @type {any} */ (run) };
 }
 
-/** @param {string} text @param {import("./cast.js").Photo[]} [photos] @returns {boolean} */
-function say(text, photos = []) {
+/** @param {string} text @param {import("./cast.js").Photo[]} [photos] @param {() => void} [then] when it is in the outbox */
+function say(text, photos = [], then = () => {}) {
   if (!conversation.say(text, photos)) {
     tell(wordsOf(lang).tooLong);
-    return false;
+    return;
   }
+  then();
   toNewest(false);
-  return true;
+}
+
+/** The panel over a phone's conversation makes way for it. */
+function closePanel() {
+  if (matchMedia("(width < 64rem)").matches) $("progress").close();
 }
 
 /** Goes to the end of the conversation, at once where the reader is pages away from it. @param {boolean} smooth */
@@ -313,8 +323,16 @@ function speak(chosen) {
   $("fresh").textContent = words.fresh;
   $("sessions").textContent = words.sessions.open;
   $("photo").textContent = words.family.yourPhoto;
+  $("enter").textContent = words.enterSends;
   for (const code of ["ja", "en"]) $(`lang-${code}`).setAttribute("aria-pressed", String(code === lang));
   $("log").forget();
+}
+
+/** Whether Enter sends. A phone's Enter makes a line: its keyboard has no other key for one. @param {boolean} sends */
+function sendsOnEnter(sends) {
+  store.setItem("hera.enter", sends ? "send" : "line");
+  $("enter").setAttribute("aria-pressed", String(sends));
+  $("composer").enterSends = sends && !PHONE.matches;
 }
 
 function listen() {
@@ -333,12 +351,17 @@ function listen() {
   $("fresh").addEventListener("click", beginAnew);
   $("sessions").addEventListener("click", listSessions);
   $("photo").addEventListener("click", () => givePhoto());
+  $("enter").addEventListener("click", () => sendsOnEnter($("enter").getAttribute("aria-pressed") !== "true"));
   const app = $("app");
   app.addEventListener("hera-say", (/** @type {CustomEvent} */ event) => {
-    if (!say(event.detail.text, event.detail.photos)) return;
-    $("composer").clear();
-    store.removeItem(draftKey());
+    // What is in the outbox is out of the composer, whatever becomes of drawing it: nothing is said twice.
+    say(event.detail.text, event.detail.photos, () => {
+      $("composer").clear();
+      store.removeItem(draftKey());
+      closePanel();
+    });
   });
+  $("composer").addEventListener("focusin", closePanel);
   app.addEventListener("hera-opener", (/** @type {CustomEvent} */ event) => {
     say(event.detail);
     $("composer").focus();
@@ -348,7 +371,7 @@ function listen() {
     conversation.typing(event.detail !== "");
   });
   app.addEventListener("hera-correct", (/** @type {CustomEvent} */ event) => {
-    if (matchMedia("(width < 64rem)").matches) $("progress").close();
+    closePanel();
     say(event.detail);
   });
   app.addEventListener("hera-copy", (/** @type {CustomEvent} */ event) => void copy(event.detail, wordsOf(lang).textCopied));
@@ -372,8 +395,10 @@ function listen() {
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", (event) => {
     if (!$("menu").contains(event.target)) $("menu").open = false;
+    if (!$("progress").contains(event.target) && event.target.isConnected) closePanel();
   });
   addEventListener("online", () => conversation.wake(ONLINE_SPREAD_MS));
+  addEventListener("pageshow", () => conversation.wake());
   addEventListener("offline", () => conversation.wake());
   addEventListener("hashchange", () => (address().id === (conversation.id ?? "") ? schedule() : open()));
   document.addEventListener("visibilitychange", () => document.hidden || conversation.wake());
@@ -382,6 +407,8 @@ function listen() {
 /** A picture that was dropped or pasted anywhere; text goes where it always goes. @param {Event} event @param {DataTransfer|null} data */
 function takePicture(event, data) {
   const file = pictureIn(data);
+  const text = (data?.getData("text/plain") ?? "") !== "";
+  if (file === null && text && event.target instanceof HTMLTextAreaElement) return;
   if (file === null && event.type === "drop" && data?.types.includes("Files")) {
     event.preventDefault(); // the browser would leave the page for that file
     if (conversation.imageBytes > 0) tell(wordsOf(lang).photo.errors.notImage);
@@ -400,6 +427,9 @@ function onKey(event) {
   else if ($("menu").open) {
     $("menu").open = false;
     $("menu-label").focus();
+  } else if (matchMedia("(width < 64rem)").matches && $("progress").opened) {
+    $("progress").close();
+    $("progress").focus();
   } else {
     stop();
   }
@@ -409,7 +439,10 @@ function stop() {
   if (conversation.stop()) $("composer").focus();
 }
 
+$("starting").remove();
 speak(lang);
 listen();
+$("enter").hidden = PHONE.matches;
+sendsOnEnter(store.getItem("hera.enter") !== "line");
 open();
 if (matchMedia("(pointer: fine)").matches) $("composer").focus();

@@ -16,7 +16,7 @@ const NO_SESSION = 3509; // the close code for a session that is not there
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const TYPING_MS = 3_000; // how often the others hear that one still types
 const TYPED_MS = 6_000; // and how long they believe it
-const UNNAMED = "new"; // the outbox's name before the session has one
+const UNNAMED = /^hera\.out\.new-([^.]+)\./; // what a tab says before its session has a name
 
 /** @typedef {{state: "idle"|"busy"|"done"|"failed", missing: string[], message: string|null}} Completion */
 /** @typedef {"idle"|"busy"|"failed"} Loading */
@@ -53,20 +53,43 @@ export class Conversation {
    * @param {string|null} options.id  null: a session is created first; what is no UUID names no session
    * @param {any} options.storage     where unconfirmed messages outlive the page
    * @param {() => void} options.onChange
+   * @param {string} [options.tab]    the name of this tab: what it says before the session has one is its own
    * @param {import("./socket.js").Env} [options.env]
    */
-  constructor({ id, storage, onChange, env = browserEnv() }) {
+  constructor({ id, storage, onChange, tab = "", env = browserEnv() }) {
     this.id = named(id);
     this.#storage = storage;
     this.#onChange = onChange;
     this.#env = env;
-    this.outbox = new Outbox(storage, this.id ?? UNNAMED);
+    this.outbox = new Outbox(storage, this.id ?? unnamed(tab));
   }
 
   start() {
     if (this.id === null) void this.#create(0);
     else if (UUID.test(this.id)) this.#connect(this.id);
     else this.#entered({ name: "closed", attempt: 0, code: NO_SESSION }); // not worth a question to the server
+  }
+
+  /** The tabs that said something before their sessions had names. @returns {string[]} */
+  get unnamedTabs() {
+    const keys = Array.from({ length: this.#storage.length }, (_, index) => this.#storage.key(index) ?? "");
+    return [...new Set(keys.flatMap((key) => UNNAMED.exec(key)?.[1] ?? []))];
+  }
+
+  /** Says what a tab that is gone could not say. @param {string} tab */
+  inherit(tab) {
+    if (this.#ended) return;
+    this.#move(new Outbox(this.#storage, unnamed(tab)), this.outbox);
+    this.#sendOut();
+    this.#onChange();
+  }
+
+  /** @param {Outbox} from @param {Outbox} to */
+  #move(from, to) {
+    for (const { clientMsgId, text, at, photos } of from.entries) {
+      from.remove(clientMsgId);
+      to.add(clientMsgId, text, at, photos);
+    }
   }
 
   /** Connects again after a close for good. */
@@ -250,13 +273,9 @@ export class Conversation {
 
   /** What was said before the session had a name moves to it. @param {string} id */
   #adopt(id) {
-    const early = this.outbox.entries;
     this.id = id;
     const outbox = new Outbox(this.#storage, id);
-    for (const entry of early) {
-      this.outbox.remove(entry.clientMsgId);
-      outbox.add(entry.clientMsgId, entry.text, entry.at, entry.photos);
-    }
+    this.#move(this.outbox, outbox);
     this.outbox = outbox;
     this.#connect(id);
     this.#onChange();
@@ -364,6 +383,11 @@ export class Conversation {
   #fits(clientMsgId, text, photos) {
     return new TextEncoder().encode(JSON.stringify(messageFrame(clientMsgId, text, photos))).length <= this.#frameBytes;
   }
+}
+
+/** The outbox's name before the session has one. @param {string} tab */
+function unnamed(tab) {
+  return `new-${tab}`;
 }
 
 /** The one name that a session has, however its UUID is written; other text as it is. @param {string|null} id */

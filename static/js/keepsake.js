@@ -32,7 +32,7 @@ export function keepsakePage({ title, text, lang, pictures }) {
 <html lang="${escaped(lang)}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title><style>${STYLE}</style></head>
 <body><main><h1>${escaped(title)}</h1>${faces ? `<div class="faces">${faces}</div>` : ""}
-${paragraphs(text).map((part) => `<p>${escaped(part)}</p>`).join("\n")}
+${paragraphs(text).map((part) => `<p dir="auto">${escaped(part)}</p>`).join("\n")}
 </main></body></html>
 `;
 }

@@ -8,6 +8,7 @@
  * @property {string} clientMsgId
  * @property {string} text
  * @property {number} at  Unix milliseconds
+ * @property {number} order  counts up in each outbox: a clock may be set back between two messages
  * @property {"queued"|"sending"|"sent"|"failed"} state  `sent`: the server has it, its event is on the way
  * @property {string|null} code  why it failed
  * @property {import("./cast.js").Photo[]} photos  uploaded before, and shown with it
@@ -32,7 +33,7 @@ export class Outbox {
 
   /** Oldest first. @returns {Entry[]} */
   get entries() {
-    return [...this.#entries.values()].sort((a, b) => a.at - b.at);
+    return [...this.#entries.values()].sort((a, b) => a.order - b.order || a.at - b.at);
   }
 
   /** @returns {Entry[]} what has to go out (again) over a new connection */
@@ -47,7 +48,8 @@ export class Outbox {
 
   /** @param {string} clientMsgId @param {string} text @param {number} at @param {import("./cast.js").Photo[]} [photos] */
   add(clientMsgId, text, at, photos = []) {
-    this.#write({ clientMsgId, text, at, state: "queued", code: null, photos });
+    const order = 1 + Math.max(0, ...[...this.#entries.values()].map((entry) => entry.order));
+    this.#write({ clientMsgId, text, at, order, state: "queued", code: null, photos });
   }
 
   /** @param {string} clientMsgId @param {Entry["state"]} state @param {string|null} [code] */
@@ -77,9 +79,9 @@ export class Outbox {
   /** @param {string} key */
   #load(key) {
     try {
-      const { clientMsgId, text, at, state, code, photos } = JSON.parse(this.#storage.getItem(key) ?? "");
+      const { clientMsgId, text, at, order, state, code, photos } = JSON.parse(this.#storage.getItem(key) ?? "");
       if (typeof clientMsgId !== "string" || typeof text !== "string") throw new Error("not an entry");
-      this.#entries.set(clientMsgId, { clientMsgId, text: wellFormed(text), at, state: state === "failed" ? "failed" : "queued", code: code ?? null, photos: Array.isArray(photos) ? photos.filter(isPhoto) : [] });
+      this.#entries.set(clientMsgId, { clientMsgId, text: wellFormed(text), at, order: Number.isSafeInteger(order) ? order : 0, state: state === "failed" ? "failed" : "queued", code: code ?? null, photos: Array.isArray(photos) ? photos.filter(isPhoto) : [] });
     } catch {
       this.#storage.removeItem(key);
     }

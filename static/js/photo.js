@@ -104,7 +104,13 @@ export function sendPhoto(place, session, blob, onProgress, signal) {
   });
 }
 
-/** The first picture among files that were dropped or pasted. @param {DataTransfer|null} data @returns {File|null} */
+/**
+ * The first picture among files that were dropped or pasted; none where a text comes with it. What is copied from a word
+ * processor or a table brings a picture of itself along. The address of a picture is no such text.
+ * @param {DataTransfer|null} data @returns {File|null}
+ */
 export function pictureIn(data) {
+  const text = data?.getData("text/plain").trim() ?? "";
+  if (text !== "" && text !== data?.getData("text/uri-list").trim()) return null;
   return [...(data?.files ?? [])].find(({ type, name }) => type.startsWith("image/") || HEIC.test(name)) ?? null;
 }

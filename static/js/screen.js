@@ -54,7 +54,7 @@ function speaker(name, words) {
  * The same item for as long as nothing of it changes: the others cost nothing when one of them grows.
  * @param {Conversation} conversation @param {import("./transcript.js").Message} message @param {any} words @returns {Item}
  */
-function spoken({ transcript }, message, words) {
+function spoken({ id, transcript }, message, words) {
   const cast = castOf(transcript.session);
   const note = noteOf(transcript, message, message === transcript.messages.at(-1), words);
   const before = kept.get(message);
@@ -74,6 +74,7 @@ function spoken({ transcript }, message, words) {
       note,
       tone: /** @type {"plain"|"warn"} */ (message.status === "failed" ? "warn" : "plain"),
       attachments: message.attachments ?? [],
+      pictures: `/api/sessions/${id}/photos/`,
       actions: [],
     },
   };
@@ -102,6 +103,7 @@ function unsent(conversation, words) {
       speaker: { name: "", part: /** @type {const} */ ("user"), number: 0, tone: "user", photo: castOf(conversation.transcript.session).user },
       name: words.you,
       attachments: entry.photos ?? [],
+      pictures: "",
       text: entry.text,
       at: entry.at,
       streaming: false,

@@ -3,6 +3,13 @@
 const VISITED = 20; // so many conversations that came by a link are asked for
 const TITLE = 40; // characters of the first message that stand for a name
 
+/** The head of a text, cut between what a reader takes for characters: a family of emoji stays together. @param {string} text @param {number} most */
+export function clipped(text, most) {
+  if (text.length <= most) return text;
+  const characters = typeof Intl.Segmenter === "function" ? Array.from(new Intl.Segmenter().segment(text.slice(0, most * 16)), ({ segment }) => segment) : [...text];
+  return characters.slice(0, most).join("");
+}
+
 export class Sessions {
   #storage;
 
@@ -49,7 +56,7 @@ export class Sessions {
   noteTitle(id, messages) {
     if (id === null || this.#storage.getItem(`hera.title.${id}`) !== null) return;
     const first = messages.find(({ role }) => role === "user");
-    if (first) this.#keep(`hera.title.${id}`, [...first.text.replaceAll(/\s+/g, " ")].slice(0, TITLE).join(""));
+    if (first) this.#keep(`hera.title.${id}`, clipped(first.text.replaceAll(/\s+/g, " "), TITLE));
   }
 
   /** Deletes a conversation with all it has. @param {string} id */

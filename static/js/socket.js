@@ -5,6 +5,7 @@
 
 const CONNECT_TIMEOUT_MS = 10_000; // from opening the socket to `welcome`
 const PONG_TIMEOUT_MS = 10_000; // from our ping to any frame
+const WAKE_TIMEOUT_MS = 2_500; // the same when the page or the network comes back: a socket that slept is often dead
 const STEADY_MS = 5_000; // a connection that lived this long starts counting its losses anew
 const DEFAULT_RECONNECT = { min_ms: 250, max_ms: 15_000 };
 const DEFAULT_PING_MS = 25_000;
@@ -124,7 +125,7 @@ export class Connection {
    * @param {number} [spread] milliseconds
    */
   wake(spread = 0) {
-    if (this.#phase.name === "open") this.#probe();
+    if (this.#phase.name === "open") this.#probe(WAKE_TIMEOUT_MS);
     if (this.#phase.name !== "waiting" || this.#env.now() < this.#awayUntil) return;
     if (spread > 0) this.#after(this.#env.random() * spread, () => this.#connect());
     else this.#connect();
@@ -195,9 +196,9 @@ export class Connection {
     this.#after(this.#pingMs * 1.5, () => this.#probe());
   }
 
-  #probe() {
+  #probe(patience = PONG_TIMEOUT_MS) {
     this.#ping();
-    this.#after(PONG_TIMEOUT_MS, () => this.#giveUp());
+    this.#after(patience, () => this.#giveUp());
   }
 
   #giveUp() {

@@ -32,7 +32,7 @@ export function card({ tone, look = "", title, text, rows = [], actions }) {
 /** @param {[string, string[]]} row */
 function row([name, values]) {
   const what = values.length === 1 ? values[0] : el("ul", {}, ...values.map((value) => el("li", {}, value)));
-  return el("div", {}, el("dt", {}, name), el("dd", {}, what));
+  return el("div", {}, el("dt", {}, name), el("dd", { dir: "auto" }, what));
 }
 
 /** Three feathers that open. */

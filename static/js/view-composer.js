@@ -13,7 +13,7 @@ export function isComposing(event) {
 }
 
 export class HeraComposer extends HTMLElement {
-  #text = el("textarea", { rows: "1", enterkeyhint: "send", autocomplete: "off", name: "message", id: "message" });
+  #text = el("textarea", { rows: "1", enterkeyhint: "send", autocomplete: "off", name: "message", id: "message", dir: "auto" });
   #label = el("label", { for: "message", class: "visually-hidden" });
   #send = el("button", { type: "submit", class: "send" }, icon("M12 19V5", "M6 11l6-6 6 6"));
   #status = el("span", { class: "status-text", role: "status" });
@@ -21,6 +21,7 @@ export class HeraComposer extends HTMLElement {
   #stop = el("button", { type: "button", class: "stop", hidden: true, onclick: () => this.#fire("hera-stop") }, el("span", { class: "stop-mark", "aria-hidden": "true" }), this.#stopLabel, el("kbd", { "aria-hidden": "true" }, "Esc"));
   #row = el("div", { class: "status" }, el("span", { class: "pulse", "aria-hidden": "true" }, el("i"), el("i"), el("i")), this.#status, this.#stop);
   #form = el("form", { class: "composer", action: "/", novalidate: true });
+  #enterSends = true;
   #attachments = new Attachments((text) => this.#fire("hera-fault", text));
 
   connectedCallback() {
@@ -32,7 +33,8 @@ export class HeraComposer extends HTMLElement {
       this.#submit();
     });
     this.#text.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-      if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
+      if (event.key !== "Enter" || isComposing(event)) return;
+      if (!(event.ctrlKey || event.metaKey || (this.#enterSends && !event.shiftKey))) return;
       event.preventDefault();
       this.#submit();
     });
@@ -72,6 +74,12 @@ export class HeraComposer extends HTMLElement {
   set value(text) {
     this.#text.value = text;
     this.#grow();
+  }
+
+  /** Whether Enter sends, and Shift and Enter makes a line; otherwise Ctrl and Enter sends. @param {boolean} sends */
+  set enterSends(sends) {
+    this.#enterSends = sends;
+    this.#text.setAttribute("enterkeyhint", sends ? "send" : "enter");
   }
 
   focus() {

@@ -15,7 +15,7 @@ export function fieldRow({ field, known, value, editable, open, profile, words, 
   const edit = editable
     ? el("button", { type: "button", class: "field-edit", "aria-label": (known ? words.edit : words.tell)(label), "aria-expanded": String(open), onclick: () => onOpen(open ? null : field) }, icon("M4 20l1-4L16 5l3 3L8 19z"))
     : null;
-  const row = el("div", { class: known ? "field is-known" : "field", "data-field": field }, el("dt", {}, mark, label), el("dd", {}, open ? form({ field, known, profile, words, onOpen, onSay }) : el("span", {}, value), open ? null : edit));
+  const row = el("div", { class: known ? "field is-known" : "field", "data-field": field }, el("dt", {}, mark, label), el("dd", { dir: "auto" }, open ? form({ field, known, profile, words, onOpen, onSay }) : el("span", {}, value), open ? null : edit));
   return row;
 }
 

@@ -36,7 +36,7 @@ export class HeraKeepsake extends HTMLElement {
     this.#sheet.replaceChildren(
       el("h2", { class: "sheet-title" }, title),
       ...(faces.length > 0 ? [el("div", { class: "sheet-faces" }, ...faces)] : []),
-      ...(text === "" ? [el("p", { class: "sheet-note", role: "status" }, writing ? words.keep.writing : words.keep.missing)] : paragraphs(text).map((part) => el("p", {}, part))),
+      ...(text === "" ? [el("p", { class: "sheet-note", role: "status" }, writing ? words.keep.writing : words.keep.missing)] : paragraphs(text).map((part) => el("p", { dir: "auto" }, part))),
     );
     if (fresh) this.#sheet.focus({ preventScroll: true });
   }

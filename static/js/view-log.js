@@ -168,7 +168,14 @@ export class HeraLog extends HTMLElement {
     }
     let place = same === 0 ? this.#list.firstChild : /** @type {HTMLElement} */ (this.#elements.get(items[same - 1].key)).nextSibling;
     for (const item of rest) {
+      const before = this.#elements.get(item.key);
       const element = this.#element(item, locale, words);
+      if (before && before !== element) {
+        // Drawn anew, in another language or on another day: what comes next follows the one that goes.
+        if (before === place) place = before.nextSibling;
+        if (before.contains(document.activeElement)) this.#scroller.focus({ preventScroll: true });
+        before.remove();
+      }
       if (element === place) place = place.nextSibling;
       else this.#list.insertBefore(element, place);
     }
@@ -185,7 +192,6 @@ export class HeraLog extends HTMLElement {
       element ??= HeraMessage.of(item.shown.role);
       /** @type {HeraMessage} */ (element).update(item.shown, locale, words);
     } else {
-      element?.remove();
       element = between(item, words);
     }
     this.#elements.set(key, element);

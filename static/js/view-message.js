@@ -2,7 +2,7 @@
 
 import { thumbnail } from "./cast.js";
 import { el, icon, say } from "./dom.js";
-import { formatted, isPlain, linked } from "./format.js";
+import { MarkdownText, showWritten } from "./markdown.js";
 import { languageOf } from "./transcript.js";
 import { face, faceKey } from "./view-face.js";
 
@@ -18,6 +18,7 @@ import { face, faceKey } from "./view-face.js";
  * @property {string} note       a word below the text: its delivery, or why it ends
  * @property {"plain"|"warn"} tone
  * @property {import("./cast.js").Photo[]} attachments
+ * @property {string} pictures   how the addresses of this session's pictures begin
  * @property {{label: string, run: () => void}[]} actions
  */
 
@@ -31,7 +32,7 @@ function timeText(date, locale) {
 }
 
 export class HeraMessage extends HTMLElement {
-  #text = el("div", { class: "msg-text" });
+  #text = el("div", { class: "msg-text", dir: "auto" });
   #face = el("span", { class: "msg-face" });
   #name = el("span", { class: "msg-name" });
   #time = el("time", { class: "msg-time" });
@@ -40,8 +41,8 @@ export class HeraMessage extends HTMLElement {
   #note = el("span", { class: "msg-note" });
   #actions = el("span", { class: "msg-actions" });
   #foot = el("p", { class: "msg-foot" }, this.#note, this.#actions);
+  #markdown = new MarkdownText(this.#text);
   #shown = "";
-  #dressed = false; // the text stands there with its formatting
   #faceShown = "";
   #labels = "";
   #attached = "";
@@ -57,7 +58,7 @@ export class HeraMessage extends HTMLElement {
 
   /** @param {Shown} shown @param {string} locale @param {any} words */
   update(shown, locale, words) {
-    this.#write(shown);
+    this.#write(shown, words);
     this.classList.toggle("is-streaming", shown.streaming);
     this.classList.toggle("is-warn", shown.tone === "warn");
     this.dataset.tone = shown.speaker.tone;
@@ -76,18 +77,11 @@ export class HeraMessage extends HTMLElement {
     if (lang) this.#text.setAttribute("lang", lang);
   }
 
-  /** More text is appended as a node of its own; a finished text is dressed once, where it has something to dress. @param {Shown} shown */
-  #write({ text, streaming, role }) {
-    if (text !== this.#shown) {
-      if (!this.#dressed && text.startsWith(this.#shown)) this.#text.append(text.slice(this.#shown.length));
-      else this.#text.replaceChildren(text);
-      this.#shown = text;
-      this.#dressed = false;
-    }
-    if (streaming || this.#dressed) return;
-    this.#dressed = true;
-    if (!isPlain(text)) this.#text.replaceChildren(...(role === "user" ? linked(text) : formatted(text)));
-    else if (this.#text.childNodes.length > 1) this.#text.normalize();
+  /** What a person wrote is shown as they wrote it; what an agent writes is Markdown. @param {Shown} shown @param {any} words */
+  #write({ text, streaming, role, pictures }, words) {
+    if (role !== "user") this.#markdown.show(text, !streaming, { pictures, words });
+    else if (text !== this.#shown) showWritten(this.#text, text);
+    this.#shown = text;
   }
 
   /** A face beside the name; a person without a photo needs none. @param {Shown} shown */

@@ -79,9 +79,17 @@ export class HeraProgress extends HTMLElement {
     this.#rows();
   }
 
+  get opened() {
+    return this.classList.contains("is-open");
+  }
+
   /** The panel of a phone, closed. */
   close() {
-    if (this.classList.contains("is-open")) this.#open();
+    if (this.opened) this.#open();
+  }
+
+  focus() {
+    this.#toggle.focus();
   }
 
   /** @param {Record<string, any>|null} session @param {any} words */

@@ -20,7 +20,7 @@ const FLAGS = [
 const BINARY = process.env.HERA_BIN ?? fileURLToPath(new URL("../../target/debug/hera", import.meta.url));
 const READY = /hera is ready: open (http:\/\/\S+)/;
 const START_MS = 30_000;
-const WAIT_MS = 15_000;
+const WAIT_MS = 60_000; // a busy machine is slow; what never comes is found all the same
 
 /**
  * Starts hera on a free port with a store of its own; `HERA_URL` names one that runs already and will do instead,

