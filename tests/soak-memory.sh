@@ -3,16 +3,20 @@
 # (default 60). The store is filled beyond its cache first; then replies are streamed, short messages answered, sockets
 # opened and closed, photos uploaded and histories read, again and again, each time in new sessions. Fails when the
 # resident memory of the last sixth of the time is on average more than 1.05 times that of the second sixth. HERA names
-# the program (default target/release/hera). The load is light: some tenths of a core.
+# the program (otherwise a release is built). The load is light: some tenths of a core.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-minutes=${1:-60} hera=$(realpath "${HERA:-target/release/hera}")
+minutes=${1:-60}
+[ -n "${HERA:-}" ] || cargo build --locked --release
+hera=$(realpath "${HERA:-target/release/hera}")
 dir=$(mktemp -d)
+: > "$dir/ready"
+server=
 trap 'kill "$server" 2> /dev/null || true; rm -rf "$dir"' EXIT
 
 env -i AGENT=load PORT=0 METRICS_ADDR=off SESSIONS_DIR="$dir/sessions" LOG_LEVEL=warn REQUESTS_PER_SECOND=0 \
-  FRAMES_PER_SECOND=0 "$hera" serve > "$dir/ready" 2> "$dir/log" &
+  FRAMES_PER_SECOND=0 SOCKETS_PER_OWNER=1000 "$hera" serve > "$dir/ready" 2> "$dir/log" &
 server=$!
 until grep -q ready "$dir/ready"; do kill -0 "$server"; sleep 0.1; done
 address=$(grep -o 'http://[^ ]*' "$dir/ready" | sed 's,/$,,')
