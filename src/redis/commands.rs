@@ -145,3 +145,38 @@ impl ConnectionLike for Commands {
         self.0.current.load().as_ref().map_or(0, |current| current.connection.get_db())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(line: &str) -> Value {
+        ::redis::parse_redis_value(format!("-{line}\r\n").as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn a_server_that_is_not_the_master_is_left_whatever_it_was_asked() {
+        for line in [
+            "READONLY You can't write against a read only replica.",
+            "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
+            "LOADING Redis is loading the dataset in memory",
+            "UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)",
+        ] {
+            assert!(is_no_master(&answer(Ok(said(line))).unwrap_err()), "{line}");
+            let failed = answers(Ok(vec![Value::Okay, said(line)])).unwrap_err();
+            assert!(is_no_master(&failed), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_another_server_would_refuse_as_well_is_no_reason_to_leave() {
+        for line in ["OOM command not allowed", "NOREPLICAS Not enough", "WRONGTYPE Operation against", "ERR unknown"] {
+            assert!(!is_no_master(&answer(Ok(said(line))).unwrap_err()), "{line}");
+            let given = answers(Ok(vec![Value::Okay, said(line)])).unwrap();
+            assert!(
+                matches!(given[..], [Value::Okay, Value::ServerError(_)]),
+                "{line}: each command has its own answer"
+            );
+        }
+    }
+}
