@@ -9,6 +9,7 @@ pub mod state;
 pub mod usage;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::error::Category;
 
 /// The version of the stored form written by this code. Older ones are read, newer ones refused.
 pub const VERSION: u8 = 1;
@@ -16,10 +17,20 @@ pub const VERSION: u8 = 1;
 /// A stored value cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum RecordError {
-    #[error("not a record: {0}")]
+    /// Told without what was found there: it may be what a person said.
+    #[error("not a record: {} (column {})", what_is_wrong(.0), .0.column())]
     Malformed(#[from] serde_json::Error),
     #[error("written by a newer version of hera (record version {0})")]
     TooNew(u8),
+}
+
+fn what_is_wrong(error: &serde_json::Error) -> &'static str {
+    match error.classify() {
+        Category::Syntax => "not JSON",
+        Category::Eof => "JSON that is cut off",
+        Category::Data => "JSON of something else",
+        Category::Io => "unreadable",
+    }
 }
 
 /// A record with the version it was written by.

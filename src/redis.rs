@@ -224,9 +224,13 @@ fn refuses_writes(error: &RedisError) -> bool {
     matches!(error.code(), Some("OOM" | "NOREPLICAS" | "MISCONF" | "READONLY"))
 }
 
+/// What could not be read. What a newer version has written is no damage: its own processes read it.
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn damaged(error: RecordError) -> StoreError {
-    StoreError::Damaged(error.to_string().into())
+    match error {
+        RecordError::TooNew(_) => StoreError::Unavailable(error.to_string().into()),
+        RecordError::Malformed(_) => StoreError::Damaged(error.to_string().into()),
+    }
 }
 
 #[cfg(test)]

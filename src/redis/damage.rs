@@ -29,7 +29,7 @@ impl Damages {
         sessions.insert(session)
     }
 
-    /// The session is whole again, or gone.
+    /// The session is gone.
     pub fn is_over(&self, session: SessionId) {
         self.sessions.lock().unwrap_or_else(PoisonError::into_inner).remove(&session);
     }
@@ -77,25 +77,28 @@ impl Engine {
         Ok(())
     }
 
-    /// Says why the queue of turns cannot be read: of a damaged one once.
+    /// Says why the queue of turns cannot be read, once until something changes.
     pub async fn queue_is_not_read(&self, error: StoreError) {
-        if !matches!(error, StoreError::Damaged(_)) {
-            tracing::warn!(%error, "the queue of turns cannot be read; it is tried again");
-            return;
-        }
-        let told = self.queue_is_sound().await.err().unwrap_or(error).to_string();
-        let before = self.damages.said_of_queue().replace(told.clone());
-        if before.as_ref() != Some(&told) {
-            tracing::error!(error = told, "the queue of turns is damaged");
+        let is_damaged = matches!(error, StoreError::Damaged(_));
+        // Of damage, the key is told.
+        let named = if is_damaged { self.queue_is_sound().await.err() } else { None };
+        let error = named.unwrap_or(error).to_string();
+        let before = self.damages.said_of_queue().replace(error.clone());
+        if before.as_ref() == Some(&error) {
+            tracing::debug!(error, "the queue of turns still cannot be read");
+        } else if is_damaged {
+            tracing::error!(error, "the queue of turns is damaged");
+        } else {
+            tracing::warn!(error, "the queue of turns cannot be read; it is tried again");
         }
     }
 
     /// A turn was looked for in the queue: it may be whole again.
     pub async fn queue_is_read(&self) {
-        let damaged = self.damages.said_of_queue().is_some();
-        if damaged && self.queue_is_sound().await.is_ok() {
+        let said = self.damages.said_of_queue().is_some();
+        if said && self.queue_is_sound().await.is_ok() {
             *self.damages.said_of_queue() = None;
-            tracing::info!("the queue of turns is whole again");
+            tracing::info!("the queue of turns is read again");
         }
     }
 }

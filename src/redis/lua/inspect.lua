@@ -9,13 +9,15 @@ local function check(key, wanted)
   end
   return kind == wanted
 end
-local function is_json(key, text)
-  if text and text ~= '' and not pcall(cjson.decode, text) then damages[#damages + 1] = key .. ' is not JSON' end
+local function is_record(key, text)
+  if not text or text == '' then return end
+  local read, value = pcall(cjson.decode, text)
+  if not read or type(value) ~= 'table' then damages[#damages + 1] = key .. ' is not JSON of what it must be' end
 end
 if check(LIVE, 'hash') then
   for _, field in ipairs(MEMORY) do
     -- What an agent elsewhere keeps is a text of its own.
-    if field ~= 'agent' then is_json(LIVE .. ' ' .. field, redis.call('HGET', LIVE, field)) end
+    if field ~= 'agent' then is_record(LIVE .. ' ' .. field, redis.call('HGET', LIVE, field)) end
   end
 end
 check(part('events'), 'stream')
@@ -23,15 +25,15 @@ check(part('turns'), 'list')
 check(part('sent'), 'hash')
 check(part('attachments'), 'hash')
 for _, name in ipairs({'_meta', 'user_profile', 'family_conversation', 'family_members', 'family_trip_info', 'family_plan'}) do
-  if check(part(name), 'string') then is_json(part(name), redis.call('GET', part(name))) end
+  if check(part(name), 'string') then is_record(part(name), redis.call('GET', part(name))) end
 end
 if check(part('photos'), 'hash') then
-  for _, photo in ipairs(redis.call('HVALS', part('photos'))) do is_json(part('photos'), photo) end
+  for _, photo in ipairs(redis.call('HVALS', part('photos'))) do is_record(part('photos'), photo) end
 end
 if check(part('conversation_history'), 'list') then
   -- The newest ones: the whole of a long history would keep Redis busy.
   for _, message in ipairs(redis.call('LRANGE', part('conversation_history'), -200, -1)) do
-    is_json(part('conversation_history'), message)
+    is_record(part('conversation_history'), message)
   end
 end
 return damages

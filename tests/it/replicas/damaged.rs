@@ -16,7 +16,7 @@ struct Damage {
 }
 
 /// A message of long ago that cannot be read harms those who read it, and not those who talk.
-const OLD_MESSAGE: &[&str] = &["RPUSH", "{"];
+const OLD_MESSAGE: &[&str] = &["RPUSH", "\"what somebody said\""];
 
 /// Every kind of key of a session as one of another type, and every text in JSON as none.
 const DAMAGES: [Damage; 19] = [
@@ -114,9 +114,12 @@ async fn a_damaged_session_refuses_for_good_is_told_once_and_can_be_deleted() {
         assert_eq!(redis.ask(&["EXISTS", &key]).trim(), "0", "{key}");
     }
     for log in [backend.log(), worker.log()] {
+        assert!(!log.contains("what somebody said"), "what is damaged is named and not shown");
         for (damage, session, _) in &damaged {
-            let said =
-                log.lines().filter(|line| line.contains("is damaged") && line.contains(session.as_str())).count();
+            let said = log
+                .lines()
+                .filter(|line| line.contains("session is damaged") && line.contains(session.as_str()))
+                .count();
             assert!(said <= 1, "{} is told {said} times", damage.key(session));
         }
     }
