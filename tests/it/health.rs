@@ -92,7 +92,8 @@ async fn a_worker_answers_health_checks_at_port_and_nothing_else() {
     let second = worker().start().await;
     second.logged("no health checks are answered at PORT").await;
     redis.kill9();
-    assert_eq!(ask(door, "/health/ready").await.0, 503);
+    // The store is looked at once a second.
+    in_time("the worker to be unready", async { while ask(door, "/health/ready").await.0 != 503 {} }).await;
     assert_eq!(ask(door, "/health/live").await.0, 200);
 }
 
