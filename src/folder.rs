@@ -58,7 +58,7 @@ pub fn try_file(file: &Path) -> Result<(), Unwritable> {
     refused(File::options().read(true).write(true).open(file).map(drop), file)
 }
 
-/// Whether those of the folder's group may write in it, and not everybody: OpenShift's volumes are of this kind, and any
+/// Whether those of the folder's group may write in it, and not everybody: `OpenShift`'s volumes are of this kind, and any
 /// folder that several users share.
 #[must_use]
 pub fn belongs_to_group(folder: &Metadata) -> bool {
