@@ -44,7 +44,7 @@ async fn endpoint(State(threads): State<Arc<Mutex<Threads>>>, Json(input): Json<
     } else {
         events.push(json!({"type": "RUN_ERROR", "message": "the answers are not to what was asked"}));
     }
-    let body = events.iter().map(|event| format!("data: {event}\n\n")).collect::<String>();
+    let body = events.iter().map(|event| format!("data: {event}\n\n")).collect::<Vec<_>>().concat();
     ([("content-type", "text/event-stream")], body).into_response()
 }
 

@@ -369,7 +369,7 @@ async fn give(stream: &mut BufReader<TcpStream>, api: Api, answer: Answer) -> st
             return Ok(Then::Finish);
         }
         Answer::Events(events) => {
-            let events = events.iter().map(|data| format!("data: {data}\n\n")).collect::<String>();
+            let events = events.iter().map(|data| format!("data: {data}\n\n")).collect::<Vec<_>>().concat();
             plain(stream, "200 OK", "content-type: text/event-stream\r\n", &events).await?;
             return Ok(Then::Finish);
         }
