@@ -6,6 +6,8 @@
 mod commands;
 mod damage;
 mod entry;
+mod eviction;
+mod explain;
 mod functions;
 mod jobs;
 mod keys;
@@ -38,9 +40,10 @@ use self::live::{Live, Lives};
 use self::server::Server;
 pub use self::server::ServerSettings;
 use self::turns::Turns;
-use crate::bus::StoreError;
-use crate::domain::{Clock, SessionId};
+use crate::bus::{EventLog as _, StoreError, Writes};
+use crate::domain::{Clock, OwnerId, SessionId};
 use crate::record::RecordError;
+use crate::sessions::SessionStore as _;
 
 /// How long Redis may take for an answer.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -50,7 +53,7 @@ const PATIENCE: Duration = Duration::from_secs(4);
 pub struct Settings {
     /// Where Redis is.
     pub server: ServerSettings,
-    /// A session that nobody has written to for so long is let go.
+    /// A session in which for so long nobody has written, read along or been answered is let go.
     pub session_ttl: Duration,
     /// Events kept per session, at least.
     pub events_kept: u64,
@@ -97,7 +100,8 @@ impl Redis {
     /// Connects to Redis.
     ///
     /// # Errors
-    /// When Redis cannot be reached. One that takes no writes for now is opened: what it has can be read.
+    /// When Redis cannot be reached, or does not allow what hera needs: why, for an operator. One that takes no writes for
+    /// now is opened: what it has can be read.
     pub async fn open(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
         let server = Arc::new(Server::new(&settings.server).map_err(unavailable)?);
         let names = Names { clustered: server.is_cluster() };
@@ -106,7 +110,11 @@ impl Redis {
         // A server that knows no functions is found here, and not by the first person.
         match functions.load(&mut commands.clone()).await {
             Err(error) if refuses_writes(&error) => {
-                tracing::warn!(%error, "Redis takes no writes: its sessions can be read, if this version was here before");
+                let error = explain::explained(&error);
+                tracing::warn!(
+                    error,
+                    "Redis takes no writes: its sessions can be read, if this version was here before"
+                );
             }
             loaded => loaded.map_err(unavailable)?,
         }
@@ -129,9 +137,25 @@ impl Redis {
             tasks: TaskTracker::new(),
             closed,
         });
-        turns::start(&engine, waiting);
-        link::start(&engine);
-        Ok(Self(engine))
+        let store = Self(engine);
+        store.rehearse().await?;
+        turns::start(&store.0, waiting);
+        link::start(&store.0);
+        store.0.keep_up(eviction::watch(Arc::clone(&store.0)));
+        Ok(store)
+    }
+
+    /// Asks for nothing in several ways: what Redis does not allow is found here, and not by the first person. That it
+    /// takes no writes for now is none of it.
+    async fn rehearse(&self) -> Result<(), StoreError> {
+        let nobody = SessionId::random();
+        if self.ping().await? == Writes::Taken {
+            let mut renew = self.0.about(Function::Renew, nobody);
+            renew.arg("").arg(0).arg(0);
+            self.0.run::<u8>(&renew).await?;
+            self.find(nobody).await?;
+        }
+        self.list(OwnerId::random(), None, 1).await.map(drop)
     }
 
     /// Asks Redis for an answer, once.
@@ -185,6 +209,14 @@ impl Engine {
         ::redis::cmd(publish).arg(channel).arg(payload).query_async(&mut commands).await.map_err(unavailable)
     }
 
+    /// Goes on with this for as long as the store is open.
+    fn keep_up(&self, keeper: impl Future<Output = ()> + Send + 'static) {
+        let closed = self.closed.clone();
+        self.tasks.spawn(async move {
+            closed.run_until_cancelled(keeper).await;
+        });
+    }
+
     fn in_memory(&self, id: SessionId) -> Option<Arc<Live>> {
         self.lives.get(&id).and_then(|live| live.upgrade())
     }
@@ -200,7 +232,7 @@ fn unavailable(error: RedisError) -> StoreError {
         // The driver's words hold what was found.
         return StoreError::Damaged("a value in Redis is not what it must be".into());
     }
-    let text: Arc<str> = error.to_string().into();
+    let text: Arc<str> = explain::explained(&error).into();
     let errors = error.into_server_errors();
     let any =
         |says: fn(&ServerError) -> bool| errors.iter().flat_map(|errors| errors.iter()).any(|(_, error)| says(error));

@@ -95,6 +95,9 @@ fn may_tell(metadata: &Metadata<'_>) -> bool {
         Level::TRACE
     } else if of("memory_serve") {
         Level::WARN
+    } else if of("redis") {
+        // hera itself says what is wrong with Redis; its driver tells of each attempt to reach a node.
+        Level::ERROR
     } else {
         Level::INFO
     };

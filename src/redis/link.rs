@@ -312,10 +312,7 @@ pub fn start(engine: &Arc<Engine>) {
         Box::pin(look(Arc::clone(engine))),
     ];
     for keeper in keepers {
-        let closed = engine.closed.clone();
-        engine.tasks.spawn(async move {
-            closed.run_until_cancelled(keeper).await;
-        });
+        engine.keep_up(keeper);
     }
 }
 

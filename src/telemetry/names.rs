@@ -39,6 +39,8 @@ pub const MESSAGES_ACCEPTED: &str = "hera_messages_accepted_total";
 pub const EVENTS_APPENDED: &str = "hera_events_appended_total";
 /// Bytes of what other processes have published in Redis for sessions that are followed here.
 pub const HEARD_BYTES: &str = "hera_heard_bytes_total";
+/// Whether Redis may drop parts of conversations when its memory is full.
+pub const REDIS_MAY_EVICT: &str = "hera_redis_may_evict";
 /// Time of one commit of the store.
 pub const COMMIT_SECONDS: &str = "hera_commit_seconds";
 /// 1 while the store takes no writes, as readiness was last looked at.
@@ -122,6 +124,12 @@ pub const METRICS: &[Metric] = &[
         Kind::Counter,
         &[],
         "Bytes heard from Redis of what is published in sessions that are followed here",
+    ),
+    metric(
+        REDIS_MAY_EVICT,
+        Kind::Gauge,
+        &[],
+        "1 while Redis may drop parts of conversations when its memory is full, else 0",
     ),
     metric(COMMIT_SECONDS, Kind::Histogram, &[], "Time of one commit of the store"),
     metric(

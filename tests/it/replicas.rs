@@ -4,7 +4,9 @@ mod cancel;
 mod cluster;
 mod crowded;
 mod damaged;
+mod expiry;
 mod failover;
+mod refused;
 mod refusing;
 mod unheard;
 

@@ -1,0 +1,105 @@
+//! What Redis's errors mean: each by its name, with what an operator can do about it. They are told in the log and by
+//! `/health/ready`, so nothing of what Redis was asked may be in them: Redis quotes it in some.
+
+use ::redis::{ErrorKind, RedisError};
+
+/// Longest text of an error that is told.
+const MOST: usize = 240;
+
+/// A part of Redis's text, or of its driver's, and what it means.
+const MEANINGS: [(&str, &str); 28] = [
+    ("WRONGPASS", "Redis refuses the login: the user or the password in REDIS_URL is wrong"),
+    ("NOAUTH", "Redis wants a login: REDIS_URL has no password"),
+    (
+        "permissions to access one of the channels",
+        "this user of Redis may not use hera's channels: give it those of the ACL in docs/OPERATIONS.md",
+    ),
+    (
+        "permissions to access one of the keys",
+        "this user of Redis may not use hera's keys: give it those of the ACL in docs/OPERATIONS.md",
+    ),
+    (
+        "NoPerm",
+        "this user of Redis may not run a command that hera needs: give it those of the ACL in docs/OPERATIONS.md",
+    ),
+    ("NOPERM", "this user of Redis may not do what hera needs: give it the ACL in docs/OPERATIONS.md"),
+    (
+        "read only replica",
+        "this Redis is a replica and takes no writes: REDIS_URL must name its master, or Sentinels that know the master",
+    ),
+    ("unknown command", "this Redis has no functions: hera needs Redis 7 or newer, with FUNCTION and FCALL allowed"),
+    ("resp3 cannot be used", "this Redis is too old: hera needs Redis 7 or newer"),
+    ("Address does not point to a sentinel", "at the Sentinels' address in REDIS_URL there is no Sentinel"),
+    ("cluster support disabled", "this Redis is no cluster: REDIS_URL must begin with redis://"),
+    (
+        "Hash slot not served",
+        "this cluster of Redis serves not all of its slots, or REDIS_URL must begin with redis+cluster://",
+    ),
+    ("CLUSTERDOWN", "the cluster of Redis is down"),
+    ("ClusterDown", "the cluster of Redis is down"),
+    ("ClusterConnectionNotFound", "no node of the cluster of Redis can be reached"),
+    ("Moved", "this Redis is a node of a cluster: REDIS_URL must begin with redis+cluster://"),
+    ("DB index is out of range", "Redis has no database of the number in REDIS_URL"),
+    ("DENIED", "Redis runs in protected mode and lets in only its own machine: give it a password"),
+    ("max number of clients", "Redis has as many clients as it takes: raise its maxclients"),
+    ("MISCONF", "Redis cannot write to its disk, and takes no writes: its own log says why"),
+    ("NOREPLICAS", "Redis has too few replicas in reach to take writes (min-replicas-to-write)"),
+    ("LOADING", "Redis is reading its data"),
+    ("BusyLoading", "Redis is reading its data"),
+    ("MasterDown", "this Redis is a replica that has lost its master"),
+    ("failed to lookup address", "the host in REDIS_URL has no address: is its name right?"),
+    (
+        "invalid peer certificate",
+        "Redis's certificate is not trusted: SSL_CERT_FILE must name a file with its authority",
+    ),
+    (
+        "Connection reset",
+        "Redis closed the connection: if it has as many clients as it takes, raise its maxclients; if it wants TLS, \
+         REDIS_URL must begin with rediss://",
+    ),
+    ("InvalidContentType", "Redis does not speak TLS there: REDIS_URL must begin with redis://"),
+];
+
+/// What the error is called, and what can be done about it; of an error of no name, what Redis says.
+pub fn explained(error: &RedisError) -> String {
+    let said = said(error);
+    let meaning = match error.kind() {
+        ErrorKind::MasterNameNotFoundBySentinel => Some("the Sentinels know no master of the name in REDIS_URL"),
+        ErrorKind::NoValidReplicasFoundBySentinel => Some("the Sentinels know no Redis that can be reached"),
+        _ if error.is_timeout() => Some("Redis does not answer in time"),
+        _ if error.is_connection_refusal() => Some("no Redis listens at the address in REDIS_URL"),
+        _ => MEANINGS.iter().find(|(part, _)| said.contains(part)).map(|(_, meaning)| *meaning),
+    };
+    match meaning {
+        Some(meaning) => format!("{meaning} ({said})"),
+        None => said,
+    }
+}
+
+/// What Redis says, in one line of bounded length and without what it was asked.
+fn said(error: &RedisError) -> String {
+    let text = error.to_string();
+    // "unknown command 'FCALL', with args beginning with: ..."
+    let text = text.split(", with args beginning with").next().unwrap_or_default();
+    let line = text.lines().next().unwrap_or_default();
+    let end = line.char_indices().nth(MOST).map_or(line.len(), |(end, _)| end);
+    line[..end].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_redis_was_asked_is_not_told() {
+        let asked = "unknown command 'FCALL', with args beginning with: 'append' '1' 'live:x' 'I am 33'";
+        let error = RedisError::from((ErrorKind::Client, "ERR", asked.to_owned()));
+        let told = explained(&error);
+        assert!(told.starts_with("this Redis has no functions: hera needs Redis 7 or newer"), "{told}");
+        assert!(told.ends_with("unknown command 'FCALL')") && !told.contains("33"), "{told}");
+        let long =
+            RedisError::from((ErrorKind::Client, "ERR", format!("an odd one {}\nwith a second line", "x".repeat(500))));
+        let told = explained(&long);
+        assert!(told.chars().count() == MOST && !told.contains('\n'), "{told}");
+    }
+}

@@ -1,0 +1,138 @@
+//! What Redis refuses is said by its name and with its cure, and the ACL that docs/OPERATIONS.md gives is enough.
+
+use serde_json::{Value, json};
+
+use super::replica_at;
+use crate::harness::client::event_type;
+use crate::harness::redis::free_address;
+use crate::harness::{Client, Redis};
+use crate::neighbours::Starting;
+use crate::photos::files::png;
+use crate::photos::http::upload;
+
+const OPERATIONS: &str = include_str!("../../../docs/OPERATIONS.md");
+
+#[tokio::test]
+async fn each_refusal_is_told_by_its_name_and_its_cure() {
+    let redis = Redis::start().await;
+    for (user, rules) in [
+        ("channelless", "~* resetchannels +@all"),
+        ("keyless", "~nothing &* +@all"),
+        ("without_load", "~* &* +@all -function"),
+        ("without_fcall", "~* &* +@all -fcall"),
+    ] {
+        let rules = rules.split(' ');
+        let command: Vec<&str> = ["ACL", "SETUSER", user, "on", ">s3cret"].into_iter().chain(rules).collect();
+        redis.says(&command, "OK").await;
+    }
+    let old = Redis::start_with(&["--rename-command", "FUNCTION", ""]).await;
+    let node =
+        Redis::start_with(&["--cluster-enabled", "yes", "--cluster-port", &free_address().port().to_string()]).await;
+    let closed = Redis::start_with(&["--maxclients", "1"]).await;
+    let (address, nobody) = (redis.address, free_address());
+    let cases = [
+        (format!("redis://{nobody}"), "no Redis listens at the address in REDIS_URL"),
+        (format!("redis://hera:wrong@{address}"), "the user or the password in REDIS_URL is wrong"),
+        (format!("redis://channelless:s3cret@{address}"), "may not use hera's channels"),
+        (format!("redis://keyless:s3cret@{address}"), "may not use hera's keys"),
+        (format!("redis://without_load:s3cret@{address}"), "may not run a command that hera needs"),
+        (format!("redis://without_fcall:s3cret@{address}"), "may not run a command that hera needs"),
+        (format!("redis://{}", old.address), "hera needs Redis 7 or newer, with FUNCTION and FCALL allowed"),
+        (format!("redis://{}", node.address), "REDIS_URL must begin with redis+cluster://"),
+        (format!("redis://{address}/99"), "Redis has no database of the number in REDIS_URL"),
+        (format!("redis+cluster://{address}"), "this Redis is no cluster"),
+        (format!("redis+sentinel://{address}/mymaster"), "there is no Sentinel"),
+        (format!("redis://{}", closed.address), "raise its maxclients"),
+    ];
+    // It has one client, which stays.
+    let _client = tokio::net::TcpStream::connect(closed.address).await.unwrap();
+    let starting = cases.map(|(url, words)| {
+        let hera = Starting::new("adk", &[("STORAGE_MODE", "redis"), ("REDIS_URL", &url), ("LOG_LEVEL", "hera=info")]);
+        (hera, words)
+    });
+    for (hera, words) in starting {
+        hera.waits_for(&[words]).await;
+        let log = hera.log();
+        assert!(log.contains(words), "{log}");
+        assert!(!log.contains("local CLUSTERED") && !log.contains("s3cret"), "{log}");
+    }
+}
+
+#[tokio::test]
+async fn a_replica_is_told_from_a_master() {
+    let redis = Redis::start_with(&["--replicaof", "127.0.0.1 1"]).await;
+    let url = format!("redis://{}", redis.address);
+    let mut hera = Starting::new("backend", &[("STORAGE_MODE", "redis"), ("REDIS_URL", &url)]);
+    // What it has can be read, so people are let in.
+    hera.is_ready().await;
+    let (_, told) = hera.asked("/health/ready").await.unwrap();
+    let words = "this Redis is a replica and takes no writes: REDIS_URL must name its master";
+    assert!(told.contains("\"writes\":\"refused\"") && told.contains(words), "{told}");
+    assert!(hera.log().contains(words), "{}", hera.log());
+}
+
+/// The rules of the ACL in the documentation, without the name and the password.
+fn documented() -> Vec<&'static str> {
+    let line = OPERATIONS.split("ACL SETUSER hera on >PASSWORD ").nth(1).expect("the document has an ACL");
+    let rules = line.split("```").next().unwrap_or_default();
+    rules.split_whitespace().filter(|word| *word != "\\").collect()
+}
+
+fn is_a_word_of(turn: &str, frame: &Value) -> bool {
+    frame["turn"] == turn && event_type(frame) == Some("TEXT_MESSAGE_CONTENT")
+}
+
+#[tokio::test]
+async fn the_documented_acl_is_enough() {
+    let redis = Redis::start().await;
+    let command: Vec<&str> = ["ACL", "SETUSER", "hera", "on", ">secret"].into_iter().chain(documented()).collect();
+    redis.says(&command, "OK").await;
+    let url = format!("redis://hera:secret@{}", redis.address);
+    let (backend, worker) = (replica_at(&url, "backend").await, replica_at(&url, "adk").await);
+    let session = backend.session().await;
+    let mut client = Client::join(backend.address, &session).await;
+    let mut other = Client::join(backend.address, &session).await;
+    client.send(json!({"type": "typing", "on": true})).await;
+    other.until("typing", |frame| frame["type"] == "typing").await;
+    assert_eq!(upload(&backend, &session, png(64, 64)).await.status(), 200);
+    let turn = client.turn("m-1", "tokens=20 rate=100").await;
+    client.turn_end(&turn).await;
+    let turn = client.turn("m-2", "tokens=3000 rate=100").await;
+    client.until("a word", |frame| is_a_word_of(&turn, frame)).await;
+    client.send(json!({"type": "cancel"})).await;
+    client.turn_end(&turn).await;
+    let first = client.ids()[0].clone();
+    let mut resumed = Client::resume(backend.address, &session, Some(&first)).await;
+    resumed.turn_end(&turn).await;
+    assert_eq!(backend.history(&session).await.len(), 4);
+    assert_eq!(backend.json("/api/sessions").await["sessions"].as_array().unwrap().len(), 1);
+    assert_eq!(backend.json(&format!("/api/sessions?before={session}")).await["sessions"], json!([]));
+    // A worker that leaves hands back what it runs, and another takes it up.
+    let turn = client.turn("m-3", "tokens=200 rate=20").await;
+    client.until("a word", |frame| is_a_word_of(&turn, frame)).await;
+    let _next = replica_at(&url, "adk").await;
+    worker.terminate();
+    worker.terminate();
+    client.turn_end(&turn).await;
+    let deleted = backend.request(reqwest::Method::DELETE, &format!("/api/sessions/{session}")).send().await.unwrap();
+    assert_eq!(deleted.status(), 204);
+    assert_eq!(client.close_code().await, Some(3503));
+    // Of what was refused, Redis keeps a log. Newer ones are told by the driver what it is called, which may fail.
+    let log = redis.ask(&["ACL", "LOG"]);
+    let lines: Vec<&str> = log.lines().collect();
+    let objects = lines.windows(2).filter(|pair| pair[0] == "object").map(|pair| pair[1]);
+    assert_eq!(objects.filter(|object| *object != "client|setinfo").collect::<Vec<_>>(), [""; 0], "{log}");
+}
+
+#[tokio::test]
+async fn a_redis_that_may_drop_conversations_is_told_of() {
+    let redis = Redis::start_with(&["--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru"]).await;
+    // Where CONFIG is forbidden, too.
+    redis.says(&["ACL", "SETUSER", "hera", "on", ">secret", "~*", "&*", "+@all", "-config"], "OK").await;
+    let (url, door) = (format!("redis://hera:secret@{}", redis.address), free_address());
+    let backend = crate::harness::Server::builder().role("backend").env("METRICS_ADDR", door);
+    let backend = backend.env("STORAGE_MODE", "redis").env("REDIS_URL", url).start().await;
+    backend.logged("its maxmemory-policy is allkeys-lru and must be noeviction").await;
+    let metrics = reqwest::get(format!("http://{door}/metrics")).await.unwrap().text().await.unwrap();
+    assert!(metrics.contains("hera_redis_may_evict 1"), "{metrics}");
+}
