@@ -32,6 +32,10 @@ use ended::Ended;
 /// A turn that took its worker down this often is given up.
 const MOST_ATTEMPTS: u32 = 16;
 
+/// Turns that are asked for at the same time, while there is room to run them: a queue elsewhere gives many turns at once
+/// then, instead of one for each way there and back.
+const CLAIMS_AT_ONCE: usize = 32;
+
 /// Who does jobs, as operators know it.
 const PAINTER: &str = "painter";
 
@@ -96,11 +100,16 @@ impl Worker {
     /// Claims turns and runs each in a task of its own, as many at a time as the settings allow.
     pub async fn run(self: Arc<Self>) {
         let free = Arc::new(Semaphore::new(self.settings.turns_at_once));
+        futures::future::join_all((0..CLAIMS_AT_ONCE).map(|_| self.claim_and_run(&free))).await;
+    }
+
+    async fn claim_and_run(self: &Arc<Self>, free: &Arc<Semaphore>) {
         let draining = self.lifecycle.draining();
         loop {
-            let next = async { (Arc::clone(&free).acquire_owned().await, self.turns.claim().await) };
+            // Nothing is claimed before there is room to run it.
+            let next = async { (Arc::clone(free).acquire_owned().await, self.turns.claim().await) };
             let Some((permit, claim)) = draining.run_until_cancelled(next).await else { return };
-            let worker = Arc::clone(&self);
+            let worker = Arc::clone(self);
             self.lifecycle.spawn(async move {
                 let _permit = permit;
                 let _running = Running::new();

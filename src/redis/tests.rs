@@ -1,5 +1,6 @@
 //! The shared store on a real Redis: one server, one that a Sentinel knows, and a cluster.
 
+use std::collections::HashSet;
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -266,4 +267,47 @@ async fn a_turn_that_nobody_takes_waits_in_one_place() {
     })
     .await;
     assert_eq!(ask::<u64>(node, &["LLEN", "{turns}:ready"]).await, 1);
+}
+
+/// So many sessions, each with a turn that waits.
+async fn waiting_turns(store: &Arc<dyn Backend>, count: usize) {
+    for _ in 0..count {
+        let session = store.create(OwnerId::random(), Phase::Interview).await.unwrap().id;
+        let said = NewMessage {
+            client_msg_id: "m-1".parse().unwrap(),
+            text: "hello".into(),
+            attachments: Vec::new(),
+            busy: Busy::Queue,
+        };
+        store.accept(session, said).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn turns_that_wait_are_taken_many_at_once_and_no_more_than_are_asked_for() {
+    const TURNS: usize = 64;
+    const ASKED: usize = 24;
+    let servers = Servers::single();
+    let (one, other) = (servers.emptied().await, House { servers: Arc::clone(&servers), store: Mutex::default() });
+    let (one, other) = (one.start().await, other.start().await);
+    waiting_turns(&one, TURNS).await;
+    let node = &servers.nodes[0];
+    let left = || async { ask::<usize>(node, &["LLEN", "{turns}:ready"]).await };
+    assert_eq!(left().await, TURNS);
+    ask::<()>(node, &["CONFIG", "RESETSTAT"]).await;
+    let asked = futures::future::join_all((0..ASKED).map(|_| one.claim()));
+    let mut claims = in_time("as many turns as are asked for", asked).await;
+    assert_eq!(left().await, TURNS - ASKED, "what nobody asks for here is for others");
+    let stats: String = ask(node, &["INFO", "commandstats"]).await;
+    let popped = stats.lines().find_map(|line| line.strip_prefix("cmdstat_blmpop:calls=")?.split(',').next()).unwrap();
+    assert!(popped.parse::<usize>().unwrap() <= ASKED / 2, "turns are fetched one by one: {popped} for {ASKED}");
+    let asked = futures::future::join_all((0..TURNS - ASKED).map(|_| other.claim()));
+    claims.extend(in_time("the others", asked).await);
+    let sessions: HashSet<_> = claims.iter().map(|claim| claim.fence.session).collect();
+    assert_eq!((sessions.len(), left().await), (TURNS, 0), "each turn is given to one");
+    // Whoever asks no more leaves what comes to others.
+    drop(tokio::time::timeout(PAUSE, one.claim()).await);
+    waiting_turns(&one, 1).await;
+    let claim = in_time("the turn to be given to who asks", other.claim()).await;
+    assert!(!sessions.contains(&claim.fence.session));
 }

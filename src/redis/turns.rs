@@ -1,10 +1,12 @@
 //! The queue of turns.
 
+mod claims;
+
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use ::redis::{AsyncCommands, Value};
+use ::redis::Value;
 use async_trait::async_trait;
 use dashmap::DashMap;
 use futures::StreamExt as _;
@@ -14,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use super::commands::Commands;
 use super::functions::Function;
 use super::log::{claim_text, field, strange};
-use super::{Engine, Redis, damaged, keys, unavailable};
+use super::{Engine, Redis, damaged, keys};
 use crate::bus::{Cancel, Claim, Earlier, Fence, Input, Release, StoreError, TurnQueue};
 use crate::domain::{MessageId, SessionId, SessionState, Tag, TurnId};
 use crate::record::family::FamilyTexts;
@@ -24,6 +26,8 @@ use crate::record::state::decode_parts;
 /// How long one wait for a turn lasts on the wire. A process that ends waits for its end: what Redis hands out to a
 /// connection that nobody reads any more would be found only after a lease.
 pub const WAIT: Duration = Duration::from_millis(500);
+/// Turns that a process asks for at the same time, at most.
+const WANTED: usize = 64;
 /// Claims renewed, or handed back, at the same time.
 const AT_ONCE: usize = 64;
 /// Overdue sessions looked at in one go.
@@ -34,10 +38,13 @@ pub struct Turns {
     /// The name of this process: random, so that a restarted host does not inherit what it held.
     pub name: String,
     pub held: Arc<Holdings>,
-    wanted: mpsc::Sender<oneshot::Sender<Claim>>,
-    wants: Mutex<Option<mpsc::Receiver<oneshot::Sender<Claim>>>>,
+    wanted: mpsc::Sender<Want>,
+    wants: Mutex<Option<mpsc::Receiver<Want>>>,
     abandoned: AtomicBool,
 }
+
+/// Where a claim is given to whoever asked for one.
+type Want = oneshot::Sender<Claim>;
 
 /// What a process has claimed: one turn per session at most.
 #[derive(Default)]
@@ -62,8 +69,8 @@ struct Held {
 
 impl Default for Turns {
     fn default() -> Self {
-        // Who waits for a turn waits here; a worker asks for one at a time.
-        let (wanted, wants) = mpsc::channel(64);
+        // Who waits for a turn waits here.
+        let (wanted, wants) = mpsc::channel(WANTED);
         let name = format!("{:016x}", rand::random::<u64>());
         let abandoned = AtomicBool::new(false);
         Self { name, held: Arc::default(), wanted, wants: Mutex::new(Some(wants)), abandoned }
@@ -278,7 +285,7 @@ fn input(bytes: &[u8]) -> Result<Input, StoreError> {
 pub fn start(engine: &Arc<Engine>, waiting: Commands) {
     let wants = engine.turns.wants.lock().unwrap_or_else(PoisonError::into_inner).take();
     let Some(wants) = wants else { return };
-    engine.tasks.spawn(fetch(Arc::downgrade(engine), engine.closed.clone(), waiting, wants));
+    engine.tasks.spawn(claims::fetch(Arc::downgrade(engine), engine.closed.clone(), waiting, wants));
     let (weak, closed, every) = (Arc::downgrade(engine), engine.closed.clone(), engine.settings.lease.mul_f64(0.3));
     engine.tasks.spawn(async move {
         let mut ticks = tokio::time::interval(every);
@@ -291,47 +298,4 @@ pub fn start(engine: &Arc<Engine>, waiting: Commands) {
             }
         }
     });
-}
-
-async fn fetch(
-    engine: Weak<Engine>,
-    closed: CancellationToken,
-    mut waiting: Commands,
-    mut wants: mpsc::Receiver<oneshot::Sender<Claim>>,
-) {
-    while let Some(Some(want)) = closed.run_until_cancelled(wants.recv()).await {
-        let unwanted = || want.is_closed() || closed.is_cancelled();
-        while !unwanted() {
-            let popped: Result<Option<(String, String)>, _> = waiting.blpop(keys::READY, WAIT.as_secs_f64()).await;
-            let Some(engine) = engine.upgrade() else { return };
-            let session = match popped {
-                Ok(popped) => {
-                    engine.queue_is_read().await;
-                    let Some((_, id)) = popped else { continue };
-                    id
-                }
-                Err(error) => {
-                    engine.queue_is_not_read(unavailable(error)).await;
-                    tokio::time::sleep(Duration::from_millis(200)).await;
-                    continue;
-                }
-            };
-            if unwanted() {
-                // Nobody waits any more: the turn is for others.
-                let _ = waiting.lpush::<_, _, ()>(keys::READY, session).await;
-                break;
-            }
-            let Ok(session) = session.parse() else { continue };
-            match engine.claim(session).await {
-                Ok(Some(claim)) => {
-                    // One that is not taken is handed back when it is dropped here.
-                    let _ = want.send(claim);
-                    break;
-                }
-                // It comes again when its time is up. What is damaged has been told.
-                Ok(None) | Err(StoreError::Damaged(_)) => {}
-                Err(error) => tracing::warn!(%error, %session, "a turn cannot be claimed"),
-            }
-        }
-    }
 }

@@ -1,0 +1,89 @@
+//! Takes turns off the queue for those who ask for one: as many at once as are asked for and no more, so that a process
+//! holds no turn that it does not run, and many turns that come at once cost few ways to Redis.
+
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use ::redis::{AsyncCommands as _, Direction, RedisResult};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::{WAIT, WANTED, Want};
+use crate::bus::StoreError;
+use crate::redis::commands::Commands;
+use crate::redis::{Engine, keys, unavailable};
+
+/// Before the queue is asked again after an error.
+const PAUSE: Duration = Duration::from_millis(200);
+
+pub async fn fetch(
+    engine: Weak<Engine>,
+    closed: CancellationToken,
+    mut waiting: Commands,
+    mut wants: mpsc::Receiver<Want>,
+) {
+    let mut open = Vec::new();
+    loop {
+        open.retain(|want: &Want| !want.is_closed());
+        if !more(&closed, &mut wants, &mut open).await {
+            return;
+        }
+        let popped = pop(&mut waiting, open.len()).await;
+        let Some(engine) = engine.upgrade() else { return };
+        let sessions = match popped {
+            Ok(sessions) => sessions,
+            Err(error) => {
+                engine.queue_is_not_read(unavailable(error)).await;
+                tokio::time::sleep(PAUSE).await;
+                continue;
+            }
+        };
+        engine.queue_is_read().await;
+        let mut unwanted = Vec::new();
+        open.retain(|want| !want.is_closed() && !closed.is_cancelled());
+        for session in sessions {
+            match open.pop() {
+                Some(want) => drop(engine.tasks.spawn(claim(Arc::clone(&engine), session, want))),
+                None => unwanted.push(session),
+            }
+        }
+        if !unwanted.is_empty() {
+            // Nobody waits any more: the turns are for others, and keep their order.
+            unwanted.reverse();
+            let _ = waiting.lpush::<_, _, ()>(keys::READY, unwanted).await;
+        }
+    }
+}
+
+/// Adds those who ask by now, and waits for one if there is none; `false` when the store is closed.
+async fn more(closed: &CancellationToken, wants: &mut mpsc::Receiver<Want>, open: &mut Vec<Want>) -> bool {
+    if open.is_empty() {
+        let received = closed.run_until_cancelled(wants.recv_many(open, WANTED)).await;
+        return received.is_some_and(|received| received > 0);
+    }
+    while open.len() < WANTED
+        && let Ok(want) = wants.try_recv()
+    {
+        open.push(want);
+    }
+    !closed.is_cancelled()
+}
+
+/// The sessions whose turn has waited longest, `most` at most; waits for one, but not for long.
+async fn pop(waiting: &mut Commands, most: usize) -> RedisResult<Vec<String>> {
+    let popped: Option<(String, Vec<String>)> =
+        waiting.blmpop(WAIT.as_secs_f64(), 1, keys::READY, Direction::Left, most).await?;
+    Ok(popped.map_or_else(Vec::new, |(_, sessions)| sessions))
+}
+
+/// Claims the session's turn for whoever asked. When it cannot be had, that one asks again.
+async fn claim(engine: Arc<Engine>, session: String, want: Want) {
+    let Ok(session) = session.parse() else { return };
+    match engine.claim(session).await {
+        // One that is not taken is handed back when it is dropped here.
+        Ok(Some(claim)) => drop(want.send(claim)),
+        // It comes again when its time is up. What is damaged has been told.
+        Ok(None) | Err(StoreError::Damaged(_)) => {}
+        Err(error) => tracing::warn!(%error, %session, "a turn cannot be claimed"),
+    }
+}
