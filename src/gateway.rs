@@ -12,6 +12,7 @@ mod family;
 mod guest;
 mod history;
 mod interview;
+pub mod let_go;
 mod messages;
 mod middleware;
 pub mod opening;

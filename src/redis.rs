@@ -7,6 +7,7 @@ mod commands;
 mod damage;
 mod entry;
 mod eviction;
+mod expiry;
 mod explain;
 mod functions;
 mod jobs;
@@ -141,6 +142,7 @@ impl Redis {
         store.rehearse().await?;
         turns::start(&store.0, waiting);
         link::start(&store.0);
+        store.0.keep_up(expiry::refresh(Arc::clone(&store.0)));
         store.0.keep_up(eviction::watch(Arc::clone(&store.0)));
         Ok(store)
     }
@@ -151,7 +153,7 @@ impl Redis {
         let nobody = SessionId::random();
         if self.ping().await? == Writes::Taken {
             let mut renew = self.0.about(Function::Renew, nobody);
-            renew.arg("").arg(0).arg(0);
+            renew.arg("").arg(0).arg(0).arg(self.0.settings.session_ttl.as_secs());
             self.0.run::<u8>(&renew).await?;
             self.find(nobody).await?;
         }

@@ -29,6 +29,24 @@ pub trait SessionStore: Send + Sync {
     /// A page of the history: the newest messages before position `before` (or the end) that fit, oldest first. The
     /// messages of a session stand at positions 0, 1, 2 and so on.
     async fn history(&self, id: SessionId, before: Option<u64>, most: PageLimit) -> Result<Page, StoreError>;
+
+    /// A picture of the session is about to be stored elsewhere. When the session has
+    /// ended, however that was, [`SessionStore::let_go`] gives it until [`SessionStore::forget_pictures`] is called.
+    /// Nothing to a store that lets no session go by itself.
+    async fn expect_pictures(&self, _id: SessionId) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// Waits for sessions that have ended, and of which pictures were expected that may still be there; some of them, the
+    /// same ones again when they are not forgotten. Never ready in a store that lets no session go by itself.
+    async fn let_go(&self) -> Vec<SessionId> {
+        std::future::pending().await
+    }
+
+    /// No picture is there any more of a session that was let go.
+    async fn forget_pictures(&self, _id: SessionId) -> Result<(), StoreError> {
+        Ok(())
+    }
 }
 
 /// What a page of a history has, at most.

@@ -11,6 +11,7 @@ use tokio::sync::oneshot;
 
 use super::studio::{again, pauses};
 use super::{AgentError, Utterance};
+use crate::bus::StoreError;
 use crate::domain::{Clock, Photo, PhotoKind, SessionId};
 use crate::lifecycle::Lifecycle;
 use crate::photos::{Darkroom, MOST_PICTURES, PhotoStore, Refusal, Trouble};
@@ -47,7 +48,9 @@ enum NotShown {
     #[error(transparent)]
     Refused(#[from] Refusal),
     #[error(transparent)]
-    Store(#[from] Trouble),
+    Photos(#[from] Trouble),
+    #[error(transparent)]
+    Session(#[from] StoreError),
     #[error("the pictures' store: no answer within {KEEPING:?}")]
     TooSlow,
     #[error("the turn has as many pictures as it may have")]
@@ -104,6 +107,7 @@ impl Album {
         }
         let develop = || self.darkroom.develop(file.clone());
         let picture = develop.retry(pauses()).when(|refusal| *refusal == Refusal::Busy).await?;
+        self.sessions.expect_pictures(self.session).await?;
         again(|| self.photos.put(self.session, &picture)).await?;
         // Leaves no picture of a session that was deleted meanwhile.
         if matches!(self.sessions.find(self.session).await, Ok(None)) {

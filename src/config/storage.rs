@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::agent;
 use super::kinds::{Directory, Millis, OneOf, RedisUrl, Seconds, Whole};
 use super::mistake::Mistake;
 use super::setting::{Section, Setting};
@@ -156,9 +157,12 @@ pub(super) fn in_redis(values: &Values) -> Option<bool> {
     })
 }
 
-/// The storage mode and what keeps the sessions cannot contradict each other.
+/// The storage mode and what keeps the sessions cannot contradict each other, and no turn may outlive its session.
 pub(super) fn rules(values: &Values) -> Vec<Mistake> {
     let agree =
         values.rule(&SESSION_TYPE, &MODE, "contradicts", |kind, mode| mode == Mode::Local || kind != SessionType::File);
-    agree.into_iter().collect()
+    // A turn keeps its session alive, but a session must not end before it can be answered at all.
+    let short = "must not be less than";
+    let outlived = values.rule(&SESSION_TTL, &agent::TURN_TIME_LIMIT, short, |session, turn| session >= turn);
+    agree.into_iter().chain(outlived).collect()
 }

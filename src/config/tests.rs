@@ -101,12 +101,13 @@ fn every_mistake_is_told_at_once_with_its_place() {
 
 #[test]
 fn rules_hold_settings_against_each_other() {
-    let cases: [(&[(&str, &str)], &str); 5] = [
+    let cases: [(&[(&str, &str)], &str); 6] = [
         (&[("METRICS_ADDR", "127.0.0.1:8080")], "server.metrics"),
         (&[("SOCKETS_PER_SESSION", "9"), ("SOCKETS", "8")], "limits.sockets_per_session"),
         (&[("REQUESTS_BURST", "49")], "limits.requests_per_second"),
         (&[("LAG_EVENTS", "10001")], "limits.lag_events"),
         (&[("RECONNECT_MIN_MS", "20001")], "socket.reconnect_min_ms"),
+        (&[("SESSION_TTL_S", "299")], "storage.session_ttl_s"),
     ];
     for (environment, key) in cases {
         let said = said(&values(&[], environment, ""));

@@ -21,6 +21,7 @@ pub enum Function {
     AddPhoto,
     Claim,
     Renew,
+    Touch,
     Release,
     Cancel,
     Delete,
@@ -43,7 +44,7 @@ pub struct Functions {
 }
 
 /// A function with its name and what it does. Those above [`Function::Sweep`] are about one session.
-const BODIES: [(Function, &str, &str); 21] = [
+const BODIES: [(Function, &str, &str); 22] = [
     (Function::Create, "create", include_str!("lua/create.lua")),
     (Function::Accept, "accept", include_str!("lua/accept.lua")),
     (Function::AcceptJob, "accept_job", include_str!("lua/accept_job.lua")),
@@ -53,6 +54,7 @@ const BODIES: [(Function, &str, &str); 21] = [
     (Function::AddPhoto, "add_photo", include_str!("lua/add_photo.lua")),
     (Function::Claim, "claim", include_str!("lua/claim.lua")),
     (Function::Renew, "renew", include_str!("lua/renew.lua")),
+    (Function::Touch, "touch", include_str!("lua/touch.lua")),
     (Function::Release, "release", include_str!("lua/release.lua")),
     (Function::Cancel, "cancel", include_str!("lua/cancel.lua")),
     (Function::Delete, "delete", include_str!("lua/delete.lua")),

@@ -6,6 +6,8 @@ use crate::domain::{OwnerId, SessionId};
 pub const READY: &str = "{turns}:ready";
 /// Sessions with a turn, by the time at which they are to be looked at again.
 pub const DUE: &str = "{turns}:due";
+/// Sessions with pictures, by the time at which they may have ended.
+pub const PICTURES: &str = "pictures:due";
 /// Written to see whether Redis takes writes.
 pub const PING: &str = "{turns}:ping";
 

@@ -34,6 +34,8 @@ pub struct Inner {
     pub head: Option<EventId>,
     /// There is more in the log than is here.
     pub behind: bool,
+    /// How long the session had to live when it was first read, in milliseconds.
+    pub left: i64,
     /// Turns that run or wait: more is to come. May be wrong until the session is next compared with its log.
     pub turns: u64,
     /// The newest event known when it was last looked at, and for how many looks there was no newer one.

@@ -42,6 +42,8 @@ pub struct Head {
     pub run: Option<u64>,
     /// Turns that run or wait.
     turns: u64,
+    /// How long it has to live, in milliseconds.
+    left: i64,
 }
 
 /// `seq`, `tag`, `base` and `run` of a session.
@@ -107,6 +109,9 @@ impl Engine {
             }
             // Those who follow another history are to come back; who comes now follows the new one from the start.
             if !live.inner().diverged {
+                if !known {
+                    self.stays_with(&live);
+                }
                 return Ok(live);
             }
         }
@@ -139,9 +144,11 @@ impl Engine {
             if matches!(found, Err(StoreError::NoSession)) {
                 live.delete();
             }
-            let Head { id: head, turns, .. } = found?;
+            let Head { id: head, turns, left, .. } = found?;
             let Some(known) = known else {
-                live.inner().skip_to(head);
+                let mut inner = live.inner();
+                inner.skip_to(head);
+                inner.left = left;
                 continue;
             };
             if head.seq < known.seq || (head.seq == known.seq && head.tag != known.tag) {
@@ -181,11 +188,11 @@ impl Engine {
 
     async fn read_head(&self, id: SessionId) -> Result<Head, StoreError> {
         let mut commands = self.commands.clone();
-        let mut asked = ::redis::pipe();
-        asked.hmget(self.names.live(id), &["seq", "tag", "base", "run"]).llen(self.names.part(id, "turns"));
-        let found: (HeadFields, u64) = asked.query_async(&mut commands).await.map_err(unavailable)?;
-        let ((Some(seq), Some(tag), Some(base), run), turns) = found else { return Err(StoreError::NoSession) };
-        Ok(Head { id: EventId { seq, tag: Tag::new(tag) }, base: Tag::new(base), run, turns })
+        let (live, mut asked) = (self.names.live(id), ::redis::pipe());
+        asked.hmget(&live, &["seq", "tag", "base", "run"]).llen(self.names.part(id, "turns")).pttl(&live);
+        let found: (HeadFields, u64, i64) = asked.query_async(&mut commands).await.map_err(unavailable)?;
+        let ((Some(seq), Some(tag), Some(base), run), turns, left) = found else { return Err(StoreError::NoSession) };
+        Ok(Head { id: EventId { seq, tag: Tag::new(tag) }, base: Tag::new(base), run, turns, left })
     }
 
     async fn entries(&self, id: SessionId, from: u64, most: usize) -> Result<Vec<Entry>, StoreError> {

@@ -9,7 +9,7 @@ use super::functions::Function;
 use super::read::Point;
 use super::{Engine, Redis, damaged, keys, unavailable};
 use crate::bus::StoreError;
-use crate::domain::{OwnerId, Phase, SessionId, SessionState, Tag, UnixMillis};
+use crate::domain::{OwnerId, Phase, Photos, SessionId, SessionState, Tag, UnixMillis};
 use crate::record::shared::{MetaRecord, decode_message};
 use crate::record::state::{encode_interview, encode_profile, phase_name};
 use crate::sessions::{Page, PageLimit, Session, SessionStore};
@@ -42,8 +42,12 @@ impl SessionStore for Redis {
         // A list lives as long as its sessions, and they live as long as somebody comes. Who only reads does not wait for
         // that, and reads where it is refused.
         let (engine, owner, made) = (Arc::clone(&self.0), session.owner, session.created_at);
+        // Former versions kept no list of who has pictures.
+        let shows_pictures = session.state.photos != Photos::default();
         self.0.tasks.spawn(async move {
-            if let Err(error) = engine.list(owner, id, made).await {
+            let listed = engine.list(owner, id, made).await;
+            let expected = if shows_pictures { engine.expect_pictures(id).await } else { Ok(()) };
+            if let Err(error) = listed.and(expected) {
                 tracing::debug!(%error, session = %id, "a session is not put on its owner's list again");
             }
         });
@@ -103,6 +107,18 @@ impl SessionStore for Redis {
     async fn history(&self, id: SessionId, before: Option<u64>, most: PageLimit) -> Result<Page, StoreError> {
         self.0.noticed(id, self.0.page(id, before, most).await).await
     }
+
+    async fn expect_pictures(&self, id: SessionId) -> Result<(), StoreError> {
+        self.0.expect_pictures(id).await
+    }
+
+    async fn let_go(&self) -> Vec<SessionId> {
+        self.0.let_go().await
+    }
+
+    async fn forget_pictures(&self, id: SessionId) -> Result<(), StoreError> {
+        self.0.forget_pictures(id).await
+    }
 }
 
 impl Engine {
@@ -119,7 +135,7 @@ impl Engine {
     }
 
     /// Puts the session on its owner's list.
-    async fn list(&self, owner: OwnerId, id: SessionId, made: UnixMillis) -> Result<(), StoreError> {
+    pub async fn list(&self, owner: OwnerId, id: SessionId, made: UnixMillis) -> Result<(), StoreError> {
         let mut commands = self.commands.clone();
         let (key, ttl) = (keys::owned(owner), self.settings.session_ttl.as_secs());
         let mut listed = ::redis::pipe();

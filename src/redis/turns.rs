@@ -242,6 +242,7 @@ impl Engine {
     async fn renew_claim(&self, fence: Fence) {
         let mut renew = self.about(Function::Renew, fence.session);
         renew.arg(claim_text(&fence)).arg(fence.turn.get()).arg(self.lease_ms());
+        renew.arg(self.settings.session_ttl.as_secs());
         let renewed = self.run::<u8>(&renew).await;
         if matches!(renewed, Ok(1 | 2)) {
             self.turn_claimed(fence.session, self.lease_ms()).await;

@@ -6,7 +6,7 @@ mod corpus;
 mod develop;
 pub mod files;
 mod hostile;
-mod http;
+pub mod http;
 mod places;
 mod socket;
 mod stopping;

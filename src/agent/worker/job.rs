@@ -82,14 +82,19 @@ impl Worker {
     /// Keeps the picture, also when the turn is somebody else's by now: what is on its way to the store would get there
     /// all the same, and can be taken back only when it has.
     async fn keep(&self, session: SessionId, canvas: &Canvas) -> Result<Result<Photo, PaintError>, Left> {
-        let keeping = tokio::time::timeout(KEEPING, self.studio.keep(session, canvas, self.clock.now()));
+        let keeping = async {
+            self.sessions.expect_pictures(session).await.map_err(|error| error.to_string())?;
+            let kept = self.studio.keep(session, canvas, self.clock.now()).await;
+            kept.map_err(|trouble| trouble.to_string())
+        };
+        let keeping = tokio::time::timeout(KEEPING, keeping);
         let kept = tokio::select! {
             kept = keeping => kept,
             () = self.lifecycle.stopping().cancelled() => return Err(Left::Stopping),
         };
         let trouble = match kept {
             Ok(Ok(photo)) => return Ok(Ok(photo)),
-            Ok(Err(trouble)) => trouble.to_string(),
+            Ok(Err(trouble)) => trouble,
             Err(_) => format!("the pictures' store: no answer within {KEEPING:?}"),
         };
         tracing::error!(error = %trouble, %session, "a painting cannot be kept");

@@ -220,6 +220,7 @@ async fn develop_and_put(
         return Err(NotKept::Full);
     }
     let picture = gateway.photos.darkroom.develop(file).await?;
+    gateway.sessions.expect_pictures(session).await?;
     if let Err(trouble) = gateway.photos.store.put(session, &picture).await {
         // A deletion of the session may have taken its place away in the middle.
         return match gateway.sessions.find(session).await? {

@@ -31,8 +31,7 @@ local seq, tag = log(at, 1, ARGV[5], turn, ARGV[6])
 local position = redis.call('RPUSH', history, message) - 1
 redis.call('HSET', known, name, position .. ' ' .. seq .. ' ' .. tag)
 redis.call('RPUSH', turns, turn .. ' ' .. position .. ' ' .. seq)
--- A hundredth of its life is no matter; ten commands for every message are.
-if not at[3] or now() - at[3] > ttl * 10 then
+if is_stale(at[3], ttl) then
   refresh(ttl)
 elseif waiting == 0 then
   keep(turns)

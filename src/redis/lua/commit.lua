@@ -13,7 +13,10 @@ if ARGV[10] == '1' then
   if redis.call('HEXISTS', LIVE, 'base_state') == 0 then redis.call('HSET', LIVE, 'base_state', cjson.encode(state())) end
   change(unpack(ARGV, 11, 20))
 end
-for index = 25, #ARGV do redis.call('RPUSH', part('conversation_history'), ARGV[index]) end
+for index = 25, #ARGV do
+  -- A greeting comes before any message.
+  if redis.call('RPUSH', part('conversation_history'), ARGV[index]) == 1 then keep(part('conversation_history')) end
+end
 redis.call('HSET', LIVE, 'batches', number)
 local seq, tag = at[1], at[2]
 if count > 0 then

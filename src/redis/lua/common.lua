@@ -113,6 +113,21 @@ local function refresh(ttl)
   for _, name in ipairs(PARTS) do redis.call('EXPIRE', part(name), ttl) end
 end
 
+-- Whether the session was last refreshed so long ago that it is to be refreshed again: a hundredth of its life is no
+-- matter, ten commands each time are.
+local function is_stale(refreshed, ttl)
+  return not refreshed or now() - refreshed > ttl * 10
+end
+
+-- Somebody is there, or is answered: the session lives on. Whether it had to be told.
+local function stay(refreshed, ttl)
+  if not is_stale(refreshed, ttl) then return false end
+  refresh(ttl)
+  -- The first message makes what else there is.
+  if not refreshed then redis.call('HDEL', LIVE, 'refreshed') end
+  return true
+end
+
 -- The session is to be looked at again at this time, in milliseconds.
 local function due(at)
   if not CLUSTERED then redis.pcall('ZADD', DUE, at, ID) end

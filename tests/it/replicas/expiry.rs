@@ -1,0 +1,102 @@
+//! How long sessions live in Redis, and what they leave behind.
+
+use std::time::Duration;
+
+use crate::harness::client::event_type;
+use crate::harness::{Client, Redis, Server, in_time};
+use crate::photos::files::png;
+use crate::photos::http::upload;
+
+/// The shortest life there is; refreshed a few times a minute while somebody is there.
+async fn replica(redis: &Redis, role: &str) -> Server {
+    let short = Server::builder().role(role).env("SESSION_TTL_S", 60).env("TURN_TIME_LIMIT_S", 60);
+    short.env("STORAGE_MODE", "redis").env("REDIS_URL", redis.url()).start().await
+}
+
+/// Milliseconds that each key of the session still has to live.
+fn left(redis: &Redis, session: &str) -> Vec<i64> {
+    let keys = redis.ask(&["KEYS", &format!("*{session}*")]);
+    let left = |key: &str| redis.ask(&["PTTL", key]).trim().parse().unwrap();
+    keys.lines().filter(|key| !key.is_empty()).map(left).collect()
+}
+
+/// Waits until the session has been given more time, as often as this, and sees that nothing of it was left out.
+async fn lives_on(redis: &Redis, session: &str, times: usize) {
+    in_time("the session to be kept alive", async {
+        let mut looks = tokio::time::interval(Duration::from_millis(20));
+        let key = format!("live:{session}");
+        let now = || redis.ask(&["PTTL", &key]).trim().parse::<i64>().unwrap();
+        let (mut before, mut seen) = (now(), 0);
+        while seen < times {
+            looks.tick().await;
+            let left = now();
+            assert!(left > 0, "the session is gone");
+            seen += usize::from(left > before);
+            before = left;
+        }
+    })
+    .await;
+    let left = left(redis, session);
+    let (least, most) = (*left.iter().min().unwrap(), *left.iter().max().unwrap());
+    assert!(least > 0 && most - least < 5000, "parts of the session end at other times: {left:?}");
+}
+
+#[tokio::test]
+async fn who_is_joined_keeps_the_session_alive() {
+    let redis = Redis::start().await;
+    let (backend, _worker) = (replica(&redis, "backend").await, replica(&redis, "adk").await);
+    let (silent, spoken) = (backend.session().await, backend.session().await);
+    let _silent = Client::join(backend.address, &silent).await;
+    let mut client = Client::join(backend.address, &spoken).await;
+    let turn = client.turn("m-1", "hello").await;
+    client.turn_end(&turn).await;
+    lives_on(&redis, &spoken, 2).await;
+    // Nothing was ever said there.
+    lives_on(&redis, &silent, 1).await;
+    let owned = redis.ask(&["KEYS", "owner:*"]);
+    let left: i64 = redis.ask(&["PTTL", owned.trim()]).trim().parse().unwrap();
+    assert!(left > 50_000, "the list of sessions lives as long as they do: {left}");
+}
+
+#[tokio::test]
+async fn a_turn_keeps_the_session_alive_though_nobody_listens() {
+    let redis = Redis::start().await;
+    let (backend, _worker) = (replica(&redis, "backend").await, replica(&redis, "adk").await);
+    let session = backend.session().await;
+    let mut client = Client::join(backend.address, &session).await;
+    client.turn("m-1", "tokens=2000 rate=50").await;
+    client.until("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
+    client.leave().await;
+    drop(backend);
+    lives_on(&redis, &session, 2).await;
+}
+
+#[tokio::test]
+async fn a_session_that_ends_leaves_no_pictures() {
+    let redis = Redis::start().await;
+    let backend = replica(&redis, "backend").await;
+    let (ends, stays) = (backend.session().await, backend.session().await);
+    for session in [&ends, &stays] {
+        assert_eq!(upload(&backend, session, png(64, 64)).await.status(), 200);
+    }
+    let photos = backend.sessions_dir().join("photos");
+    assert!(photos.join(&ends).exists() && photos.join(&stays).exists());
+    // Its time is over, and so may be that of the other one.
+    for key in redis.ask(&["KEYS", &format!("*{ends}*")]).lines() {
+        redis.says(&["PEXPIRE", key, "1"], "1").await;
+    }
+    for session in [&ends, &stays] {
+        redis.says(&["ZADD", "pictures:due", "XX", "CH", "1", session], "1").await;
+    }
+    in_time("the pictures to be deleted", async {
+        let mut looks = tokio::time::interval(Duration::from_millis(20));
+        while photos.join(&ends).exists() {
+            looks.tick().await;
+        }
+    })
+    .await;
+    redis.says(&["ZCARD", "pictures:due"], "1").await;
+    assert!(photos.join(&stays).exists(), "a session that lives has lost its pictures");
+    let due: f64 = redis.ask(&["ZSCORE", "pictures:due", &stays]).trim().parse().unwrap();
+    assert!(due > 1.0, "it is not looked at again later");
+}
