@@ -1,15 +1,21 @@
 //! The only place that names concrete backends: builds a role from the configuration and runs it.
 
 mod expiry;
+mod neighbours;
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
 use tokio::net::TcpListener;
+
+use self::neighbours::reach;
 
 use crate::agent::Agent;
 use crate::agent::acts::Acts;
@@ -54,6 +60,12 @@ impl Parts {
 const NO_REDIS: &str = "cannot reach Redis; REDIS_URL says where it is";
 const NO_PICTURES: &str = "cannot reach the pictures' store";
 
+/// Settings that are well formed and cannot be used all the same, such as a file of credentials that holds none: the
+/// process ends as with malformed ones.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("the settings cannot be used")]
+pub struct WrongSettings;
+
 /// What keeps the sessions.
 enum Store {
     Embedded(Embedded),
@@ -68,12 +80,18 @@ struct Seams {
 }
 
 impl Store {
-    async fn open(config: &Config, clock: &Arc<dyn Clock>, lifecycle: &Lifecycle) -> anyhow::Result<Self> {
+    /// A file that cannot be opened ends the start; a Redis that is away is waited for.
+    async fn open(
+        config: &Config,
+        clock: &Arc<dyn Clock>,
+        lifecycle: &Lifecycle,
+        readiness: &Readiness,
+    ) -> anyhow::Result<Self> {
         Ok(match &config.shared {
             None => Self::Embedded(Embedded::open(config.store.clone(), Arc::clone(clock), lifecycle.clone()).await?),
             Some(shared) => {
-                let opened = Redis::open(shared.clone(), Arc::clone(clock)).await;
-                Self::Shared(opened.context(NO_REDIS)?)
+                let open = || Redis::open(shared.clone(), Arc::clone(clock)).boxed();
+                Self::Shared(reach("Redis", readiness, open).await)
             }
         })
     }
@@ -113,10 +131,12 @@ pub async fn probe(config: &Config) -> anyhow::Result<Vec<&'static str>> {
     Ok(answered)
 }
 
-/// Runs a process until it is asked to end. Who answers, the settings say.
+/// Runs a process until it is asked to end. Who answers, the settings say. Redis, and a cloud that keeps the pictures,
+/// are waited for.
 ///
 /// # Errors
-/// When an address cannot be listened on, or the store cannot be opened.
+/// When an address cannot be listened on, or the store's file cannot be opened; [`WrongSettings`] when the settings
+/// cannot be used.
 pub async fn serve(config: Config, parts: Parts) -> anyhow::Result<()> {
     start(config, parts, None).await
 }
@@ -125,7 +145,7 @@ pub async fn serve(config: Config, parts: Parts) -> anyhow::Result<()> {
 /// begin as plain conversations, not with Hera's first act.
 ///
 /// # Errors
-/// When an address cannot be listened on, or the store cannot be opened.
+/// As [`serve`].
 pub async fn serve_with(mut config: Config, parts: Parts, agent: Arc<dyn Agent>) -> anyhow::Result<()> {
     config.gateway.first_phase = Phase::Chat;
     start(config, parts, Some(agent)).await
@@ -226,16 +246,21 @@ async fn run(
     ended: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
     try_disk(&config)?;
+    let mut ended = std::pin::pin!(ended);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let (format, mut door) = (config.telemetry.format, None);
     let descriptors = descriptors()?;
-    let store = Store::open(&config, &clock, &lifecycle).await?;
-    if parts.worker {
+    // What the settings alone decide comes first: nobody waits for a neighbour to be told of them.
+    let photos = pictures(&config)?;
+    let worker =
+        if parts.worker { Some((answering(&config, agent, &clock)?, studio(&config, &photos)?)) } else { None };
+    let opening = Store::open(&config, &clock, &lifecycle, &readiness).boxed();
+    let Some((store, origin)) = with_neighbours(&config, &photos, &readiness, opening, ended.as_mut()).await? else {
+        return Ok(());
+    };
+    if let Some((agent, studio)) = worker {
         let Seams { log, turns, sessions } = store.seams();
-        let agent = agent.map_or_else(|| configured(&config, &clock), Ok)?;
-        let (clock, lifecycle) = (Arc::clone(&clock), lifecycle.clone());
-        let settings = config.worker.clone();
-        let studio = studio(&config).await?;
+        let (clock, settings) = (Arc::clone(&clock), config.worker.clone());
         let worker = Worker { log, turns, sessions, clock, agent, studio, lifecycle: lifecycle.clone(), settings };
         lifecycle.spawn(Arc::new(worker).run());
     }
@@ -243,9 +268,7 @@ async fn run(
         let listener = listen(config.gateway.listen, "PORT").await?;
         let address = listener.local_addr()?;
         let Seams { log, turns, sessions } = store.seams();
-        let photos = PhotoStore::open(&config.photos.place)?;
-        photos.ping().await.context(NO_PICTURES)?;
-        let photos = Pictures::open(photos, &config.photos, &config.gateway).await?;
+        let photos = Pictures::open(photos, origin, &config.photos, &config.gateway)?;
         let (seats, unread) = (Seats::new(&config.gateway), Unread::new());
         let bounds = Bounds::new(&config.gateway, descriptors);
         let trusted_proxies = config.gateway.trusted_proxies.clone();
@@ -263,6 +286,7 @@ async fn run(
             unread,
             readiness: readiness.clone(),
         };
+        lifecycle.spawn(gateway::let_go::delete_pictures(gateway.clone()));
         let app = gateway::router(gateway);
         lifecycle.spawn(gateway::connections::serve(listener, app, lifecycle.clone(), bounds, trusted_proxies));
         door = Some(address);
@@ -278,6 +302,30 @@ async fn run(
     Ok(())
 }
 
+/// The store and the origin of the cloud's URLs, when all neighbours are there; `None` when the process is asked to end
+/// before that.
+async fn with_neighbours(
+    config: &Config,
+    photos: &PhotoStore,
+    readiness: &Readiness,
+    opening: BoxFuture<'_, anyhow::Result<Store>>,
+    mut ended: Pin<&mut impl Future<Output = ()>>,
+) -> anyhow::Result<Option<(Store, Option<String>)>> {
+    let store = tokio::select! {
+        store = opening => store?,
+        // A file is opened to the end.
+        () = &mut ended, if config.shared.is_some() => return Ok(None),
+    };
+    let reached = reach("the pictures' store", readiness, || gateway::photos::reach(photos, &config.photos).boxed());
+    tokio::select! {
+        origin = reached.boxed() => Ok(Some((store, origin))),
+        () = &mut ended => {
+            store.close().await;
+            Ok(None)
+        }
+    }
+}
+
 /// How many descriptors the process may have, which is as many as the system lets it: the usual soft limit is too low for
 /// a server, and is there for programs that can tell no more of them apart.
 fn descriptors() -> anyhow::Result<usize> {
@@ -290,15 +338,25 @@ async fn listen(address: SocketAddr, setting: &str) -> anyhow::Result<TcpListene
     listener.with_context(|| format!("cannot listen on {address}; {setting} sets another address"))
 }
 
+/// Where pictures are kept. Whether a cloud answers is not tried here.
+fn pictures(config: &Config) -> anyhow::Result<PhotoStore> {
+    let opened = PhotoStore::open(&config.photos.place);
+    Ok(if matches!(config.photos.place, Place::Disk(_)) { opened? } else { opened.context(WrongSettings)? })
+}
+
 /// Where pictures are painted.
-async fn studio(config: &Config) -> anyhow::Result<Studio> {
-    let photos = PhotoStore::open(&config.photos.place)?;
-    photos.ping().await.context(NO_PICTURES)?;
+fn studio(config: &Config, photos: &PhotoStore) -> anyhow::Result<Studio> {
     // Paintings are few and small beside uploads: a thread of their own is enough, and waits for no upload.
     let darkroom = Darkroom::open(config.photos.limits, 1)?;
     let asks_model = !matches!(config.painter, PainterChoice::BuiltIn);
     let fallback = (asks_model && config.painter_fallback).then(BuiltIn::default);
-    Ok(Studio { painter: painter(config)?, fallback, photos, darkroom })
+    let painter = painter(config).context(WrongSettings)?;
+    Ok(Studio { painter, fallback, photos: photos.clone(), darkroom })
+}
+
+/// Who answers: an agent of one's own, or whom the settings name.
+fn answering(config: &Config, own: Option<Arc<dyn Agent>>, clock: &Arc<dyn Clock>) -> anyhow::Result<Arc<dyn Agent>> {
+    own.map_or_else(|| configured(config, clock).context(WrongSettings), Ok)
 }
 
 /// Who answers, by the settings.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use hera::bench;
-use hera::boot::Parts;
+use hera::boot::{Parts, WrongSettings};
 use hera::cli::{self, Check, Health, Role};
 use hera::config::{self, Config, Environment, Flags, Mistake, Values};
 use hera::folder::Unwritable;
@@ -55,7 +55,8 @@ fn not_understood(error: &clap::Error) -> ExitCode {
 
 fn failed(format: LogFormat, error: &anyhow::Error) -> ExitCode {
     cli::fail(format, &format!("{error:#}"));
-    if error.is::<Unwritable>() { WRONG_SETTINGS.into() } else { ExitCode::FAILURE }
+    let wrong = error.is::<Unwritable>() || error.is::<WrongSettings>();
+    if wrong { WRONG_SETTINGS.into() } else { ExitCode::FAILURE }
 }
 
 fn serve(flags: Flags, parts: Parts) -> ExitCode {

@@ -36,18 +36,20 @@ struct Signing {
 }
 
 impl Pictures {
-    /// Starts the threads that develop pictures, and makes ready to sign, if that is asked for.
+    /// Starts the threads that develop pictures, and makes ready to sign, if that is asked for. `origin` is what
+    /// [`reach`] gave.
     ///
     /// # Errors
     /// When the system gives no threads, or there is nothing to sign with.
-    pub async fn open(store: PhotoStore, settings: &Settings, gateway: &gateway::Settings) -> anyhow::Result<Self> {
+    pub fn open(
+        store: PhotoStore,
+        origin: Option<String>,
+        settings: &Settings,
+        gateway: &gateway::Settings,
+    ) -> anyhow::Result<Self> {
         let darkroom = Darkroom::open(settings.limits, settings.threads)?;
         let arrivals = Arrivals::new(gateway);
         let signing = settings.signed_for.map(|lifetime| signing(&store, settings, lifetime)).transpose()?;
-        let origin = match &signing {
-            Some(Signing { lifetime, key: None }) => origin(&store, *lifetime).await?,
-            _ => None,
-        };
         Ok(Self { store, darkroom, limits: settings.limits, arrivals, signing, origin })
     }
 }
@@ -65,8 +67,14 @@ fn signing(store: &PhotoStore, settings: &Settings, lifetime: Duration) -> anyho
     Ok(Signing { lifetime, key: Some(key) })
 }
 
-/// The origin of the cloud's own URLs, which pages must be allowed to show pictures from.
-async fn origin(store: &PhotoStore, lifetime: Duration) -> Result<Option<String>, Trouble> {
+/// Sees whether the pictures' store answers; the origin of the cloud's own URLs, which pages must be allowed to show
+/// pictures from, where these are given out.
+///
+/// # Errors
+/// When the store cannot be reached, or the cloud's credentials do not allow to sign.
+pub async fn reach(store: &PhotoStore, settings: &Settings) -> Result<Option<String>, Trouble> {
+    store.ping().await?;
+    let Some(lifetime) = settings.signed_for else { return Ok(None) };
     let (session, id) = (SessionId::random(), PhotoId::of_digest(&[0; 32]));
     let url = store.signed_url(session, id, MediaType::Jpeg, Size::Original, lifetime).await?;
     Ok(url.map(|url| url.origin().ascii_serialization()))

@@ -1,7 +1,7 @@
 //! Whether the process lives, and whether it can take work.
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError};
 use std::time::Duration;
 
 use axum::Json;
@@ -28,10 +28,12 @@ const OK: Json<Health> = Json(Health { status: HealthStatus::Ok, writes: None, d
 /// Tells whether the process can take work. Cheap to clone.
 #[derive(Clone)]
 pub struct Readiness {
-    /// Set when the store is open, which may take a while after a crash.
+    /// Set when the process has started, which may take a while after a crash, or while what it needs is away.
     log: Arc<OnceLock<Arc<dyn EventLog>>>,
     /// What the last look at the store has told. Whoever asks while one is under way waits for it.
     seen: Arc<Mutex<Option<Look>>>,
+    /// What a process that starts waits for, and why it has to.
+    awaited: Arc<std::sync::Mutex<Option<String>>>,
     lifecycle: Lifecycle,
 }
 
@@ -51,10 +53,15 @@ impl Readiness {
     /// Of a process whose store is not open yet.
     #[must_use]
     pub fn new(lifecycle: Lifecycle) -> Self {
-        Self { log: Arc::default(), seen: Arc::default(), lifecycle }
+        Self { log: Arc::default(), seen: Arc::default(), awaited: Arc::default(), lifecycle }
     }
 
-    /// The store is open from now on.
+    /// The process cannot start yet: what it waits for, and why that is not there.
+    pub fn wait_for(&self, awaited: String) {
+        *self.awaited.lock().unwrap_or_else(PoisonError::into_inner) = Some(awaited);
+    }
+
+    /// The process has started: its store is open from now on.
     pub fn open(&self, log: Arc<dyn EventLog>) {
         // There is one store in a process; it is opened once.
         let _ = self.log.set(log);
@@ -72,7 +79,13 @@ impl Readiness {
         if self.lifecycle.is_leaving() {
             return Err("the server is about to drain".into());
         }
-        let Some(log) = self.log.get() else { return Err("the server is starting: its store is not open yet".into()) };
+        let Some(log) = self.log.get() else {
+            let awaited = self.awaited.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            return Err(awaited.map_or_else(
+                || "the server is starting: its store is not open yet".into(),
+                |awaited| format!("the server is starting: it waits for {awaited}"),
+            ));
+        };
         let mut seen = self.seen.lock().await;
         if let Some(look) = seen.as_ref().filter(|look| look.at.elapsed() < LOOK_EVERY) {
             return look.outcome.clone();

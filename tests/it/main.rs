@@ -22,6 +22,7 @@ mod limits;
 mod lookups;
 mod minds;
 mod models;
+mod neighbours;
 mod own_agent;
 mod photos;
 mod portraits;

@@ -242,7 +242,7 @@ async fn serve<T: Store + 'static>(
         key_file: dir.join("key"),
     };
     let pictures = photos::PhotoStore::open(&kept.place).unwrap();
-    let pictures = gateway::Pictures::open(pictures, &kept, settings).await.unwrap();
+    let pictures = gateway::Pictures::open(pictures, None, &kept, settings).unwrap();
     let seats = Seats::new(settings);
     let readiness = Readiness::new(lifecycle.clone());
     readiness.open(Arc::clone(&store) as _);
