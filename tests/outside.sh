@@ -18,6 +18,7 @@ steps=(
   "st-johns    tests/elsewhere.sh zone America/St_Johns"
   "c-locale    tests/elsewhere.sh locale C"
   "busy        tests/elsewhere.sh busy 8"
+  "valkey      bash tests/valkey.sh"
 )
 
 if [ "${1:-}" = --list ]; then
