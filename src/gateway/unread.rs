@@ -15,8 +15,8 @@ use crate::bus::StoreError;
 use crate::telemetry::names;
 
 /// Bytes of one address, and in all.
-const OF_ADDRESS: usize = 8 << 20;
-const OF_ALL: usize = 32 << 20;
+const OF_ADDRESS: usize = 6 << 20;
+const OF_ALL: usize = 24 << 20;
 /// Pages of histories that may be whole in memory at once, until it is known what of them is sent.
 const PAGES: usize = 4;
 

@@ -25,13 +25,28 @@ impl Redis {
 
     /// One with more settings, as `redis-server` takes them on its command line.
     pub async fn start_with(args: &[&str]) -> Self {
-        let dir = TempDir::new().unwrap();
-        let address = free_address();
         let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
-        let child = launch(&dir, address, &args);
-        let redis = Self { address, dir, args, child };
-        redis.ready().await;
-        redis
+        loop {
+            let (dir, address) = (TempDir::new().unwrap(), free_address());
+            let child = launch(&dir, address, &args);
+            let mut redis = Self { address, dir, args: args.clone(), child };
+            // Another test may have taken the address in between: then Redis ends, and another begins elsewhere.
+            if in_time("Redis to start", redis.is_up()).await {
+                return redis;
+            }
+        }
+    }
+
+    /// Whether it answers, as soon as it does or has ended.
+    async fn is_up(&mut self) -> bool {
+        let mut looks = tokio::time::interval(Duration::from_millis(10));
+        while !self.ask(&["PING"]).contains("PONG") {
+            if self.child.try_wait().unwrap().is_some() {
+                return false;
+            }
+            looks.tick().await;
+        }
+        true
     }
 
     async fn ready(&self) {

@@ -332,8 +332,8 @@ async fn what_is_kept_in_the_folder_of_a_group_is_the_groups() {
         let session = server.session().await;
         uploaded(&server, &session, png(40, 30)).await;
         let kept = modes_below(folder.path());
-        // The store, the key, the folder of pictures, that of the session, and a picture in three sizes.
-        assert_eq!(kept.len(), 7, "{kept:?}");
+        // The store and its reserve, the key, the folder of pictures, that of the session, and a picture in three sizes.
+        assert_eq!(kept.len(), 8, "{kept:?}");
         for (path, mode) in kept {
             let writes = if of_group { 0o020 } else { 0 };
             assert_eq!(mode & 0o022, writes, "{}: {mode:o}", path.display());
