@@ -361,13 +361,13 @@ function listen() {
       closePanel();
     });
   });
-  $("composer").addEventListener("focusin", closePanel);
   app.addEventListener("hera-opener", (/** @type {CustomEvent} */ event) => {
     say(event.detail);
     $("composer").focus();
   });
   app.addEventListener("hera-draft", (/** @type {CustomEvent} */ event) => {
     store.setItem(draftKey(), event.detail);
+    closePanel(); // when the composer is used, not when the keyboard passes it
     conversation.typing(event.detail !== "");
   });
   app.addEventListener("hera-correct", (/** @type {CustomEvent} */ event) => {

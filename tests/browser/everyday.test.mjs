@@ -245,6 +245,8 @@ test("the panel of a phone makes way: Escape, a tap beside it, sending, writing"
   await closed();
   await open();
   await page.focus("#message");
+  assert.equal(await page.locator("hera-progress.is-open").count(), 1, "the keyboard only passes it");
+  await page.keyboard.type("I");
   await closed();
   await page.fill("#message", "I'm 33");
   await open();
