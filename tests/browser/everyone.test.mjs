@@ -129,7 +129,7 @@ test("a finished message is said once, whatever happens to the line, and in its 
     lang: "en",
     prepare: (context) => context.addInitScript(() => {
       const heard = (globalThis.heard = /** @type {any[]} */ ([]));
-      document.addEventListener("DOMContentLoaded", () => {
+      void customElements.whenDefined("hera-log").then(() => {
         const listen = new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach((node) => heard.push([/** @type {any} */ (node).lang, node.textContent]))));
         listen.observe(document.querySelector("hera-log > [aria-live=polite]"), { childList: true, subtree: true, characterData: true });
       });
