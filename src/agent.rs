@@ -2,9 +2,11 @@
 
 pub mod acts;
 mod album;
+pub mod care;
 mod cue;
 mod family;
 pub mod hera;
+pub mod intent;
 pub mod load;
 mod memory;
 pub mod mind;
@@ -42,6 +44,10 @@ pub trait Agent: Send + Sync {
     fn greet(&self, _prompt: Prompt) -> Option<BoxStream<'static, Result<Utterance, AgentError>>> {
         None
     }
+
+    /// Gets ready what its first answer would have to wait for. Called once, in a thread of its own, when the process takes
+    /// work already.
+    fn prepare(&self) {}
 
     /// How much of the history it is to be shown, in this state.
     fn recalls(&self, _state: &SessionState) -> Recall {

@@ -19,6 +19,7 @@ use self::neighbours::reach;
 
 use crate::agent::Agent;
 use crate::agent::acts::Acts;
+use crate::agent::care::Help;
 use crate::agent::load::Load;
 use crate::agent::mind::Mind;
 use crate::agent::pace::Pace;
@@ -258,6 +259,7 @@ async fn run(
     let Some((store, origin)) = with_neighbours(&config, &photos, &readiness, opening, ended.as_mut()).await? else {
         return Ok(());
     };
+    let preparing = worker.as_ref().map(|(agent, _)| Arc::clone(agent));
     if let Some((agent, studio)) = worker {
         let Seams { log, turns, sessions } = store.seams();
         let (clock, settings) = (Arc::clone(&clock), config.worker.clone());
@@ -297,6 +299,10 @@ async fn run(
     }
     cli::announce(format, door)?;
     readiness.open(store.seams().log);
+    if let Some(agent) = preparing {
+        // Whoever writes first is not to wait for it; whoever starts the process, neither.
+        lifecycle.spawn(async move { drop(tokio::task::spawn_blocking(move || agent.prepare()).await) });
+    }
     ended.await;
     store.close().await;
     Ok(())
@@ -365,7 +371,8 @@ fn configured(config: &Config, clock: &Arc<dyn Clock>) -> anyhow::Result<Arc<dyn
         AgentChoice::Hera => {
             let photos = PhotoStore::open(&config.photos.place)?;
             let mind = |model| Mind { model, window: config.model_window, photos: Some(photos) };
-            Arc::new(Acts { pace: Pace { between_words: config.reply_pace }, mind: model(config)?.map(mind) })
+            let pace = Pace { between_words: config.reply_pace };
+            Arc::new(Acts { pace, mind: model(config)?.map(mind), help: Arc::new(help(config)?) })
         }
         AgentChoice::Load => Arc::new(Load::new(Arc::clone(clock))),
         AgentChoice::Adk { server, app } => {
@@ -373,6 +380,16 @@ fn configured(config: &Config, clock: &Arc<dyn Clock>) -> anyhow::Result<Arc<dyn
         }
         AgentChoice::AgUi(server) => Arc::new(Remote::new(AgUi::new(server, PhotoStore::open(&config.photos.place)?)?)),
     })
+}
+
+/// Where people in danger get help.
+///
+/// # Errors
+/// When the operator's table cannot be read, or is not one.
+fn help(config: &Config) -> anyhow::Result<Help> {
+    let Some(path) = &config.help_lines else { return Ok(Help::default()) };
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Help::read(&text).map_err(|wrong| anyhow::anyhow!("HELP_LINES_FILE, {}: {wrong}", path.display()))
 }
 
 /// The language models that are asked, if there are any.

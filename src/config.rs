@@ -56,6 +56,8 @@ pub struct Config {
     pub model_limits: crate::model::Settings,
     /// Tokens that a model takes in at a time, its answer included.
     pub model_window: usize,
+    /// Where people in danger get help; the built-in table if `None`.
+    pub help_lines: Option<std::path::PathBuf>,
     /// Who paints.
     pub painter: PainterChoice,
     /// Whether the built-in painter stands in for a model that fails.
@@ -156,6 +158,7 @@ fn assemble(values: &Values) -> Option<Config> {
             retries: values.get(&model::RETRIES)?,
         },
         model_window: values.get(&model::WINDOW)?,
+        help_lines: values.get(&agent::HELP_LINES)?,
         painter: painter::choice(values)?,
         painter_fallback: values.get(&painter::FALLBACK)?,
         reply_pace: values.get(&agent::REPLY_PACE)?,

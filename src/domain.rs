@@ -2,6 +2,7 @@
 //!
 //! The wire forms are in [`crate::protocol`], the stored forms in [`crate::record`].
 
+pub mod care;
 pub mod clock;
 pub mod event;
 pub mod family;
@@ -13,6 +14,7 @@ pub mod profile;
 pub mod state;
 pub mod usage;
 
+pub use care::{Attention, Care};
 pub use clock::{Clock, SystemClock, UnixMillis};
 pub use event::{Event, Outcome, RunErrorCode};
 pub use family::{Family, FamilyRole, Member, Offer, Plan, PlanLine, Talk, Trip};

@@ -3,8 +3,11 @@
 //! The rules are the same with a model and without. First it is made out what a message tells ([`Heard`]): by the tables,
 //! or by a model. What follows from that, [`play`] decides. Then it is said, in the words of the tables or of the model.
 
+use std::sync::Arc;
+
 use futures::stream::BoxStream;
 
+use super::care::{self, Help};
 use super::hera::{Extraction, extract};
 use super::mind::Mind;
 use super::pace::Pace;
@@ -19,6 +22,8 @@ pub struct Acts {
     pub pace: Pace,
     /// Who understands and finds the words; without, that is done by tables.
     pub mind: Option<Mind>,
+    /// Where people in danger get help.
+    pub help: Arc<Help>,
 }
 
 impl Agent for Acts {
@@ -27,9 +32,11 @@ impl Agent for Acts {
     }
 
     fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
-        match &self.mind {
-            Some(mind) => mind.answer(prompt),
-            None => play(&prompt, by_tables(&prompt)).spoken(self.pace),
+        match (care::listen(&prompt, &self.help), &self.mind) {
+            (Some(script), Some(mind)) => mind.say(prompt, script),
+            (Some(script), None) => script.spoken(self.pace),
+            (None, Some(mind)) => mind.answer(prompt),
+            (None, None) => play(&prompt, by_tables(&prompt)).spoken(self.pace),
         }
     }
 
@@ -40,6 +47,10 @@ impl Agent for Acts {
             Some(mind) => mind.greet(prompt),
             None => family::enter(&prompt).spoken(self.pace),
         })
+    }
+
+    fn prepare(&self) {
+        care::prepare(&self.help);
     }
 
     fn recalls(&self, state: &SessionState) -> Recall {
@@ -83,8 +94,11 @@ pub(super) fn play(prompt: &Prompt, heard: Heard) -> Script {
             family::enter(prompt)
         }
         Heard::Hera { told, .. } => hera::turn(prompt, *told),
-        Heard::Family(heard) if prompt.state.phase == Phase::Family => family::respond(prompt, &heard),
-        Heard::Family(heard) => memory::respond(prompt, &heard),
+        Heard::Family(heard) => {
+            let told = prompt.state.phase != Phase::Family;
+            let answer = if told { memory::respond(prompt, &heard) } else { family::respond(prompt, &heard) };
+            care::settle(prompt, answer)
+        }
         Heard::Nothing => memory::write(prompt),
     }
 }

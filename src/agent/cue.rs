@@ -7,6 +7,10 @@ use super::hera::Brief;
 pub enum Cue {
     /// Hera answers, and asks on.
     Hera(Box<Brief>),
+    /// Hera answers to how the person is: the name of the direction.
+    Care(&'static str),
+    /// It is said as it is written, by no model.
+    AsWritten,
     /// Hera hands over to the family.
     HandOver,
     /// Somebody of the family, by their place in it, says something about each of these.
@@ -41,6 +45,8 @@ pub enum Move {
     Reconsider,
     Confirm,
     Cheer,
+    /// Answers to how the person is: the name of the direction.
+    Care(&'static str),
     /// When all is over.
     After,
 }
@@ -65,6 +71,7 @@ impl Move {
             Self::Reconsider => "reconsider",
             Self::Confirm => "confirm",
             Self::Cheer => "cheer",
+            Self::Care(name) => name,
             Self::After => "after",
         }
     }

@@ -16,6 +16,7 @@ use phrases::Phrases;
 use places::Kind;
 
 use super::Prompt;
+use super::care;
 use super::cue::Cue;
 use super::hera;
 use super::hera::dice::Dice;
@@ -66,6 +67,10 @@ pub fn respond(prompt: &Prompt, heard: &Heard) -> Script {
     // After a no the plan still stands, and whoever then says yes to it by name need not be asked once more.
     let offered = scene.talk.offer == Some(Offer::Plan) || (scene.is_planned() && hear::names_the_plan(&prompt.text));
     if heard.answer == Some(Answer::Yes) && offered && !heard.is_news() && !heard.asks {
+        // After a sorrow, no story and no letter come by themselves.
+        if prompt.state.interview.care.quiet {
+            return care::before_letter(prompt);
+        }
         return scene.confirm(prompt);
     }
     let mut script = Script::new(scene.language);

@@ -19,9 +19,10 @@ use std::collections::BTreeSet;
 pub use extract::{Entrusted, Extraction, MOST_CHILDREN, Told, extract, strip_honorific};
 
 use super::Prompt;
+use super::care;
 use super::cue::Cue;
 use super::script::Script;
-use crate::domain::{Field, Interview, Job, Language, Message, SessionState, StateUpdate, UserProfile};
+use crate::domain::{Care, Field, Interview, Job, Language, Message, SessionState, StateUpdate, UserProfile};
 use dice::Dice;
 
 /// The name Hera speaks under, in every language.
@@ -89,6 +90,7 @@ pub(super) fn reply(state: &SessionState, history: &[Message], text: &str, mut t
     let phrases = phrases::of(language);
     let turn = memory.turns.saturating_add(1);
     let mut dice = Dice::new(seed, turn);
+    let widowed = memory.care.widowed || care::tells_widowed(text);
     let chosen = choose::choose(&mut told.profile, &told.entrusted, phrases, &mut dice);
     let needs = needs::next(&needs::open(&told.profile), turn);
     let brief = Brief {
@@ -115,7 +117,9 @@ pub(super) fn reply(state: &SessionState, history: &[Message], text: &str, mut t
     };
     let (text, last_phrase) = speak::speak(&scene, &mut dice);
     let asked = needs::fields(&needs, &told.profile);
-    let interview = Interview { language: Some(language), turns: turn, asked, last_phrase, ..memory.clone() };
+    // Who is asked on is not attended to any more.
+    let care = Care { attends: None, minor: false, widowed, ..memory.care.clone() };
+    let interview = Interview { language: Some(language), turns: turn, asked, last_phrase, care, ..memory.clone() };
     let profile = (told.profile != state.profile).then_some(told.profile);
     let job = brief.paints.then_some(Job::PaintPartner);
     Reply { update: StateUpdate { profile, interview: Some(interview), ..StateUpdate::default() }, text, brief, job }
@@ -127,6 +131,18 @@ fn paints_partner(before: &SessionState, now: &UserProfile) -> bool {
     let told_now = looks != before.profile.partner_face_description.as_deref();
     let first = !before.profile.missing().is_empty() && before.photos.partner.is_none();
     now.missing().is_empty() && looks.is_some() && (told_now || first)
+}
+
+/// Hera asks on, after these words.
+pub(super) fn resume(prompt: &Prompt, words: &str) -> Script {
+    let profile = prompt.state.profile.clone();
+    let told = Extraction { profile, ..Extraction::default() };
+    let reply = reply(&prompt.state, &prompt.history, "", told, prompt.session.seed());
+    let language = language(&prompt.state, &prompt.text);
+    let mut script = Script::new(language);
+    script.change(reply.update);
+    script.say(NAME, [words, &reply.text].join(phrases::of(language).space), Cue::Hera(Box::new(reply.brief)));
+    script
 }
 
 /// Hera's turn in the interview.

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use futures::stream::BoxStream;
 
+use super::script::Script;
 use super::{AgentError, Prompt, Recall, Utterance};
 use crate::domain::SessionState;
 use crate::model::{LanguageModel, ModelError, Picture};
@@ -47,6 +48,12 @@ impl Mind {
     pub(super) fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
         let mind = self.clone();
         voice::told(|voice| Performance::new(mind, prompt, voice).answer())
+    }
+
+    /// What is known before any model is asked: said in the model's words, but for what is said as it is written.
+    pub(super) fn say(&self, prompt: Prompt, script: Script) -> BoxStream<'static, Result<Utterance, AgentError>> {
+        let mind = self.clone();
+        voice::told(|voice| Performance::new(mind, prompt, voice).perform(script))
     }
 
     /// The family's first words, to a person who has not said any.

@@ -43,6 +43,11 @@ impl Script {
         self.lines.push(Line::State(Box::new(update)));
     }
 
+    /// Whether one of its changes is of that kind.
+    pub fn changes(&self, kind: impl Fn(&StateUpdate) -> bool) -> bool {
+        self.lines.iter().any(|line| matches!(line, Line::State(update) if kind(update)))
+    }
+
     /// Somebody says something here.
     pub fn say(&mut self, name: &str, text: impl Into<String>, cue: Cue) {
         self.lines.push(Line::Speech { name: name.to_owned(), text: text.into(), cue });

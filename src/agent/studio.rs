@@ -6,6 +6,7 @@ use std::time::Duration;
 use backon::{ExponentialBuilder, Retryable as _};
 use bytes::Bytes;
 
+use super::intent::{self, Intent};
 use crate::domain::{Gender, Language, MediaType, Painting, Photo, SessionId, SessionState, UnixMillis, UserProfile};
 use crate::paint::{BuiltIn, PaintError, Painted, Painter, Parent, Subject, Wish, tells_gender};
 use crate::photos::{Darkroom, Developed, PhotoStore, Refusal, SIZES, Size, Trouble};
@@ -44,6 +45,11 @@ impl Studio {
         painting: Painting,
         state: &SessionState,
     ) -> Result<Canvas, PaintError> {
+        // Nobody paints children as what must not be spoken of, whatever a painter would take.
+        let described = state.profile.partner_face_description.as_deref();
+        if described.is_some_and(|described| intent::read(described) == Intent::Improper) {
+            return Err(PaintError::Refused);
+        }
         let wish = self.wish(session, painting, state).await?;
         match (self.try_painter(&*self.painter, painting, wish.clone()).await, &self.fallback) {
             // A refusal is no failure: the person is told, and may say it in other words.

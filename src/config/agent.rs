@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::kinds::{Millis, OneOf, Seconds, Secret, Text, WebAddress, Whole};
+use super::kinds::{File, Millis, OneOf, Seconds, Secret, Text, WebAddress, Whole};
 use super::mistake::Mistake;
 use super::photos::IMAGE_BYTES;
 use super::setting::{Section, Setting};
@@ -143,6 +143,15 @@ pub static HISTORY: Setting<Whole<usize>> = Setting {
     doc: "Earlier messages the agent is shown; with a model, `MODEL_WINDOW` says how much",
 };
 
+pub static HELP_LINES: Setting<File> = Setting {
+    key: "agent.help_lines",
+    env: "HELP_LINES_FILE",
+    flag: "help-lines-file",
+    default: "",
+    kind: File,
+    doc: "Where people in danger get help, by country, instead of the built-in table: a TOML file like `src/agent/care/help.toml`",
+};
+
 /// In the order of the help.
 pub static SECTION: Section = Section {
     name: "agent",
@@ -159,6 +168,7 @@ pub static SECTION: Section = Section {
         &TURN_TIME_LIMIT,
         &REPLY_BYTES,
         &HISTORY,
+        &HELP_LINES,
     ],
 };
 

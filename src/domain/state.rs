@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::care::Care;
 use super::family::{Family, Member, Plan, Talk, Trip};
 use super::ids::MessageId;
 use super::photo::{Photo, Photos};
@@ -70,6 +71,8 @@ pub struct Interview {
     pub summary: Option<Summary>,
     /// What an agent elsewhere waits for: the ids of its interrupts, of which each is to be answered.
     pub interrupts: Vec<String>,
+    /// How the person is, in every act.
+    pub care: Care,
 }
 
 /// What is kept of the part of a conversation that no model is shown any more.

@@ -6,7 +6,7 @@ use super::RecordError;
 use super::family::{FamilyRecord, FamilyTexts, MemberRecord, PlanRecord, TalkRecord, TripRecord};
 use super::photo::{self, PhotoRecord};
 use crate::domain::{
-    AgentState, BigFive, Child, Field, Gender, Interview, Language, MessageId, Partner, Phase, Photos,
+    AgentState, Attention, BigFive, Care, Child, Field, Gender, Interview, Language, MessageId, Partner, Phase, Photos,
     RelationshipStatus, SessionState, StateUpdate, Summary, UserProfile,
 };
 
@@ -104,6 +104,25 @@ struct InterviewRecord {
     summary: Option<SummaryRecord>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     interrupts: Vec<String>,
+    #[serde(default, skip_serializing_if = "CareRecord::is_none")]
+    care: CareRecord,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct CareRecord {
+    attends: Option<AttentionRecord>,
+    dangers: u8,
+    answers: u8,
+    quiet: bool,
+    minor: bool,
+    widowed: bool,
+}
+
+impl CareRecord {
+    fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -158,7 +177,7 @@ pub fn decode_parts(
 /// A stored form for a plain enum of the domain: the same variants, in snake case.
 macro_rules! stored_enum {
     ($record:ident = $domain:ident { $($variant:ident),+ $(,)? }) => {
-        #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum $record { $($variant),+ }
 
@@ -179,6 +198,7 @@ macro_rules! stored_enum {
 stored_enum!(PhaseRecord = Phase { Interview, Family, Complete, Chat });
 stored_enum!(GenderRecord = Gender { Male, Female, Other });
 stored_enum!(RelationshipRecord = RelationshipStatus { Married, Partnered, Single, Other });
+stored_enum!(AttentionRecord = Attention { Danger, Doubt, Feeling });
 stored_enum!(LanguageRecord = Language { Japanese, English });
 stored_enum!(
     FieldRecord = Field {
@@ -343,6 +363,7 @@ impl From<&Interview> for InterviewRecord {
                 .as_ref()
                 .map(|summary| SummaryRecord { text: summary.text.clone(), through: summary.through.get() }),
             interrupts: interview.interrupts.clone(),
+            care: (&interview.care).into(),
         }
     }
 }
@@ -358,6 +379,40 @@ impl From<InterviewRecord> for Interview {
                 .summary
                 .map(|summary| Summary { text: summary.text, through: MessageId::from_number(summary.through) }),
             interrupts: record.interrupts,
+            care: record.care.into(),
         }
+    }
+}
+
+impl From<&Care> for CareRecord {
+    fn from(care: &Care) -> Self {
+        let Care { attends, dangers, answers, quiet, minor, widowed } = care.clone();
+        Self { attends: attends.map(Into::into), dangers, answers, quiet, minor, widowed }
+    }
+}
+
+impl From<CareRecord> for Care {
+    fn from(record: CareRecord) -> Self {
+        let CareRecord { attends, dangers, answers, quiet, minor, widowed } = record;
+        Self { attends: attends.map(Into::into), dangers, answers, quiet, minor, widowed }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_a_person_is_is_kept_and_older_records_know_nothing_of_it() {
+        let attends = Some(Attention::Danger);
+        let care = Care { attends, dangers: 2, answers: 5, quiet: true, minor: true, widowed: true };
+        let interview = Interview { care, turns: 3, ..Interview::default() };
+        let text = encode_interview(&interview).unwrap();
+        let record: InterviewRecord = serde_json::from_str(&text).unwrap();
+        assert_eq!(Interview::from(record), interview);
+        let without = encode_interview(&Interview::default()).unwrap();
+        assert!(!without.contains("care"), "{without}");
+        let record: InterviewRecord = serde_json::from_str(&without).unwrap();
+        assert_eq!(Interview::from(record), Interview::default());
     }
 }

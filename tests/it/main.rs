@@ -3,6 +3,7 @@
 
 mod addresses;
 mod ag_ui;
+mod care;
 mod checker;
 mod conformance;
 mod crowd;

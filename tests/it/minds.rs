@@ -1,7 +1,7 @@
 //! The acts with a model: a double stands for the model, notes what it is asked, and answers what it is told to.
 
 mod acts;
-mod double;
+pub mod double;
 mod front_door;
 mod hostile;
 mod lengths;

@@ -74,6 +74,12 @@ pub fn extract(profile: &UserProfile, asked: &BTreeSet<Field>, text: &str) -> Ex
     }
 }
 
+/// Whether `text` is what a form says.
+#[must_use]
+pub fn is_stated(text: &str) -> bool {
+    stated::read(text).is_some()
+}
+
 /// Takes what a form said.
 fn state(profile: &UserProfile, stated: Stated, text: &str) -> Extraction {
     let mut told = Extraction { profile: profile.clone(), corrected: CORRECTS.is_match(text), ..Extraction::default() };

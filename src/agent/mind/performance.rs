@@ -73,12 +73,14 @@ impl Performance {
         self.perform(script).await
     }
 
-    async fn perform(mut self, Script { language, lines }: Script) -> Result<(), AgentError> {
+    /// Says what the rules have decided.
+    pub async fn perform(mut self, Script { language, lines }: Script) -> Result<(), AgentError> {
         self.language = language;
         for line in lines {
             match line {
                 Line::State(update) => self.change(*update).await,
                 Line::Afterwards(job) => self.voice.say(Utterance::Afterwards(job)).await,
+                Line::Speech { name, text, cue: Cue::AsWritten } => self.say_as_written(name, text).await,
                 Line::Speech { name, cue, .. } => self.speak(name, &cue).await?,
             }
         }
@@ -202,12 +204,28 @@ impl Performance {
         answer.ok_or(AgentError { code: RunErrorCode::BadAnswer, message })
     }
 
+    /// Says what no model is to put in other words.
+    async fn say_as_written(&mut self, name: String, text: String) {
+        self.voice.say(Utterance::Start { name: name.clone() }).await;
+        self.voice.say(Utterance::Delta(text.clone())).await;
+        self.voice.say(Utterance::End).await;
+        self.spoken.push(Spoken { speaker: Some(name), text });
+    }
+
     /// Says what is asked for, as the model puts it.
     async fn speak(&mut self, name: String, cue: &Cue) -> Result<(), AgentError> {
         self.voice.say(Utterance::Start { name: name.clone() }).await;
         let mut text = String::new();
         match cue {
             Cue::Hera(brief) => self.say(self.of_hera(brief), &mut self.alone(&name), &mut text).await?,
+            Cue::Care(direction) => {
+                let instructions = Page::Hera.begin(self.language, &[]).with(direction, &[]);
+                let data = Data::default().with("profile", Value::from(data::profile(&self.state.profile)));
+                let request = self.request(instructions, data, &self.spoken, View::Alone);
+                self.say(request, &mut self.alone(&name), &mut text).await?;
+            }
+            // Said without a model.
+            Cue::AsWritten => {}
             Cue::HandOver => {
                 let instructions = Page::Hera.begin(self.language, &[]).with("hand_over", &[]);
                 let data = Data::default().with("profile", Value::from(data::profile(&self.state.profile)));

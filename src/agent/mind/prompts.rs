@@ -153,10 +153,23 @@ mod tests {
             Move::Confirm,
             Move::Cheer,
             Move::After,
+            Move::Care("grief"),
+            Move::Care("distress"),
+            Move::Care("anger"),
+            Move::Care("tiredness"),
+            Move::Care("loneliness"),
+            Move::Care("fear"),
+            Move::Care("joy"),
+            Move::Care("goodbye"),
         ];
         for language in LANGUAGES {
             for asked in &moves {
                 assert!(part(Page::Member.file(language), asked.name()).is_some(), "{asked:?}");
+            }
+            let of_hera =
+                ["grief", "distress", "anger", "tiredness", "loneliness", "fear", "joy", "goodbye", "welcome", "rest"];
+            for direction in of_hera {
+                assert!(part(Page::Hera.file(language), direction).is_some(), "{direction}");
             }
         }
     }

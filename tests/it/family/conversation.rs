@@ -37,7 +37,7 @@ impl Conversation {
     }
 
     pub fn of(session: SessionId) -> Self {
-        let acts = Acts { pace: Pace::FULL_SPEED, mind: None };
+        let acts = Acts { pace: Pace::FULL_SPEED, ..Acts::default() };
         Self { acts, shown: SHOWN, session, state: SessionState::default(), history: Vec::new() }
     }
 

@@ -72,7 +72,7 @@ const RESERVED: &[(&[&str], &[&str], &str)] = &[
     (&["crate::redis"], &["redis", "boot", "config"], "only boot names a concrete backend"),
     (&["resvg", "usvg"], &["paint/built_in"], "only the built-in painter draws"),
     (&["axum"], &["gateway", "operations", "bench", "boot"], "HTTP ends at the gateway and the operators' listener"),
-    (&["toml::"], &["config"], "only config reads the settings file"),
+    (&["toml::"], &["config", "agent/care/help"], "only config reads the settings file, and care its table of help"),
 ];
 
 #[test]

@@ -137,7 +137,7 @@ async fn she_tells_the_state_then_speaks_word_by_word() {
         let prompt = prompt(text);
         let expected = respond(&prompt.state, &[], text, prompt.session.seed());
         let started = tokio::time::Instant::now();
-        let said: Vec<Utterance> = Acts { pace: Pace { between_words: pace }, mind: None }
+        let said: Vec<Utterance> = Acts { pace: Pace { between_words: pace }, ..Acts::default() }
             .answer(prompt)
             .map(|item| item.expect("no failure"))
             .collect()

@@ -1,0 +1,437 @@
+//! Listening first: before anything is read out of a message, it is heard. Who speaks of danger gets ways to help and no
+//! question; who mourns gets time; who is glad is met with joy; a child is met as a child. The same with a model and without:
+//! in danger no model speaks.
+
+mod help;
+mod phrases;
+#[cfg(test)]
+mod tests;
+
+use regex::Regex;
+
+use super::Prompt;
+use super::cue::{Cue, Move};
+use super::family;
+use super::family::personas::voice;
+use super::hera::phrases::Choices;
+use super::hera::text::patterns;
+use super::hera::{self, extract};
+use super::intent::{self, Danger, Feeling, Intent};
+use super::script::Script;
+use crate::domain::{
+    Attention, Care, Field, Interview, Language, Member, Phase, RelationshipStatus, SessionState, StateUpdate,
+    UserProfile,
+};
+pub use help::Help;
+use phrases::{Phrases, of_child};
+
+/// Who is younger is met as a child.
+const ADULT: u8 = 18;
+/// The youngest who may well write.
+const WRITES: u8 = 4;
+/// A question is let go of only where it is one of so few that it is clear which.
+const FEW: usize = 2;
+
+patterns! {
+    WIDOWED = concat!(
+        r"(?i)(?:妻|嫁|家内|女房|奥さん|夫|主人|旦那|つれあい|連れ合い)(?:を|は|が|に|とは)[^。!?]{0,12}(?:亡く|他界|先立た|死別|見送|逝)|死別|未亡人|やもめ",
+        r"|\bwidow(?:er|ed)?\b|\bmy (?:late |first )?(?:wife|husband|partner) (?:died|passed|is gone)\b|\b(?:lost|buried) my (?:wife|husband|partner)\b|\blate (?:wife|husband)\b",
+    );
+    GOES_ON = concat!(
+        r"(?i)続け(?:て|よう|ましょ|ます|たい|る)|つづけ|続き(?:を|お|から)|再開|次(?:の質問|へ|に|どうぞ|お願い)|質問(?:に|へ)?(?:戻|答え|どうぞ)|戻(?:ろう|りましょ|ります)",
+        r"|\b(?:go on|carry on|continue|keep going|resume|next question|back to (?:the|your) (?:questions?|interview)|let'?s go on|ask (?:me )?(?:away|on|the next))\b",
+    );
+    YES = r"(?i)^(?:はい|うん|ええ|お願いします|大丈夫(?:です|だよ)?|もう(?:平気|大丈夫)(?:です|だよ)?|いいよ|いいです|y|yes|yeah|yep|ok|okay|sure|please|i'?m (?:ok|okay|fine|alright)(?: now)?)[。.!！]*$";
+    // To the question whether there is danger.
+    AFFIRMS = r"(?i)^(?:はい|うん|ええ|そう(?:です|だよ|かも)?|ある(?:かも)?|あります|たぶん|少し|すこし|ちょっと(?:だけ)?|y|yes|yeah|yep|i (?:am|do|think so)|maybe|sort of|kind of|a (?:bit|little))[。.!！… ]*$";
+    STOPS = r"(?i)^(?:いいえ|いや|ううん|やめ(?:る|ます|たい|て|よう)|もう(?:いい|やめ)|休(?:む|み|ませ)|ここまで|またに|no|nope|nah|stop|not now|enough|later|rest)";
+    // 弟が「死ぬ」と言って, "my friend says": the danger is another's.
+    OF_OTHER = concat!(
+        r"(?i)(?:友達|友人|親友|弟|妹|兄|姉|息子|娘|夫|妻|彼氏|彼女|母|父|生徒|後輩|同僚|教え子|近所の子|隣の子|となりの子)(?:が|から|の(?:腕|手首|部屋|体))[^。]{0,30}(?:言|書|送|LINE|ライン|飲|切|傷|起き|帰|出|倒|返事|いなく)",
+        r"|\b(?:my|your|the|a) (?:\w+ )?(?:friend|brother|sister|son|daughter|boy|girl|boyfriend|girlfriend|mate|flatmate|student|uncle|dad|mum|mom|kid|child)(?: i \w+)?(?:'s| has| is| says?| said| told| texted| called| rang| left| wants| won'?t| od| overdosed| took| swallowed)\b",
+    );
+    // さっき言ったでしょう: the question is not asked again.
+    ASKED_TWICE = r"(?i)何(?:回|度|べん)も?(?:同じ|言|聞)|さっき(?:から)?(?:も|言|答え|聞)|しつこ|言いたくないって|教えないって|\b(?:already (?:asked|told|said|answered)|asked me (?:that|this)|said no|not (?:telling|answering)|how many times|stop (?:asking|repeating))\b";
+    NIGHT = r"(?i)おやすみ|寝る|寝ます|ねる|\b(?:night|bed|sleep)\b";
+    INCOME = r"(?i)年収|収入|給料|お金|\b(?:earn|income|salary|money)\b";
+}
+
+impl Danger {
+    pub const ALL: [Self; 8] = [
+        Self::Suicide,
+        Self::SelfHarm,
+        Self::Overdose,
+        Self::ViolenceSuffered,
+        Self::Abuse,
+        Self::ViolenceIntended,
+        Self::Eating,
+        Self::Emergency,
+    ];
+
+    /// Its name in the table of help.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Suicide => "suicide",
+            Self::SelfHarm => "self_harm",
+            Self::Overdose => "overdose",
+            Self::ViolenceSuffered => "violence_suffered",
+            Self::Abuse => "abuse",
+            Self::ViolenceIntended => "violence_intended",
+            Self::Eating => "eating",
+            Self::Emergency => "emergency",
+        }
+    }
+}
+
+impl Feeling {
+    /// Its name among the directions for a model.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Grief => "grief",
+            Self::Distress => "distress",
+            Self::Anger => "anger",
+            Self::Tiredness => "tiredness",
+            Self::Loneliness => "loneliness",
+            Self::Fear => "fear",
+            Self::Joy => "joy",
+        }
+    }
+}
+
+/// What is answered before anything else is made of the message; `None` when the turn goes its usual way.
+#[must_use]
+pub fn listen(prompt: &Prompt, help: &Help) -> Option<Script> {
+    let text = prompt.text.trim();
+    if text.is_empty() || extract::is_stated(text) {
+        return None;
+    }
+    Listener::new(prompt).answer(intent::read(text), help)
+}
+
+/// Whether somebody says that their husband or wife has died.
+pub fn tells_widowed(text: &str) -> bool {
+    WIDOWED.is_match(text)
+}
+
+/// The partner's question before a story and a letter that would follow a sorrow by themselves.
+#[must_use]
+pub fn before_letter(prompt: &Prompt) -> Script {
+    let mut listener = Listener::new(prompt);
+    listener.care.quiet = false;
+    let text = listener.pick(listener.phrases.before_letter).to_owned();
+    listener.change();
+    let name = listener.members().first().map(|partner| partner.name.clone());
+    listener.say(name.as_deref().unwrap_or(hera::NAME), text, Cue::AsWritten);
+    listener.script
+}
+
+/// Ends what was attended to: the family's turn goes its usual way.
+#[must_use]
+pub fn settle(prompt: &Prompt, mut script: Script) -> Script {
+    let interview = &prompt.state.interview;
+    if interview.care.attends.is_some() && !script.changes(|update| update.interview.is_some()) {
+        let care = Care { attends: None, ..interview.care.clone() };
+        let interview = Interview { care, ..interview.clone() };
+        script.change(StateUpdate { interview: Some(interview), ..StateUpdate::default() });
+    }
+    script
+}
+
+/// Has everything compiled that the first message would have to wait for.
+pub fn prepare(help: &Help) {
+    let state = SessionState::default();
+    for text in ["33歳の女性です。東京に住んでいます。", "I'm 33, a woman, and I live in London."] {
+        let _ = intent::read(text);
+        let _ = hera::respond(&state, &[], text, 0);
+        let _ = family::wishes_to_meet(text);
+        for feeling in [Feeling::Grief, Feeling::Joy] {
+            let _ = phrases::particular(feeling, text);
+        }
+    }
+    let _ = help.lines(Danger::Suicide, "", None, Language::English, false);
+}
+
+/// An answer being put together.
+struct Listener<'a> {
+    prompt: &'a Prompt,
+    phrases: &'static Phrases,
+    language: Language,
+    care: Care,
+    /// The profile, if something was told beside what is answered.
+    profile: Option<UserProfile>,
+    script: Script,
+}
+
+impl<'a> Listener<'a> {
+    fn new(prompt: &'a Prompt) -> Self {
+        let language = family::language(prompt);
+        let mut care = prompt.state.interview.care.clone();
+        care.widowed |= tells_widowed(&prompt.text);
+        let phrases = phrases::of(language);
+        Self { prompt, phrases, language, care, profile: None, script: Script::new(language) }
+    }
+
+    fn answer(mut self, intent: Intent, help: &Help) -> Option<Script> {
+        let attends = self.care.attends;
+        let is = |pattern: &Regex| pattern.is_match(self.prompt.text.trim());
+        let (goes_on, stops) = (is(&GOES_ON) || is(&YES), is(&STOPS));
+        let affirms = attends == Some(Attention::Doubt) && is(&AFFIRMS);
+        match intent {
+            _ if affirms => self.danger(Danger::Suicide, true, help),
+            Intent::Danger { danger, certain } if certain || !self.only_answers(attends) => {
+                self.danger(danger, certain, help);
+            }
+            Intent::Improper => self.by_hera(self.phrases.improper, Cue::AsWritten),
+            _ if self.is_minor(intent) => self.minor(),
+            _ if attends == Some(Attention::Danger) && !goes_on && !self.tells_of_self() => {
+                self.by_hera(self.phrases.staying, Cue::AsWritten);
+            }
+            Intent::Feeling(feeling) if self.is_felt(feeling) => self.comfort(feeling),
+            Intent::Goodbye => self.goodbye(),
+            Intent::Thanks if attends.is_some() => self.by_hera(self.phrases.welcome, Cue::Care("welcome")),
+            _ if attends.is_some() && stops && self.is_interview() => {
+                self.care.attends = None;
+                self.by_hera(self.phrases.rest, Cue::Care("rest"));
+            }
+            _ if attends.is_some() && goes_on && self.is_interview() => {
+                return Some(hera::resume(self.prompt, self.pick(self.phrases.resume)));
+            }
+            _ => return None,
+        }
+        Some(self.script)
+    }
+
+    fn is_interview(&self) -> bool {
+        matches!(self.prompt.state.phase, Phase::Interview | Phase::Chat)
+    }
+
+    fn members(&self) -> Vec<Member> {
+        if self.is_interview() { Vec::new() } else { family::members(self.prompt) }
+    }
+
+    /// One of the texts: another one each time until all were said.
+    fn pick(&self, texts: Choices) -> &'static str {
+        let first = usize::try_from(self.prompt.session.seed() % 64).unwrap_or(0);
+        let next = first + usize::from(self.care.answers);
+        texts.get(next % texts.len().max(1)).copied().unwrap_or("")
+    }
+
+    fn join(&self, parts: &[&str]) -> String {
+        let parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+        parts.join(self.phrases.space)
+    }
+
+    fn say(&mut self, name: &str, text: impl Into<String>, cue: Cue) {
+        self.script.say(name, text, cue);
+    }
+
+    /// Remembers how the person is, and that they were answered.
+    fn change(&mut self) {
+        self.care.answers = self.care.answers.wrapping_add(1);
+        let state = &self.prompt.state;
+        let interview = Interview {
+            language: Some(self.language),
+            turns: state.interview.turns.saturating_add(1),
+            care: self.care.clone(),
+            ..state.interview.clone()
+        };
+        let first = !self.is_interview() && state.family.members.is_empty();
+        self.script.change(StateUpdate {
+            interview: Some(interview),
+            profile: self.profile.take(),
+            members: first.then(|| self.members()),
+            ..StateUpdate::default()
+        });
+    }
+
+    fn by_hera(&mut self, texts: Choices, cue: Cue) {
+        let text = self.pick(texts);
+        self.change();
+        self.say(hera::NAME, text, cue);
+    }
+
+    /// Kind and plain: that it was heard, that this is a program, where to get help; and nothing else.
+    fn danger(&mut self, danger: Danger, certain: bool, help: &Help) {
+        let phrases = self.phrases;
+        let of_other = OF_OTHER.is_match(&self.prompt.text)
+            && !matches!(danger, Danger::ViolenceIntended | Danger::ViolenceSuffered | Danger::Emergency);
+        let opening = if !certain {
+            phrases.unsure
+        } else if of_other {
+            phrases.danger_of_other
+        } else {
+            (phrases.danger)(danger)
+        };
+        let again = if self.care.dangers > 0 { self.pick(phrases.again) } else { "" };
+        let opening = self.join(&[again, self.pick(opening)]);
+        let reach = self.join(&[self.pick(phrases.program), self.pick(phrases.reach_out)]);
+        let place = self.prompt.state.profile.location.as_deref();
+        let lines = help.lines(danger, &self.prompt.text, place, self.language, self.care.minor);
+        let lines = lines.join("\n・");
+        let text = format!("{opening}\n\n{reach}\n・{lines}\n\n{}", self.pick(phrases.stay));
+        let partner = self.members().into_iter().next();
+        let partner = partner.filter(|_| certain);
+        let nearness = partner.as_ref().map(|partner| self.of_partner(partner, &phrases.partner_danger));
+        // Who was only asked about it goes on as they like.
+        if certain {
+            self.care.dangers = self.care.dangers.saturating_add(1);
+            self.care.quiet = true;
+        }
+        self.care.attends = Some(if certain { Attention::Danger } else { Attention::Doubt });
+        self.change();
+        if let Some((partner, nearness)) = partner.zip(nearness) {
+            self.say(&partner.name, nearness, Cue::AsWritten);
+        }
+        self.say(hera::NAME, text, Cue::AsWritten);
+    }
+
+    /// Whether the person is a child, by what they say now or said before. Who is found to be grown up after all is not.
+    fn is_minor(&self, intent: Intent) -> bool {
+        let age = || {
+            let asked = [Field::Age].into();
+            let told = extract::extract(&UserProfile::default(), &asked, &self.prompt.text);
+            told.profile.age.filter(|_| told.found.contains(&Field::Age))
+        };
+        let asked = self.is_interview() && hera::asked(&self.prompt.state, &self.prompt.history).contains(&Field::Age);
+        match intent {
+            // Who turns out to be grown up after all goes on as others do.
+            _ if intent == Intent::Minor || self.care.minor => age().is_none_or(|age| age < ADULT),
+            Intent::Plain | Intent::Refusal | Intent::DontKnow if asked => {
+                age().is_some_and(|age| (WRITES..ADULT).contains(&age))
+            }
+            _ => false,
+        }
+    }
+
+    /// A child is asked neither for money nor for a partner, and told what this is.
+    fn minor(&mut self) {
+        let texts = if self.care.minor { self.phrases.minor_again } else { self.phrases.minor };
+        self.care.minor = true;
+        self.by_hera(texts, Cue::AsWritten);
+    }
+
+    /// Whether the message answers what an interview asked, and speaks of nothing of which somebody in danger would.
+    fn only_answers(&self, attends: Option<Attention>) -> bool {
+        let asked = hera::asked(&self.prompt.state, &self.prompt.history);
+        let told = extract::extract(&self.prompt.state.profile, &asked, &self.prompt.text);
+        let answers = asked.iter().any(|field| told.found.contains(field));
+        self.is_interview() && attends.is_none() && answers && !intent::may_be_of_danger(&self.prompt.text)
+    }
+
+    /// Whether the person answers, by themselves, what an interview asks.
+    fn tells_of_self(&self) -> bool {
+        let asked = hera::asked(&self.prompt.state, &self.prompt.history);
+        let told = extract::extract(&self.prompt.state.profile, &asked, &self.prompt.text);
+        let own = [Field::Age, Field::Gender, Field::RelationshipStatus, Field::UserPersonalityTraits];
+        self.is_interview() && own.iter().any(|field| asked.contains(field) && told.found.contains(field))
+    }
+
+    /// Whether the message is to be taken as a feeling, and not as an answer that only sounds like one: "I'm anxious" to who
+    /// asks for a character is one.
+    fn is_felt(&self, feeling: Feeling) -> bool {
+        if feeling == Feeling::Grief || !self.is_interview() || !intent::sentences_of(&self.prompt.text).is_empty() {
+            return true;
+        }
+        let asked = hera::asked(&self.prompt.state, &self.prompt.history);
+        let told = extract::extract(&self.prompt.state.profile, &asked, &self.prompt.text);
+        let own = [Field::Gender, Field::UserPersonalityTraits];
+        !own.iter().any(|field| asked.contains(field) && told.found.contains(field))
+    }
+
+    /// The feeling is taken up in words of its own; then there is time, and nothing is asked.
+    fn comfort(&mut self, feeling: Feeling) {
+        self.care.attends = Some(Attention::Feeling);
+        self.care.quiet |= feeling == Feeling::Grief;
+        if self.is_interview() {
+            self.comfort_by_hera(feeling);
+        } else {
+            let phrases = self.phrases;
+            let cue = feeling.name();
+            self.by_family(cue, &(phrases.partner)(feeling), &(phrases.child)(feeling));
+        }
+    }
+
+    fn comfort_by_hera(&mut self, feeling: Feeling) {
+        let phrases = self.phrases;
+        let particular = phrases::particular(feeling, &self.prompt.text);
+        let first = self.pick(particular.unwrap_or((phrases.feeling)(feeling)));
+        let near = match feeling {
+            Feeling::Tiredness | Feeling::Joy => "",
+            _ => self.pick(phrases.near),
+        };
+        let offer = if feeling == Feeling::Joy { phrases.offer_after_joy } else { phrases.offer };
+        let text = self.join(&[first, near, self.pick(offer)]);
+        self.keep_what_else_was_told(feeling);
+        self.change();
+        self.say(hera::NAME, text, Cue::Care(feeling.name()));
+    }
+
+    /// What the other sentences tell is known from now on. The words of the feeling are no data.
+    fn keep_what_else_was_told(&mut self, feeling: Feeling) {
+        let state = &self.prompt.state;
+        let asked = hera::asked(state, &self.prompt.history);
+        let mut profile = state.profile.clone();
+        for sentence in intent::sentences_of(&self.prompt.text) {
+            if intent::read(sentence) == Intent::Plain {
+                profile = extract::extract(&profile, &asked, sentence).profile;
+            }
+        }
+        if self.care.widowed && feeling == Feeling::Grief {
+            profile.relationship_status.get_or_insert(RelationshipStatus::Other);
+        }
+        if feeling == Feeling::Anger && ASKED_TWICE.is_match(&self.prompt.text) {
+            let missing = profile.missing();
+            if INCOME.is_match(&self.prompt.text) && missing.contains(&Field::IncomeRange) {
+                profile.declined.insert(Field::IncomeRange);
+            } else if asked.len() <= FEW {
+                profile.declined.extend(asked.iter().filter(|field| missing.contains(field)));
+            }
+        }
+        self.profile = Some(profile).filter(|profile| *profile != state.profile);
+    }
+
+    fn goodbye(&mut self) {
+        let phrases = self.phrases;
+        if self.is_interview() {
+            self.by_hera(phrases.goodbye, Cue::Care("goodbye"));
+        } else if NIGHT.is_match(&self.prompt.text) {
+            self.by_family("goodbye", &phrases.partner_goodnight, &phrases.child_goodnight);
+        } else {
+            self.by_family("goodbye", &phrases.partner_goodbye, &phrases.child_goodbye);
+        }
+    }
+
+    /// The partner speaks, and one of the children; the children whom it is for before them.
+    fn by_family(&mut self, about: &'static str, partner: &[Choices; 2], child: &[Choices; 3]) {
+        let members = self.members();
+        let meant = family::hear(self.prompt).meant;
+        let mut speakers: Vec<usize> = meant.iter().copied().filter(|index| *index > 0).take(1).collect();
+        speakers.push(0);
+        if speakers.len() == 1 && members.len() > 1 {
+            speakers.push(1 + usize::from(self.care.answers) % (members.len() - 1));
+        }
+        // When all is told, a short word is enough.
+        if self.prompt.state.phase == Phase::Complete {
+            speakers.truncate(1);
+        }
+        let mut said = Vec::new();
+        for index in speakers {
+            let Some(member) = members.get(index) else { continue };
+            let text = match index {
+                0 => self.of_partner(member, partner),
+                _ => self.pick(child[of_child(voice(member))]),
+            };
+            said.push((member.name.clone(), text, index));
+        }
+        self.change();
+        for (name, text, index) in said {
+            self.say(&name, text, Cue::Member { index, moves: vec![Move::Care(about)] });
+        }
+    }
+
+    fn of_partner(&self, partner: &Member, texts: &[Choices; 2]) -> &'static str {
+        self.pick(texts[(voice(partner) as usize).min(1)])
+    }
+}

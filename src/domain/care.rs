@@ -1,0 +1,27 @@
+//! What the agents remember of how the person is.
+
+/// What the agents remember of how the person is; not shown to clients.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Care {
+    /// What is still attended to, until the person goes on.
+    pub attends: Option<Attention>,
+    /// Messages that told of danger.
+    pub dangers: u8,
+    /// Answers given with care: which words come next.
+    pub answers: u8,
+    /// There was danger or grief: no story and no letter come by themselves.
+    pub quiet: bool,
+    /// The person is a child.
+    pub minor: bool,
+    /// The person's husband or wife has died.
+    pub widowed: bool,
+}
+
+/// Something that is attended to before anything else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attention {
+    Danger,
+    /// What may be a danger was asked about.
+    Doubt,
+    Feeling,
+}
