@@ -382,7 +382,7 @@ async fn nothing_is_left_of_a_session_deleted_meanwhile_through_redis() {
 
 #[tokio::test]
 async fn a_painting_has_so_much_time() {
-    let world = World::alone(&[("TURN_TIME_LIMIT_S", "1")]).await;
+    let world = World::alone(&[("TURN_TIME_LIMIT_S", "4")]).await;
     let (session, _) = world.told(JAPANESE).await;
     world.upload(&session).await;
     let held = world.hold(&session);
