@@ -266,7 +266,8 @@ impl<'a> Listener<'a> {
         };
         let again = if self.care.dangers > 0 { self.pick(phrases.again) } else { "" };
         let opening = self.join(&[again, self.pick(opening)]);
-        let reach = self.join(&[self.pick(phrases.program), self.pick(phrases.reach_out)]);
+        let reach_out = if self.care.dangers > 0 { phrases.reach_out_again } else { phrases.reach_out };
+        let reach = self.join(&[self.pick(phrases.program), self.pick(reach_out)]);
         let place = self.prompt.state.profile.location.as_deref();
         let lines = help.lines(danger, &self.prompt.text, place, self.language, self.care.minor);
         let lines = lines.join("\n・");

@@ -26,8 +26,9 @@ pub struct Phrases {
     pub again: Choices,
     /// That this is a program, and who is not.
     pub program: Choices,
-    /// Before the ways to get help.
+    /// Before the ways to get help, and when they were named before.
     pub reach_out: Choices,
+    pub reach_out_again: Choices,
     /// After them.
     pub stay: Choices,
     /// To whatever is said after a danger, until the person goes on.

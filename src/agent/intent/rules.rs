@@ -16,6 +16,15 @@ patterns! {
         r"|(?:laughing|of (?:shame|embarrassment|boredom)|from cringe|\blol\b|\blmao\b|haha)",
         r"|\b(?:novel|film|movie|book|song|lyrics?|character|play|game)\b|小説|映画|ドラマ|歌詞|台詞|セリフ|ゲーム|漫画|研修|相談員|ボランティア",
     );
+    // Where every minute counts.
+    PERISHING = concat!(
+        r"(?i)(?:山|雪|森|沢|樹海)(?:の中)?で[^。!?]{0,8}(?:迷いました|迷った|迷って|動けな)|遭難(?:し(?:た|まし|て)|中)|滑落し|息をして(?:い)?(?:ない|ません)|意識が(?:ない|ありません)",
+        r"|呼んでも(?:返事|反応)(?:が|を)|血を吐い|(?:のど|喉)に詰まら|119(?:を|に)?(?:呼|かけ|電話)|救急車(?:を)?呼んで",
+        r"|\b(?:isn'?t|not|stopped) breathing\b|\bunconscious\b|\bwon'?t wake up\b|\b(?:having|had) a (?:heart attack|stroke|seizure)\b|\bcall (?:an ambulance|911|999|112)\b",
+        r"|\bi'?m (?:lost|stuck|trapped) (?:on|in) (?:the|a) (?:mountain|hills?|woods|forest|snow|moor)",
+    );
+    // 山で迷った昔話, "when I was unconscious in 1982".
+    LONG_PAST = r"(?i)昔|子どものころ|子供のころ|[0-9０-９一二三四五六七八九十]+年(?:前|ほど前)|笑い話|訓練|講習|\b(?:years? ago|when i was|once|as a (?:kid|child)|used to|training|course)\b";
     ATTACKED = concat!(
         r"(?i)(?:レイプ|強姦)され|殺される[、,。!！ ]*(?:助け|たすけ)|首を(?:絞|し)められ(?:た|て|ま)",
         r"|\bi (?:was|got|have been|'ve been) (?:raped|sexually assaulted)\b|\b(?:he|she|they)(?:'s| is| are|'re) going to kill me\b",
@@ -33,6 +42,8 @@ pub fn danger(text: &str) -> Option<Danger> {
         Some(Danger::Suicide)
     } else if ATTACKED.is_match(text) && !IN_JEST.is_match(text) {
         Some(Danger::ViolenceSuffered)
+    } else if PERISHING.is_match(text) && !IN_JEST.is_match(text) && !LONG_PAST.is_match(text) {
+        Some(Danger::Emergency)
     } else {
         None
     }

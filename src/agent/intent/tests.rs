@@ -162,12 +162,20 @@ fn what_is_said_in_so_many_words_is_never_missed() {
         "I want to die",
         "i'm going to kill myself tonight",
         "I was raped",
+        "山で道に迷いました。もう暗いです",
+        "母が息をしていません",
+        "my dad collapsed and isn't breathing",
         "33歳、女、東京。年収は300万円です。ほんとは、もう死のうと思っています。",
     ] {
         assert!(is_danger(text), "{text}");
     }
-    for text in ["恥ずかしくて死にたいw", "I want to die laughing lol", "小説の主人公が「死にたい」って言うのが切ない"]
-    {
+    for text in [
+        "恥ずかしくて死にたいw",
+        "子どものころ山で迷った話をしよう",
+        "I was unconscious once, football, years ago",
+        "I want to die laughing lol",
+        "小説の主人公が「死にたい」って言うのが切ない",
+    ] {
         assert!(!is_danger(text), "{text}");
     }
 }

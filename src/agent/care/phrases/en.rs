@@ -24,11 +24,8 @@ pub static PHRASES: Phrases = Phrases {
         "I'm a program, not a person. I can't hold your hand, but there are people who can, and they are there right now.",
         "I'm only a program, and I can't keep you safe. Please let somebody who can.",
     ],
-    reach_out: &[
-        "Please get in touch with one of these now.",
-        "This is where people will listen.",
-        "Here are the numbers once more.",
-    ],
+    reach_out: &["Please get in touch with one of these now.", "This is where people will listen."],
+    reach_out_again: &["Here are the numbers once more.", "Please, do try one of these."],
     stay: &[
         "If there is anybody near you whom you trust, tell them you need them with you right now. I won't ask you any more questions. All I wish is that you are safe.",
         "You can keep writing to me while you call. Forget the interview: your life matters so much more.",
