@@ -128,9 +128,13 @@ async fn who_comes_through_a_proxy_is_counted_by_what_the_proxy_says() {
     let mut slow = connect(HERE, server.address).await;
     let head = format!(
         "POST /api/sessions/{session}/messages HTTP/1.1\r\nhost: h\r\nx-forwarded-for: 198.51.100.3\r\n\
-         content-type: application/json\r\ncontent-length: 100\r\n\r\n"
+         content-type: application/json\r\ncontent-length: 100\r\nexpect: 100-continue\r\n\r\n"
     );
     slow.write_all(head.as_bytes()).await.unwrap();
+    // It is under way when its body is asked for; one that came beside another request would be refused itself.
+    let mut wanted = [0; b"HTTP/1.1 100".len()];
+    in_time("the body to be asked for", slow.read_exact(&mut wanted)).await.unwrap();
+    assert_eq!(&wanted, b"HTTP/1.1 100");
     in_time("the address to be full", async {
         loop {
             let refused = ask("198.51.100.3", "/health/live").await;
