@@ -2,7 +2,7 @@
 //! leave? Read before anything else is, with a model and without.
 //!
 //! A small linear classifier ([`classifier`]) over runs of letters and over what a text speaks of ([`features`]), the same
-//! for both languages, learnt from the sentences beside it ([`sentences`]) by `examples/train_intents.rs`. It is asked about
+//! for both languages, learnt from the sentences beside it (`intent/sentences`) by `examples/train_intents.rs`. It is asked about
 //! the whole message and about each of its sentences, because one sentence may be all that matters.
 
 mod classifier;

@@ -8,28 +8,30 @@ import { applyPatch } from "../../static/js/json-patch.js";
 import { startHera } from "./harness.mjs";
 
 let hera;
+/** A server whose turns last until they are cancelled, however long this machine takes to do so. */
+let slow;
 before(async () => {
-  hera = await startHera({ pace: 5 });
+  [hera, slow] = await Promise.all([startHera({ pace: 5 }), startHera({ pace: 1000 })]);
 });
-after(() => hera?.stop());
+after(() => Promise.all([hera?.stop(), slow?.stop()]));
 
-/** @param {string} path @param {object} [body] */
-async function post(path, body) {
+/** @param {string} path @param {object} [body] @param {{url: string}} [server] */
+async function post(path, body, server = hera) {
   const headers = { "content-type": "application/json" };
-  const response = await fetch(new URL(path, hera.url), { method: "POST", headers, body: body && JSON.stringify(body) });
+  const response = await fetch(new URL(path, server.url), { method: "POST", headers, body: body && JSON.stringify(body) });
   assert.ok(response.ok, `${path}: ${response.status}`);
   return response.json();
 }
 
 /**
  * The frames of a session as server-sent events, as far as they have been waited for.
- * @param {string} session @param {string} [last]
+ * @param {string} session @param {string} [last] @param {{url: string}} [server]
  */
-async function* follow(session, last) {
+async function* follow(session, last, server = hera) {
   const stop = new AbortController();
   const headers = last ? { "last-event-id": last } : {};
   try {
-    const response = await fetch(new URL(`${session}/events`, hera.url), { headers, signal: stop.signal });
+    const response = await fetch(new URL(`${session}/events`, server.url), { headers, signal: stop.signal });
     assert.equal(response.status, 200);
     let text = "";
     for await (const part of response.body.pipeThrough(new TextDecoderStream())) {
@@ -96,18 +98,18 @@ test("a conversation, its history, and the state it leaves", async () => {
 });
 
 test("a turn that is cancelled, and what newcomers see of it", async () => {
-  const { session_id: id } = await post("/api/sessions");
+  const { session_id: id } = await post("/api/sessions", undefined, slow);
   const session = `/api/sessions/${id}`;
-  const live = follow(session);
+  const live = follow(session, undefined, slow);
   await until(live, "STATE_SNAPSHOT");
-  const asked = post(`${session}/messages`, { message: "Hello" });
+  const asked = post(`${session}/messages`, { message: "Hello" }, slow);
   const begun = await until(live, "TEXT_MESSAGE_CONTENT");
-  const newcomer = follow(session);
+  const newcomer = follow(session, undefined, slow);
   const seen = await until(newcomer, "TEXT_MESSAGE_CONTENT");
   await newcomer.return();
   assert.deepEqual(seen.map(({ event }) => event.type).slice(2), ["RUN_STARTED", "TEXT_MESSAGE_START", "TEXT_MESSAGE_CONTENT"]);
 
-  const { turn_id: turn } = await post(`${session}/cancel`);
+  const { turn_id: turn } = await post(`${session}/cancel`, undefined, slow);
   const rest = await until(live, "RUN_FINISHED");
   await live.return();
   assert.equal(turn, rest.at(-1).event.runId);
