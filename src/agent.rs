@@ -22,7 +22,8 @@ use bytes::Bytes;
 use futures::stream::BoxStream;
 
 use crate::domain::{
-    Job, Message, MessageId, ModelUsage, Photo, RunErrorCode, SessionId, SessionState, StateUpdate, TurnId, UnixMillis,
+    Choice, Job, Message, MessageId, ModelUsage, Photo, RunErrorCode, SessionId, SessionState, StateUpdate, TurnId,
+    UnixMillis,
 };
 
 /// Something that answers a person.
@@ -96,6 +97,9 @@ pub enum Utterance {
     Picture(Bytes),
     /// It has finished speaking.
     End,
+    /// It offers these answers with what it says, or has said last, in place of those that it offered with it before:
+    /// as many, and as long ones, as [`Choice::offered`] says.
+    Suggest(Vec<Choice>),
     /// When the answer has been given, this is to be done, in a turn of its own.
     Afterwards(Job),
     /// A model was asked, and this is what it took. Of several in a turn the sum is told.

@@ -14,8 +14,8 @@ use bytes::Bytes;
 use tokio_util::sync::CancellationToken;
 
 use crate::domain::{
-    ClientMsgId, ConnectionId, Event, EventId, Job, Message, MessageId, Photo, PhotoId, SessionId, SessionState,
-    StateUpdate, Tag, TurnId, UnixMillis,
+    Choice, ClientMsgId, ConnectionId, Event, EventId, Job, Message, MessageId, Photo, PhotoId, SessionId,
+    SessionState, StateUpdate, Tag, TurnId, UnixMillis,
 };
 
 /// The ordered log of each session's events, and the calls that write it.
@@ -353,6 +353,8 @@ pub struct Speech {
     pub text: String,
     /// Pictures that go with it.
     pub attachments: Vec<Photo>,
+    /// Answers that are offered with it.
+    pub choices: Vec<Choice>,
     pub ended: bool,
 }
 
@@ -464,6 +466,7 @@ pub fn fold(running: &mut Option<Box<Running>>, logged: &Logged) {
             name: name.clone(),
             text: String::new(),
             attachments: Vec::new(),
+            choices: Vec::new(),
             ended: false,
         }),
         Event::MessageContent { message_id, delta } => {
@@ -479,6 +482,11 @@ pub fn fold(running: &mut Option<Box<Running>>, logged: &Logged) {
         Event::ImageReady { photo, message_id: Some(message_id), .. } => {
             if let Some(speech) = running.messages.iter_mut().rfind(|speech| speech.message_id == *message_id) {
                 speech.attachments.push(*photo);
+            }
+        }
+        Event::ChoicesOffered { message_id, choices } => {
+            if let Some(speech) = running.messages.iter_mut().rfind(|speech| speech.message_id == *message_id) {
+                speech.choices.clone_from(choices);
             }
         }
         Event::StepStarted { name } => running.steps.push(name.clone()),

@@ -3,6 +3,7 @@
 //! The wire forms are in [`crate::protocol`], the stored forms in [`crate::record`].
 
 pub mod care;
+pub mod choice;
 pub mod clock;
 pub mod event;
 pub mod family;
@@ -15,6 +16,7 @@ pub mod state;
 pub mod usage;
 
 pub use care::{Attention, Care};
+pub use choice::Choice;
 pub use clock::{Clock, SystemClock, UnixMillis};
 pub use event::{Event, Outcome, RunErrorCode};
 pub use family::{Family, FamilyRole, Member, Offer, Plan, PlanLine, Talk, Trip};

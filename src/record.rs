@@ -1,5 +1,6 @@
 //! The stored form of the domain's types: JSON with a version, apart from the wire so that either can change alone.
 
+pub mod choice;
 pub mod event;
 pub mod family;
 pub mod message;

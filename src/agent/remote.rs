@@ -6,6 +6,7 @@
 pub mod adk;
 pub mod ag_ui;
 mod attempt;
+mod choices;
 mod events;
 mod kept;
 mod server;

@@ -10,8 +10,8 @@ use tokio::time::Instant;
 use super::Utterance;
 use crate::bus::{Batch, Claim, Fence};
 use crate::domain::{
-    Author, Event, Job, Message, MessageId, MessageStatus, ModelUsage, Outcome, Photo, RunErrorCode, StateUpdate,
-    TurnId, TurnUsage, UnixMillis,
+    Author, Choice, Event, Job, Message, MessageId, MessageStatus, ModelUsage, Outcome, Photo, RunErrorCode,
+    StateUpdate, TurnId, TurnUsage, UnixMillis,
 };
 
 /// The answer of one attempt at a turn.
@@ -51,10 +51,22 @@ struct Said {
     text: String,
     /// The pictures handed out so far.
     attachments: Vec<Photo>,
+    /// What is offered with it: told when it has ended.
+    choices: Vec<Choice>,
     ended: bool,
 }
 
 impl Said {
+    const fn new(id: MessageId, name: String) -> Self {
+        Self { id, name, text: String::new(), attachments: Vec::new(), choices: Vec::new(), ended: false }
+    }
+
+    /// What tells that answers are offered with it, if any are.
+    fn offer(&self) -> Option<Event> {
+        let choices = self.choices.clone();
+        (!choices.is_empty()).then_some(Event::ChoicesOffered { message_id: self.id, choices })
+    }
+
     /// An agent that has neither said a word nor shown a picture yet has begun nothing.
     const fn is_silent(&self) -> bool {
         self.text.is_empty() && self.attachments.is_empty()
@@ -114,7 +126,7 @@ impl Reply {
                 let index = u32::try_from(self.speeches.len()).unwrap_or(u32::MAX);
                 let Fence { session, turn, attempt, tag } = self.fence;
                 let id = MessageId::of_agent(session, turn, tag, attempt, index);
-                self.speeches.push(Said { id, name, text: String::new(), attachments: Vec::new(), ended: false });
+                self.speeches.push(Said::new(id, name));
             }
             Utterance::Delta(delta) => {
                 self.bytes += delta.len();
@@ -124,6 +136,14 @@ impl Reply {
                 self.held.push_str(&delta);
             }
             Utterance::End => self.end_speech(),
+            Utterance::Suggest(choices) => {
+                let choices = Choice::offered(choices);
+                self.bytes += choices.iter().map(Choice::bytes).sum::<usize>();
+                if self.bytes > self.most_bytes {
+                    return Step::TooLong;
+                }
+                self.suggest(choices);
+            }
             Utterance::Afterwards(job) => self.job = Some(job),
             Utterance::Used(mut usage) => {
                 usage.model = usage.model.filter(|name| name.len() <= MOST_OF_A_NAME);
@@ -151,6 +171,15 @@ impl Reply {
         Step::Append(Box::new(self.flush(now)))
     }
 
+    /// Offers answers with what is being said, when that has ended; or with what was said last.
+    fn suggest(&mut self, choices: Vec<Choice>) {
+        let Some(speech) = self.speeches.last_mut().filter(|_| !choices.is_empty()) else { return };
+        speech.choices = choices;
+        if speech.ended {
+            self.events.extend(speech.offer());
+        }
+    }
+
     /// When what is held must go out.
     fn due(&mut self, now: Instant) -> Step {
         if self.held.is_empty() && self.events.is_empty() {
@@ -176,6 +205,21 @@ impl Reply {
         Batch { events: std::mem::take(&mut self.events), ..Batch::default() }
     }
 
+    /// What is left to be said before the turn comes to this end. Handed out apart from the last batch, which is taken even
+    /// when somebody has cancelled the turn by now.
+    pub fn last_words(&mut self, end: &End, now: Instant) -> Batch {
+        self.conclude(end);
+        self.flush(now)
+    }
+
+    /// Whoever has spoken to a good end has finished.
+    fn conclude(&mut self, end: &End) {
+        if *end == End::Success {
+            self.end_speech();
+        }
+        self.release_text();
+    }
+
     /// The last batch of the turn, of what is the time `at` and the moment `now`. A cancelled turn keeps only what has
     /// been handed out already.
     #[must_use]
@@ -184,7 +228,7 @@ impl Reply {
             self.held.clear();
             self.take_back();
         }
-        self.release_text();
+        self.conclude(&end);
         let cut = match &end {
             End::Success => MessageStatus::Complete,
             End::Cancelled => MessageStatus::Cancelled,
@@ -205,6 +249,8 @@ impl Reply {
                 author: Author::Agent { name: speech.name.clone() },
                 text: speech.text.clone(),
                 attachments: speech.attachments.clone(),
+                // What was cut short is not to be answered as if it were whole.
+                choices: if speech.ended { speech.choices.clone() } else { Vec::new() },
                 turn,
                 status: if speech.ended { MessageStatus::Complete } else { cut },
             });
@@ -254,6 +300,11 @@ impl Reply {
                         speech.ended = false;
                     }
                 }
+                Event::ChoicesOffered { message_id, .. } => {
+                    if let Some(speech) = self.speeches.iter_mut().find(|speech| speech.id == message_id) {
+                        speech.choices.clear();
+                    }
+                }
                 // The end of a text that was shown in full.
                 Event::MessageEnd { message_id } => {
                     let whole = self.speeches.iter().any(|speech| speech.id == message_id && speech.ended);
@@ -280,6 +331,7 @@ impl Reply {
         if let Some(speech) = self.speeches.last_mut().filter(|speech| !speech.ended && !speech.is_silent()) {
             speech.ended = true;
             self.events.push(Event::MessageEnd { message_id: speech.id });
+            self.events.extend(speech.offer());
         }
     }
 

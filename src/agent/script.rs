@@ -8,7 +8,7 @@ use super::hera::dice::Dice;
 use super::hera::phrases::Choices;
 use super::pace::{Pace, words};
 use super::{AgentError, Utterance};
-use crate::domain::{Job, Language, Message, StateUpdate};
+use crate::domain::{Choice, Job, Language, Message, StateUpdate};
 
 /// An answer that is known before its first word is said.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +28,8 @@ pub enum Line {
         /// What a model is asked for.
         cue: Cue,
     },
+    /// Answers are offered with what was said last.
+    Suggest(Vec<Choice>),
     /// Something is to be done when all is said.
     Afterwards(Job),
 }
@@ -53,6 +55,11 @@ impl Script {
         self.lines.push(Line::Speech { name: name.to_owned(), text: text.into(), cue });
     }
 
+    /// Offers answers with what was said last, as buttons: six at most, each with a label of some words.
+    pub fn suggest(&mut self, choices: impl IntoIterator<Item = Choice>) {
+        self.lines.push(Line::Suggest(choices.into_iter().collect()));
+    }
+
     /// Has something done when all is said: one thing only.
     pub fn afterwards(&mut self, job: Job) {
         self.lines.push(Line::Afterwards(job));
@@ -62,6 +69,7 @@ impl Script {
     pub fn spoken(self, pace: Pace) -> BoxStream<'static, Result<Utterance, AgentError>> {
         let spoken = move |line| match line {
             Line::State(update) => iter([Utterance::State(update)]).boxed(),
+            Line::Suggest(choices) => iter([Utterance::Suggest(choices)]).boxed(),
             Line::Afterwards(job) => iter([Utterance::Afterwards(job)]).boxed(),
             Line::Speech { name, text, .. } => iter([Utterance::Start { name }])
                 .chain(pace.timed(words(&text)).map(Utterance::Delta))

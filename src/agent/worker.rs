@@ -215,8 +215,7 @@ impl Worker {
             outgoing.stop(reply).await?;
             return Ok(end);
         }
-        // Text is handed out apart from the last batch: that one is taken even when the turn is cancelled by now.
-        outgoing.add(reply.flush(Instant::now()));
+        outgoing.add(reply.last_words(&end, Instant::now()));
         Ok(if outgoing.drain(reply).await? { end } else { End::Cancelled })
     }
 

@@ -215,6 +215,7 @@ pub fn reply(claim: &Claim, text: &str) -> Message {
         author: Author::Agent { name: "A".into() },
         text: text.into(),
         attachments: Vec::new(),
+        choices: Vec::new(),
         turn: claim.fence.turn,
         status: MessageStatus::Complete,
     }

@@ -1,5 +1,6 @@
 //! What happens in a session, in order: the log that clients follow.
 
+use super::choice::Choice;
 use super::ids::{ClientMsgId, MessageId, TurnId};
 use super::job::Job;
 use super::photo::Photo;
@@ -19,6 +20,8 @@ pub enum Event {
     MessageContent { message_id: MessageId, delta: String },
     /// It has finished speaking.
     MessageEnd { message_id: MessageId },
+    /// It offers answers with that message, in place of those that it may have offered with it before.
+    ChoicesOffered { message_id: MessageId, choices: Vec<Choice> },
     /// The state document changed.
     StateChanged(Box<StateUpdate>),
     /// Long work begins; the name is for programs.
@@ -91,7 +94,10 @@ impl Event {
     /// Whether a person reads it as part of what an agent says: nothing of the kind follows a cancel.
     #[must_use]
     pub const fn is_said(&self) -> bool {
-        matches!(self, Self::MessageContent { .. } | Self::ImageReady { message_id: Some(_), .. })
+        matches!(
+            self,
+            Self::MessageContent { .. } | Self::ChoicesOffered { .. } | Self::ImageReady { message_id: Some(_), .. }
+        )
     }
 
     /// Whether this event ends its turn.

@@ -1,5 +1,6 @@
 //! What was said.
 
+use super::choice::Choice;
 use super::clock::UnixMillis;
 use super::ids::{ClientMsgId, MessageId, TurnId};
 use super::photo::Photo;
@@ -17,6 +18,8 @@ pub struct Message {
     pub text: String,
     /// Pictures that go with it.
     pub attachments: Vec<Photo>,
+    /// Answers that an agent offers with it, until the next message.
+    pub choices: Vec<Choice>,
     /// The turn it started (a person's) or belongs to (an agent's).
     pub turn: TurnId,
     /// Whether the text is all that was to be said.

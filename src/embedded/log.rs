@@ -418,6 +418,7 @@ impl Offer {
             author: Author::User { client_msg_id: message.client_msg_id },
             text: message.text,
             attachments: self.attachments,
+            choices: Vec::new(),
             turn,
             status: MessageStatus::Complete,
         };

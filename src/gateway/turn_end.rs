@@ -153,6 +153,7 @@ impl TurnEnd {
                 name: name.clone(),
                 text: String::new(),
                 attachments: Vec::new(),
+                choices: Vec::new(),
                 ended: false,
             }),
             Event::MessageContent { message_id, delta } => {
@@ -178,6 +179,7 @@ impl TurnEnd {
             }
             Event::UserMessage { .. }
             | Event::MessageEnd { .. }
+            | Event::ChoicesOffered { .. }
             | Event::StepStarted { .. }
             | Event::StepFinished { .. }
             | Event::ImageReady { .. }

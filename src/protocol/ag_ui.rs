@@ -11,7 +11,7 @@ use super::shown::{Rfc3339, Shown};
 use super::state_document::{self, FieldName, PhaseName, StateDocument, UserProfile};
 use super::usage::TurnMetadata;
 use crate::domain::{
-    Author, Event, Job, Message, MessageId, MessageStatus, Outcome, Photo, PhotoKind, RunErrorCode, SessionId,
+    Author, Choice, Event, Job, Message, MessageId, MessageStatus, Outcome, Photo, PhotoKind, RunErrorCode, SessionId,
     StateUpdate, TurnId, TurnUsage,
 };
 
@@ -134,8 +134,48 @@ pub enum Custom<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         metadata: Option<Metadata<ImageMetadata<'a>>>,
     },
+    /// Answers that an agent offers with a message.
+    Suggestions { name: SuggestionsName, value: Suggestions<'a> },
     /// A job waits to be done in a turn of its own.
     TurnQueued { name: QueuedName, value: QueuedJob },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub enum SuggestionsName {
+    #[serde(rename = "hera.suggestions")]
+    Suggestions,
+}
+
+/// Answers that are offered with a message, until the next one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Suggestions<'a> {
+    /// The message they go with.
+    pub message_id: Shown<MessageId>,
+    #[schemars(length(max = 6))]
+    pub choices: Vec<ChoiceObject<'a>>,
+}
+
+/// An answer that is offered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, utoipa::ToSchema)]
+#[schemars(rename = "Choice")]
+#[schema(as = Choice)]
+pub struct ChoiceObject<'a> {
+    /// What stands on the button.
+    #[schemars(length(min = 1, max = 40))]
+    #[schema(min_length = 1, max_length = 40)]
+    pub label: &'a str,
+    /// What is said by pressing it.
+    #[schemars(length(min = 1, max = 200))]
+    #[schema(min_length = 1, max_length = 200)]
+    pub text: &'a str,
+}
+
+impl<'a> ChoiceObject<'a> {
+    /// The wire form of choices.
+    #[must_use]
+    pub fn all(choices: &'a [Choice]) -> Vec<Self> {
+        choices.iter().map(|Choice { label, text }| Self { label, text }).collect()
+    }
 }
 
 /// What is known of a picture that nobody has uploaded.
@@ -312,6 +352,11 @@ pub struct EntryDetails<'a> {
     /// The pictures that go with it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<PhotoObject>,
+    /// Answers that were offered with it, to be shown until the next message.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 6))]
+    #[schema(max_items = 6)]
+    pub suggestions: Vec<ChoiceObject<'a>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, utoipa::ToSchema)]
@@ -352,6 +397,7 @@ impl<'a> AgUi<'a> {
             Event::MessageStart { message_id, name } => Self::start(*message_id, name),
             Event::MessageContent { message_id, delta } => Self::content(*message_id, delta),
             Event::MessageEnd { message_id } => Self::TextMessageEnd { message_id: Shown(*message_id) },
+            Event::ChoicesOffered { message_id, choices } => Self::suggestions(*message_id, choices),
             Event::StateChanged(update) => Self::StateDelta { delta: StatePatch::new(session, update) },
             Event::StepStarted { name } => Self::StepStarted { step_name: name },
             Event::StepFinished { name } => Self::StepFinished { step_name: name },
@@ -394,6 +440,13 @@ impl<'a> AgUi<'a> {
             value: Box::new(PhotoObject::new(session, photo)),
             metadata: told.then(|| Metadata { hera: ImageMetadata { prompt_used, message_id: message.map(Shown) } }),
         })
+    }
+
+    /// Answers are offered with a message.
+    #[must_use]
+    pub fn suggestions(message_id: MessageId, choices: &'a [Choice]) -> Self {
+        let value = Suggestions { message_id: Shown(message_id), choices: ChoiceObject::all(choices) };
+        Self::Custom(Custom::Suggestions { name: SuggestionsName::Suggestions, value })
     }
 
     /// An agent begins to speak.
@@ -503,6 +556,7 @@ impl<'a> MessageEntry<'a> {
                     turn_id: Shown(message.turn),
                     client_msg_id,
                     attachments: PhotoObject::all(session, &message.attachments),
+                    suggestions: ChoiceObject::all(&message.choices),
                 },
             },
         }

@@ -241,6 +241,9 @@ fn speech_so_far(session: SessionId, speech: &Speech) -> Vec<AgUi<'_>> {
     if speech.ended {
         events.push(AgUi::TextMessageEnd { message_id: Shown(speech.message_id) });
     }
+    if !speech.choices.is_empty() {
+        events.push(AgUi::suggestions(speech.message_id, &speech.choices));
+    }
     events
 }
 

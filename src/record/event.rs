@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::RecordError;
+use super::choice::{self, ChoiceRecord};
 use super::photo::{self, PhotoRecord};
 use super::state::UpdateRecord;
 use super::usage::UsageRecord;
@@ -51,6 +52,10 @@ enum Kind<'a> {
     },
     End {
         id: u64,
+    },
+    Choices {
+        id: u64,
+        choices: Vec<ChoiceRecord>,
     },
     State {
         update: Box<UpdateRecord>,
@@ -169,6 +174,9 @@ impl<'a> From<&'a Event> for Kind<'a> {
             Event::MessageStart { message_id, name } => Self::Start { id: message_id.get(), name: name.into() },
             Event::MessageContent { message_id, delta } => Self::Content { id: message_id.get(), delta: delta.into() },
             Event::MessageEnd { message_id } => Self::End { id: message_id.get() },
+            Event::ChoicesOffered { message_id, choices } => {
+                Self::Choices { id: message_id.get(), choices: choice::records(choices) }
+            }
             Event::StateChanged(update) => Self::State { update: Box::new(UpdateRecord::from(update.as_ref())) },
             Event::StepStarted { name } => Self::StepStarted { name: name.into() },
             Event::StepFinished { name } => Self::StepFinished { name: name.into() },
@@ -210,6 +218,9 @@ impl TryFrom<Kind<'_>> for Event {
                 Self::MessageContent { message_id: MessageId::from_number(id), delta: delta.into_owned() }
             }
             Kind::End { id } => Self::MessageEnd { message_id: MessageId::from_number(id) },
+            Kind::Choices { id, choices } => {
+                Self::ChoicesOffered { message_id: MessageId::from_number(id), choices: choice::choices(choices) }
+            }
             Kind::State { update } => Self::StateChanged(Box::new((*update).into())),
             Kind::StepStarted { name } => Self::StepStarted { name: name.into_owned() },
             Kind::StepFinished { name } => Self::StepFinished { name: name.into_owned() },

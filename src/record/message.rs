@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::choice::{self, ChoiceRecord};
 use super::photo::{self, PhotoRecord};
 use super::state::StateRecord;
 use crate::domain::{Author, ClientMsgId, Job, Message, MessageId, MessageStatus, Tag, TurnId, UnixMillis};
@@ -72,6 +73,8 @@ pub struct MessageRecord {
     text: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     attachments: Vec<PhotoRecord>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    choices: Vec<ChoiceRecord>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     client_msg_id: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -100,6 +103,7 @@ impl From<&Message> for MessageRecord {
             turn: message.turn.get(),
             text: message.text.clone(),
             attachments: photo::records(&message.attachments),
+            choices: choice::records(&message.choices),
             client_msg_id,
             name,
             status: match message.status {
@@ -120,6 +124,7 @@ impl From<MessageRecord> for Message {
             turn: TurnId::from_number(record.turn),
             text: record.text,
             attachments: photo::photos(record.attachments),
+            choices: choice::choices(record.choices),
             author: match client_msg_id {
                 Some(client_msg_id) => Author::User { client_msg_id },
                 None => Author::Agent { name: record.name.unwrap_or_default() },

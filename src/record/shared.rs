@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::RecordError;
+use super::choice::{self, ChoiceRecord};
 use super::photo::{self, PhotoRecord};
 use crate::domain::{Author, ClientMsgId, Message, MessageStatus, UnixMillis};
 
@@ -25,6 +26,8 @@ struct SpokenRecord {
     message: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     attachments: Vec<PhotoRecord>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    choices: Vec<ChoiceRecord>,
     /// Unix milliseconds.
     at: i64,
     id: String,
@@ -53,6 +56,7 @@ pub fn encode_message(message: &Message) -> Result<Vec<u8>, RecordError> {
         speaker,
         message: message.text.clone(),
         attachments: photo::records(&message.attachments),
+        choices: choice::records(&message.choices),
         at: message.at.0,
         id: message.id.to_string(),
         turn: message.turn.to_string(),
@@ -76,6 +80,7 @@ pub fn decode_message(bytes: &[u8]) -> Result<Message, RecordError> {
         },
         text: record.message,
         attachments: photo::photos(record.attachments),
+        choices: choice::choices(record.choices),
         turn: record.turn.parse().map_err(|_| malformed("turn id"))?,
         status: match record.status.as_deref() {
             None => MessageStatus::Complete,

@@ -46,6 +46,7 @@ impl EventLog for Redis {
             author: Author::User { client_msg_id: message.client_msg_id.clone() },
             text: message.text.clone(),
             attachments,
+            choices: Vec::new(),
             turn,
             status: MessageStatus::Complete,
         };

@@ -203,6 +203,7 @@ async fn converse(store: &dyn Backend, session: SessionId, messages: usize) {
             author: Author::Agent { name: "A".into() },
             text: format!("answer to {}", said(&claim).text),
             attachments: Vec::new(),
+            choices: Vec::new(),
             turn: claim.fence.turn,
             status: MessageStatus::Complete,
         };

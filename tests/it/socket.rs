@@ -2,6 +2,7 @@
 
 mod busy;
 mod cancel;
+mod choices;
 mod frames;
 mod once;
 

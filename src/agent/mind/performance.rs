@@ -79,6 +79,7 @@ impl Performance {
         for line in lines {
             match line {
                 Line::State(update) => self.change(*update).await,
+                Line::Suggest(choices) => self.voice.say(Utterance::Suggest(choices)).await,
                 Line::Afterwards(job) => self.voice.say(Utterance::Afterwards(job)).await,
                 Line::Speech { name, text, cue: Cue::AsWritten } => self.say_as_written(name, text).await,
                 Line::Speech { name, cue, .. } => self.speak(name, &cue).await?,

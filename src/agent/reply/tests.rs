@@ -19,6 +19,7 @@ fn claim() -> Claim {
             author: Author::User { client_msg_id },
             text: String::new(),
             attachments: Vec::new(),
+            choices: Vec::new(),
             turn,
             status: MessageStatus::Complete,
         }),
@@ -88,6 +89,58 @@ fn a_finished_speaker_stays_complete_when_the_next_one_is_cancelled() {
     assert_eq!(last.messages.len(), 1, "the second speaker said nothing");
     assert_eq!(last.messages[0].status, MessageStatus::Complete);
     assert!(matches!(last.events[..], [Event::MessageEnd { .. }, Event::RunFinished { .. }]));
+}
+
+fn yes() -> Vec<Choice> {
+    vec![Choice::saying("Yes", "Yes, please")]
+}
+
+#[test]
+fn what_is_offered_is_told_when_the_text_has_ended() {
+    let (mut reply, begun) = (reply(), Instant::now());
+    reply.on(Utterance::Start { name: "Hera".into() }, begun);
+    reply.on(Utterance::Suggest(vec![Choice::new("not this")]), begun);
+    reply.on(Utterance::Suggest(yes()), begun);
+    reply.on(delta("Tea?"), begun);
+    let told = reply.last_words(&End::Success, begun);
+    let [Event::MessageEnd { message_id }, Event::ChoicesOffered { message_id: same, choices }] = &told.events[..]
+    else {
+        panic!("{told:?}")
+    };
+    assert_eq!((message_id, choices), (same, &yes()));
+    assert_eq!(reply.end(End::Success, NOW, Instant::now()).messages[0].choices, yes());
+}
+
+#[test]
+fn what_was_cut_short_offers_nothing() {
+    let begun = Instant::now();
+    for end in [End::Cancelled, End::Failed(RunErrorCode::TimeLimit, "too slow".into())] {
+        let mut reply = reply();
+        reply.on(Utterance::Start { name: "Hera".into() }, begun);
+        reply.on(delta("Tea?"), begun);
+        reply.on(Utterance::Suggest(yes()), begun);
+        let last = reply.end(end, NOW, Instant::now());
+        assert!(last.messages[0].choices.is_empty(), "{last:?}");
+        assert!(!last.events.iter().any(|event| matches!(event, Event::ChoicesOffered { .. })), "{last:?}");
+    }
+    // Of a text that was whole, and an offer that nobody was shown.
+    let mut reply = reply();
+    reply.on(Utterance::Start { name: "Hera".into() }, begun);
+    reply.on(delta("Tea?"), begun);
+    reply.on(Utterance::End, begun);
+    reply.on(Utterance::Suggest(yes()), begun);
+    let last = reply.end(End::Cancelled, NOW, Instant::now());
+    assert!(last.messages[0].choices.is_empty(), "{last:?}");
+    assert!(!last.events.iter().any(|event| matches!(event, Event::ChoicesOffered { .. })), "{last:?}");
+}
+
+#[test]
+fn offers_count_as_what_is_said() {
+    let (mut reply, begun) = (reply(), Instant::now());
+    reply.on(Utterance::Start { name: "Hera".into() }, begun);
+    reply.on(delta("Tea?"), begun);
+    let long = vec![Choice::new("x".repeat(40)), Choice::saying("y", "y".repeat(60))];
+    assert_eq!(reply.on(Utterance::Suggest(long), begun), Step::TooLong);
 }
 
 #[test]

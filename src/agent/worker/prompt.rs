@@ -96,6 +96,7 @@ mod tests {
             author,
             text: String::new(),
             attachments: Vec::new(),
+            choices: Vec::new(),
             turn: TurnId::from_number(turn),
             status: MessageStatus::Complete,
         }

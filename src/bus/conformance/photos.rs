@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::bus::{AddPhotoError, MOST_ATTACHMENTS, Opening};
-use crate::domain::{AgentState, MediaType, Phase, Photo, PhotoId, PhotoKind, StateUpdate, UnixMillis};
+use crate::domain::{AgentState, Choice, MediaType, Phase, Photo, PhotoId, PhotoKind, StateUpdate, UnixMillis};
 
 fn photo(kind: PhotoKind, number: u8) -> Photo {
     Photo {
@@ -153,7 +153,9 @@ pub async fn a_picture_and_what_is_kept_come_of_an_agent_elsewhere(factory: &dyn
     append(&*store, &running, opening(&running)).await.unwrap();
     let (message_id, shown) = (MessageId::from_number(7), photo(PhotoKind::Attachment, 1));
     let tells = Event::ImageReady { photo: shown, prompt: None, message_id: Some(message_id) };
-    let begins = vec![Event::MessageStart { message_id, name: "ann".into() }, tells.clone()];
+    let choices = vec![Choice::saying("はい", "はい、\"お願い\"します"), Choice::new("No")];
+    let offers = Event::ChoicesOffered { message_id, choices: choices.clone() };
+    let begins = vec![Event::MessageStart { message_id, name: "ann".into() }, tells.clone(), offers.clone()];
     append(&*store, &running, events(begins)).await.unwrap();
     let kept = |json: &str| StateUpdate { agent: AgentState::new(json.into()), ..StateUpdate::default() };
     for json in [r#"{"mood":"good"}"#, r#"{"mood":"\"better\""}"#] {
@@ -162,21 +164,25 @@ pub async fn a_picture_and_what_is_kept_come_of_an_agent_elsewhere(factory: &dyn
     }
     let newest = store.subscribe(session, Start::Snapshot).await.unwrap().opening;
     let Opening::Snapshot { snapshot, .. } = newest else { panic!("{newest:?}") };
-    assert_eq!(snapshot.running.unwrap().messages.last().unwrap().attachments, [shown]);
+    let said = snapshot.running.unwrap().messages.pop().unwrap();
+    assert_eq!((said.attachments, said.choices), (vec![shown], choices.clone()));
     assert_eq!(snapshot.state.agent, AgentState::new(r#"{"mood":"\"better\""}"#.into()));
     drop(running);
     let again = claim(&*store).await;
     assert_eq!(again.state.agent, None, "the turn starts from the state it began with");
     append(&*store, &again, opening(&again)).await.unwrap();
     store.cancel(session, None).await.unwrap();
-    let refused = append(&*store, &again, events(vec![tells])).await;
-    assert!(matches!(refused, Err(StoreError::Fenced)), "a cancelled turn shows no more: {refused:?}");
+    for said in [tells, offers] {
+        let refused = append(&*store, &again, events(vec![said])).await;
+        assert!(matches!(refused, Err(StoreError::Fenced)), "a cancelled turn shows no more: {refused:?}");
+    }
     let ended = ending(&again, "done");
-    let messages = ended.messages.into_iter().map(|message| Message { attachments: vec![shown], ..message }).collect();
+    let whole = |message| Message { attachments: vec![shown], choices: choices.clone(), ..message };
+    let messages = ended.messages.into_iter().map(whole).collect();
     append(&*store, &again, Batch { messages, ..ended }).await.unwrap();
     let store = factory.open_after_kill().await;
     let history = store.history(session, None, PageLimit::messages(10)).await.unwrap().messages;
-    assert_eq!(history[1].attachments, [shown]);
+    assert_eq!((&history[1].attachments, &history[1].choices), (&vec![shown], &choices));
 }
 
 pub async fn pictures_do_not_undo_one_another(factory: &dyn Factory) {

@@ -31,6 +31,7 @@ async fn answer(store: &dyn Backend, text: &str) {
         author: Author::Agent { name: "A".into() },
         text: text.into(),
         attachments: Vec::new(),
+        choices: Vec::new(),
         turn: claim.fence.turn,
         status: MessageStatus::Complete,
     };

@@ -189,6 +189,7 @@ fn a_snapshot_announces_the_running_turn_again() {
         name: "Hera".into(),
         text: text.into(),
         attachments: Vec::new(),
+        choices: Vec::new(),
         ended,
     };
     let snapshot = Snapshot {
@@ -206,6 +207,7 @@ fn a_snapshot_announces_the_running_turn_again() {
         author: Author::User { client_msg_id: "c-1".parse().unwrap() },
         text: "hi".into(),
         attachments: Vec::new(),
+        choices: Vec::new(),
         turn: turn(),
         status: MessageStatus::Complete,
     };

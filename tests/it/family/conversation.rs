@@ -112,7 +112,13 @@ impl Conversation {
                 Ok(Utterance::State(update)) => update.apply(&mut self.state),
                 Ok(Utterance::Start { name }) => speeches.push((name, String::new())),
                 Ok(Utterance::Delta(delta)) => speeches.last_mut().expect("somebody speaks").1.push_str(&delta),
-                Ok(Utterance::End | Utterance::Picture(_) | Utterance::Afterwards(_) | Utterance::Used(_)) => {}
+                Ok(
+                    Utterance::End
+                    | Utterance::Suggest(_)
+                    | Utterance::Picture(_)
+                    | Utterance::Afterwards(_)
+                    | Utterance::Used(_),
+                ) => {}
                 Err(error) => failure = Some(error),
             }
         }
@@ -128,6 +134,6 @@ impl Conversation {
 
     fn keep(&mut self, id: MessageId, author: Author, text: &str, at: UnixMillis, turn: TurnId) {
         let (text, status) = (text.to_owned(), MessageStatus::Complete);
-        self.history.push(Message { id, at, author, text, attachments: Vec::new(), turn, status });
+        self.history.push(Message { id, at, author, text, attachments: Vec::new(), choices: Vec::new(), turn, status });
     }
 }

@@ -212,6 +212,7 @@ impl House {
             author: Author::Agent { name: "Hera".into() },
             text: reply.text.into(),
             attachments: Vec::new(),
+            choices: Vec::new(),
             turn: claim.fence.turn,
             status,
         };

@@ -31,6 +31,7 @@ fn message(id: u64, author: Author, text: &str) -> Message {
         author,
         text: text.to_owned(),
         attachments: Vec::new(),
+        choices: Vec::new(),
         turn,
         status: MessageStatus::Complete,
     }

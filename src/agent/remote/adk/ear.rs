@@ -6,11 +6,11 @@ use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 
 use super::super::server::not_understood;
-use super::super::{Failure, Kept, speaker};
+use super::super::{Failure, Kept, choices, speaker};
 use super::keep;
 use super::wire::{Event, Part, UsageMetadata};
 use crate::agent::Utterance;
-use crate::domain::{ModelUsage, RunErrorCode};
+use crate::domain::{Choice, ModelUsage, RunErrorCode};
 
 /// Bytes of what agents say while another one speaks. They are held back until that one has finished.
 const MOST_WAITING: usize = 4 * 1024 * 1024;
@@ -60,6 +60,8 @@ struct Line {
     text: String,
     pictures: Vec<Bytes>,
     artifacts: Vec<(String, u64)>,
+    /// What is offered with it.
+    choices: Vec<Choice>,
 }
 
 impl Line {
@@ -103,13 +105,15 @@ impl Ear {
         if event.error.is_some() {
             return Err(failed(&event.error_details.error_type));
         }
-        let Event { id, author, branch, partial, content, actions, error_code, usage_metadata, model_version, .. } =
-            event;
+        let Event { id, author, branch, partial, content, actions, custom_metadata, error_code, .. } = event;
+        let (usage_metadata, model_version) = (event.usage_metadata, event.model_version);
         let partial = partial.unwrap_or_default();
         if !partial {
             keep(&mut self.kept, actions.state_delta);
             self.pieces.extend(self.kept.tell()?.map(Piece::Say));
         }
+        let offered = custom_metadata.get(choices::NAME).filter(|_| !partial);
+        let choices = offered.map(|offered| choices::read(offered).1).unwrap_or_default();
         let parts = content.and_then(|content| content.parts).unwrap_or_default();
         let has_parts = !parts.is_empty();
         let text: String = parts.iter().map(Part::text).collect();
@@ -125,7 +129,12 @@ impl Ear {
             None => {}
         }
         if author != "user" {
-            self.take(Line { id, author, branch, partial, has_parts, text, pictures, artifacts })?;
+            let line = Line { id, author, branch, partial, has_parts, text, pictures, artifacts, choices };
+            if line.says_nothing() && !line.choices.is_empty() {
+                // They go with what is being said, or was said last.
+                self.pieces.push(Piece::Say(Utterance::Suggest(line.choices.clone())));
+            }
+            self.take(line)?;
         }
         Ok(())
     }
@@ -230,6 +239,9 @@ impl Ear {
         }
         let artifacts = line.artifacts.into_iter();
         self.pieces.extend(artifacts.map(|(name, version)| Piece::Fetch { name, version }));
+        if !line.choices.is_empty() {
+            self.pieces.push(Piece::Say(Utterance::Suggest(line.choices)));
+        }
     }
 
     fn end(&mut self) {

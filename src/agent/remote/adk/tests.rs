@@ -34,6 +34,7 @@ fn shown(piece: Piece) -> String {
         Piece::Say(Utterance::Used(ModelUsage { model, input_tokens, output_tokens })) => {
             format!("{} {input_tokens} {output_tokens}", model.unwrap_or_default())
         }
+        Piece::Say(Utterance::Suggest(choices)) => format!("offers {}", choices[0].text),
         Piece::Say(other) => panic!("an ADK agent says {other:?}"),
         Piece::Fetch { name, version } => format!("fetch {name} {version}"),
     }
@@ -118,6 +119,19 @@ fn pictures_and_artifacts_go_with_what_is_said() {
 }
 
 #[test]
+fn answers_are_offered_with_what_is_said() {
+    let offered = json!({"hera.suggestions": {"choices": [{"label": "Yes", "text": "Yes, please"}]}});
+    let parts = json!({"parts": [{"text": "Tea?"}]});
+    let part = json!({"id": "e", "author": "ann", "partial": true, "content": parts, "customMetadata": offered});
+    let whole = json!({"id": "e", "author": "ann", "content": parts, "customMetadata": offered});
+    assert_eq!(heard(&[part, whole]), ["ann:", "Tea?", "offers Yes, please", "."]);
+    let alone = json!({"id": "f", "author": "ann", "customMetadata": offered});
+    assert_eq!(heard(&[self::whole("ann", "Tea?"), alone]), ["ann:", "Tea?", "offers Yes, please", "."]);
+    let strange = json!({"id": "f", "author": "ann", "content": parts, "customMetadata": [1]});
+    assert_eq!(heard(&[strange]), ["ann:", "Tea?", "."]);
+}
+
+#[test]
 fn state_and_usage_are_taken_from_whole_events() {
     let event = |partial: bool| {
         json!({"id": "e", "author": "ann", "partial": partial, "modelVersion": "m-1",
@@ -154,6 +168,7 @@ fn a_session_is_gone_on_with_only_where_it_holds_what_was_said() {
         author,
         text: "words".into(),
         attachments: Vec::new(),
+        choices: Vec::new(),
         turn: turn(number),
         status,
     };

@@ -22,6 +22,8 @@ pub struct Event {
     pub partial: Option<bool>,
     pub content: Option<Content>,
     pub actions: Actions,
+    /// What the agent tells beside what it says, named as it likes.
+    pub custom_metadata: Value,
     pub error_code: Option<String>,
     pub usage_metadata: Option<UsageMetadata>,
     pub model_version: Option<String>,

@@ -9,10 +9,10 @@ use json_patch::{Patch, PatchOperation};
 use serde_json::{Map, Value};
 
 use super::super::server::not_understood;
-use super::super::{Failure, Kept, speaker};
-use super::wire::{Author, Content, Event, Message, Outcome, Part, Source, TokenUsage};
+use super::super::{Failure, Kept, choices, speaker};
+use super::wire::{Author, Content, Custom, Event, Message, Outcome, Part, Source, TokenUsage};
 use crate::agent::Utterance;
-use crate::domain::{AgentState, ModelUsage, RunErrorCode};
+use crate::domain::{AgentState, Choice, ModelUsage, RunErrorCode};
 
 /// Messages that are open at the same time, and agents that work for others in a run.
 const MOST_AT_ONCE: usize = 256;
@@ -52,6 +52,8 @@ pub struct Ear {
     subagents: HashMap<String, String>,
     /// Pictures that were made for what is said next.
     pictures: Vec<Bytes>,
+    /// The message that was spoken last, when it has ended.
+    last: Option<String>,
     /// The conversation as the endpoint has it, if it tells.
     conversation: Vec<Message>,
 }
@@ -66,6 +68,8 @@ struct Speech {
     spoken: bool,
     /// What came while another one was spoken.
     waiting: String,
+    /// What is offered with it.
+    choices: Vec<Choice>,
     ended: bool,
 }
 
@@ -81,6 +85,7 @@ impl Ear {
             chunks: HashMap::new(),
             subagents: HashMap::new(),
             pictures: Vec::new(),
+            last: None,
             conversation: Vec::new(),
         }
     }
@@ -122,7 +127,8 @@ impl Ear {
                 said.extend(used(usage));
                 return Err(failed(code.as_deref()));
             }
-            Event::Other => {}
+            Event::Custom(Custom { name, value }) if name == choices::NAME => self.offer(&value, said),
+            Event::Custom(_) | Event::Other => {}
         }
         Ok(Heard::More)
     }
@@ -137,7 +143,15 @@ impl Ear {
         let of_subagent = || author.subagent_run_id.as_ref().and_then(|id| self.subagents.get(id)).cloned();
         let name = author.name.filter(|name| !name.is_empty()).or_else(of_subagent);
         let name = speaker(&name.unwrap_or_default());
-        self.open.push_back(Speech { id, name, shown, spoken: false, waiting: String::new(), ended: false });
+        self.open.push_back(Speech {
+            id,
+            name,
+            shown,
+            spoken: false,
+            waiting: String::new(),
+            choices: Vec::new(),
+            ended: false,
+        });
         Ok(())
     }
 
@@ -201,6 +215,21 @@ impl Ear {
         Ok(())
     }
 
+    /// Answers are offered with a message that has begun, or with the one that was spoken last; where none is named, with the
+    /// one that is spoken now.
+    fn offer(&mut self, value: &Value, said: &mut VecDeque<Utterance>) {
+        let (named, choices) = choices::read(value);
+        if choices.is_empty() {
+            return;
+        }
+        let meant = |speech: &&mut Speech| speech.shown && named.is_none_or(|id| speech.id == id);
+        if let Some(speech) = self.open.iter_mut().find(meant) {
+            speech.choices = choices;
+        } else if self.last.as_deref().is_some_and(|last| named.is_none_or(|id| id == last)) {
+            said.push_back(Utterance::Suggest(choices));
+        }
+    }
+
     /// Says what can be said now: the first message as far as it has come, and those after it once it has ended.
     fn go_on(&mut self, said: &mut VecDeque<Utterance>) {
         while let Some(first) = self.open.iter().position(|speech| speech.shown) {
@@ -222,7 +251,13 @@ impl Ear {
             if !speech.ended {
                 return;
             }
-            self.end_due |= speech.spoken;
+            if speech.spoken {
+                self.end_due = true;
+                if !speech.choices.is_empty() {
+                    said.push_back(Utterance::Suggest(std::mem::take(&mut speech.choices)));
+                }
+                self.last = Some(std::mem::take(&mut speech.id));
+            }
             self.open.remove(first);
         }
     }

@@ -55,8 +55,18 @@ pub enum Event {
         subagent_run_id: String,
         name: String,
     },
+    Custom(Custom),
     #[serde(other)]
     Other,
+}
+
+/// What AG-UI has no event for.
+#[derive(Debug, Deserialize)]
+pub struct Custom {
+    #[serde(default)]
+    pub name: Value,
+    #[serde(default)]
+    pub value: Value,
 }
 
 /// Who says something.

@@ -25,6 +25,7 @@ fn short(utterance: Utterance) -> String {
         Utterance::Start { name } => format!("{name}:"),
         Utterance::Delta(text) => text,
         Utterance::End => ".".to_owned(),
+        Utterance::Suggest(choices) => choices.into_iter().map(|choice| format!("({})", choice.text)).collect(),
         Utterance::Picture(bytes) => format!("[{}]", bytes.len()),
         Utterance::State(update) => match (update.agent, update.interview) {
             (Some(agent), None) => agent.as_str().to_owned(),
@@ -97,6 +98,29 @@ fn one_speaks_after_the_other() {
         end("1"),
     ]));
     assert_eq!((said.join("|").as_str(), heard), ("Guide:|a1 |a2|.|Scout:|b1 b2|.", Ok(Heard::Over)));
+}
+
+#[test]
+fn answers_are_offered_with_the_message_that_is_meant() {
+    let offer = |value: Value| json!({"type": "CUSTOM", "name": "hera.suggestions", "value": value});
+    let choices = |id: &str, label: &str| offer(json!({"message_id": id, "choices": [{"label": label}]}));
+    let (said, heard) = hear(&run(&[
+        start("1"),
+        start("2"),
+        choices("2", "of 2"),
+        content("1", "a"),
+        choices("3", "of nobody"),
+        offer(json!({"choices": [{"label": "of what is said"}]})),
+        content("2", "b"),
+        end("1"),
+        end("2"),
+        choices("1", "too late"),
+        choices("2", "of 2 again"),
+        json!({"type": "CUSTOM", "name": "hera.suggestions"}),
+        json!({"type": "CUSTOM", "value": {}}),
+    ]));
+    let expected = "agent:|a|(of what is said)|.|agent:|b|(of 2)|.|(of 2 again)";
+    assert_eq!((said.join("|").as_str(), heard), (expected, Ok(Heard::Over)));
 }
 
 #[test]
