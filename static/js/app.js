@@ -365,6 +365,10 @@ function listen() {
     say(event.detail);
     $("composer").focus();
   });
+  app.addEventListener("hera-choice", (/** @type {CustomEvent} */ event) => {
+    say(event.detail);
+    if (!PHONE.matches) $("composer").focus(); // the next choices are one step back from there; a phone's keyboard would cover them
+  });
   app.addEventListener("hera-draft", (/** @type {CustomEvent} */ event) => {
     store.setItem(draftKey(), event.detail);
     closePanel(); // when the composer is used, not when the keyboard passes it

@@ -20,13 +20,13 @@ export function preferred(languages) {
   return /** @type {Lang} */ (known ?? "en");
 }
 
-/** The big five, in a person's words: the two or three that are farthest from the middle. */
+/** The big five, in a person's words: the two or three that are farthest from the middle, each by what it is at that end. */
 function traits(value, words) {
   return Object.entries(value)
     .filter(([, score]) => typeof score === "number")
     .sort(([, a], [, b]) => Math.abs(b - 0.5) - Math.abs(a - 0.5))
     .slice(0, 3)
-    .map(([name, score]) => `${words.values[name] ?? name}\u00a0${score >= 0.5 ? "↑" : "↓"}`)
+    .map(([name, score]) => words.traits[name]?.[score >= 0.5 ? 0 : 1] ?? name)
     .join(words.comma);
 }
 

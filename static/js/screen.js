@@ -9,6 +9,7 @@ import { earlierOf, shownOf } from "./past.js";
 /** @typedef {{tone: "calm"|"warn", look?: string, title?: string, text?: string, rows?: [string, string[]][], actions: Action[]}} Card */
 
 const SPOKEN_LATELY = 40; // older messages were announced when they were new
+/** @type {import("./transcript.js").Choice[]} */ const NONE = [];
 const ACTIVITIES = 2; // with a place and so many things to do, there is a plan
 
 /**
@@ -24,7 +25,7 @@ export function screenOf(conversation, { words, lost, online, notice }) {
   const oldest = earlierOf(transcript) === null;
   return {
     items: [...shownOf(transcript).map((message) => spoken(conversation, message, words)), ...(joined ? unsent(conversation, words) : [])],
-    finished: transcript.messages.slice(-SPOKEN_LATELY).filter(finished).map(({ key, name, text }) => ({ key, name: speaker(name, words), text })),
+    finished: [...transcript.messages.slice(-SPOKEN_LATELY).filter(finished).map(({ key, name, text }) => ({ key, name: speaker(name, words), text })), ...offered(conversation, words)],
     earlier: oldest ? null : words.earlier[conversation.earlierState],
     later: joined ? null : words.later[conversation.laterState],
     card: joined ? cardOf(conversation, running, words) : null,
@@ -42,6 +43,19 @@ function finished({ live, role, status }) {
   return live && role === "assistant" && status !== "streaming";
 }
 
+/** Answers that wait to be chosen, as they are read out. @param {Conversation} conversation @param {any} words */
+function offered(conversation, words) {
+  const last = conversation.transcript.messages.at(-1);
+  const choices = last?.live ? choicesOf(conversation, last) : NONE;
+  return choices.length > 0 ? [{ key: `${last?.key} choices`, name: words.choices, text: choices.map(({ label }) => label).join(words.comma) }] : [];
+}
+
+/** The answers that are offered with a message: until anybody says something more. @param {Conversation} conversation @param {import("./transcript.js").Message} message */
+function choicesOf({ transcript, phase, outbox }, message) {
+  const last = message === transcript.messages.at(-1) && outbox.entries.length === 0;
+  return last && message.status === "complete" && message.choices?.length > 0 && phase.name !== "closed" ? message.choices : NONE;
+}
+
 /** Who speaks, as the reader's language calls them. @param {string} name @param {any} words @returns {string} */
 function speaker(name, words) {
   return words.names[name || "Hera"] ?? words.keep.names[name] ?? name;
@@ -54,11 +68,13 @@ function speaker(name, words) {
  * The same item for as long as nothing of it changes: the others cost nothing when one of them grows.
  * @param {Conversation} conversation @param {import("./transcript.js").Message} message @param {any} words @returns {Item}
  */
-function spoken({ id, transcript }, message, words) {
+function spoken(conversation, message, words) {
+  const { id, transcript } = conversation;
   const cast = castOf(transcript.session);
   const note = noteOf(transcript, message, message === transcript.messages.at(-1), words);
   const before = kept.get(message);
-  if (before && before.words === words && before.cast === cast && before.item.shown.note === note) return before.item;
+  const choices = choicesOf(conversation, message);
+  if (before && before.words === words && before.cast === cast && before.item.shown.note === note && before.item.shown.choices === choices) return before.item;
   const speaks = message.role === "user" ? { name: "", part: /** @type {const} */ ("user"), number: 0, tone: "user", photo: cast.user } : cast.of(message.name);
   const item = {
     key: message.key,
@@ -75,6 +91,7 @@ function spoken({ id, transcript }, message, words) {
       tone: /** @type {"plain"|"warn"} */ (message.status === "failed" ? "warn" : "plain"),
       attachments: message.attachments ?? [],
       pictures: `/api/sessions/${id}/photos/`,
+      choices,
       actions: [],
     },
   };
@@ -104,6 +121,7 @@ function unsent(conversation, words) {
       name: words.you,
       attachments: entry.photos ?? [],
       pictures: "",
+      choices: NONE,
       text: entry.text,
       at: entry.at,
       streaming: false,

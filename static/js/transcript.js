@@ -8,6 +8,10 @@
 import { applyPatch } from "./json-patch.js";
 
 /**
+ * @typedef {{label: string, text: string}} Choice  what stands on a button, and what a press of it says
+ */
+
+/**
  * @typedef {object} Message
  * @property {string} key      stable for as long as the page is open, also while the message has no id yet
  * @property {string} id
@@ -19,6 +23,7 @@ import { applyPatch } from "./json-patch.js";
  * @property {string|null} clientMsgId
  * @property {string|null} turn
  * @property {import("./cast.js").Photo[]} attachments
+ * @property {Choice[]} choices answers that are offered with it
  * @property {boolean} live    it came while we watched (such a message is announced when it is finished)
  */
 
@@ -101,7 +106,7 @@ function apply(state, { event, turn = null, ts = null, snapshot = false }) {
     case "TEXT_MESSAGE_START":
       return put(state, {
         key: event.messageId, id: event.messageId, role: "assistant", name: event.name ?? "", text: "", at,
-        status: "streaming", clientMsgId: null, turn, attachments: [], live: true,
+        status: "streaming", clientMsgId: null, turn, attachments: [], choices: [], live: true,
       });
     case "TEXT_MESSAGE_CONTENT":
       return change(state, event.messageId, (message) => ({ ...message, text: message.text + event.delta }));
@@ -120,6 +125,7 @@ function apply(state, { event, turn = null, ts = null, snapshot = false }) {
     }
     case "CUSTOM":
       if (event.name === "turn.restarted") return discard(state, event.value?.discarded ?? []);
+      if (event.name === "hera.suggestions") return change(state, event.value?.message_id, (message) => ({ ...message, choices: event.value?.choices ?? [] }));
       return event.name === "image.ready" ? takePicture(state, event.value, event.metadata?.hera?.message_id) : state;
     default:
       return state; // a newer server may say more than this page knows
@@ -155,7 +161,7 @@ function takeChunk(state, event, turn, at, snapshot) {
   const clientMsgId = event.metadata?.hera?.client_msg_id ?? null;
   const added = put(state, {
     key: clientMsgId ?? event.messageId, id: event.messageId, role, name: event.name ?? "", text: event.delta ?? "", at,
-    status: "complete", clientMsgId, turn, attachments: event.metadata?.hera?.attachments ?? [], live: !snapshot,
+    status: "complete", clientMsgId, turn, attachments: event.metadata?.hera?.attachments ?? [], choices: [], live: !snapshot,
   });
   const waits = role === "user" && turn && turn !== state.turn;
   return { ...added, fault: null, unanswered: null, waiting: waits ? [...without(state.waiting, turn), turn] : state.waiting };
@@ -239,7 +245,7 @@ export function fromHistory(message) {
   return {
     key: clientMsgId ?? message.id, id: message.id, role: message.role === "user" ? "user" : "assistant",
     name: message.name ?? "", text: textOf(message.content), at: millis(meta.at), status, clientMsgId,
-    turn: meta.turn_id ?? null, attachments: meta.attachments ?? [], live: false,
+    turn: meta.turn_id ?? null, attachments: meta.attachments ?? [], choices: meta.suggestions ?? [], live: false,
   };
 }
 

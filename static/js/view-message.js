@@ -19,6 +19,7 @@ import { face, faceKey } from "./view-face.js";
  * @property {"plain"|"warn"} tone
  * @property {import("./cast.js").Photo[]} attachments
  * @property {string} pictures   how the addresses of this session's pictures begin
+ * @property {import("./transcript.js").Choice[]} choices  answers to press
  * @property {{label: string, run: () => void}[]} actions
  */
 
@@ -41,18 +42,20 @@ export class HeraMessage extends HTMLElement {
   #note = el("span", { class: "msg-note" });
   #actions = el("span", { class: "msg-actions" });
   #foot = el("p", { class: "msg-foot" }, this.#note, this.#actions);
+  #choices = el("div", { class: "msg-choices", role: "group", hidden: true });
   #markdown = new MarkdownText(this.#text);
   #shown = "";
   #faceShown = "";
   #labels = "";
   #attached = "";
+  #offered = "";
 
   /** Builds the element once its role is known. @param {"user"|"assistant"} role */
   static of(role) {
     const message = /** @type {HeraMessage} */ (document.createElement("hera-message"));
     message.setAttribute("role", "article");
     message.className = `msg msg-${role}`;
-    message.append(el("p", { class: "msg-who" }, message.#face, message.#name, message.#time, message.#copy), message.#pictures, message.#text, message.#foot);
+    message.append(el("p", { class: "msg-who" }, message.#face, message.#name, message.#time, message.#copy), message.#pictures, message.#text, message.#foot, message.#choices);
     return message;
   }
 
@@ -70,6 +73,7 @@ export class HeraMessage extends HTMLElement {
     this.#copy.hidden = shown.streaming || shown.text === "";
     this.#clock(shown.at, locale);
     this.#attach(shown.attachments, words);
+    this.#offer(shown.choices, words);
     const written = shown.part === "story" || shown.part === "letter";
     this.#act(written ? [{ label: words.keep.asPage, run: () => this.#fire("hera-keepsake", shown.part) }] : shown.actions);
     this.#foot.hidden = shown.note === "" && shown.actions.length === 0 && !written;
@@ -101,6 +105,18 @@ export class HeraMessage extends HTMLElement {
     this.#pictures.hidden = photos.length === 0;
     const open = (/** @type {any} */ photo) => el("button", { type: "button", class: "msg-picture", "aria-label": words.family.enlarge, onclick: () => this.#fire("hera-picture", { photo, caption: "" }) }, el("img", { src: thumbnail(photo, 320), alt: "", width: photo.width, height: photo.height, loading: "lazy" }));
     this.#pictures.replaceChildren(...photos.map(open));
+  }
+
+  /** @param {import("./transcript.js").Choice[]} choices @param {any} words */
+  #offer(choices, words) {
+    const key = JSON.stringify([words.choices, choices]);
+    if (key === this.#offered) return;
+    this.#offered = key;
+    // Whoever was on one of them goes on from the conversation, not from the top of the page.
+    if (this.#choices.contains(document.activeElement)) /** @type {HTMLElement|null} */ (this.closest(".scroller"))?.focus({ preventScroll: true });
+    this.#choices.hidden = choices.length === 0;
+    this.#choices.setAttribute("aria-label", words.choices);
+    this.#choices.replaceChildren(...choices.map(({ label, text }) => el("button", { type: "button", class: "opener", dir: "auto", lang: languageOf(label), onclick: () => this.#fire("hera-choice", text) }, label)));
   }
 
   #clock(at, locale) {

@@ -77,7 +77,7 @@ export function showSessions({ sessions, current, words, locale, onOpen, onRemov
           plain();
         }
       };
-      item.replaceChildren(el("div", { class: "session-ask", role: "alertdialog", "aria-label": w.remove }, el("p", {}, w.sure), el("div", { class: "card-actions" }, el("button", { type: "button", class: "primary is-danger", onclick: () => void remove() }, w.yes), keep)));
+      item.replaceChildren(el("div", { class: "session-ask", role: "alertdialog", "aria-label": w.remove }, el("p", { dir: "auto" }, w.sure(sessions.nameOf(id) || [w.untitled, when].filter(Boolean).join(" · "))), el("div", { class: "card-actions" }, el("button", { type: "button", class: "primary is-danger", onclick: () => void remove() }, w.yes), keep)));
       keep.focus();
     };
     plain();

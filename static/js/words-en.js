@@ -18,6 +18,7 @@ export const en = {
     "I watch over families. Tell me about yourself, and about the table you might one day sit around together. A few words at a time or all at once; and whatever you would rather not say, just tell me so.",
   openers: ["Hello, let's begin", "What will you ask me?", "How long does it take?"],
   openersLabel: "Ways to begin",
+  choices: "Answers to choose from",
   placeholder: "Talk to Hera",
   placeholderFamily: "Talk to your family",
   send: "Send",
@@ -57,13 +58,13 @@ export const en = {
   progressCount: (done, all) => `${done} of ${all}`,
   progressHint: "With what you tell her, the feathers take on colour.",
   completeTitle: "Everything is here",
-  complete: "Thank you for telling me. If you like, I will keep it as it is and prepare the next chapter. If there is more to say, simply go on.",
-  completeButton: "Keep it like this",
+  complete: "Thank you for telling me. Next you meet your family, right here: they say hello, you plan a day out together, and at the end there is a story and a letter. If there is more to say or to change, simply go on.",
+  completeButton: "Keep it like this and meet them",
   completeBusy: "Preparing…",
   completeFailed: "Something is still missing: ",
   completeError: "That did not work just now. Please try again.",
   completedTitle: "All is prepared",
-  completed: "Your story is kept safe. This link brings you back to the conversation at any time.",
+  completed: "Your family is about to say hello. This link brings you back to the conversation at any time.",
   closed: {
     3503: ["This conversation was deleted", "Nothing of it is kept. A new one can begin right away."],
     3509: ["This conversation was not found", "Check whether the link is complete, or begin a new conversation."],
@@ -84,8 +85,11 @@ export const en = {
   declined: "kept private",
   values: {
     male: "male", female: "female", other: "other", married: "married", partnered: "in a relationship", single: "single",
-    openness: "curious", conscientiousness: "orderly", extraversion: "outgoing", agreeableness: "kind", neuroticism: "sensitive",
     boy: "boy", girl: "girl", child: "child",
+  },
+  traits: {
+    openness: ["curious", "down-to-earth"], conscientiousness: ["orderly", "easy-going"], extraversion: ["outgoing", "quiet"],
+    agreeableness: ["kind", "strong-willed"], neuroticism: ["sensitive", "calm"],
   },
   age: (years) => String(years),
   comma: ", ",
@@ -165,6 +169,6 @@ export const en = {
   },
   sessions: {
     open: "Conversations", title: "Conversations on this device", empty: "No conversations yet.", current: "open now", rename: "Rename", remove: "Delete", export: "Export", name: "Name of the conversation", untitled: "Unnamed conversation",
-    sure: "This deletes the conversation with all its pictures. It cannot be undone.", yes: "Delete", no: "Keep", failed: "That did not work. Please try again.", more: "More", loading: "Loading…", phases: { interview: "Beginning", family: "Family", complete: "Memory", chat: "" },
+    sure: (name) => `Delete “${name}” with all its pictures? It cannot be undone.`, yes: "Delete", no: "Keep", failed: "That did not work. Please try again.", more: "More", loading: "Loading…", phases: { interview: "Beginning", family: "Family", complete: "Memory", chat: "" },
   },
 };

@@ -18,6 +18,7 @@ export const ja = {
     "家族を見守る女神として、あなたのこと、いつか囲むかもしれない食卓のことを聞かせてください。ひとことずつでも、まとめてでも。答えたくないことは、そう言ってくだされば大丈夫です。",
   openers: ["こんにちは。はじめましょう", "どんなことを聞かれますか？", "どのくらい時間がかかりますか？"],
   openersLabel: "はじめのひとこと",
+  choices: "選べるお返事",
   placeholder: "ヘーラーに話しかける",
   placeholderFamily: "家族に話しかける",
   send: "送る",
@@ -57,13 +58,13 @@ export const ja = {
   progressCount: (done, all) => `${all} のうち ${done} つ`,
   progressHint: "話すたびに、羽がひとつずつ色づきます。",
   completeTitle: "お話がそろいました",
-  complete: "聞かせてくれてありがとう。よろしければ、ここまでを心に留めて、次の章の支度をします。まだ話したいことがあれば、そのまま続けられます。",
-  completeButton: "これで決める",
+  complete: "聞かせてくれてありがとう。次は、ここで家族に会えます。家族があいさつをして、一緒にお出かけの計画を立て、最後に物語と手紙が届きます。まだ話したいことや直したいことがあれば、そのまま続けられます。",
+  completeButton: "これで決めて、家族に会う",
   completeBusy: "支度をしています…",
   completeFailed: "まだ足りないことがあります：",
   completeError: "いまは決められませんでした。もう一度お試しください。",
   completedTitle: "支度がととのいました",
-  completed: "お話は大切にしまっておきます。この会話には、いつでもこのリンクから戻れます。",
+  completed: "まもなく家族があいさつに来ます。この会話には、いつでもこのリンクから戻れます。",
   closed: {
     3503: ["この会話は削除されました", "残してあるものはありません。新しい会話なら、すぐに始められます。"],
     3509: ["この会話は見つかりませんでした", "リンクが途中で切れていないか確かめるか、新しい会話を始めてください。"],
@@ -84,8 +85,11 @@ export const ja = {
   declined: "ひみつ",
   values: {
     male: "男性", female: "女性", other: "その他", married: "結婚している", partnered: "交際している", single: "独身",
-    openness: "好奇心", conscientiousness: "誠実さ", extraversion: "社交性", agreeableness: "やさしさ", neuroticism: "繊細さ",
     boy: "男の子", girl: "女の子", child: "子",
+  },
+  traits: {
+    openness: ["好奇心旺盛", "慣れたものが好き"], conscientiousness: ["几帳面", "おおらか"], extraversion: ["社交的", "物静か"],
+    agreeableness: ["やさしい", "芯が強い"], neuroticism: ["繊細", "落ち着き"],
   },
   age: (years) => `${years} 歳`,
   comma: "、",
@@ -165,6 +169,6 @@ export const ja = {
   },
   sessions: {
     open: "会話の一覧", title: "この端末での会話", empty: "まだ会話がありません。", current: "いまの会話", rename: "名前を変える", remove: "削除", export: "書き出す", name: "会話の名前", untitled: "名前のない会話",
-    sure: "この会話と写真をすべて削除します。元には戻せません。", yes: "削除する", no: "残す", failed: "できませんでした。もう一度お試しください。", more: "さらに見る", loading: "読み込んでいます…", phases: { interview: "はじまり", family: "家族", complete: "思い出", chat: "" },
+    sure: (name) => `「${name}」を、写真もすべて含めて削除しますか？元には戻せません。`, yes: "削除する", no: "残す", failed: "できませんでした。もう一度お試しください。", more: "さらに見る", loading: "読み込んでいます…", phases: { interview: "はじまり", family: "家族", complete: "思い出", chat: "" },
   },
 };

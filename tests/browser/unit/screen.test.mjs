@@ -109,6 +109,19 @@ test("a complete profile can be kept, once the turn is over", () => {
   assert.equal(screenOf(conversation({}, { session: { ...session, phase: "family" } }), calm).card.title, words.family.title2);
 });
 
+test("answers are offered with the last message, until anybody says more", () => {
+  const choices = [{ label: "Yes", text: "Yes, please" }];
+  const offers = (more = {}, transcript = {}) => screenOf(conversation(more, transcript), calm).items.map(({ shown }) => shown.choices);
+  const last = message({ choices });
+  assert.deepEqual(offers({}, { messages: [message({ key: "j", id: "l", choices }), last] }), [[], choices]);
+  assert.deepEqual(offers({}, { messages: [message({ choices, status: "cancelled" })] }), [[]]);
+  assert.deepEqual(offers({ phase: { name: "closed", attempt: 0, code: 3503 } }, { messages: [last] }), [[]]);
+  const it = conversation({}, { messages: [last] });
+  assert.deepEqual(screenOf(it, calm).finished.map(({ text }) => text), ["Hi", "Yes"], "and they are read out");
+  it.outbox.add("a", "No", 1);
+  assert.deepEqual(screenOf(it, calm).items[0].shown.choices, [], "an answer is on its way");
+});
+
 test("both languages have the same words", () => {
   const shape = (value) => (value !== null && typeof value === "object" ? Object.fromEntries(Object.keys(value).sort().map((key) => [key, shape(value[key])])) : typeof value);
   assert.deepEqual(shape(wordsOf("ja")), shape(wordsOf("en")));
@@ -121,7 +134,7 @@ test("what Hera knows is shown in a few words", () => {
   assert.equal(fieldValue("gender", "female", ja), "女性");
   assert.equal(fieldValue("location", "東京", ja), "東京");
   assert.equal(fieldValue("location", undefined, ja), null);
-  assert.equal(fieldValue("user_personality_traits", { openness: 0.8, neuroticism: 0.2 }, words), "curious\u00a0↑, sensitive\u00a0↓");
+  assert.equal(fieldValue("user_personality_traits", { openness: 0.8, neuroticism: 0.2 }, words), "curious, calm");
   assert.equal(fieldValue("children_info", [{ name: "Sakura", desired_gender: "female" }, { desired_gender: "male" }], words), "Sakura · girl / boy");
   assert.equal(fieldValue("ideal_partner", { temperament: "calm", name: "Kenji" }, words), "Kenji");
 });

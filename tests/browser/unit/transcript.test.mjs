@@ -29,6 +29,14 @@ test("a picture of an agent goes with its message, once, and may be all of it", 
   assert.deepEqual([messages.length, messages[0].attachments, resync], [1, [{ id: "p" }], null]);
 });
 
+test("answers are offered with a message, whenever one comes", () => {
+  const offer = (seq, label) => live(seq, { type: "CUSTOM", name: "hera.suggestions", value: { message_id: "a-t1", choices: [{ label, text: label }] } });
+  const state = run([asked(1), begun(2), speaks(3), says(4, "Tea?"), silent(5), offer(6, "No"), offer(7, "Yes"), done(8)]);
+  assert.deepEqual(state.messages.map(({ choices }) => choices), [[], [{ label: "Yes", text: "Yes" }]]);
+  const kept = { id: "a-t1", role: "assistant", content: "Tea?", metadata: { hera: { turn_id: "t1", suggestions: [{ label: "Yes", text: "Yes" }] } } };
+  assert.deepEqual(run([snap(8, { type: "MESSAGES_SNAPSHOT", messages: [kept] })]).messages[0].choices, state.messages[1].choices);
+});
+
 test("a turn becomes two messages", () => {
   const state = run(TURN);
   assert.deepEqual(texts(state), ["hello", "Welcome"]);
