@@ -2,6 +2,7 @@
 //! On a listener of its own (`METRICS_ADDR`), so that none of it need be open to clients.
 
 pub mod health;
+pub mod hosts;
 pub mod probe;
 
 use std::convert::Infallible;

@@ -2,6 +2,7 @@
 //! of all three.
 
 pub mod genai;
+pub mod hourly;
 pub mod json;
 pub mod metrics;
 pub mod names;

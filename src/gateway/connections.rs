@@ -35,6 +35,7 @@ use super::address::{self, Network};
 use super::seats::NoSeat;
 use super::shares::{Share, Shares};
 use crate::lifecycle::Lifecycle;
+use crate::operations::hosts::is_proxy;
 
 /// How long the head of a request may take, and how long a connection may rest between two requests.
 const HEAD: Duration = Duration::from_secs(30);
@@ -144,7 +145,7 @@ pub async fn serve(
 impl Door {
     /// A place for one more connection of that peer.
     fn place(&self, peer: SocketAddr) -> Result<Place, NoSeat> {
-        let counted = !address::is_proxy(peer.ip(), &self.trusted_proxies);
+        let counted = !is_proxy(peer.ip(), &self.trusted_proxies);
         let share = || self.addresses.take(address::network(peer.ip()), 1).ok_or(NoSeat::Address);
         let of_address = counted.then(share).transpose()?;
         let of_all = Arc::clone(&self.places).try_acquire_owned().map_err(|_| NoSeat::Server)?;

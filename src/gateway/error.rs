@@ -164,7 +164,7 @@ impl ApiError {
             Self::BadRequest(detail) | Self::UnknownPhoto(detail) => detail.clone(),
             Self::TooLarge => "the body is larger than this server takes".into(),
             Self::UnsupportedMediaType => "the body must be application/json".into(),
-            Self::Origin => "pages of this origin may not do that".into(),
+            Self::Origin => "pages of this origin may not do that; the operator's ALLOWED_ORIGINS names those that may, and a proxy must pass Host on".into(),
             Self::TooManyRequests { .. } => "this address asks too often; a proxy of one's own belongs in TRUSTED_PROXIES".into(),
             Self::QueueFull => "too many messages are waiting for an answer".into(),
             Self::SessionFull => "the session takes no more messages; begin another one".into(),

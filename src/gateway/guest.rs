@@ -2,10 +2,12 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{HeaderName, header};
 use axum::response::AppendHeaders;
 use axum_extra::extract::cookie::CookieJar;
 
+use super::origin::Origin;
+use super::place::Place;
 use crate::domain::OwnerId;
 
 /// The cookie's name.
@@ -17,31 +19,39 @@ const MAX_AGE_S: u32 = 400 * 24 * 3600;
 /// The caller. The cookie is set at the first contact and renewed at every later one.
 pub struct Guest {
     pub owner: OwnerId,
-    secure: bool,
+    place: Place,
+    /// A page of another site asks, which may.
+    cross_site: bool,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Guest {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
         let cookies = CookieJar::from_headers(&parts.headers);
         let known = cookies.get(COOKIE).and_then(|cookie| cookie.value().parse().ok());
-        Ok(Self { owner: known.unwrap_or_else(OwnerId::random), secure: came_by_https(&parts.headers) })
+        let place = Place::from_request_parts(parts, state).await?;
+        let origin = Origin::from_request_parts(parts, state).await?;
+        let cross_site = matches!(origin, Origin::Allowed { cross_site: true, .. });
+        Ok(Self { owner: known.unwrap_or_else(OwnerId::random), place, cross_site })
     }
 }
 
 impl Guest {
     /// The header that makes the caller known next time.
     pub fn cookie(&self) -> AppendHeaders<[(HeaderName, String); 1]> {
-        let secure = if self.secure { "; Secure" } else { "" };
-        let owner = self.owner;
-        let cookie = format!("{COOKIE}={owner}; HttpOnly; SameSite=Lax; Path=/; Max-Age={MAX_AGE_S}{secure}");
+        let (owner, path, sent) = (self.owner, self.place.cookie_path(), self.sent());
+        let cookie = format!("{COOKIE}={owner}; HttpOnly; {sent}; Path={path}; Max-Age={MAX_AGE_S}");
         AppendHeaders([(header::SET_COOKIE, cookie)])
     }
-}
 
-/// Whether the client's side of the connection is encrypted: hera itself speaks plain HTTP, behind a proxy that tells.
-fn came_by_https(headers: &HeaderMap) -> bool {
-    let proto = headers.get("x-forwarded-proto").and_then(|value| value.to_str().ok());
-    proto.and_then(|list| list.split(',').next()).is_some_and(|proto| proto.trim().eq_ignore_ascii_case("https"))
+    /// When browsers send the cookie. To requests of another site's pages only if it says so and is `Secure`; and most
+    /// of them only if it is `Partitioned`, kept apart for each site whose page asks.
+    fn sent(&self) -> &'static str {
+        match (self.cross_site && self.place.is_secure(), self.place.https) {
+            (true, _) => "SameSite=None; Secure; Partitioned",
+            (false, true) => "SameSite=Lax; Secure",
+            (false, false) => "SameSite=Lax",
+        }
+    }
 }

@@ -1,63 +1,152 @@
 //! Which pages may use the API: hera's own, and those of `ALLOWED_ORIGINS`.
 
-use axum::extract::{Request, State};
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::Gateway;
+use super::Settings;
 use super::error::ApiError;
+use super::forwarded::authority;
+use super::place::Place;
+use crate::operations::hosts::is_loopback;
+use crate::telemetry::hourly::Hourly;
 
 /// How long a browser may remember the answer to a preflight, in seconds.
 const PREFLIGHT_AGE_S: &str = "600";
 
 /// What a request says about the page it comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Origin {
     /// None: no page, or a page of hera's own that only reads.
+    #[default]
     Absent,
     /// The page was served under the host that is asked now.
     Same,
     /// Another one that is allowed.
-    Allowed(HeaderValue),
+    Allowed {
+        origin: HeaderValue,
+        /// It is of another site: browsers give cookies to its requests only if these say so.
+        cross_site: bool,
+    },
     /// Any other.
     Foreign,
 }
 
-impl Origin {
-    /// The origin of a request with these headers.
-    #[must_use]
-    pub fn of(headers: &HeaderMap, allowed: &[String]) -> Self {
-        let Some(value) = headers.get(header::ORIGIN) else { return Self::Absent };
-        let Ok(origin) = value.to_str() else { return Self::Foreign };
-        // The scheme is not compared: behind a proxy that ends TLS, hera cannot know its own.
-        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-        if let Some((_, authority)) = origin.split_once("://")
-            && host.is_some_and(|host| host.eq_ignore_ascii_case(authority))
-        {
-            return Self::Same;
-        }
-        if allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(origin)) {
-            return Self::Allowed(value.clone());
-        }
-        Self::Foreign
+/// Whether a page is of the host that is asked. The scheme is not compared: behind a proxy that ends TLS and does not
+/// tell, hera cannot know its own. A port that is the scheme's own may be written or not.
+fn is_same(scheme: &str, page: &Authority, asked: &Authority) -> bool {
+    let own = match scheme {
+        "https" => Some(443),
+        "http" => Some(80),
+        _ => None,
+    };
+    let port = |authority: &Authority| authority.port_u16().or(own);
+    page.host().eq_ignore_ascii_case(asked.host()) && port(page) == port(asked)
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Origin {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(parts.extensions.get().cloned().unwrap_or_default())
     }
 }
 
+/// Which pages are allowed.
+#[derive(Debug, Clone, Default)]
+pub struct Checks {
+    /// Beside hera's own.
+    allowed: Arc<[String]>,
+    /// hera listens for its own machine: there, programs of any port may use it.
+    at_home: bool,
+    warned: Arc<Hourly>,
+}
+
+impl Checks {
+    #[must_use]
+    pub fn new(settings: &Settings) -> Self {
+        let (allowed, at_home) = (settings.allowed_origins.clone().into(), settings.listen.ip().is_loopback());
+        Self { allowed, at_home, warned: Arc::default() }
+    }
+
+    /// The origin of a request with these headers, that was sent to `place`.
+    fn origin(&self, headers: &HeaderMap, place: &Place) -> Origin {
+        let relation = headers.get("sec-fetch-site");
+        let mut values = headers.get_all(header::ORIGIN).iter();
+        let (origin, text) = match (values.next(), values.next()) {
+            // A page of another site that does not say which it is.
+            (None, _) if relation.is_some_and(|it| it == "cross-site") => return Origin::Foreign,
+            (None, _) => return Origin::Absent,
+            (Some(origin), None) => (origin, origin.to_str().unwrap_or_default()),
+            (Some(_), Some(_)) => return Origin::Foreign,
+        };
+        let mut allowed = self.allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(text));
+        if let Some((scheme, page)) = text.split_once("://")
+            && let (Some(page), Some(asked)) = (authority(page), &place.host)
+        {
+            if is_same(scheme, &page, asked) {
+                return Origin::Same;
+            }
+            allowed |= self.at_home
+                && matches!(scheme, "http" | "https")
+                && [&page, asked].iter().all(|host| is_loopback(host.host()));
+        }
+        if !allowed {
+            return Origin::Foreign;
+        }
+        let cross_site = relation.is_none_or(|it| it == "cross-site");
+        Origin::Allowed { origin: origin.clone(), cross_site }
+    }
+
+    /// Says in the log that a page was refused: once an hour for each origin.
+    fn warn(&self, headers: &HeaderMap, place: &Place) {
+        let origin = headers.get(header::ORIGIN).map_or("none", |origin| origin.to_str().unwrap_or("unreadable"));
+        let origin = shown(origin);
+        if self.warned.is_due(&origin) {
+            let host = place.host.as_ref().map_or_else(String::new, |host| shown(host.as_str()));
+            tracing::warn!(
+                origin,
+                host,
+                "a page is refused: its Origin is not the Host that was asked; if it is another page that may use hera, \
+                 add its origin to ALLOWED_ORIGINS; if it is hera's own behind a proxy, let the proxy pass Host on with \
+                 its port, or send X-Forwarded-Host and be named in TRUSTED_PROXIES"
+            );
+        }
+    }
+}
+
+/// What others have written, as it may stand in the log.
+fn shown(text: &str) -> String {
+    const LONGEST: usize = 200;
+    text.chars().take(LONGEST).flat_map(char::escape_debug).collect()
+}
+
 /// Refuses changes from foreign pages, and tells browsers what allowed pages may do.
-pub async fn check(State(gateway): State<Gateway>, request: Request, next: Next) -> Response {
-    let origin = Origin::of(request.headers(), &gateway.settings.allowed_origins);
+pub async fn check(State(checks): State<Checks>, place: Place, mut request: Request, next: Next) -> Response {
+    let origin = checks.origin(request.headers(), &place);
     let preflight =
         request.method() == Method::OPTIONS && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let upgrade = request.headers().contains_key(header::SEC_WEBSOCKET_KEY);
+    if origin == Origin::Foreign && (changes || preflight || upgrade) {
+        checks.warn(request.headers(), &place);
+    }
     let mut response = match &origin {
         Origin::Foreign if changes || preflight => ApiError::Origin.into_response(),
-        Origin::Absent | Origin::Same | Origin::Allowed(_) if preflight => StatusCode::NO_CONTENT.into_response(),
-        _ => next.run(request).await,
+        Origin::Absent | Origin::Same | Origin::Allowed { .. } if preflight => StatusCode::NO_CONTENT.into_response(),
+        _ => {
+            request.extensions_mut().insert(origin.clone());
+            next.run(request).await
+        }
     };
     let headers = response.headers_mut();
     headers.append(header::VARY, HeaderValue::from_static("origin"));
-    if let Origin::Allowed(origin) = origin {
+    if let Origin::Allowed { origin, .. } = origin {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         headers.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
         if preflight {
@@ -79,27 +168,70 @@ pub async fn check(State(gateway): State<Gateway>, request: Request, next: Next)
 mod tests {
     use super::*;
 
+    fn told(checks: &Checks, host: &str, headers: &[(&str, &str)]) -> Origin {
+        let headers = headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+        checks.origin(&headers, &Place { host: Some(host.parse().unwrap()), ..Place::default() })
+    }
+
     #[test]
     fn origins_are_told_apart() {
-        let allowed = ["https://app.example:8443".to_owned()];
-        let of = |origin: &'static str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::HOST, HeaderValue::from_static("hera.example:8080"));
-            headers.insert(header::ORIGIN, HeaderValue::from_static(origin));
-            Origin::of(&headers, &allowed)
-        };
-        assert_eq!(Origin::of(&HeaderMap::new(), &allowed), Origin::Absent);
+        let checks = Checks { allowed: ["https://app.example:8443".to_owned()].into(), ..Checks::default() };
+        let of = |origin: &str| told(&checks, "hera.example:8080", &[("origin", origin)]);
+        assert_eq!(told(&checks, "hera.example", &[]), Origin::Absent);
         assert_eq!(of("http://hera.example:8080"), Origin::Same);
         assert_eq!(of("https://HERA.example:8080"), Origin::Same);
-        assert!(matches!(of("https://app.example:8443"), Origin::Allowed(_)));
+        assert!(matches!(of("https://app.example:8443"), Origin::Allowed { cross_site: true, .. }));
         for foreign in [
             "http://hera.example",
             "http://hera.example:8080.evil.example",
+            "http://a@hera.example:8080",
             "https://app.example",
+            "http://localhost:8080",
             "null",
+            "",
             "http://evil.example",
         ] {
             assert_eq!(of(foreign), Origin::Foreign, "{foreign}");
         }
+        let two = [("origin", "http://hera.example:8080"), ("origin", "http://evil.example")];
+        assert_eq!(told(&checks, "hera.example:8080", &two), Origin::Foreign);
+    }
+
+    #[test]
+    fn a_port_of_the_scheme_may_be_written_or_not() {
+        let same = |origin: &str, host: &str| told(&Checks::default(), host, &[("origin", origin)]) == Origin::Same;
+        assert!(same("https://hera.example", "hera.example:443"));
+        assert!(same("http://hera.example", "hera.example:80"));
+        assert!(same("https://[2001:db8::7]", "[2001:db8::7]"));
+        assert!(!same("https://hera.example", "hera.example:80"));
+        assert!(!same("http://hera.example:8080", "hera.example"));
+    }
+
+    #[test]
+    fn programs_of_this_machine_are_allowed_while_hera_is_for_this_machine() {
+        let (home, open) = (Checks { at_home: true, ..Checks::default() }, Checks::default());
+        for origin in ["http://localhost:3000", "https://localhost", "http://127.0.0.1:3000", "http://[::1]:5173"] {
+            let of = |checks, host| told(checks, host, &[("origin", origin)]);
+            assert!(matches!(of(&home, "127.0.0.1:8080"), Origin::Allowed { .. }), "{origin}");
+            assert_eq!(of(&open, "127.0.0.1:8080"), Origin::Foreign, "{origin}");
+            // It is asked for by others: through a proxy on its machine.
+            assert_eq!(of(&home, "hera.example"), Origin::Foreign, "{origin}");
+        }
+        for origin in ["http://localhost.evil.example:3000", "file://localhost", "http://192.0.2.7:8080"] {
+            assert_eq!(told(&home, "localhost:8080", &[("origin", origin)]), Origin::Foreign, "{origin}");
+        }
+    }
+
+    #[test]
+    fn browsers_say_of_which_site_a_page_is() {
+        let checks = Checks { allowed: ["https://app.example".to_owned()].into(), ..Checks::default() };
+        let of = |headers: &[(&str, &str)]| told(&checks, "hera.example", headers);
+        assert_eq!(of(&[("sec-fetch-site", "cross-site")]), Origin::Foreign);
+        for relation in ["same-origin", "same-site", "none"] {
+            assert_eq!(of(&[("sec-fetch-site", relation)]), Origin::Absent, "{relation}");
+        }
+        let of_site = |relation| of(&[("origin", "https://app.example"), ("sec-fetch-site", relation)]);
+        assert!(matches!(of_site("cross-site"), Origin::Allowed { cross_site: true, .. }));
+        assert!(matches!(of_site("same-site"), Origin::Allowed { cross_site: false, .. }));
     }
 }

@@ -14,8 +14,8 @@ use super::docs::Document;
 use super::error::ApiError;
 use super::rate::Addresses;
 use super::{
-    Gateway, address, cancel, docs, events, export, family, interview, messages, middleware, origin, packed, paintings,
-    photos, rate, sessions, ws,
+    Gateway, cancel, docs, events, export, family, interview, messages, middleware, origin, packed, paintings, photos,
+    place, rate, sessions, ws,
 };
 use crate::operations::{Readiness, health};
 
@@ -40,11 +40,11 @@ pub fn router(gateway: Gateway) -> Router {
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         // Pages of other origins change nothing, unless they are allowed.
-        .layer(from_fn_with_state(gateway.clone(), origin::check))
+        .layer(from_fn_with_state(origin::Checks::new(&gateway.settings), origin::check))
         // An address that asks too much of the API is refused before anything is done for it.
         .layer(from_fn_with_state(addresses, rate::limit))
-        // First, who it is that calls.
-        .layer(from_fn_with_state(gateway, address::name))
+        // First, who it is that calls, and where.
+        .layer(from_fn_with_state(gateway, place::name))
         // A panic costs one request.
         .layer(CatchPanicLayer::custom(middleware::panicked))
         // Browsers are told to be careful with whatever was answered.

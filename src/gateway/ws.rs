@@ -13,7 +13,6 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
@@ -54,8 +53,8 @@ pub async fn upgrade(
     State(gateway): State<Gateway>,
     session: Result<Path<String>, PathRejection>,
     caller: Caller,
+    origin: Origin,
     line: Option<Extension<Received>>,
-    headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
     let upgrade = upgrade.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
@@ -64,7 +63,7 @@ pub async fn upgrade(
     if let Ok(session) = session.parse::<SessionId>() {
         tracing::Span::current().record("session", tracing::field::display(session));
     }
-    let entry = admit(&gateway, &session, caller.network, &headers).await;
+    let entry = admit(&gateway, &session, caller.network, &origin).await;
     // axum does not wait for the sockets it has upgraded; the end of the process does.
     let hold = gateway.lifecycle.hold();
     let most = gateway.settings.frame_bytes;
@@ -127,8 +126,8 @@ impl From<Close> for Refused {
     }
 }
 
-async fn admit(gateway: &Gateway, session: &str, network: Network, headers: &HeaderMap) -> Result<Entry, Refused> {
-    if Origin::of(headers, &gateway.settings.allowed_origins) == Origin::Foreign {
+async fn admit(gateway: &Gateway, session: &str, network: Network, origin: &Origin) -> Result<Entry, Refused> {
+    if *origin == Origin::Foreign {
         return Err(Close::PermissionDenied.into());
     }
     if gateway.lifecycle.draining().is_cancelled() {

@@ -215,6 +215,8 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("path", "a file or directory of the store"),
     ("location", "the line of the program at which it panicked"),
     ("model", "the language model that was asked, as its provider calls it"),
+    ("origin", "the page that a request says it comes from"),
+    ("host", "the host that a request asks"),
     ("left_out", "what requests to a model are sent without, because its server refuses it"),
     ("error", "what went wrong"),
 ];

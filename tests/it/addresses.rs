@@ -127,7 +127,7 @@ async fn who_comes_through_a_proxy_is_counted_by_what_the_proxy_says() {
     assert_eq!(stream.status(), 200);
     let mut slow = connect(HERE, server.address).await;
     let head = format!(
-        "POST /api/sessions/{session}/messages HTTP/1.1\r\nhost: h\r\nx-forwarded-for: 198.51.100.3\r\n\
+        "POST /api/sessions/{session}/messages HTTP/1.1\r\nhost: localhost\r\nx-forwarded-for: 198.51.100.3\r\n\
          content-type: application/json\r\ncontent-length: 100\r\nexpect: 100-continue\r\n\r\n"
     );
     slow.write_all(head.as_bytes()).await.unwrap();
@@ -206,7 +206,7 @@ async fn as_many_descriptors_are_taken_as_there_may_be() {
 async fn begin_upload(source: [u8; 4], server: &Server, session: &str) -> TcpStream {
     let mut stream = connect(source, server.address).await;
     let head = format!(
-        "POST /api/sessions/{session}/photos/user HTTP/1.1\r\nhost: h\r\nexpect: 100-continue\r\n\
+        "POST /api/sessions/{session}/photos/user HTTP/1.1\r\nhost: localhost\r\nexpect: 100-continue\r\n\
          content-type: multipart/form-data; boundary=b\r\ncontent-length: 9000000\r\n\r\n"
     );
     stream.write_all(head.as_bytes()).await.unwrap();

@@ -88,7 +88,7 @@ async fn silence_costs_little() {
 #[tokio::test]
 async fn heads_without_end_cost_little() {
     let server = crowded().start().await;
-    let head = [b"GET / HTTP/1.1\r\nhost: h\r\nx-long: ".as_slice(), &vec![b'y'; 500_000]].concat();
+    let head = [b"GET / HTTP/1.1\r\nhost: localhost\r\nx-long: ".as_slice(), &vec![b'y'; 500_000]].concat();
     // Some stop where they would be refused.
     grows("unfinished heads", &server, |number| head[..if number % 4 == 0 { head.len() } else { 16_000 }].into()).await;
 }
@@ -98,7 +98,7 @@ async fn bodies_without_end_cost_little() {
     let server = crowded().start().await;
     let session = server.session().await;
     let head = format!(
-        "POST /api/sessions/{session}/messages HTTP/1.1\r\nhost: h\r\ncontent-type: application/json\r\n\
+        "POST /api/sessions/{session}/messages HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n\
          content-length: 65000\r\n\r\n"
     );
     let body = [head.as_bytes(), &vec![b' '; 64_000]].concat();
@@ -113,7 +113,7 @@ async fn answers_that_nobody_reads_cost_little() {
     grows("unread answers", &server, |number| {
         let path = paths[number % paths.len()];
         let packed = if number % 8 < 4 { "accept-encoding: gzip, br\r\n" } else { "" };
-        format!("GET /api/sessions/{session}/{path} HTTP/1.1\r\nhost: h\r\n{packed}\r\n").into()
+        format!("GET /api/sessions/{session}/{path} HTTP/1.1\r\nhost: localhost\r\n{packed}\r\n").into()
     })
     .await;
 }
@@ -123,7 +123,7 @@ async fn sockets_that_nobody_reads_cost_little() {
     let server = crowded().start().await;
     let session = long_session(&server).await;
     let upgrade = format!(
-        "GET /api/sessions/{session}/ws HTTP/1.1\r\nhost: h\r\nupgrade: websocket\r\nconnection: upgrade\r\n\
+        "GET /api/sessions/{session}/ws HTTP/1.1\r\nhost: localhost\r\nupgrade: websocket\r\nconnection: upgrade\r\n\
          sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
          sec-websocket-protocol: hera.v1\r\n\r\n"
     );
@@ -136,7 +136,7 @@ async fn uploads_without_end_cost_little() {
     let server = crowded().start().await;
     let session = server.session().await;
     let head = format!(
-        "POST /api/sessions/{session}/photos/user HTTP/1.1\r\nhost: h\r\ncontent-type: multipart/form-data; boundary=b\r\n\
+        "POST /api/sessions/{session}/photos/user HTTP/1.1\r\nhost: localhost\r\ncontent-type: multipart/form-data; boundary=b\r\n\
          content-length: 9000000\r\n\r\n--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n"
     );
     let upload = [head.as_bytes(), &vec![0; 300_000]].concat();

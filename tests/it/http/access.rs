@@ -9,7 +9,7 @@ use super::house::{House, settings};
 #[tokio::test]
 async fn foreign_pages_change_nothing() {
     let house = House::open().await;
-    for origin in ["https://evil.example", "null", "http://127.0.0.1:1"] {
+    for origin in ["https://evil.example", "null", "http://192.0.2.7:1"] {
         let refused = house.post("/api/sessions").header("origin", origin).send().await.unwrap();
         assert_eq!(refused.status(), 403, "{origin}");
         assert_eq!(refused.json::<Value>().await.unwrap()["code"], "origin_not_allowed");

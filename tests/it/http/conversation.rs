@@ -209,7 +209,7 @@ async fn a_draining_server_stores_no_message() {
     let session = house.session().await;
     let mut stream = TcpStream::connect(house.address).await.unwrap();
     let body = json!({"message": "hello"}).to_string();
-    let head = format!("POST {session}/messages HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n");
+    let head = format!("POST {session}/messages HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n");
     let head = format!("{head}connection: close\r\nexpect: 100-continue\r\ncontent-length: {}\r\n\r\n", body.len());
     stream.write_all(head.as_bytes()).await.unwrap();
     // It says so when it waits for the body: the request has begun, and its message has not come.

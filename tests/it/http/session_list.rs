@@ -1,13 +1,15 @@
 //! Sessions: whose they are, how they are listed, how they go.
 
+use hera::gateway::Settings;
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
-use super::house::{House, Reply};
+use super::house::{House, Reply, settings};
 
 #[tokio::test]
 async fn a_guest_is_known_by_a_cookie() {
-    let house = House::open().await;
+    let trusted_proxies = vec!["127.0.0.1/32".parse().unwrap()];
+    let house = House::with(Settings { trusted_proxies, ..settings() }, 100).await;
     let created = house.post("/api/sessions").header("x-forwarded-proto", "https").send().await.unwrap();
     assert_eq!(created.status(), 201);
     let cookie = created.headers()["set-cookie"].to_str().unwrap().to_owned();

@@ -210,7 +210,7 @@ async fn who_stops_sending_frees_the_place() {
         // These have been told to go on, which is when their place is taken, and send nothing more for now.
         let mut slow = TcpStream::connect(server.address).await.unwrap();
         let head = format!(
-            "POST /api/sessions/{session}/photos/user HTTP/1.1\r\nhost: hera\r\nexpect: 100-continue\r\n\
+            "POST /api/sessions/{session}/photos/user HTTP/1.1\r\nhost: localhost\r\nexpect: 100-continue\r\n\
              content-type: multipart/form-data; boundary=b\r\ncontent-length: 1000\r\n\r\n"
         );
         slow.write_all(head.as_bytes()).await.unwrap();
