@@ -36,7 +36,7 @@ use crate::gateway::connections::Bounds;
 use crate::gateway::{self, Gateway, Pictures, Seats, Unread};
 use crate::lifecycle::{self, Lifecycle, Times};
 use crate::model::{self, Attempt, LanguageModel};
-use crate::operations::{self, Readiness};
+use crate::operations::{self, Hosts, Readiness};
 use crate::paint::{self, BuiltIn, Limits, Painter};
 use crate::photos::{Darkroom, PhotoStore, Place};
 use crate::redis::Redis;
@@ -159,7 +159,7 @@ async fn start(config: Config, parts: Parts, agent: Option<Arc<dyn Agent>>) -> a
     let times = Times { lame_duck, drain: config.drain };
     let ended = lifecycle::on_signals(lifecycle.clone(), times).context("catching signals")?;
     let readiness = Readiness::new(lifecycle.clone());
-    let operators = operators(config.operations, readiness.clone()).await?;
+    let operators = operators(&config, readiness.clone()).await?;
     let health = if parts.gateway { None } else { config.worker_health };
     let health = health_checks(health, readiness.clone()).await;
     tokio::select! {
@@ -170,18 +170,17 @@ async fn start(config: Config, parts: Parts, agent: Option<Arc<dyn Agent>>) -> a
     }
 }
 
-/// Answers operators at the address, if there is one.
-async fn operators(
-    address: Option<SocketAddr>,
-    readiness: Readiness,
-) -> anyhow::Result<impl Future<Output = Infallible>> {
-    let opened = match address {
-        Some(address) => Some((listen(address, "METRICS_ADDR").await?, Metrics::install()?)),
+/// Answers operators at their address, if there is one.
+async fn operators(config: &Config, readiness: Readiness) -> anyhow::Result<impl Future<Output = Infallible> + use<>> {
+    let gateway::Settings { allowed_hosts, allowed_origins, trusted_proxies, .. } = &config.gateway;
+    let hosts = |address: SocketAddr| Hosts::of_listener(address.ip(), allowed_hosts, allowed_origins, trusted_proxies);
+    let opened = match config.operations {
+        Some(address) => Some((listen(address, "METRICS_ADDR").await?, Metrics::install()?, hosts(address))),
         None => None,
     };
     Ok(async move {
         match opened {
-            Some((listener, metrics)) => operations::serve(listener, metrics, readiness).await,
+            Some((listener, metrics, hosts)) => operations::serve(listener, metrics, readiness, hosts).await,
             None => std::future::pending().await,
         }
     })

@@ -12,6 +12,7 @@ mod family;
 mod forwarded;
 mod guest;
 mod history;
+mod host;
 mod interview;
 pub mod let_go;
 mod messages;
@@ -19,6 +20,7 @@ mod middleware;
 pub mod opening;
 pub mod origin;
 mod packed;
+mod page;
 mod paintings;
 pub mod photos;
 pub mod place;
@@ -36,6 +38,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ipnet::IpNet;
+use url::Url;
 
 use crate::bus::{EventLog, TurnQueue};
 use crate::domain::{Clock, Phase};
@@ -73,8 +76,16 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Origins whose pages may connect, beside the gateway's own; scheme, host and port.
     pub allowed_origins: Vec<String>,
-    /// The operator's own proxies, which tell by `X-Forwarded-For` for whom they ask.
+    /// The operator's own proxies: they tell for whom they ask, and at which place.
     pub trusted_proxies: Vec<IpNet>,
+    /// Names that `Host` may have, beside addresses and `localhost`; see [`Hosts::of_listener`].
+    ///
+    /// [`Hosts::of_listener`]: crate::operations::hosts::Hosts::of_listener
+    pub allowed_hosts: Vec<String>,
+    /// The path below which proxies pass requests on as they came: `/hera`.
+    pub base_path: Option<Arc<str>>,
+    /// Where the page is to find the API, if not where it comes from.
+    pub api_url: Option<Url>,
     /// The phase that a new session begins with.
     pub first_phase: Phase,
     /// Largest text frame, in bytes; also the largest JSON body of a request.

@@ -6,21 +6,25 @@ pub mod hosts;
 pub mod probe;
 
 use std::convert::Infallible;
+use std::net::SocketAddr;
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::header;
-use axum::response::IntoResponse;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tokio::net::TcpListener;
 
 pub use health::Readiness;
+pub use hosts::Hosts;
 
 use crate::telemetry::Metrics;
 
 /// Answers for as long as it is polled: also while the process drains, which is when operators look.
-pub async fn serve(listener: TcpListener, metrics: Metrics, readiness: Readiness) -> Infallible {
-    let router = health_checks(readiness).route("/metrics", get(page).with_state(metrics.clone()));
+pub async fn serve(listener: TcpListener, metrics: Metrics, readiness: Readiness, hosts: Hosts) -> Infallible {
+    let measured = get(page).with_state(metrics.clone()).layer(from_fn_with_state(hosts, check));
+    let router = health_checks(readiness).route("/metrics", measured);
     tokio::join!(answer(listener, router), metrics.upkeep()).1
 }
 
@@ -31,7 +35,8 @@ pub async fn serve_health(listener: TcpListener, readiness: Readiness) -> Infall
 }
 
 async fn answer(listener: TcpListener, router: Router) {
-    if let Err(error) = axum::serve(listener, router).await {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    if let Err(error) = axum::serve(listener, service).await {
         tracing::error!(%error, "operators are no longer answered");
     }
 }
@@ -41,6 +46,14 @@ fn health_checks(readiness: Readiness) -> Router {
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .with_state(readiness)
+}
+
+/// Refuses what is for another host. Health checks are always answered.
+async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
+    match hosts.check(&request) {
+        Ok(()) => next.run(request).await,
+        Err(refused) => refused.into_response(),
+    }
 }
 
 async fn page(State(metrics): State<Metrics>) -> impl IntoResponse {
@@ -62,6 +75,7 @@ mod tests {
         assert!(Metrics::install().is_ok(), "hera may be started twice in a process");
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
+        let hosts = Hosts::of_listener(address.ip(), &[], &[], &[]);
         let asking = async {
             let answer = reqwest::get(format!("http://{address}/metrics")).await.unwrap();
             assert_eq!(answer.headers()["content-type"], "text/plain; version=0.0.4; charset=utf-8");
@@ -75,7 +89,7 @@ mod tests {
         };
         let page = tokio::select! {
             page = asking => page,
-            never = serve(listener, installed, Readiness::new(Lifecycle::default())) => match never {},
+            never = serve(listener, installed, Readiness::new(Lifecycle::default()), hosts) => match never {},
         };
         assert!(page.contains("hera_socket_closes_total{code=\"3008\"} 2"), "{page}");
         assert!(page.contains("hera_commit_seconds_bucket{le=\"0.00025\"} 1"), "{page}");

@@ -18,6 +18,8 @@ command -v redis-server > /dev/null || packages+=(redis-server)
 [ -x /usr/sbin/nginx ] || packages+=(nginx-light)
 # For tests/outside.sh: other days than today.
 command -v faketime > /dev/null || packages+=(faketime)
+# Makes the certificates of proxies.
+command -v openssl > /dev/null || packages+=(openssl)
 command -v shellcheck > /dev/null || packages+=(shellcheck)
 # Shows what hera asks of the system.
 command -v strace > /dev/null || packages+=(strace)

@@ -1,17 +1,18 @@
 //! The kinds of values, each with what it accepts and how it says so.
 
+mod net;
+
 use std::fmt::Display;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use ipnet::IpNet;
 use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 use url::Url;
 
+pub use self::net::{BasePath, Host, HostNames, Listener, Networks, Origins};
 use super::setting::Form;
 use crate::redis::ServerSettings;
 
@@ -392,112 +393,6 @@ impl Kind for Directory {
     }
 }
 
-/// An address to listen on, without its port.
-pub struct Host;
-
-impl Kind for Host {
-    type Value = IpAddr;
-
-    fn parse(&self, text: &str) -> Result<IpAddr, String> {
-        if text == "localhost" {
-            return Ok(IpAddr::V4(Ipv4Addr::LOCALHOST));
-        }
-        text.trim_start_matches('[').trim_end_matches(']').parse().map_err(|_| self.refuse(text))
-    }
-
-    fn accepts(&self) -> String {
-        "an IP address or `localhost`".to_owned()
-    }
-
-    fn placeholder(&self) -> &'static str {
-        "ADDRESS"
-    }
-}
-
-/// An address with a port, or `off`.
-pub struct Listener;
-
-impl Kind for Listener {
-    type Value = Option<SocketAddr>;
-
-    fn parse(&self, text: &str) -> Result<Option<SocketAddr>, String> {
-        if text == "off" {
-            return Ok(None);
-        }
-        text.parse().map(Some).map_err(|_| self.refuse(text))
-    }
-
-    fn accepts(&self) -> String {
-        "an IP address with a port (`127.0.0.1:9464`), or `off`".to_owned()
-    }
-
-    fn placeholder(&self) -> &'static str {
-        "ADDRESS:PORT"
-    }
-}
-
-/// Origins of web pages, separated by commas.
-pub struct Origins;
-
-impl Kind for Origins {
-    type Value = Vec<String>;
-
-    fn parse(&self, text: &str) -> Result<Vec<String>, String> {
-        text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(origin).collect()
-    }
-
-    fn accepts(&self) -> String {
-        "origins such as `https://family.example` or `http://localhost:3000`, separated by commas".to_owned()
-    }
-
-    fn placeholder(&self) -> &'static str {
-        "ORIGINS"
-    }
-
-    fn form(&self) -> Form {
-        Form::List
-    }
-}
-
-/// The origin as browsers write it: lower case, without the scheme's own port.
-fn origin(text: &str) -> Result<String, String> {
-    if text == "*" {
-        return Err("cannot hold `*`: any page on the web could then talk with hera in the name of whoever has \
-                    opened it; name the origins that may"
-            .to_owned());
-    }
-    let wrong = || format!("holds `{text}`, which is not an origin: write scheme://host or scheme://host:port");
-    let url = Url::parse(text).map_err(|_| wrong())?;
-    let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && !text.ends_with('/');
-    let web = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
-    if bare && web { Ok(url.origin().ascii_serialization()) } else { Err(wrong()) }
-}
-
-/// Addresses and networks of addresses, separated by commas.
-pub struct Networks;
-
-impl Kind for Networks {
-    type Value = Vec<IpNet>;
-
-    fn parse(&self, text: &str) -> Result<Vec<IpNet>, String> {
-        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-        let network = |part: &str| part.parse().or_else(|_| part.parse::<IpAddr>().map(IpNet::from));
-        parts.map(|part| network(part).map_err(|_| self.refuse(part))).collect()
-    }
-
-    fn accepts(&self) -> String {
-        "IP addresses or networks such as `10.0.0.0/8`, separated by commas".to_owned()
-    }
-
-    fn placeholder(&self) -> &'static str {
-        "NETWORKS"
-    }
-
-    fn form(&self) -> Form {
-        Form::List
-    }
-}
-
 /// What is logged: levels, for everything or by module.
 pub struct Directives;
 
@@ -557,16 +452,6 @@ mod tests {
     }
 
     #[test]
-    fn hosts_and_listeners() {
-        assert_eq!(Host.parse("localhost"), Ok(IpAddr::V4(Ipv4Addr::LOCALHOST)));
-        assert_eq!(Host.parse("[::1]").map(|ip| ip.to_string()), Ok("::1".to_owned()));
-        assert!(Host.parse("example.org").is_err());
-        assert_eq!(Listener.parse("off"), Ok(None));
-        assert!(Listener.parse("127.0.0.1:0").is_ok_and(|address| address.is_some()));
-        assert!(Listener.parse("127.0.0.1").is_err());
-    }
-
-    #[test]
     fn secrets_are_not_shown() {
         use secrecy::ExposeSecret as _;
         let kind = Secret { shortest: 9 };
@@ -598,29 +483,6 @@ mod tests {
         assert_eq!(ModelAddress.shown("https://u:secret@a/"), "(hidden)");
         assert!(ModelName.parse("gpt-image-1").is_ok() && ModelName.parse("a b").is_err());
         assert!(ModelName.parse("../../x").is_err());
-    }
-
-    #[test]
-    fn origins_are_written_as_browsers_write_them() {
-        let read = Origins.parse(" https://Family.Example:443, http://localhost:3000,");
-        assert_eq!(read, Ok(vec!["https://family.example".to_owned(), "http://localhost:3000".to_owned()]));
-        assert_eq!(Origins.parse(""), Ok(Vec::new()));
-        for bad in ["family.example", "https://a/b", "https://a/", "ftp://a", "https://u:p@a", "https://a?b", "null"] {
-            let said = Origins.parse(bad).unwrap_err();
-            assert!(said.contains("is not an origin"), "{bad}: {said}");
-        }
-        assert!(Origins.parse("https://a.example,*").unwrap_err().starts_with("cannot hold `*`"));
-    }
-
-    #[test]
-    fn networks_are_addresses_or_ranges_of_them() {
-        let read = Networks.parse(" 10.0.0.0/8, 192.0.2.7,::1,").unwrap();
-        let read = read.iter().map(ToString::to_string).collect::<Vec<_>>();
-        assert_eq!(read, ["10.0.0.0/8", "192.0.2.7/32", "::1/128"]);
-        assert_eq!(Networks.parse(""), Ok(Vec::new()));
-        for bad in ["10.0.0.0/33", "proxy.example", "10.0.0", "*"] {
-            assert!(Networks.parse(bad).unwrap_err().contains(bad), "{bad}");
-        }
     }
 
     #[test]

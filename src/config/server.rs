@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use super::kinds::{Host, Listener, Networks, Origins, Seconds, Whole};
+use super::kinds::{BasePath, Host, HostNames, Listener, Networks, Origins, Seconds, WebAddress, Whole};
 use super::mistake::Mistake;
 use super::setting::{Section, Setting};
 use super::values::{Source, Values};
@@ -40,7 +40,34 @@ pub static ALLOWED_ORIGINS: Setting<Origins> = Setting {
     flag: "allowed-origins",
     default: "",
     kind: Origins,
-    doc: "Origins whose pages may connect, beside hera's own page",
+    doc: "Origins whose pages may connect, beside hera's own page, and beside those of this machine (`localhost`, at any port) while `HOST` is the loopback address",
+};
+
+pub static ALLOWED_HOSTS: Setting<HostNames> = Setting {
+    key: "server.allowed_hosts",
+    env: "ALLOWED_HOSTS",
+    flag: "allowed-hosts",
+    default: "",
+    kind: HostNames,
+    doc: "Names that clients may ask for in `Host`, at `PORT` and at `METRICS_ADDR`, beside IP addresses, `localhost` and the hosts of `ALLOWED_ORIGINS`; `*` for any. Where it is not set, a listener at the loopback address takes no others, and one at any other address takes any",
+};
+
+pub static BASE_PATH: Setting<BasePath> = Setting {
+    key: "server.base_path",
+    env: "BASE_PATH",
+    flag: "base-path",
+    default: "",
+    kind: BasePath,
+    doc: "The path below which clients find hera, where the proxy passes it on as it came; hera answers there and at the root",
+};
+
+pub static API_URL: Setting<WebAddress> = Setting {
+    key: "server.api_url",
+    env: "API_URL",
+    flag: "api-url",
+    default: "",
+    kind: WebAddress,
+    doc: "Where hera's page is to find the API, if not where the page comes from; `ALLOWED_ORIGINS` must name the page's origin there",
 };
 
 pub static TRUSTED_PROXIES: Setting<Networks> = Setting {
@@ -49,7 +76,7 @@ pub static TRUSTED_PROXIES: Setting<Networks> = Setting {
     flag: "trusted-proxies",
     default: "",
     kind: Networks,
-    doc: "One's own proxies: what comes through them counts for the address that `X-Forwarded-For` names",
+    doc: "One's own proxies: what they say about the client (`X-Forwarded-For`, `-Proto`, `-Host`, `-Prefix`, or `Forwarded`) is believed, of nobody else; they may pass on any `Host`",
 };
 
 pub static DRAIN: Setting<Seconds> = Setting {
@@ -74,7 +101,18 @@ pub static LAME_DUCK: Setting<Seconds> = Setting {
 pub static SECTION: Section = Section {
     name: "server",
     title: "Server",
-    settings: &[&HOST, &PORT, &METRICS, &ALLOWED_ORIGINS, &TRUSTED_PROXIES, &LAME_DUCK, &DRAIN],
+    settings: &[
+        &HOST,
+        &PORT,
+        &METRICS,
+        &ALLOWED_HOSTS,
+        &ALLOWED_ORIGINS,
+        &TRUSTED_PROXIES,
+        &BASE_PATH,
+        &API_URL,
+        &LAME_DUCK,
+        &DRAIN,
+    ],
 };
 
 /// Where a worker answers health checks beside `METRICS_ADDR`: where somebody has set a port, as platforms do that ask

@@ -1,13 +1,15 @@
 //! The descriptions of the API that the server gives of itself.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use axum::Extension;
 use axum::body::Bytes;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use utoipa::OpenApi;
+use utoipa::openapi::{OpenApi as OpenApiDocument, Server};
 
+use super::place::Place;
 use crate::protocol::schema;
 
 /// The head of the OpenAPI document; the router adds its paths.
@@ -27,15 +29,26 @@ use crate::protocol::schema;
 )]
 pub struct Head;
 
-/// The OpenAPI document as text, made once.
+/// The OpenAPI document.
 #[derive(Clone)]
-pub struct Document(pub Bytes);
+pub struct Document(pub Arc<OpenApiDocument>);
+
+impl Document {
+    /// The document as text, for whoever finds hera below the path `prefix`.
+    fn below(&self, prefix: &str) -> Bytes {
+        // A relative address is meant from the document on, wherever a proxy has put it.
+        let server = if prefix.is_empty() { ".." } else { prefix };
+        let mut document = OpenApiDocument::clone(&self.0);
+        document.servers = Some(vec![Server::new(server)]);
+        document.to_json().map(Bytes::from).unwrap_or_default()
+    }
+}
 
 /// The OpenAPI document.
 #[utoipa::path(get, path = "/api/openapi.json", tag = "documents",
     responses((status = 200, description = "This document", content_type = "application/json", body = String)))]
-pub async fn openapi(Extension(Document(document)): Extension<Document>) -> Response {
-    ([(header::CONTENT_TYPE, "application/json")], document).into_response()
+pub async fn openapi(Extension(document): Extension<Document>, place: Place) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], document.below(&place.prefix)).into_response()
 }
 
 /// The JSON Schema of the socket's frames: `$defs` has `ClientFrame` and `ServerFrame`.

@@ -60,7 +60,7 @@ impl Forwarded {
         Self {
             client,
             https: proto.map(|proto| ["https", "wss"].iter().any(|secure| proto.eq_ignore_ascii_case(secure))),
-            host: farthest(&said.host, passed).and_then(|host| authority(host)),
+            host: farthest(&said.host, passed).and_then(authority),
             prefix: farthest(&list(headers, PREFIX), passed).and_then(prefix),
         }
     }

@@ -21,17 +21,6 @@ const REQUEST_ID_BYTES: usize = 64;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Pages may load what hera serves itself, and nothing else but pictures from where these are kept.
-pub fn content_security_policy(pictures: Option<&str>) -> HeaderValue {
-    let pictures = pictures.map(|origin| format!(" {origin}")).unwrap_or_default();
-    let policy = format!(
-        "default-src 'self'; connect-src 'self'; img-src 'self' data:{pictures}; style-src 'self'; \
-         script-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
-    );
-    // An origin is a scheme, a host and a port.
-    HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'self'"))
-}
-
 /// Names the request, measures it, and logs it once: with its id and its session's, never with what was said.
 pub async fn observe(request: Request, next: Next) -> Response {
     let id = request_id(&request);

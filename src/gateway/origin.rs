@@ -120,10 +120,10 @@ impl Checks {
     }
 }
 
-/// What others have written, as it may stand in the log.
+/// As much of what others have written as may stand in the log.
 fn shown(text: &str) -> String {
     const LONGEST: usize = 200;
-    text.chars().take(LONGEST).flat_map(char::escape_debug).collect()
+    text.chars().take(LONGEST).collect()
 }
 
 /// Refuses changes from foreign pages, and tells browsers what allowed pages may do.

@@ -14,8 +14,16 @@ use tower::{ServiceExt as _, service_fn};
 
 use super::Gateway;
 use super::address::Caller;
-use super::forwarded::Forwarded;
+use super::forwarded::{self, Forwarded};
 use crate::operations::hosts;
+
+/// The path that a setting names, without a slash at its end; `None` where it is none of a place.
+#[must_use]
+pub fn base(text: &str) -> Option<Arc<str>> {
+    // hera's own addresses begin so, and it answers at the root as well.
+    let own = ["api", "health", "js", "css", "vendor"];
+    forwarded::prefix(text).filter(|path| path.split('/').nth(1).is_some_and(|first| !own.contains(&first)))
+}
 
 /// Where the client of a request finds hera.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

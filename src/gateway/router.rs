@@ -1,10 +1,10 @@
 //! Every route on one page, grouped by caller.
 
-use axum::body::Bytes;
+use std::sync::Arc;
+
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::{Extension, Router};
-use memory_serve::CacheControl;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
@@ -14,10 +14,10 @@ use super::docs::Document;
 use super::error::ApiError;
 use super::rate::Addresses;
 use super::{
-    Gateway, cancel, docs, events, export, family, interview, messages, middleware, origin, packed, paintings, photos,
-    place, rate, sessions, ws,
+    Gateway, Settings, cancel, docs, events, export, family, host, interview, messages, middleware, origin, packed,
+    page, paintings, photos, place, rate, sessions, ws,
 };
-use crate::operations::{Readiness, health};
+use crate::operations::{Hosts, Readiness, health};
 
 /// The gateway has a door for probes too: a proxy in front knows only this one.
 impl FromRef<Gateway> for Readiness {
@@ -29,18 +29,22 @@ impl FromRef<Gateway> for Readiness {
 /// All routes, with everything that belongs around them.
 pub fn router(gateway: Gateway) -> Router {
     let picture_bytes = usize::try_from(gateway.photos.limits.bytes).unwrap_or(usize::MAX);
-    let (api, mut openapi) = api(gateway.settings.frame_bytes, picture_bytes).split_for_parts();
+    let settings = Arc::clone(&gateway.settings);
+    let (api, mut openapi) = api(settings.frame_bytes, picture_bytes).split_for_parts();
     openapi.info.version = env!("CARGO_PKG_VERSION").into();
-    let document = Document(openapi.to_json().map(Bytes::from).unwrap_or_default());
-    let addresses = Addresses::new(&gateway.settings);
-    let policy = middleware::content_security_policy(gateway.photos.origin.as_deref());
-    api.with_state(gateway.clone())
+    let document = Document(Arc::new(openapi));
+    let (addresses, hosts) = (Addresses::new(&settings), hosts(&settings));
+    let policy = page::content_security_policy(gateway.photos.origin.as_deref(), settings.api_url.as_ref());
+    let app = api
+        .with_state(gateway.clone())
         .layer(Extension(document))
-        .merge(assets())
+        .merge(page::files(settings.api_url.as_ref()))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         // Pages of other origins change nothing, unless they are allowed.
-        .layer(from_fn_with_state(origin::Checks::new(&gateway.settings), origin::check))
+        .layer(from_fn_with_state(origin::Checks::new(&settings), origin::check))
+        // What is for another host is for nobody here.
+        .layer(from_fn_with_state(hosts, host::check))
         // An address that asks too much of the API is refused before anything is done for it.
         .layer(from_fn_with_state(addresses, rate::limit))
         // First, who it is that calls, and where.
@@ -50,7 +54,17 @@ pub fn router(gateway: Gateway) -> Router {
         // Browsers are told to be careful with whatever was answered.
         .layer(from_fn_with_state(policy, middleware::secure))
         // Last to see the answer: the log tells what the client got.
-        .layer(from_fn(middleware::observe))
+        .layer(from_fn(middleware::observe));
+    match &settings.base_path {
+        Some(base) => place::below(Arc::clone(base), app),
+        None => app,
+    }
+}
+
+/// The names that the listener of clients answers to.
+fn hosts(settings: &Settings) -> Hosts {
+    let Settings { listen, allowed_hosts, allowed_origins, trusted_proxies, .. } = settings;
+    Hosts::of_listener(listen.ip(), allowed_hosts, allowed_origins, trusted_proxies)
 }
 
 fn api(body_bytes: usize, picture_bytes: usize) -> OpenApiRouter<Gateway> {
@@ -110,15 +124,6 @@ fn pictures(picture_bytes: usize) -> OpenApiRouter<Gateway> {
         .routes(routes!(photos::download::signed))
         .layer(from_fn(middleware::uncached))
         .layer(DefaultBodyLimit::max(picture_bytes.saturating_add(photos::upload::BESIDE)))
-}
-
-/// The pages, each with an `ETag`: browsers ask again, so that a page never mixes two versions.
-fn assets<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    memory_serve::load!()
-        .index_file(Some("/index.html"))
-        .html_cache_control(CacheControl::NoCache)
-        .cache_control(CacheControl::NoCache)
-        .into_router()
 }
 
 async fn not_found() -> ApiError {

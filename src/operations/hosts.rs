@@ -63,9 +63,9 @@ impl Hosts {
             return Ok(());
         }
         if self.warned.is_due("") {
-            let shown = host.as_str().escape_debug();
+            let host = host.as_str();
             tracing::warn!(
-                host = %shown,
+                host,
                 "requests are refused with 421: hera does not answer to this Host; if clients may ask for it by this \
                  name, add the name to ALLOWED_HOSTS; if a proxy of yours passed it on, name the proxy in TRUSTED_PROXIES"
             );

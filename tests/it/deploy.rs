@@ -83,6 +83,22 @@ async fn several_of_each_talk_behind_the_proxy() {
 }
 
 #[tokio::test]
+async fn what_stands_in_front_of_the_proxy_is_believed_if_it_is_named() {
+    let machine = Machine::start("docker-compose.redis.yml", ENV).await;
+    // Of these addresses, TRUSTED_PROXIES has the first: the proxy's own, on this machine.
+    for (last, secure) in [(1, true), (205, false)] {
+        let from =
+            reqwest::Client::builder().local_address(Some(Ipv4Addr::new(127, 0, 0, last).into())).build().unwrap();
+        let asked = from.post(format!("http://{}/api/sessions", machine.door)).header("x-forwarded-proto", "https");
+        let asked = asked.header("x-forwarded-host", "hera.example").header("origin", "https://hera.example");
+        let answer = asked.send().await.unwrap();
+        assert_eq!(answer.status(), if secure { 201 } else { 403 }, "the host is what the client asked for");
+        let cookie = answer.headers().get("set-cookie").map(|cookie| cookie.to_str().unwrap());
+        assert_eq!(cookie.is_some_and(|cookie| cookie.contains("; Secure")), secure);
+    }
+}
+
+#[tokio::test]
 async fn the_proxy_sends_events_on_as_they_come() {
     let machine = Machine::start("docker-compose.redis.yml", ENV).await;
     let session = machine.session().await;

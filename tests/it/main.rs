@@ -26,6 +26,7 @@ mod models;
 mod neighbours;
 mod own_agent;
 mod photos;
+mod places;
 mod portraits;
 mod protocol_doc;
 mod remote_adk;

@@ -140,7 +140,8 @@ impl Asked {
                 Size::Original => String::new(),
                 Size::Thumbnail(size) => format!("size={size}&"),
             };
-            format!("/api/photos/{session}/{id}?{size}until={}&signature={signature}", until.0)
+            // From `/api/sessions/{id}/photos/{filename}` on, wherever a proxy has put that.
+            format!("../../../photos/{session}/{id}?{size}until={}&signature={signature}", until.0)
         } else {
             let url = store.signed_url(session, id, media_type, size, signing.lifetime).await?;
             url.ok_or(ApiError::NoPhoto)?.into()

@@ -341,7 +341,11 @@ async fn launch(dir: &Path, env: &[(String, String)], port: u16) -> (Child, Sock
     let address = match line.as_deref() {
         // A worker has no door.
         Some("hera is ready: it answers what `hera backend` takes in") => Some(SocketAddr::from(([127, 0, 0, 1], 0))),
-        line => line.and_then(|line| line.strip_prefix(READY)?.strip_suffix('/')?.parse().ok()),
+        // One that listens for all says the name of this machine.
+        line => line.and_then(|line| {
+            let door = line.strip_prefix(READY)?.strip_suffix('/')?;
+            door.replace("localhost", "127.0.0.1").parse().ok()
+        }),
     };
     let Some(address) = address else {
         panic!("the server is not ready: {line:?}\n{}", std::fs::read_to_string(log_file(dir)).unwrap_or_default())

@@ -1,0 +1,48 @@
+//! Wherever hera stands: under names of its own and of others, behind proxies, below paths, beside other people's pages.
+
+mod hosts;
+mod nginx;
+mod pages;
+mod proxies;
+mod visitor;
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+
+use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpSocket;
+
+use crate::harness::in_time;
+
+/// A port that nobody has.
+fn free() -> u16 {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port()
+}
+
+/// What is answered to a request whose head is as it stands here, line by line: the status, and the body.
+async fn raw(address: SocketAddr, lines: &[&str]) -> (u16, String) {
+    raw_from(Ipv4Addr::LOCALHOST, address, lines).await
+}
+
+/// The same, from that address of this machine.
+async fn raw_from(source: Ipv4Addr, address: SocketAddr, lines: &[&str]) -> (u16, String) {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind((source, 0).into()).unwrap();
+    let asked = async {
+        let mut stream = socket.connect(address).await?;
+        let head = format!("{}\r\nconnection: close\r\n\r\n", lines.join("\r\n"));
+        stream.write_all(head.as_bytes()).await?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await?;
+        std::io::Result::Ok(answer)
+    };
+    let answer = in_time(lines[0], asked).await.unwrap();
+    let answer = String::from_utf8_lossy(&answer);
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+}
+
+/// The code of a problem.
+fn code(body: &str) -> String {
+    serde_json::from_str::<Value>(body).unwrap()["code"].as_str().unwrap().to_owned()
+}

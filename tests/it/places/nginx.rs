@@ -1,0 +1,88 @@
+//! nginx with the very examples of docs/OPERATIONS.md; only addresses and files of this machine are put in their place.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use tempfile::TempDir;
+use tokio::net::TcpStream;
+
+use crate::harness::in_time;
+use crate::house::source::{read, root};
+
+/// A running nginx, on one port for all names. Killed when dropped.
+pub struct Nginx {
+    child: Child,
+    _dir: TempDir,
+}
+
+/// The example of that name; without one, the first that has none.
+pub fn example(name: &str) -> String {
+    let document = read("docs/OPERATIONS.md");
+    let head = format!("```nginx{}{name}\n", if name.is_empty() { "" } else { " " });
+    let rest = document.split_once(&head).unwrap_or_else(|| panic!("there is no example {name}")).1;
+    rest.split_once("```").unwrap().0.to_owned()
+}
+
+/// Puts `here` in the place of `there`, which is in the text.
+pub fn instead(text: &str, there: &str, here: &str) -> String {
+    assert!(text.contains(there), "{there} is not in:\n{text}");
+    text.replace(there, here)
+}
+
+impl Nginx {
+    /// Starts nginx at `port` with these `server`s and these lines for each, in front of `hera`.
+    pub async fn start(port: u16, servers: &[String], lines: &str, hera: SocketAddr) -> Self {
+        let dir = TempDir::new().unwrap();
+        let at = |name: &str| dir.path().join(name).display().to_string();
+        certificate(&at("hera.pem"), &at("hera.key"));
+        let mut servers = servers.join("\n");
+        servers = instead(&servers, "listen 443 ssl;", &format!("listen 127.0.0.1:{port} ssl;"));
+        servers = instead(&servers, "/etc/ssl/", &at(""));
+        for (there, here) in [
+            ("http://127.0.0.1:8080", format!("http://{hera}")),
+            ("https://api.example", format!("https://api.example:{port}")),
+            ("/srv/hera/static", root().join("static").display().to_string()),
+        ] {
+            servers = servers.replace(there, &here);
+        }
+        let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+        let temporary = temporary.map(|kind| format!("{kind}_temp_path {};", at(kind))).join(" ");
+        let conf = format!(
+            "daemon off; master_process off; pid {}; error_log stderr emerg;\nevents {{ worker_connections 256; }}\n\
+             http {{\n{temporary}\ninclude /etc/nginx/mime.types;\naccess_log off;\n{}\n{servers}\n}}\n",
+            at("nginx.pid"),
+            example(""),
+        );
+        std::fs::write(at("nginx.conf"), conf).unwrap();
+        std::fs::write(at("to-hera.conf"), lines).unwrap();
+        let mut command = Command::new("/usr/sbin/nginx");
+        command.args(["-e", "stderr", "-c", &at("nginx.conf")]).stdin(Stdio::null()).stdout(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        in_time("nginx to take connections", async {
+            let mut looks = tokio::time::interval(Duration::from_millis(20));
+            while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_err() {
+                assert!(child.try_wait().unwrap().is_none(), "nginx has ended");
+                looks.tick().await;
+            }
+        })
+        .await;
+        Self { child, _dir: dir }
+    }
+}
+
+impl Drop for Nginx {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Makes a certificate that nobody has signed, and its key.
+fn certificate(certificate: &str, key: &str) {
+    let mut command = Command::new("openssl");
+    command.args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]);
+    command.args(["-subj", "/CN=hera.example", "-days", "3650", "-keyout", key, "-out", certificate]);
+    let made = command.output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+}

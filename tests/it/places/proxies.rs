@@ -1,0 +1,128 @@
+//! Behind a real nginx, set up as docs/OPERATIONS.md shows, and as people set it up.
+
+use super::free;
+use super::nginx::{Nginx, example, instead};
+use super::visitor::Visitor;
+use crate::harness::Server;
+use crate::harness::server::Builder;
+
+/// A hera that believes the proxies of its own machine.
+fn behind() -> Builder {
+    Server::builder().env("TRUSTED_PROXIES", "127.0.0.1")
+}
+
+#[tokio::test]
+async fn at_the_root() {
+    let (server, port) = (behind().start().await, free());
+    let _nginx = Nginx::start(port, &[example("root")], &example("to-hera.conf"), server.address).await;
+    let url = format!("https://hera.example:{port}/");
+    let visitor = Visitor::new(&url, &url);
+    assert_eq!(visitor.does_all().await, "HttpOnly; SameSite=Lax; Secure; Path=/");
+    assert!(visitor.get("").await.text().await.unwrap().contains("<title>"));
+}
+
+#[tokio::test]
+async fn below_a_path_that_the_proxy_takes_off() {
+    // Pictures also by addresses that hera makes itself.
+    for signed in ["served", "signed"] {
+        let (server, port) = (behind().env("PHOTO_URLS", signed).start().await, free());
+        let _nginx = Nginx::start(port, &[example("path")], &example("to-hera.conf"), server.address).await;
+        let url = format!("https://example.com:{port}/hera/");
+        let visitor = Visitor::new(&url, &url);
+        assert_eq!(visitor.does_all().await, "HttpOnly; SameSite=Lax; Secure; Path=/hera");
+        assert!(visitor.get("").await.text().await.unwrap().contains("<title>"));
+        assert_eq!(visitor.get("js/start.js").await.status(), 200);
+    }
+}
+
+#[tokio::test]
+async fn below_a_path_that_the_proxy_passes_on() {
+    let (server, port) = (behind().env("BASE_PATH", "/hera").env("PHOTO_URLS", "signed").start().await, free());
+    let passed = instead(&example("path"), "proxy_pass http://127.0.0.1:8080/;", "proxy_pass http://127.0.0.1:8080;");
+    let passed = instead(&passed, "proxy_set_header X-Forwarded-Prefix /hera;", "");
+    // Without the slash as well, so that nginx does not redirect by itself.
+    let passed = instead(&passed, "location /hera/ {", "location /hera {");
+    let _nginx = Nginx::start(port, &[passed], &example("to-hera.conf"), server.address).await;
+    let url = format!("https://example.com:{port}/hera/");
+    let visitor = Visitor::new(&url, &url);
+    assert_eq!(visitor.does_all().await, "HttpOnly; SameSite=Lax; Secure; Path=/hera");
+    let page = Visitor::new(&url, &format!("https://example.com:{port}/")).get("hera?lang=en").await;
+    assert_eq!(page.url().as_str(), format!("{url}?lang=en"), "what is relative on the page is below the path");
+    assert!(page.text().await.unwrap().contains("<title>"));
+    // A neighbour's path is no part of it, and at the root are probes.
+    assert_eq!(server.get("/herald").await.status(), 404);
+    assert_eq!(server.get("/hera/health/ready").await.status(), 200);
+    assert_eq!(server.get("/health/ready").await.status(), 200);
+    assert_eq!(server.json("/hera/api/openapi.json").await["servers"][0]["url"], "/hera");
+    assert_eq!(server.json("/api/openapi.json").await["servers"][0]["url"], "..");
+}
+
+#[tokio::test]
+async fn a_page_on_another_host() {
+    let port = free();
+    let server = behind().env("ALLOWED_ORIGINS", format!("https://app.example:{port}")).start().await;
+    let api = instead(&example("root"), "server_name hera.example;", "server_name api.example;");
+    let _nginx = Nginx::start(port, &[example("page"), api], &example("to-hera.conf"), server.address).await;
+    let (page, api) = (format!("https://app.example:{port}/"), format!("https://api.example:{port}/"));
+    let shown = Visitor::new(&page, &page).get("").await.text().await.unwrap();
+    let meta = format!("<meta name=\"hera-api\" content=\"https://api.example:{port}\">");
+    assert!(shown.contains(&meta), "{shown}");
+    let visitor = Visitor::new(&page, &api);
+    assert_eq!(visitor.does_all().await, "HttpOnly; SameSite=None; Secure; Partitioned; Path=/");
+    let read = visitor.get("api/sessions").await;
+    assert_eq!(read.headers()["access-control-allow-origin"], page.trim_end_matches('/'));
+    // Any other page is still none of those.
+    assert_eq!(Visitor::new(&format!("https://evil.example:{port}/"), &api).create().await.status(), 403);
+}
+
+#[tokio::test]
+async fn a_proxy_that_nobody_has_named_is_told_by_name() {
+    let (server, port) = (Server::start().await, free());
+    let _nginx = Nginx::start(port, &[example("root")], &example("to-hera.conf"), server.address).await;
+    let url = format!("https://hera.example:{port}/");
+    let visitor = Visitor::new(&url, &url);
+    let refused = visitor.create().await;
+    assert_eq!(refused.status(), 421);
+    assert!(refused.text().await.unwrap().contains("host_not_allowed"));
+    let log = server.log();
+    let warning = log.lines().find(|line| line.contains("hera does not answer to this Host")).expect("a warning");
+    for part in ["WARN", &format!("hera.example:{port}"), "ALLOWED_HOSTS", "TRUSTED_PROXIES"] {
+        assert!(warning.contains(part), "{warning} lacks {part}");
+    }
+}
+
+#[tokio::test]
+async fn a_host_that_the_proxy_loses_is_told_by_name() {
+    let (trusting, doubting) = tokio::join!(behind().start(), Server::start());
+    // As nginx does by itself; and without the port, as many examples have it.
+    let (by_itself, without_port) = ("", "proxy_set_header Host $host;");
+    let forwarded = "proxy_set_header X-Forwarded-Host $http_host;";
+    for (server, host, forwarded_host, works) in [
+        (&trusting, by_itself, "", false),
+        (&trusting, by_itself, forwarded, true),
+        (&doubting, by_itself, forwarded, false),
+        (&trusting, without_port, "", false),
+        (&trusting, without_port, forwarded, true),
+    ] {
+        let port = free();
+        let lines = instead(&example("to-hera.conf"), "proxy_set_header Host $http_host;", host);
+        let lines = instead(&lines, forwarded, forwarded_host);
+        let _nginx = Nginx::start(port, &[example("root")], &lines, server.address).await;
+        let url = format!("https://hera.example:{port}/");
+        let visitor = Visitor::new(&url, &url);
+        if works {
+            visitor.does_all().await;
+            continue;
+        }
+        assert_eq!(visitor.create().await.status(), 403);
+        assert_eq!(visitor.closed_with(&server.session().await).await, Some(3507));
+        let (log, origin) = (server.log(), format!("https://hera.example:{port}"));
+        let warnings = log.lines().filter(|line| line.contains("a page is refused") && line.contains(&origin));
+        let warnings: Vec<&str> = warnings.collect();
+        assert_eq!(warnings.len(), 1, "{warnings:?}");
+        let seen = if host.is_empty() { server.address.to_string() } else { "hera.example".into() };
+        for part in [format!("host=\"{seen}\""), "ALLOWED_ORIGINS".into(), "X-Forwarded-Host".into()] {
+            assert!(warnings[0].contains(&part), "{} lacks {part}", warnings[0]);
+        }
+    }
+}
