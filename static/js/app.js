@@ -1,7 +1,7 @@
 /** The page: which conversation is open, what of it is on screen, and what the person does with it. */
 
+import { ask, names, pageAt, scope } from "./address.js";
 import { Conversation } from "./conversation.js";
-import { memoryStorage } from "./outbox.js";
 import { tabName, whereGone } from "./tab.js";
 import { preferred, wordsOf } from "./i18n.js";
 import { card } from "./view-card.js";
@@ -9,6 +9,7 @@ import { isComposing } from "./view-composer.js";
 import { screenOf } from "./screen.js";
 import { flowOf } from "./flow.js";
 import { Sessions } from "./sessions.js";
+import { memoryStorage, partOf } from "./storage.js";
 import { pictureIn } from "./photo.js";
 import { askForPhoto } from "./view-photo.js";
 import { openPicture } from "./view-picture.js";
@@ -53,7 +54,7 @@ function openStorage() {
   try {
     localStorage.setItem("hera.probe", "1");
     localStorage.removeItem("hera.probe");
-    return localStorage;
+    return scope() === "" ? localStorage : partOf(localStorage, scope());
   } catch {
     return memoryStorage();
   }
@@ -94,7 +95,7 @@ function begin(id) {
 
 function beginAnew() {
   store.removeItem("hera.session");
-  history.pushState(null, "", "/");
+  history.pushState(null, "", pageAt(""));
   remembered = false;
   begin(null);
   $("menu").open = false;
@@ -134,7 +135,7 @@ function draw() {
   }
   if (conversation.phase.name === "open") lostAt = null;
   const lost = conversation.phase.name !== "open" && lostForLong();
-  const screen = screenOf(conversation, { words, lost, online: navigator.onLine, notice: performance.now() < notice.until ? notice.text : "" });
+  const screen = screenOf(conversation, { words, names: names(), lost, online: navigator.onLine, notice: performance.now() < notice.until ? notice.text : "" });
   const { earlier, later, welcome } = screen;
   const transcript = conversation.transcript;
   const items = flowOf(screen.items, transcript, { words, locale: lang, now: Date.now() });
@@ -147,6 +148,7 @@ function draw() {
   sessions.noteTitle(conversation.id, transcript.messages);
   $("composer").update({ status: screen.status, stop: screen.stop, placeholder: screen.placeholder, session: conversation.id, pictures, disabled: screen.ended, words });
   $("app").dataset.phase = conversation.phase.name;
+  $("app").dataset.transport = conversation.phase.transport ?? "";
   for (const { key, name, text } of screen.finished) {
     if (announced.has(key)) continue;
     announced.add(key);
@@ -178,7 +180,7 @@ function entitle(words) {
 function keepAddress() {
   if (conversation.id === null || address().id === conversation.id) return;
   if (address().id === "") adoptDraft(); // it has just got its name
-  history.replaceState(null, "", `/#${conversation.id}`);
+  history.replaceState(null, "", pageAt(conversation.id));
   store.setItem("hera.session", conversation.id);
 }
 
@@ -199,7 +201,7 @@ function showKeepsake(words) {
 
 /** @param {string|null} which */
 function openKeepsake(which) {
-  history.pushState(null, "", `/#${conversation.id}${which ? `/${which}` : ""}`);
+  history.pushState(null, "", pageAt(`${conversation.id}${which ? `/${which}` : ""}`));
   $("progress").close();
   schedule();
 }
@@ -276,7 +278,7 @@ async function copy(text, done) {
 
 function copyLink() {
   $("menu").open = false;
-  void copy(new URL(`/#${conversation.id ?? ""}`, location.href).href, wordsOf(lang).copied);
+  void copy(pageAt(conversation.id ?? ""), wordsOf(lang).copied);
 }
 
 /** @param {File|null} [file] */
@@ -291,7 +293,7 @@ async function paint({ part, number }) {
   const failed = () => tell(wordsOf(lang).family.failed);
   try {
     const [path, body] = part === "partner" ? ["generate-image", { target: "partner" }] : ["generate-child-image", { child: number }];
-    const response = await fetch(`/api/sessions/${conversation.id}/${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+    const response = await ask(`/api/sessions/${conversation.id}/${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
     if (response.status === 400 || response.status === 404) failed();
   } catch {
     failed();
@@ -304,7 +306,7 @@ function listSessions() {
     sessions, current: conversation.id, words: wordsOf(lang), locale: lang,
     onOpen: (id) => {
       if (id === conversation.id) return;
-      history.pushState(null, "", `/#${id}`);
+      history.pushState(null, "", pageAt(id));
       open();
     },
     onRemoved: (id) => id === conversation.id && beginAnew(),
@@ -405,7 +407,7 @@ function listen() {
   addEventListener("pageshow", () => conversation.wake());
   addEventListener("offline", () => conversation.wake());
   addEventListener("hashchange", () => (address().id === (conversation.id ?? "") ? schedule() : open()));
-  document.addEventListener("visibilitychange", () => document.hidden || conversation.wake());
+  document.addEventListener("visibilitychange", () => (document.hidden ? conversation.rest() : conversation.wake()));
 }
 
 /** A picture that was dropped or pasted anywhere; text goes where it always goes. @param {Event} event @param {DataTransfer|null} data */

@@ -1,5 +1,7 @@
 /** Who speaks in a session: their part, their colour, their portrait. No DOM. */
 
+import { pictureAt } from "./address.js";
+
 /**
  * @typedef {{id: string, kind: string, url: string, width: number, height: number, created_at: string, number?: number, illustration?: boolean, media_type?: string}} Photo
  * @typedef {{name: string, part: "hera"|"partner"|"child"|"story"|"letter"|"other", number: number, tone: string, photo: Photo|null, gender?: string}} Speaker
@@ -58,7 +60,8 @@ function stranger(name) {
 
 /** A small size of a picture, for faces. @param {Photo} photo @param {96|320} size */
 export function thumbnail(photo, size) {
-  return `${photo.url}${photo.url.includes("?") ? "&" : "?"}size=${size}`;
+  const url = pictureAt(photo.url);
+  return `${url}${url.includes("?") ? "&" : "?"}size=${size}`;
 }
 
 /** A number from a text, the same every time: what a face without a portrait looks like. @param {string} text */

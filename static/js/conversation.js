@@ -2,9 +2,11 @@
  * One conversation as this page holds it: the transcript, the outbox and the connection, kept in step. No DOM.
  */
 
-import { Connection, backoff, browserEnv } from "./socket.js";
+import { socketAt } from "./address.js";
+import { Connection, backoff, browserEnv } from "./connection.js";
 import { Outbox, newId, wellFormed } from "./outbox.js";
 import { NEWEST, PAGE, above, atNewest, below, earlierOf, laterOf, parted } from "./past.js";
+import { NO_SESSION, PAGE_REFUSED, closeCodeOf, problemOf, refusesUnread } from "./refused.js";
 import { emptyTranscript, reduce, seqOf, settle } from "./transcript.js";
 
 const PAGE_MOST = 200; // messages that the server gives at once
@@ -12,7 +14,6 @@ const AGAIN = 10; // so many messages later the newest are counted again, after 
 const CREATE_BOUNDS = { min_ms: 500, max_ms: 15_000 };
 const DEFAULT_FRAME_BYTES = 64 * 1024;
 const BAD_REQUEST = 3501; // the close code for a frame that the server cannot take, whichever it was
-const NO_SESSION = 3509; // the close code for a session that is not there
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const TYPING_MS = 3_000; // how often the others hear that one still types
 const TYPED_MS = 6_000; // and how long they believe it
@@ -40,7 +41,7 @@ export class Conversation {
   /** @type {string|null} */ id;
   transcript = emptyTranscript();
   /** @type {Outbox} */ outbox;
-  /** @type {import("./socket.js").Phase} */ phase = { name: "connecting", attempt: 0, code: null };
+  /** @type {import("./connection.js").Phase} */ phase = { name: "connecting", attempt: 0, code: null };
   /** @type {string|null} the turn that was asked to stop */ stopping = null;
   /** @type {Loading} */ earlierState = "idle";
   /** @type {Loading} */ laterState = "idle";
@@ -54,7 +55,7 @@ export class Conversation {
    * @param {any} options.storage     where unconfirmed messages outlive the page
    * @param {() => void} options.onChange
    * @param {string} [options.tab]    the name of this tab: what it says before the session has one is its own
-   * @param {import("./socket.js").Env} [options.env]
+   * @param {import("./connection.js").Env} [options.env]
    */
   constructor({ id, storage, onChange, tab = "", env = browserEnv() }) {
     this.id = named(id);
@@ -68,6 +69,10 @@ export class Conversation {
     if (this.id === null) void this.#create(0);
     else if (UUID.test(this.id)) this.#connect(this.id);
     else this.#entered({ name: "closed", attempt: 0, code: NO_SESSION }); // not worth a question to the server
+  }
+
+  get #path() {
+    return `/api/sessions/${this.id}`;
   }
 
   /** The tabs that said something before their sessions had names. @returns {string[]} */
@@ -94,10 +99,11 @@ export class Conversation {
 
   /** Connects again after a close for good. */
   restart() {
-    this.#connection?.start();
+    if (this.id === null) void this.#create(0);
+    else this.#connection?.start();
   }
 
-  /** Lets go of the socket and of every timer. */
+  /** Lets go of the connection and of every timer. */
   end() {
     this.#ended = true;
     this.#env.clearTimeout(this.#timer);
@@ -109,6 +115,11 @@ export class Conversation {
   wake(spread = 0) {
     this.#connection?.wake(spread);
     this.#onChange();
+  }
+
+  /** Nobody looks at the page. */
+  rest() {
+    this.#connection?.rest();
   }
 
   /** Says something, now or when the connection is back. @param {string} text @param {import("./cast.js").Photo[]} [photos] @returns {boolean} false: too long to send */
@@ -223,7 +234,7 @@ export class Conversation {
     let before = place;
     do {
       const query = new URLSearchParams({ ...(before === null ? {} : { before }), limit: String(Math.min(size - messages.length, PAGE_MOST)) });
-      const response = await fetch(`/api/sessions/${this.id}/messages?${query}`);
+      const response = await this.#env.ask(`${this.#path}/messages?${query}`);
       if (!response.ok) throw new Error(`history answered ${response.status}`);
       const page = await response.json();
       messages = [...page.messages, ...messages];
@@ -237,7 +248,7 @@ export class Conversation {
     if (this.completion.state === "busy") return;
     this.#completed("busy");
     try {
-      const response = await fetch(`/api/sessions/${this.id}/complete`, { method: "POST" });
+      const response = await this.#env.ask(`${this.#path}/complete`, { method: "POST" });
       const body = await response.json();
       if (response.ok) this.#completed("done", [], body.message ?? null);
       else this.#completed("failed", body.missing_fields ?? []);
@@ -255,15 +266,22 @@ export class Conversation {
   /** @param {number} attempt */
   async #create(attempt) {
     let id = null;
+    let refused = null;
     try {
-      const response = await fetch("/api/sessions", { method: "POST" });
+      const response = await this.#env.ask("/api/sessions", { method: "POST" });
       if (response.ok) id = (await response.json()).session_id;
+      else refused = closeCodeOf(await problemOf(response));
     } catch {
-      // The network is away: tried again below.
+      // The network is away: tried again below. Or this page is not let in, and not shown so.
+      if (attempt > 0 && (await refusesUnread(this.#env.ask))) refused = PAGE_REFUSED;
     }
     if (this.#ended) return;
     if (typeof id === "string") {
       this.#adopt(id);
+      return;
+    }
+    if (refused !== null) {
+      this.#entered({ name: "closed", attempt, code: refused });
       return;
     }
     this.phase = { name: "waiting", attempt: attempt + 1, code: null };
@@ -283,11 +301,10 @@ export class Conversation {
 
   /** @param {string} id */
   #connect(id) {
-    const url = new URL(`/api/sessions/${id}/ws`, location.href);
-    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-    url.hash = "";
+    const path = `/api/sessions/${id}`;
     this.#connection = new Connection({
-      url: url.href,
+      url: socketAt(`${path}/ws`),
+      path,
       lastId: () => this.transcript.resumeId,
       onFrame: (frame) => this.#receive(frame),
       onPhase: (phase) => this.#entered(phase),
@@ -297,7 +314,7 @@ export class Conversation {
     this.#connection.start();
   }
 
-  /** @param {import("./socket.js").Phase} phase */
+  /** @param {import("./connection.js").Phase} phase */
   #entered(phase) {
     this.phase = phase;
     if (phase.name === "closed" && phase.code === BAD_REQUEST) this.#suspect();
@@ -336,7 +353,7 @@ export class Conversation {
 
   /** @param {any} frame */
   #welcomed(frame) {
-    this.#frameBytes = frame.limits?.frame_bytes ?? DEFAULT_FRAME_BYTES;
+    this.#frameBytes = frame.limits?.frame_bytes ?? this.#frameBytes;
     this.imageBytes = frame.limits?.image_bytes ?? 0;
     if (this.stopping !== null) this.#connection?.send({ type: "cancel", turn_id: this.stopping });
     this.#sendOut();
@@ -351,8 +368,9 @@ export class Conversation {
 
   /** @param {any} frame */
   #accepted(frame) {
-    // Its event follows; unless that is long past (the message was sent twice), then it stands further up.
-    if (seqOf(frame.id) <= this.transcript.seq) this.outbox.remove(frame.client_msg_id);
+    // Its event follows; unless that is long past (the message was sent twice), then it stands further up. By HTTP it is
+    // past, since the answer comes behind it.
+    if (frame.id === undefined || seqOf(frame.id) <= this.transcript.seq) this.outbox.remove(frame.client_msg_id);
     else this.outbox.mark(frame.client_msg_id, "sent");
   }
 

@@ -3,6 +3,7 @@
  * become elements, each one named below: no HTML is parsed, and what a text says in HTML is shown as the text it is.
  */
 
+import { pictureAt } from "./address.js";
 import { el, icon } from "./dom.js";
 import { lazily } from "./lazily.js";
 
@@ -33,7 +34,7 @@ const colours = lazily((again) => import(`../vendor/highlight.js${again}`));
 
 /**
  * @typedef {object} Context
- * @property {string} pictures  how the addresses of this session's pictures begin
+ * @property {string} pictures  how the addresses of this session's pictures begin; empty: there are none
  * @property {any} words
  */
 
@@ -270,8 +271,8 @@ function withLinks(text) {
 function picture(token, parent, { pictures, words }) {
   const src = token.attrGet("src");
   const alt = token.children.map((/** @type {any} */ { content }) => content).join("");
-  const at = URL.canParse(src, location.href) ? new URL(src, location.href) : null;
-  if (at && pictures !== "" && at.origin === location.origin && at.pathname.startsWith(pictures)) return el("img", { src: at.pathname + at.search, alt, loading: "lazy" });
+  const at = src.startsWith("/") ? pictureAt(src) : URL.canParse(src, location.href) ? new URL(src, location.href).href : "";
+  if (pictures !== "" && at.startsWith(pictures)) return el("img", { src: at, alt, loading: "lazy" });
   const label = alt || words.picture;
   const element = parent.closest("a") ? null : link(src);
   for (const [name, value] of Object.entries({ class: "picture-link", "aria-label": label })) element?.setAttribute(name, value);

@@ -20,7 +20,7 @@ export class Outbox {
   /** @type {Map<string, Entry>} */ #entries = new Map();
 
   /**
-   * @param {Pick<Storage, "getItem"|"setItem"|"removeItem"|"key"|"length">} storage
+   * @param {import("./storage.js").Store} storage
    * @param {string} session
    */
   constructor(storage, session) {
@@ -101,20 +101,6 @@ function isPhoto(photo) {
 export function wellFormed(text) {
   const it = /** @type {any} */ (text);
   return typeof it.toWellFormed === "function" ? it.toWellFormed() : text.replace(/\p{Surrogate}/gu, "\ufffd");
-}
-
-/** A storage that forgets: where the browser forbids its own. @returns {Pick<Storage, "getItem"|"setItem"|"removeItem"|"key"|"length">} */
-export function memoryStorage() {
-  /** @type {Map<string, string>} */ const map = new Map();
-  return {
-    get length() {
-      return map.size;
-    },
-    key: (index) => [...map.keys()][index] ?? null,
-    getItem: (key) => map.get(key) ?? null,
-    setItem: (key, value) => void map.set(key, value),
-    removeItem: (key) => void map.delete(key),
-  };
 }
 
 /**

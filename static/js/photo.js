@@ -1,5 +1,7 @@
 /** A photo on its way to the server: opened, cropped to a square, made small enough, sent. Nothing of the page is touched. */
 
+import { api } from "./address.js";
+
 const SIDE = 1024; // pixels of the square that is sent: more than any portrait shows
 const SCREEN = 1600;
 const LEAST = 64;
@@ -93,7 +95,8 @@ export function sendPhoto(place, session, blob, onProgress, signal) {
     const request = new XMLHttpRequest(); // fetch tells nothing of an upload's progress
     const form = new FormData();
     form.append("file", blob, "photo.jpg");
-    request.open("POST", `/api/sessions/${session}/${place}`);
+    request.open("POST", api(`/api/sessions/${session}/${place}`));
+    request.withCredentials = true;
     request.responseType = "json";
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
     request.onload = () => (request.status < 300 ? done(request.response?.photo) : failed(new PhotoError(request.response?.code ?? (request.status >= 500 ? "network" : "other")))); // a proxy without a server answers, too

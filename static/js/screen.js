@@ -1,11 +1,14 @@
 /** What is on screen, worked out from the conversation: no DOM, so that every state can be looked at in a test. */
 
+import { api } from "./address.js";
 import { castOf } from "./cast.js";
 import { sitterOf } from "./flow.js";
 import { earlierOf, shownOf } from "./past.js";
+import { HOST_REFUSED, NO_SESSION, PAGE_REFUSED } from "./refused.js";
 
 /** @typedef {import("./conversation.js").Conversation} Conversation */
 /** @typedef {{label: string, does: string, quiet?: boolean, text?: string, photos?: import("./cast.js").Photo[]}} Action `text`, `photos`: what is said, where the action says something */
+/** @typedef {{origin: string, host: string}} Names of the page and of the server, for whoever runs it */
 /** @typedef {{tone: "calm"|"warn", look?: string, title?: string, text?: string, rows?: [string, string[]][], actions: Action[]}} Card */
 
 const SPOKEN_LATELY = 40; // older messages were announced when they were new
@@ -14,9 +17,9 @@ const ACTIVITIES = 2; // with a place and so many things to do, there is a plan
 
 /**
  * @param {Conversation} conversation
- * @param {{words: any, lost: boolean, online: boolean, notice: string}} surroundings
+ * @param {{words: any, lost: boolean, online: boolean, notice: string, names?: Names}} surroundings
  */
-export function screenOf(conversation, { words, lost, online, notice }) {
+export function screenOf(conversation, { words, lost, online, notice, names = { origin: "", host: "" } }) {
   const { transcript, phase } = conversation;
   const ended = phase.name === "closed";
   const running = transcript.turn !== null || transcript.waiting.length > 0;
@@ -28,7 +31,7 @@ export function screenOf(conversation, { words, lost, online, notice }) {
     finished: [...transcript.messages.slice(-SPOKEN_LATELY).filter(finished).map(({ key, name, text }) => ({ key, name: speaker(name, words), text })), ...offered(conversation, words)],
     earlier: oldest ? null : words.earlier[conversation.earlierState],
     later: joined ? null : words.later[conversation.laterState],
-    card: joined ? cardOf(conversation, running, words) : null,
+    card: joined ? cardOf(conversation, running, words, names) : null,
     // Who greets is known with the state; when that is long in coming, it is Hera.
     welcome: (transcript.session !== null || lost) && oldest && !(ended && transcript.messages.length === 0),
     status: statusOf(conversation, { words, lost, online, notice, running }),
@@ -90,7 +93,7 @@ function spoken(conversation, message, words) {
       note,
       tone: /** @type {"plain"|"warn"} */ (message.status === "failed" ? "warn" : "plain"),
       attachments: message.attachments ?? [],
-      pictures: `/api/sessions/${id}/photos/`,
+      pictures: api(`/api/sessions/${id}/photos/`),
       choices,
       actions: [],
     },
@@ -138,9 +141,9 @@ function unsent(conversation, words) {
   }));
 }
 
-/** @param {Conversation} conversation @param {boolean} running @param {any} words @returns {Card|null} */
-function cardOf({ phase, transcript, completion }, running, words) {
-  if (phase.name === "closed" && phase.code !== null) return closedCard(phase.code, words);
+/** @param {Conversation} conversation @param {boolean} running @param {any} words @param {Names} names @returns {Card|null} */
+function cardOf({ phase, transcript, completion }, running, words, names) {
+  if (phase.name === "closed" && phase.code !== null) return closedCard(phase.code, words, names);
   if (transcript.fault !== null) {
     const { code, said } = transcript.fault;
     if (code.startsWith("painting_")) return { tone: "warn", text: code === "painting_refused" ? words.family.refused : words.family.failed, actions: [] };
@@ -219,13 +222,15 @@ function completeCard({ state, missing }, words) {
   };
 }
 
-/** @param {number} code @param {any} words @returns {Card} */
-function closedCard(code, words) {
-  const [title, text] = words.closed[code] ?? words.closed.other;
+/** @param {number} code @param {any} words @param {Names} names @returns {Card} */
+function closedCard(code, words, names) {
+  const [title, said] = words.closed[code] ?? words.closed.other;
+  const text = typeof said === "function" ? said(names) : said;
   const fresh = { label: words.fresh, does: "fresh" };
   const again = { label: words.again, does: "again" };
-  const gone = code === 3503 || code === 3509 || code === 3507;
-  return { tone: "calm", title, text, actions: gone ? [fresh] : [again, { ...fresh, quiet: true }] };
+  const gone = code === 3503 || code === NO_SESSION;
+  const refused = code === PAGE_REFUSED || code === HOST_REFUSED;
+  return { tone: refused ? "warn" : "calm", title, text, actions: gone ? [fresh] : refused ? [again] : [again, { ...fresh, quiet: true }] };
 }
 
 /**

@@ -1,5 +1,7 @@
 /** One's conversations: the server's list of them, and the names they have on this device. No DOM. */
 
+import { ask } from "./address.js";
+
 const VISITED = 20; // so many conversations that came by a link are asked for
 const TITLE = 40; // characters of the first message that stand for a name
 
@@ -13,14 +15,14 @@ export function clipped(text, most) {
 export class Sessions {
   #storage;
 
-  /** @param {Pick<Storage, "getItem"|"setItem"|"removeItem"|"key"|"length">} storage */
+  /** @param {import("./storage.js").Store} storage */
   constructor(storage) {
     this.#storage = storage;
   }
 
   /** A page of the list, the newest first. @param {string|null} [before] @returns {Promise<{sessions: any[], next: string|null}>} */
   async list(before = null) {
-    const response = await fetch(`/api/sessions?limit=50${before ? `&before=${encodeURIComponent(before)}` : ""}`);
+    const response = await ask(`/api/sessions?limit=50${before ? `&before=${encodeURIComponent(before)}` : ""}`);
     if (!response.ok) throw new Error(`the list answered ${response.status}`);
     const { sessions, next_before: next = null } = await response.json();
     return { sessions, next };
@@ -34,7 +36,7 @@ export class Sessions {
     const keys = Array.from({ length: this.#storage.length }, (_, index) => this.#storage.key(index) ?? "");
     const ids = keys.flatMap((key) => /^hera\.title\.(.+)$/.exec(key)?.[1] ?? []).filter((id) => !listed.has(id));
     const there = await Promise.all(ids.slice(0, VISITED).map(async (id) => {
-      const { ok, status } = await fetch(`/api/sessions/${id}/status`);
+      const { ok, status } = await ask(`/api/sessions/${id}/status`);
       if (status === 404) this.#forget(id);
       return ok ? [{ session_id: id }] : [];
     }));
@@ -61,7 +63,7 @@ export class Sessions {
 
   /** Deletes a conversation with all it has. @param {string} id */
   async remove(id) {
-    const response = await fetch(`/api/sessions/${id}`, { method: "DELETE" });
+    const response = await ask(`/api/sessions/${id}`, { method: "DELETE" });
     if (!response.ok && response.status !== 404) throw new Error(`deleting answered ${response.status}`);
     this.#forget(id);
   }

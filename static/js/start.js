@@ -67,5 +67,5 @@
   }
 
   addEventListener("load", () => document.querySelectorAll("link[rel=stylesheet]").forEach((sheet) => isThere(sheet) || void again()));
-  import("/js/app.js").then(() => failed || keep(0), again);
+  import("./app.js").then(() => failed || keep(0), again);
 })();

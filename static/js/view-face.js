@@ -23,7 +23,7 @@ export function face({ name, part, tone, photo, gender }, size = "small") {
     const image = el("img", { src: thumbnail(photo, size === "small" ? 96 : 320), alt: "", decoding: "async", loading: "lazy" });
     return el("span", { class: `face face-${size} has-portrait`, "data-tone": tone, "aria-hidden": "true" }, image);
   }
-  const drawn = part === "hera" ? el("img", { src: "/icon.svg", alt: "" }) : drawing(name, part, gender);
+  const drawn = part === "hera" ? el("img", { src: "icon.svg", alt: "" }) : drawing(name, part, gender);
   return el("span", { class: `face face-${size}`, "data-tone": tone, "aria-hidden": "true" }, drawn);
 }
 

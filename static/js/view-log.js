@@ -206,7 +206,7 @@ export class HeraLog extends HTMLElement {
     this.#openers = wanted;
     const buttons = openers.map((/** @type {string} */ text) => el("button", { type: "button", class: "opener", onclick: () => this.#fire("hera-opener", text) }, text));
     this.#welcome.replaceChildren(
-      el("img", { src: "/icon.svg", alt: "", width: "64", height: "64", class: "welcome-emblem" }),
+      el("img", { src: "icon.svg", alt: "", width: "64", height: "64", class: "welcome-emblem" }),
       el("h2", {}, words.greetingTitle),
       el("p", {}, words.greeting),
       ...(buttons.length > 0 ? [el("div", { class: "openers", role: "group", "aria-label": words.openersLabel }, ...buttons)] : []),

@@ -1,5 +1,6 @@
 /** The window with one's conversations: open, rename, export, delete. */
 
+import { api } from "./address.js";
 import { dialog, el, icon } from "./dom.js";
 
 /**
@@ -48,7 +49,7 @@ export function showSessions({ sessions, current, words, locale, onOpen, onRemov
       item.replaceChildren(
         el("button", { type: "button", class: "session-open", "aria-current": id === current ? "true" : null, onclick: () => (box.close(), onOpen(id)) }, el("span", { class: "session-name", dir: "auto" }, name), el("span", { class: "session-when" }, [w.phases[session.phase] ?? "", when, id === current ? w.current : ""].filter(Boolean).join(" · "))),
         tool(w.rename, ["M4 20l1-4L16 5l3 3L8 19z"], rename),
-        el("a", { class: "session-tool", href: `/api/sessions/${id}/export`, download: `hera-${id}.json`, "aria-label": `${w.export}: ${name}`, title: w.export }, icon("M12 4v11", "M7 11l5 5 5-5", "M5 20h14")),
+        el("a", { class: "session-tool", href: api(`/api/sessions/${id}/export`), download: `hera-${id}.json`, "aria-label": `${w.export}: ${name}`, title: w.export }, icon("M12 4v11", "M7 11l5 5 5-5", "M5 20h14")),
         tool(w.remove, ["M5 7h14", "M10 7V4h4v3", "M7 7l1 13h8l1-13"], ask),
       );
     };

@@ -63,7 +63,7 @@ test("cut again and again during one reply", async () => {
   }
   await person.replies(1);
   assert.deepEqual(await person.shown(), await person.stored());
-  assert.ok(person.sockets.length >= 4);
+  assert.ok(person.sockets.length >= 2); // by HTTP after the second that broke off at once
   person.check();
   await person.leave();
 });

@@ -20,7 +20,7 @@ const FLAGS = [
 const BINARY = process.env.HERA_BIN ?? fileURLToPath(new URL("../../target/debug/hera", import.meta.url));
 const READY = /hera is ready: open (http:\/\/\S+)/;
 const START_MS = 30_000;
-const WAIT_MS = 60_000; // a busy machine is slow; what never comes is found all the same
+const WAIT_MS = Number(process.env.WAIT_MS ?? 60_000); // a busy machine is slow; what never comes is found all the same
 
 /**
  * Starts hera on a free port with a store of its own; `HERA_URL` names one that runs already and will do instead,
@@ -94,18 +94,20 @@ export async function accessible({ page, dark }, where) {
  * @param {import("playwright-core").Browser} browser
  * @param {string} url
  * @param {{lang?: "ja"|"en", width?: number, height?: number, dark?: boolean, touch?: boolean,
- *   prepare?: (context: import("playwright-core").BrowserContext) => Promise<void>}} [options] `prepare`: before the page is opened
+ *   api?: string, prepare?: (context: import("playwright-core").BrowserContext) => Promise<void>}} [options]
+ *   `api`: where the server is, if not where the page is; `prepare`: before the page is opened
  */
-export async function visit(browser, url, { lang = "en", width = 1000, height = 800, dark = false, touch = false, prepare } = {}) {
+export async function visit(browser, url, { lang = "en", width = 1000, height = 800, dark = false, touch = false, api, prepare } = {}) {
   const context = await browser.newContext({
     locale: lang === "ja" ? "ja-JP" : "en-US",
     viewport: { width, height },
     colorScheme: dark ? "dark" : "light",
     serviceWorkers: "block",
     hasTouch: touch,
+    ignoreHTTPSErrors: true, // a test's own certificate
   });
   await prepare?.(context);
-  const person = new Person(await context.newPage(), new URL(url).origin, dark);
+  const person = new Person(await context.newPage(), new URL(api ?? url).origin, dark, new URL(url).origin);
   await person.page.goto(url);
   await person.ready();
   return person;
@@ -117,8 +119,11 @@ export class Person {
   /** @type {string[]} */ troubles = [];
   /** @type {((frame: any) => void)[]} */ #listeners = [];
 
-  /** @param {import("playwright-core").Page} page @param {string} origin @param {boolean} dark */
-  constructor(page, origin, dark) {
+  /**
+   * @param {import("playwright-core").Page} page @param {string} origin of the server @param {boolean} dark
+   * @param {string} [host]  where the page is, if not there
+   */
+  constructor(page, origin, dark, host = origin) {
     this.page = page;
     this.origin = origin;
     this.dark = dark;
@@ -130,7 +135,7 @@ export class Person {
     });
     page.on("request", (request) => {
       const { origin: asked, protocol } = new URL(request.url());
-      if (asked !== origin && protocol !== "data:") this.troubles.push(`foreign request: ${request.url()}`);
+      if (asked !== origin && asked !== host && protocol !== "data:" && protocol !== "blob:") this.troubles.push(`foreign request: ${request.url()}`);
     });
     page.on("websocket", (socket) => {
       const record = { sent: /** @type {any[]} */ ([]), got: /** @type {any[]} */ ([]) };

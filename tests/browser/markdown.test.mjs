@@ -38,7 +38,7 @@ before(async () => {
   person = await visit(browser, hera.url, { lang: "en" });
   await person.page.evaluate(async (session) => {
     const { MarkdownText } = await import(/** @type {any} */ ("/js/markdown.js"));
-    const context = { pictures: `/api/sessions/${session}/photos/`, words: { table: "Table", copyCode: "Copy", picture: "Picture" } };
+    const context = { pictures: new URL(`/api/sessions/${session}/photos/`, location.href).href, words: { table: "Table", copyCode: "Copy", picture: "Picture" } };
     const fresh = () => {
       const element = document.createElement("div");
       element.className = "msg-text";
@@ -144,7 +144,7 @@ test("a text looks the same however it arrives, and no element or attribute appe
       for (const { name: attribute, value } of element.attributes) {
         if (!(attributes[name] ?? []).includes(attribute)) troubles.push(`${name} ${attribute}`);
         if (attribute === "href" && !/^https?:\/\//i.test(value)) troubles.push(value);
-        if (attribute === "src" && !value.startsWith(`/api/sessions/${session}/photos/`)) troubles.push(value);
+        if (attribute === "src" && !value.startsWith(new URL(`/api/sessions/${session}/photos/`, location.href).href)) troubles.push(value);
       }
     }
     return troubles.length > 0 ? [{ source, cuts, troubles }] : [];

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "./here.mjs";
 import { castOf, seedOf, thumbnail } from "../../../static/js/cast.js";
 import { formOf, sentenceOf } from "../../../static/js/corrections.js";
 import { flowOf, sitterOf } from "../../../static/js/flow.js";
 import { wordsOf } from "../../../static/js/i18n.js";
 import { keepsakePage, paragraphs } from "../../../static/js/keepsake.js";
-import { memoryStorage } from "../../../static/js/outbox.js";
+import { memoryStorage } from "../../../static/js/storage.js";
 import { middleSquare, movedSquare, sendPhoto } from "../../../static/js/photo.js";
 import { planOf, screenOf, writtenOf } from "../../../static/js/screen.js";
 import { Sessions } from "../../../static/js/sessions.js";
@@ -40,7 +41,7 @@ test("the cast: who speaks, by name, with their portraits", () => {
   const boy = castOf({ user_profile: { children_info: [{ name: "Leo", desired_gender: "male" }] } }).of("Leo");
   assert.equal(boy.gender, "male", "his face is a boy's before there is a portrait");
   assert.equal(seedOf("健二"), seedOf("健二"));
-  assert.equal(thumbnail({ ...photo("x", 0), url: "/p?sig=1" }, 96), "/p?sig=1&size=96");
+  assert.equal(thumbnail({ ...photo("x", 0), url: "/p?sig=1" }, 96), "https://hera.test/p?sig=1&size=96");
 });
 
 test("the flow: days, portraits as they came, chapters, what is being painted", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Outbox, memoryStorage, newId, wellFormed } from "../../../static/js/outbox.js";
+import { Outbox, newId, wellFormed } from "../../../static/js/outbox.js";
+import { memoryStorage } from "../../../static/js/storage.js";
 
 test("what is not confirmed outlives the page and goes out under the same name", () => {
   const storage = memoryStorage();

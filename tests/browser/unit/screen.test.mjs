@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "./here.mjs";
 import { fieldValue, preferred, wordsOf } from "../../../static/js/i18n.js";
-import { memoryStorage, Outbox } from "../../../static/js/outbox.js";
+import { Outbox } from "../../../static/js/outbox.js";
+import { memoryStorage } from "../../../static/js/storage.js";
 import { screenOf } from "../../../static/js/screen.js";
 import { emptyTranscript } from "../../../static/js/transcript.js";
 

@@ -1,5 +1,10 @@
-/** A clock that goes on when it is told to, and sockets that the test plays the server of. */
-export function world({ random = 0.5 } = {}) {
+import "./here.mjs";
+
+/**
+ * A clock that goes on when it is told to, and sockets and requests that the test plays the server of. Without an answer of
+ * the test's, every request is lost.
+ */
+export function world({ random = 0.5, answer = () => Promise.reject(new TypeError("away")) } = {}) {
   const sockets = [];
   const timers = new Map();
   let time = 0;
@@ -33,8 +38,13 @@ export function world({ random = 0.5 } = {}) {
       this.onclose?.({ code });
     }
   }
+  const asked = [];
   const env = {
     WebSocket: FakeSocket,
+    ask: (path, init = {}) => {
+      asked.push({ path, ...init });
+      return answer(path, init);
+    },
     setTimeout: (run, ms) => (timers.set(next, { at: time + ms, run }), next++),
     clearTimeout: (timer) => timers.delete(timer),
     now: () => time,
@@ -51,5 +61,7 @@ export function world({ random = 0.5 } = {}) {
     }
     time = until;
   };
-  return { env, sockets, pass, get last() { return sockets.at(-1); }, get timers() { return timers.size; } };
+  /** Until what the page has asked for has been answered. */
+  const settled = () => new Promise((go) => setImmediate(go));
+  return { env, sockets, asked, pass, settled, get last() { return sockets.at(-1); }, get timers() { return timers.size; } };
 }

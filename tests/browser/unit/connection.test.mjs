@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { world } from "./world.mjs";
-import { Connection, backoff, reconnects } from "../../../static/js/socket.js";
+import { Connection, backoff, reconnects } from "../../../static/js/connection.js";
 
 const WELCOME = { type: "welcome", protocol: 1, resumed: "tail", head_id: "42-9f3a1c", ping_interval_ms: 20_000, reconnect: { min_ms: 100, max_ms: 5_000 }, limits: {} };
 
@@ -10,6 +10,7 @@ function connected({ resumed = "tail", ...options } = {}) {
   const seen = { frames: [], phases: [], whole: [], lastId: null };
   const connection = new Connection({
     url: "ws://hera.test/ws",
+    path: "/api/sessions/s",
     lastId: () => seen.lastId,
     onFrame: (frame) => seen.frames.push(frame),
     onPhase: (phase) => seen.phases.push(phase),
@@ -45,7 +46,7 @@ test("the range of a close code decides", () => {
 test("a close for good is final until the person asks", () => {
   const { it, seen, connection } = connected();
   it.last.drops(3504);
-  assert.deepEqual(seen.phases.at(-1), { name: "closed", attempt: 0, code: 3504 });
+  assert.deepEqual(seen.phases.at(-1), { name: "closed", attempt: 0, code: 3504, transport: null });
   connection.wake();
   it.pass(600_000);
   assert.equal(it.sockets.length, 1);
@@ -53,7 +54,7 @@ test("a close for good is final until the person asks", () => {
   assert.equal(it.sockets.length, 2);
 });
 
-test("waits are jittered, grow, and stay inside the server's bounds", () => {
+test("waits are jittered, grow, and stay inside the server's bounds", async () => {
   const bounds = { min_ms: 100, max_ms: 5_000 };
   assert.equal(backoff(0, bounds, 0), 100);
   assert.equal(backoff(0, bounds, 1), 200);
@@ -65,6 +66,7 @@ test("waits are jittered, grow, and stay inside the server's bounds", () => {
   for (let loss = 0; loss < 8; loss += 1) {
     const before = it.env.now();
     it.last.drops(1006);
+    await it.settled(); // by HTTP, nobody is there either
     const count = it.sockets.length;
     while (it.sockets.length === count) it.pass(10);
     waits.push(it.env.now() - before);
@@ -163,7 +165,7 @@ test("waking ends a wait at once, and puts an open line to the test", () => {
   assert.equal(it.sockets.length, 2);
 });
 
-test("waking keeps the wait that a goodbye asked for, and only that one", () => {
+test("waking keeps the wait that a goodbye asked for, and only that one", async () => {
   const { it, connection } = connected({ random: 0.5 });
   it.last.says({ type: "goodbye", retry_after_ms: 2_000 });
   it.last.drops(3001);
@@ -175,6 +177,7 @@ test("waking keeps the wait that a goodbye asked for, and only that one", () => 
   connection.wake();
   assert.equal(it.sockets.length, 2);
   it.last.drops(1006);
+  await it.settled();
   connection.wake();
   assert.equal(it.sockets.length, 3, "the goodbye is over");
 });
@@ -191,11 +194,12 @@ test("a goodbye's wait ends by itself, also when the page was woken meanwhile", 
   assert.equal(it.sockets.length, 2);
 });
 
-test("what wakes many at once is spread", () => {
+test("what wakes many at once is spread", async () => {
   const { it, connection } = connected({ random: 0.5 });
   for (let loss = 0; loss < 4; loss += 1) {
     it.pass(5_000);
     it.last.drops(1006);
+    await it.settled();
   }
   const count = it.sockets.length;
   connection.wake(300);
@@ -205,12 +209,14 @@ test("what wakes many at once is spread", () => {
   assert.equal(it.sockets.length, count + 1);
 });
 
-test("a server that never welcomes is left after a while", () => {
+test("a server that never welcomes is left after a while", async () => {
   const it = world();
-  const connection = new Connection({ url: "ws://hera.test", lastId: () => null, onFrame: () => {}, onPhase: () => {}, env: it.env });
+  const connection = new Connection({ url: "ws://hera.test", path: "/api/sessions/s", lastId: () => null, onFrame: () => {}, onPhase: () => {}, env: it.env });
   connection.start();
   it.last.opens();
-  it.pass(10_000);
+  it.pass(9_000);
+  await it.settled();
+  it.pass(1_000);
   assert.equal(connection.phase.name, "waiting");
   connection.stop();
   assert.equal(it.timers, 0);

@@ -1,0 +1,357 @@
+/**
+ * The connection to one session: coming back after a loss, over a socket, or by HTTP for as long as no socket stays open. No
+ * DOM; clock, timers, randomness and the network are handed in, so that all of it runs under test without waiting.
+ *
+ * A socket comes first. Where it is refused, stays unanswered or breaks off at once, HTTP takes its place; from then on
+ * another socket is tried beside it now and then. Both tell the same events, each of which counts once, so that the
+ * socket can take over in the middle of a reply, as soon as it has shown that it lasts.
+ */
+
+import { ask } from "./address.js";
+import { PAGE_REFUSED, refusesUnread } from "./refused.js";
+import { HttpTransport } from "./transport-http.js";
+import { SocketTransport } from "./transport-socket.js";
+
+const HANG_MS = 3_000; // a socket that has not been welcomed by then is not waited for any longer
+const STEADY_MS = 5_000; // a connection that lived this long starts counting its losses anew
+const DEFAULT_RECONNECT = { min_ms: 250, max_ms: 15_000 };
+const TRIALS = { min_ms: 1_000, max_ms: 300_000 }; // between two sockets that are tried beside HTTP
+const REST_MS = 60_000; // by HTTP, a page that nobody looks at keeps its connection so long
+const BRIEF = 2; // so many sockets that broke off at once, one after the other, and HTTP takes their place
+const DOUBTFUL = 2; // so many losses in a row, and it is asked whether the server is there at all
+
+/** Close codes of our own: 4000-4499 mean "reconnect", like everywhere in hera.v1. */
+const RESYNC = 4001;
+/** What lies below comes from the network, a proxy or the browser, not from hera. */
+const SAID_BY_SERVER = 3000;
+
+/**
+ * @typedef {object} Phase
+ * @property {"connecting"|"open"|"waiting"|"closed"} name  `closed` is for good
+ * @property {number} attempt   losses in a row
+ * @property {number|null} code the close code that led here
+ * @property {"socket"|"http"|null} [transport]  what is used
+ */
+
+/**
+ * One way to the session, used once.
+ * @typedef {object} Transport
+ * @property {(frame: any) => boolean} send  whether it left
+ * @property {() => void} wake               it has to show that it lives, in a moment
+ * @property {(code?: number) => void} close nothing it still says is heard
+ */
+
+/**
+ * What a transport tells.
+ * @typedef {object} Ears
+ * @property {(welcome: any) => void} onWelcome
+ * @property {(frame: any) => void} onFrame      events, and control frames but `welcome` and `pong`
+ * @property {(headId: string) => void} onWhole  the snapshot of that head has been handed over to its end
+ * @property {(code: number, retryAfter: number|null) => void} onEnd  it is over, and how long to stay away at least
+ */
+
+/**
+ * @typedef {object} Env
+ * @property {typeof WebSocket} WebSocket
+ * @property {typeof ask} ask
+ * @property {(run: () => void, ms: number) => any} setTimeout
+ * @property {(timer: any) => void} clearTimeout
+ * @property {() => number} now      milliseconds, never going back
+ * @property {() => number} random   [0, 1)
+ */
+
+/** @returns {Env} */
+export function browserEnv() {
+  return {
+    WebSocket: globalThis.WebSocket,
+    ask,
+    setTimeout: (run, ms) => globalThis.setTimeout(run, ms),
+    clearTimeout: (timer) => globalThis.clearTimeout(timer),
+    now: () => performance.now(),
+    random: () => Math.random(),
+  };
+}
+
+/**
+ * Whether a closed connection is opened again. The range decides, so that codes of the future are understood too; what
+ * lies below 3000 is the network's or the browser's doing, and passes.
+ * @param {number} code
+ */
+export function reconnects(code) {
+  return !((code >= 3500 && code <= 3999) || (code >= 4500 && code <= 4999));
+}
+
+/**
+ * How long to wait before attempt number `attempt` (0 is the first): full jitter under a ceiling that doubles.
+ * @param {number} attempt @param {{min_ms: number, max_ms: number}} bounds @param {number} random
+ */
+export function backoff(attempt, { min_ms, max_ms }, random) {
+  const ceiling = Math.min(max_ms, min_ms * 2 ** Math.min(attempt + 1, 30));
+  return min_ms + random * Math.max(0, ceiling - min_ms);
+}
+
+/** @typedef {"socket"|"http"} Kind */
+
+export class Connection {
+  #url;
+  #path;
+  #lastId;
+  #onFrame;
+  #onPhase;
+  #onWhole;
+  #env;
+  /** @type {Record<Kind, {transport: Transport, welcome: any, since: number}|null>} */ #ways = { socket: null, http: null };
+  /** @type {Kind|null} */ #used = null;
+  #httpFirst = false; // sockets break off at once, or HTTP was what worked last
+  #brief = 0; // sockets in a row that broke off at once
+  /** @type {Phase} */ #phase = { name: "connecting", attempt: 0, code: null, transport: null };
+  #attempt = 0;
+  #trials = 0; // sockets that were tried in vain beside HTTP
+  #reconnect = DEFAULT_RECONNECT;
+  #hidden = false; // nobody looks at the page
+  #awayUntil = 0; // the server asked not to be called before
+  /** @type {any} */ #timer = null; // the wait before the next attempt, for a socket that is not welcomed, or before the next trial
+
+  /**
+   * @param {object} options
+   * @param {string} options.url   of the socket
+   * @param {string} options.path  of the session, for HTTP
+   * @param {() => string|null} options.lastId  asked whenever a transport begins
+   * @param {(frame: any) => void} options.onFrame  events, and control frames but `pong`
+   * @param {(phase: Phase) => void} options.onPhase
+   * @param {(headId: string) => void} [options.onWhole] the snapshot of that head has been handed over to its end
+   * @param {Env} [options.env]
+   */
+  constructor({ url, path, lastId, onFrame, onPhase, onWhole = () => {}, env = browserEnv() }) {
+    this.#url = url;
+    this.#path = path;
+    this.#lastId = lastId;
+    this.#onFrame = onFrame;
+    this.#onPhase = onPhase;
+    this.#onWhole = onWhole;
+    this.#env = env;
+  }
+
+  /** Connects; also after a close for good, when the person asks for it. */
+  start() {
+    this.#attempt = 0;
+    this.#connect();
+  }
+
+  /** Closes for good, without a word to anyone. */
+  stop() {
+    this.#dropAll(1000);
+    this.#used = null;
+    this.#phase = { name: "closed", attempt: 0, code: null, transport: null };
+  }
+
+  get phase() {
+    return this.#phase;
+  }
+
+  /** Sends a frame if the server has welcomed us. @param {object} frame @returns {boolean} whether it left */
+  send(frame) {
+    return this.#used !== null && (this.#ways[this.#used]?.transport.send(frame) ?? false);
+  }
+
+  /**
+   * The network or the page came back: waiting ends, unless a goodbye asked for it, and what is open has to show that it
+   * lives. What comes back to many at once is spread over some time.
+   * @param {number} [spread] milliseconds; of the network only
+   */
+  wake(spread = 0) {
+    this.#hidden = false;
+    if (this.#used === "http" && spread > 0) this.#after(this.#env.random() * spread, () => this.#connect()); // by a new network
+    else if (this.#used !== null) this.#ways[this.#used]?.transport.wake();
+    if (this.#used === "http" && spread === 0) this.#trySoon();
+    if (this.#phase.name !== "waiting" || this.#env.now() < this.#awayUntil) return;
+    if (spread > 0) this.#after(this.#env.random() * spread, () => this.#connect());
+    else this.#connect();
+  }
+
+  /**
+   * Nobody looks at the page. By HTTP/1.1 it holds one of the six connections that a browser has for all pages of a server:
+   * it lets go of it after a while, so that others can be opened. What it misses comes when it is woken.
+   */
+  rest() {
+    this.#hidden = true;
+    if (this.#used === "http") this.#tryLater();
+  }
+
+  /** What we have cannot be trusted (`lastId` has been forgotten by now): get a snapshot over a new connection. */
+  resync() {
+    if (this.#phase.name !== "open") return;
+    this.#dropAll(RESYNC);
+    this.#lost(RESYNC);
+  }
+
+  #connect() {
+    this.#dropAll();
+    this.#used = null;
+    this.#enter("connecting", this.#phase.code);
+    if (this.#httpFirst) {
+      this.#begin("http");
+      return;
+    }
+    this.#begin("socket");
+    this.#after(HANG_MS, () => this.#begin("http"));
+  }
+
+  /** @param {Kind} kind */
+  #begin(kind) {
+    if (this.#ways[kind] !== null) return;
+    /** @type {{transport: Transport, welcome: any, since: number}} */ const way = { transport: /** @type {any} */ (null), welcome: null, since: 0 };
+    const mine = (/** @type {(...told: any[]) => void} */ hear) => (/** @type {any[]} */ ...told) => this.#ways[kind] === way && hear(...told);
+    const ears = /** @type {Ears} */ ({
+      onWelcome: mine((welcome) => this.#welcomed(kind, welcome)),
+      onFrame: mine((frame) => this.#heard(kind, frame)),
+      onWhole: mine((headId) => this.#onWhole(headId)),
+      onEnd: mine((code, retryAfter) => this.#ended(kind, code, retryAfter)),
+    });
+    this.#ways[kind] = way;
+    const options = { lastId: this.#lastId(), ears, env: this.#env };
+    way.transport = kind === "socket" ? new SocketTransport({ ...options, url: this.#url }) : new HttpTransport({ ...options, path: this.#path });
+  }
+
+  /** @param {Kind} kind @param {any} welcome */
+  #welcomed(kind, welcome) {
+    const way = /** @type {NonNullable<(typeof this.#ways)[Kind]>} */ (this.#ways[kind]);
+    way.welcome = welcome;
+    way.since = this.#env.now();
+    if (this.#used === null) {
+      this.#use(kind);
+      if (kind === "http" && this.#ways.socket === null) this.#tryLater();
+    } else if (welcome.resumed !== "tail") {
+      this.#use(kind); // it begins with a snapshot, which is not to be mixed with what the other still tells
+    } else {
+      this.#after(STEADY_MS, () => this.#use(kind));
+    }
+  }
+
+  /** From now on this is the connection. @param {Kind} kind */
+  #use(kind) {
+    const { welcome } = /** @type {NonNullable<(typeof this.#ways)[Kind]>} */ (this.#ways[kind]);
+    this.#used = kind;
+    this.#httpFirst = kind === "http";
+    if (kind === "socket") {
+      this.#env.clearTimeout(this.#timer);
+      this.#drop("http");
+    }
+    this.#reconnect = welcome.reconnect ?? this.#reconnect;
+    this.#enter("open", null);
+    this.#onFrame(welcome);
+  }
+
+  /** @param {Kind} kind @param {any} frame */
+  #heard(kind, frame) {
+    if (kind === this.#used || frame.event) this.#onFrame(frame); // of a socket on trial, what happens in the session
+  }
+
+  /** @param {Kind} kind @param {number} code @param {number|null} retryAfter */
+  #ended(kind, code, retryAfter) {
+    const other = kind === "socket" ? "http" : "socket";
+    const way = this.#ways[kind];
+    this.#ways[kind] = null;
+    if (this.#used === other) this.#tryLater();
+    else if (!reconnects(code)) this.#lost(code);
+    else if (this.#used === kind) this.#broken(kind, code, retryAfter, this.#env.now() - (way?.since ?? 0) >= STEADY_MS);
+    else if (this.#ways[other] === null && kind === "socket" && code < SAID_BY_SERVER) this.#begin("http");
+    else if (this.#ways[other] === null) this.#lost(code, retryAfter);
+  }
+
+  /** What was used is gone. @param {Kind} kind @param {number} code @param {number|null} retryAfter @param {boolean} steady */
+  #broken(kind, code, retryAfter, steady) {
+    if (kind === "http" && this.#ways.socket?.welcome) {
+      this.#use("socket");
+      return;
+    }
+    if (steady) this.#attempt = 0;
+    if (kind === "socket") {
+      this.#brief = steady || code >= SAID_BY_SERVER ? 0 : this.#brief + 1;
+      this.#httpFirst = this.#brief >= BRIEF;
+      if (steady) this.#trials = 0;
+    }
+    this.#lost(code, retryAfter);
+  }
+
+  /** @param {number} code @param {number|null} [retryAfter] */
+  #lost(code, retryAfter = null) {
+    const opened = this.#used !== null;
+    this.#used = null;
+    if (!reconnects(code)) {
+      this.#dropAll();
+      this.#enter("closed", code);
+      return;
+    }
+    if (!opened) this.#httpFirst = false; // it does not work, either: a socket comes first again
+    const wait = backoff(this.#attempt, this.#reconnect, this.#env.random()) + (retryAfter ?? 0);
+    this.#attempt += 1;
+    this.#awayUntil = this.#env.now() + (retryAfter ?? 0);
+    this.#enter("waiting", code);
+    this.#after(wait, () => this.#connect());
+    if (!opened && this.#attempt >= DOUBTFUL) void this.#doubt();
+  }
+
+  /** The network may be away, or this page is not let in and is not even shown so. */
+  async #doubt() {
+    const { attempt } = this.#phase;
+    if ((await refusesUnread(this.#env.ask)) && this.#phase.name === "waiting" && this.#phase.attempt === attempt) this.#lost(PAGE_REFUSED);
+  }
+
+  /** A socket is tried beside HTTP, after a while that grows; where nobody looks, there is neither. */
+  #tryLater() {
+    if (this.#hidden) {
+      this.#after(REST_MS, () => this.#letGo());
+      return;
+    }
+    const wait = backoff(this.#trials, TRIALS, this.#env.random());
+    this.#trials += 1;
+    this.#after(wait, () => this.#try());
+  }
+
+  /** The page may have come to another network, which lets it through. */
+  #trySoon() {
+    this.#trials = 0;
+    if (this.#ways.socket?.welcome) this.#after(STEADY_MS, () => this.#use("socket"));
+    else this.#try();
+  }
+
+  #letGo() {
+    if (this.#used !== "http") return;
+    this.#dropAll();
+    this.#used = null;
+    this.#enter("waiting", null);
+  }
+
+  #try() {
+    if (this.#used !== "http") return;
+    if (this.#lastId() === null) this.#tryLater(); // a snapshot is on its way: two at once would be mixed
+    else this.#begin("socket");
+  }
+
+  /** @param {Kind} kind @param {number} [code] */
+  #drop(kind, code) {
+    const way = this.#ways[kind];
+    this.#ways[kind] = null;
+    way?.transport.close(code);
+  }
+
+  /** @param {number} [code] */
+  #dropAll(code) {
+    this.#env.clearTimeout(this.#timer);
+    this.#drop("socket", code);
+    this.#drop("http");
+  }
+
+  /** @param {number} ms @param {() => void} run */
+  #after(ms, run) {
+    this.#env.clearTimeout(this.#timer);
+    this.#timer = this.#env.setTimeout(run, ms);
+  }
+
+  /** @param {Phase["name"]} name @param {number|null} code */
+  #enter(name, code) {
+    this.#phase = { name, attempt: this.#attempt, code, transport: this.#used };
+    this.#onPhase(this.#phase);
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * Server-sent events, read from the body of an answer (HTML Living Standard, 9.2.6; lines end with LF or CRLF): an
+ * `EventSource` tells neither why it fails nor that it lives.
+ */
+
+/** @typedef {{data: string, id: string|null}} ServerSentEvent */
+
+/**
+ * What each piece of a stream completes, to its end, however that comes; an empty list for a piece that completes nothing,
+ * such as a comment.
+ * @param {ReadableStream<Uint8Array>} body @returns {AsyncGenerator<ServerSentEvent[]>}
+ */
+export async function* eventsOf(body) {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = "";
+  /** @type {{data: string[], id: string|null}} */ let event = { data: [], id: null };
+  for (;;) {
+    const { done, value } = await reader.read().catch(() => ({ done: true, value: undefined })); // broken off: as an end
+    if (done) return;
+    const lines = (rest + decoder.decode(value, { stream: true })).split(/\r?\n/);
+    rest = /** @type {string} */ (lines.pop());
+    /** @type {ServerSentEvent[]} */ const whole = [];
+    for (const line of lines) {
+      if (line === "") {
+        if (event.data.length > 0) whole.push({ data: event.data.join("\n"), id: event.id });
+        event = { data: [], id: null };
+      } else {
+        const [, field, text] = /** @type {RegExpExecArray} */ (/^([^:]*)(?:: ?(.*))?$/s.exec(line));
+        if (field === "data") event.data.push(text ?? "");
+        if (field === "id") event.id = text ?? "";
+      }
+    }
+    yield whole;
+  }
+}

@@ -1,0 +1,88 @@
+/** What stands between browsers and servers, and does with sockets as such boxes do; plain HTTP passes. */
+
+import http from "node:http";
+
+/**
+ * @typedef {object} Manners
+ * @property {"pass"|"hang"|"strip"|"drop"|"mute"|number} sockets  an upgrade is let through; never answered; passed on as a
+ *   plain request; let through and broken off at once; let through and silent; or refused with a status
+ * @property {number} [idle] milliseconds without a byte, and a connection is cut, whatever it carries
+ * @property {(request: http.IncomingMessage) => Record<string, string>} [headers] set on what is passed on
+ */
+
+/**
+ * @param {string} target the server's address, `http://127.0.0.1:8080/`
+ * @param {Manners} manners  may be changed while it runs
+ */
+export async function middlebox(target, manners) {
+  const { hostname, port } = new URL(target);
+  /** @type {Set<import("node:net").Socket>} */ const ends = new Set();
+  let whole = true;
+  let deaf = false;
+  const held = (/** @type {import("node:net").Socket} */ socket) => {
+    ends.add(socket);
+    socket.setNoDelay(true);
+    socket.on("error", () => {});
+    socket.on("close", () => ends.delete(socket));
+    if (manners.idle) socket.setTimeout(manners.idle, () => socket.destroy());
+  };
+  /** @param {http.IncomingMessage} request @param {string[]} [without] */
+  const onward = (request, without = []) => {
+    const headers = { ...request.headers, ...manners.headers?.(request) };
+    for (const name of without) delete headers[name];
+    return http.request({ hostname, port, method: request.method, path: request.url, headers, agent: false });
+  };
+
+  const server = http.createServer((request, response) => {
+    const far = onward(request);
+    far.on("socket", held);
+    far.on("response", (answer) => {
+      if (!deaf) response.writeHead(answer.statusCode ?? 502, answer.rawHeaders).flushHeaders();
+      answer.on("data", (piece) => deaf || response.write(piece));
+      answer.on("close", () => deaf || (answer.complete ? response.end() : response.destroy()));
+    });
+    far.on("error", () => response.destroy());
+    response.on("close", () => far.destroy());
+    request.pipe(far);
+  });
+  server.keepAliveTimeout = 60_000;
+  server.on("connection", (socket) => (whole ? held(socket) : socket.destroy()));
+  server.on("upgrade", (request, near, head) => {
+    const { sockets } = manners;
+    near.on("error", () => {});
+    if (sockets === "hang") return;
+    if (typeof sockets === "number") return void near.end(`HTTP/1.1 ${sockets} ${http.STATUS_CODES[sockets]}\r\ncontent-length: 7\r\nconnection: close\r\n\r\nrefused`);
+    const far = onward(request, sockets === "strip" ? ["connection", "upgrade"] : []);
+    far.on("socket", held);
+    far.on("error", () => near.destroy());
+    far.on("response", (answer) => {
+      near.write(`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}\r\nconnection: close\r\n\r\n`);
+      answer.pipe(near);
+    });
+    far.on("upgrade", (answer, socket, first) => {
+      const headers = answer.rawHeaders.map((text, index) => (index % 2 === 0 ? `${text}: ` : `${text}\r\n`)).join("");
+      near.write(`HTTP/1.1 101 Switching Protocols\r\n${headers}\r\n`);
+      near.on("close", () => socket.destroy());
+      socket.on("close", () => near.destroy());
+      if (sockets === "drop") return void near.end();
+      if (sockets === "mute") return;
+      near.write(first);
+      socket.write(head);
+      near.pipe(socket).pipe(near);
+    });
+    far.end();
+  });
+  await new Promise((ready) => server.listen(0, "127.0.0.1", () => ready(null)));
+  const { port: own } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  const cutAll = () => ends.forEach((end) => end.destroy());
+  return {
+    url: `http://127.0.0.1:${own}/`,
+    manners,
+    /** Breaks every connection, and takes no new ones until `mend`. */
+    cut: () => ((whole = false), cutAll()),
+    /** The server hears what is asked, and is not heard, until `mend`. */
+    deafen: () => void (deaf = true),
+    mend: () => ((whole = true), (deaf = false)),
+    close: () => (cutAll(), new Promise((closed) => server.close(() => closed(null)))),
+  };
+}

@@ -1,0 +1,286 @@
+/** Wherever the page stands and whatever stands between it and the server: proxies, paths, other sites, refused addresses. */
+
+import assert from "node:assert/strict";
+import { cp, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { launch, startHera, visit } from "./harness.mjs";
+import { middlebox } from "./middlebox.mjs";
+import { certificate, freePort, nginx } from "./nginx.mjs";
+
+const PACE_MS = 60;
+
+let hera;
+let browser;
+before(async () => {
+  [hera, browser] = await Promise.all([startHera({ own: true, pace: PACE_MS }), launch()]);
+});
+after(async () => {
+  await browser?.close();
+  await hera?.stop();
+});
+
+/** What the page is connected by. @param {import("./harness.mjs").Person} person */
+const transport = ({ page }) => page.getAttribute("#app", "data-transport");
+
+/** From now on, every warning in the status line is kept. @param {import("./harness.mjs").Person} person */
+function watchWarnings({ page }) {
+  return page.evaluate(() => {
+    const status = /** @type {Element} */ (document.querySelector(".status"));
+    /** @type {any} */ (globalThis).warned = [];
+    new MutationObserver(() => status.getAttribute("data-kind") === "warn" && /** @type {any} */ (globalThis).warned.push(status.textContent)).observe(status, { attributes: true, childList: true, subtree: true, characterData: true });
+  });
+}
+const warned = (/** @type {import("./harness.mjs").Person} */ { page }) => page.evaluate(() => /** @type {any} */ (globalThis).warned);
+
+/** Nothing is missing and nothing came twice: what is shown is what is stored, and each thing said is there once. @param {import("./harness.mjs").Person} person @param {string[]} said @param {string} [server] */
+async function whole(person, said, server = hera.url) {
+  const stored = await person.stored(server);
+  assert.deepEqual(await person.shown(), stored);
+  assert.deepEqual(stored.filter(({ role }) => role === "user").map(({ content }) => content), said);
+  person.check();
+}
+
+describe("where sockets are not let through, the page talks by HTTP, and goes back to a socket", { concurrency: 5 }, () => {
+  /** @type {[string, ...import("./middlebox.mjs").Manners["sockets"][]][]} */
+  const kinds = [["refused, with whatever status", 404, 502, 401, 403], ["stripped", "strip"], ["never answered", "hang"], ["silent", "mute"], ["broken off at once", "drop"]];
+  for (const [name, sockets, ...others] of kinds) {
+    test(name, async () => {
+      const box = await middlebox(hera.url, { sockets });
+      const person = await visit(browser, box.url);
+      assert.equal(await transport(person), "http");
+      for (const other of others) {
+        box.manners.sockets = other;
+        await person.page.reload();
+        await person.ready();
+        assert.equal(await transport(person), "http");
+      }
+      await watchWarnings(person);
+      const said = ["Hello, let's begin"];
+      await person.say(said[0]);
+      await person.replies(1);
+      assert.equal(await transport(person), "http");
+
+      box.manners.sockets = "pass";
+      await person.page.evaluate(() => dispatchEvent(new Event("pageshow"))); // the person comes back to the page
+      while ((await transport(person)) !== "socket") {
+        said.push(`I'm ${30 + said.length}`);
+        await person.say(/** @type {string} */ (said.at(-1)));
+        await person.replies(said.length);
+      }
+      said.push("I live in Berlin");
+      await person.say("I live in Berlin");
+      await person.replies(said.length);
+      await whole(person, said);
+      assert.equal(person.sockets.at(-1)?.sent.findLast(({ type }) => type === "message").content, "I live in Berlin");
+      assert.deepEqual(await warned(person), []);
+      await person.leave();
+      await box.close();
+    });
+  }
+});
+
+describe("by HTTP", { concurrency: 5 }, () => {
+  test("a reply can be stopped, and a picture goes with a message", async () => {
+    const box = await middlebox(hera.url, { sockets: 403 });
+    const person = await visit(browser, box.url);
+    const { page } = person;
+    await person.say("Hello, let's begin");
+    await person.streaming(6);
+    await page.click(".stop");
+    await page.waitForSelector(".msg-assistant:not(.is-streaming) .msg-note >> text=Stopped here");
+    const { messages } = await person.get("messages", hera.url);
+    assert.equal(messages.at(-1).metadata.hera.status, "cancelled");
+
+    await page.setInputFiles("hera-composer input[type=file]", new URL("portraits/user.jpg", import.meta.url).pathname);
+    await page.waitForSelector(".attachment img");
+    await person.say("Look at this");
+    await person.replies(2);
+    await page.waitForFunction(() => /** @type {HTMLImageElement|null} */ (document.querySelector(".msg-user .msg-picture img"))?.naturalWidth > 0);
+    assert.equal(await transport(person), "http");
+    await whole(person, ["Hello, let's begin", "Look at this"]);
+    await person.leave();
+    await box.close();
+  });
+
+  test("messages said at once keep their order, and none waits for the answer to the one before", async () => {
+    const box = await middlebox(hera.url, { sockets: 404 });
+    const person = await visit(browser, box.url);
+    const said = ["Hello, let's begin", "I'm 33", "I live in Berlin", "I'm single", "I am a woman"];
+    for (const text of said) await person.say(text);
+    const answered = () => person.page.locator(".msg-assistant:not(.is-streaming)").count();
+    while ((await person.stored(hera.url)).filter(({ role }) => role === "user").length < said.length) assert.ok((await answered()) < said.length, "they are stored before all are answered");
+    await person.replies(said.length);
+    await whole(person, said);
+    await person.leave();
+    await box.close();
+  });
+
+  test("cut in the middle of a reply, and what is said meanwhile", async () => {
+    const box = await middlebox(hera.url, { sockets: 502 });
+    const person = await visit(browser, box.url);
+    const said = ["Hello, let's begin", "I'm 33", "I live in Berlin", "I'm single"];
+    for (const [index, text] of said.slice(0, 2).entries()) {
+      await person.say(text);
+      await person.streaming(6);
+      box.cut();
+      await person.page.waitForSelector("#app:not([data-phase=open])");
+      if (index === 1) for (const meanwhile of said.slice(2)) await person.say(meanwhile);
+      box.mend();
+      await person.page.evaluate(() => dispatchEvent(new Event("online")));
+      await person.replies(index === 0 ? 1 : said.length);
+    }
+    assert.equal(await transport(person), "http");
+    await whole(person, said);
+    await person.leave();
+    await box.close();
+  });
+
+  test("a message whose answer is lost is sent again and said once", async () => {
+    const box = await middlebox(hera.url, { sockets: 403 });
+    const person = await visit(browser, box.url);
+    box.deafen();
+    await person.say("Hello, let's begin");
+    while ((await person.stored(hera.url)).length < 2) await person.page.waitForSelector("hera-message .msg-note >> text=Sending");
+    box.cut();
+    await person.page.waitForSelector("#app:not([data-phase=open])");
+    box.mend();
+    await person.replies(1);
+    await whole(person, ["Hello, let's begin"]);
+    await person.leave();
+    await box.close();
+  });
+
+  test("a proxy that cuts whatever is idle, sockets and streams alike", async () => {
+    const box = await middlebox(hera.url, { sockets: "pass", idle: 900 });
+    const person = await visit(browser, box.url);
+    const said = ["Hello, let's begin", "I'm 33", "I live in Berlin"];
+    for (const [index, text] of said.entries()) {
+      await person.page.waitForSelector("#app:not([data-phase=open])", { state: "attached" }); // it was idle for too long
+      await person.say(text);
+      await person.replies(index + 1);
+    }
+    await whole(person, said);
+    await person.leave();
+    await box.close();
+  });
+});
+
+const STATIC = new URL("../../static/", import.meta.url).pathname;
+const PHOTO = new URL("portraits/user.jpg", import.meta.url).pathname;
+/** How a socket passes nginx. */
+const SOCKETS = `proxy_http_version 1.1; proxy_set_header Host $http_host; proxy_set_header X-Forwarded-Proto $scheme;
+  proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $upgraded; proxy_buffering off;`;
+const UPGRADED = 'map $http_upgrade $upgraded { default upgrade; "" close; }';
+
+/** All that a person does, wherever the page is: talks, shows a picture, saves it and the conversation, begins another. @param {import("./harness.mjs").Person} person @param {string} [server] */
+async function everything(person, server) {
+  const { page } = person;
+  await person.say("Hello, let's begin");
+  await person.replies(1);
+  await page.setInputFiles("hera-composer input[type=file]", PHOTO);
+  await page.waitForSelector(".attachment img");
+  await person.say("Look at this");
+  await person.replies(2);
+  await page.waitForFunction(() => /** @type {HTMLImageElement|null} */ (document.querySelector(".msg-user .msg-picture img"))?.naturalWidth > 0);
+  await page.click(".msg-picture");
+  await page.waitForFunction(() => /** @type {HTMLImageElement|null} */ (document.querySelector(".picture-whole"))?.naturalWidth > 0);
+  const [picture] = await Promise.all([page.waitForEvent("download"), page.click("dialog .primary")]);
+  assert.equal((await readFile(await picture.path()))[0], 0xff, "a JPEG");
+  await page.keyboard.press("Escape");
+  const first = person.session;
+
+  await page.click("#menu-label");
+  await page.click("#sessions");
+  await page.waitForSelector(".session.is-current");
+  const [exported] = await Promise.all([page.waitForEvent("download"), page.click(".session.is-current a.session-tool")]);
+  assert.equal(JSON.parse(await readFile(await exported.path(), "utf8")).session_id, first);
+  await page.keyboard.press("Escape");
+
+  await page.click("#menu-label");
+  await page.click("#fresh");
+  await page.waitForFunction((id) => location.hash.length === 37 && location.hash !== `#${id}`, first);
+  await person.ready();
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelectorAll("hera-message").length === 4);
+  await page.reload();
+  await person.ready();
+  await person.replies(2);
+  assert.equal(person.session, first);
+  assert.equal(await transport(person), "socket");
+  await whole(person, ["Hello, let's begin", "Look at this"], server);
+}
+
+describe("wherever the page is, all of it works", { concurrency: 3 }, () => {
+  test("below a path that the proxy takes off, and nothing outside of it", async () => {
+    const port = await freePort();
+    const proxy = await nginx(async () => ({ port, conf: `${UPGRADED}
+      server { listen 127.0.0.1:${port}; ${SOCKETS} location /hera/ { proxy_pass ${hera.url}; } location = / { return 204; } }` }));
+    const person = await visit(browser, `http://127.0.0.1:${port}/hera`);
+    const asked = new Set();
+    person.page.on("request", (request) => asked.add(request.url()));
+    await everything(person);
+    assert.deepEqual([...asked].filter((url) => new URL(url).pathname.indexOf("/hera/") !== 0 && !url.startsWith("blob:")), []);
+    assert.ok(person.page.url().startsWith(`http://127.0.0.1:${port}/hera/#`));
+    const kept = await person.page.evaluate(() => Object.keys(localStorage));
+    assert.ok(kept.length > 0);
+    assert.deepEqual(kept.filter((name) => !name.startsWith("/hera/ ")), [], "another hera on this site remembers for itself");
+    await person.leave();
+    await proxy.stop();
+  });
+
+  test("a page on another site than its server, by https", async () => {
+    const [port, other] = [await freePort(), await freePort()];
+    const [host, api] = [`https://localhost:${port}`, `https://127.0.0.1:${other}`];
+    const server = await startHera({ own: true, pace: PACE_MS, env: { ALLOWED_ORIGINS: host, TRUSTED_PROXIES: "127.0.0.1" } });
+    const proxy = await nginx(async (dir) => {
+      const tls = await certificate(dir);
+      const pages = join(dir, "pages");
+      await cp(STATIC, pages, { recursive: true });
+      const html = await readFile(join(pages, "index.html"), "utf8");
+      await writeFile(join(pages, "index.html"), html.replace("<title>", `<meta name="hera-api" content="${api}"><title>`));
+      return { port, conf: `${UPGRADED} ${tls}
+        server { listen 127.0.0.1:${port} ssl; root ${pages}; }
+        server { listen 127.0.0.1:${other} ssl; ${SOCKETS} location / { proxy_pass ${server.url}; } }` };
+    });
+    const person = await visit(browser, host, { api });
+    await everything(person, server.url);
+    await person.leave();
+    await proxy.stop();
+    await server.stop();
+  });
+});
+
+describe("an address that the server refuses", { concurrency: 3 }, () => {
+  /** A proxy that passes another name on than the page has. @param {string} name */
+  const renamed = (name) => middlebox(hera.url, { sockets: "pass", headers: ({ url = "" }) => (url.startsWith("/api/") && url !== "/api/health" ? { host: name } : {}) });
+  const COLD = "00000000-0000-4000-8000-000000000000";
+
+  test("a page whose Origin the server does not know is told what is to be done, at its first word and by a link", async () => {
+    const box = await renamed("192.0.2.7:8080");
+    for (const [hash, lang] of /** @type {const} */ ([["", "en"], [`#${COLD}`, "ja"]])) {
+      const context = await browser.newContext({ locale: lang === "ja" ? "ja-JP" : "en-US" });
+      const page = await context.newPage();
+      await page.goto(`${box.url}${hash}`);
+      await page.waitForSelector(`.card >> text=ALLOWED_ORIGINS`);
+      assert.ok((await page.textContent(".card"))?.includes(new URL(box.url).origin));
+      assert.equal(await page.textContent(".status-text"), "", "waiting is not spoken of");
+      assert.equal(await page.isDisabled("#message"), true);
+      await context.close();
+    }
+    await box.close();
+  });
+
+  test("and so is one that has just to wait for its operator: connecting again then works", async () => {
+    const box = await renamed("192.0.2.7:8080");
+    const context = await browser.newContext({ locale: "en-US" });
+    const page = await context.newPage();
+    await page.goto(box.url);
+    await page.waitForSelector(".card >> text=ALLOWED_ORIGINS");
+    box.manners.headers = undefined; // the operator has done it
+    await page.click(".card button");
+    await page.waitForSelector("#app[data-phase=open]");
+    await context.close();
+    await box.close();
+  });
+});
