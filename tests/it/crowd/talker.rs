@@ -163,6 +163,10 @@ impl Talker {
             return false;
         }
         let Some(welcome) = receive(ws).await else { return false };
+        // A server that was told to go while it took this socket says so instead.
+        if welcome["type"] == "goodbye" {
+            return false;
+        }
         assert_eq!(welcome["type"], "welcome", "{welcome}");
         if welcome["resumed"] != "tail" {
             self.unanswered.clear();

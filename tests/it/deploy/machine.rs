@@ -150,7 +150,8 @@ impl Machine {
             command.args(["-p", &self.ports.redis.to_string()]);
         }
         command.args(&words[1..]);
-        command.env_clear().envs(surroundings()).env("PATH", PATH).envs(self.all_environment(name, service, address));
+        self.surround(&mut command, &words[0]);
+        command.envs(self.all_environment(name, service, address));
         tokio::process::Command::from(command).kill_on_drop(true).output().await.unwrap()
     }
 
@@ -176,7 +177,7 @@ impl Machine {
             }
             other => panic!("nothing here knows how to start {other}"),
         };
-        command.current_dir(dir).env_clear().envs(surroundings()).env("PATH", PATH);
+        self.surround(command.current_dir(dir), words[0]);
         command.envs(self.all_environment(name, service, address));
         command.stdin(Stdio::null()).stdout(Stdio::null());
         if name == "proxy" {
@@ -204,6 +205,15 @@ impl Machine {
         self.running.borrow_mut().iter_mut().find(|one| one.service == "proxy").unwrap().child =
             command.spawn().unwrap();
         self.healthy().await;
+    }
+
+    /// Day, zone and locale of the test, which hera must know; Redis and the library that turns the clock wait for each
+    /// other without end.
+    fn surround(&self, command: &mut Command, program: &str) {
+        command.env_clear().envs(surroundings()).env("PATH", PATH);
+        if program != self.image.entrypoint[0] {
+            command.env_remove("LD_PRELOAD");
+        }
     }
 
     fn program(&self, name: &str) -> Command {
