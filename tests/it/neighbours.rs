@@ -11,7 +11,7 @@ use tokio::process::{Child, ChildStdout, Command};
 
 use crate::harness::redis::free_address;
 use crate::harness::server::signal;
-use crate::harness::{Cable, Redis, in_time};
+use crate::harness::{Cable, Redis, in_time, surroundings};
 use crate::photos::clouds::{BUCKET, S3};
 
 /// A hera that starts, and perhaps waits for others.
@@ -33,6 +33,7 @@ impl Starting {
             .arg(role)
             .current_dir(dir.path())
             .env_clear()
+            .envs(surroundings())
             .envs([("METRICS_ADDR", door.to_string()), ("PORT", port.port().to_string()), ("AGENT", "load".into())])
             .envs(env.iter().copied())
             .stdin(Stdio::null())
