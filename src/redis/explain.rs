@@ -7,7 +7,7 @@ use ::redis::{ErrorKind, RedisError};
 const MOST: usize = 240;
 
 /// A part of Redis's text, or of its driver's, and what it means.
-const MEANINGS: [(&str, &str); 28] = [
+const MEANINGS: [(&str, &str); 30] = [
     ("WRONGPASS", "Redis refuses the login: the user or the password in REDIS_URL is wrong"),
     ("NOAUTH", "Redis wants a login: REDIS_URL has no password"),
     (
@@ -15,7 +15,15 @@ const MEANINGS: [(&str, &str); 28] = [
         "this user of Redis may not use hera's channels: give it those of the ACL in docs/OPERATIONS.md",
     ),
     (
+        "permissions to access a channel",
+        "this user of Redis may not use hera's channels: give it those of the ACL in docs/OPERATIONS.md",
+    ),
+    (
         "permissions to access one of the keys",
+        "this user of Redis may not use hera's keys: give it those of the ACL in docs/OPERATIONS.md",
+    ),
+    (
+        "permissions to access a key",
         "this user of Redis may not use hera's keys: give it those of the ACL in docs/OPERATIONS.md",
     ),
     (
