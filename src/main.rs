@@ -77,6 +77,10 @@ fn serve(flags: Flags, parts: Parts) -> ExitCode {
 }
 
 fn run(config: Config, parts: Parts, warnings: &[Mistake]) -> anyhow::Result<()> {
+    // The allocator asks for huge pages. Of each, most is free again after a peak, and the kernel fills such holes up to
+    // whole ones in the background: for an hour memory grows by what nobody uses. Not every kernel knows the call.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::thread::disable_transparent_huge_pages(true);
     // Dropped last: the spans of what ends with the runtime are sent, too.
     let _traces = telemetry::start(&config.telemetry)?;
     for warning in warnings {
