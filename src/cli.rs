@@ -12,6 +12,7 @@ use url::Url;
 
 use crate::bench;
 use crate::config::{self, Described, FILE_ENV, Flags};
+use crate::domain::SessionId;
 use crate::telemetry::{LogFormat, json};
 
 /// A real-time conversation server for AI agents: one socket per session, nothing lost, nothing twice.
@@ -38,6 +39,8 @@ pub enum Role {
     CheckConfig(Check),
     /// Ask a running hera of any role whether it can take work: exit code 0 if so, else 1 and the reason
     Health(Health),
+    /// Tell by which name a session stands in the log, in spans and in the names of its pictures
+    SessionHash(SessionHash),
     /// Put load on a running server, measure it, and check that nothing is lost
     Bench(bench::Args),
 }
@@ -49,6 +52,13 @@ pub struct Check {
     pub settings: Flags,
     #[arg(long, help = "Also ask Redis, and the cloud that keeps the pictures, whether they answer")]
     pub probe: bool,
+}
+
+/// Which session `hera session-hash` is about.
+#[derive(Debug, clap::Args)]
+pub struct SessionHash {
+    #[arg(help = "The session's id, as it stands in the address of the page")]
+    pub id: SessionId,
 }
 
 /// Whom `hera health` asks.

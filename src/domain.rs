@@ -12,6 +12,7 @@ pub mod job;
 pub mod message;
 pub mod photo;
 pub mod profile;
+pub mod session_hash;
 pub mod state;
 pub mod usage;
 
@@ -25,5 +26,6 @@ pub use job::{Job, Painting};
 pub use message::{Author, Message, MessageStatus};
 pub use photo::{MediaType, Photo, PhotoId, PhotoKind, Photos};
 pub use profile::{BigFive, Child, Field, Gender, Partner, RelationshipStatus, UserProfile};
+pub use session_hash::SessionHash;
 pub use state::{AgentState, Interview, Language, Phase, SessionState, StateUpdate, Summary};
 pub use usage::{ModelUsage, TurnUsage};

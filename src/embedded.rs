@@ -309,7 +309,7 @@ impl Engine {
             Ok(()) => {}
             // It is left in memory, and refuses more when that is too much.
             Err(error @ StoreError::Damaged(_)) => {
-                tracing::error!(%error, session = %live.id, "a session cannot be stored");
+                tracing::error!(%error, session = %live.id.hashed(), "a session cannot be stored");
             }
             Err(error) => self.flush_again(&error, vec![live]),
         }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Context;
 use hera::bench;
 use hera::boot::{Parts, WrongSettings};
-use hera::cli::{self, Check, Health, Role};
+use hera::cli::{self, Check, Health, Role, SessionHash};
 use hera::config::{self, Config, Environment, Flags, Mistake, Values};
 use hera::folder::Unwritable;
 use hera::operations::probe;
@@ -37,6 +37,7 @@ fn main() -> ExitCode {
         Role::Adk(flags) => return serve(flags, Parts::ADK),
         Role::CheckConfig(asked) => check_config(asked),
         Role::Health(asked) => health(asked),
+        Role::SessionHash(asked) => session_hash(&asked),
         Role::Bench(args) => Ok(bench::run(&args)),
     };
     // The causes in one line.
@@ -113,6 +114,11 @@ fn check_config(Check { settings, probe }: Check) -> anyhow::Result<ExitCode> {
         let answered = if answered.is_empty() { "nobody is asked".to_owned() } else { answered.join(", ") };
         cli::print(&format!("\n# over the network: {answered}\n"))?;
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn session_hash(asked: &SessionHash) -> anyhow::Result<ExitCode> {
+    cli::print(&format!("{}\n", asked.id.hashed()))?;
     Ok(ExitCode::SUCCESS)
 }
 

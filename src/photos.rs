@@ -21,7 +21,7 @@ use secrecy::SecretString;
 
 pub use darkroom::Darkroom;
 pub use develop::{Developed, Limits};
-pub use key::{SIZES, Size};
+pub use key::{Folder, SIZES, Size};
 pub use place::Place;
 pub use refusal::Refusal;
 pub use store::{MOST_PICTURES, PhotoStore, Stored, Trouble};

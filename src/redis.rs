@@ -15,6 +15,7 @@ mod keys;
 mod link;
 mod live;
 mod log;
+mod older;
 mod photos;
 mod queue;
 mod read;
@@ -25,6 +26,7 @@ mod turns;
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use ::redis::{Cmd, ErrorKind, FromRedisValue, RedisError, ServerError, ServerErrorKind};
@@ -86,6 +88,8 @@ struct Engine {
     link: Link,
     turns: Turns,
     damages: Damages,
+    /// As it was seen last; see [`older`].
+    shared_with_older: AtomicBool,
     /// What runs for as long as the store is open: also while the process drains, until turns have ended.
     tasks: TaskTracker,
     closed: CancellationToken,
@@ -135,15 +139,18 @@ impl Redis {
             link,
             turns,
             damages: Damages::default(),
+            shared_with_older: AtomicBool::new(false),
             tasks: TaskTracker::new(),
             closed,
         });
         let store = Self(engine);
         store.rehearse().await?;
+        older::look(&store.0, true).await;
         turns::start(&store.0, waiting);
         link::start(&store.0);
         store.0.keep_up(expiry::refresh(Arc::clone(&store.0)));
         store.0.keep_up(eviction::watch(Arc::clone(&store.0)));
+        store.0.keep_up(older::watch(Arc::clone(&store.0)));
         Ok(store)
     }
 

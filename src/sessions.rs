@@ -37,6 +37,12 @@ pub trait SessionStore: Send + Sync {
         Ok(())
     }
 
+    /// Whether processes share the store that find pictures by the session's id only, as versions did before they named
+    /// them by its hash. What they are to find is put where they look, too.
+    fn shared_with_older(&self) -> bool {
+        false
+    }
+
     /// Waits for sessions that have ended, and of which pictures were expected that may still be there; some of them, the
     /// same ones again when they are not forgotten. Never ready in a store that lets no session go by itself.
     async fn let_go(&self) -> Vec<SessionId> {

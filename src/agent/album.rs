@@ -73,7 +73,11 @@ impl Album {
                     Ok(Utterance::Picture(file)) => match album.take_in(file, &mut left).await {
                         Ok(photo) => Ok(Heard::Picture(photo)),
                         Err(error) => {
-                            tracing::warn!(%error, session = %album.session, "a picture of the agent is left out");
+                            tracing::warn!(
+                                %error,
+                                session = %album.session.hashed(),
+                                "a picture of the agent is left out"
+                            );
                             continue;
                         }
                     },
@@ -109,6 +113,9 @@ impl Album {
         let picture = develop.retry(pauses()).when(|refusal| *refusal == Refusal::Busy).await?;
         self.sessions.expect_pictures(self.session).await?;
         again(|| self.photos.put(self.session, &picture)).await?;
+        if self.sessions.shared_with_older() {
+            again(|| self.photos.put_as_before(self.session, &picture)).await?;
+        }
         // Leaves no picture of a session that was deleted meanwhile.
         if matches!(self.sessions.find(self.session).await, Ok(None)) {
             again(|| self.photos.delete_session(self.session)).await?;

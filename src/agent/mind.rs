@@ -73,7 +73,11 @@ impl Mind {
             match photos.read(prompt.session, photo.id, Size::Thumbnail(SIZES[SIZES.len() - 1])).await {
                 Ok(Some(bytes)) => pictures.push(Picture { media_type: photo.media_type, bytes }),
                 Ok(None) => {}
-                Err(error) => tracing::warn!(%error, session = %prompt.session, "a picture is not shown to the model"),
+                Err(error) => tracing::warn!(
+                    %error,
+                    session = %prompt.session.hashed(),
+                    "a picture is not shown to the model"
+                ),
             }
         }
         pictures

@@ -73,19 +73,28 @@ impl Studio {
         Ok(Canvas { picture, painting, illustration, prompt })
     }
 
-    /// Keeps the picture, so that it can be fetched.
+    /// Keeps the picture, so that it can be fetched: by processes of `older` versions, too, if there are any.
     ///
     /// # Errors
     /// When the pictures' store does not take it.
-    pub async fn keep(&self, session: SessionId, canvas: &Canvas, at: UnixMillis) -> Result<Photo, Trouble> {
+    pub async fn keep(
+        &self,
+        session: SessionId,
+        canvas: &Canvas,
+        at: UnixMillis,
+        older: bool,
+    ) -> Result<Photo, Trouble> {
         again(|| self.photos.put(session, &canvas.picture)).await?;
+        if older {
+            again(|| self.photos.put_as_before(session, &canvas.picture)).await?;
+        }
         Ok(canvas.picture.photo(canvas.painting.kind(), at, canvas.illustration))
     }
 
     /// Takes back whatever the session has: it is gone.
     pub async fn clear(&self, session: SessionId) {
         if let Err(error) = again(|| self.photos.delete_session(session)).await {
-            tracing::error!(%error, %session, "pictures of a deleted session are left");
+            tracing::error!(%error, session = %session.hashed(), "pictures of a deleted session are left");
         }
     }
 

@@ -120,14 +120,14 @@ impl Worker {
 
     async fn run_turn(&self, claim: Claim) {
         let (session, turn, attempt) = (claim.fence.session, claim.fence.turn, claim.fence.attempt);
-        tracing::debug!(%session, %turn, attempt, "turn begins");
+        tracing::debug!(session = %session.hashed(), %turn, attempt, "turn begins");
         let turn_now = Turn { claim: &claim, begun: Instant::now(), appended: AtomicU32::new(0) };
         let painting = match &claim.input {
             Input::Job(job) => job.painting(),
             Input::Message(_) => None,
         };
         let agent = if painting.is_some() { PAINTER } else { self.agent.name() };
-        let span = genai::turn(agent, session, turn, attempt);
+        let span = genai::turn(agent, session.hashed(), turn, attempt);
         let ran = async {
             match (&claim.input, painting) {
                 (Input::Message(message), _) => self.answer(&turn_now, Some(message)).await,
@@ -144,14 +144,25 @@ impl Worker {
                 ended.measure();
                 ended.trace(&span);
                 let (outcome, elapsed_ms) = (ended.outcome, millis(turn_now.begun.elapsed()));
-                tracing::info!(%session, %turn, attempt, outcome, elapsed_ms, "turn ended");
+                tracing::info!(session = %session.hashed(), %turn, attempt, outcome, elapsed_ms, "turn ended");
             }
-            Err(Left::Stopping) => tracing::info!(%session, %turn, attempt, "turn kept for the next start"),
+            Err(Left::Stopping) => tracing::info!(
+                session = %session.hashed(),
+                %turn,
+                attempt,
+                "turn kept for the next start"
+            ),
             Err(Left::NotOurs | Left::Cancelled) => {
-                tracing::info!(%session, %turn, attempt, "turn dropped: it is no longer ours");
+                tracing::info!(session = %session.hashed(), %turn, attempt, "turn dropped: it is no longer ours");
             }
             Err(Left::Broken(error)) => {
-                tracing::error!(%error, %session, %turn, attempt, "turn cannot be ended; it is left for the next start");
+                tracing::error!(
+                    %error,
+                    session = %session.hashed(),
+                    %turn,
+                    attempt,
+                    "turn cannot be ended; it is left for the next start"
+                );
                 claim.release.keep();
             }
         }
@@ -178,7 +189,11 @@ impl Worker {
                     self.converse(turn, answer, &mut reply).await?
                 }
                 Err(Left::Broken(error)) => {
-                    tracing::error!(%error, session = %claim.fence.session, "the history of a turn cannot be read");
+                    tracing::error!(
+                        %error,
+                        session = %claim.fence.session.hashed(),
+                        "the history of a turn cannot be read"
+                    );
                     End::Failed(RunErrorCode::AgentFailed, "what was said before cannot be read".into())
                 }
                 Err(left) => return Err(left),
@@ -292,7 +307,7 @@ impl Worker {
         let appending = async {
             match self.log.append(&claim.fence, batch.clone()).await {
                 Err(error) if error.is_temporary() => {
-                    tracing::warn!(%error, session = %claim.fence.session, "append failed; it is tried again");
+                    tracing::warn!(%error, session = %claim.fence.session.hashed(), "append failed; it is tried again");
                     self.insist(claim, || self.log.append(&claim.fence, batch.clone())).await
                 }
                 Err(error) => Err(error.into()),
@@ -348,7 +363,7 @@ impl Turn<'_> {
 
 fn failed(turn: &Turn<'_>, code: RunErrorCode, message: &str) {
     let (session, turn) = (turn.claim.fence.session, turn.claim.fence.turn);
-    tracing::warn!(%session, %turn, code = code.name(), error = %message, "turn failed");
+    tracing::warn!(session = %session.hashed(), %turn, code = code.name(), error = %message, "turn failed");
 }
 
 /// The events that open a turn: its start, or its starting over, before which what was begun is ended.

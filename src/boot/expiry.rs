@@ -38,7 +38,11 @@ async fn look(store: &Embedded, photos: &PhotoStore, told: &mut bool) -> Result<
         match photos.delete_session(session).await {
             Ok(_) => store.pictures_deleted(session).await?,
             Err(error) => {
-                tracing::warn!(%error, %session, "pictures of a session that was let go are left; it is tried again");
+                tracing::warn!(
+                    %error,
+                    session = %session.hashed(),
+                    "pictures of a session that was let go are left; it is tried again"
+                );
             }
         }
     }
@@ -119,7 +123,7 @@ mod tests {
         /// Whether the session is there, with its pictures; it has both or neither.
         async fn has(&self, session: SessionId) -> bool {
             let there = self.store.find(session).await.unwrap().is_some();
-            assert_eq!(self.dir.path().join("photos").join(session.to_string()).exists(), there);
+            assert_eq!(self.dir.path().join("photos").join(session.hashed().to_string()).exists(), there);
             there
         }
     }

@@ -119,12 +119,17 @@ impl Engine {
             Err(_) if live.inner().deleted => None,
             Err(error) if !error.is_temporary() => {
                 let turn = fence.turn;
-                tracing::error!(%error, %session, %turn, "a turn cannot be read; it is left for the next start");
+                tracing::error!(
+                    %error,
+                    session = %session.hashed(),
+                    %turn,
+                    "a turn cannot be read; it is left for the next start"
+                );
                 release.keep();
                 None
             }
             Err(error) => {
-                tracing::warn!(%error, %session, "a turn cannot be read; it is tried again");
+                tracing::warn!(%error, session = %session.hashed(), "a turn cannot be read; it is tried again");
                 // Nobody has tried to answer it.
                 if let Some(first) = live.inner().turns.front_mut().filter(|first| first.turn == fence.turn) {
                     first.attempts -= 1;
@@ -192,7 +197,11 @@ pub async fn recover(engine: &Arc<Engine>) -> Result<(), StoreError> {
             Ok(None) => continue,
             Err(error @ StoreError::Damaged(_)) => {
                 // The others are served all the same; whoever asks for this one is told.
-                tracing::error!(%error, %session, "a session that waits for an answer cannot be read");
+                tracing::error!(
+                    %error,
+                    session = %session.hashed(),
+                    "a session that waits for an answer cannot be read"
+                );
                 continue;
             }
             Err(error) => return Err(error),

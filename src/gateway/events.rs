@@ -211,7 +211,7 @@ impl Follower {
 
     fn failed(&self, error: &StoreError) -> Option<Bytes> {
         if !matches!(error, StoreError::NoSession) {
-            tracing::warn!(session = %self.session, %error, "an event stream ends early");
+            tracing::warn!(session = %self.session.hashed(), %error, "an event stream ends early");
         }
         None
     }

@@ -28,7 +28,7 @@ impl<S: Send + Sync> FromRequestParts<S> for SessionPath {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let Path(id) = Path::<String>::from_request_parts(parts, state).await.map_err(|_| ApiError::NoSession)?;
         let session: SessionId = id.parse().map_err(|_| ApiError::NoSession)?;
-        tracing::Span::current().record("session", tracing::field::display(session));
+        tracing::Span::current().record("session", tracing::field::display(session.hashed()));
         Ok(Self(session))
     }
 }

@@ -19,13 +19,25 @@ pub async fn delete_pictures(gateway: Gateway) {
                 let deleted = gateway.photos.store.delete_session(session).await;
                 match deleted {
                     Ok(count) => {
-                        tracing::info!(%session, count, "a session was let go: its pictures are deleted");
+                        tracing::info!(
+                            session = %session.hashed(),
+                            count,
+                            "a session was let go: its pictures are deleted"
+                        );
                         if let Err(error) = gateway.sessions.forget_pictures(session).await {
-                            tracing::warn!(%error, %session, "pictures that are deleted are looked for again");
+                            tracing::warn!(
+                                %error,
+                                session = %session.hashed(),
+                                "pictures that are deleted are looked for again"
+                            );
                         }
                     }
                     Err(error) => {
-                        tracing::warn!(%error, %session, "pictures of a session that was let go are deleted later");
+                        tracing::warn!(
+                            %error,
+                            session = %session.hashed(),
+                            "pictures of a session that was let go are deleted later"
+                        );
                         failed = true;
                     }
                 }

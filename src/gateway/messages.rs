@@ -122,7 +122,7 @@ impl Said {
             }
             ApiError::Store(error) => {
                 let session = self.session;
-                tracing::error!(%error, %session, "the answer to a stored message cannot be read");
+                tracing::error!(%error, session = %session.hashed(), "the answer to a stored message cannot be read");
                 ApiError::Kept(turn_end::named(&self.client_msg_id, &self.accepted))
             }
             error => error,

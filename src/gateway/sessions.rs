@@ -82,7 +82,7 @@ pub async fn delete(State(gateway): State<Gateway>, SessionPath(session): Sessio
         let deleted = delete_with_pictures(&task, session).await;
         // Where the client is gone, nobody else tells of it.
         if let Err(Err(error)) = answer.send(deleted) {
-            tracing::error!(?error, %session, "a session cannot be deleted");
+            tracing::error!(?error, session = %session.hashed(), "a session cannot be deleted");
         }
     });
     let deleted = deleted.await.unwrap_or_else(|_| {

@@ -61,7 +61,7 @@ pub async fn upgrade(
     // What is no text is no session id either.
     let session = session.map(|Path(session)| session).unwrap_or_default();
     if let Ok(session) = session.parse::<SessionId>() {
-        tracing::Span::current().record("session", tracing::field::display(session));
+        tracing::Span::current().record("session", tracing::field::display(session.hashed()));
     }
     let entry = admit(&gateway, &session, caller.network, &origin).await;
     // axum does not wait for the sockets it has upgraded; the end of the process does.
@@ -138,7 +138,7 @@ async fn admit(gateway: &Gateway, session: &str, network: Network, origin: &Orig
         Ok(Some(found)) => found.owner,
         Ok(None) => return Err(Close::NoSession.into()),
         Err(error) => {
-            tracing::error!(%error, %session, "a session cannot be looked up");
+            tracing::error!(%error, session = %session.hashed(), "a session cannot be looked up");
             return Err(Close::Internal.into());
         }
     };

@@ -7,7 +7,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use secrecy::{ExposeSecret as _, SecretString};
 use sha2::Sha256;
 
-use crate::domain::{SessionId, UnixMillis};
+use crate::domain::UnixMillis;
 use crate::folder::belongs_to_group;
 
 /// Length of a key that is made here, in bytes.
@@ -40,10 +40,10 @@ impl UrlKey {
         Hmac::new_from_slice(&key).map(Self).map_err(io::Error::other)
     }
 
-    /// The signature that lets anyone read the picture until then, as hexadecimal digits.
+    /// The signature that lets anyone read the picture of that folder until then, as hexadecimal digits.
     #[must_use]
-    pub fn sign(&self, session: SessionId, file: &str, until: UnixMillis) -> String {
-        self.over(session, file, until)
+    pub fn sign(&self, folder: &str, file: &str, until: UnixMillis) -> String {
+        self.over(folder, file, until)
             .finalize()
             .into_bytes()
             .iter()
@@ -52,14 +52,14 @@ impl UrlKey {
 
     /// Whether the signature is right and its time not over. Takes the same time wherever a wrong one goes wrong.
     #[must_use]
-    pub fn is_right(&self, session: SessionId, file: &str, until: UnixMillis, now: UnixMillis, hex: &str) -> bool {
+    pub fn is_right(&self, folder: &str, file: &str, until: UnixMillis, now: UnixMillis, hex: &str) -> bool {
         let Some(signature) = bytes(hex) else { return false };
-        now.0 < until.0 && self.over(session, file, until).verify_slice(&signature).is_ok()
+        now.0 < until.0 && self.over(folder, file, until).verify_slice(&signature).is_ok()
     }
 
-    fn over(&self, session: SessionId, file: &str, until: UnixMillis) -> Hmac<Sha256> {
+    fn over(&self, folder: &str, file: &str, until: UnixMillis) -> Hmac<Sha256> {
         let mut mac = self.0.clone();
-        mac.update(format!("{session}/{file}\n{}", until.0).as_bytes());
+        mac.update(format!("{folder}/{file}\n{}", until.0).as_bytes());
         mac
     }
 }
@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn who_starts_at_the_same_time_has_the_same_key() {
         let dir = tempfile::tempdir().unwrap();
-        let (session, until, now) = (SessionId::random(), UnixMillis(2000), UnixMillis(1000));
+        let (session, until, now) = ("a", UnixMillis(2000), UnixMillis(1000));
         for round in 0..50 {
             let file = dir.path().join(round.to_string());
             let start = std::sync::Barrier::new(4);
@@ -131,7 +131,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("key");
         let key = UrlKey::kept_in(&file).unwrap();
-        let (session, other) = (SessionId::random(), SessionId::random());
+        let (session, other) = ("a", "b");
         let (until, now) = (UnixMillis(2000), UnixMillis(1000));
         let signature = key.sign(session, "a.jpg", until);
         // The next process has the same key.

@@ -1,5 +1,6 @@
 //! Keeps pictures, wherever their place is.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::io;
 use std::ops::Range;
@@ -8,14 +9,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use futures::future::try_join_all;
 use futures::stream::{self, BoxStream, StreamExt as _, TryStreamExt as _};
+use object_store::path::Path;
 use object_store::{
     Attribute, Attributes, GetOptions, GetRange, ObjectStore, ObjectStoreExt as _, PutOptions, PutPayload,
 };
 use thiserror::Error;
 
 use super::develop::Developed;
-use super::key::{self, SIZES, Size};
+use super::key::{self, Folder, SIZES, Size};
 use super::place::{Place, Reached};
 use crate::domain::{MediaType, PhotoId, SessionId};
 
@@ -38,6 +41,15 @@ pub struct Stored {
     /// What of it is on its way.
     pub range: Range<u64>,
     pub content: BoxStream<'static, Result<Bytes, Trouble>>,
+}
+
+/// Where a picture was found.
+struct Found {
+    path: Path,
+    media_type: MediaType,
+    bytes: u64,
+    /// Under the name that versions before have given it.
+    as_before: bool,
 }
 
 /// Why the store did not do what it was asked.
@@ -66,21 +78,37 @@ impl PhotoStore {
     /// # Errors
     /// When the store does not take it; some thumbnails may lie there then.
     pub async fn put(&self, session: SessionId, picture: &Developed) -> Result<(), Trouble> {
-        // The original comes last: where it is, its thumbnails are.
-        for (size, file) in &picture.thumbnails {
-            self.put_file(session, picture, Size::Thumbnail(*size), file.clone()).await?;
-        }
-        self.put_file(session, picture, Size::Original, picture.original.clone()).await
+        let folder = Folder::from(session);
+        self.put_files(&folder.name(), picture).await.map_err(|error| Trouble::about(folder, &error))
     }
 
-    async fn put_file(&self, session: SessionId, picture: &Developed, size: Size, file: Bytes) -> Result<(), Trouble> {
-        let path = key::path(session, picture.id, picture.media_type, size);
+    /// Keeps a picture also where versions before this one look for it: for the time in which processes of theirs share
+    /// the store.
+    ///
+    /// # Errors
+    /// As [`PhotoStore::put`].
+    pub async fn put_as_before(&self, session: SessionId, picture: &Developed) -> Result<(), Trouble> {
+        let put = self.put_files(&session.to_string(), picture).await;
+        put.map_err(|error| Trouble::about(session.into(), &error))
+    }
+
+    async fn put_files(&self, folder: &str, picture: &Developed) -> object_store::Result<()> {
+        // The original comes last: where it is, its thumbnails are.
+        for (size, file) in &picture.thumbnails {
+            let path = key::path(folder, picture.id, picture.media_type, Size::Thumbnail(*size));
+            self.put_file(&path, picture.media_type, file.clone()).await?;
+        }
+        let path = key::path(folder, picture.id, picture.media_type, Size::Original);
+        self.put_file(&path, picture.media_type, picture.original.clone()).await
+    }
+
+    async fn put_file(&self, path: &Path, media_type: MediaType, file: Bytes) -> object_store::Result<()> {
         let mut options = PutOptions::default();
         if self.0.disk.is_none() {
             // For whoever reads it from the cloud by a signed URL.
-            options.attributes = Attributes::from_iter([(Attribute::ContentType, picture.media_type.name())]);
+            options.attributes = Attributes::from_iter([(Attribute::ContentType, media_type.name())]);
         }
-        self.0.objects.put_opts(&path, PutPayload::from(file), options).await?;
+        self.0.objects.put_opts(path, PutPayload::from(file), options).await?;
         Ok(())
     }
 
@@ -90,29 +118,39 @@ impl PhotoStore {
     /// When the store cannot be read, or the range lies outside of the file.
     pub async fn get(
         &self,
-        session: SessionId,
+        session: impl Into<Folder>,
         id: PhotoId,
         size: Size,
         range: Option<GetRange>,
     ) -> Result<Option<Stored>, Trouble> {
-        for media_type in MediaType::ALL {
-            let path = key::path(session, id, media_type, size);
-            // Asked before its content: clouds do not agree in how they refuse a range.
-            let bytes = match self.0.objects.head(&path).await {
-                Ok(meta) => meta.size,
-                Err(object_store::Error::NotFound { .. }) => continue,
-                Err(error) => return Err(error.into()),
-            };
-            let range = match &range {
-                None => 0..bytes,
-                Some(range) => range.as_range(bytes).map_err(|_| Trouble::NoSuchRange { bytes })?,
-            };
-            // The last no bytes, say (RFC 9110, 14.1.2).
-            if range.is_empty() {
-                return Err(Trouble::NoSuchRange { bytes });
+        let folder = session.into();
+        // Asked before its content: clouds do not agree in how they refuse a range.
+        let Some(Found { path, media_type, bytes, .. }) = self.look(folder, id, size).await? else { return Ok(None) };
+        let range = match &range {
+            None => 0..bytes,
+            Some(range) => range.as_range(bytes).map_err(|_| Trouble::NoSuchRange { bytes })?,
+        };
+        // The last no bytes, say (RFC 9110, 14.1.2).
+        if range.is_empty() {
+            return Err(Trouble::NoSuchRange { bytes });
+        }
+        let options = GetOptions { range: Some(GetRange::Bounded(range.clone())), ..GetOptions::default() };
+        let got = self.0.objects.get_opts(&path, options).await.map_err(|error| Trouble::about(folder, &error))?;
+        let content = got.into_stream().map_err(move |error| Trouble::about(folder, &error)).boxed();
+        Ok(Some(Stored { media_type, bytes, range, content }))
+    }
+
+    /// Looks for a picture under every name that it may have.
+    async fn look(&self, folder: Folder, id: PhotoId, size: Size) -> Result<Option<Found>, Trouble> {
+        for (place, name) in folder.names().enumerate() {
+            for media_type in MediaType::ALL {
+                let path = key::path(&name, id, media_type, size);
+                match self.0.objects.head(&path).await {
+                    Ok(meta) => return Ok(Some(Found { path, media_type, bytes: meta.size, as_before: place > 0 })),
+                    Err(object_store::Error::NotFound { .. }) => {}
+                    Err(error) => return Err(Trouble::about(folder, &error)),
+                }
             }
-            let content = self.content(&path, range.clone()).await?;
-            return Ok(Some(Stored { media_type, bytes, range, content }));
         }
         Ok(None)
     }
@@ -127,29 +165,44 @@ impl PhotoStore {
         Ok(Some(parts.freeze()))
     }
 
-    async fn content(
-        &self,
-        path: &object_store::path::Path,
-        range: Range<u64>,
-    ) -> Result<BoxStream<'static, Result<Bytes, Trouble>>, Trouble> {
-        let options = GetOptions { range: Some(GetRange::Bounded(range)), ..GetOptions::default() };
-        let got = self.0.objects.get_opts(path, options).await?;
-        Ok(got.into_stream().map_err(Trouble::from).boxed())
-    }
-
     /// The media type of a picture; `None` if the session has none of that id.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn find(&self, session: SessionId, id: PhotoId, size: Size) -> Result<Option<MediaType>, Trouble> {
-        for media_type in MediaType::ALL {
-            match self.0.objects.head(&key::path(session, id, media_type, size)).await {
-                Ok(_) => return Ok(Some(media_type)),
-                Err(object_store::Error::NotFound { .. }) => {}
-                Err(error) => return Err(error.into()),
-            }
+    pub async fn find(
+        &self,
+        session: impl Into<Folder>,
+        id: PhotoId,
+        size: Size,
+    ) -> Result<Option<MediaType>, Trouble> {
+        Ok(self.look(session.into(), id, size).await?.map(|found| found.media_type))
+    }
+
+    /// Makes a picture ready to be given away by a URL, which names it by its name of today: one that lies where versions
+    /// before have put it is copied. Its media type, and whether it was copied just now; `None` if the session has none
+    /// of that id. Like [`PhotoStore::put`], a copy may come too late for a deletion.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or does not take the copy.
+    pub async fn find_to_sign(
+        &self,
+        session: SessionId,
+        id: PhotoId,
+        size: Size,
+    ) -> Result<Option<(MediaType, bool)>, Trouble> {
+        let folder = Folder::from(session);
+        let Some(Found { path, media_type, as_before, .. }) = self.look(folder, id, size).await? else {
+            return Ok(None);
+        };
+        if as_before {
+            // By way of hera: clouds do not agree in how they copy.
+            let copied = async {
+                let file = self.0.objects.get(&path).await?.bytes().await?;
+                self.put_file(&key::path(&folder.name(), id, media_type, size), media_type, file).await
+            };
+            copied.await.map_err(|error| Trouble::about(folder, &error))?;
         }
-        Ok(None)
+        Ok(Some((media_type, as_before)))
     }
 
     /// How many pictures of the session there are, those that were replaced by newer ones included.
@@ -157,9 +210,20 @@ impl PhotoStore {
     /// # Errors
     /// When the store cannot be listed.
     pub async fn count(&self, session: SessionId) -> Result<usize, Trouble> {
-        let files = self.0.objects.list(Some(&key::prefix(session)));
-        let files = files.try_fold(0_usize, |count, _| async move { Ok(count + 1) }).await?;
-        Ok(files / (1 + SIZES.len()))
+        // One that lies under both names counts once.
+        let files = self.files(session.into()).await?;
+        let names: HashSet<&str> = files.iter().filter_map(Path::filename).collect();
+        Ok(names.len() / (1 + SIZES.len()))
+    }
+
+    /// The names of everything that lies in a folder.
+    async fn files(&self, folder: Folder) -> Result<Vec<Path>, Trouble> {
+        let lists = folder.names().map(|name| async move {
+            let files = self.0.objects.list(Some(&Path::from(name))).map_ok(|meta| meta.location);
+            files.try_collect::<Vec<_>>().await
+        });
+        let files = try_join_all(lists).await.map_err(|error| Trouble::about(folder, &error))?;
+        Ok(files.concat())
     }
 
     /// Deletes a picture with its thumbnails. Nothing of it may be left of an earlier try.
@@ -169,10 +233,13 @@ impl PhotoStore {
     pub async fn delete(&self, session: SessionId, id: PhotoId, media_type: MediaType) -> Result<(), Trouble> {
         let thumbnails = SIZES.map(Size::Thumbnail);
         // The original goes first: where it is, its thumbnails are.
-        for size in [Size::Original].into_iter().chain(thumbnails) {
-            match self.0.objects.delete(&key::path(session, id, media_type, size)).await {
-                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-                Err(error) => return Err(error.into()),
+        let folder = Folder::from(session);
+        for name in folder.names() {
+            for size in [Size::Original].into_iter().chain(thumbnails) {
+                match self.0.objects.delete(&key::path(&name, id, media_type, size)).await {
+                    Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                    Err(error) => return Err(Trouble::about(folder, &error)),
+                }
             }
         }
         Ok(())
@@ -184,16 +251,20 @@ impl PhotoStore {
     /// # Errors
     /// When the store cannot be reached; some files may be gone then.
     pub async fn delete_session(&self, session: SessionId) -> Result<usize, Trouble> {
-        let prefix = key::prefix(session);
-        let found: Vec<_> = self.0.objects.list(Some(&prefix)).map_ok(|meta| meta.location).try_collect().await?;
+        let folder = Folder::from(session);
+        let found = self.files(folder).await?;
         let count = found.len();
         if let Some(disk) = &self.0.disk {
             // Also what a crash may have left half written, which no listing shows.
-            let dir = disk.join(session.to_string());
-            return remove(&dir).await.map(|()| count).map_err(|error| Trouble::of_disk(&dir, &error));
+            for name in folder.names() {
+                let removed = remove(&disk.join(name)).await;
+                removed.map_err(|error| Trouble::of_disk(&disk.join(folder.name()), &error))?;
+            }
+            return Ok(count);
         }
         let deleted = self.0.objects.delete_stream(stream::iter(found).map(Ok).boxed());
-        deleted.try_for_each(|_| async { Ok(()) }).await?;
+        let deleted = deleted.try_for_each(|_| async { Ok(()) }).await;
+        deleted.map_err(|error| Trouble::about(folder, &error))?;
         Ok(count)
     }
 
@@ -205,7 +276,7 @@ impl PhotoStore {
         if let Some(disk) = &self.0.disk {
             return tokio::fs::metadata(disk).await.map(drop).map_err(|error| Trouble::of_disk(disk, &error));
         }
-        let nowhere = object_store::path::Path::from("ping");
+        let nowhere = Path::from("ping");
         self.0.objects.list(Some(&nowhere)).next().await.transpose()?;
         Ok(())
     }
@@ -223,7 +294,7 @@ impl PhotoStore {
         lifetime: Duration,
     ) -> Result<Option<url::Url>, Trouble> {
         let Some(signer) = &self.0.signer else { return Ok(None) };
-        let path = key::path(session, id, media_type, size);
+        let path = key::path(&Folder::from(session).name(), id, media_type, size);
         let url = signer.signed_url(reqwest::Method::GET, &path, lifetime).await?;
         Ok(Some(url))
     }
@@ -255,6 +326,11 @@ impl fmt::Debug for PhotoStore {
 }
 
 impl Trouble {
+    /// What went wrong with a session's pictures. Its id is not told: names that versions before have given hold it.
+    fn about(folder: Folder, error: &object_store::Error) -> Self {
+        Self::Store(folder.without_id(&error.to_string()).into())
+    }
+
     pub(super) fn of_disk(path: &FilePath, error: &io::Error) -> Self {
         Self::Store(format!("{}: {error}", path.display()).into())
     }

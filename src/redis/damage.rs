@@ -46,9 +46,15 @@ impl Engine {
             && self.damages.is_new(session)
         {
             let found: Vec<String> = self.run(&self.about(Function::Inspect, session)).await.unwrap_or_default();
-            let error =
-                format!("{error} ({})", if found.is_empty() { "unknown where".into() } else { found.join("; ") });
-            tracing::error!(error, %session, "what is kept of a session is damaged: repair it, or delete the session");
+            let hash = session.hashed();
+            // Keys are named by the session's id.
+            let found = found.join("; ").replace(&session.to_string(), &hash.to_string());
+            let error = format!("{error} ({})", if found.is_empty() { "unknown where" } else { &found });
+            tracing::error!(
+                error,
+                session = %hash,
+                "what is kept of a session is damaged: repair it, or delete the session"
+            );
         }
         done
     }
@@ -59,7 +65,7 @@ impl Engine {
         mark.arg(u8::from(is_damaged));
         if let Err(error) = self.run::<u8>(&mark).await {
             // Its `live` hash is damaged: then nothing else can be written to it either.
-            tracing::debug!(%error, %session, "a session cannot be marked as damaged or whole");
+            tracing::debug!(%error, session = %session.hashed(), "a session cannot be marked as damaged or whole");
         }
     }
 

@@ -48,7 +48,7 @@ impl Engine {
     /// round.
     async fn stay(&self, session: SessionId) {
         if let Err(error) = self.try_to_stay(session).await {
-            tracing::debug!(%error, %session, "a session is not refreshed");
+            tracing::debug!(%error, session = %session.hashed(), "a session is not refreshed");
         }
     }
 

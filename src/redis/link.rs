@@ -238,7 +238,7 @@ impl Ears {
         self.heard.increment((channel.len() + payload.len()) as u64);
         if let Some(live) = self.live(channel) {
             if publication(&live, payload).is_none() {
-                tracing::error!(session = %live.id, "a publication cannot be read");
+                tracing::error!(session = %live.id.hashed(), "a publication cannot be read");
                 live.inner().behind = true;
             }
             if live.inner().behind {
@@ -343,7 +343,7 @@ async fn keep(engine: Arc<Engine>, mut missed: mpsc::Receiver<Missed>) {
                 let mut followed = Vec::new();
                 for Missed { session, moved } in some.drain(..) {
                     if moved && let Err(error) = link.join_again(session).await {
-                        tracing::warn!(%error, %session, "the channel of a session is not found");
+                        tracing::warn!(%error, session = %session.hashed(), "the channel of a session is not found");
                     }
                     followed.extend(engine.in_memory(session));
                 }
@@ -408,7 +408,7 @@ async fn look(engine: Arc<Engine>) {
                         return;
                     }
                     if let Err(error) = engine.look_at(&live, restless && quiet.is_multiple_of(LOST_PLACE)).await {
-                        tracing::debug!(%error, session = %live.id, "a session cannot be looked at");
+                        tracing::debug!(%error, session = %live.id.hashed(), "a session cannot be looked at");
                     }
                 }
             })
@@ -423,7 +423,7 @@ impl Engine {
         let newer = live.inner().head;
         if newer != known && known.is_some() {
             // It may have come in between; if not, the channel is not heard.
-            tracing::debug!(session = %live.id, "a session is ahead of what was heard of it");
+            tracing::debug!(session = %live.id.hashed(), "a session is ahead of what was heard of it");
             self.link.join_again(live.id).await?;
             self.catch_up(live).await?;
         }
@@ -440,7 +440,7 @@ impl Engine {
                 // What is damaged has been told, and is not mended by waiting.
                 Ok(()) | Err(StoreError::NoSession | StoreError::Damaged(_)) => true,
                 Err(error) => {
-                    tracing::warn!(%error, session = %live.id, "a session cannot be caught up with");
+                    tracing::warn!(%error, session = %live.id.hashed(), "a session cannot be caught up with");
                     false
                 }
             }

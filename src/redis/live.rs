@@ -141,7 +141,7 @@ impl Live {
             match entry.events() {
                 Ok(events) => inner.push(events),
                 Err(error) => {
-                    tracing::error!(%error, session = %self.id, "an event cannot be read");
+                    tracing::error!(%error, session = %self.id.hashed(), "an event cannot be read");
                     inner.diverged = true;
                 }
             }

@@ -27,7 +27,7 @@ impl Engine {
         let mut ready = self.functions.call(Function::Ready, &[keys::READY, keys::DUE]);
         ready.arg(session.to_string()).arg(self.lease_ms());
         if let Err(error) = self.run::<u8>(&ready).await {
-            tracing::warn!(%error, %session, "a turn waits until its session is looked at again");
+            tracing::warn!(%error, session = %session.hashed(), "a turn waits until its session is looked at again");
         }
     }
 
@@ -37,7 +37,7 @@ impl Engine {
             return;
         }
         if let Err(error) = self.look_again(session, milliseconds).await {
-            tracing::warn!(%error, %session, "a session is looked at again too early");
+            tracing::warn!(%error, session = %session.hashed(), "a session is looked at again too early");
         }
     }
 
@@ -56,7 +56,7 @@ impl Engine {
         let mut idle = self.functions.call(Function::Idle, &[keys::DUE]);
         idle.arg(session.to_string()).arg(before);
         if let Err(error) = self.run::<u8>(&idle).await {
-            tracing::debug!(%error, %session, "a session is looked at again for nothing");
+            tracing::debug!(%error, session = %session.hashed(), "a session is looked at again for nothing");
         }
     }
 

@@ -48,7 +48,7 @@ impl SessionStore for Redis {
             let listed = engine.list(owner, id, made).await;
             let expected = if shows_pictures { engine.expect_pictures(id).await } else { Ok(()) };
             if let Err(error) = listed.and(expected) {
-                tracing::debug!(%error, session = %id, "a session is not put on its owner's list again");
+                tracing::debug!(%error, session = %id.hashed(), "a session is not put on its owner's list again");
             }
         });
         Ok(Some(session))
@@ -110,6 +110,10 @@ impl SessionStore for Redis {
 
     async fn expect_pictures(&self, id: SessionId) -> Result<(), StoreError> {
         self.0.expect_pictures(id).await
+    }
+
+    fn shared_with_older(&self) -> bool {
+        self.0.shared_with_older.load(std::sync::atomic::Ordering::Relaxed)
     }
 
     async fn let_go(&self) -> Vec<SessionId> {

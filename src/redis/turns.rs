@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use super::commands::Commands;
 use super::functions::Function;
 use super::log::{claim_text, field, strange};
-use super::{Engine, Redis, damaged, keys};
+use super::{Engine, Redis, damaged, keys, older};
 use crate::bus::{Cancel, Claim, Earlier, Fence, Input, Release, StoreError, TurnQueue};
 use crate::domain::{MessageId, SessionId, SessionState, Tag, TurnId};
 use crate::record::family::FamilyTexts;
@@ -35,7 +35,7 @@ const SWEPT_AT_ONCE: usize = 100;
 
 /// The claims of this process.
 pub struct Turns {
-    /// The name of this process: random, so that a restarted host does not inherit what it held.
+    /// The name of this process.
     pub name: String,
     pub held: Arc<Holdings>,
     wanted: mpsc::Sender<Want>,
@@ -71,7 +71,7 @@ impl Default for Turns {
     fn default() -> Self {
         // Who waits for a turn waits here.
         let (wanted, wants) = mpsc::channel(WANTED);
-        let name = format!("{:016x}", rand::random::<u64>());
+        let name = older::process_name();
         let abandoned = AtomicBool::new(false);
         Self { name, held: Arc::default(), wanted, wants: Mutex::new(Some(wants)), abandoned }
     }
@@ -229,7 +229,7 @@ impl Engine {
             Ok(1) => self.turn_ready(fence.session).await,
             Ok(_) => {}
             Err(error) => {
-                tracing::warn!(%error, session = %fence.session, "a turn is handed back when its lease ends");
+                tracing::warn!(%error, session = %fence.session.hashed(), "a turn is handed back when its lease ends");
             }
         }
     }
@@ -252,7 +252,7 @@ impl Engine {
             Ok(0) => held.lost.cancel(),
             Ok(2) => held.cancelled.cancel(),
             Ok(_) => {}
-            Err(error) => tracing::warn!(%error, session = %fence.session, "a claim cannot be renewed"),
+            Err(error) => tracing::warn!(%error, session = %fence.session.hashed(), "a claim cannot be renewed"),
         }
     }
 

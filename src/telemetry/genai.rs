@@ -20,8 +20,8 @@ use super::names;
 /// The target of the spans here, which go to the collector and never into the log.
 pub const TARGET: &str = module_path!();
 
-/// A turn that `agent` takes up. What is asked of models while the span is entered is told as its child.
-pub fn turn(agent: &str, session: impl Display, turn: impl Display, attempt: u32) -> Span {
+/// A turn that `agent` takes up, in the session of that hash. What is asked of models while the span is entered is told as its child.
+pub fn turn(agent: &str, hash: impl Display, turn: impl Display, attempt: u32) -> Span {
     info_span!(
         parent: None,
         "invoke_agent",
@@ -29,7 +29,7 @@ pub fn turn(agent: &str, session: impl Display, turn: impl Display, attempt: u32
         otel.status_code = Empty,
         gen_ai.operation.name = "invoke_agent",
         gen_ai.agent.name = agent,
-        gen_ai.conversation.id = %session,
+        gen_ai.conversation.id = %hash,
         gen_ai.response.model = Empty,
         gen_ai.usage.input_tokens = Empty,
         gen_ai.usage.output_tokens = Empty,

@@ -176,7 +176,7 @@ pub const SPAN_FIELDS: &[(&str, &str)] = &[
         "gen_ai.agent.name",
         "the agent that took up the turn: as `AGENT` calls it, or `agent` for one of one's own; `painter` for a picture",
     ),
-    ("gen_ai.conversation.id", "id of the session"),
+    ("gen_ai.conversation.id", "hash of the session's id, as in the log"),
     ("gen_ai.provider.name", "whose format is spoken: `gcp.gemini`, `openai` or `anthropic`"),
     ("gen_ai.request.model", "the model that was asked"),
     ("gen_ai.response.model", "the model that answered, as its provider calls it; of a turn, the last one"),
@@ -195,7 +195,7 @@ pub const SPAN_FIELDS: &[(&str, &str)] = &[
 /// The fields of the log, each with its meaning. No field carries what a person or an agent said.
 pub const FIELDS: &[(&str, &str)] = &[
     ("request", "id of the request, as in the answer's `x-request-id`"),
-    ("session", "id of the session"),
+    ("session", "hash of the session's id, as `hera session-hash ID` prints it"),
     ("connection", "id of the socket"),
     ("turn", "id of the turn"),
     ("attempt", "how often the turn has been begun"),

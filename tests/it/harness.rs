@@ -30,6 +30,11 @@ pub async fn in_time<T>(what: &str, work: impl Future<Output = T>) -> T {
     done
 }
 
+/// What a session is called in the log and in the names of its pictures.
+pub fn hashed(session: &str) -> String {
+    session.parse::<hera::domain::SessionId>().unwrap().hashed().to_string()
+}
+
 /// What says which day, which zone and which locale it is (tests/elsewhere.sh): programs that are started with an empty
 /// environment get this all the same, or they would live in another world than the test.
 const SURROUNDINGS: [&str; 7] =

@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 
 use crate::harness::client::{event_type, text};
 use crate::harness::server::Builder;
-use crate::harness::{Client, Redis, Server, in_time};
+use crate::harness::{Client, Redis, Server, hashed, in_time};
 use crate::photos::files;
 
 /// Tells everything at once.
@@ -100,13 +100,13 @@ impl World {
 
     /// The files of the session's pictures.
     fn files(&self, session: &str) -> Vec<PathBuf> {
-        let mut found = Vec::new();
+        let (mut found, folder) = (Vec::new(), hashed(session));
         let mut dirs = vec![self.dir.path().to_owned()];
         while let Some(dir) = dirs.pop() {
             for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
                 if entry.path().is_dir() {
                     dirs.push(entry.path());
-                } else if entry.path().components().any(|part| part.as_os_str() == session) {
+                } else if entry.path().components().any(|part| part.as_os_str() == &*folder) {
                     found.push(entry.path());
                 }
             }

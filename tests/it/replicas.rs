@@ -6,6 +6,7 @@ mod crowded;
 mod damaged;
 mod expiry;
 mod failover;
+mod older;
 mod refused;
 mod refusing;
 mod unheard;

@@ -108,7 +108,12 @@ impl Performance {
             }
             Err(error) => {
                 let (session, turn) = (self.prompt.session, self.prompt.turn);
-                tracing::warn!(%session, %turn, code = error.code.name(), "the conversation could not be summed up");
+                tracing::warn!(
+                    session = %session.hashed(),
+                    %turn,
+                    code = error.code.name(),
+                    "the conversation could not be summed up"
+                );
             }
         }
     }
@@ -150,7 +155,12 @@ impl Performance {
         match told {
             Err(error) if is_about_form(error.code) => {
                 let (session, turn) = (self.prompt.session, self.prompt.turn);
-                tracing::warn!(%session, %turn, code = error.code.name(), "the model's reading is no use; the tables read");
+                tracing::warn!(
+                    session = %session.hashed(),
+                    %turn,
+                    code = error.code.name(),
+                    "the model's reading is no use; the tables read"
+                );
                 Ok(acts::by_tables(&self.prompt))
             }
             told => told,

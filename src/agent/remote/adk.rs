@@ -154,11 +154,18 @@ impl Adk {
                     parts.push(json!({ "inlineData": { "mimeType": photo.media_type.name(), "data": data } }));
                 }
                 Ok(_) => {
-                    tracing::warn!(%session, "a picture is gone, or one too many for a message: the agent does not see it");
+                    tracing::warn!(
+                        session = %session.hashed(),
+                        "a picture is gone, or one too many for a message: the agent does not see it"
+                    );
                     parts.push(json!({ "text": PICTURE }));
                 }
                 Err(error) => {
-                    tracing::warn!(%error, %session, "a picture cannot be read: the agent does not see it");
+                    tracing::warn!(
+                        %error,
+                        session = %session.hashed(),
+                        "a picture cannot be read: the agent does not see it"
+                    );
                     parts.push(json!({ "text": PICTURE }));
                 }
             }

@@ -72,7 +72,12 @@ impl Attempt for AgUi {
                     Some(Ok(Utterance::Used(usage))) => used.push(Ok(Utterance::Used(usage))),
                     Some(Err(Failure { error, .. })) if refuses(&error) => {
                         let session = prompt.session;
-                        tracing::warn!(%session, code = error.code.name(), %error, "an agent does not resume; it is asked anew");
+                        tracing::warn!(
+                            session = %session.hashed(),
+                            code = error.code.name(),
+                            %error,
+                            "an agent does not resume; it is asked anew"
+                        );
                         return stream::iter(used).chain(self.run(prompt, false)).boxed();
                     }
                     first => return stream::iter(used).chain(stream::iter(first)).chain(said).boxed(),

@@ -99,7 +99,12 @@ impl<A: Attempt> Answer<A> {
             self.pieces = None;
             let Some(pause) = self.pause(&failure) else { return Some(Err(self.over(failure))) };
             let (session, error) = (self.prompt.session, &failure.error);
-            tracing::warn!(%session, code = error.code.name(), %error, "asking an agent failed; it is asked again");
+            tracing::warn!(
+                session = %session.hashed(),
+                code = error.code.name(),
+                %error,
+                "asking an agent failed; it is asked again"
+            );
             sleep(pause).await;
             self.pieces = Some(Arc::clone(&self.agent).begin(self.prompt.clone()));
         }

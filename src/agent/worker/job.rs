@@ -62,7 +62,7 @@ impl Worker {
         let canvas = match painted {
             Ok(canvas) => canvas,
             Err(error) => {
-                tracing::warn!(%error, %session, turn = %claim.fence.turn, "nothing was painted");
+                tracing::warn!(%error, session = %session.hashed(), turn = %claim.fence.turn, "nothing was painted");
                 let code = match &error {
                     PaintError::Refused => RunErrorCode::PaintingRefused,
                     PaintError::TimeLimit(_) => RunErrorCode::TimeLimit,
@@ -84,7 +84,8 @@ impl Worker {
     async fn keep(&self, session: SessionId, canvas: &Canvas) -> Result<Result<Photo, PaintError>, Left> {
         let keeping = async {
             self.sessions.expect_pictures(session).await.map_err(|error| error.to_string())?;
-            let kept = self.studio.keep(session, canvas, self.clock.now()).await;
+            let older = self.sessions.shared_with_older();
+            let kept = self.studio.keep(session, canvas, self.clock.now(), older).await;
             kept.map_err(|trouble| trouble.to_string())
         };
         let keeping = tokio::time::timeout(KEEPING, keeping);
@@ -97,7 +98,7 @@ impl Worker {
             Ok(Err(trouble)) => trouble,
             Err(_) => format!("the pictures' store: no answer within {KEEPING:?}"),
         };
-        tracing::error!(error = %trouble, %session, "a painting cannot be kept");
+        tracing::error!(error = %trouble, session = %session.hashed(), "a painting cannot be kept");
         Ok(Err(PaintError::Unavailable { reason: trouble, retry_after: None }))
     }
 

@@ -10,11 +10,11 @@ use axum_extra::headers::{self, ETag, HeaderMapExt as _, IfNoneMatch, IfRange};
 use object_store::GetRange;
 
 use super::{Pictures, Signing};
-use crate::domain::{MediaType, PhotoId, PhotoKind, SessionId, UnixMillis};
+use crate::domain::{MediaType, PhotoId, PhotoKind, SessionHash, SessionId, UnixMillis};
 use crate::gateway::Gateway;
 use crate::gateway::error::ApiError;
 use crate::gateway::extract::Params;
-use crate::photos::{SIZES, Size, Stored, Trouble};
+use crate::photos::{Folder, SIZES, Size, Stored, Trouble};
 use crate::protocol::http::{PhotoQuery, SignedQuery};
 use crate::protocol::problem::Problem;
 
@@ -52,17 +52,16 @@ pub async fn photo(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let session: SessionId = session.parse().map_err(|_| ApiError::NoSession)?;
-    tracing::Span::current().record("session", tracing::field::display(session));
+    tracing::Span::current().record("session", tracing::field::display(session.hashed()));
     let known = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
     let size = size(query.size)?;
     let (id, cached) = match kind(&file) {
         Some(kind) => (known.state.photos.of(kind).ok_or(ApiError::NoPhoto)?.id, ASK),
         None => (file.parse().map_err(|_| ApiError::NoPhoto)?, FOREVER),
     };
-    let asked = Asked { session, id, size, cached };
     match &gateway.photos.signing {
-        Some(signing) => asked.redirected(&gateway, signing).await,
-        None => asked.served(&gateway.photos, &headers).await,
+        Some(signing) => redirected(&gateway, signing, session, id, size).await,
+        None => Asked { folder: session.into(), id, size, cached }.served(&gateway.photos, &headers).await,
     }
 }
 
@@ -72,7 +71,7 @@ pub async fn photo(
     path = "/api/photos/{session}/{photo}",
     tag = "pictures",
     params(
-        ("session" = uuid::Uuid, Path, description = "The session"),
+        ("session" = String, Path, description = "The hash of the session's id"),
         ("photo" = String, Path, description = "The picture's id"),
         SignedQuery,
     ),
@@ -89,19 +88,23 @@ pub async fn signed(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let Some(Signing { key: Some(key), .. }) = &gateway.photos.signing else { return Err(ApiError::NotFound) };
-    let session: SessionId = session.parse().map_err(|_| ApiError::NoPhoto)?;
+    // Processes of versions before this one sign URLs that name the session by its id.
+    let folder: Folder = match session.parse::<SessionHash>() {
+        Ok(hash) => hash.into(),
+        Err(_) => session.parse::<SessionId>().map_err(|_| ApiError::NoPhoto)?.into(),
+    };
     let id: PhotoId = photo.parse().map_err(|_| ApiError::NoPhoto)?;
     let size = size(query.size)?;
     let until = UnixMillis(query.until);
-    if !key.is_right(session, &name(id, size), until, gateway.clock.now(), &query.signature) {
+    if !key.is_right(&session, &name(id, size), until, gateway.clock.now(), &query.signature) {
         return Err(ApiError::BadSignature);
     }
-    Asked { session, id, size, cached: FOREVER }.served(&gateway.photos, &headers).await
+    Asked { folder, id, size, cached: FOREVER }.served(&gateway.photos, &headers).await
 }
 
 /// The picture that is asked for.
 struct Asked {
-    session: SessionId,
+    folder: Folder,
     id: PhotoId,
     size: Size,
     cached: &'static str,
@@ -112,10 +115,10 @@ impl Asked {
         let tag: ETag = format!("\"{}\"", name(self.id, self.size)).parse().map_err(|_| ApiError::NoPhoto)?;
         let unchanged = headers.typed_get::<IfNoneMatch>().is_some_and(|seen| !seen.precondition_passes(&tag));
         let mut response = if unchanged {
-            let known = pictures.store.find(self.session, self.id, self.size).await?;
+            let known = pictures.store.find(self.folder, self.id, self.size).await?;
             known.ok_or(ApiError::NoPhoto).map(|_| StatusCode::NOT_MODIFIED.into_response())?
         } else {
-            match pictures.store.get(self.session, self.id, self.size, range(headers, &tag)).await {
+            match pictures.store.get(self.folder, self.id, self.size, range(headers, &tag)).await {
                 Ok(stored) => content(stored.ok_or(ApiError::NoPhoto)?, self.id),
                 Err(Trouble::NoSuchRange { bytes }) => return Ok(outside(bytes)),
                 Err(trouble) => return Err(trouble.into()),
@@ -127,28 +130,41 @@ impl Asked {
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
         Ok(response)
     }
+}
 
-    /// Sends the client to where the picture is given away for a while.
-    async fn redirected(&self, gateway: &Gateway, signing: &Signing) -> Result<Response, ApiError> {
-        let Self { session, id, size, .. } = *self;
-        let store = &gateway.photos.store;
-        let media_type = store.find(session, id, size).await?.ok_or(ApiError::NoPhoto)?;
-        let url = if let Some(key) = &signing.key {
-            let until = UnixMillis(gateway.clock.now().0.saturating_add(millis(signing.lifetime)));
-            let signature = key.sign(session, &name(id, size), until);
-            let size = match size {
-                Size::Original => String::new(),
-                Size::Thumbnail(size) => format!("size={size}&"),
-            };
-            // From `/api/sessions/{id}/photos/{filename}` on, wherever a proxy has put that.
-            format!("../../../photos/{session}/{id}?{size}until={}&signature={signature}", until.0)
-        } else {
-            let url = store.signed_url(session, id, media_type, size, signing.lifetime).await?;
-            url.ok_or(ApiError::NoPhoto)?.into()
-        };
-        // The next one who asks gets a fresh one.
-        Ok((StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, url)]).into_response())
+/// Sends the client to where the picture is given away for a while. The URL does not name the session by its id: who is
+/// given one picture is given no more.
+async fn redirected(
+    gateway: &Gateway,
+    signing: &Signing,
+    session: SessionId,
+    id: PhotoId,
+    size: Size,
+) -> Result<Response, ApiError> {
+    let store = &gateway.photos.store;
+    let (media_type, copied) = store.find_to_sign(session, id, size).await?.ok_or(ApiError::NoPhoto)?;
+    if copied && gateway.sessions.find(session).await?.is_none() {
+        store.delete_session(session).await?;
+        return Err(ApiError::NoSession);
     }
+    let url = if let Some(key) = &signing.key {
+        let until = UnixMillis(gateway.clock.now().0.saturating_add(millis(signing.lifetime)));
+        // A process of a version before this one may be asked for it, and finds it by the id only.
+        let older = gateway.sessions.shared_with_older();
+        let folder = if older { session.to_string() } else { session.hashed().to_string() };
+        let signature = key.sign(&folder, &name(id, size), until);
+        let size = match size {
+            Size::Original => String::new(),
+            Size::Thumbnail(size) => format!("size={size}&"),
+        };
+        // From `/api/sessions/{id}/photos/{filename}` on, wherever a proxy has put that.
+        format!("../../../photos/{folder}/{id}?{size}until={}&signature={signature}", until.0)
+    } else {
+        let url = store.signed_url(session, id, media_type, size, signing.lifetime).await?;
+        url.ok_or(ApiError::NoPhoto)?.into()
+    };
+    // The next one who asks gets a fresh one.
+    Ok((StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, url)]).into_response())
 }
 
 fn content(stored: Stored, id: PhotoId) -> Response {

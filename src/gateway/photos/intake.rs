@@ -13,7 +13,7 @@ use crate::domain::{OwnerId, Photo, PhotoKind, SessionId};
 use crate::gateway::address::Network;
 use crate::gateway::shares::{Share, Shares};
 use crate::gateway::{Gateway, Settings};
-use crate::photos::{MOST_PICTURES, Refusal, Trouble};
+use crate::photos::{Developed, MOST_PICTURES, Refusal, Trouble};
 use crate::telemetry::names;
 
 /// In what steps room is made for bytes that come.
@@ -221,7 +221,7 @@ async fn develop_and_put(
     }
     let picture = gateway.photos.darkroom.develop(file).await?;
     gateway.sessions.expect_pictures(session).await?;
-    if let Err(trouble) = gateway.photos.store.put(session, &picture).await {
+    if let Err(trouble) = put(gateway, session, &picture).await {
         // A deletion of the session may have taken its place away in the middle.
         return match gateway.sessions.find(session).await? {
             None => take_back(gateway, session).await,
@@ -242,6 +242,12 @@ async fn develop_and_put(
         }
         Err(AddPhotoError::Store(error)) => Err(error.into()),
     }
+}
+
+async fn put(gateway: &Gateway, session: SessionId, picture: &Developed) -> Result<(), Trouble> {
+    let store = &gateway.photos.store;
+    store.put(session, picture).await?;
+    if gateway.sessions.shared_with_older() { store.put_as_before(session, picture).await } else { Ok(()) }
 }
 
 /// The session was deleted while the picture came: what was put of it goes as well.

@@ -93,7 +93,7 @@ impl Connection<'_> {
                 Over::Gone => None,
                 Over::Close(close) => {
                     let (connection, code) = (connection.id, close.code());
-                    tracing::debug!(%session, %connection, code, "socket closed");
+                    tracing::debug!(session = %session.hashed(), %connection, code, "socket closed");
                     Some(close)
                 }
             }
@@ -281,7 +281,7 @@ impl<'p> Connection<'p> {
         Box::pin(async move {
             let kept = intake::keep(&gateway, session, kind, arrival).await;
             if let Err(error @ NotKept::Photos(_)) = &kept {
-                tracing::error!(%error, %session, "a picture cannot be kept");
+                tracing::error!(%error, session = %session.hashed(), "a picture cannot be kept");
             }
             conversation::kept(session, &client_msg_id, kept).map(Some)
         })
@@ -426,7 +426,12 @@ impl<'p> Connection<'p> {
         match error {
             StoreError::NoSession => Close::SessionDeleted.into(),
             error => {
-                tracing::error!(%error, session = %self.session, connection = %self.id, "a session cannot be read");
+                tracing::error!(
+                    %error,
+                    session = %self.session.hashed(),
+                    connection = %self.id,
+                    "a session cannot be read"
+                );
                 Close::Internal.into()
             }
         }

@@ -84,6 +84,6 @@ async fn claim(engine: Arc<Engine>, session: String, want: Want) {
         Ok(Some(claim)) => drop(want.send(claim)),
         // It comes again when its time is up. What is damaged has been told.
         Ok(None) | Err(StoreError::Damaged(_)) => {}
-        Err(error) => tracing::warn!(%error, %session, "a turn cannot be claimed"),
+        Err(error) => tracing::warn!(%error, session = %session.hashed(), "a turn cannot be claimed"),
     }
 }

@@ -137,6 +137,25 @@ fn log_fields_are_in_the_table() {
     assert!(wrong.is_empty(), "not in telemetry::names::FIELDS or, of spans, SPAN_FIELDS:\n{}", wrong.join("\n"));
 }
 
+/// The id opens the session: whoever reads the log, or is shown the spans, is not to have it.
+#[test]
+fn sessions_are_logged_by_their_hashes() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        // A field named by its value, one with a value, and one that is recorded later.
+        let bare = ["%session,", "%session)", "?session,", "?session)"];
+        wrong.extend(bare.iter().filter(|bare| source.code.contains(**bare)).map(|_| source.path.clone()));
+        for field in ["session = %", "session = ?", "record(\"session\", "] {
+            for (at, _) in source.code.match_indices(field) {
+                let value = source.code[at + field.len()..].split(['\n', '"']).next().unwrap_or_default();
+                let hash = value.contains(".hashed()") || value.starts_with("hash");
+                wrong.extend((!hash).then(|| format!("src/{}: {field}{value}", source.path)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "these log the id of a session, not its hash:\n{}", wrong.join("\n"));
+}
+
 /// The names of the fields given to tracing's macros.
 fn logged_fields(source: &Source) -> Vec<String> {
     let macros = ["trace", "debug", "info", "warn", "error"];

@@ -1,9 +1,14 @@
 //! What the log of the real server tells, and what it keeps to itself.
 
+use std::process::Command;
+
 use reqwest::Method;
+use reqwest::multipart::{Form, Part};
 use serde_json::json;
 
-use crate::harness::{Client, Server, in_time};
+use crate::harness::server::replicated;
+use crate::harness::{Client, Server, hashed, in_time};
+use crate::photos::files::png;
 
 /// A word that is in nothing but what is said.
 const SECRET: &str = "zerzura";
@@ -44,5 +49,59 @@ async fn an_upgrade_is_logged_with_its_session() {
     server.logged("GET /api/sessions/{id}/ws answered").await;
     let log = server.log();
     let line = log.lines().find(|line| line.contains("/ws answered")).unwrap();
-    assert!(line.contains(&format!("session={session}")), "{line}");
+    assert!(line.contains(&format!("session={}", hashed(&session))), "{line}");
+    // Who has the id finds its lines.
+    let told = Command::new(env!("CARGO_BIN_EXE_hera")).args(["session-hash", &session]).output().unwrap();
+    assert_eq!(String::from_utf8(told.stdout).unwrap(), format!("{}\n", hashed(&session)));
+    let refused = Command::new(env!("CARGO_BIN_EXE_hera")).args(["session-hash", "no id"]).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+}
+
+/// Whoever reads the log is not to have the sessions: their ids open them.
+#[tokio::test]
+async fn no_id_of_a_session_is_logged_at_any_level() {
+    let server = Server::builder().env("LOG_LEVEL", "trace").start().await;
+    let (session, gone) = (server.session().await, server.session().await);
+    let at = |path: &str| format!("/api/sessions/{session}{path}");
+    let mut client = Client::join(server.address, &session).await;
+    for (name, said) in [("m-1", "tokens=3 rate=0"), ("m-2", "a word")] {
+        let turn = client.turn(name, said).await;
+        client.turn_end(&turn).await;
+    }
+    for path in
+        ["/messages", "/status", "/family/status", "/export", "/photos/user.png", "/photos/x", "/events?after=0-0"]
+    {
+        drop(server.get(&at(path)).await);
+    }
+    for path in ["/messages", "/cancel", "/complete", "/generate-image", "/photos/user", "/family/messages"] {
+        let sent = server.request(Method::POST, &at(path)).json(&json!({"message": "hello"})).send();
+        drop(in_time("an answer", sent).await.unwrap());
+    }
+    let picture = Form::new().part("file", Part::bytes(png(40, 30)));
+    let sent = server.request(Method::POST, &at("/photos/user")).multipart(picture).send();
+    assert_eq!(in_time("an answer", sent).await.unwrap().status(), 200);
+    if !replicated() {
+        let photos = server.sessions_dir().join("photos");
+        // A store that fails names what it could not do.
+        std::fs::remove_dir_all(&photos).unwrap();
+        std::fs::write(&photos, "").unwrap();
+        let picture = Form::new().part("file", Part::bytes(png(41, 30)));
+        let sent = server.request(Method::POST, &at("/photos/user")).multipart(picture).send();
+        assert_eq!(in_time("an answer", sent).await.unwrap().status(), 503);
+        assert!(server.get(&at("/photos/user.png")).await.status().is_server_error());
+        std::fs::remove_file(&photos).unwrap();
+    }
+    let _late = Client::open(server.address, &gone).await;
+    for session in [&session, &gone] {
+        let sent = server.request(Method::DELETE, &format!("/api/sessions/{session}")).send();
+        assert_eq!(in_time("the deletion", sent).await.unwrap().status(), 204);
+    }
+    assert_eq!(client.close_code().await, Some(3503));
+    server.logged("socket closed").await;
+    let log = server.log();
+    for session in [&session, &gone] {
+        assert!(log.contains(&hashed(session)), "{log}");
+        let lines: String = log.lines().filter(|line| line.contains(session.as_str())).collect();
+        assert!(lines.is_empty(), "{lines}");
+    }
 }

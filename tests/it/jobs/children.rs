@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{ENGLISH, World, body, count};
 use crate::harness::client::text;
-use crate::harness::{Client, in_time};
+use crate::harness::{Client, hashed, in_time};
 
 const TWO: &str = "Hey! I'm 31, a guy in Seattle, living with my wife. I make $90k, I'm outgoing and optimistic. My wife is \
     called Nina, she's gentle, with a round face and a short bob. We'd like a boy named Sam and a girl named Emma.";
@@ -52,7 +52,7 @@ async fn the_family_has_its_children_painted() {
 async fn a_session_that_is_full_has_nothing_painted() {
     let world = World::alone(&[]).await;
     let (session, _) = world.told(ENGLISH).await;
-    let dir = world.dir.path().join("photos").join(&session);
+    let dir = world.dir.path().join("photos").join(hashed(&session));
     // As 500 pictures would have left them.
     for number in 0..500 * 3 {
         std::fs::write(dir.join(format!("{number:032x}.png")), "").unwrap();

@@ -16,6 +16,7 @@ pub async fn all(store: &PhotoStore) {
     sessions_do_not_see_each_other(store).await;
     one_picture_can_be_deleted(store).await;
     nothing_is_left_of_a_deleted_session(store).await;
+    what_versions_before_have_put_is_found_and_deleted(store).await;
     many_puts_at_once_are_all_kept(store).await;
     an_upload_that_races_with_the_deletion_leaves_nothing(store).await;
 }
@@ -131,6 +132,39 @@ pub async fn nothing_is_left_of_a_deleted_session(store: &PhotoStore) {
             assert!(read(store, session, picture.id, size).await.is_none());
         }
     }
+    assert_eq!(store.delete_session(session).await.unwrap(), 0, "something was left");
+}
+
+/// Versions before named pictures by the session's id.
+pub async fn what_versions_before_have_put_is_found_and_deleted(store: &PhotoStore) {
+    let session = SessionId::random();
+    let (before, both, now) = (picture(1, MediaType::Jpeg), picture(2, MediaType::Png), picture(3, MediaType::WebP));
+    store.put_as_before(session, &before).await.unwrap();
+    store.put(session, &both).await.unwrap();
+    store.put_as_before(session, &both).await.unwrap();
+    store.put(session, &now).await.unwrap();
+    for picture in [&before, &both, &now] {
+        let stored = store.get(session, picture.id, Size::Original, None).await.unwrap().unwrap();
+        assert_eq!(stored.media_type, picture.media_type);
+        assert_eq!(bytes(stored).await, picture.original);
+        assert_eq!(
+            read(store, session, picture.id, Size::Thumbnail(96)).await.as_deref(),
+            Some(&picture.thumbnails[0].1[..])
+        );
+    }
+    assert_eq!(store.count(session).await.unwrap(), 3, "one that lies under both names counts once");
+    // By the hash alone, as a signed URL names it, what lies under the id is not found; until it is to be signed.
+    let by_hash = |picture: &Developed| store.get(session.hashed(), picture.id, Size::Original, None);
+    assert!(by_hash(&before).await.unwrap().is_none());
+    for (picture, copied) in [(&before, true), (&before, false), (&both, false), (&now, false)] {
+        let found = store.find_to_sign(session, picture.id, Size::Original).await.unwrap();
+        assert_eq!(found, Some((picture.media_type, copied)));
+        assert_eq!(bytes(by_hash(picture).await.unwrap().unwrap()).await, picture.original);
+    }
+    store.delete(session, both.id, both.media_type).await.unwrap();
+    assert!(read(store, session, both.id, Size::Original).await.is_none());
+    assert_eq!(store.delete_session(session).await.unwrap(), 7);
+    assert!(read(store, session, before.id, Size::Original).await.is_none());
     assert_eq!(store.delete_session(session).await.unwrap(), 0, "something was left");
 }
 

@@ -5,17 +5,19 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use futures::{StreamExt as _, TryStreamExt as _, stream};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use image::GenericImageView as _;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Method, Response, StatusCode};
 use serde_json::Value;
+use sha2::Sha256;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use super::clouds::{BUCKET, Gcs, S3, files};
 use super::files::*;
 use crate::harness::client::{event_type, text};
-use crate::harness::{Client, Redis, Server, in_time};
+use crate::harness::{Client, Redis, Server, hashed, in_time};
 
 /// Sends a file as a browser's form does.
 pub async fn upload(server: &Server, session: &str, file: Vec<u8>) -> Response {
@@ -271,7 +273,7 @@ async fn nothing_is_left_of_a_deleted_session() {
     assert_eq!(deletion.status(), 204);
     assert!(uploads.iter().all(|answer| [200, 404].contains(&answer.status().as_u16())), "{uploads:?}");
     assert_eq!(files(&photos), before, "something was left");
-    assert!(!photos.join(&session).exists());
+    assert!(!photos.join(hashed(&session)).exists());
 }
 
 #[tokio::test]
@@ -292,6 +294,7 @@ async fn signed_urls_work_for_a_while() {
         assert!(location.starts_with("../../../photos/"), "{location}");
         let way = way.url().join(location).unwrap();
         let url = format!("{}?{}", way.path(), way.query().unwrap());
+        assert!(!url.contains(&session), "whoever has {url} has the session");
         let read = client.get(at(&url)).send().await.unwrap();
         assert_eq!((read.status(), read.headers()["content-type"].to_str().unwrap()), (StatusCode::OK, "image/png"));
         let content: Vec<_> = read.bytes_stream().try_collect().await.unwrap();
@@ -311,6 +314,34 @@ async fn signed_urls_work_for_a_while() {
     let key = server.sessions_dir().join("photo_url.key");
     assert_eq!(std::fs::metadata(key).unwrap().mode() & 0o777, 0o600, "others may read the key");
     assert!(photo["url"].as_str().unwrap().starts_with("/api/sessions/"));
+}
+
+#[tokio::test]
+async fn what_versions_before_have_signed_and_put_is_given() {
+    let server = Server::builder().env("PHOTO_URLS", "signed").env("PHOTO_URL_KEY", "k".repeat(32)).start().await;
+    let session = server.session().await;
+    let photo = uploaded(&server, &session, png(400, 300)).await["photo"].clone();
+    let (photos, id) = (server.sessions_dir().join("photos"), text(&photo["id"]));
+    // As a version before would have put it.
+    std::fs::rename(photos.join(hashed(&session)), photos.join(&session)).unwrap();
+    let way = server.get(&format!("/api/sessions/{session}/photos/user.png")).await;
+    assert_eq!(way.status(), 200);
+    assert!(!way.url().as_str().contains(&session), "whoever has {} has the session", way.url());
+    let content = way.bytes().await.unwrap();
+    // As a version before would have signed it.
+    let until = i64::MAX;
+    let mut mac: Hmac<Sha256> = Hmac::new_from_slice("k".repeat(32).as_bytes()).unwrap();
+    mac.update(format!("{session}/{id}-96\n{until}").as_bytes());
+    let signature = mac.finalize().into_bytes().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+    let url = format!("/api/photos/{session}/{id}?size=96&until={until}&signature={signature}");
+    let small = server.get(&url).await;
+    assert_eq!(small.status(), 200);
+    assert!(small.bytes().await.unwrap().len() < content.len());
+    let refused_for_other = server.get(&url.replace("size=96&", "")).await;
+    assert_eq!(refused(refused_for_other).await, (403, "bad_signature".into()));
+    let deleted = in_time("the deletion", server.request(Method::DELETE, &format!("/api/sessions/{session}")).send());
+    assert_eq!(deleted.await.unwrap().status(), 204);
+    assert_eq!(files(&photos), [""; 0], "something was left");
 }
 
 /// Everything below the folder, with its mode.
@@ -380,9 +411,11 @@ async fn sessions_in_redis_have_their_pictures_in_the_cloud() {
     for server in [&one, &other] {
         assert!(!server.log().contains(S3::SECRET));
     }
-    assert_eq!(s3.objects().len(), 3);
-    let deleted = in_time("the deletion", other.request(Method::DELETE, &format!("/api/sessions/{session}")).send());
-    assert_eq!(deleted.await.unwrap().status(), 204);
+    let objects = s3.objects();
+    assert_eq!(objects.len(), 3);
+    assert!(objects.iter().all(|name| !name.contains(&session) && name.contains(&hashed(&session))), "{objects:?}");
+    let delete = one.http.delete(format!("http://{}/api/sessions/{session}", other.address));
+    assert_eq!(in_time("the deletion", delete.send()).await.unwrap().status(), 204);
     assert_eq!(s3.objects(), [""; 0], "something was left");
 }
 

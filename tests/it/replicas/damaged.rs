@@ -7,7 +7,7 @@ use reqwest::Method;
 
 use super::replica;
 use crate::harness::redis::free_address;
-use crate::harness::{Client, Redis, Server, in_time};
+use crate::harness::{Client, Redis, Server, hashed, in_time};
 
 /// A part of a session, and what somebody puts there.
 struct Damage {
@@ -46,6 +46,11 @@ impl Damage {
         if self.part == "live" { format!("live:{session}") } else { format!("session:{session}:{}", self.part) }
     }
 
+    /// The key as the log tells it.
+    fn told(&self, session: &str) -> String {
+        self.key(session).replace(session, &hashed(session))
+    }
+
     fn put(&self, redis: &Redis, session: &str) {
         let key = self.key(session);
         if self.put != OLD_MESSAGE {
@@ -77,7 +82,7 @@ async fn a_damaged_session_refuses_for_good_is_told_once_and_can_be_deleted() {
         let key = damage.key(session);
         if damage.put == OLD_MESSAGE {
             assert_eq!(backend.get(&format!("/api/sessions/{session}/messages")).await.status(), 500, "{key}");
-            backend.logged(&key).await;
+            backend.logged(&damage.told(session)).await;
         }
         if damage.put == OLD_MESSAGE || damage.part == "attachments" {
             // Those who attach nothing do not see the other.
@@ -101,7 +106,7 @@ async fn a_damaged_session_refuses_for_good_is_told_once_and_can_be_deleted() {
         let told = (refused["code"].as_str(), refused["temporary"].as_bool());
         assert_eq!(told, (Some("internal"), Some(false)), "{key}: {refused}");
         in_time(&format!("the log to say {key}"), async {
-            while !(backend.log() + &worker.log()).contains(&key) {
+            while !(backend.log() + &worker.log()).contains(&damage.told(session)) {
                 // Somebody looks at it, if nobody has.
                 let answer = backend.get(&format!("/api/sessions/{session}/status")).await;
                 assert!(answer.status() == 500 || answer.status() == 200, "{key}: {}", answer.status());
@@ -116,10 +121,9 @@ async fn a_damaged_session_refuses_for_good_is_told_once_and_can_be_deleted() {
     for log in [backend.log(), worker.log()] {
         assert!(!log.contains("what somebody said"), "what is damaged is named and not shown");
         for (damage, session, _) in &damaged {
-            let said = log
-                .lines()
-                .filter(|line| line.contains("session is damaged") && line.contains(session.as_str()))
-                .count();
+            let about = |line: &&str| line.contains("session is damaged") && line.contains(&hashed(session));
+            let said = log.lines().filter(about).count();
+            assert!(!log.contains(session.as_str()), "{} is told with what opens the session", damage.part);
             assert!(said <= 1, "{} is told {said} times", damage.key(session));
         }
     }

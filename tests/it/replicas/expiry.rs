@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::harness::client::event_type;
-use crate::harness::{Client, Redis, Server, in_time};
+use crate::harness::{Client, Redis, Server, hashed, in_time};
 use crate::photos::files::png;
 use crate::photos::http::upload;
 
@@ -80,7 +80,7 @@ async fn a_session_that_ends_leaves_no_pictures() {
         assert_eq!(upload(&backend, session, png(64, 64)).await.status(), 200);
     }
     let photos = backend.sessions_dir().join("photos");
-    assert!(photos.join(&ends).exists() && photos.join(&stays).exists());
+    assert!(photos.join(hashed(&ends)).exists() && photos.join(hashed(&stays)).exists());
     // Its time is over, and so may be that of the other one.
     for key in redis.ask(&["KEYS", &format!("*{ends}*")]).lines() {
         redis.says(&["PEXPIRE", key, "1"], "1").await;
@@ -90,13 +90,13 @@ async fn a_session_that_ends_leaves_no_pictures() {
     }
     in_time("the pictures to be deleted", async {
         let mut looks = tokio::time::interval(Duration::from_millis(20));
-        while photos.join(&ends).exists() {
+        while photos.join(hashed(&ends)).exists() {
             looks.tick().await;
         }
     })
     .await;
     redis.says(&["ZCARD", "pictures:due"], "1").await;
-    assert!(photos.join(&stays).exists(), "a session that lives has lost its pictures");
+    assert!(photos.join(hashed(&stays)).exists(), "a session that lives has lost its pictures");
     let due: f64 = redis.ask(&["ZSCORE", "pictures:due", &stays]).trim().parse().unwrap();
     assert!(due > 1.0, "it is not looked at again later");
 }

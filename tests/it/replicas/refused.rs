@@ -96,6 +96,7 @@ async fn the_documented_acl_is_enough() {
     client.send(json!({"type": "typing", "on": true})).await;
     other.until("typing", |frame| frame["type"] == "typing").await;
     assert_eq!(upload(&backend, &session, png(64, 64)).await.status(), 200);
+    assert!(!backend.log().contains("whether older versions of hera share it"), "{}", backend.log());
     let turn = client.turn("m-1", "tokens=20 rate=100").await;
     client.turn_end(&turn).await;
     let turn = client.turn("m-2", "tokens=3000 rate=100").await;

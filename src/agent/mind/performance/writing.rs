@@ -65,7 +65,11 @@ impl Performance {
         let written = measure.length(text);
         if !(least..=most).contains(&written) {
             let (session, turn) = (self.prompt.session, self.prompt.turn);
-            tracing::warn!(%session, %turn, "{page:?} has a length of {written}, and should have {least} to {most}");
+            tracing::warn!(
+                session = %session.hashed(),
+                %turn,
+                "{page:?} has a length of {written}, and should have {least} to {most}"
+            );
         }
         Ok(())
     }
@@ -73,7 +77,7 @@ impl Performance {
     /// What was written is kept without what was asked for in addition.
     fn keep_short(&self, error: &AgentError) {
         let (session, turn) = (self.prompt.session, self.prompt.turn);
-        tracing::warn!(%session, %turn, code = error.code.name(), "a text was not continued");
+        tracing::warn!(session = %session.hashed(), %turn, code = error.code.name(), "a text was not continued");
     }
 
     /// Asks for the story, or the letter, of about the length `aim`; or for this `part` of it, of this `length`, after the

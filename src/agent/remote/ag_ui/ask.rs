@@ -96,7 +96,11 @@ impl Album<'_> {
         let bytes = match self.photos.read(session, photo.id, Size::Original).await {
             Ok(bytes) => bytes?,
             Err(error) => {
-                tracing::warn!(%error, %session, "a picture cannot be read: the agent does not see it");
+                tracing::warn!(
+                    %error,
+                    session = %session.hashed(),
+                    "a picture cannot be read: the agent does not see it"
+                );
                 return None;
             }
         };
