@@ -20,7 +20,7 @@ RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --gid 0 --uid 10001 --no-create-home --shell /usr/sbin/nologin hera \
- && install -d -o hera -g 0 -m 2775 /data
+ && install -d -o hera -g 0 -m 2770 /data
 COPY --from=build /hera /usr/local/bin/hera
 # The container is the wall here: inside it, hera listens to whoever reaches it, in every role.
 ENV HOST=0.0.0.0 PORT=8080 METRICS_ADDR=0.0.0.0:9464 SESSIONS_DIR=/data

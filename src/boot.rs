@@ -217,11 +217,24 @@ fn folders(config: &Config) -> (Option<&Path>, Option<&Path>) {
 /// Tries what this process keeps on the disk, before anything is begun.
 fn try_disk(config: &Config) -> Result<(), Unwritable> {
     let (store, pictures) = folders(config);
+    folder::keep_private(store.into_iter().chain(pictures));
     if let Some(dir) = store {
         folder::prepare(dir)?;
         folder::try_file(&dir.join(embedded::FILE_NAME))?;
     }
-    pictures.map_or(Ok(()), folder::prepare)
+    pictures.map_or(Ok(()), folder::prepare)?;
+    for warning in disk_warnings(config) {
+        tracing::warn!("{warning}");
+    }
+    Ok(())
+}
+
+/// What an operator should know of the folders in which a process with these settings keeps something.
+#[must_use]
+pub fn disk_warnings(config: &Config) -> Vec<String> {
+    let (store, pictures) = folders(config);
+    let pictures = pictures.filter(|pictures| store.is_none_or(|store| !pictures.starts_with(store)));
+    store.into_iter().chain(pictures).filter_map(folder::open_to_all).collect()
 }
 
 /// Whether what a process with these settings keeps on the disk can be written there. Nothing is made.

@@ -18,19 +18,37 @@ pub struct Unwritable {
     cure: String,
 }
 
-/// Makes the folder if it is not there, and tries to write into it. From now on, what this process makes anywhere its
-/// group may write too, if the folder [belongs to a group](belongs_to_group): those who share the folder may have
-/// different users.
+/// From now on nobody but its user may read what this process makes anywhere; its group may read and write it, too, if one
+/// of the folders [belongs to a group](belongs_to_group): those who share a folder may have different users.
+pub fn keep_private<'a>(folders: impl IntoIterator<Item = &'a Path>) {
+    let of_group = |folder: &Path| nearest(folder).is_some_and(|(_, found)| belongs_to_group(&found));
+    let others = if folders.into_iter().any(of_group) { Mode::RWXO } else { Mode::RWXG | Mode::RWXO };
+    // There is no way to ask for the mask without setting one.
+    let mask = umask(Mode::RWXG | Mode::RWXO);
+    umask((mask - Mode::RWXG) | others);
+}
+
+/// What to do about a folder that everybody on the machine may look into; `None` when they may not, or it is not there.
+#[must_use]
+pub fn open_to_all(folder: &Path) -> Option<String> {
+    let path = std::path::absolute(folder).ok()?;
+    let may = |folder: &Path, mode: u32| folder.metadata().is_ok_and(|found| found.mode() & mode != 0);
+    // Whoever may not pass one above it does not come so far.
+    let open = may(&path, 0o005) && path.ancestors().skip(1).all(|above| may(above, 0o001));
+    open.then(|| {
+        let folder = folder.display();
+        format!(
+            "everybody on this machine may look into {folder}, where conversations are kept: chmod -R o-rwx {folder}"
+        )
+    })
+}
+
+/// Makes the folder if it is not there, and tries to write into it.
 ///
 /// # Errors
 /// When the folder may not be made or written. What else can go wrong with a disk, such as one that is full, its user
 /// finds out.
 pub fn prepare(folder: &Path) -> Result<(), Unwritable> {
-    if nearest(folder).is_some_and(|(_, found)| belongs_to_group(&found)) {
-        // There is no way to ask for the mask without setting one.
-        let mask = umask(Mode::RWXG | Mode::RWXO);
-        umask(mask - Mode::RWXG);
-    }
     refused(std::fs::create_dir_all(folder).and_then(|()| try_to_write(folder)), folder)
 }
 
@@ -123,6 +141,24 @@ mod tests {
         for (mode, of_group) in [(0o2770, true), (0o775, true), (0o755, false), (0o777, false), (0o1777, false)] {
             std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(mode)).unwrap();
             assert_eq!(belongs_to_group(&dir.path().metadata().unwrap()), of_group, "{mode:o}");
+        }
+    }
+
+    #[test]
+    fn a_folder_is_open_to_all_when_all_can_come_to_it() {
+        let above = tempfile::tempdir().unwrap();
+        let folder = above.path().join("sessions");
+        assert_eq!(open_to_all(&folder), None, "there is none");
+        std::fs::create_dir(&folder).unwrap();
+        let with = |above_mode, mode| {
+            std::fs::set_permissions(above.path(), std::fs::Permissions::from_mode(above_mode)).unwrap();
+            std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(mode)).unwrap();
+            open_to_all(&folder)
+        };
+        assert!(with(0o755, 0o755).unwrap().contains("chmod -R o-rwx "));
+        assert!(with(0o711, 0o711).is_some(), "the name of the store is no secret");
+        for (above, mode) in [(0o700, 0o755), (0o755, 0o700), (0o755, 0o750), (0o755, 0o2770)] {
+            assert_eq!(with(above, mode), None, "{above:o} {mode:o}");
         }
     }
 

@@ -104,6 +104,9 @@ fn check_config(Check { settings, probe }: Check) -> anyhow::Result<ExitCode> {
         Err(mistakes) => return Ok(refuse(LogFormat::Text, &mistakes)),
     };
     hera::boot::check_disk(&config)?;
+    for warning in hera::boot::disk_warnings(&config) {
+        cli::complain(&format!("hera: warning: {warning}\n"))?;
+    }
     cli::print(&config::effective(&values))?;
     if probe {
         let runtime =

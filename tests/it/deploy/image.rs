@@ -47,7 +47,7 @@ fn the_image_runs_hera_and_nobody_special() {
     assert!(user.parse::<u32>().unwrap() > 0, "not root, and told by number");
     // Users that nobody knows are of this group, on OpenShift and where `--user` names no other.
     assert_eq!(group, "0");
-    assert!(instructions().iter().any(|line| line.contains("install -d -o hera -g 0 -m 2775 /data")));
+    assert!(instructions().iter().any(|line| line.contains("install -d -o hera -g 0 -m 2770 /data")));
     let version = format!("image.version=\"{}\"", env!("CARGO_PKG_VERSION"));
     assert!(read("Dockerfile").contains(&version), "the label of the version is not {version}");
 }

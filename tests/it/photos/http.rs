@@ -2,6 +2,7 @@
 
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use futures::{StreamExt as _, TryStreamExt as _, stream};
@@ -370,10 +371,29 @@ async fn what_is_kept_in_the_folder_of_a_group_is_the_groups() {
         // The store and its reserve, the key, the folder of pictures, that of the session, and a picture in three sizes.
         assert_eq!(kept.len(), 8, "{kept:?}");
         for (path, mode) in kept {
-            let writes = if of_group { 0o020 } else { 0 };
-            assert_eq!(mode & 0o022, writes, "{}: {mode:o}", path.display());
+            let all = if path.is_dir() { 0o770 } else { 0o660 };
+            let expected = if of_group { all } else { all & 0o700 };
+            assert_eq!(mode, expected, "{}: {mode:o}", path.display());
         }
     }
+}
+
+#[tokio::test]
+async fn a_folder_that_everybody_may_look_into_is_a_warning() {
+    let folder = tempfile::tempdir().unwrap();
+    let warned = async |mode| {
+        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(mode)).unwrap();
+        let server = Server::builder().env("SESSIONS_DIR", folder.path().display()).start().await;
+        let mut check = Command::new(env!("CARGO_BIN_EXE_hera"));
+        let check = check.arg("check-config").env_clear().env("SESSIONS_DIR", folder.path()).output().unwrap();
+        assert!(check.status.success());
+        let told = "everybody on this machine may look into";
+        let warnings =
+            (server.log().matches(told).count(), String::from_utf8(check.stderr).unwrap().matches(told).count());
+        assert_eq!(warnings.0, warnings.1);
+        warnings.0
+    };
+    assert_eq!((warned(0o755).await, warned(0o700).await, warned(0o2770).await), (1, 0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
