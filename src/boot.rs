@@ -250,6 +250,18 @@ pub fn check_disk(config: &Config) -> Result<(), Unwritable> {
     pictures.map_or(Ok(()), folder::check)
 }
 
+/// Writes the store of a process with these settings anew, while it is stopped; how many bytes it took of the disk, and
+/// takes now.
+///
+/// # Errors
+/// When the sessions are in Redis, the store is in use, or it cannot be written anew.
+pub async fn compact(config: &Config) -> anyhow::Result<(u64, u64)> {
+    anyhow::ensure!(config.shared.is_none(), "the sessions are in Redis, and no store is here: see STORAGE_MODE");
+    folder::check(&config.store.dir)?;
+    folder::keep_private([config.store.dir.as_path()]);
+    Ok(Embedded::compact(&config.store).await?)
+}
+
 async fn run(
     config: Config,
     parts: Parts,

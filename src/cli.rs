@@ -37,6 +37,8 @@ pub enum Role {
     Adk(Flags),
     /// Check the settings: print all mistakes, or the settings in effect and where each comes from
     CheckConfig(Check),
+    /// Write the store of a hera that is stopped anew, so that nothing is in it any more that was deleted
+    Compact(Flags),
     /// Ask a running hera of any role whether it can take work: exit code 0 if so, else 1 and the reason
     Health(Health),
     /// Tell by which name a session stands in the log, in spans and in the names of its pictures

@@ -11,6 +11,7 @@ mod log;
 mod photos;
 mod readers;
 mod reserve;
+mod rewrite;
 mod sessions;
 mod stream;
 mod tables;
@@ -32,6 +33,8 @@ use tokio_util::task::TaskTracker;
 use self::disk::{Disk, Trouble};
 use self::live::{Live, Lives};
 use self::reserve::Reserve;
+use self::rewrite::Rewritten;
+use self::tables::ReadTables;
 use self::turns::Ready;
 use crate::bus::StoreError;
 use crate::domain::{Clock, SessionId, Tag};
@@ -81,6 +84,21 @@ pub enum OpenError {
     Unreadable { path: PathBuf, trouble: StoreError },
 }
 
+/// The store could not be written anew.
+#[derive(Debug, thiserror::Error)]
+pub enum CompactError {
+    #[error("there is no store at {}; SESSIONS_DIR says where it is", path.display())]
+    NoStore { path: PathBuf },
+    #[error("{} is as it was: there is no room on its disk for a copy of what is left", path.display())]
+    NoRoom { path: PathBuf },
+    #[error("{} is as it was: a newer version of hera has written it", path.display())]
+    Newer { path: PathBuf },
+    #[error("{} is as it was: it was written to meanwhile", path.display())]
+    Changed { path: PathBuf },
+    #[error(transparent)]
+    Closed(#[from] OpenError),
+}
+
 /// The store of a single process. Cheap to clone; clones are the same store.
 #[derive(Clone)]
 pub struct Embedded(Arc<Engine>);
@@ -124,6 +142,7 @@ impl Embedded {
         std::fs::create_dir_all(&dir).map_err(refused)?;
         let new = !path.exists();
         let disk = Disk::open(path.clone(), settings.cache_bytes).map_err(|trouble| explain(&path, trouble))?;
+        rewrite::clear_up(&path);
         if new {
             sync_names(&dir).map_err(refused)?;
         }
@@ -167,9 +186,15 @@ impl Embedded {
             Ok(()) => turns::recover(&engine).await,
             Err(error) => Err(error),
         };
-        recovered.map_err(|error| explain(&path, Trouble::Other(error)))?;
+        let deleted = match recovered {
+            Ok(()) => engine.disk.read(ReadTables::was_deleted).await,
+            Err(error) => Err(error),
+        };
+        let told = deleted.map(|deleted| engine.disk.deleted.note(deleted));
+        told.map_err(|error| explain(&path, Trouble::Other(error)))?;
         let (closed, every) = (engine.closed.clone(), engine.settings.flush_interval);
-        engine.flushing.spawn(Engine::flush_until_closed(Arc::downgrade(&engine), closed, every));
+        engine.flushing.spawn(Engine::flush_until_closed(Arc::downgrade(&engine), closed.clone(), every));
+        engine.flushing.spawn(Engine::rewrite_when_idle(Arc::downgrade(&engine), closed));
         Ok(Self(engine))
     }
 
@@ -179,7 +204,31 @@ impl Embedded {
         self.0.flushing.close();
         self.0.flushing.wait().await;
         self.0.flush().await;
+        self.0.rewrite_at_the_end().await;
         self.0.disk.close().await;
+    }
+
+    /// Writes the store of a folder anew, so that nothing is in it any more that was deleted, while no process runs on it;
+    /// how many bytes it took of the disk before, and takes now.
+    ///
+    /// # Errors
+    /// When there is no store, another process has it open, it cannot be read, or there is no room for a copy.
+    pub async fn compact(settings: &Settings) -> Result<(u64, u64), CompactError> {
+        let path = settings.dir.join(FILE_NAME);
+        if !path.exists() {
+            return Err(CompactError::NoStore { path });
+        }
+        let disk = Disk::open(path.clone(), settings.cache_bytes).map_err(|trouble| explain(&path, trouble))?;
+        rewrite::clear_up(&path);
+        let rewritten = disk.rewrite(|| false).await;
+        disk.close().await;
+        match rewritten.map_err(|trouble| explain(&path, Trouble::Other(trouble)))? {
+            Rewritten::Done { before, after } => Ok((before, after)),
+            Rewritten::NoRoom => Err(CompactError::NoRoom { path }),
+            Rewritten::Unknown => Err(CompactError::Newer { path }),
+            // Nobody else writes, and nobody gives it up.
+            Rewritten::GivenUp => Err(CompactError::Changed { path }),
+        }
     }
 }
 

@@ -36,6 +36,7 @@ fn main() -> ExitCode {
         Role::Backend(flags) => return serve(flags, Parts::BACKEND),
         Role::Adk(flags) => return serve(flags, Parts::ADK),
         Role::CheckConfig(asked) => check_config(asked),
+        Role::Compact(flags) => compact(flags),
         Role::Health(asked) => health(asked),
         Role::SessionHash(asked) => session_hash(&asked),
         Role::Bench(args) => Ok(bench::run(&args)),
@@ -122,6 +123,18 @@ fn check_config(Check { settings, probe }: Check) -> anyhow::Result<ExitCode> {
 
 fn session_hash(asked: &SessionHash) -> anyhow::Result<ExitCode> {
     cli::print(&format!("{}\n", asked.id.hashed()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// For people at a terminal, so never as JSON.
+fn compact(flags: Flags) -> anyhow::Result<ExitCode> {
+    let config = match Config::from_values(&Values::gather(flags, Environment::of_this_process())) {
+        Ok(config) => config,
+        Err(mistakes) => return Ok(refuse(LogFormat::Text, &mistakes)),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting the runtime")?;
+    let (before, after) = runtime.block_on(hera::boot::compact(&config))?;
+    cli::print(&format!("hera: the store takes {after} bytes of the disk, and took {before}\n"))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -3,13 +3,15 @@
 use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use redb::Database;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 
 use super::readers::Readers;
+use super::rewrite;
 use super::tables::{ReadTables, Tables};
 use super::writer::{Job, Order, Writer};
 use crate::bus::StoreError;
@@ -20,9 +22,17 @@ const WAITING_WRITES: usize = 4096;
 
 /// The store file of this process.
 pub struct Disk {
-    file: Arc<File>,
+    pub(super) file: Arc<File>,
     readers: Readers,
-    orders: mpsc::Sender<Order>,
+    pub(super) orders: mpsc::Sender<Order>,
+    pub(super) deleted: Arc<Deleted>,
+}
+
+/// Whether something was deleted that is still in the file.
+#[derive(Default)]
+pub struct Deleted {
+    still_there: AtomicBool,
+    told: Notify,
 }
 
 /// How a file becomes a database.
@@ -33,6 +43,8 @@ pub(super) struct File {
     path: PathBuf,
     open_by: Box<Opener>,
     open: Mutex<State>,
+    /// How often the store was changed, or a change was tried.
+    changes: AtomicU64,
 }
 
 struct State {
@@ -107,6 +119,7 @@ impl Disk {
             path,
             open_by,
             open: Mutex::new(State { database: Some(Arc::new(database)), trouble: closed() }),
+            changes: AtomicU64::new(0),
         });
         let (orders, waiting) = mpsc::channel(WAITING_WRITES);
         let thread = std::thread::Builder::new().name("hera-store".into());
@@ -116,7 +129,8 @@ impl Disk {
         });
         let no_thread = |error: std::io::Error| Trouble::Other(StoreError::Unavailable(error.to_string().into()));
         started.map_err(no_thread)?;
-        Ok(Self { file, readers: Readers::start().map_err(no_thread)?, orders })
+        let readers = Readers::start().map_err(no_thread)?;
+        Ok(Self { file, readers, orders, deleted: Arc::default() })
     }
 
     /// Reads on a thread where waiting for the disk harms nobody.
@@ -138,8 +152,24 @@ impl Disk {
         T: Send + 'static,
         F: FnOnce(&mut Tables<'_>) -> Result<T, Trouble> + Send + 'static,
     {
+        self.order(work, true).await
+    }
+
+    /// The same for what changes nothing that is to be kept.
+    pub async fn try_write<F>(&self, work: F) -> Result<(), StoreError>
+    where
+        F: FnOnce(&mut Tables<'_>) -> Result<(), Trouble> + Send + 'static,
+    {
+        self.order(work, false).await
+    }
+
+    async fn order<T, F>(&self, work: F, changes: bool) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tables<'_>) -> Result<T, Trouble> + Send + 'static,
+    {
         let (done, committed) = oneshot::channel();
-        let job = Box::new(Work { change: Some(work), value: None, done });
+        let job = Box::new(Work { change: Some(work), changes, value: None, done });
         self.orders.send(Order::Write(job)).await.map_err(|_| self.file.trouble())?;
         committed.await.unwrap_or_else(|_| Err(self.file.trouble()))
     }
@@ -154,9 +184,45 @@ impl Disk {
     }
 }
 
+impl Disk {
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        self.file.path()
+    }
+
+    /// How often the store was changed, or a change was tried.
+    pub fn changes(&self) -> u64 {
+        self.file.changes()
+    }
+}
+
+impl Deleted {
+    /// Something was deleted that is still in the file; or nothing is any more.
+    pub fn note(&self, still_there: bool) {
+        self.still_there.store(still_there, Ordering::Relaxed);
+        if still_there {
+            self.told.notify_one();
+        }
+    }
+
+    /// Whether something was deleted that is still in the file.
+    pub fn is_there(&self) -> bool {
+        self.still_there.load(Ordering::Relaxed)
+    }
+
+    /// Waits until something was deleted that is still in the file.
+    pub async fn wait(&self) {
+        while !self.is_there() {
+            self.told.notified().await;
+        }
+    }
+}
+
 /// A write whose outcome somebody waits for.
 struct Work<F, T> {
     change: Option<F>,
+    /// Whether what it changes is to be kept.
+    changes: bool,
     value: Option<Result<T, StoreError>>,
     done: oneshot::Sender<Result<T, StoreError>>,
 }
@@ -177,6 +243,10 @@ where
         }
     }
 
+    fn changes(&self) -> bool {
+        self.changes
+    }
+
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>) {
         let never_ran = || Err(StoreError::Unavailable("the write was not made".into()));
         let value = self.value.unwrap_or_else(never_ran);
@@ -190,6 +260,34 @@ impl File {
         let database = self.database()?;
         let tables = ReadTables::now(&database)?;
         Ok(read(&tables)?)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub fn changes(&self) -> u64 {
+        self.changes.load(Ordering::SeqCst)
+    }
+
+    /// The store was changed, or a change was tried.
+    pub fn changed(&self) {
+        self.changes.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Makes a file like this one, with nothing in it.
+    pub fn make(&self, path: &Path) -> Result<Database, Trouble> {
+        open_database(path, &*self.open_by)
+    }
+
+    /// Puts the copy, which is open, in the place of the file; the database that was open before. Who reads from that one
+    /// goes on.
+    pub fn replace(&self, draft: &Path, copy: Database) -> Result<Option<Arc<Database>>, (Database, Trouble)> {
+        let mut state = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        match rewrite::move_over(draft, &self.path) {
+            Ok(()) => Ok(state.database.replace(Arc::new(copy))),
+            Err(error) => Err((copy, Trouble::Storage(redb::Error::Io(error)))),
+        }
     }
 
     pub fn database(&self) -> Result<Arc<Database>, StoreError> {

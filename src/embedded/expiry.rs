@@ -141,7 +141,9 @@ impl Engine {
             }
             Ok(deleted)
         });
-        write.await
+        let deleted = write.await?;
+        self.disk.deleted.note(true);
+        Ok(deleted)
     }
 
     /// The sessions that were brought to memory since the last mark.

@@ -89,7 +89,7 @@ impl EventLog for Embedded {
 
     async fn ping(&self) -> Result<Writes, StoreError> {
         let now = u64::try_from(self.0.clock.now().0).unwrap_or_default();
-        let written = self.0.disk.write(move |tables| Ok(tables.about.insert("pinged_at", now).map(drop)?)).await;
+        let written = self.0.disk.try_write(move |tables| Ok(tables.about.insert("pinged_at", now).map(drop)?)).await;
         let writes = match written {
             Ok(()) => Writes::Taken,
             Err(error @ StoreError::Full(_)) => Writes::Refused(error.to_string().into()),

@@ -45,6 +45,7 @@ impl SessionStore for Embedded {
         let work = async move {
             let _order = live.order.lock().await;
             let deleted = engine.write_from_reserve(move |tables| tables.delete(id)).await?;
+            engine.disk.deleted.note(true);
             let mut inner = live.inner();
             inner.delete();
             drop(inner);
@@ -112,6 +113,7 @@ impl Tables<'_> {
         self.attachments.retain_in(tables::photos_of(&id), |_, _| false)?;
         // `client_msg_id`s are ASCII: DEL comes after every one of them.
         self.sent.retain_in((id.as_bytes(), "")..(id.as_bytes(), "\u{7f}"), |_, _| false)?;
+        self.note_deleted()?;
         Ok(true)
     }
 }

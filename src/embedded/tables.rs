@@ -3,7 +3,10 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use redb::{Database, ReadOnlyTable, ReadableDatabase, ReadableTable, Table, TableDefinition, WriteTransaction};
+use redb::{
+    Database, Key, ReadOnlyTable, ReadTransaction, ReadableDatabase, ReadableTable, Table, TableDefinition,
+    TableHandle as _, Value, WriteTransaction,
+};
 
 use super::disk::Trouble;
 use crate::bus::{Logged, StoreError};
@@ -43,6 +46,9 @@ const LEFT_PICTURES: TableDefinition<Id, ()> = TableDefinition::new("left_pictur
 const ABOUT: TableDefinition<&'static str, u64> = TableDefinition::new("about");
 /// How many commits the file has seen: tells whether a commit that failed took place.
 const COMMITS: &str = "commits";
+
+/// There since something was deleted from a file that has not been written anew since; see [`super::rewrite`].
+const DELETED: &str = "deleted";
 
 /// All tables, to be written.
 pub struct Tables<'t> {
@@ -90,6 +96,59 @@ pub fn make_tables(transaction: &WriteTransaction) -> Result<(), Trouble> {
     Ok(())
 }
 
+/// Whether the file has no tables but those of this version.
+pub fn knows_all(file: &ReadTransaction) -> Result<bool, Trouble> {
+    let known = [
+        SESSIONS.name(),
+        OWNED.name(),
+        STATES.name(),
+        MESSAGES.name(),
+        SENT.name(),
+        EVENTS.name(),
+        TURNS.name(),
+        ATTACHMENTS.name(),
+        USED.name(),
+        LEFT_PICTURES.name(),
+        ABOUT.name(),
+    ];
+    let strange = file.list_tables()?.any(|table| !known.contains(&table.name()));
+    Ok(!strange && file.list_multimap_tables()?.next().is_none())
+}
+
+/// Copies everything into a file with nothing in it; `false` when it was given up.
+pub fn copy_all(from: &ReadTransaction, into: &WriteTransaction, goes_on: &dyn Fn() -> bool) -> Result<bool, Trouble> {
+    let whole = copy(from, into, SESSIONS, goes_on)?
+        && copy(from, into, OWNED, goes_on)?
+        && copy(from, into, STATES, goes_on)?
+        && copy(from, into, MESSAGES, goes_on)?
+        && copy(from, into, SENT, goes_on)?
+        && copy(from, into, EVENTS, goes_on)?
+        && copy(from, into, TURNS, goes_on)?
+        && copy(from, into, ATTACHMENTS, goes_on)?
+        && copy(from, into, USED, goes_on)?
+        && copy(from, into, LEFT_PICTURES, goes_on)?
+        && copy(from, into, ABOUT, goes_on)?;
+    into.open_table(ABOUT)?.remove(DELETED)?;
+    Ok(whole)
+}
+
+fn copy<K: Key + 'static, V: Value + 'static>(
+    from: &ReadTransaction,
+    into: &WriteTransaction,
+    table: TableDefinition<'_, K, V>,
+    goes_on: &dyn Fn() -> bool,
+) -> Result<bool, Trouble> {
+    let (from, mut into) = (from.open_table(table)?, into.open_table(table)?);
+    for entry in from.iter()? {
+        if !goes_on() {
+            return Ok(false);
+        }
+        let (key, value) = entry?;
+        into.insert(key.value(), value.value())?;
+    }
+    Ok(true)
+}
+
 impl<'t> Tables<'t> {
     /// The tables in a write; [`make_tables`] has made them.
     pub fn open(transaction: &'t WriteTransaction) -> Result<Self, Trouble> {
@@ -122,6 +181,11 @@ impl Tables<'_> {
         }
     }
 
+    /// What is deleted now stays in the file until that is written anew.
+    pub fn note_deleted(&mut self) -> Result<(), Trouble> {
+        Ok(self.about.insert(DELETED, 1).map(drop)?)
+    }
+
     /// Counts the commit that is about to be made; its number.
     pub fn count_commit(&mut self) -> Result<u64, Trouble> {
         let number = self.about.get(COMMITS)?.map_or(0, |commits| commits.value()) + 1;
@@ -146,6 +210,11 @@ impl ReadTables {
             left_pictures: transaction.open_table(LEFT_PICTURES)?,
             about: transaction.open_table(ABOUT)?,
         })
+    }
+
+    /// Whether something was deleted that is still in the file.
+    pub fn was_deleted(&self) -> Result<bool, Trouble> {
+        Ok(self.about.get(DELETED)?.is_some())
     }
 
     /// The number of the last commit.

@@ -3,6 +3,7 @@
 mod broken_disk;
 mod faults;
 mod readers;
+mod rewrite;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};

@@ -11,6 +11,7 @@ use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::{mpsc, oneshot};
 
 use super::disk::{File, Trouble};
+use super::rewrite::{Replaced, Replacement};
 use super::tables::{ReadTables, Tables, make_tables};
 use crate::bus::StoreError;
 use crate::telemetry::names;
@@ -25,6 +26,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(5);
 /// What the writer thread is told.
 pub enum Order {
     Write(Box<dyn Job>),
+    Replace(Box<Replacement>),
     Close(oneshot::Sender<()>),
 }
 
@@ -34,6 +36,9 @@ pub trait Job: Send {
     ///
     /// Nothing may be changed before everything has been read, so that a damaged record fails only this write.
     fn run(&mut self, tables: &mut Tables<'_>) -> Result<(), StoreError>;
+
+    /// Whether what it changes is to be kept.
+    fn changes(&self) -> bool;
 
     /// Tells whoever waits how it went.
     fn finish(self: Box<Self>, outcome: Result<(), StoreError>);
@@ -81,11 +86,16 @@ impl Writer {
         let mut closing = None;
         while closing.is_none() {
             let Some(first) = self.next() else { break };
-            let jobs = self.gather(first, &mut closing);
+            let (jobs, last) = gather(&mut self.waiting, first);
             if !jobs.is_empty() {
                 let started = Instant::now();
                 self.write(jobs);
                 metrics::histogram!(names::COMMIT_SECONDS).record(started.elapsed());
+            }
+            match last {
+                Some(Order::Replace(replacement)) => self.replace(*replacement),
+                Some(Order::Close(done)) => closing = Some(done),
+                _ => {}
             }
         }
         if self.undecided.is_some() {
@@ -117,20 +127,20 @@ impl Writer {
         }
     }
 
-    /// What else is waiting, up to a group, or up to the order to close.
-    fn gather(&mut self, first: Order, closing: &mut Option<oneshot::Sender<()>>) -> Vec<Box<dyn Job>> {
-        let mut jobs = Vec::new();
-        let mut next = Some(first);
-        while let Some(order) = next.take() {
-            match order {
-                Order::Write(job) => jobs.push(job),
-                Order::Close(done) => *closing = Some(done),
+    /// Puts a copy in the place of the store, unless the store was changed since the copy was begun, or does not work.
+    fn replace(&mut self, replacement: Replacement) {
+        let Replacement { draft, database, changes, done } = replacement;
+        let works = self.tried.is_none() && self.undecided.is_none();
+        let replaced = if !works || self.file.changes() != changes {
+            Replaced { outcome: Ok(false), unused: Some(Arc::new(database)) }
+        } else {
+            match self.file.replace(&draft, database) {
+                Ok(former) => Replaced { outcome: Ok(true), unused: former },
+                Err((copy, trouble)) => Replaced { outcome: Err(trouble.into()), unused: Some(Arc::new(copy)) },
             }
-            if jobs.len() < GROUP && closing.is_none() {
-                next = self.waiting.try_recv().ok();
-            }
-        }
-        jobs
+        };
+        // Whoever made the copy waits.
+        let _ = done.send(replaced);
     }
 
     fn write(&mut self, mut jobs: Vec<Box<dyn Job>>) {
@@ -140,9 +150,14 @@ impl Writer {
             return finish(jobs, &Err(trouble));
         }
         let mut ran = 0;
+        let changes = jobs.iter().any(|job| job.changes());
         // redb asserts some of what it reads. A transaction that is dropped by a panic leaves the file as it was.
         let ended = catch_unwind(AssertUnwindSafe(|| transact(&self.file, &mut self.made, &mut jobs, &mut ran)));
         let ended = ended.unwrap_or_else(|_| Ended::Failed(StoreError::Damaged("a page makes no sense".into())));
+        // Whatever came of it. Before a store that has failed is closed: that waits for who copies it.
+        if changes || !matches!(ended, Ended::Committed) {
+            self.file.changed();
+        }
         let error = match ended {
             Ended::Committed => {
                 if std::mem::take(&mut self.failing) {
@@ -197,6 +212,18 @@ impl Writer {
         }
         true
     }
+}
+
+/// The writes that are waiting, up to a group, or up to an order of another kind, which is given beside them.
+fn gather(waiting: &mut mpsc::Receiver<Order>, first: Order) -> (Vec<Box<dyn Job>>, Option<Order>) {
+    let mut jobs = Vec::new();
+    let mut next = Some(first);
+    while let Some(order) = next {
+        let Order::Write(job) = order else { return (jobs, Some(order)) };
+        jobs.push(job);
+        next = if jobs.len() < GROUP { waiting.try_recv().ok() } else { None };
+    }
+    (jobs, None)
 }
 
 fn finish(jobs: Vec<Box<dyn Job>>, outcome: &Result<(), StoreError>) {

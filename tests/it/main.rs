@@ -7,6 +7,7 @@ mod care;
 mod checker;
 mod conformance;
 mod crowd;
+mod deleted;
 mod deploy;
 mod drain;
 mod family;
