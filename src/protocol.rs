@@ -3,6 +3,7 @@
 //! docs/PROTOCOL.md describes every frame; a test holds the two together.
 
 pub mod ag_ui;
+pub mod caller;
 pub mod client_frame;
 pub mod close;
 pub mod error_code;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use uuid::Uuid;
+use uuid::{Uuid, Variant, Version};
 
 use super::job::Job;
 
@@ -107,6 +107,22 @@ impl OwnerId {
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(Uuid::from_bytes(bytes))
+    }
+}
+
+impl OwnerId {
+    /// The id that a guest was given: only as a random UUID v4 and in the canonical hyphenated lower-case form, so that
+    /// nobody names an owner of another kind, or one owner in two ways.
+    ///
+    /// # Errors
+    /// When the text is anything else.
+    pub fn of_cookie(text: &str) -> Result<Self, BadId> {
+        let bad = BadId("guest");
+        let id = Uuid::try_parse(text).map_err(|_| bad)?;
+        let mut buffer = Uuid::encode_buffer();
+        let canonical = id.hyphenated().encode_lower(&mut buffer) == text;
+        let random = id.get_version() == Some(Version::Random) && id.get_variant() == Variant::RFC4122;
+        if canonical && random { Ok(Self(id)) } else { Err(bad) }
     }
 }
 
@@ -311,6 +327,30 @@ mod tests {
         assert_eq!(id.to_string().parse(), Ok(id));
         for bad in [id.to_string().to_uppercase(), format!("{{{id}}}"), format!("urn:uuid:{id}"), "../x".into()] {
             assert!(bad.parse::<SessionId>().is_err(), "{bad} must be refused");
+        }
+    }
+
+    #[test]
+    fn a_guest_has_one_name() {
+        let given = OwnerId::random();
+        assert_eq!(OwnerId::of_cookie(&given.to_string()), Ok(given));
+        let text = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff";
+        assert!(OwnerId::of_cookie(text).is_ok());
+        let others = [
+            text.to_uppercase(),
+            text.replace('-', ""),
+            format!("urn:uuid:{text}"),
+            format!("{{{text}}}"),
+            format!(" {text}"),
+            // Made of a name, of a time, by Microsoft, and none at all.
+            "6f9619ff-8b86-5d01-b42d-00cf4fc964ff".into(),
+            "6f9619ff-8b86-11d0-b42d-00cf4fc964ff".into(),
+            "6f9619ff-8b86-4d01-d42d-00cf4fc964ff".into(),
+            "00000000-0000-0000-0000-000000000000".into(),
+            String::new(),
+        ];
+        for other in others {
+            assert!(OwnerId::of_cookie(&other).is_err(), "{other}");
         }
     }
 

@@ -28,6 +28,8 @@ pub enum ApiError {
     UnsupportedMediaType,
     /// The message names a picture that the session does not have.
     UnknownPhoto(String),
+    /// The caller may see the session, and may not do this to it.
+    Forbidden,
     /// The page's origin may not do this.
     Origin,
     /// The address asks too often.
@@ -109,6 +111,7 @@ impl ApiError {
                 Kind(S::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Unsupported media type")
             }
             Self::UnknownPhoto(_) => Kind(S::BAD_REQUEST, "unknown_photo", "No such attachment"),
+            Self::Forbidden => Kind(S::FORBIDDEN, "forbidden", "Not allowed"),
             Self::Origin => Kind(S::FORBIDDEN, "origin_not_allowed", "Origin not allowed"),
             Self::TooManyRequests { .. } => Kind(S::TOO_MANY_REQUESTS, "too_many_requests", "Too many requests"),
             Self::QueueFull => Kind(S::TOO_MANY_REQUESTS, "queue_full", "Too many messages waiting"),
@@ -164,6 +167,9 @@ impl ApiError {
             Self::BadRequest(detail) | Self::UnknownPhoto(detail) => detail.clone(),
             Self::TooLarge => "the body is larger than this server takes".into(),
             Self::UnsupportedMediaType => "the body must be application/json".into(),
+            Self::Forbidden => {
+                "the link of a session opens it; only whoever made the session may do that to it".into()
+            }
             Self::Origin => "pages of this origin may not do that; the operator's ALLOWED_ORIGINS names those that may, and a proxy must pass Host on".into(),
             Self::TooManyRequests { .. } => "this address asks too often; a proxy of one's own belongs in TRUSTED_PROXIES".into(),
             Self::QueueFull => "too many messages are waiting for an answer".into(),

@@ -7,10 +7,12 @@ use super::Gateway;
 use super::address::Caller;
 use super::error::ApiError;
 use super::extract::SessionPath;
+use super::guest::Guest;
 use super::history::{self, Excerpt};
 use crate::bus::{AcceptError, StoreError};
 use crate::domain::{Job, Language, Phase, SessionId, StateUpdate, TurnId};
-use crate::protocol::http::{Around, Completed, Status, history_entry};
+use crate::protocol::caller::CallerObject;
+use crate::protocol::http::{Around, Completed, Status, StatusAnswer, history_entry};
 use crate::protocol::problem::{self, Problem};
 use crate::sessions::Session;
 
@@ -24,7 +26,7 @@ const TRIES: usize = 16;
     tag = "conversation",
     params(("id" = uuid::Uuid, Path, description = "The session")),
     responses(
-        (status = 200, description = "How far the interview has come", body = Status),
+        (status = 200, description = "How far the interview has come", body = StatusAnswer),
         (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -32,10 +34,12 @@ pub async fn status(
     State(gateway): State<Gateway>,
     SessionPath(session): SessionPath,
     caller: Caller,
+    guest: Guest,
 ) -> Result<Response, ApiError> {
     let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
     let history = Excerpt::page(&gateway, session.id, None, history::MOST).await?;
     let status = Status::new(&session.state, &[], history.is_truncated());
+    let status = StatusAnswer { status, caller: CallerObject::guest(guest.owns(&session)) };
     let around = Around::list(&status, "conversation_history");
     history.answer(&gateway, caller.network, 0, around, history_entry)
 }

@@ -14,8 +14,8 @@ use super::docs::Document;
 use super::error::ApiError;
 use super::rate::Addresses;
 use super::{
-    Gateway, Settings, cancel, docs, events, export, family, host, interview, messages, middleware, origin, packed,
-    page, paintings, photos, place, rate, sessions, ws,
+    Gateway, Settings, cancel, docs, events, export, family, guest, host, interview, messages, middleware, origin,
+    packed, page, paintings, photos, place, rate, sessions, ws,
 };
 use crate::operations::{Hosts, Readiness, health};
 
@@ -84,6 +84,7 @@ fn short() -> OpenApiRouter<Gateway> {
         // Pages and programs
         .routes(routes!(sessions::create, sessions::list))
         .routes(routes!(sessions::delete))
+        .routes(routes!(guest::forget))
         .routes(routes!(messages::history))
         .routes(routes!(interview::status))
         .routes(routes!(interview::complete))

@@ -10,6 +10,7 @@ use super::Gateway;
 use super::error::ApiError;
 use super::extract::{Params, SessionPath};
 use super::guest::Guest;
+use crate::bus::StoreError;
 use crate::domain::SessionId;
 use crate::protocol::http::{Created, CreatedStatus, PageQuery, SessionList};
 use crate::protocol::problem::Problem;
@@ -63,7 +64,8 @@ pub async fn list(
     Ok((guest.cookie(), Json(list)))
 }
 
-/// Deletes the session with everything it has. Open connections are closed. What has begun here is ended, whether or
+/// Deletes the session with everything it has, for whoever made it: its link opens a session, and does not delete it.
+/// Open connections are closed. What has begun here is ended, whether or
 /// not the client waits for it, unless the process is told to stop.
 #[utoipa::path(
     delete,
@@ -72,10 +74,22 @@ pub async fn list(
     params(("id" = uuid::Uuid, Path, description = "The session")),
     responses(
         (status = 204, description = "The session is gone"),
+        (status = 403, description = "`forbidden`: somebody else made it", body = Problem, content_type = "application/problem+json"),
         (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub async fn delete(State(gateway): State<Gateway>, SessionPath(session): SessionPath) -> Result<StatusCode, ApiError> {
+pub async fn delete(
+    State(gateway): State<Gateway>,
+    SessionPath(session): SessionPath,
+    guest: Guest,
+) -> Result<StatusCode, ApiError> {
+    match gateway.sessions.find(session).await {
+        Ok(Some(found)) if !guest.owns(&found) => return Err(ApiError::Forbidden),
+        // Of a damaged one it cannot be read whose it is, and nothing can be done with it but to delete it.
+        Ok(Some(_)) | Err(StoreError::Damaged(_)) => {}
+        Ok(None) => return Err(ApiError::NoSession),
+        Err(error) => return Err(error.into()),
+    }
     let (answer, deleted) = oneshot::channel();
     let task = gateway.clone();
     gateway.lifecycle.spawn_until_stopped(async move {

@@ -22,6 +22,7 @@ use self::pipe::Pipe;
 use super::address::{Caller, Network};
 use super::connections::Received;
 use super::error::ApiError;
+use super::guest::Guest;
 use super::origin::Origin;
 use super::seats::Seat;
 use super::{Gateway, opening};
@@ -54,6 +55,7 @@ pub async fn upgrade(
     session: Result<Path<String>, PathRejection>,
     caller: Caller,
     origin: Origin,
+    guest: Guest,
     line: Option<Extension<Received>>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
@@ -63,7 +65,7 @@ pub async fn upgrade(
     if let Ok(session) = session.parse::<SessionId>() {
         tracing::Span::current().record("session", tracing::field::display(session.hashed()));
     }
-    let entry = admit(&gateway, &session, caller.network, &origin).await;
+    let entry = admit(&gateway, &session, caller.network, &origin, &guest).await;
     // axum does not wait for the sockets it has upgraded; the end of the process does.
     let hold = gateway.lifecycle.hold();
     let most = gateway.settings.frame_bytes;
@@ -109,6 +111,8 @@ fn run(
 /// Who has been let in.
 pub struct Entry {
     session: SessionId,
+    /// Whether the session is the caller's own.
+    owns: bool,
     owner: OwnerId,
     network: Network,
     seat: Seat,
@@ -126,7 +130,13 @@ impl From<Close> for Refused {
     }
 }
 
-async fn admit(gateway: &Gateway, session: &str, network: Network, origin: &Origin) -> Result<Entry, Refused> {
+async fn admit(
+    gateway: &Gateway,
+    session: &str,
+    network: Network,
+    origin: &Origin,
+    guest: &Guest,
+) -> Result<Entry, Refused> {
     if *origin == Origin::Foreign {
         return Err(Close::PermissionDenied.into());
     }
@@ -134,8 +144,8 @@ async fn admit(gateway: &Gateway, session: &str, network: Network, origin: &Orig
         return Err(Close::Shutdown.into());
     }
     let session: SessionId = session.parse().map_err(|_| Close::NoSession)?;
-    let owner = match opening::in_time(gateway.sessions.find(session)).await {
-        Ok(Some(found)) => found.owner,
+    let (owner, owns) = match opening::in_time(gateway.sessions.find(session)).await {
+        Ok(Some(found)) => (found.owner, guest.owns(&found)),
         Ok(None) => return Err(Close::NoSession.into()),
         Err(error) => {
             tracing::error!(%error, session = %session.hashed(), "a session cannot be looked up");
@@ -144,5 +154,5 @@ async fn admit(gateway: &Gateway, session: &str, network: Network, origin: &Orig
     };
     let seat = gateway.seats.take(session, owner, network);
     let seat = seat.map_err(|full| Refused { close: Close::TooManyConnections, reason: full.reason() })?;
-    Ok(Entry { session, owner, network, seat })
+    Ok(Entry { session, owns, owner, network, seat })
 }

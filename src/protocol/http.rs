@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 pub use self::history::{Around, HistoryEntry, history_entry, message_entry};
 use super::ag_ui::MessageEntry;
+use super::caller::CallerObject;
 use super::family::{FamilyPlan, TripInfo};
 use super::photo::PhotoObject;
 use super::shown::{Rfc3339, Shown};
@@ -123,6 +124,15 @@ pub enum SessionStatus {
 }
 
 /// The answer to `GET /api/sessions/{id}/status`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StatusAnswer<'a> {
+    #[serde(flatten)]
+    pub status: Status<'a>,
+    /// Who asks.
+    pub caller: CallerObject,
+}
+
+/// How far the interview has come.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Status<'a> {
     pub user_profile: UserProfile<'a>,

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::ag_ui::{AgUi, MessageEntry, Metadata, PageMetadata};
+use super::caller::CallerObject;
 use super::error_code::ErrorCode;
 use super::photo::PhotoObject;
 use super::shown::Shown;
@@ -79,6 +80,8 @@ pub struct Welcome {
     pub session_id: Shown<SessionId>,
     /// This socket's name, as other sockets see it in `typing`.
     pub connection_id: Shown<ConnectionId>,
+    /// Who has opened this socket.
+    pub caller: CallerObject,
     pub resumed: Resumed,
     /// Why a snapshot follows although `last_id` was sent.
     #[serde(skip_serializing_if = "Option::is_none")]

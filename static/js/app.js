@@ -2,6 +2,7 @@
 
 import { ask, names, pageAt, scope } from "./address.js";
 import { Conversation } from "./conversation.js";
+import { el } from "./dom.js";
 import { tabName, whereGone } from "./tab.js";
 import { preferred, wordsOf } from "./i18n.js";
 import { card } from "./view-card.js";
@@ -142,10 +143,11 @@ function draw() {
   const pictures = conversation.imageBytes > 0;
   entitle(words);
   showKeepsake(words);
-  $("log").update({ items, after: cardFor(screen.card), earlier, later, welcome, words, locale: lang });
+  $("log").update({ items, after: cardsFor([screen.foreign, screen.card]), earlier, later, welcome, words, locale: lang });
   $("progress").update({ transcript, pictures, ended: screen.ended, words });
   $("photo").hidden = !pictures || act === "chat";
-  sessions.noteTitle(conversation.id, transcript.messages);
+  // A link may have been planted: who has not spoken where it leads finds it in no list.
+  if (!conversation.foreign || conversation.spoke) sessions.noteTitle(conversation.id, transcript.messages);
   $("composer").update({ status: screen.status, stop: screen.stop, placeholder: screen.placeholder, session: conversation.id, pictures, disabled: screen.ended, words });
   $("app").dataset.phase = conversation.phase.name;
   $("app").dataset.transport = conversation.phase.transport ?? "";
@@ -214,11 +216,13 @@ function lostForLong() {
   return away >= GRACE_MS;
 }
 
-/** The card as an element; the same one for as long as it says the same. @param {ReturnType<typeof screenOf>["card"]} wanted */
-function cardFor(wanted) {
-  const signature = wanted ? JSON.stringify([wanted.tone, wanted.look, wanted.title, wanted.text, wanted.rows, wanted.actions.map(({ label, text, photos = [] }) => [label, text, photos.map(({ id }) => id)])]) : "";
+/** The cards as an element; the same one for as long as they say the same. @param {ReturnType<typeof screenOf>["card"][]} all */
+function cardsFor(all) {
+  const wanted = all.filter((one) => one !== null);
+  const signature = JSON.stringify(wanted.map(({ tone, look, title, text, rows, actions }) => [tone, look, title, text, rows, actions.map(({ label, text, photos = [] }) => [label, text, photos.map(({ id }) => id)])]));
   if (signature !== shownCard.signature) {
-    shownCard = { signature, node: wanted ? card({ ...wanted, actions: wanted.actions.map(bound) }) : null };
+    const [first = null, ...others] = wanted.map((one) => card({ ...one, actions: one.actions.map(bound) }));
+    shownCard = { signature, node: others.length === 0 ? first : el("div", { class: "cards" }, first, ...others) };
   }
   return shownCard.node;
 }
@@ -310,6 +314,7 @@ function listSessions() {
       open();
     },
     onRemoved: (id) => id === conversation.id && beginAnew(),
+    onForgotten: beginAnew,
   });
 }
 

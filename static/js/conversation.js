@@ -46,6 +46,8 @@ export class Conversation {
   /** @type {Loading} */ earlierState = "idle";
   /** @type {Loading} */ laterState = "idle";
   /** whether somebody writes on another screen of this session */ othersType = false;
+  /** whether somebody else has begun it, who reads along */ foreign = false;
+  /** whether the person has said something here since the page opened it */ spoke = false;
   /** the largest picture that the server takes, in bytes; 0: none */ imageBytes = 0;
   /** @type {Completion} */ completion = { state: "idle", missing: [], message: null };
 
@@ -128,6 +130,7 @@ export class Conversation {
     const said = wellFormed(text);
     if (!this.#fits(clientMsgId, said, photos)) return false;
     this.outbox.add(clientMsgId, said, Date.now(), photos);
+    this.spoke = true;
     this.typing(false);
     this.#sendOut();
     this.#onChange();
@@ -355,8 +358,22 @@ export class Conversation {
   #welcomed(frame) {
     this.#frameBytes = frame.limits?.frame_bytes ?? this.#frameBytes;
     this.imageBytes = frame.limits?.image_bytes ?? 0;
+    if (frame.caller === null) void this.#askWhose();
+    else this.foreign = foreignTo(frame.caller);
     if (this.stopping !== null) this.#connection?.send({ type: "cancel", turn_id: this.stopping });
     this.#sendOut();
+  }
+
+  /** Whose the conversation is: by HTTP the server does not say so unasked. */
+  async #askWhose() {
+    try {
+      const response = await this.#env.ask(`${this.#path}/status`);
+      if (!response.ok || this.#ended) return;
+      this.foreign = foreignTo((await response.json()).caller);
+      this.#onChange();
+    } catch {
+      // The network is away: asked again when it is back.
+    }
   }
 
   /** Others may leave without a word: what they said of typing holds for a while only. @param {boolean} on */
@@ -401,6 +418,11 @@ export class Conversation {
   #fits(clientMsgId, text, photos) {
     return new TextEncoder().encode(JSON.stringify(messageFrame(clientMsgId, text, photos))).length <= this.#frameBytes;
   }
+}
+
+/** Whether somebody else has begun it. @param {{role: string}|undefined} caller  an older server does not say */
+function foreignTo(caller) {
+  return (caller?.role ?? "owner") !== "owner";
 }
 
 /** The outbox's name before the session has one. @param {string} tab */

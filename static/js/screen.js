@@ -32,6 +32,7 @@ export function screenOf(conversation, { words, lost, online, notice, names = { 
     earlier: oldest ? null : words.earlier[conversation.earlierState],
     later: joined ? null : words.later[conversation.laterState],
     card: joined ? cardOf(conversation, running, words, names) : null,
+    foreign: conversation.foreign && !conversation.spoke && !ended ? foreignCard(words) : null,
     // Who greets is known with the state; when that is long in coming, it is Hera.
     welcome: (transcript.session !== null || lost) && oldest && !(ended && transcript.messages.length === 0),
     status: statusOf(conversation, { words, lost, online, notice, running }),
@@ -220,6 +221,11 @@ function completeCard({ state, missing }, words) {
     text,
     actions: state === "busy" ? [] : [{ label: words.completeButton, does: "complete" }],
   };
+}
+
+/** Before the first word: a link may have been planted. @param {any} words @returns {Card} */
+function foreignCard(words) {
+  return { tone: "warn", title: words.foreign.title, text: words.foreign.text, actions: [{ label: words.foreign.fresh, does: "fresh" }] };
 }
 
 /** @param {number} code @param {any} words @param {Names} names @returns {Card} */

@@ -29,7 +29,7 @@ export class Sessions {
   }
 
   /**
-   * Conversations that were opened here by a link, which the server's list of one's own does not have.
+   * Conversations that are remembered here and that the server's list of one's own does not have.
    * @param {Set<string>} listed  those it has @returns {Promise<any[]>}
    */
   async visited(listed) {
@@ -37,8 +37,8 @@ export class Sessions {
     const ids = keys.flatMap((key) => /^hera\.title\.(.+)$/.exec(key)?.[1] ?? []).filter((id) => !listed.has(id));
     const there = await Promise.all(ids.slice(0, VISITED).map(async (id) => {
       const { ok, status } = await ask(`/api/sessions/${id}/status`);
-      if (status === 404) this.#forget(id);
-      return ok ? [{ session_id: id }] : [];
+      if (status === 404) this.forget(id);
+      return ok ? [{ session_id: id, visited: true }] : [];
     }));
     return there.flat();
   }
@@ -65,11 +65,19 @@ export class Sessions {
   async remove(id) {
     const response = await ask(`/api/sessions/${id}`, { method: "DELETE" });
     if (!response.ok && response.status !== 404) throw new Error(`deleting answered ${response.status}`);
-    this.#forget(id);
+    this.forget(id);
   }
 
-  /** @param {string} id */
-  #forget(id) {
+  /** Makes this browser forget who it is, and all that it has kept: the next person here is somebody else. */
+  async forgetAll() {
+    const response = await ask("/api/auth/session", { method: "DELETE" });
+    if (!response.ok) throw new Error(`forgetting answered ${response.status}`);
+    const keys = Array.from({ length: this.#storage.length }, (_, index) => this.#storage.key(index) ?? "");
+    for (const key of keys.filter((key) => key.startsWith("hera."))) this.#storage.removeItem(key);
+  }
+
+  /** Of one conversation, what is kept here. @param {string} id */
+  forget(id) {
     for (const kind of ["name", "title", "draft"]) this.#storage.removeItem(`hera.${kind}.${id}`);
   }
 

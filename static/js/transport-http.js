@@ -84,7 +84,7 @@ export class HttpTransport {
         if (!this.#open) return;
         this.#heardAt = this.#env.now();
         this.#expect(QUIET_MS);
-        if (!welcomed) this.#ears.onWelcome({ type: "welcome", resumed: lastId === null ? "fresh" : "tail", limits: { image_bytes: IMAGE_BYTES } });
+        if (!welcomed) this.#ears.onWelcome({ type: "welcome", resumed: lastId === null ? "fresh" : "tail", caller: null, limits: { image_bytes: IMAGE_BYTES } });
         welcomed = true;
         for (const event of events) this.#hear(event);
       }

@@ -7,14 +7,15 @@ import { dialog, el, icon } from "./dom.js";
  * @param {object} model
  * @param {import("./sessions.js").Sessions} model.sessions
  * @param {string|null} model.current @param {any} model.words @param {string} model.locale
- * @param {(id: string) => void} model.onOpen @param {(id: string) => void} model.onRemoved
+ * @param {(id: string) => void} model.onOpen @param {(id: string) => void} model.onRemoved @param {() => void} model.onForgotten
  */
-export function showSessions({ sessions, current, words, locale, onOpen, onRemoved }) {
+export function showSessions({ sessions, current, words, locale, onOpen, onRemoved, onForgotten }) {
   const w = words.sessions;
   const list = el("ul", { class: "sessions" });
   const note = el("p", { class: "sessions-note", role: "status" }, w.loading);
   const more = el("button", { type: "button", class: "quiet", hidden: true, onclick: () => void load() }, w.more);
-  const box = dialog({ title: w.title, close: words.close, name: "sessions" }, note, list, more);
+  const leaving = el("div", { class: "sessions-leave" });
+  const box = dialog({ title: w.title, close: words.close, name: "sessions" }, note, list, more, leaving);
   /** @type {string|null} */ let next = null;
   /** @type {Set<string>} */ const listed = new Set();
 
@@ -47,10 +48,10 @@ export function showSessions({ sessions, current, words, locale, onOpen, onRemov
       const name = sessions.nameOf(id) || w.untitled;
       const tool = (/** @type {string} */ label, /** @type {string[]} */ paths, /** @type {() => void} */ run) => el("button", { type: "button", class: "session-tool", "aria-label": `${label}: ${name}`, title: label, onclick: run }, icon(...paths));
       item.replaceChildren(
-        el("button", { type: "button", class: "session-open", "aria-current": id === current ? "true" : null, onclick: () => (box.close(), onOpen(id)) }, el("span", { class: "session-name", dir: "auto" }, name), el("span", { class: "session-when" }, [w.phases[session.phase] ?? "", when, id === current ? w.current : ""].filter(Boolean).join(" · "))),
+        el("button", { type: "button", class: "session-open", "aria-current": id === current ? "true" : null, onclick: () => (box.close(), onOpen(id)) }, el("span", { class: "session-name", dir: "auto" }, name), el("span", { class: "session-when" }, [session.visited ? w.visited : "", w.phases[session.phase] ?? "", when, id === current ? w.current : ""].filter(Boolean).join(" · "))),
         tool(w.rename, ["M4 20l1-4L16 5l3 3L8 19z"], rename),
         el("a", { class: "session-tool", href: api(`/api/sessions/${id}/export`), download: `hera-${id}.json`, "aria-label": `${w.export}: ${name}`, title: w.export }, icon("M12 4v11", "M7 11l5 5 5-5", "M5 20h14")),
-        tool(w.remove, ["M5 7h14", "M10 7V4h4v3", "M7 7l1 13h8l1-13"], ask),
+        tool(w.remove, ["M5 7h14", "M10 7V4h4v3", "M7 7l1 13h8l1-13"], session.visited ? forget : ask),
       );
     };
     const rename = () => {
@@ -65,24 +66,54 @@ export function showSessions({ sessions, current, words, locale, onOpen, onRemov
       input.focus();
       input.select();
     };
-    const ask = () => {
-      const keep = el("button", { type: "button", class: "quiet", onclick: plain }, w.no);
-      const remove = async () => {
-        try {
-          await sessions.remove(id);
-          item.remove();
-          onRemoved(id);
-          if (list.childElementCount === 0) note.textContent = w.empty;
-        } catch {
-          note.textContent = w.failed;
-          plain();
-        }
-      };
-      item.replaceChildren(el("div", { class: "session-ask", role: "alertdialog", "aria-label": w.remove }, el("p", { dir: "auto" }, w.sure(sessions.nameOf(id) || [w.untitled, when].filter(Boolean).join(" · "))), el("div", { class: "card-actions" }, el("button", { type: "button", class: "primary is-danger", onclick: () => void remove() }, w.yes), keep)));
-      keep.focus();
+    const gone = () => {
+      item.remove();
+      onRemoved(id);
+      if (list.childElementCount === 0) note.textContent = w.empty;
+    };
+    const remove = async () => {
+      try {
+        await sessions.remove(id);
+        gone();
+      } catch {
+        note.textContent = w.failed;
+        plain();
+      }
+    };
+    const ask = () => asked(item, { question: w.sure, label: w.remove, yes: w.yes, no: w.no }, () => void remove(), plain);
+    /** What somebody else has begun is only forgotten here. */
+    const forget = () => {
+      sessions.forget(id);
+      gone();
     };
     plain();
     return item;
   };
+  const forgetAll = async () => {
+    try {
+      await sessions.forgetAll();
+      box.close();
+      onForgotten();
+    } catch {
+      note.textContent = w.failed;
+      offer();
+    }
+  };
+  const offer = () => {
+    const question = { question: w.leaveSure, label: w.leave, yes: w.leaveYes, no: words.cancel };
+    leaving.replaceChildren(el("button", { type: "button", class: "quiet", onclick: () => asked(leaving, question, () => void forgetAll(), offer) }, w.leave));
+  };
+  offer();
   void load();
+}
+
+/**
+ * Asks before something that cannot be undone, in place of what was there.
+ * @param {HTMLElement} place @param {{question: string, label: string, yes: string, no: string}} words
+ * @param {() => void} run @param {() => void} back
+ */
+function asked(place, { question, label, yes, no }, run, back) {
+  const keep = el("button", { type: "button", class: "quiet", onclick: back }, no);
+  place.replaceChildren(el("div", { class: "session-ask", role: "alertdialog", "aria-label": label }, el("p", {}, question), el("div", { class: "card-actions" }, el("button", { type: "button", class: "primary is-danger", onclick: run }, yes), keep)));
+  keep.focus();
 }

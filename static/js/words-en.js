@@ -74,6 +74,7 @@ export const en = {
     3504: ["Too many windows are open", "Close it in another tab or device, then connect again."],
     other: ["The connection has ended", "Connect again to go on from here."],
   },
+  foreign: { title: "Somebody else began this conversation", text: "You have opened their link. They read along, and everything you write or show here is theirs to see.", fresh: "Begin one of my own" },
   again: "Connect again",
   noSession: "The conversation could not begin yet. It will try again by itself.",
   fields: {
@@ -170,6 +171,6 @@ export const en = {
   },
   sessions: {
     open: "Conversations", title: "Conversations on this device", empty: "No conversations yet.", current: "open now", rename: "Rename", remove: "Delete", export: "Export", name: "Name of the conversation", untitled: "Unnamed conversation",
-    sure: (name) => `Delete “${name}” with all its pictures? It cannot be undone.`, yes: "Delete", no: "Keep", failed: "That did not work. Please try again.", more: "More", loading: "Loading…", phases: { interview: "Beginning", family: "Family", complete: "Memory", chat: "" },
+    sure: (name) => `Delete “${name}” with all its pictures? It cannot be undone.`, yes: "Delete", no: "Keep", failed: "That did not work. Please try again.", more: "More", loading: "Loading…", visited: "begun by somebody else", leave: "Forget me on this device", leaveYes: "Forget", leaveSure: "This device will no longer know your conversations, and nobody can list or delete them from here. Keep the links of those you want to come back to.", phases: { interview: "Beginning", family: "Family", complete: "Memory", chat: "" },
   },
 };

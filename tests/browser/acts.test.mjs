@@ -257,10 +257,11 @@ test("a link opens the conversation in another browser, which then has it in its
   await two.ready();
   const open = () => two.page.evaluate(() => document.getElementById("sessions").click());
   await open();
+  await two.page.waitForSelector(".session-when >> text=ほかの人が始めた会話");
   await two.page.click(".session-open >> text=Hello from far away");
   await two.page.waitForFunction((id) => location.hash === `#${id}`, one.session);
   await two.replies(2);
-  assert.equal((await fetch(`${one.origin}/api/sessions/${one.session}`, { method: "DELETE" })).ok, true);
+  assert.equal(await one.page.evaluate((id) => fetch(`/api/sessions/${id}`, { method: "DELETE" }).then(({ ok }) => ok), one.session), true);
   await two.page.waitForSelector(".card >> text=この会話は削除されました");
   await two.page.click(".card .primary");
   await two.ready();

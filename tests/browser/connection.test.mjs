@@ -129,6 +129,43 @@ test("two tabs stay in step, and a third that opens in the middle of a reply has
   for (const person of [one, two, three]) await person.leave();
 });
 
+test("who opens somebody else's link is told before the first word, and keeps none of it", async () => {
+  const one = await visit(browser, hera.url);
+  await one.say("Hello, let's begin");
+  await one.replies(1);
+  const two = await visit(browser, one.page.url());
+  const told = two.page.getByRole("heading", { name: "Somebody else began this conversation" });
+  await told.waitFor();
+  assert.equal(await one.page.getByRole("heading", { name: "Somebody else began this conversation" }).count(), 0);
+  const keys = () => two.page.evaluate(() => Object.keys(localStorage).filter((key) => /^hera\.(title|session)/.test(key)));
+  assert.deepEqual(await keys(), [], "it is not remembered as one's own");
+  await two.page.getByRole("button", { name: "Begin one of my own" }).click();
+  await two.page.waitForFunction((id) => location.hash.length > 1 && !location.hash.includes(id), one.session);
+  await two.ready();
+  assert.equal(await told.count(), 0);
+  await two.say("Hello, let's begin");
+  await two.replies(1);
+  const own = two.session;
+  assert.deepEqual((await keys()).sort(), ["hera.session", `hera.title.${own}`]);
+
+  // The browser is made to forget: whoever comes next is somebody else, with nothing to list.
+  await two.page.click("#menu-label");
+  await two.page.click("#sessions");
+  await two.page.getByRole("button", { name: "Forget me on this device" }).click();
+  await two.page.getByRole("button", { name: "Forget", exact: true }).click();
+  await two.page.waitForFunction((id) => location.hash.length > 1 && !location.hash.includes(id), own);
+  await two.ready();
+  const listed = await two.page.evaluate(() => fetch("/api/sessions").then((answer) => answer.json()));
+  assert.deepEqual(listed.sessions.map(({ session_id: id }) => id), [two.session]);
+  assert.ok(!(await keys()).includes(`hera.title.${own}`));
+  await two.page.goto(new URL(`#${own}`, hera.url).href);
+  await told.waitFor();
+  for (const person of [one, two]) {
+    person.check();
+    await person.leave();
+  }
+});
+
 test("a reload in the middle of a reply goes on with it, and keeps the draft", async () => {
   const person = await visit(browser, hera.url);
   const { page } = person;

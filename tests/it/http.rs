@@ -6,6 +6,7 @@ mod access;
 mod attachments;
 mod conversation;
 mod event_stream;
+mod guests;
 mod log;
 mod long_history;
 mod operations;

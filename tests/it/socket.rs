@@ -30,6 +30,8 @@ async fn the_welcome_says_how_things_stand() {
     let expected = json!({
         "type": "welcome", "protocol": 1, "session_id": session, "resumed": "fresh", "ping_interval_ms": 25000,
         "limits": {"frame_bytes": 5000, "image_bytes": 10_485_760}, "reconnect": {"min_ms": 70, "max_ms": 20000},
+        // Who brings no cookie has come by the link.
+        "caller": {"kind": "guest", "role": "writer"},
     });
     assert_eq!(welcome, expected);
     let other = Client::join(server.address, &session).await;

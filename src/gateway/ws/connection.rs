@@ -20,6 +20,7 @@ use crate::gateway::photos::intake::{self, NotKept};
 use crate::gateway::seats::Seat;
 use crate::gateway::{Gateway, opening};
 use crate::protocol::Close;
+use crate::protocol::caller::CallerObject;
 use crate::protocol::client_frame::Image;
 use crate::protocol::server_frame::{self, ControlFrame, Limits, Reconnect, Resumed, Welcome};
 use crate::protocol::shown::Shown;
@@ -35,6 +36,8 @@ const SPREAD_MS: u64 = 1500;
 pub struct Connection<'p> {
     gateway: Gateway,
     session: SessionId,
+    /// Whether the session is the caller's own.
+    owns: bool,
     /// Whose the session is, and from where this socket came: what they may have under way is counted.
     owner: OwnerId,
     network: Network,
@@ -103,7 +106,7 @@ impl Connection<'_> {
 
 impl<'p> Connection<'p> {
     fn new(gateway: Gateway, entry: Entry, pipe: &'p mut Pipe) -> Self {
-        let Entry { session, owner, network, seat } = entry;
+        let Entry { session, owns, owner, network, seat } = entry;
         let settings = Arc::clone(&gateway.settings);
         let pace = Pace::new(settings.frames_per_second, settings.frames_burst);
         let heartbeat =
@@ -112,6 +115,7 @@ impl<'p> Connection<'p> {
         Self {
             gateway,
             session,
+            owns,
             owner,
             network,
             id: ConnectionId::new(rand::random()),
@@ -315,6 +319,7 @@ impl<'p> Connection<'p> {
             protocol: 1,
             session_id: Shown(self.session),
             connection_id: Shown(self.id),
+            caller: CallerObject::guest(self.owns),
             resumed,
             reason: reason.map(Into::into),
             head_id: Shown(head),

@@ -29,6 +29,34 @@ function takeIn(it, how) {
 const messages = (socket) => socket.sent.filter(({ type }) => type === "message").map(({ content }) => content);
 const states = (conversation) => conversation.outbox.entries.map(({ state, code }) => [state, code]);
 
+test("whose conversation it is, the server says", () => {
+  const { it, conversation } = begun();
+  it.last.opens();
+  assert.equal(conversation.foreign, false);
+  it.last.says({ ...welcome(), caller: { kind: "guest", role: "writer" } });
+  assert.deepEqual([conversation.foreign, conversation.spoke], [true, false]);
+  conversation.say("hello");
+  assert.equal(conversation.spoke, true);
+  it.last.drops(1006);
+  it.pass(5_000);
+  it.last.opens();
+  it.last.says({ ...welcome(), caller: { kind: "guest", role: "owner" } });
+  assert.equal(conversation.foreign, false);
+});
+
+test("by HTTP the page asks whose conversation it is", async () => {
+  const { it, conversation } = begun();
+  const asked = [];
+  it.env.ask = /** @type {any} */ (async (/** @type {string} */ path) => {
+    asked.push(path);
+    return { ok: true, json: async () => ({ caller: { kind: "guest", role: "writer" } }) };
+  });
+  it.last.opens();
+  it.last.says({ ...welcome(), caller: null });
+  await new Promise((done) => setTimeout(done));
+  assert.deepEqual([asked, conversation.foreign], [[`/api/sessions/${ID}/status`], true]);
+});
+
 test("half a character does not reach the server", () => {
   const { it, conversation } = begun();
   takeIn(it);

@@ -46,6 +46,14 @@ test("an end for good is explained, with the way on that makes sense", () => {
   assert.equal(ended(3509).ended, true);
 });
 
+test("who opens somebody else's conversation is told before the first word", () => {
+  const visiting = conversation({ foreign: true, spoke: false }, { messages: [message({})], session: { phase: "chat" } });
+  const { foreign } = screenOf(visiting, calm);
+  assert.deepEqual([foreign.tone, foreign.title, foreign.actions.map(({ does }) => does)], ["warn", words.foreign.title, ["fresh"]]);
+  assert.equal(screenOf({ ...visiting, spoke: true }, calm).foreign, null, "who has spoken has been told");
+  assert.equal(screenOf({ ...visiting, foreign: false }, calm).foreign, null);
+});
+
 test("own messages show how far they have come", () => {
   const it = conversation();
   for (const [id, state] of [["a", "queued"], ["b", "sending"], ["c", "sent"], ["d", "failed"]]) {

@@ -13,7 +13,7 @@ async fn a_guest_is_known_by_a_cookie() {
     let created = house.post("/api/sessions").header("x-forwarded-proto", "https").send().await.unwrap();
     assert_eq!(created.status(), 201);
     let cookie = created.headers()["set-cookie"].to_str().unwrap().to_owned();
-    for part in ["hera_guest=", "HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=34560000", "Secure"] {
+    for part in ["__Host-hera_guest=", "HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=34560000", "Secure"] {
         assert!(cookie.contains(part), "{cookie} lacks {part}");
     }
     let body: Value = created.json().await.unwrap();
@@ -24,6 +24,7 @@ async fn a_guest_is_known_by_a_cookie() {
     let again = house.client.post(format!("http://{}/api/sessions", house.address));
     let name = cookie.split(';').next().unwrap();
     let again = again.header("cookie", name).send().await.unwrap();
+    let name = name.strip_prefix("__Host-").unwrap();
     assert!(again.headers()["set-cookie"].to_str().unwrap().starts_with(name));
 }
 
