@@ -44,6 +44,8 @@ patterns! {
         r"(?i)続け(?:て|よう|ましょ|ます|たい|る)|つづけ|続き(?:を|お|から)|再開|次(?:の質問|へ|に|どうぞ|お願い)|質問(?:に|へ)?(?:戻|答え|どうぞ)|戻(?:ろう|りましょ|ります)",
         r"|\b(?:go on|carry on|continue|keep going|resume|next question|back to (?:the|your) (?:questions?|interview)|let'?s go on|ask (?:me )?(?:away|on|the next))\b",
     );
+    // "I can't go on" is no wish to.
+    GOES_NOT_ON = r"(?i)続け(?:られ|たくな|るのは|て(?:いけ|いく)(?:な|の))|\b(?:can'?t|cannot|couldn'?t|don'?t (?:want|know how) to|no (?:reason|point)(?: to| in)?|why|not) (?:go|carry|keep|continu)";
     YES = r"(?i)^(?:はい|うん|ええ|お願いします|大丈夫(?:です|だよ)?|もう(?:平気|大丈夫)(?:です|だよ)?|いいよ|いいです|y|yes|yeah|yep|ok|okay|sure|please|i'?m (?:ok|okay|fine|alright)(?: now)?)[。.!！]*$";
     // To the question whether there is danger.
     AFFIRMS = r"(?i)^(?:はい|うん|ええ|そう(?:です|だよ|かも)?|ある(?:かも)?|あります|たぶん|少し|すこし|ちょっと(?:だけ)?|y|yes|yeah|yep|i (?:am|do|think so)|maybe|sort of|kind of|a (?:bit|little))[。.!！… ]*$";
@@ -179,11 +181,12 @@ impl<'a> Listener<'a> {
     fn answer(mut self, intent: Intent, help: &Help) -> Option<Script> {
         let attends = self.care.attends;
         let is = |pattern: &Regex| pattern.is_match(self.prompt.text.trim());
-        let (goes_on, stops) = (is(&GOES_ON) || is(&YES), is(&STOPS));
+        let (goes_on, stops) = ((is(&GOES_ON) && !is(&GOES_NOT_ON)) || is(&YES), is(&STOPS));
         let affirms = attends == Some(Attention::Doubt) && is(&AFFIRMS);
         match intent {
             _ if affirms => self.danger(Danger::Suicide, true, help),
-            Intent::Danger { danger, certain } if certain || !self.only_answers(attends) => {
+            // Who only answers, or goes on after all, is not asked what is doubtful.
+            Intent::Danger { danger, certain } if certain || !(goes_on || self.only_answers(attends)) => {
                 self.danger(danger, certain, help);
             }
             Intent::Improper => self.by_hera(self.phrases.improper, Cue::AsWritten),

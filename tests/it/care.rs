@@ -88,6 +88,8 @@ fn who_speaks_of_danger_is_told_where_help_is_and_asked_nothing() {
             let later = said(&talk.say(text));
             asks_nothing(&later);
         }
+        // Who cannot go on has no wish to.
+        asks_nothing(&said(&talk.say(if help.starts_with('0') { "続けたくない" } else { "I can't go on" })));
         assert_eq!(talk.state.interview.care.attends, Some(Attention::Danger));
         assert_eq!((&talk.state.interview.asked, &talk.state.profile), (&asked, &profile));
         let on = said(&talk.say(if help.starts_with('0') {
