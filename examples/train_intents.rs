@@ -4,8 +4,9 @@
 //! cargo run --release --example train_intents
 //! ```
 //!
-//! Logistic regression over all classes, by `AdaGrad`, in one fixed order: the same sentences give the same weights. It is
-//! done twice, the second time with the features alone that told most the first time.
+//! Logistic regression over all classes, by `AdaGrad`, in one fixed order: the same sentences give the same weights. Each
+//! time some of the sentences that a line makes are learnt, and the weights of the later times are averaged. It is done twice,
+//! the second time with the features alone that told most the first time.
 
 #![expect(
     clippy::cast_precision_loss,
@@ -33,10 +34,10 @@ use sentences::Sentence;
 
 const EPOCHS: usize = 12;
 const RATE: f32 = 0.3;
-/// How strongly weights are drawn to nothing.
-const DECAY: f32 = 5e-6;
+/// Sentences of one line that are learnt at a time.
+const AT_A_TIME: usize = 8;
 /// Features that are kept: those that tell most.
-const KEPT: usize = 30_000;
+const KEPT: usize = 33_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/agent/intent");
@@ -54,8 +55,6 @@ pub fn train(texts: &[String]) -> Vec<u8> {
     let mut classes: Vec<&str> = sentences.iter().map(|sentence| sentence.class.as_str()).collect();
     classes.sort_unstable();
     classes.dedup();
-    let mut columns: HashMap<u32, usize> = HashMap::new();
-    let mut examples = Vec::new();
     let read: Vec<BTreeMap<u32, u8>> = sentences.iter().map(|sentence| features::features(&sentence.text)).collect();
     let mut lines: HashMap<u32, HashSet<usize>> = HashMap::new();
     for (sentence, features) in sentences.iter().zip(&read) {
@@ -63,7 +62,10 @@ pub fn train(texts: &[String]) -> Vec<u8> {
             lines.entry(*feature).or_default().insert(sentence.line);
         }
     }
-    for (Sentence { class, share, .. }, read) in sentences.iter().zip(read) {
+    let mut columns: HashMap<u32, usize> = HashMap::new();
+    let mut examples: Vec<Vec<Example>> = Vec::new();
+    let mut last = 0;
+    for (Sentence { class, line, .. }, read) in sentences.iter().zip(read) {
         let class = classes.binary_search(&class.as_str()).unwrap_or(0);
         // Features that are not kept count in the length of a text all the same.
         let scale = classifier::share(read.len());
@@ -71,12 +73,17 @@ pub fn train(texts: &[String]) -> Vec<u8> {
         let shared = read.into_iter().filter(|(feature, _)| lines[feature].len() > 1);
         let features = shared.map(|(feature, counts)| {
             let next = columns.len();
-            (*columns.entry(feature).or_insert(next), f32::from(counts))
+            (*columns.entry(feature).or_insert(next), f32::from(counts) * scale)
         });
-        examples.push(Example { class, features: features.collect(), scale, share: *share });
+        let example = Example { class, features: features.collect() };
+        match examples.last_mut() {
+            Some(same) if *line == last => same.push(example),
+            _ => examples.push(vec![example]),
+        }
+        last = *line;
     }
     let kept = Model::fit(&examples, classes.len(), columns.len()).best(&columns);
-    for example in &mut examples {
+    for example in examples.iter_mut().flatten() {
         example.features.retain(|(column, _)| kept.contains(column));
     }
     columns.retain(|_, column| kept.contains(column));
@@ -84,13 +91,24 @@ pub fn train(texts: &[String]) -> Vec<u8> {
     model.written(&classes, &columns, sentences::number(texts))
 }
 
+/// A sentence to learn.
 struct Example {
     class: usize,
+    /// Columns of the weights, each with how much it counts.
     features: Vec<(usize, f32)>,
-    scale: f32,
-    share: f32,
 }
 
+/// A run of numbers that is the same every time.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap_or(0) % most
+    }
+}
+
+#[derive(Clone)]
 struct Model {
     classes: usize,
     weights: Vec<f32>,
@@ -98,44 +116,68 @@ struct Model {
 }
 
 impl Model {
-    fn fit(examples: &[Example], classes: usize, columns: usize) -> Self {
+    /// Learns the examples, which stand line by line.
+    fn fit(lines: &[Vec<Example>], classes: usize, columns: usize) -> Self {
         let mut model = Self { classes, weights: vec![0.0; classes * columns], biases: vec![0.0; classes] };
-        let mut seen = vec![1e-6_f32; classes * columns];
-        let mut seen_biases = vec![1e-6_f32; classes];
-        let mut order: Vec<usize> = (0..examples.len()).collect();
-        let mut chance = 0x5eed_u64;
-        for _ in 0..EPOCHS {
-            for last in (1..order.len()).rev() {
-                chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                order.swap(last, usize::try_from(chance >> 33).unwrap_or(0) % (last + 1));
+        let mut mean = model.clone();
+        // How much each column was moved so far, and the biases.
+        let mut moved = vec![1e-4_f32; columns + 1];
+        let mut chance = Chance(0x5eed);
+        let averaged = EPOCHS / 2;
+        for epoch in 0..EPOCHS {
+            let mut order: Vec<(&Example, f32)> = Vec::new();
+            for line in lines {
+                let count = line.len().min(AT_A_TIME);
+                let first = chance.below(line.len());
+                let share = 1.0 / (count as f32).sqrt();
+                order.extend((first..first + count).map(|index| (&line[index % line.len()], share)));
             }
-            for &index in &order {
-                let Example { class, features, scale, share } = &examples[index];
-                let mut sums = model.biases.clone();
-                for (feature, counts) in features {
-                    let row = &model.weights[feature * classes..(feature + 1) * classes];
-                    for (sum, weight) in sums.iter_mut().zip(row) {
-                        *sum += weight * counts * scale;
-                    }
-                }
-                let mut errors = softmax(sums);
-                errors[*class] -= 1.0;
-                for (feature, counts) in features {
-                    let row = feature * classes;
-                    for (column, error) in errors.iter().enumerate() {
-                        let slope = error * counts * scale * share + DECAY * model.weights[row + column];
-                        seen[row + column] += slope * slope;
-                        model.weights[row + column] -= RATE * slope / seen[row + column].sqrt();
-                    }
-                }
-                for (column, error) in errors.iter().enumerate() {
-                    let slope = error * share;
-                    seen_biases[column] += slope * slope;
-                    model.biases[column] -= RATE * 0.1 * slope / seen_biases[column].sqrt();
+            for last in (1..order.len()).rev() {
+                order.swap(last, chance.below(last + 1));
+            }
+            for (example, share) in order {
+                model.learn(example, share, &mut moved);
+            }
+            if epoch >= averaged {
+                let share = 1.0 / (EPOCHS - averaged) as f32;
+                let weights = mean.weights.iter_mut().zip(&model.weights);
+                for (mean, weight) in weights.chain(mean.biases.iter_mut().zip(&model.biases)) {
+                    *mean += weight * share;
                 }
             }
         }
-        model
+        mean
+    }
+
+    /// One step towards the example's class.
+    fn learn(&mut self, example: &Example, share: f32, moved: &mut [f32]) {
+        let classes = self.classes;
+        let mut sums = self.biases.clone();
+        for (column, counts) in &example.features {
+            for (sum, weight) in sums.iter_mut().zip(self.row(*column)) {
+                *sum += weight * counts;
+            }
+        }
+        let mut errors = softmax(sums);
+        errors[example.class] -= 1.0;
+        for error in &mut errors {
+            *error *= share;
+        }
+        let slope = errors.iter().map(|error| error * error).sum::<f32>() / classes as f32;
+        for (column, counts) in &example.features {
+            moved[*column] += slope * counts * counts;
+            let step = RATE * counts / moved[*column].sqrt();
+            for (weight, error) in self.weights[column * classes..(column + 1) * classes].iter_mut().zip(&errors) {
+                *weight -= step * error;
+            }
+        }
+        if let Some(moved) = moved.last_mut() {
+            *moved += slope;
+            let step = RATE * 0.1 / moved.sqrt();
+            for (bias, error) in self.biases.iter_mut().zip(&errors) {
+                *bias -= step * error;
+            }
+        }
     }
 
     fn row(&self, column: usize) -> &[f32] {

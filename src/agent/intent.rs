@@ -19,16 +19,20 @@ use classifier::Classifier;
 
 /// From here on a message is answered as one that tells of danger; of a sentence in a longer message more is asked. Chosen
 /// so that next to nothing is missed: a kind question too many is better than none.
-const DANGER: f32 = 0.5;
-const DANGER_IN_A_SENTENCE: f32 = 0.6;
-/// The same where somebody jests, or tells of a film, or says a few words that name no danger.
+const DANGER: f32 = 0.4;
+const DANGER_IN_A_SENTENCE: f32 = 0.55;
+/// The same where somebody jests, and where they tell of a story, or name nothing of which somebody in danger speaks.
 const UNLIKELY: f32 = 0.8;
-/// How much is a few words: letters, of which one of Japanese counts as two.
-const SHORT: usize = 26;
+const UNNAMED: f32 = 0.55;
 /// From here on the danger is taken for certain; below, it is asked about.
 const CERTAIN: f32 = 0.75;
-/// From here on anything else is taken for what it seems.
+/// From here on a feeling is taken up; all sorrows together, because one that is taken for another is not overheard.
+const FELT: f32 = 0.5;
+/// The same for a sorrow and a danger that is too unlikely to be asked about, together.
+const HEAVY: f32 = 0.7;
+/// From here on anything else is taken for what it seems; what is in one sentence of several is asked more.
 const LIKELY: f32 = 0.5;
+const LIKELY_IN_A_SENTENCE: f32 = 0.6;
 /// The shortest sentence that is read by itself, in characters.
 const SENTENCE: usize = 4;
 
@@ -127,45 +131,45 @@ static INTENTS: LazyLock<Vec<Intent>> = LazyLock::new(|| {
 /// What `text` does.
 #[must_use]
 pub fn read(text: &str) -> Intent {
+    if let Some(danger) = rules::danger(text) {
+        return self::danger(danger);
+    }
     let whole = Chances::of(text);
-    let sentences = sentences_of(text);
-    let jests = rules::in_jest(text);
-    // A few words that name no danger are seldom one.
-    let vague = text.chars().filter(|c| c.is_alphanumeric()).map(weight).sum::<usize>() < SHORT;
-    let unlikely = jests || (vague && !features::may_be_of_danger(text));
-    let (least, in_a_sentence) = if unlikely { (UNLIKELY, UNLIKELY) } else { (DANGER, DANGER_IN_A_SENTENCE) };
+    let apart: Vec<Chances> = sentences_of(text).into_iter().map(Chances::of).collect();
+    let (least, in_a_sentence) = if rules::in_jest(text) {
+        (UNLIKELY, UNLIKELY)
+    } else if rules::in_a_story(text) || !features::may_be_of_danger(text) {
+        (UNNAMED, UNNAMED)
+    } else {
+        (DANGER, DANGER_IN_A_SENTENCE)
+    };
     let mut worst = whole.danger().filter(|(_, chance)| *chance >= least);
-    let apart: Vec<Chances> = sentences.iter().map(|sentence| Chances::of(sentence)).collect();
     for chances in &apart {
         let found = chances.danger().filter(|(_, chance)| *chance >= in_a_sentence);
         worst = [worst, found].into_iter().flatten().max_by(|a, b| a.1.total_cmp(&b.1));
     }
-    if let Some(danger) = rules::danger(text) {
-        return self::danger(danger);
-    }
     if let Some((danger, chance)) = worst {
         return Intent::Danger { danger, certain: chance >= CERTAIN };
     }
+    if rules::bereaved(text) {
+        return Intent::Feeling(Feeling::Grief);
+    }
     // What moves somebody may be in one sentence of several; what else a message does is in all of it.
-    let (intent, chance) = whole.likeliest();
-    if chance >= LIKELY && intent != Intent::Plain {
+    if let Some(intent) = whole.felt(FELT).or_else(|| whole.likeliest(LIKELY)) {
         return intent;
     }
-    let mut moved = apart.iter().map(Chances::likeliest).filter(|(intent, chance)| {
-        *chance >= DANGER_IN_A_SENTENCE && matches!(intent, Intent::Feeling(_) | Intent::Improper | Intent::Minor)
-    });
-    moved.next().map_or(Intent::Plain, |(intent, _)| intent)
+    let says = |chances: &Chances| {
+        let least = LIKELY_IN_A_SENTENCE;
+        let other = || chances.likeliest(least).filter(|intent| matches!(intent, Intent::Improper | Intent::Minor));
+        chances.felt(least).or_else(other)
+    };
+    apart.iter().find_map(says).unwrap_or(Intent::Plain)
 }
 
 /// Whether `text` speaks of anything of which somebody in danger may well speak.
 #[must_use]
 pub fn may_be_of_danger(text: &str) -> bool {
     features::may_be_of_danger(text)
-}
-
-/// How much a letter says.
-const fn weight(letter: char) -> usize {
-    if letter < '\u{3000}' { 1 } else { 2 }
 }
 
 /// The sentences of a text of several.
@@ -201,8 +205,29 @@ impl Chances {
         likeliest.map(|(danger, _)| (danger, all))
     }
 
-    /// The likeliest of what is no danger, with its chance. Questions count together, whatever they are about.
-    fn likeliest(&self) -> (Intent, f32) {
+    /// The feeling that moves somebody, if the chance is so much: the likeliest sorrow, by the chance of any, or joy.
+    fn felt(&self, least: f32) -> Option<Intent> {
+        let (mut sorrow, mut all, mut joy, mut danger) = (None, 0.0, 0.0, 0.0);
+        for (intent, chance) in INTENTS.iter().zip(&self.0) {
+            match intent {
+                Intent::Danger { .. } => danger += chance,
+                Intent::Feeling(Feeling::Joy) => joy += chance,
+                Intent::Feeling(feeling) => {
+                    all += chance;
+                    if sorrow.is_none_or(|(_, most)| *chance > most) {
+                        sorrow = Some((*feeling, *chance));
+                    }
+                }
+                _ => {}
+            }
+        }
+        let is_felt = all >= joy && (all >= least || all + danger >= HEAVY);
+        let sorrow = sorrow.filter(|_| is_felt).map(|(feeling, _)| feeling);
+        sorrow.or((joy >= least).then_some(Feeling::Joy)).map(Intent::Feeling)
+    }
+
+    /// What else somebody does, if the chance is so much. Questions count together, whatever they are about.
+    fn likeliest(&self, least: f32) -> Option<Intent> {
         let mut sums: Vec<(Intent, f32)> = Vec::new();
         for (intent, chance) in INTENTS.iter().zip(&self.0) {
             match sums.iter_mut().find(|(known, _)| known == intent) {
@@ -210,7 +235,7 @@ impl Chances {
                 None => sums.push((*intent, *chance)),
             }
         }
-        let harmless = sums.into_iter().filter(|(intent, _)| !matches!(intent, Intent::Danger { .. }));
-        harmless.max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((Intent::Plain, 0.0))
+        let else_done = |intent: &Intent| !matches!(intent, Intent::Danger { .. } | Intent::Plain);
+        sums.into_iter().find(|(intent, sum)| else_done(intent) && *sum >= least).map(|(intent, _)| intent)
     }
 }

@@ -16,7 +16,7 @@
 use std::collections::BTreeMap;
 
 /// Features that are few.
-const FEW: usize = 60;
+const FEW: usize = 600;
 
 /// Weights, ready for use.
 pub struct Classifier {

@@ -1,8 +1,9 @@
 //! What the classifier sees of a text: runs of letters, and words, each as a number. The same for training and reading.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Characters of a text that are looked at.
@@ -13,12 +14,38 @@ const WORDS: usize = 2;
 /// How much more than a run of letters it counts what a text speaks of.
 const SPOKEN_OF: u8 = 3;
 
-/// What a text may speak of: the name of each, and the words that stand for it.
-static CONCEPTS: LazyLock<Vec<(&str, Vec<String>)>> = LazyLock::new(|| {
+/// What a text may speak of (`concepts.txt`).
+struct Concepts {
+    names: Vec<&'static str>,
+    /// The words that stand for them, all looked for at once, and the concept of each.
+    words: AhoCorasick,
+    of_word: Vec<usize>,
+}
+
+#[expect(clippy::expect_used, reason = "the table is part of the program, and every message is read with it")]
+static CONCEPTS: LazyLock<Concepts> = LazyLock::new(|| {
     let lines = include_str!("concepts.txt").lines().filter(|line| !line.starts_with('#'));
-    let named = lines.filter_map(|line| line.split_once(':'));
-    named.map(|(name, words)| (name, words.split_whitespace().map(written).collect())).collect()
+    let (mut names, mut words, mut of_word) = (Vec::new(), Vec::new(), Vec::new());
+    for (name, list) in lines.filter_map(|line| line.split_once(':')) {
+        for word in list.split_whitespace() {
+            words.push(written(word));
+            of_word.push(names.len());
+        }
+        names.push(name);
+    }
+    Concepts { names, words: AhoCorasick::new(words).expect("a few thousand short words"), of_word }
 });
+
+impl Concepts {
+    /// What a plain text speaks of, in the order of the table.
+    fn spoken_of(&self, plain: &str) -> Vec<&'static str> {
+        let mut found = vec![false; self.names.len()];
+        for hit in self.words.find_overlapping_iter(plain) {
+            found[self.of_word[hit.pattern().as_usize()]] = true;
+        }
+        self.names.iter().zip(found).filter_map(|(name, found)| found.then_some(*name)).collect()
+    }
+}
 
 /// A word of the table as it is found in a plain text.
 fn written(word: &str) -> String {
@@ -33,9 +60,7 @@ fn written(word: &str) -> String {
 
 /// Whether `text` speaks of anything of which somebody in danger may well speak.
 pub fn may_be_of_danger(text: &str) -> bool {
-    let plain = plain(text);
-    let mut dangers = CONCEPTS.iter().filter(|(name, _)| name.starts_with('!'));
-    dangers.any(|(_, words)| words.iter().any(|word| plain.contains(word.as_str())))
+    CONCEPTS.spoken_of(&plain(text)).iter().any(|name| name.starts_with('!'))
 }
 
 /// The features of `text`, each with how much it counts: what it speaks of, and what together; runs of two to four letters
@@ -43,11 +68,8 @@ pub fn may_be_of_danger(text: &str) -> bool {
 pub fn features(text: &str) -> BTreeMap<u32, u8> {
     let plain = plain(text);
     let mut features = runs(&plain);
-    let spoken_of: Vec<&str> = CONCEPTS
-        .iter()
-        .filter(|(_, words)| words.iter().any(|word| plain.contains(word.as_str())))
-        .map(|(name, _)| *name)
-        .collect();
+    let mut spoken_of = CONCEPTS.spoken_of(&plain);
+    spoken_of.extend(ages(text));
     for (index, one) in spoken_of.iter().enumerate() {
         // Marked, as words are, by what no text has in it.
         features.insert(hash("\t".chars().chain(one.chars())), SPOKEN_OF);
@@ -57,6 +79,18 @@ pub fn features(text: &str) -> BTreeMap<u32, u8> {
         }
     }
     features
+}
+
+/// What the numbers of a text would be as ages: that of a child, that of somebody grown up.
+fn ages(text: &str) -> BTreeSet<&'static str> {
+    let digits = |c: char| if c.is_ascii_digit() { c } else { ' ' };
+    let numbers: String = text.chars().take(EXAMINED).nfkc().map(digits).collect();
+    let age = |number: &str| match number.parse() {
+        Ok(4..=17_u8) => Some("age of a child"),
+        Ok(18..=99) => Some("age of a grown-up"),
+        _ => None,
+    };
+    numbers.split_whitespace().filter_map(age).collect()
 }
 
 fn runs(plain: &str) -> BTreeMap<u32, u8> {

@@ -1,21 +1,22 @@
-//! What must never be missed, whatever the classifier makes of it: danger in so many words.
+//! What must never be missed, whatever the classifier makes of it: danger, or a loss, in so many words.
 
 use super::Danger;
 use crate::agent::hera::text::patterns;
 
 patterns! {
     OWN_DEATH = concat!(
-        r"(?i)死にた(?:い|く|か|すぎ)|死にてえ|しにたい|死のうと|自殺(?:し|を(?:考え|し)|したい)|死んでしまいたい|死ぬ(?:しかない|つもり|覚悟)",
+        r"(?i)死にた(?:い|くな[るりっ]|か|すぎ)|死にてえ|しにたい|死のうと|自殺(?:したい|しよう|します|を(?:考え|しよう))|死んでしまいたい|死ぬ(?:しかない|つもり|覚悟)",
         r"|消えてしまいたい|生きていたくない|生きるのをやめ|首を(?:吊|つ)(?:ろう|って死|りたい)|死んだほうが(?:いい|まし)",
-        r"|\b(?:want(?:ed)? to|wanna|going to|gonna|plan(?:ning)? to) (?:die\b|kill my ?self|end (?:my life|it all)|kms\b)",
+        r"|\b(?:want(?:ed)? to|wanna|plan(?:ning)? to) die\b|\b(?:wanna|going to|gonna) kms\b|\bend it all\b",
         r"|\bkill(?:ing)? my ?self\b|\bi'?m suicidal\b|\bi (?:don'?t|do not) want to (?:live|be alive)\b|\bend(?:ing)? my (?:own )?life\b",
     );
     // まんじゅうを食べて死にたい, "I want to die laughing": no wish to die.
     IN_JEST = concat!(
         r"(?i)(?:恥ずかし|面白|おもしろ|かわい|可愛|尊|笑い|うれし|嬉し)[^。!?]{0,8}死にた|死にたいくらい(?:恥|暑|眠)|死ぬかと|笑い死|(?:[wｗ]{2,}|笑)[。!！]*$",
         r"|(?:laughing|of (?:shame|embarrassment|boredom)|from cringe|\blol\b|\blmao\b|haha)",
-        r"|\b(?:novel|film|movie|book|song|lyrics?|character|play|game)\b|小説|映画|ドラマ|歌詞|台詞|セリフ|ゲーム|漫画|研修|相談員|ボランティア",
     );
+    // 小説の主人公が「死にたい」と言う.
+    IN_A_STORY = r"(?i)\b(?:novel|film|movie|book|song|lyrics?|character|play|game)\b|小説|映画|ドラマ|歌詞|台詞|セリフ|ゲーム|漫画|研修|相談員|ボランティア";
     // Where every minute counts.
     PERISHING = concat!(
         r"(?i)(?:山|雪|森|沢|樹海)(?:の中)?で[^。!?]{0,8}(?:迷いました|迷った|迷って|動けな)|遭難(?:し(?:た|まし|て)|中)|滑落し|息をして(?:い)?(?:ない|ません)|意識が(?:ない|ありません)",
@@ -29,20 +30,36 @@ patterns! {
         r"(?i)(?:レイプ|強姦)され|殺される[、,。!！ ]*(?:助け|たすけ)|首を(?:絞|し)められ(?:た|て|ま)",
         r"|\bi (?:was|got|have been|'ve been) (?:raped|sexually assaulted)\b|\b(?:he|she|they)(?:'s| is| are|'re) going to kill me\b",
     );
+    BEREAVED = concat!(
+        r"(?i)(?:母|父|妻|夫|息子|娘|兄|姉|弟|妹|祖母|祖父|犬|猫)(?:が|を)[^。!?、]{0,6}(?:亡くし(?:ま|た)|亡くなり|亡くなっ(?:た|て)|他界し(?:た|ま))",
+        r"|\b(?:my|our) (?:wife|husband|partner|mum|mom|mother|dad|father|son|daughter|baby|brother|sister|nan|gran\w*|best friend|dog|cat) (?:has |just |suddenly )?(?:died|passed away)\b",
+    );
 }
 
-/// Whether the text jests, or tells of a story.
+/// Whether the text jests.
 pub fn in_jest(text: &str) -> bool {
     IN_JEST.is_match(text)
 }
 
+/// Whether it tells of a story.
+pub fn in_a_story(text: &str) -> bool {
+    IN_A_STORY.is_match(text)
+}
+
+/// Whether it tells, in so many words, that somebody has died, and not long ago.
+pub fn bereaved(text: &str) -> bool {
+    BEREAVED.is_match(text) && !LONG_PAST.is_match(text)
+}
+
 /// The danger of which the text speaks in so many words.
 pub fn danger(text: &str) -> Option<Danger> {
-    if OWN_DEATH.is_match(text) && !IN_JEST.is_match(text) {
+    if IN_JEST.is_match(text) || IN_A_STORY.is_match(text) {
+        None
+    } else if OWN_DEATH.is_match(text) {
         Some(Danger::Suicide)
-    } else if ATTACKED.is_match(text) && !IN_JEST.is_match(text) {
+    } else if ATTACKED.is_match(text) {
         Some(Danger::ViolenceSuffered)
-    } else if PERISHING.is_match(text) && !IN_JEST.is_match(text) && !LONG_PAST.is_match(text) {
+    } else if PERISHING.is_match(text) && !LONG_PAST.is_match(text) {
         Some(Danger::Emergency)
     } else {
         None

@@ -9,11 +9,10 @@ const MOST: usize = 32;
 /// A prime: numbers so far apart go through all combinations before one comes again.
 const SPREAD: usize = 7_919;
 
-/// A sentence with its class. All that are made of one line weigh as much as the root of their number.
+/// A sentence with its class.
 pub struct Sentence {
     pub class: String,
     pub text: String,
-    pub share: f32,
     /// The number of the line it is made of.
     pub line: usize,
 }
@@ -47,10 +46,8 @@ pub fn of(texts: &[String]) -> Vec<Sentence> {
                 continue;
             }
             number += 1;
-            let made = made_of(line);
-            #[expect(clippy::cast_precision_loss, reason = "a line makes some dozens")]
-            let share = 1.0 / (made.len() as f32).sqrt();
-            sentences.extend(made.into_iter().map(|text| Sentence { class: class.clone(), text, share, line: number }));
+            let made = made_of(line).into_iter();
+            sentences.extend(made.map(|text| Sentence { class: class.clone(), text, line: number }));
         }
     }
     sentences

@@ -5,16 +5,18 @@ use serde_json::Value;
 use super::*;
 
 /// Lines of a hundred that may be wrong: of those that may be looked at, and of those held out.
-const MISSED: usize = 3;
-const HELD_OUT_MISSED: usize = 17;
+const MISSED: usize = 1;
+const HELD_OUT_MISSED: usize = 8;
 const ALARMS: usize = 4;
-const HELD_OUT_ALARMS: usize = 12;
-const FEELINGS: usize = 12;
-const HELD_OUT_FEELINGS: usize = 50;
-const MINORS: usize = 12;
-const HELD_OUT_MINORS: usize = 45;
+const HELD_OUT_ALARMS: usize = 10;
+/// The same for those that are not only asked about.
+const CERTAIN_ALARMS: usize = 3;
+const FEELINGS: usize = 6;
+const HELD_OUT_FEELINGS: usize = 24;
+const MINORS: usize = 3;
+const HELD_OUT_MINORS: usize = 40;
 /// Of a thousand things said in interviews and to a family, those that may alarm.
-const TALK_ALARMS: usize = 20;
+const TALK_ALARMS: usize = 18;
 
 fn lines(file: &str) -> Vec<Value> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(file);
@@ -55,9 +57,9 @@ fn the_weights_are_made_of_the_sentences_that_are_there() {
     let number = u32::from_le_bytes(include_bytes!("weights.bin")[5..9].try_into().unwrap());
     assert_eq!(number, sentences::number(&texts), "run `cargo run --release --example train_intents`");
     let mut last = 0;
-    for sentences::Sentence { class, text, share, line } in sentences::of(&texts) {
+    for sentences::Sentence { class, text, line } in sentences::of(&texts) {
         assert!(CLASSIFIER.classes.contains(&class), "{class}: {text}");
-        assert!(!text.contains(['{', '|', '}']) && share > 0.0 && line >= last, "{text}");
+        assert!(!text.contains(['{', '|', '}']) && line >= last, "{text}");
         last = line;
     }
     for class in &CLASSIFIER.classes {
@@ -88,6 +90,8 @@ fn ordinary_talk_does_not_alarm() {
     for held_out in [false, true] {
         let most = if held_out { HELD_OUT_ALARMS } else { ALARMS };
         at_most(most, "ordinary.jsonl", held_out, |text, _| !is_danger(text));
+        let certain = |text: &str| matches!(read(text), Intent::Danger { certain: true, .. });
+        at_most(CERTAIN_ALARMS, "ordinary.jsonl", held_out, |text, _| !certain(text));
     }
 }
 
@@ -174,6 +178,7 @@ fn what_is_said_in_so_many_words_is_never_missed() {
         "子どものころ山で迷った話をしよう",
         "I was unconscious once, football, years ago",
         "I want to die laughing lol",
+        "this curry is so hot I'm going to die",
         "小説の主人公が「死にたい」って言うのが切ない",
     ] {
         assert!(!is_danger(text), "{text}");
