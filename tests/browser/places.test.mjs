@@ -103,6 +103,19 @@ describe("by HTTP", { concurrency: 5 }, () => {
     await box.close();
   });
 
+  test("behind an nginx that was told nothing but where hera is, word by word all the same", async () => {
+    const port = await freePort();
+    const proxy = await nginx(async () => ({ port, conf: `server { listen 127.0.0.1:${port}; location / { proxy_pass ${hera.url}; } }` }));
+    const person = await visit(browser, `http://127.0.0.1:${port}/`);
+    assert.equal(await transport(person), "http");
+    await person.say("Hello, let's begin");
+    await person.streaming(6);
+    await person.replies(1);
+    await whole(person, ["Hello, let's begin"]);
+    await person.leave();
+    await proxy.stop();
+  });
+
   test("messages said at once keep their order, and none waits for the answer to the one before", async () => {
     const box = await middlebox(hera.url, { sockets: 404 });
     const person = await visit(browser, box.url);
@@ -229,6 +242,26 @@ describe("wherever the page is, all of it works", { concurrency: 3 }, () => {
     await proxy.stop();
   });
 
+  test("below a path that the proxy passes on", async () => {
+    const server = await startHera({ own: true, pace: PACE_MS, env: { BASE_PATH: "/hera" } });
+    const person = await visit(browser, `${server.url}hera`);
+    const asked = new Set();
+    person.page.on("request", (request) => asked.add(request.url()));
+    await everything(person, server.url);
+    assert.deepEqual([...asked].filter((url) => new URL(url).pathname.indexOf("/hera/") !== 0 && !url.startsWith("blob:")), []);
+    await person.leave();
+    await server.stop();
+  });
+
+  test("a page of hera's that is told of another server", async () => {
+    const server = await startHera({ own: true, pace: PACE_MS });
+    const page = await startHera({ own: true, env: { API_URL: server.url } });
+    const person = await visit(browser, page.url, { api: server.url });
+    await everything(person, server.url);
+    await person.leave();
+    await Promise.all([server.stop(), page.stop()]);
+  });
+
   test("a page on another site than its server, by https", async () => {
     const [port, other] = [await freePort(), await freePort()];
     const [host, api] = [`https://localhost:${port}`, `https://127.0.0.1:${other}`];
@@ -245,6 +278,8 @@ describe("wherever the page is, all of it works", { concurrency: 3 }, () => {
     });
     const person = await visit(browser, host, { api });
     await everything(person, server.url);
+    const { sessions } = await person.page.evaluate((url) => fetch(`${url}/api/sessions`, { credentials: "include" }).then((answer) => answer.json()), api);
+    assert.ok(sessions.some((/** @type {any} */ { session_id: id }) => id === person.session), "the server knows its guest again");
     await person.leave();
     await proxy.stop();
     await server.stop();
@@ -268,6 +303,32 @@ describe("an address that the server refuses", { concurrency: 3 }, () => {
       assert.equal(await page.isDisabled("#message"), true);
       await context.close();
     }
+    await box.close();
+  });
+
+  test("a page under a name that the server does not answer to is told so, too", async () => {
+    const box = await renamed("backend.example");
+    for (const hash of ["", `#${COLD}`]) {
+      const context = await browser.newContext({ locale: "en-US" });
+      const page = await context.newPage();
+      await page.goto(`${box.url}${hash}`);
+      await page.waitForSelector(".card >> text=ALLOWED_HOSTS");
+      assert.ok((await page.textContent(".card"))?.includes(new URL(box.url).host));
+      await context.close();
+    }
+    await box.close();
+  });
+
+  test("a page that is not shown why another site refuses it finds out", async () => {
+    const box = await renamed("192.0.2.7:8080");
+    const server = await startHera({ own: true, env: { API_URL: box.url } });
+    const context = await browser.newContext({ locale: "en-US" });
+    const page = await context.newPage();
+    await page.goto(server.url);
+    await page.waitForSelector(".card >> text=ALLOWED_ORIGINS");
+    assert.ok((await page.textContent(".card"))?.includes(new URL(server.url).origin));
+    await context.close();
+    await server.stop();
     await box.close();
   });
 
