@@ -86,7 +86,7 @@ function begin(id) {
   conversation?.end();
   announced.clear();
   $("log").clear();
-  conversation = new Conversation({ id, storage: store, onChange: schedule, tab });
+  conversation = new Conversation({ id, storage: store, onChange: schedule, own: id !== null && id === store.getItem("hera.session"), tab });
   const begun = conversation;
   if (id === null) void whereGone(begun.unnamedTabs.filter((name) => name !== tab), (name) => begun.inherit(name));
   conversation.start();

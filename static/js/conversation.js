@@ -33,6 +33,7 @@ export class Conversation {
   /** @type {Connection|null} */ #connection = null;
   /** @type {any} */ #timer = null;
   #frameBytes = DEFAULT_FRAME_BYTES;
+  #own;
   #ended = false;
   #toldTyping = -Infinity;
   /** @type {any} */ #typingTimer = null;
@@ -56,11 +57,13 @@ export class Conversation {
    * @param {string|null} options.id  null: a session is created first; what is no UUID names no session
    * @param {any} options.storage     where unconfirmed messages outlive the page
    * @param {() => void} options.onChange
+   * @param {boolean} [options.own]   this browser has begun it; where it may keep no cookie, the server cannot know
    * @param {string} [options.tab]    the name of this tab: what it says before the session has one is its own
    * @param {import("./connection.js").Env} [options.env]
    */
-  constructor({ id, storage, onChange, tab = "", env = browserEnv() }) {
+  constructor({ id, storage, onChange, own = false, tab = "", env = browserEnv() }) {
     this.id = named(id);
+    this.#own = own;
     this.#storage = storage;
     this.#onChange = onChange;
     this.#env = env;
@@ -295,6 +298,7 @@ export class Conversation {
   /** What was said before the session had a name moves to it. @param {string} id */
   #adopt(id) {
     this.id = id;
+    this.#own = true;
     const outbox = new Outbox(this.#storage, id);
     this.#move(this.outbox, outbox);
     this.outbox = outbox;
@@ -358,8 +362,8 @@ export class Conversation {
   #welcomed(frame) {
     this.#frameBytes = frame.limits?.frame_bytes ?? this.#frameBytes;
     this.imageBytes = frame.limits?.image_bytes ?? 0;
-    if (frame.caller === null) void this.#askWhose();
-    else this.foreign = foreignTo(frame.caller);
+    if (frame.caller === null && !this.#own) void this.#askWhose();
+    else this.foreign = !this.#own && foreignTo(frame.caller ?? undefined);
     if (this.stopping !== null) this.#connection?.send({ type: "cancel", turn_id: this.stopping });
     this.#sendOut();
   }

@@ -44,6 +44,15 @@ test("whose conversation it is, the server says", () => {
   assert.equal(conversation.foreign, false);
 });
 
+test("what this browser has begun is its own, also where it may keep no cookie", () => {
+  const it = world();
+  const conversation = new Conversation({ id: ID, own: true, storage: memoryStorage(), onChange: () => {}, env: /** @type {any} */ (it.env) });
+  conversation.start();
+  it.last.opens();
+  it.last.says({ ...welcome(), caller: { kind: "guest", role: "writer" } });
+  assert.equal(conversation.foreign, false);
+});
+
 test("by HTTP the page asks whose conversation it is", async () => {
   const { it, conversation } = begun();
   const asked = [];
