@@ -196,7 +196,7 @@ async fn pages_of_other_origins_are_turned_away() {
     let server = Server::builder().env("ALLOWED_ORIGINS", "https://family.example,http://localhost:3000").start().await;
     let session = server.session().await;
     let own = format!("http://{}", server.address);
-    for origin in ["https://evil.example", "null", "http://127.0.0.1:1", "https://family.example.evil.example", ""] {
+    for origin in ["https://evil.example", "null", "http://192.0.2.1:1", "https://family.example.evil.example", ""] {
         let mut client = Client::try_open(server.address, &session, &[("origin", origin)]).await.unwrap();
         assert_eq!(client.close_code().await, Some(3507), "{origin}");
         let path = format!("/api/sessions/{session}/messages");

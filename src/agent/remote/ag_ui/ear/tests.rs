@@ -25,7 +25,9 @@ fn short(utterance: Utterance) -> String {
         Utterance::Start { name } => format!("{name}:"),
         Utterance::Delta(text) => text,
         Utterance::End => ".".to_owned(),
-        Utterance::Suggest(choices) => choices.into_iter().map(|choice| format!("({})", choice.text)).collect(),
+        Utterance::Suggest(choices) => {
+            choices.into_iter().fold(String::new(), |text, choice| text + &format!("({})", choice.text))
+        }
         Utterance::Picture(bytes) => format!("[{}]", bytes.len()),
         Utterance::State(update) => match (update.agent, update.interview) {
             (Some(agent), None) => agent.as_str().to_owned(),
