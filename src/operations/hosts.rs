@@ -13,6 +13,9 @@ use ipnet::IpNet;
 use crate::protocol::problem::{MEDIA_TYPE, Problem};
 use crate::telemetry::hourly::Hourly;
 
+/// As much of a `Host` is shown in the log, in characters.
+const LONGEST: usize = 200;
+
 /// The name that stands for any.
 pub const ANY: &str = "*";
 
@@ -63,7 +66,8 @@ impl Hosts {
             return Ok(());
         }
         if self.warned.is_due("") {
-            let host = host.as_str();
+            // As much of what others have written as may stand in the log.
+            let host: String = host.as_str().chars().take(LONGEST).collect();
             tracing::warn!(
                 host,
                 "requests are refused with 421: hera does not answer to this Host; if clients may ask for it by this \

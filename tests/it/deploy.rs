@@ -47,6 +47,10 @@ async fn one_of_each_talks() {
     assert_eq!(page.status(), 200);
     assert!(page.text().await.unwrap().contains("<title>"));
     talk(&machine).await;
+    for (host, status) in [("localhost:8080", 200), ("backend:8080", 200), ("evil.example:8080", 421)] {
+        let answer = machine.ask(Method::GET, "/api/sessions").header("host", host).send().await.unwrap();
+        assert_eq!(answer.status(), status, "{host}");
+    }
     machine.healthy().await;
     let worker = format!("http://{}/health/ready", machine.address_of("adk"));
     assert_eq!(reqwest::get(worker).await.unwrap().status(), 200, "every container answers at PORT");

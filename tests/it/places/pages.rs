@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use reqwest::{Method, RequestBuilder, Response};
 
+use super::nginx::example;
 use crate::harness::client::Came;
 use crate::harness::{Client, Server, in_time};
 
@@ -153,6 +154,7 @@ async fn a_page_can_be_pointed_at_another_api() {
         let policy = answer.headers()["content-security-policy"].to_str().unwrap().to_owned();
         assert!(policy.contains("connect-src 'self' https://api.example wss://api.example;"), "{policy}");
         assert!(policy.contains("img-src 'self' data: https://api.example;"), "{policy}");
+        assert!(example("page").contains(&policy), "what the documents have nginx say is not {policy}");
         let tag = answer.headers()["etag"].to_str().unwrap().to_owned();
         assert!(answer.headers()["content-type"].to_str().unwrap().starts_with("text/html"));
         assert_eq!(answer.headers()["cache-control"], "no-cache");
