@@ -51,13 +51,15 @@ test("a reply that is cut in the middle is complete afterwards, and so is what w
 });
 
 test("cut again and again during one reply", async () => {
-  const person = await visit(browser, wire.url);
+  const slow = await startHera({ own: true, pace: 4 * PACE_MS }); // the reply outlasts three cuts
+  const line = await cable(slow.url);
+  const person = await visit(browser, line.url);
   await person.say("Hello, let's begin");
   for (let cuts = 1; cuts <= 3; cuts += 1) {
     await person.streaming(10 * cuts);
-    wire.cut();
+    line.cut();
     await away(person);
-    wire.mend();
+    line.mend();
     await person.page.evaluate(() => dispatchEvent(new Event("online"))); // as the browser says when the network is back
     await person.ready();
   }
@@ -66,6 +68,8 @@ test("cut again and again during one reply", async () => {
   assert.ok(person.sockets.length >= 2); // by HTTP after the second that broke off at once
   person.check();
   await person.leave();
+  await line.close();
+  await slow.stop();
 });
 
 test("a message whose acknowledgement is lost is sent again and said once", async () => {

@@ -208,7 +208,7 @@ test("an agent's message is read, coloured, copied and accessible", async () => 
     const message = HeraMessage.of("assistant");
     message.id = "tried";
     document.querySelector(".messages").append(message);
-    const shown = { role: "assistant", part: "other", speaker: { tone: "other", name: "Agent", part: "other", number: 0, photo: null }, name: "Agent", text, at: 1, streaming: false, note: "", tone: "plain", attachments: [], pictures: "/api/sessions/s/photos/", actions: [] };
+    const shown = { role: "assistant", part: "other", speaker: { tone: "other", name: "Agent", part: "other", number: 0, photo: null }, name: "Agent", text, at: 1, streaming: false, note: "", tone: "plain", attachments: [], pictures: "/api/sessions/s/photos/", choices: [], actions: [] };
     message.update(shown, "en", wordsOf("en"));
   }, source);
   await page.waitForSelector("#tried .hljs-keyword");
