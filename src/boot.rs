@@ -321,7 +321,9 @@ async fn run(
         let photos = PhotoStore::open(&config.photos.place)?;
         lifecycle.spawn(expiry::run(store.clone(), photos, lifecycle.clone()));
     }
-    cli::announce(format, door)?;
+    if let Err(error) = cli::announce(format, door) {
+        tracing::warn!(%error, "nobody reads on standard output that hera is ready");
+    }
     readiness.open(store.seams().log);
     if let Some(agent) = preparing {
         // Whoever writes first is not to wait for it; whoever starts the process, neither.

@@ -61,5 +61,6 @@ fn pieces(answer: Response, idle: Duration) -> Pieces {
             }
         })
     });
-    read.boxed()
+    // Whoever has read to the end may ask once more.
+    read.fuse().boxed()
 }

@@ -1,7 +1,8 @@
 //! What a model thinks before it speaks, and writes into its words because its server does not tell them apart.
 
 /// What stands around thoughts.
-const TAGS: [(&str, &str); 3] = [("<think>", "</think>"), ("<thinking>", "</thinking>"), ("[THINK]", "[/THINK]")];
+const TAGS: [(&str, &str); 4] =
+    [("<think>", "</think>"), ("<thinking>", "</thinking>"), ("<thought>", "</thought>"), ("[THINK]", "[/THINK]")];
 /// Bytes that are held back until thoughts without a beginning end; more than that is not thought.
 const MOST_HELD: usize = 64 * 1024;
 

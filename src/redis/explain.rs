@@ -7,7 +7,7 @@ use ::redis::{ErrorKind, RedisError};
 const MOST: usize = 240;
 
 /// A part of Redis's text, or of its driver's, and what it means.
-const MEANINGS: [(&str, &str); 30] = [
+const MEANINGS: [(&str, &str); 33] = [
     ("WRONGPASS", "Redis refuses the login: the user or the password in REDIS_URL is wrong"),
     ("NOAUTH", "Redis wants a login: REDIS_URL has no password"),
     (
@@ -35,7 +35,18 @@ const MEANINGS: [(&str, &str); 30] = [
         "read only replica",
         "this Redis is a replica and takes no writes: REDIS_URL must name its master, or Sentinels that know the master",
     ),
-    ("unknown command", "this Redis has no functions: hera needs Redis 7 or newer, with FUNCTION and FCALL allowed"),
+    (
+        "unknown command 'FUNCTION",
+        "this Redis has no functions: hera needs Redis 7 or newer, with FUNCTION and FCALL allowed",
+    ),
+    (
+        "unknown command 'FCALL",
+        "this Redis has no functions: hera needs Redis 7 or newer, with FUNCTION and FCALL allowed",
+    ),
+    (
+        "unknown command",
+        "this Redis has no command of this name, or another for it: hera needs those of the ACL in docs/OPERATIONS.md",
+    ),
     ("resp3 cannot be used", "this Redis is too old: hera needs Redis 7 or newer"),
     ("Address does not point to a sentinel", "at the Sentinels' address in REDIS_URL there is no Sentinel"),
     ("cluster support disabled", "this Redis is no cluster: REDIS_URL must begin with redis://"),
@@ -62,6 +73,11 @@ const MEANINGS: [(&str, &str); 30] = [
     ),
     (
         "Connection reset",
+        "Redis closed the connection: if it has as many clients as it takes, raise its maxclients; if it wants TLS, \
+         REDIS_URL must begin with rediss://",
+    ),
+    (
+        "roken pipe",
         "Redis closed the connection: if it has as many clients as it takes, raise its maxclients; if it wants TLS, \
          REDIS_URL must begin with rediss://",
     ),

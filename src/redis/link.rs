@@ -16,6 +16,7 @@ use tokio::sync::{Mutex, Notify, mpsc};
 use tokio::time::MissedTickBehavior;
 
 use super::entry::Entry;
+use super::explain::explained;
 use super::keys::Names;
 use super::live::{Live, Lives};
 use super::server::{Connection, Server};
@@ -140,9 +141,15 @@ impl Link {
     /// Connects again and again until it works, and subscribes to everything.
     async fn mend(&self) {
         self.whole.store(false, Ordering::Relaxed);
+        let mut told = None;
         let mut pause = Duration::from_millis(50);
         while let Err(error) = self.try_mend().await {
-            tracing::warn!(%error, "what happens is not heard from Redis; it is tried again");
+            let error = explained(&error);
+            // The same again is no news.
+            if told.as_ref() != Some(&error) {
+                tracing::warn!(error, "what happens is not heard from Redis; it is tried again");
+                told = Some(error);
+            }
             tokio::time::sleep(pause.mul_f64(rand::random_range(0.5..1.0))).await;
             pause = (pause * 2).min(Duration::from_secs(2));
         }

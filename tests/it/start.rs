@@ -169,6 +169,28 @@ async fn hera_serves_until_it_is_asked_to_end() {
 }
 
 #[tokio::test]
+async fn who_cannot_say_that_it_is_ready_serves_all_the_same() {
+    let folder = folder();
+    let mut command = hera(&folder, &["serve", "--port=0", "--metrics-addr=off"]);
+    command.stdout(std::fs::File::create("/dev/full").expect("there is a full device"));
+    let mut child = command.spawn().expect("hera starts");
+    let mut log = BufReader::new(child.stderr.take().expect("piped")).lines();
+    let told = async {
+        while let Some(line) = log.next_line().await.expect("the log is text") {
+            if line.contains("nobody reads on standard output") {
+                return;
+            }
+        }
+        panic!("hera ended");
+    };
+    timeout(PATIENCE, told).await.expect("the log says it in time");
+    let process = child.id().expect("hera runs").to_string();
+    assert!(Command::new("kill").args(["-s", "TERM", &process]).status().await.expect("kill is there").success());
+    let status = timeout(PATIENCE, child.wait()).await.expect("hera ends").expect("it can be waited for");
+    assert_eq!(status.code(), Some(0), "it went on, and ended as it was asked to");
+}
+
+#[tokio::test]
 async fn who_is_to_outlive_the_terminal_does() {
     let folder = folder();
     let mut shell = Command::new("sh");

@@ -79,6 +79,8 @@ async fn each_fault(api: Api) {
     let cases = [
         (status(429), "", "agent_unavailable"),
         (status(500), "", "agent_unavailable"),
+        // Nothing at all, where an answer was promised.
+        (status(204), "", "bad_answer"),
         (Answer::Fails(Fault::Overloaded), "", "agent_unavailable"),
         (status(401), "", "agent_refused"),
         (Answer::Silence, "", "agent_stalled"),
