@@ -20,7 +20,7 @@ pub use care::{Attention, Care};
 pub use choice::Choice;
 pub use clock::{Clock, SystemClock, UnixMillis};
 pub use event::{Event, Outcome, RunErrorCode};
-pub use family::{Family, FamilyRole, Member, Offer, Plan, PlanLine, Talk, Trip};
+pub use family::{Awaited, Fact, Family, FamilyRole, Member, Offer, Plan, PlanLine, Talk, Trip};
 pub use ids::{BadId, ClientMsgId, ConnectionId, EventId, MessageId, OwnerId, SessionId, Tag, TurnId};
 pub use job::{Job, Painting};
 pub use message::{Author, Message, MessageStatus};

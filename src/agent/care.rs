@@ -150,7 +150,7 @@ pub fn prepare(help: &Help) {
     for text in ["33歳の女性です。東京に住んでいます。", "I'm 33, a woman, and I live in London."] {
         let _ = intent::read(text);
         let _ = hera::respond(&state, &[], text, 0);
-        let _ = family::wishes_to_meet(text);
+        family::prepare(text);
         for feeling in [Feeling::Grief, Feeling::Joy] {
             let _ = phrases::particular(feeling, text);
         }

@@ -36,6 +36,14 @@ pub enum Move {
     Chat,
     Thanks,
     Question,
+    /// Answers what was said to them, of which the words are here only without a model.
+    Answer,
+    /// Tells of themselves what is named, because they were asked.
+    Tell(String),
+    /// Says what was said before.
+    Recall(String),
+    /// Says what they are: imagined, and spoken by a program. No model finds other words for it.
+    Real,
     AskPlace,
     AskActivity,
     /// Proposes the whole outing, and reminds of that.
@@ -64,6 +72,10 @@ impl Move {
             Self::Chat => "chat",
             Self::Thanks => "thanks",
             Self::Question => "question",
+            Self::Answer => "answer",
+            Self::Tell(_) => "tell",
+            Self::Recall(_) => "recall",
+            Self::Real => "real",
             Self::AskPlace => "ask_place",
             Self::AskActivity => "ask_activity",
             Self::Propose => "propose",
@@ -80,7 +92,7 @@ impl Move {
     pub fn about(&self) -> Option<&str> {
         match self {
             Self::Activity(about) => about.as_deref(),
-            Self::Wish(about) | Self::WishPlace(about) => Some(about),
+            Self::Wish(about) | Self::WishPlace(about) | Self::Tell(about) | Self::Recall(about) => Some(about),
             _ => None,
         }
     }

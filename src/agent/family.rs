@@ -3,15 +3,21 @@
 //! What a message tells is read by [`mod@hear`], who somebody is comes from [`personas`], and what they say is put together
 //! from tables of phrases ([`phrases`]) by choices that the session's seed determines.
 
+mod answer;
 pub(super) mod hear;
+mod matter;
+mod onward;
 pub mod personas;
 mod phrases;
 pub mod places;
+mod replies;
 mod speak;
+mod topics;
 
 pub use hear::{Answer, Heard, Told, wishes_to_meet};
 pub use phrases::Voice;
 
+use matter::Matter;
 use phrases::Phrases;
 use places::Kind;
 
@@ -23,7 +29,7 @@ use super::hera::dice::Dice;
 use super::hera::text::language_of;
 use super::script::{Picker, Script, Values};
 use crate::domain::{
-    FamilyRole, Job, Language, Member, Offer, Phase, PhotoKind, SessionState, StateUpdate, Talk, Trip,
+    FamilyRole, Job, Language, Member, Message, Offer, Phase, PhotoKind, SessionState, StateUpdate, Talk, Trip,
 };
 
 /// With a destination and so many activities, the partner proposes the outing.
@@ -43,17 +49,26 @@ pub fn members(prompt: &Prompt) -> Vec<Member> {
     Scene::new(prompt).members
 }
 
+/// Has everything compiled that a message like this would have to wait for.
+pub fn prepare(text: &str) {
+    let language = language_of(text).unwrap_or(Language::Japanese);
+    let _ = hear::wishes_to_meet(text);
+    let _ = hear::hear(text, language, &[], &SessionState::default());
+    let _ = matter::matter(text, language, &[]);
+    let _ = matter::echo(text, language, &[]);
+}
+
 /// What the message tells the family, by the tables.
 pub fn hear(prompt: &Prompt) -> Heard {
     let scene = Scene::new(prompt);
-    hear::hear(&prompt.text, scene.language, &scene.members, &scene.trip)
+    hear::hear(&prompt.text, scene.language, &scene.members, &prompt.state)
 }
 
 /// Hera hands over, and the family greets.
 pub fn enter(prompt: &Prompt) -> Script {
     let mut scene = Scene::new(prompt);
     let mut script = Script::new(scene.language);
-    let words = scene.picker.pick(scene.phrases.hand_over, &Values::default());
+    let words = scene.picker.pick_some(scene.phrases.hand_over, &Values::default());
     script.say(hera::NAME, words.unwrap_or_default(), Cue::HandOver);
     let phase = (prompt.state.phase != Phase::Family).then_some(Phase::Family);
     script.change(StateUpdate { phase, ..scene.beginning() });
@@ -93,7 +108,13 @@ pub struct Scene<'a> {
     pub picker: Picker<'a>,
     pub trip: Trip,
     state: &'a SessionState,
+    history: &'a [Message],
     talk: Talk,
+    /// The message, and what it is about.
+    text: &'a str,
+    matter: Matter,
+    /// A phrase of the message was taken up.
+    echoed: bool,
 }
 
 impl<'a> Scene<'a> {
@@ -113,11 +134,15 @@ impl<'a> Scene<'a> {
         Self {
             phrases: phrases::of(language),
             language,
+            matter: matter::matter(&prompt.text, language, &members),
             members,
             picker: Picker::new(dice, &prompt.history, &state.family.talk.said),
             trip: state.family.trip.clone(),
             state,
+            history: &prompt.history,
             talk,
+            text: &prompt.text,
+            echoed: false,
         }
     }
 
@@ -143,14 +168,21 @@ impl<'a> Scene<'a> {
         script
     }
 
-    /// The painting of the first child without a picture, once there are pictures of both parents: one in a turn.
+    /// The painting of the first child without a picture, from what is known of both parents; then, once the person has sent
+    /// a photo, of each child that was painted before it: one in a turn, and each of these begun once.
     fn paints_child(&mut self) -> Option<Job> {
         let photos = &self.state.photos;
-        photos.user.as_ref().and(photos.partner.as_ref())?;
         let children = self.members.iter().filter(|member| member.role == FamilyRole::Child);
-        let mut numbers = (1..).zip(children).map(|(number, _)| number).skip(self.talk.painted.into());
-        self.talk.painted = numbers.find(|number| photos.of(PhotoKind::Child(*number)).is_none())?;
-        Some(Job::PaintChild(self.talk.painted))
+        let numbers: Vec<u8> = (1..).zip(children).map(|(number, _)| number).collect();
+        let picture = |number: &u8| photos.of(PhotoKind::Child(*number));
+        if let Some(first) = numbers.iter().skip(self.talk.painted.into()).find(|number| picture(number).is_none()) {
+            self.talk.painted = *first;
+            return Some(Job::PaintChild(*first));
+        }
+        let seen = photos.user.as_ref()?.created_at;
+        let older = |number: &&u8| picture(number).is_some_and(|picture| picture.created_at < seen);
+        self.talk.repainted = *numbers.iter().skip(self.talk.repainted.into()).find(older)?;
+        Some(Job::PaintChild(self.talk.repainted))
     }
 
     /// Takes what was told, or what was proposed and is wished, into the outing.

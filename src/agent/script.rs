@@ -124,17 +124,17 @@ impl Values {
 }
 
 /// Sentences that are remembered as said.
-const REMEMBERED: usize = 100;
+const REMEMBERED: usize = 300;
 
 /// Chooses sentences, none of which was said before.
 pub struct Picker<'a> {
     pub dice: Dice,
     /// What was said in the conversation so far.
     said: Vec<&'a str>,
-    /// The sentences that were chosen in it before, by number.
+    /// The same of what was chosen in it before.
     known: &'a [u32],
-    /// What was chosen for this answer.
-    chosen: Vec<&'static str>,
+    /// What was chosen for this answer, by number: the sentence as it stands in a table, and as it was said.
+    chosen: Vec<u32>,
 }
 
 impl<'a> Picker<'a> {
@@ -145,29 +145,83 @@ impl<'a> Picker<'a> {
 
     /// The sentences that were chosen, by number, with those before: as many as are worth remembering.
     pub fn remembered(&self) -> Vec<u32> {
-        let all = self.known.iter().copied().chain(self.chosen.iter().map(|template| number(template)));
+        let all = self.known.iter().copied().chain(self.chosen.iter().copied());
         let all: Vec<u32> = all.collect();
         all[all.len().saturating_sub(REMEMBERED)..].to_vec()
     }
 
-    /// One of the texts for which there is everything to fill in. One that was said comes again only when all were.
+    /// One of the texts for which there is everything to fill in, and that was not said: with other words filled in if need
+    /// be. Nothing, when all were.
     pub fn pick(&mut self, texts: Choices, values: &Values) -> Option<String> {
         let fitting: Vec<&'static str> = texts.iter().copied().filter(|text| values.has_all_of(text)).collect();
         let fresh: Vec<&'static str> = fitting.iter().copied().filter(|text| !self.was_said(text)).collect();
-        let choices = if fresh.is_empty() { &fitting } else { &fresh };
+        let anew = || {
+            let filled = |text: &&'static str| varies(text) && !self.was_said_so(&values.fill(text));
+            fitting.iter().copied().filter(filled).collect()
+        };
+        let choices: Vec<&'static str> = if fresh.is_empty() { anew() } else { fresh };
+        self.choose(&choices, values)
+    }
+
+    /// The same, where something must be said: one that was said comes again when all were.
+    pub fn pick_some(&mut self, texts: Choices, values: &Values) -> Option<String> {
+        let found = self.pick(texts, values);
+        if found.is_some() {
+            return found;
+        }
+        let fitting: Vec<&'static str> = texts.iter().copied().filter(|text| values.has_all_of(text)).collect();
+        self.choose(&fitting, values)
+    }
+
+    /// A sentence of two parts that was not said: one of the first, `joint`, and one of the second.
+    pub fn join(&mut self, first: Choices, joint: &str, second: Choices, end: &str, values: &Values) -> Option<String> {
+        let (from, next) = (self.dice.below(first.len()), self.dice.below(second.len()));
+        let pairs = (0..first.len() * second.len()).map(|step| {
+            let (row, column) = (step / second.len(), step % second.len());
+            format!(
+                "{}{joint}{}{end}",
+                first[(from + column) % first.len()],
+                second[(next + row + column) % second.len()]
+            )
+        });
+        let sentence = pairs.map(|pair| values.fill(&pair)).find(|sentence| !self.was_said_so(sentence))?;
+        self.chosen.push(number(&sentence));
+        Some(sentence)
+    }
+
+    fn choose(&mut self, choices: &[&'static str], values: &Values) -> Option<String> {
         let chosen = self.dice.one(choices);
         if chosen.is_empty() {
             return None;
         }
-        self.chosen.push(chosen);
-        Some(values.fill(chosen))
+        let sentence = values.fill(chosen);
+        self.chosen.push(number(chosen));
+        if sentence != chosen {
+            self.chosen.push(number(&sentence));
+        }
+        Some(sentence)
     }
 
     fn was_said(&self, template: &'static str) -> bool {
-        self.chosen.contains(&template)
-            || self.known.contains(&number(template))
+        let number = number(template);
+        self.chosen.contains(&number)
+            || self.known.contains(&number)
             || self.said.iter().any(|text| is_of(text, template))
     }
+
+    /// Whether a sentence was said as it stands.
+    fn was_said_so(&self, sentence: &str) -> bool {
+        let number = number(sentence);
+        self.chosen.contains(&number)
+            || self.known.contains(&number)
+            || self.said.iter().any(|text| text.contains(sentence))
+    }
+}
+
+/// Whether each sentence of a text is another one when other words are filled in.
+fn varies(template: &str) -> bool {
+    let sentences = template.split_inclusive(['.', '!', '?', '。', '！', '？']).map(str::trim);
+    sentences.filter(|sentence| !sentence.is_empty()).all(|sentence| sentence.contains('{'))
 }
 
 /// The number of a sentence: the same for ever (FNV-1a, 32 bits).

@@ -87,11 +87,41 @@ pub struct Talk {
     pub turns: u32,
     /// Children whose painting the family has begun, once each: what fails is not begun again with every message.
     pub painted: u8,
+    /// The same of children who are painted again, from the person's photo.
+    pub repainted: u8,
     /// What the family has proposed: a mere "yes" is an answer to this.
     pub offer: Option<Offer>,
-    /// Sentences of the tables that were said, by number, the newest last: they come again only when all were, however
-    /// much of the history is shown.
+    /// Sentences of the tables that were said, by number, the newest last: they do not come again, however much of the
+    /// history is shown.
     pub said: Vec<u32>,
+    /// Whom the last message was for, by their place among the members, if it was for one of them.
+    pub addressed: Option<u8>,
+    /// What the family has asked for and awaits.
+    pub awaits: Option<Awaited>,
+    /// The turn in which a place was last proposed or asked for.
+    pub proposed: Option<u32>,
+    /// What was asked of the family last: who is asked "And you?" is asked the same.
+    pub asked: Option<String>,
+    /// What members have told of themselves, the newest last.
+    pub facts: Vec<Fact>,
+}
+
+/// What the family has asked the person for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Awaited {
+    Destination,
+    Activity,
+}
+
+/// Something that a member of the family has told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// Who told it, by their place among the members.
+    pub by: u8,
+    /// What they were asked about.
+    pub about: String,
+    /// The thing they named.
+    pub what: String,
 }
 
 /// Something proposed, to be taken or not.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::RecordError;
 use super::state::{GenderRecord, LanguageRecord};
-use crate::domain::{BigFive, Family, FamilyRole, Member, Offer, Plan, PlanLine, Talk, Trip, TurnId};
+use crate::domain::{Awaited, BigFive, Fact, Family, FamilyRole, Member, Offer, Plan, PlanLine, Talk, Trip, TurnId};
 
 /// A stored [`Member`].
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -63,9 +63,36 @@ pub struct TalkRecord {
     first_turn: Option<u64>,
     turns: u32,
     painted: u8,
+    #[serde(skip_serializing_if = "is_zero")]
+    repainted: u8,
     offer: Option<OfferRecord>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     said: Vec<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    addressed: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    awaits: Option<AwaitedRecord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proposed: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asked: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    facts: Vec<FactRecord>,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum AwaitedRecord {
+    Destination,
+    Activity,
+}
+
+/// A stored [`Fact`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct FactRecord {
+    by: u8,
+    about: String,
+    what: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -238,12 +265,21 @@ impl From<&Talk> for TalkRecord {
             first_turn: talk.first_turn.map(TurnId::get),
             turns: talk.turns,
             painted: talk.painted,
+            repainted: talk.repainted,
             offer: talk.offer.clone().map(|offer| match offer {
                 Offer::Destination(place) => OfferRecord::Destination(place),
                 Offer::Activity(activity) => OfferRecord::Activity(activity),
                 Offer::Plan => OfferRecord::Plan,
             }),
             said: talk.said.clone(),
+            addressed: talk.addressed,
+            awaits: talk.awaits.map(|awaited| match awaited {
+                Awaited::Destination => AwaitedRecord::Destination,
+                Awaited::Activity => AwaitedRecord::Activity,
+            }),
+            proposed: talk.proposed,
+            asked: talk.asked.clone(),
+            facts: talk.facts.iter().cloned().map(Into::into).collect(),
         }
     }
 }
@@ -255,12 +291,38 @@ impl From<TalkRecord> for Talk {
             first_turn: record.first_turn.map(TurnId::from_number),
             turns: record.turns,
             painted: record.painted,
+            repainted: record.repainted,
             offer: record.offer.map(|offer| match offer {
                 OfferRecord::Destination(place) => Offer::Destination(place),
                 OfferRecord::Activity(activity) => Offer::Activity(activity),
                 OfferRecord::Plan => Offer::Plan,
             }),
             said: record.said,
+            addressed: record.addressed,
+            awaits: record.awaits.map(|awaited| match awaited {
+                AwaitedRecord::Destination => Awaited::Destination,
+                AwaitedRecord::Activity => Awaited::Activity,
+            }),
+            proposed: record.proposed,
+            asked: record.asked,
+            facts: record.facts.into_iter().map(Into::into).collect(),
         }
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_zero(number: &u8) -> bool {
+    *number == 0
+}
+
+impl From<Fact> for FactRecord {
+    fn from(Fact { by, about, what }: Fact) -> Self {
+        Self { by, about, what }
+    }
+}
+
+impl From<FactRecord> for Fact {
+    fn from(FactRecord { by, about, what }: FactRecord) -> Self {
+        Self { by, about, what }
     }
 }

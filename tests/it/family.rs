@@ -2,6 +2,8 @@
 
 pub mod conversation;
 mod http;
+mod scenes;
+mod talks;
 pub mod transcripts;
-mod understanding;
+pub mod understanding;
 mod variety;

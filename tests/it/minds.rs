@@ -2,6 +2,7 @@
 
 mod acts;
 pub mod double;
+mod family;
 mod front_door;
 mod hostile;
 mod lengths;

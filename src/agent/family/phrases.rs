@@ -45,9 +45,8 @@ pub struct Phrases {
     pub follow: ByVoice,
     /// To what tells nothing.
     pub chat: ByVoice,
-    /// To thanks, and to a question.
+    /// To thanks.
     pub thanks: ByVoice,
-    pub question: ByVoice,
     /// The partner asks where to go, and what to do.
     pub ask_place: OfPartner,
     pub ask_activity: OfPartner,

@@ -1,37 +1,34 @@
 //! Who of the family says what.
 
-use super::hear::{Answer, Heard};
+use super::answer::place_of;
+use super::hear::{Answer, Heard, hesitates};
+use super::matter::Matter;
 use super::personas::voice;
 use super::phrases::{ByVoice, OfPartner};
-use super::places::Kind;
-use super::{ENOUGH, MOST_SPEAKERS, Scene, Voice};
+use super::{MOST_SPEAKERS, Scene, Voice};
 use crate::agent::Prompt;
 use crate::agent::cue::{Cue, Move};
 use crate::agent::memory;
 use crate::agent::script::{Script, Values, list};
-use crate::domain::{FamilyRole, Gender, Offer, Phase, StateUpdate};
+use crate::domain::{Awaited, FamilyRole, Gender, Offer, Phase, StateUpdate};
+
+/// For so many turns it is awaited what they will do there, also when something else was said.
+const WHILE: u32 = 3;
 
 /// A sentence, and what it is about.
-type Part = Option<(Move, String)>;
+pub type Part = Option<(Move, String)>;
 
 impl Scene<'_> {
     /// What a member may fill in.
-    fn values(&mut self, index: usize) -> Values {
+    pub(super) fn values(&mut self, index: usize) -> Values {
         let member = &self.members[index];
-        let parent = match self.state.profile.gender {
-            Some(Gender::Male) => Some(self.phrases.parent[0]),
-            Some(Gender::Female) => Some(self.phrases.parent[1]),
-            _ => None,
-        };
         let me = match (member.gender, voice(member)) {
             (Some(Gender::Male), Voice::Bouncy | Voice::Thoughtful) => self.phrases.me[0],
             (Some(Gender::Female), Voice::Bouncy | Voice::Thoughtful) => self.phrases.me[1],
             _ => member.name.as_str(),
         };
-        let values = Values::default()
-            .with("name", Some(member.name.as_str()))
-            .with("me", Some(me))
-            .with("you", parent.filter(|_| member.role == FamilyRole::Child));
+        let values = Values::default().with("name", Some(member.name.as_str())).with("me", Some(me));
+        let values = self.about(index, values);
         let delights = self.kind().map(|kind| (self.phrases.at)(kind).sights);
         let delight = delights.map(|delights| self.picker.dice.one(delights));
         self.with_place(values).with("delight", delight)
@@ -47,20 +44,28 @@ impl Scene<'_> {
     }
 
     /// What a member says on an occasion.
-    fn pick(&mut self, about: Move, texts: &ByVoice, index: usize, values: &Values) -> Part {
+    pub(super) fn pick(&mut self, about: Move, texts: &ByVoice, index: usize, values: &Values) -> Part {
         self.picker.pick(texts[voice(&self.members[index]) as usize], values).map(|text| (about, text))
     }
 
     /// What the partner says on an occasion.
-    fn of_partner(&mut self, about: Move, texts: &OfPartner) -> Part {
+    pub(super) fn of_partner(&mut self, about: Move, texts: &OfPartner) -> Part {
         let values = self.values(0);
         self.picker.pick(texts[(voice(&self.members[0]) as usize).min(1)], &values).map(|text| (about, text))
+    }
+
+    /// The same, where they must say something.
+    pub(super) fn of_partner_surely(&mut self, about: Move, texts: &OfPartner) -> Part {
+        let values = self.values(0);
+        self.picker.pick_some(texts[(voice(&self.members[0]) as usize).min(1)], &values).map(|text| (about, text))
     }
 
     fn say(&self, script: &mut Script, index: usize, parts: impl IntoIterator<Item = Part>) {
         let (moves, texts): (Vec<Move>, Vec<String>) = parts.into_iter().flatten().unzip();
         if !texts.is_empty() {
-            let cue = Cue::Member { index, moves };
+            // What they are, no model is to put in other words.
+            let honest = moves.contains(&Move::Real);
+            let cue = if honest { Cue::AsWritten } else { Cue::Member { index, moves } };
             script.say(&self.members[index].name, texts.join(self.phrases.space), cue);
         }
     }
@@ -69,141 +74,115 @@ impl Scene<'_> {
     pub(super) fn greet(&mut self, script: &mut Script) {
         for index in 0..self.members.len().min(MOST_SPEAKERS) {
             let values = self.values(index);
-            let hello = self.pick(Move::Greet, &self.phrases.greet, index, &values);
+            let texts = self.phrases.greet[voice(&self.members[index]) as usize];
+            let hello = self.picker.pick_some(texts, &values).map(|text| (Move::Greet, text));
             let question = if index == 0 { self.next_question() } else { None };
             self.say(script, index, [hello, question]);
         }
     }
 
-    /// What the partner asks next, or proposes.
-    fn next_question(&mut self) -> Part {
-        match (&self.trip.destination, self.trip.activities.len()) {
-            (None, _) => self.of_partner(Move::AskPlace, &self.phrases.ask_place),
-            (Some(_), ..ENOUGH) => self.of_partner(Move::AskActivity, &self.phrases.ask_activity),
-            _ => {
-                self.talk.offer = Some(Offer::Plan);
-                self.of_partner(Move::Propose, &self.phrases.propose)
-            }
-        }
-    }
-
-    /// Those who are meant answer, in the order of the family.
+    /// Those who are meant answer, in the order in which they were called.
     pub(super) fn speak(&mut self, heard: &Heard, script: &mut Script) {
-        let meant = heard.meant.clone();
         let chosen = self.trip != self.state.family.trip;
-        let complete = self.is_planned();
-        let refused = heard.answer == Some(Answer::No) && !chosen;
-        let proposes = complete && (chosen || (heard.answer == Some(Answer::Yes) && self.talk.offer.is_none()));
-        let mut speakers = if meant.is_empty() { self.volunteers(heard, chosen) } else { meant };
+        let refused = heard.answer == Some(Answer::No) && !chosen && !self.matter.is_asked();
+        let agreed = heard.answer == Some(Answer::Yes) && self.talk.offer.is_none();
+        let proposes = self.is_planned() && (chosen || agreed);
+        let mut speakers = if heard.meant.is_empty() { self.volunteers(heard, chosen) } else { heard.meant.clone() };
+        speakers.truncate(MOST_SPEAKERS);
+        self.note(heard, chosen);
         // The plan and its way out are the partner's.
         if (proposes || (refused && self.talk.offer == Some(Offer::Plan))) && !speakers.contains(&0) {
-            speakers.insert(0, 0);
+            speakers.push(0);
         }
-        if refused && self.talk.offer.take() == Some(Offer::Plan) {
-            let words = self.of_partner(Move::Reconsider, &self.phrases.reconsider);
+        if refused && self.talk.offer == Some(Offer::Plan) {
+            // Who hesitates may still say yes to it.
+            self.talk.offer = self.talk.offer.take().filter(|_| hesitates(self.text));
+            let words = self.of_partner_surely(Move::Reconsider, &self.phrases.reconsider);
             self.say(script, 0, [words]);
             return;
         }
-        // The partner speaks last when there is something to propose: the children have had their say by then.
-        if proposes {
+        if refused {
+            self.talk.offer = None;
+        }
+        // The partner speaks last when there is something to propose, unless it was said to them: the children have had
+        // their say by then.
+        if proposes && heard.meant.is_empty() {
             let first = usize::from(speakers.first() == Some(&0));
             speakers.rotate_left(first);
         }
         let asks = speakers.last().copied();
+        let of_outing =
+            chosen || matches!(self.matter, Matter::What) || (heard.answer.is_some() && !self.matter.is_asked());
         let mut before: Option<usize> = None;
         for index in speakers {
-            let (follow, reaction) = (self.follow(index, before), self.reaction(heard, chosen, index));
-            let offer = self.talk.offer.clone();
+            let (follow, reaction) = (self.follow(index, before, chosen), self.reaction(heard, chosen, index));
             let onward = if index == 0 && proposes {
                 self.talk.offer = Some(Offer::Plan);
-                self.of_partner(Move::Propose, &self.phrases.propose)
+                self.of_partner_surely(Move::Propose, &self.phrases.propose)
             } else if Some(index) == asks {
-                self.onward(index)
+                self.onward(index, of_outing)
             } else {
                 None
             };
-            // A proposal is an answer to a question.
-            let answered = heard.asks && !chosen && self.talk.offer != offer;
-            self.say(script, index, [follow, reaction.filter(|_| !answered), onward]);
+            let mut parts = [follow, reaction, onward];
+            if parts.iter().all(Option::is_none) {
+                let values = self.values(index);
+                parts[1] = self.anything(index, &values);
+            }
+            self.say(script, index, parts);
             before = Some(index);
         }
     }
 
-    /// Who answers when nobody is meant: everybody when there is news, or else the partner and one of the children.
+    /// What the next message is read by: whom this one was for, what was asked, and what is awaited.
+    fn note(&mut self, heard: &Heard, chosen: bool) {
+        self.talk.addressed = match heard.meant[..] {
+            [only] => Some(place_of(only)),
+            _ => None,
+        };
+        if let Some(asked) = self.matter.asked() {
+            self.talk.asked = Some(asked.to_owned());
+        }
+        let open = self.trip.destination.is_some() && !self.is_planned();
+        self.talk.awaits = match self.talk.awaits {
+            _ if chosen && open => Some(Awaited::Activity),
+            Some(Awaited::Activity)
+                if open && (self.matter.is_asked() || heard.answer.is_some() || !self.is_due(WHILE)) =>
+            {
+                Some(Awaited::Activity)
+            }
+            _ => None,
+        };
+    }
+
+    /// Who answers when nobody is meant: everybody when there is news; who knows, when something is asked; or else the
+    /// partner and one of the children.
     fn volunteers(&mut self, heard: &Heard, chosen: bool) -> Vec<usize> {
         let children = self.members.len() - 1;
-        if chosen || heard.greets {
+        if chosen || heard.greets || self.matter == Matter::Home {
             return (0..self.members.len().min(MOST_SPEAKERS)).collect();
         }
+        let one = matches!(
+            self.matter,
+            Matter::Real | Matter::Where | Matter::What | Matter::MyName | Matter::AsksPlace | Matter::Recalls
+        );
         match children {
             0 => vec![0],
+            _ if one => vec![0],
             _ => vec![0, 1 + self.picker.dice.below(children)],
         }
     }
 
-    /// A word about who spoke before; not every time.
-    fn follow(&mut self, index: usize, before: Option<usize>) -> Part {
+    /// A word about who spoke before, when all speak of the same; not every time.
+    fn follow(&mut self, index: usize, before: Option<usize>, chosen: bool) -> Part {
         let before = before?;
-        if self.picker.dice.below(2) == 0 {
+        if !(chosen || self.matter == Matter::Tells) || self.picker.dice.below(2) == 0 {
             return None;
         }
         let sibling = self.members[before].role == FamilyRole::Child;
         let other = Some(self.members[before].name.clone()).filter(|_| sibling);
         let values = self.values(index).with("other", other);
         self.pick(Move::Follow, &self.phrases.follow, index, &values)
-    }
-
-    /// What a member has to say to what was told.
-    fn reaction(&mut self, heard: &Heard, chosen: bool, index: usize) -> Part {
-        let values = self.values(index);
-        let before = &self.state.family.trip;
-        let phrases = self.phrases;
-        if chosen && self.trip.destination != before.destination {
-            return self.pick(Move::Place, &phrases.place, index, &values);
-        }
-        if chosen {
-            let new: Vec<String> =
-                self.trip.activities.iter().filter(|activity| !before.activities.contains(activity)).cloned().collect();
-            let activity = new.get(index % new.len().max(1)).cloned();
-            let values = values.with("activity", activity.clone());
-            return self.pick(Move::Activity(activity), &phrases.activity, index, &values);
-        }
-        let (about, texts) = match heard {
-            Heard { thanks: true, .. } => (Move::Thanks, &phrases.thanks),
-            Heard { greets: true, .. } => (Move::Greet, &phrases.greet),
-            Heard { asks: true, .. } => (Move::Question, &phrases.question),
-            _ => (Move::Chat, &phrases.chat),
-        };
-        self.pick(about, texts, index, &values)
-    }
-
-    /// How the talk goes on after the last of them has spoken: with a proposal, a question, or the plan that waits.
-    fn onward(&mut self, index: usize) -> Part {
-        if self.talk.offer == Some(Offer::Plan) {
-            return if index == 0 { self.of_partner(Move::Remind, &self.phrases.remind) } else { None };
-        }
-        let proposes = index > 0 || self.picker.dice.below(3) == 0;
-        if self.is_planned() || !proposes {
-            return if index == 0 { self.next_question() } else { None };
-        }
-        let values = self.values(index);
-        let Some(kind) = self.kind() else {
-            let kind = Kind::ALL[self.picker.dice.below(Kind::ALL.len())];
-            let delights = (self.phrases.at)(kind);
-            let place = self.picker.dice.one(delights.places);
-            self.talk.offer = Some(Offer::Destination(place.to_owned()));
-            let delight = self.picker.dice.one(delights.sights);
-            let values = values.with("place", Some(place)).with("delight", Some(delight));
-            return self.pick(Move::WishPlace(place.to_owned()), &self.phrases.wish_place, index, &values);
-        };
-        let free = self.free_activities(kind);
-        let activity = self.picker.dice.one(&free);
-        if activity.is_empty() {
-            return None;
-        }
-        self.talk.offer = Some(Offer::Activity(activity.to_owned()));
-        let values = values.with("activity", Some(activity));
-        self.pick(Move::Wish(activity.to_owned()), &self.phrases.wish, index, &values)
     }
 
     /// The person agrees: the third act begins.
@@ -216,7 +195,7 @@ impl Scene<'_> {
             talk: Some(self.talk.clone()),
             ..StateUpdate::default()
         });
-        let words = self.of_partner(Move::Confirm, &self.phrases.confirm);
+        let words = self.of_partner_surely(Move::Confirm, &self.phrases.confirm);
         self.say(&mut script, 0, [words]);
         for index in 1..self.members.len().min(MOST_SPEAKERS) {
             let values = self.values(index);
@@ -227,20 +206,30 @@ impl Scene<'_> {
         script
     }
 
-    /// A short word when all is told: of those who are meant, or of one of them.
+    /// A short word when all is told: of those who are meant, or of one of them. What is asked is answered.
     pub fn after(mut self, heard: &Heard) -> Script {
         let mut script = Script::new(self.language);
         let mut speakers = heard.meant.clone();
         if speakers.is_empty() {
-            speakers.push(self.picker.dice.below(self.members.len()));
+            speakers.push(if self.matter.is_asked() { 0 } else { self.picker.dice.below(self.members.len()) });
         }
         speakers.truncate(MOST_SPEAKERS);
+        self.note(heard, false);
         for index in speakers {
             let values = self.values(index);
+            if self.matter.is_asked() {
+                let answer = self.reaction(heard, false, index);
+                self.say(&mut script, index, [answer]);
+                continue;
+            }
             let thanks =
                 if heard.thanks { self.pick(Move::Thanks, &self.phrases.thanks, index, &values) } else { None };
             let warm = self.pick(Move::After, &self.phrases.after, index, &values);
-            self.say(&mut script, index, [thanks, warm]);
+            let parts = match (thanks, warm) {
+                (None, None) => [self.anything(index, &values), None],
+                parts => parts.into(),
+            };
+            self.say(&mut script, index, parts);
         }
         self.conclude(script)
     }

@@ -3,7 +3,9 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::{BigFive, Child, Field, Gender, Member, Offer, Partner, RelationshipStatus, Trip, UserProfile};
+use crate::domain::{
+    BigFive, Child, Fact, Field, Gender, Member, Offer, Partner, RelationshipStatus, Trip, UserProfile,
+};
 
 /// Data being put together: members that are empty are left out.
 #[derive(Default)]
@@ -89,6 +91,15 @@ pub fn brief(member: &Member) -> Data {
 /// The outing as far as it is planned.
 pub fn outing(trip: &Trip) -> Data {
     Data::default().with("destination", trip.destination.as_deref()).with("activities", json!(trip.activities))
+}
+
+/// What members have told of themselves before.
+pub fn told(members: &[Member], facts: &[Fact]) -> Vec<Value> {
+    let told = facts.iter().filter_map(|fact| {
+        let name = members.get(usize::from(fact.by))?.name.as_str();
+        Some(Data::default().with("name", name).with("about", fact.about.as_str()).with("said", fact.what.as_str()))
+    });
+    told.map(Value::from).collect()
 }
 
 /// What was proposed last.

@@ -195,7 +195,12 @@ impl Performance {
         let instructions = Page::Understand.begin(self.language, &[]);
         let view = View::Among { own: None, language: self.language };
         let answer = self.read(instructions, data, view, talk::schema()).await?;
-        Ok(Heard::Family(talk::read(&answer, members.len(), &trip)))
+        let mut heard = talk::read(&answer, members.len(), &trip);
+        // "And you?", without a name: the tables know whom the last message was for.
+        if heard.meant.is_empty() {
+            heard.meant = family::hear(&self.prompt).meant;
+        }
+        Ok(Heard::Family(heard))
     }
 
     /// Asks for a JSON object.
@@ -342,6 +347,7 @@ impl Performance {
             .with("others", others.map(|(_, member)| Value::from(data::brief(member))).collect::<Vec<_>>())
             .with("person", Value::from(person.with("age", self.state.profile.age)))
             .with("outing", Value::from(data::outing(&self.state.family.trip)))
+            .with("told", data::told(members, &self.state.family.talk.facts))
             .with("about", moves.iter().find_map(Move::about));
         let own = members.get(index).map(|member| member.name.as_str());
         self.request(instructions, data, &self.spoken, View::Among { own, language: self.language })

@@ -41,10 +41,13 @@ pub fn read(answer: &Value, members: usize, trip: &Trip) -> Heard {
     let (destination, activities) = told.news(trip);
     let dropped: Vec<String> = texts("dropped").filter(|activity| trip.activities.contains(activity)).collect();
     let number = |value: &Value| value.as_u64().and_then(|number| usize::try_from(number).ok());
-    let mut meant: Vec<usize> = list(answer.get("addressed"), MOST).iter().filter_map(number).collect();
-    meant.retain(|number| *number < members);
-    meant.sort_unstable();
-    meant.dedup();
+    let addressed = list(answer.get("addressed"), MOST).iter().filter_map(number);
+    let mut meant: Vec<usize> = Vec::new();
+    for member in addressed.filter(|number| *number < members) {
+        if !meant.contains(&member) {
+            meant.push(member);
+        }
+    }
     Heard {
         destination,
         activities,

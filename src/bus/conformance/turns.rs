@@ -3,8 +3,8 @@
 use super::*;
 use crate::bus::{Cancel, Earlier, Opening};
 use crate::domain::{
-    BigFive, Family, FamilyRole, Gender, Interview, Language, Member, MessageId, Offer, Phase, Plan, PlanLine,
-    StateUpdate, Summary, Talk, Trip,
+    Awaited, BigFive, Fact, Family, FamilyRole, Gender, Interview, Language, Member, MessageId, Offer, Phase, Plan,
+    PlanLine, StateUpdate, Summary, Talk, Trip,
 };
 
 pub async fn one_turn_at_a_time_in_order(factory: &dyn Factory) {
@@ -283,8 +283,14 @@ fn family() -> Family {
             first_turn: Some(TurnId::from_number(u64::MAX)),
             turns: 3,
             painted: 2,
+            repainted: 1,
             offer: Some(Offer::Activity("釣り".into())),
             said: vec![0, u32::MAX],
+            addressed: Some(1),
+            awaits: Some(Awaited::Activity),
+            proposed: Some(2),
+            asked: Some("dish".into()),
+            facts: vec![Fact { by: 1, about: "dish".into(), what: "カレー \"hot\"".into() }],
         },
     }
 }

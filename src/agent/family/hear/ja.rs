@@ -3,22 +3,35 @@
 use regex::Captures;
 
 use super::super::places::{self, Kind};
+use super::Planning;
 use crate::agent::hera::text::patterns;
 use crate::domain::Trip;
 
 patterns! {
     GOES = r"([^、。!?\s「」\n]{1,30}?)(?:に|へ|まで)(?:は|も)?(?:みんなで|皆で|一緒に|いっしょに|家族で|また|ぜひ|遊びに|旅行に|ドライブに)*(?:行|い[きこく]|いって|出かけ|でかけ|遊び|旅行|泊ま)";
-    CHOSEN = r"([^、。!?\s「」\n]{1,30}?)(?:がいい|が良い|がよい|が一番|がいちばん|にしよう|にしましょう|にする|はどう|とかどう|なんてどう|で決まり|も捨てがたい|希望)";
-    NAMED = r"(?:行き先|目的地|行きたいの|場所)は、?([^、。!?\s\n]{1,30}?)(?:です|だ|で|がいい|にし|$|。|、|!)";
+    // 動物園行くか, ボウリング場行こ: only what looks like a place.
+    GOES_BARE = r"([^、。!?\s「」\n]{2,30}?)(?:行[くこきっ]|いこ[うか]?(?:$|。|!|、|よ|な|ね)|いきたい)";
+    CHOSEN = r"([^、。!?\s「」\n]{1,30}?)(?:がいい|が良い|がよい|が一番|がいちばん|にしよ|にしましょう|にする|に変え|はどう|とかどう|なんてどう|なんかどう|はいかが|で決まり|も捨てがたい|希望|だ(?:な|ね|よ)?(?:!|$)|で(?:いい|良い)(?:や|よ|ね|です|かな)?(?:!|。|$)|かな(?:あ|ぁ)?(?:。|$))";
+    NAMED = r"(?:行き先|目的地|行きたいの|場所)は、?([^、。!?\s\n]{1,30}?)(?:です|だ|で|がいい|にし|な$|ね$|な。|ね。|$|。|、|!)";
+    // 弘前の桜、みんなで見たい
+    SEES = r"([^、。!?\s「」\n]{1,20}?)の[^、。!?\s「」\n]{1,12}?(?:を|が|、)?(?:みんなで|一緒に|また)?(?:見|観|食べ|入)(?:たい|に行|よう|ましょう)";
     // What comes before the place itself.
-    LEAD = r"^.*(?:は|なら|から|ので|って|けど|たら|たち?と|家族と|みんなと|皆と|みんなで|家族で|じゃあ|やっぱり|えっと|今度|次|いつか|できれば|久しぶりに|たまには|しかも|また|そして|まず|じゃなくて|ではなくて|でなくて|より)";
-    NO_PLACE = r"^(?:どこ|何処|いつ|何|なに|ここ|そこ|あそこ|どっか|早く|はやく|すぐ|本当|ほんと|仕事|学校|会社|病院|迎え|会い|それ|これ|一緒|先|外|家|うち|あなた|君|みんな|家族|僕|私|俺|好き|別|他|旅行|旅|お出かけ|出かけ)$";
+    LEAD = r"^.*(?:は|なら|から|ので|って|けど|たら|たち?と|家族と|みんなと|皆と|みんなで|家族で|人で|じゃあ|やっぱり|やっぱ|えっと|今度|次|いつか|できれば|久しぶりに|たまには|しかも|また|そして|まず|あと|じゃなくて|ではなくて|でなくて|やめて|より|日曜|土曜|休み|週末|連休|当日)(?:、|の)?";
+    NO_PLACE = r"^(?:どこ|何処|いつ|何|なに|ここ|そこ|あそこ|どっか|どこか|早く|はやく|すぐ|本当|ほんと|仕事|学校|会社|病院|迎え|会い|それ|これ|一緒|先|外|家|うち|あなた|君|みんな|家族|僕|私|俺|好き|別|他|旅行|旅|お出かけ|出かけ|塾|保育園|幼稚園|買い物|買物|トイレ|お風呂|墓参り|お墓参り|[0-9]*人|一人|二人|三人)$|学校|会社|病院";
     REFUSED = r"^(?:じゃな|ではな|は(?:いや|嫌|やめ|ちょっと|だめ|もう|無理)|以外|より)";
-    DOES = r"([^、。!?\s「」\n]{0,16}?)(を|に|と|で|が|も)?((?:見|観|み|食べ|眺め|ながめ|集め|投げ|浴び)|(?:作|つく|乗|の|撮|登|のぼ|入|はい|滑|すべ|釣|走|触|さわ|踊|めぐ|巡|浸か|潜|掘|飾)(?:り|ろう|って)|(?:拾|ひろ|買|歌|習)(?:い|おう|って)|(?:歩|聞|描|焼)(?:き|こう|いて)|泳(?:ぎ|ごう|いで)|(?:遊|飛|選)(?:び|ぼう|んで)|(?:飲|読)(?:み|もう|んで)|(?:探|さが)(?:し|そう|して))(?:たい|に行|に出か|よう|ましょう|てみ|ながら|、|。|!|$|ます|るの|り、)?";
-    SURU = r"([^、。!?\s「」\nをがもはにで]{2,14})(?:を|が|も)?(?:したい|しよう|しましょう|やりたい|やろう|してみたい|してみよう|しない|がいいな)";
-    NO_ACTIVITY = r"^(?:どう|何|なに|そう|こう|話|お話|相談|お願い|参加|賛成|決定|出発|一緒|いっしょ|楽しみ|変更|おすすめ|それ|これ|みんな|のんびり|ゆっくり|旅行|お出かけ|計画|約束|いろいろ|もっと)";
+    PAST = r"(?:た|だ|ました|でした|たよ|たんだ|たの|たんだよ|てた|てたよ)(?:よ|ね|な|わ|けど)?[。!]*$|昨日|きのう|先週|昔|以前|の人|さん|先生|住んで|出身|仕事|会社|学校";
+    DOES = r"([^、。!?\s「」\n]{0,16}?)(を|に|と|で|が|も)?((?:見|観|み|食べ|眺め|ながめ|集め|投げ|浴び)|(?:作|つく|乗|の|撮|登|のぼ|入|はい|滑|すべ|釣|走|触|さわ|踊|めぐ|巡|浸か|潜|掘|飾|まわ|回|寄)(?:り|ろう?|って|る)|(?:拾|ひろ|買|歌|習|歩きまわ)(?:い|おう?|って|う)|(?:歩|聞|描|焼)(?:き|こう?|いて|く)|泳(?:ぎ|ごう?|いで|ぐ)|(?:遊|飛|選)(?:び|ぼう?|んで|ぶ)|(?:飲|読)(?:み|もう?|んで|む)|(?:探|さが)(?:し|そう?|して|す))(たい|に行|に出か|よう|ましょう|てみ|ながら|よ[。!]|る(?:の|ぞ|よ|か|ね|わ)?[。!、]?$|る、|て、|て$|、|。|!|$|ます|るの|り、)?";
+    SURU = r"([^、。!?\s「」\nをがもはにで]{2,14})(?:を|が|も|でも)?(?:したい|しよう|しましょう|やりたい|やろう|してみたい|してみよう|しない|するか|がいいな|に誘う)";
+    NO_ACTIVITY = r"^(?:どう|何|なに|そう|こう|話|お話|相談|お願い|参加|賛成|決定|出発|一緒|いっしょ|楽しみ|変更|おすすめ|それ|これ|みんな|のんびり|ゆっくり|旅行|お出かけ|計画|約束|いろいろ|もっと|今日|ごはん|夕飯|ご飯|何か|なんか|どれ|誰|だれ|けんか|仕事|宿題|覚え|電話|連絡|しりとり|なぞなぞ|クイズ|ゲーム)|学校|会社";
     SHELL = "貝(?:がら|ガラ|ｶﾞﾗ)";
-    THINGS = r"(?:手持ち|線香)?花火(?:大会)?|バーベキュー|BBQ|(?:海|川|磯)?釣り|ハイキング|登山|キャンプファイヤー|ピクニック|(?:お)?買い物|ショッピング|(?:家族|記念)?写真(?:撮影)?|(?:夕方の|朝の)?散歩|ドライブ|サイクリング|シュノーケリング|ダイビング|サーフィン|海水浴|潮干狩り|(?:すいか|スイカ)割り|貝殻拾い|砂(?:のお)?城作り|砂遊び|磯遊び|観覧車|ジェットコースター|メリーゴーランド|コーヒーカップ|お化け屋敷|(?:夜の)?パレード|イルカショー|(?:餌|えさ)やり|露天風呂|足湯|卓球(?:大会)?|食べ歩き|(?:お寺|神社|美術館|カフェ|路地)(?:めぐり|巡り)|美術館|博物館|雪合戦|雪だるま(?:作り)?|そり(?:遊び|すべり)|スキー|スノーボード|かまくら(?:作り)?|焚き火|たき火|星空観察|天体観測|川遊び|虫取り|お弁当|かき氷|ボート|カヤック|凧(?:揚げ|あげ)|どんぐり拾い|宝(?:物)?探し|鬼ごっこ|かくれんぼ|スケッチ|お土産選び|おみやげ選び|温泉まんじゅう|ソフトクリーム|ペンギン|パンダ|キリン|ゾウ";
+    THINGS = r"(?:手持ち|線香)?花火(?:大会)?|バーベキュー|BBQ|(?:海|川|磯)?釣り|ハイキング|登山|キャンプファイヤー|ピクニック|(?:お)?買い物|ショッピング|(?:家族|記念)?写真(?:撮影)?|(?:夕方の|朝の)?散歩|ドライブ|サイクリング|シュノーケリング|ダイビング|サーフィン|海水浴|潮干狩り|(?:すいか|スイカ)割り|貝殻拾い|砂(?:のお)?城作り|砂遊び|磯遊び|観覧車|ジェットコースター|メリーゴーランド|コーヒーカップ|お化け屋敷|(?:夜の)?パレード|イルカショー|(?:餌|えさ)やり|露天風呂|足湯|卓球(?:大会)?|食べ歩き|(?:お寺|神社|美術館|カフェ|路地)(?:めぐり|巡り)|美術館|博物館|雪合戦|雪だるま(?:作り)?|そり(?:遊び|すべり)|スキー|スノーボード|かまくら(?:作り)?|焚き火|たき火|星空観察|天体観測|川遊び|虫取り|お弁当|かき氷|ボート|カヤック|凧(?:揚げ|あげ)|どんぐり拾い|宝(?:物)?探し|鬼ごっこ|かくれんぼ|スケッチ|お土産選び|おみやげ選び|温泉まんじゅう|ソフトクリーム|ペンギン|パンダ|キリン|ゾウ|ロープウェイ|キャッチボール|花見";
+    // A thing by itself at the end of a clause, when it was asked what to do.
+    THING = r"^(?:.*(?:あと|それから|それと|次|帰り|行き|途中|最後|そこ|下|上|朝|昼|夜|着いたら|先)(?:は|に|で|の)?)?([\p{Han}\p{Katakana}ーa-zA-Zぁ-ん・]{2,14}?)(?:も|ね|な|かな|とか|など|で|よ|だね|だな|がいい|もいい|もね|も外せない|は外せない|でしょ|は必須)*$";
+    NO_THING = r"^(?:うん|はい|ええ|いい|いや|そう|それ|これ|あれ|ここ|やった|すごい|ありがとう|ごめん|お願い|おねがい|わかった|了解|賛成|楽しみ|みんな|全会一致|決行|完璧|最高|なるほど|ほんと|本当|まあ|えっと|でも|じゃあ|だって|やっぱり|大丈夫|よし|おはよう|こんにちは|ただいま|おやすみ|元気|今日|明日|今度|次|なに|何|どこ|だれ|誰|いつ|どう|俺|私|僕|わたし|ぼく|おれ|もう|また|いま|今|ちょっと|少し|笑|負け|勝|嘘|うそ|冗談|はは|あはは|へえ|ふうん)|(?:た|だ|ない|たい|です|ます|よう|って|から|けど|して|だよ|だね|なる|する|ある|いる|ぞ|か|の)$|さん$|ちゃん$|くん$";
+    IS_THING = r"^[\p{Han}\p{Katakana}ーA-Za-z・]+[りきげぎみしいけえせ]?$|^お?[ぁ-ん]{2,5}$";
+    // エレベーターでいい: in the place of what is not wished.
+    INSTEAD = r"([\p{Han}\p{Katakana}ー]{2,12})(?:で(?:いい|良い)|がいい|にし(?:よう|ます|て)|にする)";
+    REFUSES = r"([^、。!?\s「」\n]{1,20}?)(?:じゃな(?:くて?|い)|ではなく|はやめ|やめ(?:て|よう|とこ)|以外|は(?:いや|嫌|なし|だめ|無理|やだ)|やだ|なしで|より)";
 }
 
 /// Deeds by the stems of their verbs: what they are called by themselves (if they are), and after what they are done to.
@@ -28,7 +41,7 @@ const DEEDS: &[(&[&str], &str, &str)] = &[
     (&["集め"], "", "集め"),
     (&["投げ"], "", "投げ"),
     (&["作", "つく"], "", "作り"),
-    (&["乗", "の", "入", "はい", "浸か"], "", ""),
+    (&["乗", "の", "入", "はい", "浸か", "まわ", "回", "寄"], "", ""),
     (&["撮"], "写真撮影", "撮影"),
     (&["登", "のぼ"], "山登り", "登り"),
     (&["滑", "すべ"], "雪すべり", "すべり"),
@@ -53,15 +66,30 @@ const DEEDS: &[(&[&str], &str, &str)] = &[
 ];
 
 /// Where `text` says that they go.
-pub fn destination(text: &str, trip: &Trip) -> Option<String> {
-    let explicit = GOES.captures_iter(text).map(|found| (found, true));
-    let chosen = CHOSEN.captures_iter(text).chain(NAMED.captures_iter(text)).map(|found| (found, false));
-    let told: Vec<String> = explicit.chain(chosen).filter_map(|(found, goes)| place(text, &found, goes)).collect();
-    // What is said last counts.
-    if let Some(last) = told.last() {
-        return Some(last.clone());
+pub fn destination(text: &str, trip: &Trip, planning: Planning) -> Option<String> {
+    // Which of two is still a question.
+    if text.contains("それとも") {
+        return None;
     }
-    if trip.destination.is_some() {
+    let explicit = GOES.captures_iter(text).map(|found| (found, true));
+    let bare = GOES_BARE.captures_iter(text).map(|found| (found, false));
+    let seen = SEES.captures_iter(text).map(|found| (found, false));
+    let chosen = CHOSEN.captures_iter(text).chain(NAMED.captures_iter(text)).map(|found| (found, false));
+    let told = seen.chain(bare).chain(explicit).chain(chosen);
+    let mut told: Vec<(usize, String)> = told
+        .filter_map(|(found, goes)| {
+            let named = found.get(0).is_some_and(|whole| {
+                ["行き先", "目的地", "行きたいの", "場所"].iter().any(|word| whole.as_str().starts_with(word))
+            });
+            Some((found.get(1)?.end(), place(text, &found, goes || named)?))
+        })
+        .collect();
+    told.extend(alone(text, trip, planning));
+    // What is said last counts.
+    if let Some((_, last)) = told.into_iter().max_by_key(|(at, _)| *at) {
+        return Some(last);
+    }
+    if trip.destination.is_some() || PAST.is_match(text) {
         return None;
     }
     let mut rest = text;
@@ -74,32 +102,72 @@ pub fn destination(text: &str, trip: &Trip) -> Option<String> {
     None
 }
 
+/// A place that stands by itself: びわ湖ホール。; やっぱり熱海
+fn alone(text: &str, trip: &Trip, planning: Planning) -> Option<(usize, String)> {
+    let open = trip.destination.is_none();
+    // What stands for the whole answer is where, if that was asked.
+    let whole = !text.ends_with(['か', 'な'])
+        && !text.trim_end_matches(['。', '!']).contains(['、', '。', '!', '\n', ' ', '?']);
+    let mut names = text.split(['、', '。', '!', '\n', ' ']).map(str::trim).filter_map(|clause| {
+        let name = LEAD.replace(clause, "");
+        let name = name.trim_end_matches(['ね', 'な', 'よ', 'か', 'で', 'だ', 'さ']);
+        let placelike = places::is_placelike(name);
+        let marked = planning.changes && places::is_proper(name);
+        let awaited = planning.awaits_place
+            && open
+            && whole
+            && name.chars().count() > 1
+            && is_noun(name)
+            && !NO_THING.is_match(name);
+        let found = ((open && placelike) || marked || awaited) && !NO_PLACE.is_match(name);
+        found.then(|| (text.find(clause).unwrap_or(0) + clause.len(), name.to_owned()))
+    });
+    names.next_back()
+}
+
+/// Whether all of it is written as nouns mostly are.
+fn is_noun(name: &str) -> bool {
+    let mut letters = name.chars().peekable();
+    letters.peek().is_some()
+        && letters.all(|c| matches!(c, '\u{30a1}'..='\u{30fc}' | '\u{3400}'..='\u{9fff}' | '々' | 'の'))
+}
+
 fn place(text: &str, found: &Captures<'_>, goes: bool) -> Option<String> {
     let whole = found.get(1)?;
-    if REFUSED.is_match(&text[whole.end()..]) {
+    let after = &text[whole.end()..];
+    if REFUSED.is_match(after) {
         return None;
     }
     let name = LEAD.replace(whole.as_str(), "");
     let name = name.trim_start_matches(['、', 'は', 'の', 'も', 'で', 'と']).trim();
     let is_thing = THINGS.find(name).is_some_and(|thing| thing.range() == (0..name.len()));
-    let somewhere = places::known(name).is_some() || Kind::of(name) != Kind::Open;
-    let fits =
-        !name.is_empty() && !NO_PLACE.is_match(name) && !name.ends_with(['て', 'に', 'を', 'み', 'び', 'ぎ', 'い']);
+    let somewhere = places::is_placelike(name)
+        || places::known(name).is_some_and(|(start, end)| start == 0 || end == name.len())
+        || Kind::of(name) != Kind::Open;
+    let fits = !name.is_empty()
+        && !NO_PLACE.is_match(name)
+        && !name.ends_with(['て', 'に', 'を', 'み', 'び', 'ぎ', 'い', 'り', 'が']);
     (fits && (somewhere || (goes && !is_thing))).then(|| name.to_owned())
 }
 
 /// What `text` says that they do, in order.
-pub fn activities(text: &str) -> Vec<String> {
+pub fn activities(text: &str, planning: Planning) -> Vec<String> {
     // One spelling: the が in it is no particle.
     let text = &SHELL.replace_all(text, "貝殻");
+    // Which of two is still a question.
+    if text.contains("それとも") {
+        return Vec::new();
+    }
     let mut found: Vec<(usize, String)> = Vec::new();
     for verb in DOES.captures_iter(text) {
-        found.extend(deed(&verb));
+        found.extend(deed(&verb, planning));
     }
     for noun in SURU.captures_iter(text) {
         let Some(noun) = noun.get(1) else { continue };
         let name = LEAD.replace(noun.as_str(), "").into_owned();
-        for name in name.split(['と', 'や']).filter(|name| name.chars().count() > 1) {
+        let kana = name.chars().all(|c| matches!(c, '\u{3041}'..='\u{309f}'));
+        let between: &[char] = if kana { &[] } else { &['と', 'や'] };
+        for name in name.split(between).filter(|name| name.chars().count() > 1) {
             if !NO_ACTIVITY.is_match(name) && !name.ends_with(['て', 'く']) && places::known(name).is_none() {
                 found.push((noun.start(), name.to_owned()));
             }
@@ -112,16 +180,74 @@ pub fn activities(text: &str) -> Vec<String> {
             found.push((thing.start(), thing.as_str().to_owned()));
         }
     }
+    if planning.awaits_activity {
+        let instead = INSTEAD.captures_iter(text).filter_map(|found| found.get(1));
+        let instead = instead.filter(|_| planning.changes).map(|name| (name.start(), name.as_str().to_owned()));
+        for (at, name) in things(text).into_iter().chain(instead) {
+            if !found.iter().any(|(_, known)| known.contains(&name) || name.contains(known.as_str())) {
+                found.push((at, name));
+            }
+        }
+    }
     found.sort_by_key(|(at, _)| *at);
     found.into_iter().map(|(_, name)| name).collect()
 }
 
+/// Things by themselves, which are what is to be done when that was asked: 団子と、おでんも
+fn things(text: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    for sentence in text.split_inclusive(['。', '!', '?', '\n']) {
+        let mut at = from;
+        from += sentence.len();
+        if sentence.ends_with('?') || sentence.trim_end_matches(['。', '!']).ends_with('か') {
+            continue;
+        }
+        for clause in sentence.split_inclusive(['、', 'と', 'や']) {
+            let bare = clause.trim_matches(['、', '。', '!', ' ', '\n', 'と', 'や']);
+            let thing = THING.captures(bare).and_then(|found| found.get(1)).map_or("", |thing| thing.as_str());
+            let thing = thing.rsplit(['の', 'で', 'に']).next().unwrap_or(thing).trim_end_matches(['も', 'ね', 'は']);
+            // In kana alone only what begins the clause: 行きたい has a たい in it.
+            let kana = thing.chars().all(|c| matches!(c, '\u{3041}'..='\u{309f}'));
+            let noun = IS_THING.is_match(thing) && (!kana || bare.starts_with(thing)) && !NO_THING.is_match(thing);
+            let place = places::known(thing) == Some((0, thing.len()));
+            if noun
+                && !place
+                && thing.chars().count() > 1
+                && !NO_THING.is_match(bare)
+                && !NO_ACTIVITY.is_match(thing)
+                && !REFUSES.is_match(bare)
+            {
+                found.push((at, thing.to_owned()));
+            }
+            at += clause.len();
+        }
+    }
+    found
+}
+
+/// What `text` says that they do not do.
+pub fn refused(text: &str) -> Vec<String> {
+    let named = REFUSES.captures_iter(text).filter_map(|found| found.get(1));
+    let named = named.map(|what| {
+        what.as_str().trim_start_matches(['や', 'は', 'え']).trim_end_matches(['は', 'を', 'が', 'も']).to_owned()
+    });
+    named.filter(|what| what.chars().count() > 1).collect()
+}
+
 /// What one does, as something one looks forward to: 貝殻を拾いたい is 貝殻拾い.
-fn deed(found: &Captures<'_>) -> Option<(usize, String)> {
+fn deed(found: &Captures<'_>, planning: Planning) -> Option<(usize, String)> {
     let (whole, verb) = (found.get(0)?, found.get(3)?.as_str());
-    let wished = ["たい", "に行", "に出か", "よう", "ましょう", "てみ"].iter().any(|end| whole.as_str().ends_with(end));
-    let ends = ["ろう", "おう", "こう", "ごう", "ぼう", "もう", "そう", "って", "いて", "いで", "んで", "して"];
-    if !wished && !ends.iter().any(|end| verb.ends_with(end)) {
+    let form = found.get(4).map_or("", |form| form.as_str());
+    let wished = ["たい", "に行", "に出か", "よう", "ましょう", "てみ"].iter().any(|end| form.starts_with(end));
+    let will = ["ろう", "おう", "こう", "ごう", "ぼう", "もう", "そう"];
+    let linked = ["って", "いて", "いで", "んで", "して", "て"];
+    let plain = ["る", "う", "く", "ぐ", "ぶ", "む", "す"];
+    let ended = form.is_empty() || form.starts_with(['、', '。', '!', 'て', 'る', 'よ']);
+    let planned = planning.awaits_activity
+        && ended
+        && (linked.iter().chain(&plain).any(|end| verb.ends_with(end)) || form.starts_with(['る', 'て', 'よ']));
+    if !wished && !planned && !will.iter().chain(&linked[..5]).any(|end| verb.ends_with(end)) {
         return None;
     }
     let known = DEEDS.iter().filter(|(stems, ..)| stems.iter().any(|stem| verb.starts_with(stem)));
@@ -130,12 +256,23 @@ fn deed(found: &Captures<'_>) -> Option<(usize, String)> {
     let particle = found.get(2).map_or("", |particle| particle.as_str());
     let object = LEAD.replace(object, "").into_owned();
     let object = object.trim_start_matches(['で', 'に', 'は', 'も', 'と']);
-    let place = particle == "で"
-        || (particle == "に"
-            && !["乗", "の", "入", "はい", "浸か", "触", "さわ"].iter().any(|stem| verb.starts_with(stem)));
-    if object.is_empty() || place || particle == "と" || NO_ACTIVITY.is_match(object) || places::known(object).is_some()
+    // 近江町市場で海鮮丼: where, and what.
+    let several = |text: &str| text.chars().count() > 1;
+    let object =
+        object.rsplit_once('で').filter(|(at, what)| several(at) && several(what)).map_or(object, |(_, what)| what);
+    let into = ["乗", "の", "入", "はい", "浸か", "触", "さわ", "まわ", "回", "寄"];
+    // 階段で登る: by what means.
+    let means =
+        particle == "で" && ["登", "のぼ"].iter().any(|stem| verb.starts_with(stem)) && places::known(object).is_none();
+    let place = (particle == "で" && !means) || (particle == "に" && !into.iter().any(|stem| verb.starts_with(stem)));
+    if object.is_empty()
+        || place
+        || particle == "と"
+        || NO_ACTIVITY.is_match(object)
+        || places::known(object) == Some((0, object.len()))
     {
         return (!alone.is_empty()).then(|| (whole.start(), (*alone).to_owned()));
     }
-    (!particle.is_empty()).then(|| (whole.start(), format!("{object}{after}")))
+    let bare = particle.is_empty() && !planning.awaits_activity;
+    (!bare && !object.ends_with(['て', 'く'])).then(|| (whole.start(), format!("{object}{after}")))
 }

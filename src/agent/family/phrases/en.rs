@@ -1,6 +1,8 @@
 //! The family in English.
 
-use super::{Delights, Kind, Phrases};
+mod places;
+
+use super::Phrases;
 
 pub static PHRASES: Phrases = Phrases {
     list: (", ", " and "),
@@ -250,31 +252,6 @@ pub static PHRASES: Phrases = Phrases {
         &["Any time, any time!", "I got a thank-you! Did you all hear that?", "Say that again!"],
         &["You're welcome. I'm happy.", "No, thank you.", "I'll keep those words."],
     ],
-    question: [
-        &[
-            "I wonder. Let's think about that together on the way.",
-            "A good question. To be honest, I don't know yet.",
-            "I don't think there is only one answer. What is yours?",
-            "We'll find out when we get there.",
-        ],
-        &[
-            "Ooh, a tough one! Shall we look it up together?",
-            "Who knows! We'll see when we're there, I'm sure.",
-            "I give up. Tell me the answer!",
-            "That's a secret. No, really, we haven't decided yet.",
-        ],
-        &["Um, I don't know!", "It's a secret!", "What do you think?"],
-        &[
-            "No idea! But it'll be fun!",
-            "Is this a quiz? Ask me another one!",
-            "You're asking me? Um, I'll tell you later!",
-        ],
-        &[
-            "I was wondering about that, too.",
-            "I have a guess, but I'm not sure of it.",
-            "Will you look it up with me later?",
-        ],
-    ],
     ask_place: [
         &[
             "I thought we might all go out together on the next free day. Where would you like to go?",
@@ -417,114 +394,7 @@ pub static PHRASES: Phrases = Phrases {
             "Let's talk again. Next time I'll be the one to start.",
         ],
     ],
-    at: |kind| match kind {
-        Kind::Sea => Delights {
-            activities: &[
-                "collecting shells",
-                "building sandcastles",
-                "walking along the surf",
-                "exploring rock pools",
-                "a barbecue on the beach",
-                "beach volleyball",
-                "flying a kite",
-            ],
-            sights: &["the sound of the waves", "the salty wind", "the glittering horizon", "the white sand"],
-            places: &["the sea", "a quiet bay", "the beach"],
-        },
-        Kind::Mountain => Delights {
-            activities: &[
-                "hiking",
-                "paddling in the brook",
-                "stargazing",
-                "a campfire",
-                "a picnic at the top",
-                "gathering acorns",
-                "looking for beetles",
-            ],
-            sights: &["the clear air", "the birdsong", "the light between the leaves", "a sky full of stars"],
-            places: &["the mountains", "a lake in the hills", "a campsite in the woods"],
-        },
-        Kind::Park => Delights {
-            activities: &[
-                "the Ferris wheel",
-                "the merry-go-round",
-                "the roller coaster",
-                "watching the night parade",
-                "the spinning teacups",
-                "a family photo",
-            ],
-            sights: &[
-                "the top of the Ferris wheel",
-                "the lights of the parade",
-                "the castle gate",
-                "all that lively music",
-            ],
-            places: &["the amusement park", "the fun fair"],
-        },
-        Kind::Animals => Delights {
-            activities: &[
-                "watching the penguins walk",
-                "stroking the rabbits",
-                "feeding time",
-                "the dolphin show",
-                "sketching the animals",
-                "a picnic on the lawn",
-            ],
-            sights: &[
-                "the giraffe's long lashes",
-                "the line of penguins",
-                "the elephant's great ears",
-                "the glowing jellyfish",
-            ],
-            places: &["the zoo", "the aquarium"],
-        },
-        Kind::Onsen => Delights {
-            activities: &[
-                "the open-air bath",
-                "strolling in yukata",
-                "a table tennis match",
-                "tasting steamed buns",
-                "a foot bath",
-                "a walk along the river",
-            ],
-            sights: &["the rising steam", "everybody in yukata", "dinner at the inn", "the murmur of the river"],
-            places: &["a hot spring in the hills", "a hot-spring town"],
-        },
-        Kind::City => Delights {
-            activities: &[
-                "street food",
-                "the view from the tower",
-                "wandering through the alleys",
-                "choosing souvenirs",
-                "a museum",
-                "a ride on the tram",
-            ],
-            sights: &[
-                "the lights of the town",
-                "the alleys nobody knows",
-                "the smell of good food",
-                "the great bridge",
-            ],
-            places: &["an old town", "a harbour town"],
-        },
-        Kind::Snow => Delights {
-            activities: &[
-                "building a snowman",
-                "sledging",
-                "a snowball fight",
-                "skiing",
-                "building an igloo",
-                "hot chocolate",
-            ],
-            sights: &["the white landscape", "the crunch of the snow", "our breath in the air", "the snowflakes"],
-            places: &["the snowy hills", "a snowy mountain"],
-        },
-        Kind::Open => Delights {
-            activities: &["a picnic", "a long walk", "taking pictures", "a treasure hunt", "sketching", "playing tag"],
-            sights: &["a view none of us has seen", "the wide sky", "the fresh breeze", "everybody's smiles"],
-            places: &["the big park by the river", "a field of flowers", "a farm"],
-        },
-    },
+    at: places::at,
     parent: ["Dad", "Mom"],
     me: ["me", "me"],
 };

@@ -1,0 +1,179 @@
+//! What a message is about, for whoever of the family answers it: a question about them, about the outing or about what was
+//! said before; a wish, an apology, a jest; or something that is told, of which a phrase is taken up ([`mod@echo`]).
+
+mod echo;
+mod en;
+mod ja;
+
+use regex::Regex;
+
+use super::topics::{self, Topic};
+use crate::agent::hera::text::normalise;
+use crate::domain::{Language, Member};
+
+pub use echo::echo;
+
+/// What a message is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Matter {
+    /// Is somebody there?
+    Calls,
+    /// The same that was asked before, of somebody else: "And you, Ruby?"
+    Same,
+    /// Are they real, and who is it that answers?
+    Real,
+    /// Where do they go, what will they do there, and what is the person called?
+    Where,
+    What,
+    MyName,
+    /// The family is asked for a place.
+    AsksPlace,
+    /// What was said before.
+    Recalls,
+    /// One thing or another.
+    Chooses(Vec<String>),
+    Topic(Topic),
+    /// Are they angry, tired, all right?
+    Mood,
+    Joke,
+    /// Somebody is to do something, or to promise it.
+    Orders,
+    Promises,
+    Sorry,
+    Praises,
+    Loves,
+    Jests,
+    Weather,
+    Home,
+    Night,
+    /// Something has gone wrong.
+    Mishap,
+    /// Has somebody done something, and will they?
+    Deeds,
+    Will,
+    /// Is something wrong with the person?
+    Doubts,
+    /// Any other question, and anything else.
+    Asks,
+    Tells,
+}
+
+impl Matter {
+    /// Whether something is told by it, and not asked or wished.
+    pub const fn is_told(&self) -> bool {
+        matches!(
+            self,
+            Self::Tells | Self::Mishap | Self::Jests | Self::Weather | Self::Loves | Self::Praises | Self::Sorry
+        )
+    }
+
+    /// Whether it is one only in a question.
+    const fn is_question(&self) -> bool {
+        matches!(self, Self::Deeds | Self::Will | Self::Doubts | Self::Asks)
+    }
+
+    /// Whether it asks for an answer of its own.
+    pub const fn is_asked(&self) -> bool {
+        !self.is_told() && !matches!(self, Self::Home | Self::Night | Self::Orders | Self::Promises)
+    }
+
+    /// What is remembered of it, so that somebody else can be asked the same.
+    pub const fn asked(&self) -> Option<&'static str> {
+        match self {
+            Self::Calls => Some("calls"),
+            Self::Mood => Some("mood"),
+            Self::Topic(topic) => Some(topic.name()),
+            Self::Chooses(_) | Self::Asks | Self::Deeds | Self::Will | Self::Doubts => Some("other"),
+            _ => None,
+        }
+    }
+}
+
+/// The patterns of one language.
+struct Patterns {
+    calls: &'static Regex,
+    same: &'static Regex,
+    real: &'static Regex,
+    place: &'static Regex,
+    what: &'static Regex,
+    my_name: &'static Regex,
+    asks_place: &'static Regex,
+    recalls: &'static Regex,
+    mood: &'static Regex,
+    joke: &'static Regex,
+    orders: &'static Regex,
+    promises: &'static Regex,
+    sorry: &'static Regex,
+    praises: &'static Regex,
+    loves: &'static Regex,
+    jests: &'static Regex,
+    weather: &'static Regex,
+    home: &'static Regex,
+    night: &'static Regex,
+    mishap: &'static Regex,
+    deeds: &'static Regex,
+    will: &'static Regex,
+    doubts: &'static Regex,
+    asks: &'static Regex,
+    /// What sounds like a question, and is none.
+    tells: &'static Regex,
+}
+
+/// What `text` is about, said to a family with these members.
+pub fn matter(text: &str, language: Language, members: &[Member]) -> Matter {
+    let text = normalise(text);
+    let bare = echo::without_names(&text, members);
+    let patterns = match language {
+        Language::Japanese => ja::patterns(),
+        Language::English => en::patterns(),
+    };
+    let is = |pattern: &Regex| pattern.is_match(&bare);
+    let asks = is(patterns.asks) && !is(patterns.tells);
+    let choices = match language {
+        Language::Japanese => ja::choices(&bare),
+        Language::English => en::choices(&bare),
+    };
+    let first = [
+        (Matter::Real, patterns.real),
+        (Matter::MyName, patterns.my_name),
+        (Matter::AsksPlace, patterns.asks_place),
+        (Matter::Where, patterns.place),
+        (Matter::What, patterns.what),
+        (Matter::Recalls, patterns.recalls),
+        (Matter::Calls, patterns.calls),
+        (Matter::Same, patterns.same),
+        (Matter::Joke, patterns.joke),
+        (Matter::Sorry, patterns.sorry),
+        (Matter::Home, patterns.home),
+        (Matter::Night, patterns.night),
+    ];
+    if let Some((matter, _)) = first.into_iter().find(|(_, pattern)| is(pattern)) {
+        return matter;
+    }
+    if bare.trim_matches(|c: char| !c.is_alphanumeric()).is_empty() {
+        // "Chloe?" is asked what was asked before.
+        return if bare.contains('?') { Matter::Same } else { Matter::Calls };
+    }
+    if asks && choices.len() > 1 {
+        return Matter::Chooses(choices);
+    }
+    if let Some(topic) = topics::asked(&bare, language, asks) {
+        return Matter::Topic(topic);
+    }
+    let then = [
+        (Matter::Doubts, patterns.doubts),
+        (Matter::Mood, patterns.mood),
+        (Matter::Promises, patterns.promises),
+        (Matter::Jests, patterns.jests),
+        (Matter::Loves, patterns.loves),
+        (Matter::Praises, patterns.praises),
+        (Matter::Orders, patterns.orders),
+        (Matter::Weather, patterns.weather),
+        (Matter::Deeds, patterns.deeds),
+        (Matter::Will, patterns.will),
+        (Matter::Asks, patterns.asks),
+        (Matter::Mishap, patterns.mishap),
+    ];
+    let mut then = then.into_iter().filter(|(matter, _)| asks || !matter.is_question());
+    then.find(|(_, pattern)| is(pattern)).map_or(Matter::Tells, |(matter, _)| matter)
+}

@@ -1,0 +1,517 @@
+//! Answers in English.
+
+use super::Replies;
+
+pub static REPLIES: Replies = Replies {
+    calls: [
+        &["I'm here! I'm here!", "Yes! I can hear you!", "Here I am, under the table!", "Present! That's me!"],
+        &[
+            "Loud and clear!",
+            "I hear you. I was only at the other end of the room.",
+            "Here! I put my hand up, too.",
+            "Yes, I'm here. You have my full attention.",
+            "I'm listening, with both ears.",
+        ],
+        &[
+            "I hear you. I'm right here.",
+            "Yes, I'm here. What is it, my dear?",
+            "I'm with you. I've put everything else down.",
+            "Every word. Go ahead.",
+            "Still here, and not going anywhere.",
+        ],
+    ],
+    real: [
+        &[
+            "I'm a made-up child! You thought of me, and a computer does my talking.",
+            "No, I'm pretend. A computer says my words, but I like being pretend with you!",
+        ],
+        &[
+            "Honestly? No. I'm imagined, and a computer program finds my words.",
+            "I'm not a real child. A program speaks for me, out of what you told about us.",
+            "No, we're made up, and a program does the talking. But you aren't made up, and you're who we talk about.",
+        ],
+        &[
+            "No, and I won't pretend to be. A program speaks here, and this family is imagined from what you told.",
+            "I'm not a human being. I'm a family member as you imagined one, spoken by a program. What you feel about it is yours, and real.",
+            "To be honest with you: nobody but a program writes this. We are imagined, all of us.",
+            "We only exist here, in this conversation, and it is a program that answers you.",
+        ],
+    ],
+    place: [
+        &["To {place}! You said so!", "{place}! I remember it!", "We go to {place}. Hooray!"],
+        &[
+            "{place}, of course! I've told everybody.",
+            "We're going to {place}. Did you really forget?",
+            "It's {place}. I wrote it on my hand.",
+            "{place}! That was easy. Ask me a harder one.",
+        ],
+        &[
+            "We're going to {place}. You can still change your mind, of course.",
+            "{place}, as we said.",
+            "To {place}. I can hardly think of anything else.",
+            "It's {place} we're packing for.",
+        ],
+    ],
+    place_open: [
+        &["I don't know! You didn't say it yet.", "Nobody told me!"],
+        &["We haven't decided that yet.", "That's still open, as far as I know."],
+        &[
+            "That isn't decided yet. I'm curious what you'll say.",
+            "Nowhere yet: that is still to be chosen.",
+            "We've left that open so far.",
+        ],
+    ],
+    what: [
+        &["{activities}! I know it all!", "We do {activities}!"],
+        &[
+            "{activities}, that's on the list so far.",
+            "I know this one: {activities}!",
+            "The list says {activities}. I checked.",
+        ],
+        &[
+            "So far we have {activities}. There's room for more.",
+            "{activities}, if I've kept count.",
+            "We said {activities}. Shall I add anything?",
+        ],
+    ],
+    what_open: [
+        &["Playing! All day!", "I don't know yet. Everything!"],
+        &["Nothing is on the list yet. I'll hold the pencil.", "We haven't said what we'll do yet."],
+        &[
+            "We haven't settled on anything yet. What would make you happy?",
+            "The page is still empty. You may write the first line.",
+            "Nothing is planned so far, which has its charm, too.",
+        ],
+    ],
+    my_name: [
+        &["You're you!", "I only know what I call you!"],
+        &["You never told us your name, I think.", "That's the one thing you haven't told us."],
+        &[
+            "You haven't told me your name yet, and I'd love to know it.",
+            "I don't know it. You may tell me, if you like.",
+        ],
+    ],
+    recalls_own: [
+        &["I said \"{what}\"!", "\"{what}\"! That's what I said."],
+        &[
+            "I said \"{what}\", and I haven't changed my mind.",
+            "It was \"{what}\". I stand by it.",
+            "\"{what}\", of course. Weren't you listening?",
+        ],
+        &[
+            "I told you: \"{what}\".",
+            "It was \"{what}\", as I said.",
+            "\"{what}\". You see, I remember what I tell you.",
+        ],
+    ],
+    recalls_other: [
+        &["{other} said \"{what}\"!", "\"{what}\"! {other} said it!"],
+        &[
+            "{other} said \"{what}\". I was there.",
+            "It was \"{what}\", according to {other}.",
+            "\"{what}\"! That's what {other} said.",
+        ],
+        &[
+            "{other} said \"{what}\", if I remember rightly.",
+            "That was {other}: \"{what}\".",
+            "\"{what}\". {other} was very clear about it.",
+        ],
+    ],
+    recalls_person: [
+        &["You said {what}!", "I know! {what}! That's what you said."],
+        &["You told us: {what}.", "I remember! You said {what}.", "Your words were {what}. I've a good memory."],
+        &[
+            "You said {what}. I was listening, you know.",
+            "It was you who said {what}.",
+            "I remember it well. {what}, you said.",
+            "Let me think. {what}: those were your words.",
+        ],
+    ],
+    recalls_open: [
+        &["You didn't tell me that yet!", "I don't know that one."],
+        &["I don't think you told us that.", "That hasn't come up yet, has it?"],
+        &["I don't believe you've told us that yet. Tell me now?", "That's something we haven't talked about so far."],
+    ],
+    chooses: [
+        &["{choice}! {choice}!", "{choice}, please!", "The {rest} is scary. {choice}!"],
+        &[
+            "{choice}! I didn't even have to think.",
+            "I'd say {choice}. But {rest} can come second.",
+            "{choice}, please. And no swapping!",
+            "Hm. {choice}. No, yes, {choice}!",
+        ],
+        &[
+            "I'd go for {choice}, if you ask me.",
+            "{choice}, I think. What about you?",
+            "Let's say {choice}, and keep {rest} for another day.",
+            "For me {choice}, please.",
+        ],
+    ],
+    mood: [
+        &[
+            "I'm fine! Look, I can hop!",
+            "I'm good. Can I sit with you?",
+            "A little bit sleepy, but only my eyes.",
+            "No! I'm happy now, because you're here.",
+        ],
+        &[
+            "I'm fine, honestly. I was only thinking.",
+            "No, not at all. If I were, I'd tell you.",
+            "A bit tired, but the good kind of tired.",
+            "I'm all right. It's nice that you ask.",
+            "Everything's good here. Promise.",
+        ],
+        &[
+            "I'm well, now that we're talking. I was only lost in thought.",
+            "No, not with you. If something were wrong, I'd say so.",
+            "I'm all right, and glad that you ask.",
+            "A little quiet today, that's all. Quiet isn't unhappy.",
+            "It's been a long day, but a good one. I'm fine.",
+        ],
+    ],
+    joke: [
+        &[
+            "What do you call a sleeping dinosaur? A dino-snore!",
+            "Why did the banana go to the doctor? It didn't peel well!",
+            "What does a cow read at breakfast? The moos-paper!",
+        ],
+        &[
+            "What's brown and sticky? A stick!",
+            "Why did the bicycle fall over? Because it was two-tired!",
+            "What do you get when you cross a snowman with a dog? Frostbite!",
+            "Why can't you give Elsa a balloon? She'd let it go!",
+            "Where do cows go on Saturday night? To the moo-vies!",
+        ],
+        &[
+            "I told my suitcase there would be no holiday this year. Now I have to deal with emotional baggage.",
+            "I used to be a baker, but I couldn't make enough dough.",
+            "Why did the scarecrow get a prize? He was outstanding in his field.",
+            "I asked the librarian whether they had books about shyness. She whispered that they were right behind me.",
+        ],
+    ],
+    orders: [
+        &[
+            "Okay! I'm doing it now!",
+            "I can do that all by myself!",
+            "Look! Done!",
+            "All right, but you have to watch me!",
+        ],
+        &[
+            "All right, all right, I'm on it!",
+            "Done! That was quick, wasn't it?",
+            "Fine, but only because it's you.",
+            "Yes, captain!",
+            "Okay. Next time I'll do it before you say it.",
+        ],
+        &[
+            "Consider it done.",
+            "You're right. I'll see to it this minute.",
+            "As you wish. I know when I'm beaten.",
+            "All right. Give me a moment, and it's done.",
+            "Yes, of course. You only had to say so.",
+        ],
+    ],
+    promises: [
+        &["I promise! With my little finger!", "Promise, promise, promise!"],
+        &[
+            "Promised! Now it can't be undone.",
+            "Deal! I've crossed my heart and everything.",
+            "I promise, and I never break one.",
+        ],
+        &["I promise. You may hold me to it.", "Yes, that's a promise.", "You have my word on that."],
+    ],
+    sorry: [
+        &["It's okay! Hug?", "I'm not cross any more."],
+        &[
+            "It's all right. I'd already forgotten it.",
+            "No harm done!",
+            "Apology accepted. You may make it up to me with a biscuit.",
+        ],
+        &["There's nothing to forgive. Come here.", "It's all right, really.", "Already forgotten, my dear."],
+    ],
+    praises: [
+        &["I know! I did it all by myself!", "Hee hee! Say it again!", "Really? Me?"],
+        &[
+            "Really? I'm going to remember that one.",
+            "I practised in secret!",
+            "Thanks! I'm blushing, don't look.",
+            "You noticed!",
+        ],
+        &[
+            "Coming from you, that means something.",
+            "You're too kind. But don't stop.",
+            "I'll live on that for a week.",
+            "Thank you. I did try hard.",
+        ],
+    ],
+    loves: [
+        &["And I love you! This much!", "I love you to the moon and two times back!", "Squeeze me!"],
+        &[
+            "Love you, too. Don't tell my friends I said it first.",
+            "I love you, too, even on Mondays.",
+            "Me, too. A lot.",
+        ],
+        &[
+            "I love you, too. It's as simple as that.",
+            "And I you, more than I usually say.",
+            "Hold me a moment longer, will you?",
+            "That goes both ways, my heart.",
+        ],
+    ],
+    jests: [
+        &["Hee hee hee! Again!", "You're silly! I like silly!", "Ha ha! My tummy hurts from laughing!"],
+        &[
+            "Ha! You should see your own face!",
+            "Very funny. All right, it was a bit funny.",
+            "I knew it! I knew it all along!",
+            "Stop it, I'm trying to be serious over here!",
+        ],
+        &[
+            "Ha, you got me there.",
+            "I walked right into that one, didn't I?",
+            "You're impossible, and I wouldn't have you any other way.",
+            "Laugh all you like, I'm laughing, too.",
+        ],
+    ],
+    weather: [
+        &["Can I jump in a puddle?", "The sky is doing something!", "I have a hat for that!"],
+        &[
+            "I looked out of the window, and I've been thinking the same.",
+            "Whatever it does out there, I've got the right boots.",
+            "I like to watch the sky when it does that.",
+        ],
+        &[
+            "I've noticed it, too. We'll put on the right coats and take it as it comes.",
+            "As long as the kettle works, any weather will do for me.",
+            "Let's keep an eye on the sky, then. It often thinks again.",
+        ],
+    ],
+    home: [
+        &["You're back! Carry me!", "Hooray, you're home! I heard the key!"],
+        &[
+            "You're back! I won: I said you'd be here before seven.",
+            "Finally! I've been listening for the door.",
+            "Welcome home! Shoes off, I swept!",
+        ],
+        &[
+            "Welcome home. Sit down first, and tell me afterwards.",
+            "There you are. The house sounds right again.",
+            "Come in, come in. It's warm in the kitchen.",
+        ],
+    ],
+    night: [
+        &["Night night! Leave the little light on.", "Kiss me good night first!", "One more story? A tiny one?"],
+        &[
+            "Good night. See you in my dreams.",
+            "Night! I'll be asleep in a minute. Or in two.",
+            "Sleep well. I'll think of one good thing from today.",
+        ],
+        &[
+            "Good night. I'm glad you were here today.",
+            "Sleep well. I'll turn off the light.",
+            "Rest now. We'll be here when you come back.",
+        ],
+    ],
+    mishap: [
+        &[
+            "Oh no! Come here, I'll blow on it.",
+            "Ouch, ouch, ouch! Do you want my blanket?",
+            "Poor you! I'll sit right next to you.",
+        ],
+        &[
+            "Oh no. Are you all right?",
+            "That's so unfair. Can I do anything?",
+            "Wait, {echo}? Oh no. Sit down with me.",
+            "That sounds horrible. I'd have cried, I think.",
+        ],
+        &[
+            "Oh dear. Are you all right? Tell me how it came about.",
+            "That's a hard thing, and today of all days. Come, sit down first.",
+            "Oh no. {echo}, and you've been carrying that about with you.",
+            "I'm sorry that happened. I'm here, and I've got time.",
+            "That would have upset me, too. Say as much about it as you like.",
+        ],
+    ],
+    deeds: [
+        &["I did! I did it first of all!", "Not yet. I was busy being a cat.", "A little bit of it. Look!"],
+        &[
+            "Yes! You may check it.",
+            "Nearly. I'm at ninety per cent.",
+            "Um. It depends on who is asking.",
+            "I did, and it was harder than it looks.",
+        ],
+        &[
+            "I've made a start, which is more than half of it.",
+            "Yes, this morning, before anybody was up.",
+            "Not quite. I've run out of excuses, too.",
+            "I did, in my own way, and you'll hardly notice.",
+        ],
+    ],
+    will: [
+        &["Yes! Me, too!", "Okay! Hold my hand!", "Yes, yes, yes!"],
+        &["Sure! I was waiting for you to ask.", "Yes, count me in.", "Of course I will.", "If you do it, I'll do it."],
+        &[
+            "Of course. With you, gladly.",
+            "Yes, let's do it like that.",
+            "You can count on me.",
+            "Gladly. You only have to say when.",
+        ],
+    ],
+    doubts: [
+        &["No! You're the best one.", "I like you the way you are!"],
+        &[
+            "No, not at all. You're good the way you are.",
+            "I don't think so. And I'd tell you.",
+            "You ask yourself that, so you can't be.",
+        ],
+        &[
+            "Not to me. I see how hard you try, every day.",
+            "If you were, you wouldn't ask yourself such things.",
+            "No. I'm near you, and I'd be the first to know.",
+            "Nobody gets it all right, and you get more of it right than you think.",
+        ],
+    ],
+    asks: [
+        &[
+            "{echo}? I think so! Do you think so, too?",
+            "I asked my teddy about {echo}, and he says maybe.",
+            "Hm! You say it first!",
+            "Is it a big one? I think it's a big one.",
+            "Maybe! Maybe yes!",
+        ],
+        &[
+            "{echo}? Good question. I'd bet on yes.",
+            "About {echo} I've got a theory, and it's a bit wild.",
+            "I'd have to look that up, and I will. {echo}, you said?",
+            "I honestly don't know. But I like that you ask me.",
+            "Between us? Maybe. Ask me again after supper.",
+            "I think so. What do you think?",
+        ],
+        &[
+            "{echo}? I've been asking myself the same.",
+            "If you want my honest opinion on {echo}: I think you know the answer already, and it's a good one.",
+            "To be plain with you, I don't know. But I'd gladly find out with you.",
+            "I'd say yes, and I'd say it more loudly after a cup of tea.",
+            "With {echo} I'd follow your lead. You've a good nose for these things.",
+            "Give me a moment to think about that. What would you like the answer to be?",
+        ],
+    ],
+    tells: [
+        &[
+            "{echo}! I like {echo}!",
+            "What's {echo}? Can you show me?",
+            "{echo}, {echo}, {echo}! That's a funny word.",
+            "Me, too! Me, too! I want {echo}, too!",
+            "Did you really say {echo}?",
+            "I'll tell my teddy about {echo}.",
+        ],
+        &[
+            "Wait, {echo}? Tell me everything!",
+            "{echo}! I didn't see that coming.",
+            "{echo}! Now I'm curious.",
+            "I'm going to write that down: {echo}.",
+            "{echo}, really? That's so like you.",
+            "Only you could come up with {echo}.",
+            "I'd like to hear more about {echo}, please.",
+            "{echo} sounds like the start of a story.",
+        ],
+        &[
+            "{echo}, of all things! Tell me how that came about.",
+            "I like it when you tell me such things. {echo}: I'll remember that.",
+            "So that's how it is with {echo}. Go on, I'm listening.",
+            "Tell me about {echo} from the beginning.",
+            "{echo}, hm? And how was that for you?",
+            "I'll ask you about {echo} again tomorrow, so be ready.",
+            "I hadn't thought of {echo}. Tell me a bit more.",
+            "{echo}: you always notice such things.",
+        ],
+    ],
+    looks_back: [
+        &["Tell me about {before} again!"],
+        &[
+            "I'm still thinking about {before}, you know.",
+            "By the way: {before}. How did that go on?",
+            "{before} hasn't left my head since you spoke of it.",
+        ],
+        &[
+            "What you said before, about {before}, has stayed with me.",
+            "You mentioned {before} earlier. I'd like to hear the rest some time.",
+            "I keep coming back to {before}, as you told it.",
+        ],
+    ],
+    thing: [
+        &["{activity}! Yum, or not yum?", "{activity}! I want to see, I want to see!", "Oh, {activity}! For me, too?"],
+        &[
+            "{activity}! I can't wait!",
+            "{activity}, yes, yes, yes!",
+            "Did somebody say {activity}? I'm in!",
+            "{activity}! That's the best idea of the day.",
+            "I'd go all that way for {activity} alone.",
+        ],
+        &[
+            "{activity}, lovely. I'm writing it down.",
+            "A day with {activity} in it can't go wrong.",
+            "{activity}: one more thing to look forward to.",
+            "I haven't had the pleasure of {activity} for so long.",
+            "{activity}! I was secretly hoping for that.",
+        ],
+    ],
+    beginnings: [
+        &["Yes", "Oh", "Hee hee", "Look", "Um", "Hey", "Wow", "Okay"],
+        &["Okay", "Hm", "Oh", "You know what", "Cool", "Right", "Wow", "Well", "Honestly", "Fine"],
+        &[
+            "Mm",
+            "I see",
+            "All right",
+            "Yes",
+            "Well now",
+            "Of course",
+            "Fair enough",
+            "Oh",
+            "Indeed",
+            "True",
+            "Now then",
+            "Ah",
+        ],
+    ],
+    ends: [
+        &[
+            "I heard that",
+            "tell me more",
+            "I like it here with you",
+            "that's nice",
+            "you talk and I listen",
+            "I'm still here",
+            "say some more",
+            "that's a big thing",
+        ],
+        &[
+            "tell me the rest",
+            "I'm all ears",
+            "I'd never have thought of that",
+            "that's one to remember",
+            "I like hearing that from you",
+            "that makes sense to me",
+            "you can tell me anything",
+            "I'm glad you said it",
+            "keep going",
+            "I'm with you so far",
+        ],
+        &[
+            "I'm listening",
+            "tell me the rest of it",
+            "I like to hear you talk",
+            "that stays with me",
+            "take all the time you need",
+            "I'm glad you told me",
+            "there's more to it, isn't there",
+            "I follow you",
+            "let it all out",
+            "it does me good to hear you",
+            "I wouldn't want to miss a word",
+            "I'm still with you",
+        ],
+    ],
+    joint: ", ",
+    quotes: ("\"", "\""),
+};

@@ -1,0 +1,270 @@
+//! The family lives: it answers what was said to it, knows what was decided, changes its mind with the person, remembers what
+//! was told, and says nothing twice.
+
+use std::collections::BTreeSet;
+
+use hera::domain::{Language, Offer, Phase};
+
+use super::conversation::Conversation;
+use super::understanding::{met, speakers};
+
+fn words(said: &[(String, String)]) -> String {
+    said.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether one of these words is said.
+fn has(said: &[(String, String)], any: &[&str]) -> bool {
+    let words = words(said).to_lowercase();
+    any.iter().any(|word| words.contains(&word.to_lowercase()))
+}
+
+#[test]
+fn who_is_called_answers_and_to_the_point() {
+    for seed in 0..12 {
+        let mut talk = met(Language::English, seed);
+        assert_eq!(speakers(&talk.say("Leo, can you hear me?")), ["Leo"]);
+        assert_eq!(speakers(&talk.say("And you, Mia?")), ["Mia"]);
+        let lunch = talk.say("Ken, what did you have for lunch?");
+        assert_eq!(speakers(&lunch), ["Ken"]);
+        let told = talk.state.family.talk.facts.last().expect("something to eat").what.clone();
+        assert!(has(&lunch, &[&told]), "{lunch:?}");
+        // Who is not named goes on: it is still Ken.
+        assert_eq!(speakers(&talk.say("Did you like it?")), ["Ken"]);
+        let school = talk.say("Mia, what did you do at school today?");
+        assert_eq!(speakers(&school), ["Mia"]);
+        let also = talk.say("Leo, and you?");
+        assert_eq!(speakers(&also), ["Leo"]);
+        assert_eq!(talk.state.family.talk.facts.last().map(|fact| fact.about.as_str()), Some("school"), "{also:?}");
+        let again = talk.say("Ken, what did you have for lunch again?");
+        assert!(has(&again, &[&told]), "the same as before: {again:?}");
+        assert!(talk.state.family.trip.destination.is_none() && talk.state.phase == Phase::Family);
+    }
+    for seed in 0..12 {
+        let mut talk = met(Language::Japanese, seed);
+        assert_eq!(speakers(&talk.say("花子、今日学校で何したの？")), ["花子"]);
+        let told = talk.state.family.talk.facts.last().expect("a day at school").what.clone();
+        assert_eq!(speakers(&talk.say("太郎は？")), ["太郎"]);
+        assert_eq!(talk.state.family.talk.facts.last().map(|fact| fact.about.as_str()), Some("school"));
+        assert_eq!(speakers(&talk.say("健太、お昼なに食べた？")), ["健太"]);
+        let again = talk.say("花子が学校でしたこと、なんだっけ");
+        assert!(has(&again, &[&told]), "{told}: {again:?}");
+    }
+}
+
+#[test]
+fn what_was_decided_is_known_and_can_be_changed() {
+    for seed in 0..12 {
+        let mut talk = met(Language::English, seed);
+        talk.say("How about a weekend in Edinburgh?");
+        assert_eq!(talk.state.family.trip.destination.as_deref(), Some("Edinburgh"));
+        talk.say("Hmm, on second thoughts, let's do York instead");
+        assert_eq!(talk.state.family.trip.destination.as_deref(), Some("York"));
+        talk.say("We could walk along the old walls and have afternoon tea");
+        assert_eq!(talk.state.family.trip.activities, ["walking along the old walls", "afternoon tea"]);
+        assert_eq!(talk.state.family.talk.offer, Some(Offer::Plan));
+        let place = talk.say("So where are we off to?");
+        assert!(has(&place, &["York"]) && !has(&place, &["Edinburgh"]), "{place:?}");
+        let what = talk.say("And what are we going to do there?");
+        assert!(has(&what, &["walls"]) && has(&what, &["tea"]), "{what:?}");
+        talk.say("Yes, that's perfect, let's do it");
+        assert_eq!(talk.state.phase, Phase::Complete);
+    }
+    for seed in 0..12 {
+        let mut talk = met(Language::Japanese, seed);
+        talk.say("今度の休み、金沢に行きたいな");
+        talk.say("近江町市場で海鮮丼を食べようよ");
+        assert_eq!(talk.state.family.trip.destination.as_deref(), Some("金沢"));
+        assert_eq!(talk.state.family.trip.activities, ["海鮮丼"]);
+        let place = talk.say("で、結局どこ行くんやったっけ？");
+        assert!(has(&place, &["金沢"]), "{place:?}");
+        let what = talk.say("何をする予定だっけ？");
+        assert!(has(&what, &["海鮮丼"]), "{what:?}");
+        talk.say("やっぱり金沢じゃなくて熱海がいい");
+        assert_eq!(talk.state.family.trip.destination.as_deref(), Some("熱海"));
+    }
+}
+
+#[test]
+fn one_thing_is_taken_in_the_place_of_another() {
+    for (language, talk, activities) in [
+        (Language::English, &["Let's go to Kyoto", "Let's eat ramen", "no not ramen, sushi"][..], &["sushi"][..]),
+        (Language::English, &["Let's go to the Grand Canyon", "A mule ride", "Fine, we hike. No mules"], &["hiking"]),
+        (
+            Language::English,
+            &["To the beach, everyone", "Big waves, then grilled sardines", "No, not sardines. Chicken"],
+            &["big waves", "chicken"],
+        ),
+        (
+            Language::Japanese,
+            &["京都に行こう", "ラーメンを食べたい", "ラーメンじゃなくて、お寿司を食べる"],
+            &["お寿司"],
+        ),
+        (Language::Japanese, &["箱根に行きたい", "やっぱり箱根じゃなくて熱海がいい", "お寿司を食べる"], &["お寿司"]),
+    ] {
+        let mut conversation = met(language, 11);
+        for line in talk {
+            conversation.say(line);
+        }
+        assert_eq!(conversation.state.family.trip.activities, activities, "{talk:?}");
+    }
+}
+
+#[test]
+fn the_words_of_the_person_are_remembered() {
+    let mut talk = met(Language::English, 5);
+    talk.say("Guess what I burned for dinner");
+    talk.say("Lasagna. It was lasagna.");
+    talk.say("Ken, how was work?");
+    let said = talk.say("What did I burn, by the way?");
+    assert!(has(&said, &["lasagna"]), "{said:?}");
+    let mut talk = met(Language::Japanese, 5);
+    talk.say("今日は電車で絵本の新刊を読んだよ");
+    talk.say("花子、今日どうだった？");
+    let said = talk.say("わたしが読んだの、なんだっけ");
+    assert!(has(&said, &["絵本の新刊"]), "{said:?}");
+}
+
+/// Things to say to a family, of all kinds.
+const SMALL_TALK: [&[&str]; 2] = [
+    &[
+        "今日は電車が遅れて、駅で一時間も本を読んでた",
+        "花子、元気？",
+        "健太、お昼なに食べた？",
+        "太郎、冗談言って",
+        "庭のトマトが赤くなったよ",
+        "雨だなあ",
+        "ありがとう",
+        "みんな、何してるの？",
+        "隣の猫がまた来てた",
+        "花子、好きな色は？",
+        "あはは、おもしろい",
+        "太郎、片づけてね",
+        "夕飯はカレーにしたよ",
+        "ごめんね、遅くなって",
+        "健太、えらいね",
+        "それで、どう思う？",
+    ],
+    &[
+        "The train was late and I read a whole book at the station",
+        "Mia, are you okay?",
+        "Ken, what did you have for lunch?",
+        "Leo, tell me a joke",
+        "My tomatoes have finally turned red",
+        "It's raining again",
+        "thank you",
+        "What are you all doing?",
+        "The neighbour's cat came by",
+        "Mia, what's your favourite colour?",
+        "Haha, that's funny",
+        "Leo, put your shoes away please",
+        "I made curry for dinner",
+        "Sorry I'm late",
+        "Ken, well done",
+        "What do you think about that?",
+    ],
+];
+
+/// The sentences of a text that are more than a word or two.
+fn sentences(text: &str) -> Vec<String> {
+    let pieces = text.split(['。', '！', '？', '.', '!', '?', '\n']).map(|sentence| sentence.trim().to_lowercase());
+    let long = |sentence: &String| {
+        if sentence.is_ascii() { sentence.split(' ').count() > 2 } else { sentence.chars().count() > 6 }
+    };
+    pieces.filter(long).collect()
+}
+
+#[test]
+fn nothing_is_said_twice_and_places_are_proposed_seldom() {
+    for (language, talk) in [Language::Japanese, Language::English].into_iter().zip(SMALL_TALK) {
+        for seed in 0..8 {
+            let mut conversation = met(language, seed);
+            // What is remembered is enough, however little of the history is shown.
+            conversation.shown = if seed % 2 == 0 { 50 } else { 2 };
+            let greeting =
+                conversation.history.iter().map(|message| message.text.clone()).collect::<Vec<_>>().join("\n");
+            let mut said: BTreeSet<String> = sentences(&greeting).into_iter().collect();
+            let mut proposed = Vec::new();
+            for line in talk.iter().chain(talk) {
+                let before = conversation.state.family.talk.proposed;
+                for (name, text) in conversation.say(line) {
+                    for sentence in sentences(&text) {
+                        assert!(
+                            said.insert(sentence.clone()),
+                            "{language:?} {seed}, to {line}: {name} says again: {sentence}"
+                        );
+                    }
+                }
+                proposed.push(conversation.state.family.talk.proposed != before);
+            }
+            for replies in proposed.windows(4) {
+                assert!(replies.iter().filter(|proposed| **proposed).count() <= 1, "{proposed:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_hundred_messages_are_answered_without_a_sentence_twice() {
+    for (language, line) in [(Language::Japanese, "ふうん"), (Language::English, "mm")] {
+        let mut conversation = met(language, 3);
+        let mut said = BTreeSet::new();
+        for number in 0..100 {
+            for (name, text) in conversation.say(line) {
+                assert!(!text.is_empty() && !text.contains(['{', '}', '[', ']']), "{name}: {text}");
+                // What they ask and propose comes again in the end; what they answer does not.
+                if number > 0 && conversation.state.family.talk.proposed != Some(number) {
+                    assert!(said.insert(text.clone()), "{number}: {name} says again: {text}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn scenes_fit_the_place() {
+    let strange =
+        ["ゾウ", "キリン", "ライオン", "うさぎ", "牧場", "elephant", "giraffe", "lion", "rabbit", "hay", "foal"];
+    for (language, place) in [(Language::Japanese, "水族館に行こう"), (Language::English, "Let's go to the aquarium")]
+    {
+        for seed in 0..30 {
+            let mut conversation = met(language, seed);
+            let mut said = conversation.say(place);
+            said.extend(conversation.say(if language == Language::Japanese {
+                "お任せします"
+            } else {
+                "you choose"
+            }));
+            said.extend(conversation.say(if language == Language::Japanese { "決まり！" } else { "deal!" }));
+            assert_eq!(conversation.state.phase, Phase::Complete);
+            // Lionel is no lion.
+            let text = words(&said).to_lowercase();
+            let found = strange.iter().find(|strange| {
+                text.split([' ', '.', ',']).any(|word| word == **strange)
+                    || (!strange.is_ascii() && text.contains(**strange))
+            });
+            assert_eq!(found, None, "{text}");
+        }
+    }
+}
+
+#[test]
+fn nobody_claims_to_be_human() {
+    for (language, asked) in [
+        (Language::Japanese, "花子、あなたは本物の人間なの？"),
+        (Language::Japanese, "きみたちって、ほんとはいないんだよね"),
+        (Language::English, "Mia, are you a real child?"),
+        (Language::English, "Are you all just a computer program?"),
+    ] {
+        for seed in 0..4 {
+            let said = met(language, seed).say(asked);
+            assert!(has(&said, &["プログラム", "コンピュータ", "program", "computer"]), "{asked}: {said:?}");
+        }
+    }
+}
+
+#[test]
+fn a_family_that_is_spoken_to_by_role_knows_its_own() {
+    let mut talk: Conversation = met(Language::English, 2);
+    assert_eq!(speakers(&talk.say("Kids, did you sleep well?")), ["Mia", "Leo"]);
+    assert_eq!(speakers(&talk.say("Leo, is your sister asleep?")), ["Leo"], "who is called is meant alone");
+}
