@@ -355,7 +355,7 @@ impl Keeping {
         in_time(self.running).await.unwrap();
         // The only thread does one after the other.
         in_time(TaskTracker::new().spawn_blocking(|| {})).await.unwrap();
-        let files = std::fs::read_dir(self.dir.path().join("photos").join(self.session.to_string()));
+        let files = std::fs::read_dir(self.dir.path().join("photos").join(self.session.hashed().to_string()));
         files.map_or(0, Iterator::count)
     }
 }
