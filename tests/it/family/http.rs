@@ -43,7 +43,8 @@ async fn talk(server: &Server, session: &str, lines: &[String]) -> Value {
 async fn greeted(server: &Server, session: &str) -> Value {
     let path = format!("/api/sessions/{session}/family/status");
     in_time("the family's greeting", async {
-        let mut looks = tokio::time::interval(std::time::Duration::from_millis(10));
+        // Not more often than one address may ask, however long the children's faces take before it.
+        let mut looks = tokio::time::interval(std::time::Duration::from_millis(200));
         loop {
             looks.tick().await;
             let status = server.json(&path).await;

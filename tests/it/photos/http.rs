@@ -383,7 +383,7 @@ async fn a_folder_that_everybody_may_look_into_is_a_warning() {
     let folder = tempfile::tempdir().unwrap();
     let warned = async |mode| {
         std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(mode)).unwrap();
-        let server = Server::builder().env("SESSIONS_DIR", folder.path().display()).start().await;
+        let mut server = Server::builder().env("SESSIONS_DIR", folder.path().display()).start().await;
         let mut check = Command::new(env!("CARGO_BIN_EXE_hera"));
         let check = check.arg("check-config").env_clear().env("SESSIONS_DIR", folder.path()).output().unwrap();
         assert!(check.status.success());
@@ -391,6 +391,8 @@ async fn a_folder_that_everybody_may_look_into_is_a_warning() {
         let warnings =
             (server.log().matches(told).count(), String::from_utf8(check.stderr).unwrap().matches(told).count());
         assert_eq!(warnings.0, warnings.1);
+        // The next one has the same folder.
+        server.kill9().await;
         warnings.0
     };
     assert_eq!((warned(0o755).await, warned(0o700).await, warned(0o2770).await), (1, 0, 0));
