@@ -96,7 +96,7 @@ async function fails(page, tell, { said, send, lang }) {
   tell({ type: "RUN_ERROR", message: "no answer", code: "agent_failed" });
   await page.waitForSelector(".card-warn");
   await page.fill("#message", lang === "ja" ? "お弁当は何がいい？" : "What shall we eat there?");
-  await page.press("#message", "Enter");
+  await page.press("#message", "Control+Enter");
   await page.waitForSelector(".msg-user:last-of-type .msg-note");
   send({ type: "error", code: "message_refused", message: "refused", temporary: false, client_msg_id: said.findLast(({ type }) => type === "message").client_msg_id });
   await page.waitForSelector(".is-warn");
