@@ -151,7 +151,7 @@ for (const [lang, width, dark] of /** @type {const} */ ([["ja", 360, false], ["e
         await page.click(".photo-actions .primary");
         await page.waitForSelector('.portrait[data-kind="user"]');
         if (width < 1024) await page.click(".progress-toggle");
-        await page.click('.sitter[data-tone="child-1"] .quiet');
+        // Painted of itself, once the family is there.
         await page.waitForSelector('.sitter[data-tone="child-1"] button.frame');
         if (width < 1024) await page.click(".progress-toggle");
         await page.waitForSelector('.portrait[data-kind="child"]');
