@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::io;
+use std::iter;
 use std::ops::Range;
 use std::path::Path as FilePath;
 use std::sync::Arc;
@@ -22,7 +23,8 @@ use super::key::{self, Folder, SIZES, Size};
 use super::place::{Place, Reached};
 use crate::domain::{MediaType, PhotoId, SessionId};
 
-/// How often a directory is removed that others still write into; each upload writes three files.
+/// How often a directory is removed that others still write into, and a file written whose directory others remove; each
+/// upload writes three files.
 const REMOVALS: usize = 16;
 
 /// Pictures of one session, painted ones included, at most, whatever became of them; some more where they come at the
@@ -108,8 +110,20 @@ impl PhotoStore {
             // For whoever reads it from the cloud by a signed URL.
             options.attributes = Attributes::from_iter([(Attribute::ContentType, media_type.name())]);
         }
-        self.0.objects.put_opts(path, PutPayload::from(file), options).await?;
-        Ok(())
+        let file = PutPayload::from(file);
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self.0.objects.put_opts(path, file.clone(), options.clone()).await {
+                // The directory was removed between two steps, by whoever deletes the session: it is made anew. Whoever
+                // puts looks afterwards whether the session is still there.
+                Err(error)
+                    if self.0.disk.is_some()
+                        && of_disk(&error) == Some(io::ErrorKind::NotFound)
+                        && tries < REMOVALS => {}
+                done => return done.map(drop),
+            }
+        }
     }
 
     /// A picture, or a part of it; `None` if the session has none of that id.
@@ -304,6 +318,13 @@ impl PhotoStore {
     pub fn is_on_disk(&self) -> bool {
         self.0.disk.is_some()
     }
+}
+
+/// What a disk has said, if an error comes from one.
+fn of_disk(error: &object_store::Error) -> Option<io::ErrorKind> {
+    iter::successors(Some(error as &dyn std::error::Error), |error| error.source())
+        .find_map(|error| error.downcast_ref::<io::Error>())
+        .map(io::Error::kind)
 }
 
 /// Removes a directory, also while somebody writes into it.
