@@ -1,5 +1,6 @@
 //! What an agent is, and the worker that runs one turn after another.
 
+pub mod about;
 pub mod acts;
 mod album;
 pub mod care;

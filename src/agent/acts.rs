@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use futures::stream::BoxStream;
 
+use super::about;
 use super::care::{self, Help};
 use super::hera::{Extraction, extract};
 use super::mind::Mind;
@@ -32,7 +33,10 @@ impl Agent for Acts {
     }
 
     fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
-        match (care::listen(&prompt, &self.help), &self.mind) {
+        let by_model = self.mind.is_some();
+        let cared = if about::only_asks(&prompt) { None } else { care::listen(&prompt, &self.help) };
+        let answer = cared.or_else(|| about::answer(&prompt, by_model));
+        match (answer, &self.mind) {
             (Some(script), Some(mind)) => mind.say(prompt, script),
             (Some(script), None) => script.spoken(self.pace),
             (None, Some(mind)) => mind.answer(prompt),
@@ -51,6 +55,7 @@ impl Agent for Acts {
 
     fn prepare(&self) {
         care::prepare(&self.help);
+        about::prepare();
     }
 
     fn recalls(&self, state: &SessionState) -> Recall {

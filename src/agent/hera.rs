@@ -16,6 +16,8 @@ mod vocabulary;
 
 use std::collections::BTreeSet;
 
+pub(super) use speak::{children_text, partner_of};
+
 pub use extract::{Entrusted, Extraction, MOST_CHILDREN, Told, extract, strip_honorific};
 
 use super::Prompt;
@@ -80,11 +82,18 @@ const fn is_first(state: &SessionState, history: &[Message]) -> bool {
 #[must_use]
 pub fn respond(state: &SessionState, history: &[Message], text: &str, seed: u64) -> Reply {
     let told = extract(&state.profile, &asked(state, history), text);
-    reply(state, history, text, told, seed)
+    reply(state, history, text, told, None, seed)
 }
 
-/// Hera's answer to `text`, which tells what is `told`.
-pub(super) fn reply(state: &SessionState, history: &[Message], text: &str, mut told: Extraction, seed: u64) -> Reply {
+/// Hera's answer to `text`, which tells what is `told`. What was asked of her is `answered` first.
+pub(super) fn reply(
+    state: &SessionState,
+    history: &[Message],
+    text: &str,
+    mut told: Extraction,
+    answered: Option<&str>,
+    seed: u64,
+) -> Reply {
     let memory = &state.interview;
     let language = language(state, text);
     let phrases = phrases::of(language);
@@ -106,6 +115,7 @@ pub(super) fn reply(state: &SessionState, history: &[Message], text: &str, mut t
     let scene = speak::Scene {
         phrases,
         text: &text::normalise(text),
+        answered,
         before: &state.profile,
         told: &told,
         chosen,
@@ -137,7 +147,7 @@ fn paints_partner(before: &SessionState, now: &UserProfile) -> bool {
 pub(super) fn resume(prompt: &Prompt, words: &str) -> Script {
     let profile = prompt.state.profile.clone();
     let told = Extraction { profile, ..Extraction::default() };
-    let reply = reply(&prompt.state, &prompt.history, "", told, prompt.session.seed());
+    let reply = reply(&prompt.state, &prompt.history, "", told, None, prompt.session.seed());
     let language = language(&prompt.state, &prompt.text);
     let mut script = Script::new(language);
     script.change(reply.update);
@@ -145,9 +155,27 @@ pub(super) fn resume(prompt: &Prompt, words: &str) -> Script {
     script
 }
 
+/// Hera has answered a question in these words, takes up the `rest` of the message, and asks on.
+pub(super) fn answer(prompt: &Prompt, language: Language, words: &str, rest: &str) -> Script {
+    let state = &prompt.state;
+    let told = if rest.is_empty() {
+        Extraction { profile: state.profile.clone(), ..Extraction::default() }
+    } else {
+        extract(&state.profile, &asked(state, &prompt.history), rest)
+    };
+    let reply = reply(state, &prompt.history, &prompt.text, told, Some(words), prompt.session.seed());
+    let mut script = Script::new(language);
+    script.change(reply.update);
+    script.say(NAME, reply.text, Cue::AsWritten);
+    if let Some(job) = reply.job {
+        script.afterwards(job);
+    }
+    script
+}
+
 /// Hera's turn in the interview.
 pub(super) fn turn(prompt: &Prompt, told: Extraction) -> Script {
-    let reply = reply(&prompt.state, &prompt.history, &prompt.text, told, prompt.session.seed());
+    let reply = reply(&prompt.state, &prompt.history, &prompt.text, told, None, prompt.session.seed());
     let mut script = Script::new(language(&prompt.state, &prompt.text));
     script.change(reply.update);
     script.say(NAME, reply.text, Cue::Hera(Box::new(reply.brief)));

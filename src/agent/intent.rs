@@ -16,6 +16,7 @@ mod tests;
 use std::sync::LazyLock;
 
 use classifier::Classifier;
+pub use features::plain;
 
 /// From here on a message is answered as one that tells of danger; of a sentence in a longer message more is asked. Chosen
 /// so that next to nothing is missed: a kind question too many is better than none.

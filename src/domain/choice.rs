@@ -18,12 +18,14 @@ impl Choice {
     pub const MOST_OF_A_TEXT: usize = 200;
 
     /// A choice that says what stands on it.
+    #[must_use]
     pub fn new(label: impl Into<String>) -> Self {
         let label = label.into();
         Self { text: label.clone(), label }
     }
 
     /// A choice that says something else than what stands on it.
+    #[must_use]
     pub fn saying(label: impl Into<String>, text: impl Into<String>) -> Self {
         Self { label: label.into(), text: text.into() }
     }

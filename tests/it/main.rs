@@ -1,6 +1,7 @@
 //! Tests through the front door.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod about;
 mod addresses;
 mod ag_ui;
 mod care;

@@ -25,6 +25,8 @@ pub struct Scene<'a> {
     pub phrases: &'static Phrases,
     /// What the person wrote, normalised.
     pub text: &'a str,
+    /// The answer to what was asked of Hera, if something was; it may be that she is to ask once more.
+    pub answered: Option<&'a str>,
     pub before: &'a UserProfile,
     pub told: &'a Extraction,
     /// What Hera chose for the person, in words.
@@ -61,6 +63,7 @@ pub fn speak(scene: &Scene<'_>, dice: &mut Dice) -> (String, Option<u32>) {
         }
         parts.extend(heard);
     }
+    parts.extend(scene.answered.filter(|answer| !answer.is_empty()).map(str::to_owned));
     if !told.declined.is_empty() {
         let childless = told.declined.iter().all(|field| *field == Field::ChildrenInfo);
         parts.push(dice.one(if childless { phrases.respected_childless } else { phrases.respected }).to_owned());
@@ -68,7 +71,7 @@ pub fn speak(scene: &Scene<'_>, dice: &mut Dice) -> (String, Option<u32>) {
     if !scene.chosen.is_empty() {
         parts.push(fill(dice.one(phrases.chose), &[("what", &list(phrases, &scene.chosen))]));
     }
-    let answered = learnt || !told.declined.is_empty() || asks_age_in_years(scene);
+    let answered = learnt || !told.declined.is_empty() || asks_age_in_years(scene) || scene.answered.is_some();
     let mut confused = false;
     if !answered {
         let (reaction, question) = reaction(scene, dice);

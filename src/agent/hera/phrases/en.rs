@@ -138,9 +138,9 @@ pub static PHRASES: Phrases = Phrases {
         "It won't be long now. Just a little more about you first.",
     ],
     to_question: &[
-        "What an interesting thing to ask! I'm afraid families are the only thing I truly know about.",
-        "I wish I could tell you, but that is beyond me. Families, though, I could talk about all day.",
-        "Now that would make good talk at a family table one day. For the moment, let's go on with you.",
+        "That is something I can't answer: I'm a program that knows about families and about this conversation. Ask me what I'll ask, how long it takes, who can read this, or what comes next.",
+        "I have no answer to that one; I only know my way around families and this conversation.",
+        "That goes beyond what I know, and I won't make something up.",
     ],
     not_understood: &[
         "I'm sorry, I didn't quite catch that. I'd like to know {items}. You could say, for example, \"{example}\".",

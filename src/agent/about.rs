@@ -1,0 +1,212 @@
+//! What people ask about the thing itself: what is asked and for how long, why, who can read it, what is known by now, how
+//! it can be changed or deleted, whether there is a human being. Answered to the point, and from facts; then what was open is
+//! taken up again.
+//!
+//! A question is understood by what it speaks of and by its form ([`subjects`]). What is answered is in tables
+//! ([`phrases`]), with what only the state knows filled in ([`facts`]). The same with a model and without.
+
+mod facts;
+mod forms;
+mod phrases;
+mod subjects;
+
+use std::collections::BTreeSet;
+
+use super::Prompt;
+use super::cue::Cue;
+use super::family;
+use super::hera::phrases::fill;
+use super::hera::{self, extract};
+use super::intent::{self, Intent};
+use super::script::Script;
+use crate::domain::{Attention, Author, Choice, Field, Interview, Language, Member, Phase, SessionState, StateUpdate};
+use facts::Facts;
+pub use subjects::Subject;
+
+/// A question about the thing itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    pub subject: Subject,
+    /// How much its words tell.
+    pub heard: Heard,
+    /// What else the message says.
+    pub rest: String,
+}
+
+/// How much the words of a question tell of what it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heard {
+    /// They leave no doubt.
+    Plainly,
+    Likely,
+    /// They only show what it may be about.
+    Loosely,
+}
+
+/// The question about the thing itself that `text` asks, if it asks one. What is asked of Hera is mostly about the thing: it
+/// may be understood by less.
+#[must_use]
+pub fn hear(text: &str, of_hera: bool) -> Option<Question> {
+    let sentences = forms::sentences(text);
+    let one = |loosely: bool| {
+        let asked = |(index, sentence): (usize, &&str)| Some((index, subjects::of(sentence, loosely)?));
+        let (asked, (subject, plain)) = sentences.iter().enumerate().find_map(asked)?;
+        let heard = match (plain, loosely) {
+            (_, true) => Heard::Loosely,
+            (true, false) => Heard::Plainly,
+            (false, false) => Heard::Likely,
+        };
+        let others = sentences.iter().enumerate().filter(|(index, _)| *index != asked);
+        Some(Question { subject, heard, rest: others.map(|(_, sentence)| *sentence).collect::<Vec<_>>().join(" ") })
+    };
+    // What stands in one sentence may be asked for in the next.
+    let both = || {
+        let (subject, _) = subjects::of(text, false).filter(|_| sentences.len() == 2)?;
+        Some(Question { subject, heard: Heard::Likely, rest: String::new() })
+    };
+    one(false).or_else(both).or_else(|| one(true).filter(|_| of_hera))
+}
+
+/// Reads the tables, so that no message has to wait for them.
+pub fn prepare() {
+    for text in ["これって何を聞かれるの？", "What will you ask me?"] {
+        let _ = hear(text, true);
+    }
+}
+
+/// Whether the message asks about the thing itself and does nothing else: then it is not read for how the person is. "If I close
+/// this, will you still be here tomorrow?" is a question, and no farewell. Where a danger or a child is heard, and where the
+/// question is in doubt, that goes first.
+#[must_use]
+pub fn only_asks(prompt: &Prompt) -> bool {
+    let (care, text) = (&prompt.state.interview.care, prompt.text.as_str());
+    let alert = care.attends == Some(Attention::Danger) || care.minor || intent::may_be_of_danger(text);
+    let Some(question) = hear(text, false).filter(|question| !alert && question.rest.is_empty()) else { return false };
+    match intent::read(text) {
+        Intent::Danger { .. } | Intent::Improper => question.heard == Heard::Plainly,
+        Intent::Minor => question.heard == Heard::Plainly && question.subject != Subject::AgeOk,
+        _ => true,
+    }
+}
+
+/// The answer to a question about the thing itself; `None` when the message asks none, and goes its usual way. `by_model`:
+/// whether a language model finds the words here.
+#[must_use]
+pub fn answer(prompt: &Prompt, by_model: bool) -> Option<Script> {
+    let state = &prompt.state;
+    // The story is owed, whatever is said.
+    if state.phase == Phase::Complete && state.family.plan.is_none() {
+        return None;
+    }
+    let of_hera = matches!(state.phase, Phase::Interview | Phase::Chat);
+    // With a model, it is told what a picture shows.
+    let picture = || Question { subject: Subject::Picture, heard: Heard::Plainly, rest: prompt.text.clone() };
+    let shown = !prompt.attachments.is_empty() && !by_model;
+    let question = hear(&prompt.text, of_hera).or_else(|| shown.then(picture))?;
+    let answerer = Answerer { prompt, language: family::language(prompt), by_model };
+    if of_hera { answerer.by_hera(&question) } else { answerer.by_family(question.subject) }
+}
+
+/// An answer being put together.
+struct Answerer<'a> {
+    prompt: &'a Prompt,
+    language: Language,
+    by_model: bool,
+}
+
+impl Answerer<'_> {
+    /// Hera answers, and asks on; who wants to stop, or is attended to, is asked nothing.
+    fn by_hera(&self, question: &Question) -> Option<Script> {
+        let state = &self.prompt.state;
+        let asked = hera::asked(state, &self.prompt.history);
+        let Question { subject, rest, heard } = question;
+        let wants_to_meet = *subject == Subject::WhenMeet && state.profile.missing().is_empty();
+        if wants_to_meet || self.answers_instead(&asked, *subject, *heard) {
+            return None;
+        }
+        let profile = extract::extract(&state.profile, &asked, rest).profile;
+        let facts = Facts::of(self.prompt, &profile, self.language, self.by_model, *subject);
+        let words = self.words(phrases::hera(self.language, facts.subject), &facts);
+        if *subject == Subject::Stop || state.interview.care.attends.is_some() {
+            let mut script = Script::new(self.language);
+            let profile = Some(profile).filter(|profile| *profile != state.profile);
+            script.change(StateUpdate { profile, ..self.heard(None) });
+            script.say(hera::NAME, words, Cue::AsWritten);
+            return Some(script);
+        }
+        let mut script = hera::answer(self.prompt, self.language, &words, rest);
+        if matches!(subject, Subject::Why(_) | Subject::WhyMany | Subject::Skip) && !state.profile.missing().is_empty()
+        {
+            let (label, text) = phrases::leave_out(self.language);
+            script.suggest([Choice::saying(label, text)]);
+        }
+        Some(script)
+    }
+
+    /// Whether what looks like a question answers what was asked: "no kids, is that okay" is one, and an answer.
+    fn answers_instead(&self, asked: &BTreeSet<Field>, subject: Subject, heard: Heard) -> bool {
+        let told = extract::extract(&self.prompt.state.profile, asked, &self.prompt.text);
+        let answers = asked.iter().any(|field| told.found.contains(field) || told.declined.contains(field));
+        let may_answer = [Subject::NoChildren, Subject::Single, Subject::Skip, Subject::SameSex, Subject::OtherFamily];
+        answers && (heard == Heard::Loosely || may_answer.contains(&subject))
+    }
+
+    /// The partner answers; to who asks whether they are real, the one who is asked.
+    fn by_family(&self, subject: Subject) -> Option<Script> {
+        let members = family::members(self.prompt);
+        let meant = family::hear(self.prompt).meant;
+        // Somebody was asked to say something again, and it is theirs to say; and who writes something with a picture talks.
+        let talks = subject == Subject::Picture && !self.prompt.text.trim().is_empty();
+        if talks || (subject == Subject::Repeat && !meant.is_empty()) {
+            return None;
+        }
+        let profile = &self.prompt.state.profile;
+        let facts = Facts::of(self.prompt, profile, self.language, self.by_model, subject);
+        let child = meant.iter().copied().find(|index| *index > 0).filter(|_| subject == Subject::AreReal);
+        let index = child.unwrap_or(0);
+        let mut speaker = members.get(index)?.name.clone();
+        let text = if subject == Subject::Repeat {
+            let (name, said) = self.last_words()?;
+            speaker = name;
+            fill(phrases::again(self.language), &[("said", &said)])
+        } else if child.is_some() {
+            phrases::child_is_real(self.language).to_owned()
+        } else {
+            self.words(phrases::partner(self.language, facts.subject, self.prompt.state.phase), &facts)
+        };
+        let mut script = Script::new(self.language);
+        script.change(self.heard(Some(members)));
+        script.say(&speaker, text, Cue::AsWritten);
+        Some(script)
+    }
+
+    /// What was said last, and by whom of the family.
+    fn last_words(&self) -> Option<(String, String)> {
+        let last = self.prompt.history.iter().rev().find_map(|message| match &message.author {
+            Author::Agent { name } if name != hera::NAME => Some((name.clone(), message.text.clone())),
+            _ => None,
+        });
+        last.filter(|(_, said)| said.chars().count() <= 300)
+    }
+
+    fn words(&self, template: &str, facts: &Facts) -> String {
+        let words = fill(template, &facts.values());
+        match self.language {
+            Language::Japanese => words.trim().to_owned(),
+            // What was left out leaves no blanks behind.
+            Language::English => words.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "),
+        }
+    }
+
+    /// That a message was heard; nothing else changes.
+    fn heard(&self, members: Option<Vec<Member>>) -> StateUpdate {
+        let state: &SessionState = &self.prompt.state;
+        let interview = Interview {
+            language: Some(self.language),
+            turns: state.interview.turns.saturating_add(1),
+            ..state.interview.clone()
+        };
+        let members = members.filter(|_| state.family.members.is_empty());
+        StateUpdate { interview: Some(interview), members, ..StateUpdate::default() }
+    }
+}

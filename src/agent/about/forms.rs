@@ -1,0 +1,64 @@
+//! The form of a sentence: does it ask, or ask for something?
+
+use crate::agent::hera::text::patterns;
+use crate::agent::intent;
+
+patterns! {
+    // か, っけ, よね at the end of a sentence or of a clause.
+    ENDS_AS_QUESTION = r"(?:ですか|ますか|せんか|のか|たか|かな|かね|よね|っけ) |(?:か|かな|かね|かしら|っけ|かい|でしょう|だろう|なの|やろ|だべ|のけ)[ ?!]*$";
+    ASKS_WITH = r"なに|なん|何|どう|どこ|どれ|どの|どんな|いつ|誰|だれ|どなた|なぜ|いくら|いくつ|どちら|どっち";
+    // 誰でも, 何か, いつも: no questions.
+    WHATEVER = r"(?:なに|なん|何|誰|だれ|どこ|いつ|どれ|どんな)(?:でも|とでも|にも|も|か[にをがのはもへ])|なんだか|何とか|なんとか|なんか|なんと|いつの間|どうも|どうし$";
+    REQUESTS = r"教え|おしえ|見せ|みせ|聞かせ|知りたい|気にな|ください|下さい|お願い|おねがい|頼|たのむ|ほしい|欲しい|出して|言って|したい|やりたい|消したい|もらえ";
+    ENGLISH_QUESTION = concat!(
+        r"^(?: (?:so|and|but|ok|okay|hey|hi|hello|oh|oops|well|sorry|wait|um|uh|hmm|hang on|just|also|btw|right|now|then|please|lol|love|dear|hera|guys|excuse me|by the way|actually|quick question|honestly|seriously|no|yes|yeah|er|hold on|one thing|tell me|out of interest|just curious|roughly|about|in|for|on|from|with|to|exactly))*",
+        r" (?:(?:who|whos|what|whats|why|how|hows|when|where|wheres|which|whose|am|any|whatd|whens|whatre)",
+        r"|(?:am|are|arent|is|isnt|do|does|did|can|cant|could|will|wont|would|should|shall|may|must|have|has|was|r) (?:i|you|u|ya|it|this|that|they|we|he|she|the|my|your|any|anyone|anybody|someone|somebody|there|people|singles|these|those|everyone|a|an|all|here|hera|kids|two|both|gay|not|divorced|single|older|men|women)) ",
+    );
+    ENGLISH_REQUEST = r" (?:tell me|show me|read me|let me know|i wonder|wondering|want to know|would like to know|explain|give me|i wish to|id like to|i would like to|i want to|i need to|please|can you|could you|can i|could i|do i|do you|are you|is there|is it|what is|whats|what if|how do|how to|how long|how many|who is|why do|i dont get|not sure|dont understand|did not understand|free or|list|say it|repeat|summarise|summarize) ";
+}
+
+/// The sentences of a text.
+pub fn sentences(text: &str) -> Vec<&str> {
+    let ends = |c: char| matches!(c, '。' | '.' | '!' | '?' | '！' | '？' | '\n' | '…');
+    text.split_inclusive(ends).map(str::trim).filter(|sentence| sentence.contains(char::is_alphanumeric)).collect()
+}
+
+/// A sentence in one spelling, in which words are looked for.
+pub fn sentence(text: &str) -> String {
+    // 〜なんです, 犬派なんで: no なんで of a question.
+    spelling(text).replace("なんです", "なのです").replace("なんでし", "なのでし").replace("なんで ", "なので ")
+}
+
+/// One spelling for the many ways of typing the same; a question mark stands apart from Latin letters.
+pub fn spelling(text: &str) -> String {
+    let plain = intent::plain(text);
+    let mut spelt = String::with_capacity(plain.len() + 2);
+    for c in plain.chars() {
+        if matches!(c, '?' | '!') && spelt.ends_with(|before: char| before.is_ascii_alphanumeric()) {
+            spelt.push(' ');
+        }
+        spelt.push(c);
+    }
+    spelt
+}
+
+/// Whether a sentence in that spelling asks.
+pub fn asks(spelt: &str) -> bool {
+    let text = spelt.trim();
+    text.contains('?')
+        || if is_japanese(text) {
+            ENDS_AS_QUESTION.is_match(spelt) || ASKS_WITH.is_match(&WHATEVER.replace_all(text, ""))
+        } else {
+            ENGLISH_QUESTION.is_match(spelt)
+        }
+}
+
+/// Whether a sentence in that spelling asks, or asks for something.
+pub fn requests(spelt: &str) -> bool {
+    asks(spelt) || if is_japanese(spelt) { REQUESTS.is_match(spelt) } else { ENGLISH_REQUEST.is_match(spelt) }
+}
+
+fn is_japanese(text: &str) -> bool {
+    text.contains(|c: char| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
+}
