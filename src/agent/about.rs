@@ -75,13 +75,16 @@ pub fn prepare() {
 }
 
 /// Whether the message asks about the thing itself and does nothing else: then it is not read for how the person is. "If I close
-/// this, will you still be here tomorrow?" is a question, and no farewell. Where a danger or a child is heard, and where the
-/// question is in doubt, that goes first.
+/// this, will you still be here tomorrow?" is a question, and no farewell. Where a danger or a child is heard, and where what
+/// else is said tells how the person is, that goes first.
 #[must_use]
 pub fn only_asks(prompt: &Prompt) -> bool {
     let (care, text) = (&prompt.state.interview.care, prompt.text.as_str());
     let alert = care.attends == Some(Attention::Danger) || care.minor || intent::may_be_of_danger(text);
-    let Some(question) = hear(text, false).filter(|question| !alert && question.rest.is_empty()) else { return false };
+    let Some(question) = hear(text, false).filter(|_| !alert) else { return false };
+    if !question.rest.is_empty() && !matches!(intent::read(&question.rest), Intent::Plain | Intent::Question) {
+        return false;
+    }
     match intent::read(text) {
         Intent::Danger { .. } | Intent::Improper => question.heard == Heard::Plainly,
         Intent::Minor => question.heard == Heard::Plainly && question.subject != Subject::AgeOk,
@@ -162,7 +165,9 @@ impl Answerer<'_> {
         }
         let profile = &self.prompt.state.profile;
         let facts = Facts::of(self.prompt, profile, self.language, self.by_model, subject);
-        let child = meant.iter().copied().find(|index| *index > 0).filter(|_| subject == Subject::AreReal);
+        // Of whom all are asked, the partner answers.
+        let child =
+            meant.first().copied().filter(|index| subject == Subject::AreReal && *index > 0 && !meant.contains(&0));
         let index = child.unwrap_or(0);
         let mut speaker = members.get(index)?.name.clone();
         let text = if subject == Subject::Repeat {
