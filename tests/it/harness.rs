@@ -22,7 +22,7 @@ pub use server::Server;
 pub use wiretap::Wiretap;
 
 /// How long anything may take before a test gives up and says what it waited for. Generous: other tests run beside.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What `work` gives; fails the test when it takes too long.
 pub async fn in_time<T>(what: &str, work: impl Future<Output = T>) -> T {

@@ -133,7 +133,8 @@ pub fn free_address() -> SocketAddr {
 fn launch(dir: &TempDir, address: SocketAddr, args: &[String]) -> Child {
     Command::new("redis-server")
         .args(["--port", &address.port().to_string(), "--save", "", "--appendonly", "yes", "--appendfsync", "always"])
-        .args(["--unixsocket", "redis.sock"])
+        // A replica gets its copy at once.
+        .args(["--unixsocket", "redis.sock", "--repl-diskless-sync-delay", "0"])
         .args(args)
         .current_dir(dir.path())
         .stdout(Stdio::null())
