@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 use rustix::fs::Mode;
 use rustix::process::{getegid, geteuid, umask};
 
+/// What can be done about any of them.
+const ELSEWHERE: &str = "or set SESSIONS_DIR to another folder";
+
 /// A folder, or a file in it, that this process may not write. Says why, and what to do.
 #[derive(Debug, thiserror::Error)]
 #[error("{} cannot be written: {why}. {cure}", path.display())]
@@ -43,12 +46,19 @@ pub fn open_to_all(folder: &Path) -> Option<String> {
     })
 }
 
+/// Whether an error says that the disk, the quota or the process may hold no more.
+#[must_use]
+pub const fn is_full(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)
+}
+
 /// Makes the folder if it is not there, and tries to write into it.
 ///
 /// # Errors
-/// When the folder may not be made or written. What else can go wrong with a disk, such as one that is full, its user
-/// finds out.
+/// When the folder may not be made or written, or something else is in its place. What else can go wrong with a disk,
+/// such as one that is full, its user finds out.
 pub fn prepare(folder: &Path) -> Result<(), Unwritable> {
+    nothing_else_is_there(folder)?;
     refused(std::fs::create_dir_all(folder).and_then(|()| try_to_write(folder)), folder)
 }
 
@@ -57,23 +67,42 @@ pub fn prepare(folder: &Path) -> Result<(), Unwritable> {
 /// # Errors
 /// When the folder may not be made or written, or is none.
 pub fn check(folder: &Path) -> Result<(), Unwritable> {
-    match nearest(folder) {
-        Some((found, there)) if !there.is_dir() => Err(Unwritable {
-            path: folder.to_owned(),
-            why: format!("{} is no folder", found.display()),
-            cure: "Set SESSIONS_DIR to another folder".into(),
-        }),
-        Some((found, _)) => refused(try_to_write(found), folder),
-        None => Ok(()),
-    }
+    nothing_else_is_there(folder)?;
+    nearest(folder).map_or(Ok(()), |(found, _)| refused(try_to_write(found), folder))
 }
 
 /// Tries to open a file as it will be opened, if it is there.
 ///
 /// # Errors
-/// When the file may not be read and written.
+/// When the file may not be read and written, or is none.
 pub fn try_file(file: &Path) -> Result<(), Unwritable> {
-    refused(File::options().read(true).write(true).open(file).map(drop), file)
+    if file.metadata().is_ok_and(|there| !there.is_file()) {
+        return Err(in_the_way(file, file, "is no file", "Move it away"));
+    }
+    match File::options().read(true).write(true).open(file) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        tried => refused(tried.map(drop), file),
+    }
+}
+
+/// Looks for what is in the way of a folder: a file, or a link that leads nowhere.
+fn nothing_else_is_there(folder: &Path) -> Result<(), Unwritable> {
+    for part in folder.ancestors().filter(|part| !part.as_os_str().is_empty()) {
+        match part.metadata() {
+            Ok(there) if there.is_dir() => return Ok(()),
+            Ok(_) => return Err(in_the_way(folder, part, "is no folder", "Move it away")),
+            Err(_) if part.is_symlink() => {
+                return Err(in_the_way(folder, part, "is a link that leads nowhere", "Make the folder that it names"));
+            }
+            Err(_) => {}
+        }
+    }
+    Ok(())
+}
+
+fn in_the_way(path: &Path, found: &Path, what: &str, cure: &str) -> Unwritable {
+    let why = format!("{} {what}", found.display());
+    Unwritable { path: path.to_owned(), why, cure: format!("{cure}, {ELSEWHERE}") }
 }
 
 /// Whether those of the folder's group may write in it, and not everybody: `OpenShift`'s volumes are of this kind, and any
@@ -99,20 +128,27 @@ fn nearest(folder: &Path) -> Option<(&Path, Metadata)> {
     })
 }
 
+/// What no disk that has room, and works, would say of a folder that can be used.
 fn refused(tried: io::Result<()>, path: &Path) -> Result<(), Unwritable> {
-    match tried {
-        Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
-            Err(Unwritable { path: path.to_owned(), why: error.to_string(), cure: cure(path, error.kind()) })
+    use ErrorKind::{
+        AlreadyExists, InvalidFilename, InvalidInput, IsADirectory, NotADirectory, NotFound, PermissionDenied,
+        ReadOnlyFilesystem, Unsupported,
+    };
+    let Err(error) = tried else { return Ok(()) };
+    let cure = match error.kind() {
+        PermissionDenied => let_in(path),
+        ReadOnlyFilesystem => format!("Mount a volume there that can be written, {ELSEWHERE}"),
+        // Among them folders that no file can be made in, such as /proc.
+        AlreadyExists | InvalidFilename | InvalidInput | IsADirectory | NotADirectory | NotFound | Unsupported => {
+            "Set SESSIONS_DIR to another folder".into()
         }
-        _ => Ok(()),
-    }
+        _ => return Ok(()),
+    };
+    Err(Unwritable { path: path.to_owned(), why: error.to_string(), cure })
 }
 
-fn cure(path: &Path, kind: ErrorKind) -> String {
-    const ELSEWHERE: &str = "or set SESSIONS_DIR to another folder";
-    if kind == ErrorKind::ReadOnlyFilesystem {
-        return format!("Mount a volume there that can be written, {ELSEWHERE}");
-    }
+/// What to do so that this process may write there.
+fn let_in(path: &Path) -> String {
     let (user, group) = (geteuid().as_raw(), getegid().as_raw());
     let runs = format!("hera runs as user {user} and group {group}");
     let Some((found, there)) = nearest(path) else { return format!("{runs}: let these in, {ELSEWHERE}") };
@@ -182,14 +218,32 @@ mod tests {
         std::fs::write(&file, "").unwrap();
         for path in [&file, &file.join("sessions")] {
             let said = check(path).unwrap_err().to_string();
-            assert!(said.contains("file is no folder. Set SESSIONS_DIR"), "{said}");
+            assert!(said.contains("file is no folder. Move it away, or set SESSIONS_DIR"), "{said}");
+            assert_eq!(prepare(path).unwrap_err().to_string(), said, "the start says the same");
         }
+        let link = dir.path().join("link");
+        std::os::unix::fs::symlink("nowhere", &link).unwrap();
+        for path in [&link, &link.join("sessions")] {
+            let said = check(path).unwrap_err().to_string();
+            assert!(said.contains("link is a link that leads nowhere. Make the folder that it names"), "{said}");
+            assert_eq!(prepare(path).unwrap_err().to_string(), said);
+        }
+        std::fs::create_dir(dir.path().join("nowhere")).unwrap();
+        check(&link).unwrap();
+        prepare(&link).unwrap();
+        // No file can be made there, by nobody.
+        let proc = Path::new("/proc/hera");
+        let said = check(proc).unwrap_err().to_string();
+        assert!(said.starts_with("/proc/hera cannot be written: ") && said.contains("Set SESSIONS_DIR"), "{said}");
+        assert_eq!(prepare(proc).unwrap_err().to_string(), said);
+        let said = try_file(dir.path()).unwrap_err().to_string();
+        assert!(said.contains("is no file. Move it away, or set SESSIONS_DIR"), "{said}");
     }
 
     #[test]
     fn only_what_may_not_be_written_is_refused_here() {
         let path = Path::new("/");
-        for kind in [ErrorKind::StorageFull, ErrorKind::NotFound, ErrorKind::NotADirectory] {
+        for kind in [ErrorKind::StorageFull, ErrorKind::QuotaExceeded, ErrorKind::Interrupted] {
             assert!(refused(Err(kind.into()), path).is_ok(), "{kind}");
         }
         let said = refused(Err(ErrorKind::ReadOnlyFilesystem.into()), path).unwrap_err().to_string();

@@ -273,6 +273,40 @@ async fn a_folder_that_cannot_be_written_is_told_once_with_its_cure() {
 }
 
 #[tokio::test]
+async fn a_folder_that_is_none_is_told_with_its_cure() {
+    let folder = folder();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("file"), "").unwrap();
+    std::os::unix::fs::symlink("nowhere", at("link")).unwrap();
+    std::fs::create_dir_all(at("no_photos")).unwrap();
+    std::fs::write(at("no_photos/photos"), "").unwrap();
+    std::fs::create_dir_all(at("no_store/hera.redb")).unwrap();
+    for (dir, why, cure) in [
+        ("file", "file is no folder", "Move it away"),
+        ("file/below", "file is no folder", "Move it away"),
+        ("link", "link is a link that leads nowhere", "Make the folder that it names"),
+        ("link/below", "link is a link that leads nowhere", "Make the folder that it names"),
+        ("/proc/hera", "/proc/hera cannot be written", "Set SESSIONS_DIR to another folder"),
+        ("no_photos", "photos is no folder", "Move it away"),
+        ("no_store", "hera.redb is no file", "Move it away"),
+    ] {
+        let mut told = Vec::new();
+        for arguments in [&["check-config"][..], &["serve", "--port=0", "--metrics-addr=off"]] {
+            let mut command = hera(&folder, arguments);
+            command.env("SESSIONS_DIR", dir);
+            let said = Said::by(command).await;
+            assert_eq!((said.code, said.out.as_str()), (Some(2), ""), "{dir}: {}", said.err);
+            for words in [why, cure, "SESSIONS_DIR"] {
+                assert!(said.err.contains(words), "{dir} does not say {words:?} but {}", said.err);
+            }
+            told.push(said.err);
+        }
+        assert_eq!(told[0], told[1], "{dir}");
+    }
+    assert!(!at("nowhere").exists() && !at("no_store/photos").exists(), "nothing is made");
+}
+
+#[tokio::test]
 async fn a_start_that_cannot_be_says_what_to_do() {
     let folder = folder();
     let serving = Serving::start(&folder, &[]).await;
