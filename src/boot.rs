@@ -345,8 +345,8 @@ async fn with_neighbours(
 ) -> anyhow::Result<Option<(Store, Option<String>)>> {
     let store = tokio::select! {
         store = opening => store?,
-        // A file is opened to the end.
-        () = &mut ended, if config.shared.is_some() => return Ok(None),
+        // A file that is opened is left as by a kill, which the next start mends.
+        () = &mut ended => return Ok(None),
     };
     let reached = reach("the pictures' store", readiness, || gateway::photos::reach(photos, &config.photos).boxed());
     tokio::select! {

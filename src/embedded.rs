@@ -38,6 +38,7 @@ use self::tables::ReadTables;
 use self::turns::Ready;
 use crate::bus::StoreError;
 use crate::domain::{Clock, SessionId, Tag};
+use crate::folder::is_full;
 use crate::lifecycle::Lifecycle;
 
 /// Locks for bringing sessions to memory. Two sessions that share one are only slower when both are brought at once.
@@ -141,7 +142,8 @@ impl Embedded {
         let refused = |source| OpenError::Folder { dir: dir.clone(), source };
         std::fs::create_dir_all(&dir).map_err(refused)?;
         let new = !path.exists();
-        let disk = Disk::open(path.clone(), settings.cache_bytes).map_err(|trouble| explain(&path, trouble))?;
+        let opened = Disk::open(path.clone(), settings.cache_bytes).await;
+        let disk = opened.map_err(|trouble| explain(&path, trouble))?;
         rewrite::clear_up(&path);
         if new {
             sync_names(&dir).map_err(refused)?;
@@ -158,9 +160,6 @@ impl Embedded {
     ) -> Result<Self, OpenError> {
         let path = settings.dir.join(FILE_NAME);
         let reserve = Reserve::in_folder(&settings.dir);
-        if let Err(error) = reserve.keep() {
-            tracing::warn!(%error, "there is no room for the reserve: when the disk is full, nothing can be deleted");
-        }
         let engine = Arc::new(Engine {
             settings,
             clock,
@@ -176,13 +175,7 @@ impl Embedded {
             flushing: TaskTracker::new(),
             closed: CancellationToken::new(),
         });
-        #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself is for one lifetime only")]
-        let stamped = engine.disk.write(|tables| tables.stamp()).await;
-        let counted = match stamped {
-            Ok(()) => engine.count_from_now().await,
-            Err(error) => Err(error),
-        };
-        let recovered = match counted {
+        let recovered = match engine.count_from_now().await {
             Ok(()) => turns::recover(&engine).await,
             Err(error) => Err(error),
         };
@@ -192,6 +185,10 @@ impl Embedded {
         };
         let told = deleted.map(|deleted| engine.disk.deleted.note(deleted));
         told.map_err(|error| explain(&path, Trouble::Other(error)))?;
+        // Last: what is left of the disk is the store's first.
+        if let Err(error) = engine.reserve.keep() {
+            tracing::warn!(%error, "there is no room for the reserve: when the disk is full, nothing can be deleted");
+        }
         let (closed, every) = (engine.closed.clone(), engine.settings.flush_interval);
         engine.flushing.spawn(Engine::flush_until_closed(Arc::downgrade(&engine), closed.clone(), every));
         engine.flushing.spawn(Engine::rewrite_when_idle(Arc::downgrade(&engine), closed));
@@ -218,7 +215,8 @@ impl Embedded {
         if !path.exists() {
             return Err(CompactError::NoStore { path });
         }
-        let disk = Disk::open(path.clone(), settings.cache_bytes).map_err(|trouble| explain(&path, trouble))?;
+        let opened = Disk::open(path.clone(), settings.cache_bytes).await;
+        let disk = opened.map_err(|trouble| explain(&path, trouble))?;
         rewrite::clear_up(&path);
         let rewritten = disk.rewrite(|| false).await;
         disk.close().await;
@@ -249,7 +247,7 @@ fn explain(path: &Path, trouble: Trouble) -> OpenError {
     match trouble {
         Trouble::Storage(redb::Error::DatabaseAlreadyOpen) => return OpenError::InUse { path },
         Trouble::Storage(redb::Error::Io(source))
-            if !disk::is_full(source.kind()) && !matches!(source.kind(), InvalidData | UnexpectedEof) =>
+            if !is_full(source.kind()) && !matches!(source.kind(), InvalidData | UnexpectedEof) =>
         {
             return OpenError::Refused { path, source };
         }

@@ -1,10 +1,12 @@
 //! The store file: who reads it, who hands writes to its [`writer`](super::writer), and what goes wrong with it.
 
-use std::io::ErrorKind;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::MetadataExt as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use redb::Database;
@@ -12,9 +14,10 @@ use tokio::sync::{Notify, mpsc, oneshot};
 
 use super::readers::Readers;
 use super::rewrite;
-use super::tables::{ReadTables, Tables};
+use super::tables::{ReadTables, Tables, make_tables};
 use super::writer::{Job, Order, Writer};
 use crate::bus::StoreError;
+use crate::folder::is_full;
 use crate::record::RecordError;
 
 /// Writes waiting for the writer thread, at most; further writers wait for room.
@@ -43,14 +46,25 @@ pub(super) struct File {
     path: PathBuf,
     open_by: Box<Opener>,
     open: Mutex<State>,
+    /// Told when the database is no longer about to be opened again.
+    opened: Condvar,
+    /// Somebody has taken the file away: set once, for as long as the process runs.
+    taken_away: AtomicBool,
     /// How often the store was changed, or a change was tried.
     changes: AtomicU64,
 }
 
 struct State {
     database: Option<Arc<Database>>,
+    /// It was closed to be opened again at once: who reads waits for that.
+    opening: bool,
     trouble: StoreError,
+    /// Which file was opened.
+    identity: Identity,
 }
+
+/// The device and the number of a file: what tells it from another of its name.
+type Identity = (u64, u64);
 
 /// What can go wrong below.
 #[derive(Debug, thiserror::Error)]
@@ -99,36 +113,32 @@ impl From<Trouble> for StoreError {
     }
 }
 
-/// Whether the disk, the quota or the process may hold no more.
-pub const fn is_full(kind: ErrorKind) -> bool {
-    matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)
-}
-
 impl Disk {
     /// Opens the file, or makes it, and starts its threads.
     ///
     /// redb's own default is a cache of 1 GiB, which a file that has grown fills, and a repair at once.
-    pub fn open(path: PathBuf, cache_bytes: usize) -> Result<Self, Trouble> {
-        Self::open_by(path, Box::new(move |path| Ok(Database::builder().set_cache_size(cache_bytes).create(path)?)))
+    pub async fn open(path: PathBuf, cache_bytes: usize) -> Result<Self, Trouble> {
+        let opener = move |path: &Path| Ok(Database::builder().set_cache_size(cache_bytes).create(path)?);
+        Self::open_by(path, Box::new(opener)).await
     }
 
     /// Opens the file in a way of its own, now and whenever it must be opened again.
-    pub fn open_by(path: PathBuf, open_by: Box<Opener>) -> Result<Self, Trouble> {
-        let database = open_database(&path, &*open_by)?;
-        let file = Arc::new(File {
-            path,
-            open_by,
-            open: Mutex::new(State { database: Some(Arc::new(database)), trouble: closed() }),
-            changes: AtomicU64::new(0),
-        });
+    pub async fn open_by(path: PathBuf, open_by: Box<Opener>) -> Result<Self, Trouble> {
         let (orders, waiting) = mpsc::channel(WAITING_WRITES);
-        let thread = std::thread::Builder::new().name("hera-store".into());
-        let started = thread.spawn({
-            let file = Arc::clone(&file);
-            move || Writer::new(file, waiting).run()
+        let (opened, told) = oneshot::channel();
+        let no_thread = |error: io::Error| Trouble::Other(StoreError::Unavailable(error.to_string().into()));
+        // To repair a large file takes its time, in which the process hears others.
+        let thread = std::thread::Builder::new().name("hera-store".into()).spawn(move || {
+            let opening = File::open(path, open_by).map(Arc::new);
+            let file = opening.as_ref().ok().map(Arc::clone);
+            // Nobody may wait for it any more: then nobody has orders, either.
+            let _ = opened.send(opening);
+            if let Some(file) = file {
+                Writer::new(file, waiting).run();
+            }
         });
-        let no_thread = |error: std::io::Error| Trouble::Other(StoreError::Unavailable(error.to_string().into()));
-        started.map_err(no_thread)?;
+        thread.map_err(no_thread)?;
+        let file = told.await.unwrap_or_else(|_| Err(no_store()))?;
         let readers = Readers::start().map_err(no_thread)?;
         Ok(Self { file, readers, orders, deleted: Arc::default() })
     }
@@ -256,10 +266,30 @@ where
 }
 
 impl File {
+    fn open(path: PathBuf, open_by: Box<Opener>) -> Result<Self, Trouble> {
+        let database = open_or_make(&path, &*open_by)?;
+        let identity = identity(&path).map_err(|error| Trouble::Storage(error.into()))?;
+        Ok(Self {
+            path,
+            open_by,
+            open: Mutex::new(State { database: Some(Arc::new(database)), opening: false, trouble: closed(), identity }),
+            opened: Condvar::new(),
+            taken_away: AtomicBool::new(false),
+            changes: AtomicU64::new(0),
+        })
+    }
+
     fn read<T>(&self, read: impl FnOnce(&ReadTables) -> Result<T, Trouble>) -> Result<T, StoreError> {
-        let database = self.database()?;
-        let tables = ReadTables::now(&database)?;
+        let state = self.opened.wait_while(self.state(), |state| state.opening);
+        let state = state.unwrap_or_else(PoisonError::into_inner);
+        let database = state.database.clone().ok_or_else(|| state.trouble.clone());
+        drop(state);
+        let tables = ReadTables::now(&*database?)?;
         Ok(read(&tables)?)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub fn path(&self) -> &Path {
@@ -283,25 +313,70 @@ impl File {
     /// Puts the copy, which is open, in the place of the file; the database that was open before. Who reads from that one
     /// goes on.
     pub fn replace(&self, draft: &Path, copy: Database) -> Result<Option<Arc<Database>>, (Database, Trouble)> {
-        let mut state = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        match rewrite::move_over(draft, &self.path) {
-            Ok(()) => Ok(state.database.replace(Arc::new(copy))),
+        // What somebody has put there is not to be lost.
+        if let Err(error) = self.is_in_place() {
+            return Err((copy, Trouble::Other(error)));
+        }
+        let mut state = self.state();
+        match rewrite::move_over(draft, &self.path).and_then(|()| identity(&self.path)) {
+            Ok(identity) => {
+                state.identity = identity;
+                Ok(state.database.replace(Arc::new(copy)))
+            }
             Err(error) => Err((copy, Trouble::Storage(redb::Error::Io(error)))),
         }
     }
 
+    /// Tells whether the file is still the one that was opened. One that was removed, moved away or replaced by another
+    /// can be written as before, and nobody would ever find what was written.
+    ///
+    /// # Errors
+    /// When it is not, or once was not: what to do.
+    pub fn is_in_place(&self) -> Result<(), StoreError> {
+        let opened = self.state().identity;
+        let taken_away = match identity(&self.path) {
+            Ok(found) => found != opened,
+            // Whatever else a disk says is no word of that.
+            Err(error) => matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory),
+        };
+        if taken_away {
+            self.taken_away.store(true, Ordering::Relaxed);
+        }
+        if !self.taken_away.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let why = format!(
+            "{} was removed or replaced while hera runs, and what is said now would be lost. Put the file back if it was \
+             moved, and restart hera: it begins with what is there then",
+            self.path.display()
+        );
+        Err(StoreError::Unavailable(why.into()))
+    }
+
     pub fn database(&self) -> Result<Arc<Database>, StoreError> {
-        let state = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let state = self.state();
         state.database.clone().ok_or_else(|| state.trouble.clone())
     }
 
     pub fn trouble(&self) -> StoreError {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner).trouble.clone()
+        self.state().trouble.clone()
+    }
+
+    #[cfg(test)]
+    pub fn is_closed(&self) -> bool {
+        self.state().database.is_none()
+    }
+
+    /// Closes the database and waits for its last reader, so that its lock on the file is free. Who comes to read waits
+    /// until [`File::reopen`] has been tried.
+    pub fn close_to_reopen(&self) {
+        self.state().opening = true;
+        self.close();
     }
 
     /// Closes the database and waits for its last reader, so that its lock on the file is free.
     pub fn close(&self) {
-        let database = self.open.lock().unwrap_or_else(PoisonError::into_inner).database.take();
+        let database = self.state().database.take();
         let Some(mut database) = database else { return };
         loop {
             match Arc::try_unwrap(database) {
@@ -314,7 +389,7 @@ impl File {
 
     /// Remembers what is wrong, for those who ask next.
     pub fn note(&self, trouble: &StoreError) {
-        let mut state = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state();
         // The same trouble again is no news.
         if state.trouble.to_string() != trouble.to_string() {
             tracing::error!(error = %trouble, path = %self.path.display(), "the store cannot be used");
@@ -325,18 +400,25 @@ impl File {
     /// Forgets what was wrong.
     pub fn recovered(&self) {
         tracing::info!(path = %self.path.display(), "the store takes writes again");
-        self.open.lock().unwrap_or_else(PoisonError::into_inner).trouble = closed();
+        self.state().trouble = closed();
     }
 
     /// Opens the file again if it is closed; `true` when it is open.
     pub fn reopen(&self) -> bool {
-        if self.database().is_ok() {
-            return true;
-        }
-        match open_database(&self.path, &*self.open_by) {
+        let open = self.database().is_ok() || self.try_reopen();
+        self.state().opening = false;
+        self.opened.notify_all();
+        open
+    }
+
+    fn try_reopen(&self) -> bool {
+        // Opening would make a new file where there is none.
+        let opened =
+            self.is_in_place().map_err(Trouble::Other).and_then(|()| open_database(&self.path, &*self.open_by));
+        match opened {
             Ok(database) => {
                 tracing::debug!(path = %self.path.display(), "the store is open again");
-                self.open.lock().unwrap_or_else(PoisonError::into_inner).database = Some(Arc::new(database));
+                self.state().database = Some(Arc::new(database));
                 true
             }
             Err(trouble) => {
@@ -347,12 +429,53 @@ impl File {
     }
 }
 
+/// Opens the file, or makes it, with its tables. What cannot be made to the end is not left there: no later start could
+/// read it.
+fn open_or_make(path: &Path, open_by: &Opener) -> Result<Database, Trouble> {
+    let made = match fs::File::create_new(path) {
+        Ok(_) => true,
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => false,
+        Err(error) => return Err(Trouble::Storage(error.into())),
+    };
+    let remove = |trouble: &Trouble| {
+        // Somebody else was faster, and has the file.
+        let is_mine = !matches!(trouble, Trouble::Storage(redb::Error::DatabaseAlreadyOpen));
+        if made && is_mine {
+            // An error is told already.
+            let _ = fs::remove_file(path);
+        }
+    };
+    let database = open_database(path, open_by).inspect_err(remove)?;
+    // The file is removed while it is held, so that nobody opens it in between.
+    catch_unwind(AssertUnwindSafe(|| prepare(&database))).unwrap_or_else(|_| Err(no_store())).inspect_err(remove)?;
+    Ok(database)
+}
+
+/// Makes the tables that are missing, and refuses a file of a newer format.
+fn prepare(database: &Database) -> Result<(), Trouble> {
+    let transaction = database.begin_write()?;
+    make_tables(&transaction)?;
+    let mut tables = Tables::open(&transaction)?;
+    tables.stamp()?;
+    tables.count_commit()?;
+    drop(tables);
+    Ok(transaction.commit()?)
+}
+
+/// Which file is at the path now.
+fn identity(path: &Path) -> io::Result<Identity> {
+    let found = fs::metadata(path)?;
+    Ok((found.dev(), found.ino()))
+}
+
 fn open_database(path: &Path, open_by: &Opener) -> Result<Database, Trouble> {
     // redb asserts some of what it reads: a damaged file must end in an error all the same.
     let database = catch_unwind(AssertUnwindSafe(|| open_by(path)));
-    database.unwrap_or_else(|_| {
-        Err(Trouble::Other(StoreError::Damaged("the file is not a store, or it is cut short".into())))
-    })
+    database.unwrap_or_else(|_| Err(no_store()))
+}
+
+fn no_store() -> Trouble {
+    Trouble::Other(StoreError::Damaged("the file is not a store, or it is cut short".into()))
 }
 
 fn closed() -> StoreError {

@@ -169,7 +169,7 @@ impl<'t> Tables<'t> {
 }
 
 impl Tables<'_> {
-    /// Makes the tables of a new file, and refuses a file of a newer format.
+    /// Notes the format of a new file, and refuses a file of a newer one.
     pub fn stamp(&mut self) -> Result<(), Trouble> {
         let found = self.about.get("format")?.map(|format| format.value());
         match found {

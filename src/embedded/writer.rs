@@ -12,7 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::disk::{File, Trouble};
 use super::rewrite::{Replaced, Replacement};
-use super::tables::{ReadTables, Tables, make_tables};
+use super::tables::{ReadTables, Tables};
 use crate::bus::StoreError;
 use crate::telemetry::names;
 
@@ -55,8 +55,6 @@ pub struct Writer {
     undecided: Option<Undecided>,
     /// The last write failed.
     failing: bool,
-    /// The tables are there, since the store was last opened.
-    made: bool,
 }
 
 /// A commit that failed, and may have taken place.
@@ -78,7 +76,7 @@ enum Ended {
 
 impl Writer {
     pub const fn new(file: Arc<File>, waiting: mpsc::Receiver<Order>) -> Self {
-        Self { file, waiting, tried: None, resting: None, undecided: None, failing: false, made: false }
+        Self { file, waiting, tried: None, resting: None, undecided: None, failing: false }
     }
 
     /// Writes until it is told to close, or nobody is left who could tell it.
@@ -144,6 +142,9 @@ impl Writer {
     }
 
     fn write(&mut self, mut jobs: Vec<Box<dyn Job>>) {
+        if let Err(error) = self.file.is_in_place() {
+            return self.refuse(jobs, &error);
+        }
         let resting = self.resting.is_some_and(|until| Instant::now() < until);
         if self.tried.is_some() || resting {
             let trouble = self.file.trouble();
@@ -152,8 +153,13 @@ impl Writer {
         let mut ran = 0;
         let changes = jobs.iter().any(|job| job.changes());
         // redb asserts some of what it reads. A transaction that is dropped by a panic leaves the file as it was.
-        let ended = catch_unwind(AssertUnwindSafe(|| transact(&self.file, &mut self.made, &mut jobs, &mut ran)));
+        let ended = catch_unwind(AssertUnwindSafe(|| transact(&self.file, &mut jobs, &mut ran)));
         let ended = ended.unwrap_or_else(|_| Ended::Failed(StoreError::Damaged("a page makes no sense".into())));
+        // Nobody is told that something is kept in a file that was taken away in the middle.
+        let ended = match self.file.is_in_place() {
+            Err(error) if matches!(ended, Ended::Committed) => return self.refuse(jobs, &error),
+            _ => ended,
+        };
         // Whatever came of it. Before a store that has failed is closed: that waits for who copies it.
         if changes || !matches!(ended, Ended::Committed) {
             self.file.changed();
@@ -167,9 +173,9 @@ impl Writer {
             }
             Ended::Failed(ref error) | Ended::Unknown(_, ref error) => error.clone(),
         };
-        (self.failing, self.made) = (true, false);
+        self.failing = true;
         self.file.note(&error);
-        self.file.close();
+        self.file.close_to_reopen();
         if let Ended::Unknown(commit, error) = ended {
             self.undecided = Some(Undecided { commit, jobs, error });
             return self.reopen();
@@ -183,6 +189,12 @@ impl Writer {
                 error.clone()
             }));
         }
+    }
+
+    /// Tells writes that the file is no longer in its place. It is not closed: what was there can still be read.
+    fn refuse(&self, jobs: Vec<Box<dyn Job>>, error: &StoreError) {
+        self.file.note(error);
+        finish(jobs, &Err(error.clone()));
     }
 
     /// Tries the closed store, and settles what is undecided.
@@ -233,17 +245,13 @@ fn finish(jobs: Vec<Box<dyn Job>>, outcome: &Result<(), StoreError>) {
 }
 
 /// Runs the jobs in one transaction; counts in `ran` how many were begun.
-fn transact(file: &File, made: &mut bool, jobs: &mut [Box<dyn Job>], ran: &mut usize) -> Ended {
+fn transact(file: &File, jobs: &mut [Box<dyn Job>], ran: &mut usize) -> Ended {
     let database = match file.database() {
         Ok(database) => database,
         Err(error) => return Ended::Failed(error),
     };
     let prepared = (|| {
         let transaction = database.begin_write()?;
-        if !*made {
-            make_tables(&transaction)?;
-            *made = true;
-        }
         let mut tables = Tables::open(&transaction)?;
         for job in jobs {
             *ran += 1;

@@ -128,6 +128,90 @@ async fn on_a_full_disk_something_can_be_deleted() {
     assert_eq!(server.ended().await.code(), Some(0));
 }
 
+#[tokio::test]
+async fn a_first_start_on_a_full_disk_ends_and_is_no_matter_to_the_next() {
+    // Of 2,048 KiB: each step of making a store is the first that finds no room.
+    for taken in [2048, 2044, 2040] {
+        let server = Server::builder().after_a_start_beside(taken).start().await;
+        let log = server.log();
+        assert!(log.contains("the first start ended with 1\n"), "{taken}: {log}");
+        assert!(log.contains("Make room on its disk and start again"), "{taken}: {log}");
+        assert!(log.contains("it left: ") && !log.contains(&format!(" {STORE} ")), "{taken}: {log}");
+        server.session().await;
+    }
+}
+
+/// A file of a store in which a session is.
+async fn another_store() -> (Vec<u8>, String) {
+    let mut server = Server::start().await;
+    let session = server.session().await;
+    let mut client = Client::join(server.address, &session).await;
+    let turn = client.turn("m-1", "tokens=2 rate=0").await;
+    client.turn_end(&turn).await;
+    server.terminate();
+    server.ended().await;
+    (std::fs::read(server.sessions_dir().join(STORE)).unwrap(), session)
+}
+
+/// Who takes the store away, and whether it is put back for the next start.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Taken {
+    Removed,
+    Moved,
+    Replaced,
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_that_is_taken_away_takes_nothing_more() {
+    let (other, theirs) = another_store().await;
+    for taken in [Taken::Removed, Taken::Moved, Taken::Replaced] {
+        let mut server = Server::start().await;
+        let (session, deleted) = (server.session().await, server.session().await);
+        let mut client = Client::join(server.address, &session).await;
+        let turn = client.turn("m-1", "tokens=2 rate=0").await;
+        client.turn_end(&turn).await;
+        let sessions = server.sessions_dir();
+        let (store, aside) = (sessions.join(STORE), sessions.with_file_name("aside"));
+        match taken {
+            Taken::Removed => std::fs::remove_dir_all(&sessions).unwrap(),
+            Taken::Moved => std::fs::rename(&sessions, &aside).unwrap(),
+            Taken::Replaced => {
+                std::fs::write(&aside, &other).unwrap();
+                std::fs::rename(&aside, &store).unwrap();
+            }
+        }
+        client.say("m-2", "tokens=2 rate=0").await;
+        assert_eq!(client.refused("m-2", "store_unavailable").await["temporary"], true, "{taken:?}");
+        let ready = server.get("/health/ready").await;
+        assert_eq!(ready.status(), 503, "{taken:?}");
+        let why = ready.text().await.unwrap();
+        assert!(why.contains("was removed or replaced while hera runs") && why.contains("restart hera"), "{why}");
+        assert_eq!(server.history(&session).await.len(), 2, "{taken:?}: what was there can still be read");
+        // A deletion would have the file written anew, in the place of the other.
+        let path = format!("/api/sessions/{deleted}");
+        let refused = in_time("a deletion", server.request(Method::DELETE, &path).send()).await.unwrap();
+        assert_eq!(refused.status(), 503, "{taken:?}");
+        let log = server.log();
+        assert_eq!(log.matches("the store cannot be used").count(), 1, "{taken:?}: {log}");
+        if taken == Taken::Moved {
+            std::fs::rename(&aside, &sessions).unwrap();
+            client.say("m-3", "tokens=2 rate=0").await;
+            client.refused("m-3", "store_unavailable").await;
+        }
+        server.terminate();
+        assert_eq!(server.ended().await.code(), Some(0), "{taken:?}");
+        server.restart().await;
+        match taken {
+            Taken::Removed => {
+                assert_eq!(server.get(&format!("/api/sessions/{session}/messages")).await.status(), 404);
+                server.session().await;
+            }
+            Taken::Moved => assert_eq!(server.history(&session).await.len(), 2),
+            Taken::Replaced => assert_eq!(server.history(&theirs).await.len(), 2),
+        }
+    }
+}
+
 fn limit_files(server: &Server, bytes: u64) {
     let pid = i32::try_from(server.pid()).unwrap();
     rlimit::prlimit(pid, Resource::FSIZE, Some((bytes, rlimit::INFINITY)), None).unwrap();
@@ -212,11 +296,6 @@ async fn a_store_that_is_not_to_be_had_is_named() {
     let server = Server::start().await;
     refuses(&server.sessions_dir(), &[STORE, "in use", "SESSIONS_DIR"]).await;
     assert_eq!(server.get("/health/ready").await.status(), 200, "the first one goes on");
-    // Even the owner of the machine may make no folder there.
-    refuses(Path::new("/proc/hera"), &["/proc/hera"]).await;
-    let dir = tempfile::TempDir::new().unwrap();
-    std::fs::create_dir(dir.path().join(STORE)).unwrap();
-    refuses(dir.path(), &[STORE, "cannot be opened"]).await;
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ use crate::bus::conformance::{Backend, append, claim, ending, head, opening, rea
 use crate::bus::{AcceptError, Batch, Busy, Claim, EventLog as _, Start, StoreError};
 use crate::domain::{Event, OwnerId, Phase, SystemClock};
 use crate::embedded::disk::{Disk, Trouble};
+use crate::embedded::tables::ReadTables;
 use crate::embedded::{Embedded, FILE_NAME, Settings};
 use crate::lifecycle::Lifecycle;
 use crate::sessions::SessionStore as _;
@@ -79,8 +80,49 @@ async fn over(dir: &tempfile::TempDir, plan: &Arc<Plan>) -> Embedded {
         let file = file.map_err(|error| Trouble::Storage(error.into()))?;
         Ok(Database::builder().create_with_backend(Flaky { file, plan: Arc::clone(&plan) })?)
     };
-    let disk = Disk::open_by(dir.path().join(FILE_NAME), Box::new(opener)).unwrap();
+    let disk = Disk::open_by(dir.path().join(FILE_NAME), Box::new(opener)).await.unwrap();
     Embedded::over(disk, settings(dir), Arc::new(SystemClock), Lifecycle::default()).await.unwrap()
+}
+
+/// Who comes to read while a store whose write has failed is opened again waits for that, and is not told that it fails.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_read_waits_while_the_store_is_opened_again() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let plan = Arc::new(Plan(AtomicI64::new(i64::MAX), AtomicI64::new(0)));
+    let (go_on, opening) = std::sync::mpsc::channel::<()>();
+    let (failing, opening) = (Arc::clone(&plan), std::sync::Mutex::new(opening));
+    let times = AtomicI64::new(0);
+    let opener = move |path: &std::path::Path| {
+        if times.fetch_add(1, Ordering::SeqCst) > 0 {
+            opening.lock().unwrap().recv().unwrap();
+        }
+        let file = File::options().read(true).write(true).open(path).map_err(|error| Trouble::Storage(error.into()))?;
+        Ok(Database::builder().create_with_backend(Flaky { file, plan: Arc::clone(&failing) })?)
+    };
+    let disk = Disk::open_by(dir.path().join(FILE_NAME), Box::new(opener)).await.unwrap();
+    plan.fail(0, 1);
+    let (disk, writing) = (Arc::new(disk), Arc::new(AtomicI64::new(0)));
+    let mut work = tokio::task::JoinSet::new();
+    let (writer, began) = (Arc::clone(&disk), Arc::clone(&writing));
+    work.spawn(async move {
+        let written = writer.write(move |tables| {
+            began.store(1, Ordering::SeqCst);
+            tables.note_deleted()
+        });
+        assert!(written.await.is_err(), "the disk fails");
+    });
+    while writing.load(Ordering::SeqCst) == 0 || !disk.file.is_closed() {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    let mut reading = std::pin::pin!(disk.read(ReadTables::last_commit));
+    let early = tokio::time::timeout(Duration::from_millis(50), &mut reading).await;
+    assert!(early.is_err(), "it is told {early:?} while the store is not open");
+    go_on.send(()).unwrap();
+    assert!(reading.await.unwrap() > 0);
+    while let Some(done) = work.join_next().await {
+        done.unwrap();
+    }
+    disk.close().await;
 }
 
 /// Appends until it is stored, as a worker does.

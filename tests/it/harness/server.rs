@@ -90,6 +90,17 @@ impl Builder {
         self.env(SHELL, format!("mkdir -p sessions; {}", apart(&mount)))
     }
 
+    /// Is started twice on a disk of 2 MiB of its own: when so many KiB of it are taken, and when they are free again. How
+    /// the first one ended, and what files it left, is in the log.
+    pub fn after_a_start_beside(self, kibibytes: u32) -> Self {
+        let start = r#"timeout 15 "$0" "$@" > first; echo "the first start ended with $?" >&2"#;
+        let look = r#"echo "it left: $(ls -A sessions | tr "\n" " ")" >&2"#;
+        let fill =
+            format!("mount -t tmpfs -o size=2m tmpfs sessions && head -c {kibibytes}k /dev/zero > sessions/taken");
+        let script = format!("{fill}; {start}; {look}; rm sessions/taken");
+        self.env(SHELL, format!("mkdir -p sessions; {}", apart(&script)))
+    }
+
     /// Names of hosts are asked of the name server at this address, and of no other.
     pub fn name_server(self, address: Ipv4Addr) -> Self {
         self.env(SHELL, asking(address))
