@@ -147,9 +147,11 @@ impl ApiError {
             Self::Image(Refusal::Damaged) => Kind(S::UNPROCESSABLE_ENTITY, "image_damaged", "Picture damaged"),
             Self::Image(Refusal::Busy) => Kind(S::SERVICE_UNAVAILABLE, "image_busy", "Too many pictures at once"),
             Self::ImagesFull => Kind(S::CONFLICT, "images_full", "Too many pictures"),
+            Self::Store(StoreError::Full(_)) | Self::Photos(Trouble::Full(_)) => {
+                Kind(S::INSUFFICIENT_STORAGE, "store_full", "Store full")
+            }
             Self::Photos(_) => Kind(S::SERVICE_UNAVAILABLE, "photos_unavailable", "Pictures unavailable"),
             Self::BadSignature => Kind(S::FORBIDDEN, "bad_signature", "Signature not valid"),
-            Self::Store(StoreError::Full(_)) => Kind(S::INSUFFICIENT_STORAGE, "store_full", "Store full"),
             Self::Store(StoreError::Unavailable(_)) => {
                 Kind(S::SERVICE_UNAVAILABLE, "store_unavailable", "Store unavailable")
             }
@@ -193,9 +195,11 @@ impl ApiError {
             Self::NoPhoto => "the session has no such picture".into(),
             Self::Image(refusal) => refusal.to_string(),
             Self::ImagesFull => "the session has as many pictures as it may have; begin another one".into(),
+            Self::Store(StoreError::Full(_)) | Self::Photos(Trouble::Full(_)) => {
+                "the store is full; nothing was written".into()
+            }
             Self::Photos(_) => "the pictures' store is unavailable; try again".into(),
             Self::BadSignature => "the URL is not signed, or its time is over; ask for the picture again".into(),
-            Self::Store(StoreError::Full(_)) => "the store is full; nothing was written".into(),
             Self::Store(StoreError::Unavailable(_)) => "the store is unavailable; try again".into(),
             Self::Store(StoreError::Fenced | StoreError::Damaged(_)) | Self::Internal(_) => {
                 "the server failed; nothing was written".into()

@@ -22,6 +22,7 @@ use super::develop::Developed;
 use super::key::{self, Folder, SIZES, Size};
 use super::place::{Place, Reached};
 use crate::domain::{MediaType, PhotoId, SessionId};
+use crate::folder::is_full;
 
 /// How often a directory is removed that others still write into, and a file written whose directory others remove; each
 /// upload writes three files.
@@ -60,6 +61,9 @@ pub enum Trouble {
     /// Nothing of the file lies in the range.
     #[error("the file has no such range")]
     NoSuchRange { bytes: u64 },
+    /// The disk or the quota is full.
+    #[error("the pictures' store is full: {0}")]
+    Full(Arc<str>),
     /// It may go well another time.
     #[error("the pictures' store: {0}")]
     Store(Arc<str>),
@@ -349,7 +353,8 @@ impl fmt::Debug for PhotoStore {
 impl Trouble {
     /// What went wrong with a session's pictures. Its id is not told: names that versions before have given hold it.
     fn about(folder: Folder, error: &object_store::Error) -> Self {
-        Self::Store(folder.without_id(&error.to_string()).into())
+        let told = folder.without_id(&error.to_string()).into();
+        if of_disk(error).is_some_and(is_full) { Self::Full(told) } else { Self::Store(told) }
     }
 
     pub(super) fn of_disk(path: &FilePath, error: &io::Error) -> Self {

@@ -144,7 +144,7 @@ export const ja = {
     zoom: "大きさ", upload: "この写真にする", again: "別の写真にする", sending: (percent) => `送っています… ${percent}%`, working: "仕上げています…", done: "受け取りました", cancelled: "取りやめました",
     errors: {
       unreadable: "この写真は開けませんでした。JPEG か PNG の写真を選んでください。", heic: "この端末では HEIC を開けません。写真アプリで JPEG として書き出してから選んでください。", notImage: "これは写真ではないようです。JPEG か PNG を選んでください。",
-      tooSmall: "小さすぎる写真です。縦横 64 ピクセル以上のものを選んでください。", network: "送れませんでした。つながりを確かめて、もう一度お試しください。", image_too_large: "大きすぎる写真です。", image_unsupported: "これは写真ではないようです。JPEG か PNG を選んでください。", image_damaged: "この写真は開けませんでした。JPEG か PNG の写真を選んでください。", images_full: "この会話には、これ以上写真を加えられません。", photos_unavailable: "いまは写真をお預かりできません。少し待って、もう一度お試しください。", rate_limited: "一度にたくさん届きました。少し待って、もう一度お試しください。", image_busy: "いま混み合っています。少し待って、もう一度お試しください。",
+      tooSmall: "小さすぎる写真です。縦横 64 ピクセル以上のものを選んでください。", network: "送れませんでした。つながりを確かめて、もう一度お試しください。", image_too_large: "大きすぎる写真です。", image_unsupported: "これは写真ではないようです。JPEG か PNG を選んでください。", image_damaged: "この写真は開けませんでした。JPEG か PNG の写真を選んでください。", images_full: "この会話には、これ以上写真を加えられません。", photos_unavailable: "いまは写真をお預かりできません。少し待って、もう一度お試しください。", store_full: "いまは写真をお預かりできません。少し待って、もう一度お試しください。", rate_limited: "一度にたくさん届きました。少し待って、もう一度お試しください。", image_busy: "いま混み合っています。少し待って、もう一度お試しください。",
       other: "受け取れませんでした。別の写真でお試しください。",
     },
   },

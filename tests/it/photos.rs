@@ -5,6 +5,7 @@ mod conformance;
 mod corpus;
 mod develop;
 pub mod files;
+mod full;
 mod hostile;
 pub mod http;
 mod places;

@@ -71,6 +71,7 @@ impl NotKept {
     const fn name(&self) -> &'static str {
         match self {
             Self::Refused(refusal) => refusal.name(),
+            Self::Photos(Trouble::Full(_)) => "store_full",
             Self::Photos(_) => "photos_unavailable",
             Self::Full => "images_full",
             Self::Session(_) => "session",

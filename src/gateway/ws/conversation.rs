@@ -6,7 +6,7 @@ use super::pipe::Inbound;
 use crate::bus::{AcceptError, Accepted, Cancel, NewMessage, SnapshotReason, Start, StoreError};
 use crate::domain::{ClientMsgId, Photo, SessionId, TurnId};
 use crate::gateway::photos::intake::NotKept;
-use crate::photos::Refusal;
+use crate::photos::{Refusal, Trouble};
 use crate::protocol::Close;
 use crate::protocol::client_frame::{self, ClientFrame, FrameError, Image};
 use crate::protocol::error_code::ErrorCode;
@@ -224,6 +224,9 @@ pub fn kept(session: SessionId, client_msg_id: &ClientMsgId, kept: Result<Photo,
         Err(NotKept::Full) => {
             let message = "the session has as many pictures as it may have; begin another one";
             Ok(error(ErrorCode::ImagesFull, message, Some(client_msg_id)))
+        }
+        Err(NotKept::Photos(Trouble::Full(_))) => {
+            Ok(error(ErrorCode::StoreFull, "the store is full; nothing was written", Some(client_msg_id)))
         }
         Err(NotKept::Photos(_)) => {
             let message = "the pictures' store is unavailable; try again";

@@ -25,6 +25,13 @@ pub fn png(width: u32, height: u32) -> Vec<u8> {
     encoded(&photo(width, height, 1).into(), ImageFormat::Png)
 }
 
+/// A picture of chance, which takes as many bytes as one of its size can.
+pub fn noise(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = vec![0; (width * height * 3) as usize];
+    rand::fill(&mut bytes[..]);
+    encoded(&RgbImage::from_raw(width, height, bytes).unwrap().into(), ImageFormat::Png)
+}
+
 pub fn jpeg(width: u32, height: u32) -> Vec<u8> {
     let mut file = Vec::new();
     JpegEncoder::new_with_quality(&mut file, 90).encode_image(&photo(width, height, 1)).unwrap();

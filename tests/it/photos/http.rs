@@ -39,7 +39,7 @@ async fn uploaded(server: &Server, session: &str, file: Vec<u8>) -> Value {
     answer
 }
 
-async fn refused(answer: Response) -> (u16, String) {
+pub async fn refused(answer: Response) -> (u16, String) {
     let status = answer.status().as_u16();
     let problem: Value = answer.json().await.unwrap();
     assert!(!text(&problem["error"]).is_empty());
