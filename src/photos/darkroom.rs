@@ -18,8 +18,9 @@ use crate::telemetry::names;
 /// Pictures that may wait for a thread. Beyond that they are refused for now: whoever takes them in holds a permit
 /// each, so this is reached only where the permits are more than this.
 const WAITING: usize = 64;
-/// How nice the threads are to all others: what remains of the processor is theirs.
-const NICE: i32 = 15;
+/// How nice the threads are to all others: a thread that others want a processor with has a tenth of it. Less would leave
+/// nothing where many want it: at 15, pictures took ten seconds and more beside eight busy processes on two cores.
+const NICE: i32 = 10;
 
 /// Threads that develop pictures. Cheap to clone; the threads end with the last clone.
 #[derive(Debug, Clone)]

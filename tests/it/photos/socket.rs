@@ -30,15 +30,12 @@ async fn a_picture_comes_over_the_socket() {
     let mut client = Client::join(server.address, &session).await;
     let mut other = Client::join(server.address, &session).await;
     assert_eq!(client.welcome["limits"]["image_bytes"], 10 << 20);
-    let file = [jpeg(1000, 800), vec![7; 2_000_000]].concat();
+    // Small where it is developed, which a busy machine does last, and large on its way.
+    let file = [jpeg(250, 200), vec![7; 2_000_000]].concat();
     client.send(announcement("i-1", "user", file.len())).await;
     send(&mut client, &file).await;
     let accepted = outcome(&mut client, "i-1").await;
-    assert_eq!(
-        (&accepted["type"], &accepted["photo"]["width"]),
-        (&"image_accepted".into(), &1000.into()),
-        "{accepted}"
-    );
+    assert_eq!((&accepted["type"], &accepted["photo"]["width"]), (&"image_accepted".into(), &250.into()), "{accepted}");
     let told: Vec<u64> = client.frames.iter().filter_map(|frame| frame["received"].as_u64()).collect();
     assert!(told.len() > 3 && told.is_sorted(), "{told:?}");
     assert_eq!(told.last(), Some(&(file.len() as u64)));
