@@ -15,6 +15,7 @@ mod keys;
 mod link;
 mod live;
 mod log;
+mod needs;
 mod older;
 mod photos;
 mod queue;
@@ -29,7 +30,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use ::redis::{Cmd, ErrorKind, FromRedisValue, RedisError, ServerError, ServerErrorKind};
+use ::redis::{Cmd, ErrorKind, FromRedisValue, RedisError, ServerError};
 use dashmap::DashMap;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -83,7 +84,10 @@ struct Engine {
     clock: Arc<dyn Clock>,
     names: Names,
     functions: Functions,
+    /// For what is written, or must come after it.
     commands: Commands,
+    /// For what is only read: no write that Redis lets wait holds it up.
+    reads: Commands,
     lives: Lives,
     link: Link,
     turns: Turns,
@@ -110,9 +114,8 @@ impl Redis {
     pub async fn open(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
         let server = Arc::new(Server::new(&settings.server).map_err(unavailable)?);
         let names = Names { clustered: server.is_cluster() };
-        let commands = Commands::open(Arc::clone(&server), PATIENCE).await.map_err(unavailable)?;
+        let (commands, reads) = Commands::open_apart(Arc::clone(&server), PATIENCE).await.map_err(unavailable)?;
         let functions = Functions::new(names.clustered);
-        // A server that knows no functions is found here, and not by the first person.
         match functions.load(&mut commands.clone()).await {
             Err(error) if refuses_writes(&error) => {
                 let error = explain::explained(&error);
@@ -135,6 +138,7 @@ impl Redis {
             names,
             functions,
             commands,
+            reads,
             lives,
             link,
             turns,
@@ -194,16 +198,32 @@ impl Redis {
 }
 
 impl Engine {
+    /// Runs a call of a function that may write.
     async fn run<T: FromRedisValue>(&self, call: &Cmd) -> Result<T, StoreError> {
-        let mut commands = self.commands.clone();
+        self.run_on(self.commands.clone(), call).await
+    }
+
+    /// Runs a call of a function that only reads.
+    async fn read<T: FromRedisValue>(&self, call: &Cmd) -> Result<T, StoreError> {
+        self.run_on(self.reads.clone(), call).await
+    }
+
+    async fn run_on<T: FromRedisValue>(&self, mut commands: Commands, call: &Cmd) -> Result<T, StoreError> {
         let answer = match call.query_async(&mut commands).await {
             Err(error) if functions::is_unknown(&error) => {
-                self.functions.load(&mut commands).await.map_err(unavailable)?;
+                self.functions.load(&mut self.commands.clone()).await.map_err(unavailable)?;
                 call.query_async(&mut commands).await
             }
             answer => answer,
         };
-        answer.map_err(unavailable)
+        answer.map_err(|error| match self.functions.refused_command(&error) {
+            Some(command) => {
+                let why = format!("{command}: {}", explain::explained(&error));
+                self.damages.refused(command, &why);
+                StoreError::Unavailable(why.into())
+            }
+            None => unavailable(error),
+        })
     }
 
     /// A call of a function about one session.
@@ -247,17 +267,11 @@ fn unavailable(error: RedisError) -> StoreError {
         |says: fn(&ServerError) -> bool| errors.iter().flat_map(|errors| errors.iter()).any(|(_, error)| says(error));
     if any(|error| error.code() == "OOM") {
         StoreError::Full(text)
-    } else if any(|error| error.code() == "WRONGTYPE" || broke_in_a_function(error)) {
+    } else if any(|error| error.code() == "WRONGTYPE" || functions::broke(error)) {
         StoreError::Damaged(text)
     } else {
         StoreError::Unavailable(text)
     }
-}
-
-/// Whether a function came upon something that it cannot work with: a text that is not JSON, or not a number.
-fn broke_in_a_function(error: &ServerError) -> bool {
-    error.kind() == Some(ServerErrorKind::ResponseError)
-        && error.details().is_some_and(|details| details.contains("user_function"))
 }
 
 /// Whether Redis can be read and takes no writes: it has no room, too few replicas, a disk that fails, or another master.

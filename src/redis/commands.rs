@@ -1,6 +1,8 @@
-//! The connection on which commands are run: made again when it breaks, and when the server at its other end is no longer
-//! the master.
+//! The connections on which commands are run: made again when they break, and when the server at their other end is no
+//! longer the master. What is read has a connection of its own: Redis answers the commands of one in their order, and one
+//! write that it lets wait would keep all reads waiting behind it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,6 +12,7 @@ use arc_swap::ArcSwapOption;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
+use super::needs;
 use super::server::{Connection, Server};
 
 /// How long a connection is kept whatever its server refuses: where no other master is to be found yet, connecting once
@@ -21,33 +24,53 @@ type Unheard = fn(PushInfo) -> Result<(), std::convert::Infallible>;
 
 /// Runs commands. Cheap to clone; clones share the connection.
 #[derive(Clone)]
-pub struct Commands(Arc<Shared>);
+pub struct Commands {
+    shared: Arc<Shared>,
+    /// Whether they are run on the connection for what is read.
+    reads: bool,
+}
 
 struct Shared {
     server: Arc<Server>,
     patience: Duration,
+    /// Whether there is a connection of its own for what is read.
+    apart: bool,
     /// `None` between a break and the next command.
     current: ArcSwapOption<Current>,
     /// Held by whoever connects.
     connecting: Mutex<()>,
 }
 
+/// Connections that lead to the same server, and are given up together: a reader would not notice by itself that its
+/// server is the master no more.
 struct Current {
-    connection: Connection,
+    writes: Connection,
+    reads: Connection,
     since: Instant,
 }
 
 impl Commands {
     /// Connects, with so much time for each answer.
     pub async fn open(server: Arc<Server>, patience: Duration) -> RedisResult<Self> {
-        let shared = Shared { server, patience, current: ArcSwapOption::empty(), connecting: Mutex::default() };
-        let commands = Self(Arc::new(shared));
+        Self::connect(server, patience, false).await
+    }
+
+    /// Connects twice: for what is written, and for what is only read.
+    pub async fn open_apart(server: Arc<Server>, patience: Duration) -> RedisResult<(Self, Self)> {
+        let writes = Self::connect(server, patience, true).await?;
+        let reads = Self { reads: true, ..writes.clone() };
+        Ok((writes, reads))
+    }
+
+    async fn connect(server: Arc<Server>, patience: Duration, apart: bool) -> RedisResult<Self> {
+        let shared = Shared { server, patience, apart, current: ArcSwapOption::empty(), connecting: Mutex::default() };
+        let commands = Self { shared: Arc::new(shared), reads: false };
         commands.current().await?;
         Ok(commands)
     }
 
     async fn current(&self) -> RedisResult<Arc<Current>> {
-        let shared = &self.0;
+        let shared = &self.shared;
         if let Some(current) = shared.current.load_full() {
             return Ok(current);
         }
@@ -55,36 +78,60 @@ impl Commands {
         if let Some(current) = shared.current.load_full() {
             return Ok(current);
         }
-        let connection = shared.server.connect(shared.patience, None::<Unheard>).await?;
-        let current = Arc::new(Current { connection, since: Instant::now() });
+        let writes = shared.server.connect(shared.patience, None::<Unheard>).await?;
+        needs::check(&writes).await?;
+        let reads = if shared.apart {
+            let reads = shared.server.connect(shared.patience, None::<Unheard>).await?;
+            if role(&reads).await? != role(&writes).await? {
+                return Err((ErrorKind::Client, "the master has changed while it was connected to").into());
+            }
+            reads
+        } else {
+            writes.clone()
+        };
+        let current = Arc::new(Current { writes, reads, since: Instant::now() });
         shared.current.store(Some(Arc::clone(&current)));
         Ok(current)
+    }
+
+    /// The connection for these commands.
+    fn connection(&self, current: &Current) -> Connection {
+        if self.reads { current.reads.clone() } else { current.writes.clone() }
     }
 
     /// Whether the same is to be tried on another connection: all that hera asks may be repeated.
     fn give_up(&self, current: &Arc<Current>, error: &RedisError) -> bool {
         // A cluster's connections are mended by the driver, which also follows what has moved.
-        if matches!(current.connection, Connection::Cluster(_)) {
+        if matches!(current.writes, Connection::Cluster(_)) {
             return false;
         }
         let elsewhere = is_no_master(error) && current.since.elapsed() >= KEPT;
         if !elsewhere && !error.is_unrecoverable_error() && !error.is_io_error() {
             return false;
         }
-        let newest = self.0.current.load();
+        let newest = self.shared.current.load();
         if newest.as_ref().is_some_and(|newest| Arc::ptr_eq(newest, current)) {
             if elsewhere {
                 tracing::info!(%error, "this Redis is not the master: it is connected to again");
             }
-            self.0.current.compare_and_swap(&newest, None);
+            self.shared.current.compare_and_swap(&newest, None);
         }
         !error.is_timeout()
     }
 }
 
+/// What a server says that it is (`master`, `replica`). A cluster has many, and leads to the masters by itself.
+async fn role(connection: &Connection) -> RedisResult<Option<String>> {
+    if matches!(connection, Connection::Cluster(_)) {
+        return Ok(None);
+    }
+    let mut told: HashMap<String, Value> = ::redis::cmd("HELLO").query_async(&mut connection.clone()).await?;
+    Ok(told.remove("role").map(::redis::from_redis_value).transpose()?)
+}
+
 /// Whether the server says that it is not the master, or not yet: a former master keeps its connections after a failover
 /// that kills nobody, and refuses what it is asked for ever.
-fn is_no_master(error: &RedisError) -> bool {
+pub fn is_no_master(error: &RedisError) -> bool {
     use ServerErrorKind::{BusyLoading, MasterDown, ReadOnly};
     // What waited on a master that is demoted is let go as `UNBLOCKED`, which the driver has no kind for.
     matches!(error.kind(), ErrorKind::Server(ReadOnly | MasterDown | BusyLoading)) || error.code() == Some("UNBLOCKED")
@@ -113,12 +160,12 @@ impl ConnectionLike for Commands {
     fn req_packed_command<'a>(&'a mut self, cmd: &'a Cmd) -> RedisFuture<'a, Value> {
         Box::pin(async move {
             let current = self.current().await?;
-            match answer(current.connection.clone().req_packed_command(cmd).await) {
+            match answer(self.connection(&current).req_packed_command(cmd).await) {
                 Err(error) if self.give_up(&current, &error) => {}
                 answer => return answer,
             }
             let current = self.current().await?;
-            let answer = answer(current.connection.clone().req_packed_command(cmd).await);
+            let answer = answer(self.connection(&current).req_packed_command(cmd).await);
             answer.inspect_err(|error| _ = self.give_up(&current, error))
         })
     }
@@ -131,18 +178,18 @@ impl ConnectionLike for Commands {
     ) -> RedisFuture<'a, Vec<Value>> {
         Box::pin(async move {
             let current = self.current().await?;
-            match answers(current.connection.clone().req_packed_commands(pipeline, offset, count).await) {
+            match answers(self.connection(&current).req_packed_commands(pipeline, offset, count).await) {
                 Err(error) if self.give_up(&current, &error) => {}
                 answers => return answers,
             }
             let current = self.current().await?;
-            let answers = answers(current.connection.clone().req_packed_commands(pipeline, offset, count).await);
+            let answers = answers(self.connection(&current).req_packed_commands(pipeline, offset, count).await);
             answers.inspect_err(|error| _ = self.give_up(&current, error))
         })
     }
 
     fn get_db(&self) -> i64 {
-        self.0.current.load().as_ref().map_or(0, |current| current.connection.get_db())
+        self.shared.current.load().as_ref().map_or(0, |current| current.writes.get_db())
     }
 }
 

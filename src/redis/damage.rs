@@ -1,8 +1,10 @@
 //! What is kept in Redis is not what it must be: a key of another type, a text that is not JSON. It is found when it is
-//! read, and said once; the session takes no more messages until it is repaired or deleted.
+//! read, and said once; the session takes no more messages until it is repaired or deleted. A list that belongs to no
+//! session is done without.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::functions::Function;
 use super::{Engine, keys, unavailable};
@@ -11,13 +13,28 @@ use crate::domain::SessionId;
 
 /// Damaged sessions that are remembered, so that none of them is said twice.
 const REMEMBERED: usize = 1024;
+/// Between two lines of the log that say the same of a command.
+const TOLD: Duration = Duration::from_mins(1);
 
 /// The damage that was said.
 #[derive(Default)]
 pub struct Damages {
     sessions: Mutex<HashSet<SessionId>>,
-    /// What was said of the queue of turns; nothing while it is whole.
-    queue: Mutex<Option<String>>,
+    /// Keys that belong to no session, as they are told.
+    keys: Mutex<HashSet<String>>,
+    /// What was said of the queue of turns, by who uses it; nothing while it is whole.
+    queue: Mutex<HashMap<QueueUse, String>>,
+    /// Why no turn can be taken, where waiting does not help.
+    no_turns: Mutex<Option<String>>,
+    /// When it was last said of a command that Redis does not run it for a function.
+    refused: Mutex<HashMap<String, Instant>>,
+}
+
+/// What the queue of turns is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum QueueUse {
+    Take,
+    Sweep,
 }
 
 impl Damages {
@@ -34,7 +51,51 @@ impl Damages {
         self.sessions.lock().unwrap_or_else(PoisonError::into_inner).remove(&session);
     }
 
-    fn said_of_queue(&self) -> MutexGuard<'_, Option<String>> {
+    /// What was done with a key that belongs to no session, such as a list: a key of another type is said once, under
+    /// the name by which it is told, and is like one with nothing in it.
+    ///
+    /// # Errors
+    /// Whatever else went wrong.
+    pub fn spared<T: Default>(&self, told: &str, done: Result<T, StoreError>) -> Result<T, StoreError> {
+        let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        match done {
+            Err(error @ StoreError::Damaged(_)) => {
+                if keys.len() >= REMEMBERED {
+                    keys.clear();
+                }
+                if keys.insert(told.to_owned()) {
+                    let error = format!("{told}: {error}");
+                    tracing::error!(error, "a key in Redis is damaged: delete it, and hera makes it again");
+                }
+                Ok(T::default())
+            }
+            done => {
+                keys.remove(told);
+                done
+            }
+        }
+    }
+
+    /// Redis did not run this command for a function: says why, once a minute. Whoever asked is only told to try again.
+    pub fn refused(&self, command: &str, why: &str) {
+        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        if refused.get(command).is_none_or(|told| told.elapsed() >= TOLD) {
+            refused.insert(command.to_owned(), Instant::now());
+            tracing::error!(error = why, "Redis does not run a command that hera needs");
+        }
+    }
+
+    /// No turn can be taken, and waiting does not help: why.
+    pub fn takes_no_turns(&self, why: Option<String>) {
+        *self.no_turns.lock().unwrap_or_else(PoisonError::into_inner) = why;
+    }
+
+    /// Why no turn can be taken, where waiting does not help.
+    pub fn why_no_turns(&self) -> Option<String> {
+        self.no_turns.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn said_of_queue(&self) -> MutexGuard<'_, HashMap<QueueUse, String>> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -45,7 +106,7 @@ impl Engine {
         if let Err(error @ StoreError::Damaged(_)) = &done
             && self.damages.is_new(session)
         {
-            let found: Vec<String> = self.run(&self.about(Function::Inspect, session)).await.unwrap_or_default();
+            let found: Vec<String> = self.read(&self.about(Function::Inspect, session)).await.unwrap_or_default();
             let hash = session.hashed();
             // Keys are named by the session's id.
             let found = found.join("; ").replace(&session.to_string(), &hash.to_string());
@@ -71,7 +132,7 @@ impl Engine {
 
     /// Whether the queue of turns can be read.
     pub async fn queue_is_sound(&self) -> Result<(), StoreError> {
-        let mut commands = self.commands.clone();
+        let mut commands = self.reads.clone();
         for (length, key) in [("LLEN", keys::READY), ("ZCARD", keys::DUE)] {
             let read = ::redis::cmd(length).arg(key).query_async::<u64>(&mut commands).await.map_err(unavailable);
             if let Err(StoreError::Damaged(_)) = read {
@@ -84,12 +145,12 @@ impl Engine {
     }
 
     /// Says why the queue of turns cannot be read, once until something changes.
-    pub async fn queue_is_not_read(&self, error: StoreError) {
+    pub async fn queue_is_not_read(&self, used: QueueUse, error: StoreError) {
         let is_damaged = matches!(error, StoreError::Damaged(_));
         // Of damage, the key is told.
         let named = if is_damaged { self.queue_is_sound().await.err() } else { None };
         let error = named.unwrap_or(error).to_string();
-        let before = self.damages.said_of_queue().replace(error.clone());
+        let before = self.damages.said_of_queue().insert(used, error.clone());
         if before.as_ref() == Some(&error) {
             tracing::debug!(error, "the queue of turns still cannot be read");
         } else if is_damaged {
@@ -99,12 +160,15 @@ impl Engine {
         }
     }
 
-    /// A turn was looked for in the queue: it may be whole again.
-    pub async fn queue_is_read(&self) {
-        let said = self.damages.said_of_queue().is_some();
+    /// The queue was read: it may be whole again.
+    pub async fn queue_is_read(&self, used: QueueUse) {
+        let said = self.damages.said_of_queue().contains_key(&used);
         if said && self.queue_is_sound().await.is_ok() {
-            *self.damages.said_of_queue() = None;
-            tracing::info!("the queue of turns is read again");
+            let mut said = self.damages.said_of_queue();
+            said.remove(&used);
+            if said.is_empty() {
+                tracing::info!("the queue of turns is read again");
+            }
         }
     }
 }

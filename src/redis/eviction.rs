@@ -59,7 +59,7 @@ pub async fn watch(engine: Arc<Engine>) {
 
 /// `INFO` tells it also where `CONFIG` is forbidden.
 async fn look(engine: &Engine) -> RedisResult<Found> {
-    let mut commands = engine.commands.clone();
+    let mut commands = engine.reads.clone();
     let info: Value = ::redis::cmd("INFO").arg("memory").query_async(&mut commands).await?;
     let mut texts = Vec::new();
     collect(&info, &mut texts);

@@ -3,85 +3,80 @@
 
 use ::redis::{ErrorKind, RedisError};
 
+use super::needs;
+use super::server::{NO_REDIS, SILENT_TO_TLS};
+
 /// Longest text of an error that is told.
 const MOST: usize = 240;
 
-/// A part of Redis's text, or of its driver's, and what it means.
-const MEANINGS: [(&str, &str); 33] = [
-    ("WRONGPASS", "Redis refuses the login: the user or the password in REDIS_URL is wrong"),
-    ("NOAUTH", "Redis wants a login: REDIS_URL has no password"),
+/// What a client that was let in and sent away at once may be told, or not told, of it.
+const CLOSED: &str = "Redis closed the connection: if it has as many clients as it takes, raise its maxclients; if it \
+    wants TLS, REDIS_URL must begin with rediss://";
+
+/// Parts of Redis's text, or of its driver's, and what each of them means. The first that fits counts.
+const MEANINGS: [(&[&str], &str); 30] = [
     (
-        "permissions to access one of the channels",
+        &[needs::MISSING, "unknown command", "Unknown Redis command"],
+        "this Redis has no command of this name, or another name for it: hera needs Redis 7 or newer, with the commands of \
+         the ACL in docs/OPERATIONS.md",
+    ),
+    (&["WRONGPASS"], "Redis refuses the login: the user or the password in REDIS_URL is wrong"),
+    (&["NOAUTH"], "Redis wants a login: REDIS_URL has no password"),
+    (
+        &["permissions to access one of the channels", "permissions to access a channel"],
         "this user of Redis may not use hera's channels: give it those of the ACL in docs/OPERATIONS.md",
     ),
     (
-        "permissions to access a channel",
-        "this user of Redis may not use hera's channels: give it those of the ACL in docs/OPERATIONS.md",
-    ),
-    (
-        "permissions to access one of the keys",
+        &["permissions to access one of the keys", "permissions to access a key"],
         "this user of Redis may not use hera's keys: give it those of the ACL in docs/OPERATIONS.md",
     ),
     (
-        "permissions to access a key",
-        "this user of Redis may not use hera's keys: give it those of the ACL in docs/OPERATIONS.md",
-    ),
-    (
-        "NoPerm",
+        &["NoPerm", "can't run this command", "ACL failure in script"],
         "this user of Redis may not run a command that hera needs: give it those of the ACL in docs/OPERATIONS.md",
     ),
-    ("NOPERM", "this user of Redis may not do what hera needs: give it the ACL in docs/OPERATIONS.md"),
+    (&["NOPERM"], "this user of Redis may not do what hera needs: give it the ACL in docs/OPERATIONS.md"),
     (
-        "read only replica",
+        &["read only replica"],
         "this Redis is a replica and takes no writes: REDIS_URL must name its master, or Sentinels that know the master",
     ),
+    (&["resp3 cannot be used"], "this Redis is too old: hera needs Redis 7 or newer"),
+    (&[NO_REDIS], "what answers at the address in REDIS_URL is no Redis"),
     (
-        "unknown command 'FUNCTION",
-        "this Redis has no functions: hera needs Redis 7 or newer, with FUNCTION and FCALL allowed",
+        &[SILENT_TO_TLS],
+        "Redis does not answer in time: if it does not speak TLS there, REDIS_URL must begin with redis://",
     ),
+    (&["Address does not point to a sentinel"], "at the Sentinels' address in REDIS_URL there is no Sentinel"),
+    (&["cluster support disabled"], "this Redis is no cluster: REDIS_URL must begin with redis://"),
     (
-        "unknown command 'FCALL",
-        "this Redis has no functions: hera needs Redis 7 or newer, with FUNCTION and FCALL allowed",
-    ),
-    (
-        "unknown command",
-        "this Redis has no command of this name, or another for it: hera needs those of the ACL in docs/OPERATIONS.md",
-    ),
-    ("resp3 cannot be used", "this Redis is too old: hera needs Redis 7 or newer"),
-    ("Address does not point to a sentinel", "at the Sentinels' address in REDIS_URL there is no Sentinel"),
-    ("cluster support disabled", "this Redis is no cluster: REDIS_URL must begin with redis://"),
-    (
-        "Hash slot not served",
+        &["Hash slot not served"],
         "this cluster of Redis serves not all of its slots, or REDIS_URL must begin with redis+cluster://",
     ),
-    ("CLUSTERDOWN", "the cluster of Redis is down"),
-    ("ClusterDown", "the cluster of Redis is down"),
-    ("ClusterConnectionNotFound", "no node of the cluster of Redis can be reached"),
-    ("Moved", "this Redis is a node of a cluster: REDIS_URL must begin with redis+cluster://"),
-    ("DB index is out of range", "Redis has no database of the number in REDIS_URL"),
-    ("DENIED", "Redis runs in protected mode and lets in only its own machine: give it a password"),
-    ("max number of clients", "Redis has as many clients as it takes: raise its maxclients"),
-    ("MISCONF", "Redis cannot write to its disk, and takes no writes: its own log says why"),
-    ("NOREPLICAS", "Redis has too few replicas in reach to take writes (min-replicas-to-write)"),
-    ("LOADING", "Redis is reading its data"),
-    ("BusyLoading", "Redis is reading its data"),
-    ("MasterDown", "this Redis is a replica that has lost its master"),
-    ("failed to lookup address", "the host in REDIS_URL has no address: is its name right?"),
+    (&["CLUSTERDOWN", "ClusterDown"], "the cluster of Redis is down"),
+    (&["ClusterConnectionNotFound"], "no node of the cluster of Redis can be reached"),
+    (&["Moved"], "this Redis is a node of a cluster: REDIS_URL must begin with redis+cluster://"),
+    (&["DB index is out of range"], "Redis has no database of the number in REDIS_URL"),
+    (&["DENIED"], "Redis runs in protected mode and lets in only its own machine: give it a password"),
+    (&["max number of clients"], "Redis has as many clients as it takes: raise its maxclients"),
+    (&["MISCONF"], "Redis cannot write to its disk, and takes no writes: its own log says why"),
+    (&["NOREPLICAS"], "Redis has too few replicas in reach to take writes (min-replicas-to-write)"),
+    (&["LOADING", "BusyLoading"], "Redis is reading its data"),
+    (&["MasterDown"], "this Redis is a replica that has lost its master"),
+    (&["failed to lookup address"], "the host in REDIS_URL has no address: is its name right?"),
     (
-        "invalid peer certificate",
+        &["CaUsedAsEndEntity"],
+        "Redis's certificate is one that signs others, and cannot stand for a server: give Redis one that it has signed, or \
+         one with CA:FALSE",
+    ),
+    (
+        &["invalid peer certificate"],
         "Redis's certificate is not trusted: SSL_CERT_FILE must name a file with its authority",
     ),
     (
-        "Connection reset",
-        "Redis closed the connection: if it has as many clients as it takes, raise its maxclients; if it wants TLS, \
-         REDIS_URL must begin with rediss://",
+        &["failed to read PEM from file", "failed to open file"],
+        "the certificates to trust cannot be read: SSL_CERT_FILE and SSL_CERT_DIR must name what is there",
     ),
-    (
-        "roken pipe",
-        "Redis closed the connection: if it has as many clients as it takes, raise its maxclients; if it wants TLS, \
-         REDIS_URL must begin with rediss://",
-    ),
-    ("InvalidContentType", "Redis does not speak TLS there: REDIS_URL must begin with redis://"),
+    (&["Connection reset", "roken pipe"], CLOSED),
+    (&["InvalidContentType"], "Redis does not speak TLS there: REDIS_URL must begin with redis://"),
 ];
 
 /// What the error is called, and what can be done about it; of an error of no name, what Redis says.
@@ -92,12 +87,17 @@ pub fn explained(error: &RedisError) -> String {
         ErrorKind::NoValidReplicasFoundBySentinel => Some("the Sentinels know no Redis that can be reached"),
         _ if error.is_timeout() => Some("Redis does not answer in time"),
         _ if error.is_connection_refusal() => Some("no Redis listens at the address in REDIS_URL"),
-        _ => MEANINGS.iter().find(|(part, _)| said.contains(part)).map(|(_, meaning)| *meaning),
+        _ => meaning(&said),
     };
     match meaning {
         Some(meaning) => format!("{meaning} ({said})"),
         None => said,
     }
+}
+
+fn meaning(said: &str) -> Option<&'static str> {
+    let fits = |parts: &[&str]| parts.iter().any(|part| said.contains(part));
+    MEANINGS.iter().find(|(parts, _)| fits(parts)).map(|(_, meaning)| *meaning)
 }
 
 /// What Redis says, in one line of bounded length and without what it was asked.
@@ -119,7 +119,7 @@ mod tests {
         let asked = "unknown command 'FCALL', with args beginning with: 'append' '1' 'live:x' 'I am 33'";
         let error = RedisError::from((ErrorKind::Client, "ERR", asked.to_owned()));
         let told = explained(&error);
-        assert!(told.starts_with("this Redis has no functions: hera needs Redis 7 or newer"), "{told}");
+        assert!(told.starts_with("this Redis has no command of this name"), "{told}");
         assert!(told.ends_with("unknown command 'FCALL')") && !told.contains("33"), "{told}");
         let long =
             RedisError::from((ErrorKind::Client, "ERR", format!("an odd one {}\nwith a second line", "x".repeat(500))));

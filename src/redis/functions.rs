@@ -3,7 +3,7 @@
 //! They are one library of Redis functions, named after its text, so that replicas of different versions can share a
 //! Redis. Redis keeps it as it keeps its data; where it is not (or no longer) there, whoever misses it loads it.
 
-use redis::{Cmd, ErrorKind, RedisError, RedisResult, ServerErrorKind};
+use redis::{Cmd, ErrorKind, RedisError, RedisResult, ServerError, ServerErrorKind};
 use uuid::Uuid;
 
 use super::commands::Commands;
@@ -39,6 +39,8 @@ pub enum Function {
 /// The library, for one server or for a cluster: there it leaves the queue of turns alone, and publishes in its shard.
 pub struct Functions {
     library: String,
+    /// The command that publishes.
+    publish: &'static str,
     /// In the order of [`BODIES`].
     names: Vec<String>,
 }
@@ -105,7 +107,7 @@ impl Functions {
             );
             library.push_str(&registered);
         }
-        Self { library, names: BODIES.map(|(_, name, _)| format!("{name}_{version}")).into() }
+        Self { library, publish, names: BODIES.map(|(_, name, _)| format!("{name}_{version}")).into() }
     }
 
     /// A call of a function with these keys; its arguments are still to be added.
@@ -119,11 +121,38 @@ impl Functions {
         call
     }
 
+    /// The command that Redis did not run for a function, because it has none of that name, or the user may not. Redis itself
+    /// names only the line of the library in which the function asked for it.
+    pub fn refused_command(&self, error: &RedisError) -> Option<&str> {
+        let told = error.detail().filter(|told| is_refusal(told))?;
+        let (_, place) = told.split_once("@user_function:")?;
+        let digits = place.find(|c: char| !c.is_ascii_digit()).unwrap_or(place.len());
+        let number: usize = place[..digits].parse().ok()?;
+        let line = self.library.lines().nth(number.checked_sub(1)?)?;
+        let (_, asked) = line.split_once("call(")?;
+        if asked.starts_with("PUBLISH") {
+            return Some(self.publish);
+        }
+        asked.split('\'').nth(1)
+    }
+
     /// Makes the functions known to Redis: to all masters of a cluster.
     pub async fn load(&self, commands: &mut Commands) -> RedisResult<()> {
         let mut load = ::redis::cmd("FUNCTION");
         load.arg("LOAD").arg("REPLACE").arg(&self.library).query_async::<()>(commands).await
     }
+}
+
+/// Whether a function came upon something that it cannot work with: a text that is not JSON, or not a number.
+pub fn broke(error: &ServerError) -> bool {
+    let in_function = |told: &str| told.contains("user_function") && !is_refusal(told);
+    error.kind() == Some(ServerErrorKind::ResponseError) && error.details().is_some_and(in_function)
+}
+
+/// What Redis says to a function that asks for a command that is not there, or that the user may not run: of versions 7
+/// and later ones.
+fn is_refusal(told: &str) -> bool {
+    ["Unknown Redis command", "can't run this command", "ACL failure in script"].iter().any(|said| told.contains(said))
 }
 
 /// Whether the library has to be loaded first.
@@ -144,5 +173,34 @@ mod tests {
         assert!(packed.starts_with("*4\r\n$5\r\nFCALL\r\n$13\r\nappend_"), "{packed}");
         assert!(packed.ends_with("\r\n$1\r\n1\r\n$6\r\nlive:x\r\n"), "{packed}");
         assert_ne!(functions.names, Functions::new(true).names);
+    }
+
+    #[test]
+    fn the_command_that_a_function_may_not_run_is_named() {
+        for (clustered, publish) in [(false, "PUBLISH"), (true, "SPUBLISH")] {
+            let functions = Functions::new(clustered);
+            let named = |told: &str, part: &str| {
+                let line = functions.library.lines().position(|line| line.contains(part)).unwrap() + 1;
+                let told = format!("{told} script: append_1, on @user_function:{line}.");
+                let error = RedisError::from((ErrorKind::Client, "ERR", told));
+                functions.refused_command(&error).map(str::to_owned)
+            };
+            let unknown = "Unknown Redis command called from script";
+            assert_eq!(named(unknown, "'XADD'").as_deref(), Some("XADD"));
+            assert_eq!(named(unknown, "call(PUBLISH").as_deref(), Some(publish));
+            assert_eq!(
+                named("The user executing the script can't run this command", "call('TIME')").as_deref(),
+                Some("TIME")
+            );
+            assert_eq!(named("Expected value but found invalid token at character 1", "'XADD'"), None);
+        }
+    }
+
+    #[test]
+    fn every_command_of_a_function_is_looked_for_when_redis_is_connected_to() {
+        let library = Functions::new(false).library;
+        let called = library.split("call('").skip(1).filter_map(|rest| rest.split('\'').next());
+        let unknown: Vec<&str> = called.filter(|name| !crate::redis::needs::COMMANDS.contains(name)).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
     }
 }

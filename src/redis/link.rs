@@ -13,7 +13,7 @@ use ::redis::{PushInfo, PushKind, RedisResult, Value};
 use arc_swap::ArcSwap;
 use futures::{StreamExt as _, TryStreamExt as _};
 use tokio::sync::{Mutex, Notify, mpsc};
-use tokio::time::MissedTickBehavior;
+use tokio::time::{Instant, MissedTickBehavior};
 
 use super::entry::Entry;
 use super::explain::explained;
@@ -27,6 +27,8 @@ use crate::domain::{ConnectionId, SessionId, TurnId};
 
 /// How long a channel is kept after its last reader has left.
 const LINGER: Duration = Duration::from_secs(1);
+/// Between two lines of the log that say the same of a connection that cannot be made.
+const TOLD: Duration = Duration::from_mins(1);
 /// Channels subscribed to by one command.
 const AT_ONCE: usize = 512;
 /// Sessions compared with their logs at the same time.
@@ -35,6 +37,8 @@ const READ_AT_ONCE: usize = 32;
 const PROBE: Duration = Duration::from_secs(4);
 /// How long a probe may take; two that take longer, one after the other, and the connection counts as broken.
 const PROBED: Duration = Duration::from_secs(2);
+/// How long a read may take that tells a Redis which lets writes wait from one that does not answer.
+const READABLE: Duration = Duration::from_millis(500);
 /// How often sessions in which nothing has happened are looked at. A client that waits for the end of a turn whose
 /// publication was lost waits for twice that at most.
 const LOOK: Duration = Duration::from_secs(2);
@@ -141,14 +145,14 @@ impl Link {
     /// Connects again and again until it works, and subscribes to everything.
     async fn mend(&self) {
         self.whole.store(false, Ordering::Relaxed);
-        let mut told = None;
+        let mut told = None::<(String, Instant)>;
         let mut pause = Duration::from_millis(50);
         while let Err(error) = self.try_mend().await {
             let error = explained(&error);
-            // The same again is no news.
-            if told.as_ref() != Some(&error) {
+            // The same again is news only after a while.
+            if told.as_ref().is_none_or(|(before, at)| *before != error || at.elapsed() >= TOLD) {
                 tracing::warn!(error, "what happens is not heard from Redis; it is tried again");
-                told = Some(error);
+                told = Some((error, Instant::now()));
             }
             tokio::time::sleep(pause.mul_f64(rand::random_range(0.5..1.0))).await;
             pause = (pause * 2).min(Duration::from_secs(2));
@@ -372,10 +376,11 @@ async fn probe(engine: Arc<Engine>) {
             probes.tick().await;
         }
         number += 1;
-        let heard = async {
+        let heard = async |published: &mut bool| {
             let mut heard = std::pin::pin!(ears.probe.notified());
             heard.as_mut().enable();
             engine.publish(&ears.own, &format!("probe {number}")).await?;
+            *published = true;
             while ears.probed.load(Ordering::Relaxed) < number {
                 heard.as_mut().await;
                 heard.set(ears.probe.notified());
@@ -383,7 +388,10 @@ async fn probe(engine: Arc<Engine>) {
             }
             Ok::<(), StoreError>(())
         };
-        if matches!(tokio::time::timeout(PROBED, heard).await, Ok(Ok(()))) {
+        let mut published = false;
+        let heard = tokio::time::timeout(PROBED, heard(&mut published)).await;
+        let unanswered = heard.is_err() && !published;
+        if matches!(heard, Ok(Ok(()))) || (unanswered && engine.only_writes_wait().await) {
             lost = 0;
         } else {
             lost += 1;
@@ -424,6 +432,12 @@ async fn look(engine: Arc<Engine>) {
 }
 
 impl Engine {
+    /// Whether a Redis that does not take a publication answers what is read: it lets writes wait, and nothing is wrong
+    /// with the connections.
+    async fn only_writes_wait(&self) -> bool {
+        matches!(tokio::time::timeout(READABLE, self.queue_is_sound()).await, Ok(Ok(())))
+    }
+
     async fn look_at(&self, live: &Arc<Live>, may_have_lost_its_place: bool) -> Result<(), StoreError> {
         let known = live.inner().head;
         self.catch_up(live).await?;

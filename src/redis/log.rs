@@ -1,6 +1,7 @@
 //! The log: accepting messages, appending events, following them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use ::redis::{AsyncCommands as _, Cmd, FromRedisValue, Value};
 use async_trait::async_trait;
@@ -21,6 +22,9 @@ use crate::record::family::{encode_members, encode_plan, encode_talk, encode_tri
 use crate::record::photo;
 use crate::record::shared::encode_message;
 use crate::record::state::{encode_interview, encode_profile, phase_name};
+
+/// How long a look at Redis waits for a write: less than whoever looks waits for all of it.
+const WRITTEN: Duration = Duration::from_secs(1);
 
 /// A claim as the functions compare it, beside its turn.
 pub fn claim_text(fence: &Fence) -> String {
@@ -192,13 +196,19 @@ impl EventLog for Redis {
     }
 
     async fn ping(&self) -> Result<Writes, StoreError> {
-        let mut commands = self.0.commands.clone();
-        let writes = match commands.set_ex::<_, _, ()>(keys::PING, 1, 60).await {
-            Ok(()) => Writes::Taken,
-            Err(error) if refuses_writes(&error) => Writes::Refused(unavailable(error).to_string().into()),
-            Err(error) => return Err(unavailable(error)),
-        };
+        // Who cannot read cannot serve.
         self.0.queue_is_sound().await?;
+        if let Some(why) = self.0.damages.why_no_turns() {
+            return Err(StoreError::Unavailable(why.into()));
+        }
+        let mut commands = self.0.commands.clone();
+        let written = tokio::time::timeout(WRITTEN, commands.set_ex::<_, _, ()>(keys::PING, 1, 60));
+        let writes = match written.await {
+            Ok(Ok(())) => Writes::Taken,
+            Ok(Err(error)) if refuses_writes(&error) => Writes::Refused(unavailable(error).to_string().into()),
+            Ok(Err(error)) => return Err(unavailable(error)),
+            Err(_) => Writes::Refused("Redis can be read, and lets writes wait".into()),
+        };
         if self.0.link.is_whole() {
             Ok(writes)
         } else {

@@ -66,7 +66,7 @@ pub async fn look(engine: &Engine, forbidden: bool) -> bool {
 
 /// The channels of all processes.
 async fn listening(engine: &Engine) -> RedisResult<Vec<String>> {
-    let mut commands = engine.commands.clone();
+    let mut commands = engine.reads.clone();
     let which = if engine.names.clustered { "SHARDCHANNELS" } else { "CHANNELS" };
     ::redis::cmd("PUBSUB").arg(which).arg(keys::worker("*")).query_async(&mut commands).await
 }

@@ -33,7 +33,7 @@ impl Engine {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let mut commands = self.commands.clone();
+        let mut commands = self.reads.clone();
         let (key, names) = (self.names.part(session, "attachments"), ids.iter().map(PhotoId::to_string));
         let found: Vec<Option<Vec<u8>>> = commands.hmget(key, names.collect::<Vec<_>>()).await.map_err(unavailable)?;
         let known = |(id, bytes): (&PhotoId, Option<Vec<u8>>)| {

@@ -46,7 +46,7 @@ impl Engine {
         if !self.names.clustered {
             return Ok(None);
         }
-        let mut commands = self.commands.clone();
+        let mut commands = self.reads.clone();
         commands.zscore(keys::DUE, session.to_string()).await.map_err(unavailable)
     }
 

@@ -62,10 +62,16 @@ impl Engine {
     }
 
     async fn read_point(&self, id: SessionId) -> Result<Option<Point>, StoreError> {
-        let found: PointParts = self.run(&self.about(Function::Read, id)).await?;
-        let (Some(meta), live, texts, photos, last) = found else { return Ok(None) };
-        let (Some(seq), Some(tag), run, Some(interview), talk, agent) = live else { return Ok(None) };
-        let (Some(profile), members, trip, plan) = texts else { return Ok(None) };
+        let found: PointParts = self.read(&self.about(Function::Read, id)).await?;
+        let (meta, live, texts, photos, last) = found;
+        if meta.is_none() && live.0.is_none() && texts.0.is_none() {
+            return Ok(None);
+        }
+        // They are made together, and go together.
+        let missing = || StoreError::Damaged("a part of a session is missing".into());
+        let (Some(seq), Some(tag), run, Some(interview), talk, agent) = live else { return Err(missing()) };
+        let (Some(profile), members, trip, plan) = texts else { return Err(missing()) };
+        let meta = meta.ok_or_else(missing)?;
         let [members, trip, plan, talk] = [members, trip, plan, talk].map(Option::unwrap_or_default);
         let family = FamilyTexts { members, trip, plan, talk };
         let meta: MetaRecord = serde_json::from_slice(&meta).map_err(|error| damaged(error.into()))?;
@@ -187,16 +193,20 @@ impl Engine {
     }
 
     async fn read_head(&self, id: SessionId) -> Result<Head, StoreError> {
-        let mut commands = self.commands.clone();
+        let mut commands = self.reads.clone();
         let (live, mut asked) = (self.names.live(id), ::redis::pipe());
         asked.hmget(&live, &["seq", "tag", "base", "run"]).llen(self.names.part(id, "turns")).pttl(&live);
         let found: (HeadFields, u64, i64) = asked.query_async(&mut commands).await.map_err(unavailable)?;
-        let ((Some(seq), Some(tag), Some(base), run), turns, left) = found else { return Err(StoreError::NoSession) };
+        let ((Some(seq), Some(tag), Some(base), run), turns, left) = found else {
+            let is_left: bool = commands.exists(self.names.part(id, "_meta")).await.map_err(unavailable)?;
+            let missing = || StoreError::Damaged("a part of a session is missing".into());
+            return Err(if is_left { missing() } else { StoreError::NoSession });
+        };
         Ok(Head { id: EventId { seq, tag: Tag::new(tag) }, base: Tag::new(base), run, turns, left })
     }
 
     async fn entries(&self, id: SessionId, from: u64, most: usize) -> Result<Vec<Entry>, StoreError> {
-        let mut commands = self.commands.clone();
+        let mut commands = self.reads.clone();
         let key = self.names.part(id, "events");
         let read: StreamRangeReply =
             commands.xrange_count(key, from.to_string(), "+", most).await.map_err(unavailable)?;

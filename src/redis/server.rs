@@ -11,8 +11,8 @@ use ::redis::cluster_async::ClusterConnection;
 use ::redis::io::AsyncDNSResolver;
 use ::redis::sentinel::{SentinelClient, SentinelNodeConnectionInfo, SentinelServerType};
 use ::redis::{
-    AsyncConnectionConfig, Client, Cmd, ConnectionInfo, IntoConnectionInfo, Pipeline, ProtocolVersion, PushInfo,
-    RedisFuture, RedisResult, TlsMode, Value,
+    AsyncConnectionConfig, Client, Cmd, ConnectionInfo, ErrorKind, IntoConnectionInfo, Pipeline, ProtocolVersion,
+    PushInfo, RedisFuture, RedisResult, TlsMode, Value,
 };
 use tokio::sync::Mutex;
 use url::Url;
@@ -23,6 +23,10 @@ use crate::lookup::Lookup;
 const CONNECTING: Duration = Duration::from_secs(2);
 /// How often a cluster's client asks again what a node has moved away or cannot answer yet.
 const CLUSTER_RETRIES: u32 = 4;
+
+/// How [`super::explain`] knows what connecting has met.
+pub const SILENT_TO_TLS: &str = "no answer to TLS in time";
+pub const NO_REDIS: &str = "an answer that is not Redis's";
 
 /// Where Redis is and how to log in: read from a URL, see `FORMS`. Shown without its password.
 #[derive(Clone)]
@@ -115,7 +119,13 @@ impl fmt::Debug for ServerSettings {
 }
 
 /// What connects to Redis.
-pub enum Server {
+pub struct Server {
+    nodes: Clients,
+    /// Redis is to speak TLS.
+    secure: bool,
+}
+
+enum Clients {
     One(Client),
     Sentinels(Mutex<SentinelClient>),
     Cluster(Vec<ConnectionInfo>),
@@ -123,9 +133,9 @@ pub enum Server {
 
 impl Server {
     pub fn new(settings: &ServerSettings) -> RedisResult<Self> {
-        Ok(match settings.nodes.clone() {
-            Nodes::One(info) => Self::One(Client::open(info)?),
-            Nodes::Cluster(nodes) => Self::Cluster(nodes),
+        let nodes = match settings.nodes.clone() {
+            Nodes::One(info) => Clients::One(Client::open(info)?),
+            Nodes::Cluster(nodes) => Clients::Cluster(nodes),
             Nodes::Sentinels { sentinels, master, node } => {
                 let secure = matches!(node.addr(), ::redis::ConnectionAddr::TcpTls { .. });
                 let mut to_node =
@@ -134,13 +144,14 @@ impl Server {
                     to_node = to_node.set_tls_mode(TlsMode::Secure);
                 }
                 let kind = SentinelServerType::Master;
-                Self::Sentinels(Mutex::new(SentinelClient::build(sentinels, master, Some(to_node), kind)?))
+                Clients::Sentinels(Mutex::new(SentinelClient::build(sentinels, master, Some(to_node), kind)?))
             }
-        })
+        };
+        Ok(Self { nodes, secure: settings.url.starts_with("rediss") })
     }
 
     pub const fn is_cluster(&self) -> bool {
-        matches!(self, Self::Cluster(_))
+        matches!(self.nodes, Clients::Cluster(_))
     }
 
     /// Connects, with so much time for each answer; what Redis says unasked goes to `hear`.
@@ -148,10 +159,22 @@ impl Server {
     where
         F: Fn(PushInfo) -> Result<(), std::convert::Infallible> + Send + Sync + 'static,
     {
-        let client = match self {
-            Self::One(client) => client.clone(),
-            Self::Sentinels(sentinels) => sentinels.lock().await.async_get_client().await?,
-            Self::Cluster(nodes) => {
+        self.try_connect(patience, hear).await.map_err(|error| match error.kind() {
+            // Whoever waits for TLS on both sides waits for ever; and what is no Redis answers all the same.
+            _ if self.secure && error.is_timeout() => (ErrorKind::Io, SILENT_TO_TLS).into(),
+            ErrorKind::Parse => (ErrorKind::Client, NO_REDIS).into(),
+            _ => error,
+        })
+    }
+
+    async fn try_connect<F>(&self, patience: Duration, hear: Option<F>) -> RedisResult<Connection>
+    where
+        F: Fn(PushInfo) -> Result<(), std::convert::Infallible> + Send + Sync + 'static,
+    {
+        let client = match &self.nodes {
+            Clients::One(client) => client.clone(),
+            Clients::Sentinels(sentinels) => sentinels.lock().await.async_get_client().await?,
+            Clients::Cluster(nodes) => {
                 let mut builder = ClusterClientBuilder::new(nodes.clone())
                     .use_protocol(ProtocolVersion::RESP3)
                     .connection_timeout(CONNECTING)

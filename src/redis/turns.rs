@@ -14,6 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
 use super::commands::Commands;
+use super::damage::QueueUse;
 use super::functions::Function;
 use super::log::{claim_text, field, strange};
 use super::{Engine, Redis, damaged, keys, older};
@@ -294,8 +295,9 @@ pub fn start(engine: &Arc<Engine>, waiting: Commands) {
         while closed.run_until_cancelled(ticks.tick()).await.is_some() {
             let Some(engine) = weak.upgrade() else { return };
             engine.renew().await;
-            if let Err(error) = engine.sweep().await {
-                engine.queue_is_not_read(error).await;
+            match engine.sweep().await {
+                Ok(()) => engine.queue_is_read(QueueUse::Sweep).await,
+                Err(error) => engine.queue_is_not_read(QueueUse::Sweep, error).await,
             }
         }
     });

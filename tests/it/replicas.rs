@@ -10,6 +10,7 @@ mod older;
 mod refused;
 mod refusing;
 mod unheard;
+mod waiting;
 
 use std::time::{Duration, Instant};
 

@@ -10,8 +10,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::{WAIT, WANTED, Want};
 use crate::bus::StoreError;
-use crate::redis::commands::Commands;
-use crate::redis::{Engine, keys, unavailable};
+use crate::redis::commands::{Commands, is_no_master};
+use crate::redis::damage::QueueUse;
+use crate::redis::{Engine, keys, refuses_writes, unavailable};
 
 /// Before the queue is asked again after an error.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -33,12 +34,18 @@ pub async fn fetch(
         let sessions = match popped {
             Ok(sessions) => sessions,
             Err(error) => {
-                engine.queue_is_not_read(unavailable(error)).await;
+                // What Redis refuses is refused again. That it takes no writes for now, readiness tells.
+                let for_good = !error.is_io_error() && !refuses_writes(&error) && !is_no_master(&error);
+                let error = unavailable(error);
+                let why = format!("no turns can be taken: {error}");
+                engine.damages.takes_no_turns(for_good.then_some(why));
+                engine.queue_is_not_read(QueueUse::Take, error).await;
                 tokio::time::sleep(PAUSE).await;
                 continue;
             }
         };
-        engine.queue_is_read().await;
+        engine.damages.takes_no_turns(None);
+        engine.queue_is_read(QueueUse::Take).await;
         let mut unwanted = Vec::new();
         open.retain(|want| !want.is_closed() && !closed.is_cancelled());
         for session in sessions {

@@ -1,11 +1,19 @@
 //! What Redis refuses is said by its name and with its cure, and the ACL that docs/OPERATIONS.md gives is enough.
 
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::Command;
+
 use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 
 use super::replica_at;
 use crate::harness::client::event_type;
 use crate::harness::redis::free_address;
-use crate::harness::{Client, Redis};
+use crate::harness::{Client, Redis, Server, in_time};
 use crate::neighbours::Starting;
 use crate::photos::files::png;
 use crate::photos::http::upload;
@@ -29,6 +37,7 @@ async fn each_refusal_is_told_by_its_name_and_its_cure() {
     let node =
         Redis::start_with(&["--cluster-enabled", "yes", "--cluster-port", &free_address().port().to_string()]).await;
     let closed = Redis::start_with(&["--maxclients", "1"]).await;
+    let web = Impostor::start(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
     let (address, nobody) = (redis.address, free_address());
     let cases = [
         (format!("redis://{nobody}"), "no Redis listens at the address in REDIS_URL"),
@@ -37,7 +46,9 @@ async fn each_refusal_is_told_by_its_name_and_its_cure() {
         (format!("redis://keyless:s3cret@{address}"), "may not use hera's keys"),
         (format!("redis://without_load:s3cret@{address}"), "may not run a command that hera needs"),
         (format!("redis://without_fcall:s3cret@{address}"), "may not run a command that hera needs"),
-        (format!("redis://{}", old.address), "hera needs Redis 7 or newer, with FUNCTION and FCALL allowed"),
+        (format!("redis://{}", old.address), "hera needs Redis 7 or newer"),
+        (format!("redis://{}", web.address), "what answers at the address in REDIS_URL is no Redis"),
+        (format!("rediss://{address}"), "if it does not speak TLS there, REDIS_URL must begin with redis://"),
         (format!("redis://{}", node.address), "REDIS_URL must begin with redis+cluster://"),
         (format!("redis://{address}/99"), "Redis has no database of the number in REDIS_URL"),
         (format!("redis+cluster://{address}"), "this Redis is no cluster"),
@@ -56,6 +67,127 @@ async fn each_refusal_is_told_by_its_name_and_its_cure() {
         // A Redis without room may hang up before it is heard; health tells what the next attempt hears.
         assert!(log.contains(words) || words.contains("maxclients"), "{log}");
         assert!(!log.contains("local CLUSTERED") && !log.contains("s3cret"), "{log}");
+    }
+}
+
+/// Something that is no Redis: it gives everybody the same answer.
+struct Impostor {
+    address: SocketAddr,
+    _answering: JoinSet<()>,
+}
+
+impl Impostor {
+    async fn start(answer: &'static [u8]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (address, mut answering) = (listener.local_addr().unwrap(), JoinSet::new());
+        answering.spawn(async move {
+            let mut open = Vec::new();
+            loop {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                // Whoever asked may be gone.
+                let _ = stream.write_all(answer).await;
+                open.push(stream);
+            }
+        });
+        Self { address, _answering: answering }
+    }
+}
+
+#[tokio::test]
+async fn a_command_of_another_name_is_told_at_the_start() {
+    for command in ["XADD", "PUBLISH", "TIME", "BLMPOP", "FCALL_RO"] {
+        let redis = Redis::start_with(&["--rename-command", command, ""]).await;
+        let url = redis.url();
+        let hera = Starting::new("backend", &[("STORAGE_MODE", "redis"), ("REDIS_URL", &url)]);
+        hera.waits_for(&["this Redis has no command of this name", &format!("Client: {command})")]).await;
+    }
+}
+
+#[tokio::test]
+async fn a_command_that_a_user_may_not_run_is_told_and_no_session_is_called_damaged() {
+    let redis = Redis::start().await;
+    redis.says(&["ACL", "SETUSER", "hera", "on", ">secret", "~*", "&*", "+@all"], "OK").await;
+    let url = format!("redis://hera:secret@{}", redis.address);
+    let (backend, door) = (replica_at(&url, "backend").await, free_address());
+    let worker = Server::builder().role("adk").env("STORAGE_MODE", "redis").env("REDIS_URL", &url);
+    let worker = worker.env("METRICS_ADDR", door).start().await;
+    let session = backend.session().await;
+    let mut client = Client::join(backend.address, &session).await;
+    for command in ["xadd", "publish", "time"] {
+        redis.says(&["ACL", "SETUSER", "hera", &format!("-{command}")], "OK").await;
+        client.say(command, "tokens=2 rate=0").await;
+        client.refused(command, "store_unavailable").await;
+        let told = format!("{}: this user of Redis may not run a command", command.to_uppercase());
+        backend.logged(&told).await;
+        redis.says(&["ACL", "SETUSER", "hera", &format!("+{command}")], "OK").await;
+    }
+    assert!(!backend.log().contains("damaged"), "{}", backend.log());
+    let turn = client.turn("m-1", "tokens=2 rate=0").await;
+    client.turn_end(&turn).await;
+    // Who cannot take turns is not ready.
+    redis.says(&["ACL", "SETUSER", "hera", "-blmpop"], "OK").await;
+    let ready = async || reqwest::get(format!("http://{door}/health/ready")).await.unwrap();
+    let why = in_time("the worker to be unready", async {
+        loop {
+            let answer = ready().await;
+            if answer.status() == 503 {
+                return answer.text().await.unwrap();
+            }
+        }
+    });
+    let why = why.await;
+    assert!(why.contains("no turns can be taken") && why.contains("may not run a command that hera needs"), "{why}");
+    redis.says(&["ACL", "SETUSER", "hera", "+blmpop"], "OK").await;
+    let turn = client.turn("m-2", "tokens=2 rate=0").await;
+    client.turn_end(&turn).await;
+    in_time("the worker to be ready", async { while ready().await.status() != 200 {} }).await;
+    assert!(!worker.log().contains("damaged"), "{}", worker.log());
+}
+
+/// A certificate in a folder, and its key: one that signs others, or one of a server.
+fn certificate(dir: &Path, signs: bool) {
+    let extension = if signs { "basicConstraints=critical,CA:TRUE" } else { "basicConstraints=critical,CA:FALSE" };
+    let mut command = Command::new("openssl");
+    command.args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]);
+    command.args(["-subj", "/CN=redis", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-addext", extension]);
+    command.args(["-days", "3650", "-keyout", "key.pem", "-out", "certificate.pem"]);
+    // It is no program whose day the tests set.
+    let made = command.env_remove("LD_PRELOAD").current_dir(dir).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+}
+
+#[tokio::test]
+async fn a_certificate_that_does_not_do_is_told_with_what_does() {
+    let (authority, server) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    certificate(authority.path(), true);
+    certificate(server.path(), false);
+    let mut secure = Vec::new();
+    for dir in [&authority, &server] {
+        let (at, port) = (|name: &str| dir.path().join(name).display().to_string(), free_address().port().to_string());
+        let arguments = ["--tls-port", &port, "--tls-cert-file", &at("certificate.pem")];
+        let more = ["--tls-key-file", &at("key.pem"), "--tls-auth-clients", "no"];
+        let redis = Redis::start_with(&[&arguments[..], &more].concat()).await;
+        secure.push((redis, format!("rediss://127.0.0.1:{port}"), at("certificate.pem")));
+    }
+    let start = |url: &str, file: &str| {
+        Starting::new("adk", &[("STORAGE_MODE", "redis"), ("REDIS_URL", url), ("SSL_CERT_FILE", file)])
+    };
+    let (_, url, file) = &secure[0];
+    start(url, file).waits_for(&["one that signs others", "CA:FALSE"]).await;
+    let (_, url, file) = &secure[1];
+    start(url, &secure[0].2).waits_for(&["Redis's certificate is not trusted"]).await;
+    start(url, "/nope/ca.pem").waits_for(&["SSL_CERT_FILE", "/nope/ca.pem"]).await;
+    start(url, file).is_ready().await;
+}
+
+#[tokio::test]
+async fn a_redis_with_as_many_clients_as_it_takes_says_so() {
+    // Of the connections that a process needs, each may be the one too many.
+    for clients in ["2", "3"] {
+        let redis = Redis::start_with(&["--maxclients", clients]).await;
+        let url = format!("redis://{}", redis.address);
+        let hera = Starting::new("adk", &[("STORAGE_MODE", "redis"), ("REDIS_URL", &url)]);
+        hera.waits_for(&["raise its maxclients"]).await;
     }
 }
 
