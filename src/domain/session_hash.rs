@@ -1,11 +1,12 @@
 //! What a session is called where its id must not stand: in the log, in spans, in the URLs and the names of its pictures.
+//! An owner is called so in the log as well.
 
 use std::fmt;
 use std::str::FromStr;
 
 use sha2::{Digest as _, Sha256};
 
-use super::ids::{BadId, SessionId};
+use super::ids::{BadId, OwnerId, SessionId};
 
 /// The SHA-256 of `hera-object` and the session's id as text. Who has the id can tell it (`hera session-hash`); who has
 /// it cannot tell the id, which is random and opens the session.
@@ -14,6 +15,14 @@ pub struct SessionHash([u8; 32]);
 
 impl SessionId {
     /// What the session is called where its id must not stand.
+    #[must_use]
+    pub fn hashed(&self) -> SessionHash {
+        SessionHash(Sha256::digest(format!("hera-object{self}")).into())
+    }
+}
+
+impl OwnerId {
+    /// What the owner is called where the id must not stand, which is a guest's cookie: made as that of a session.
     #[must_use]
     pub fn hashed(&self) -> SessionHash {
         SessionHash(Sha256::digest(format!("hera-object{self}")).into())

@@ -70,13 +70,16 @@ impl Engine {
         let mut commands = self.commands.clone();
         let ends = self.ends_in(self.settings.session_ttl);
         let if_new = SortedSetAddOptions::add_only();
-        commands.zadd_options(keys::PICTURES, session.to_string(), ends, &if_new).await.map_err(unavailable)
+        let expected = commands.zadd_options(keys::PICTURES, session.to_string(), ends, &if_new).await;
+        // Where they cannot be noted, they are kept all the same, and are noted when the session is read again.
+        self.damages.spared(keys::PICTURES, expected.map_err(unavailable))
     }
 
     /// None of them is there any more.
     pub async fn forget_pictures(&self, session: SessionId) -> Result<(), StoreError> {
         let mut commands = self.commands.clone();
-        commands.zrem(keys::PICTURES, session.to_string()).await.map_err(unavailable)
+        let forgotten = commands.zrem(keys::PICTURES, session.to_string()).await;
+        self.damages.spared(keys::PICTURES, forgotten.map_err(unavailable))
     }
 
     /// Sessions that have ended and may have left pictures; waits until there are some.
@@ -93,10 +96,10 @@ impl Engine {
     }
 
     async fn ended(&self) -> Result<Vec<SessionId>, StoreError> {
-        let mut commands = self.commands.clone();
+        let mut commands = self.reads.clone();
         let now = self.clock.now().0;
-        let due: Vec<String> =
-            commands.zrangebyscore_limit(keys::PICTURES, "-inf", now, 0, MOST).await.map_err(unavailable)?;
+        let due = commands.zrangebyscore_limit(keys::PICTURES, "-inf", now, 0, MOST).await;
+        let due: Vec<String> = self.damages.spared(keys::PICTURES, due.map_err(unavailable))?;
         let looked = futures::stream::iter(due).map(|id| self.has_ended(id)).buffer_unordered(AT_ONCE);
         let looked: Vec<Result<Option<SessionId>, StoreError>> = looked.collect().await;
         looked.into_iter().filter_map(Result::transpose).collect()

@@ -76,6 +76,12 @@ pub fn worker(name: &str) -> String {
     format!("worker:{name}")
 }
 
+/// What the list of an owner is called in the log: the id of an owner is the cookie of a guest.
+#[must_use]
+pub fn owned_told(owner: OwnerId) -> String {
+    format!("owner:{}:sessions", owner.hashed())
+}
+
 /// The sessions of an owner, by the time they were made.
 #[must_use]
 pub fn owned(owner: OwnerId) -> String {

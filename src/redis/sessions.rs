@@ -55,19 +55,20 @@ impl SessionStore for Redis {
     }
 
     async fn list(&self, owner: OwnerId, before: Option<SessionId>, limit: usize) -> Result<Vec<Session>, StoreError> {
-        let mut commands = self.0.commands.clone();
-        let key = keys::owned(owner);
+        let (mut commands, mut reads) = (self.0.commands.clone(), self.0.reads.clone());
+        let (key, told) = (keys::owned(owner), keys::owned_told(owner));
         let mut from = 0;
         if let Some(before) = before {
-            let rank: Option<isize> = commands.zrevrank(&key, before.to_string()).await.map_err(unavailable)?;
+            let rank = reads.zrevrank(&key, before.to_string()).await.map_err(unavailable);
+            let rank: Option<isize> = self.0.damages.spared(&told, rank)?;
             let Some(rank) = rank else { return Ok(Vec::new()) };
             from = rank + 1;
         }
         let mut sessions = Vec::new();
         while sessions.len() < limit {
             let more = isize::try_from(limit - sessions.len()).unwrap_or(isize::MAX);
-            let ids: Vec<String> =
-                commands.zrevrange(&key, from, from.saturating_add(more - 1)).await.map_err(unavailable)?;
+            let ids = reads.zrevrange(&key, from, from.saturating_add(more - 1)).await.map_err(unavailable);
+            let ids: Vec<String> = self.0.damages.spared(&told, ids)?;
             if ids.is_empty() {
                 break;
             }
@@ -94,7 +95,8 @@ impl SessionStore for Redis {
         let (deleted, owner): (u8, String) = self.0.run(&self.0.about(Function::Delete, id)).await?;
         if let Ok(owner) = owner.parse() {
             let mut commands = self.0.commands.clone();
-            commands.zrem::<_, _, ()>(keys::owned(owner), id.to_string()).await.map_err(unavailable)?;
+            let left = commands.zrem(keys::owned(owner), id.to_string()).await.map_err(unavailable);
+            self.0.damages.spared::<()>(&keys::owned_told(owner), left)?;
         }
         self.0.damages.is_over(id);
         if let Some(live) = self.0.in_memory(id) {
@@ -132,19 +134,20 @@ impl Engine {
         let number = |limit: usize| u32::try_from(limit).unwrap_or(u32::MAX);
         page.arg(before.map_or(-1, |before| i64::try_from(before).unwrap_or(i64::MAX)));
         page.arg(number(most.messages)).arg(number(most.bytes));
-        let (start, stored): (u64, Vec<Vec<u8>>) = self.run(&page).await?;
+        let (start, stored): (u64, Vec<Vec<u8>>) = self.read(&page).await?;
         // The newest comes first.
         let messages = stored.iter().rev().map(|bytes| decode_message(bytes)).collect::<Result<Vec<_>, _>>();
         Ok(Page { messages: messages.map_err(damaged)?, next_before: Some(start).filter(|start| *start > 0) })
     }
 
-    /// Puts the session on its owner's list.
+    /// Puts the session on its owner's list. Where that is damaged, whoever has the session's id has it all the same.
     pub async fn list(&self, owner: OwnerId, id: SessionId, made: UnixMillis) -> Result<(), StoreError> {
         let mut commands = self.commands.clone();
         let (key, ttl) = (keys::owned(owner), self.settings.session_ttl.as_secs());
         let mut listed = ::redis::pipe();
         listed.zadd(&key, id.to_string(), made.0).ignore();
         listed.expire(&key, i64::try_from(ttl).unwrap_or(i64::MAX)).ignore();
-        listed.query_async(&mut commands).await.map_err(unavailable)
+        let listed = listed.query_async(&mut commands).await.map_err(unavailable);
+        self.damages.spared(&keys::owned_told(owner), listed)
     }
 }

@@ -3,7 +3,7 @@
 local name, turn, message, busy, ttl = ARGV[1], ARGV[2], ARGV[3], ARGV[7], tonumber(ARGV[10])
 local turns, history, known = part('turns'), part('conversation_history'), part('sent')
 local at = redis.call('HMGET', LIVE, 'seq', 'tag', 'refreshed', 'claim', 'run', 'worker', 'damaged')
-if not at[1] then return {NO_SESSION} end
+if not at[1] then return {missing()} end
 if at[7] then return {DAMAGED} end
 local waiting = redis.call('LLEN', turns)
 local sent = redis.call('HGET', known, name)

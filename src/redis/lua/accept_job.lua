@@ -1,7 +1,7 @@
 -- ARGV: turn, job, random, run, most waiting, ttl, lease
 local turns, ttl = part('turns'), tonumber(ARGV[6])
 local at = redis.call('HMGET', LIVE, 'seq', 'tag', 'refreshed', 'damaged')
-if not at[1] then return {NO_SESSION} end
+if not at[1] then return {missing()} end
 if at[4] then return {DAMAGED} end
 local waiting = redis.call('LRANGE', turns, 0, -1)
 for index, entry in ipairs(waiting) do

@@ -15,6 +15,11 @@ local function part(name)
   return 'session:' .. ID .. ':' .. name
 end
 
+-- What is said of a session whose `live` hash is not there: it is gone, or only that is.
+local function missing()
+  return redis.call('EXISTS', part('_meta')) == 1 and DAMAGED or NO_SESSION
+end
+
 local function now()
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)

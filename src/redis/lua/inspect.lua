@@ -1,5 +1,5 @@
--- What is wrong with what is kept of a session: the keys that are of another type than they must be, or whose JSON is
--- none. Nothing of what they hold is told. It writes nothing.
+-- What is wrong with what is kept of a session: the keys that are missing, or of another type than they must be, or
+-- whose JSON is none. Nothing of what they hold is told. It writes nothing.
 local damages = {}
 local function check(key, wanted)
   local kind = redis.call('TYPE', key).ok
@@ -8,6 +8,10 @@ local function check(key, wanted)
     return false
   end
   return kind == wanted
+end
+-- Every session has these from the beginning.
+for _, key in ipairs({LIVE, part('_meta'), part('user_profile')}) do
+  if redis.call('EXISTS', key) == 0 then damages[#damages + 1] = key .. ' is missing' end
 end
 local function is_record(key, text)
   if not text or text == '' then return end

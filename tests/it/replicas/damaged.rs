@@ -4,10 +4,13 @@
 use std::time::Duration;
 
 use reqwest::Method;
+use serde_json::json;
 
 use super::replica;
 use crate::harness::redis::free_address;
 use crate::harness::{Client, Redis, Server, hashed, in_time};
+use crate::photos::files::png;
+use crate::photos::http::upload;
 
 /// A part of a session, and what somebody puts there.
 struct Damage {
@@ -18,8 +21,14 @@ struct Damage {
 /// A message of long ago that cannot be read harms those who read it, and not those who talk.
 const OLD_MESSAGE: &[&str] = &["RPUSH", "\"what somebody said\""];
 
+/// A key that every session has is gone.
+const GONE: &[&str] = &["DEL"];
+
 /// Every kind of key of a session as one of another type, and every text in JSON as none.
-const DAMAGES: [Damage; 19] = [
+const DAMAGES: [Damage; 22] = [
+    Damage { part: "live", put: GONE },
+    Damage { part: "_meta", put: GONE },
+    Damage { part: "user_profile", put: GONE },
     Damage { part: "live", put: &["SET", "x"] },
     Damage { part: "events", put: &["SET", "x"] },
     Damage { part: "turns", put: &["SET", "x"] },
@@ -56,7 +65,9 @@ impl Damage {
         if self.put != OLD_MESSAGE {
             redis.ask(&["DEL", &key]);
         }
-        redis.ask(&[&[self.put[0], &key], &self.put[1..]].concat());
+        if self.put != GONE {
+            redis.ask(&[&[self.put[0], &key], &self.put[1..]].concat());
+        }
     }
 }
 
@@ -143,6 +154,79 @@ async fn a_list_leaves_out_what_is_damaged() {
     let listed: Vec<_> =
         list["sessions"].as_array().unwrap().iter().map(|entry| entry["session_id"].as_str()).collect();
     assert_eq!(listed, [Some(whole.as_str())]);
+}
+
+/// A session with a message that is answered; its id, and a client that follows it.
+async fn talked(backend: &Server) -> (String, Client) {
+    let session = backend.session().await;
+    let mut client = Client::join(backend.address, &session).await;
+    let turn = client.turn("m-1", "tokens=2 rate=0").await;
+    client.turn_end(&turn).await;
+    (session, client)
+}
+
+/// How often the log says this of a key, as an error.
+fn times_told(backend: &Server, key: &str) -> usize {
+    backend.log().lines().filter(|line| line.contains(" ERROR ") && line.contains(key)).count()
+}
+
+#[tokio::test]
+async fn pictures_are_taken_where_their_list_is_damaged() {
+    let redis = Redis::start().await;
+    let (backend, _worker) = (replica(&redis, "backend").await, replica(&redis, "adk").await);
+    let (session, _client) = talked(&backend).await;
+    redis.says(&["SET", "pictures:due", "x"], "OK").await;
+    for size in [64, 72] {
+        assert_eq!(upload(&backend, &session, png(size, size)).await.status(), 200);
+    }
+    assert_eq!(times_told(&backend, "pictures:due"), 1, "{}", backend.log());
+    assert!(!backend.log().contains(&session), "a session's id is told");
+    redis.says(&["DEL", "pictures:due"], "1").await;
+    // It is put on the new list when it is read.
+    assert_eq!(backend.get(&format!("/api/sessions/{session}/status")).await.status(), 200);
+    redis.says(&["ZCARD", "pictures:due"], "1").await;
+    assert_eq!(delete(&backend, &session).await, 204);
+}
+
+#[tokio::test]
+async fn a_guest_goes_on_where_the_list_of_sessions_is_damaged() {
+    let redis = Redis::start().await;
+    let (backend, _worker) = (replica(&redis, "backend").await, replica(&redis, "adk").await);
+    let (session, mut client) = talked(&backend).await;
+    let keys = redis.ask(&["KEYS", "owner:*"]);
+    let (key, owner) = (keys.trim(), keys.trim().split(':').nth(1).unwrap());
+    redis.ask(&["DEL", key]);
+    redis.says(&["SET", key, "x"], "OK").await;
+    let turn = client.turn("m-2", "tokens=2 rate=0").await;
+    client.turn_end(&turn).await;
+    let (other, _client) = talked(&backend).await;
+    assert_eq!(backend.json("/api/sessions").await["sessions"], json!([]), "what cannot be read is left out");
+    assert_eq!(backend.json(&format!("/api/sessions?before={session}")).await["sessions"], json!([]));
+    assert_eq!(delete(&backend, &other).await, 204);
+    let told = format!("owner:{}:sessions", hashed(owner));
+    assert_eq!(times_told(&backend, &told), 1, "{}", backend.log());
+    assert!(!backend.log().contains(owner), "the cookie of a guest is told");
+    redis.says(&["DEL", key], "1").await;
+    assert_eq!(backend.get(&format!("/api/sessions/{session}/status")).await.status(), 200);
+    redis.says(&["ZCARD", key], "1").await;
+    assert_eq!(backend.json("/api/sessions").await["sessions"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_session_whose_damaged_key_was_deleted_can_be_deleted() {
+    let redis = Redis::start().await;
+    let (backend, _worker) = (replica(&redis, "backend").await, replica(&redis, "adk").await);
+    let (session, client) = talked(&backend).await;
+    drop(client);
+    let live = format!("live:{session}");
+    redis.ask(&["DEL", &live]);
+    redis.says(&["SET", &live, "x"], "OK").await;
+    assert_eq!(backend.get(&format!("/api/sessions/{session}/status")).await.status(), 500);
+    redis.says(&["DEL", &live], "1").await;
+    assert_eq!(backend.get(&format!("/api/sessions/{session}/status")).await.status(), 500, "it is not gone");
+    assert_eq!(delete(&backend, &session).await, 204);
+    assert_eq!(redis.ask(&["KEYS", &format!("*{session}*")]).trim(), "", "nothing is left");
+    assert_eq!(delete(&backend, &session).await, 404);
 }
 
 #[tokio::test]
