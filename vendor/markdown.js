@@ -2,24 +2,63 @@
 
 import { LinkifyIt } from "linkify-it";
 import MarkdownIt from "markdown-it";
+import cjkFriendly from "markdown-it-cjk-friendly";
 
-// Deeper than the page shows (static/js/markdown.js, DEEP): what is deeper, markdown-it would leave out.
-const markdown = new MarkdownIt({ html: true }).set({ maxNesting: 200 });
-// Which links lead somewhere, the page decides.
-markdown.validateLink = () => true;
+const markdown = reader();
+/** Bold that ends in 」 or ） and is followed by a letter is no bold to CommonMark, whose words have spaces between them. */
+const markdownOfEastAsia = reader().use(cjkFriendly);
+const MAY_DIFFER = /[*~]/;
+const BEYOND_ASCII = /[^\u0000-\u007f]/;
+const EMPHASIS = /^(?:em|strong|s)_(?:open|close)$/;
+
+function reader() {
+  // Deeper than the page shows (static/js/markdown.js, DEEP): what is deeper, markdown-it would leave out.
+  const made = new MarkdownIt({ html: true }).set({ maxNesting: 200 });
+  // Which links lead somewhere, the page decides.
+  made.validateLink = () => true;
+  return made;
+}
 
 // Addresses are what begins with http: neither main.rs nor a name with an @ is one.
 const linkify = new LinkifyIt({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
 for (const schema of ["ftp:", "//", "mailto:"]) linkify.add(schema, null);
 
 /**
- * A text as tokens, and what its references refer to.
+ * A text as tokens, and what its references refer to. A token that opens or ends emphasis has its stars as `content` where
+ * they are text to CommonMark.
  * @param {string} text @returns {{tokens: any[], references: Record<string, {title: string, href: string}>}}
  */
 export function parse(text) {
   const env = {};
   const tokens = markdown.parse(text, env);
+  for (const token of tokens) {
+    if (token.type !== "inline" || !MAY_DIFFER.test(token.content) || !BEYOND_ASCII.test(token.content)) continue;
+    const [{ children }] = markdownOfEastAsia.parseInline(token.content, env);
+    if (isSameText(children, token.children)) token.children = children;
+  }
   return { tokens, references: env.references ?? {} };
+}
+
+/**
+ * Whether one reading of a text has the same text as CommonMark's, where its stars count as text if they are to CommonMark:
+ * those get them as their `content`.
+ * @param {any[]} tokens @param {any[]} ofCommonMark
+ */
+function isSameText(tokens, ofCommonMark) {
+  const text = (/** @type {any} */ token) => (token.type === "text" ? token.content : EMPHASIS.test(token.type) ? "" : `\0${token.type}\0`);
+  const wanted = ofCommonMark.map(text).join("");
+  let at = 0;
+  for (const token of tokens) {
+    const isMark = EMPHASIS.test(token.type);
+    const next = isMark ? token.markup : text(token);
+    if (!wanted.startsWith(next, at)) {
+      if (isMark) continue;
+      return false;
+    }
+    if (isMark) token.content = next;
+    at += next.length;
+  }
+  return at === wanted.length;
 }
 
 /** The addresses in a text: from where to where. @param {string} text @returns {{start: number, end: number}[]} */

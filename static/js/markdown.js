@@ -174,7 +174,7 @@ function elementOf(tokens, context) {
     if (token.type === "inline") {
       const inItem = tokens[index - 2]?.type === "list_item_open";
       inline(parent, inItem ? untasked(token.children, open.findLast(({ localName }) => localName === "li")) : token.children, context);
-    } else if (token.nesting < 0) open.pop();
+    } else if (token.nesting < 0) widened(open.pop());
     else if (token.nesting > 0) open.push(token.hidden ? parent : opened(parent, token));
     else parent.append(leaf(token, context));
   });
@@ -194,6 +194,14 @@ function opened(parent, token) {
   if (side) element.classList.add(`is-${side}`);
   parent.append(element);
   return element;
+}
+
+/** A list whose numbers are long has more room for them. @param {Element} element  with all that is in it */
+function widened(element) {
+  if (element.localName !== "ol") return;
+  const last = Number(element.getAttribute("start") ?? 1) + element.childElementCount - 1;
+  const digits = String(last).length;
+  if (digits > 2) element.classList.add(`digits-${digits > 4 ? 9 : digits}`);
 }
 
 /** A block with no blocks in it. @param {any} token @param {Context} context @returns {Element} */
@@ -224,8 +232,11 @@ function inline(block, tokens, context) {
     else if (token.type === "code_inline") parent.append(el("code", {}, token.content));
     else if (token.type === "image") parent.append(picture(token, parent, context));
     else if (token.nesting === 0) parent.append(...(links > 0 ? [token.content] : withLinks(token.content)));
-    else if (token.nesting < 0) open.pop();
-    else open.push(open.length > MOST_NESTED ? parent : mark(parent, token, tokens[at - 1], tokens[at + 1]));
+    else if (token.nesting < 0) /** @type {Element} */ (open.pop()).append(...stars(token));
+    else {
+      open.push(open.length > MOST_NESTED ? parent : mark(parent, token, tokens[at - 1], tokens[at + 1]));
+      /** @type {Element} */ (open.at(-1)).append(...stars(token));
+    }
     if (token.type.startsWith("link_")) links += token.nesting;
   });
 }
@@ -238,6 +249,15 @@ function mark(parent, token, before, next) {
   if (token.markup === "*" && /\d$/.test(before?.content ?? "") && /^\d/.test(next?.content ?? "")) element.classList.add("is-product");
   parent.append(element);
   return element;
+}
+
+/**
+ * The stars of emphasis that is none to CommonMark, such as that of **「これ」**は: they stay text of the page, as CommonMark has
+ * it, which the style sheet does not show.
+ * @param {any} token @returns {Element[]}
+ */
+function stars({ content }) {
+  return content === "" ? [] : [el("span", { class: "stars" }, content)];
 }
 
 /** A link, or nothing where it would lead nowhere good. @param {string} href @returns {HTMLElement|null} */

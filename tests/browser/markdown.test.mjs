@@ -18,12 +18,13 @@ const PIECES = [
   "word", "日本語", "あ、い。", " ", "  ", "\n", "\n\n", "*", "**", "_", "__", "`", "``", "```", "\n```\n", "[", "]", "](", ")", "(", "![", "<", ">", "<b>", "</b>",
   "<!--", "-->", "<div>", "&amp;", "&", "&#42;", "\\", "\n> ", "\n- ", "\n  - ", "\n1. ", "\n7) ", "\n# ", "\n## ", "\n---\n", "\n===\n", "\n    ", "\t", "http://a.b/c",
   "<http://a.b>", "\n\n[a]: /b\n\n", "[a]", "\"t\"", "1", "5*3*2", "!", "#", "javascript:alert(1)", "data:image/png;base64,AA", "\u0000", "\r\n", "é", "☆", "‏",
+  "「", "」", "（注）", "**「", "」**", "*（", "）*は", "～", "한글", "、**",
 ];
 /** Beyond CommonMark: these change what is text. */
 const MORE = ["~~", "~", "|", "\n| a | b |\n|---|:-:|\n| 1 | 2 |\n", "\n- [ ] ", "\n- [x] ", "www.a.b", "a@b.c", "https://例え.jp/あ）。"];
 const ELEMENTS = new Set("p h3 h4 h5 h6 hr ul ol li blockquote pre code strong em del a img br div table thead tbody tr th td span button svg path".split(" "));
 const ATTRIBUTES = {
-  a: ["href", "target", "rel", "class", "aria-label"], img: ["src", "alt", "loading"], ol: ["start"], li: ["dir", "data-task"], p: ["dir"], h3: ["dir"], h4: ["dir"],
+  a: ["href", "target", "rel", "class", "aria-label"], img: ["src", "alt", "loading"], ol: ["start", "class"], li: ["dir", "data-task"], p: ["dir"], h3: ["dir"], h4: ["dir"],
   h5: ["dir"], h6: ["dir"], th: ["dir", "class"], td: ["dir", "class"], pre: ["tabindex", "dir", "data-language"], code: ["class"], span: ["class", "role", "aria-label"], em: ["class"],
   div: ["class", "role", "aria-label", "tabindex"], button: ["type", "class", "aria-label"], svg: ["viewBox", "aria-hidden", "class"], path: ["d"],
 };
@@ -152,6 +153,69 @@ test("a text looks the same however it arrives, and no element or attribute appe
   assert.deepEqual(wrong.slice(0, 5), [], `${wrong.length} of ${sources.length}`);
 });
 
+test("bold is bold in languages without spaces, and its text is CommonMark's all the same", async () => {
+  for (const [source, html, read] of [
+    ["**「これ」**は", "<strong>", "「これ」は"],
+    ["これは**（大事）**です", "<strong>", "これは（大事）です"],
+    ["**重要：**次に", "<strong>", "重要：次に"],
+    ["**100%**です", "<strong>", "100%です"],
+    ["*「斜め」*も~~「消した」~~も", "<em>", "「斜め」も「消した」も"],
+    ["**마크다운(Markdown)**은", "<strong>", "마크다운(Markdown)은"],
+    ["**“强调”**文字", "<strong>", "“强调”文字"],
+    ["- **「項目」**：[**「リンク」**へ](https://a.b)", "<strong>", "「項目」：「リンク」へ"],
+    ["**「いち」**は**に**です", "<strong>", "「いち」はにです"],
+    ["2 ** 3「は」", "<p", "2 ** 3「は」"], // no emphasis to anybody
+    ["`**「符号」**は`", "<code>", "**「符号」**は"],
+    ["**(a)**b", "<p", "**(a)**b"], // with spaces between words, CommonMark is right
+  ]) {
+    const [shown, inner, text] = await person.page.evaluate((text) => {
+      const element = globalThis.whole(text);
+      document.querySelector(".messages").append(element);
+      const seen = [element.innerText.trim(), element.innerHTML, element.textContent];
+      element.remove();
+      return seen;
+    }, source);
+    assert.equal(shown, read, source);
+    assert.ok(inner.includes(html), `${source}: ${inner}`);
+    assert.equal(bare(text), reference(source), source);
+  }
+});
+
+test("numbers of lists and the code beside its button are all within the message, on a phone and on a desk", async () => {
+  const { page } = person;
+  const before = page.viewportSize();
+  const long = "x = 1 ".repeat(60);
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const last of [9, 99, 999, 9_999, 999_999_999]) {
+      const room = await page.evaluate((number) => {
+        const element = globalThis.whole(`${number}. a`);
+        document.querySelector(".messages").append(element);
+        const list = element.querySelector("ol");
+        const marker = document.createElement("span");
+        marker.textContent = `${number}.\u2002`; // a marker is followed by about half its height
+        element.append(marker);
+        const [padding, wide] = [parseFloat(getComputedStyle(list).paddingInlineStart), marker.getBoundingClientRect().width];
+        element.remove();
+        return padding - wide;
+      }, last);
+      assert.ok(room >= 0, `${last} at ${width} px: ${room}`);
+    }
+    const over = await page.evaluate((code) => {
+      const element = globalThis.whole(`\`\`\`\n${code}\n\`\`\`\n\n\`\`\`js\n${code}\n\`\`\``);
+      document.querySelector(".messages").append(element);
+      const found = [...element.querySelectorAll(".code")].map((box) => {
+        const [pre, button] = ["pre", "button"].map((name) => box.querySelector(name).getBoundingClientRect());
+        return pre.right <= button.left && button.right <= box.getBoundingClientRect().right && box.querySelector("pre").scrollWidth > pre.width;
+      });
+      element.remove();
+      return found;
+    }, long);
+    assert.deepEqual(over, [true, true], `at ${width} px`);
+  }
+  await page.setViewportSize(before);
+});
+
 test("addresses end where they should, and only what is safe leads anywhere", async () => {
   const links = (/** @type {string} */ source) => person.page.evaluate((text) => [...globalThis.whole(text).querySelectorAll("a")].map((link) => link.getAttribute("href")), source);
   for (const [source, wanted] of /** @type {[string, string[]][]} */ ([
@@ -165,6 +229,7 @@ test("addresses end where they should, and only what is safe leads anywhere", as
     ["[a](javascript:alert(1)) [b](data:text/html,x) [c](/etc) <mailto:a@b.c> main.rs www.a.b", []],
     ["![far](https://a.b/p.png)", ["https://a.b/p.png"]],
   ])) assert.deepEqual(await links(source), wanted, source);
+  for (const source of ["[x](mailto:a@b)", "[x](javascript:alert(1))", "[x](/etc)", "[x](tel:1)", "[x](data:text/html,x \"t\")", "[x][r]\n\n[r]: javascript:alert(1)"]) assert.deepEqual(await shown([source]), ["x"], source);
 });
 
 test("lists keep their numbers, tables their columns, products their stars", async () => {
