@@ -109,9 +109,9 @@ function apply(state, { event, turn = null, ts = null, snapshot = false }) {
         status: "streaming", clientMsgId: null, turn, attachments: [], choices: [], live: true,
       });
     case "TEXT_MESSAGE_CONTENT":
-      return change(state, event.messageId, (message) => ({ ...message, text: message.text + event.delta }));
+      return change(state, event.messageId, (message) => ({ ...message, text: message.text + event.delta, at: message.at ?? at }));
     case "TEXT_MESSAGE_END":
-      return change(state, event.messageId, (message) => ({ ...message, status: "complete" }));
+      return change(state, event.messageId, (message) => ({ ...message, status: "complete", at: message.at ?? at }));
     case "STEP_STARTED":
       return { ...state, steps: [...state.steps.filter(({ name }) => name !== event.stepName), { name: event.stepName, turn }] };
     case "STEP_FINISHED":

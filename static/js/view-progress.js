@@ -94,7 +94,7 @@ export class HeraProgress extends HTMLElement {
 
   /** @param {Record<string, any>|null} session @param {any} words */
   #plan(session, words) {
-    const { destination, activities } = planOf(session);
+    const { destination, activities, ready } = planOf(session);
     const drawn = session === null ? "" : JSON.stringify([destination, activities, words.plan.gathering, session.phase]);
     if (drawn === this.#tripDrawn) return;
     this.#tripDrawn = drawn;
@@ -105,7 +105,7 @@ export class HeraProgress extends HTMLElement {
     this.#trip.replaceChildren(
       ...(session.phase === "complete" ? [el("h2", { class: "panel-title" }, words.keep.shelf), el("div", { class: "keep-shelf" }, open("story"), open("letter"))] : []),
       el("h2", { class: "panel-title" }, words.plan.gathering),
-      session.phase === "complete" ? "" : el("p", { class: "progress-hint" }, words.plan.gatheringNote),
+      session.phase === "complete" || ready ? "" : el("p", { class: "progress-hint" }, words.plan.gatheringNote),
       el("dl", { class: "fields" }, row(words.plan.destination, destination), row(words.plan.activities, activities.join(words.comma))),
     );
   }

@@ -80,7 +80,7 @@ export function showSessions({ sessions, current, words, locale, onOpen, onRemov
         plain();
       }
     };
-    const ask = () => asked(item, { question: w.sure, label: w.remove, yes: w.yes, no: w.no }, () => void remove(), plain);
+    const ask = () => asked(item, { question: w.sure(sessions.nameOf(id) || w.untitled), label: w.remove, yes: w.yes, no: w.no }, () => void remove(), plain);
     /** What somebody else has begun is only forgotten here. */
     const forget = () => {
       sessions.forget(id);

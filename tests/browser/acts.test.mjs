@@ -225,6 +225,7 @@ test("one's conversations: named, exported, deleted after a question, opened aga
   assert.equal(exported.session_id, first);
   assert.ok(JSON.stringify(exported).includes("Hello from the first one"));
   await page.click(".session >> nth=0 >> .session-tool >> nth=2");
+  assert.match(/** @type {string} */ (await page.textContent(".session-ask p")), /^Delete “[^”]+” with all its pictures\?/);
   await accessible(person, "deleting");
   await page.click(".session-ask .quiet");
   assert.equal(await page.locator(".session").count(), 2, "kept after all");

@@ -47,6 +47,17 @@ test("a turn becomes two messages", () => {
   assert.equal(state.resumeId, `7-${TAG}`);
 });
 
+test("a reply that a page finds half said gets its time with the next word: a snapshot does not tell when it began", () => {
+  const half = (/** @type {any} */ event) => ({ ...snap(4, event, "t1"), ts: undefined });
+  const found = run([{ type: "MESSAGES_SNAPSHOT", messages: [] }, { type: "STATE_SNAPSHOT", snapshot: {} }, { type: "RUN_STARTED", threadId: "s", runId: "t1" }, { type: "TEXT_MESSAGE_START", messageId: "a-t1", role: "assistant", name: "Hera" }, { type: "TEXT_MESSAGE_CONTENT", messageId: "a-t1", delta: "Wel" }].map(half));
+  assert.equal(found.messages[0].at, null);
+  for (const rest of [[says(5, "come"), silent(6)], [silent(5)]]) {
+    const { messages } = run(rest, found);
+    assert.equal(messages[0].at, rest[0].ts);
+  }
+  assert.equal(run(TURN).messages[1].at, TURN[2].ts, "otherwise it is when it began");
+});
+
 test("every event counts once, however often and from wherever the log is sent again", () => {
   const whole = run(TURN);
   for (let from = 0; from < TURN.length; from += 1) assert.deepEqual(run(TURN.slice(from), run(TURN)), whole);
