@@ -27,9 +27,14 @@ pub struct Starting {
 
 impl Starting {
     pub fn new(role: &str, env: &[(&str, &str)]) -> Self {
+        Self::by(Command::new(env!("CARGO_BIN_EXE_hera")), role, env)
+    }
+
+    /// By a command that takes the role as its last argument.
+    fn by(mut command: Command, role: &str, env: &[(&str, &str)]) -> Self {
         let (dir, door, port) = (TempDir::new().unwrap(), free_address(), free_address());
         let log = std::fs::File::create(dir.path().join("log")).unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_hera"))
+        let mut child = command
             .arg(role)
             .current_dir(dir.path())
             .env_clear()
@@ -164,6 +169,34 @@ async fn whoever_waits_can_be_ended() {
     hera.waits_for(&["it waits for Redis"]).await;
     signal("TERM", hera.child.id().unwrap());
     assert_eq!(hera.ended().await.code(), Some(0), "{}", hera.log());
+}
+
+/// Whether the process is gone, or nobody has asked yet how it went.
+fn has_ended(process: u32) -> bool {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"));
+    status.map_or(true, |status| status.contains("State:\tZ"))
+}
+
+#[tokio::test]
+async fn whoever_opens_a_slow_store_lives_and_can_be_ended() {
+    let mut command = Command::new("strace");
+    // Nothing is on the disk before any test has given up.
+    command.args(["-f", "-o", "trace", "-e", "trace=fsync,fdatasync"]);
+    command.args(["-e", "inject=fsync,fdatasync:delay_enter=600s", env!("CARGO_BIN_EXE_hera")]);
+    let hera = Starting::by(command, "serve", &[]);
+    hera.waits_for(&["its store is not open yet"]).await;
+    let strace = hera.child.id().unwrap();
+    let children = std::fs::read_to_string(format!("/proc/{strace}/task/{strace}/children")).unwrap();
+    let process = children.trim().parse().unwrap();
+    signal("TERM", process);
+    in_time("hera to end", async {
+        let mut looks = tokio::time::interval(Duration::from_millis(20));
+        while !has_ended(process) {
+            looks.tick().await;
+        }
+    })
+    .await;
+    assert!(hera.log().contains("asked to end: draining"), "{}", hera.log());
 }
 
 #[tokio::test]
