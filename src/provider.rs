@@ -1,6 +1,7 @@
 //! What is common to all who ask models elsewhere: how a provider is reached, and what its errors mean.
 
 mod error;
+mod utf8;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +14,8 @@ use url::Url;
 
 use crate::lookup::Lookup;
 
-pub use error::{ErrorAnswer, ErrorDetail};
+pub use error::{ErrorAnswer, ErrorDetail, is_error};
+pub use utf8::Utf8;
 
 /// Where Azure answers, in each of its clouds.
 const AZURE: [&str; 3] = [".azure.com", ".azure.us", ".azure.cn"];

@@ -80,7 +80,7 @@ impl Wire for Anthropic {
             }
             "message_delta" => {
                 heard.output_tokens = event["usage"]["output_tokens"].as_u64();
-                heard.finish = finish(&event["delta"]["stop_reason"]);
+                heard.finish = Finish::of(&event["delta"]["stop_reason"]);
             }
             "message_stop" => heard.done = true,
             // What is not streamed comes as one.
@@ -89,7 +89,7 @@ impl Wire for Anthropic {
                 heard.model = text(&event["model"]);
                 heard.input_tokens = read(&event["usage"]);
                 heard.output_tokens = event["usage"]["output_tokens"].as_u64();
-                heard.finish = finish(&event["stop_reason"]);
+                heard.finish = Finish::of(&event["stop_reason"]);
             }
             // There may be others in time.
             _ => {}
@@ -103,14 +103,6 @@ fn read(usage: &Value) -> Option<u64> {
     let input = usage["input_tokens"].as_u64()?;
     let cached = ["cache_creation_input_tokens", "cache_read_input_tokens"].map(|name| usage[name].as_u64());
     Some(cached.into_iter().flatten().fold(input, u64::saturating_add))
-}
-
-fn finish(reason: &Value) -> Option<Finish> {
-    text(reason).map(|reason| match reason.as_str() {
-        "max_tokens" | "model_context_window_exceeded" => Finish::TooLong,
-        "refusal" => Finish::Declined,
-        _ => Finish::Complete,
-    })
 }
 
 fn message(line: &Line) -> Value {

@@ -9,7 +9,7 @@ use reqwest::Response;
 use sse_stream::SseByteStream;
 use tokio::time::timeout;
 
-use crate::provider::Unread;
+use crate::provider::{Unread, Utf8};
 
 /// Bytes of an answer, events around the text included.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
@@ -45,19 +45,19 @@ pub async fn read(answer: Response, idle: Duration) -> Result<Body, Unread> {
     Ok(Body::Events(SseByteStream::new(head.chain(pieces).boxed())))
 }
 
-/// The bytes of an answer, until there are too many of them or none come.
+/// The bytes of an answer as UTF-8, until there are too many of them or none come.
 fn pieces(answer: Response, idle: Duration) -> Pieces {
-    let bytes = answer.bytes_stream().boxed();
-    let read = stream::unfold((Some(bytes), 0), move |(bytes, so_far)| async move {
-        let mut bytes = bytes?;
+    let read = (answer.bytes_stream().boxed(), Utf8::default(), 0);
+    let read = stream::unfold(Some(read), move |read| async move {
+        let (mut bytes, mut utf8, so_far) = read?;
         Some(match timeout(idle, bytes.next()).await {
-            Err(_) => (Err(Unread::Halted), (None, so_far)),
+            Err(_) => (Err(Unread::Halted), None),
             Ok(None) => return None,
-            Ok(Some(Err(_))) => (Err(Unread::BrokeOff), (None, so_far)),
-            Ok(Some(Ok(more))) if so_far + more.len() > MOST_BYTES => (Err(Unread::TooLarge), (None, so_far)),
+            Ok(Some(Err(_))) => (Err(Unread::BrokeOff), None),
+            Ok(Some(Ok(more))) if so_far + more.len() > MOST_BYTES => (Err(Unread::TooLarge), None),
             Ok(Some(Ok(more))) => {
                 let so_far = so_far + more.len();
-                (Ok(more), (Some(bytes), so_far))
+                (Ok(utf8.push(more)), Some((bytes, utf8, so_far)))
             }
         })
     });

@@ -193,7 +193,7 @@ impl Answer {
                 told.fail(failure.error.code.name());
             }
             self.refused.get_or_insert(failure);
-            (self.events, self.unreadable, self.stage) = (0, 0, Stage::Asking);
+            (self.events, self.unreadable, self.finish, self.stage) = (0, 0, None, Stage::Asking);
             self.thoughts = self.learnt.thoughts(&self.request);
         } else {
             let first = self.refused.take().filter(|_| failure.remedy == Remedy::Another);
@@ -226,7 +226,8 @@ impl Answer {
         self.end(None);
     }
 
-    /// Takes in an event; whether there may be more.
+    /// Takes in the data of an event; whether there may be more. A server that forgets the blank line between its events
+    /// sends several in one, a line each.
     fn hear(&mut self, data: &str) -> bool {
         self.events += 1;
         if data.trim() == "[DONE]" {
@@ -236,6 +237,7 @@ impl Answer {
         }
         match serde_json::from_str(data) {
             Ok(event @ Value::Object(_)) => self.take_in(&event),
+            _ if data.contains('\n') => data.lines().filter(|line| !line.trim().is_empty()).all(|line| self.hear(line)),
             _ => self.pass_over(),
         }
     }
@@ -255,7 +257,7 @@ impl Answer {
 
     fn take_in(&mut self, event: &Value) -> bool {
         let is_error = event["object"] == "error" || event["type"] == "error";
-        if is_error || event.get("error").is_some_and(|error| !error.is_null()) {
+        if is_error || event.get("error").is_some_and(provider::is_error) {
             self.fail(&ErrorDetail::of(event));
             return false;
         }
@@ -269,13 +271,15 @@ impl Answer {
         }
         self.count(model, input_tokens, output_tokens);
         self.finish = finish.or(self.finish);
-        if self.finish == Some(Finish::Declined) {
-            self.end(Some(Failure::declined()));
-        } else if done {
-            self.finish = self.finish.or(Some(Finish::Complete));
-            self.end(None);
-        } else {
-            return true;
+        match self.finish {
+            Some(Finish::Declined) => self.end(Some(Failure::declined())),
+            // Some say why in the choice.
+            Some(Finish::Failed) => self.fail(&ErrorDetail::of(&event["choices"][0]["error"])),
+            finish if done => {
+                self.finish = finish.or(Some(Finish::Complete));
+                self.end(None);
+            }
+            _ => return true,
         }
         false
     }
@@ -293,7 +297,7 @@ impl Answer {
 
     /// The provider has failed in the middle, or has answered with nothing but that.
     fn fail(&mut self, error: &ErrorDetail) {
-        let message = format!("the model broke off: {}", error.word);
+        let message = format!("the model broke off: {}", error.reason());
         let failure = match (self.spoken, error.later()) {
             _ if error.declines() => Failure::declined(),
             (true, _) => Failure::passing(RunErrorCode::AgentInterrupted, message),

@@ -10,9 +10,6 @@ use super::{Features, Line, Request, Role};
 use crate::provider::ModelSettings;
 use crate::telemetry::genai::Provider;
 
-/// Why Gemini ends when it declines.
-const DECLINED: [&str; 6] = ["SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "SPII", "RECITATION", "IMAGE_SAFETY"];
-
 /// Answers by Gemini.
 #[derive(Debug, Clone)]
 pub struct Gemini {
@@ -68,14 +65,9 @@ impl Wire for Gemini {
         let parts =
             candidate["content"]["parts"].as_array().into_iter().flatten().filter(|part| part["thought"] != true);
         let declined = text(&chunk["promptFeedback"]["blockReason"]).map(|_| Finish::Declined);
-        let finish = text(&candidate["finishReason"]).map(|reason| match reason.as_str() {
-            "MAX_TOKENS" => Finish::TooLong,
-            reason if DECLINED.contains(&reason) => Finish::Declined,
-            _ => Finish::Complete,
-        });
         Heard {
             text: parts.filter_map(|part| part["text"].as_str()).collect(),
-            finish: declined.or(finish),
+            finish: declined.or_else(|| Finish::of(&candidate["finishReason"])),
             done: false,
             model: text(&chunk["modelVersion"]),
             input_tokens: counted("promptTokenCount"),

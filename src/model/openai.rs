@@ -62,14 +62,11 @@ impl Wire for OpenAi {
         // What is not streamed comes as one message.
         let said = if choice["delta"].is_object() { &choice["delta"] } else { &choice["message"] };
         let declined = text(&said["refusal"]).map(|_| Finish::Declined);
-        let finish = text(&choice["finish_reason"]).map(|reason| match reason.as_str() {
-            "length" => Finish::TooLong,
-            "content_filter" => Finish::Declined,
-            _ => Finish::Complete,
-        });
+        // Servers that know only completions have the text beside the index.
+        let completed = || choice["text"].as_str().map(str::to_owned);
         Heard {
-            text: words(&said["content"]),
-            finish: declined.or(finish),
+            text: Some(words(&said["content"])).filter(|text| !text.is_empty()).or_else(completed).unwrap_or_default(),
+            finish: declined.or_else(|| Finish::of(&choice["finish_reason"])),
             done: false,
             model: text(&chunk["model"]),
             input_tokens: chunk["usage"]["prompt_tokens"].as_u64(),

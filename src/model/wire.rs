@@ -60,15 +60,42 @@ pub enum Finish {
     TooLong,
     /// It, or somebody who watches over it, declines to say more.
     Declined,
+    /// It has failed, or was stopped where it runs.
+    Failed,
 }
 
 impl Finish {
+    /// What a provider's word for the end means; `None` when there is none. Servers that imitate a provider say in another
+    /// one's words why they ended, or in their own. A word that nobody knows is a good end: most of them are names of
+    /// whatever the model stopped at.
+    pub fn of(reason: &Value) -> Option<Self> {
+        let word = text(reason)?.to_ascii_lowercase();
+        Some(match word.as_str() {
+            "length" | "max_tokens" | "model_context_window_exceeded" => Self::TooLong,
+            "content_filter" | "refusal" | "safety" | "image_safety" | "prohibited_content" | "blocklist" | "spii"
+            | "recitation" | "sensitive" => Self::Declined,
+            "error"
+            | "abort"
+            | "aborted"
+            | "cancelled"
+            | "network_error"
+            | "insufficient_system_resource"
+            | "other"
+            | "language"
+            | "malformed_function_call"
+            | "malformed_response"
+            | "unexpected_tool_call" => Self::Failed,
+            _ => Self::Complete,
+        })
+    }
+
     /// The word for it in traces: what most providers say.
     pub const fn reason(self) -> &'static str {
         match self {
             Self::Complete => "stop",
             Self::TooLong => "length",
             Self::Declined => "content_filter",
+            Self::Failed => "error",
         }
     }
 }
@@ -133,6 +160,7 @@ mod tests {
                 json!({"choices": [{"delta": {"content": [{"type": "thinking", "thinking": [{"type": "text",
                     "text": "hm"}]}, {"type": "text", "text": "a"}]}}]}),
                 json!({"choices": [{"message": {"content": "a"}, "finish_reason": "length"}]}),
+                json!({"choices": [{"text": "a", "finish_reason": "error"}]}),
             ],
             vec![
                 json!({"candidates": [{"content": {"parts": [{"text": "hm", "thought": true}, {"text": "a"}]},
@@ -215,6 +243,7 @@ mod tests {
         assert_eq!((heard(0, 0), heard(1, 0), heard(2, 4)), (whole.clone(), whole.clone(), whole));
         let text = |text: &str, finish| Heard { text: text.into(), finish, ..Heard::default() };
         assert_eq!((heard(0, 1), heard(0, 2)), (text("a", None), text("a", Some(Finish::TooLong))));
+        assert_eq!(heard(0, 3), text("a", Some(Finish::Failed)));
         assert_eq!((heard(2, 1), heard(2, 2)), (text("a", None), text("a", None)));
         assert_eq!(heard(1, 1), text("", Some(Finish::Declined)));
         assert_eq!((heard(2, 0).input_tokens, heard(2, 3).output_tokens), (Some(2), Some(2)));

@@ -90,7 +90,7 @@ impl ErrorDetail {
     #[must_use]
     pub fn of(body: &Value) -> Self {
         let body = body.get(0).unwrap_or(body);
-        let error = body.get("error").filter(|error| !error.is_null()).unwrap_or(body);
+        let error = body.get("error").filter(|error| is_error(error)).unwrap_or(body);
         let error = error.get(0).unwrap_or(error);
         let text = |name: &str| error[name].as_str().filter(|text| !text.is_empty());
         // `OpenAI`: a word, or null, and a word for a group of them. Gemini: the number of the status, and a word.
@@ -115,6 +115,16 @@ impl ErrorDetail {
         Self::of(&Value::from(if page { "" } else { text }))
     }
 
+    /// What can be told of it: the provider's word, or the number of a status.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match (self.word.as_str(), self.status) {
+            ("", Some(status)) => status.to_string(),
+            ("", None) => "it names no code".to_owned(),
+            (word, _) => word.to_owned(),
+        }
+    }
+
     /// Whether it speaks of any of these, which are in small letters.
     #[must_use]
     pub fn speaks_of(&self, things: &[&str]) -> bool {
@@ -136,6 +146,12 @@ impl ErrorDetail {
     fn used_up(&self) -> bool {
         matches!(self.word.as_str(), "insufficient_quota" | "billing_hard_limit_reached" | "billing_error")
     }
+}
+
+/// Whether the member `error` of an event or a body is one. Some servers have it in every event, with what stands for none.
+#[must_use]
+pub fn is_error(error: &Value) -> bool {
+    !matches!(error, Value::Null | Value::Bool(false)) && error != ""
 }
 
 const fn is_passing(status: u16) -> bool {

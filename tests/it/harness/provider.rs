@@ -41,6 +41,8 @@ pub enum Answer {
     Page,
     /// With events of this data, and no end but that of the connection's answer.
     Events(Vec<String>),
+    /// With these bytes in place of events, in one packet.
+    Bytes(Vec<u8>),
     /// With one JSON document, whatever it was asked.
     Document(String),
     /// With an error that says this.
@@ -361,23 +363,27 @@ async fn give(stream: &mut BufReader<TcpStream>, api: Api, answer: Answer) -> st
             return Ok(Then::Finish);
         }
         Answer::Document(body) => {
-            plain(stream, "200 OK", "content-type: application/json\r\n", &body).await?;
+            plain(stream, "200 OK", "content-type: application/json\r\n", body).await?;
             return Ok(Then::Finish);
         }
         Answer::Refusal(status, body) => {
-            plain(stream, &format!("{status} No"), "content-type: application/json\r\n", &body).await?;
+            plain(stream, &format!("{status} No"), "content-type: application/json\r\n", body).await?;
             return Ok(Then::Finish);
         }
         Answer::Events(events) => {
             let events = events.iter().map(|data| format!("data: {data}\n\n")).collect::<Vec<_>>().concat();
-            plain(stream, "200 OK", "content-type: text/event-stream\r\n", &events).await?;
+            plain(stream, "200 OK", "content-type: text/event-stream\r\n", events).await?;
+            return Ok(Then::Finish);
+        }
+        Answer::Bytes(bytes) => {
+            plain(stream, "200 OK", "content-type: text/event-stream\r\n", bytes).await?;
             return Ok(Then::Finish);
         }
         Answer::Status(status, retry_after) => {
             let date = "date: Wed, 25 Nov 2026 10:00:00 GMT\r\n";
             let after = retry_after.map(|after| format!("retry-after: {after}\r\n")).unwrap_or_default();
             let headers = format!("content-type: application/json\r\n{date}{after}");
-            plain(stream, &format!("{status} So"), &headers, &api.error(status).to_string()).await?;
+            plain(stream, &format!("{status} So"), &headers, api.error(status).to_string()).await?;
             return Ok(Then::Finish);
         }
         Answer::Says(pieces) => (pieces, Fault::Stop),
@@ -401,9 +407,15 @@ async fn give(stream: &mut BufReader<TcpStream>, api: Api, answer: Answer) -> st
     Ok(then)
 }
 
-async fn plain(stream: &mut BufReader<TcpStream>, status: &str, headers: &str, body: &str) -> std::io::Result<()> {
-    let answer = format!("HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n{body}", body.len());
-    stream.write_all(answer.as_bytes()).await?;
+async fn plain(
+    stream: &mut BufReader<TcpStream>,
+    status: &str,
+    headers: &str,
+    body: impl AsRef<[u8]>,
+) -> std::io::Result<()> {
+    let body = body.as_ref();
+    let head = format!("HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n", body.len());
+    stream.write_all(&[head.as_bytes(), body].concat()).await?;
     stream.flush().await
 }
 

@@ -113,6 +113,110 @@ async fn an_event_that_cannot_be_read_is_passed_over_once_words_were_shown() {
     assert_eq!(heard(Api::OpenAi, [Answer::Events(first)]).await, bad(""), "another model may do better");
 }
 
+/// The events of a packet in which `odd` stands between "Good " and "morning.".
+fn packet(odd: &[u8]) -> Answer {
+    let words = |text: &str| format!("data: {}\n\n", openai(&json!({"content": text}), &json!(null)));
+    let end = format!("data: {}\n\n", openai(&json!({}), &json!("stop")));
+    Answer::Bytes([words("Good ").as_bytes(), odd, words("morning.").as_bytes(), end.as_bytes()].concat())
+}
+
+#[tokio::test]
+async fn what_is_no_text_takes_nothing_with_it_that_came_in_the_same_packet() {
+    for odd in [
+        // A byte that is in no letter, and a letter that was cut off.
+        &b"data: {\"choices\": [{\"delta\": {\"content\": \"\xff\"}}]}\n\n"[..],
+        b"data: {\"choices\": [{\"delta\": {\"content\": \"\xe6\xb9\"}}]}\n\n",
+        b"data: \xe6\xb9\n\n",
+        b"event: \xff\n\n",
+        b"\xff\xfe\x00\n\n",
+        b"id: \xff\nretry: \xff\ndata: {\n\n",
+        b": \xff\n\n",
+        // Of a server that forgets the blank line, the next event is in this one.
+        b"data: {\n",
+        b"data: \xff\ndata: {}\n",
+        b"<html>\n",
+    ] {
+        let shown = String::from_utf8_lossy(odd);
+        assert_eq!(heard(Api::OpenAi, [packet(odd)]).await, said(WORDS), "{shown:?}");
+    }
+    // A letter that comes in two pieces is one.
+    let provider = Provider::start([says("湊.")]).await;
+    assert_eq!(shown(&chain(vec![link(&provider, Api::OpenAi)], 0), request()).await.text, "湊.");
+    // Before the first word another model may do better.
+    let first = Answer::Bytes(b"data: {\"choices\": [{\"delta\": {\"content\": \"\xff\"}}]}\n\n".to_vec());
+    let bad = (String::new(), Some(RunErrorCode::BadAnswer), 1);
+    assert_eq!(heard(Api::OpenAi, [first]).await, bad);
+    let flood = [&b"data: \xff\n\n"[..]; 1000].concat();
+    let bad = ("Good ".to_owned(), Some(RunErrorCode::BadAnswer), 1);
+    assert_eq!(heard(Api::OpenAi, [packet(&flood)]).await, bad);
+}
+
+#[tokio::test]
+async fn an_end_that_is_none_is_a_failure() {
+    let ended = |api: Api, reason: &str| match api {
+        Api::OpenAi => openai(&json!({}), &json!(reason)),
+        Api::Gemini => json!({"candidates": [{"finishReason": reason}]}),
+        Api::Anthropic => json!({"type": "message_delta", "delta": {"stop_reason": reason}}),
+    };
+    let words = |api: Api| match api {
+        Api::OpenAi => openai(&json!({"content": WORDS}), &json!(null)),
+        Api::Gemini => gemini(WORDS),
+        Api::Anthropic => json!({"type": "content_block_delta", "delta": {"type": "text_delta", "text": WORDS}}),
+    };
+    for (api, reason) in [
+        (Api::OpenAi, "error"),
+        (Api::OpenAi, "ERROR"),
+        (Api::OpenAi, "abort"),
+        (Api::OpenAi, "insufficient_system_resource"),
+        (Api::Gemini, "OTHER"),
+        (Api::Gemini, "MALFORMED_FUNCTION_CALL"),
+        (Api::Anthropic, "error"),
+    ] {
+        let interrupted = (WORDS.to_owned(), Some(RunErrorCode::AgentInterrupted), 1);
+        assert_eq!(heard(api, [events([words(api), ended(api, reason)])]).await, interrupted, "{api:?} {reason}");
+        let (text, code, asked) = heard(api, [events([ended(api, reason)]), says(WORDS)]).await;
+        assert_eq!((text.as_str(), code, asked), (WORDS, None, 2), "{api:?} {reason}: nothing was shown yet");
+    }
+    // What came with it is shown, and its own error says whether asking again may help.
+    let broken = json!({"choices": [{"delta": {"content": "Good"}, "finish_reason": "error",
+        "error": {"code": 402, "message": "no credits"}}]});
+    let provider = Provider::start([events([broken])]).await;
+    let shown = shown(&chain(vec![link(&provider, Api::OpenAi)], 1), request()).await;
+    let broke_off = (RunErrorCode::AgentInterrupted, "the model broke off: 402".to_owned());
+    assert_eq!((shown.text.as_str(), shown.error), ("Good", Some(broke_off)));
+}
+
+#[tokio::test]
+async fn an_error_that_says_nothing_is_told_as_that() {
+    for (error, told) in [
+        (json!({}), "it names no code"),
+        (json!({"code": null, "message": null}), "it names no code"),
+        (json!("overloaded"), "it names no code"),
+        (json!({"code": 503}), "503"),
+        (json!({"type": "server_error"}), "server_error"),
+    ] {
+        for api in Api::ALL {
+            let provider = Provider::start([events([json!({ "error": error })])]).await;
+            let shown = shown(&chain(vec![link(&provider, api)], 0), request()).await;
+            let message = format!("the model broke off: {told}");
+            assert_eq!(shown.error, Some((RunErrorCode::AgentUnavailable, message)), "{api:?} {error}");
+        }
+    }
+    for none in [json!(false), json!(""), json!(null)] {
+        let words = json!({"error": none, "choices": [{"delta": {"content": WORDS}, "finish_reason": "stop"}]});
+        assert_eq!(heard(Api::OpenAi, [events([words])]).await, said(WORDS), "{none} is no error");
+    }
+}
+
+#[tokio::test]
+async fn a_text_where_older_servers_have_it_is_said() {
+    let text = |text: &str, finish: Value| json!({"choices": [{"text": text, "index": 0, "finish_reason": finish}]});
+    let answer = events([text("Good ", json!(null)), text("morning.", json!("stop"))]);
+    assert_eq!(heard(Api::OpenAi, [answer]).await, said(WORDS));
+    let document = Answer::Document(text(WORDS, json!("stop")).to_string());
+    assert_eq!(heard(Api::OpenAi, [document]).await, said(WORDS));
+}
+
 #[tokio::test]
 async fn a_server_that_does_not_stream_is_understood() {
     let document = |body: Value| Answer::Document(body.to_string());
@@ -156,6 +260,23 @@ async fn thoughts_are_not_said() {
     assert_eq!(heard(Api::OpenAi, [events([apart, words(WORDS), end()])]).await, said(WORDS));
     let within = ["<thi", "nk>Who", " is <b>that</b>?</th", "ink>Good ", "morning."].map(words);
     assert_eq!(heard(Api::OpenAi, [events(within.into_iter().chain([end()]))]).await, said(WORDS));
+
+    for marked in [
+        "<THINK>Who is that?</THINK>",
+        "<Think>Who?</think>",
+        "<reasoning>Who?</reasoning>",
+        "◁think▷Who?◁/think▷",
+        "<|channel|>analysis<|message|>Who is <b>that</b>?<|end|><|start|>assistant<|channel|>final<|message|>",
+        "<|channel|>analysis<|message|>Who?<|end|><|start|>assistant<|channel|>commentary to=functions.look \
+         <|constrain|>json<|message|>{}<|call|><|start|>assistant<|channel|>final<|message|>",
+    ] {
+        let answer = format!("{marked}{WORDS}");
+        let letters = answer.chars().collect::<Vec<_>>();
+        let pieces = letters.chunks(3).map(|piece| words(&piece.iter().collect::<String>()));
+        assert_eq!(heard(Api::OpenAi, [events(pieces.chain([end()]))]).await, said(WORDS), "{marked}");
+    }
+    let ended = format!("<|channel|>final<|message|>{WORDS}<|return|>");
+    assert_eq!(heard(Api::OpenAi, [events([words(&ended), end()])]).await, said(WORDS));
 
     // One whose prompt ends with the mark gives itself away with the first JSON.
     let asks = || Request { schema: Some(Schema { name: "any", schema: json!({"type": "object"}) }), ..request() };
