@@ -9,7 +9,9 @@ mod attempt;
 mod choices;
 mod events;
 mod kept;
+mod lenient;
 mod server;
+mod unreadable;
 
 use std::time::Duration;
 
@@ -24,6 +26,7 @@ pub use attempt::{Attempt, Failure, Remote};
 pub use events::Events;
 pub use kept::Kept;
 pub use server::Server;
+use unreadable::Unreadable;
 
 /// Bytes of one event of an agent, at most, beside a picture in it.
 const EVENT_BYTES: usize = 1024 * 1024;

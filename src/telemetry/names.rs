@@ -33,6 +33,8 @@ pub const MODEL_FIRST_CHUNK_SECONDS: &str = "gen_ai_client_operation_time_to_fir
 pub const MODEL_TOKENS: &str = "gen_ai_client_token_usage";
 /// Events of models' answers that could not be read; label `model`.
 pub const MODEL_UNREADABLE: &str = "hera_model_unreadable_events_total";
+/// Events of agents elsewhere that could not be read; label `agent`.
+pub const AGENT_UNREADABLE: &str = "hera_agent_unreadable_events_total";
 /// Messages accepted, repetitions left out.
 pub const MESSAGES_ACCEPTED: &str = "hera_messages_accepted_total";
 /// Events appended to logs.
@@ -117,6 +119,12 @@ pub const METRICS: &[Metric] = &[
         "Tokens of a request to a model, read and written",
     ),
     metric(MODEL_UNREADABLE, Kind::Counter, &["model"], "Events of models' answers that could not be read, by model"),
+    metric(
+        AGENT_UNREADABLE,
+        Kind::Counter,
+        &["agent"],
+        "Events of agents elsewhere that could not be read, by agent (`ag-ui`, `adk`)",
+    ),
     metric(MESSAGES_ACCEPTED, Kind::Counter, &[], "Messages accepted, repetitions left out"),
     metric(EVENTS_APPENDED, Kind::Counter, &[], "Events appended to the logs of sessions"),
     metric(

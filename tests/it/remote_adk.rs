@@ -1,6 +1,8 @@
 //! An agent on a stock ADK server, from its package: it streams, transfers, keeps and shows, and whichever of the
 //! processes dies, nothing is said twice and nothing is forgotten.
 
+mod odd;
+
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;

@@ -26,11 +26,13 @@ use url::Url;
 use self::ear::{Ear, Piece};
 use self::wire::{Event, Part, Session};
 use super::server::not_understood;
-use super::{Attempt, Events, Failure, Kept, Server, Settings};
+use super::{Attempt, Events, Failure, Kept, Server, Settings, Unreadable};
 use crate::agent::{Prompt, Utterance};
 use crate::domain::{Author, Message, MessageStatus, RunErrorCode, SessionId};
 use crate::photos::{PhotoStore, Size};
 
+/// What operators know it by.
+const NAME: &str = "adk";
 /// The settings that say where it is.
 const NAMED_BY: &str = "AGENT_URL or ADK_APP";
 /// The key of a session's state there under which hera notes which of its turns was begun last.
@@ -62,19 +64,21 @@ struct Run {
     events: Option<Events>,
     heard_any: bool,
     ear: Ear,
+    unreadable: Unreadable,
     ready: VecDeque<Result<Piece, Failure>>,
 }
 
 impl Attempt for Adk {
     fn name(&self) -> &'static str {
-        "adk"
+        NAME
     }
 
     fn begin(self: Arc<Self>, prompt: Prompt) -> BoxStream<'static, Result<Utterance, Failure>> {
         let begun = async move {
             let (place, events) = self.run(&prompt).await?;
             let ear = Ear::new(Kept::of(&prompt.state, prompt.attempt));
-            let run = Run { adk: self, place, events: Some(events), heard_any: false, ear, ready: VecDeque::new() };
+            let (unreadable, ready) = (Unreadable::of(NAME), VecDeque::new());
+            let run = Run { adk: self, place, events: Some(events), heard_any: false, ear, unreadable, ready };
             Ok(run.pieces())
         };
         begun.try_flatten_stream().boxed()
@@ -179,7 +183,7 @@ impl Adk {
         let version = version.to_string();
         let path = ["apps", app, "users", user, "sessions", session, "artifacts", name, "versions", &version];
         let part: Part = self.server.json(self.server.request(Method::GET, self.url(&path))).await?;
-        part.picture().map_err(|_| not_understood())
+        part.picture().map_err(|_| not_understood("an artifact that is no Base64"))
     }
 
     /// A path below the server's own.
@@ -239,8 +243,10 @@ impl Run {
     }
 
     fn hear(&mut self, data: &str) {
-        let heard = serde_json::from_str::<Event>(data).map_err(|_| not_understood());
-        let heard = heard.and_then(|event| self.ear.hear(event));
+        let heard = match Event::read(data) {
+            Ok(event) => self.ear.hear(event),
+            Err(what) => self.unreadable.pass_over(what, self.ear.has_spoken()),
+        };
         self.ready.extend(self.ear.pieces().into_iter().map(Ok));
         self.ready.extend(heard.err().map(Err));
     }

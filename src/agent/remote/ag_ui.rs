@@ -17,12 +17,14 @@ use reqwest::header::ACCEPT;
 use tokio::task::yield_now;
 
 use self::ear::{Ear, Heard};
-use super::server::{broke_off, not_understood};
-use super::{Attempt, Events, Failure, Kept, Server, Settings};
+use self::wire::Event;
+use super::{Attempt, Events, Failure, Kept, Server, Settings, Unreadable};
 use crate::agent::{AgentError, Prompt, Utterance};
 use crate::domain::RunErrorCode;
 use crate::photos::PhotoStore;
 
+/// What operators know it by.
+const NAME: &str = "ag-ui";
 /// The settings that say where it is.
 const NAMED_BY: &str = "AGENT_URL";
 
@@ -40,6 +42,7 @@ struct Run {
     /// `None` once the answer has ended; then the connection is closed.
     events: Option<Events>,
     ear: Ear,
+    unreadable: Unreadable,
     ready: VecDeque<Utterance>,
     /// How it failed: told after what came before.
     failed: Option<Failure>,
@@ -56,7 +59,7 @@ impl AgUi {
 
 impl Attempt for AgUi {
     fn name(&self) -> &'static str {
-        "ag-ui"
+        NAME
     }
 
     fn begin(self: Arc<Self>, prompt: Prompt) -> BoxStream<'static, Result<Utterance, Failure>> {
@@ -101,7 +104,8 @@ impl AgUi {
             let input = ask::run_agent_input(&prompt, &kept, &self.photos, self.picture_bytes, resumes).await;
             let request = self.server.request(Method::POST, self.server.url().clone()).json(&input);
             let events = self.server.events(request.header(ACCEPT, "text/event-stream")).await?;
-            let run = Run { events: Some(events), ear: Ear::new(kept), ready: VecDeque::new(), failed: None };
+            let (ear, unreadable) = (Ear::new(kept), Unreadable::of(NAME));
+            let run = Run { events: Some(events), ear, unreadable, ready: VecDeque::new(), failed: None };
             Ok(run.utterances())
         };
         begun.try_flatten_stream().boxed()
@@ -122,7 +126,7 @@ impl Run {
                 return Some(Err(failure));
             }
             let event = self.events.as_mut()?.next().await;
-            match event.unwrap_or_else(|| Err(broke_off())).and_then(|data| self.hear(&data)) {
+            match event.unwrap_or_else(|| Err(self.unreadable.ended())).and_then(|data| self.hear(&data)) {
                 // Nothing may come of many events, and others want to run: whoever stops the answer, too.
                 Ok(Heard::More) => yield_now().await,
                 // Whatever the endpoint would still send belongs to another run.
@@ -133,7 +137,9 @@ impl Run {
     }
 
     fn hear(&mut self, data: &str) -> Result<Heard, Failure> {
-        let event = serde_json::from_str(data).map_err(|_| not_understood())?;
-        self.ear.hear(event, &mut self.ready)
+        match Event::read(data) {
+            Ok(event) => self.ear.hear(event, &mut self.ready),
+            Err(what) => self.unreadable.pass_over(what, self.ear.has_spoken()).map(|()| Heard::More),
+        }
     }
 }

@@ -13,7 +13,7 @@ use tokio::time::timeout;
 
 use super::server::not_understood;
 use super::{Failure, Server};
-use crate::provider::Unread;
+use crate::provider::{Unread, Utf8};
 
 type Body = BoxStream<'static, Result<Bytes, Unread>>;
 
@@ -54,16 +54,16 @@ impl Events {
             Error::Body(error) => error.downcast_ref::<Unread>(),
             _ => None,
         };
-        unread.map_or_else(not_understood, |unread| self.server.unread(*unread))
+        unread.map_or_else(|| not_understood("bytes that are no text"), |unread| self.server.unread(*unread))
     }
 }
 
-/// The bytes of an answer, until none come, or too many without an event.
+/// The bytes of an answer as UTF-8, until none come, or too many without an event.
 fn body(answer: Response, unread: Arc<AtomicUsize>, idle: Duration, most: usize) -> Body {
-    let read = stream::unfold(Some(answer.bytes_stream().boxed()), move |bytes| {
+    let read = stream::unfold(Some((answer.bytes_stream().boxed(), Utf8::default())), move |read| {
         let unread = Arc::clone(&unread);
         async move {
-            let mut bytes = bytes?;
+            let (mut bytes, mut utf8) = read?;
             Some(match timeout(idle, bytes.next()).await {
                 Err(_) => (Err(Unread::Halted), None),
                 Ok(None) => return None,
@@ -71,7 +71,7 @@ fn body(answer: Response, unread: Arc<AtomicUsize>, idle: Duration, most: usize)
                 Ok(Some(Ok(more))) if unread.fetch_add(more.len(), Ordering::Relaxed) + more.len() > most => {
                     (Err(Unread::TooLarge), None)
                 }
-                Ok(Some(Ok(more))) => (Ok(more), Some(bytes)),
+                Ok(Some(Ok(more))) => (Ok(utf8.push(more)), Some((bytes, utf8))),
             })
         }
     });

@@ -76,7 +76,7 @@ impl Server {
         let answer = self.send(request).await?;
         let body = provider::body(answer, self.settings.idle, self.settings.event_bytes()).await;
         let body = body.map_err(|unread| self.unread(unread))?;
-        serde_json::from_slice(&body).map_err(|_| not_understood())
+        serde_json::from_slice(&body).map_err(|_| not_understood("an answer that is not the JSON it should be"))
     }
 
     /// The events that a request is answered with.
@@ -115,7 +115,7 @@ pub fn broke_off() -> Failure {
     Failure::passing(RunErrorCode::AgentUnavailable, "the connection to the agent broke")
 }
 
-/// What came is nothing that hera knows.
-pub fn not_understood() -> Failure {
-    Failure::lasting(RunErrorCode::BadAnswer, "the agent sent what cannot be understood")
+/// What came is nothing that hera knows: `what` it is, in words of hera's own.
+pub fn not_understood(what: &str) -> Failure {
+    Failure::lasting(RunErrorCode::BadAnswer, format!("the agent sent what cannot be understood: {what}"))
 }

@@ -9,10 +9,11 @@ use axum::response::{IntoResponse as _, Response};
 use axum::{Json, Router};
 use futures::{StreamExt as _, stream};
 use serde_json::{Value, json};
+use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::harness::client::event_type;
-use crate::harness::{Client, Server};
+use crate::harness::{Client, Server, in_time};
 
 /// What the endpoint was asked: the newest message, and the bearer token.
 type Asked = Arc<Mutex<Vec<(String, String)>>>;
@@ -21,6 +22,19 @@ const BEGUN: [&str; 3] = [
     r#"{"type":"RUN_STARTED","threadId":"t","runId":"r"}"#,
     r#"{"type":"TEXT_MESSAGE_START","messageId":"1"}"#,
     r#"{"type":"TEXT_MESSAGE_CONTENT","messageId":"1","delta":"So far"}"#,
+];
+
+/// A run in which everything that may be absent is `null`, or of another kind than the protocol has it.
+const NULL: [&str; 9] = [
+    r#"{"type":"RUN_STARTED","threadId":null,"runId":7}"#,
+    r#"{"type":"TEXT_MESSAGE_START","messageId":1,"role":null,"name":7,"subagentRunId":null}"#,
+    r#"{"type":"TEXT_MESSAGE_CONTENT","messageId":1,"delta":null}"#,
+    r#"{"type":"TEXT_MESSAGE_CONTENT","messageId":1,"delta":"So far"}"#,
+    r#"{"type":"STATE_DELTA","delta":null}"#,
+    r#"{"type":"TOOL_CALL_RESULT","content":[null,{"type":null},{"type":"image","source":{"type":"data","value":"?"}}]}"#,
+    r#"{"type":"MESSAGES_SNAPSHOT","messages":[null,{"role":null,"content":7}]}"#,
+    r#"{"type":"TEXT_MESSAGE_END","messageId":1}"#,
+    r#"{"type":"RUN_FINISHED","outcome":"success","usage":{"inputTokens":"many"}}"#,
 ];
 
 const KEPT: &str = r#"{"type":"STATE_SNAPSHOT","snapshot":{"mood":"good"}}"#;
@@ -35,7 +49,7 @@ async fn endpoint(State(asked): State<Asked>, headers: HeaderMap, Json(input): J
         asked.iter().filter(|(before, _)| *before == said).count() > 1
     };
     let started = &BEGUN[..1];
-    let malformed = [&BEGUN[..], &[r#"{"type":"TEXT_MESSAGE_CONTENT","messageId":"1"}"#]].concat();
+    let malformed = [&BEGUN[..], &[r#"{"type":"TEXT_MESSAGE_CONTENT","delta":"of nothing"}"#]].concat();
     let broken = [&BEGUN[..], &["{"]].concat();
     let finished = r#"{"type":"RUN_FINISHED","threadId":"t","runId":"r"}"#;
     let error = r#"{"type":"RUN_ERROR","message":"not for the log","code":"overloaded"}"#;
@@ -53,12 +67,24 @@ async fn endpoint(State(asked): State<Asked>, headers: HeaderMap, Json(input): J
         "ended" => events(&BEGUN, Ends::Well),
         "stall" => events(&BEGUN, Ends::Never),
         "error" => events(&[started[0], error], Ends::Well),
+        "number" => events(&[started[0], r#"{"type":"RUN_ERROR","code":500,"message":null}"#], Ends::Well),
+        "null" => events(&NULL, Ends::Well),
+        "unreadable" => {
+            let odd = [r#"{"type":null}"#, "{", "[]", NO_TEXT, r#"{"type":"TEXT_MESSAGE_CONTENT","delta":"x"}"#];
+            let ended = [r#"{"type":"TEXT_MESSAGE_END","messageId":"1"}"#, finished];
+            events(&[&BEGUN[..], &odd, &ended].concat(), Ends::Well)
+        }
+        "flood" => events(&[&BEGUN[..], &[r#"{"type":null}"#; 17]].concat(), Ends::Never),
+        "typeless" => events(&[started[0], r#"{"type":null}"#], Ends::Never),
         // Dies in the middle, and says it again without keeping anything.
         "keep" if !again => events(&[&BEGUN[..1], &[KEPT], &BEGUN[1..]].concat(), Ends::Never),
         "empty" => events(&[started[0], finished], Ends::Well),
         _ => events(&whole, Ends::Well),
     }
 }
+
+/// Stands for an event that is not UTF-8.
+const NO_TEXT: &str = "not UTF-8";
 
 /// How the connection ends.
 #[derive(Clone, Copy)]
@@ -69,8 +95,11 @@ enum Ends {
 }
 
 fn events(data: &[&str], ends: Ends) -> Response {
-    let sent: Vec<Result<Bytes, std::io::Error>> =
-        data.iter().map(|data| Ok(format!("data: {data}\n\n").into())).collect();
+    let event = |data: &str| match data {
+        NO_TEXT => Bytes::from_static(b"data: \xff\n\n"),
+        data => format!("data: {data}\n\n").into(),
+    };
+    let sent: Vec<Result<Bytes, std::io::Error>> = data.iter().map(|data| Ok(event(data))).collect();
     let sent = stream::iter(sent);
     let body = match ends {
         Ends::Well => Body::from_stream(sent),
@@ -88,7 +117,7 @@ fn events(data: &[&str], ends: Ends) -> Response {
 async fn serve() -> (JoinSet<()>, String, Asked) {
     let asked = Asked::default();
     let app = Router::new().fallback(endpoint).with_state(Arc::clone(&asked));
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/agent", listener.local_addr().unwrap());
     let mut serving = JoinSet::new();
     serving.spawn(async move { axum::serve(listener, app).await.unwrap() });
@@ -116,7 +145,9 @@ async fn what_a_dead_attempt_kept_is_taken_back() {
 #[tokio::test]
 async fn a_turn_ends_as_its_endpoint_fails() {
     let (_serving, url, asked) = serve().await;
+    let operators = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let server = Server::builder()
+        .env("METRICS_ADDR", operators)
         .env("AGENT", "ag-ui")
         .env("AGENT_URL", url)
         .env("AGENT_TOKEN", "sesame")
@@ -137,6 +168,11 @@ async fn a_turn_ends_as_its_endpoint_fails() {
         ("ended", Some("agent_interrupted"), Some("failed"), 1),
         ("stall", Some("agent_stalled"), Some("failed"), 1),
         ("error", Some("agent_failed"), None, 1),
+        ("number", Some("agent_failed"), None, 1),
+        ("null", None, Some("complete"), 1),
+        ("unreadable", None, Some("complete"), 1),
+        ("flood", Some("bad_answer"), Some("failed"), 1),
+        ("typeless", Some("bad_answer"), None, 1),
         ("empty", Some("empty_answer"), None, 1),
         ("speak", None, Some("complete"), 1),
     ];
@@ -145,6 +181,12 @@ async fn a_turn_ends_as_its_endpoint_fails() {
         let end = client.turn_end(&turn).await;
         assert_eq!(end["event"]["code"].as_str(), code, "{said}: {end}");
         assert_eq!(event_type(&end), Some(if code.is_some() { "RUN_ERROR" } else { "RUN_FINISHED" }), "{said}");
+        let message = match said {
+            "number" => "the agent failed: 500",
+            "typeless" => "the agent sent what cannot be understood: an event without a type",
+            _ => "",
+        };
+        assert!(message.is_empty() || end["event"]["message"] == message, "{said}: {end}");
         let history = server.history(&session).await;
         let answer = history
             .iter()
@@ -155,6 +197,10 @@ async fn a_turn_ends_as_its_endpoint_fails() {
             asked.lock().unwrap().iter().filter(|(text, _)| text == said).map(|(_, token)| token.clone()).collect();
         assert_eq!(asked, vec!["Bearer sesame"; times], "{said}");
     }
+    let page = in_time("the metrics", reqwest::get(format!("http://{operators}/metrics"))).await.unwrap();
+    let page = page.text().await.unwrap();
+    // One each of malformed, broken and typeless, five of unreadable, and of the flood as many as ended it.
+    assert!(page.contains("hera_agent_unreadable_events_total{agent=\"ag-ui\"} 25\n"), "{page}");
     let log = server.log();
     assert!(!log.contains("sesame") && !log.contains("not for the log"), "{log}");
 }

@@ -5,7 +5,6 @@ use std::collections::{HashSet, VecDeque};
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 
-use super::super::server::not_understood;
 use super::super::{Failure, Kept, choices, speaker};
 use super::keep;
 use super::wire::{Event, Part, UsageMetadata};
@@ -30,6 +29,9 @@ pub enum Piece {
 pub struct Ear {
     kept: Kept,
     speaking: Option<Speech>,
+    said_any: bool,
+    /// Events so far.
+    heard: u64,
     waiting: VecDeque<Line>,
     waiting_bytes: usize,
     /// The event whose usage was counted last: one event may be sent in two parts.
@@ -84,12 +86,19 @@ impl Ear {
         Self {
             kept,
             speaking: None,
+            said_any: false,
+            heard: 0,
             waiting: VecDeque::new(),
             waiting_bytes: 0,
             counted: None,
             shown: HashSet::new(),
             pieces: Vec::new(),
         }
+    }
+
+    /// Whether words were shown.
+    pub const fn has_spoken(&self) -> bool {
+        self.said_any
     }
 
     /// What has come of the events since this was last asked, in order.
@@ -107,18 +116,19 @@ impl Ear {
         }
         let Event { id, author, branch, partial, content, actions, custom_metadata, error_code, .. } = event;
         let (usage_metadata, model_version) = (event.usage_metadata, event.model_version);
-        let partial = partial.unwrap_or_default();
+        // Events without an id are not parts of one.
+        self.heard += 1;
+        let id = id.filter(|id| !id.is_empty()).unwrap_or_else(|| format!("unnamed-{}", self.heard));
         if !partial {
             keep(&mut self.kept, actions.state_delta);
             self.pieces.extend(self.kept.tell()?.map(Piece::Say));
         }
         let offered = custom_metadata.get(choices::NAME).filter(|_| !partial);
         let choices = offered.map(|offered| choices::read(offered).1).unwrap_or_default();
-        let parts = content.and_then(|content| content.parts).unwrap_or_default();
+        let parts = content.parts;
         let has_parts = !parts.is_empty();
         let text: String = parts.iter().map(Part::text).collect();
-        let pictures = parts.into_iter().filter_map(|part| part.picture().transpose());
-        let pictures = pictures.collect::<Result<Vec<Bytes>, _>>().map_err(|_| not_understood())?;
+        let pictures = parts.into_iter().filter_map(picture).collect();
         let artifacts = actions.artifact_delta.into_iter().filter(|_| !partial).collect();
         if let Some(usage) = usage_metadata.filter(|_| !partial) {
             self.count(&id, usage, model_version);
@@ -231,6 +241,7 @@ impl Ear {
             if said.is_empty() { line.text } else { line.text.strip_prefix(&said).unwrap_or_default().to_owned() }
         };
         if !text.is_empty() {
+            self.said_any = true;
             self.pieces.push(Piece::Say(Utterance::Delta(text)));
         }
         for picture in line.pictures {
@@ -259,6 +270,14 @@ impl Ear {
         let input_tokens = prompt.unwrap_or_default();
         self.pieces.push(Piece::Say(Utterance::Used(ModelUsage { model, input_tokens, output_tokens })));
     }
+}
+
+/// The picture of a part, if it has one that can be read.
+fn picture(part: Part) -> Option<Bytes> {
+    part.picture().unwrap_or_else(|error| {
+        tracing::warn!(%error, "a picture of the agent is left out: it is no Base64");
+        None
+    })
 }
 
 /// The agent's word for what is wrong; its sentences may hold what a person wrote, and are left alone.

@@ -4,69 +4,106 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use bytes::Bytes;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
+use super::super::lenient::{list, member, word};
 use super::super::tokens;
 
 /// An event of a run; or, with `error`, its end because the agent raised an exception.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Event {
-    pub id: String,
+    #[serde(deserialize_with = "word")]
+    pub id: Option<String>,
     /// `user`, or the name of an agent.
+    #[serde(deserialize_with = "member")]
     pub author: String,
     /// Where in a tree of agents that work at the same time.
+    #[serde(deserialize_with = "word")]
     pub branch: Option<String>,
     /// A part of the text of an event that is to come whole.
-    pub partial: Option<bool>,
-    pub content: Option<Content>,
+    #[serde(deserialize_with = "member")]
+    pub partial: bool,
+    #[serde(deserialize_with = "member")]
+    pub content: Content,
+    #[serde(deserialize_with = "member")]
     pub actions: Actions,
     /// What the agent tells beside what it says, named as it likes.
     pub custom_metadata: Value,
+    #[serde(deserialize_with = "word")]
     pub error_code: Option<String>,
+    #[serde(deserialize_with = "member")]
     pub usage_metadata: Option<UsageMetadata>,
+    #[serde(deserialize_with = "member")]
     pub model_version: Option<String>,
     pub error: Option<Value>,
-    #[serde(rename = "error_details")]
+    #[serde(rename = "error_details", deserialize_with = "member")]
     pub error_details: ErrorDetails,
+}
+
+impl Event {
+    /// The event that such data is.
+    ///
+    /// # Errors
+    /// What it is, when it cannot be read.
+    pub fn read(data: &str) -> Result<Self, &'static str> {
+        // A list would be read as the members in their order.
+        let event = serde_json::from_str(data).ok().filter(Value::is_object);
+        event.and_then(|event| Self::deserialize(event).ok()).ok_or("an event that is no JSON object")
+    }
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct ErrorDetails {
+    #[serde(deserialize_with = "member")]
     pub error_type: String,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Content {
-    pub parts: Option<Vec<Part>>,
+    #[serde(deserialize_with = "list")]
+    pub parts: Vec<Part>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Part {
-    pub text: Option<String>,
+    #[serde(deserialize_with = "member")]
+    pub text: String,
     /// It is not for the person.
-    pub thought: Option<bool>,
+    #[serde(deserialize_with = "member")]
+    pub thought: bool,
+    #[serde(deserialize_with = "member")]
     pub inline_data: Option<Blob>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Blob {
+    #[serde(deserialize_with = "member")]
     pub mime_type: Option<String>,
     /// Base64.
+    #[serde(deserialize_with = "member")]
     pub data: String,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Actions {
+    #[serde(deserialize_with = "member")]
     pub state_delta: Map<String, Value>,
     /// Versions by the name of the artifact.
+    #[serde(deserialize_with = "versions")]
     pub artifact_delta: std::collections::BTreeMap<String, u64>,
+}
+
+/// Those that are versions.
+fn versions<'de, D: Deserializer<'de>>(value: D) -> Result<std::collections::BTreeMap<String, u64>, D::Error> {
+    let versions: Map<String, Value> = member(value)?;
+    Ok(versions.into_iter().filter_map(|(name, version)| Some((name, version.as_u64()?))).collect())
 }
 
 /// Tokens that a model took.
@@ -85,7 +122,7 @@ pub struct UsageMetadata {
 #[derive(Debug, Clone, Deserialize)]
 pub struct Session {
     pub id: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "member")]
     pub state: Map<String, Value>,
 }
 
@@ -102,7 +139,7 @@ impl Part {
     /// When they are not Base64.
     pub fn picture(self) -> Result<Option<Bytes>, base64::DecodeError> {
         let Some(Blob { mime_type: Some(mime_type), data }) = self.inline_data else { return Ok(None) };
-        if self.thought == Some(true) || !mime_type.starts_with("image/") {
+        if self.thought || !mime_type.starts_with("image/") {
             return Ok(None);
         }
         let bytes = if data.contains(['-', '_']) { URL_SAFE.decode(data) } else { STANDARD.decode(data) };
@@ -111,6 +148,6 @@ impl Part {
 
     /// What is to be read, if it is for the person.
     pub fn text(&self) -> &str {
-        if self.thought == Some(true) { "" } else { self.text.as_deref().unwrap_or_default() }
+        if self.thought { "" } else { &self.text }
     }
 }

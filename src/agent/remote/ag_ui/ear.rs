@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::super::server::not_understood;
 use super::super::{Failure, Kept, choices, speaker};
-use super::wire::{Author, Content, Custom, Event, Message, Outcome, Part, Source, TokenUsage};
+use super::wire::{Author, Custom, Event, Message, Outcome, Part, Source, TokenUsage};
 use crate::agent::Utterance;
 use crate::domain::{AgentState, Choice, ModelUsage, RunErrorCode};
 
@@ -90,13 +90,19 @@ impl Ear {
         }
     }
 
+    /// Whether words were shown.
+    pub const fn has_spoken(&self) -> bool {
+        self.said_any
+    }
+
     /// Puts what comes of an event into `said`.
     ///
     /// # Errors
     /// When it tells that the agent has failed, or cannot be at this place.
     pub fn hear(&mut self, event: Event, said: &mut VecDeque<Utterance>) -> Result<Heard, Failure> {
         if self.begun == matches!(event, Event::RunStarted) && !matches!(event, Event::RunError { .. }) {
-            return Err(not_understood());
+            let what = if self.begun { "a second RUN_STARTED" } else { "an event before RUN_STARTED" };
+            return Err(not_understood(what));
         }
         if std::mem::take(&mut self.end_due) && !matches!(event, Event::RunError { .. }) {
             said.push_back(Utterance::End);
@@ -111,7 +117,7 @@ impl Ear {
             Event::TextMessageContent { message_id, delta } => self.say(&message_id, &delta, said)?,
             Event::TextMessageEnd { message_id } => self.end(&message_id, said)?,
             Event::TextMessageChunk { message_id, delta, author } => {
-                self.chunk(message_id, &delta.unwrap_or_default(), author, said)?;
+                self.chunk(message_id, &delta, author, said)?;
             }
             Event::ToolCallResult { content } => self.show(content, said)?,
             Event::StateSnapshot { snapshot } => *self.kept.object_mut() = object(snapshot)?,
@@ -134,10 +140,14 @@ impl Ear {
     }
 
     fn start(&mut self, id: String, author: Author) -> Result<(), Failure> {
-        let too_long =
-            id.len() > MOST_OF_AN_ID || author.subagent_run_id.as_ref().is_some_and(|id| id.len() > MOST_OF_AN_ID);
-        if too_long || self.open.iter().any(|speech| speech.id == id) || self.open.len() >= MOST_AT_ONCE {
-            return Err(not_understood());
+        if id.len() > MOST_OF_AN_ID || author.subagent_run_id.as_ref().is_some_and(|id| id.len() > MOST_OF_AN_ID) {
+            return Err(not_understood("an id that is too long"));
+        }
+        if self.open.iter().any(|speech| speech.id == id) {
+            return Err(not_understood("a message that begins twice"));
+        }
+        if self.open.len() >= MOST_AT_ONCE {
+            return Err(not_understood("too many messages at the same time"));
         }
         let shown = author.role.is_none_or(|role| role == "assistant");
         let of_subagent = || author.subagent_run_id.as_ref().and_then(|id| self.subagents.get(id)).cloned();
@@ -155,11 +165,17 @@ impl Ear {
         Ok(())
     }
 
+    /// The message of that id, which has begun and not ended; or else this is `what` cannot be understood.
+    fn unended(&mut self, id: &str, what: &str) -> Result<&mut Speech, Failure> {
+        let speech = self.open.iter_mut().find(|speech| speech.id == id && !speech.ended);
+        speech.ok_or_else(|| not_understood(what))
+    }
+
     fn say(&mut self, id: &str, delta: &str, said: &mut VecDeque<Utterance>) -> Result<(), Failure> {
-        let speech = self.open.iter_mut().find(|speech| speech.id == id && !speech.ended).ok_or_else(not_understood)?;
+        let speech = self.unended(id, "text of a message that has not begun")?;
         if speech.shown {
-            self.waiting_bytes += delta.len();
             speech.waiting.push_str(delta);
+            self.waiting_bytes += delta.len();
             self.go_on(said);
         }
         if self.waiting_bytes > MOST_WAITING {
@@ -170,8 +186,7 @@ impl Ear {
     }
 
     fn end(&mut self, id: &str, said: &mut VecDeque<Utterance>) -> Result<(), Failure> {
-        let speech = self.open.iter_mut().find(|speech| speech.id == id && !speech.ended).ok_or_else(not_understood)?;
-        speech.ended = true;
+        self.unended(id, "the end of a message that has not begun")?.ended = true;
         self.open.retain(|speech| speech.shown || !speech.ended);
         self.go_on(said);
         Ok(())
@@ -186,7 +201,7 @@ impl Ear {
     ) -> Result<(), Failure> {
         let lane = author.subagent_run_id.clone();
         let before = self.chunks.get(&lane).cloned();
-        let id = id.or_else(|| before.clone()).ok_or_else(not_understood)?;
+        let id = id.or_else(|| before.clone()).ok_or_else(|| not_understood("text of no message"))?;
         if before.as_ref() != Some(&id) {
             if let Some(before) = before {
                 self.end(&before, said)?;
@@ -198,11 +213,12 @@ impl Ear {
     }
 
     /// Pictures that a tool has made go with what is said now, or else with what is said next.
-    fn show(&mut self, content: Content, said: &mut VecDeque<Utterance>) -> Result<(), Failure> {
-        let Content::Parts(parts) = content else { return Ok(()) };
+    fn show(&mut self, parts: Vec<Part>, said: &mut VecDeque<Utterance>) -> Result<(), Failure> {
         for part in parts {
-            if let Part::Image { source: Source::Data { value } } = part {
-                self.pictures.push(STANDARD.decode(value).map_err(|_| not_understood())?.into());
+            let Part::Image { source: Source::Data { value } } = part else { continue };
+            match STANDARD.decode(value) {
+                Ok(bytes) => self.pictures.push(bytes.into()),
+                Err(error) => tracing::warn!(%error, "a picture of the agent is left out: it is no Base64"),
             }
         }
         if self.open.iter().any(|speech| speech.spoken) {
@@ -264,12 +280,12 @@ impl Ear {
 
     fn finish(
         &mut self,
-        outcome: Option<Outcome>,
-        usage: Option<Vec<TokenUsage>>,
+        outcome: Outcome,
+        usage: Vec<TokenUsage>,
         said: &mut VecDeque<Utterance>,
     ) -> Result<Heard, Failure> {
         said.extend(used(usage));
-        match outcome.unwrap_or(Outcome::Success) {
+        match outcome {
             Outcome::Success => said.extend(self.kept.wait_for(Vec::new())),
             Outcome::Interrupt { interrupts } => {
                 let ids = interrupts.into_iter().map(|interrupt| interrupt.id);
@@ -287,7 +303,7 @@ impl Ear {
             self.end(&id, said)?;
         }
         if !self.open.is_empty() {
-            return Err(not_understood());
+            return Err(not_understood("the end of a run with a message that has not ended"));
         }
         if std::mem::take(&mut self.end_due) {
             said.push_back(Utterance::End);
@@ -325,8 +341,8 @@ fn failed(code: Option<&str>) -> Failure {
     Failure::lasting(RunErrorCode::AgentFailed, message)
 }
 
-fn used(usage: Option<Vec<TokenUsage>>) -> impl Iterator<Item = Utterance> {
-    usage.unwrap_or_default().into_iter().map(|TokenUsage { model, input_tokens, output_tokens }| {
+fn used(usage: Vec<TokenUsage>) -> impl Iterator<Item = Utterance> {
+    usage.into_iter().map(|TokenUsage { model, input_tokens, output_tokens }| {
         let (input_tokens, output_tokens) = (input_tokens.unwrap_or_default(), output_tokens.unwrap_or_default());
         Utterance::Used(ModelUsage { model, input_tokens, output_tokens })
     })
@@ -367,7 +383,8 @@ fn patch(state: &mut Map<String, Value>, Patch(operations): &Patch) -> Result<()
         if depth > MOST_DEPTH || copied > AgentState::MOST_BYTES {
             return Err(too_much_state());
         }
-        json_patch::patch(&mut changed, std::slice::from_ref(operation)).map_err(|_| not_understood())?;
+        json_patch::patch(&mut changed, std::slice::from_ref(operation))
+            .map_err(|_| not_understood("a change that does not fit the state"))?;
     }
     if size(&changed) > AgentState::MOST_BYTES {
         return Err(too_much_state());

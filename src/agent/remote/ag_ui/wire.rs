@@ -1,9 +1,10 @@
 //! What an AG-UI endpoint sends, as far as hera listens to it.
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-use serde_json::Value;
+use json_patch::Patch;
+use serde::{Deserialize, Deserializer};
+use serde_json::{Value, json};
 
+use super::super::lenient::{list, member, name, word};
 use super::super::tokens;
 
 /// An event. Those that are not named here show how an agent works and not what it says (reasoning, tool calls, steps,
@@ -13,51 +14,96 @@ use super::super::tokens;
 pub enum Event {
     RunStarted,
     RunFinished {
-        outcome: Option<Outcome>,
-        usage: Option<Vec<TokenUsage>>,
+        #[serde(default, deserialize_with = "outcome")]
+        outcome: Outcome,
+        #[serde(default, deserialize_with = "list")]
+        usage: Vec<TokenUsage>,
     },
     RunError {
+        #[serde(default, deserialize_with = "word")]
         code: Option<String>,
-        usage: Option<Vec<TokenUsage>>,
+        #[serde(default, deserialize_with = "list")]
+        usage: Vec<TokenUsage>,
     },
     TextMessageStart {
+        #[serde(deserialize_with = "name")]
         message_id: String,
         #[serde(flatten)]
         author: Author,
     },
     TextMessageContent {
+        #[serde(deserialize_with = "name")]
         message_id: String,
+        #[serde(default, deserialize_with = "member")]
         delta: String,
     },
     TextMessageEnd {
+        #[serde(deserialize_with = "name")]
         message_id: String,
     },
     /// Start, content and end in one; what is left out is as it was in the one before.
     TextMessageChunk {
+        #[serde(default, deserialize_with = "word")]
         message_id: Option<String>,
-        delta: Option<String>,
+        #[serde(default, deserialize_with = "member")]
+        delta: String,
         #[serde(flatten)]
         author: Author,
     },
+    /// Of what a tool has returned, the parts. A text is for the agent, and not to be shown.
     ToolCallResult {
-        content: Content,
+        #[serde(default, deserialize_with = "list")]
+        content: Vec<Part>,
     },
     StateSnapshot {
         snapshot: Value,
     },
     StateDelta {
-        delta: json_patch::Patch,
+        #[serde(default, deserialize_with = "patch")]
+        delta: Patch,
     },
     MessagesSnapshot {
+        #[serde(default, deserialize_with = "list")]
         messages: Vec<Message>,
     },
     SubagentStarted {
+        #[serde(deserialize_with = "name")]
         subagent_run_id: String,
+        #[serde(default, deserialize_with = "member")]
         name: String,
     },
     Custom(Custom),
     #[serde(other)]
     Other,
+}
+
+impl Event {
+    /// The event that such data is.
+    ///
+    /// # Errors
+    /// What it is, when it cannot be read.
+    pub fn read(data: &str) -> Result<Self, &'static str> {
+        let event =
+            serde_json::from_str(data).ok().filter(Value::is_object).ok_or("an event that is no JSON object")?;
+        if !event["type"].is_string() {
+            return Err("an event without a type");
+        }
+        Self::deserialize(event).map_err(|_| "an event without what belongs to its type")
+    }
+}
+
+/// Some say it in one word.
+fn outcome<'de, D: Deserializer<'de>>(value: D) -> Result<Outcome, D::Error> {
+    let outcome = match Value::deserialize(value)? {
+        Value::String(word) => json!({ "type": word }),
+        outcome => outcome,
+    };
+    Ok(Outcome::deserialize(outcome).unwrap_or_default())
+}
+
+/// Changes; none is none.
+fn patch<'de, D: Deserializer<'de>>(value: D) -> Result<Patch, D::Error> {
+    Ok(Option::deserialize(value)?.unwrap_or_default())
 }
 
 /// What AG-UI has no event for.
@@ -74,22 +120,26 @@ pub struct Custom {
 #[serde(rename_all = "camelCase")]
 pub struct Author {
     /// The agent, when there is none.
+    #[serde(default, deserialize_with = "member")]
     pub role: Option<String>,
+    #[serde(default, deserialize_with = "member")]
     pub name: Option<String>,
     /// The agent that works for another one.
+    #[serde(default, deserialize_with = "word")]
     pub subagent_run_id: Option<String>,
 }
 
 /// Why a run has ended.
-#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Outcome {
     Interrupt {
-        #[serde(default)]
+        #[serde(default, deserialize_with = "list")]
         interrupts: Vec<Interrupt>,
     },
     Cancelled,
     /// Success; what is not of the protocol counts as such.
+    #[default]
     #[serde(other)]
     Success,
 }
@@ -97,6 +147,7 @@ pub enum Outcome {
 /// What the agent waits for.
 #[derive(Debug, PartialEq, Eq, Deserialize)]
 pub struct Interrupt {
+    #[serde(deserialize_with = "name")]
     pub id: String,
 }
 
@@ -104,6 +155,7 @@ pub struct Interrupt {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TokenUsage {
+    #[serde(default, deserialize_with = "member")]
     pub model: Option<String>,
     #[serde(default, deserialize_with = "tokens")]
     pub input_tokens: Option<u64>,
@@ -111,16 +163,7 @@ pub struct TokenUsage {
     pub output_tokens: Option<u64>,
 }
 
-/// What a tool has returned.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-pub enum Content {
-    Parts(Vec<Part>),
-    /// For the agent, and not to be shown.
-    Text(IgnoredAny),
-}
-
-/// A part of it.
+/// A part of what a tool has returned.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Part {
@@ -145,6 +188,7 @@ pub enum Source {
 #[derive(Debug, Deserialize)]
 pub struct Message {
     pub role: String,
+    #[serde(default, deserialize_with = "member")]
     pub name: Option<String>,
     content: Option<Value>,
 }

@@ -9,9 +9,9 @@ fn hear(events: &[Value]) -> (Vec<String>, Result<Heard, Failure>) {
     let mut said = VecDeque::new();
     let mut heard = Ok(Heard::More);
     for event in events {
-        heard = match serde_json::from_value(event.clone()) {
+        heard = match Event::read(&event.to_string()) {
             Ok(event) => ear.hear(event, &mut said),
-            Err(_) => Err(not_understood()),
+            Err(what) => Err(not_understood(what)),
         };
         if heard != Ok(Heard::More) {
             break;
@@ -136,7 +136,7 @@ fn chunks_make_messages() {
         hear(&run(&[chunk(Some("1"), "a"), chunk(None, "b"), chunk(Some("2"), "c"), chunk(Some("2"), "d")]));
     assert_eq!((said.join("|").as_str(), heard), ("agent:|a|b|.|agent:|c|d|.", Ok(Heard::Over)));
     let (_, heard) = hear(&run(&[chunk(None, "of nothing")]));
-    assert_eq!(heard, Err(not_understood()));
+    assert_eq!(heard, Err(not_understood("text of no message")));
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn what_is_out_of_order_ends_the_answer() {
     ] {
         assert_eq!(hear(&run(wrong)).1.unwrap_err().error.code, RunErrorCode::BadAnswer, "{wrong:?}");
     }
-    assert_eq!(hear(&[start("1")]).1, Err(not_understood()));
+    assert_eq!(hear(&[start("1")]).1, Err(not_understood("an event before RUN_STARTED")));
 }
 
 #[test]

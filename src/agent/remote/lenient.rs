@@ -1,0 +1,67 @@
+//! Members of what agents elsewhere send, read leniently: what is absent, `null` or of another kind than expected is not
+//! there. Servers that imitate a protocol differ in such things, and no answer is given up for them.
+
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize as _, Deserializer};
+use serde_json::Value;
+
+/// A member, or what stands for none.
+pub fn member<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(value: D) -> Result<T, D::Error> {
+    Ok(T::deserialize(Value::deserialize(value)?).unwrap_or_default())
+}
+
+/// The items of a list, without those that cannot be read.
+pub fn list<'de, D: Deserializer<'de>, T: DeserializeOwned>(value: D) -> Result<Vec<T>, D::Error> {
+    let Value::Array(items) = Value::deserialize(value)? else { return Ok(Vec::new()) };
+    Ok(items.into_iter().filter_map(|item| T::deserialize(item).ok()).collect())
+}
+
+/// A name or a code: a text, or a number in its place.
+pub fn word<'de, D: Deserializer<'de>>(value: D) -> Result<Option<String>, D::Error> {
+    Ok(match Value::deserialize(value)? {
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    })
+}
+
+/// A name without which its event says nothing.
+pub fn name<'de, D: Deserializer<'de>>(value: D) -> Result<String, D::Error> {
+    word(value)?.ok_or_else(|| D::Error::custom("a name must be a text"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde_json::json;
+
+    use super::*;
+
+    #[derive(Debug, Default, PartialEq, Deserialize)]
+    #[serde(default)]
+    struct Read {
+        #[serde(deserialize_with = "member")]
+        text: Option<String>,
+        #[serde(deserialize_with = "list")]
+        list: Vec<u8>,
+        #[serde(deserialize_with = "word")]
+        code: Option<String>,
+    }
+
+    #[test]
+    fn what_is_of_another_kind_is_not_there() {
+        let read = |value| Read::deserialize(value).unwrap();
+        let all = Read { text: Some("a".into()), list: vec![1, 2], code: Some("500".into()) };
+        assert_eq!(read(json!({"text": "a", "list": [1, null, 2, "3"], "code": 500})), all);
+        for odd in [json!(null), json!(true), json!({"a": 1}), json!([[]])] {
+            assert_eq!(read(json!({"text": odd, "list": odd, "code": odd})), Read::default(), "{odd}");
+        }
+        assert_eq!(read(json!({})), Read::default());
+    }
+
+    #[test]
+    fn a_name_must_be_there() {
+        assert_eq!((name(json!("a")).unwrap(), name(json!(7)).unwrap()), ("a".to_owned(), "7".to_owned()));
+        assert!(name(json!(null)).is_err() && name(json!({})).is_err());
+    }
+}
