@@ -37,6 +37,11 @@ pub trait Kind: Sync {
         Form::Text
     }
 
+    /// What to tell of a value that is right, if it may not mean what its writer thinks.
+    fn note(&self, _: &str) -> Option<String> {
+        None
+    }
+
     /// The text as it may be shown: without secrets.
     fn shown(&self, text: &str) -> String {
         text.to_owned()
@@ -50,7 +55,7 @@ impl Kind for RedisUrl {
     type Value = ServerSettings;
 
     fn parse(&self, text: &str) -> Result<ServerSettings, String> {
-        text.parse().map_err(|()| self.refuse(text))
+        text.parse::<ServerSettings>().map_err(|wrong| format!("must be {wrong}"))
     }
 
     fn accepts(&self) -> String {
@@ -61,12 +66,8 @@ impl Kind for RedisUrl {
         "URL"
     }
 
-    fn refuse(&self, _: &str) -> String {
-        format!("must be {}", self.accepts())
-    }
-
     fn shown(&self, text: &str) -> String {
-        text.parse().map_or_else(|()| "(hidden)".into(), |server: ServerSettings| server.to_string())
+        text.parse::<ServerSettings>().map_or_else(|_| "(hidden)".into(), |server| server.to_string())
     }
 }
 
@@ -191,7 +192,7 @@ impl Kind for WebAddress {
     }
 
     fn accepts(&self) -> String {
-        "a URL with http or https, without a password and a query, or nothing".to_owned()
+        "a URL with http or https and a port other than 0, without a password and a query, or nothing".to_owned()
     }
 
     fn placeholder(&self) -> &'static str {
@@ -224,7 +225,7 @@ impl Kind for ModelAddress {
     }
 
     fn accepts(&self) -> String {
-        "a URL with http or https, without a password, or nothing".to_owned()
+        "a URL with http or https and a port other than 0, without a password, or nothing".to_owned()
     }
 
     fn placeholder(&self) -> &'static str {
@@ -248,7 +249,7 @@ impl Kind for ModelAddress {
 fn web_address(text: &str) -> Option<Url> {
     let mut url = Url::parse(text).ok()?;
     let bare = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
-    if !bare || !matches!(url.scheme(), "http" | "https") {
+    if !bare || !matches!(url.scheme(), "http" | "https") || url.port() == Some(0) {
         return None;
     }
     // What is joined to an address without a slash at its end would replace the last part of it.

@@ -76,7 +76,7 @@ pub static TRUSTED_PROXIES: Setting<Networks> = Setting {
     flag: "trusted-proxies",
     default: "",
     kind: Networks,
-    doc: "One's own proxies: what they say about the client (`X-Forwarded-For`, `-Proto`, `-Host`, `-Prefix`, or `Forwarded`) is believed, of nobody else; they may pass on any `Host`",
+    doc: "One's own proxies: what they say about the client (`X-Forwarded-For`, `-Proto`, `-Host`, `-Port`, `-Prefix`, or `Forwarded`) is believed, of nobody else; they may pass on any `Host`",
 };
 
 pub static DRAIN: Setting<Seconds> = Setting {

@@ -33,6 +33,8 @@ pub trait Described: Sync {
     fn placeholder(&self) -> &'static str;
     /// The text as it may be shown: without secrets.
     fn shown(&self, text: &str) -> String;
+    /// What to tell of a value that is right, if it may not mean what its writer thinks.
+    fn note(&self, text: &str) -> Option<String>;
     /// Why `text` is not a value of this setting, to follow its name.
     fn check(&self, text: &str) -> Result<(), String>;
 }
@@ -80,6 +82,10 @@ impl<K: Kind> Described for Setting<K> {
 
     fn placeholder(&self) -> &'static str {
         self.kind.placeholder()
+    }
+
+    fn note(&self, text: &str) -> Option<String> {
+        self.kind.note(text)
     }
 
     fn check(&self, text: &str) -> Result<(), String> {

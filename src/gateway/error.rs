@@ -26,6 +26,8 @@ pub enum ApiError {
     BadRequest(String),
     TooLarge,
     UnsupportedMediaType,
+    /// The body has a `Content-Encoding`.
+    Packed,
     /// The message names a picture that the session does not have.
     UnknownPhoto(String),
     /// The caller may see the session, and may not do this to it.
@@ -107,7 +109,7 @@ impl ApiError {
             Self::MethodNotAllowed => Kind(S::METHOD_NOT_ALLOWED, "method_not_allowed", "Method not allowed"),
             Self::BadRequest(_) => Kind(S::BAD_REQUEST, "bad_request", "Bad request"),
             Self::TooLarge => Kind(S::PAYLOAD_TOO_LARGE, "too_large", "Body too large"),
-            Self::UnsupportedMediaType => {
+            Self::UnsupportedMediaType | Self::Packed => {
                 Kind(S::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Unsupported media type")
             }
             Self::UnknownPhoto(_) => Kind(S::BAD_REQUEST, "unknown_photo", "No such attachment"),
@@ -169,6 +171,7 @@ impl ApiError {
             Self::BadRequest(detail) | Self::UnknownPhoto(detail) => detail.clone(),
             Self::TooLarge => "the body is larger than this server takes".into(),
             Self::UnsupportedMediaType => "the body must be application/json".into(),
+            Self::Packed => "the body is packed (Content-Encoding), which is not taken here: send it as it is".into(),
             Self::Forbidden => {
                 "the link of a session opens it; only whoever made the session may do that to it".into()
             }
@@ -239,6 +242,7 @@ impl IntoResponse for ApiError {
         let Kind(status, code, title) = self.kind();
         let mut problem = Problem::new(status.as_u16(), code, title, self.detail());
         let (retry_after, cause) = (self.retry_after(), self.cause());
+        let packed = matches!(self, Self::Packed);
         match self {
             Self::ProfileIncomplete(more) | Self::Kept(more) => problem.more = more,
             Self::TurnFailed { code, .. } => problem = problem.with("run_error_code", code.name().into()),
@@ -250,6 +254,10 @@ impl IntoResponse for ApiError {
             // Whole seconds, rounded up: a client that waits as told is not refused again.
             let seconds = wait.as_millis().div_ceil(1000).max(1);
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(u64::try_from(seconds).unwrap_or(1)));
+        }
+        if packed {
+            // Which codings are taken: RFC 9110, section 12.5.3.
+            response.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         }
         if let Some(cause) = cause {
             response.extensions_mut().insert(cause);

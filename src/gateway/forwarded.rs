@@ -16,6 +16,7 @@ use crate::operations::hosts::is_proxy;
 const FOR: &str = "x-forwarded-for";
 const PROTO: &str = "x-forwarded-proto";
 const HOST: &str = "x-forwarded-host";
+const PORT: &str = "x-forwarded-port";
 const PREFIX: &str = "x-forwarded-prefix";
 const FORWARDED: &str = "forwarded";
 
@@ -31,8 +32,12 @@ pub struct Forwarded {
     pub https: Option<bool>,
     /// The host that the client has asked.
     pub host: Option<Authority>,
+    /// The port at which it has asked, which not every proxy writes into the host.
+    pub port: Option<u16>,
     /// The path that was taken off: `/hera`.
     pub prefix: Option<Arc<str>>,
+    /// What was written in place of such a path, and is none.
+    pub not_a_prefix: Option<Box<str>>,
 }
 
 impl Forwarded {
@@ -41,7 +46,7 @@ impl Forwarded {
     pub fn of(peer: IpAddr, headers: &HeaderMap, trusted_proxies: &[IpNet]) -> Self {
         let peer = peer.to_canonical();
         if !is_proxy(peer, trusted_proxies) {
-            return Self { client: peer, https: None, host: None, prefix: None };
+            return Self { client: peer, https: None, host: None, port: None, prefix: None, not_a_prefix: None };
         }
         // A proxy that writes the one passes on what a client has written of the other. Most write `X-Forwarded-*`;
         // one that writes `Forwarded` must take those off.
@@ -57,11 +62,19 @@ impl Forwarded {
             client = from.to_canonical();
         }
         let proto = farthest(&said.proto, passed);
+        let port = farthest(&list(headers, PORT), passed).and_then(|port| port.parse().ok());
+        let (prefix, not_a_prefix) = match farthest(&list(headers, PREFIX), passed).map(|text| (prefix(text), text)) {
+            None => (None, None),
+            Some((Ok(prefix), _)) => (prefix, None),
+            Some((Err(_), text)) => (None, Some(text.into())),
+        };
         Self {
             client,
             https: proto.map(|proto| ["https", "wss"].iter().any(|secure| proto.eq_ignore_ascii_case(secure))),
             host: farthest(&said.host, passed).and_then(authority),
-            prefix: farthest(&list(headers, PREFIX), passed).and_then(prefix),
+            port: port.filter(|port| *port != 0),
+            prefix,
+            not_a_prefix,
         }
     }
 }
@@ -136,13 +149,53 @@ pub fn authority(text: &str) -> Option<Authority> {
     Authority::try_from(text).ok().filter(|authority| !authority.as_str().contains('@'))
 }
 
-/// A path without a slash at its end that can stand in a header and in an address as it is.
-#[must_use]
-pub fn prefix(text: &str) -> Option<Arc<str>> {
-    let path = text.trim_end_matches('/');
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~%!$&'()*+:@=".contains(&byte);
-    let good = path.len() <= PREFIX_BYTES && path.starts_with('/') && !path.contains("//") && path.bytes().all(plain);
-    good.then(|| path.into())
+/// Why a text is no path below which hera can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoPath {
+    /// Browsers go up at them (RFC 3986, section 5.2.4), and the path of a cookie would be another one.
+    Dots,
+    /// Two slashes at its beginning would name a host.
+    Slashes,
+    /// It has more in it than a path, is too long, or begins in another way.
+    Other,
+}
+
+impl NoPath {
+    /// What a path must be, to follow "a path", where that is one thing.
+    #[must_use]
+    pub const fn what(self) -> Option<&'static str> {
+        match self {
+            Self::Dots => Some("without `.` and `..` in it"),
+            Self::Slashes => Some("with one slash between its parts"),
+            Self::Other => None,
+        }
+    }
+}
+
+/// A path without a slash at its end that can stand in a cookie, in a header and in an address as it is; `None` for the
+/// root.
+///
+/// # Errors
+/// Why it is none.
+pub fn prefix(text: &str) -> Result<Option<Arc<str>>, NoPath> {
+    let path = text.strip_suffix('/').unwrap_or(text);
+    if path.is_empty() {
+        return Ok(None);
+    }
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~%!$&()*+:@=".contains(&byte);
+    let escaped = |after: &str| after.get(..2).is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    if path.len() > PREFIX_BYTES
+        || !path.starts_with('/')
+        || !path.bytes().all(plain)
+        || !path.split('%').skip(1).all(escaped)
+    {
+        return Err(NoPath::Other);
+    }
+    if text.contains("//") {
+        return Err(NoPath::Slashes);
+    }
+    let dots = |part: &str| matches!(part.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    if path.split('/').any(dots) { Err(NoPath::Dots) } else { Ok(Some(path.into())) }
 }
 
 #[cfg(test)]
@@ -181,9 +234,11 @@ mod tests {
             ("x-forwarded-proto", "https"),
             ("x-forwarded-host", "hera.example"),
             ("x-forwarded-prefix", "/hera"),
+            ("x-forwarded-port", "8443"),
             ("forwarded", "for=198.51.100.1;proto=https;host=hera.example"),
         ];
-        let nothing = Forwarded { client: "192.0.2.1".parse().unwrap(), https: None, host: None, prefix: None };
+        let client = "192.0.2.1".parse().unwrap();
+        let nothing = Forwarded { client, https: None, host: None, port: None, prefix: None, not_a_prefix: None };
         assert_eq!(said("192.0.2.1", &headers), nothing);
     }
 
@@ -241,10 +296,40 @@ mod tests {
         for host in ["a b", "user@hera.example", "hera.example/x", "[::1", ""] {
             assert_eq!(said("10.0.0.1", &[("x-forwarded-host", host)]).host, None, "{host}");
         }
-        for path in ["hera", "//evil.example", "/a//b", "/a;b", "/a\\b", "/a\"b", "/", "/a b", "/a?b"] {
-            assert_eq!(said("10.0.0.1", &[("x-forwarded-prefix", path)]).prefix, None, "{path}");
+        for (path, why) in [
+            ("hera", NoPath::Other),
+            ("//evil.example", NoPath::Slashes),
+            ("/a//b", NoPath::Slashes),
+            ("/a//", NoPath::Slashes),
+            ("/a;b", NoPath::Other),
+            ("/a\\b", NoPath::Other),
+            ("/a\"b", NoPath::Other),
+            ("/a'b", NoPath::Other),
+            ("/a b", NoPath::Other),
+            ("/a\tb", NoPath::Other),
+            ("/a?b", NoPath::Other),
+            ("/a%", NoPath::Other),
+            ("/a%2", NoPath::Other),
+            ("/a%zz", NoPath::Other),
+            ("/..", NoPath::Dots),
+            ("/../x", NoPath::Dots),
+            ("/a/./b", NoPath::Dots),
+            ("/a/%2E%2e", NoPath::Dots),
+            ("/a/.%2e/b", NoPath::Dots),
+        ] {
+            let Forwarded { prefix: believed, not_a_prefix, .. } = said("10.0.0.1", &[("x-forwarded-prefix", path)]);
+            assert_eq!((believed, not_a_prefix.as_deref()), (None, Some(path)));
+            assert_eq!(prefix(path), Err(why), "{path}");
         }
-        assert_eq!(prefix("/eine/家"), None);
-        assert_eq!(prefix(&format!("/{}", "a".repeat(300))), None);
+        assert_eq!(prefix("/eine/家"), Err(NoPath::Other));
+        assert_eq!(prefix(&format!("/{}", "a".repeat(300))), Err(NoPath::Other));
+        assert_eq!((prefix("/"), prefix("")), (Ok(None), Ok(None)));
+        for path in ["/...", "/.well-known", "/a..b", "/%E5%AE%B6"] {
+            assert_eq!(prefix(path), Ok(Some(path.into())));
+        }
+        for (port, believed) in [("8443", Some(8443)), ("1, 443", Some(443)), ("0", None), ("x", None), ("70000", None)]
+        {
+            assert_eq!(said("10.0.0.1", &[("x-forwarded-port", port)]).port, believed, "{port}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::time::{Duration, Instant};
 
+use axum::body::HttpBody as _;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
@@ -75,6 +76,18 @@ pub async fn uncached(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// Refuses a body that is packed, and would be misread: RFC 9110, section 15.5.16.
+pub async fn unpacked(request: Request, next: Next) -> Response {
+    let plain = |coding: &str| coding.is_empty() || coding.eq_ignore_ascii_case("identity");
+    let codings = request.headers().get_all(header::CONTENT_ENCODING);
+    let packed =
+        codings.iter().any(|value| !value.to_str().is_ok_and(|list| list.split(',').map(str::trim).all(plain)));
+    if packed && !request.body().is_end_stream() {
+        return ApiError::Packed.into_response();
+    }
+    next.run(request).await
 }
 
 /// Gives up on an answer that takes too long.

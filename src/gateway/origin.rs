@@ -39,14 +39,17 @@ pub enum Origin {
 
 /// Whether a page is of the host that is asked. The scheme is not compared: behind a proxy that ends TLS and does not
 /// tell, hera cannot know its own. A port that is the scheme's own may be written or not.
-fn is_same(scheme: &str, page: &Authority, asked: &Authority) -> bool {
+fn is_same(scheme: &str, page: &Authority, asked: &Authority, forwarded_port: Option<u16>) -> bool {
     let own = match scheme {
         "https" => Some(443),
         "http" => Some(80),
         _ => None,
     };
     let port = |authority: &Authority| authority.port_u16().or(own);
-    page.host().eq_ignore_ascii_case(asked.host()) && port(page) == port(asked)
+    // A port that a proxy tells beside the host may be one of its own, within: it counts as well, and not instead.
+    let told = || forwarded_port.filter(|_| asked.port_u16().is_none());
+    let same_port = port(page) == port(asked) || told().is_some_and(|told| port(page) == Some(told));
+    page.host().eq_ignore_ascii_case(asked.host()) && same_port
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Origin {
@@ -89,7 +92,7 @@ impl Checks {
         if let Some((scheme, page)) = text.split_once("://")
             && let (Some(page), Some(asked)) = (authority(page), &place.host)
         {
-            if is_same(scheme, &page, asked) {
+            if is_same(scheme, &page, asked, place.port) {
                 return Origin::Same;
             }
             allowed |= self.at_home
@@ -114,14 +117,15 @@ impl Checks {
                 host,
                 "a page is refused: its Origin is not the Host that was asked; if it is another page that may use hera, \
                  add its origin to ALLOWED_ORIGINS; if it is hera's own behind a proxy, let the proxy pass Host on with \
-                 its port, or send X-Forwarded-Host and be named in TRUSTED_PROXIES"
+                 its port, or send X-Forwarded-Host (or X-Forwarded-Port) and be named in TRUSTED_PROXIES"
             );
         }
     }
 }
 
 /// As much of what others have written as may stand in the log.
-fn shown(text: &str) -> String {
+#[must_use]
+pub fn shown(text: &str) -> String {
     const LONGEST: usize = 200;
     text.chars().take(LONGEST).collect()
 }
@@ -205,6 +209,21 @@ mod tests {
         assert!(same("https://[2001:db8::7]", "[2001:db8::7]"));
         assert!(!same("https://hera.example", "hera.example:80"));
         assert!(!same("http://hera.example:8080", "hera.example"));
+    }
+
+    #[test]
+    fn a_port_that_a_proxy_tells_counts_where_the_host_has_none() {
+        let same = |origin: &str, host: &str, port: u16| {
+            let place = Place { host: Some(host.parse().unwrap()), port: Some(port), ..Place::default() };
+            let headers = [(header::ORIGIN, origin.parse().unwrap())].into_iter().collect();
+            Checks::default().origin(&headers, &place) == Origin::Same
+        };
+        assert!(same("https://hera.example:8443", "hera.example", 8443));
+        assert!(same("https://hera.example", "hera.example", 443));
+        assert!(same("https://hera.example", "hera.example", 8080), "the port is one within");
+        assert!(!same("https://hera.example:9443", "hera.example", 8443));
+        assert!(!same("https://hera.example:8443", "hera.example:9443", 8443));
+        assert!(!same("https://evil.example:8443", "hera.example", 8443));
     }
 
     #[test]

@@ -10,19 +10,26 @@ use axum::http::uri::{Authority, PathAndQuery};
 use axum::http::{StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use ipnet::IpNet;
 use tower::{ServiceExt as _, service_fn};
 
-use super::Gateway;
+use super::Settings;
 use super::address::Caller;
-use super::forwarded::{self, Forwarded};
+use super::forwarded::{self, Forwarded, NoPath};
+use super::origin::shown;
 use crate::operations::hosts;
+use crate::telemetry::hourly::Hourly;
 
-/// The path that a setting names, without a slash at its end; `None` where it is none of a place.
-#[must_use]
-pub fn base(text: &str) -> Option<Arc<str>> {
+/// The path that a setting names, without a slash at its end; `None` for the root.
+///
+/// # Errors
+/// Why it is none of a place.
+pub fn base(text: &str) -> Result<Option<Arc<str>>, NoPath> {
     // hera's own addresses begin so, and it answers at the root as well.
     let own = ["api", "health", "js", "css", "vendor"];
-    forwarded::prefix(text).filter(|path| path.split('/').nth(1).is_some_and(|first| !own.contains(&first)))
+    let path = forwarded::prefix(text)?;
+    let is_own = |path: &Arc<str>| path.split('/').nth(1).is_some_and(|first| own.contains(&first));
+    if path.as_ref().is_some_and(is_own) { Err(NoPath::Other) } else { Ok(path) }
 }
 
 /// Where the client of a request finds hera.
@@ -32,6 +39,8 @@ pub struct Place {
     pub https: bool,
     /// The host that the client has asked, with its port if that is not the scheme's own; `None` where it names none.
     pub host: Option<Authority>,
+    /// The port that the client has asked, as a trusted proxy tells it beside the host.
+    pub port: Option<u16>,
     /// The path below which hera is: `/hera`; empty at the root.
     pub prefix: Arc<str>,
 }
@@ -58,20 +67,53 @@ impl<S: Send + Sync> FromRequestParts<S> for Place {
     }
 }
 
+/// The proxies that are believed.
+#[derive(Debug, Clone)]
+pub struct Proxies {
+    trusted: Arc<[IpNet]>,
+    warned: Arc<Hourly>,
+}
+
+impl Proxies {
+    #[must_use]
+    pub fn new(settings: &Settings) -> Self {
+        Self { trusted: settings.trusted_proxies.clone().into(), warned: Arc::default() }
+    }
+
+    /// Says in the log, once an hour, that a proxy writes no path where it should.
+    fn warn(&self, not_a_prefix: &str) {
+        if self.warned.is_due("") {
+            tracing::warn!(
+                "X-Forwarded-Prefix is passed over: {:?} is no path such as /hera, without `.`, `..` and `//`; a proxy in \
+                 TRUSTED_PROXIES should write the path that it takes off",
+                shown(not_a_prefix)
+            );
+        }
+    }
+}
+
 /// Tells all handlers who calls, and where the caller finds hera.
-pub async fn name(State(gateway): State<Gateway>, mut request: Request, next: Next) -> Response {
-    let trusted = &gateway.settings.trusted_proxies;
+pub async fn name(State(proxies): State<Proxies>, mut request: Request, next: Next) -> Response {
+    let trusted = &proxies.trusted;
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let said = peer.map(|peer| Forwarded::of(peer, request.headers(), trusted));
     if let (Some(peer), Some(said)) = (peer, &said) {
         request.extensions_mut().insert(Caller::new(peer, said.client, trusted));
     }
-    let asked = || hosts::asked(&request).ok().flatten();
-    let (https, host, prefix) = said.map_or((None, None, None), |said| (said.https, said.host, said.prefix));
-    let host = host.or_else(asked);
+    let asked = hosts::asked(&request).ok().flatten();
     let below = request.extensions().get::<Below>().map(|Below(base)| Arc::clone(base));
-    let prefix = below.or(prefix).unwrap_or_default();
-    request.extensions_mut().insert(Place { https: https.unwrap_or(false), host, prefix });
+    let place = match said {
+        // Of no listener: the router was called without one.
+        None => Place { host: asked, prefix: below.unwrap_or_default(), ..Place::default() },
+        Some(Forwarded { https, host, port, prefix, not_a_prefix, .. }) => {
+            if let Some(text) = not_a_prefix {
+                proxies.warn(&text);
+            }
+            let host = host.or(asked);
+            Place { https: https.unwrap_or(false), host, port, prefix: below.or(prefix).unwrap_or_default() }
+        }
+    };
+    request.extensions_mut().insert(place);
     next.run(request).await
 }
 

@@ -33,14 +33,16 @@ pub fn router(gateway: Gateway) -> Router {
     let (api, mut openapi) = api(settings.frame_bytes, picture_bytes).split_for_parts();
     openapi.info.version = env!("CARGO_PKG_VERSION").into();
     let document = Document(Arc::new(openapi));
-    let (addresses, hosts) = (Addresses::new(&settings), hosts(&settings));
+    let (addresses, hosts, proxies) = (Addresses::new(&settings), hosts(&settings), place::Proxies::new(&settings));
     let policy = page::content_security_policy(gateway.photos.origin.as_deref(), settings.api_url.as_ref());
     let app = api
-        .with_state(gateway.clone())
+        .with_state(gateway)
         .layer(Extension(document))
         .merge(page::files(settings.api_url.as_ref()))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
+        // Nothing here unpacks a body.
+        .layer(from_fn(middleware::unpacked))
         // Pages of other origins change nothing, unless they are allowed.
         .layer(from_fn_with_state(origin::Checks::new(&settings), origin::check))
         // What is for another host is for nobody here.
@@ -48,7 +50,7 @@ pub fn router(gateway: Gateway) -> Router {
         // An address that asks too much of the API is refused before anything is done for it.
         .layer(from_fn_with_state(addresses, rate::limit))
         // First, who it is that calls, and where.
-        .layer(from_fn_with_state(gateway, place::name))
+        .layer(from_fn_with_state(proxies, place::name))
         // A panic costs one request.
         .layer(CatchPanicLayer::custom(middleware::panicked))
         // Browsers are told to be careful with whatever was answered.

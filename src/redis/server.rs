@@ -49,25 +49,54 @@ impl ServerSettings {
         `redis+cluster://host:6379,host:6379`";
 }
 
-impl FromStr for ServerSettings {
-    type Err = ();
+/// What such a URL must be, and is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum WrongUrl {
+    #[error("a URL such as {}", ServerSettings::FORMS)]
+    Form,
+    #[error("a URL without `?` and `#`: the number of the database stands behind the host: `redis://host:6379/1`")]
+    Query,
+    #[error("a URL without `?` and `#`: a cluster has no query and no database")]
+    ClusterQuery,
+    #[error("a URL whose path is the number of the database, 0 or more: `redis://host:6379/1`")]
+    Database,
+    #[error("a URL whose port is one at which Redis listens, from 1 to 65535")]
+    Port,
+}
 
-    fn from_str(url: &str) -> Result<Self, ()> {
-        let (scheme, rest) = url.split_once("://").ok_or(())?;
+/// The database that a path names: `0` where it names none.
+fn database(path: &str) -> Result<&str, WrongUrl> {
+    let number = path.bytes().all(|byte| byte.is_ascii_digit()) && (path.is_empty() || path.parse::<i32>().is_ok());
+    if number { Ok(path) } else { Err(WrongUrl::Database) }
+}
+
+impl FromStr for ServerSettings {
+    type Err = WrongUrl;
+
+    fn from_str(url: &str) -> Result<Self, WrongUrl> {
+        let (scheme, rest) = url.split_once("://").ok_or(WrongUrl::Form)?;
         let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
         let (login, hosts) = authority.rsplit_once('@').unwrap_or(("", authority));
+        if scheme != "redis+unix" && (hosts.contains(['?', '#']) || path.contains(['?', '#'])) {
+            return Err(if scheme.ends_with("+cluster") { WrongUrl::ClusterQuery } else { WrongUrl::Query });
+        }
         // Each host makes a URL of its own, which the driver reads.
         let node = |scheme: &str, login: &str, host: &str, path: &str| {
             let at = if login.is_empty() { "" } else { "@" };
-            let url = Url::parse(&format!("{scheme}://{login}{at}{host}/{path}")).map_err(|_| ())?;
-            let info = if url.has_host() { url.into_connection_info().map_err(|_| ())? } else { return Err(()) };
+            let url = Url::parse(&format!("{scheme}://{login}{at}{host}/{path}")).map_err(|_| WrongUrl::Form)?;
+            match url.port() {
+                Some(0) => return Err(WrongUrl::Port),
+                _ if !url.has_host() => return Err(WrongUrl::Form),
+                _ => {}
+            }
+            let info = url.into_connection_info().map_err(|_| WrongUrl::Form)?;
             let redis = info.redis_settings().clone().set_protocol(ProtocolVersion::RESP3);
             Ok(info.set_redis_settings(redis))
         };
         let nodes = match scheme {
-            "redis" | "rediss" => Nodes::One(node(scheme, login, hosts, path)?),
+            "redis" | "rediss" => Nodes::One(node(scheme, login, hosts, database(path)?)?),
             "redis+unix" => {
-                let info = url.into_connection_info().map_err(|_| ())?;
+                let info = url.into_connection_info().map_err(|_| WrongUrl::Form)?;
                 let redis = info.redis_settings().clone().set_protocol(ProtocolVersion::RESP3);
                 Nodes::One(info.set_redis_settings(redis))
             }
@@ -77,20 +106,20 @@ impl FromStr for ServerSettings {
             }
             "redis+sentinel" | "rediss+sentinel" => {
                 let scheme = scheme.trim_end_matches("+sentinel");
-                let (master, database) = path.split_once('/').unwrap_or((path, ""));
+                let (master, number) = path.split_once('/').unwrap_or((path, ""));
                 let sentinel = |host: &str| {
-                    let named = Url::parse(&format!("{scheme}://{host}")).map_err(|_| ())?;
+                    let named = Url::parse(&format!("{scheme}://{host}")).map_err(|_| WrongUrl::Form)?;
                     let host = if named.port().is_none() { format!("{host}:26379") } else { host.to_owned() };
                     node(scheme, "", &host, "")
                 };
                 let sentinels = hosts.split(',').map(sentinel).collect::<Result<_, _>>()?;
                 if master.is_empty() {
-                    return Err(());
+                    return Err(WrongUrl::Form);
                 }
-                let node = node(scheme, login, "localhost", database)?;
+                let node = node(scheme, login, "localhost", database(number)?)?;
                 Nodes::Sentinels { sentinels, master: master.to_owned(), node }
             }
-            _ => return Err(()),
+            _ => return Err(WrongUrl::Form),
         };
         Ok(Self { url: url.to_owned(), nodes })
     }
@@ -272,18 +301,30 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused() {
-        for url in [
-            "",
-            "127.0.0.1:6379",
-            "http://127.0.0.1",
-            "redis://",
-            "redis://host:port",
-            "redis://host/name",
-            "redis+sentinel://a:1",
-            "redis+sentinel://a:1,,b:2/mymaster",
-            "redis+cluster://a:1/3",
+        for (url, wrong) in [
+            ("", WrongUrl::Form),
+            ("127.0.0.1:6379", WrongUrl::Form),
+            ("http://127.0.0.1", WrongUrl::Form),
+            ("redis://", WrongUrl::Form),
+            ("redis://host:port", WrongUrl::Form),
+            ("redis://host:0", WrongUrl::Port),
+            ("redis://host:70000", WrongUrl::Form),
+            ("redis://host/name", WrongUrl::Database),
+            ("redis://host/-1", WrongUrl::Database),
+            ("redis://host/+1", WrongUrl::Database),
+            ("redis://host/1/", WrongUrl::Database),
+            ("redis://host/99999999999", WrongUrl::Database),
+            ("redis://host?db=1", WrongUrl::Query),
+            ("redis://host/0#1", WrongUrl::Query),
+            ("redis+sentinel://a:1", WrongUrl::Form),
+            ("redis+sentinel://a:1,,b:2/mymaster", WrongUrl::Form),
+            ("redis+sentinel://a:0/mymaster", WrongUrl::Port),
+            ("redis+sentinel://a/mymaster/-1", WrongUrl::Database),
+            ("redis+cluster://a:1/3", WrongUrl::Form),
+            ("redis+cluster://a:1,b:0", WrongUrl::Port),
+            ("redis+cluster://a:1?db=3", WrongUrl::ClusterQuery),
         ] {
-            assert!(url.parse::<ServerSettings>().is_err(), "{url}");
+            assert_eq!(url.parse::<ServerSettings>().err(), Some(wrong), "{url}");
         }
     }
 

@@ -63,7 +63,11 @@ impl Kind for Origins {
     type Value = Vec<String>;
 
     fn parse(&self, text: &str) -> Result<Vec<String>, String> {
-        text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(origin).collect()
+        items(text).map(origin).collect()
+    }
+
+    fn note(&self, text: &str) -> Option<String> {
+        compared_as(items(text), self.parse(text).ok()?)
     }
 
     fn accepts(&self) -> String {
@@ -86,11 +90,35 @@ fn origin(text: &str) -> Result<String, String> {
                     opened it; name the origins that may"
             .to_owned());
     }
-    let wrong = || format!("holds `{text}`, which is not an origin: write scheme://host or scheme://host:port");
+    let shown = text.escape_debug();
+    let wrong = || format!("holds `{shown}`, which is not an origin: write scheme://host or scheme://host:port");
+    // What is read as an address may be written in other ways, which nobody means here.
+    if !text.contains("://") || text.contains(|c: char| c == '\\' || c.is_whitespace() || c.is_control()) {
+        return Err(wrong());
+    }
     let url = Url::parse(text).map_err(|_| wrong())?;
     let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && !text.ends_with('/');
+    let bare = bare && url.port() != Some(0);
     let web = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
     if bare && web { Ok(url.origin().ascii_serialization()) } else { Err(wrong()) }
+}
+
+/// What is to be told of names that are compared in another form than they are written in.
+fn compared_as<'a>(written: impl Iterator<Item = &'a str>, compared: Vec<String>) -> Option<String> {
+    let told = |(written, compared): (&str, String)| {
+        let own_port = [(":443", "https"), (":80", "http")].into_iter().find_map(|(port, scheme)| {
+            written.strip_suffix(port).filter(|_| written.split("://").next() == Some(scheme))
+        });
+        let other = !own_port.unwrap_or(written).eq_ignore_ascii_case(&compared);
+        other.then(|| format!("`{written}` is compared as `{compared}`, which is how browsers write it"))
+    };
+    let told = written.zip(compared).filter_map(told).collect::<Vec<_>>();
+    (!told.is_empty()).then(|| told.join("; "))
+}
+
+/// The items of a list.
+fn items(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|item| !item.is_empty())
 }
 
 /// Addresses and networks of addresses, separated by commas.
@@ -100,9 +128,8 @@ impl Kind for Networks {
     type Value = Vec<IpNet>;
 
     fn parse(&self, text: &str) -> Result<Vec<IpNet>, String> {
-        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
         let network = |part: &str| part.parse().or_else(|_| part.parse::<IpAddr>().map(IpNet::from));
-        parts.map(|part| network(part).map_err(|_| self.refuse(part))).collect()
+        items(text).map(|part| network(part).map_err(|_| self.refuse(part))).collect()
     }
 
     fn accepts(&self) -> String {
@@ -125,8 +152,11 @@ impl Kind for HostNames {
     type Value = Vec<String>;
 
     fn parse(&self, text: &str) -> Result<Vec<String>, String> {
-        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-        parts.map(|part| host_name(part).ok_or_else(|| self.refuse(part))).collect()
+        items(text).map(|part| host_name(part).ok_or_else(|| self.refuse(part))).collect()
+    }
+
+    fn note(&self, text: &str) -> Option<String> {
+        compared_as(items(text), self.parse(text).ok()?)
     }
 
     fn accepts(&self) -> String {
@@ -160,10 +190,10 @@ impl Kind for BasePath {
     type Value = Option<Arc<str>>;
 
     fn parse(&self, text: &str) -> Result<Option<Arc<str>>, String> {
-        if text.chars().all(|letter| letter == '/') {
-            return Ok(None);
-        }
-        gateway::place::base(text).map(Some).ok_or_else(|| self.refuse(text))
+        gateway::place::base(text).map_err(|why| match why.what() {
+            Some(what) => format!("must be a path {what}, not `{}`", text.escape_debug()),
+            None => self.refuse(text),
+        })
     }
 
     fn accepts(&self) -> String {
@@ -195,11 +225,33 @@ mod tests {
         let read = Origins.parse(" https://Family.Example:443, http://localhost:3000,");
         assert_eq!(read, Ok(vec!["https://family.example".to_owned(), "http://localhost:3000".to_owned()]));
         assert_eq!(Origins.parse(""), Ok(Vec::new()));
-        for bad in ["family.example", "https://a/b", "https://a/", "ftp://a", "https://u:p@a", "https://a?b", "null"] {
+        for bad in [
+            "family.example",
+            "https://a/b",
+            "https://a/",
+            "ftp://a",
+            "https://u:p@a",
+            "https://a?b",
+            "null",
+            "https:a",
+            "https:\\\\a",
+            "https://a\tb",
+            "https://a:0",
+        ] {
             let said = Origins.parse(bad).unwrap_err();
             assert!(said.contains("is not an origin"), "{bad}: {said}");
         }
         assert!(Origins.parse("https://a.example,*").unwrap_err().starts_with("cannot hold `*`"));
+    }
+
+    #[test]
+    fn names_that_are_compared_in_another_form_are_told() {
+        let note = Origins.note("https://家.example, http://localhost:80,https://A.example:443,http://1.2");
+        let told = "`https://家.example` is compared as `https://xn--fct.example`, which is how browsers write it; \
+                    `http://1.2` is compared as `http://1.0.0.2`, which is how browsers write it";
+        assert_eq!(note.as_deref(), Some(told));
+        assert_eq!(HostNames.note("Hera.example,*,xn--fct.example"), None);
+        assert!(HostNames.note("家.example").is_some_and(|note| note.contains("`xn--fct.example`")));
     }
 
     #[test]
@@ -230,7 +282,22 @@ mod tests {
         for (text, path) in [("/hera", Some("/hera")), ("/a/b/", Some("/a/b")), ("", None), ("/", None)] {
             assert_eq!(read(text), Ok(path.map(ToOwned::to_owned)), "{text}");
         }
-        for bad in ["hera", "//hera", "/api", "/api/hera", "/health", "/js", "/a b", "/a?b", "/家"] {
+        for bad in [
+            "hera",
+            "//hera",
+            "/hera//",
+            "//",
+            "/../x",
+            "/x/%2e%2E",
+            "/x%2",
+            "/api",
+            "/api/hera",
+            "/health",
+            "/js",
+            "/a b",
+            "/a?b",
+            "/家",
+        ] {
             assert!(read(bad).is_err(), "{bad}");
         }
         assert_eq!(read("/apis").unwrap().as_deref(), Some("/apis"));

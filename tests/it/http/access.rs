@@ -128,3 +128,31 @@ async fn json_is_packed_and_not_kept() {
     assert_eq!(answer.headers()["content-encoding"], "gzip");
     assert_eq!(answer.headers()["cache-control"], "no-store");
 }
+
+#[tokio::test]
+async fn a_body_that_is_packed_is_refused_and_not_misread() {
+    let house = House::open().await;
+    let session: Value = house.post("/api/sessions").send().await.unwrap().json().await.unwrap();
+    let api = format!("/api/sessions/{}", session["session_id"].as_str().unwrap());
+    let message = serde_json::json!({"message": "Hello"});
+    for path in
+        [format!("{api}/messages"), format!("{api}/photos/user"), format!("{api}/cancel"), "/api/sessions".into()]
+    {
+        for encoding in ["gzip", "br", "identity, gzip", "GZIP", "zstd"] {
+            let asked = house.post(&path).header("content-encoding", encoding).json(&message);
+            let refused = asked.send().await.unwrap();
+            assert_eq!(refused.status(), 415, "{path} {encoding}");
+            assert_eq!(refused.headers()["accept-encoding"], "identity", "{path}: RFC 9110, 12.5.3");
+            let problem: Value = refused.json().await.unwrap();
+            assert_eq!(problem["code"], "unsupported_media_type");
+            assert!(problem["error"].as_str().unwrap().contains("Content-Encoding"), "{problem}");
+        }
+    }
+    let two = house.post(&format!("{api}/messages")).header("content-encoding", "identity");
+    let two = two.header("content-encoding", "gzip").json(&message).send().await.unwrap();
+    assert_eq!(two.status(), 415);
+    let plain = house.post("/api/sessions").header("content-encoding", "identity").send().await.unwrap();
+    assert_eq!(plain.status(), 201);
+    let read = house.get("/api/sessions").header("content-encoding", "gzip").send().await.unwrap();
+    assert_eq!(read.status(), 200, "there is no body");
+}

@@ -1,10 +1,12 @@
 //! Behind a real nginx, set up as docs/OPERATIONS.md shows, and as people set it up.
 
+use reqwest::Method;
+
 use super::free;
 use super::nginx::{Nginx, example, instead};
 use super::visitor::Visitor;
-use crate::harness::Server;
 use crate::harness::server::Builder;
+use crate::harness::{Server, in_time};
 
 /// A hera that believes the proxies of its own machine.
 fn behind() -> Builder {
@@ -97,12 +99,14 @@ async fn a_host_that_the_proxy_loses_is_told_by_name() {
     // As nginx does by itself; and without the port, as many examples have it.
     let (by_itself, without_port) = ("", "proxy_set_header Host $host;");
     let forwarded = "proxy_set_header X-Forwarded-Host $http_host;";
+    let with_port = "proxy_set_header X-Forwarded-Port $server_port;";
     for (server, host, forwarded_host, works) in [
         (&trusting, by_itself, "", false),
         (&trusting, by_itself, forwarded, true),
         (&doubting, by_itself, forwarded, false),
         (&trusting, without_port, "", false),
         (&trusting, without_port, forwarded, true),
+        (&trusting, without_port, with_port, true),
     ] {
         let port = free();
         let lines = instead(&example("to-hera.conf"), "proxy_set_header Host $http_host;", host);
@@ -125,4 +129,26 @@ async fn a_host_that_the_proxy_loses_is_told_by_name() {
             assert!(warnings[0].contains(&part), "{} lacks {part}", warnings[0]);
         }
     }
+}
+
+#[tokio::test]
+async fn a_prefix_that_is_no_path_is_passed_over_and_told_once() {
+    let server = behind().start().await;
+    let created = async |prefix: &str| {
+        let asked = server.request(Method::POST, "/api/sessions").header("x-forwarded-proto", "https");
+        let created = in_time(prefix, asked.header("x-forwarded-prefix", prefix).send()).await.unwrap();
+        assert_eq!(created.status(), 201, "{prefix}");
+        created.headers()["set-cookie"].to_str().unwrap().to_owned()
+    };
+    for prefix in ["/../x", "/x/..", "/./x", "/%2e%2E/x", "//x", "/x//", "/x\"y", "/x'y", "/x;y", "/x%2", "x", "/x\ty"]
+    {
+        let cookie = created(prefix).await;
+        assert!(cookie.contains("; Path=/;"), "{prefix}: {cookie}");
+    }
+    assert!(created("/hera").await.contains("; Path=/hera;"));
+    assert!(created("/").await.contains("; Path=/;"), "nothing was taken off");
+    let log = server.log();
+    let warnings: Vec<&str> = log.lines().filter(|line| line.contains("X-Forwarded-Prefix is passed over")).collect();
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert!(warnings[0].contains("WARN") && warnings[0].contains("/../x"), "{warnings:?}");
 }
