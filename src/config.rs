@@ -8,6 +8,7 @@ pub mod file;
 pub mod kinds;
 pub mod limits;
 pub mod log;
+mod misspelt;
 pub mod mistake;
 pub mod model;
 pub mod painter;

@@ -8,7 +8,7 @@ use anyhow::Context;
 use hera::bench;
 use hera::boot::{Parts, WrongSettings};
 use hera::cli::{self, Check, Health, Role, SessionHash};
-use hera::config::{self, Config, Environment, Flags, Mistake, Values};
+use hera::config::{self, Config, Environment, Flags, Values};
 use hera::folder::Unwritable;
 use hera::operations::probe;
 use hera::telemetry::{self, LogFormat};
@@ -72,21 +72,24 @@ fn serve(flags: Flags, parts: Parts) -> ExitCode {
         cli::fail(format, "this needs sessions in Redis: set STORAGE_MODE=redis, and REDIS_URL");
         return ExitCode::from(WRONG_SETTINGS);
     }
-    match run(config, parts, &values.warnings()) {
+    match run(config, parts, &values) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(format, &error),
     }
 }
 
-fn run(config: Config, parts: Parts, warnings: &[Mistake]) -> anyhow::Result<()> {
+fn run(config: Config, parts: Parts, values: &Values) -> anyhow::Result<()> {
     // The allocator asks for huge pages. Of each, most is free again after a peak, and the kernel fills such holes up to
     // whole ones in the background: for an hour memory grows by what nobody uses. Not every kernel knows the call.
     #[cfg(target_os = "linux")]
     let _ = rustix::thread::disable_transparent_huge_pages(true);
     // Dropped last: the spans of what ends with the runtime are sent, too.
     let _traces = telemetry::start(&config.telemetry)?;
-    for warning in warnings {
+    for warning in values.warnings() {
         tracing::warn!("{warning}");
+    }
+    for note in values.notes() {
+        tracing::info!("{note}");
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the runtime")?;
     let served = runtime.block_on(hera::boot::serve(config, parts));
@@ -104,6 +107,9 @@ fn check_config(Check { settings, probe }: Check) -> anyhow::Result<ExitCode> {
         Ok(config) => config,
         Err(mistakes) => return Ok(refuse(LogFormat::Text, &mistakes)),
     };
+    for note in values.notes() {
+        cli::complain(&format!("hera: note: {note}\n"))?;
+    }
     hera::boot::check_disk(&config)?;
     for warning in hera::boot::disk_warnings(&config) {
         cli::complain(&format!("hera: warning: {warning}\n"))?;

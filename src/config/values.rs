@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::file::{File, Place};
 use super::kinds::Kind;
+use super::misspelt::{Meant, meant_by};
 use super::mistake::Mistake;
 use super::setting::{Described, Setting};
 use super::settings;
@@ -63,22 +64,6 @@ impl FromIterator<(String, String)> for Environment {
         }
         environment
     }
-}
-
-/// The variable that was meant by a name that is none. The shorter a name, the more others are like it by chance
-/// (`HOME`, `HOST`), so the fewer letters may be wrong: none but in their case, one, two.
-fn meant_by(name: &str) -> Option<&'static str> {
-    let upper = name.to_uppercase();
-    let wrong = |known: &&str| {
-        let most = match known.len() {
-            0..=5 => 0,
-            6..=8 => 1,
-            _ => 2,
-        };
-        let wrong = strsim::osa_distance(&upper, known);
-        (wrong <= most).then_some(wrong)
-    };
-    names().filter_map(|known| Some((wrong(&known)?, known))).min_by_key(|(wrong, _)| *wrong).map(|(_, known)| known)
 }
 
 /// Where a value came from.
@@ -149,17 +134,31 @@ impl Values {
         self.file.mistakes.iter().cloned().chain(wrong).collect()
     }
 
-    /// Variables that look like misspelt settings. Never more than warnings: who starts hera may set variables of its
+    /// Variables that look as if they were meant as settings. Never more than warnings: who starts hera may set variables of its
     /// own, as clusters do.
     #[must_use]
     pub fn warnings(&self) -> Vec<Mistake> {
         let others = self.environment.others.iter();
         let meant = others.filter_map(|name| Some((name, meant_by(name)?)));
-        meant
-            .map(|(name, meant)| {
-                Mistake::new(format!("{name} in the environment"), format!("is not a setting; did you mean {meant}?"))
-            })
-            .collect()
+        let told = meant.map(|(name, meant)| {
+            let says = match meant {
+                Meant::Misspelt(meant) => format!("is not a setting; did you mean {meant}?"),
+                Meant::OfOthers(meant) => format!("is not read; what hera reads in its place is {meant}"),
+            };
+            Mistake::new(format!("{name} in the environment"), says)
+        });
+        told.collect()
+    }
+
+    /// What to know of values that are right, and may not mean what their writer thinks.
+    #[must_use]
+    pub fn notes(&self) -> Vec<Mistake> {
+        let noted = settings().filter_map(|setting| {
+            let (text, source) = self.text(setting);
+            let note = setting.note(text)?;
+            Some(Mistake::new(source, format!("{}: {note}", setting.key())))
+        });
+        noted.collect()
     }
 
     /// Holds two settings against each other: a mistake when both are right by themselves but not together.

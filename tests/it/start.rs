@@ -397,9 +397,82 @@ async fn a_misspelt_variable_is_told_and_does_no_harm() {
     assert_eq!(said.code, Some(0));
     let warning = "LOG_FROMAT in the environment: is not a setting; did you mean LOG_FORMAT?";
     assert_eq!(said.err, format!("hera: warning: {warning}\n"));
+    let mut command = hera(&folder, &["check-config"]);
+    command.envs([("OPENAI_BASE_URL", "http://localhost:11434/v1"), ("PROT", "80"), ("KUBERNETES_PORT", "tcp://h:1")]);
+    let said = Said::by(command).await;
+    assert_eq!(
+        (said.code, said.err.as_str()),
+        (
+            Some(0),
+            "hera: warning: OPENAI_BASE_URL in the environment: is not read; what hera reads in its place is \
+             MODEL_BASE_URL\nhera: warning: PROT in the environment: is not a setting; did you mean PORT?\n"
+        )
+    );
     let mut command = hera(&folder, &["serve", "--port=0", "--metrics-addr=off"]);
     command.env("LOG_FROMAT", "json");
     Serving::by(command).await.log_says(warning).await;
+}
+
+#[tokio::test]
+async fn a_setting_that_means_nothing_is_refused_with_what_would() {
+    let folder = folder();
+    let cases = [
+        ("BASE_PATH", "/../x", "without `.` and `..`"),
+        ("BASE_PATH", "/x/./y", "without `.` and `..`"),
+        ("BASE_PATH", "/x/%2E%2e/y", "without `.` and `..`"),
+        ("BASE_PATH", "/x//y", "one slash"),
+        ("BASE_PATH", "//", "one slash"),
+        ("BASE_PATH", "/x//", "one slash"),
+        ("BASE_PATH", "/x?y=1", "a path such as `/hera`"),
+        ("BASE_PATH", "/x%2", "a path such as `/hera`"),
+        ("REDIS_URL", "redis://h/-1", "the number of the database"),
+        ("REDIS_URL", "redis://h/1/2", "the number of the database"),
+        ("REDIS_URL", "redis://h/99999999999", "the number of the database"),
+        ("REDIS_URL", "redis+sentinel://h/mymaster/-1", "the number of the database"),
+        ("REDIS_URL", "redis://h:0", "port"),
+        ("REDIS_URL", "redis+cluster://h:6379,h:0", "port"),
+        ("REDIS_URL", "redis+sentinel://h:0/mymaster", "port"),
+        ("REDIS_URL", "redis://h?db=1", "stands behind the host: `redis://host:6379/1`"),
+        ("REDIS_URL", "redis://h/0?db=1", "stands behind the host: `redis://host:6379/1`"),
+        ("REDIS_URL", "redis://h/0#1", "stands behind the host: `redis://host:6379/1`"),
+        ("REDIS_URL", "redis+cluster://h?x=1", "has no query"),
+        ("ALLOWED_ORIGINS", "https:hera.example", "write scheme://host"),
+        ("ALLOWED_ORIGINS", "https:\\\\hera.example", "write scheme://host"),
+        ("ALLOWED_ORIGINS", "https://hera.\texample", "write scheme://host"),
+        ("ALLOWED_ORIGINS", "https://hera.example:0", "write scheme://host"),
+        ("MODEL_BASE_URL", "http://localhost:0/v1", "a port other than 0"),
+        ("AGENT_URL", "http://localhost:0", "a port other than 0"),
+    ];
+    let refused = async |role: &str, (name, value, cure): (&str, &str, &str)| {
+        let mut command = hera(&folder, &[role]);
+        command.env(name, value);
+        let said = Said::by(command).await;
+        assert_eq!((said.code, said.out.as_str()), (Some(2), ""), "{role} {name}={value}: {}", said.err);
+        let line = said.err.lines().find(|line| line.contains(&format!("{name} in the environment: ")));
+        assert!(line.is_some_and(|line| line.contains(cure)), "{name}={value} does not say {cure:?}: {}", said.err);
+    };
+    for case in cases {
+        refused("check-config", case).await;
+    }
+    refused("serve", cases[0]).await;
+}
+
+#[tokio::test]
+async fn a_name_in_another_script_is_told_as_it_is_compared() {
+    let folder = folder();
+    let variables = [("ALLOWED_ORIGINS", "https://家.example,https://b.example:443"), ("ALLOWED_HOSTS", "家.example")];
+    let origin = "ALLOWED_ORIGINS in the environment: server.allowed_origins: `https://家.example` is compared as \
+                  `https://xn--fct.example`, which is how browsers write it";
+    let host = "ALLOWED_HOSTS in the environment: server.allowed_hosts: `家.example` is compared as \
+                `xn--fct.example`, which is how browsers write it";
+    let mut command = hera(&folder, &["check-config"]);
+    command.envs(variables);
+    let said = Said::by(command).await;
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert_eq!(said.err.lines().collect::<Vec<_>>(), [host, origin].map(|told| format!("hera: note: {told}")));
+    let mut command = hera(&folder, &["serve", "--port=0", "--metrics-addr=off"]);
+    command.envs(variables);
+    Serving::by(command).await.log_says(origin).await;
 }
 
 #[tokio::test]
