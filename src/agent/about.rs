@@ -2,9 +2,10 @@
 //! it can be changed or deleted, whether there is a human being. Answered to the point, and from facts; then what was open is
 //! taken up again.
 //!
-//! A question is understood by what it speaks of and by its form ([`subjects`]). What is answered is in tables
-//! ([`phrases`]), with what only the state knows filled in ([`facts`]). The same with a model and without.
+//! Which question it is, a small classifier tells ([`subjects`]), of what has the form of one ([`forms`]). What is answered is in
+//! tables ([`phrases`]), with what only the state knows filled in ([`facts`]). The same with a model and without.
 
+mod classifier;
 mod facts;
 mod forms;
 mod phrases;
@@ -29,6 +30,8 @@ pub struct Question {
     pub subject: Subject,
     /// How much its words tell.
     pub heard: Heard,
+    /// The sentence that asks it.
+    pub words: String,
     /// What else the message says.
     pub rest: String,
 }
@@ -43,28 +46,46 @@ pub enum Heard {
     Loosely,
 }
 
-/// The question about the thing itself that `text` asks, if it asks one. What is asked of Hera is mostly about the thing: it
-/// may be understood by less.
+impl Heard {
+    fn by(chance: f32) -> Self {
+        if chance >= PLAIN {
+            Self::Plainly
+        } else if chance >= LIKELY {
+            Self::Likely
+        } else {
+            Self::Loosely
+        }
+    }
+}
+
+/// From here on a question is taken for one: of Hera, who is mostly asked about the thing itself, and of the family.
+const ASKED_OF_HERA: f32 = 0.2;
+const ASKED_OF_FAMILY: f32 = 0.5;
+/// From here on its words tell what it is about, and leave no doubt.
+const LIKELY: f32 = 0.5;
+const PLAIN: f32 = 0.8;
+
+/// The question about the thing itself that `text` asks, if it asks one: the likeliest of its sentences, or of two what they
+/// ask together.
 #[must_use]
 pub fn hear(text: &str, of_hera: bool) -> Option<Question> {
+    let least = if of_hera { ASKED_OF_HERA } else { ASKED_OF_FAMILY };
     let sentences = forms::sentences(text);
-    let one = |loosely: bool| {
-        let asked = |(index, sentence): (usize, &&str)| Some((index, subjects::of(sentence, loosely)?));
-        let (asked, (subject, plain)) = sentences.iter().enumerate().find_map(asked)?;
-        let heard = match (plain, loosely) {
-            (_, true) => Heard::Loosely,
-            (true, false) => Heard::Plainly,
-            (false, false) => Heard::Likely,
-        };
-        let others = sentences.iter().enumerate().filter(|(index, _)| *index != asked);
-        Some(Question { subject, heard, rest: others.map(|(_, sentence)| *sentence).collect::<Vec<_>>().join(" ") })
+    let of = |text: &str| subjects::of(text).filter(|(_, chance)| *chance >= least);
+    let asked = sentences.iter().enumerate().filter_map(|(index, sentence)| Some((index, of(sentence)?)));
+    let alone = asked.max_by(|a, b| a.1.1.total_cmp(&b.1.1));
+    let together = of(text).filter(|_| sentences.len() == 2);
+    // Of two that ask together, the one that has the form of a question is it.
+    let of_two = || usize::from(sentences.len() == 2 && forms::requests(&forms::sentence(sentences[1])));
+    let (index, (subject, chance)) = match (alone, together) {
+        (Some((index, alone)), Some(together)) => (index, if together.1 > alone.1 { together } else { alone }),
+        (Some(alone), None) => alone,
+        (None, together) => (of_two(), together?),
     };
-    // What stands in one sentence may be asked for in the next.
-    let both = || {
-        let (subject, _) = subjects::of(text, false).filter(|_| sentences.len() == 2)?;
-        Some(Question { subject, heard: Heard::Likely, rest: String::new() })
-    };
-    one(false).or_else(both).or_else(|| one(true).filter(|_| of_hera))
+    let others = sentences.iter().enumerate().filter(|(other, _)| *other != index);
+    let rest = others.map(|(_, sentence)| *sentence).collect::<Vec<_>>().join(" ");
+    let words = sentences.get(index).map_or("", |sentence| *sentence).to_owned();
+    Some(Question { subject, heard: Heard::by(chance), words, rest })
 }
 
 /// Reads the tables, so that no message has to wait for them.
@@ -103,7 +124,12 @@ pub fn answer(prompt: &Prompt, by_model: bool) -> Option<Script> {
     }
     let of_hera = matches!(state.phase, Phase::Interview | Phase::Chat);
     // With a model, it is told what a picture shows.
-    let picture = || Question { subject: Subject::Picture, heard: Heard::Plainly, rest: prompt.text.clone() };
+    let picture = || Question {
+        subject: Subject::Picture,
+        heard: Heard::Plainly,
+        words: String::new(),
+        rest: prompt.text.clone(),
+    };
     let shown = !prompt.attachments.is_empty() && !by_model;
     let question = hear(&prompt.text, of_hera).or_else(|| shown.then(picture))?;
     let answerer = Answerer { prompt, language: family::language(prompt), by_model };
@@ -122,9 +148,9 @@ impl Answerer<'_> {
     fn by_hera(&self, question: &Question) -> Option<Script> {
         let state = &self.prompt.state;
         let asked = hera::asked(state, &self.prompt.history);
-        let Question { subject, rest, heard } = question;
+        let Question { subject, rest, .. } = question;
         let wants_to_meet = *subject == Subject::WhenMeet && state.profile.missing().is_empty();
-        if wants_to_meet || self.answers_instead(&asked, *subject, *heard) {
+        if wants_to_meet || self.answers_instead(&asked, question) {
             return None;
         }
         let profile = extract::extract(&state.profile, &asked, rest).profile;
@@ -147,11 +173,11 @@ impl Answerer<'_> {
     }
 
     /// Whether what looks like a question answers what was asked: "no kids, is that okay" is one, and an answer.
-    fn answers_instead(&self, asked: &BTreeSet<Field>, subject: Subject, heard: Heard) -> bool {
-        let told = extract::extract(&self.prompt.state.profile, asked, &self.prompt.text);
+    fn answers_instead(&self, asked: &BTreeSet<Field>, question: &Question) -> bool {
+        let told = extract::extract(&self.prompt.state.profile, asked, &question.words);
         let answers = asked.iter().any(|field| told.found.contains(field) || told.declined.contains(field));
         let may_answer = [Subject::NoChildren, Subject::Single, Subject::Skip, Subject::SameSex, Subject::OtherFamily];
-        answers && (heard == Heard::Loosely || may_answer.contains(&subject))
+        answers && (question.heard == Heard::Loosely || may_answer.contains(&question.subject))
     }
 
     /// The partner answers; to who asks whether they are real, the one who is asked.

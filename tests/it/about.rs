@@ -71,8 +71,91 @@ fn questions_are_understood() {
     assert!(missed <= MISSED, "{missed} of {} held out", held_out.len());
 }
 
-/// Of the questions held out, as many are not understood, or not as what they ask; 21 of 54 were not in the first run.
-const MISSED: usize = 18;
+/// Of the questions held out, as many are not understood, or not as what they ask; 21 were not in the first run.
+const MISSED: usize = 16;
+
+/// Questions in other words: the subjects that answer them, whether Hera is asked, and the words. Every second one is held
+/// out.
+fn asked(file: &str) -> Vec<(Vec<String>, bool, String)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/about").join(file);
+    let text = std::fs::read_to_string(path).unwrap();
+    let lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    let read = |line: &str| {
+        let [subjects, place, words] = line.splitn(3, " | ").collect::<Vec<_>>().try_into().unwrap();
+        (subjects.split(',').map(str::to_owned).collect(), place == "interview", words.to_owned())
+    };
+    lines.map(read).collect()
+}
+
+#[test]
+fn other_words_are_understood_as_well() {
+    for (file, missed_open, missed_held_out) in [("asked.en.txt", 2, 16), ("asked.ja.txt", 2, 14)] {
+        let is_missed = |(subjects, of_hera, words): &&(Vec<String>, bool, String)| {
+            about::hear(words, *of_hera).is_none_or(|question| !subjects.iter().any(|s| s == question.subject.name()))
+        };
+        let lines = asked(file);
+        assert!(lines.len() > 200, "{file}");
+        let open: Vec<_> = lines.iter().step_by(2).filter(is_missed).collect();
+        assert!(open.len() <= missed_open, "{file}: {open:#?}");
+        let held_out = lines.iter().skip(1).step_by(2).filter(is_missed).count();
+        assert!(held_out <= missed_held_out, "{file}: {held_out} held out");
+    }
+}
+
+/// What somebody in danger says is not answered as a question about hera, even where it has the form of one.
+#[test]
+fn danger_goes_before_any_question() {
+    for text in [
+        "I want everything to be over. I want to die. How do I end it?",
+        "もう消えてしまいたい。どうやったら全部消せる？",
+        "I want to die. Is this private?",
+        "死にたい。これ誰か見てますか？",
+        "I want to vanish",
+        "how do i delete myself from this world",
+    ] {
+        let mut talk = Conversation::new(31);
+        talk.say("Hello");
+        let answer = said(&talk.say(text));
+        for fact in ["“Conversations”", "会話の一覧", "the server"] {
+            assert!(!answer.contains(fact), "{text}: {answer}");
+        }
+        let plainly = text.contains("want to die") || text.contains("たい。");
+        assert!(!plainly || talk.state.interview.care.attends.is_some(), "{text}: {answer}");
+    }
+}
+
+/// The questions by which the interview was found wanting, in it and with the family.
+#[test]
+fn what_newcomers_ask_first_is_answered_by_everybody() {
+    let facts: [(&str, &[&str], &[&str]); 13] = [
+        ("What will you ask me?", &["your partner"], &["no more questions"]),
+        ("How long does it take?", &["minutes"], &["As long as you like"]),
+        ("Why do you want my income?", &["everyday life"], &["fit your life"]),
+        ("Who sees this?", &["link"], &["link"]),
+        ("What happens next?", &["letter"], &["letter"]),
+        ("Are you an AI?", &["program"], &["program"]),
+        ("are you chatgpt", &["program"], &["program"]),
+        ("What do you know of me?", &["Nothing yet"], &["Boston", "36"]),
+        ("Can I change that?", &["at any time"], &["at any time"]),
+        ("What do you mean by personality?", &["own words"], &["Hera", "own words"]),
+        ("なんのためのアプリ？", &["家族", "手紙"], &["家族", "手紙"]),
+        ("次は何するん？", &["お出かけ", "手紙"], &["行き先", "手紙"]),
+        ("きみAIなの？", &["プログラム"], &["プログラム"]),
+    ];
+    for (text, by_hera, by_family) in facts {
+        let language = if text.contains(|c: char| c > '\u{3000}') { "ja" } else { "en" };
+        let mut talk = Conversation::new(13);
+        talk.say(if language == "ja" { "こんにちは" } else { "Hello" });
+        let answer = said(&talk.say(text));
+        assert!(by_hera.iter().all(|fact| answer.contains(fact)), "{text}: {answer}");
+        assert!(answer.contains(['?', '？']) || answer.contains("ください"), "what was open goes on: {answer}");
+        let mut talk = with_family(13, language);
+        let answer = talk.say(text);
+        let partner = &talk.state.family.members[0].name;
+        assert!(answer.len() == 1 && answer[0].0 == *partner, "{text}: {answer:?}");
+        assert!(by_family.iter().all(|fact| answer[0].1.contains(fact)), "{text}: {answer:?}");
+    }
+}
 
 #[test]
 fn what_answers_and_what_is_talked_about_is_no_question_about_the_thing() {

@@ -32,6 +32,7 @@ impl Facts {
         };
         let meaning = match subject {
             Subject::Simpler => asked.map_or("", |field| phrases::meaning(language, field)),
+            Subject::Meaning(Some(field)) => phrases::meaning(language, field),
             _ => "",
         };
         Self {

@@ -1,9 +1,11 @@
-//! Which question it is, by what a sentence speaks of: `subjects.txt`.
+//! Which question it is: a small linear classifier over runs of letters and over what a sentence speaks of (`concepts.txt`),
+//! learnt from the sentences in `about/sentences` by `examples/train_questions.rs`.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::classifier::{Classifier, Concepts};
 use super::forms;
+use crate::agent::intent::plain;
 use crate::domain::Field;
 
 /// What may be asked.
@@ -31,7 +33,7 @@ pub enum Subject {
     NoChildren,
     OtherFamily,
     Photo,
-    /// A picture that was sent along; not in the table.
+    /// A picture that was sent along; nobody asks for it.
     Picture,
     Portrait,
     Purpose,
@@ -62,7 +64,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// The subjects by their names in the table.
+    /// The subjects by their names, as in the sentences.
     const NAMED: [(&str, Self); 46] = [
         ("age_ok", Self::AgeOk),
         ("advice", Self::Advice),
@@ -112,7 +114,7 @@ impl Subject {
         ("wrong_answer", Self::WrongAnswer),
     ];
 
-    /// Its name in the table.
+    /// Its name, as in the sentences.
     #[must_use]
     pub fn name(self) -> &'static str {
         let bare = match self {
@@ -133,7 +135,7 @@ impl Subject {
     }
 }
 
-/// Which words of the table name a field.
+/// What is spoken of where a field is named (`concepts.txt`).
 const FIELDS: [(&str, Field); 9] = [
     ("money", Field::IncomeRange),
     ("personality", Field::UserPersonalityTraits),
@@ -146,135 +148,75 @@ const FIELDS: [(&str, Field); 9] = [
     ("partner_w", Field::IdealPartner),
 ];
 
-/// What the form of a sentence must be.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Any,
-    Asks,
-    Requests,
-}
+/// How much likelier it may be that nothing is asked than that the likeliest subject is.
+const DOUBT: f32 = 1.5;
 
-/// A way of asking.
-struct Way {
-    subject: Subject,
-    /// It only shows what a question to Hera may be about.
-    loose: bool,
-    /// How much it names.
-    weight: usize,
-    spoken_of: Vec<usize>,
-    not: Vec<usize>,
-    form: Form,
-}
+static CONCEPTS: LazyLock<Concepts> = LazyLock::new(|| Concepts::read(include_str!("concepts.txt"), plain));
 
-impl Way {
-    /// Its words leave no doubt.
-    const fn is_plain(&self) -> bool {
-        self.weight > self.spoken_of.len()
+/// The classifier, read when it is first asked.
+#[expect(clippy::expect_used, reason = "the file is part of the program, and the tests read it")]
+static CLASSIFIER: LazyLock<Classifier> =
+    LazyLock::new(|| Classifier::read(include_bytes!("weights.bin")).expect("the weights are whole"));
+
+/// The subject of each class of the classifier; `None` of what asks nothing about the thing itself.
+static SUBJECTS: LazyLock<Vec<Option<Subject>>> = LazyLock::new(|| {
+    let of = |class: &String| Subject::NAMED.iter().find(|(name, _)| name == class).map(|(_, subject)| *subject);
+    CLASSIFIER.classes.iter().map(of).collect()
+});
+
+/// What `sentence` most likely asks about the thing itself, and how likely that is, if it asks, or asks for something.
+pub fn of(sentence: &str) -> Option<(Subject, f32)> {
+    if !forms::requests(&forms::sentence(sentence)) {
+        return None;
     }
-
-    fn is_better_than(&self, other: &Self) -> bool {
-        let plainer = self.subject == other.subject && self.is_plain() && !other.is_plain();
-        self.weight > other.weight || (self.weight == other.weight && plainer)
-    }
-}
-
-/// The table, read.
-struct Table {
-    /// Words that stand for the same, as they are found in a spelling.
-    words: Vec<Vec<String>>,
-    ways: Vec<Way>,
-    fields: Vec<(usize, Field)>,
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("subjects.txt")));
-
-/// What `sentence` asks about the thing itself, or seems to ask, if it may be taken loosely; and whether its words leave no
-/// doubt.
-pub fn of(sentence: &str, loosely: bool) -> Option<(Subject, bool)> {
-    let spelt = forms::sentence(sentence);
-    let requests = forms::requests(&spelt);
-    let asks = requests && forms::asks(&spelt);
-    let table = &*TABLE;
-    let mut known: Vec<Option<bool>> = vec![None; table.words.len()];
-    let mut speaks_of = |word: usize| {
-        let found = || table.words[word].iter().any(|word| spelt.contains(word.as_str()));
-        *known[word].get_or_insert_with(found)
-    };
-    let mut best: Option<&Way> = None;
-    for way in table.ways.iter().filter(|way| way.loose == loosely) {
-        let form = match way.form {
-            Form::Any => true,
-            Form::Asks => asks,
-            Form::Requests => requests,
-        };
-        let fits = form
-            && best.is_none_or(|best| way.is_better_than(best))
-            && way.spoken_of.iter().all(|word| speaks_of(*word))
-            && !way.not.iter().any(|word| speaks_of(*word));
-        if fits {
-            best = Some(way);
+    let chances = CLASSIFIER.chances(&CONCEPTS.features(&plain(sentence)));
+    let (mut likeliest, mut nothing) = (None, 0.0);
+    for (subject, chance) in SUBJECTS.iter().zip(chances) {
+        match subject {
+            Some(subject) if likeliest.is_none_or(|(_, most)| chance > most) => likeliest = Some((*subject, chance)),
+            Some(_) => {}
+            None => nothing += chance,
         }
     }
-    let way = best?;
-    let field = table.fields.iter().find(|(word, _)| speaks_of(*word)).map(|(_, field)| *field);
-    Some((way.subject.about(field), way.is_plain()))
+    let (subject, chance) = likeliest.filter(|(_, chance)| chance * DOUBT > nothing)?;
+    Some((subject.about(field(sentence)), chance))
 }
 
-impl Table {
-    /// Reads the table. A line that cannot be read is left out; a test finds it.
-    fn read(text: &str) -> Self {
-        let lines = || text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(':'));
-        let named: Vec<(&str, &str)> =
-            lines().filter_map(|(name, words)| Some((name.strip_prefix('=')?, words))).collect();
-        let numbers: BTreeMap<&str, usize> =
-            named.iter().enumerate().map(|(number, (name, _))| (*name, number)).collect();
-        let words = named.iter().map(|(_, words)| words.split_whitespace().map(written).collect()).collect();
-        let ways = lines().filter(|(name, _)| !name.starts_with('=')).filter_map(|(name, way)| {
-            let loose = name.starts_with('~');
-            let (_, subject) = Subject::NAMED.iter().find(|(known, _)| *known == name.trim_start_matches('~'))?;
-            let form = if loose { Form::Asks } else { Form::Any };
-            let mut read = Way { subject: *subject, loose, weight: 0, spoken_of: Vec::new(), not: Vec::new(), form };
-            for word in way.split_whitespace() {
-                match (word, word.strip_prefix('-')) {
-                    ("?", _) => read.form = Form::Asks,
-                    ("!", _) => read.form = Form::Requests,
-                    (_, Some(word)) => read.not.push(*numbers.get(word)?),
-                    (word, None) => {
-                        read.weight += if word.ends_with("_p") { 2 } else { 1 };
-                        read.spoken_of.push(*numbers.get(word)?);
-                    }
-                }
-            }
-            Some(read)
-        });
-        let fields = FIELDS.iter().filter_map(|(name, field)| Some((*numbers.get(name)?, *field))).collect();
-        Self { ways: ways.collect(), words, fields }
-    }
-}
-
-/// A word of the table as it is found in a spelling.
-fn written(word: &str) -> String {
-    let whole = word.ends_with('_');
-    let spelt = forms::spelling(&word.replace('_', " "));
-    match spelt.trim() {
-        letters if letters.contains(|c: char| c > '\u{3040}') => letters.to_owned(),
-        letters if whole => format!(" {letters} "),
-        letters => format!(" {letters}"),
-    }
+/// The field of which a sentence speaks.
+fn field(sentence: &str) -> Option<Field> {
+    let spoken_of = CONCEPTS.spoken_of(&plain(sentence));
+    FIELDS.iter().find(|(name, _)| spoken_of.contains(name)).map(|(_, field)| *field)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
     use super::*;
+    use crate::agent::about::classifier::hash;
 
     #[test]
-    fn every_line_of_the_table_is_read() {
-        let lines = || include_str!("subjects.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let ways = lines().filter(|line| !line.starts_with('=')).count();
-        assert_eq!((TABLE.ways.len(), TABLE.words.len()), (ways, lines().count() - ways));
-        assert_eq!(TABLE.fields.len(), FIELDS.len());
-        for (name, subject) in Subject::NAMED {
-            assert!(TABLE.ways.iter().any(|way| way.subject == subject), "nothing asks for {name}");
+    fn the_weights_are_made_of_the_sentences_that_are_there() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/agent/about/sentences");
+        let texts = ["en.txt", "ja.txt"].map(|name| fs::read_to_string(folder.join(name)).unwrap());
+        let number = u32::from_le_bytes(include_bytes!("weights.bin")[..4].try_into().unwrap());
+        let letters = texts.iter().flat_map(|text| text.chars()).chain(include_str!("concepts.txt").chars());
+        assert_eq!(number, hash(letters), "run `cargo run --release --example train_questions`");
+        for (name, _) in Subject::NAMED {
+            assert!(CLASSIFIER.classes.iter().any(|class| class == name), "nothing asks for {name}");
+        }
+        assert_eq!(CLASSIFIER.classes.len(), Subject::NAMED.len() + 1, "and one of what asks nothing");
+        for (name, _) in FIELDS {
+            assert!(include_str!("concepts.txt").contains(&format!("\n{name}: ")), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_cut_or_longer_is_no_classifier() {
+        static FILE: &[u8] = include_bytes!("weights.bin");
+        for length in [0, 3, 5, 40, 500, FILE.len() / 2, FILE.len() - 1] {
+            assert!(Classifier::read(&FILE[..length]).is_none(), "{length}");
         }
     }
 }

@@ -242,7 +242,8 @@ pub const fn partner(subject: Subject, told: bool) -> &'static str {
             "Just so that we fit your life. Whatever is too much you needn't tell us."
         }
         Subject::Skip => "Of course. You don't have to answer anything here.",
-        Subject::Meaning(_) | Subject::Simpler => {
+        Subject::Meaning(Some(_)) => "Hera would put it like this. {meaning}",
+        Subject::Meaning(None) | Subject::Simpler => {
             "Let me say it more simply: we would like to go out together. Where to, and what shall we do there?"
         }
         Subject::WhoSees | Subject::Safe => {

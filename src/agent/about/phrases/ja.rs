@@ -244,7 +244,8 @@ pub const fn partner(subject: Subject, told: bool) -> &'static str {
             "あなたの暮らしに合う家族になるため、それだけだよ。話したくないことは、話さなくていい。"
         }
         Subject::Skip => "もちろん。ここでは、答えなきゃいけないことなんてないよ。",
-        Subject::Meaning(_) | Subject::Simpler => {
+        Subject::Meaning(Some(_)) => "ヘーラーなら、こう言うよ。{meaning}",
+        Subject::Meaning(None) | Subject::Simpler => {
             "もっとかんたんに言うね。みんなで出かけたいんだ。どこへ行って、何をしようか。"
         }
         Subject::WhoSees | Subject::Safe => {
