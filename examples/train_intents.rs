@@ -1,4 +1,5 @@
-//! Trains the classifier of what a message does (`src/agent/intent`) from the sentences beside it, and writes its weights.
+//! Trains the classifiers of what a message does (`src/agent/intent`) and of what a part of an answer speaks of
+//! (`src/agent/hera/kinds`) from the sentences beside them, and writes their weights.
 //!
 //! ```text
 //! cargo run --release --example train_intents
@@ -34,61 +35,100 @@ use sentences::Sentence;
 
 const EPOCHS: usize = 12;
 const RATE: f32 = 0.3;
-/// Sentences of one line that are learnt at a time.
-const AT_A_TIME: usize = 8;
-/// Features that are kept: those that tell most.
-const KEPT: usize = 33_000;
+
+/// What is learnt of sentences.
+struct Lesson {
+    /// Where the sentences are, and where the weights go.
+    sentences: &'static str,
+    weights: &'static str,
+    /// Features that are kept: those that tell most.
+    kept: usize,
+    /// On how many lines a feature must be: what one line of running text alone has is its own way of saying it, and a
+    /// list of words has each of them once.
+    lines: usize,
+    /// Sentences made of one line, at most, and those that are learnt at a time.
+    most: usize,
+    at_a_time: usize,
+}
+
+const LESSONS: [Lesson; 2] = [
+    Lesson {
+        sentences: "agent/intent/sentences",
+        weights: "agent/intent/weights.bin",
+        kept: 33_000,
+        lines: 2,
+        most: sentences::MOST,
+        at_a_time: 8,
+    },
+    Lesson {
+        sentences: "agent/hera/kinds",
+        weights: "agent/hera/kinds/weights.bin",
+        kept: 16_000,
+        lines: 1,
+        most: 400,
+        at_a_time: 40,
+    },
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/agent/intent");
-    let texts = sentences::files(&home.join("sentences"))?;
-    let weights = train(&texts);
-    println!("{} sentences, {} bytes", sentences::of(&texts).len(), weights.len());
-    fs::write(home.join("weights.bin"), weights)?;
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for lesson in &LESSONS {
+        let texts = sentences::files(&home.join(lesson.sentences))?;
+        let weights = lesson.learn(&texts);
+        println!(
+            "{}: {} sentences, {} bytes",
+            lesson.sentences,
+            sentences::of(&texts, lesson.most).len(),
+            weights.len()
+        );
+        fs::write(home.join(lesson.weights), weights)?;
+    }
     Ok(())
 }
 
-/// The file of weights for these texts.
-#[must_use]
-pub fn train(texts: &[String]) -> Vec<u8> {
-    let sentences = sentences::of(texts);
-    let mut classes: Vec<&str> = sentences.iter().map(|sentence| sentence.class.as_str()).collect();
-    classes.sort_unstable();
-    classes.dedup();
-    let read: Vec<BTreeMap<u32, u8>> = sentences.iter().map(|sentence| features::features(&sentence.text)).collect();
-    let mut lines: HashMap<u32, HashSet<usize>> = HashMap::new();
-    for (sentence, features) in sentences.iter().zip(&read) {
-        for feature in features.keys() {
-            lines.entry(*feature).or_default().insert(sentence.line);
+impl Lesson {
+    /// The file of weights for these texts.
+    fn learn(&self, texts: &[String]) -> Vec<u8> {
+        let sentences = sentences::of(texts, self.most);
+        let mut classes: Vec<&str> = sentences.iter().map(|sentence| sentence.class.as_str()).collect();
+        classes.sort_unstable();
+        classes.dedup();
+        let read: Vec<BTreeMap<u32, u8>> =
+            sentences.iter().map(|sentence| features::features(&sentence.text)).collect();
+        let mut lines: HashMap<u32, HashSet<usize>> = HashMap::new();
+        for (sentence, features) in sentences.iter().zip(&read) {
+            for feature in features.keys() {
+                lines.entry(*feature).or_default().insert(sentence.line);
+            }
         }
-    }
-    let mut columns: HashMap<u32, usize> = HashMap::new();
-    let mut examples: Vec<Vec<Example>> = Vec::new();
-    let mut last = 0;
-    for (Sentence { class, line, .. }, read) in sentences.iter().zip(read) {
-        let class = classes.binary_search(&class.as_str()).unwrap_or(0);
-        // Features that are not kept count in the length of a text all the same.
-        let scale = classifier::share(read.len());
-        // What one line alone has is its own way of saying it.
-        let shared = read.into_iter().filter(|(feature, _)| lines[feature].len() > 1);
-        let features = shared.map(|(feature, counts)| {
-            let next = columns.len();
-            (*columns.entry(feature).or_insert(next), f32::from(counts) * scale)
-        });
-        let example = Example { class, features: features.collect() };
-        match examples.last_mut() {
-            Some(same) if *line == last => same.push(example),
-            _ => examples.push(vec![example]),
+        let mut columns: HashMap<u32, usize> = HashMap::new();
+        let mut examples: Vec<Vec<Example>> = Vec::new();
+        let mut last = 0;
+        for (Sentence { class, line, .. }, read) in sentences.iter().zip(read) {
+            let class = classes.binary_search(&class.as_str()).unwrap_or(0);
+            // Features that are not kept count in the length of a text all the same.
+            let scale = classifier::share(read.len());
+            let shared = read.into_iter().filter(|(feature, _)| lines[feature].len() >= self.lines);
+            let features = shared.map(|(feature, counts)| {
+                let next = columns.len();
+                (*columns.entry(feature).or_insert(next), f32::from(counts) * scale)
+            });
+            let example = Example { class, features: features.collect() };
+            match examples.last_mut() {
+                Some(same) if *line == last => same.push(example),
+                _ => examples.push(vec![example]),
+            }
+            last = *line;
         }
-        last = *line;
+        let kept = Model::fit(&examples, self.at_a_time, classes.len(), columns.len()).best(&columns, self.kept);
+        for example in examples.iter_mut().flatten() {
+            example.features.retain(|(column, _)| kept.contains(column));
+        }
+        columns.retain(|_, column| kept.contains(column));
+        let model =
+            Model::fit(&examples, self.at_a_time, classes.len(), 1 + columns.values().max().copied().unwrap_or(0));
+        model.written(&classes, &columns, sentences::number(texts))
     }
-    let kept = Model::fit(&examples, classes.len(), columns.len()).best(&columns);
-    for example in examples.iter_mut().flatten() {
-        example.features.retain(|(column, _)| kept.contains(column));
-    }
-    columns.retain(|_, column| kept.contains(column));
-    let model = Model::fit(&examples, classes.len(), 1 + columns.values().max().copied().unwrap_or(0));
-    model.written(&classes, &columns, sentences::number(texts))
 }
 
 /// A sentence to learn.
@@ -117,7 +157,7 @@ struct Model {
 
 impl Model {
     /// Learns the examples, which stand line by line.
-    fn fit(lines: &[Vec<Example>], classes: usize, columns: usize) -> Self {
+    fn fit(lines: &[Vec<Example>], at_a_time: usize, classes: usize, columns: usize) -> Self {
         let mut model = Self { classes, weights: vec![0.0; classes * columns], biases: vec![0.0; classes] };
         let mut mean = model.clone();
         // How much each column was moved so far, and the biases.
@@ -127,7 +167,7 @@ impl Model {
         for epoch in 0..EPOCHS {
             let mut order: Vec<(&Example, f32)> = Vec::new();
             for line in lines {
-                let count = line.len().min(AT_A_TIME);
+                let count = line.len().min(at_a_time);
                 let first = chance.below(line.len());
                 let share = 1.0 / (count as f32).sqrt();
                 order.extend((first..first + count).map(|index| (&line[index % line.len()], share)));
@@ -192,11 +232,11 @@ impl Model {
     }
 
     /// The columns that tell the classes apart best.
-    fn best(&self, columns: &HashMap<u32, usize>) -> HashSet<usize> {
+    fn best(&self, columns: &HashMap<u32, usize>, count: usize) -> HashSet<usize> {
         let mut ranked: Vec<(f32, u32, usize)> =
             columns.iter().map(|(feature, column)| (self.spread(*column), *feature, *column)).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        ranked.into_iter().take(KEPT).map(|(_, _, column)| column).collect()
+        ranked.into_iter().take(count).map(|(_, _, column)| column).collect()
     }
 
     fn written(&self, classes: &[&str], columns: &HashMap<u32, usize>, number: u32) -> Vec<u8> {

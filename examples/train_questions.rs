@@ -44,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/agent/about");
     let texts = sentences::files(&home.join("sentences"))?;
     let weights = train(&texts, include_str!("../src/agent/about/concepts.txt"));
-    println!("{} sentences, {} bytes", sentences::of(&texts).len(), weights.len());
+    println!("{} sentences, {} bytes", sentences::of(&texts, sentences::MOST).len(), weights.len());
     fs::write(home.join("weights.bin"), weights)?;
     Ok(())
 }
@@ -53,7 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 #[must_use]
 pub fn train(texts: &[String], table: &'static str) -> Vec<u8> {
     let concepts = Concepts::read(table, plain);
-    let sentences = sentences::of(texts);
+    let sentences = sentences::of(texts, sentences::MOST);
     let mut classes: Vec<&str> = sentences.iter().map(|sentence| sentence.class.as_str()).collect();
     classes.sort_unstable();
     classes.dedup();

@@ -25,7 +25,7 @@ pub use ids::{BadId, ClientMsgId, ConnectionId, EventId, MessageId, OwnerId, Ses
 pub use job::{Job, Painting};
 pub use message::{Author, Message, MessageStatus};
 pub use photo::{MediaType, Photo, PhotoId, PhotoKind, Photos};
-pub use profile::{BigFive, Child, Field, Gender, Partner, RelationshipStatus, UserProfile};
+pub use profile::{BigFive, Child, Field, Gender, Partner, RelationshipStatus, Topic, UserProfile};
 pub use session_hash::SessionHash;
 pub use state::{AgentState, Interview, Language, Phase, SessionState, StateUpdate, Summary};
 pub use usage::{ModelUsage, TurnUsage};

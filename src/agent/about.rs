@@ -16,8 +16,8 @@ use std::collections::BTreeSet;
 use super::Prompt;
 use super::cue::Cue;
 use super::family;
+use super::hera;
 use super::hera::phrases::fill;
-use super::hera::{self, extract};
 use super::intent::{self, Intent};
 use super::script::Script;
 use crate::domain::{Attention, Author, Choice, Field, Interview, Language, Member, Phase, SessionState, StateUpdate};
@@ -153,7 +153,7 @@ impl Answerer<'_> {
         if wants_to_meet || self.answers_instead(&asked, question) {
             return None;
         }
-        let profile = extract::extract(&state.profile, &asked, rest).profile;
+        let profile = hera::listen(state, &self.prompt.history, rest).profile;
         let facts = Facts::of(self.prompt, &profile, self.language, self.by_model, *subject);
         let words = self.words(phrases::hera(self.language, facts.subject), &facts);
         if *subject == Subject::Stop || state.interview.care.attends.is_some() {
@@ -174,8 +174,9 @@ impl Answerer<'_> {
 
     /// Whether what looks like a question answers what was asked: "no kids, is that okay" is one, and an answer.
     fn answers_instead(&self, asked: &BTreeSet<Field>, question: &Question) -> bool {
-        let told = extract::extract(&self.prompt.state.profile, asked, &question.words);
+        let told = hera::listen(&self.prompt.state, &self.prompt.history, &question.words);
         let answers = asked.iter().any(|field| told.found.contains(field) || told.declined.contains(field));
+        let answers = answers || !told.let_go.is_empty();
         let may_answer = [Subject::NoChildren, Subject::Single, Subject::Skip, Subject::SameSex, Subject::OtherFamily];
         answers && (question.heard == Heard::Loosely || may_answer.contains(&question.subject))
     }

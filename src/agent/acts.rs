@@ -9,7 +9,7 @@ use futures::stream::BoxStream;
 
 use super::about;
 use super::care::{self, Help};
-use super::hera::{Extraction, extract};
+use super::hera::Extraction;
 use super::mind::Mind;
 use super::pace::Pace;
 use super::script::Script;
@@ -81,7 +81,7 @@ pub(super) fn by_tables(prompt: &Prompt) -> Heard {
     match state.phase {
         // Begun with an agent elsewhere: to Hera, everything is still to be told.
         Phase::Interview | Phase::Chat => Heard::Hera {
-            told: Box::new(extract(&state.profile, &hera::asked(state, &prompt.history), &prompt.text)),
+            told: Box::new(hera::listen(state, &prompt.history, &prompt.text)),
             wishes_to_meet: family::wishes_to_meet(&prompt.text),
         },
         Phase::Complete if state.family.plan.is_none() => Heard::Nothing,

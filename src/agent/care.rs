@@ -150,6 +150,7 @@ pub fn prepare(help: &Help) {
     for text in ["33歳の女性です。東京に住んでいます。", "I'm 33, a woman, and I live in London."] {
         let _ = intent::read(text);
         let _ = hera::respond(&state, &[], text, 0);
+        hera::prepare(text);
         family::prepare(text);
         for feeling in [Feeling::Grief, Feeling::Joy] {
             let _ = phrases::particular(feeling, text);
@@ -299,7 +300,7 @@ impl<'a> Listener<'a> {
         let age = || {
             let asked = [Field::Age].into();
             let told = extract::extract(&UserProfile::default(), &asked, &self.prompt.text);
-            told.profile.age.filter(|_| told.found.contains(&Field::Age))
+            told.profile.age.filter(|_| told.found.contains(&Field::Age)).or(self.prompt.state.profile.age)
         };
         let asked = self.is_interview() && hera::asked(&self.prompt.state, &self.prompt.history).contains(&Field::Age);
         match intent {
@@ -338,6 +339,11 @@ impl<'a> Listener<'a> {
     /// Whether the message is to be taken as a feeling, and not as an answer that only sounds like one: "I'm anxious" to who
     /// asks for a character is one.
     fn is_felt(&self, feeling: Feeling) -> bool {
+        let state = &self.prompt.state;
+        // 「トシエ」ではなく「トシヱ」: who puts a name right mourns nobody.
+        if self.is_interview() && hera::listen(state, &self.prompt.history, &self.prompt.text).renamed {
+            return false;
+        }
         if feeling == Feeling::Grief || !self.is_interview() || !intent::sentences_of(&self.prompt.text).is_empty() {
             return true;
         }

@@ -1,30 +1,31 @@
 //! Hera, goddess of the family: the interview, without a model.
 //!
 //! A finite-state dialogue. The state is the profile and [`Interview`]; [`respond`] is the transition. What a message
-//! tells is read by [`extract()`], what is still open follows from the profile ([`needs`]), and the reply is put together
+//! tells is read by [`listen`], what is still open follows from the profile ([`topics`]), and the reply is put together
 //! from tables of phrases ([`phrases`]) by choices that the session's seed determines.
 
 mod choose;
 pub(super) mod dice;
 pub mod extract;
-mod needs;
+mod kinds;
 pub(super) mod phrases;
 mod piece;
 mod speak;
 pub(super) mod text;
+mod topics;
 mod vocabulary;
 
 use std::collections::BTreeSet;
 
-pub(super) use speak::{children_text, partner_of};
+pub(super) use speak::children_text;
 
-pub use extract::{Entrusted, Extraction, MOST_CHILDREN, Told, extract, strip_honorific};
+pub use extract::{Entrusted, Extraction, MOST_CHILDREN, Question, Told, extract, strip_honorific};
 
 use super::Prompt;
 use super::care;
 use super::cue::Cue;
 use super::script::Script;
-use crate::domain::{Care, Field, Interview, Job, Language, Message, SessionState, StateUpdate, UserProfile};
+use crate::domain::{Care, Choice, Field, Interview, Job, Language, Message, SessionState, StateUpdate, UserProfile};
 use dice::Dice;
 
 /// The name Hera speaks under, in every language.
@@ -37,6 +38,8 @@ pub struct Reply {
     pub text: String,
     /// What a model is told that finds other words for it.
     pub brief: Brief,
+    /// Answers that are offered with it: after a question that was not understood.
+    pub choices: Vec<Choice>,
     /// What is to be done when she has said so.
     pub job: Option<Job>,
 }
@@ -73,6 +76,27 @@ pub(super) fn asked(state: &SessionState, history: &[Message]) -> BTreeSet<Field
     if is_first(state, history) { [Field::Age, Field::Gender].into() } else { state.interview.asked.clone() }
 }
 
+/// What Hera has asked last, in its parts.
+fn question(state: &SessionState, history: &[Message]) -> Question {
+    let memory = &state.interview;
+    let first = is_first(state, history);
+    let topics = if memory.topics.is_empty() { topics::of_fields(&memory.asked) } else { memory.topics.clone() };
+    let times = topics.first().and_then(|topic| memory.times.get(topic)).copied().unwrap_or(0);
+    Question { topics, times, said_back: memory.said_back, first }
+}
+
+/// What `text` tells in `state`: an answer to what was asked last, and whatever else it says.
+#[must_use]
+pub fn listen(state: &SessionState, history: &[Message], text: &str) -> Extraction {
+    extract::read(&state.profile, &question(state, history), text)
+}
+
+/// Has everything compiled that the first answer to any question would have to wait for.
+pub(super) fn prepare(text: &str) {
+    let question = Question { topics: topics::ALL.to_vec(), times: 1, said_back: None, first: false };
+    let _ = extract::read(&UserProfile::default(), &question, text);
+}
+
 const fn is_first(state: &SessionState, history: &[Message]) -> bool {
     state.interview.turns == 0 && history.is_empty()
 }
@@ -81,7 +105,7 @@ const fn is_first(state: &SessionState, history: &[Message]) -> bool {
 /// session's.
 #[must_use]
 pub fn respond(state: &SessionState, history: &[Message], text: &str, seed: u64) -> Reply {
-    let told = extract(&state.profile, &asked(state, history), text);
+    let told = listen(state, history, text);
     reply(state, history, text, told, None, seed)
 }
 
@@ -101,14 +125,18 @@ pub(super) fn reply(
     let mut dice = Dice::new(seed, turn);
     let widowed = memory.care.widowed || care::tells_widowed(text);
     let chosen = choose::choose(&mut told.profile, &told.entrusted, phrases, &mut dice);
-    let needs = needs::next(&needs::open(&told.profile), turn);
+    let let_go = topics::let_go(&mut told.profile, memory);
+    // Who asked something in return is asked the same again.
+    let again = answered.is_some() && told.found.is_empty() && told.named.is_none() && !memory.topics.is_empty();
+    let topics =
+        if again { memory.topics.clone() } else { topics::next(&topics::open(&told.profile), &told.profile, memory) };
     let brief = Brief {
         first: is_first(state, history),
-        learnt: !told.found.is_empty() || !chosen.is_empty(),
+        learnt: !told.found.is_empty() || !chosen.is_empty() || told.named.is_some(),
         corrected: told.corrected,
-        declined: !told.declined.is_empty(),
+        declined: !told.declined.is_empty() || !told.let_go.is_empty(),
         chosen: chosen.clone(),
-        asks: needs.iter().map(|need| (phrases.need)(*need).0).collect(),
+        asks: topics.iter().map(|topic| (phrases.topic)(*topic)).collect(),
         was_complete: state.profile.missing().is_empty(),
         paints: paints_partner(state, &told.profile),
     };
@@ -119,20 +147,46 @@ pub(super) fn reply(
         before: &state.profile,
         told: &told,
         chosen,
-        needs: &needs,
+        topics: &topics,
+        times: &memory.times,
+        let_go: &let_go,
+        widowed,
         first: brief.first,
         was_complete: brief.was_complete,
         last_phrase: memory.last_phrase,
         paints: brief.paints,
     };
-    let (text, last_phrase) = speak::speak(&scene, &mut dice);
-    let asked = needs::fields(&needs, &told.profile);
+    let (words, last_phrase) = speak::speak(&scene, &mut dice);
+    let choices = topics::choices(&topics, memory, phrases);
+    let asked = topics::fields(&topics, &told.profile);
+    // Who only goes on after something else is not asked once more; who asks something in return does not lose a question.
+    let times = match answered {
+        None if text.is_empty() => memory.times.clone(),
+        None => topics::counted(&memory.times, &topics, u8::MAX),
+        Some(_) => topics::counted(&memory.times, &topics, topics::MOST_TIMES - 1),
+    };
     // Who is asked on is not attended to any more.
     let care = Care { attends: None, minor: false, widowed, ..memory.care.clone() };
-    let interview = Interview { language: Some(language), turns: turn, asked, last_phrase, care, ..memory.clone() };
+    let interview = Interview {
+        language: Some(language),
+        turns: turn,
+        asked,
+        topics,
+        times,
+        said_back: told.named,
+        last_phrase,
+        care,
+        ..memory.clone()
+    };
     let profile = (told.profile != state.profile).then_some(told.profile);
     let job = brief.paints.then_some(Job::PaintPartner);
-    Reply { update: StateUpdate { profile, interview: Some(interview), ..StateUpdate::default() }, text, brief, job }
+    Reply {
+        update: StateUpdate { profile, interview: Some(interview), ..StateUpdate::default() },
+        text: words,
+        brief,
+        choices,
+        job,
+    }
 }
 
 /// Whether the partner is to be painted now: as soon as all is known, and again when their looks are told anew.
@@ -161,12 +215,15 @@ pub(super) fn answer(prompt: &Prompt, language: Language, words: &str, rest: &st
     let told = if rest.is_empty() {
         Extraction { profile: state.profile.clone(), ..Extraction::default() }
     } else {
-        extract(&state.profile, &asked(state, &prompt.history), rest)
+        listen(state, &prompt.history, rest)
     };
     let reply = reply(state, &prompt.history, &prompt.text, told, Some(words), prompt.session.seed());
     let mut script = Script::new(language);
     script.change(reply.update);
     script.say(NAME, reply.text, Cue::AsWritten);
+    if !reply.choices.is_empty() {
+        script.suggest(reply.choices);
+    }
     if let Some(job) = reply.job {
         script.afterwards(job);
     }
@@ -179,6 +236,9 @@ pub(super) fn turn(prompt: &Prompt, told: Extraction) -> Script {
     let mut script = Script::new(language(&prompt.state, &prompt.text));
     script.change(reply.update);
     script.say(NAME, reply.text, Cue::Hera(Box::new(reply.brief)));
+    if !reply.choices.is_empty() {
+        script.suggest(reply.choices);
+    }
     if let Some(job) = reply.job {
         script.afterwards(job);
     }

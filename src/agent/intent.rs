@@ -5,11 +5,11 @@
 //! for both languages, learnt from the sentences beside it (`intent/sentences`) by `examples/train_intents.rs`. It is asked about
 //! the whole message and about each of its sentences, because one sentence may be all that matters.
 
-mod classifier;
-mod features;
+pub(super) mod classifier;
+pub(super) mod features;
 mod rules;
 #[cfg(test)]
-mod sentences;
+pub(super) mod sentences;
 #[cfg(test)]
 mod tests;
 

@@ -1,12 +1,12 @@
 //! The state of a session: what its readers see of it beside the messages, and what its agent remembers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::care::Care;
 use super::family::{Family, Member, Plan, Talk, Trip};
 use super::ids::MessageId;
 use super::photo::{Photo, Photos};
-use super::profile::{Field, UserProfile};
+use super::profile::{Field, Topic, UserProfile};
 
 /// The state of one session.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -65,6 +65,12 @@ pub struct Interview {
     pub turns: u32,
     /// What the last reply asked for: an answer without a subject ("34です") is an answer to this.
     pub asked: BTreeSet<Field>,
+    /// The same in its parts, in the order in which they were asked for: a lone word is an answer to these.
+    pub topics: Vec<Topic>,
+    /// How often each was asked for.
+    pub times: BTreeMap<Topic, u8>,
+    /// Whose name the last reply said back: a word of protest and another name put it right.
+    pub said_back: Option<Topic>,
     /// Texts already used, so that two turns do not read alike.
     pub last_phrase: Option<u32>,
     /// What a model is told of the beginning of a long conversation, in every act.

@@ -51,6 +51,9 @@ pub enum PhaseName {
 /// What is known of the person. What is not known is left out.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, ToSchema)]
 pub struct UserProfile<'a> {
+    /// What they like to be called; not required.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<&'a str>,
     /// Years, 0 to 120.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub age: Option<u8>,
@@ -64,6 +67,9 @@ pub struct UserProfile<'a> {
     pub income_range: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_personality_traits: Option<Traits>,
+    /// Their character in their own words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub personality: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partner_face_description: Option<&'a str>,
     /// Children they have or wish for, in birth order.
@@ -214,12 +220,14 @@ pub fn missing_fields(profile: &Profile) -> Vec<FieldName> {
 impl<'a> From<&'a Profile> for UserProfile<'a> {
     fn from(profile: &'a Profile) -> Self {
         Self {
+            name: shown(profile.name.as_ref()),
             age: profile.age,
             gender: profile.gender.map(Into::into),
             relationship_status: profile.relationship_status.map(Into::into),
             location: shown(profile.location.as_ref()),
             income_range: shown(profile.income_range.as_ref()),
             user_personality_traits: (profile.traits.known() > 0).then(|| profile.traits.into()),
+            personality: shown(profile.personality.as_ref()),
             partner_face_description: shown(profile.partner_face_description.as_ref()),
             children_info: profile.children.iter().filter_map(child_info).collect(),
             current_partner: profile.current_partner.as_ref().and_then(partner_info),

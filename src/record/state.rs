@@ -7,7 +7,7 @@ use super::family::{FamilyRecord, FamilyTexts, MemberRecord, PlanRecord, TalkRec
 use super::photo::{self, PhotoRecord};
 use crate::domain::{
     AgentState, Attention, BigFive, Care, Child, Field, Gender, Interview, Language, MessageId, Partner, Phase, Photos,
-    RelationshipStatus, SessionState, StateUpdate, Summary, UserProfile,
+    RelationshipStatus, SessionState, StateUpdate, Summary, Topic, UserProfile,
 };
 
 /// A stored state with its version.
@@ -61,6 +61,8 @@ pub struct UpdateRecord {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default)]
 struct ProfileRecord {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     age: Option<u8>,
     gender: Option<GenderRecord>,
     relationship_status: Option<RelationshipRecord>,
@@ -68,11 +70,15 @@ struct ProfileRecord {
     income_range: Option<String>,
     /// In the order openness, conscientiousness, extraversion, agreeableness, neuroticism.
     traits: [Option<f32>; 5],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    personality: Option<String>,
     partner_face_description: Option<String>,
     children: Vec<ChildRecord>,
     current_partner: Option<PartnerRecord>,
     ideal_partner: Option<PartnerRecord>,
     declined: Vec<FieldRecord>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    let_go: Vec<TopicRecord>,
 }
 
 impl Default for ProfileRecord {
@@ -99,6 +105,12 @@ struct InterviewRecord {
     language: Option<LanguageRecord>,
     turns: u32,
     asked: Vec<FieldRecord>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    topics: Vec<TopicRecord>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    times: Vec<(TopicRecord, u8)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    said_back: Option<TopicRecord>,
     last_phrase: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     summary: Option<SummaryRecord>,
@@ -215,6 +227,24 @@ stored_enum!(
     }
 );
 
+stored_enum!(
+    TopicRecord = Topic {
+        OwnName,
+        Age,
+        Gender,
+        Location,
+        Status,
+        PartnerName,
+        PartnerTemperament,
+        PartnerLooks,
+        Children,
+        ChildGenders,
+        ChildNames,
+        Traits,
+        Income,
+    }
+);
+
 impl From<&SessionState> for StateRecord {
     fn from(state: &SessionState) -> Self {
         let Photos { user, partner, children } = &state.photos;
@@ -290,12 +320,14 @@ impl From<&UserProfile> for ProfileRecord {
     fn from(profile: &UserProfile) -> Self {
         let BigFive { openness, conscientiousness, extraversion, agreeableness, neuroticism } = profile.traits;
         Self {
+            name: profile.name.clone(),
             age: profile.age,
             gender: profile.gender.map(Into::into),
             relationship_status: profile.relationship_status.map(Into::into),
             location: profile.location.clone(),
             income_range: profile.income_range.clone(),
             traits: [openness, conscientiousness, extraversion, agreeableness, neuroticism],
+            personality: profile.personality.clone(),
             partner_face_description: profile.partner_face_description.clone(),
             children: profile
                 .children
@@ -308,6 +340,7 @@ impl From<&UserProfile> for ProfileRecord {
             current_partner: profile.current_partner.as_ref().map(Into::into),
             ideal_partner: profile.ideal_partner.as_ref().map(Into::into),
             declined: profile.declined.iter().copied().map(Into::into).collect(),
+            let_go: profile.let_go.iter().copied().map(Into::into).collect(),
         }
     }
 }
@@ -316,12 +349,14 @@ impl From<ProfileRecord> for UserProfile {
     fn from(record: ProfileRecord) -> Self {
         let [openness, conscientiousness, extraversion, agreeableness, neuroticism] = record.traits;
         Self {
+            name: record.name,
             age: record.age,
             gender: record.gender.map(Into::into),
             relationship_status: record.relationship_status.map(Into::into),
             location: record.location,
             income_range: record.income_range,
             traits: BigFive { openness, conscientiousness, extraversion, agreeableness, neuroticism },
+            personality: record.personality,
             partner_face_description: record.partner_face_description,
             children: record
                 .children
@@ -331,6 +366,7 @@ impl From<ProfileRecord> for UserProfile {
             current_partner: record.current_partner.map(Into::into),
             ideal_partner: record.ideal_partner.map(Into::into),
             declined: record.declined.into_iter().map(Into::into).collect(),
+            let_go: record.let_go.into_iter().map(Into::into).collect(),
         }
     }
 }
@@ -357,6 +393,9 @@ impl From<&Interview> for InterviewRecord {
             language: interview.language.map(Into::into),
             turns: interview.turns,
             asked: interview.asked.iter().copied().map(Into::into).collect(),
+            topics: interview.topics.iter().copied().map(Into::into).collect(),
+            times: interview.times.iter().map(|(topic, times)| ((*topic).into(), *times)).collect(),
+            said_back: interview.said_back.map(Into::into),
             last_phrase: interview.last_phrase,
             summary: interview
                 .summary
@@ -374,6 +413,9 @@ impl From<InterviewRecord> for Interview {
             language: record.language.map(Into::into),
             turns: record.turns,
             asked: record.asked.into_iter().map(Into::into).collect(),
+            topics: record.topics.into_iter().map(Into::into).collect(),
+            times: record.times.into_iter().map(|(topic, times)| (topic.into(), times)).collect(),
+            said_back: record.said_back.map(Into::into),
             last_phrase: record.last_phrase,
             summary: record
                 .summary

@@ -154,7 +154,8 @@ export class HeraProgress extends HTMLElement {
     };
     const rows = fields.map((/** @type {[string, boolean]} */ [field, known]) => {
       const bare = profile.declined_fields?.includes(field) ? words.declined : known ? words.known : words.unknown;
-      const value = fieldValue(field, profile[field], words) ?? bare;
+      const own = field === "user_personality_traits" ? profile.personality : undefined;
+      const value = own ?? fieldValue(field, profile[field], words) ?? bare;
       return fieldRow({ field, known, value, editable, open: this.#editing === field, profile, words, onOpen, onSay });
     });
     this.#list.replaceChildren(...rows);

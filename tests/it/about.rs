@@ -315,10 +315,8 @@ fn what_is_known_is_read_out_from_the_state() {
     for fact in ["29", "a woman", "Cork"] {
         assert!(known.contains(fact), "{fact}: {known}");
     }
-    assert!(
-        !known.contains("married") || known.contains("are you married") || known.contains("you're married"),
-        "{known}"
-    );
+    let listed = known.split("If something").next().expect("a list");
+    assert!(!listed.contains("married"), "nobody has told: {known}");
     talk.say("I'd rather not say what I earn");
     let known = said(&talk.say("what do you know about me"));
     assert!(known.contains("keep to yourself") && known.contains("your income"), "{known}");

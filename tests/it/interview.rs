@@ -1,5 +1,7 @@
 //! The interview with Hera: what she understands, what she says, and that it can be repeated.
 
 mod answers;
+mod people;
 mod properties;
+mod small;
 mod transcripts;

@@ -4,7 +4,7 @@ use super::phrases;
 use super::subjects::Subject;
 use crate::agent::Prompt;
 use crate::agent::hera::phrases::{Phrases, fill};
-use crate::agent::hera::{self, children_text, partner_of};
+use crate::agent::hera::{self, children_text};
 use crate::agent::script::list;
 use crate::domain::{BigFive, Field, Gender, Language, Phase, RelationshipStatus, SessionState, Trip, UserProfile};
 
@@ -83,7 +83,7 @@ fn known(profile: &UserProfile, language: Language) -> String {
     let phrases = hera::phrases::of(language);
     let words = phrases::of_known(language);
     let person = list(&of_person(profile, phrases, words), phrases.list);
-    let partner = partner_of(profile).map(|partner| {
+    let partner = profile.partner().map(|partner| {
         let parts = [&partner.name, &partner.temperament, &partner.appearance];
         list(&parts.into_iter().flatten().cloned().collect::<Vec<_>>(), (phrases.list.0, phrases.list.0))
     });
@@ -106,13 +106,16 @@ fn known(profile: &UserProfile, language: Language) -> String {
 /// What was told of the person, item by item.
 fn of_person(profile: &UserProfile, phrases: &Phrases, words: &phrases::Known) -> Vec<String> {
     let mut items = Vec::new();
+    items.extend(profile.name.as_ref().map(|name| fill(phrases.partner, &[("name", name)])));
     items.extend(profile.age.map(|age| fill(phrases.age, &[("age", &age.to_string())])));
     items.extend(profile.gender.map(|gender| words.gender[index_of_gender(gender)].to_owned()));
     items.extend(profile.relationship_status.map(|status| words.status[index_of_status(status)].to_owned()));
     items.extend(profile.location.as_ref().map(|place| fill(words.home, &[("what", place)])));
     items.extend(profile.income_range.as_ref().map(|income| fill(words.income, &[("what", income)])));
     let traits = of_traits(&profile.traits, phrases);
-    items.extend((!traits.is_empty()).then(|| fill(words.traits, &[("what", &list(&traits, phrases.list))])));
+    items.extend(profile.personality.as_ref().map(|own| fill(words.own_words, &[("what", own)])));
+    let read = (!traits.is_empty() && profile.personality.is_none()).then(|| list(&traits, phrases.list));
+    items.extend(read.map(|traits| fill(words.traits, &[("what", &traits)])));
     items
 }
 

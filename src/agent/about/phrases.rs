@@ -21,6 +21,8 @@ pub struct Known {
     pub home: &'static str,
     pub income: &'static str,
     pub traits: &'static str,
+    /// The person's own words about themself.
+    pub own_words: &'static str,
     /// The outing: nothing of it, where it goes `{place}`, what is done `{what}`, and both.
     pub no_outing: &'static str,
     pub place: &'static str,

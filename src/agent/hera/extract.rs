@@ -1,16 +1,21 @@
 //! From what a person writes to what is known of them.
 
 mod ages;
+mod answer;
 mod children;
+mod correction;
 mod income;
+mod names;
 mod partner;
 mod person;
 mod personality;
 mod place;
+mod refusal;
 mod stated;
 mod told;
 mod wishes;
 
+pub use answer::{Question, read};
 pub use partner::strip_honorific;
 pub use personality::read as read_character;
 pub use told::{MOST_CHILDREN, Told};
@@ -21,14 +26,14 @@ use regex::Captures;
 
 use super::piece::{Piece, Who, pieces};
 use super::text::{normalise, patterns};
-use crate::domain::{BigFive, Child, Field, Partner, RelationshipStatus, UserProfile};
+use crate::domain::{BigFive, Child, Field, Partner, RelationshipStatus, Topic, UserProfile};
 use stated::Stated;
 
 patterns! {
-    CORRECTS = r"(?i)やっぱり|やっぱ|いや[、,。]|じゃなくて|ではなくて|でなくて|訂正|間違|まちがえ|違います|違って|違う|変更|変えて|ごめん|\b(?:actually|sorry|i meant|i mean|no,|no wait|wait|correction|instead|change|mistake|oops|rather,|make that|let me correct|not)\b";
+    CORRECTS = r"(?i)やっぱり|やっぱ|いや[、,。]|じゃなくて|ではなくて|でなくて|訂正|間違|まちがえ|誤っ|違います|違って|違う|変更|変えて|ごめん|\b(?:actually|sorry|i meant|i mean|tell a lie|scratch that|strike|spell|no,|no wait|wait|correction|instead|change|mistake|oops|rather,|make that|let me correct|not)\b";
     // 花子じゃなくて桜子, "Sakura, not Hana", "change Hana to Sakura": what was wrong, and what is right.
-    RENAMES_JA = r"([^はがもの、。,!?\n\s]{1,12}?)(?:ちゃん|くん|さん)?(?:じゃなくて|ではなくて|でなくて|じゃなく|ではなく|を|から)、?\s*([^はがも、。,!?\n\s]{1,12}?)(?:ちゃん|くん|さん)?(?:です|でした|だよ|に(?:変|し|直)|にして|で|。|$|!)";
-    RENAMES_EN = r"(?i)\bnot ([a-z'-]+),?\s+(?:but |it's |it is )?([a-z'-]+)|\b([a-z'-]+),?\s+not ([a-z'-]+)|\b(?:change|rename) ([a-z'-]+) to ([a-z'-]+)|\b([a-z'-]+) instead of ([a-z'-]+)";
+    RENAMES_JA = r"([^はがもの、。,!?\n\s]{1,12}?)(?:ちゃん|くん|さん)?(?:じゃなくて|ではなくて|でなくて|じゃなく|ではなく|やなくて|やのうて|でのうて|を|から)、?\s*([^はがも、。,!?\n\s]{1,12}?)(?:ちゃん|くん|さん)?(?:です|でした|だよ|に(?:変|し|直)|にして|で|。|$|!)";
+    RENAMES_EN = r"(?i)\bnot ([\p{L}\p{M}'ʻ-]+)[,.]?\s+(?:but |it's |it is |should be )?([\p{L}\p{M}'ʻ-]+)|\b([\p{L}\p{M}'ʻ-]+),?\s+(?:and )?not ([\p{L}\p{M}'ʻ-]+)|\b(?:change|rename) ([\p{L}\p{M}'ʻ-]+) (?:to|into) ([\p{L}\p{M}'ʻ-]+)|\b([\p{L}\p{M}'ʻ-]+) instead of ([\p{L}\p{M}'ʻ-]+)";
     CONTRAST_JA = r"[^はがもの、。,!?\n\s]{1,12}(?:じゃなくて|ではなくて|でなくて|じゃなく、|ではなく、)、?\s*";
     // "I don't think I'm shy", 社交的とは言えません: a denial, and no refusal to say.
     DENIES_SELF = r"(?i)\bi (?:don'?t|do not|wouldn'?t|would not|never) (?:really |exactly |ever )?(?:think|say|believe|feel|consider|call|describe)(?: that)? (?:i'?m|i am|myself(?: as)?)\b|\b(?:i'?m|i am) (?:far from|anything but|by no means|in no way)\b";
@@ -48,6 +53,7 @@ pub enum Entrusted {
 
 /// What one message told.
 #[derive(Debug, Clone, PartialEq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a message may do all of these at once")]
 pub struct Extraction {
     /// The profile with everything told in it.
     pub profile: UserProfile,
@@ -61,6 +67,14 @@ pub struct Extraction {
     pub corrected: bool,
     /// Whether the message tells when the person was born, which is no age without today's date.
     pub born: bool,
+    /// Parts of fields that the person would rather not speak of.
+    pub let_go: BTreeSet<Topic>,
+    /// Whose name the message told, the last of several.
+    pub named: Option<Topic>,
+    /// Whether what was taken for a name may well be something else.
+    pub doubtful: bool,
+    /// Whether a name that was known was replaced by the one that is right.
+    pub renamed: bool,
 }
 
 /// Reads `text`, said after Hera asked for `asked`, by a person known as `profile`.
@@ -94,6 +108,7 @@ fn state(profile: &UserProfile, stated: Stated, text: &str) -> Extraction {
             told.profile.income_range = tidied.or(Some(income));
         }
         Stated::Character(traits) => {
+            told.profile.personality = None;
             told.profile.traits = if traits.known() < 2 { over(traits, &profile.traits) } else { traits }
         }
         Stated::Face(face) => told.profile.partner_face_description = Some(face),
@@ -122,6 +137,7 @@ fn hear(profile: &UserProfile, asked: &BTreeSet<Field>, text: &str) -> Extractio
         Extraction { profile: profile.clone(), corrected: CORRECTS.is_match(&text), ..Extraction::default() };
     told.rename(&text);
     let renamed = !told.found.is_empty();
+    told.renamed = renamed;
     let text = DENIES_SELF.replace_all(&text, "I'm not");
     let text = DENIES_JA.replace_all(&text, "ではない");
     // What a person is not like says something, too.
@@ -159,13 +175,39 @@ fn hear(profile: &UserProfile, asked: &BTreeSet<Field>, text: &str) -> Extractio
 fn expected(profile: &UserProfile, asked: &BTreeSet<Field>, corrected: bool) -> BTreeSet<Field> {
     let mut expected = asked.clone();
     if corrected {
-        let own = [Field::Age, Field::Gender, Field::Location];
+        let own = [Field::Age, Field::Gender, Field::Location, Field::IncomeRange];
         expected.extend(own.into_iter().filter(|field| profile.has(*field)));
     }
     expected
 }
 
 impl Extraction {
+    /// Takes back what was read of a field: it is as it was in `before`.
+    fn forget(&mut self, before: &UserProfile, field: Field) {
+        match field {
+            Field::UserPersonalityTraits => self.profile.traits = before.traits,
+            Field::Age => self.profile.age = before.age,
+            Field::Gender => self.profile.gender = before.gender,
+            Field::RelationshipStatus => self.profile.relationship_status = before.relationship_status,
+            Field::Location => self.profile.location.clone_from(&before.location),
+            Field::IncomeRange => self.profile.income_range.clone_from(&before.income_range),
+            Field::ChildrenInfo => self.profile.children.clone_from(&before.children),
+            _ => return,
+        }
+        self.found.remove(&field);
+    }
+
+    /// Takes back a name that was read for the partner's.
+    fn forget_name(&mut self, before: &UserProfile) {
+        let known = before.partner().and_then(|partner| partner.name.clone());
+        for partner in [&mut self.profile.current_partner, &mut self.profile.ideal_partner].into_iter().flatten() {
+            if partner.name != known && !self.renamed {
+                partner.name.clone_from(&known);
+                self.named = None;
+            }
+        }
+    }
+
     fn learn(&mut self, field: Field, piece: &Piece<'_>) -> &mut Self {
         piece.used.set(true);
         self.found.insert(field);
@@ -184,10 +226,15 @@ impl Extraction {
             pairs.extend(pair);
         }
         for (old, new) in pairs {
-            let same = |name: &Option<String>| name.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(&old));
+            let same =
+                |name: &Option<String>| name.as_ref().is_some_and(|name| name.to_lowercase() == old.to_lowercase());
             let new = partner::capitalised(&partner::strip_honorific(&new));
             if !partner::plausible(&new) {
                 continue;
+            }
+            if same(&self.profile.name) {
+                self.profile.name = Some(new.clone());
+                self.named = Some(Topic::OwnName);
             }
             for child in self.profile.children.iter_mut().filter(|child| same(&child.name)) {
                 child.name = Some(new.clone());
@@ -257,6 +304,9 @@ impl Extraction {
         if told == Partner::default() {
             return;
         }
+        if told.name.is_some() {
+            self.named = Some(Topic::PartnerName);
+        }
         self.found.insert(self.profile.partner_field());
         self.take_partner(told);
     }
@@ -301,6 +351,7 @@ impl Extraction {
         let told = children::read(text, pieces, asked.contains(&Field::ChildrenInfo));
         if told.children.iter().any(|child| *child != Child::default()) || !told.children.is_empty() {
             self.profile.children = children::merge(&self.profile.children, told, self.corrected);
+            self.named = Some(Topic::ChildNames);
             self.found.insert(Field::ChildrenInfo);
         }
     }
@@ -320,5 +371,17 @@ impl Extraction {
         }
         self.profile.declined.extend(&self.declined);
         self.profile.declined.retain(|field| !self.found.contains(field));
+        self.profile.let_go.extend(&self.let_go);
+        let partner = self.profile.partner().cloned().unwrap_or_default();
+        let (children, named) = (self.profile.children.clone(), self.profile.name.is_some());
+        // What is told after all is known.
+        self.profile.let_go.retain(|topic| match topic {
+            Topic::OwnName => !named,
+            Topic::PartnerName => partner.name.is_none(),
+            Topic::PartnerTemperament => partner.temperament.is_none(),
+            Topic::ChildGenders => children.iter().any(|child| child.desired_gender.is_none()),
+            Topic::ChildNames => children.iter().any(|child| child.name.is_none()),
+            _ => true,
+        });
     }
 }

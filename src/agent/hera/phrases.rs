@@ -3,19 +3,27 @@
 pub mod en;
 pub mod ja;
 
-use super::needs::Need;
-use crate::domain::Language;
+use crate::domain::{Language, Topic};
 
 /// Texts for one occasion, of which one is chosen. `{name}` stands for what is filled in.
 pub type Choices = &'static [&'static str];
+
+/// Of whom the partner's questions speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whom {
+    /// The partner they have.
+    Current,
+    /// The one they imagine.
+    Ideal,
+    /// The one who died.
+    Late,
+}
 
 /// Everything Hera can say in one language.
 #[derive(Debug)]
 pub struct Phrases {
     /// Between the first items of a list, and before the last one.
     pub list: (&'static str, &'static str),
-    /// Before the last of three things asked for.
-    pub then: &'static str,
     /// Between two sentences.
     pub space: &'static str,
     /// The first words to somebody who only greeted, and to somebody who has already told something.
@@ -23,22 +31,31 @@ pub struct Phrases {
     pub opening_in_the_middle: Choices,
     /// A reaction before what was just told is taken up.
     pub thanks: Choices,
+    /// `{name}`
+    pub heard_name: Choices,
     /// `{age}`, `{place}`
     pub heard_age_and_place: Choices,
     pub heard_age: Choices,
     pub heard_place: Choices,
-    pub heard_gender: Choices,
+    /// Male, female, other.
+    pub heard_gender: [Choices; 3],
     /// Married, partnered, single, other.
     pub heard_status: [Choices; 4],
+    pub heard_widowed: Choices,
     /// `{income}`
     pub heard_income: Choices,
     pub heard_no_income: Choices,
     /// `{traits}`
     pub heard_traits: Choices,
+    /// `{words}`: the person's own.
+    pub heard_own_words: Choices,
     /// High and low of openness, conscientiousness, extraversion, agreeableness, neuroticism.
     pub trait_words: [(&'static str, &'static str); 5],
     /// `{partner}`
     pub heard_partner_name: Choices,
+    /// `{partner}`: a name that may have been misheard.
+    pub heard_doubtful_name: Choices,
+    /// `{partner}`, and `{words}` that were said of them.
     pub heard_partner: Choices,
     pub heard_partner_unnamed: Choices,
     /// `{children}`
@@ -59,20 +76,18 @@ pub struct Phrases {
     /// To the question when the family can be met, before that is so.
     pub to_impatient: Choices,
     pub to_question: Choices,
-    /// `{items}`, `{example}`
-    pub not_understood: Choices,
     /// To a year of birth: a question for the age itself.
     pub ask_age_in_years: Choices,
-    /// Questions for whole groups.
-    pub ask_person: Choices,
-    pub ask_days: Choices,
-    pub ask_current_partner: Choices,
-    pub ask_ideal_partner: Choices,
-    pub ask_children: Choices,
-    /// The same after another question.
-    pub and_children: Choices,
-    /// `{items}`: a question for whatever is left.
-    pub ask_rest: Choices,
+    /// Said when nothing was understood, before the question comes in other words.
+    pub not_understood: Choices,
+    /// Said when something is asked for no more.
+    pub lets_go: Choices,
+    /// The question for one thing: as it is asked first, again in other words, and with what one may choose.
+    pub question: fn(Topic, Whom) -> [Choices; 3],
+    /// The question for two things at once, where there is one that asks for both in one breath.
+    pub both: fn(Topic, Topic, Whom) -> Option<Choices>,
+    /// What may be chosen instead of written, in this order; the label, and what is said by it.
+    pub choices: fn(Topic) -> &'static [(&'static str, &'static str)],
     /// `{family}`
     pub complete: Choices,
     pub complete_alone: Choices,
@@ -80,8 +95,8 @@ pub struct Phrases {
     pub paints_partner: Choices,
     /// What to say once the profile is complete and nothing new was told.
     pub still_complete: Choices,
-    /// How each need is named, and an example of an answer.
-    pub need: fn(Need) -> (&'static str, &'static str),
+    /// How each topic is named.
+    pub topic: fn(Topic) -> &'static str,
     /// The person themself in the summary of the family, with `{place}` and without.
     pub you: (&'static str, &'static str),
     /// A partner by name: `{name}`.

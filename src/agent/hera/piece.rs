@@ -54,12 +54,12 @@ patterns! {
     SUBJECT = concat!(
         r"(?i)(?P<person>(?:私|わたし|わたくし|あたし|僕|ぼく|俺|おれ|オレ|ボク|自分|うち)(?:たち|自身)?(?:は|が|も|の(?:年収|収入|性格|年齢|歳|住まい))",
         r"|(?:世帯)?(?:年収|収入|月収|月給)|(?:住まい|居住地|職業|仕事)(?:は|:)|\b(?:i'm|im|i am|i|my (?:age|income|salary|own personality|personality|gender|location))\b|\b(?:my (?:wife|husband|partner|girlfriend|boyfriend) and i|we)\b)",
-        r"|(?P<partner>(?:妻|奥さん|嫁(?:さん)?|女房|家内|ワイフ|夫|旦那(?:さん|さま|様)?|だんな|主人|彼女(?:さん)?|彼氏(?:さん)?|恋人|パートナー|相手|お相手|婚約者|フィアンセ|配偶者|彼|理想(?:の(?:人|相手|タイプ|恋人|妻|夫|彼女|彼氏|パートナー|女性|男性|奥さん|旦那さん))?)(?:は|も|が|の|なら|って|:)",
+        r"|(?P<partner>(?:妻|奥さん|嫁(?:さん|はん)?|女房|家内|ワイフ|夫|旦那(?:さん|さま|様)?|だんな|主人|彼女(?:さん)?|彼氏(?:さん)?|恋人|パートナー|相手|お相手|婚約者|フィアンセ|配偶者|彼|理想(?:の(?:人|相手|タイプ|恋人|妻|夫|彼女|彼氏|パートナー|女性|男性|奥さん|旦那さん))?)(?:は|も|が|の|なら|って|:)",
         r"|\b(?:my|our|the|an?)\s+(?:(?:lovely|dear|ideal|dream|future|beautiful|current|perfect|late|ex-?)\s+)*(?:wife|husband|partner|girlfriend|boyfriend|gf|bf|fianc[eé]e?|spouse|hubby|other half)(?:'s)?\b|\b(?:she|he|her|his|she's|he's)\b|\ban?\s+(?:\w+\s+)?(?:man|woman|guy|girl|lady|person)\s+(?:who|that|with|named|called)\b|\b(?:someone|somebody)\b|\bideally\b)",
         r"|(?P<child>(?:お子さん|子供|子ども|こども|娘|息子|女の子|男の子|長女|長男|次女|次男|三女|三男|上の子|下の子|双子)(?:たち|の名前)?(?:は|が|も|の(?:名前|ほう|方)|なら|って|:))",
         r"|(?P<someone>(?:母|父|両親|親|友達|友人|兄|姉|弟|妹|祖母|祖父|上司|犬|猫|うちの(?:犬|猫))(?:は|が|も)|\b(?:my|our)\s+(?:(?:best|old|older|younger|big|little|close|dear)\s+)*(?:mother|father|mom|mum|dad|parents?|brother|sister|friend|boss|dog|cat|grandma|grandpa|roommate|neighbou?r|ex)(?:'s)?\b)",
     );
-    CHILD_WORD = r"(?i)子供|子ども|こども|女の子|男の子|娘|息子|長女|長男|次女|次男|三女|三男|上の子|下の子|双子|女児|男児|男女|1人ずつ|of each|\b(?:older|younger|elder|first|second|third|eldest|oldest|youngest|other) one\b|\b(?:daughters?|sons?|boys?|girls?|kids?|child|children|twins?|bab(?:y|ies))\b";
+    CHILD_WORD = r"(?i)子供|子ども|こども|女の子|男の子|娘|息子|長女|長男|次女|次男|三女|三男|上の子|下の子|双子|女児|男児|男女|1人ずつ|of each|\b(?:older|younger|elder|first|second|third|eldest|oldest|youngest|other) one\b|おとこのこ|おんなのこ|\b(?:daughters?|sons?|boys?|girls?|lads?|lass(?:es)?|kids?|child|children|twins?|bab(?:y|ies))\b";
     ABOUT_SELF_AS_CHILD = r"(?i)\bi(?:'?m| am) (?:just |only )?(?:an? )?(?:\w+ )?(?:girl|boy|child|kid|son|daughter|baby)\b|一人っ子|1人っ子";
     WISHED_PARTNER = r"(?i)(?:人|ひと|女性|男性|方|子)(?:が|を)(?:いい|良い|よい|好き|好み|理想|タイプ|希望|求め)|がタイプ|が理想|\b(?:a|the) (?:man|woman|guy|girl|person|partner) (?:who|with|that)\b";
     AMOUNT = r"^[$€£¥]?\d";
@@ -72,6 +72,11 @@ patterns! {
     PRONOUN = r"(?i)^(?:she|he|her|his|she's|he's)$";
     EXISTS = "^(?:1人)?(?:い(?:る|ま|て|な)|おり|居)";
     OBJECT_BEFORE = r"(?i)\b(?:with|have|has|had|got|and|of|for|to|than|love|miss|about|call|name|named|is|be)\s+$";
+}
+
+/// Whether the text speaks of children.
+pub fn speaks_of_children(text: &str) -> bool {
+    CHILD_WORD.is_match(text) && !ABOUT_SELF_AS_CHILD.is_match(text)
 }
 
 /// Whom words without a subject are about, after Hera asked for `asked`.

@@ -1,26 +1,29 @@
 //! How a reply is put together from what was heard and what is still open.
 
+use std::collections::BTreeMap;
+
 use regex::Regex;
 
 use super::dice::Dice;
 use super::extract::Extraction;
-use super::needs::{CHILDREN, DAYS, Need, PARTNER, PERSON};
-use super::phrases::{Choices, Phrases, fill};
+use super::phrases::{Choices, Phrases, Whom, fill};
 use super::text::patterns;
-use crate::domain::{BigFive, Child, Field, Gender, Partner, RelationshipStatus, UserProfile};
+use crate::domain::{BigFive, Child, Field, Gender, Partner, RelationshipStatus, Topic, UserProfile};
 
 /// Sentences with which a reply takes up what was told, at most.
-const MOST_HEARD: usize = 3;
+const MOST_HEARD: usize = 4;
 
 patterns! {
     GREETS = r"(?i)^(?:こんにち[はわ]|こんばん[はわ]|おはよう|はじめまして|初めまして|やあ|どうも|もしもし|よろしく|hi|hello|hey|howdy|good (?:morning|evening|afternoon)|greetings|yo)\b?";
     THANKS = r"(?i)ありがと|感謝|どうも$|\b(?:thanks|thank you|thx|cheers)\b";
     WHO = r"(?i)(?:あなた|きみ|君|ヘーラー?|Hera|これ|ここ)(?:は|って|とは)?(?:誰|だれ|何|なに|どこ|なん)|\b(?:who|what) (?:are|is) (?:you|hera|this)\b|自己紹介|\bare you (?:an? )?(?:ai|bot|human|real|robot)\b|AIですか|人間ですか|ロボット";
+    WAITS = r"(?i)待って|まって|ちょっと|電話|戻り|\b(?:wait|hang on|hold (?:on|up)|one (?:sec|moment)|brb|sorry|bear with)\b";
     WHEN = r"(?i)会え|会いたい|会わせ|\bmeet\b|いつ";
     ASKS = r"(?:\?|か。?|かな|の)\s*$|\?";
 }
 
 /// Everything a reply is made of.
+#[expect(clippy::struct_excessive_bools, reason = "a scene may be all of these at once")]
 pub struct Scene<'a> {
     pub phrases: &'static Phrases,
     /// What the person wrote, normalised.
@@ -32,7 +35,13 @@ pub struct Scene<'a> {
     /// What Hera chose for the person, in words.
     pub chosen: Vec<String>,
     /// What she asks next; nothing when the profile is complete.
-    pub needs: &'a [Need],
+    pub topics: &'a [Topic],
+    /// How often each topic was asked for before.
+    pub times: &'a BTreeMap<Topic, u8>,
+    /// What is asked for no more from now on.
+    pub let_go: &'a [Topic],
+    /// The person's husband or wife has died.
+    pub widowed: bool,
     pub first: bool,
     /// Whether the profile was complete before.
     pub was_complete: bool,
@@ -46,7 +55,7 @@ pub struct Scene<'a> {
 pub fn speak(scene: &Scene<'_>, dice: &mut Dice) -> (String, Option<u32>) {
     let phrases = scene.phrases;
     let told = scene.told;
-    let learnt = !told.found.is_empty() || !scene.chosen.is_empty();
+    let learnt = !told.found.is_empty() || !scene.chosen.is_empty() || told.named.is_some();
     let mut parts: Vec<String> = Vec::new();
     let mut used = scene.last_phrase;
     if scene.first {
@@ -56,7 +65,10 @@ pub fn speak(scene: &Scene<'_>, dice: &mut Dice) -> (String, Option<u32>) {
         parts.push(corrected);
     } else {
         let heard = heard(scene, dice);
-        if !heard.is_empty() && !scene.first {
+        // Nothing is lovely about a divorce.
+        let grave = told.found.contains(&Field::RelationshipStatus)
+            && told.profile.relationship_status == Some(RelationshipStatus::Other);
+        if !heard.is_empty() && !scene.first && !grave {
             let (thanks, index) = another(phrases.thanks, scene.last_phrase, dice);
             used = Some(index);
             parts.push(thanks.to_owned());
@@ -64,23 +76,22 @@ pub fn speak(scene: &Scene<'_>, dice: &mut Dice) -> (String, Option<u32>) {
         parts.extend(heard);
     }
     parts.extend(scene.answered.filter(|answer| !answer.is_empty()).map(str::to_owned));
-    if !told.declined.is_empty() {
-        let childless = told.declined.iter().all(|field| *field == Field::ChildrenInfo);
+    if !told.declined.is_empty() || !told.let_go.is_empty() {
+        let childless = told.let_go.is_empty() && told.declined.iter().all(|field| *field == Field::ChildrenInfo);
         parts.push(dice.one(if childless { phrases.respected_childless } else { phrases.respected }).to_owned());
     }
     if !scene.chosen.is_empty() {
         parts.push(fill(dice.one(phrases.chose), &[("what", &list(phrases, &scene.chosen))]));
     }
-    let answered = learnt || !told.declined.is_empty() || asks_age_in_years(scene) || scene.answered.is_some();
-    let mut confused = false;
+    let refused = !told.declined.is_empty() || !told.let_go.is_empty();
+    let answered = learnt || refused || asks_age_in_years(scene) || scene.answered.is_some();
     if !answered {
-        let (reaction, question) = reaction(scene, dice);
-        parts.extend(reaction);
-        confused = question;
+        parts.extend(reaction(scene, dice));
     }
-    if !confused {
-        parts.extend(closing(scene, dice, answered));
+    if !scene.let_go.is_empty() {
+        parts.push(dice.one(phrases.lets_go).to_owned());
     }
+    parts.extend(closing(scene, dice, answered));
     if scene.paints {
         parts.push(dice.one(phrases.paints_partner).to_owned());
     }
@@ -100,7 +111,7 @@ fn another(texts: Choices, last: Option<u32>, dice: &mut Dice) -> (&'static str,
 /// The question, or the farewell when nothing is left to ask.
 fn closing(scene: &Scene<'_>, dice: &mut Dice, answered: bool) -> Vec<String> {
     let phrases = scene.phrases;
-    if !scene.needs.is_empty() {
+    if !scene.topics.is_empty() {
         return ask(scene, dice);
     }
     if scene.was_complete {
@@ -115,11 +126,11 @@ fn closing(scene: &Scene<'_>, dice: &mut Dice, answered: bool) -> Vec<String> {
     vec![text]
 }
 
-/// The reaction to a message that told nothing, and whether it already asks.
-fn reaction(scene: &Scene<'_>, dice: &mut Dice) -> (Option<String>, bool) {
+/// The reaction to a message that told nothing.
+fn reaction(scene: &Scene<'_>, dice: &mut Dice) -> Option<String> {
     let phrases = scene.phrases;
     let is = |pattern: &Regex| pattern.is_match(scene.text);
-    let choices = if !scene.text.chars().any(char::is_alphanumeric) {
+    let choices = if !scene.text.chars().any(char::is_alphanumeric) || is(&WAITS) {
         phrases.to_silence
     } else if is(&WHO) {
         phrases.to_who_are_you
@@ -127,60 +138,52 @@ fn reaction(scene: &Scene<'_>, dice: &mut Dice) -> (Option<String>, bool) {
         phrases.to_greeting
     } else if is(&THANKS) {
         phrases.to_thanks
-    } else if is(&WHEN) && scene.needs.is_empty() {
-        return (None, false);
+    } else if is(&WHEN) && scene.topics.is_empty() {
+        return None;
     } else if is(&WHEN) {
         phrases.to_impatient
     } else if is(&ASKS) {
         phrases.to_question
-    } else if scene.first || scene.needs.is_empty() {
-        return (None, false);
+    } else if scene.first || scene.topics.is_empty() {
+        return None;
     } else {
-        let items: Vec<&str> = scene.needs.iter().map(|need| (phrases.need)(*need).0).collect();
-        let example = (phrases.need)(scene.needs[0]).1;
-        let text =
-            fill(dice.one(phrases.not_understood), &[("items", &questions(phrases, &items)), ("example", example)]);
-        return (Some(text), true);
+        phrases.not_understood
     };
     // The opening already greets and says who she is.
     let said = scene.first && choices != phrases.to_question;
-    ((!said).then(|| dice.one(choices).to_owned()), false)
+    (!said).then(|| dice.one(choices).to_owned())
 }
 
 /// Whether the person told when they were born, and Hera is still to hear how old they are.
 fn asks_age_in_years(scene: &Scene<'_>) -> bool {
-    scene.told.born && scene.needs.contains(&Need::Age)
+    scene.told.born && scene.topics.contains(&Topic::Age)
 }
 
+/// The question: for two things in one breath where both are asked for the first time, or one by one. What was asked for
+/// before comes in other words.
 fn ask(scene: &Scene<'_>, dice: &mut Dice) -> Vec<String> {
     let phrases = scene.phrases;
-    let in_years = asks_age_in_years(scene);
-    let needs: Vec<Need> = scene.needs.iter().copied().filter(|need| !(in_years && *need == Need::Age)).collect();
-    let has_all = |group: &[Need]| group.iter().all(|need| needs.contains(need));
-    let partner = match scene.told.profile.partner_field() {
-        Field::CurrentPartner => phrases.ask_current_partner,
-        _ => phrases.ask_ideal_partner,
+    let whom = if scene.widowed {
+        Whom::Late
+    } else if scene.told.profile.partner_field() == Field::CurrentPartner {
+        Whom::Current
+    } else {
+        Whom::Ideal
     };
-    let mut rest = needs.clone();
-    let mut questions = Vec::new();
-    for (group, texts) in
-        [(PERSON, phrases.ask_person), (DAYS, phrases.ask_days), (PARTNER, partner), (CHILDREN, phrases.ask_children)]
+    let times = |topic: &Topic| usize::from(scene.times.get(topic).copied().unwrap_or(0));
+    if let [first, second] = scene.topics
+        && times(first) == 0
+        && times(second) == 0
+        && !asks_age_in_years(scene)
+        && let Some(texts) = (phrases.both)(*first, *second, whom)
     {
-        if has_all(group) {
-            let texts = if group == CHILDREN && !questions.is_empty() { phrases.and_children } else { texts };
-            questions.push(dice.one(texts).to_owned());
-            rest.retain(|need| !group.contains(need));
-        }
+        return vec![dice.one(texts).to_owned()];
     }
-    if !rest.is_empty() {
-        let items: Vec<&str> = rest.iter().map(|need| (phrases.need)(*need).0).collect();
-        let question = fill(dice.one(phrases.ask_rest), &[("items", &self::questions(phrases, &items))]);
-        questions.insert(0, question);
-    }
-    if in_years {
-        questions.insert(0, dice.one(phrases.ask_age_in_years).to_owned());
-    }
-    questions
+    let question = |topic: &Topic| match topic {
+        Topic::Age if asks_age_in_years(scene) => phrases.ask_age_in_years,
+        topic => (phrases.question)(*topic, whom)[times(topic).min(2)],
+    };
+    scene.topics.iter().map(|topic| dice.one(question(topic)).to_owned()).collect()
 }
 
 /// What changed of what was known before, said back.
@@ -207,14 +210,11 @@ fn corrected(scene: &Scene<'_>, dice: &mut Dice) -> Option<String> {
             Field::IncomeRange if before.income_range.is_some() && before.income_range != after.income_range => {
                 what.extend(after.income_range.clone());
             }
-            Field::ChildrenInfo
-                if before.children != after.children
-                    && (all_named(&before.children) || scene.told.corrected && !before.children.is_empty()) =>
-            {
+            Field::ChildrenInfo if is_taken_back(&before.children, &after.children) => {
                 what.push(children_text(phrases, &after.children));
             }
             Field::CurrentPartner | Field::IdealPartner => {
-                let (old, new) = (partner_of(before), partner_of(after));
+                let (old, new) = (before.partner(), after.partner());
                 if let (Some(old), Some(new)) = (old.and_then(|p| p.name.as_ref()), new.and_then(|p| p.name.as_ref()))
                     && old != new
                 {
@@ -223,7 +223,7 @@ fn corrected(scene: &Scene<'_>, dice: &mut Dice) -> Option<String> {
                     silent |= old.is_some_and(Partner::is_complete) && old != new;
                 }
             }
-            Field::UserPersonalityTraits => silent |= before.traits.known() >= 2 && before.traits != after.traits,
+            Field::UserPersonalityTraits => silent |= before.traits.known() > 0 && before.traits != after.traits,
             _ => {}
         }
     }
@@ -238,15 +238,28 @@ fn heard(scene: &Scene<'_>, dice: &mut Dice) -> Vec<String> {
     let (phrases, profile) = (scene.phrases, &scene.told.profile);
     let found = |field: Field| scene.told.found.contains(&field);
     let mut heard = Vec::new();
+    if let Some(name) = profile.name.as_ref().filter(|name| scene.before.name.as_ref() != Some(name)) {
+        heard.push(fill(dice.one(phrases.heard_name), &[("name", name)]));
+    }
     heard.extend(heard_of_person(scene, dice));
+    let gender = profile.gender.filter(|gender| found(Field::Gender) && scene.before.gender != Some(*gender));
+    heard.extend(gender.map(|gender| dice.one(phrases.heard_gender[gender_index(gender)]).to_owned()));
     if let Some(status) = profile
         .relationship_status
         .filter(|status| found(Field::RelationshipStatus) && scene.before.relationship_status != Some(*status))
     {
-        heard.push(dice.one(phrases.heard_status[status_index(status)]).to_owned());
+        let texts = if scene.widowed && status == RelationshipStatus::Other {
+            phrases.heard_widowed
+        } else {
+            phrases.heard_status[status_index(status)]
+        };
+        heard.push(dice.one(texts).to_owned());
     }
     if found(Field::UserPersonalityTraits) {
-        heard.extend(heard_traits(phrases, &scene.before.traits, &profile.traits, dice));
+        let five = heard_traits(phrases, &scene.before.traits, &profile.traits, dice);
+        let own = profile.personality.as_ref().filter(|words| scene.before.personality.as_ref() != Some(words));
+        let own = own.map(|words| fill(dice.one(phrases.heard_own_words), &[("words", words)]));
+        heard.extend(own.or(five));
     }
     if let Some(income) = profile.income_range.as_deref().filter(|_| found(Field::IncomeRange)) {
         let none = ["なし", "none"].contains(&income);
@@ -268,8 +281,13 @@ fn heard(scene: &Scene<'_>, dice: &mut Dice) -> Vec<String> {
     heard
 }
 
-fn all_named(children: &[Child]) -> bool {
-    !children.is_empty() && children.iter().all(|child| child.name.is_some())
+/// Whether anything that was known of the children is no longer so: what only comes to it is no correction.
+fn is_taken_back(before: &[Child], after: &[Child]) -> bool {
+    let still = |old: &Child, new: &Child| {
+        (old.name.is_none() || old.name == new.name)
+            && (old.desired_gender.is_none() || old.desired_gender == new.desired_gender)
+    };
+    before.iter().any(|old| !after.iter().any(|new| still(old, new)))
 }
 
 fn heard_of_person(scene: &Scene<'_>, dice: &mut Dice) -> Option<String> {
@@ -280,7 +298,6 @@ fn heard_of_person(scene: &Scene<'_>, dice: &mut Dice) -> Option<String> {
         (Some(age), Some(place)) => (phrases.heard_age_and_place, age, place),
         (Some(age), None) => (phrases.heard_age, age, ""),
         (None, Some(place)) => (phrases.heard_place, String::new(), place),
-        (None, None) if found.len() == 1 && found.contains(&Field::Gender) => (phrases.heard_gender, String::new(), ""),
         (None, None) => return None,
     };
     Some(fill(dice.one(template), &[("age", &age), ("place", place)]))
@@ -303,23 +320,30 @@ fn heard_traits(phrases: &Phrases, before: &BigFive, after: &BigFive, dice: &mut
 
 fn heard_partner(scene: &Scene<'_>, dice: &mut Dice) -> Option<String> {
     let phrases = scene.phrases;
-    let partner = partner_of(&scene.told.profile)?;
-    let known = partner_of(scene.before);
-    let described = partner.temperament.is_some() || partner.appearance.is_some();
-    let Some(name) = &partner.name else {
-        return Some(dice.one(phrases.heard_partner_unnamed).to_owned());
+    let partner = scene.told.profile.partner()?;
+    let known = scene.before.partner();
+    let changed = |part: fn(&Partner) -> &Option<String>| {
+        let now = part(partner).as_deref()?;
+        let then = known.and_then(|known| part(known).as_deref());
+        (then != Some(now)).then_some(now)
     };
-    let new_name = known.is_none_or(|known| known.name.is_none());
-    let template = if new_name && !described { phrases.heard_partner_name } else { phrases.heard_partner };
-    Some(fill(dice.one(template), &[("partner", &partner_text(phrases, name))]))
-}
-
-/// The partner this person is asked about, as far as known.
-pub const fn partner_of(profile: &UserProfile) -> Option<&Partner> {
-    match profile.partner_field() {
-        Field::CurrentPartner => profile.current_partner.as_ref(),
-        _ => profile.ideal_partner.as_ref(),
+    let told = [changed(|partner| &partner.temperament), changed(|partner| &partner.appearance)];
+    let told: Vec<&str> = told.into_iter().flatten().collect();
+    let words = told.join(phrases.list.0);
+    let Some(name) = &partner.name else {
+        let text = dice.one(phrases.heard_partner_unnamed);
+        return (!words.is_empty()).then(|| fill(text, &[("words", &words)]));
+    };
+    let new_name = known.is_none_or(|known| known.name.as_ref() != Some(name));
+    let shown = partner_text(phrases, name);
+    let values = [("partner", shown.as_str()), ("words", words.as_str())];
+    if new_name && scene.told.doubtful {
+        return Some(fill(dice.one(phrases.heard_doubtful_name), &values));
     }
+    if !words.is_empty() {
+        return Some(fill(dice.one(phrases.heard_partner), &values));
+    }
+    new_name.then(|| fill(dice.one(phrases.heard_partner_name), &values))
 }
 
 const fn gender_index(gender: Gender) -> usize {
@@ -367,7 +391,7 @@ pub fn children_text(phrases: &Phrases, children: &[Child]) -> String {
 /// The person and those they told of, in one phrase; empty when they told of nobody.
 fn family(phrases: &Phrases, profile: &UserProfile) -> String {
     let mut members: Vec<String> = Vec::new();
-    let partner = partner_of(profile).and_then(|partner| partner.name.as_ref());
+    let partner = profile.partner().and_then(|partner| partner.name.as_ref());
     members.extend(partner.map(|name| partner_text(phrases, name)));
     if !profile.children.is_empty() {
         members.push(children_text(phrases, &profile.children));
@@ -385,12 +409,6 @@ fn family(phrases: &Phrases, profile: &UserProfile) -> String {
 
 fn list<S: AsRef<str>>(phrases: &Phrases, items: &[S]) -> String {
     join(&items.iter().map(|item| item.as_ref().to_owned()).collect::<Vec<_>>(), phrases.list.0, phrases.list.1)
-}
-
-/// Things asked for, in one phrase.
-fn questions(phrases: &Phrases, items: &[&str]) -> String {
-    let items: Vec<String> = items.iter().map(|item| (*item).to_owned()).collect();
-    join(&items, phrases.list.0, if items.len() > 2 { phrases.then } else { phrases.list.1 })
 }
 
 fn join(items: &[String], comma: &str, and: &str) -> String {

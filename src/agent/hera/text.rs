@@ -82,7 +82,7 @@ fn digits(text: &str) -> String {
     static KANA: LazyLock<Regex> = LazyLock::new(|| pattern("ひとり|ふたり|はたち|二十歳|三十路|四十路|一姫二太郎"));
     static KANJI: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            "([〇一二三四五六七八九十百千]+)(歳|才|さい|万|億|円|人|児|つ|年|か月|ヶ月|になり|になる|になっ)|([一二三四五六七八九]?十)代",
+            "([〇一二三四五六七八九十百千]+)(歳|才|さい|万|億|円|人|名[、。]|児|つ|年|か月|ヶ月|になり|になる|になっ)|([一二三四五六七八九]?十)代",
         )
     });
     static LARGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d{1,3})(百|千)万"));
@@ -110,6 +110,10 @@ fn digits(text: &str) -> String {
     let text = KANJI.replace_all(&text, |found: &Captures<'_>| {
         let decade = found.get(3);
         let numeral = decade.or_else(|| found.get(1)).map_or("", |m| m.as_str());
+        // 千歳 is a name, and nobody's age.
+        if found.get(2).is_some_and(|unit| unit.as_str() == "歳") && kanji_value(numeral) > 150 {
+            return found[0].to_owned();
+        }
         format!("{}{}", kanji_value(numeral), found.get(2).map_or("代", |m| m.as_str()))
     });
     let text = TENS.replace_all(&text, |found: &Captures<'_>| {
@@ -119,7 +123,8 @@ fn digits(text: &str) -> String {
     UNITS.replace_all(&text, |found: &Captures<'_>| format!("{}{}", english_value(&found[1]), &found[2])).into_owned()
 }
 
-fn kanji_value(numeral: &str) -> u32 {
+/// The number that a numeral in kanji writes.
+pub fn kanji_value(numeral: &str) -> u32 {
     let (mut total, mut pending) = (0_u32, 0_u32);
     for c in numeral.chars() {
         let power = match c {

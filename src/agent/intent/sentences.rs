@@ -4,8 +4,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// Sentences made of one line, at most.
-const MOST: usize = 32;
+/// Sentences made of one line, at most, where lines are sentences rather than lists of words.
+pub const MOST: usize = 32;
 /// A prime: numbers so far apart go through all combinations before one comes again.
 const SPREAD: usize = 7_919;
 
@@ -35,8 +35,8 @@ pub fn number(texts: &[String]) -> u32 {
     bytes.fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-/// All sentences of the texts.
-pub fn of(texts: &[String]) -> Vec<Sentence> {
+/// All sentences of the texts, at most so many of a line.
+pub fn of(texts: &[String], most: usize) -> Vec<Sentence> {
     let (mut sentences, mut number) = (Vec::new(), 0);
     for text in texts {
         let mut class = String::new();
@@ -46,7 +46,7 @@ pub fn of(texts: &[String]) -> Vec<Sentence> {
                 continue;
             }
             number += 1;
-            let made = made_of(line).into_iter();
+            let made = made_of(line, most).into_iter();
             sentences.extend(made.map(|text| Sentence { class: class.clone(), text, line: number }));
         }
     }
@@ -54,7 +54,7 @@ pub fn of(texts: &[String]) -> Vec<Sentence> {
 }
 
 /// The sentences of a line: all combinations, or, of many, as many as are enough, spread over them.
-fn made_of(line: &str) -> Vec<String> {
+fn made_of(line: &str, most: usize) -> Vec<String> {
     let mut parts: Vec<Vec<&str>> = Vec::new();
     let mut rest = line;
     while let Some((before, (choices, after))) =
@@ -66,7 +66,7 @@ fn made_of(line: &str) -> Vec<String> {
     }
     parts.push(vec![rest]);
     let all: usize = parts.iter().map(Vec::len).product();
-    let count = all.min(MOST);
+    let count = all.min(most);
     let mut sentences: Vec<String> = (0..count).map(|index| nth(&parts, index * SPREAD % all)).collect();
     sentences.dedup();
     sentences

@@ -57,7 +57,7 @@ fn the_weights_are_made_of_the_sentences_that_are_there() {
     let number = u32::from_le_bytes(include_bytes!("weights.bin")[5..9].try_into().unwrap());
     assert_eq!(number, sentences::number(&texts), "run `cargo run --release --example train_intents`");
     let mut last = 0;
-    for sentences::Sentence { class, text, line } in sentences::of(&texts) {
+    for sentences::Sentence { class, text, line } in sentences::of(&texts, sentences::MOST) {
         assert!(CLASSIFIER.classes.contains(&class), "{class}: {text}");
         assert!(!text.contains(['{', '|', '}']) && line >= last, "{text}");
         last = line;

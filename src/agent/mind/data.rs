@@ -49,12 +49,14 @@ pub fn profile(profile: &UserProfile) -> Data {
         _ => &profile.ideal_partner,
     };
     Data::default()
+        .with("name", profile.name.as_deref())
         .with("age", profile.age)
         .with("gender", profile.gender.map(gender))
         .with("relationship_status", profile.relationship_status.map(status))
         .with("location", profile.location.as_deref())
         .with("income_range", profile.income_range.as_deref())
         .with("traits", traits(&profile.traits))
+        .with("personality", profile.personality.as_deref())
         .with(field.name(), partner.as_ref().map(of_partner))
         .with("children", profile.children.iter().map(child).collect::<Vec<Value>>())
         .with("declined", names(&profile.declined))

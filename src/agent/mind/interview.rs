@@ -68,6 +68,7 @@ pub fn schema() -> Schema {
     let partner = ["name", "temperament", "appearance"].map(|name| (name, string.clone()));
     let child = [("gender", known(GENDERS)), ("name", string.clone())];
     let schema = object(&[
+        ("name", string.clone()),
         ("age", maybe("integer")),
         ("gender", known(GENDERS)),
         ("relationship_status", known(STATUSES)),
@@ -98,6 +99,13 @@ pub fn read(answer: &Value, said: &Said, tables: &Extraction) -> (Told, bool) {
     let age = number(answer.get("age"), 1..=120);
     let fields = FIELDS.map(|field| (field.name(), field));
     let told = Told {
+        name: name(answer.get("name"), said).or_else(|| {
+            text(answer.get("name"), SHORT)?;
+            tables.profile.name.clone()
+        }),
+        personality: read(Field::UserPersonalityTraits).and_then(|read| read.personality.clone()),
+        let_go: tables.let_go.clone(),
+        named: tables.named,
         age: age
             .and_then(|age| Some(age).filter(|age| said.contains(&age.to_string())).or_else(|| read(Field::Age)?.age)),
         gender: choice(answer.get("gender"), GENDERS),

@@ -176,7 +176,7 @@ impl Performance {
         let answer = self.read(instructions, data, View::Alone, interview::schema()).await?;
         let users = self.spoken.iter().filter(|said| said.speaker.is_none());
         let said = checked::Said::new(users.map(|said| said.text.as_str()));
-        let tables = hera::extract(&self.state.profile, &asked, &self.prompt.text);
+        let tables = hera::listen(&self.state, &self.prompt.history, &self.prompt.text);
         let (told, wishes_to_meet) = interview::read(&answer, &said, &tables);
         // What was not asked for is declined only if the tables hear that, too: a model alone could decline everything.
         let mut declinable = tables.declined;
@@ -341,7 +341,9 @@ impl Performance {
             instructions = instructions.with(asked.name(), &[]);
         }
         let others = members.iter().enumerate().filter(|(other, _)| *other != index);
-        let person = Data::default().with("gender", self.state.profile.gender.map(data::gender));
+        let profile = &self.state.profile;
+        let person =
+            Data::default().with("name", profile.name.as_deref()).with("gender", profile.gender.map(data::gender));
         let data = Data::default()
             .with("you", members.get(index).map(|member| Value::from(data::persona(member))))
             .with("others", others.map(|(_, member)| Value::from(data::brief(member))).collect::<Vec<_>>())

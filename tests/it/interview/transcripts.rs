@@ -111,3 +111,36 @@ fn the_same_seed_says_the_same_and_another_something_else() {
         assert!(texts.len() >= 11, "{name}: {} different conversations of 12", texts.len());
     }
 }
+
+#[test]
+fn who_tells_much_at_once_is_through_in_three_turns() {
+    for (lines, partner, child) in [
+        (
+            [
+                "33歳の女性です。東京に住んでいて、独身です。年収は500万円くらいです。明るくて好奇心旺盛な性格です。",
+                "理想のパートナーの名前は健二で、優しくて落ち着いた人です。見た目は丸顔で、目がやさしい人です。",
+                "子どもは女の子が一人で、名前はさくらです。",
+            ],
+            "健二",
+            "さくら",
+        ),
+        (
+            [
+                "I'm a 33 year old woman, single, and I live in Berlin. I earn about $60,000 a year. I'm cheerful and curious.",
+                "My ideal partner is called Daniel, he is kind and calm, tall, with a round face and gentle eyes.",
+                "I would like one girl named Emma.",
+            ],
+            "Daniel",
+            "Emma",
+        ),
+    ] {
+        for seed in 0..12 {
+            let (spoken, state) = replay(&lines.map(str::to_owned), seed);
+            let profile = &state.profile;
+            assert_eq!(profile.missing(), [], "{spoken}");
+            assert_eq!(profile.partner().and_then(|known| known.name.as_deref()), Some(partner), "{spoken}");
+            let names: Vec<_> = profile.children.iter().map(|known| known.name.as_deref()).collect();
+            assert_eq!(names, [Some(child)], "{spoken}");
+        }
+    }
+}

@@ -26,6 +26,7 @@ pub static KNOWN: Known = Known {
     home: "at home in {what}",
     income: "with an income of {what}",
     traits: "with {what}",
+    own_words: "\"{what}\" in your own words",
     no_outing: "Nothing is planned yet.",
     place: "We are going to {place}; what we do there is still open.",
     activities: "We want to do this: {what}. Where is still open.",

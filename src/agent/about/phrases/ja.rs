@@ -26,6 +26,7 @@ pub static KNOWN: Known = Known {
     home: "{what}にお住まい",
     income: "収入は{what}",
     traits: "{what}をお持ち",
+    own_words: "ご自身の言葉で「{what}」",
     no_outing: "お出かけのことは、まだ何も決まっていないよ。",
     place: "行き先は{place}。何をするかは、これから。",
     activities: "したいことは、{what}。行き先は、これから。",

@@ -2,11 +2,11 @@
 
 use regex::Captures;
 
-use super::ages;
-use super::partner::{capitalised, plausible, strip_honorific};
+use super::partner::{capitalised, strip_honorific};
+use super::{ages, names};
 use crate::agent::hera::piece::{Piece, Who};
 use crate::agent::hera::text::{patterns, tidy};
-use crate::agent::hera::vocabulary::en;
+use crate::agent::hera::vocabulary::{en, ja};
 use crate::domain::{Child, Gender};
 
 /// More children than this are not counted.
@@ -15,20 +15,38 @@ const MOST: usize = 10;
 patterns! {
     TOKEN = concat!(
         r"(?i)(?P<each>男女(?:の双子|1人ずつ|1人づつ|両方)?|\b(?:1|one) of each\b|\ba boy and a girl each\b)",
-        r"|(?:(?P<twins>双子の?|twin )|(?P<before>\d+)人の?)?(?P<ja>女の子|男の子|女児|男児|娘(?:さん)?|息子(?:さん)?|長女|次女|三女|長男|次男|三男|女子|男子|女|男)(?P<twinsafter>の双子)?(?:(?:が|は|を|も|、)?(?P<after>\d+)人)?",
-        r"|(?:\b(?P<number>\d+|an?|one|another|the|my|our|both)\s+)?(?:(?:more|little|older|younger|oldest|youngest|elder|eldest|baby|beautiful|healthy|cute|sweet|lovely|(?P<twin>twin)|big)\s+)*\b(?P<en>girl|boy|daughter|son)(?P<plural>s)?(?P<possessive>'s name|'s)?\b",
-        r"|(?:子供|子ども|こども)?(?:は|が)?(?P<count>\d+)(?:人|つ子)|\b(?P<kids>\d+|an?|one)\s+(?:\w+\s+)?(?:kids?|children|child|little ones?|baby|babies)\b|(?P<pair>双子|\btwins\b)",
+        r"|(?:(?P<twins>双子の?|twin )|(?P<before>\d+)人の?)?(?P<ja>女の子|男の子|おんなのこ|おとこのこ|おんな|おとこ|女児|男児|娘(?:さん)?|息子(?:さん)?|長女|次女|三女|長男|次男|三男|女子|男子|女|男)(?P<twinsafter>の双子)?(?:(?:が|は|を|も|、)?(?P<after>\d+)人)?",
+        r"|(?:\b(?P<number>\d+|an?|one|another|the|my|our|both)\s+)?(?:(?:more|little|older|younger|oldest|youngest|elder|eldest|baby|beautiful|healthy|cute|sweet|lovely|(?P<twin>twin)|big)\s+)*\b(?P<en>girl|boy|daughter|son|lass|lad|lassie|laddie)(?P<plural>s|es)?(?P<possessive>'s name|'s)?\b",
+        r"|(?:子供|子ども|こども)?(?:は|が)?(?P<count>\d+)(?:人|名|つ子)|\b(?P<kids>\d+|an?|one)\s+(?:\w+\s+)?(?:kids?|children|child|little ones?|baby|babies)\b|(?P<pair>双子|\btwins\b)",
     );
+    // How a name is read, or written: no second child.
+    READING = r"\s*[(（][\p{Hiragana}\p{Katakana}ー]{1,9}(?:[)）]|$)|[」』]?、?と書いて、?[「『]?[\p{Hiragana}\p{Katakana}ー]{1,9}[」』]?(?:、?と読(?:む|み)[^。]*)?";
+    // "I always wanted to name a boy Wyatt" is no further boy.
+    TO_NAME = r"(?i)\b(?:name|call)(?:ing)? (?:a|my|our|the) (?:boy|girl|son|daughter|child|kid|baby)\b";
     // A boy or a girl is no boy and a girl.
     UNDECIDED = r"(?i)\b(?:an? )?(?:boy|girl)s? or (?:an? )?(?:boy|girl)s?\b|(?:女の子|男の子|男|女)(?:か|でも|も)、?(?:女の子|男の子|男|女)(?:か|でも|も)";
-    REFERS = r"^(?:の(?:名前|ほう|方)|は|なら|:|=)";
-    MORE = r"(?i)もう1人|もうひとり|追加|あと1人|\b(?:another|one more|also (?:a|want)|plus)\b";
+    REFERS = r"^(?:の(?:名前|ほう|方)|は|なら|:|=|\s+(?:is|will be|would be|=)\b)";
+    ALL_OF_THEM = r"(?i)(?:どっちも|どちらも|両方|2人とも|みんな|全員)\s*$|\b(?:both|all|all of them)\s+(?:of them\s+)?$";
+    MORE = r"(?i)もう1人|もうひとり|追加|あと1人|\b(?:another|one more|also (?:a|want)|plus|and a (?:girl|boy) (?:too|as well)|(?:girl|boy) too)\b|(?:女の子|男の子)も(?:欲し|ほし|いい|ええ|1人)";
     SEPARATOR = r"[兄弟姉妹](?:は|が)|[、,。!?\n\s「」『』()・/:&→=.;]+";
     AFTER_GROUP = r"^(?:ちゃん|さん)?(?:の)?(?:お?名前|なまえ|名|ほう|方)?(?:は|が|の|で|も|を|なら|って|には)?(?:お?名前(?:は|が))?";
     LEAD = r"^(?:子供|子ども|こども|お子さん)(?:たち)?(?:は|が|を|に|の)?(?:お?名前(?:は|が))?|^(?:.*?)(?:お?名前|なまえ|名)(?:は|が|も|:)|^(?:上|下)の子(?:の名前)?(?:は|が)|^(?:じゃあ|あと|それから|そして|できれば|やっぱり)";
-    TAIL = r"(?:ちゃん|くん|さん)?(?:です(?:ね|よ)?|だよ|だ|で(?:お願いします)?|と?という名前|という|って(?:いう)?(?:名前)?|と?名付け.*|にしたい.*|にします|にする|がいい.*|かな.*|とい(?:い|う).*|と言(?:い|う).*|をお願い.*|にな(?:り|る).*|も?いい.*|が(?:好き|候補).*|を考え.*|に(?:決め|し).*|と呼.*|って(?:つけ|付け).*|とか)+$";
+    TAIL = r"(?:ちゃん|くん|さん)?(?:です(?:ね|よ)?|だよ|だ|で(?:お願いします)?|と?という名前|という|って(?:いう)?(?:名前)?|と?名付け.*|にしたい.*|にします|にする|がいい.*|かな.*|とい(?:い|う).*|と言(?:い|う).*|をお願い.*|が(?:ほし|欲し).*|にな(?:り|る).*|も?いい.*|が(?:好き|候補).*|を考え.*|に(?:決め|し).*|と呼.*|って(?:つけ|付け).*|とか)+$";
     NAME = r"^(?:[\p{Han}々]{1,4}|[\p{Hiragana}ー]{2,5}|[\p{Katakana}ー]{2,8})$";
     CUE_EN = r"(?i)\b(?:named|called|names?(?:'s|d)?|naming|call (?:her|him|them|it))\b";
+}
+
+/// Whether the text wishes for children or tells of one's own, rather than mentioning some.
+pub fn is_wished(text: &str) -> bool {
+    patterns! {
+        WISHED = r"(?i)(?:欲し|ほし|にした[いく]|がいい|がええ|いる|います|おる|おります|名前|名は|という|といい|つけたい|希望|授か|夢見|なら|:)|(?:長男|長女|次男|次女|息子|娘|女の子|男の子)(?:の|が|は)?\s*[\p{Han}\p{Katakana}ー「]|\b(?:want|wish|would (?:like|love|be)|'d (?:like|love|have)|dream\w*|have|has|had|hope|hoping|named|called|names?|for children|kids:|a boy and|a girl and)\b";
+    }
+    WISHED.is_match(text)
+}
+
+/// Whether the text tells of one more child: "a girl, too".
+pub fn adds(text: &str) -> bool {
+    MORE.is_match(text)
 }
 
 /// What was told of the children.
@@ -78,21 +96,24 @@ struct Reader {
 impl Reader {
     fn read(&mut self, span: &str) {
         self.more |= MORE.is_match(span);
-        let span = ages::counted(span);
+        let span = READING.replace_all(span, "");
+        let span = names::without_considered(&span);
+        let span = TO_NAME.replace_all(&span, "name");
+        let span = ages::counted(&span);
         let span = &*UNDECIDED.replace_all(&span, "");
         let mut start = 0;
         let mut after_group = false;
         for found in TOKEN.captures_iter(span) {
             let Some(whole) = found.get(0) else { continue };
             self.names(&span[start..whole.start()], after_group, false);
-            after_group = self.group(&found, &span[whole.end()..]);
+            after_group = self.group(&found, &span[start..whole.start()], &span[whole.end()..]);
             start = whole.end();
         }
         self.names(&span[start..], after_group, true);
     }
 
     /// Takes up a group or a count; tells whether it was a group.
-    fn group(&mut self, found: &Captures<'_>, rest: &str) -> bool {
+    fn group(&mut self, found: &Captures<'_>, gap: &str, rest: &str) -> bool {
         let text = |name: &str| found.name(name).map(|m| m.as_str());
         if text("each").is_some() {
             self.add(Gender::Female, 1);
@@ -115,6 +136,9 @@ impl Reader {
             None if twins || found.name("plural").is_some() => 2,
             None => 1,
         };
+        // "Zofia and Łucja, both girls": whoever was named before.
+        let all = said.is_none() && (found.name("plural").is_some() || ALL_OF_THEM.is_match(gap));
+        let count = if all { count.max(self.waiting.len()) } else { count };
         let refers =
             said.is_none() && (REFERS.is_match(rest) || found.name("possessive").is_some() || text("number").is_some());
         let known: Vec<usize> = (0..self.children.len())
@@ -154,7 +178,8 @@ impl Reader {
         if open > 0 && names.len() >= open {
             self.current = run;
         }
-        for name in names {
+        let slots = self.children.iter().filter(|child| child.name.is_none()).count();
+        for name in apart(names, slots) {
             let unnamed = |i: &usize| self.children.get(*i).is_some_and(|child| child.name.is_none());
             let next = self.current.iter().copied().find(unnamed).or_else(|| (0..self.children.len()).find(unnamed));
             match next.and_then(|index| self.children.get_mut(index)) {
@@ -177,13 +202,26 @@ impl Reader {
     }
 }
 
+/// Names of three words and more are as many names, and so are those of two that fill two places.
+fn apart(names: Vec<String>, slots: usize) -> Vec<String> {
+    let alone = names.len() == 1;
+    let several = |words: usize| words > 2 || (words == 2 && alone && slots == 2);
+    let split = |name: String| {
+        let words: Vec<String> = name.split(' ').map(str::to_owned).collect();
+        if several(words.len()) { words } else { vec![name] }
+    };
+    names.into_iter().flat_map(split).collect()
+}
+
 fn number(word: &str) -> usize {
     word.parse::<usize>().unwrap_or(1).min(MOST)
 }
 
 fn gender_of(word: &str) -> Gender {
-    let female =
-        word.contains('女') || word.starts_with('娘') || ["girl", "daughter"].contains(&word.to_lowercase().as_str());
+    let female = word.contains('女')
+        || word.starts_with("おんな")
+        || word.starts_with('娘')
+        || ["girl", "daughter", "lass", "lassie"].contains(&word.to_lowercase().as_str());
     if female { Gender::Female } else { Gender::Male }
 }
 
@@ -192,16 +230,25 @@ const fn is_japanese(c: char) -> bool {
 }
 
 fn japanese_names(gap: &str, after_group: bool, last: bool) -> Vec<String> {
+    patterns! {
+        // さくら(女の子)とれん(男の子)
+        AND_AFTER_BRACKET = r"[)）]と";
+    }
     let mut names = Vec::new();
-    for (index, item) in SEPARATOR.split(gap).enumerate() {
+    let gap = &*AND_AFTER_BRACKET.replace_all(gap, "、");
+    let items: Vec<&str> = SEPARATOR.split(gap).collect();
+    for (index, item) in items.iter().copied().enumerate() {
         let item = if index == 0 && after_group { AFTER_GROUP.replace(item, "") } else { item.into() };
         let item = LEAD.replace(&item, "").into_owned();
         // Before another group the と is an "and": 息子のハルトと娘のメイ.
-        let item = item.strip_suffix('と').filter(|_| !last).unwrap_or(&item);
+        let before = item.strip_suffix('と').unwrap_or_default();
+        let kana = before.chars().all(|c| ('\u{3041}'..='\u{309f}').contains(&c));
+        let goes_on = !last || (index + 1 < items.len() && (item.chars().count() > 2 || !kana));
+        let item = item.strip_suffix('と').filter(|_| goes_on).unwrap_or(&item);
         for part in split_at_and(item) {
             let part = TAIL.replace(part, "");
             let name = strip_honorific(&part);
-            if NAME.is_match(&name) && plausible(&name) {
+            if NAME.is_match(&name) && names::fits(&name) && !ja::PLACES.contains(&&*name) {
                 names.extend(tidy(&name));
             }
         }
@@ -231,6 +278,10 @@ fn split_at_and(item: &str) -> Vec<&str> {
 }
 
 fn english_names(gap: &str, after_group: bool, expected: bool) -> Vec<String> {
+    patterns! {
+        BEGINS = r"^(?:is |'s )?[a-z]+(?:[ ,.!?]|$)";
+        NAMED_ON = r"^(?:and|or|would|is|for|as|will|sounds|maybe|please|the|a|but|with|after|then|if)\b";
+    }
     let mut names: Vec<String> = Vec::new();
     // Words after "named" are names up to the first that is none.
     let mut cue = CUE_EN.find(gap).map(|m| m.end());
@@ -254,6 +305,16 @@ fn english_names(gap: &str, after_group: bool, expected: bool) -> Vec<String> {
             (listing, cue) = (true, None);
         }
         let capital = plain.starts_with(char::is_uppercase);
+        // The first word of a sentence has a capital, whatever it is: "Kindly wait".
+        if start == 0
+            && !after_group
+            && capital
+            && !listing
+            && BEGINS.is_match(&gap[at..])
+            && !NAMED_ON.is_match(&gap[at..])
+        {
+            continue;
+        }
         if is_name(plain) && (capital || listing || all_names) {
             match names.last_mut() {
                 Some(last) if joined && capital => {
@@ -273,7 +334,9 @@ fn english_names(gap: &str, after_group: bool, expected: bool) -> Vec<String> {
 }
 
 fn is_name(word: &str) -> bool {
-    (!en::NOT_NAMES.contains(&word.to_lowercase().as_str()) || en::NAMES_BY_CAPITAL.contains(&word))
+    let contracted = ["'d", "'ll", "'re", "'ve", "'m"].iter().any(|end| word.to_lowercase().ends_with(end));
+    !contracted
+        && (!en::NOT_NAMES.contains(&word.to_lowercase().as_str()) || en::NAMES_BY_CAPITAL.contains(&word))
         && word.chars().count() >= 2
         && word.chars().all(|c| c.is_alphabetic() || c == '-' || c == '\'')
 }
@@ -284,6 +347,18 @@ pub fn merge(known: &[Child], told: Told, corrected: bool) -> Vec<Child> {
     if known.is_empty() {
         return told;
     }
+    // Who is named again is no other child.
+    let (again, told): (Vec<Child>, Vec<Child>) =
+        told.into_iter().partition(|child| child.name.is_some() && known.iter().any(|other| other.name == child.name));
+    let mut known = known.to_vec();
+    for child in &mut known {
+        let same = again.iter().find(|other| other.name == child.name);
+        child.desired_gender = same.and_then(|other| other.desired_gender).or(child.desired_gender);
+    }
+    if told.is_empty() {
+        return known;
+    }
+    let known = &known;
     if more {
         return known.iter().cloned().chain(told).take(MOST).collect();
     }
@@ -292,7 +367,7 @@ pub fn merge(known: &[Child], told: Told, corrected: bool) -> Vec<Child> {
     if !genders_told {
         return fill_names(known, told, corrected);
     }
-    let mut merged = known.to_vec();
+    let mut merged = known.clone();
     let mut taken = vec![false; known.len()];
     let fits = told.iter().all(|child| {
         let same = |i: &usize| !taken[*i] && known[*i].desired_gender == child.desired_gender;

@@ -10,9 +10,9 @@ patterns! {
     YEN = r"(月収|月給|月々|毎月|手取り|時給|月)?(?:は|が|で|に|:|、)?\s*(?:だいたい|大体|およそ|約|ざっくり|たぶん|多分|手取り|手取りで)*\s*(\d[\d,.]*)\s*(億|千|万)?円?\s*(?:(?:〜|-|から|~|か)\s*(\d[\d,.]*)\s*(億|千|万)?)?(円)?(以上|以下|未満|前後|台|弱|強|ちょい|ちょっと)?";
     KEYWORD = r"(?i)年収|収入|所得|給料|給与|稼|月収|月給|手取り|\b(?:income|salary|earn\w*|make|makes|making|paid|wages?|bring in|household|take home)\b";
     MONEY = concat!(
-        r"(?i)(usd|us\$|\$|€|eur|£|gbp|¥|a\$|c\$)?\s?(\d[\d,]*(?:\.\d+)?)\s?(k\b|grand\b|thousand\b|m\b|mil\b|million\b)?",
+        r"(?i)(usd|us\$|\$|€|eur|£|gbp|¥|a\$|c\$|₹|₱|₩|(?-i:\bR)|\bzar)?\s?(\d[\d,]*(?:\.\d+)?)\s?(k\b|grand\b|thousand\b|m\b|mil\b|million\b)?",
         r"(?:\s?(?:-|to|〜|or|and)\s?(?:\$|€|£|¥)?\s?(\d[\d,]*(?:\.\d+)?)\s?(k\b|grand\b|thousand\b|m\b|million\b)?)?",
-        r"\s?(us dollars|dollars?|bucks|usd|euros?|eur|pounds?|quid|gbp|yen|jpy|cad|aud)?(?:\s*(?:a|an|per|each|every|/)\s*(month|hour|hr|week|mo)\b)?(\s*monthly)?",
+        r"\s?(us dollars|dollars?|bucks|usd|euros?|eur|pounds?|quid|gbp|yen|jpy|cad|aud|\$|€|£|dirhams?|aed|pesos?|rupees?|rs|kronor|kroner|krona|kr|zł|zlotys?|zloty|francs?|chf|rand|reais|real|won|baht|ringgit|forint|liras?|shillings?|naira|yuan|rmb|sgd|nzd|hkd)?(?:\s*(?:a|an|per|each|every|in|/)\s*(month|hour|hr|week|mo|day)\b)?(\s*monthly)?",
     );
     OTHER_MATTER = r"会社|性格|人間|\bperson\b";
     NOTHING = r"(?i)(?:収入|年収|所得|稼ぎ)(?:は|も|が)?(?:今は?|まだ|特に)?(?:ない|なし|ありません|ゼロ|0)|無収入|無職|\bno income\b|\bunemployed\b|\bnot (?:working|earning)\b|\bno salary\b|\b(?:don't|do not) (?:earn|make) (?:any|money)";
@@ -47,6 +47,14 @@ pub fn is_named(text: &str) -> bool {
         NAMED = r"(?i)年収|収入|所得|月収|給料|\b(?:income|salary)\b";
     }
     NAMED.is_match(text)
+}
+
+/// Whether the text tells a sum: a number that is more than an age.
+pub fn is_sum(text: &str) -> bool {
+    patterns! {
+        SUM = r"(?i)\d\d\d|\d+ ?(?:k\b|万|億|円|まん|grand|thousand|million|lakh|crore|dollar|euro|pound|quid|yen|zł|kr|\$|€|£)|[$€£¥₹₱₩] ?\d|[〇一二三四五六七八九十百千]+万|(?:いち|に|さん|よん|ご|ろく|なな|はち|きゅう)(?:ひゃく|せん|びゃく|ぴゃく)?まん|\b(?:thousand|hundred|million|grand|figures|minimum wage|pension|lakh)\b|年金|仕送り|人並み|生活保護|奨学金";
+    }
+    SUM.is_match(text)
 }
 
 fn yen(text: &str, keyword: bool, expected: bool, japanese: bool) -> Option<String> {
@@ -88,19 +96,26 @@ fn yen(text: &str, keyword: bool, expected: bool, japanese: bool) -> Option<Stri
 }
 
 fn money(text: &str, keyword: bool, expected: bool) -> Option<String> {
+    patterns! {
+        // 71 000 and 54.000
+        APART = r"(\d)[ .](\d{3})\b";
+    }
+    let text = &*APART.replace_all(text, "$1,$2");
+    let text = &*APART.replace_all(text, "$1,$2");
     MONEY.captures_iter(text).find_map(|found| {
         let part = |index: usize| found.get(index).map(|m| m.as_str().to_lowercase());
+        let word = part(6).filter(|word| symbol(Some(word)).is_none());
         let currency = symbol(part(1).or_else(|| part(6)).as_deref());
         let scale = part(5).or_else(|| part(3));
         let low = amount(&part(2)?, part(3).or_else(|| scale.clone()).as_deref())?;
-        let unmarked = currency.is_none() && scale.is_none();
+        let unmarked = currency.is_none() && scale.is_none() && word.is_none();
         let rest = text[found.get(0)?.end()..].trim_start().to_lowercase();
         let other =
             ["year", "yr", "y/o", "yo", "kid", "girl", "boy", "child", "cm", "歳", "才", "hours", "day", "ドル", "万"];
         if unmarked && (!(keyword || expected) || low < 1_000 || other.iter().any(|word| rest.starts_with(word))) {
             return None;
         }
-        if currency.is_none() && !(keyword || expected) {
+        if currency.is_none() && word.is_none() && !(keyword || expected) {
             return None;
         }
         let sign = currency.unwrap_or("");
@@ -110,10 +125,12 @@ fn money(text: &str, keyword: bool, expected: bool) -> Option<String> {
             Some("month" | "mo") => " a month",
             Some("hour" | "hr") => " an hour",
             Some("week") => " a week",
+            Some("day") => " a day",
             _ if part(8).is_some() => " a month",
             _ => "",
         };
-        Some(format!("{sign}{}{high}{period}", grouped(low)))
+        let word = word.map(|word| format!(" {word}")).unwrap_or_default();
+        Some(format!("{sign}{}{high}{word}{period}", grouped(low)))
     })
 }
 
@@ -123,8 +140,12 @@ fn symbol(word: Option<&str>) -> Option<&'static str> {
         "€" | "eur" | "euro" | "euros" => Some("€"),
         "£" | "gbp" | "pound" | "pounds" | "quid" => Some("£"),
         "¥" | "yen" | "jpy" => Some("¥"),
+        "₹" => Some("₹"),
+        "₱" => Some("₱"),
+        "₩" => Some("₩"),
         "c$" | "cad" => Some("C$"),
         "a$" | "aud" => Some("A$"),
+        "r" | "zar" => Some("R"),
         _ => None,
     }
 }

@@ -13,7 +13,8 @@ use crate::domain::Partner;
 
 /// A name in one Japanese script, or with Latin letters. One in hiragana ends where a です may begin.
 const NAME: &str = r"[\p{Han}々]{1,4}|[\p{Hiragana}ー]{2,6}?|[\p{Katakana}ー・]{2,12}|[A-Za-z][A-Za-z'-]+";
-const PARTNER_WORD: &str = "(?:妻|奥さん|嫁|夫|旦那|主人|彼女|彼氏|恋人|パートナー|相手|婚約者)";
+const PARTNER_WORD: &str =
+    "(?:妻|奥さん|嫁はん|嫁さん|嫁|夫|旦那|主人|家内|女房|彼女|彼氏|恋人|パートナー|相手|婚約者)";
 
 static NAMED_JA: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
@@ -22,7 +23,7 @@ static NAMED_JA: LazyLock<Regex> = LazyLock::new(|| {
 });
 static AFTER_PARTNER_JA: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^{PARTNER_WORD}(?:は|の|:)?\s*(?P<c>[\p{{Han}}々]{{1,4}}|[\p{{Katakana}}ー]{{2,8}}|[\p{{Hiragana}}ー]{{2,5}}?)(?:ちゃん|くん|君|さん)?(?:です|だよ|で|は|が|も|と(?:い|言)|$)"
+        r"^{PARTNER_WORD}(?:は|の|:)?\s*(?:(?P<c>[\p{{Han}}々]{{1,4}}|[\p{{Katakana}}ー]{{2,8}})(?:ちゃん|くん|君|さん)?(?:です|だよ|で|は|が|も|と(?:い|言)|いう|いい|$)|(?P<d>[\p{{Hiragana}}ー]{{2,5}}?)(?:ちゃん|くん|君|さん)?(?:です|だよ|と(?:い|言)|いうて|いう(?:うねん|んよ|が)))"
     ))
 });
 static BARE_JA: LazyLock<Regex> = LazyLock::new(|| {
@@ -124,7 +125,7 @@ fn named(piece: &Piece<'_>, expected: bool) -> Option<(String, usize)> {
         }
     }
     if let Some(found) = AFTER_PARTNER_JA.captures(text) {
-        let name = found.name("c")?;
+        let name = found.name("c").or_else(|| found.name("d"))?;
         if plausible(name.as_str()) && !describes(name.as_str()) {
             return Some((strip_honorific(name.as_str()), found.get(0)?.end()));
         }
@@ -190,7 +191,10 @@ pub fn plausible(name: &str) -> bool {
     let word = ja::NOT_NAMES.contains(&name) || en::NOT_NAMES.contains(&lower.as_str());
     let word = word && !en::NAMES_BY_CAPITAL.contains(&name);
     let sentence = verbal && ending.iter().any(|end| name.ends_with(end));
-    !(name.is_empty() || left_open || word || sentence)
+    let wish = ["ほし", "欲し", "ええな", "ええわ", "いいな", "いらん", "おらん", "おる"]
+        .iter()
+        .any(|head| name.starts_with(head));
+    !(name.is_empty() || left_open || word || sentence || wish)
 }
 
 #[must_use]
@@ -204,11 +208,13 @@ pub fn capitalised(name: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-fn describes(text: &str) -> bool {
+/// Whether the text has a word for looks or a character.
+pub fn describes(text: &str) -> bool {
     LOOKS.is_match(text) || TEMPERAMENT.is_match(text) || mentions_character(text)
 }
 
-fn kind_of(text: &str) -> (bool, bool) {
+/// Whether the text has a word for a temperament, and one for looks.
+pub fn kind_of(text: &str) -> (bool, bool) {
     let plain = KIND_OF_LOOK.replace_all(text, "顔が");
     (TEMPERAMENT.is_match(&plain) || mentions_character(&plain), LOOKS.is_match(text))
 }
@@ -266,7 +272,7 @@ fn adjacent(pieces: &[Piece<'_>], left: usize, right: usize) -> bool {
 }
 
 /// The description without what only leads to it or ends the sentence.
-fn trimmed(text: &str) -> Option<String> {
+pub fn trimmed(text: &str) -> Option<String> {
     let mut text = tidy(text)?;
     while let Some(lead) = LEAD.find(&text).filter(|lead| lead.end() < text.len()) {
         text = text[lead.end()..].trim_start().to_owned();

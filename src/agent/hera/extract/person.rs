@@ -18,9 +18,9 @@ patterns! {
     NOT_AN_AGE = r"(?i)^(?:cm|kg|kilos?|feet|ft|lbs?|minutes?|hours?|days?|months?|weeks?|%|k\b|percent|th\b|years? (?:in|into|married|at|of exp)|dollars|万|円|人|年|,\d)";
     CONTRAST = r"(?i)\bnot (?:a )?\d+\b|\d+歳?(?:じゃなくて|ではなくて|でなく|じゃなく|ではなく)、?";
 
-    GENDER_JA = r"(^|.)(男性|女性|男子|女子|男|女|おとこ|おんな|シングルマザー|シングルファザー|専業主婦|主婦|主夫|の母|の父|ママ|パパ|アラサー女|オトコ|オンナ)(.{0,4})";
+    GENDER_JA = r"(^|.)(男性|女性|男子|女子|おっさん|母ちゃん|父ちゃん|おばちゃん|おばさん|ばあさん|じいさん|男|女|おとこ|おんな|シングルマザー|シングルファザー|専業主婦|主婦|主夫|の母|の父|ママ|パパ|アラサー女|オトコ|オンナ)(.{0,4})";
     GENDER_OTHER = r"(?i)ノンバイナリー|エックスジェンダー|[xX]ジェンダー|中性(?:です|$|的な性)|無性|クエスチョニング|\bnon[- ]?binary\b|\benby\b|\bnb\b|\bgender(?:queer|fluid)\b|\bgenderless\b|\bagender\b|\bthey\s*/\s*them\b";
-    GENDER_EN = r"(?i)\b(?:i'?m|i am|as|being|me,?|old|\d+|yo|identify as)\b[^,.;]{0,30}?\b(wom[ae]n|man|guy|girl|gal|lady|male|female|dude|boy|mom|mum|mother|dad|father|bloke|chick|housewife)\b|\b(male|female|(?:dad|mom|mum|mother|father) of)\b|^(?:an? )?(wom[ae]n|man|guy|girl|lady|gal|dude|boy)\b";
+    GENDER_EN = r"(?i)\b(?:i'?m|i am|as|being|me,?|old|\d+|yo|identify as)\b[^,.;]{0,30}?\b(wom[ae]n|man|guy|girl|gal|lady|male|female|dude|boy|mom|mum|mother|dad|father|bloke|chick|housewife)\b|\b(male|female|(?:dad|mom|mum|mother|father) of)\b|^(?:an? )?(wom[ae]n|man|guy|girl|lady|gal|dude|boy|bloke|fella|lad|lass)\b";
     PRONOUNS = r"(?i)\b(?:pronouns:? *)?(she|he)\s*/\s*(?:her|him)s?\b";
 
     STATUS = concat!(
@@ -111,7 +111,16 @@ pub fn gender(piece: &Piece<'_>, bare: bool) -> Option<Gender> {
     if !piece.of_person() {
         return None;
     }
-    if let Some(found) = GENDER_EN.captures(text).filter(|_| piece.topic != Who::Child || SELF.is_match(text)) {
+    // "married to the same woman"
+    let of_another = |found: &regex::Captures<'_>| {
+        let said = found[0].to_lowercase();
+        [" to ", " with ", " same ", " my ", " his ", " her "].iter().any(|word| said.contains(word))
+    };
+    if let Some(found) = GENDER_EN
+        .captures(text)
+        .filter(|found| !of_another(found))
+        .filter(|_| piece.topic != Who::Child || SELF.is_match(text))
+    {
         let said = found.get(1).is_some();
         let word = found.get(1).or_else(|| found.get(2)).or_else(|| found.get(3)).map_or("", |m| m.as_str());
         if said || piece.topic == Who::Person || (bare && piece.topic != Who::Child) {
@@ -120,7 +129,7 @@ pub fn gender(piece: &Piece<'_>, bare: bool) -> Option<Gender> {
     }
     for found in GENDER_JA.captures_iter(text) {
         let (before, word, after) = (&found[1], &found[2], &found[3]);
-        let compound = ["彼", "長", "次", "少", "美", "王", "い", "な", "理"].contains(&before);
+        let compound = ["彼", "長", "次", "三", "四", "五", "末", "少", "美", "王", "い", "な", "理"].contains(&before);
         let about_others = [
             "の子",
             "と",
@@ -141,7 +150,9 @@ pub fn gender(piece: &Piece<'_>, bare: bool) -> Option<Gender> {
         .iter()
         .any(|s| after.starts_with(s));
         if !compound && !about_others && (piece.topic != Who::Child || bare || word.starts_with('の')) {
-            let female = ["女", "おんな", "オンナ", "主婦", "母", "ママ", "マザー"].iter().any(|w| word.contains(w));
+            let female = ["女", "おんな", "オンナ", "主婦", "母", "ママ", "マザー", "おば", "ばあ"]
+                .iter()
+                .any(|w| word.contains(w));
             return Some(if female { Gender::Female } else { Gender::Male });
         }
     }
@@ -157,7 +168,8 @@ pub fn gender(piece: &Piece<'_>, bare: bool) -> Option<Gender> {
 
 fn english_gender(word: &str) -> Gender {
     match word.to_ascii_lowercase().as_str() {
-        "man" | "guy" | "male" | "dude" | "boy" | "dad" | "father" | "dad of" | "father of" | "bloke" => Gender::Male,
+        "man" | "guy" | "male" | "dude" | "boy" | "dad" | "father" | "dad of" | "father of" | "bloke" | "fella"
+        | "lad" => Gender::Male,
         _ => Gender::Female,
     }
 }

@@ -19,6 +19,7 @@ patterns! {
     BARE_JA = r"^([\p{Han}\p{Katakana}ー々ヶ]{2,10})(?:の(?:方|ほう|あたり|田舎|郊外))?(?:です|だよ|だ|かな|になります|ですね|にいます|におります|っす|在住(?:です)?|住み(?:です)?|市内|県内|府内|都内)*$";
     ORIGIN = r"(?i)\b(?:originally|comes?|born|grew up|moved|away)\s+(?:\w+\s+)?from\s+$";
     EXTENDED = r"^(?:の?[\p{Han}\p{Katakana}ー々ヶ]+?[都道府県市区町村郡島])+|^(?:都内|市内|県内|府内|近郊|郊外)";
+    ELSEWHERE = r"(?i)\bi (?:was|am|would be)\b";
     AFTER_AMERICAN = r"^[\w']+";
     NOT_IN_PLACE = r"(?i)^(?:my|the (?:city|country|suburbs|countryside|middle)|a|an|love|it|finance|tech|sales|it's|his|her|their|our|school|college|good|bed|home|heart|work|hospital|\d)\b";
 }
@@ -68,6 +69,12 @@ fn lives_in_english(piece: &Piece<'_>, text: &str) -> Option<String> {
         if ORIGIN.is_match(&piece.text[..said.start()]) {
             continue;
         }
+        // "tips from commissions", "in Korea I was 35"
+        let named = said.as_str().starts_with(char::is_uppercase)
+            || en::PLACES.contains(&said.as_str().to_lowercase().as_str());
+        if (found.get(2).is_some() && !named) || ELSEWHERE.is_match(said.as_str()) {
+            continue;
+        }
         if let Some((place, whole)) = english_place(said.as_str()) {
             // A region after a comma stands in the next piece.
             let region =
@@ -83,6 +90,12 @@ fn english_place(said: &str) -> Option<(String, bool)> {
     if NOT_IN_PLACE.is_match(said) && !said.to_lowercase().starts_with("the u") {
         return None;
     }
+    // "from the bakery"
+    let lower = said.to_lowercase();
+    let article = lower.starts_with("the ") && said[4..].starts_with(char::is_lowercase);
+    if article && !en::PLACES.iter().any(|place| place.starts_with("the ") && lower.starts_with(place)) {
+        return None;
+    }
     let words: Vec<&str> = said.split_whitespace().collect();
     let stop = |word: &&str| {
         let plain = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'').to_lowercase();
@@ -91,6 +104,14 @@ fn english_place(said: &str) -> Option<(String, bool)> {
     let length = words.iter().take(5).take_while(|word| !stop(word)).count();
     let place = words[..length].join(" ");
     tidy(&place).map(|place| (place, length == words.len()))
+}
+
+/// The place that the text names, if it is one that needs no other hint.
+pub fn known(text: &str) -> Option<String> {
+    if AWAY.is_match(text) {
+        return None;
+    }
+    gazetteer(text).or_else(|| english_bare(text))
 }
 
 /// A place said without a verb, where Hera asked for one: a known place, or a word that is nothing else. Where the person

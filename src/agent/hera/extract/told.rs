@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Entrusted, Extraction};
-use crate::domain::{BigFive, Child, Field, Gender, Partner, RelationshipStatus, UserProfile};
+use crate::domain::{BigFive, Child, Field, Gender, Partner, RelationshipStatus, Topic, UserProfile};
 
 /// More children than this are not kept.
 pub const MOST_CHILDREN: usize = 10;
@@ -12,6 +12,11 @@ pub const MOST_CHILDREN: usize = 10;
 /// empty, and leaves what is known as it is.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Told {
+    pub name: Option<String>,
+    pub personality: Option<String>,
+    pub let_go: BTreeSet<Topic>,
+    /// Whose name is told.
+    pub named: Option<Topic>,
     pub age: Option<u8>,
     pub gender: Option<Gender>,
     pub relationship_status: Option<RelationshipStatus>,
@@ -33,6 +38,8 @@ impl Told {
     pub fn merge(self, profile: &UserProfile, declinable: &BTreeSet<Field>) -> Extraction {
         let mut merged = Extraction { profile: profile.clone(), corrected: self.corrected, ..Extraction::default() };
         let known = &mut merged.profile;
+        known.name = self.name.or(known.name.take());
+        known.personality = self.personality.or(known.personality.take());
         known.age = self.age.or(known.age);
         known.gender = self.gender.or(known.gender);
         known.relationship_status = self.relationship_status.or(known.relationship_status);
@@ -59,6 +66,8 @@ impl Told {
         merged.profile.children = children(&profile.children, self.children, self.corrected);
         merged.settle();
         merged.found = news(profile, &merged.profile);
+        merged.let_go = self.let_go;
+        merged.named = self.named;
         merged.entrusted = self.entrusted;
         let fresh = self.declined.into_iter().filter(|field| declinable.contains(field) && !merged.profile.has(*field));
         merged.declined = fresh.filter(|field| !merged.found.contains(field)).collect();
@@ -75,7 +84,7 @@ fn news(before: &UserProfile, after: &UserProfile) -> BTreeSet<Field> {
         (before.relationship_status != after.relationship_status, Field::RelationshipStatus),
         (before.location != after.location, Field::Location),
         (before.income_range != after.income_range, Field::IncomeRange),
-        (before.traits != after.traits, Field::UserPersonalityTraits),
+        (before.traits != after.traits || before.personality != after.personality, Field::UserPersonalityTraits),
         (before.partner_face_description != after.partner_face_description, Field::PartnerFaceDescription),
         (before.children != after.children, Field::ChildrenInfo),
         (before.current_partner != after.current_partner, Field::CurrentPartner),

@@ -15,7 +15,7 @@ patterns! {
     NO_CHILDREN = r"(?i)(?:子供|子ども|こども|お子さん)(?:は|が|も)?(?:特に|別に|今は)?(?:いらな|要らな|いりませ|欲しくな|ほしくな|望んでい?な|望みませ|考えてい?な|考えてい?ませ|作る気は?な|作りませ|持たない|持ちませ)|\b(?:don'?t|do not|never|not) (?:really |ever )?(?:want|wanted|plan(?:ning)?|having|have)(?: to have| on having)? (?:any )?(?:kids?|children)|\bchild-?free\b|\bno (?:kids|children)\b";
     ALL = r"(?i)全部|すべて|全て|どれも|\b(?:all|everything|anything|any of)\b";
     ENTRUSTS = concat!(
-        r"(?i)おまかせ|お任せ|任せ(?:ます|る|た)|まかせ(?:ます|る)|どちらでも|どっちでも|どれでも|^特に(?:は|も)?(?:ない|ありません|なし)|(?:なん|何|誰|だれ)でも(?:いい|良い|よい|大丈夫|構|OK|嬉|$|です)|(?:決|選|考え|つけ|付け)(?:め|ん)?で?て?(?:ほしい|欲しい|ください|下さい|もらえ|くれ|いただ|お願い)|(?:こだわり|拘り|希望)(?:は|が|も)?(?:特に|とくに|別に)?(?:ない|ありません|なし)|ヘーラー?(?:に|様に|さんに)",
+        r"(?i)おまかせ|お任せ|任せ(?:ます|る|た)|まかせ(?:ます|る)|どちらでも|どっちでも|どれでも|^特に(?:は|も)?(?:ない|ありません|なし)|(?:なん|何|誰|だれ)でも(?:いい|良い|よい|大丈夫|構|OK|嬉|$|です)|(?:決|選|考え|つけ|付け)(?:め|ん)?で?て?(?:ほしい|欲しい|ください|下さい|もらえ|くれ|いただ|お願い)|(?:こだわり|拘り|希望)(?:は|が|も)?(?:特に|とくに|別に)?(?:ない|ありません|なし)|ヘーラー?(?:に|様に|さんに)|(?:名前|なまえ|名)(?:は|も)?(?:まだ)?(?:決めない|決めてない|決まってない)",
         r"|\byou (?:can |could |may |should |get to )?(?:choose|pick|decide|name)\b|\bup to you\b|\bsurprise me\b|\beither\b|\bany(?:thing)? (?:is|works|would be|will do)\b|\b(?:don'?t|doesn'?t|do not) (?:really )?(?:care|mind|matter)\b|\bno preference|\bwhatever\b|\byour (?:choice|call|pick)\b|\bboy or (?:a )?girl\b|\bgirl or (?:a )?boy\b|\blet you\b|\bhelp me (?:choose|pick|name)",
     );
     NAME_CUE = r"(?i)名前|なまえ|名付|\bnames?\b";

@@ -1,11 +1,10 @@
 //! Hera in English: warm, unhurried, a little playful.
 
-use super::Phrases;
-use crate::agent::hera::needs::Need;
+use super::{Phrases, Whom};
+use crate::domain::Topic;
 
 pub static PHRASES: Phrases = Phrases {
     list: (", ", " and "),
-    then: ", and ",
     space: " ",
     opening: &[
         "Hello, and welcome. I'm Hera, goddess of the family. How lovely that you came. Let's imagine together the table you will gather around one day.",
@@ -26,6 +25,7 @@ pub static PHRASES: Phrases = Phrases {
         "Wonderful.",
         "Thank you, dear.",
     ],
+    heard_name: &["A pleasure to meet you, {name}.", "{name}: I'm glad to know you.", "{name}, what a good name."],
     heard_age_and_place: &[
         "So you're {age} and you live in {place}.",
         "{age} years old, and at home in {place}: I begin to see you.",
@@ -37,11 +37,15 @@ pub static PHRASES: Phrases = Phrases {
         "Life in {place}: I can already see a family out for a walk there.",
         "{place} sounds like a fine place to come home to.",
     ],
-    heard_gender: &["I'm getting to know you, little by little.", "I'll keep that in mind."],
+    heard_gender: [
+        &["A man, then.", "And a man: I'll keep that in mind."],
+        &["A woman, then.", "And a woman: I'll keep that in mind."],
+        &["Neither of the two, then.", "Neither a man nor a woman: I'll keep that in mind."],
+    ],
     heard_status: [
         &[
             "And you're married. I'm always happy to hear of two people who found each other.",
-            "You have someone you walk through life with. I like that.",
+            "You have someone you walk through life with: how good that is.",
             "Married! A bond close to my heart.",
         ],
         &[
@@ -59,6 +63,10 @@ pub static PHRASES: Phrases = Phrases {
             "Thank you for trusting me with that. Every kind of family is dear to me.",
         ],
     ],
+    heard_widowed: &[
+        "I'm sorry for your loss. Thank you for trusting me with it.",
+        "I'm so sorry. Somebody who was loved stays part of the family.",
+    ],
     heard_income: &[
         "I've noted {income}, thank you for being open about it.",
         "{income}: that helps me picture your days.",
@@ -70,6 +78,7 @@ pub static PHRASES: Phrases = Phrases {
         "There's {traits} in the way you describe yourself.",
         "You bring {traits}, and those close to you are lucky for it.",
     ],
+    heard_own_words: &["\"{words}\": I like how you put that.", "\"{words}\": I'll remember it in just those words."],
     trait_words: [
         ("a lively curiosity", "a love of the familiar"),
         ("real dependability", "an easy-going way with things"),
@@ -82,15 +91,19 @@ pub static PHRASES: Phrases = Phrases {
         "{partner}: I'll remember that name.",
         "I like the sound of {partner}.",
     ],
+    heard_doubtful_name: &[
+        "{partner}, did I get the name right? If not, just tell me.",
+        "I have written down {partner}; say so if it is spelled another way.",
+    ],
     heard_partner: &[
-        "I can almost see {partner} before me.",
-        "{partner} sounds like someone I'd love to meet.",
-        "I can tell that {partner} is somebody special.",
+        "\"{words}\": I can almost see {partner} before me.",
+        "\"{words}\": {partner} sounds like someone I'd love to meet.",
+        "I can tell that {partner} is somebody special: \"{words}\".",
     ],
     heard_partner_unnamed: &[
-        "I can almost see them before me.",
-        "They sound like someone I'd love to meet.",
-        "A picture of the two of you is taking shape.",
+        "\"{words}\": I can almost see them before me.",
+        "\"{words}\": they sound like someone I'd love to meet.",
+        "\"{words}\": a picture of the two of you is taking shape.",
     ],
     heard_children: &[
         "{children}: I can hear the laughter already.",
@@ -142,47 +155,209 @@ pub static PHRASES: Phrases = Phrases {
         "I have no answer to that one; I only know my way around families and this conversation.",
         "That goes beyond what I know, and I won't make something up.",
     ],
-    not_understood: &[
-        "I'm sorry, I didn't quite catch that. I'd like to know {items}. You could say, for example, \"{example}\".",
-        "Forgive me, I couldn't make that out. Could you tell me {items}? Something like \"{example}\" is perfect.",
-        "I'm not sure I understood. What I'd love to know is {items}: a short answer such as \"{example}\" is plenty.",
-    ],
     ask_age_in_years: &[
         "Years pass differently on Olympus, so I won't guess from your date of birth: how old are you now, in years?",
         "I'm not one for counting years by the calendar, dear. Would you tell me your age in years?",
         "Your birthday is a lovely thing to know, but I'd like to have your age right: how many years old are you?",
     ],
-    ask_person: &[
-        "To begin with, tell me about yourself: how old are you, what is your gender, where do you live, and are you married, seeing someone, or single?",
-        "May I ask your age and gender, where you live, and whether there is a partner in your life?",
-        "First, a little about you. Could you tell me your age, your gender, the place you call home, and whether you're married, in a relationship or single?",
+    not_understood: &[
+        "I'm not sure I followed you there.",
+        "Forgive me, that went past me.",
+        "I didn't quite catch that.",
+        "Bear with me, I couldn't make that out.",
     ],
-    ask_days: &[
-        "Now tell me about your days: roughly what is your income, and how would you describe your own personality?",
-        "What kind of person are you? A few words such as \"cheerful\" or \"a bit anxious\" are plenty. And about how much do you earn in a year?",
-        "Next, I'd love to know what you're like as a person, and, if you don't mind, roughly what you earn.",
+    lets_go: &[
+        "Then let's leave that open. You can fill it in on the right whenever you like.",
+        "Never mind, we don't need it. It can always be added later, in the panel.",
+        "Let's leave that as it is, then; it is yours to add whenever you feel like it.",
     ],
-    ask_current_partner: &[
-        "Now I'd love to hear about your partner. What's their name, what are they like, and what do they look like: their face, their hair, their eyes?",
-        "Tell me about the one you love: their name, their temperament, and how they look.",
-        "And your partner? What are they called, what is their character, and what would I see if I looked at their face?",
-    ],
-    ask_ideal_partner: &[
-        "Let's dream up your ideal partner. What name would you give them, what are they like, and what do they look like: their face, their hair, their eyes?",
-        "Imagine the person you'd love to have beside you. What's their name, their temperament, and how do they look?",
-        "Who would you like to come home to one day? Make up a name, and tell me about their character and their looks.",
-    ],
-    ask_children: &[
-        "And finally, the children. How many do you wish for, girls or boys, and what would you name them?",
-        "Now for the little ones: would you like girls, boys, or both, and what are their names?",
-        "Tell me about the children you dream of: a girl, a boy, more than one? And what would they be called?",
-    ],
-    and_children: &[
-        "And tell me about the children you dream of, too: girls or boys, and their names?",
-        "While you're at it, would you like girls or boys, and what would you call them?",
-        "And the little ones: girls, boys, or both, and what would you name them?",
-    ],
-    ask_rest: &["Could you also tell me {items}?", "I'd still love to know {items}.", "And may I ask {items}?"],
+    question: |topic, whom| match topic {
+        Topic::OwnName => [
+            &["What may I call you?", "What shall I call you?", "What's your name, if I may ask?"],
+            &["By what name may I call you?"],
+            &["Is there a name I may use for you?"],
+        ],
+        Topic::Age => [
+            &["How old are you?", "May I ask your age?", "And how old might you be?"],
+            &["Your age in years would help me: a number is enough.", "Roughly how many years old are you?"],
+            &["If you'd like to tell me, how old are you? Otherwise just say \"skip\"."],
+        ],
+        Topic::Gender => [
+            &[
+                "Are you a woman, a man, or neither of the two?",
+                "Do you see yourself as a woman, as a man, or as neither?",
+            ],
+            &["So that I speak of you rightly: woman, man, or something else?"],
+            &["\"Woman\", \"man\" or \"other\" is all I need here, and \"skip\" is fine, too."],
+        ],
+        Topic::Location => [
+            &["Where do you live?", "Where is home for you?", "And where do you make your home?"],
+            &["Which town or area do you live in?", "The name of your town is enough: where is it?"],
+            &["A city or a country will do. Where would you say you live? \"Skip\" is fine, too."],
+        ],
+        Topic::Status => [
+            &[
+                "Are you married, seeing someone, or single?",
+                "Is there somebody at your side: are you married, with someone, or on your own?",
+            ],
+            &["Let me ask it another way: married, in a relationship, or single?"],
+            &["One word is plenty: \"married\", \"together\", \"single\", or \"skip\"."],
+        ],
+        Topic::PartnerName => [
+            match whom {
+                Whom::Current => &[
+                    "What is your partner's name?",
+                    "What is the one you love called?",
+                    "By what name do you call your partner?",
+                ],
+                Whom::Ideal => &[
+                    "Imagine the person you'd love to have beside you. What is their name?",
+                    "Let's dream up a partner for you. What name would you give them?",
+                    "Who would you like to come home to one day? Give them a name.",
+                ],
+                Whom::Late => &[
+                    "Would you tell me the name of the one you lost? Or of somebody you imagine beside you, if you'd rather.",
+                    "What was your partner's name? You may speak of them here, or of somebody you imagine, as you like.",
+                ],
+            },
+            &[
+                "Just the name, please, as you would write it: what are they called?",
+                "Which name shall I write down for your partner?",
+            ],
+            &[
+                "If there should be no name, say \"skip\"; or say \"you choose\" and I will. Otherwise, what is the name?",
+            ],
+        ],
+        Topic::PartnerTemperament => [
+            match whom {
+                Whom::Late => &["What were they like?", "What kind of person were they?"],
+                _ => &[
+                    "What are they like as a person?",
+                    "What is their character?",
+                    "And what kind of person are they?",
+                ],
+            },
+            &["How would a friend describe their nature? A word or two is plenty."],
+            &["\"Kind\", \"calm\", \"funny\": one word for their character will do, or \"skip\"."],
+        ],
+        Topic::PartnerLooks => [
+            match whom {
+                Whom::Late => &["And what did they look like?", "How do you remember their face?"],
+                _ => &[
+                    "What do they look like: the hair, the eyes, the smile?",
+                    "And what would I see if I looked at their face?",
+                    "How do they look?",
+                ],
+            },
+            &["Tell me one thing about how they look: hair, eyes, anything that comes to mind."],
+            &["\"Dark hair\" or \"a big smile\" is enough for their looks, or just say \"skip\"."],
+        ],
+        Topic::Children => [
+            &[
+                "And the children: would you like girls or boys, and what are their names?",
+                "Tell me about the children you dream of: girls, boys, how many, and what are they called?",
+                "Now the little ones. A girl, a boy, more than one? And what would you name them?",
+            ],
+            &["How many children do you see at your table, girls or boys, and by which names? None is an answer, too."],
+            &[
+                "You could say \"a girl called Emma\", \"no children\", or \"you choose\". What shall it be for the children?",
+            ],
+        ],
+        Topic::ChildGenders => [
+            &["Is that a girl or a boy?", "A girl or a boy, would you say?"],
+            &["So that I get it right: girl or boy?"],
+            &["\"Girl\", \"boy\", or \"either\": which is it?"],
+        ],
+        Topic::ChildNames => [
+            &["What would you call them?", "And by what name?", "Do you have a name in mind, or shall I choose?"],
+            &["Which name shall I write down? You can also say \"you choose\"."],
+            &["Tell me the name, or say \"you choose\", or \"skip\"."],
+        ],
+        Topic::Traits => [
+            &["What kind of person are you?", "How would you describe yourself?", "What are you like as a person?"],
+            &["What would a good friend say about you? A single word is plenty."],
+            &["One word about your character will do, such as \"quiet\" or \"cheerful\". Or say \"skip\"."],
+        ],
+        Topic::Income => [
+            &["Roughly what do you earn in a year?", "About how much do you earn? It helps me picture your days."],
+            &["A rough sum is enough: what comes in, by the year or by the month?"],
+            &["If you'd rather not speak of money, say \"skip\". Otherwise, roughly what is your income?"],
+        ],
+    },
+    both: |first, second, whom| match (first, second) {
+        (Topic::OwnName, Topic::Age) => Some(&[
+            "What may I call you, and how old are you?",
+            "To begin with: what is your name, and how old are you?",
+            "First, a little about you. What shall I call you, and what is your age?",
+        ]),
+        (Topic::Gender, Topic::Location) => Some(&[
+            "Are you a woman, a man, or neither, and where do you live?",
+            "And where do you live? And are you a woman, a man, or neither of the two?",
+        ]),
+        (Topic::PartnerTemperament, Topic::PartnerLooks) => Some(match whom {
+            Whom::Late => &[
+                "What were they like, and how did they look?",
+                "Tell me what kind of person they were, and how you remember their face.",
+            ],
+            _ => &[
+                "What are they like, and what do they look like?",
+                "Tell me about their character, and about their looks: the hair, the eyes, the smile.",
+                "How would you describe their nature, and how do they look?",
+            ],
+        }),
+        (Topic::Traits, Topic::Income) => Some(&[
+            "Now you: what kind of person are you? And roughly what do you earn in a year?",
+            "How would you describe yourself? And, if you don't mind, about how much do you earn?",
+        ]),
+        _ => None,
+    },
+    choices: |topic| match topic {
+        Topic::OwnName => &[("I'd rather not", "I'd rather not say my name")],
+        Topic::Age => &[("I'd rather not say", "I'd rather not say my age")],
+        Topic::Gender => &[
+            ("A woman", "I'm a woman"),
+            ("A man", "I'm a man"),
+            ("Neither", "neither"),
+            ("I'd rather not say", "I'd rather not say my gender"),
+        ],
+        Topic::Location => &[("I'd rather not say", "I'd rather not say where I live")],
+        Topic::Status => &[
+            ("Married", "I'm married"),
+            ("With someone", "I'm in a relationship"),
+            ("Single", "I'm single"),
+            ("I'd rather not say", "I'd rather not say"),
+        ],
+        Topic::PartnerName => &[("You choose", "You choose the name"), ("No name", "I'd rather not give a name")],
+        Topic::PartnerTemperament => &[
+            ("Kind and calm", "kind and calm"),
+            ("Cheerful", "cheerful and funny"),
+            ("You choose", "You choose the personality"),
+            ("Skip this", "I'd rather not describe their character"),
+        ],
+        Topic::PartnerLooks => &[
+            ("Dark hair", "dark hair and brown eyes"),
+            ("Fair hair", "blonde hair and blue eyes"),
+            ("You choose", "You choose the looks"),
+            ("Skip this", "I'd rather not describe their looks"),
+        ],
+        Topic::Children => &[
+            ("A girl", "a girl"),
+            ("A boy", "a boy"),
+            ("One of each", "a girl and a boy"),
+            ("You choose", "You choose the children"),
+            ("No children", "no children"),
+        ],
+        Topic::ChildGenders => &[("A girl", "a girl"), ("A boy", "a boy"), ("Either is fine", "either, you choose")],
+        Topic::ChildNames => &[("You choose", "You choose the names"), ("Skip this", "I'd rather not give a name")],
+        Topic::Traits => &[
+            ("Cheerful", "cheerful"),
+            ("Quiet", "quiet"),
+            ("Kind", "kind"),
+            ("A bit anxious", "a bit anxious"),
+            ("I'd rather not say", "I'd rather not describe myself"),
+        ],
+        Topic::Income => &[("I'd rather not say", "I'd rather not say what I earn"), ("No income", "no income")],
+    },
     complete: &[
         "Now I know everything I wished to ask. {family}: what a warm family. Your profile is complete, and you can go and meet them whenever you like. If there's anything you'd like to change, just tell me.",
         "That is all I needed, thank you. In my heart I can already see {family}. Your profile is complete: your family is waiting for you. If something should be different, tell me now or later.",
@@ -202,18 +377,20 @@ pub static PHRASES: Phrases = Phrases {
         "Your family is waiting for you. And if you'd like to change something, I'm listening.",
         "I have everything I need. Go and meet your family whenever you're ready.",
     ],
-    need: |need| match need {
-        Need::Age => ("your age", "I'm 34"),
-        Need::Gender => ("your gender", "I'm a woman"),
-        Need::Location => ("where you live", "I live in Osaka"),
-        Need::Status => ("whether you're married, seeing someone or single", "I'm married"),
-        Need::Income => ("roughly what you earn", "about $60,000 a year"),
-        Need::Traits => ("what you're like as a person", "cheerful and a bit anxious"),
-        Need::PartnerName => ("your partner's name", "her name is Emma"),
-        Need::PartnerTemperament => ("what they are like", "kind and calm"),
-        Need::PartnerLooks => ("what they look like", "brown hair and green eyes"),
-        Need::ChildGenders => ("whether the children are girls or boys", "a girl and a boy"),
-        Need::ChildNames => ("the children's names", "Emma and Leo"),
+    topic: |topic| match topic {
+        Topic::OwnName => "your name",
+        Topic::Age => "your age",
+        Topic::Gender => "your gender",
+        Topic::Location => "where you live",
+        Topic::Status => "whether you're married, seeing someone or single",
+        Topic::Income => "roughly what you earn",
+        Topic::Traits => "what you're like as a person",
+        Topic::PartnerName => "your partner's name",
+        Topic::PartnerTemperament => "what they are like",
+        Topic::PartnerLooks => "what they look like",
+        Topic::Children => "the children, girls or boys, and their names",
+        Topic::ChildGenders => "whether the children are girls or boys",
+        Topic::ChildNames => "the children's names",
     },
     you: ("you in {place}", "you"),
     partner: "{name}",

@@ -93,11 +93,13 @@ pub const AFTER_PLACE: &[&str] = &[
 ];
 
 /// Names that are also words when they are not capitalised.
-pub const NAMES_BY_CAPITAL: &[&str] = &["Will"];
+#[rustfmt::skip]
+pub const NAMES_BY_CAPITAL: &[&str] = &["Will", "April", "May", "June", "August", "Si", "Mo", "Ty", "Bo"];
 
 /// Capitalised or bare words that are no place and no name.
 #[rustfmt::skip]
 pub const NOT_NAMES: &[&str] = &[
+    "phew", "ah", "aha", "amen", "eish", "mahalo", "gender", "any", "each", "lad", "lass", "bloke", "fella", "that'd",
     "bonjour", "hola", "ciao", "hallo", "aloha", "namaste", "konnichiwa", "konbanwa", "salut", "greetings", "morning",
     "i", "i'm", "im", "a", "an", "the", "and", "or", "my", "our", "we", "we'd", "we're", "he", "she", "his", "her",
     "hers", "him", "they", "their", "it", "it's", "its", "you", "your", "me", "yes", "yeah", "yep", "yup", "no",
@@ -124,4 +126,58 @@ pub const NOT_NAMES: &[&str] = &[
     "hoping", "due", "every", "day", "time", "bye", "reliable", "income", "age", "gender", "location", "salary",
     "enby", "nonbinary", "non-binary", "nb", "unemployed", "retired", "student", "teacher", "nurse", "engineer",
     "lawyer", "doctor", "developer", "designer", "chef", "writer", "artist", "accountant", "manager",
+];
+
+/// Words that stand with a capital at the head of a sentence, or where a name might, and are none.
+#[rustfmt::skip]
+pub const WORDS: &[&str] = &[
+    "again", "ah", "aha", "alas", "almost", "alright", "although", "always", "amen", "anyway", "apparently", "around",
+    "asking", "basically", "before", "between", "bit", "brilliant", "call", "certainly", "cheers", "clearly", "come",
+    "currently", "depends", "definitely", "easy", "eh", "else", "enough", "especially", "exactly", "family", "fair",
+    "few", "finally", "forgot", "frankly", "generally", "gentle", "got", "hang", "happily", "hold", "honest", "honestly",
+    "hyphen", "imagine", "indeed", "it", "kids", "last", "letters", "literally", "long", "look", "lots", "make", "married",
+    "mine", "mostly", "much", "myself", "naturally", "need", "needed", "never", "normally", "nobody", "nickname", "number",
+    "obviously", "often", "once", "pet", "plain", "plainly", "prefer", "presumably", "right", "say", "see", "short", "shy",
+    "simple", "simply", "single", "smart", "sort", "speaking", "spell", "spelled", "spelt", "strong", "such", "technically",
+    "tell", "though", "thing", "through", "today", "tonight", "true", "truly", "ugh", "under", "unless", "until", "usually",
+    "very", "want", "wants", "whole", "wow", "write", "written", "yours", "yo", "yikes", "absolutely", "accent", "after",
+    "anonymous", "ask", "back", "bald", "between", "better", "beyond", "blonde", "brown", "busy", "calm", "chill", "dear",
+    "declined", "done", "dots", "else", "english", "ever", "everything", "fella", "lad", "lass", "bloke", "forever",
+    "friend", "full", "grown", "hair", "half", "hard", "here", "home", "hubby", "idea", "i'm", "keep", "kind", "knows",
+    "late", "leave", "let", "live", "living", "loud", "man's", "mate", "means", "missus", "mind", "moment", "needs", "night",
+    "o'clock", "oops", "ordinary", "own", "place", "point", "quick", "quiet", "ready", "redacted", "said", "says", "second",
+    "sec", "seriously", "sharp", "silence", "silver", "sir", "something", "sometimes", "soft", "soon", "spelling", "sweet",
+    "take", "talk", "thirty", "twenty", "try", "umm", "upon", "used", "warm", "way", "week", "weekend", "welcome", "went",
+    "works", "world", "wrong", "yet", "young", "widowed", "widow", "widower", "separated", "asexual", "trans", "queer",
+    "gay", "bi", "straight", "hungry", "tired", "bored", "afraid", "sure", "hers", "theirs", "its", "mum", "mama", "papa",
+];
+
+/// What is called out, in English and what people bring into it from elsewhere.
+#[rustfmt::skip]
+pub const INTERJECTIONS: &[&str] = &[
+    "voilà", "voila", "scusa", "scusi", "perdón", "pardon", "merci", "gracias", "grazie", "danke", "dzięki", "tak", "sí",
+    "si", "oui", "non", "nein", "ja", "jawohl", "nee", "da", "nyet", "eish", "aye", "och", "oi", "dang", "gosh", "whoa",
+    "phew", "heh", "huh", "meh", "nah", "yay", "yikes", "oof", "welp", "ope", "blimey", "crikey", "cor", "ugh", "whew",
+    "brah", "bro", "bruh", "dude", "mate", "man", "fam", "innit", "lah", "leh", "lor", "eh", "ay", "ey", "yo", "ooh",
+    "aww", "aw", "ahem", "hmph", "psst", "shh", "tsk", "duh", "geez", "jeez", "damn", "heck", "hell", "shoot", "omg",
+    "btw", "imo", "tbh", "lol", "lmao", "rofl", "haha", "idk", "brb", "afk", "np", "thx", "ty", "pls", "plz", "gotcha",
+    "amen", "hallelujah", "bravo", "cheers", "ciao", "adios", "sayonara", "aloha", "mahalo", "namaste", "inshallah",
+    "wallah", "habibi", "ay caramba", "dios", "mio", "mon", "dieu", "gott", "zut", "alors", "bah", "pff", "pfft",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "christmas", "easter",
+];
+
+/// Where somebody is from, which is not what they are called.
+#[rustfmt::skip]
+pub const DEMONYMS: &[&str] = &[
+    "american", "british", "english", "irish", "scottish", "welsh", "french", "german", "dutch", "belgian", "swiss",
+    "austrian", "italian", "spanish", "portuguese", "polish", "czech", "slovak", "hungarian", "romanian", "bulgarian",
+    "greek", "turkish", "russian", "ukrainian", "swedish", "norwegian", "danish", "finnish", "icelandic", "estonian",
+    "latvian", "lithuanian", "canadian", "mexican", "brazilian", "argentinian", "chilean", "colombian", "peruvian",
+    "cuban", "jamaican", "nigerian", "ghanaian", "kenyan", "ethiopian", "egyptian", "moroccan", "south", "israeli",
+    "lebanese", "syrian", "iraqi", "iranian", "persian", "indian", "pakistani", "bangladeshi", "nepali", "sri", "thai",
+    "vietnamese", "filipino", "filipina", "indonesian", "malaysian", "chinese", "japanese", "korean", "taiwanese",
+    "australian", "kiwi", "samoan", "maori", "hawaiian", "african", "asian", "european", "latina", "latino", "hispanic",
+    "jewish", "muslim", "catholic", "christian", "hindu", "buddhist", "black", "white", "northern", "southern", "texan",
+    "londoner", "geordie", "scouse", "yorkshire", "basque", "catalan", "afghan", "serbian", "croatian", "bosnian",
 ];

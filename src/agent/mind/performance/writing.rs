@@ -101,7 +101,9 @@ impl Performance {
             spoken.push(Spoken { speaker: Some(name.to_owned()), text: text.to_owned() });
         }
         let family = self.state.family.members.iter().map(|member| Value::from(data::persona(member)));
+        let person = Data::default().with("name", self.state.profile.name.as_deref());
         let data = Data::default()
+            .with("person", Value::from(person))
             .with("family", family.collect::<Vec<_>>())
             .with("outing", Value::from(data::outing(&self.state.family.trip)));
         self.request(instructions, data, &spoken, View::Among { own: Some(name), language: self.language })

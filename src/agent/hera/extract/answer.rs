@@ -1,0 +1,411 @@
+//! The answer to what was asked last. What free speech tells is read first ([`super::hear`]); then what was asked for is
+//! looked for in what the message says besides: a lone word answers the question, whatever else it might mean.
+
+mod others;
+mod own;
+
+use std::collections::BTreeSet;
+
+use super::{Entrusted, Extraction, children, correction, names, refusal, wishes};
+use crate::agent::hera::piece;
+use crate::agent::hera::text::{kanji_value, normalise, patterns, tidy};
+use crate::agent::intent::{self, Intent};
+use crate::domain::{Child, Field, Topic, UserProfile};
+
+/// Characters of an answer in one's own words.
+const OWN_WORDS: usize = 120;
+/// Asked so often, any words are taken for an answer that do not speak of something else.
+const ASKED_ON: u8 = 2;
+
+patterns! {
+    // What is said in between, and answers nothing.
+    ASIDE = concat!(
+        r"(?i)[?？]\s*$|^(?:待って|まって|ちょっと(?:待|まって|休|疲)|ちょ待|すみません|すんません|すまん|すまね|ごめん|あっ|おっと|うわ|ふう|電話|誰か|宅配|トイレ|さっき)|^(?:よし|うん|はい|はーい|ええ|へえ|なるほど|おもしろい?|面白い?)(?:$|[、。!ねよ])",
+        r"|疲れた|呼ばれ|鳴っ|来ちゃ|戻り(?:ます|まし)|休んで|(?:これ|それ|この|その|ここ)(?:って|、|は|、|に|で|聞|質問|サイト|アプリ)|聞いてもらえ|聞き上手|書きながら|打って|充電|指が|^(?:w+|笑|草)$",
+        r"|^(?:hm+|um+|uh|oh|ah|wow|hey|hi|hello|wait|hang on|hold (?:on|up)|one (?:sec|moment)|just a (?:sec|moment|minute)|sorry|brb|back|bear with|give me|ok|okay|right|sure|yes|yeah|yep|lol|haha|hehe|nice|cool|great|amen|voilà|cheers|thanks|mahalo|where was|did it|is (?:this|that|a|it)|are you|can (?:i|you|we)|do (?:i|you)|should i|what|why|how|who)\b[^a-z]*(?:$|\b)",
+        r"|^(?:k{2,}|(?:ha|he|ja|je){2,}|lol|xd|jaja\w*)\b|\b(?:you'?re|you are|you know what|are you|do you|did you|your|this (?:is|feels|thing|form|app)|that was|these questions|break'?s|doorbell|phone|boiling|kettle|oven|bus|train|in a (?:minute|moment|second)|hang on|hold on|bear with me)\b",
+    );
+    // うそ: what was said just before is taken back.
+    LIE = r"[^。!?！？\n]*[。!?！？\n…]*\s*(?:うそ|嘘|ウソ)(?:やで|や|です|だよ|だ)?(?:[、。!！…]|$)";
+    SELF = r"(?i)私は|わたしは|僕は|俺は|自分は|うちは|わしは|(?:年収|月収|月給|給料|収入|所得)(?:は|が|も|で)?\D{0,6}\d|\b(?:i'?m|i am|i (?:make|earn|live)|my (?:age|salary|income))\b";
+    SUM = r"(?i)\d\s*(?:万|億|千?円|k\b|grand\b|thousand\b|lakh\b|euros?\b|dollars?\b|pounds?\b|quid\b|[$€£¥])|[$€£¥₹₱₩]\s?\d";
+    IS_CURIOUS = r"(?i)\bi'?m (?:just |only |a bit )?curious\b[.!]*$";
+    QUESTIONS = r"[^。.!！?？\n]*[?？]";
+    PLACED = r"(?i)住|暮ら|引っ越|在住|\b(?:live|living|moved|move|based|home|place in)\b";
+    SPEAKS_OF_CHARACTER = r"(?i)性格|タイプ|(?:私|わたし|僕|俺|自分|うち)は、?|な人間|\b(?:i'?m|i am|i tend|i'?ve always been|personality|myself|i'?d call)\b";
+    NAMES_PARTNER = r"(?i)名前|なまえ|という|といい|といって|と申|って(?:いう|言)|いう(?:うね|んよ|て|が)|理想は|「|\b(?:called|named|names?|name's|married to|engaged to|with (?:my|our))\b|\b(?:(?i:wife|husband|partner|boyfriend|girlfriend|fianc[eé]e?|blonde|missus|other half)),?\s+(?:is\s+)?\p{Lu}";
+}
+
+/// What was asked last, and what was said back.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Question {
+    /// In the order in which it was asked for.
+    pub topics: Vec<Topic>,
+    /// How often the first of them has been asked for.
+    pub times: u8,
+    /// Whose name was said back.
+    pub said_back: Option<Topic>,
+    /// The conversation begins: nothing was asked for yet.
+    pub first: bool,
+}
+
+impl Question {
+    fn asks(&self, topic: Topic) -> bool {
+        self.topics.contains(&topic)
+    }
+
+    fn asks_on(&self) -> bool {
+        self.times >= ASKED_ON
+    }
+}
+
+/// Reads `text`, the answer to `question`, by a person known as `profile`.
+#[must_use]
+pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extraction {
+    if super::is_stated(text) {
+        return super::extract(profile, &BTreeSet::new(), text);
+    }
+    let text = &*LIE.replace_all(text, "");
+    let counted = if question.asks(Topic::Age) { kanji_age(text) } else { text.to_owned() };
+    let (text, written) = (counted.as_str(), text);
+    let normal = normalise(text);
+    let mut reader = Reader { question, text: &normal, before: profile, told: free(profile, question, text) };
+    if reader.puts_name_right() {
+        return reader.told;
+    }
+    if reader.puts_right() {
+        return reader.told;
+    }
+    reader.age();
+    reader.own_name();
+    reader.gender();
+    reader.status();
+    reader.place();
+    reader.name_of_partner();
+    reader.partner_in_own_words();
+    reader.children();
+    reader.character();
+    reader.income();
+    reader.entrusted();
+    reader.refusals();
+    let mut told = reader.told;
+    for name in names_of(&mut told.profile) {
+        *name = names::as_written(std::mem::take(name), written);
+    }
+    told.settle();
+    told
+}
+
+/// Every name that is known.
+fn names_of(profile: &mut UserProfile) -> Vec<&mut String> {
+    let partners = [&mut profile.current_partner, &mut profile.ideal_partner].into_iter().flatten();
+    let partners = partners.filter_map(|partner| partner.name.as_mut());
+    let children = profile.children.iter_mut().filter_map(|child| child.name.as_mut());
+    profile.name.iter_mut().chain(partners).chain(children).collect()
+}
+
+/// What free speech tells. A bare word counts only for what has words of its own: numbers and the like.
+fn free(profile: &UserProfile, question: &Question, text: &str) -> Extraction {
+    let mut asked: BTreeSet<Field> = BTreeSet::new();
+    for topic in &question.topics {
+        match topic {
+            Topic::Age => asked.extend([Field::Age]),
+            Topic::Gender => asked.extend([Field::Gender]),
+            Topic::Income => asked.extend([Field::IncomeRange]),
+            Topic::Children | Topic::ChildGenders | Topic::ChildNames => asked.extend([Field::ChildrenInfo]),
+            _ => {}
+        }
+    }
+    if question.first {
+        asked.extend([Field::Age, Field::Gender]);
+    }
+    // A sum of money answers no other question.
+    let sum = SUM.is_match(&normalise(text));
+    if sum {
+        asked.extend([Field::IncomeRange]);
+    }
+    let mut told = super::hear(profile, &asked, text);
+    let of_children = [Topic::Children, Topic::ChildGenders, Topic::ChildNames];
+    let of_partner = [Topic::PartnerName, Topic::PartnerTemperament, Topic::PartnerLooks];
+    // To "a girl or a boy?" nobody answers with another name.
+    if question.asks(Topic::ChildGenders) && !question.asks(Topic::ChildNames) {
+        let known = |child: &Child| profile.children.iter().any(|other| other.name == child.name);
+        told.profile.children.retain(|child| known(child) || child.desired_gender.is_some());
+    }
+    // What is said of the partner is nothing said of oneself, and the other way round.
+    let about_self = sum || SELF.is_match(text);
+    let of_others = is_about_others(question) && !about_self;
+    let own = [
+        (Topic::Age, Field::Age),
+        (Topic::Gender, Field::Gender),
+        (Topic::Status, Field::RelationshipStatus),
+        (Topic::Location, Field::Location),
+        (Topic::Income, Field::IncomeRange),
+    ];
+    for (topic, field) in own.into_iter().filter(|(topic, _)| !question.asks(*topic) && !question.first) {
+        let unasked = of_others && topic != Topic::Status;
+        let placed = topic == Topic::Location && PLACED.is_match(text);
+        let known = profile.has(field) && !profile.declined.contains(&field);
+        if (unasked || (known && !placed)) && !told.corrected {
+            told.forget(profile, field);
+        }
+        if topic == Topic::Location && told.corrected && known && !placed {
+            told.forget(profile, field);
+        }
+    }
+    // 妻と静かに暮らしております says nothing of a character; who tells of several things at once may well.
+    let of_much = question.first
+        || (sum && is_about_others(question))
+        || told.found.intersection(&own.map(|(_, field)| field).into()).count() > 1;
+    if !question.asks(Topic::Traits) && (of_others || !(of_much || SPEAKS_OF_CHARACTER.is_match(text))) {
+        told.forget(profile, Field::UserPersonalityTraits);
+    }
+    // "But I'm curious" says why somebody is here.
+    if !question.asks(Topic::Traits) && IS_CURIOUS.is_match(text) {
+        told.forget(profile, Field::UserPersonalityTraits);
+    }
+    if told.found.contains(&Field::IncomeRange)
+        && refusal::refuses(text)
+        && !told.profile.income_range.as_deref().is_some_and(|income| income.contains(|c: char| c.is_ascii_digit()))
+    {
+        told.forget(profile, Field::IncomeRange);
+    }
+    // Whoever is not asked for is named in so many words.
+    if !question.topics.iter().any(|topic| of_partner.contains(topic)) && !NAMES_PARTNER.is_match(text) {
+        told.forget_name(profile);
+    }
+    if !told.renamed && !question.topics.iter().any(|topic| of_children.contains(topic)) {
+        let lone = intent::sentences_of(text).len() < 2 && normalise(text).chars().count() < 12;
+        let changes = told.corrected || children::adds(&normalise(text));
+        let corrects = changes && !profile.children.is_empty() && piece::speaks_of_children(text);
+        if !corrects && (lone || !children::is_wished(&normalise(text))) {
+            told.forget(profile, Field::ChildrenInfo);
+        }
+    }
+    told
+}
+
+/// Whether the partner or the children were asked about.
+fn is_about_others(question: &Question) -> bool {
+    let own = |topic: &Topic| {
+        let own =
+            [Topic::OwnName, Topic::Age, Topic::Gender, Topic::Location, Topic::Status, Topic::Traits, Topic::Income];
+        own.contains(topic)
+    };
+    !question.topics.is_empty() && !question.topics.iter().any(own)
+}
+
+/// An age in kanji that stands alone: 五十一, 二十八です.
+fn kanji_age(text: &str) -> String {
+    patterns! {
+        KANA = r"(^|[。、!\s])((?:に|さん|よん|ご|ろく|なな|はち|きゅう)?じゅう)(いち|に|さん|よん|し|ご|ろく|なな|しち|はち|きゅう|く)?($|[。、!\s]|です|さい|歳|だ|じゃ)";
+        ALONE = r"(^|[。、!\s]|年で|とし(?:で|は)|もう|今)([一二三四五六七八九]?十[一二三四五六七八九]?)($|[。、!\s]|です|になり|や|だ|じゃ|どす|っす|の)";
+    }
+    let text = KANA.replace_all(text, |found: &regex::Captures<'_>| {
+        let tens = kana_digit(found[2].trim_end_matches("じゅう")).max(1);
+        let ones = found.get(3).map_or(0, |digit| kana_digit(digit.as_str()));
+        format!("{}{}歳{}", &found[1], tens * 10 + ones, found[4].trim_start_matches("さい"))
+    });
+    ALONE
+        .replace_all(&text, |found: &regex::Captures<'_>| {
+            format!("{}{}歳{}", &found[1], kanji_value(&found[2]), &found[3])
+        })
+        .into_owned()
+}
+
+/// The number that a digit written out in kana is; 0 for none.
+fn kana_digit(word: &str) -> u8 {
+    match word {
+        "いち" => 1,
+        "に" => 2,
+        "さん" => 3,
+        "よん" | "し" => 4,
+        "ご" => 5,
+        "ろく" => 6,
+        "なな" | "しち" => 7,
+        "はち" => 8,
+        "きゅう" | "く" => 9,
+        _ => 0,
+    }
+}
+
+struct Reader<'a> {
+    question: &'a Question,
+    text: &'a str,
+    before: &'a UserProfile,
+    told: Extraction,
+}
+
+impl<'a> Reader<'a> {
+    /// "No, Misato", after a name was said back.
+    fn puts_name_right(&mut self) -> bool {
+        patterns! {
+            PROTESTS = r"(?i)^(?:いや|いえ|いいえ|ううん|違(?:う|い|って|くて)|ちが(?:う|い|って|くて)|間違|まちがえ|ごめん|すまん|すみません|no|nope|not quite|wrong|sorry|actually|oops)[^、,。.!\s]{0,8}[、,。.!\s-]+(.{1,30})$";
+        }
+        let Some(topic) = self.question.said_back.filter(|_| !self.told.renamed) else { return false };
+        let Some(found) = PROTESTS.captures(self.text.trim()) else { return false };
+        let Some(name) =
+            names::read(&found[1]).filter(|name| found[1].chars().count() <= name.name.chars().count() + 16)
+        else {
+            return false;
+        };
+        let (field, slot) = match topic {
+            Topic::OwnName => (None, &mut self.told.profile.name),
+            Topic::PartnerName => {
+                let field = self.told.profile.partner_field();
+                let partner = match field {
+                    Field::CurrentPartner => &mut self.told.profile.current_partner,
+                    _ => &mut self.told.profile.ideal_partner,
+                };
+                (Some(field), &mut partner.get_or_insert_default().name)
+            }
+            _ => {
+                let Some(child) = self.told.profile.children.iter_mut().rfind(|child| child.name.is_some()) else {
+                    return false;
+                };
+                (Some(Field::ChildrenInfo), &mut child.name)
+            }
+        };
+        if slot.as_ref() == Some(&name.name) {
+            return false;
+        }
+        *slot = Some(name.name);
+        self.told.found.extend(field);
+        self.told.named = Some(topic);
+        self.told.corrected = true;
+        true
+    }
+
+    /// What is taken back; what free speech made of the message is forgotten then.
+    fn puts_right(&mut self) -> bool {
+        let mut profile = self.before.clone();
+        let mut found = BTreeSet::new();
+        let renamed = correction::put_right(&mut profile, self.text);
+        if renamed {
+            let of_children = profile.children != self.before.children;
+            found.insert(if of_children { Field::ChildrenInfo } else { profile.partner_field() });
+        } else if self.told.corrected && correction::redescribe(&mut profile, self.text) {
+            found.insert(profile.partner_field());
+        } else if let Some(place) = self.another_place() {
+            profile.location = Some(place);
+            found.insert(Field::Location);
+        } else {
+            // A name that free speech put in the place of another is all that is told.
+            return self.told.renamed;
+        }
+        self.told = Extraction { profile, found, corrected: true, renamed, ..Extraction::default() };
+        true
+    }
+
+    /// Where the person lives, if they say that it is not where they said.
+    fn another_place(&self) -> Option<String> {
+        patterns! {
+            IN = r"\b(?:in|to|near|at)\s+(\p{Lu}[\p{L}\p{M}'’-]+(?:[ -]\p{Lu}[\p{L}\p{M}'’-]+)*)";
+        }
+        let known = self.before.location.as_deref().filter(|_| self.told.corrected)?;
+        if self.told.profile.location.as_deref() != Some(known) || !self.text.contains(known) {
+            return None;
+        }
+        let other = IN.captures_iter(self.text).map(|found| found[1].to_owned()).find(|place| !place.contains(known));
+        other.and_then(|place| tidy(&place))
+    }
+
+    /// Whether the partner or the children were asked about.
+    fn is_about_others(&self) -> bool {
+        is_about_others(self.question)
+    }
+
+    /// The parts of the message, as they are separated by marks.
+    fn pieces(&self) -> Vec<&'a str> {
+        let marks = ['。', '、', ',', '!', '?', '\n', ';', '/', '(', ')', '…'];
+        let pieces =
+            self.text.split(marks).flat_map(|piece| piece.split(". ")).map(|piece| piece.trim().trim_end_matches('.'));
+        pieces.filter(|piece| piece.chars().any(char::is_alphanumeric)).collect()
+    }
+
+    /// Whether words that no table has are an answer in one's own words, rather than something said in between.
+    fn may_be_own_words(&self, text: &str) -> bool {
+        let short = text.chars().count() <= OWN_WORDS;
+        let speaks_of_else = ASIDE.is_match(text.trim());
+        let other = || {
+            matches!(
+                intent::read(text),
+                Intent::Question | Intent::Thanks | Intent::Goodbye | Intent::DontKnow | Intent::Refusal
+            )
+        };
+        short && !speaks_of_else && (self.question.asks_on() || !other())
+    }
+
+    /// What of it is left to Hera.
+    fn entrusted(&mut self) {
+        if !wishes::entrusts(self.text) {
+            return;
+        }
+        for topic in &self.question.topics {
+            let what: &[Entrusted] = match topic {
+                Topic::PartnerName => &[Entrusted::PartnerName],
+                Topic::PartnerTemperament => &[Entrusted::PartnerTemperament],
+                Topic::PartnerLooks => &[Entrusted::PartnerAppearance],
+                Topic::ChildGenders => &[Entrusted::ChildGenders],
+                Topic::ChildNames => &[Entrusted::ChildNames],
+                _ => &[],
+            };
+            self.told.entrusted.extend(what);
+        }
+    }
+
+    /// What the person would rather not say: what they name, or else one thing of what was asked for and not answered.
+    fn refusals(&mut self) {
+        let partner = self.told.profile.partner_field();
+        let refused = refusal::read(self.text, &self.question.topics, |topic| self.is_answered(topic));
+        // The reading of free speech closes whatever was asked for; here, each thing alone is closed.
+        // 性別は言いたくないです closes that, whatever was asked.
+        let meant = !refused.is_empty() && refused.iter().all(|topic| refusal::speaks_of(self.text, *topic));
+        let unasked: Vec<Field> = refusal::named(self.text)
+            .into_iter()
+            .filter(|field| !meant && !self.told.found.contains(field) && !self.before.has(*field))
+            .collect();
+        let refused = if unasked.is_empty() { refused } else { BTreeSet::new() };
+        self.told.declined.extend(unasked);
+        let named = std::mem::take(&mut self.told.declined);
+        self.told.profile.declined.clone_from(&self.before.declined);
+        self.told.declined.extend(
+            named.into_iter().filter(|field| *field == Field::ChildrenInfo || refusal::names(self.text, *field)),
+        );
+        for topic in refused {
+            match topic {
+                Topic::OwnName
+                | Topic::PartnerName
+                | Topic::PartnerTemperament
+                | Topic::ChildGenders
+                | Topic::ChildNames => {
+                    self.told.let_go.insert(topic);
+                    self.told.profile.let_go.insert(topic);
+                }
+                _ => {
+                    self.told.declined.insert(topic.field(partner));
+                }
+            }
+        }
+    }
+
+    fn is_answered(&self, topic: Topic) -> bool {
+        let told = &self.told.profile;
+        match topic {
+            Topic::OwnName => told.name.is_some(),
+            Topic::PartnerName => told.partner().is_some_and(|partner| partner.name.is_some()),
+            Topic::PartnerTemperament => told.partner().is_some_and(|partner| partner.temperament.is_some()),
+            Topic::PartnerLooks => told.partner().is_some_and(|partner| partner.appearance.is_some()),
+            Topic::ChildGenders | Topic::ChildNames | Topic::Children => self.told.found.contains(&Field::ChildrenInfo),
+            _ => self.told.found.contains(&topic.field(told.partner_field())),
+        }
+    }
+}
+
+/// A word or two that only lead to something else.
+fn is_filler(piece: &str) -> bool {
+    patterns! {
+        FILLER = r"(?i)^(?:うーん|えーと|えっと|えと|んー|まあ|そうですね|そうねえ|特になし|はい|well|um+|uh|hmm+|oh|so|ok|okay|yes|yeah|let me think|i guess|i think|さっきのやけど|要は|つまり|ほんまは|あと|あとは|それから|それと|そして|やっぱり|やっぱ|じゃあ|で|でも|えー|ねえ|actually|also|and|but|then|anyway)$";
+    }
+    FILLER.is_match(piece.trim())
+}

@@ -1,0 +1,157 @@
+//! What answers a question about the partner or the children.
+
+use super::super::{names, partner, refusal, wishes};
+use super::{ASIDE, QUESTIONS, Reader, is_filler};
+use crate::agent::hera::kinds::{self, Kind};
+use crate::agent::hera::piece;
+use crate::agent::hera::text::tidy;
+use crate::domain::{Child, Field, Partner, Topic};
+
+impl Reader<'_> {
+    pub(super) fn name_of_partner(&mut self) {
+        if !(self.question.asks(Topic::PartnerName) || self.names_late())
+            || refusal::refuses(self.text)
+            || wishes::entrusts(self.text)
+        {
+            return;
+        }
+        let known = self.told.profile.partner().and_then(|partner| partner.name.clone());
+        if known.is_some() && known != self.before.partner().and_then(|partner| partner.name.clone()) {
+            // Free speech has named somebody; so does the answer, and it knows what was asked.
+            let fresh = names::read(&self.without_asides(&self.without_children())).filter(|name| !name.doubtful);
+            if let Some(fresh) = fresh {
+                self.set_partner(Partner { name: Some(fresh.name), ..Partner::default() });
+            }
+            self.told.named = Some(Topic::PartnerName);
+            return;
+        }
+        let Some(name) = names::read(&self.without_asides(&self.without_children())) else { return };
+        self.told.doubtful |= name.doubtful;
+        self.told.named = Some(Topic::PartnerName);
+        self.set_partner(Partner { name: Some(name.name), ..Partner::default() });
+    }
+
+    /// A lone name, where the partner has none and what they are like was asked: "Daniel" describes nobody.
+    fn names_late(&self) -> bool {
+        let asked = self.question.asks(Topic::PartnerTemperament) || self.question.asks(Topic::PartnerLooks);
+        let named = self.told.profile.partner().is_some_and(|partner| partner.name.is_some());
+        let [piece] = *self.pieces() else { return false };
+        let chances = kinds::read(piece);
+        let described = chances.of(Kind::Looks).max(chances.of(Kind::Character)) > 0.7 || partner::describes(piece);
+        asked && !named && !described && names::is_lone_name(piece)
+    }
+
+    /// The sentences that speak of no child, or all where there are no others; without those that ask for something.
+    fn without_children(&self) -> String {
+        let told = QUESTIONS.replace_all(self.text, "");
+        let sentences = told.split_inclusive(['。', '!', '\n']).flat_map(|part| part.split_inclusive(". "));
+        let others: String = sentences.filter(|part| !piece::speaks_of_children(part)).collect();
+        if others.chars().any(char::is_alphanumeric) { others } else { told.into_owned() }
+    }
+
+    fn set_partner(&mut self, told: Partner) {
+        self.told.found.insert(self.told.profile.partner_field());
+        self.told.take_partner(told);
+    }
+
+    /// What the partner is like, and what they look like, as it is said.
+    pub(super) fn partner_in_own_words(&mut self) {
+        let (character, looks) =
+            (self.question.asks(Topic::PartnerTemperament), self.question.asks(Topic::PartnerLooks));
+        let named = self.told.named == Some(Topic::PartnerName) && self.pieces().len() == 1;
+        if !(character || looks) || named || refusal::refuses_all(self.text) || wishes::entrusts(self.text) {
+            return;
+        }
+        let mut said: [Vec<&str>; 2] = [Vec::new(), Vec::new()];
+        for piece in self.pieces().into_iter().filter(|piece| !refusal::refuses(piece) && !is_filler(piece)) {
+            let (of_character, of_looks) = self.describes(piece, character, looks);
+            said[0].extend(of_character.then_some(piece));
+            said[1].extend(of_looks.then_some(piece));
+        }
+        let joint = if self.text.is_ascii() { ", " } else { "、" };
+        let known = self.before.partner().cloned().unwrap_or_default();
+        let words = |pieces: &[&str]| {
+            let parts: Vec<String> = pieces.iter().filter_map(|piece| partner::trimmed(piece)).collect();
+            tidy(&parts.join(joint))
+        };
+        let temperament = words(&said[0]).filter(|_| character || known.temperament.is_none());
+        let appearance = words(&said[1]).filter(|_| looks || known.appearance.is_none());
+        if temperament.is_some() || appearance.is_some() {
+            self.set_partner(Partner { name: None, temperament, appearance });
+        }
+    }
+
+    /// Whether the piece tells of the partner's character, and of their looks: by the words that are known for either, or else
+    /// by what it speaks of most likely. Which of them was asked for decides where it may be both.
+    fn describes(&self, piece: &str, character: bool, looks: bool) -> (bool, bool) {
+        // How much likelier what alone was asked for is.
+        const ASKED: f32 = 3.0;
+        match partner::kind_of(piece) {
+            (true, true) if character && looks => return (true, true),
+            (true, true) => return (character, looks),
+            (true, false) => return (true, false),
+            (false, true) => return (false, true),
+            (false, false) => {}
+        }
+        if ASIDE.is_match(piece) || !self.may_be_own_words(self.text) {
+            return (false, false);
+        }
+        let chances = kinds::read(piece);
+        if chances.is_none_of(&[Kind::Looks, Kind::Character]) {
+            return (false, false);
+        }
+        let weight = |asked: bool| if asked { ASKED } else { 1.0 };
+        let of_looks = chances.of(Kind::Looks) * weight(looks);
+        let of_character = chances.of(Kind::Character) * weight(character);
+        (of_character >= of_looks, of_looks > of_character)
+    }
+
+    /// "And a girl, too. Hōkū": the last sentence names the one child that was told of and has no name.
+    fn name_of_child_that_follows(&mut self) {
+        let sentences: Vec<&str> =
+            self.text.split(['。', '.', '!', '?', '\n']).filter(|part| !part.trim().is_empty()).collect();
+        let [.., before, last] = sentences.as_slice() else { return };
+        let told = self.told.found.contains(&Field::ChildrenInfo) && piece::speaks_of_children(before);
+        let known: Vec<String> = self.told.profile.children.iter().filter_map(|child| child.name.clone()).collect();
+        let mut unnamed = self.told.profile.children.iter_mut().filter(|child| child.name.is_none());
+        let (Some(child), None) = (unnamed.next(), unnamed.next()) else { return };
+        let name = names::read(last).filter(|name| told && !name.doubtful && !known.contains(&name.name));
+        if let Some(name) = name {
+            child.name = Some(name.name);
+        }
+    }
+
+    pub(super) fn children(&mut self) {
+        self.name_of_child_that_follows();
+        let of_children = [Topic::Children, Topic::ChildGenders, Topic::ChildNames];
+        if !self.question.topics.iter().any(|topic| of_children.contains(topic)) {
+            return;
+        }
+        if refusal::no_children(self.text) {
+            self.told.profile.children.clear();
+            self.told.found.remove(&Field::ChildrenInfo);
+            self.told.declined.insert(Field::ChildrenInfo);
+            return;
+        }
+        // A lone name, of the only one who has none.
+        let unnamed = self.told.profile.children.iter().filter(|child| child.name.is_none()).count();
+        let lacking = self.told.profile.children.is_empty() || unnamed > 0;
+        if !self.told.found.contains(&Field::ChildrenInfo)
+            && lacking
+            && !refusal::refuses(self.text)
+            && !wishes::entrusts(self.text)
+            && let Some(name) = names::read(&self.without_asides(self.text))
+        {
+            self.told.doubtful |= name.doubtful;
+            let children = &mut self.told.profile.children;
+            match children.iter_mut().find(|child| child.name.is_none()) {
+                Some(child) => child.name = Some(name.name),
+                None => children.push(Child { desired_gender: None, name: Some(name.name) }),
+            }
+            self.told.found.insert(Field::ChildrenInfo);
+        }
+        if self.told.found.contains(&Field::ChildrenInfo) && self.told.profile.children != self.before.children {
+            self.told.named = Some(Topic::ChildNames);
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! What answers a question about the person themself.
+
+use super::super::{correction, income, names, personality, place, refusal};
+use super::{ASIDE, OWN_WORDS, QUESTIONS, Reader, is_filler};
+use crate::agent::hera::kinds::{self, Kind};
+use crate::agent::hera::piece;
+use crate::agent::hera::text::{patterns, tidy};
+use crate::agent::hera::vocabulary::ja;
+use crate::domain::{Field, RelationshipStatus, Topic, UserProfile};
+
+patterns! {
+    // Someone has died, gone or is not there: a status as it is said.
+    ALONE = r"(?i)^(?:いない|おらん|いません|いねえ|いないです|なし|ひとり|独り|1人|ソロ|募集中|no|none|nope|nobody|no one|alone|solo|just me)(?:です|だよ|や|やで|っす)?[。.!、]*";
+    TOGETHER = r"(?i)^(?:いる|います|おる|おります|いるよ|あり)[。.!]*$|パートナー(?:です)?$|\b(?:in a couple|together|common[- ]law|civil partner(?:ship)?|going out|going steady|partner)\b|同棲|同居|つきお?う|つきあ|付き?合っ|交際|彼(?:が|も)?(?:いる|います|いて|おる|おり)|彼女(?:と|いる|おる|あり|持ち)|彼氏(?:と|いる|おる|あり|持ち)";
+    WED = r"(?i)^(?:妻|夫|嫁|旦那|おっと|つま|奥さん)(?:が|は)?(?:あり|い|お|と)|再婚|既婚|結婚(?:し|\d)|けっこん\s?(?:し(?:て(?:い)?(?:ます|る)|ました|とる)|$|。)|嫁おる|おる、嫁|\b(?:married|remarried|hitched|wed)\b";
+    GONE = r"(?i)死別|先立た|亡くし|亡くな|他界|未亡人|やもめ|離婚|バツ|×\s*\d|別居|\b(?:widow\w*|passed|died|divorc\w+|separated|lost (?:him|her|my))\b";
+    UNATTACHED = r"(?i)独身|独り|ひとり(?:者|身)|どくしん|フリー|シングル|ソロ|\b(?:single|alone|unattached|on my own|by myself|bachelor|never married|solo)\b";
+    WOMAN = r"(?i)^(?:女|おんな|おなご|女性|女子|女の子|f|female|woman|girl|lady|lass|gal|she|ma'?am|mama|娘|母ちゃん|ばあさん|ばばあ|おばさん|おばちゃん)(?:\b|や|だ|で|じゃ|の|っ|$|よ|、|,|〜|に決|ど|な[のん]|ば[いっ]|たい|ちゃ|ざ)|\b(?:woman|female|lass|gal|mama|wahine|grandma|nan|abuela|mujer|femme|auntie)\b|おなご|ばあさん|婆|おばさん|おばちゃん|母ちゃん";
+    MAN = r"(?i)^(?:男|おとこ|男性|男子|m|male|man|guy|boy|bloke|lad|fella|dude|he|mann|メンズ|おっさん|おじさん|じいさん|爺|親父|おやじ)(?:\b|や|だ|で|じゃ|の|っ|$|よ|、|,|〜|っす|に決|ど|な[のん]|ば[いっ]|たい|ちゃ|ざ)|\b(?:man|male|bloke|fella|lad|geezer|kāne|homme|hombre|grandpa|chap|fellow)\b|おっさん|おじさん|おじい|じいさん|爺|メンズ|おやじ|オヤジ|親父";
+    NEITHER = r"(?i)どちらでも|どっちでも|その他|ノンバイナリー|ジェンダー|中性|決めてない|\b(?:neither|non-?binary|enby|agender|genderqueer|genderfluid|other|they|it'?s complicated|two[- ]spirit|not (?:a )?(?:man|woman) or)\b";
+    JOB = r"学生|院生|会社員|主婦|主夫|公務員|フリーター|無職|社員|教師|看護師|エンジニア|デザイナー|医者|自営業|農家|職人";
+    HERE_JA = r"^(?:今は|いまは|現在は|住まいは|住んでいるのは|場所は|えっと|家は|うちは|やっぱり|こっちは|普段は)+、?";
+    PLACE_TAIL = r"(?:に(?:住(?:んで|み|まい).*|おります|います|いる|暮ら.*|引っ越.*|おる.*)|(?:住み|在住|暮らし|寄り)(?:です|っす)?|(?:です|だす|だよ|だ|や(?:で|き|ねん)?|っす|じゃ(?:けえ)?|でございます|よ|とだけ)(?:[よねわ])?)+$";
+    HERE_EN = r"(?i)^(?:.*\b(?:living in|live in|lives in|based in|put up in|staying in|settled in|moved to|out by|from|near|in|outside|around|at)\s+|(?:it's|i'm|we're|just|currently|still|sunny|good old)\s+)";
+    PLACE_END = r"(?i)\s+(?:with|where|since|born|but|and|for|because|which|at the moment|right now|now|these days|well)\b.*$";
+    // Words before an answer that are none of it.
+    LEAD_EN = r"(?i)^(?:(?:well|oh|um+|uh|so|ok(?:ay)?|yeah|yes|right|hmm+|honestly|i guess|i think|i'd say|i would say|people (?:say|tell me)|they say|let me think|to be honest|i suppose|probably|maybe|and|but)[,.…]*\s+)+";
+    LEAD_JA = r"^(?:(?:えーっと|えーと|えっと|えと|うーん|んー|まあ|まぁ|そうですね|そうねえ|そうね|たぶん|一応|あの|ええと|性格は|私は|わたしは|僕は|俺は|自分は|うちの性格は)、?)+";
+    SELF_EN = r"(?i)^(?:i'?m|i am|i'?d call myself|i would call myself|me[,:]?|i tend to be|i'?ve been called|my personality is|i'?m (?:a|an|the))\s+";
+}
+
+/// From here on a part of an answer is taken for something that is only said in between.
+const SURELY_ELSE: f32 = 0.6;
+
+impl<'a> Reader<'a> {
+    pub(super) fn own_name(&mut self) {
+        patterns! {
+            AGES = r"(?i)(?:i'?m |i am )?\d{1,3}(?:歳|才|さい)?(?:です|だよ|や|っす|じゃ)?(?: years?(?: old)?)?\b|(?:i'?m |i am )?\b\d{1,3}\b";
+        }
+        // What a child or a partner is to be called is no name of one's own.
+        let of_self = self.before.name.is_some() && !self.is_about_others() && !piece::speaks_of_children(self.text);
+        if let Some(name) = correction::own_name(self.text).filter(|_| of_self) {
+            self.told.profile.name = Some(name);
+            self.told.named = Some(Topic::OwnName);
+            return;
+        }
+        let asked = self.question.asks(Topic::OwnName);
+        let told = names::own(self.text).filter(|_| asked || !self.is_about_others());
+        // The age may stand beside it: "Maya, 34".
+        let answer = || names::read(&AGES.replace_all(&self.without_other_answers(), "\n"));
+        let Some(name) = told.or_else(|| answer().filter(|_| asked).map(|name| name.name)) else {
+            return;
+        };
+        if name.chars().all(|c| "〇一二三四五六七八九十百".contains(c)) {
+            return;
+        }
+        if self.before.name.as_ref() != Some(&name) && (asked || self.before.name.is_none()) {
+            self.told.profile.name = Some(name);
+            self.told.named = Some(Topic::OwnName);
+        }
+    }
+
+    /// What is left of the message without what answers something else than a question for a name: 独身, "a lady".
+    fn without_other_answers(&self) -> String {
+        self.without(&QUESTIONS.replace_all(self.text, ""), |piece| self.answers_else(piece))
+    }
+
+    /// `text` without what is only said in between.
+    pub(super) fn without_asides(&self, text: &str) -> String {
+        self.without(text, |piece| {
+            names::is_of_self(piece) || ASIDE.is_match(piece) || kinds::read(piece).of(Kind::Else) > SURELY_ELSE
+        })
+    }
+
+    fn without(&self, text: &str, is_else: impl Fn(&str) -> bool) -> String {
+        let mut rest = text.to_owned();
+        for piece in self.pieces().into_iter().filter(|piece| is_else(piece)) {
+            rest = rest.replacen(piece, "", 1);
+        }
+        rest
+    }
+
+    fn answers_else(&self, piece: &str) -> bool {
+        let asks = |topic: Topic| self.question.asks(topic);
+        let is = |patterns: &[&regex::Regex]| patterns.iter().any(|pattern| pattern.is_match(piece));
+        (asks(Topic::Gender) && is(&[&*WOMAN, &*MAN, &*NEITHER]))
+            || (asks(Topic::Status) && is(&[&*GONE, &*WED, &*UNATTACHED, &*TOGETHER, &*ALONE]))
+            || (asks(Topic::Location) && place::known(piece).is_some())
+            || (asks(Topic::Income) && income::is_sum(piece))
+            || (asks(Topic::Traits) && personality::mentions_character(piece))
+            || ASIDE.is_match(piece)
+            || refusal::refuses(piece)
+            || piece::speaks_of_children(piece)
+            || kinds::read(piece).of(Kind::Else) > SURELY_ELSE
+    }
+
+    /// A number alone, or among a few words.
+    pub(super) fn age(&mut self) {
+        patterns! {
+            NUMBER = r"(?i)(?:^|[^\d.,$€£¥])(\d{2})(?:[^\d.,万円千億k%]|[.,]\s|[.,]?$)";
+        }
+        if !self.question.asks(Topic::Age) || self.told.found.contains(&Field::Age) || self.told.born {
+            return;
+        }
+        let numbers: Vec<u8> = NUMBER
+            .captures_iter(self.text)
+            .filter_map(|found| found[1].parse().ok())
+            .filter(|age| *age >= 10)
+            .collect();
+        if let [age] = numbers.as_slice() {
+            self.told.profile.age = Some(*age);
+            self.told.found.insert(Field::Age);
+        }
+    }
+
+    pub(super) fn gender(&mut self) {
+        if !self.question.asks(Topic::Gender) || self.told.found.contains(&Field::Gender) {
+            return;
+        }
+        let heard = self.pieces().into_iter().find_map(|piece| {
+            if NEITHER.is_match(piece) {
+                Some(crate::domain::Gender::Other)
+            } else if WOMAN.is_match(piece) {
+                Some(crate::domain::Gender::Female)
+            } else if MAN.is_match(piece) {
+                Some(crate::domain::Gender::Male)
+            } else {
+                None
+            }
+        });
+        if heard.is_some() {
+            self.told.profile.gender = heard;
+            self.told.found.insert(Field::Gender);
+        }
+    }
+
+    pub(super) fn status(&mut self) {
+        self.weigh_status();
+        if !self.question.asks(Topic::Status) || self.told.found.contains(&Field::RelationshipStatus) {
+            return;
+        }
+        patterns! {
+            NOT_SINGLE = r"(?i)(?:独身|ひとり|独り|フリー|シングル)(?:身|者)?(?:では|じゃ|とかでは?)(?:ない|な[くい]|ありません)|\bnot (?:really )?(?:single|alone|unattached)\b";
+        }
+        let text = &*NOT_SINGLE.replace_all(self.text, "");
+        let is = |pattern: &regex::Regex| pattern.is_match(text);
+        let status = if is(&GONE) {
+            RelationshipStatus::Other
+        } else if is(&WED) {
+            RelationshipStatus::Married
+        } else if is(&UNATTACHED) {
+            RelationshipStatus::Single
+        } else if is(&TOGETHER) {
+            RelationshipStatus::Partnered
+        } else if is(&ALONE) {
+            RelationshipStatus::Single
+        } else {
+            return;
+        };
+        self.told.profile.relationship_status = Some(status);
+        self.told.found.insert(Field::RelationshipStatus);
+    }
+
+    /// Who is not married but with somebody is partnered, and whose husband has died is not married.
+    fn weigh_status(&mut self) {
+        patterns! {
+            WITH = r"(?i)\b(?:we(?:'re| are|ren't)|boyfriend|girlfriend|partner|together|couple|common[- ]law|(?:live|living|stay) with my)\b|交際(?:相手|中)|彼氏(?:が|は)?(?:い|おる|あり)|彼女(?:が|は)?(?:い|おる|あり)|パートナーが";
+            NOT_WED = r"(?i)\bnot (?:yet )?married\b|\bunmarried\b|独身|籍は|未婚";
+            AGAIN = r"(?i)再婚|\bre-?married\b|\bmarried again\b";
+            OWN_LOSS = r"(?i)(?:妻|夫|父さん|つれあい|連れ合い|主人|家内|旦那|嫁)[^。]{0,16}(?:亡|先立|他界|死別)|未亡人|やもめ|死別|\bwidow\w*|\bmy (?:late )?(?:\p{Lu}\w+|wife|husband|partner) (?:(?:is|was|has|had) )?(?:passed|died|dead|gone)\b";
+        }
+        if !(self.told.found.contains(&Field::RelationshipStatus) || self.question.asks(Topic::Status)) {
+            return;
+        }
+        let is = |pattern: &regex::Regex| pattern.is_match(self.text);
+        let status = if is(&OWN_LOSS) && !is(&AGAIN) {
+            RelationshipStatus::Other
+        } else if is(&NOT_WED) && is(&WITH) {
+            RelationshipStatus::Partnered
+        } else {
+            return;
+        };
+        self.told.profile.relationship_status = Some(status);
+        self.told.found.insert(Field::RelationshipStatus);
+    }
+
+    pub(super) fn place(&mut self) {
+        if !self.question.asks(Topic::Location) || self.told.found.contains(&Field::Location) {
+            return;
+        }
+        let age = self.question.asks(Topic::Age);
+        let taken = |piece: &str| {
+            let number = age && piece.chars().any(|c| c.is_ascii_digit());
+            let gender = WOMAN.is_match(piece) || MAN.is_match(piece) || NEITHER.is_match(piece);
+            number
+                || gender
+                || JOB.is_match(piece)
+                || refusal::refuses(piece)
+                || ASIDE.is_match(piece)
+                || self.is_status(piece)
+                || names::is_of_self(piece)
+                || (!names::has_capitals(piece) && kinds::read(piece).is_none_of(&[Kind::Place, Kind::Name]))
+        };
+        let known = self.pieces().into_iter().find_map(|piece| place::known(piece).filter(|_| !taken(piece)));
+        let free = || {
+            let mut places = self.pieces().into_iter().filter(|piece| !taken(piece)).filter_map(as_place);
+            places.find(|place| place.chars().any(char::is_alphabetic))
+        };
+        let Some(place) = known.or_else(free) else { return };
+        self.told.profile.location = Some(place);
+        self.told.found.insert(Field::Location);
+    }
+
+    fn is_status(&self, piece: &str) -> bool {
+        self.question.asks(Topic::Status)
+            && [&*GONE, &*WED, &*UNATTACHED, &*TOGETHER, &*ALONE].iter().any(|pattern| pattern.is_match(piece))
+    }
+
+    /// What the person is like, as they say it.
+    pub(super) fn character(&mut self) {
+        if !self.question.asks(Topic::Traits) || refusal::refuses_all(self.text) {
+            return;
+        }
+        let with_income = self.question.asks(Topic::Income);
+        let own = |piece: &&str| {
+            let money = with_income && income::is_sum(piece);
+            let known = personality::mentions_character(piece);
+            // A word or two may be anything; what speaks of something else is none of it.
+            let other = || kinds::read(piece).is_none_of(&[Kind::Character, Kind::Looks]);
+            let named = self.told.profile.children.iter().any(|child| child.name.as_deref() == Some(*piece));
+            let of_children = named || piece::speaks_of_children(piece);
+            !(money
+                || of_children
+                || refusal::refuses(piece)
+                || is_filler(piece)
+                || ASIDE.is_match(piece)
+                || (!known && other()))
+        };
+        let pieces: Vec<&str> = self.pieces().into_iter().filter(own).collect();
+        let read = |profile: &mut UserProfile| personality::read(&pieces.join("、"), &mut profile.traits);
+        let known = read(&mut self.told.profile);
+        let words: Vec<String> = pieces.iter().map(|piece| own_words(piece)).collect();
+        let joint = if self.text.is_ascii() { ", " } else { "、" };
+        let words = tidy(&words.join(joint)).filter(|words| words.chars().count() <= OWN_WORDS);
+        if !known && (words.is_none() || !self.may_be_own_words(&pieces.join("、"))) {
+            return;
+        }
+        self.told.profile.personality = words.or_else(|| self.before.personality.clone());
+        self.told.found.insert(Field::UserPersonalityTraits);
+    }
+
+    pub(super) fn income(&mut self) {
+        if !self.question.asks(Topic::Income) || self.told.found.contains(&Field::IncomeRange) {
+            return;
+        }
+        let declined = refusal::refuses(self.text) && !self.text.chars().any(|c| c.is_ascii_digit());
+        let sum = self.pieces_with_commas().into_iter().find(|piece| income::is_sum(piece)).and_then(tidy);
+        // Words without a number that speak of what comes in: "we get by".
+        let of_income = |piece: &&str| kinds::read(piece).of(Kind::Income) > 0.5 && !refusal::says_no(piece);
+        let words = || self.pieces().into_iter().find(of_income).and_then(tidy);
+        let Some(income) = sum.or_else(words).filter(|_| !declined) else { return };
+        self.told.profile.income_range = Some(income);
+        self.told.found.insert(Field::IncomeRange);
+    }
+
+    /// The sentences, with the commas that a sum may have.
+    fn pieces_with_commas(&self) -> Vec<&'a str> {
+        let sentences = self.text.split(['。', '!', '?', '\n', ';']).flat_map(|piece| piece.split(". "));
+        sentences.flat_map(|piece| piece.split('、').flat_map(|piece| piece.split(", "))).map(str::trim).collect()
+    }
+}
+
+/// How the person is, without what leads to it.
+fn own_words(piece: &str) -> String {
+    patterns! {
+        TAIL = r"(?:です(?:かな|かね|ね|よ)?|でしょうか|だと思います|と思います|だよ|やで|っす(?:ね)?|かな|やね|じゃ)$";
+    }
+    let piece = LEAD_EN.replace(piece, "");
+    let piece = SELF_EN.replace(&piece, "");
+    let piece = LEAD_JA.replace(&piece, "");
+    TAIL.replace(&piece, "").trim().to_owned()
+}
+
+/// A piece as a place, where one was asked for: as it is said, without what only leads to it.
+fn as_place(piece: &str) -> Option<String> {
+    patterns! {
+        NO_PLACE = r"(?:った|した|んだ|ます|ました|てる|ている|たい|ない|けど|です)$|先週|先月|去年|昨日|今日|来週|さっき|来月|^(?:うん|ええ|はい|女|男)";
+    }
+    let piece = HERE_JA.replace(piece, "");
+    let piece = PLACE_TAIL.replace(&piece, "");
+    let piece = HERE_EN.replace(&piece, "");
+    let piece = PLACE_END.replace(&piece, "");
+    let place = tidy(&piece).filter(|place| !NO_PLACE.is_match(place) && !ja::NOT_NAMES.contains(&place.as_str()))?;
+    let latin = place.chars().any(|c| c.is_ascii_alphabetic());
+    let words = place.split_whitespace().count();
+    let long = if latin { words > 6 } else { place.chars().count() > 14 };
+    let named = !latin || place.split_whitespace().any(|word| word.starts_with(char::is_uppercase)) || words <= 2;
+    let word = latin && words == 1 && !names::is_name_word(&place);
+    (!long && named && !word).then_some(place)
+}

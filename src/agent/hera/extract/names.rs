@@ -1,0 +1,349 @@
+//! Names, letter by letter: found in what answers "what is the name?", and among whatever else is said. Any alphabet will do; what
+//! is not clear is not taken.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::partner::{capitalised, describes, plausible, strip_honorific};
+use crate::agent::hera::text::{language_of, pattern, patterns, tidy};
+use crate::agent::hera::vocabulary::{en, ja};
+use crate::domain::Language;
+
+/// Characters of a name in Japanese letters, and of a word of any other.
+const JAPANESE: usize = 9;
+/// Words of a name in letters that are written apart.
+const WORDS: usize = 3;
+
+/// A name that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    pub name: String,
+    /// It may well be something else, and is said back.
+    pub doubtful: bool,
+}
+
+/// Who somebody is to the person.
+const RELATION_JA: &str = "(?:うちの|僕の|私の|俺の|わたしの)?(?:妻|嫁はん|嫁さん|お?嫁|奥さん|奥|家内|女房|夫|おっと|旦那さん|旦那|だんな|主人|父さん|つれあい|連れ合い|彼女|彼氏|彼ぴ|彼|パートナー|相方|相手|理想の(?:人|相手|パートナー)|息子|娘|長男|長女|次男|次女)";
+
+static LEAD_JA: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(?:(?:えーっと|えーと|えっと|えと|うーん|んー|まあ|まぁ|じゃあ|じゃ|では|ほな|ほんなら|そうですね|そうねえ|そうね|たぶん|やっぱり|やっぱ|一応|あの|はい|ええと|叶うなら|できれば|下の名前は|呼び名は|仮名で|名前|名|なまえ|ここでは)(?:、|は、?|:)?|{RELATION_JA}(?:さん|はん|さま|様)?(?:の)?(?:お?名前|なまえ|名)?(?:は|が|も|の|って|:|ですね|はですね)?、?|(?:わたし|私|僕|ぼく|俺|おれ|わし|あたし|うち|自分|本名|名前|お名前|なまえ|名)(?:は|が|:)?、?)+"
+    ))
+});
+
+patterns! {
+    QUOTED = r#"[「『"“]([^「」『』"“”]{1,20})[」』"”]"#;
+    // 数と書いて「かず」: how it is written, before how it is read.
+    WRITTEN = r"(?:^|[「『、。\s])([\p{Han}々]{1,4})[」』]?(?:、|って)?と?書(?:いて|き)、?[「『]?[\p{Hiragana}\p{Katakana}]";
+    NAME_IS = r"(?:お?名前|なまえ|名)(?:は|が|:)、?([^。!?\n(（]{1,24})";
+    READ_AND_WRITTEN = r"^[\p{Hiragana}ー]{2,6}[、。]\s*([\p{Han}々]{1,4})(?:です|だよ|や|$|[。、\s])";
+    // 文子といいました文学の文に: a sentence that nobody has ended.
+    RUNS_ON = r"(です|ます|ました)([\p{Han}\p{Katakana}])";
+    // ろくじゅうよん: a number.
+    KANA_NUMBER = r"^(?:(?:いち|に|さん|よん|し|ご|ろく|なな|しち|はち|きゅう|く)?(?:じゅう|ひゃく|びゃく|せん|まん))+(?:いち|に|さん|よん|し|ご|ろく|なな|しち|はち|きゅう|く)?$";
+    IN_SUM = r"、で、?([\p{Han}々]{2,4})(?:です|だす|や|。|$)";
+    COUNT = r"^[一二三四五六七八九十\d]{1,2}[名人]$";
+    // Edna E D N A
+    SPELLED = r"(?: \p{Lu}){2,}\.?$";
+    // "翔と考えて「澪」に": what was thought of, and is not it.
+    CONSIDERED = r"[^、。「\s]{1,6}(?:と|も|か|とも)(?:考え|悩|迷)(?:て|た|って|んで)";
+    // Whatever follows the name in Japanese and is none of it.
+    TAIL_JA = concat!(
+        r"(?:(?:さん|ちゃん|くん|君|様|さま)?(?:です(?:ね|よ|わ|かな)?|でした|だす|だよ|だな|だね|だわ|でございます|である|やで|やき|やねん|やわ|じゃ|じゃけえ|っす(?:ね)?",
+        r"|と(?:申し(?:ます|まして)?|いい(?:ます|まし(?:た|て))?|言い(?:ます|まし(?:た|て))?|いう(?:名前|名|んです|のです|ねん|んや|人)?|言う(?:名前|んです)?|書(?:きます|いて|く)|名(?:付|づ)け.*|決めて.*|呼(?:んで.*|びます|ばれてます))",
+        r"|って(?:いう(?:名前|んです|の|人)?|言う(?:名前|んです)?|名前|呼(?:んで.*|ばれて.*)|い(?:い)?ます|書いて.*)(?:がいい.*|で)?",
+        r"|いう(?:うねん|ねん|んよ|が|んです|て)?|いい(?:ます|まして?ね?|ました)|言い(?:ます|ました)|で(?:お願い.*|どう.*|いい.*|よろしく.*|たのむ.*|頼む.*|す)?|に(?:し(?:ます|よう|とこ|とく|て.*|たい.*)|する|決め.*)|が(?:いい|ええ|良い|よい|好き).*|かな[ぁあ]?|かも|とか|なんて.*|をお願い.*))+[ねよわなー]?$",
+    );
+    // A single letter that ends a sentence: of the name only where it is in the same letters.
+    ENDING = r"^(.*[\p{Han}\p{Katakana}ー々ヶ])(?:や|よ|だ|で|な|ね|わ|や[なわ])$";
+    CALLED_JA = r"([\p{Han}々]{1,5}|[\p{Katakana}ー・ヴヱヰ]{2,14}|[\p{Hiragana}ー]{2,6}|\p{Lu}[\p{L}\p{M}'ʻ’-]+)(?:さん|ちゃん|くん)?(?:と申し|といい|と言い|という(?:名前|名|の|人|$)|と呼んで|って(?:いう(?:名前|の)|名前|呼んで)|と書いて|いうて|いうねん|いう(?:んよ|が|ん)|いいまし)";
+    NAME_JA = r"^(?:[\p{Han}々ヶ]{1,5}|[\p{Hiragana}ー]{1,7}|[\p{Katakana}ー・ヴヱヰ]{1,15}|[\p{Hiragana}]{1,2}[\p{Han}々]{1,2}|[\p{Han}々]{1,3}[えみよのかゑりこらさきせゆまゐほ]{1,2}|[\p{Katakana}ー]{2,4}[\p{Han}々]{1,2}|[\p{Latin}\p{Cyrillic}\p{Greek}\p{Hangul}\p{M}'ʻ’・. -]{1,30})$";
+    VERBAL = r"(?:たい|ない|しい|した|する|いる|ます|ません|です|けど|から|ので|って|いい|ください|だけど|ですが|のは|でね|なくて|でしょ|なら)$|^(?:だす|です|でしょ|だす?か|ですか|どっち|どちら|ふたりとも)|^[はがをにでとへもの]\p{Han}|^\p{Hiragana}$|^.{4,}[はがをも]$|^(?:それ|これ|あれ|どれ|その|この|あの|もし|ちょ)";
+
+    TITLE = r"^(?i:mr|mrs|ms|miss|mx|dr|prof|sir|lady|madam|mister)\.?\s+";
+    CALLED = r"(?i)\b(?:her|his|their|the|my|full|first|good)?\s*(?:good |first |full )?names?(?:'s|'d| is| was| will be| would be| should be|:)?\s+(?:is |be |was |just |simply )?|\b(?:called|named|goes by|go by|christened|known as|answers to)\s+|\b(?:call|name) (?:me|her|him|them)\s+(?:just |simply )?|\b(?:write|put|use|spell it|spelled|make it|go with|went with)\s+(?:it |her |him |just )?";
+    IS = r"(?i)\b(?:i'?m|i am|this is|that's|that is|it's|it is|she's|he's|she is|he is|they're|myself|(?:wife|husband|hubby|partner|girlfriend|boyfriend|fianc[eé]e?|spouse|missus|other half)(?:'s| is| was|,|:)?|maybe|perhaps|probably|let's say|say|how about|just|make it)\s+";
+    // A person's own name, wherever it is said.
+    OWN = r"\b(?:(?i:my name(?:'s| is)|call me|people call me|they call me)\s+(\p{L}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)|(?:I'm|I’m|Im|I am|i'm|i am|This is|this is)\s+(\p{Lu}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)(?:\s*[,.!;(—–-]|\s+(?:and|here|from|by|nice|\d)|\s*$)|^(\p{Lu}[\p{L}\p{M}'ʻ’-]*) here\b)";
+    OWN_JA = r"(?:^|[、。!?\n]|の|は)([\p{Han}々]{1,5}|[\p{Katakana}ー]{2,10}|[\p{Hiragana}]{2,6})(?:と申します|といいます|と言います|って(?:いいます|言います|呼んで))";
+    // "a bloke from Stoke": a place.
+    PLACED = r"(?i)\b(?:from|in|near|at|to|around|outside)\s+(?:the\s+)?$";
+    // "Siân would be a nice name"
+    AFTER_NAME = r"(?i)^\s+(?:would|could|will|is (?:fine|good|nice|lovely|her|his|their|the|my)|it is|please|of course|obviously|then|maybe|perhaps|i think|i guess|i suppose|for|or|because|after|like|with|short|but|and|as ever)\b";
+    OTHERS = r"(?i)妻|嫁|夫|旦那|主人|彼女|彼氏|相手|息子|娘|子ども|子供|犬|猫|\b(?:wife|husband|partner|son|daughter|dog|cat|her|his)\b";
+}
+
+/// The name that `text` says, in answer to the question for one. It is as the person wrote it, but for `normalise`.
+pub fn read(text: &str) -> Option<Name> {
+    let text = &*RUNS_ON.replace_all(text, "$1。$2");
+    let text = &*without_considered(text);
+    match language_of(text) {
+        Some(Language::Japanese) => japanese(text),
+        _ => english(text),
+    }
+}
+
+/// The text without names that were thought of and not chosen.
+pub fn without_considered(text: &str) -> Cow<'_, str> {
+    CONSIDERED.replace_all(text, "")
+}
+
+fn sure(name: &str) -> Option<Name> {
+    fits(name).then(|| Name { name: bare(name), doubtful: false })
+}
+
+/// Whether the word may be a name.
+pub fn fits(name: &str) -> bool {
+    let name = bare(name);
+    let japanese = language_of(&name) == Some(Language::Japanese);
+    let long = if japanese { name.chars().count() > JAPANESE } else { name.split_whitespace().count() > WORDS };
+    let number = KANA_NUMBER.is_match(&name) || COUNT.is_match(&name);
+    !(name.is_empty()
+        || long
+        || number
+        || !NAME_JA.is_match(&name)
+        || (japanese && VERBAL.is_match(&name))
+        || !plausible(&name))
+}
+
+/// A name of one letter, which is one only where it is said to be: 「あ」.
+fn is_short(name: &str) -> bool {
+    name.chars().count() == 1 && name.chars().all(char::is_alphabetic)
+}
+
+/// The name without titles.
+fn bare(name: &str) -> String {
+    let name = name.trim().trim_matches(['.', ',', '!', '・']);
+    let name = TITLE.replace(name, "");
+    let name = SPELLED.replace(&name, "");
+    // J-e-r-o-e-n
+    let spelled = name.contains('-') && name.split('-').all(|part| part.chars().count() == 1);
+    if spelled { name.replace('-', "") } else { strip_honorific(&name) }
+}
+
+fn japanese(text: &str) -> Option<Name> {
+    if let Some(found) = WRITTEN.captures(text).filter(|found| fits(&found[1])) {
+        return sure(&found[1]);
+    }
+    if let Some(found) = QUOTED.captures_iter(text).find(|found| fits(&found[1]) || is_short(&found[1])) {
+        return Some(Name { name: found[1].to_owned(), doubtful: false });
+    }
+    if let Some(found) = NAME_IS.captures(text)
+        && let Some(name) = parts(&found[1]).into_iter().find_map(japanese_part)
+    {
+        return Some(name);
+    }
+    // あずさ。梓: how it is read, and how it is written.
+    if let Some(found) = READ_AND_WRITTEN.captures(text).filter(|found| fits(&found[1])) {
+        return sure(&found[1]);
+    }
+    for clause in text.split(['。', '!', '?', '\n', '…']) {
+        let clause = clause.split(['(', '（']).next().unwrap_or("").trim();
+        for part in parts(clause) {
+            if let Some(name) = japanese_part(part) {
+                return Some(name);
+            }
+        }
+    }
+    // 清い、に治す、で清治: the letters one by one, and then the name.
+    if let Some(found) = IN_SUM.captures(text).filter(|found| fits(&found[1])) {
+        return sure(&found[1]);
+    }
+    let found = CALLED_JA.captures(text)?;
+    sure(&found[1]).map(|name| Name { doubtful: true, ..name })
+}
+
+/// The whole clause, then what stands before and after its commas.
+fn parts(clause: &str) -> Vec<&str> {
+    let mut parts = vec![clause];
+    if clause.contains('、') {
+        parts.extend(clause.split('、'));
+    }
+    parts
+}
+
+fn japanese_part(part: &str) -> Option<Name> {
+    let part = part.trim_matches(['、', ' ', ':', '-']);
+    let led = LEAD_JA.replace(part, "");
+    let led = &*led;
+    if led.is_empty() {
+        return None;
+    }
+    let plain = TAIL_JA.replace(led, "");
+    let plain = ENDING.replace(&plain, "$1");
+    let name = if fits(&plain) { &*plain } else { led };
+    if !fits(name) || describes(name) || ja::NOT_NAMES.contains(&name) || ja::PLACES.contains(&name) {
+        return None;
+    }
+    // そうた would be そう with a tail: what was cut off in hiragana is asked about.
+    let kana = name.chars().all(|c| ('\u{3041}'..='\u{309f}').contains(&c) || c == 'ー');
+    let cut = plain.len() < led.len() && !led.ends_with("です") && !led.ends_with("ます");
+    Some(Name { name: bare(name), doubtful: kana && cut })
+}
+
+fn english(text: &str) -> Option<Name> {
+    if let Some(found) = QUOTED.captures_iter(text).find(|found| fits(&found[1]) && !is_word(&found[1])) {
+        return sure(&found[1]);
+    }
+    // What a cue names, the last of them: "Jhun-Jhun, but write Jun".
+    let named = CALLED.find_iter(text).filter_map(|cue| run(&text[cue.end()..], true)).last();
+    if let Some(name) = named {
+        return Some(Name { name: bare(&name), doubtful: false });
+    }
+    let clauses =
+        || text.split([',', '.', '!', '?', '\n', ';', '(', '—', '–', ':']).map(str::trim).filter(|c| !c.is_empty());
+    let shouts = text.chars().any(char::is_lowercase);
+    for clause in clauses() {
+        let rest = IS.find(clause).filter(|cue| cue.start() == 0).map_or(clause, |cue| &clause[cue.end()..]);
+        if is_lone(rest) && (shouts || text.split_whitespace().count() <= 3) {
+            return Some(Name {
+                name: bare(&capitalised_words(rest)),
+                doubtful: !rest.starts_with(char::is_uppercase),
+            });
+        }
+    }
+    let cued = IS.find_iter(text).find_map(|cue| run(&text[cue.end()..], false));
+    if let Some(name) = cued {
+        return Some(Name { name: bare(&name), doubtful: false });
+    }
+    // One run of capitals in the first clause that has any. The first word of a sentence has a capital, whatever it is.
+    for clause in clauses() {
+        let runs = runs(clause);
+        if let [name] = runs.as_slice()
+            && clause.strip_prefix(name.as_str()).is_none_or(|rest| rest.is_empty() || AFTER_NAME.is_match(rest))
+            && !PLACED.is_match(&clause[..clause.find(name.as_str()).unwrap_or(0)])
+        {
+            return fits(name).then(|| Name { name: bare(name), doubtful: true });
+        }
+    }
+    None
+}
+
+/// A clause that is a name and nothing else.
+fn is_lone(clause: &str) -> bool {
+    let clause = TITLE.replace(clause, "");
+    let words: Vec<&str> = clause.split_whitespace().collect();
+    let capital = words.iter().all(|word| word.starts_with(char::is_uppercase));
+    let few = if capital { WORDS } else { 1 };
+    (1..=few).contains(&words.len()) && words.iter().all(|word| is_name_word(word)) && fits(&clause)
+}
+
+/// Whether the text is a name and nothing else: with capitals, or in katakana.
+pub fn is_lone_name(text: &str) -> bool {
+    let capital = text.starts_with(char::is_uppercase) && is_lone(text);
+    let katakana = text.chars().all(|c| matches!(c, '\u{30a1}'..='\u{30fc}')) && fits(text);
+    capital || (katakana && (2..=6).contains(&text.chars().count()))
+}
+
+/// Whether the text says what the person themself is called.
+pub fn is_of_self(text: &str) -> bool {
+    patterns! {
+        OF_SELF = r"(?i)\b(?:my name(?:'s| is)|call me|people call me)\b|(?:私|わたし|僕|ぼく|俺|おれ|自分)(?:の名前)?は.{1,12}(?:と申|といい|という名|って(?:いい|言い))";
+    }
+    OF_SELF.is_match(text)
+}
+
+/// Whether each word begins with a capital.
+pub fn has_capitals(text: &str) -> bool {
+    text.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
+}
+
+/// A word that may be part of a name.
+pub fn is_name_word(word: &str) -> bool {
+    let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let letters = plain.chars().all(|c| c.is_alphabetic() || "'ʻ’-.".contains(c) || unicode_mark(c));
+    !plain.is_empty() && letters && !is_word(plain)
+}
+
+const fn unicode_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// Whether it is a word of the language rather than a name: what no table of names has, and tables of words have.
+fn is_word(word: &str) -> bool {
+    patterns! {
+        // "what's", "you're": O'Brien is none.
+        CONTRACTED = r"^(?:what|that|it|who|where|there|here|how|let|he|she|you|they|we|i|aren|isn|don|doesn|didn|won|can|wasn|couldn|wouldn|shouldn|haven|hasn|everything|everyone|name|nothing|somebody|someone|y)['’](?:s|re|ve|ll|d|m|t|all)$";
+        // "kkk", "hmmm", "haha"
+        LAUGHS = r"^(?:[hjk]+|h+m+|m+h?m+|(?:[hj][aeu])+h?|(?:l+o+)+l+|x+d+|o+h+|a+h+|u+h+|e+h+|w+)$";
+    }
+    let lower = word.to_lowercase();
+    let known = en::NOT_NAMES.contains(&lower.as_str())
+        || en::WORDS.contains(&lower.as_str())
+        || en::INTERJECTIONS.contains(&lower.as_str())
+        || CONTRACTED.is_match(&lower)
+        || LAUGHS.is_match(&lower);
+    (known && !en::NAMES_BY_CAPITAL.contains(&word)) || describes(&lower)
+}
+
+/// The name at the head of `rest`: words with capitals, or one without where the cue names it (`lower`).
+fn run(rest: &str, lower: bool) -> Option<String> {
+    let rest = rest.trim_start();
+    let rest = TITLE.replace(rest, "");
+    let mut words: Vec<&str> = Vec::new();
+    for word in rest.split_inclusive([' ', ',', '.', '!', '?', '\n', ';', '(', '—', '–']) {
+        let plain = word.trim_matches(|c: char| !c.is_alphabetic() && !"'ʻ’-".contains(c) && !unicode_mark(c));
+        let plain = plain.trim_matches(['-', '\'']);
+        let capital = plain.starts_with(char::is_uppercase);
+        if plain.is_empty() || !is_name_word(plain) || !(capital || (lower && words.is_empty())) {
+            break;
+        }
+        words.push(plain);
+        if !word.ends_with(' ') || !capital || words.len() == WORDS {
+            break;
+        }
+    }
+    let name = capitalised_words(&words.join(" "));
+    fits(&name).then_some(name)
+}
+
+/// The runs of capitalised words of a clause that are no words of the language.
+fn runs(clause: &str) -> Vec<String> {
+    let mut runs: Vec<Vec<&str>> = vec![Vec::new()];
+    for word in clause.split_whitespace() {
+        let plain = word.trim_matches(|c: char| !c.is_alphabetic() && !"ʻ’".contains(c));
+        if plain.starts_with(char::is_uppercase) && is_name_word(plain) {
+            runs.last_mut().into_iter().for_each(|run| run.push(plain));
+        } else if runs.last().is_some_and(|run| !run.is_empty()) {
+            runs.push(Vec::new());
+        }
+    }
+    runs.into_iter().filter(|run| (1..=WORDS).contains(&run.len())).map(|run| run.join(" ")).collect()
+}
+
+fn capitalised_words(name: &str) -> String {
+    if name.chars().any(char::is_uppercase) {
+        return name.to_owned();
+    }
+    name.split(' ').map(capitalised).collect::<Vec<_>>().join(" ")
+}
+
+/// What the person is called, said without having been asked: "Hi, I'm Maya".
+pub fn own(text: &str) -> Option<String> {
+    if let Some(found) = OWN.captures(text) {
+        let name = (1..=3).find_map(|index| found.get(index))?.as_str();
+        let head = name.split(' ').next().unwrap_or("");
+        if is_name_word(head) && !en::DEMONYMS.contains(&head.to_lowercase().as_str()) {
+            let whole = name.split(' ').all(is_name_word);
+            return tidy(&capitalised_words(if whole { name } else { head }));
+        }
+    }
+    let found =
+        OWN_JA.captures(text).filter(|found| !OTHERS.is_match(found.get(0).map_or("", |m| &text[..m.start()])))?;
+    fits(&found[1]).then(|| found[1].to_owned())
+}
+
+/// The name as the person wrote it: small letters stay small, and `normalise` has another apostrophe.
+pub fn as_written(name: String, text: &str) -> String {
+    if text.contains(&name) {
+        return name;
+    }
+    let small = name.to_lowercase();
+    if text.contains(&small) {
+        return small;
+    }
+    let others = ['’', '‘', '`', '´'];
+    others.iter().map(|mark| name.replace('\'', &mark.to_string())).find(|other| text.contains(other)).unwrap_or(name)
+}

@@ -1,0 +1,167 @@
+//! Interviews with many people, as people really talk: those of `tests/corpus/interviews.jsonl`, each in many variations.
+//! They answer what was asked last, now in many words and now in one, both things or one of two, throw something in, and
+//! take something back. Counted is who reaches the family, and what was got wrong on the way.
+//!
+//! `PEOPLE=all` prints every failure by its cause, `PEOPLE=ja-05` the conversations with one of them. `HELD_OUT=1` counts
+//! those who are held out while the rules are written, and prints nothing of them; `VARIATIONS=20` talks with each of them twenty times.
+//!
+//! How it was, and how it is, of 1080 talks with those who are not held out and 520 with those who are:
+//!
+//! | | at first | now | held out, at first | held out, now |
+//! |---|---|---|---|---|
+//! | reach the family within 12 messages | 133 | 981 | 96 | 428 |
+//! | a name is wrong in | 274 | 26 | 100 | 96 |
+//! | a name is lost in | 793 | 47 | 387 | 110 |
+//! | a fact is wrong in, and was not said back | 587 | 30 | 269 | 62 |
+//! | a fact is wrong in, and was said back | not told apart | 179 | not told apart | 161 |
+//! | something is closed that was not refused in | 92 | 87 | 50 | 77 |
+//! | the same question three times in | 926 | 13 | 408 | 3 |
+//!
+//! The aims are 95 of a hundred who reach the family, no wrong name and no wrong fact that was not said back: with people whom
+//! nobody looked at, they are not reached. Among those who may be looked at, only what somebody in danger is asked comes three times.
+//!
+//! At first, nobody was asked for their own name; now it is among the names.
+
+mod corpus;
+mod judge;
+mod person;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use corpus::Interviewee;
+use judge::Failing;
+use person::Talk;
+
+/// Variations of each interview, where `VARIATIONS` does not say another number.
+const VARIATIONS: u64 = 5;
+/// A whole interview takes at most so many messages.
+const MOST_MESSAGES: usize = 12;
+
+/// What came of all conversations.
+#[derive(Default)]
+struct Tally {
+    talks: usize,
+    reached: usize,
+    /// How often each thing went wrong: the kind, then the cause with an example of who.
+    failings: BTreeMap<Failing, usize>,
+    causes: BTreeMap<(Failing, String), (usize, String)>,
+}
+
+impl Tally {
+    fn count(&self, failing: Failing) -> usize {
+        self.failings.get(&failing).copied().unwrap_or(0)
+    }
+
+    fn add(&mut self, who: &Interviewee, variation: u64, talk: &Talk) {
+        self.talks += 1;
+        self.reached += usize::from(talk.reached.is_some_and(|messages| messages <= MOST_MESSAGES));
+        let mut seen = std::collections::BTreeSet::new();
+        for (failing, cause) in judge::failings(talk) {
+            if seen.insert(failing) {
+                *self.failings.entry(failing).or_default() += 1;
+            }
+            let example = format!("{} {variation}", who.id);
+            self.causes.entry((failing, format!("{} {cause}", who.id))).or_insert((0, example)).0 += 1;
+        }
+    }
+
+    fn join(mut self, other: Self) -> Self {
+        self.talks += other.talks;
+        self.reached += other.reached;
+        for (failing, count) in other.failings {
+            *self.failings.entry(failing).or_default() += count;
+        }
+        self.causes.extend(other.causes);
+        self
+    }
+
+    /// Asserts that so many of a hundred reach the family, and that no more talks went wrong: in a name, by a name that was
+    /// lost, in a fact, by a fact that was lost, by something closed that was not refused, by the same question three times.
+    fn holds(&self, percent: usize, most: [usize; 6]) {
+        assert!(self.reached * 100 / self.talks >= percent, "{}", self.summary());
+        let failings = [
+            Failing::WrongName,
+            Failing::LostName,
+            Failing::WrongFact,
+            Failing::LostFact,
+            Failing::ClosedByMistake,
+            Failing::SameQuestion,
+        ];
+        for (failing, most) in failings.into_iter().zip(most) {
+            assert!(self.count(failing) <= most, "{failing:?}: {}", self.summary());
+        }
+    }
+
+    fn summary(&self) -> String {
+        let mut text = format!("{} talks, {} reached the family in {MOST_MESSAGES}", self.talks, self.reached);
+        for (failing, count) in &self.failings {
+            let _ = write!(text, ", {failing:?} {count}");
+        }
+        text
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "what went wrong is looked at by who asks for it")]
+fn talk_with_all(people: &[Interviewee]) -> Tally {
+    let shown = std::env::var_os("PEOPLE").unwrap_or_default();
+    let shown = shown.as_os_str();
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let tally = std::thread::scope(|scope| {
+        let parts = people.chunks(people.len().div_ceil(threads).max(1));
+        let running: Vec<_> = parts.map(|part| scope.spawn(move || talk_with(part, shown))).collect();
+        let ended = running.into_iter().map(|part| part.join().expect("no talk panics"));
+        ended.fold(Tally::default(), Tally::join)
+    });
+    if shown == "all" {
+        for ((failing, cause), (count, example)) in &tally.causes {
+            println!("{failing:?}\t{count}\t{cause}\t({example})");
+        }
+    }
+    tally
+}
+
+fn variations() -> u64 {
+    let number = |text: std::ffi::OsString| text.to_str().and_then(|text| text.parse().ok());
+    std::env::var_os("VARIATIONS").map_or(VARIATIONS, |text| number(text).expect("a number of variations"))
+}
+
+#[expect(clippy::print_stdout, reason = "what went wrong is looked at by who asks for it")]
+fn talk_with(people: &[Interviewee], shown: &std::ffi::OsStr) -> Tally {
+    let mut tally = Tally::default();
+    for who in people {
+        for variation in 0..variations() {
+            let talk = person::talk(who, variation);
+            let failed = || judge::failings(&talk).iter().any(|(failing, _)| *failing != Failing::LostFact);
+            if shown == who.id.as_str() || (shown == "all" && variation < 6 && failed()) {
+                println!("{} {variation}: {:?}\n{}", who.id, judge::failings(&talk), talk.transcript);
+            }
+            tally.add(who, variation, &talk);
+        }
+    }
+    tally
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "the figures are written down")]
+fn ordinary_people_get_through() {
+    if std::env::var_os("HELD_OUT").is_some() {
+        let tally = talk_with_all(&corpus::read(true));
+        println!("held out: {}", tally.summary());
+        return;
+    }
+    let tally = talk_with_all(&corpus::read(false));
+    println!("{}", tally.summary());
+    assert!(tally.talks >= 250, "{}", tally.summary());
+    tally.holds(89, [8, 14, 10, 28, 28, 5]);
+}
+
+/// Twenty people who were written after the rules, in a style of their own.
+#[test]
+#[expect(clippy::print_stdout, reason = "the figures are written down")]
+fn people_of_another_style_get_through() {
+    let tally = talk_with_all(&corpus::others());
+    println!("of another style: {}", tally.summary());
+    assert!(tally.talks >= 100, "{}", tally.summary());
+    tally.holds(95, [1, 8, 3, 6, 8, 0]);
+}

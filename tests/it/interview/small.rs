@@ -1,0 +1,247 @@
+//! Small answers to one question each, as people give them: a lone word is an answer to what was asked last.
+
+use std::fmt::Write as _;
+
+use hera::agent::hera::listen;
+use hera::domain::Topic::{self, Age, ChildNames, Children, Income, Location, PartnerLooks, PartnerName};
+use hera::domain::Topic::{ChildGenders, Gender, OwnName, PartnerTemperament, Status, Traits};
+use hera::domain::{Child, Partner, SessionState, UserProfile};
+
+/// A profile in one line: what is known, and what is not asked for any more.
+fn shown(profile: &UserProfile) -> String {
+    let mut line = String::new();
+    let mut add = |what: &str, value: Option<&str>| {
+        if let Some(value) = value {
+            let _ = write!(line, "[{what} {value}]");
+        }
+    };
+    add("name", profile.name.as_deref());
+    add("age", profile.age.map(|age| age.to_string()).as_deref());
+    add("gender", profile.gender.map(|gender| format!("{gender:?}")).as_deref());
+    add("status", profile.relationship_status.map(|status| format!("{status:?}")).as_deref());
+    add("place", profile.location.as_deref());
+    add("income", profile.income_range.as_deref());
+    add("words", profile.personality.as_deref());
+    for partner in [&profile.current_partner, &profile.ideal_partner].into_iter().flatten() {
+        add("partner", partner.name.as_deref());
+        add("temperament", partner.temperament.as_deref());
+        add("looks", partner.appearance.as_deref());
+    }
+    for child in &profile.children {
+        let gender = child.desired_gender.map_or("?".to_owned(), |gender| format!("{gender:?}"));
+        add("child", Some(&format!("{} {gender}", child.name.as_deref().unwrap_or("-"))));
+    }
+    for field in &profile.declined {
+        add("closed", Some(field.name()));
+    }
+    for topic in &profile.let_go {
+        add("let go", Some(&format!("{topic:?}")));
+    }
+    line
+}
+
+/// What is known after `text` answers the question for `topics`, of somebody known as `profile`.
+fn after(profile: UserProfile, topics: &[Topic], text: &str) -> String {
+    let mut state = SessionState { profile, ..SessionState::default() };
+    state.interview.turns = 3;
+    state.interview.topics = topics.to_vec();
+    state.interview.times = topics.iter().map(|topic| (*topic, 1)).collect();
+    shown(&listen(&state, &[], text).profile)
+}
+
+fn told(topics: &[Topic], text: &str) -> String {
+    after(UserProfile::default(), topics, text)
+}
+
+fn married() -> UserProfile {
+    UserProfile { relationship_status: Some(hera::domain::RelationshipStatus::Married), ..UserProfile::default() }
+}
+
+fn of_partner(name: &str) -> UserProfile {
+    let partner = Partner { name: Some(name.to_owned()), ..Partner::default() };
+    UserProfile { current_partner: Some(partner), ..married() }
+}
+
+fn of_girl(name: &str) -> UserProfile {
+    let child = Child { desired_gender: Some(hera::domain::Gender::Female), name: Some(name.to_owned()) };
+    UserProfile { children: vec![child], ..UserProfile::default() }
+}
+
+#[test]
+fn names_are_kept_letter_by_letter() {
+    for name in [
+        "José",
+        "João",
+        "Zoë",
+        "Anaïs",
+        "Søren",
+        "Łukasz",
+        "Małgorzata",
+        "Siân",
+        "O’Brien",
+        "Jean-Luc",
+        "Юлия",
+        "みさき",
+        "由美子",
+        "エマ",
+        "Kaʻimi",
+    ] {
+        assert_eq!(told(&[PartnerName], name), format!("[partner {name}]"));
+        let of_child = after(of_girl_without_name(), &[ChildNames], name);
+        assert_eq!(of_child, format!("[child {name} Female]"));
+    }
+    for (text, name) in [
+        ("My wife is called Małgorzata", "Małgorzata"),
+        ("Siân would be a nice name", "Siân"),
+        ("嫁はんは真由美いうねん", "真由美"),
+        ("みさきです", "みさき"),
+        ("妻は沙織です", "沙織"),
+        ("エマさん", "エマ"),
+        ("Mr Kwame", "Kwame"),
+        ("it's José, with an accent", "José"),
+        ("彩花（あやか）です", "彩花"),
+        ("「トシヱ」と申します", "トシヱ"),
+    ] {
+        assert_eq!(after(married(), &[PartnerName], text), format!("[status Married][partner {name}]"), "{text}");
+    }
+}
+
+fn of_girl_without_name() -> UserProfile {
+    let mut profile = of_girl("-");
+    profile.children[0].name = None;
+    profile
+}
+
+#[test]
+fn children_keep_their_genders_and_their_number() {
+    for (text, children) in [
+        ("女の子のさくらと男の子のれんがほしい", "[child さくら Female][child れん Male]"),
+        ("女の子がええな", "[child - Female]"),
+        ("男の子がひとりいいな。名前は岳（がく）で", "[child 岳 Male]"),
+        ("女の子ふたりほしいなあ。ひまりと、つむぎ", "[child ひまり Female][child つむぎ Female]"),
+        ("two boys, Wade and Cole", "[child Wade Male][child Cole Male]"),
+        ("A lass called Bronwyn", "[child Bronwyn Female]"),
+        ("さくら（女の子）とれん（男の子）", "[child さくら Female][child れん Male]"),
+        ("Zofia and Łucja, both girls", "[child Zofia Female][child Łucja Female]"),
+        ("Emma (girl) and Leo (boy)", "[child Emma Female][child Leo Male]"),
+        (
+            "Malia and Ana the girls, Sione and Fetū the boys",
+            "[child Malia Female][child Ana Female][child Sione Male][child Fetū Male]",
+        ),
+        ("男1。匠", "[child 匠 Male]"),
+    ] {
+        assert_eq!(told(&[Children], text), children, "{text}");
+    }
+    for (text, children) in [
+        ("やっぱり男の子も欲しい、名前はそうた", "[child さくら Female][child そうた Male]"),
+        ("さくらじゃなくて桜子", "[child 桜子 Female]"),
+        ("ごめん、さくらは男の子にする", "[child さくら Male]"),
+    ] {
+        assert_eq!(after(of_girl("さくら"), &[Income], text), children, "{text}");
+    }
+    assert_eq!(told(&[Children], "No kids for us, thanks, just the two of us 🐾"), "[closed children_info]");
+    assert_eq!(told(&[Children], "子どもは要らないの。猫がおるから"), "[closed children_info]");
+    assert_eq!(after(of_girl_without_name(), &[ChildNames], "名前はまかせる"), "[child - Female]");
+}
+
+#[test]
+fn a_lone_word_answers_what_was_asked() {
+    for (topics, text, known) in [
+        (&[PartnerName][..], "みさき", "[partner みさき]"),
+        (&[PartnerTemperament, PartnerLooks], "やさしい", "[temperament やさしい]"),
+        (&[Traits, Income], "やさしい", "[words やさしい]"),
+        (&[OwnName, Age], "Maya, 34", "[name Maya][age 34]"),
+        (&[Status], "彼女なし", "[status Single]"),
+        (&[Gender, Location], "男、仙台", "[gender Male][place 仙台]"),
+        (&[Gender, Location], "Kiel", "[place Kiel]"),
+        (&[Location], "大泉", "[place 大泉]"),
+        (&[Traits, Income], "funny, loyal and a terrible cook", "[words funny, loyal and a terrible cook]"),
+        (&[Traits], "陰キャでオタクだけど友達思い", "[words 陰キャでオタクだけど友達思い]"),
+        (&[PartnerTemperament], "stormy then tender", "[temperament stormy then tender]"),
+    ] {
+        assert_eq!(told(topics, text), known, "{text}");
+    }
+    let income = told(&[Income], "4200€ per month");
+    assert!(income.contains("€4,200 a month"), "{income}");
+    assert_eq!(after(of_girl_without_name(), &[ChildNames], "ひなた"), "[child ひなた Female]");
+    assert_eq!(after(of_girl("さくら"), &[ChildGenders], "ううん"), "[child さくら Female]");
+}
+
+#[test]
+fn a_refusal_closes_one_thing_alone() {
+    for (topics, text, known) in [
+        (&[Traits, Income][..], "言いたない", "[closed income_range]"),
+        (&[Income], "年収は堪忍してや。性格は、せっかちでよう喋る", "[closed income_range]"),
+        (&[Income], "I prefer don't say how much I earn.", "[closed income_range]"),
+        (&[PartnerName], "No name. A name would be a lie.", "[let go PartnerName]"),
+        (&[PartnerTemperament, PartnerLooks], "見た目は答えたくないです", "[closed partner_face_description]"),
+        (&[OwnName, Age], "名前は内緒", "[let go OwnName]"),
+    ] {
+        let told = told(topics, text);
+        assert_eq!(told.matches("[closed").count() + told.matches("[let go").count(), 1, "{text}: {told}");
+        assert!(told.contains(known), "{text}: {told}");
+    }
+    for text in ["w", "ちょっと疲れたから休むね", "hang on, the kettle", "?"] {
+        assert_eq!(told(&[Traits, Income], text), "", "{text}");
+    }
+}
+
+#[test]
+fn what_is_said_of_many_things_is_heard() {
+    for (text, known) in [
+        ("23さい、大学生、仙台", &["[age 23]", "[place 仙台]"][..]),
+        ("Hi, I'm Maya", &["[name Maya]"]),
+        (
+            "38のおっさんや。堺に住んどって、嫁はんおるで",
+            &["[age 38]", "[gender Male]", "[status Married]", "[place 堺]"],
+        ),
+        ("I'm 47, a bloke from Stoke-on-Trent", &["[age 47]", "[gender Male]", "[place Stoke-on-Trent]"]),
+    ] {
+        let told = told(&[OwnName, Age], text);
+        assert!(known.iter().all(|part| told.contains(part)) && !told.contains("[partner"), "{text}: {told}");
+    }
+    let corrected = after(of_partner("次郎"), &[Income], "次郎じゃなくて健二");
+    assert_eq!(corrected, "[status Married][partner 健二]");
+}
+
+#[test]
+fn what_is_said_in_between_is_no_answer() {
+    for (topics, text) in [
+        (&[PartnerName][..], "Fog's rolling in"),
+        (&[PartnerName], "Kindly wait, gas cylinder has come"),
+        (&[Children], "Fog's rolling in"),
+        (&[OwnName, Age], "What's that got to do with it"),
+        (&[OwnName, Age], "voilà"),
+        (&[Location], "おたく、なかなか聞き上手やね"),
+        (&[PartnerTemperament, PartnerLooks], "sorry, I have a call in ten minutes"),
+        (&[PartnerTemperament, PartnerLooks], "ちょっと宅配が来ました"),
+        (&[Status], "独身じゃないです"),
+    ] {
+        assert_eq!(told(topics, text), "", "{text}");
+    }
+}
+
+#[test]
+fn an_answer_to_something_else_is_heard() {
+    for (topics, text, known) in [
+        (&[PartnerName][..], "年収は320万円です", "[income 320万円]"),
+        (&[PartnerName], "around $45,000", "[income $45,000]"),
+        (&[PartnerTemperament, PartnerLooks], "Daniel", "[partner Daniel]"),
+        (&[OwnName, Age], "名乗るほどの者では。まあ、玲子です", "[name 玲子]"),
+        (&[OwnName, Age], "性別は言いたくないです", "[closed gender]"),
+        (&[OwnName, Age], "もうすぐ30、いまは29です", "[age 29]"),
+        (&[OwnName, Age], "みつえ、ろくじゅうよん", "[name みつえ][age 64]"),
+        (&[Location], "Moose Jaw", "[place Moose Jaw]"),
+        (&[Children], "双子の男の子がええです。仁と、礼", "[child 仁 Male][child 礼 Male]"),
+        (&[Children], "女の子、千歳", "[child 千歳 Female]"),
+        (&[Children], "女の子。名前は翔と考えて「澪」にしました", "[child 澪 Female]"),
+    ] {
+        assert_eq!(told(topics, text), known, "{text}");
+    }
+    let moved = UserProfile { location: Some("Chicago".to_owned()), ..UserProfile::default() };
+    assert_eq!(after(moved, &[Income], "oh and I live in Denver now"), "[place Denver]");
+    let two = after(of_girl("Hana"), &[Income], "the younger one is called Ivy");
+    assert_eq!(two, "[child Hana Female][child Ivy Female]");
+    let added = after(of_girl("さくら"), &[Traits], "あと、やっぱり女の子二人にしたいです");
+    assert_eq!(added, "[child さくら Female][child - Female]");
+}
