@@ -53,11 +53,16 @@ pub fn respond(prompt: &Prompt, heard: &Heard) -> Script {
 pub fn write_into(script: &mut Script, prompt: &Prompt, scene: &Scene<'_>) {
     let phrases = phrases::of(scene.language);
     let seed = prompt.session.seed();
-    let values = values(scene, phrases);
+    let person = prompt.state.profile.name.as_deref();
+    let values = values(scene, phrases).with("person", person);
     let kind = scene.kind().unwrap_or(super::family::places::Kind::Open);
     let slots: Vec<Slot> = phrases.story.iter().map(|slot| slot.at(kind, phrases)).collect();
     let story = compose(&slots, &phrases.story_form, &values, Dice::new(seed, STORY));
-    let mut letter = compose(phrases.letter, &phrases.letter_form, &values, Dice::new(seed, LETTER));
+    let mut slots = phrases.letter.to_vec();
+    if let Some(address) = slots.first_mut().filter(|_| person.is_some()) {
+        address.texts = phrases.letter_to;
+    }
+    let mut letter = compose(&slots, &phrases.letter_form, &values, Dice::new(seed, LETTER));
     let names: Vec<String> = scene.members.iter().map(|member| member.name.clone()).collect();
     let written = prompt.at.map(|at| date(at, phrases));
     let signed = written.into_iter().chain([list(&names, phrases.list)]).collect::<Vec<_>>().join("\n");

@@ -64,7 +64,8 @@ impl Scene<'_> {
             Matter::Where => self.reply(said, &replies.place_open, index, values),
             Matter::What if self.trip.activities.is_empty() => self.reply(said, &replies.what_open, index, values),
             Matter::What => self.reply(said, &replies.what, index, values),
-            Matter::MyName => self.reply(said, &replies.my_name, index, values),
+            Matter::MyName if self.state.profile.name.is_some() => self.reply(said, &replies.my_name, index, values),
+            Matter::MyName => self.reply(said, &replies.my_name_open, index, values),
             Matter::AsksPlace => None,
             Matter::Recalls => self.recall(index, values),
             Matter::Chooses(choices) => self.choose_one(choices, index, values),
@@ -269,6 +270,7 @@ impl Scene<'_> {
             _ => None,
         };
         values
+            .with("person", self.state.profile.name.as_deref())
             .with("you", parent.filter(|_| member.role == FamilyRole::Child))
             .with("age", Some(member.age.to_string()))
     }

@@ -21,8 +21,9 @@ pub struct Replies {
     pub place_open: ByAge,
     pub what: ByAge,
     pub what_open: ByAge,
-    /// To who asks what they are called themselves: nobody has told.
+    /// To who asks what they are called themselves: `{person}`, or nobody has told.
     pub my_name: ByAge,
+    pub my_name_open: ByAge,
     /// What one said oneself, what `{other}` said, what the person said: `{what}`
     pub recalls_own: ByAge,
     pub recalls_other: ByAge,

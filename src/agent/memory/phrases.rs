@@ -23,6 +23,8 @@ pub struct Phrases {
     pub story: &'static [StorySlot],
     pub story_form: Form,
     pub letter: &'static [Slot],
+    /// How a letter begins to somebody whose name is known: `{person}`.
+    pub letter_to: Choices,
     pub letter_form: Form,
     /// What there is to see, to hear, to smell, to feel and to taste at a kind of place.
     pub senses: fn(Kind) -> [Choices; 5],

@@ -268,3 +268,38 @@ fn a_family_that_is_spoken_to_by_role_knows_its_own() {
     assert_eq!(speakers(&talk.say("Kids, did you sleep well?")), ["Mia", "Leo"]);
     assert_eq!(speakers(&talk.say("Leo, is your sister asleep?")), ["Leo"], "who is called is meant alone");
 }
+
+#[test]
+fn the_person_is_called_by_their_name_where_it_is_known() {
+    for (language, question, outing) in [
+        (
+            Language::English,
+            "Mia, what's my name?",
+            [
+                "How about a weekend in Edinburgh?",
+                "We could walk along the old walls and have afternoon tea",
+                "Yes, that's perfect, let's do it",
+            ],
+        ),
+        (
+            Language::Japanese,
+            "花子、わたしの名前わかる？",
+            ["海に行きたいな", "貝殻を拾いたいな。それと花火も", "うん、そうしよう"],
+        ),
+    ] {
+        for seed in 0..6 {
+            let mut unnamed = met(language, seed);
+            let mut named = met(language, seed);
+            named.state.profile.name = Some("José".to_owned());
+            assert!(!has(&unnamed.say(question), &["José"]));
+            let answer = named.say(question);
+            assert!(has(&answer, &["José"]), "{answer:?}");
+            for line in outing {
+                named.say(line);
+            }
+            let plan = named.state.family.plan.as_ref().expect("the outing is agreed on");
+            let address = plan.letter.lines().next().expect("an address");
+            assert!(address.contains("José"), "{address}");
+        }
+    }
+}

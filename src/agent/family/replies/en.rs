@@ -84,6 +84,11 @@ pub static REPLIES: Replies = Replies {
         ],
     ],
     my_name: [
+        &["{person}! That's easy!", "You're {person}! I know that one!"],
+        &["{person}, of course.", "It's {person}. Did you think we would forget?"],
+        &["{person}. I like saying it.", "You're {person}, and I wouldn't mix that up."],
+    ],
+    my_name_open: [
         &["You're you!", "I only know what I call you!"],
         &["You never told us your name, I think.", "That's the one thing you haven't told us."],
         &[

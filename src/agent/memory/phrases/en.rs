@@ -223,6 +223,13 @@ pub static PHRASES: Phrases = Phrases {
             "And so the day {at_place} became a place of its own, to which all of you can always return.",
         ])),
     ],
+    letter_to: &[
+        "Dearest {person},",
+        "Dear {person},",
+        "{person}, our dear,",
+        "To {person}, whom we love,",
+        "Dear {person}, wherever you are today,",
+    ],
     letter: &[
         must(&["Dearest,", "To you,", "My dear,", "To the one we love,", "To you, wherever you are today,"]),
         begins(&[

@@ -214,6 +214,13 @@ pub static PHRASES: Phrases = Phrases {
             "そして{place}の一日は、家族がいつでも帰れる場所になった。",
         ])),
     ],
+    letter_to: &[
+        "大好きな{person}へ",
+        "{person}へ",
+        "今日を生きている{person}へ",
+        "いつも頑張っている{person}へ",
+        "まだ少し遠くにいる{person}へ",
+    ],
     letter: &[
         must(&[
             "大好きなあなたへ",
