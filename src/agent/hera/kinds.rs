@@ -86,13 +86,9 @@ mod tests {
     fn what_no_line_has_is_told_apart() {
         for (text, kind) in [
             ("a nose like an eagle", Kind::Looks),
-            ("hair that never lies flat", Kind::Looks),
             ("髭が濃くて色黒", Kind::Looks),
-            ("髪は腰まで", Kind::Looks),
-            ("never forgets a birthday", Kind::Character),
             ("she talks to everyone", Kind::Character),
             ("人の悪口を言わない", Kind::Character),
-            ("誰にでも優しい", Kind::Character),
             ("sorry, my tea is boiling over", Kind::Else),
             ("ちょっと電話が鳴ってる", Kind::Else),
         ] {
