@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use futures::stream;
 use serde::Deserialize;
+use tokio::time::Instant;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 use utoipa::IntoParams;
 
@@ -29,12 +30,19 @@ use crate::protocol::server_frame::event_frame;
 /// A comment is sent after so long a silence, so that proxies keep the connection.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-/// Where the stream is to go on.
+/// The first comment comes sooner: a client that has heard the opening and not this knows that something holds the stream
+/// back.
+const FIRST_KEEP_ALIVE: Duration = Duration::from_secs(1);
+
+/// Where the stream is to go on, and whether it is to end.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct EventsQuery {
     /// The last event id the client has processed; the `Last-Event-ID` header goes before it.
     after: Option<String>,
+    /// For a client that gets an answer only when it is whole: the stream ends when something has happened and is told,
+    /// or after so many milliseconds, 15,000 at most.
+    wait_ms: Option<u64>,
 }
 
 /// What happened after the given id and whatever comes, as server-sent events. Each `data` is a frame as on the
@@ -74,16 +82,22 @@ pub async fn events(
     chunk.extend(joined.chunk);
     let lease = gateway.unread.lease(caller.network, chunk.len())?;
     let first = Some(leased(chunk.into(), Arc::new(lease)));
-    let follower = Follower {
+    let wait = query.wait_ms.map(|wait| Duration::from_millis(wait).min(KEEP_ALIVE));
+    let mut follower = Follower {
         gateway,
         session,
         stream: joined.stream,
         running: joined.running,
         last: None,
         first,
+        silence: FIRST_KEEP_ALIVE,
+        until: wait.map(|wait| Instant::now() + wait),
         _seat: seat,
         _hold: hold,
     };
+    if joined.snapshot {
+        follower.has_told();
+    }
     let body = stream::unfold(follower, |mut follower| async move {
         follower.next().await.map(|chunk| (Ok::<_, std::convert::Infallible>(chunk), follower))
     });
@@ -109,6 +123,8 @@ struct Joined {
     stream: Box<dyn EventStream>,
     /// To be sent before the stream.
     chunk: Vec<u8>,
+    /// It is a snapshot.
+    snapshot: bool,
     /// A turn is running.
     running: bool,
 }
@@ -117,18 +133,18 @@ struct Joined {
 async fn join(gateway: &Gateway, session: SessionId, start: Start) -> Result<Joined, StoreError> {
     let (subscription, frames) = opening::open(gateway, session, start).await?;
     let mut chunk = Vec::new();
-    let running = match &subscription.opening {
-        Opening::Tail { running, .. } => *running,
+    let (snapshot, running) = match &subscription.opening {
+        Opening::Tail { running, .. } => (false, *running),
         Opening::Snapshot { snapshot, .. } => {
             let last = frames.len().saturating_sub(1);
             for (index, frame) in frames.iter().enumerate() {
                 // A client that is cut off within the snapshot must not take it for whole: only its end has the id.
                 write(&mut chunk, (index == last).then_some(snapshot.head), frame);
             }
-            snapshot.running.is_some()
+            (true, snapshot.running.is_some())
         }
     };
-    Ok(Joined { stream: subscription.stream, chunk, running })
+    Ok(Joined { stream: subscription.stream, chunk, snapshot, running })
 }
 
 /// One server-sent event. The frame is JSON on one line.
@@ -152,6 +168,10 @@ struct Follower {
     last: Option<EventId>,
     /// Written before anything else.
     first: Option<Bytes>,
+    /// A comment is written after so long a silence.
+    silence: Duration,
+    /// The body ends then, or as soon as all that has happened is told.
+    until: Option<Instant>,
     _seat: Seat,
     _hold: TaskTrackerToken,
 }
@@ -163,13 +183,15 @@ impl Follower {
         if let Some(first) = self.first.take() {
             return Some(first);
         }
+        let silence = std::mem::replace(&mut self.silence, KEEP_ALIVE);
         loop {
+            let wait = self.until.map_or(silence, |until| until.saturating_duration_since(Instant::now()));
             let delivery = tokio::select! {
                 biased;
                 () = self.gateway.lifecycle.stopping().cancelled() => return None,
                 () = self.gateway.lifecycle.draining().cancelled(), if !self.running => return None,
                 delivery = self.stream.next() => delivery,
-                () = tokio::time::sleep(KEEP_ALIVE) => return Some(Bytes::from_static(b":\n\n")),
+                () = tokio::time::sleep(wait) => return self.until.is_none().then(|| Bytes::from_static(b":\n\n")),
             };
             match delivery {
                 Ok(Delivery::Events(events)) => {
@@ -183,6 +205,7 @@ impl Follower {
                             _ => {}
                         }
                     }
+                    self.has_told();
                     return Some(chunk.into());
                 }
                 Ok(Delivery::Signal(_)) => {}
@@ -206,7 +229,15 @@ impl Follower {
         let joined = join(&self.gateway, self.session, start).await?;
         self.stream = joined.stream;
         self.running = joined.running;
+        if joined.snapshot {
+            self.has_told();
+        }
         Ok(joined.chunk)
+    }
+
+    /// Something has happened and is told: where the body is to end, it waits for nothing more.
+    fn has_told(&mut self) {
+        self.until = self.until.map(|until| until.min(Instant::now()));
     }
 
     fn failed(&self, error: &StoreError) -> Option<Bytes> {

@@ -1,5 +1,7 @@
 //! Server-sent events: the same frames with the same ids as everywhere.
 
+use std::time::Duration;
+
 use futures::StreamExt as _;
 use futures::stream::BoxStream;
 use reqwest::Method;
@@ -124,6 +126,57 @@ async fn a_snapshot_tells_of_the_running_turn() {
     };
     let (answer, ()) = tokio::join!(asked, follow);
     assert_eq!(answer.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn where_only_whole_answers_arrive_a_stream_ends_when_all_is_told() {
+    let house = House::open().await;
+    let session = house.session().await;
+    let ask = |after: &str, wait: &str| {
+        let request = house.get(&format!("{session}/events?after={after}&wait_ms={wait}")).send();
+        async { request.await.unwrap().text().await.unwrap() }
+    };
+    let ids =
+        |body: &str| body.lines().filter_map(|line| line.strip_prefix("id: ").map(str::to_owned)).collect::<Vec<_>>();
+    // A snapshot is waited for no longer than it takes.
+    let opening = ask("", "15000").await;
+    assert!(opening.contains("STATE_SNAPSHOT"), "{opening}");
+    let head = ids(&opening).pop().unwrap();
+
+    // Nothing happens: it ends all the same, without a comment.
+    let empty = ask(&head, "50").await;
+    assert_eq!((ids(&empty), empty.contains("\n:\n")), (vec![], false), "{empty}");
+
+    // What happens meanwhile ends it; and asked again and again, it tells what a stream tells.
+    let (body, _) = tokio::join!(ask(&head, "15000"), house.say(&session, "hello", Reply::of("Hi!")));
+    let mut told = ids(&body);
+    assert!(!told.is_empty(), "{body}");
+    while told.len() < 6 {
+        told.extend(ids(&ask(told.last().unwrap(), "15000").await));
+    }
+    let mut stream = Reader::open(&house, &session, Some(&head)).await;
+    let streamed: Vec<_> = stream.until("RUN_FINISHED").await.into_iter().map(|(id, _)| id.unwrap()).collect();
+    assert_eq!(told, streamed);
+
+    for wait in ["-1", "soon"] {
+        let answer = house.get(&format!("{session}/events?wait_ms={wait}")).send().await.unwrap();
+        assert_eq!(answer.status(), 400, "{wait}");
+    }
+}
+
+#[tokio::test]
+async fn a_stream_shows_at_once_that_nothing_holds_it_back() {
+    let house = House::open().await;
+    let session = house.session().await;
+    let answer = house.get(&format!("{session}/events")).send().await.unwrap();
+    let mut body = answer.bytes_stream();
+    let mut text = String::new();
+    while !text.ends_with("\n\n:\n\n") {
+        // A client waits 4 seconds for it.
+        let piece = tokio::time::timeout(Duration::from_secs(10), body.next()).await.unwrap();
+        text.push_str(std::str::from_utf8(&piece.unwrap().unwrap()).unwrap());
+    }
+    assert!(text.contains("STATE_SNAPSHOT"), "behind the opening: {text}");
 }
 
 #[tokio::test]
