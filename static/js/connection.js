@@ -8,6 +8,7 @@
  */
 
 import { ask } from "./address.js";
+import { backoff } from "./backoff.js";
 import { PAGE_REFUSED, refusesUnread } from "./refused.js";
 import { HttpTransport } from "./transport-http.js";
 import { SocketTransport } from "./transport-socket.js";
@@ -79,15 +80,6 @@ export function browserEnv() {
  */
 export function reconnects(code) {
   return !((code >= 3500 && code <= 3999) || (code >= 4500 && code <= 4999));
-}
-
-/**
- * How long to wait before attempt number `attempt` (0 is the first): full jitter under a ceiling that doubles.
- * @param {number} attempt @param {{min_ms: number, max_ms: number}} bounds @param {number} random
- */
-export function backoff(attempt, { min_ms, max_ms }, random) {
-  const ceiling = Math.min(max_ms, min_ms * 2 ** Math.min(attempt + 1, 30));
-  return min_ms + random * Math.max(0, ceiling - min_ms);
 }
 
 /** @typedef {"socket"|"http"} Kind */

@@ -3,7 +3,8 @@
  */
 
 import { socketAt } from "./address.js";
-import { Connection, backoff, browserEnv } from "./connection.js";
+import { backoff } from "./backoff.js";
+import { Connection, browserEnv } from "./connection.js";
 import { Outbox, newId, wellFormed } from "./outbox.js";
 import { NEWEST, PAGE, above, atNewest, below, earlierOf, laterOf, parted } from "./past.js";
 import { NO_SESSION, PAGE_REFUSED, closeCodeOf, problemOf, refusesUnread } from "./refused.js";

@@ -3,11 +3,10 @@
  * `EventSource` tells neither why it fails nor that it lives.
  */
 
-/** @typedef {{data: string, id: string|null}} ServerSentEvent */
+/** @typedef {{data: string|null, id: string|null}} ServerSentEvent `data`: null for a comment */
 
 /**
- * What each piece of a stream completes, to its end, however that comes; an empty list for a piece that completes nothing,
- * such as a comment.
+ * What each piece of a stream completes, to its end, however that comes; an empty list for a piece that completes nothing.
  * @param {ReadableStream<Uint8Array>} body @returns {AsyncGenerator<ServerSentEvent[]>}
  */
 export async function* eventsOf(body) {
@@ -27,6 +26,7 @@ export async function* eventsOf(body) {
         event = { data: [], id: null };
       } else {
         const [, field, text] = /** @type {RegExpExecArray} */ (/^([^:]*)(?:: ?(.*))?$/s.exec(line));
+        if (field === "") whole.push({ data: null, id: null });
         if (field === "data") event.data.push(text ?? "");
         if (field === "id") event.id = text ?? "";
       }

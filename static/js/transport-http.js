@@ -2,14 +2,22 @@
  * One session by plain HTTP, where sockets are blocked: its events as server-sent events, and what is said as requests. It
  * takes the frames of hera.v1 and tells the answers as such, so that nobody need know what lies between.
  *
+ * Where something holds back what a stream tells until the stream ends, answers are asked for that end by themselves, one
+ * after the other; now and then a stream is tried again.
+ *
  * A message is sent once more after a failure, under the same name, and stored once. The answer to it would come at the end
  * of its turn; but as soon as the message stands in the stream it has been accepted, and the next one goes out.
  */
 
+import { backoff } from "./backoff.js";
 import { closeCodeOf, problemOf } from "./refused.js";
 import { eventsOf } from "./event-stream.js";
 
-const CONNECT_TIMEOUT_MS = 10_000; // from the request to the first byte
+const CONNECT_TIMEOUT_MS = 10_000; // from a request to its answer
+const HELD_BACK_MS = 3_000; // a stream says something at once, and something more a second later
+const WAIT_MS = 10_000; // an answer that ends by itself does so when something has happened, or after so long
+const PAUSE_MS = 500; // between two of those
+const STREAMS = { min_ms: 60_000, max_ms: 300_000 }; // between two streams that are tried in vain
 const QUIET_MS = 40_000; // the server says something every 15 s
 const WAKE_QUIET_MS = 17_500; // the same when the page comes back
 const ACCEPT_TIMEOUT_MS = 20_000; // from a message to its event, or to an answer
@@ -24,8 +32,11 @@ export class HttpTransport {
   #env;
   #ears;
   #path;
-  #listening = new AbortController();
+  #closing = new AbortController();
+  #listening = new AbortController(); // to one answer
   #open = true;
+  #welcomed = false;
+  #lastId;
   #heardAt;
   /** @type {any} */ #timer = null; // until something is heard
   /** @type {any[]} messages, the first of them on its way */ #outgoing = [];
@@ -43,9 +54,9 @@ export class HttpTransport {
     this.#env = env;
     this.#ears = ears;
     this.#path = path;
+    this.#lastId = lastId;
     this.#heardAt = env.now();
-    this.#expect(CONNECT_TIMEOUT_MS);
-    void this.#listen(lastId);
+    void this.#listen();
   }
 
   /** @param {any} frame @returns {boolean} whether it is on its way; whether one types cannot be told by HTTP */
@@ -68,38 +79,70 @@ export class HttpTransport {
   close() {
     this.#open = false;
     this.#env.clearTimeout(this.#timer);
+    this.#closing.abort();
     this.#listening.abort();
     this.#outgoing = [];
     this.#sending?.abort();
   }
 
-  /** @param {string|null} lastId */
-  async #listen(lastId) {
-    const after = lastId === null ? "" : `?after=${encodeURIComponent(lastId)}`;
-    const asked = this.#env.ask(`${this.#path}/events${after}`, { headers: { accept: "text/event-stream" }, cache: "no-store", signal: this.#listening.signal });
-    const response = await asked.catch(() => null);
-    if (response?.ok && response.body && (response.headers.get("content-type") ?? "").startsWith("text/event-stream")) {
-      let welcomed = false;
-      for await (const events of eventsOf(response.body)) {
-        if (!this.#open) return;
-        this.#heardAt = this.#env.now();
-        this.#expect(QUIET_MS);
-        if (!welcomed) this.#ears.onWelcome({ type: "welcome", resumed: lastId === null ? "fresh" : "tail", caller: null, limits: { image_bytes: IMAGE_BYTES } });
-        welcomed = true;
-        for (const event of events) this.#hear(event);
+  /** To a stream; where that is held back, to one answer after the other. */
+  async #listen() {
+    for (let trial = 0; this.#open; trial += 1) {
+      if (await this.#hearOut(null)) {
+        this.#end(BROKEN);
+        return;
       }
-      this.#end(BROKEN);
-    } else if (response) {
-      this.#end(closeCodeOf(await problemOf(response)) ?? BROKEN, retryAfter(response));
-    } else {
-      this.#end(BROKEN);
+      const streamAt = this.#env.now() + backoff(trial, STREAMS, this.#env.random());
+      while (this.#open && this.#env.now() < streamAt) {
+        await this.#hearOut(this.#welcomed ? WAIT_MS : 0);
+        await new Promise((go) => this.#env.setTimeout(() => go(null), PAUSE_MS));
+      }
     }
+  }
+
+  /**
+   * Asks for the events, and hears all of the answer.
+   * @param {number|null} wait  so long the server waits for something to happen; null: it goes on for as long as it can
+   * @returns {Promise<boolean>} false: something holds it back
+   */
+  async #hearOut(wait) {
+    const query = String(new URLSearchParams({ ...(this.#lastId === null ? {} : { after: this.#lastId }), ...(wait === null ? {} : { wait_ms: String(wait) }) }));
+    const listening = (this.#listening = new AbortController());
+    let heldBack = false;
+    const inTime = () => this.#expect(HELD_BACK_MS, () => ((heldBack = true), listening.abort()));
+    if (wait === null) inTime();
+    else this.#expect(wait + CONNECT_TIMEOUT_MS);
+    const asked = this.#env.ask(`${this.#path}/events${query && `?${query}`}`, { headers: { accept: "text/event-stream" }, cache: "no-store", signal: listening.signal });
+    const response = await asked.catch(() => null);
+    if (heldBack) return false;
+    if (!response?.ok || !response.body || !(response.headers.get("content-type") ?? "").startsWith("text/event-stream")) {
+      this.#end(response ? (closeCodeOf(await problemOf(response)) ?? BROKEN) : BROKEN, response && retryAfter(response));
+      return true;
+    }
+    let pieces = 0;
+    for await (const events of eventsOf(response.body)) {
+      if (!this.#open) return true;
+      pieces += 1;
+      if (wait === null && pieces === 1 && events.every(({ data }) => data !== null)) inTime();
+      else this.#expect(QUIET_MS);
+      this.#welcome();
+      for (const event of events) this.#hear(event);
+    }
+    return !heldBack;
+  }
+
+  #welcome() {
+    this.#heardAt = this.#env.now();
+    if (this.#welcomed) return;
+    this.#welcomed = true;
+    this.#ears.onWelcome({ type: "welcome", resumed: this.#lastId === null ? "fresh" : "tail", caller: null, limits: { image_bytes: IMAGE_BYTES } });
   }
 
   /** @param {import("./event-stream.js").ServerSentEvent} event */
   #hear({ data, id }) {
-    if (!this.#open) return;
+    if (!this.#open || data === null) return;
     const frame = JSON.parse(data);
+    this.#lastId = id ?? this.#lastId;
     for (const name of named(frame.event)) this.#accepted(name);
     this.#ears.onFrame(frame);
     if (frame.snapshot && id !== null && this.#open) this.#ears.onWhole(id); // only the last frame of a snapshot has one
@@ -147,7 +190,7 @@ export class HttpTransport {
   async #cancel(turn) {
     for (let tries = 0; this.#open && tries < CANCEL_TRIES; tries += 1) {
       try {
-        const { status } = await this.#post("cancel", { turn_id: turn }, {}, this.#listening.signal);
+        const { status } = await this.#post("cancel", { turn_id: turn }, {}, this.#closing.signal);
         if (!passes(status)) return;
       } catch {
         // Lost: said again.
@@ -161,10 +204,10 @@ export class HttpTransport {
     return this.#env.ask(`${this.#path}/${what}`, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body), signal });
   }
 
-  /** Something has to be heard in this time. @param {number} ms */
-  #expect(ms) {
+  /** Something has to be heard in this time. @param {number} ms @param {() => void} [late] */
+  #expect(ms, late = () => this.#end(GIVEN_UP)) {
     this.#env.clearTimeout(this.#timer);
-    this.#timer = this.#env.setTimeout(() => this.#end(GIVEN_UP), ms);
+    this.#timer = this.#env.setTimeout(late, ms);
   }
 
   /** @param {number} code @param {number|null} [retryAfter] */

@@ -7,6 +7,8 @@ import http from "node:http";
  * @property {"pass"|"hang"|"strip"|"drop"|"mute"|number} sockets  an upgrade is let through; never answered; passed on as a
  *   plain request; let through and broken off at once; let through and silent; or refused with a status
  * @property {number} [idle] milliseconds without a byte, and a connection is cut, whatever it carries
+ * @property {number} [holds] so many bytes of an answer are gathered before they are passed on, and what is left at its end;
+ *   Infinity: only whole answers are
  * @property {(request: http.IncomingMessage) => Record<string, string>} [headers] set on what is passed on
  */
 
@@ -37,9 +39,23 @@ export async function middlebox(target, manners) {
     const far = onward(request);
     far.on("socket", held);
     far.on("response", (answer) => {
-      if (!deaf) response.writeHead(answer.statusCode ?? 502, answer.rawHeaders).flushHeaders();
-      answer.on("data", (piece) => deaf || response.write(piece));
-      answer.on("close", () => deaf || (answer.complete ? response.end() : response.destroy()));
+      const { holds = 1 } = manners;
+      let held = Buffer.alloc(0);
+      const passOn = (/** @type {number} */ bytes) => {
+        if (!response.headersSent) response.writeHead(answer.statusCode ?? 502, answer.rawHeaders).flushHeaders();
+        response.write(held.subarray(0, bytes));
+        held = held.subarray(bytes);
+      };
+      if (!deaf && holds === 1) passOn(0);
+      answer.on("data", (piece) => {
+        held = Buffer.concat([held, piece]);
+        if (!deaf && held.length >= holds) passOn(held.length - (held.length % holds));
+      });
+      answer.on("close", () => {
+        if (deaf) return;
+        if (answer.complete) passOn(held.length);
+        void (answer.complete ? response.end() : response.destroy());
+      });
     });
     far.on("error", () => response.destroy());
     response.on("close", () => far.destroy());

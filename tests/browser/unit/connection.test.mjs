@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { world } from "./world.mjs";
-import { Connection, backoff, reconnects } from "../../../static/js/connection.js";
+import { backoff } from "../../../static/js/backoff.js";
+import { Connection, reconnects } from "../../../static/js/connection.js";
 
 const WELCOME = { type: "welcome", protocol: 1, resumed: "tail", head_id: "42-9f3a1c", ping_interval_ms: 20_000, reconnect: { min_ms: 100, max_ms: 5_000 }, limits: {} };
 
