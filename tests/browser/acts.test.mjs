@@ -184,9 +184,12 @@ test("a picture goes with a message", async () => {
   const photo = photoOf(staged.session, "partner", 5);
   await page.route("**/photos", (route) => route.fulfill({ json: { status: "success", photo } }));
   const picture = { name: "sea.jpg", mimeType: "image/jpeg", buffer: await readFile(PHOTO) };
+  const sendLooks = () => page.$eval(".send", (one) => getComputedStyle(one).color);
+  const idle = await sendLooks();
   await page.setInputFiles(".composer ~ input, hera-composer > input", [picture, { ...picture, name: "torn.jpg", buffer: Buffer.from("torn") }]);
   await page.waitForSelector(".attachment img");
   await page.waitForSelector(`text=${"開けませんでした"}`);
+  assert.notEqual(await sendLooks(), idle, "a picture can be sent without a word");
   await accessible(person, "a picture waits");
   await person.say("この海に行きたい");
   const { content } = said.findLast(({ type }) => type === "message");
