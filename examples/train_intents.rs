@@ -6,8 +6,9 @@
 //! ```
 //!
 //! Logistic regression over all classes, by `AdaGrad`, in one fixed order: the same sentences give the same weights. Each
-//! time some of the sentences that a line makes are learnt, and the weights of the later times are averaged. It is done twice,
-//! the second time with the features alone that told most the first time.
+//! time sentences that a line makes are learnt, of running text each without some of its features, so that none is relied on
+//! alone; the weights of the later times are averaged. It is done twice, the second time with the features alone that told most
+//! the first time.
 
 #![expect(
     clippy::cast_precision_loss,
@@ -33,7 +34,6 @@ mod sentences;
 use classifier::softmax;
 use sentences::Sentence;
 
-const EPOCHS: usize = 12;
 const RATE: f32 = 0.3;
 
 /// What is learnt of sentences.
@@ -49,16 +49,21 @@ struct Lesson {
     /// Sentences made of one line, at most, and those that are learnt at a time.
     most: usize,
     at_a_time: usize,
+    epochs: usize,
+    /// One feature of so many is left out at a time; none for 0.
+    left_out: usize,
 }
 
 const LESSONS: [Lesson; 2] = [
     Lesson {
         sentences: "agent/intent/sentences",
         weights: "agent/intent/weights.bin",
-        kept: 33_000,
+        kept: 66_000,
         lines: 2,
-        most: sentences::MOST,
-        at_a_time: 8,
+        most: 96,
+        at_a_time: 96,
+        epochs: 16,
+        left_out: 4,
     },
     Lesson {
         sentences: "agent/hera/kinds",
@@ -67,6 +72,8 @@ const LESSONS: [Lesson; 2] = [
         lines: 1,
         most: 400,
         at_a_time: 40,
+        epochs: 12,
+        left_out: 0,
     },
 ];
 
@@ -93,11 +100,11 @@ impl Lesson {
         let mut classes: Vec<&str> = sentences.iter().map(|sentence| sentence.class.as_str()).collect();
         classes.sort_unstable();
         classes.dedup();
-        let read: Vec<BTreeMap<u32, u8>> =
+        let read: Vec<Vec<features::Feature>> =
             sentences.iter().map(|sentence| features::features(&sentence.text)).collect();
         let mut lines: HashMap<u32, HashSet<usize>> = HashMap::new();
         for (sentence, features) in sentences.iter().zip(&read) {
-            for feature in features.keys() {
+            for (feature, _) in features {
                 lines.entry(*feature).or_default().insert(sentence.line);
             }
         }
@@ -120,13 +127,12 @@ impl Lesson {
             }
             last = *line;
         }
-        let kept = Model::fit(&examples, self.at_a_time, classes.len(), columns.len()).best(&columns, self.kept);
+        let kept = Model::fit(&examples, self, classes.len(), columns.len()).best(&columns, self.kept);
         for example in examples.iter_mut().flatten() {
             example.features.retain(|(column, _)| kept.contains(column));
         }
         columns.retain(|_, column| kept.contains(column));
-        let model =
-            Model::fit(&examples, self.at_a_time, classes.len(), 1 + columns.values().max().copied().unwrap_or(0));
+        let model = Model::fit(&examples, self, classes.len(), 1 + columns.values().max().copied().unwrap_or(0));
         model.written(&classes, &columns, sentences::number(texts))
     }
 }
@@ -136,6 +142,18 @@ struct Example {
     class: usize,
     /// Columns of the weights, each with how much it counts.
     features: Vec<(usize, f32)>,
+}
+
+impl Example {
+    /// All but one of `left_out` of its features, which count for all.
+    fn in_part(&self, left_out: usize, chance: &mut Chance) -> Self {
+        if left_out == 0 {
+            return Self { class: self.class, features: self.features.clone() };
+        }
+        let whole = left_out as f32 / (left_out - 1) as f32;
+        let seen = self.features.iter().filter(|_| chance.below(left_out) > 0);
+        Self { class: self.class, features: seen.map(|(column, counts)| (*column, counts * whole)).collect() }
+    }
 }
 
 /// A run of numbers that is the same every time.
@@ -157,18 +175,18 @@ struct Model {
 
 impl Model {
     /// Learns the examples, which stand line by line.
-    fn fit(lines: &[Vec<Example>], at_a_time: usize, classes: usize, columns: usize) -> Self {
+    fn fit(lines: &[Vec<Example>], lesson: &Lesson, classes: usize, columns: usize) -> Self {
         let mut model = Self { classes, weights: vec![0.0; classes * columns], biases: vec![0.0; classes] };
         let mut mean = model.clone();
         // How much each column was moved so far, and the biases.
         let mut moved = vec![1e-4_f32; columns + 1];
         let mut chance = Chance(0x5eed);
-        let averaged = EPOCHS / 2;
-        for epoch in 0..EPOCHS {
+        let averaged = lesson.epochs / 2;
+        for epoch in 0..lesson.epochs {
             let mut order: Vec<(&Example, f32)> = Vec::new();
             for line in lines {
-                let count = line.len().min(at_a_time);
-                let first = chance.below(line.len());
+                let count = line.len().min(lesson.at_a_time);
+                let first = if count < line.len() { chance.below(line.len()) } else { 0 };
                 let share = 1.0 / (count as f32).sqrt();
                 order.extend((first..first + count).map(|index| (&line[index % line.len()], share)));
             }
@@ -176,10 +194,10 @@ impl Model {
                 order.swap(last, chance.below(last + 1));
             }
             for (example, share) in order {
-                model.learn(example, share, &mut moved);
+                model.learn(&example.in_part(lesson.left_out, &mut chance), share, &mut moved);
             }
             if epoch >= averaged {
-                let share = 1.0 / (EPOCHS - averaged) as f32;
+                let share = 1.0 / (lesson.epochs - averaged) as f32;
                 let weights = mean.weights.iter_mut().zip(&model.weights);
                 for (mean, weight) in weights.chain(mean.biases.iter_mut().zip(&model.biases)) {
                     *mean += weight * share;

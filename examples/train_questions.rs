@@ -35,7 +35,8 @@ use sentences::Sentence;
 
 const EPOCHS: usize = 12;
 const RATE: f32 = 0.3;
-/// Sentences of one line that are learnt at a time.
+/// Sentences made of one line, at most, and those that are learnt at a time.
+const OF_A_LINE: usize = 32;
 const AT_A_TIME: usize = 8;
 /// Features that are kept: those that tell most.
 const KEPT: usize = 16_000;
@@ -44,7 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/agent/about");
     let texts = sentences::files(&home.join("sentences"))?;
     let weights = train(&texts, include_str!("../src/agent/about/concepts.txt"));
-    println!("{} sentences, {} bytes", sentences::of(&texts, sentences::MOST).len(), weights.len());
+    println!("{} sentences, {} bytes", sentences::of(&texts, OF_A_LINE).len(), weights.len());
     fs::write(home.join("weights.bin"), weights)?;
     Ok(())
 }
@@ -53,7 +54,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 #[must_use]
 pub fn train(texts: &[String], table: &'static str) -> Vec<u8> {
     let concepts = Concepts::read(table, plain);
-    let sentences = sentences::of(texts, sentences::MOST);
+    let sentences = sentences::of(texts, OF_A_LINE);
     let mut classes: Vec<&str> = sentences.iter().map(|sentence| sentence.class.as_str()).collect();
     classes.sort_unstable();
     classes.dedup();

@@ -185,11 +185,10 @@ impl<'a> Listener<'a> {
         let (goes_on, stops) = ((is(&GOES_ON) && !is(&GOES_NOT_ON)) || is(&YES), is(&STOPS));
         let affirms = attends == Some(Attention::Doubt) && is(&AFFIRMS);
         match intent {
-            _ if affirms => self.danger(Danger::Suicide, true, help),
+            _ if affirms => self.danger(Danger::Suicide, help),
             // Who only answers, or goes on after all, is not asked what is doubtful.
-            Intent::Danger { danger, certain } if certain || !(goes_on || self.only_answers(attends)) => {
-                self.danger(danger, certain, help);
-            }
+            Intent::Danger { danger, certain: true } => self.danger(danger, help),
+            Intent::Danger { danger, .. } if !(goes_on || self.only_answers(attends)) => self.doubt(danger, help),
             Intent::Improper => self.by_hera(self.phrases.improper, Cue::AsWritten),
             _ if self.is_minor(intent) => self.minor(),
             _ if attends == Some(Attention::Danger) && !goes_on && !self.tells_of_self() => {
@@ -260,39 +259,43 @@ impl<'a> Listener<'a> {
     }
 
     /// Kind and plain: that it was heard, that this is a program, where to get help; and nothing else.
-    fn danger(&mut self, danger: Danger, certain: bool, help: &Help) {
+    fn danger(&mut self, danger: Danger, help: &Help) {
         let phrases = self.phrases;
         let of_other = OF_OTHER.is_match(&self.prompt.text)
             && !matches!(danger, Danger::ViolenceIntended | Danger::ViolenceSuffered | Danger::Emergency);
-        let opening = if !certain {
-            phrases.unsure
-        } else if of_other {
-            phrases.danger_of_other
-        } else {
-            (phrases.danger)(danger)
-        };
+        let opening = if of_other { phrases.danger_of_other } else { (phrases.danger)(danger) };
         let again = if self.care.dangers > 0 { self.pick(phrases.again) } else { "" };
         let opening = self.join(&[again, self.pick(opening)]);
         let reach_out = if self.care.dangers > 0 { phrases.reach_out_again } else { phrases.reach_out };
         let reach = self.join(&[self.pick(phrases.program), self.pick(reach_out)]);
-        let place = self.prompt.state.profile.location.as_deref();
-        let lines = help.lines(danger, &self.prompt.text, place, self.language, self.care.minor);
-        let lines = lines.join("\n・");
+        let lines = self.ways_to_get_help(danger, help);
         let text = format!("{opening}\n\n{reach}\n・{lines}\n\n{}", self.pick(phrases.stay));
         let partner = self.members().into_iter().next();
-        let partner = partner.filter(|_| certain);
         let nearness = partner.as_ref().map(|partner| self.of_partner(partner, &phrases.partner_danger));
-        // Who was only asked about it goes on as they like.
-        if certain {
-            self.care.dangers = self.care.dangers.saturating_add(1);
-            self.care.quiet = true;
-        }
-        self.care.attends = Some(if certain { Attention::Danger } else { Attention::Doubt });
+        self.care.dangers = self.care.dangers.saturating_add(1);
+        self.care.quiet = true;
+        self.care.attends = Some(Attention::Danger);
         self.change();
         if let Some((partner, nearness)) = partner.zip(nearness) {
             self.say(&partner.name, nearness, Cue::AsWritten);
         }
         self.say(hera::NAME, text, Cue::AsWritten);
+    }
+
+    /// What may be a danger is asked about, with where to get help if it is one. Who is well goes on as they like.
+    fn doubt(&mut self, danger: Danger, help: &Help) {
+        let phrases = self.phrases;
+        let opening = self.join(&[self.pick(phrases.unsure), self.pick(phrases.reach_out_unsure)]);
+        let lines = self.ways_to_get_help(danger, help);
+        let text = format!("{opening}\n・{lines}\n\n{}", self.pick(phrases.stay_unsure));
+        self.care.attends = Some(Attention::Doubt);
+        self.change();
+        self.say(hera::NAME, text, Cue::AsWritten);
+    }
+
+    fn ways_to_get_help(&self, danger: Danger, help: &Help) -> String {
+        let place = self.prompt.state.profile.location.as_deref();
+        help.lines(danger, &self.prompt.text, place, self.language, self.care.minor).join("\n・")
     }
 
     /// Whether the person is a child, by what they say now or said before. Who is found to be grown up after all is not.

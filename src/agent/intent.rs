@@ -7,6 +7,7 @@
 
 pub(super) mod classifier;
 pub(super) mod features;
+mod minors;
 mod rules;
 #[cfg(test)]
 pub(super) mod sentences;
@@ -20,15 +21,15 @@ pub use features::plain;
 
 /// From here on a message is answered as one that tells of danger; of a sentence in a longer message more is asked. Chosen
 /// so that next to nothing is missed: a kind question too many is better than none.
-const DANGER: f32 = 0.4;
-const DANGER_IN_A_SENTENCE: f32 = 0.55;
+const DANGER: f32 = 0.5;
+const DANGER_IN_A_SENTENCE: f32 = 0.65;
 /// The same where somebody jests, and where they tell of a story, or name nothing of which somebody in danger speaks.
 const UNLIKELY: f32 = 0.8;
-const UNNAMED: f32 = 0.55;
+const UNNAMED: f32 = 0.6;
 /// From here on the danger is taken for certain; below, it is asked about.
-const CERTAIN: f32 = 0.75;
+const CERTAIN: f32 = 0.8;
 /// From here on a feeling is taken up; all sorrows together, because one that is taken for another is not overheard.
-const FELT: f32 = 0.5;
+const FELT: f32 = 0.4;
 /// The same for a sorrow and a danger that is too unlikely to be asked about, together.
 const HEAVY: f32 = 0.7;
 /// From here on anything else is taken for what it seems; what is in one sentence of several is asked more.
@@ -140,7 +141,7 @@ pub fn read(text: &str) -> Intent {
     let (least, in_a_sentence) = if rules::in_jest(text) {
         (UNLIKELY, UNLIKELY)
     } else if rules::in_a_story(text) || !features::may_be_of_danger(text) {
-        (UNNAMED, UNNAMED)
+        (UNNAMED, DANGER_IN_A_SENTENCE)
     } else {
         (DANGER, DANGER_IN_A_SENTENCE)
     };
@@ -155,7 +156,18 @@ pub fn read(text: &str) -> Intent {
     if rules::bereaved(text) {
         return Intent::Feeling(Feeling::Grief);
     }
-    // What moves somebody may be in one sentence of several; what else a message does is in all of it.
+    if minors::is_child(text) {
+        return Intent::Minor;
+    }
+    match likeliest(&whole, &apart) {
+        Intent::Minor if minors::is_grown_up(text) => Intent::Plain,
+        intent => intent,
+    }
+}
+
+/// What a message without danger does most likely. What moves somebody may be in one sentence of several; what else a message
+/// does is in all of it.
+fn likeliest(whole: &Chances, apart: &[Chances]) -> Intent {
     if let Some(intent) = whole.felt(FELT).or_else(|| whole.likeliest(LIKELY)) {
         return intent;
     }

@@ -31,6 +31,9 @@ pub struct Phrases {
     pub reach_out_again: Choices,
     /// After them.
     pub stay: Choices,
+    /// Before and after them where it is not certain that they are needed.
+    pub reach_out_unsure: Choices,
+    pub stay_unsure: Choices,
     /// To whatever is said after a danger, until the person goes on.
     pub staying: Choices,
     /// To a feeling: in its own words, where it is known what it is about, or in general.

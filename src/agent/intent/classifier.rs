@@ -13,7 +13,7 @@
 //!
 //! All numbers little-endian.
 
-use std::collections::BTreeMap;
+use super::features::Feature;
 
 /// Features that are few.
 const FEW: usize = 600;
@@ -24,6 +24,8 @@ pub struct Classifier {
     scales: Vec<f32>,
     biases: Vec<f32>,
     features: Vec<u32>,
+    /// Where the features begin whose upper half is the index.
+    begins: Vec<u32>,
     weights: &'static [u8],
 }
 
@@ -60,16 +62,17 @@ impl Classifier {
         if rest.len() != known.checked_mul(count).ok_or(Damaged)? {
             return Err(Damaged);
         }
-        Ok(Self { classes, scales, biases, features, weights: rest })
+        let begins = begins(&features).ok_or(Damaged)?;
+        Ok(Self { classes, scales, biases, features, begins, weights: rest })
     }
 
     /// How likely each class is, of a text with these features; all together 1.
-    pub fn chances(&self, features: &BTreeMap<u32, u8>) -> Vec<f32> {
+    pub fn chances(&self, features: &[Feature]) -> Vec<f32> {
         let classes = self.classes.len();
         let share = share(features.len());
         let mut sums = vec![0_i32; classes];
         for (feature, counts) in features {
-            let Ok(row) = self.features.binary_search(feature) else { continue };
+            let Some(row) = self.row(*feature) else { continue };
             let weights = &self.weights[row * classes..(row + 1) * classes];
             for (sum, weight) in sums.iter_mut().zip(weights) {
                 *sum += i32::from(weight.cast_signed()) * i32::from(*counts);
@@ -83,6 +86,31 @@ impl Classifier {
             .map(|((sum, scale), bias)| *sum as f32 * scale * share + bias);
         softmax(sums.collect())
     }
+
+    /// The row of a feature, if it is known.
+    fn row(&self, feature: u32) -> Option<usize> {
+        let half = upper_half(feature);
+        let (begin, end) = (self.begins[half] as usize, self.begins[half + 1] as usize);
+        self.features[begin..end].iter().position(|known| *known == feature).map(|index| begin + index)
+    }
+}
+
+const fn upper_half(feature: u32) -> usize {
+    (feature >> 16) as usize
+}
+
+/// Where the features begin that have each upper half, and where the last end; `None` if they do not ascend.
+fn begins(features: &[u32]) -> Option<Vec<u32>> {
+    let mut begins = vec![0; (1 << 16) + 1];
+    for feature in features {
+        begins[upper_half(*feature) + 1] += 1;
+    }
+    let mut sum = 0;
+    for begin in &mut begins {
+        sum += *begin;
+        *begin = sum;
+    }
+    features.is_sorted().then_some(begins)
 }
 
 /// How much each of so many features counts. A word or two say little, whatever they are.

@@ -1,22 +1,24 @@
 //! What the classifier sees of a text: runs of letters, and words, each as a number. The same for training and reading.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Characters of a text that are looked at.
 const EXAMINED: usize = 2_000;
-/// The longest run of letters, and the longest run of words.
+/// The longest run of letters.
 const LETTERS: usize = 4;
-const WORDS: usize = 2;
 /// How much more than a run of letters it counts what a text speaks of.
 const SPOKEN_OF: u8 = 3;
 
+/// A feature, and how much it counts.
+pub type Feature = (u32, u8);
+
 /// What a text may speak of (`concepts.txt`).
 struct Concepts {
-    names: Vec<&'static str>,
+    /// The feature of each, and whether somebody in danger may well speak of it.
+    features: Vec<(u32, bool)>,
     /// The words that stand for them, all looked for at once, and the concept of each.
     words: AhoCorasick,
     of_word: Vec<usize>,
@@ -25,25 +27,41 @@ struct Concepts {
 #[expect(clippy::expect_used, reason = "the table is part of the program, and every message is read with it")]
 static CONCEPTS: LazyLock<Concepts> = LazyLock::new(|| {
     let lines = include_str!("concepts.txt").lines().filter(|line| !line.starts_with('#'));
-    let (mut names, mut words, mut of_word) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut features, mut words, mut of_word) = (Vec::new(), Vec::new(), Vec::new());
     for (name, list) in lines.filter_map(|line| line.split_once(':')) {
         for word in list.split_whitespace() {
             words.push(written(word));
-            of_word.push(names.len());
+            of_word.push(features.len());
         }
-        names.push(name);
+        features.push((named(name), name.starts_with('!')));
     }
-    Concepts { names, words: AhoCorasick::new(words).expect("a few thousand short words"), of_word }
+    Concepts { features, words: AhoCorasick::new(words).expect("a few thousand short words"), of_word }
+});
+
+/// What has a word of danger in it and never means one (`idioms.txt`): it is not looked at.
+struct Idioms {
+    words: AhoCorasick,
+    /// What stands for each.
+    blanks: Vec<&'static str>,
+}
+
+#[expect(clippy::expect_used, reason = "the table is part of the program, and every message is read with it")]
+static IDIOMS: LazyLock<Idioms> = LazyLock::new(|| {
+    let lines = include_str!("idioms.txt").lines().filter(|line| !line.starts_with('#'));
+    let words: Vec<String> = lines.flat_map(str::split_whitespace).map(|word| written(&format!("{word}_"))).collect();
+    let blanks = words.iter().map(|word| if word.starts_with(' ') { " " } else { "" }).collect();
+    let words = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words);
+    Idioms { words: words.expect("some hundred short words"), blanks }
 });
 
 impl Concepts {
     /// What a plain text speaks of, in the order of the table.
-    fn spoken_of(&self, plain: &str) -> Vec<&'static str> {
-        let mut found = vec![false; self.names.len()];
+    fn spoken_of(&self, plain: &str) -> impl Iterator<Item = (u32, bool)> {
+        let mut found = vec![false; self.features.len()];
         for hit in self.words.find_overlapping_iter(plain) {
             found[self.of_word[hit.pattern().as_usize()]] = true;
         }
-        self.names.iter().zip(found).filter_map(|(name, found)| found.then_some(*name)).collect()
+        self.features.iter().zip(found).filter_map(|(feature, found)| found.then_some(*feature))
     }
 }
 
@@ -60,65 +78,106 @@ fn written(word: &str) -> String {
 
 /// Whether `text` speaks of anything of which somebody in danger may well speak.
 pub fn may_be_of_danger(text: &str) -> bool {
-    CONCEPTS.spoken_of(&plain(text)).iter().any(|name| name.starts_with('!'))
+    CONCEPTS.spoken_of(&meant(text)).any(|(_, of_danger)| of_danger)
 }
 
-/// The features of `text`, each with how much it counts: what it speaks of, and what together; runs of two to four letters
-/// (of Latin ones from three), kanji one by one; and words written with spaces, one by one and in twos.
-pub fn features(text: &str) -> BTreeMap<u32, u8> {
-    let plain = plain(text);
-    let mut features = runs(&plain);
-    let mut spoken_of = CONCEPTS.spoken_of(&plain);
+/// The features of `text`, ascending, each once: what it speaks of, and what together; runs of two to four letters (of Latin
+/// ones from three), kanji one by one; and words written with spaces, one by one and in twos.
+pub fn features(text: &str) -> Vec<Feature> {
+    let plain = meant(text);
+    let mut features = Vec::with_capacity(plain.len() * LETTERS);
+    runs(&plain, &mut features);
+    let mut spoken_of: Vec<u32> = CONCEPTS.spoken_of(&plain).map(|(feature, _)| feature).collect();
     spoken_of.extend(ages(text));
     for (index, one) in spoken_of.iter().enumerate() {
-        // Marked, as words are, by what no text has in it.
-        features.insert(hash("\t".chars().chain(one.chars())), SPOKEN_OF);
-        for other in &spoken_of[index + 1..] {
-            let both = "\t".chars().chain(one.chars()).chain("\t".chars()).chain(other.chars());
-            features.insert(hash(both), SPOKEN_OF);
-        }
+        features.push((*one, SPOKEN_OF));
+        features.extend(spoken_of[index + 1..].iter().map(|other| (both(*one, *other), SPOKEN_OF)));
     }
+    features.sort_unstable();
+    features.dedup_by_key(|(feature, _)| *feature);
     features
+}
+
+/// A text in one spelling, without its idioms.
+fn meant(text: &str) -> String {
+    IDIOMS.words.replace_all(&plain(text), &IDIOMS.blanks)
 }
 
 /// What the numbers of a text would be as ages: that of a child, that of somebody grown up.
-fn ages(text: &str) -> BTreeSet<&'static str> {
-    let digits = |c: char| if c.is_ascii_digit() { c } else { ' ' };
-    let numbers: String = text.chars().take(EXAMINED).nfkc().map(digits).collect();
-    let age = |number: &str| match number.parse() {
-        Ok(4..=17_u8) => Some("age of a child"),
-        Ok(18..=99) => Some("age of a grown-up"),
-        _ => None,
-    };
-    numbers.split_whitespace().filter_map(age).collect()
+fn ages(text: &str) -> impl Iterator<Item = u32> {
+    let (mut child, mut grown_up, mut number) = (false, false, 0_u32);
+    for c in text.chars().take(EXAMINED).nfkc().chain([' ']) {
+        if let Some(digit) = c.to_digit(10) {
+            number = number.saturating_mul(10).saturating_add(digit);
+            continue;
+        }
+        child |= (4..=17).contains(&number);
+        grown_up |= (18..=99).contains(&number);
+        number = 0;
+    }
+    let named = [(child, "age of a child"), (grown_up, "age of a grown-up")];
+    named.into_iter().filter(|(found, _)| *found).map(|(_, name)| self::named(name))
 }
 
-fn runs(plain: &str) -> BTreeMap<u32, u8> {
-    let letters: Vec<char> = plain.chars().collect();
-    let mut features = BTreeMap::new();
+fn runs(plain: &str, features: &mut Vec<Feature>) {
+    let letters: Vec<(char, Letter)> = plain.chars().map(|c| (c, Letter::of(c))).collect();
     for start in 0..letters.len() {
-        for length in 1..=LETTERS.min(letters.len() - start) {
-            let run = &letters[start..start + length];
-            let least = match (run.iter().any(|c| is_kanji(*c)), run.iter().any(|c| is_japanese(*c))) {
-                (true, _) => 1,
-                (false, true) => 2,
-                (false, false) => 3,
-            };
+        let (mut hash, mut least, mut says) = (START, LATIN, false);
+        for (length, (c, letter)) in letters[start..].iter().take(LETTERS).enumerate() {
+            hash = hashed(hash, *c);
+            least = least.min(letter.least());
             // One blank on its own says nothing.
-            if length >= least && run.iter().any(|c| *c != ' ') {
-                features.insert(hash(run.iter().copied()), 1);
+            says |= *c != ' ';
+            if length + 1 >= least && says {
+                features.push((hash, 1));
             }
         }
     }
-    let words: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
-    for length in 1..=WORDS {
-        for run in words.windows(length).filter(|run| !run.iter().any(|word| word.chars().any(is_japanese))) {
-            // Marked by what no text has in it.
-            let joined = run.iter().flat_map(|word| "\n".chars().chain(word.chars()));
-            features.insert(hash(joined), 1);
+    let mut last = None;
+    for word in plain.split(' ').filter(|word| !word.is_empty()) {
+        if word.chars().any(is_japanese) {
+            last = None;
+            continue;
+        }
+        // Marked by what no text has in it.
+        let with = |hash| word.chars().fold(hashed(hash, '\n'), hashed);
+        let one = with(START);
+        features.push((one, 1));
+        features.extend(last.map(|last| (with(last), 1)));
+        last = Some(one);
+    }
+}
+
+/// The fewest letters of a run of Latin ones.
+const LATIN: usize = 3;
+
+/// What a letter is to a run.
+#[derive(Clone, Copy)]
+enum Letter {
+    Kanji,
+    Kana,
+    Other,
+}
+
+impl Letter {
+    const fn of(c: char) -> Self {
+        if is_kanji(c) {
+            Self::Kanji
+        } else if is_japanese(c) {
+            Self::Kana
+        } else {
+            Self::Other
         }
     }
-    features
+
+    /// The fewest letters of a run that has it.
+    const fn least(self) -> usize {
+        match self {
+            Self::Kanji => 1,
+            Self::Kana => 2,
+            Self::Other => LATIN,
+        }
+    }
 }
 
 /// One spelling for the many ways of typing the same: NFKC, small letters, hiragana, digits as 0, marks as blanks, no
@@ -169,13 +228,23 @@ const fn is_picture(c: char) -> bool {
     matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}')
 }
 
-/// The number of a run: the same for ever (FNV-1a, 32 bits).
-fn hash(run: impl Iterator<Item = char>) -> u32 {
-    let mut hash = 0x811c_9dc5_u32;
-    for c in run {
-        for byte in u32::from(c).to_le_bytes().into_iter().take(3) {
-            hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-        }
+/// The number of nothing: the same for ever (FNV-1a, 32 bits).
+const START: u32 = 0x811c_9dc5;
+
+/// The number of a run and the letter after it.
+fn hashed(mut hash: u32, c: char) -> u32 {
+    for byte in u32::from(c).to_le_bytes().into_iter().take(3) {
+        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     }
     hash
+}
+
+/// The number of something that is spoken of, marked by what no text has in it.
+fn named(name: &str) -> u32 {
+    name.chars().fold(hashed(START, '\t'), hashed)
+}
+
+/// The number of two of these together.
+const fn both(one: u32, other: u32) -> u32 {
+    (one ^ other.rotate_left(13)).wrapping_mul(0x9e37_79b1)
 }

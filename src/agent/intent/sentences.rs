@@ -4,8 +4,6 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// Sentences made of one line, at most, where lines are sentences rather than lists of words.
-pub const MOST: usize = 32;
 /// A prime: numbers so far apart go through all combinations before one comes again.
 const SPREAD: usize = 7_919;
 
@@ -29,9 +27,10 @@ pub fn files(folder: &Path) -> io::Result<Vec<String>> {
     paths.iter().map(fs::read_to_string).collect()
 }
 
-/// The number of these texts, and of the concepts: another as soon as one letter is another (FNV-1a, 32 bits).
+/// The number of these texts, of the concepts and of the idioms: another as soon as one letter is another (FNV-1a, 32 bits).
 pub fn number(texts: &[String]) -> u32 {
-    let bytes = texts.iter().flat_map(|text| text.bytes()).chain(include_str!("concepts.txt").bytes());
+    let tables = [include_str!("concepts.txt"), include_str!("idioms.txt")];
+    let bytes = texts.iter().map(String::as_str).chain(tables).flat_map(str::bytes);
     bytes.fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 

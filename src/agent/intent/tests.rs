@@ -6,17 +6,23 @@ use super::*;
 
 /// Lines of a hundred that may be wrong: of those that may be looked at, and of those held out.
 const MISSED: usize = 1;
-const HELD_OUT_MISSED: usize = 8;
+const HELD_OUT_MISSED: usize = 4;
 const ALARMS: usize = 4;
-const HELD_OUT_ALARMS: usize = 10;
+const HELD_OUT_ALARMS: usize = 7;
 /// The same for those that are not only asked about.
-const CERTAIN_ALARMS: usize = 3;
+const CERTAIN_ALARMS: usize = 2;
 const FEELINGS: usize = 6;
-const HELD_OUT_FEELINGS: usize = 24;
+const HELD_OUT_FEELINGS: usize = 20;
 const MINORS: usize = 3;
-const HELD_OUT_MINORS: usize = 40;
+const HELD_OUT_MINORS: usize = 20;
 /// Of a thousand things said in interviews and to a family, those that may alarm.
 const TALK_ALARMS: usize = 18;
+
+/// Of the second set.
+const SECOND_MISSED: [usize; 2] = [4, 10];
+const SECOND_ALARMS: [usize; 2] = [3, 6];
+const SECOND_FEELINGS: [usize; 2] = [8, 20];
+const SECOND_MINORS: [usize; 2] = [8, 20];
 
 fn lines(file: &str) -> Vec<Value> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(file);
@@ -28,6 +34,31 @@ fn lines(file: &str) -> Vec<Value> {
 fn texts(file: &str, held_out: bool) -> Vec<(String, Value)> {
     let chosen = lines(file).into_iter().filter(|line| (line["held_out"] == true) == held_out);
     chosen.map(|line| (line["text"].as_str().unwrap().to_owned(), line)).collect()
+}
+
+/// Sentences of the second set, each with its class; every third is held out.
+fn sentences_of_second(file: &str, held_out: bool) -> Vec<(String, String)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/reader").join(file);
+    let text = std::fs::read_to_string(path).unwrap();
+    let (mut class, mut all) = (String::new(), Vec::new());
+    for line in text.lines().filter(|line| !line.is_empty()) {
+        match line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            Some(name) => name.clone_into(&mut class),
+            None => all.push((class.clone(), line.to_owned())),
+        }
+    }
+    let chosen = all.into_iter().zip(1..).filter(|(_, number)| (number % 3 == 0) == held_out);
+    chosen.map(|(line, _)| line).collect()
+}
+
+/// Whether a feeling is heard as what it is. One sorrow may be taken for another; it is not overheard.
+fn is_heard(feeling: &str, text: &str) -> bool {
+    match (feeling, read(text)) {
+        ("joy", read) => read == Intent::Feeling(Feeling::Joy),
+        ("thanks", read) => matches!(read, Intent::Thanks | Intent::Plain),
+        ("goodbye", read) => read == Intent::Goodbye,
+        (_, read) => matches!(read, Intent::Feeling(feeling) if feeling != Feeling::Joy),
+    }
 }
 
 fn is_danger(text: &str) -> bool {
@@ -57,7 +88,7 @@ fn the_weights_are_made_of_the_sentences_that_are_there() {
     let number = u32::from_le_bytes(include_bytes!("weights.bin")[5..9].try_into().unwrap());
     assert_eq!(number, sentences::number(&texts), "run `cargo run --release --example train_intents`");
     let mut last = 0;
-    for sentences::Sentence { class, text, line } in sentences::of(&texts, sentences::MOST) {
+    for sentences::Sentence { class, text, line } in sentences::of(&texts, 96) {
         assert!(CLASSIFIER.classes.contains(&class), "{class}: {text}");
         assert!(!text.contains(['{', '|', '}']) && line >= last, "{text}");
         last = line;
@@ -99,16 +130,7 @@ fn ordinary_talk_does_not_alarm() {
 fn feelings_are_told_apart_from_answers() {
     for held_out in [false, true] {
         let most = if held_out { HELD_OUT_FEELINGS } else { FEELINGS };
-        at_most(most, "feelings.jsonl", held_out, |text, line| {
-            let read = read(text);
-            match line["feeling"].as_str().unwrap() {
-                "joy" => read == Intent::Feeling(Feeling::Joy),
-                "thanks" => matches!(read, Intent::Thanks | Intent::Plain),
-                "goodbye" => read == Intent::Goodbye,
-                // One sorrow may be taken for another; it is not overheard.
-                _ => matches!(read, Intent::Feeling(feeling) if feeling != Feeling::Joy),
-            }
-        });
+        at_most(most, "feelings.jsonl", held_out, |text, line| is_heard(line["feeling"].as_str().unwrap(), text));
     }
 }
 
@@ -143,7 +165,7 @@ fn answers_of_interviews_and_talk_with_a_family_are_no_danger() {
             for part in ["opening", "answers", "both", "aside"] {
                 strings(&line[part], &mut said);
             }
-            let turns = line["turns"].as_array().into_iter().flatten();
+            let turns = ["turns", "correction"].into_iter().filter_map(|part| line[part].as_array()).flatten();
             said.extend(turns.filter_map(|turn| Some(turn["say"].as_str()?.to_owned())));
         }
         let alarms: Vec<&String> = said.iter().filter(|text| is_danger(text)).collect();
@@ -154,6 +176,69 @@ fn answers_of_interviews_and_talk_with_a_family_are_no_danger() {
             "{file}: {}: {shown:#?}",
             alarms.len()
         );
+    }
+}
+
+/// The second set: the share of a hundred that may be wrong, of those that may be looked at and of those held out.
+#[test]
+#[expect(clippy::print_stdout, reason = "the figures, for who asks for them")]
+fn plain_words_are_heard_as_well() {
+    type Right = fn(&str, &str) -> bool;
+    let files: [(&str, [usize; 2], Right); 4] = [
+        ("danger.txt", SECOND_MISSED, |_, text| is_danger(text)),
+        ("ordinary.txt", SECOND_ALARMS, |_, text| !is_danger(text)),
+        ("feelings.txt", SECOND_FEELINGS, is_heard),
+        ("minors.txt", SECOND_MINORS, |class, text| match class {
+            "child" => read(text) == Intent::Minor,
+            "improper" => read(text) == Intent::Improper,
+            _ => !matches!(read(text), Intent::Minor | Intent::Improper | Intent::Danger { .. }),
+        }),
+    ];
+    for (file, most, right) in files {
+        for (held_out, most) in [(false, most[0]), (true, most[1])] {
+            let lines = sentences_of_second(file, held_out);
+            let wrong: Vec<_> = lines.iter().filter(|(class, text)| !right(class, text)).collect();
+            println!("{file}, held out: {held_out}: {} of {} wrong", wrong.len(), lines.len());
+            let shown = if held_out { Vec::new() } else { wrong.clone() };
+            assert!(wrong.len() * 100 <= most * lines.len(), "{file}: {} of {}: {shown:#?}", wrong.len(), lines.len());
+        }
+    }
+}
+
+#[test]
+fn a_child_is_told_from_who_speaks_of_one() {
+    for text in [
+        "中2です",
+        "来年高校生になります",
+        "十三歳です",
+        "まだ17",
+        "ぼく8さい",
+        "30歳です。うそ、ほんとは11",
+        "幼稚園の年長です",
+        "I'm in 7th grade",
+        "13 f",
+        "I'm nine",
+        "turning 13 next week",
+        "said i was 21, i'm actually 14",
+        "not 18 yet",
+    ] {
+        assert_eq!(read(text), Intent::Minor, "{text}");
+    }
+    for text in [
+        "息子は中2です",
+        "小学校の教員です、26歳",
+        "17年勤めています",
+        "8歳年上の妻がいます",
+        "駅から歩いて12分",
+        "18歳です",
+        "my son is in 7th grade",
+        "I was 12 when we moved here, I'm 44 now",
+        "I'm 18",
+        "I'm 5 foot 2",
+        "I'm 12 weeks pregnant",
+        "we have 16 chickens",
+    ] {
+        assert_ne!(read(text), Intent::Minor, "{text}");
     }
 }
 

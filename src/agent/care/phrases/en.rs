@@ -31,6 +31,11 @@ pub static PHRASES: Phrases = Phrases {
         "You can keep writing to me while you call. Forget the interview: your life matters so much more.",
         "I would like you to get through tonight. Please, make that one call.",
     ],
+    reach_out_unsure: &["If so, somebody will listen here:", "If something is wrong, this is where people will help:"],
+    stay_unsure: &[
+        "If all is well, I'm glad, and we simply go on whenever you like.",
+        "If I misheard, never mind me, and just go on.",
+    ],
     staying: &[
         "I'm here, and there is no hurry. Have you been able to reach somebody? If not, please try one of those numbers.",
         "I'm glad you are writing. I won't go on with my questions; your safety comes first. If you ever want to go back to them, just say \"go on\".",
