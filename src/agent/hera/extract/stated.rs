@@ -11,8 +11,6 @@ use crate::domain::{BigFive, Child, Field, Gender, Partner, RelationshipStatus};
 
 patterns! {
     LEAD = r"^\s*(?:訂正します。|お伝えします。|Let me correct that: |For the record, )";
-    GENDER = r"^性別はその他です。$|^my gender is other\.$";
-    STATUS = r"^パートナーとの関係はその他です。$|^my relationship is of another kind\.$";
     PLACE = r"^住まいは([^、。]+)です。$|^I live in ([^.;:!?]+)\.$";
     INCOME = r"^年収は([^、。]+)です。$|^I earn ([^;:!?]+) a year\.$";
     CHARACTER = r"^性格は「([^」]+)」です。$|^in character I am ([^.;:!?]+)\.$";
@@ -23,6 +21,26 @@ patterns! {
     );
     CHILDREN = r"^子どもは(.+)です。$|^I would like (.+)\.$";
 }
+
+/// What is chosen from a list.
+const GENDERS: [(&str, Gender); 6] = [
+    ("性別は女性です。", Gender::Female),
+    ("性別は男性です。", Gender::Male),
+    ("性別はその他です。", Gender::Other),
+    ("I'm a woman.", Gender::Female),
+    ("I'm a man.", Gender::Male),
+    ("my gender is other.", Gender::Other),
+];
+const STATUSES: [(&str, RelationshipStatus); 8] = [
+    ("結婚しています。", RelationshipStatus::Married),
+    ("交際している人がいます。", RelationshipStatus::Partnered),
+    ("独身です。", RelationshipStatus::Single),
+    ("パートナーとの関係はその他です。", RelationshipStatus::Other),
+    ("I'm married.", RelationshipStatus::Married),
+    ("I'm in a relationship.", RelationshipStatus::Partnered),
+    ("I'm single.", RelationshipStatus::Single),
+    ("my relationship is of another kind.", RelationshipStatus::Other),
+];
 
 /// Where a child begins in the list of them.
 static CHILD: LazyLock<Regex> = LazyLock::new(|| pattern("(?:^|と)(女の子|男の子)の|(?:^|,? and )a (girl|boy) named "));
@@ -60,11 +78,9 @@ impl Stated {
 pub fn read(text: &str) -> Option<Stated> {
     let lead = LEAD.find(text)?;
     let said = text[lead.end()..].trim();
-    if GENDER.is_match(said) {
-        return Some(Stated::Gender(Gender::Other));
-    }
-    if STATUS.is_match(said) {
-        return Some(Stated::Status(RelationshipStatus::Other));
+    let chosen = chosen(&GENDERS, said).map(Stated::Gender);
+    if let Some(chosen) = chosen.or_else(|| self::chosen(&STATUSES, said).map(Stated::Status)) {
+        return Some(chosen);
     }
     if let Some(found) = PARTNER.captures(said) {
         let part = |japanese: usize| part(&found, [japanese, japanese + 3]);
@@ -79,6 +95,10 @@ pub fn read(text: &str) -> Option<Stated> {
         .or_else(|| value(&INCOME).map(Stated::Income))
         .or_else(|| value(&FACE).map(Stated::Face))
         .or_else(|| children(&value(&CHILDREN)?).map(Stated::Children))
+}
+
+fn chosen<T: Copy>(choices: &[(&str, T)], said: &str) -> Option<T> {
+    choices.iter().find(|(sentence, _)| *sentence == said).map(|(_, choice)| *choice)
 }
 
 /// What stands in the group that matched: the first of a Japanese sentence, the second of an English one.
@@ -115,6 +135,10 @@ mod tests {
         let text = |said: &str| Some(said.to_owned());
         for (said, stated) in [
             ("訂正します。性別はその他です。", Stated::Gender(Gender::Other)),
+            ("For the record, I'm married.", Stated::Status(RelationshipStatus::Married)),
+            ("Let me correct that: I'm in a relationship.", Stated::Status(RelationshipStatus::Partnered)),
+            ("訂正します。独身です。", Stated::Status(RelationshipStatus::Single)),
+            ("Let me correct that: I'm a woman.", Stated::Gender(Gender::Female)),
             ("For the record, my relationship is of another kind.", Stated::Status(RelationshipStatus::Other)),
             ("お伝えします。住まいは北海道の田舎です。", Stated::Place("北海道の田舎".to_owned())),
             ("Let me correct that: I live in a village in Wales.", Stated::Place("a village in Wales".to_owned())),
