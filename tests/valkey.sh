@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The tests that need a Redis, once more with a Valkey in its place: the server comes from PyPI, and is called as Redis is.
-# Arguments go to cargo nextest.
+# Arguments go to cargo nextest. The one test that is left out needs TLS, which this build of Valkey does not have.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,4 +18,4 @@ fi
 export PATH="$PWD/$venv/named:$PWD/target/venv/bin:$PATH" METRICS_ADDR=off
 redis-server --version
 cargo nextest run --locked --no-fail-fast \
-  -E 'test(/^redis::/) | test(/^replicas::/) | test(/^neighbours::/) | test(/^health::/)' "$@"
+  -E 'test(/^(redis|replicas|neighbours|health)::/) - test(/^replicas::refused::a_certificate/)' "$@"
