@@ -20,7 +20,7 @@ const MOST_ASKED: usize = 2;
 
 patterns! {
     NO = r"(?i)^(?:いや|いえ|いいえ|いらない|ううん|だめ|ダメ|違[うい]|ちがう|やめ|んー|うーん)|じゃな(?:い|く)|ではな(?:い|く)|よくない|やめ(?:よう|て|たい)|変え(?:たい|よう|て)|別の|他の|ほかの|反対|やっぱり|気が(?:進まない|変わ)|^(?:no|nope|nah|not|don't|hmm)\b|\b(?:rather not|not (?:yet|really|sure|quite|that)|don't (?:like|want)|instead|rather|change|different|something else|somewhere else|changed my mind|actually)\b";
-    YES = r"(?i)^(?:はい|ええ|うん|そう(?:だね|しよう|しましょう|ですね)|いい(?:ね|よ|です|と思)|それで|そうしよう|決まり|決定|賛成|OK|オーケー|オッケー|お願い|行こう|行きましょう|ぜひ|もちろん|完璧|最高|了解|わかった|すてき|素敵|やった|楽しみ|大賛成|んだな|せや|ほな|よし|全会一致|異議なし)|(?:決まり|決定|賛成|そうしよう|行こう|行きましょう|お願いします|いいね|いいですね|それで(?:いい|お願い|行こう|決まり|頼む)|決行|そうすべ|そうしよ|行くぞ|行こか|頼む)[!。ー]*$|^(?:(?:ah|oh|well|right|good|fine|lord|hmm)[,. ]+)*(?:y|aye|yup|da|si|oui|oh yes|yes|yeah|yep|yup|sure|ok|okay|deal|agreed|perfect|absolutely|definitely|of course|wonderful|great|lovely|sounds (?:good|great|lovely|perfect|wonderful)|let'?s (?:do (?:it|that)|go)|i(?:'d)? (?:love|like) (?:it|that)|it'?s a deal|please do|by all means|i agree|all in favou?r|book it|that'?s us|that'?s the one|go on then|i'?m in|we'?re going|it is agreed)\b|\b(?:yes|book it|let'?s do it|we'?re going|it is agreed|that'?s the one|go on then|yes from me|count me in)[.!]*$";
+    YES = r"(?i)^(?:はい|ええ|うん|そう(?:だね|しよう|しましょう|ですね)|いい(?:ね|よ|です|と思)|それで|そうしよう|決まり|決定|賛成|OK|オーケー|オッケー|お願い|行こう|行きましょう|ぜひ|もちろん|完璧|最高|了解|わかった|すてき|素敵|やった|楽しみ|大賛成|んだな|せや|ほな|よし|全会一致|異議なし)|(?:決まり|決定|賛成|そうしよう|行こう|行きましょう|お願いします|いいね|いいですね|それで(?:いい|お願い|行こう|決まり|頼む)|決行|そうすべ|そうしよ|行くぞ|行こか|頼む)[!。ー]*$|^(?:(?:ah|oh|well|right|good|fine|lord|hmm)[,. ]+)*(?:y|aye|yup|da|si|oui|oh yes|yes|yeah|yep|yup|sure|ok|okay|deal|agreed|perfect|absolutely|definitely|of course|wonderful|great|lovely|(?:(?:that|this|it)(?: all)? )?sounds (?:(?:really|so|just|pretty|absolutely) )?(?:good|great|lovely|perfect|wonderful|amazing|brilliant|fantastic|like (?:fun|a plan))|let'?s (?:do (?:it|that)|go)|i(?:'d)? (?:love|like) (?:it|that)|it'?s a deal|please do|by all means|i agree|all in favou?r|book it|that'?s us|that'?s the one|go on then|i'?m in|we'?re going|it is agreed)\b|\b(?:yes|book it|let'?s do it|we'?re going|it is agreed|that'?s the one|go on then|yes from me|count me in)[.!]*$";
     // The person has thought again.
     CHANGES = r"(?i)やっぱ|それより|変え(?:たい|よう|て)|変更|じゃなくて|ではなく|やめ(?:て|よう|とこ)|気が変わ|じゃあ|のほうが|^(?:no|nope|not|hmm+|wait|actually)\b|\b(?:no,? wait|second thoughts?|instead|rather|change|changed my mind|scrap|actually|or better|not)\b";
     HESITATES = r"(?i)^(?:hmm+|well|not (?:yet|sure|quite)|うーん|んー|やっぱり|でも|まだ)|\b(?:though|not (?:yet|sure|quite)|let me think)\b|(?:かしら|かな|かも|けどなあ?|まだ)[。.]*$";
@@ -221,4 +221,19 @@ fn new_activities(found: &[String], trip: &Trip) -> Vec<String> {
 
 fn clip(text: &str) -> String {
     text.trim().chars().take(KEPT).collect::<String>().trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::agrees;
+
+    #[test]
+    fn what_sounds_good_is_agreed_to() {
+        for text in ["sounds good", "that sounds lovely", "It all sounds really great!", "this sounds like a plan"] {
+            assert!(agrees(text), "{text}");
+        }
+        for text in ["that sounds scary", "the drums sound lovely", "that sounds lovely?", "it sounds like rain"] {
+            assert!(!agrees(text), "{text}");
+        }
+    }
 }
