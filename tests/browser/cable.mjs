@@ -3,15 +3,85 @@
 import net from "node:net";
 
 /**
+ * True of the frame with which a reply by this name (anybody's, without one) goes on after its first words: what is kept
+ * back from there on leaves it half written, however fast the server and however slow the page.
+ * @param {string} [name]
+ */
+export function goesOn(name) {
+  let message = "";
+  let parts = 0;
+  return (/** @type {any} */ { event }) => {
+    if (event?.type === "TEXT_MESSAGE_START" && (name === undefined || event.name === name)) [message, parts] = [event.messageId, 0];
+    if (message === "" || event?.messageId !== message) return false;
+    if (event.type === "TEXT_MESSAGE_CONTENT") parts += 1;
+    return parts > 3 || event.type === "TEXT_MESSAGE_END";
+  };
+}
+
+/**
+ * How much of these bytes of a server are whole text frames (RFC 6455, 5.2; a server masks nothing) before the first of
+ * which it is true; all of them where they are no WebSocket's.
+ */
+class Frames {
+  #rest = Buffer.alloc(0);
+  #upgraded = false;
+  #plain = false;
+
+  /** @param {Buffer} chunk @param {(frame: any) => boolean} kept @returns {{passed: Buffer, found: boolean}} */
+  pass(chunk, kept) {
+    if (this.#plain) return { passed: chunk, found: false };
+    let rest = Buffer.concat([this.#rest, chunk]);
+    const passed = [];
+    if (!this.#upgraded) {
+      const head = rest.indexOf("\r\n\r\n");
+      if (!rest.subarray(0, 12).equals(Buffer.from("HTTP/1.1 101"))) this.#plain = rest.length >= 12;
+      if (this.#plain || head < 0) {
+        this.#rest = this.#plain ? Buffer.alloc(0) : rest;
+        return { passed: this.#plain ? rest : Buffer.alloc(0), found: false };
+      }
+      this.#upgraded = true;
+      passed.push(rest.subarray(0, head + 4));
+      rest = rest.subarray(head + 4);
+    }
+    for (let length = frameLength(rest); length !== null && length.whole <= rest.length; length = frameLength(rest)) {
+      const frame = rest.subarray(0, length.whole);
+      const text = (frame[0] & 0x0f) === 1;
+      if (text && kept(JSON.parse(frame.subarray(length.head).toString()))) return { passed: Buffer.concat(passed), found: true };
+      passed.push(frame);
+      rest = rest.subarray(length.whole);
+    }
+    this.#rest = rest;
+    return { passed: Buffer.concat(passed), found: false };
+  }
+}
+
+/** Of the frame that begins these bytes: how long its head is, and all of it; `null` while that cannot be said. @param {Buffer} bytes */
+function frameLength(bytes) {
+  if (bytes.length < 2) return null;
+  const short = bytes[1] & 0x7f;
+  if (short < 126) return { head: 2, whole: 2 + short };
+  const head = short === 126 ? 4 : 10;
+  if (bytes.length < head) return null;
+  return { head, whole: head + (short === 126 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2))) };
+}
+
+/**
  * @param {string} target  the server's address, `http://127.0.0.1:8080/`
- * @returns {Promise<{url: string, cut: () => void, hush: () => void, mend: () => void, close: () => Promise<void>}>}
- *   `cut` breaks every connection and refuses new ones, `hush` lets the server hear and not be heard, `mend` ends both
+ * @returns {Promise<{url: string, cut: () => void, hush: (from?: (frame: any) => boolean) => void, mend: () => void, close: () => Promise<void>}>}
+ *   `cut` breaks every connection and refuses new ones; `hush` lets the server hear and not be heard, at once on every
+ *   connection, or on one of them from the first frame on of which `from` is true; `mend` ends a cut
  */
 export async function cable(target) {
   const { hostname, port } = new URL(target);
   /** @type {Set<net.Socket>} */ const ends = new Set();
   /** @type {Set<net.Socket>} */ const servers = new Set();
   let whole = true;
+  const nothing = () => false;
+  /** @type {(frame: any) => boolean} */ let kept = nothing;
+  const mute = (/** @type {net.Socket} */ far) => {
+    far.removeAllListeners("data");
+    far.resume();
+  };
   const cutAll = () => ends.forEach((end) => end.destroy());
   const server = net.createServer((near) => {
     if (!whole) {
@@ -21,6 +91,18 @@ export async function cable(target) {
     const far = net.connect(Number(port), hostname);
     servers.add(far);
     far.on("close", () => servers.delete(far));
+    const frames = new Frames();
+    far.on("data", (chunk) => {
+      const { passed, found } = frames.pass(chunk, kept);
+      if (found) {
+        kept = nothing;
+        mute(far);
+      }
+      if (passed.length > 0 && !near.write(passed)) far.pause();
+    });
+    near.on("drain", () => far.resume());
+    far.on("end", () => near.end());
+    near.pipe(far);
     for (const [one, other] of [[near, far], [far, near]]) {
       ends.add(one);
       one.setNoDelay(true);
@@ -29,7 +111,6 @@ export async function cable(target) {
         ends.delete(one);
         other.destroy();
       });
-      one.pipe(other);
     }
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", () => ready(null)));
@@ -40,11 +121,9 @@ export async function cable(target) {
       whole = false;
       cutAll();
     },
-    hush: () => {
-      for (const far of servers) {
-        far.unpipe();
-        far.resume();
-      }
+    hush: (from) => {
+      if (from) kept = from;
+      else servers.forEach(mute);
     },
     mend: () => {
       whole = true;

@@ -5,7 +5,7 @@ import { after, afterEach, before, beforeEach, test } from "node:test";
 import { cable } from "./cable.mjs";
 import { launch, startHera, visit } from "./harness.mjs";
 
-const PACE_MS = 25;
+const PACE_MS = 50;
 
 let hera;
 let browser;
@@ -51,7 +51,7 @@ test("a reply that is cut in the middle is complete afterwards, and so is what w
 });
 
 test("cut again and again during one reply", async () => {
-  const slow = await startHera({ own: true, pace: 4 * PACE_MS }); // the reply outlasts three cuts
+  const slow = await startHera({ own: true, pace: 2 * PACE_MS }); // the reply outlasts three cuts
   const line = await cable(slow.url);
   const person = await visit(browser, line.url);
   await person.say("Hello, let's begin");

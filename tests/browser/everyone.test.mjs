@@ -13,7 +13,7 @@ let hera;
 let browser;
 let wire;
 before(async () => {
-  [hera, browser] = await Promise.all([startHera({ own: true, pace: 20 }), launch()]);
+  [hera, browser] = await Promise.all([startHera({ own: true, pace: 50 }), launch()]);
 });
 after(async () => {
   await browser?.close();

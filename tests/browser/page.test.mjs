@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { accessible, launch, startHera, visit } from "./harness.mjs";
 
-const PACE_MS = 20;
+const PACE_MS = 50;
 
 let hera;
 let browser;

@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 let hera;
 let browser;
 before(async () => {
-  [hera, browser] = await Promise.all([startHera({ pace: 20 }), launch()]);
+  [hera, browser] = await Promise.all([startHera({ pace: 50 }), launch()]);
 });
 after(async () => {
   await browser?.close();

@@ -6,9 +6,9 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { after, afterEach, before, test } from "node:test";
-import { cable } from "./cable.mjs";
+import { cable, goesOn } from "./cable.mjs";
 import { launch, startHera, visit } from "./harness.mjs";
-import { PEOPLE, ended, greeted, keeps, letterOf, reads, through } from "./three-acts.mjs";
+import { NAMES, PEOPLE, ended, greeted, keeps, letterOf, reads, through } from "./three-acts.mjs";
 
 const PHOTO = fileURLToPath(new URL("portraits/user.jpg", import.meta.url));
 
@@ -33,18 +33,20 @@ for (const [lang, width, dark] of /** @type {const} */ ([["ja", 360, false], ["e
     let said = 0;
     const disturbed = new Set();
     const say = async (/** @type {string} */ text, /** @type {string} */ where) => {
-      await person.say(text);
       said += 1;
       const act = where.split(" ")[0];
       const first = !disturbed.has(act);
       disturbed.add(act);
+      const again = !first && !disturbed.has(`${act} again`);
+      if (first || again) wire.hush(goesOn());
+      await person.say(text);
       if (first) {
         await person.streaming(3);
         wire.cut();
         await away();
         await page.waitForSelector(".is-streaming .msg-text");
         wire.mend();
-      } else if (!disturbed.has(`${act} again`)) {
+      } else if (again) {
         disturbed.add(`${act} again`);
         await person.streaming(3);
         await page.reload();
@@ -81,10 +83,13 @@ for (const [lang, width, dark] of /** @type {const} */ ([["ja", 360, false], ["e
     const speakers = new Set(await page.$$eval(".msg-assistant .msg-name", (names) => names.map((name) => name.textContent)));
     for (const name of PEOPLE[lang].cast) assert.ok(speakers.has(name), `${name} speaks`);
 
+    const { story, letter: title } = NAMES[lang];
+    wire.hush(goesOn(story));
     await page.click(".card-plan .primary");
     await page.waitForSelector('.msg[data-part="story"].is-streaming');
     wire.cut();
     await away();
+    wire.hush(goesOn(title));
     wire.mend();
     await person.ready();
     await page.waitForSelector('.msg[data-part="letter"].is-streaming');

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 
 const MOST_TURNS = 6;
-const LETTER = { ja: "手紙", en: "Letter" };
+export const NAMES = { ja: { story: "物語", letter: "手紙" }, en: { story: "Story", letter: "Letter" } };
 export const PEOPLE = {
   ja: {
     interview: [
@@ -59,7 +59,7 @@ export async function through(lang, { say, complete, planned }) {
 /** The letter as the server has it. @param {import("./harness.mjs").Person} person @param {"ja"|"en"} lang */
 export async function letterOf(person, lang) {
   const { messages } = await person.get("messages?limit=200");
-  return messages.findLast((/** @type {any} */ { name }) => name === LETTER[lang]).content;
+  return messages.findLast((/** @type {any} */ { name }) => name === NAMES[lang].letter).content;
 }
 
 /** The letter as it lies there, to its end. @param {import("./harness.mjs").Person} person @param {string} letter */
