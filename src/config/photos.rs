@@ -166,7 +166,7 @@ pub static UPLOAD_BYTES: Setting<Whole<usize>> = Setting {
     key: "photos.upload_bytes",
     env: "UPLOAD_BYTES",
     flag: "upload-bytes",
-    default: "50331648",
+    default: "33554432",
     kind: Whole { min: 1024, max: 17_179_869_184 },
     doc: "Bytes of pictures on their way in that are in memory at the same time, each until it is stored",
 };

@@ -1,5 +1,5 @@
-//! What is kept in memory of answers that their clients have not taken yet, and of bodies that have not come to their
-//! end: so much of one address and so much in all, for whoever asks and does not read, or begins and does not end, fills
+//! What is kept in memory of answers that their clients have not taken yet, and of bodies and messages that have not
+//! come to their end: so much of one address and so much in all, for whoever asks and does not read, or begins and does not end, fills
 //! the memory of all.
 
 use std::sync::Arc;
@@ -15,8 +15,8 @@ use crate::bus::StoreError;
 use crate::telemetry::names;
 
 /// Bytes of one address, and in all.
-const OF_ADDRESS: usize = 6 << 20;
-const OF_ALL: usize = 24 << 20;
+pub const OF_ADDRESS: usize = 6 << 20;
+const OF_ALL: usize = 16 << 20;
 /// Pages of histories that may be whole in memory at once, until it is known what of them is sent.
 const PAGES: usize = 4;
 

@@ -7,6 +7,9 @@ mod fragments;
 mod heartbeat;
 mod pace;
 mod pipe;
+mod unfinished;
+
+use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::rejection::PathRejection;
@@ -18,7 +21,8 @@ use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use self::connection::Connection;
 use self::fragments::Fragments;
-use self::pipe::Pipe;
+use self::pipe::{Line, Pipe};
+use self::unfinished::Unfinished;
 use super::address::{Caller, Network};
 use super::connections::Received;
 use super::error::ApiError;
@@ -68,10 +72,13 @@ pub async fn upgrade(
     let entry = admit(&gateway, &session, caller.network, &origin, &guest).await;
     // axum does not wait for the sockets it has upgraded; the end of the process does.
     let hold = gateway.lifecycle.hold();
-    let most = gateway.settings.frame_bytes;
+    let (most, network) = (gateway.settings.frame_bytes, caller.network);
     Ok(tuned(upgrade, most).protocols([SUBPROTOCOL]).on_upgrade(move |socket| {
-        let fragments = line.map(|Extension(received)| Fragments::new(received, most));
-        let pipe = Pipe::new(socket, fragments, gateway.settings.write_timeout);
+        let line = line.map(|Extension(received)| Line {
+            fragments: Fragments::new(received, most),
+            unfinished: Unfinished::new(Arc::clone(&gateway.unread), network),
+        });
+        let pipe = Pipe::new(socket, line, gateway.settings.write_timeout);
         run(gateway, entry, pipe, hold)
     }))
 }

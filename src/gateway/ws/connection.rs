@@ -208,7 +208,7 @@ impl<'p> Connection<'p> {
             return self.pace.as_mut().map_or(Ok(()), |pace| pace.count(count)).map_err(Over::from);
         }
         let counts = match &inbound {
-            Inbound::Gone | Inbound::Bad | Inbound::Fragments(_) => false,
+            Inbound::Gone | Inbound::Bad | Inbound::NoRoom | Inbound::Fragments(_) => false,
             Inbound::Binary(bytes) => !self.conversation.is_fair_piece(bytes.len()),
             Inbound::Text(_) | Inbound::Life => true,
         };

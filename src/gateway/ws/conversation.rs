@@ -81,6 +81,7 @@ impl Conversation {
             Inbound::Life | Inbound::Fragments(_) => Action::Nothing,
             Inbound::Gone => return None,
             Inbound::Bad => Action::Close(Close::BadRequest),
+            Inbound::NoRoom => Action::Close(Close::TooManyRequests),
             Inbound::Binary(bytes) => self.on_binary(bytes),
             Inbound::Text(text) => match client_frame::parse(&text) {
                 Ok(frame) => self.on_frame(frame),

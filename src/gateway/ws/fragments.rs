@@ -44,6 +44,11 @@ impl Fragments {
         self.accounted = self.accounted.max(self.received.bytes());
     }
 
+    /// How many bytes have come of what is not whole yet, or has not been looked at.
+    pub fn coming(&self) -> u64 {
+        self.received.bytes().saturating_sub(self.accounted)
+    }
+
     /// How many pieces have come beside whole frames that have not been told of yet.
     pub fn new_ones(&mut self) -> u64 {
         let coming = self.pieces(UNREAD + self.most).saturating_sub(self.told);

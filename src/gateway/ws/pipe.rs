@@ -13,9 +13,12 @@ use tokio_tungstenite::tungstenite::error::ProtocolError::ResetWithoutClosingHan
 use tokio_util::sync::CancellationToken;
 
 use super::fragments::Fragments;
+use super::unfinished::Unfinished;
 use crate::protocol::Close;
 use crate::telemetry::names;
 
+/// A larger message has a buffer of its own, in bytes.
+const LARGE: usize = 4 * 1024;
 /// How long a client may take to answer a close, or to take the answer to its own.
 const CLOSING: Duration = Duration::from_secs(2);
 /// How long it may take when the process is told to stop at once: time to hear the code, if the line is free.
@@ -25,8 +28,17 @@ const PARTING: Duration = Duration::from_millis(200);
 pub struct Pipe {
     socket: WebSocket,
     /// Absent where the socket came by another listener than hera's.
-    fragments: Option<Fragments>,
+    line: Option<Line>,
+    /// A large message that came, until the transport looks for the next one. A buffer that somebody else still has is
+    /// not used again, and so none of that size is kept for as long as the socket is open.
+    large: Option<Bytes>,
     write_timeout: Duration,
+}
+
+/// What is known of the bytes that come, beside the messages that they make.
+pub struct Line {
+    pub fragments: Fragments,
+    pub unfinished: Unfinished,
 }
 
 /// What came in.
@@ -37,6 +49,8 @@ pub enum Inbound {
     Life,
     /// So many frames that are none of their own, but pieces of a message that is not whole yet.
     Fragments(u64),
+    /// More has come of a message that is not whole than there is room for, of the address or in all.
+    NoRoom,
     /// The client closed, or is gone.
     Gone,
     /// The frame is too large, or no frame at all.
@@ -49,6 +63,8 @@ enum Came {
     Message(Option<Result<Message, axum::Error>>),
     /// So many pieces that make no message.
     Fragments(u64),
+    /// More of a message that is not whole than there is room for.
+    NoRoom,
 }
 
 /// Why frames could not be written.
@@ -60,14 +76,15 @@ pub enum Unwritten {
 }
 
 impl Pipe {
-    pub const fn new(socket: WebSocket, fragments: Option<Fragments>, write_timeout: Duration) -> Self {
-        Self { socket, fragments, write_timeout }
+    pub const fn new(socket: WebSocket, line: Option<Line>, write_timeout: Duration) -> Self {
+        Self { socket, line, large: None, write_timeout }
     }
 
     /// The next frame. Cancel-safe.
     pub async fn read(&mut self) -> Inbound {
         match poll_fn(|context| self.poll_message(context)).await {
             Came::Fragments(count) => Inbound::Fragments(count),
+            Came::NoRoom => Inbound::NoRoom,
             Came::Message(Some(Ok(Message::Text(text)))) => Inbound::Text(text),
             Came::Message(Some(Ok(Message::Binary(bytes)))) => Inbound::Binary(bytes),
             Came::Message(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => Inbound::Life,
@@ -86,17 +103,24 @@ impl Pipe {
             return Poll::Ready(Came::Fragments(count));
         }
         let polled = self.socket.poll_next_unpin(context);
-        if let (Poll::Ready(Some(Ok(message))), Some(fragments)) = (&polled, &mut self.fragments) {
-            fragments.whole(length(message));
-        }
+        self.large = None;
+        let Some(line) = &mut self.line else { return polled.map(Came::Message) };
         match polled {
-            Poll::Ready(message) => Poll::Ready(Came::Message(message)),
+            Poll::Ready(message) => {
+                if let Some(Ok(message)) = &message {
+                    line.fragments.whole(length(message));
+                    line.unfinished.whole();
+                    self.large = large(message);
+                }
+                Poll::Ready(Came::Message(message))
+            }
+            Poll::Pending if !line.unfinished.holds(line.fragments.coming()) => Poll::Ready(Came::NoRoom),
             Poll::Pending => self.new_fragments().map_or(Poll::Pending, |count| Poll::Ready(Came::Fragments(count))),
         }
     }
 
     fn new_fragments(&mut self) -> Option<u64> {
-        self.fragments.as_mut().map(Fragments::new_ones).filter(|count| *count > 0)
+        self.line.as_mut().map(|line| line.fragments.new_ones()).filter(|count| *count > 0)
     }
 
     /// The answer to the client's close is ready, and goes out when the socket is read further. Without it, the client
@@ -142,7 +166,14 @@ impl Pipe {
         let closing = async {
             if self.socket.send(Message::Close(Some(frame))).await.is_ok() {
                 // Frames that came before the answer are thrown away, unread; an error means the client is gone.
-                while let Some(Ok(_)) = self.socket.next().await {}
+                loop {
+                    match poll_fn(|context| self.poll_message(context)).await {
+                        Came::Message(Some(Ok(_))) | Came::Fragments(_) => {}
+                        Came::Message(Some(Err(_)) | None) => break,
+                        // It goes without the rest, and perhaps without the code.
+                        Came::NoRoom => break tokio::time::sleep(PARTING).await,
+                    }
+                }
             }
         };
         let stopped = async {
@@ -155,6 +186,16 @@ impl Pipe {
             () = tokio::time::sleep(CLOSING) => {}
         }
     }
+}
+
+/// The bytes of a message that is larger than the buffers that sockets keep.
+fn large(message: &Message) -> Option<Bytes> {
+    let bytes = match message {
+        Message::Text(text) if text.len() > LARGE => text.clone().into(),
+        Message::Binary(bytes) if bytes.len() > LARGE => bytes.clone(),
+        _ => return None,
+    };
+    Some(bytes)
 }
 
 /// How many bytes of a message its frame carries.

@@ -122,13 +122,54 @@ async fn answers_that_nobody_reads_cost_little() {
 async fn sockets_that_nobody_reads_cost_little() {
     let server = crowded().start().await;
     let session = long_session(&server).await;
-    let upgrade = format!(
+    let joined = [upgrade(&session), text(br#"{"type":"hello"}"#)].concat();
+    grows("unread sockets", &server, |_| joined.clone()).await;
+}
+
+#[tokio::test]
+async fn messages_without_end_cost_little() {
+    let server = crowded().start().await;
+    let session = server.session().await;
+    let mut piece = text(&[b'a'; 63_000]);
+    piece[0] = 0x01; // more of the message follows
+    // Announced with 65,535 bytes.
+    let begun = [b"\x81\xfe\xff\xff\0\0\0\0".as_slice(), &[b' '; 60_000]].concat();
+    let hello = text(br#"{"type":"hello"}"#);
+    grows("unfinished messages", &server, |number| {
+        let said = if number % 2 == 0 { &piece } else { &begun };
+        let hello = if number % 4 < 2 { hello.as_slice() } else { &[] };
+        [&upgrade(&session), hello, said].concat()
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pictures_without_end_cost_little() {
+    let server = crowded().start().await;
+    let session = server.session().await;
+    let image = br#"{"type":"image","client_msg_id":"a","kind":"user","media_type":"image/png","size":9000000}"#;
+    let piece = [b"\x82\xfe\xea\x60\0\0\0\0".as_slice(), &[0; 60_000]].concat();
+    let sent = [upgrade(&session), text(br#"{"type":"hello"}"#), text(image), piece.repeat(16)].concat();
+    grows("unfinished pictures", &server, |_| sent.clone()).await;
+}
+
+/// What asks for a socket of that session.
+fn upgrade(session: &str) -> Vec<u8> {
+    format!(
         "GET /api/sessions/{session}/ws HTTP/1.1\r\nhost: localhost\r\nupgrade: websocket\r\nconnection: upgrade\r\n\
          sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
          sec-websocket-protocol: hera.v1\r\n\r\n"
-    );
-    let joined = [upgrade.as_bytes(), b"\x81\x90\0\0\0\0", br#"{"type":"hello"}"#].concat();
-    grows("unread sockets", &server, |_| joined.clone()).await;
+    )
+    .into()
+}
+
+/// A text frame of a client's, whose mask changes nothing (RFC 6455, 5.2).
+fn text(said: &[u8]) -> Vec<u8> {
+    let length = match u8::try_from(said.len()) {
+        Ok(length @ ..126) => vec![0x80 | length],
+        _ => [&[0xfe], u16::try_from(said.len()).unwrap().to_be_bytes().as_slice()].concat(),
+    };
+    [&[0x81], length.as_slice(), &[0; 4], said].concat()
 }
 
 #[tokio::test]
@@ -141,4 +182,22 @@ async fn uploads_without_end_cost_little() {
     );
     let upload = [head.as_bytes(), &vec![0; 300_000]].concat();
     grows("unfinished uploads", &server, |_| upload.clone()).await;
+}
+
+#[tokio::test]
+async fn forms_in_which_no_picture_begins_cost_little() {
+    let server = crowded().start().await;
+    let session = server.session().await;
+    let head = format!(
+        "POST /api/sessions/{session}/photos/user HTTP/1.1\r\nhost: localhost\r\ncontent-type: multipart/form-data; boundary=b\r\n\
+         content-length: 9000000\r\n\r\n"
+    );
+    // Before the first field, in the head of one, and in a field that nobody asked for.
+    let begun = [
+        "",
+        "--b\r\ncontent-disposition: form-data; name=\"",
+        "--b\r\ncontent-disposition: form-data; name=\"a\"\r\n\r\n",
+    ];
+    let forms = begun.map(|begun| [head.as_bytes(), begun.as_bytes(), &vec![b'a'; 300_000]].concat());
+    grows("forms without a picture", &server, |number| forms[number % forms.len()].clone()).await;
 }
