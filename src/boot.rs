@@ -110,7 +110,11 @@ impl Store {
     async fn close(self) {
         match self {
             Self::Embedded(store) => store.close().await,
-            Self::Shared(store) => store.close().await,
+            Self::Shared(store) => {
+                if tokio::time::timeout(lifecycle::CLOSED, store.close()).await.is_err() {
+                    tracing::warn!("Redis does not answer: turns are handed back when their leases end");
+                }
+            }
         }
     }
 }
@@ -248,6 +252,21 @@ pub fn check_disk(config: &Config) -> Result<(), Unwritable> {
         folder::try_file(&dir.join(embedded::FILE_NAME))?;
     }
     pictures.map_or(Ok(()), folder::check)
+}
+
+/// Whether a process with these settings would begin with them: reads the files that they name, and asks nobody.
+///
+/// # Errors
+/// [`WrongSettings`] with what a start would refuse.
+pub fn check_settings(config: &Config) -> anyhow::Result<()> {
+    // A folder is made at the start.
+    if !matches!(config.photos.place, Place::Disk(_)) {
+        pictures(config)?;
+    }
+    help(config).context(WrongSettings)?;
+    model(config).context(WrongSettings)?;
+    painter(config).context(WrongSettings)?;
+    Ok(())
 }
 
 /// Writes the store of a process with these settings anew, while it is stopped; how many bytes it took of the disk, and

@@ -77,6 +77,12 @@ impl Lifecycle {
     }
 }
 
+/// How long what was told to stop may take, and how long the store may then take to be closed: together less than the
+/// 3 s that whoever ends the process by force gives it beyond the drain. What waits for a neighbour that does not answer
+/// is left.
+const STOPPED: Duration = Duration::from_millis(1800);
+pub const CLOSED: Duration = Duration::from_secs(1);
+
 /// How long each part of the end may take.
 #[derive(Debug, Clone, Copy)]
 pub struct Times {
@@ -90,7 +96,8 @@ pub struct Times {
 /// time; when `drain` has passed, or at a second signal at any time, everybody stops.
 ///
 /// Signals are caught from the moment of this call; it fails when they cannot be, and must be made inside the runtime.
-/// The future resolves when everything has ended, or at a third signal, and is not to be tracked itself.
+/// The future resolves when everything has ended, when it has not ended some time after it was told to stop, or at a third
+/// signal; it is not to be tracked itself.
 pub fn on_signals(lifecycle: Lifecycle, times: Times) -> io::Result<impl Future<Output = ()> + Send> {
     let signals = Signals::catch()?;
     Ok(end(lifecycle, times, signals))
@@ -127,6 +134,7 @@ async fn end(lifecycle: Lifecycle, Times { lame_duck, drain }: Times, mut signal
     lifecycle.stopping().cancel();
     tokio::select! {
         () = lifecycle.ended() => {}
+        () = tokio::time::sleep(STOPPED) => tracing::error!(count = lifecycle.held(), "not stopped in time: leaving"),
         () = signals.next() => tracing::error!(count = lifecycle.held(), "asked a third time: leaving"),
     }
 }
@@ -183,6 +191,18 @@ mod tests {
         lifecycle.draining().cancel();
         ended.await;
         assert!(!lifecycle.stopping().is_cancelled());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_does_not_stop_either_is_left() {
+        let lifecycle = Lifecycle::default();
+        lifecycle.spawn(std::future::pending());
+        let ended = on_signals(lifecycle.clone(), TIMES).unwrap();
+        let begun = tokio::time::Instant::now();
+        lifecycle.draining().cancel();
+        ended.await;
+        assert_eq!(begun.elapsed(), Duration::from_secs(10) + STOPPED);
+        assert!(STOPPED + CLOSED < Duration::from_secs(3));
     }
 
     #[tokio::test(start_paused = true)]

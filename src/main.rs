@@ -110,6 +110,7 @@ fn check_config(Check { settings, probe }: Check) -> anyhow::Result<ExitCode> {
     for note in values.notes() {
         cli::complain(&format!("hera: note: {note}\n"))?;
     }
+    hera::boot::check_settings(&config)?;
     hera::boot::check_disk(&config)?;
     for warning in hera::boot::disk_warnings(&config) {
         cli::complain(&format!("hera: warning: {warning}\n"))?;

@@ -237,6 +237,19 @@ impl Answer {
         }
         match serde_json::from_str(data) {
             Ok(event @ Value::Object(_)) => self.take_in(&event),
+            // Gemini's errors may be in a list, as its documents are.
+            Ok(event @ Value::Array(_)) if event[0].get("error").is_some_and(provider::is_error) => {
+                self.take_in(&event[0])
+            }
+            // Nothing but a sentence: some say so that they are busy.
+            Ok(Value::String(said)) if !self.spoken => {
+                self.fail(&ErrorDetail::of_text(&said));
+                false
+            }
+            Err(_) if !self.spoken && data.starts_with(char::is_alphabetic) => {
+                self.fail(&ErrorDetail::of_text(data));
+                false
+            }
             _ if data.contains('\n') => data.lines().filter(|line| !line.trim().is_empty()).all(|line| self.hear(line)),
             _ => self.pass_over(),
         }

@@ -84,7 +84,23 @@ const FEATURES: [Feature; 5] = [
             "must alternate",
         ],
     },
-    Feature { bit: Features::STREAM, name: "stream", spoken_of: &["to stream", "streaming"] },
+    Feature {
+        bit: Features::STREAM,
+        name: "stream",
+        spoken_of: &[
+            "to stream",
+            "streaming",
+            "stream is not",
+            "stream not supported",
+            "stream must be",
+            "stream=true",
+            "`stream`",
+            "'stream'",
+            "\"stream\"",
+            // The field in a list of what is wrong.
+            "body\nstream\n",
+        ],
+    },
 ];
 
 /// What stands for a picture that is left out.
@@ -313,6 +329,8 @@ mod tests {
             (400, "Developer instruction is not enabled for this model", "system role"),
             (400, "Conversation roles must alternate user/assistant/user/assistant/...", "system role"),
             (400, "Your organization must be verified to stream this model.", "stream"),
+            (400, "stream is not supported", "stream"),
+            (422, "Unsupported value: 'stream' does not support true with this model.", "stream"),
         ] {
             assert_eq!(tries(&known, ALL, status, said).first().map(String::as_str), Some(name), "{said}");
         }

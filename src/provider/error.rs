@@ -110,7 +110,8 @@ impl ErrorDetail {
     }
 
     /// What is no JSON: a sentence, or a page, which is meant for people only.
-    fn of_text(text: &str) -> Self {
+    #[must_use]
+    pub fn of_text(text: &str) -> Self {
         let page = text.trim_start().starts_with('<');
         Self::of(&Value::from(if page { "" } else { text }))
     }

@@ -503,6 +503,21 @@ async fn what_the_machine_lacks_is_told_with_the_mistakes() {
     let said = Said::by(hera(&folder, &["check-config"])).await;
     assert_eq!(said.code, Some(0), "{}", said.err);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "a check makes nothing");
+    // What a start reads of the files that it is told of, a check reads, too.
+    let no_json = [&cloud[..3], &[("GOOGLE_APPLICATION_CREDENTIALS", "file")]].concat();
+    for (variables, says) in [
+        (&no_json[..], "service account file"),
+        (&[("HELP_LINES_FILE", "absent")], "cannot read absent"),
+        (&[("HELP_LINES_FILE", "file")], "HELP_LINES_FILE, file: "),
+    ] {
+        for role in [&["check-config"][..], &["serve", "--port=0", "--metrics-addr=off"]] {
+            let mut command = hera(&folder, role);
+            command.envs(variables.iter().copied());
+            let said = Said::by(command).await;
+            assert_eq!((said.code, said.out.as_str()), (Some(2), ""), "{role:?} {variables:?}: {}", said.err);
+            assert!(said.err.contains(says), "{role:?} {variables:?} does not say {says:?}: {}", said.err);
+        }
+    }
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ use url::Url;
 use self::ear::{Ear, Piece};
 use self::wire::{Event, Part, Session};
 use super::server::not_understood;
-use super::{Attempt, Events, Failure, Kept, Server, Settings, Unreadable};
+use super::{Attempt, Events, Failure, Kept, PICTURE, SILENCE, Server, Settings, Unreadable};
 use crate::agent::{Prompt, Utterance};
 use crate::domain::{Author, Message, MessageStatus, RunErrorCode, SessionId};
 use crate::photos::{PhotoStore, Size};
@@ -145,7 +145,8 @@ impl Adk {
     async fn parts(&self, prompt: &Prompt) -> Vec<Value> {
         let mut parts = Vec::new();
         if !prompt.text.trim().is_empty() || prompt.attachments.is_empty() {
-            parts.push(json!({ "text": prompt.text }));
+            let text = if prompt.text.trim().is_empty() { SILENCE } else { &prompt.text };
+            parts.push(json!({ "text": text }));
         }
         let mut room = MOST_PICTURE_BYTES;
         for photo in &prompt.attachments {
@@ -262,9 +263,6 @@ impl Run {
         }
     }
 }
-
-/// What stands for a picture where its bytes are not sent.
-const PICTURE: &str = "[picture]";
 
 /// The user that a session of hera is there. Who may read a session knows its id, so the id itself stays here.
 fn user(session: SessionId) -> String {

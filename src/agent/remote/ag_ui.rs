@@ -91,9 +91,9 @@ impl Attempt for AgUi {
     }
 }
 
-/// Whether the endpoint has understood what it was asked, and does not do it.
+/// Whether the endpoint does not do what it was asked. Some fail at what they do not know, as if they were not available.
 const fn refuses(error: &AgentError) -> bool {
-    matches!(error.code, RunErrorCode::AgentFailed | RunErrorCode::AgentRefused)
+    matches!(error.code, RunErrorCode::AgentFailed | RunErrorCode::AgentRefused | RunErrorCode::AgentUnavailable)
 }
 
 impl AgUi {

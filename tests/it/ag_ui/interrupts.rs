@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::{Json, Router};
 use serde_json::{Value, json};
@@ -82,4 +83,64 @@ async fn the_next_message_cancels_what_waits() {
     // Who does not know what it waited for is asked without.
     let expected = [&none, &cancelled, &none, &none, &cancelled, &none, &none];
     assert_eq!(threads.lock().unwrap().resumed.iter().collect::<Vec<_>>(), expected);
+}
+
+/// The `resume` of every run.
+type Resumed = Arc<Mutex<Vec<Value>>>;
+
+/// Asks for an approval in the short form, and fails at any run that resumes.
+async fn knows_no_resume(State(resumed): State<Resumed>, Json(input): Json<Value>) -> Response {
+    resumed.lock().unwrap().push(input["resume"].clone());
+    if !input["resume"].is_null() {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    }
+    let said = input["messages"].as_array().unwrap().last().unwrap()["content"].as_str().unwrap();
+    let end = if said == "ask" {
+        json!({"type": "RUN_FINISHED", "outcome": "interrupt", "interrupts": [{"id": "a"}]})
+    } else {
+        json!({"type": "RUN_FINISHED"})
+    };
+    let events =
+        [json!({"type": "RUN_STARTED"}), json!({"type": "TEXT_MESSAGE_CHUNK", "messageId": "1", "delta": said}), end];
+    let body = events.iter().map(|event| format!("data: {event}\n\n")).collect::<Vec<_>>().concat();
+    ([("content-type", "text/event-stream")], body).into_response()
+}
+
+#[tokio::test]
+async fn an_endpoint_that_fails_at_a_resume_is_asked_without() {
+    let resumed = Resumed::default();
+    let app = Router::new().fallback(knows_no_resume).with_state(Arc::clone(&resumed));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/agent", listener.local_addr().unwrap());
+    let mut serving = JoinSet::new();
+    serving.spawn(async move { axum::serve(listener, app).await.unwrap() });
+
+    let server = Server::builder().env("AGENT", "ag-ui").env("AGENT_URL", url).start().await;
+    let session = server.session().await;
+    let mut client = Client::join(server.address, &session).await;
+    for (id, said, code) in [("m-1", "ask", Some("agent_refused")), ("m-2", "hello", None), ("m-3", "again", None)] {
+        let turn = client.turn(id, said).await;
+        let end = client.turn_end(&turn).await;
+        assert_eq!(end["event"]["code"].as_str(), code, "{id} {said}: {end}");
+    }
+    let cancelled = json!([{"interruptId": "a", "status": "cancelled"}]);
+    let none = Value::Null;
+    assert_eq!(resumed.lock().unwrap().iter().collect::<Vec<_>>(), [&none, &cancelled, &none, &none]);
+}
+
+#[tokio::test]
+async fn a_blank_message_is_sent_as_something() {
+    let app = Router::new().fallback(knows_no_resume).with_state(Resumed::default());
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/agent", listener.local_addr().unwrap());
+    let mut serving = JoinSet::new();
+    serving.spawn(async move { axum::serve(listener, app).await.unwrap() });
+
+    let server = Server::builder().env("AGENT", "ag-ui").env("AGENT_URL", url).start().await;
+    let session = server.session().await;
+    let mut client = Client::join(server.address, &session).await;
+    let turn = client.turn("m-1", " \n").await;
+    client.turn_end(&turn).await;
+    // It says what it was told.
+    assert_eq!(server.history(&session).await.last().unwrap()["content"], "…");
 }

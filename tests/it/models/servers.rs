@@ -90,6 +90,11 @@ async fn an_error_in_any_form_is_asked_again() {
             assert_eq!((text.as_str(), code, asked), (WORDS, None, 2), "{api:?} {error}");
         }
     }
+    // In a list, or in nothing but words.
+    for said in [r#"[{"error": {"message": "busy"}}]"#, r#""overloaded""#, "upstream is busy"] {
+        let (text, code, asked) = heard(Api::OpenAi, [Answer::Events(vec![said.into()]), says(WORDS)]).await;
+        assert_eq!((text.as_str(), code, asked), (WORDS, None, 2), "{said}");
+    }
     // What is refused for good is not.
     let error = json!({"error": {"code": 402, "message": "no credits"}});
     let refused = heard(Api::OpenAi, [events([error]), says(WORDS)]).await;

@@ -13,7 +13,7 @@ use crate::house::source::{read, root};
 /// A running nginx, on one port for all names. Killed when dropped.
 pub struct Nginx {
     child: Child,
-    _dir: TempDir,
+    dir: TempDir,
 }
 
 /// The example of that name; without one, the first that has none.
@@ -49,12 +49,14 @@ impl Nginx {
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
         let temporary = temporary.map(|kind| format!("{kind}_temp_path {};", at(kind))).join(" ");
         let conf = format!(
-            "daemon off; master_process off; pid {}; error_log stderr emerg;\nevents {{ worker_connections 256; }}\n\
+            "daemon off; master_process off; pid {}; error_log {};\nevents {{ worker_connections 256; }}\n\
              http {{\n{temporary}\ninclude /etc/nginx/mime.types;\naccess_log off;\n{}\n{servers}\n}}\n",
             at("nginx.pid"),
+            at("error.log"),
             example(""),
         );
         std::fs::write(at("nginx.conf"), conf).unwrap();
+        let lines = instead(lines, "/var/log/nginx/error.log", &at("error.log"));
         std::fs::write(at("to-hera.conf"), lines).unwrap();
         let mut command = Command::new("/usr/sbin/nginx");
         // It is no program whose day the tests set.
@@ -69,7 +71,12 @@ impl Nginx {
             }
         })
         .await;
-        Self { child, _dir: dir }
+        Self { child, dir }
+    }
+
+    /// What it has logged of errors.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.dir.path().join("error.log")).unwrap()
     }
 }
 

@@ -24,6 +24,16 @@ async fn at_the_root() {
 }
 
 #[tokio::test]
+async fn what_opens_a_session_is_not_logged_when_hera_is_gone() {
+    let port = free();
+    let nginx = Nginx::start(port, &[example("root")], &example("to-hera.conf"), ([127, 0, 0, 1], free()).into()).await;
+    let url = format!("https://hera.example:{port}/");
+    let gone = Visitor::new(&url, &url).get("api/sessions/6f9619ff-8b86-4d01-b42d-00c04fc964ff/messages").await;
+    assert_eq!(gone.status(), 502);
+    assert!(!nginx.log().contains("6f9619ff"), "{}", nginx.log());
+}
+
+#[tokio::test]
 async fn below_a_path_that_the_proxy_takes_off() {
     // Pictures also by addresses that hera makes itself.
     for signed in ["served", "signed"] {

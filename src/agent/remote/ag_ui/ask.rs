@@ -6,15 +6,13 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::super::Kept;
+use super::super::{Kept, PICTURE, SILENCE};
 use crate::agent::Prompt;
 use crate::domain::{Author, Message, Photo, SessionId};
 use crate::photos::{PhotoStore, Size};
 
 /// The version of the protocol that hera speaks.
 const PROTOCOL_VERSION: &str = "1.0";
-/// What stands for a picture that is not sent.
-const PICTURE: &str = "[picture]";
 
 /// The input of a run that answers `prompt`, with the newest pictures of the conversation, as many as have `room` bytes.
 /// What the agent waits for is cancelled if it `resumes` from that: a person cannot decide it here.
@@ -70,7 +68,7 @@ impl Album<'_> {
                 json!({ "id": id, "role": "user", "content": self.content(&said.text, &said.attachments).await })
             }
             Author::Agent { name } => {
-                let text = if said.text.is_empty() { PICTURE } else { &said.text };
+                let text = if said.text.trim().is_empty() { PICTURE } else { &said.text };
                 json!({ "id": id, "role": "assistant", "name": name, "content": text })
             }
         }
@@ -79,7 +77,7 @@ impl Album<'_> {
     /// What a person has said and shown: a text, or parts.
     async fn content(&mut self, text: &str, attachments: &[Photo]) -> Value {
         if attachments.is_empty() {
-            return text.into();
+            return if text.trim().is_empty() { SILENCE } else { text }.into();
         }
         let mut parts: Vec<Value> =
             (!text.trim().is_empty()).then(|| json!({ "type": "text", "text": text })).into_iter().collect();

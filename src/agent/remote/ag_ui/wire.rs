@@ -83,8 +83,9 @@ impl Event {
     /// # Errors
     /// What it is, when it cannot be read.
     pub fn read(data: &str) -> Result<Self, &'static str> {
-        let event =
+        let mut event =
             serde_json::from_str(data).ok().filter(Value::is_object).ok_or("an event that is no JSON object")?;
+        gather_outcome(&mut event);
         if !event["type"].is_string() {
             return Err("an event without a type");
         }
@@ -92,13 +93,19 @@ impl Event {
     }
 }
 
-/// Some say it in one word.
+/// Some say the outcome in one word, and what they wait for beside it.
+fn gather_outcome(event: &mut Value) {
+    if let Value::String(word) = &event["outcome"] {
+        event["outcome"] = json!({ "type": word });
+    }
+    if event["outcome"].is_object() && event["outcome"]["interrupts"].is_null() && event["interrupts"].is_array() {
+        event["outcome"]["interrupts"] = event["interrupts"].take();
+    }
+}
+
+/// What is not of the protocol counts as success.
 fn outcome<'de, D: Deserializer<'de>>(value: D) -> Result<Outcome, D::Error> {
-    let outcome = match Value::deserialize(value)? {
-        Value::String(word) => json!({ "type": word }),
-        outcome => outcome,
-    };
-    Ok(Outcome::deserialize(outcome).unwrap_or_default())
+    Ok(Outcome::deserialize(Value::deserialize(value)?).unwrap_or_default())
 }
 
 /// Changes; none is none.
