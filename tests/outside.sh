@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.." || exit
 # One line a step: its name, and the command that is it.
 steps=(
   "soak        bash tests/soak.sh 2"
+  "fuzzing     fuzz/run 120"
   "memory      bash tests/soak-memory.sh 60"
   "containers  bash tests/containers.sh"
   "yesterday   tests/elsewhere.sh day 'yesterday'"
