@@ -37,18 +37,21 @@ pub enum Origin {
     Foreign,
 }
 
-/// Whether a page is of the host that is asked. The scheme is not compared: behind a proxy that ends TLS and does not
-/// tell, hera cannot know its own. A port that is the scheme's own may be written or not.
-fn is_same(scheme: &str, page: &Authority, asked: &Authority, forwarded_port: Option<u16>) -> bool {
+/// Whether a page is of the host that is asked. A port that is the scheme's own may be written or not.
+///
+/// Where a trusted proxy says that the client came by HTTPS, a page that came in the clear is none of hera's: whoever
+/// sits in the network may have written it. Not the other way round: a proxy within, behind one that ends TLS, says that
+/// the client came in the clear, and one that says nothing leaves open how.
+fn is_same(scheme: &str, page: &Authority, asked: &Authority, place: &Place) -> bool {
     let own = match scheme {
-        "https" => Some(443),
-        "http" => Some(80),
-        _ => None,
+        "https" => 443,
+        "http" if !place.https => 80,
+        _ => return false,
     };
-    let port = |authority: &Authority| authority.port_u16().or(own);
+    let port = |authority: &Authority| authority.port_u16().unwrap_or(own);
     // A port that a proxy tells beside the host may be one of its own, within: it counts as well, and not instead.
-    let told = || forwarded_port.filter(|_| asked.port_u16().is_none());
-    let same_port = port(page) == port(asked) || told().is_some_and(|told| port(page) == Some(told));
+    let told = || place.port.filter(|_| asked.port_u16().is_none());
+    let same_port = port(page) == port(asked) || told().is_some_and(|told| port(page) == told);
     page.host().eq_ignore_ascii_case(asked.host()) && same_port
 }
 
@@ -92,7 +95,7 @@ impl Checks {
         if let Some((scheme, page)) = text.split_once("://")
             && let (Some(page), Some(asked)) = (authority(page), &place.host)
         {
-            if is_same(scheme, &page, asked, place.port) {
+            if is_same(scheme, &page, asked, place) {
                 return Origin::Same;
             }
             allowed |= self.at_home
@@ -115,9 +118,10 @@ impl Checks {
             tracing::warn!(
                 origin,
                 host,
-                "a page is refused: its Origin is not the Host that was asked; if it is another page that may use hera, \
-                 add its origin to ALLOWED_ORIGINS; if it is hera's own behind a proxy, let the proxy pass Host on with \
-                 its port, or send X-Forwarded-Host (or X-Forwarded-Port) and be named in TRUSTED_PROXIES"
+                "a page is refused: its Origin is not the Host that was asked, or it came by http where a trusted proxy \
+                 says https; if it is another page that may use hera, add its origin to ALLOWED_ORIGINS; if it is hera's \
+                 own behind a proxy, let the proxy pass Host on with its port, or send X-Forwarded-Host (or \
+                 X-Forwarded-Port) and be named in TRUSTED_PROXIES, and send who comes by http to https"
             );
         }
     }
@@ -209,6 +213,20 @@ mod tests {
         assert!(same("https://[2001:db8::7]", "[2001:db8::7]"));
         assert!(!same("https://hera.example", "hera.example:80"));
         assert!(!same("http://hera.example:8080", "hera.example"));
+    }
+
+    #[test]
+    fn a_page_that_came_in_the_clear_is_not_the_same_as_one_by_https() {
+        let same = |https: bool, origin: &str| {
+            let place = Place { https, host: Some("hera.example".parse().unwrap()), ..Place::default() };
+            let headers = [(header::ORIGIN, origin.parse().unwrap())].into_iter().collect();
+            Checks::default().origin(&headers, &place) == Origin::Same
+        };
+        assert!(same(true, "https://hera.example") && same(false, "https://hera.example"));
+        assert!(same(false, "http://hera.example") && !same(true, "http://hera.example"));
+        for neither in ["capacitor://hera.example", "chrome-extension://hera.example", "ws://hera.example"] {
+            assert!(!same(true, neither) && !same(false, neither), "{neither}");
+        }
     }
 
     #[test]

@@ -123,6 +123,39 @@ async fn only_trusted_proxies_say_how_the_client_came() {
 }
 
 #[tokio::test]
+async fn a_page_that_came_in_the_clear_is_none_of_hera_s_where_a_trusted_proxy_says_https() {
+    let server = Server::builder().env("TRUSTED_PROXIES", "127.0.0.1").start().await;
+    let own = [("x-forwarded-proto", "https"), ("x-forwarded-host", "hera.example")];
+    let from = |origin: &'static str| [own.as_slice(), &[("origin", origin)]].concat();
+    let session = server.session().await;
+    for origin in ["http://hera.example", "http://hera.example:443", "capacitor://hera.example"] {
+        let refused = made(&server, &from(origin)).await;
+        assert_eq!(refused.status(), 403, "{origin}");
+        assert!(refused.text().await.unwrap().contains("origin_not_allowed"));
+        let mut socket = Client::try_open(server.address, &session, &from(origin)).await.unwrap();
+        assert!(matches!(socket.came().await, Came::Closed(Some(3507))), "{origin}");
+        let path = format!("/api/sessions/{session}");
+        let read = asking(&server, Method::GET, &path, &from(origin)).send().await.unwrap();
+        assert!(!read.headers().contains_key("access-control-allow-origin"), "{origin}");
+    }
+    server.logged(REFUSED).await;
+    let log = server.log();
+    assert!(log.contains("http://hera.example") && log.contains("https"), "{log}");
+    for origin in ["https://hera.example", "https://hera.example:443"] {
+        assert_eq!(made(&server, &from(origin)).await.status(), 201, "{origin}");
+    }
+    // A proxy within that sees plain HTTP behind one that ends TLS, and says so, or says nothing.
+    for told in [&[("x-forwarded-proto", "http")][..], &[]] {
+        let headers = [&[("x-forwarded-host", "hera.example"), ("origin", "https://hera.example")], told].concat();
+        assert_eq!(made(&server, &headers).await.status(), 201, "{headers:?}");
+    }
+    // Whom nobody trusts says nothing of the scheme.
+    let open = Server::start().await;
+    let host = format!("http://{}", open.address);
+    assert_eq!(made(&open, &[("x-forwarded-proto", "https"), ("origin", &host)]).await.status(), 201);
+}
+
+#[tokio::test]
 async fn an_allowed_page_reads_every_answer() {
     let server = Server::builder().env("ALLOWED_ORIGINS", FRIEND).start().await;
     let session = server.session().await;
