@@ -2,9 +2,10 @@
  * The connection to one session: coming back after a loss, over a socket, or by HTTP for as long as no socket stays open. No
  * DOM; clock, timers, randomness and the network are handed in, so that all of it runs under test without waiting.
  *
- * A socket comes first. Where it is refused, stays unanswered or breaks off at once, HTTP takes its place; from then on
- * another socket is tried beside it now and then. Both tell the same events, each of which counts once, so that the
- * socket can take over in the middle of a reply, as soon as it has shown that it lasts.
+ * A socket comes first. Where it is refused or breaks off at once, HTTP takes its place; where it stays unanswered, HTTP
+ * begins beside it, and whichever is welcomed first is used. By HTTP another socket is tried beside it now and then. Both
+ * tell the same events, each of which counts once, so that the socket can take over in the middle of a reply, as soon as
+ * it has shown that it lasts.
  */
 
 import { ask } from "./address.js";
@@ -13,7 +14,8 @@ import { PAGE_REFUSED, refusesUnread } from "./refused.js";
 import { HttpTransport } from "./transport-http.js";
 import { SocketTransport } from "./transport-socket.js";
 
-const HANG_MS = 3_000; // a socket that has not been welcomed by then is not waited for any longer
+/** How long a socket goes alone. To be welcomed takes it four or five round trips, so on a slow line it gets longer. */
+const AHEAD = { min_ms: 1_500, max_ms: 2_500, trips: 6 };
 const STEADY_MS = 5_000; // a connection that lived this long starts counting its losses anew
 const DEFAULT_RECONNECT = { min_ms: 250, max_ms: 15_000 };
 const TRIALS = { min_ms: 1_000, max_ms: 300_000 }; // between two sockets that are tried beside HTTP
@@ -59,6 +61,7 @@ const SAID_BY_SERVER = 3000;
  * @property {(timer: any) => void} clearTimeout
  * @property {() => number} now      milliseconds, never going back
  * @property {() => number} random   [0, 1)
+ * @property {() => number} tripMs   how long the way to the server and back took when the page was loaded; 0: not known
  */
 
 /** @returns {Env} */
@@ -70,6 +73,10 @@ export function browserEnv() {
     clearTimeout: (timer) => globalThis.clearTimeout(timer),
     now: () => performance.now(),
     random: () => Math.random(),
+    tripMs: () => {
+      const [loaded] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+      return loaded ? loaded.responseStart - loaded.requestStart : 0;
+    },
   };
 }
 
@@ -102,7 +109,7 @@ export class Connection {
   #reconnect = DEFAULT_RECONNECT;
   #hidden = false; // nobody looks at the page
   #awayUntil = 0; // the server asked not to be called before
-  /** @type {any} */ #timer = null; // the wait before the next attempt, for a socket that is not welcomed, or before the next trial
+  /** @type {any} */ #timer = null; // the wait before the next attempt, before HTTP begins beside a socket, or before the next trial
 
   /**
    * @param {object} options
@@ -186,7 +193,8 @@ export class Connection {
       return;
     }
     this.#begin("socket");
-    this.#after(HANG_MS, () => this.#begin("http"));
+    const ahead = Math.min(AHEAD.max_ms, Math.max(AHEAD.min_ms, AHEAD.trips * this.#env.tripMs()));
+    this.#after(ahead, () => this.#begin("http"));
   }
 
   /** @param {Kind} kind */

@@ -3,7 +3,8 @@
  * takes the frames of hera.v1 and tells the answers as such, so that nobody need know what lies between.
  *
  * Where something holds back what a stream tells until the stream ends, answers are asked for that end by themselves, one
- * after the other; now and then a stream is tried again.
+ * after the other; now and then a stream is tried again. The first of them is asked for beside a stream that is late:
+ * whichever says something first is heard, and the other let go.
  *
  * A message is sent once more after a failure, under the same name, and stored once. The answer to it would come at the end
  * of its turn; but as soon as the message stands in the stream it has been accepted, and the next one goes out.
@@ -14,7 +15,8 @@ import { closeCodeOf, problemOf } from "./refused.js";
 import { eventsOf } from "./event-stream.js";
 
 const CONNECT_TIMEOUT_MS = 10_000; // from a request to its answer
-const HELD_BACK_MS = 3_000; // a stream says something at once, and something more a second later
+const FIRST_MS = 1_500; // a stream says something at once,
+const SECOND_MS = 2_500; // and something more a second later
 const WAIT_MS = 10_000; // an answer that ends by itself does so when something has happened, or after so long
 const PAUSE_MS = 500; // between two of those
 const STREAMS = { min_ms: 60_000, max_ms: 300_000 }; // between two streams that are tried in vain
@@ -33,12 +35,11 @@ export class HttpTransport {
   #ears;
   #path;
   #closing = new AbortController();
-  #listening = new AbortController(); // to one answer
+  /** @type {Set<AbortController>} answers that are heard, of which the first to say something stays */ #hearings = new Set();
   #open = true;
   #welcomed = false;
   #lastId;
   #heardAt;
-  /** @type {any} */ #timer = null; // until something is heard
   /** @type {any[]} messages, the first of them on its way */ #outgoing = [];
   #busy = false; // they are being sent
   /** @type {AbortController|null} */ #sending = null;
@@ -78,9 +79,8 @@ export class HttpTransport {
   /** Lets go of it; what is on its way may arrive or not. */
   close() {
     this.#open = false;
-    this.#env.clearTimeout(this.#timer);
     this.#closing.abort();
-    this.#listening.abort();
+    this.#letGo(null);
     this.#outgoing = [];
     this.#sending?.abort();
   }
@@ -88,47 +88,78 @@ export class HttpTransport {
   /** To a stream; where that is held back, to one answer after the other. */
   async #listen() {
     for (let trial = 0; this.#open; trial += 1) {
-      if (await this.#hearOut(null)) {
+      if (await this.#follow()) {
         this.#end(BROKEN);
         return;
       }
       const streamAt = this.#env.now() + backoff(trial, STREAMS, this.#env.random());
       while (this.#open && this.#env.now() < streamAt) {
-        await this.#hearOut(this.#welcomed ? WAIT_MS : 0);
+        await this.#hearOut(WAIT_MS);
         await new Promise((go) => this.#env.setTimeout(() => go(null), PAUSE_MS));
       }
     }
   }
 
+  /** A stream to its end; when it is late, an answer as well. @returns {Promise<boolean>} false: something holds it back */
+  async #follow() {
+    /** @type {Promise<boolean>|null} */ let answer = null;
+    const followed = await this.#hearOut(null, () => (answer = this.#hearOut(this.#welcomed ? WAIT_MS : 0)));
+    if (!followed) await answer;
+    return followed;
+  }
+
   /**
    * Asks for the events, and hears all of the answer.
    * @param {number|null} wait  so long the server waits for something to happen; null: it goes on for as long as it can
-   * @returns {Promise<boolean>} false: something holds it back
+   * @param {() => void} [late] what goes on for long has not said in time what it should have
+   * @returns {Promise<boolean>} false: it was let go
    */
-  async #hearOut(wait) {
-    const query = String(new URLSearchParams({ ...(this.#lastId === null ? {} : { after: this.#lastId }), ...(wait === null ? {} : { wait_ms: String(wait) }) }));
-    const listening = (this.#listening = new AbortController());
-    let heldBack = false;
-    const inTime = () => this.#expect(HELD_BACK_MS, () => ((heldBack = true), listening.abort()));
-    if (wait === null) inTime();
-    else this.#expect(wait + CONNECT_TIMEOUT_MS);
-    const asked = this.#env.ask(`${this.#path}/events${query && `?${query}`}`, { headers: { accept: "text/event-stream" }, cache: "no-store", signal: listening.signal });
-    const response = await asked.catch(() => null);
-    if (heldBack) return false;
+  async #hearOut(wait, late = () => {}) {
+    if (!this.#open) return false;
+    const hearing = new AbortController();
+    const { signal } = hearing;
+    /** @type {any} */ let timer = null;
+    /** Something has to be heard in this time. @param {number} ms @param {() => void} [otherwise] */
+    const expect = (ms, otherwise = () => this.#end(GIVEN_UP)) => {
+      this.#env.clearTimeout(timer);
+      timer = this.#env.setTimeout(otherwise, ms);
+    };
+    const over = () => (this.#hearings.delete(hearing), this.#env.clearTimeout(timer));
+    this.#hearings.add(hearing);
+    signal.addEventListener("abort", over);
+    if (wait === null) expect(FIRST_MS, late);
+    else expect(wait + CONNECT_TIMEOUT_MS);
+    const response = await this.#events(wait, signal).catch(() => null);
+    if (signal.aborted) return false;
     if (!response?.ok || !response.body || !(response.headers.get("content-type") ?? "").startsWith("text/event-stream")) {
       this.#end(response ? (closeCodeOf(await problemOf(response)) ?? BROKEN) : BROKEN, response && retryAfter(response));
       return true;
     }
     let pieces = 0;
     for await (const events of eventsOf(response.body)) {
-      if (!this.#open) return true;
+      if (signal.aborted) return false;
+      this.#letGo(hearing);
       pieces += 1;
-      if (wait === null && pieces === 1 && events.every(({ data }) => data !== null)) inTime();
-      else this.#expect(QUIET_MS);
+      if (wait === null && pieces === 1 && events.every(({ data }) => data !== null)) expect(SECOND_MS, () => (hearing.abort(), late()));
+      else expect(QUIET_MS);
       this.#welcome();
       for (const event of events) this.#hear(event);
     }
-    return !heldBack;
+    if (signal.aborted) return false;
+    over();
+    this.#letGo(null); // also where the answer was empty
+    return true;
+  }
+
+  /** @param {number|null} wait @param {AbortSignal} signal */
+  #events(wait, signal) {
+    const query = String(new URLSearchParams({ ...(this.#lastId === null ? {} : { after: this.#lastId }), ...(wait === null ? {} : { wait_ms: String(wait) }) }));
+    return this.#env.ask(`${this.#path}/events${query && `?${query}`}`, { headers: { accept: "text/event-stream" }, cache: "no-store", signal });
+  }
+
+  /** Lets go of every answer but this one. @param {AbortController|null} one */
+  #letGo(one) {
+    for (const hearing of this.#hearings) if (hearing !== one) hearing.abort();
   }
 
   #welcome() {
@@ -202,12 +233,6 @@ export class HttpTransport {
   /** @param {string} what @param {object} body @param {Record<string, string>} headers @param {AbortSignal} signal */
   #post(what, body, headers, signal) {
     return this.#env.ask(`${this.#path}/${what}`, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body), signal });
-  }
-
-  /** Something has to be heard in this time. @param {number} ms @param {() => void} [late] */
-  #expect(ms, late = () => this.#end(GIVEN_UP)) {
-    this.#env.clearTimeout(this.#timer);
-    this.#timer = this.#env.setTimeout(late, ms);
   }
 
   /** @param {number} code @param {number|null} [retryAfter] */

@@ -227,6 +227,31 @@ describe("where event streams are held back, too, the page asks again and again,
   }
 });
 
+test("where sockets hang and streams are held back, each way begins beside the one before it, and the first to speak is used", async () => {
+  const box = await middlebox(hera.url, { sockets: "hang", holds: Infinity });
+  /** @type {string[]} */ const order = [];
+  const wayOf = (/** @type {import("playwright-core").Request} */ request) => (/\/events\b/.test(request.url()) ? [request.url().includes("wait_ms=") ? "answers" : "stream"] : []);
+  const prepare = async (/** @type {import("playwright-core").BrowserContext} */ context) => {
+    context.on("page", (page) => page.on("websocket", (socket) => (order.push("socket"), socket.on("close", () => order.push("socket ends")))));
+    context.on("request", (request) => order.push(...wayOf(request)));
+    context.on("requestfailed", (request) => wayOf(request).includes("stream") && order.push("stream let go"));
+  };
+  const person = await visit(browser, box.url, { prepare });
+  await watchWarnings(person);
+  const said = ["Hello, let's begin", "I'm 33"];
+  for (const [index, text] of said.entries()) {
+    await person.say(text);
+    await person.replies(index + 1);
+  }
+  assert.deepEqual(order.slice(0, 3), ["socket", "stream", "answers"], "neither of the first two had ended when the next began");
+  assert.ok(order.includes("stream let go"));
+  assert.equal(await transport(person), "http");
+  await whole(person, said);
+  assert.deepEqual(await warned(person), []);
+  await person.leave();
+  await box.close();
+});
+
 const STATIC = new URL("../../static/", import.meta.url).pathname;
 const PHOTO = new URL("portraits/user.jpg", import.meta.url).pathname;
 /** How a socket passes nginx. */

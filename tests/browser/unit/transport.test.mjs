@@ -16,7 +16,7 @@ const chunk = (/** @type {number} */ seq, /** @type {string} */ name) => ({ id: 
 const message = (/** @type {string} */ name, content = name) => ({ type: "message", client_msg_id: name, content });
 
 /** A connection, and a server whose streams and answers the test gives. */
-function begun({ lastId = `7-${TAG}`, random = 0.5 } = {}) {
+function begun({ lastId = `7-${TAG}`, random = 0.5, trip = 0 } = {}) {
   /** @type {{keep: () => void, says: (text: string) => void, tell: (frame: any, id?: string|null) => void, ends: () => void, breaks: () => void, ended: boolean}[]} */ const streams = [];
   /** @type {{path: string, init: any, answers: (response: Response|null) => void}[]} */ const posts = [];
   const state = { streams: true, holds: false };
@@ -45,7 +45,7 @@ function begun({ lastId = `7-${TAG}`, random = 0.5 } = {}) {
     if (!state.holds) out.enqueue(encoder.encode("retry: 500\n\n:\n\n"));
     return Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } }));
   };
-  const it = world({ random, answer: /** @type {any} */ (answer) });
+  const it = world({ random, trip, answer: /** @type {any} */ (answer) });
   const seen = { frames: /** @type {any[]} */ ([]), phases: /** @type {any[]} */ ([]), whole: /** @type {string[]} */ ([]), lastId };
   const connection = new Connection({
     url: "ws://hera.test/ws",
@@ -107,13 +107,53 @@ for (const [how, treats] of Object.entries(BLOCKED)) {
 }
 
 test("a socket that opens in time is all there is", async () => {
-  const { it, seen } = begun();
-  it.pass(2_900);
+  for (const [trip, takes] of [[0, 1_400], [200, 1_400], [400, 2_300], [2_000, 2_400]]) {
+    const { it, seen } = begun({ trip });
+    it.pass(takes);
+    it.last.opens();
+    it.last.says(welcome());
+    it.pass(20_000);
+    await it.settled();
+    assert.deepEqual([seen.phases.at(-1), it.asked.length, it.sockets.length], [["open", "socket"], 0, 1], `a round trip of ${trip} ms`);
+  }
+});
+
+test("a socket that is late is used all the same when it comes first, and HTTP is let go", async () => {
+  const { it, seen, state, streams } = begun();
+  state.holds = true;
+  it.pass(1_600);
+  await it.settled();
+  assert.deepEqual([seen.phases.at(-1), streams.length, it.last.closedWith], [["connecting", null], 1, null]);
   it.last.opens();
   it.last.says(welcome());
-  it.pass(20_000);
+  await passes(it, 4_000);
+  assert.deepEqual([seen.phases.at(-1), streams.length, streams[0].ended], [["open", "socket"], 1, true]);
+});
+
+test("where sockets are never answered and streams are held back: by answers that end, within four seconds", async () => {
+  for (const [trip, within] of [[0, 3_000], [10_000, 4_000]]) {
+    const { it, seen, state, streams } = begun({ trip });
+    state.holds = true;
+    await passes(it, within);
+    await passes(it, 100);
+    assert.deepEqual([it.asked.map(({ path }) => path.split("?")[1]), it.last.closedWith], [[`after=7-${TAG}`, `after=7-${TAG}&wait_ms=0`], null]);
+    streams[1].tell(chunk(8, "a"));
+    await it.settled();
+    assert.deepEqual([seen.phases.at(-1), streams.map(({ ended }) => ended)], [["open", "http"], [true, false]]);
+  }
+});
+
+test("a stream that is late and not held back goes before the answer that was asked for beside it", async () => {
+  const { it, seen, state, streams, names } = begun();
+  state.holds = true;
+  it.last.drops(1006);
+  await passes(it, 1_600);
+  assert.equal(streams.length, 2);
+  streams[0].keep();
+  streams[0].tell(chunk(8, "a"));
   await it.settled();
-  assert.deepEqual([seen.phases.at(-1), it.asked.length, it.sockets.length], [["open", "socket"], 0, 1]);
+  await passes(it, 30_000);
+  assert.deepEqual([seen.phases.at(-1), names(), streams.map(({ ended }) => ended)], [["open", "http"], ["a"], [false, true]]);
 });
 
 test("what the server itself says on a socket is no reason for HTTP", async () => {
@@ -239,9 +279,10 @@ test("a stream that is held back, all of it or from somewhere on: by answers tha
     await passes(it, 3_100);
     const after = opening?.includes("data:") ? 8 : 7;
     assert.deepEqual(queries(), [`after=7-${TAG}`, `after=${after}-${TAG}&wait_ms=${opening ? 10_000 : 0}`], String(opening));
-    assert.equal(streams[0].ended, true);
     if (after === 7) streams[1].tell(chunk(8, "a"));
     streams[1].ends();
+    await it.settled();
+    assert.equal(streams[0].ended, true);
     await passes(it, 600);
     assert.deepEqual(seen.phases.at(-1), ["open", "http"]);
     assert.equal(queries().at(-1), `after=8-${TAG}&wait_ms=10000`);
@@ -288,7 +329,7 @@ test("a snapshot that is held back in its middle is asked for anew", async () =>
 });
 
 test("answers that do not come, or fail, are a loss as any other", async () => {
-  for (const fails of [(/** @type {any} */ { it }) => passes(it, 10_000), async (/** @type {any} */ { state, streams, it }) => ((state.streams = false), streams[1].ends(), await passes(it, 600))]) {
+  for (const fails of [(/** @type {any} */ { it }) => passes(it, 8_500), async (/** @type {any} */ { state, streams, it }) => ((state.streams = false), streams[1].ends(), await passes(it, 100))]) {
     const all = begun({ random: 0 });
     all.state.holds = true;
     all.it.last.drops(1006);
