@@ -105,7 +105,7 @@ export async function cable(target) {
     near.pipe(far);
     for (const [one, other] of [[near, far], [far, near]]) {
       ends.add(one);
-      one.setNoDelay(true);
+      one.setNoDelay(true).unref(); // a test that fails before it closes the cable ends all the same
       one.on("error", () => other.destroy());
       one.on("close", () => {
         ends.delete(one);
@@ -114,6 +114,7 @@ export async function cable(target) {
     }
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", () => ready(null)));
+  server.unref();
   const { port: own } = /** @type {net.AddressInfo} */ (server.address());
   return {
     url: `http://127.0.0.1:${own}/`,

@@ -19,6 +19,9 @@ const FLAGS = [
 const BINARY = process.env.HERA_BIN ?? fileURLToPath(new URL("../../target/debug/hera", import.meta.url));
 const READY = /hera is ready: open (http:\/\/\S+)/;
 const START_MS = 30_000;
+/** Servers that run; one that a failed test has left ends with this process. @type {Set<import("node:child_process").ChildProcess>} */ const running = new Set();
+process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+process.once("SIGTERM", () => process.exit(143)); // from the runner, when a file takes too long: Chromium's launcher listens as well, and would go on
 export const WAIT_MS = Number(process.env.WAIT_MS ?? 60_000); // a busy machine is slow; what never comes is found all the same
 
 /**
@@ -35,7 +38,9 @@ export async function startHera({ pace = 0, own = false, dir, port = "0", env = 
   });
   let told = "";
   child.stderr.on("data", (chunk) => (told += chunk));
+  running.add(child);
   const gone = new Promise((exited) => child.on("exit", exited));
+  void gone.then(() => running.delete(child));
   const url = await new Promise((found, failed) => {
     const timer = setTimeout(() => failed(new Error(`hera did not get ready:\n${told}`)), START_MS);
     child.on("error", failed);

@@ -1,4 +1,7 @@
-/** What stands between browsers and servers, and does with sockets as such boxes do; plain HTTP passes. */
+/**
+ * What stands between browsers and servers, and does with sockets as such boxes do; plain HTTP passes. A test that fails
+ * before it closes one ends all the same: no process stays for what listens or is open here.
+ */
 
 import http from "node:http";
 
@@ -23,7 +26,7 @@ export async function middlebox(target, manners) {
   let deaf = false;
   const held = (/** @type {import("node:net").Socket} */ socket) => {
     ends.add(socket);
-    socket.setNoDelay(true);
+    socket.setNoDelay(true).unref();
     socket.on("error", () => {});
     socket.on("close", () => ends.delete(socket));
     if (manners.idle) socket.setTimeout(manners.idle, () => socket.destroy());
@@ -89,6 +92,7 @@ export async function middlebox(target, manners) {
     far.end();
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", () => ready(null)));
+  server.unref();
   const { port: own } = /** @type {import("node:net").AddressInfo} */ (server.address());
   const cutAll = () => ends.forEach((end) => end.destroy());
   return {

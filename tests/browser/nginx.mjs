@@ -45,6 +45,7 @@ ${conf}
   let told = "";
   child.stderr.on("data", (piece) => (told += piece));
   const gone = new Promise((exited) => child.on("exit", exited));
+  process.once("exit", () => child.kill("SIGKILL")); // where a test failed before it stopped it
   for (let tries = 0; ; tries += 1) {
     const there = await new Promise((tried) => {
       const socket = net.connect(port, "127.0.0.1", () => (socket.destroy(), tried(true))).on("error", () => tried(false));
