@@ -7,6 +7,7 @@ import { tabName, whereGone } from "./tab.js";
 import { preferred, wordsOf } from "./i18n.js";
 import { card } from "./view-card.js";
 import { isComposing } from "./view-composer.js";
+import { isGone } from "./refused.js";
 import { screenOf } from "./screen.js";
 import { flowOf } from "./flow.js";
 import { Sessions } from "./sessions.js";
@@ -130,7 +131,9 @@ function schedule() {
 function draw() {
   const words = spoken();
   keepAddress();
-  if (remembered && conversation.phase.name === "closed" && (conversation.phase.code === 3503 || conversation.phase.code === 3509)) {
+  const gone = conversation.phase.name === "closed" && isGone(conversation.phase.code);
+  if (gone && conversation.id !== null) sessions.forget(conversation.id); // whoever has deleted it, and wherever
+  if (gone && remembered) {
     beginAnew(); // nobody asked for that one by name
     return;
   }
@@ -147,7 +150,7 @@ function draw() {
   $("progress").update({ transcript, pictures, ended: screen.ended, words });
   $("photo").hidden = !pictures || act === "chat";
   // A link may have been planted: who has not spoken where it leads finds it in no list.
-  if (!conversation.foreign || conversation.spoke) sessions.noteTitle(conversation.id, transcript.messages);
+  if (!gone && (!conversation.foreign || conversation.spoke)) sessions.noteTitle(conversation.id, transcript.messages);
   $("composer").update({ status: screen.status, stop: screen.stop, placeholder: screen.placeholder, session: conversation.id, pictures, disabled: screen.ended, words });
   $("app").dataset.phase = conversation.phase.name;
   $("app").dataset.transport = conversation.phase.transport ?? "";

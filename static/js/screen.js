@@ -4,7 +4,7 @@ import { api } from "./address.js";
 import { castOf } from "./cast.js";
 import { sitterOf } from "./flow.js";
 import { earlierOf, shownOf } from "./past.js";
-import { HOST_REFUSED, NO_SESSION, PAGE_REFUSED } from "./refused.js";
+import { HOST_REFUSED, PAGE_REFUSED, isGone } from "./refused.js";
 
 /** @typedef {import("./conversation.js").Conversation} Conversation */
 /** @typedef {{label: string, does: string, quiet?: boolean, text?: string, photos?: import("./cast.js").Photo[]}} Action `text`, `photos`: what is said, where the action says something */
@@ -234,7 +234,7 @@ function closedCard(code, words, names) {
   const text = typeof said === "function" ? said(names) : said;
   const fresh = { label: words.fresh, does: "fresh" };
   const again = { label: words.again, does: "again" };
-  const gone = code === 3503 || code === NO_SESSION;
+  const gone = isGone(code);
   const refused = code === PAGE_REFUSED || code === HOST_REFUSED;
   return { tone: refused ? "warn" : "calm", title, text, actions: gone ? [fresh] : refused ? [again] : [again, { ...fresh, quiet: true }] };
 }

@@ -14,6 +14,7 @@ export function clipped(text, most) {
 
 export class Sessions {
   #storage;
+  /** @type {Set<string>} conversations whose titles this page has looked after: what is forgotten in another tab stays so */ #titled = new Set();
 
   /** @param {import("./storage.js").Store} storage */
   constructor(storage) {
@@ -33,8 +34,7 @@ export class Sessions {
    * @param {Set<string>} listed  those it has @returns {Promise<any[]>}
    */
   async visited(listed) {
-    const keys = Array.from({ length: this.#storage.length }, (_, index) => this.#storage.key(index) ?? "");
-    const ids = keys.flatMap((key) => /^hera\.title\.(.+)$/.exec(key)?.[1] ?? []).filter((id) => !listed.has(id));
+    const ids = this.#keys().flatMap((key) => /^hera\.title\.(.+)$/.exec(key)?.[1] ?? []).filter((id) => !listed.has(id));
     const there = await Promise.all(ids.slice(0, VISITED).map(async (id) => {
       const { ok, status } = await ask(`/api/sessions/${id}/status`);
       if (status === 404) this.forget(id);
@@ -56,9 +56,11 @@ export class Sessions {
 
   /** The first words stand for a name until it has one. @param {string|null} id @param {{role: string, text: string}[]} messages */
   noteTitle(id, messages) {
-    if (id === null || this.#storage.getItem(`hera.title.${id}`) !== null) return;
+    if (id === null || this.#titled.has(id)) return;
     const first = messages.find(({ role }) => role === "user");
-    if (first) this.#keep(`hera.title.${id}`, clipped(first.text.replaceAll(/\s+/g, " "), TITLE));
+    if (!first) return;
+    this.#titled.add(id);
+    if (this.#storage.getItem(`hera.title.${id}`) === null) this.#keep(`hera.title.${id}`, clipped(first.text.replaceAll(/\s+/g, " "), TITLE));
   }
 
   /** Deletes a conversation with all it has. @param {string} id */
@@ -72,13 +74,17 @@ export class Sessions {
   async forgetAll() {
     const response = await ask("/api/auth/session", { method: "DELETE" });
     if (!response.ok) throw new Error(`forgetting answered ${response.status}`);
-    const keys = Array.from({ length: this.#storage.length }, (_, index) => this.#storage.key(index) ?? "");
-    for (const key of keys.filter((key) => key.startsWith("hera."))) this.#storage.removeItem(key);
+    for (const key of this.#keys()) if (key.startsWith("hera.")) this.#storage.removeItem(key);
   }
 
-  /** Of one conversation, what is kept here. @param {string} id */
+  /** Of one conversation, what is kept here: its names, what was being written, and what was never sent. @param {string} id */
   forget(id) {
     for (const kind of ["name", "title", "draft"]) this.#storage.removeItem(`hera.${kind}.${id}`);
+    for (const key of this.#keys()) if (key.startsWith(`hera.out.${id}.`)) this.#storage.removeItem(key);
+  }
+
+  #keys() {
+    return Array.from({ length: this.#storage.length }, (_, index) => this.#storage.key(index) ?? "");
   }
 
   /** @param {string} key @param {string} value */

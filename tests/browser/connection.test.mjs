@@ -282,3 +282,34 @@ test("a deleted conversation says so", async () => {
   await person.page.waitForSelector(".card >> text=This conversation was deleted");
   await person.leave();
 });
+
+test("of a deleted conversation no word is left in the browser, in whichever tab or on whichever device it was deleted", async () => {
+  for (const where of ["here", "elsewhere"]) {
+    const person = await visit(browser, hera.url);
+    const { page, session } = person;
+    await person.say("I live in Zerzura");
+    await person.replies(1);
+    const other = await person.tab();
+    await other.replies(1);
+    await other.page.fill("#message", "Zerzura has white walls");
+    await page.evaluate((id) => localStorage.setItem(`hera.out.${id}.x`, JSON.stringify({ clientMsgId: "x", text: "Zerzura again", at: 1, order: 1, state: "failed" })), session);
+    const kept = () => Object.entries(localStorage).filter(([, value]) => value.includes("Zerzura")).length;
+    assert.equal(await page.evaluate(kept), 3, "its title, a draft, and what was not sent");
+    if (where === "here") {
+      await page.click("#menu-label");
+      await page.click("#sessions");
+      await page.click(".session.is-current button[title=Delete]");
+      await page.click(".session-ask .is-danger");
+    } else {
+      const deleted = await page.evaluate((id) => fetch(`/api/sessions/${id}`, { method: "DELETE" }).then(({ ok }) => ok), session);
+      assert.equal(deleted, true);
+    }
+    await other.page.waitForSelector(".card >> text=This conversation was deleted");
+    for (const tab of [other.page, page]) await tab.waitForFunction((id) => !Object.entries(localStorage).some(([key, value]) => key.includes(id) || value.includes("Zerzura")), session);
+    await other.page.click("#lang-ja"); // it is drawn once more
+    await other.page.waitForSelector(".card >> text=この会話は削除されました");
+    assert.equal(await other.page.evaluate(kept), 0);
+    for (const one of [person, other]) one.check();
+    await person.leave();
+  }
+});
