@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { accessible, launch, startHera, visit } from "./harness.mjs";
+import { scene } from "./scenes.mjs";
+import { stage } from "./stage.mjs";
 
 const PACE_MS = 50;
 
@@ -252,3 +254,20 @@ for (const width of [360, 768, 1280]) {
     await person.leave();
   });
 }
+
+test("the words of a button keep off its edge where they take two lines", async () => {
+  for (const lang of /** @type {const} */ (["en", "ja"])) {
+    const { state, ...told } = scene(lang, "planned");
+    const { person } = await stage(browser, hera.url, { ...told, state: { ...state, phase: "interview" }, width: 320, height: 740 });
+    const { page } = person;
+    await page.waitForSelector(".card .primary");
+    const near = await page.$$eval("#app button", (all) => all.filter((one) => one.checkVisibility() && one.innerText.trim() !== "").flatMap((one) => {
+      const [box, words] = [one.getBoundingClientRect(), document.createRange()];
+      words.selectNodeContents(one);
+      const { top, bottom } = words.getBoundingClientRect();
+      return Math.min(top - box.top, box.bottom - bottom) < 3 ? [one.innerText] : [];
+    }));
+    assert.deepEqual(near, [], lang);
+    await person.leave();
+  }
+});
