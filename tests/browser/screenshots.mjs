@@ -119,14 +119,13 @@ async function take(person, name) {
 
 const only = process.argv.slice(2);
 const wanted = (/** @type {object} */ pictures) => Object.entries(pictures).filter(([name]) => only.length === 0 || only.includes(name));
-const hera = await startHera({ pace: 15 });
-const browser = await launch();
+const [hera, slow, browser] = await Promise.all([startHera({ pace: 15 }), startHera({ own: true, pace: 150 }), launch()]);
 for (const [name, { count, speaking, cut, then, ...options }] of wanted(TALKS)) {
-  const wire = await cable(hera.url);
+  const wire = await cable((speaking ? slow : hera).url); // a reply that is written slowly is still being written when its picture is taken
   const person = await visit(browser, wire.url, options);
   for (const [index, text] of SAYS[options.lang].slice(0, count).entries()) {
     await person.say(text);
-    if (speaking && index === count - 1) await person.streaming(30);
+    if (speaking && index === count - 1) await person.streaming(40);
     else await person.replies(index + 1);
   }
   if (count === SAYS[options.lang].length) await person.page.waitForSelector('.portrait[data-kind="partner"]'); // the last that comes of it
@@ -150,4 +149,4 @@ for (const [name, { moment, then, ...options }] of wanted(ACTS)) {
   await take(person, name);
 }
 await browser.close();
-await hera.stop();
+await Promise.all([hera.stop(), slow.stop()]);
