@@ -14,6 +14,7 @@ let hera;
 let browser;
 before(async () => {
   agent = spawn(path("../../target/venv/bin/python"), [path("../it/ag_ui/agent.py"), "0", path("portraits/partner.jpg")], { stdio: ["ignore", "pipe", "inherit"] });
+  process.once("exit", () => agent.kill()); // also when this takes too long and is ended
   const port = await new Promise((told, failed) => {
     agent.on("error", failed);
     agent.on("exit", (/** @type {number} */ code) => failed(new Error(`the agent ended with ${code}`)));
