@@ -63,6 +63,7 @@ fn the_outing_is_gathered_from_what_is_said() {
         (Language::Japanese, "今度の休みはみんなで動物園に行こう！", Some("動物園"), &[]),
         (Language::Japanese, "海じゃなくて山がいい", Some("山"), &[]),
         (Language::Japanese, "箱根の温泉へ出かけて、食べ歩きしたい", Some("箱根の温泉"), &["食べ歩き"]),
+        (Language::Japanese, "箱根に行って、温泉に入りたい", Some("箱根"), &["温泉"]),
         (Language::Japanese, "遊園地で観覧車に乗りたい", Some("遊園地"), &["観覧車"]),
         (Language::Japanese, "キャンプ場で焚き火と星空観察をしたい", Some("キャンプ場"), &["焚き火", "星空観察"]),
         (Language::Japanese, "貝殻を拾って、すいか割りもしたい", None, &["貝殻拾い", "すいか割り"]),

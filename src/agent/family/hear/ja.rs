@@ -264,12 +264,14 @@ fn deed(found: &Captures<'_>, planning: Planning) -> Option<(usize, String)> {
     // 階段で登る: by what means.
     let means =
         particle == "で" && ["登", "のぼ"].iter().any(|stem| verb.starts_with(stem)) && places::known(object).is_none();
+    // 温泉に入りたい: a place, and something to do there.
+    let bathes = ["入", "はい", "浸か"].iter().any(|stem| verb.starts_with(stem));
     let place = (particle == "で" && !means) || (particle == "に" && !into.iter().any(|stem| verb.starts_with(stem)));
     if object.is_empty()
         || place
         || particle == "と"
         || NO_ACTIVITY.is_match(object)
-        || places::known(object) == Some((0, object.len()))
+        || (!bathes && places::known(object) == Some((0, object.len())))
     {
         return (!alone.is_empty()).then(|| (whole.start(), (*alone).to_owned()));
     }
