@@ -20,7 +20,9 @@ use super::hera;
 use super::hera::phrases::fill;
 use super::intent::{self, Intent};
 use super::script::Script;
-use crate::domain::{Attention, Author, Choice, Field, Interview, Language, Member, Phase, SessionState, StateUpdate};
+use crate::domain::{
+    Attention, Author, Choice, Field, Interview, Language, Member, Phase, SessionState, StateUpdate, Topic,
+};
 use facts::Facts;
 pub use subjects::Subject;
 
@@ -57,6 +59,9 @@ impl Heard {
         }
     }
 }
+
+/// A sentence that tells so many things is no mere question.
+const MUCH: usize = 2;
 
 /// From here on a question is taken for one: of Hera, who is mostly asked about the thing itself, and of the family.
 const ASKED_OF_HERA: f32 = 0.2;
@@ -148,7 +153,8 @@ impl Answerer<'_> {
     fn by_hera(&self, question: &Question) -> Option<Script> {
         let state = &self.prompt.state;
         let asked = hera::asked(state, &self.prompt.history);
-        let Question { subject, rest, .. } = question;
+        let Question { subject, .. } = question;
+        let rest = &self.rest(question);
         let wants_to_meet = *subject == Subject::WhenMeet && state.profile.missing().is_empty();
         if wants_to_meet || self.answers_instead(&asked, question) {
             return None;
@@ -172,11 +178,24 @@ impl Answerer<'_> {
         Some(script)
     }
 
+    /// What the message says besides the question; all of it, where the question itself tells who somebody is: "I'm 33 and live
+    /// in Oslo, why do you ask?"
+    fn rest(&self, question: &Question) -> String {
+        let told = hera::listen(&self.prompt.state, &self.prompt.history, &question.words);
+        // "My name's Margaret and I'd like to know what this is."
+        let introduces = told.named == Some(Topic::OwnName);
+        if introduces || told.found.len() >= MUCH { self.prompt.text.clone() } else { question.rest.clone() }
+    }
+
     /// Whether what looks like a question answers what was asked: "no kids, is that okay" is one, and an answer.
     fn answers_instead(&self, asked: &BTreeSet<Field>, question: &Question) -> bool {
         let told = hera::listen(&self.prompt.state, &self.prompt.history, &question.words);
         let answers = asked.iter().any(|field| told.found.contains(field) || told.declined.contains(field));
         let answers = answers || !told.let_go.is_empty();
+        let asks = forms::asks(&forms::sentence(&question.words));
+        if !asks && question.heard != Heard::Plainly && (answers || told.found.len() >= MUCH) {
+            return true;
+        }
         let may_answer = [Subject::NoChildren, Subject::Single, Subject::Skip, Subject::SameSex, Subject::OtherFamily];
         answers && (question.heard == Heard::Loosely || may_answer.contains(&question.subject))
     }

@@ -189,6 +189,8 @@ impl<'a> Listener<'a> {
             // Who only answers, or goes on after all, is not asked what is doubtful.
             Intent::Danger { danger, certain: true } => self.danger(danger, help),
             Intent::Danger { danger, .. } if !(goes_on || self.only_answers(attends)) => self.doubt(danger, help),
+            // "One girl, Saoirse, and one boy, Tadhg" is what was asked for.
+            Intent::Improper if self.is_interview() && self.only_names_children() => return None,
             Intent::Improper => self.by_hera(self.phrases.improper, Cue::AsWritten),
             _ if self.is_minor(intent) => self.minor(),
             _ if attends == Some(Attention::Danger) && !goes_on && !self.tells_of_self() => {
@@ -329,6 +331,11 @@ impl<'a> Listener<'a> {
         let told = extract::extract(&self.prompt.state.profile, &asked, &self.prompt.text);
         let answers = asked.iter().any(|field| told.found.contains(field));
         self.is_interview() && attends.is_none() && answers && !intent::may_be_of_danger(&self.prompt.text)
+    }
+
+    /// Whether the message tells of the children that are wished for, and has no other word.
+    fn only_names_children(&self) -> bool {
+        hera::only_names_children(&self.prompt.state, &self.prompt.history, &self.prompt.text)
     }
 
     /// Whether the person answers, by themselves, what an interview asks.

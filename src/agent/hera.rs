@@ -79,8 +79,10 @@ pub(super) fn asked(state: &SessionState, history: &[Message]) -> BTreeSet<Field
 /// What Hera has asked last, in its parts.
 fn question(state: &SessionState, history: &[Message]) -> Question {
     let memory = &state.interview;
-    let first = is_first(state, history);
     let topics = if memory.topics.is_empty() { topics::of_fields(&memory.asked) } else { memory.topics.clone() };
+    // Who was attended to before anything was asked begins only now.
+    let begins = topics.is_empty() && !state.profile.missing().is_empty();
+    let first = is_first(state, history) || begins;
     let times = topics.first().and_then(|topic| memory.times.get(topic)).copied().unwrap_or(0);
     Question { topics, times, said_back: memory.said_back, first }
 }
@@ -89,6 +91,13 @@ fn question(state: &SessionState, history: &[Message]) -> Question {
 #[must_use]
 pub fn listen(state: &SessionState, history: &[Message], text: &str) -> Extraction {
     extract::read(&state.profile, &question(state, history), text)
+}
+
+/// Whether `text` tells of the children that are wished for, and has no other word than their names, girl and boy.
+pub(super) fn only_names_children(state: &SessionState, history: &[Message], text: &str) -> bool {
+    let told = listen(state, history, text);
+    let names = told.profile.children.iter().filter_map(|child| child.name.clone());
+    told.found.contains(&Field::ChildrenInfo) && extract::is_list_of(&text::normalise(text), names)
 }
 
 /// Has everything compiled that the first answer to any question would have to wait for.
@@ -128,8 +137,17 @@ pub(super) fn reply(
     let let_go = topics::let_go(&mut told.profile, memory);
     // Who asked something in return is asked the same again.
     let again = answered.is_some() && told.found.is_empty() && told.named.is_none() && !memory.topics.is_empty();
-    let topics =
-        if again { memory.topics.clone() } else { topics::next(&topics::open(&told.profile), &told.profile, memory) };
+    let open = topics::open(&told.profile);
+    // What a form says answers no question: what was asked before is still to be told.
+    let stated = !memory.topics.is_empty() && extract::is_stated(text);
+    let waiting = if stated { topics::still(&memory.topics, &open, &told.profile) } else { Vec::new() };
+    let topics = if again {
+        memory.topics.clone()
+    } else if waiting.is_empty() {
+        topics::next(&open, &told.profile, memory)
+    } else {
+        waiting
+    };
     let brief = Brief {
         first: is_first(state, history),
         learnt: !told.found.is_empty() || !chosen.is_empty() || told.named.is_some(),
@@ -161,7 +179,7 @@ pub(super) fn reply(
     let asked = topics::fields(&topics, &told.profile);
     // Who only goes on after something else is not asked once more; who asks something in return does not lose a question.
     let times = match answered {
-        None if text.is_empty() => memory.times.clone(),
+        None if text.is_empty() || stated => memory.times.clone(),
         None => topics::counted(&memory.times, &topics, u8::MAX),
         Some(_) => topics::counted(&memory.times, &topics, topics::MOST_TIMES - 1),
     };

@@ -10,6 +10,8 @@ patterns! {
     // 誰でも, 何か, いつも: no questions; neither is みんなに.
     WHATEVER = r"[みそこあお]んな|(?:なに|なん|何|誰|だれ|どこ|いつ|どれ|どんな)(?:でも|とでも|にも|も|か[にをがのはもへ])|なんだか|何とか|なんとか|なんか|なんと|いつの間|どうも|どうし$";
     REQUESTS = r"教え|おしえ|見せ|みせ|聞かせ|知りたい|気にな|ください|下さい|お願い|おねがい|頼|たのむ|ほしい|欲しい|出して|言って|したい|やりたい|消したい|もらえ|忘れ[たてち]|わすれ[たてち]|聞き逃|見逃し|聞こえ|聞き取れ|わから(?:ない|ん)|わかりません|分から(?:ない|ん)|分かりません|わかんない|やろな|よね|でしょ|だろ|たい(?:です|んです|んだけど|のですが|んやけど)?[ !]*$";
+    // 友達に教えてもらいました: a thing of the past, and no request.
+    WAS_TOLD = r"(?:教えて|聞いて|勧めて|すすめて|誘って)(?:もらっ|もらい|くれ|いただ)[いき]?(?:た|まし)|(?:教わ|教えられ|勧めら|すすめら|誘わ)";
     ENGLISH_QUESTION = concat!(
         r"^(?: (?:so|and|but|ok|okay|hey|hi|hello|oh|oops|well|sorry|wait|um|uh|hmm|hang on|just|also|btw|right|now|then|please|lol|love|dear|hera|guys|excuse me|by the way|actually|quick question|honestly|seriously|no|yes|yeah|er|hold on|one thing|tell me|out of interest|just curious|roughly|about|in|for|on|from|with|to|exactly))*",
         r" (?:(?:who|whos|what|whats|why|how|hows|when|where|wheres|which|whose|am|any|whatd|whens|whatre)",
@@ -56,7 +58,12 @@ pub fn asks(spelt: &str) -> bool {
 
 /// Whether a sentence in that spelling asks, or asks for something.
 pub fn requests(spelt: &str) -> bool {
-    asks(spelt) || if is_japanese(spelt) { REQUESTS.is_match(spelt) } else { ENGLISH_REQUEST.is_match(spelt) }
+    asks(spelt)
+        || if is_japanese(spelt) {
+            REQUESTS.is_match(&WAS_TOLD.replace_all(spelt, ""))
+        } else {
+            ENGLISH_REQUEST.is_match(spelt)
+        }
 }
 
 fn is_japanese(text: &str) -> bool {

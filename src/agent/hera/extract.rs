@@ -11,11 +11,13 @@ mod person;
 mod personality;
 mod place;
 mod refusal;
+mod slips;
 mod stated;
 mod told;
 mod wishes;
 
-pub use answer::{Question, read};
+pub use answer::{Question, is_aside, read};
+pub use children::is_list_of;
 pub use partner::strip_honorific;
 pub use personality::read as read_character;
 pub use told::{MOST_CHILDREN, Told};
@@ -32,8 +34,10 @@ use stated::Stated;
 patterns! {
     CORRECTS = r"(?i)やっぱり|やっぱ|いや[、,。]|じゃなくて|ではなくて|でなくて|訂正|間違|まちがえ|誤っ|違います|違って|違う|変更|変えて|ごめん|\b(?:actually|sorry|i meant|i mean|tell a lie|scratch that|strike|spell|no,|no wait|wait|correction|instead|change|mistake|oops|rather,|make that|let me correct|not)\b";
     // 花子じゃなくて桜子, "Sakura, not Hana", "change Hana to Sakura": what was wrong, and what is right.
-    RENAMES_JA = r"([^はがもの、。,!?\n\s]{1,12}?)(?:ちゃん|くん|さん)?(?:じゃなくて|ではなくて|でなくて|じゃなく|ではなく|やなくて|やのうて|でのうて|を|から)、?\s*([^はがも、。,!?\n\s]{1,12}?)(?:ちゃん|くん|さん)?(?:です|でした|だよ|に(?:変|し|直)|にして|で|。|$|!)";
+    RENAMES_JA = r"([^はがもの、。,!?\n\s]{1,12}?)(?:ちゃん|くん|さん)?(?:じゃなくて|ではなくて|でなくて|じゃなく|ではなく|やなくて|やのうて|でのうて|を|から)、?\s*([^はがも、。,!?\n\s]{1,12}?)(?:ちゃん|くん|さん)?(?:です|でした|だよ|に(?:変|し|直|す)|にして|で|。|$|!)";
     RENAMES_EN = r"(?i)\bnot ([\p{L}\p{M}'ʻ-]+)[,.]?\s+(?:but |it's |it is |should be )?([\p{L}\p{M}'ʻ-]+)|\b([\p{L}\p{M}'ʻ-]+),?\s+(?:and )?not ([\p{L}\p{M}'ʻ-]+)|\b(?:change|rename) ([\p{L}\p{M}'ʻ-]+) (?:to|into) ([\p{L}\p{M}'ʻ-]+)|\b([\p{L}\p{M}'ʻ-]+) instead of ([\p{L}\p{M}'ʻ-]+)";
+    // あ、やっぱりうみじゃなくてなぎさ
+    BEFORE_NAME = r"^(?:やっぱり|やっぱ|あ|いや|ごめん|えっと|すみません)+";
     CONTRAST_JA = r"[^はがもの、。,!?\n\s]{1,12}(?:じゃなくて|ではなくて|でなくて|じゃなく、|ではなく、)、?\s*";
     // "I don't think I'm shy", 社交的とは言えません: a denial, and no refusal to say.
     DENIES_SELF = r"(?i)\bi (?:don'?t|do not|wouldn'?t|would not|never) (?:really |exactly |ever )?(?:think|say|believe|feel|consider|call|describe)(?: that)? (?:i'?m|i am|myself(?: as)?)\b|\b(?:i'?m|i am) (?:far from|anything but|by no means|in no way)\b";
@@ -226,6 +230,7 @@ impl Extraction {
             pairs.extend(pair);
         }
         for (old, new) in pairs {
+            let old = BEFORE_NAME.replace(&old, "").into_owned();
             let same =
                 |name: &Option<String>| name.as_ref().is_some_and(|name| name.to_lowercase() == old.to_lowercase());
             let new = partner::capitalised(&partner::strip_honorific(&new));

@@ -70,6 +70,8 @@ pub struct Phrases {
     pub chose: Choices,
     /// Answers to what tells nothing.
     pub to_silence: Choices,
+    /// To what is only said in between.
+    pub to_aside: Choices,
     pub to_greeting: Choices,
     pub to_thanks: Choices,
     pub to_who_are_you: Choices,

@@ -59,7 +59,7 @@ patterns! {
         r"|(?P<child>(?:お子さん|子供|子ども|こども|娘|息子|女の子|男の子|長女|長男|次女|次男|三女|三男|上の子|下の子|双子)(?:たち|の名前)?(?:は|が|も|の(?:名前|ほう|方)|なら|って|:))",
         r"|(?P<someone>(?:母|父|両親|親|友達|友人|兄|姉|弟|妹|祖母|祖父|上司|犬|猫|うちの(?:犬|猫))(?:は|が|も)|\b(?:my|our)\s+(?:(?:best|old|older|younger|big|little|close|dear)\s+)*(?:mother|father|mom|mum|dad|parents?|brother|sister|friend|boss|dog|cat|grandma|grandpa|roommate|neighbou?r|ex)(?:'s)?\b)",
     );
-    CHILD_WORD = r"(?i)子供|子ども|こども|女の子|男の子|娘|息子|長女|長男|次女|次男|三女|三男|上の子|下の子|双子|女児|男児|男女|1人ずつ|of each|\b(?:older|younger|elder|first|second|third|eldest|oldest|youngest|other) one\b|おとこのこ|おんなのこ|\b(?:daughters?|sons?|boys?|girls?|lads?|lass(?:es)?|kids?|child|children|twins?|bab(?:y|ies))\b";
+    CHILD_WORD = r"(?i)むすめ|むすこ|ふたご|子供|子ども|こども|女の子|男の子|娘|息子|長女|長男|次女|次男|三女|三男|上の子|下の子|双子|女児|男児|男女|1人ずつ|of each|\b(?:older|younger|elder|first|second|third|eldest|oldest|youngest|other) one\b|おとこのこ|おんなのこ|\b(?:daughters?|sons?|boys?|girls?|lads?|lass(?:es)?|kids?|child|children|twins?|bab(?:y|ies))\b";
     ABOUT_SELF_AS_CHILD = r"(?i)\bi(?:'?m| am) (?:just |only )?(?:an? )?(?:\w+ )?(?:girl|boy|child|kid|son|daughter|baby)\b|一人っ子|1人っ子";
     WISHED_PARTNER = r"(?i)(?:人|ひと|女性|男性|方|子)(?:が|を)(?:いい|良い|よい|好き|好み|理想|タイプ|希望|求め)|がタイプ|が理想|\b(?:a|the) (?:man|woman|guy|girl|person|partner) (?:who|with|that)\b";
     AMOUNT = r"^[$€£¥]?\d";
@@ -77,6 +77,11 @@ patterns! {
 /// Whether the text speaks of children.
 pub fn speaks_of_children(text: &str) -> bool {
     CHILD_WORD.is_match(text) && !ABOUT_SELF_AS_CHILD.is_match(text)
+}
+
+/// Whether the text speaks of the partner.
+pub fn speaks_of_partner(text: &str) -> bool {
+    SUBJECT.captures_iter(text).any(|found| found.name("partner").is_some())
 }
 
 /// Whom words without a subject are about, after Hera asked for `asked`.

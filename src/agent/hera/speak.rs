@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use regex::Regex;
 
 use super::dice::Dice;
-use super::extract::Extraction;
+use super::extract::{self, Extraction};
 use super::phrases::{Choices, Phrases, Whom, fill};
 use super::text::patterns;
 use crate::domain::{BigFive, Child, Field, Gender, Partner, RelationshipStatus, Topic, UserProfile};
@@ -19,6 +19,7 @@ patterns! {
     WHO = r"(?i)(?:あなた|きみ|君|ヘーラー?|Hera|これ|ここ)(?:は|って|とは)?(?:誰|だれ|何|なに|どこ|なん)|\b(?:who|what) (?:are|is) (?:you|hera|this)\b|自己紹介|\bare you (?:an? )?(?:ai|bot|human|real|robot)\b|AIですか|人間ですか|ロボット";
     WAITS = r"(?i)待って|まって|ちょっと|電話|戻り|\b(?:wait|hang on|hold (?:on|up)|one (?:sec|moment)|brb|sorry|bear with)\b";
     WHEN = r"(?i)会え|会いたい|会わせ|\bmeet\b|いつ";
+    GOES_ON = r"(?i)^(?:(?:で|それで|で、)?(?:次|つぎ)?(?:は|の質問)?|(?:and |so |then |what'?s )?next|go on|and|so|then)[?.。、!\s]*$";
     ASKS = r"(?:\?|か。?|かな|の)\s*$|\?";
 }
 
@@ -128,6 +129,9 @@ fn closing(scene: &Scene<'_>, dice: &mut Dice, answered: bool) -> Vec<String> {
 
 /// The reaction to a message that told nothing.
 fn reaction(scene: &Scene<'_>, dice: &mut Dice) -> Option<String> {
+    if scene.text.is_empty() {
+        return None;
+    }
     let phrases = scene.phrases;
     let is = |pattern: &Regex| pattern.is_match(scene.text);
     let choices = if !scene.text.chars().any(char::is_alphanumeric) || is(&WAITS) {
@@ -142,10 +146,14 @@ fn reaction(scene: &Scene<'_>, dice: &mut Dice) -> Option<String> {
         return None;
     } else if is(&WHEN) {
         phrases.to_impatient
+    } else if is(&GOES_ON) {
+        return None;
     } else if is(&ASKS) {
         phrases.to_question
     } else if scene.first || scene.topics.is_empty() {
         return None;
+    } else if extract::is_aside(scene.text) {
+        phrases.to_aside
     } else {
         phrases.not_understood
     };
@@ -328,7 +336,8 @@ fn heard_partner(scene: &Scene<'_>, dice: &mut Dice) -> Option<String> {
         (then != Some(now)).then_some(now)
     };
     let told = [changed(|partner| &partner.temperament), changed(|partner| &partner.appearance)];
-    let told: Vec<&str> = told.into_iter().flatten().collect();
+    let mut told: Vec<&str> = told.into_iter().flatten().collect();
+    told.dedup();
     let words = told.join(phrases.list.0);
     let Some(name) = &partner.name else {
         let text = dice.one(phrases.heard_partner_unnamed);

@@ -40,6 +40,12 @@ pub fn language_of(text: &str) -> Option<Language> {
     }
 }
 
+/// Whether the word begins as names do: with a capital, or with a letter of an alphabet that has no small ones.
+pub fn begins_as_name(word: &str) -> bool {
+    let letters = word.trim_start_matches(['ʻ', '\'', '’']);
+    letters.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
+}
+
 /// The head of `text` in one spelling: NFKC, numbers as digits, straight quotes; control and invisible characters are
 /// gone, emoji and laughter end a sentence.
 pub fn normalise(text: &str) -> String {
@@ -52,6 +58,14 @@ pub fn normalise(text: &str) -> String {
         pattern(&format!(r"({japanese}|\d) +({japanese})|({japanese}) +"))
     });
     static WAVE: LazyLock<Regex> = LazyLock::new(|| pattern(r"〜+(\D|$)"));
+    // 👯‍♀️ beside 女の子 tells nothing more.
+    static JOINED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\u{200d}[\u{2640}\u{2642}]"));
+    static GENDERED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)[女男]|おんな|おとこ|\b(?:girls?|boys?|wom[ae]n|m[ae]n|lady|guy|f?e?male|daughters?|sons?|twins)\b",
+        )
+    });
+    let text = if GENDERED.is_match(text) { JOINED.replace_all(text, "") } else { text.into() };
     let text: String = text.chars().take(EXAMINED).nfkc().take(EXAMINED).filter_map(one_spelling).collect();
     let text = text.replace('\u{2642}', "、男性、").replace('\u{2640}', "、女性、");
     // Twice, because neighbouring separators share the character between them.

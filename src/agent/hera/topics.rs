@@ -68,7 +68,9 @@ pub fn open(profile: &UserProfile) -> Vec<Topic> {
 /// Tells what that is.
 pub fn let_go(profile: &mut UserProfile, memory: &Interview) -> Vec<Topic> {
     let times = |topic: &Topic| memory.times.get(topic).copied().unwrap_or(0);
-    let enough: Vec<Topic> = open(profile).into_iter().filter(|topic| times(topic) >= MOST_TIMES).collect();
+    // What the children are called was asked for with the children themselves.
+    let most = |topic: &Topic| if *topic == Topic::ChildNames { MOST_TIMES - 1 } else { MOST_TIMES };
+    let enough: Vec<Topic> = open(profile).into_iter().filter(|topic| times(topic) >= most(topic)).collect();
     for topic in &enough {
         profile.let_go(*topic);
     }
@@ -94,7 +96,17 @@ pub fn next(open: &[Topic], profile: &UserProfile, memory: &Interview) -> Vec<To
     let of_children = [Topic::ChildGenders, Topic::ChildNames];
     let second =
         second.or_else(|| open.get(1).filter(|second| of_children.contains(&first) && of_children.contains(second)));
+    // What was passed over twice is asked for alone: who answers one of two things shall not lose the other.
+    let last = |topic: &Topic| memory.times.get(topic).is_some_and(|times| *times + 1 >= MOST_TIMES);
+    let second = second.filter(|second| !last(&first) && !last(second));
     [Some(&first), second].into_iter().flatten().copied().collect()
+}
+
+/// What of the topics that were asked for is still to be told.
+pub fn still(asked: &[Topic], open: &[Topic], profile: &UserProfile) -> Vec<Topic> {
+    let nameless = profile.name.is_none() && !profile.let_go.contains(&Topic::OwnName);
+    let waits = |topic: &&Topic| open.contains(topic) || (**topic == Topic::OwnName && nameless);
+    asked.iter().filter(waits).copied().collect()
 }
 
 /// Answers to press, to a question that is asked once more; of several things, to the first.

@@ -245,3 +245,94 @@ fn an_answer_to_something_else_is_heard() {
     let added = after(of_girl("さくら"), &[Traits], "あと、やっぱり女の子二人にしたいです");
     assert_eq!(added, "[child さくら Female][child - Female]");
 }
+
+/// Names in other alphabets, beside other things, and put right.
+#[test]
+fn names_are_exact_wherever_they_stand() {
+    let mut wrong = Vec::new();
+    for (profile, topics, text, known) in [
+        (married(), &[PartnerName][..], "his name's João", "[status Married][partner João]"),
+        (married(), &[PartnerName], "Beverley but Bev", "[status Married][partner Bev]"),
+        (married(), &[PartnerName], "idk, mia i guess", "[status Married][partner mia]"),
+        (married(), &[PartnerName], "my man is Hennie", "[status Married][partner Hennie]"),
+        (married(), &[PartnerName], "おっとはしげる", "[status Married][partner しげる]"),
+        (married(), &[PartnerName], "嫁は由紀たい", "[status Married][partner 由紀]"),
+        (married(), &[PartnerName], "すみません、にほんご まだ べんきょうちゅう", "[status Married]"),
+        (UserProfile::default(), &[OwnName, Age], "岩崎です、岩崎勇", "[name 岩崎勇]"),
+        (UserProfile::default(), &[OwnName, Age], "伊藤サダ。七十一だす", "[name 伊藤サダ][age 71]"),
+        (UserProfile::default(), &[Age, Gender], "はるか、31歳です", "[name はるか][age 31]"),
+        (UserProfile::default(), &[OwnName, Age], "Male, Lisbon", "[gender Male][place Lisbon]"),
+        (UserProfile::default(), &[OwnName], "静岡市葵区", ""),
+        (UserProfile::default(), &[Children], "A daughter 서연 and a son 하준", "[child 서연 Female][child 하준 Male]"),
+        (UserProfile::default(), &[Children], "女の子 Софья と男の子の蓮です", "[child Софья Female][child 蓮 Male]"),
+        (
+            UserProfile::default(),
+            &[Children],
+            "twins, An and Minh, a girl and a boy",
+            "[child An Female][child Minh Male]",
+        ),
+        (UserProfile::default(), &[Children], "2 boys leo and max", "[child leo Male][child max Male]"),
+        (
+            UserProfile::default(),
+            &[Children],
+            "双子の女の子👯\u{200d}♀️ルナとココ",
+            "[child ルナ Female][child ココ Female]",
+        ),
+        (UserProfile::default(), &[Children], "むすめが ひとり、リンです", "[child リン Female]"),
+        (
+            UserProfile::default(),
+            &[Children],
+            "男の子と女の子ひとりずつ。陽向と結菜",
+            "[child 陽向 Male][child 結菜 Female]",
+        ),
+        (UserProfile::default(), &[Children], "杏が女、大和が男", "[child 杏 Female][child 大和 Male]"),
+        (UserProfile::default(), &[Children], "One boy, Keʻalohi, with the ʻokina please", "[child Keʻalohi Male]"),
+        (UserProfile::default(), &[Children], "もう娘がいるんです。彩花といいます", "[child 彩花 Female]"),
+        (UserProfile::default(), &[Children], "None. Cats are enough.", "[closed children_info]"),
+        (UserProfile::default(), &[Children], "Hm.", ""),
+        (UserProfile::default(), &[Children], "Message number 8", ""),
+        (of_girl("うみ"), &[Traits], "あ、やっぱりうみじゃなくてなぎさにする", "[child なぎさ Female]"),
+        (of_girl("Caoimhe"), &[ChildGenders], "it should be Caoilinn, not Caoimhe", "[child Caoilinn Female]"),
+        (of_partner("大輔"), &[Children], "いや、やっぱり大輝でした", "[status Married][partner 大輝]"),
+        (of_girl("Ada"), &[Income], "no comment", "[child Ada Female][closed income_range]"),
+    ] {
+        let told = after(profile, topics, text);
+        wrong.extend((told != known).then(|| format!("{text}: {told}, not {known}")));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What is told before it was asked for, in words of one's own, and with slips of the keyboard.
+#[test]
+fn what_is_told_out_of_order_is_kept() {
+    let mut wrong = Vec::new();
+    for (topics, text, known) in [
+        (&[Status][..], "yeah married, to José", "[status Married][partner José]"),
+        (&[Status], "彼氏の健太と同棲してます", "[status Partnered][partner 健太]"),
+        (&[Status], "I'm with Conor nine years, not married", "[status Partnered][partner Conor]"),
+        (&[Status], "Actually I'm in a relationship, not married", "[status Partnered]"),
+        (&[Status], "singel", "[status Single]"),
+        (&[Status], "wife of 44 yrs", "[status Married]"),
+        (&[Status], "ばあさんと五十五年連れ添うてる", "[status Married]"),
+        (&[Status], "彼氏", "[status Partnered]"),
+        (&[Gender, Status], "おんなです。おっとがおります", "[gender Female][status Married]"),
+        (&[OwnName, Age], "fifty eight no hang about fifty seven", "[age 57]"),
+        (&[Age], "Mid thirties. 36 if you must know.", "[age 36]"),
+        (&[Location], "SA. Adelaide", "[place Adelaide]"),
+        (&[Location], "Trondheim, Norway", "[place Trondheim, Norway]"),
+        (&[Location], "Vancouver, but from Busan", "[place Vancouver]"),
+        (&[Location], "東大阪やで", "[place 東大阪]"),
+        (&[Location], "大和郡山市でございます", "[place 大和郡山市]"),
+        (&[Location], "of course", ""),
+        (&[Traits, Income], "1,800 a month", "[income 1,800 a month]"),
+        (&[Traits, Income], "sarcastic, 52", "[income 52][words sarcastic]"),
+        (&[Traits], "うちの性格？めんどくさがり", "[words めんどくさがり]"),
+        (&[PartnerLooks], "nah, leave her looks out of it", "[closed partner_face_description]"),
+    ] {
+        let told = told(topics, text);
+        wrong.extend((told != known).then(|| format!("{text}: {told}, not {known}")));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let looks = after(of_partner("Jo"), &[PartnerTemperament], "Jo is loud, with curly hair");
+    assert_eq!(looks, "[status Married][partner Jo][temperament loud][looks curly hair]");
+}

@@ -6,9 +6,11 @@ mod own;
 
 use std::collections::BTreeSet;
 
-use super::{Entrusted, Extraction, children, correction, names, refusal, wishes};
+use super::{Entrusted, Extraction, children, correction, names, refusal, slips, wishes};
+use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
 use crate::agent::hera::text::{kanji_value, normalise, patterns, tidy};
+use crate::agent::hera::vocabulary::en;
 use crate::agent::intent::{self, Intent};
 use crate::domain::{Child, Field, Topic, UserProfile};
 
@@ -20,8 +22,8 @@ const ASKED_ON: u8 = 2;
 patterns! {
     // What is said in between, and answers nothing.
     ASIDE = concat!(
-        r"(?i)[?？]\s*$|^(?:待って|まって|ちょっと(?:待|まって|休|疲)|ちょ待|すみません|すんません|すまん|すまね|ごめん|あっ|おっと|うわ|ふう|電話|誰か|宅配|トイレ|さっき)|^(?:よし|うん|はい|はーい|ええ|へえ|なるほど|おもしろい?|面白い?)(?:$|[、。!ねよ])",
-        r"|疲れた|呼ばれ|鳴っ|来ちゃ|戻り(?:ます|まし)|休んで|(?:これ|それ|この|その|ここ)(?:って|、|は|、|に|で|聞|質問|サイト|アプリ)|聞いてもらえ|聞き上手|書きながら|打って|充電|指が|^(?:w+|笑|草)$",
+        r"(?i)[?？]\s*$|^(?:待って|まって|ちょい|ちょっと(?:待|まって|休|疲)|ちょ待|すみません|すんません|すまん|すまね|ごめん|あっ|おっと(?:$|[、。!っ])|うわ|ふう|電話|誰か|宅配|トイレ|さっき)|^(?:よし|うん|はい|はーい|ええ|へえ|なるほど|おもしろい?|面白い?)(?:$|[、。!ねよ])",
+        r"|疲れた|呼ばれ|鳴っ|来ちゃ|戻り(?:ます|まし)|休んで|(?:これ|それ|この|その|ここ)(?:って|、|は|、|に|で|聞|質問|サイト|アプリ)|聞いてもらえ|聞き上手|書きながら|打って|充電|指が|^(?:w+|笑|草)$|^ちょ[、い]|^ask (?:my|the|him|her|them)\b",
         r"|^(?:hm+|um+|uh|oh|ah|wow|hey|hi|hello|wait|hang on|hold (?:on|up)|one (?:sec|moment)|just a (?:sec|moment|minute)|sorry|brb|back|bear with|give me|ok|okay|right|sure|yes|yeah|yep|lol|haha|hehe|nice|cool|great|amen|voilà|cheers|thanks|mahalo|where was|did it|is (?:this|that|a|it)|are you|can (?:i|you|we)|do (?:i|you)|should i|what|why|how|who)\b[^a-z]*(?:$|\b)",
         r"|^(?:k{2,}|(?:ha|he|ja|je){2,}|lol|xd|jaja\w*)\b|\b(?:you'?re|you are|you know what|are you|do you|did you|your|this (?:is|feels|thing|form|app)|that was|these questions|break'?s|doorbell|phone|boiling|kettle|oven|bus|train|in a (?:minute|moment|second)|hang on|hold on|bear with me)\b",
     );
@@ -66,6 +68,8 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extractio
         return super::extract(profile, &BTreeSet::new(), text);
     }
     let text = &*LIE.replace_all(text, "");
+    let asks_word = question.asks(Topic::Status) || question.asks(Topic::Gender);
+    let text = &*if asks_word { slips::mended(text) } else { text.into() };
     let counted = if question.asks(Topic::Age) { kanji_age(text) } else { text.to_owned() };
     let (text, written) = (counted.as_str(), text);
     let normal = normalise(text);
@@ -89,11 +93,22 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extractio
     reader.entrusted();
     reader.refusals();
     let mut told = reader.told;
-    for name in names_of(&mut told.profile) {
+    let known: Vec<String> = names_of(&mut profile.clone()).into_iter().map(|name| name.clone()).collect();
+    for name in names_of(&mut told.profile).into_iter().filter(|name| !known.contains(name)) {
         *name = names::as_written(std::mem::take(name), written);
+        // Who writes arjun where they wrote Arjun gives no other name.
+        let same = known.iter().find(|other| other.to_lowercase() == *name && *other != name);
+        if let Some(same) = same {
+            name.clone_from(same);
+        }
     }
     told.settle();
     told
+}
+
+/// Whether the text is only said in between, and answers nothing: "my kettle is singing".
+pub fn is_aside(text: &str) -> bool {
+    ASIDE.is_match(text.trim()) || kinds::read(text).of(Kind::Else) > own::SURELY_ELSE
 }
 
 /// Every name that is known.
@@ -128,7 +143,7 @@ fn free(profile: &UserProfile, question: &Question, text: &str) -> Extraction {
     let of_children = [Topic::Children, Topic::ChildGenders, Topic::ChildNames];
     let of_partner = [Topic::PartnerName, Topic::PartnerTemperament, Topic::PartnerLooks];
     // To "a girl or a boy?" nobody answers with another name.
-    if question.asks(Topic::ChildGenders) && !question.asks(Topic::ChildNames) {
+    if question.asks(Topic::ChildGenders) && !question.asks(Topic::ChildNames) && !told.renamed {
         let known = |child: &Child| profile.children.iter().any(|other| other.name == child.name);
         told.profile.children.retain(|child| known(child) || child.desired_gender.is_some());
     }
@@ -240,10 +255,19 @@ impl<'a> Reader<'a> {
     /// "No, Misato", after a name was said back.
     fn puts_name_right(&mut self) -> bool {
         patterns! {
+            TOOK_BACK = r"(?i)でした|だった|間違|まちがえ|やっぱ|\b(?:meant|actually|it'?s|it was|wrong)\b";
             PROTESTS = r"(?i)^(?:いや|いえ|いいえ|ううん|違(?:う|い|って|くて)|ちが(?:う|い|って|くて)|間違|まちがえ|ごめん|すまん|すみません|no|nope|not quite|wrong|sorry|actually|oops)[^、,。.!\s]{0,8}[、,。.!\s-]+(.{1,30})$";
         }
-        let Some(topic) = self.question.said_back.filter(|_| !self.told.renamed) else { return false };
+        let Some(topic) = self.question.said_back.or_else(|| self.named_before()).filter(|_| !self.told.renamed) else {
+            return false;
+        };
         let Some(found) = PROTESTS.captures(self.text.trim()) else { return false };
+        // Where another name is asked for, a "no" may be the answer to that.
+        let names = [Topic::PartnerName, Topic::Children, Topic::ChildNames, Topic::OwnName];
+        let asks_another = self.question.topics.iter().any(|asked| names.contains(asked) && *asked != topic);
+        if (asks_another && !TOOK_BACK.is_match(self.text)) || piece::speaks_of_children(self.text) {
+            return false;
+        }
         let Some(name) =
             names::read(&found[1]).filter(|name| found[1].chars().count() <= name.name.chars().count() + 16)
         else {
@@ -266,7 +290,10 @@ impl<'a> Reader<'a> {
                 (Some(Field::ChildrenInfo), &mut child.name)
             }
         };
-        if slot.as_ref() == Some(&name.name) {
+        // "No comment" names nobody; who writes all in small letters has done so before.
+        let small = found[1].starts_with(char::is_lowercase) && !self.text.contains(',');
+        let typed_small = slot.as_ref().is_some_and(|known| known.starts_with(char::is_lowercase));
+        if slot.as_ref() == Some(&name.name) || (small && !typed_small) || refusal::refuses(self.text) {
             return false;
         }
         *slot = Some(name.name);
@@ -274,6 +301,22 @@ impl<'a> Reader<'a> {
         self.told.named = Some(topic);
         self.told.corrected = true;
         true
+    }
+
+    /// Whose name was told, where the children's is asked for and none is known: いや、やっぱり大輝でした is the partner's.
+    fn named_before(&self) -> Option<Topic> {
+        let asks = self.question.asks(Topic::Children) && self.before.children.is_empty();
+        let named = self.before.partner().is_some_and(|partner| partner.name.is_some());
+        (asks && named).then_some(Topic::PartnerName)
+    }
+
+    /// Whether the message excuses itself, and names nobody by the way: すみません、にほんご まだ べんきょうちゅう.
+    fn excuses(&self) -> bool {
+        patterns! {
+            NAMES = r"です|だよ|って|とい|と申|名前|「|\p{Lu}";
+        }
+        let pieces = self.pieces();
+        pieces.len() > 2 && pieces.first().is_some_and(|first| ASIDE.is_match(first)) && !NAMES.is_match(self.text)
     }
 
     /// What is taken back; what free speech made of the message is forgotten then.
@@ -318,9 +361,26 @@ impl<'a> Reader<'a> {
     /// The parts of the message, as they are separated by marks.
     fn pieces(&self) -> Vec<&'a str> {
         let marks = ['。', '、', ',', '!', '?', '\n', ';', '/', '(', ')', '…'];
-        let pieces =
-            self.text.split(marks).flat_map(|piece| piece.split(". ")).map(|piece| piece.trim().trim_end_matches('.'));
+        let pieces = split_at(self.text, &marks)
+            .into_iter()
+            .flat_map(|piece| piece.split(". "))
+            .map(|piece| piece.trim().trim_end_matches('.'));
         pieces.filter(|piece| piece.chars().any(char::is_alphanumeric)).collect()
+    }
+
+    /// The parts of the message without a question that only repeats Hera's: うちの性格？めんどくさがり.
+    fn without_echo(&self) -> Vec<&'a str> {
+        patterns! {
+            ECHO = r"^[^。.!！?？\n]{1,16}[?？]\s*";
+        }
+        let echo = ECHO.find(self.text).map_or("", |found| found.as_str());
+        let rest = &self.text[echo.len()..];
+        let pieces = self.pieces();
+        if !rest.chars().any(char::is_alphanumeric) {
+            return pieces;
+        }
+        let echoed = echo.trim().trim_end_matches(['?', '？']);
+        pieces.into_iter().filter(|piece| *piece != echoed).collect()
     }
 
     /// Whether words that no table has are an answer in one's own words, rather than something said in between.
@@ -402,10 +462,27 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The parts between the marks; the comma of 1,800 separates nothing.
+fn split_at<'a>(text: &'a str, marks: &[char]) -> Vec<&'a str> {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (at, mark) in text.match_indices(marks) {
+        let next = at + mark.len();
+        let thousands = mark == "," && digit(text[..at].chars().next_back()) && digit(text[next..].chars().next());
+        if !thousands {
+            parts.push(&text[from..at]);
+            from = next;
+        }
+    }
+    parts.push(&text[from..]);
+    parts
+}
+
 /// A word or two that only lead to something else.
 fn is_filler(piece: &str) -> bool {
     patterns! {
         FILLER = r"(?i)^(?:うーん|えーと|えっと|えと|んー|まあ|そうですね|そうねえ|特になし|はい|well|um+|uh|hmm+|oh|so|ok|okay|yes|yeah|let me think|i guess|i think|さっきのやけど|要は|つまり|ほんまは|あと|あとは|それから|それと|そして|やっぱり|やっぱ|じゃあ|で|でも|えー|ねえ|actually|also|and|but|then|anyway)$";
     }
-    FILLER.is_match(piece.trim())
+    FILLER.is_match(piece.trim()) || en::INTERJECTIONS.contains(&piece.trim().to_lowercase().as_str())
 }

@@ -5,9 +5,12 @@ use regex::Captures;
 use super::partner::{capitalised, strip_honorific};
 use super::{ages, names};
 use crate::agent::hera::piece::{Piece, Who};
-use crate::agent::hera::text::{patterns, tidy};
-use crate::agent::hera::vocabulary::{en, ja};
+use crate::agent::hera::text::{begins_as_name, patterns, tidy};
+use crate::agent::hera::vocabulary::ja;
 use crate::domain::{Child, Gender};
+
+/// Names that are words wherever no list goes on after them.
+const HOMONYMS: [&str; 4] = ["An", "My", "In", "Do"];
 
 /// More children than this are not counted.
 const MOST: usize = 10;
@@ -25,21 +28,24 @@ patterns! {
     TO_NAME = r"(?i)\b(?:name|call)(?:ing)? (?:a|my|our|the) (?:boy|girl|son|daughter|child|kid|baby)\b";
     // A boy or a girl is no boy and a girl.
     UNDECIDED = r"(?i)\b(?:an? )?(?:boy|girl)s? or (?:an? )?(?:boy|girl)s?\b|(?:女の子|男の子|男|女)(?:か|でも|も)、?(?:女の子|男の子|男|女)(?:か|でも|も)";
+    NAMED_BEHIND = r"^ \p{Lu}[\p{L}\p{M}'ʻ’-]+\s*(?:[.,!]|$|and )";
     REFERS = r"^(?:の(?:名前|ほう|方)|は|なら|:|=|\s+(?:is|will be|would be|=)\b)";
+    // 男の子と女の子1人ずつ
+    EACH_ONE = r"([子娘児])(?:を|が)?1人[ずづ]つ";
     ALL_OF_THEM = r"(?i)(?:どっちも|どちらも|両方|2人とも|みんな|全員)\s*$|\b(?:both|all|all of them)\s+(?:of them\s+)?$";
     MORE = r"(?i)もう1人|もうひとり|追加|あと1人|\b(?:another|one more|also (?:a|want)|plus|and a (?:girl|boy) (?:too|as well)|(?:girl|boy) too)\b|(?:女の子|男の子)も(?:欲し|ほし|いい|ええ|1人)";
     SEPARATOR = r"[兄弟姉妹](?:は|が)|[、,。!?\n\s「」『』()・/:&→=.;]+";
     AFTER_GROUP = r"^(?:ちゃん|さん)?(?:の)?(?:お?名前|なまえ|名|ほう|方)?(?:は|が|の|で|も|を|なら|って|には)?(?:お?名前(?:は|が))?";
     LEAD = r"^(?:子供|子ども|こども|お子さん)(?:たち)?(?:は|が|を|に|の)?(?:お?名前(?:は|が))?|^(?:.*?)(?:お?名前|なまえ|名)(?:は|が|も|:)|^(?:上|下)の子(?:の名前)?(?:は|が)|^(?:じゃあ|あと|それから|そして|できれば|やっぱり)";
     TAIL = r"(?:ちゃん|くん|さん)?(?:です(?:ね|よ)?|だよ|だ|で(?:お願いします)?|と?という名前|という|って(?:いう)?(?:名前)?|と?名付け.*|にしたい.*|にします|にする|がいい.*|かな.*|とい(?:い|う).*|と言(?:い|う).*|をお願い.*|が(?:ほし|欲し).*|にな(?:り|る).*|も?いい.*|が(?:好き|候補).*|を考え.*|に(?:決め|し).*|と呼.*|って(?:つけ|付け).*|とか)+$";
-    NAME = r"^(?:[\p{Han}々]{1,4}|[\p{Hiragana}ー]{2,5}|[\p{Katakana}ー]{2,8})$";
+    NAME = r"^(?:[\p{Han}々]{1,4}|[\p{Hiragana}ー]{2,5}|[\p{Katakana}ー]{2,8}|[\p{Lu}\p{Hangul}][\p{L}\p{M}'ʻ’-]{1,20})$";
     CUE_EN = r"(?i)\b(?:named|called|names?(?:'s|d)?|naming|call (?:her|him|them|it))\b";
 }
 
 /// Whether the text wishes for children or tells of one's own, rather than mentioning some.
 pub fn is_wished(text: &str) -> bool {
     patterns! {
-        WISHED = r"(?i)(?:欲し|ほし|にした[いく]|がいい|がええ|いる|います|おる|おります|名前|名は|という|といい|つけたい|希望|授か|夢見|なら|:)|(?:長男|長女|次男|次女|息子|娘|女の子|男の子)(?:の|が|は)?\s*[\p{Han}\p{Katakana}ー「]|\b(?:want|wish|would (?:like|love|be)|'d (?:like|love|have)|dream\w*|have|has|had|hope|hoping|named|called|names?|for children|kids:|a boy and|a girl and)\b";
+        WISHED = r"(?i)(?:欲し|ほし|にした[いく]|がいい|がええ|いる|います|おる|おります|名前|名は|という|といい|つけたい|希望|授か|夢見|なまえ|なら|:)|(?:長男|長女|次男|次女|息子|娘|女の子|男の子)(?:の|が|は)?\s*[\p{Han}\p{Katakana}ー「]|\b(?:want|wish|would (?:like|love|be)|'d (?:like|love|have)|dream\w*|have|has|had|hope|hoping|named|called|names?|for children|kids:|a boy and|a girl and)\b";
     }
     WISHED.is_match(text)
 }
@@ -47,6 +53,18 @@ pub fn is_wished(text: &str) -> bool {
 /// Whether the text tells of one more child: "a girl, too".
 pub fn adds(text: &str) -> bool {
     MORE.is_match(text)
+}
+
+/// Whether the text is a list of these names, with girl, boy and what joins them, and nothing else.
+pub fn is_list_of(text: &str, names: impl Iterator<Item = String>) -> bool {
+    patterns! {
+        JOINS = r"(?i)女の子|男の子|おんなのこ|おとこのこ|むすめ|むすこ|娘|息子|長女|長男|次女|次男|双子|女|男|名前|それぞれ|\d?人|[とのはがでもや、。・()!\d]|です|ます|がいい|ほしい|欲しい|ちゃん|くん|\b(?:one|two|three|four|a|an|the|and|my|our|of|is|are|each|both|girls?|boys?|sons?|daughters?|kids?|children|twins?|called|named|names?|her|him|his|for|would|be|will|i'd|i|like|love|want|we|have|got|please|just|only|maybe|then|first|second|older|younger|little|also|too)\b|[\p{P}\s]";
+    }
+    let mut rest = text.to_owned();
+    for name in names {
+        rest = rest.replace(&name, " ");
+    }
+    !JOINS.replace_all(&rest, "").chars().any(char::is_alphanumeric)
 }
 
 /// What was told of the children.
@@ -98,6 +116,8 @@ impl Reader {
         self.more |= MORE.is_match(span);
         let span = READING.replace_all(span, "");
         let span = names::without_considered(&span);
+        let span = EACH_ONE.replace_all(&span, "$1");
+        let span = span.replace("むすめ", "娘").replace("むすこ", "息子").replace("ふたご", "双子");
         let span = TO_NAME.replace_all(&span, "name");
         let span = ages::counted(&span);
         let span = &*UNDECIDED.replace_all(&span, "");
@@ -147,7 +167,10 @@ impl Reader {
         if refers && !known.is_empty() {
             self.current = known;
         } else {
+            // "Pieter and my girl Lerato": who is named behind it has no name before it.
+            let waiting = if NAMED_BEHIND.is_match(rest) { std::mem::take(&mut self.waiting) } else { Vec::new() };
             self.add(gender, if twins { count.max(2) } else { count });
+            self.waiting = if waiting.is_empty() { std::mem::take(&mut self.waiting) } else { waiting };
         }
         true
     }
@@ -243,8 +266,15 @@ fn japanese_names(gap: &str, after_group: bool, last: bool) -> Vec<String> {
         // Before another group the と is an "and": 息子のハルトと娘のメイ.
         let before = item.strip_suffix('と').unwrap_or_default();
         let kana = before.chars().all(|c| ('\u{3041}'..='\u{309f}').contains(&c));
+        // 杏が女: the particle is none of the name.
+        let group_follows = !last && index + 1 == items.len();
+        let item = item.strip_suffix(['は', 'が']).filter(|rest| group_follows && !rest.is_empty()).unwrap_or(&item);
+        // Софья と蓮: the と stands with what follows it.
+        let kana_follows = |rest: &str| rest.starts_with(|c| ('\u{3041}'..='\u{309f}').contains(&c));
+        let item =
+            item.strip_prefix('と').filter(|rest| index > 0 && !rest.is_empty() && !kana_follows(rest)).unwrap_or(item);
         let goes_on = !last || (index + 1 < items.len() && (item.chars().count() > 2 || !kana));
-        let item = item.strip_suffix('と').filter(|_| goes_on).unwrap_or(&item);
+        let item = item.strip_suffix('と').filter(|_| goes_on).unwrap_or(item);
         for part in split_at_and(item) {
             let part = TAIL.replace(part, "");
             let name = strip_honorific(&part);
@@ -279,7 +309,11 @@ fn split_at_and(item: &str) -> Vec<&str> {
 
 fn english_names(gap: &str, after_group: bool, expected: bool) -> Vec<String> {
     patterns! {
+        ARTICLE_BEFORE = r"(?i)\b(?:with|the|this|that) (?:the |an? )?$";
+        // "two boys leo and max": as many names as there are boys, and nothing else.
+        ONLY_NAMES = r"^\s*\p{L}{2,}(?:(?:,? (?:and|n|&) |, )\p{L}{2,})*[.!]*\s*$";
         BEGINS = r"^(?:is |'s )?[a-z]+(?:[ ,.!?]|$)";
+        LISTED = r"^\p{Lu}\p{L}+(?:,| and | & |[.!]?\s*$)";
         NAMED_ON = r"^(?:and|or|would|is|for|as|will|sounds|maybe|please|the|a|but|with|after|then|if)\b";
     }
     let mut names: Vec<String> = Vec::new();
@@ -287,11 +321,12 @@ fn english_names(gap: &str, after_group: bool, expected: bool) -> Vec<String> {
     let mut cue = CUE_EN.find(gap).map(|m| m.end());
     let mut listing = false;
     let mut joined = false;
-    let bare = expected && (!after_group || gap.trim_start().starts_with([',', '-', ':', '(']));
+    let bare =
+        expected && (!after_group || ONLY_NAMES.is_match(gap) || gap.trim_start().starts_with([',', '-', ':', '(']));
     let all_names = bare
         && gap
             .split(|c: char| !c.is_alphabetic() && c != '\'')
-            .all(|word| word == "and" || word.is_empty() || is_name(word));
+            .all(|word| ["and", "n", ""].contains(&word) || is_name(word));
     let mut at = 0;
     for word in gap.split_inclusive(|c: char| c.is_whitespace() || ",;:()&/.!?\"".contains(c)) {
         let start = at;
@@ -304,18 +339,24 @@ fn english_names(gap: &str, after_group: bool, expected: bool) -> Vec<String> {
         if cue.is_some_and(|cue| start >= cue) {
             (listing, cue) = (true, None);
         }
-        let capital = plain.starts_with(char::is_uppercase);
+        let capital = begins_as_name(plain);
+        // "An and Minh": what is a name only where a list goes on after it.
+        let listed = HOMONYMS.contains(&plain) && LISTED.is_match(&gap[start..]);
         // The first word of a sentence has a capital, whatever it is: "Kindly wait".
-        if start == 0
-            && !after_group
-            && capital
-            && !listing
-            && BEGINS.is_match(&gap[at..])
-            && !NAMED_ON.is_match(&gap[at..])
+        let begins = gap[..start].trim_end().chars().next_back().is_none_or(|c| matches!(c, '.' | '!' | '?' | '\n'));
+        // "with the ʻokina"
+        let article = ARTICLE_BEFORE.is_match(&gap[..start]);
+        if article
+            || begins
+                && !(start == 0 && after_group)
+                && capital
+                && !listing
+                && BEGINS.is_match(&gap[at..])
+                && !NAMED_ON.is_match(&gap[at..])
         {
             continue;
         }
-        if is_name(plain) && (capital || listing || all_names) {
+        if (is_name(plain) || listed) && (capital || listing || all_names) {
             match names.last_mut() {
                 Some(last) if joined && capital => {
                     last.push(' ');
@@ -335,10 +376,7 @@ fn english_names(gap: &str, after_group: bool, expected: bool) -> Vec<String> {
 
 fn is_name(word: &str) -> bool {
     let contracted = ["'d", "'ll", "'re", "'ve", "'m"].iter().any(|end| word.to_lowercase().ends_with(end));
-    !contracted
-        && (!en::NOT_NAMES.contains(&word.to_lowercase().as_str()) || en::NAMES_BY_CAPITAL.contains(&word))
-        && word.chars().count() >= 2
-        && word.chars().all(|c| c.is_alphabetic() || c == '-' || c == '\'')
+    !contracted && word.chars().count() >= 2 && names::is_name_word(word)
 }
 
 /// Joins what was told with what was known.

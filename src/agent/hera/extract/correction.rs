@@ -87,6 +87,14 @@ fn rename(profile: &mut UserProfile, text: &str) -> bool {
         _ => return false,
     };
     let name = found.get(3).map_or("", |name| name.as_str());
+    // "Spell the boy's name Petrus, Pieter is the grandpa": the name that was wrong is mentioned.
+    let mentioned = |child: &Child| child.name.as_deref().is_some_and(|old| old != name && text.contains(old));
+    if let Some(child) = profile.children.iter_mut().find(|child| child.desired_gender.is_none() && mentioned(child))
+        && names::fits(name)
+    {
+        *child = Child { desired_gender: Some(gender), name: Some(name.to_owned()) };
+        return true;
+    }
     let mut alike = profile.children.iter_mut().filter(|child| child.desired_gender == Some(gender));
     match (alike.next(), alike.next()) {
         (Some(child), None) if names::fits(name) && child.name.is_some() => {

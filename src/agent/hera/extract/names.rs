@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::partner::{capitalised, describes, plausible, strip_honorific};
-use crate::agent::hera::text::{language_of, pattern, patterns, tidy};
+use crate::agent::hera::kinds::{self, Kind};
+use crate::agent::hera::text::{begins_as_name, language_of, pattern, patterns, tidy};
 use crate::agent::hera::vocabulary::{en, ja};
 use crate::domain::Language;
 
@@ -25,11 +26,11 @@ pub struct Name {
 }
 
 /// Who somebody is to the person.
-const RELATION_JA: &str = "(?:うちの|僕の|私の|俺の|わたしの)?(?:妻|嫁はん|嫁さん|お?嫁|奥さん|奥|家内|女房|夫|おっと|旦那さん|旦那|だんな|主人|父さん|つれあい|連れ合い|彼女|彼氏|彼ぴ|彼|パートナー|相方|相手|理想の(?:人|相手|パートナー)|息子|娘|長男|長女|次男|次女)";
+const RELATION_JA: &str = "(?:うちの|僕の|私の|俺の|わたしの)?(?:りそうの(?:人|ひと)|妻|嫁はん|嫁さん|お?嫁|奥さん|奥|家内|女房|夫|おっと|旦那さん|旦那|だんな|主人|父さん|つれあい|連れ合い|彼女|彼氏|彼ぴ|彼|パートナー|相方|相手|理想の(?:人|相手|パートナー)|息子|娘|長男|長女|次男|次女)";
 
 static LEAD_JA: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?:(?:えーっと|えーと|えっと|えと|うーん|んー|まあ|まぁ|じゃあ|じゃ|では|ほな|ほんなら|そうですね|そうねえ|そうね|たぶん|やっぱり|やっぱ|一応|あの|はい|ええと|叶うなら|できれば|下の名前は|呼び名は|仮名で|名前|名|なまえ|ここでは)(?:、|は、?|:)?|{RELATION_JA}(?:さん|はん|さま|様)?(?:の)?(?:お?名前|なまえ|名)?(?:は|が|も|の|って|:|ですね|はですね)?、?|(?:わたし|私|僕|ぼく|俺|おれ|わし|あたし|うち|自分|本名|名前|お名前|なまえ|名)(?:は|が|:)?、?)+"
+        r"^(?:(?:えーっと|えーと|えっと|えと|うーん|んー|まあ|まぁ|じゃあ|じゃ|では|ほな|ほんなら|そうですね|そうねえ|そうね|たぶん|やっぱり|やっぱ|一応|あの|だから|さっき(?:も)?(?:言っ|いっ)た(?:けど|やろ|よ|が)?|はい|ええと|叶うなら|理想(?:なら|は|だと)|強いて言えば|できれば|下の名前は|呼び名は|仮名で|名前|名|なまえ|ここでは)(?:、|は、?|:)?|{RELATION_JA}(?:さん|はん|さま|様)?(?:の)?(?:お?名前|なまえ|名)?(?:は|が|も|の|って|:|ですね|はですね)?、?|(?:わたし|私|僕|ぼく|俺|おれ|わし|あたし|うち|自分|本名|名前|お名前|なまえ|名)(?:は|が|:)?、?)+"
     ))
 });
 
@@ -51,28 +52,39 @@ patterns! {
     CONSIDERED = r"[^、。「\s]{1,6}(?:と|も|か|とも)(?:考え|悩|迷)(?:て|た|って|んで)";
     // Whatever follows the name in Japanese and is none of it.
     TAIL_JA = concat!(
-        r"(?:(?:さん|ちゃん|くん|君|様|さま)?(?:です(?:ね|よ|わ|かな)?|でした|だす|だよ|だな|だね|だわ|でございます|である|やで|やき|やねん|やわ|じゃ|じゃけえ|っす(?:ね)?",
+        r"(?:(?:さん|ちゃん|くん|君|様|さま)?(?:です(?:ね|よ|わ|かな|たい|ばい|がね)?|でした|どす(?:え)?|でっ?す|ばい|やが(?:な|ね)?|だべ(?:さ|な)?|だっぺ|っちゃ|やさ|だに|だがね|がや|ぜよ|だす|だよ|だな|だね|だわ|でございます|である|やで|やき|やねん|やわ|じゃ|じゃけえ|っす(?:ね)?",
         r"|と(?:申し(?:ます|まして)?|いい(?:ます|まし(?:た|て))?|言い(?:ます|まし(?:た|て))?|いう(?:名前|名|んです|のです|ねん|んや|人)?|言う(?:名前|んです)?|書(?:きます|いて|く)|名(?:付|づ)け.*|決めて.*|呼(?:んで.*|びます|ばれてます))",
         r"|って(?:いう(?:名前|んです|の|人)?|言う(?:名前|んです)?|名前|呼(?:んで.*|ばれて.*)|い(?:い)?ます|書いて.*)(?:がいい.*|で)?",
-        r"|いう(?:うねん|ねん|んよ|が|んです|て)?|いい(?:ます|まして?ね?|ました)|言い(?:ます|ました)|で(?:お願い.*|どう.*|いい.*|よろしく.*|たのむ.*|頼む.*|す)?|に(?:し(?:ます|よう|とこ|とく|て.*|たい.*)|する|決め.*)|が(?:いい|ええ|良い|よい|好き).*|かな[ぁあ]?|かも|とか|なんて.*|をお願い.*))+[ねよわなー]?$",
+        r"|いう(?:うねん|ねん|んよ|が|んです|て)?|いい(?:ます|まして?ね?|ました)|言い(?:ます|ました)|で(?:お願い.*|どう.*|いい.*|ええ.*|よろしく.*|たのむ.*|頼む.*|す)?|に(?:し(?:ます|よう|とこ|とく|て.*|たい.*)|する|決め.*)|が(?:いい|ええ|良い|よい|好き).*|かな[ぁあ]?|かも|とか|なんて.*|をお願い.*))+[ねよわなー]?$",
     );
     // A single letter that ends a sentence: of the name only where it is in the same letters.
-    ENDING = r"^(.*[\p{Han}\p{Katakana}ー々ヶ])(?:や|よ|だ|で|な|ね|わ|や[なわ])$";
+    ENDING = r"^(.*[\p{Han}\p{Katakana}ー々ヶ])(?:や|よ|だ|で|な|ね|わ|や[なわ]|ったい|たい|ばい|じゃ|のう|っちゃ|やが|どす|っす)$";
     CALLED_JA = r"([\p{Han}々]{1,5}|[\p{Katakana}ー・ヴヱヰ]{2,14}|[\p{Hiragana}ー]{2,6}|\p{Lu}[\p{L}\p{M}'ʻ’-]+)(?:さん|ちゃん|くん)?(?:と申し|といい|と言い|という(?:名前|名|の|人|$)|と呼んで|って(?:いう(?:名前|の)|名前|呼んで)|と書いて|いうて|いうねん|いう(?:んよ|が|ん)|いいまし)";
-    NAME_JA = r"^(?:[\p{Han}々ヶ]{1,5}|[\p{Hiragana}ー]{1,7}|[\p{Katakana}ー・ヴヱヰ]{1,15}|[\p{Hiragana}]{1,2}[\p{Han}々]{1,2}|[\p{Han}々]{1,3}[えみよのかゑりこらさきせゆまゐほ]{1,2}|[\p{Katakana}ー]{2,4}[\p{Han}々]{1,2}|[\p{Latin}\p{Cyrillic}\p{Greek}\p{Hangul}\p{M}'ʻ’・. -]{1,30})$";
+    NAME_JA = r"^(?:[\p{Han}々ヶ]{1,5}|[\p{Han}々ヶ]{1,4}[\p{Katakana}ー]{2,5}|[\p{Hiragana}ー]{1,7}|[\p{Katakana}ー・ヴヱヰ]{1,15}|[\p{Hiragana}]{1,2}[\p{Han}々]{1,2}|[\p{Han}々]{1,3}[えみよのかゑりこらさきせゆまゐほ]{1,2}|[\p{Katakana}ー]{2,4}[\p{Han}々]{1,2}|[\p{Latin}\p{Cyrillic}\p{Greek}\p{Hangul}\p{M}'ʻ’・. -]{1,30})$";
     VERBAL = r"(?:たい|ない|しい|した|する|いる|ます|ません|です|けど|から|ので|って|いい|ください|だけど|ですが|のは|でね|なくて|でしょ|なら)$|^(?:だす|です|でしょ|だす?か|ですか|どっち|どちら|ふたりとも)|^[はがをにでとへもの]\p{Han}|^\p{Hiragana}$|^.{4,}[はがをも]$|^(?:それ|これ|あれ|どれ|その|この|あの|もし|ちょ)";
 
+    // "idk, mia i guess"
+    LEAD_EN = r"(?i)^(?:(?:idk|dunno|(?:i )?don'?t know|maybe|um+|uh+|hmm+|well|so|oh|ok|okay|like)[,. ]+)+";
+    TAIL_EN = r"(?i)[, ]+(?:i guess|i think|i suppose|i'd say|please|pls|or something|lol|haha|btw|obviously|obvs|tbh)[.!]*$";
     TITLE = r"^(?i:mr|mrs|ms|miss|mx|dr|prof|sir|lady|madam|mister)\.?\s+";
     CALLED = r"(?i)\b(?:her|his|their|the|my|full|first|good)?\s*(?:good |first |full )?names?(?:'s|'d| is| was| will be| would be| should be|:)?\s+(?:is |be |was |just |simply )?|\b(?:called|named|goes by|go by|christened|known as|answers to)\s+|\b(?:call|name) (?:me|her|him|them)\s+(?:just |simply )?|\b(?:write|put|use|spell it|spelled|make it|go with|went with)\s+(?:it |her |him |just )?";
-    IS = r"(?i)\b(?:i'?m|i am|this is|that's|that is|it's|it is|she's|he's|she is|he is|they're|myself|(?:wife|husband|hubby|partner|girlfriend|boyfriend|fianc[eé]e?|spouse|missus|other half)(?:'s| is| was|,|:)?|maybe|perhaps|probably|let's say|say|how about|just|make it)\s+";
+    IS = r"(?i)\b(?:i'?m|i am|this is|that's|that is|its|it's|it is|my (?:\p{L}+ ){0,2}\p{L}+(?:'s| is| was)|i (?:said|told you)|(?:as )?i (?:already )?said|she's|he's|she is|he is|they're|myself|(?:wife|husband|hubby|partner|girlfriend|boyfriend|fianc[eé]e?|spouse|missus|other half)(?:'s| is| was|,|:)?|maybe|perhaps|probably|let's say|say|how about|just|make it)\s+";
     // A person's own name, wherever it is said.
     OWN = r"\b(?:(?i:my name(?:'s| is)|call me|people call me|they call me)\s+(\p{L}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)|(?:I'm|I’m|Im|I am|i'm|i am|This is|this is)\s+(\p{Lu}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)(?:\s*[,.!;(—–-]|\s+(?:and|here|from|by|nice|\d)|\s*$)|^(\p{Lu}[\p{L}\p{M}'ʻ’-]*) here\b)";
     OWN_JA = r"(?:^|[、。!?\n]|の|は)([\p{Han}々]{1,5}|[\p{Katakana}ー]{2,10}|[\p{Hiragana}]{2,6})(?:と申します|といいます|と言います|って(?:いいます|言います|呼んで))";
+    // 名前は山本浩二
+    OWN_NAME_IS_JA = r"(?:^|[、。!?\n])(?:私の|わたしの|僕の|俺の)?(?:お?名前|なまえ|名)は、?([\p{Han}々]{1,6}|[\p{Katakana}ー・]{2,12}|[\p{Hiragana}]{2,6}?|[\p{Han}々]{1,4}[\p{Hiragana}\p{Katakana}]{2,5}?)(?:です|だよ|といい|と申|っていい|っす|[、。!\n]|$)";
+    // 静岡市葵区
+    TOWN = r"^[\p{Han}\p{Katakana}ー]{1,5}[市県府区][\p{Han}\p{Katakana}ー]*$";
     // "a bloke from Stoke": a place.
     PLACED = r"(?i)\b(?:from|in|near|at|to|around|outside)\s+(?:the\s+)?$";
+    // "Beverley but Bev": what somebody is called after all.
+    KNOWN_AS = r"^\p{Lu}[\p{L}\p{M}'ʻ’-]+,? (?:but|or|aka|a\.k\.a\.|known as|shortened to) (?:(?i:(?:every(?:one|body)|people|we|i|they|friends|just|mostly|always|usually|call|calls|say|says|her|him|them|really|simply) )*)(\p{Lu}[\p{L}\p{M}'ʻ’-]+)[.!]*$";
+    // "lucía but everyone says lu"
+    SAID_BY_ALL = r"(?i)\bbut (?:every(?:one|body)|people|friends|my friends|they|most people|all)\s+(?:just |mostly )?(?:calls?|says?)\s+(?:me |him |her |them )?(\p{L}[\p{L}\p{M}'ʻ’-]*)[.!]*$";
     // "Siân would be a nice name"
     AFTER_NAME = r"(?i)^\s+(?:would|could|will|is (?:fine|good|nice|lovely|her|his|their|the|my)|it is|please|of course|obviously|then|maybe|perhaps|i think|i guess|i suppose|for|or|because|after|like|with|short|but|and|as ever)\b";
-    OTHERS = r"(?i)妻|嫁|夫|旦那|主人|彼女|彼氏|相手|息子|娘|子ども|子供|犬|猫|\b(?:wife|husband|partner|son|daughter|dog|cat|her|his)\b";
+    OTHERS = r"(?i)男の子|女の子|双子|赤ちゃん|妻|嫁|夫|旦那|主人|彼女|彼氏|相手|息子|娘|子ども|子供|犬|猫|\b(?:wife|husband|partner|son|daughter|dog|cat|her|his)\b";
 }
 
 /// The name that `text` says, in answer to the question for one. It is as the person wrote it, but for `normalise`.
@@ -143,7 +155,7 @@ fn japanese(text: &str) -> Option<Name> {
         let clause = clause.split(['(', '（']).next().unwrap_or("").trim();
         for part in parts(clause) {
             if let Some(name) = japanese_part(part) {
-                return Some(name);
+                return Some(whole_name(text, name));
             }
         }
     }
@@ -153,6 +165,14 @@ fn japanese(text: &str) -> Option<Name> {
     }
     let found = CALLED_JA.captures(text)?;
     sure(&found[1]).map(|name| Name { doubtful: true, ..name })
+}
+
+/// 岩崎です、岩崎勇: the name with what is said of it later.
+fn whole_name(text: &str, name: Name) -> Name {
+    let others = text.split(['。', '!', '\n', '…', '、']).filter_map(|part| japanese_part(part.trim()));
+    let longer = |other: &Name| other.name.len() > name.name.len() && other.name.starts_with(&name.name);
+    let han = |name: &str| name.chars().all(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '々'));
+    others.into_iter().find(|other| longer(other) && han(&other.name)).unwrap_or(name)
 }
 
 /// The whole clause, then what stands before and after its commas.
@@ -174,18 +194,32 @@ fn japanese_part(part: &str) -> Option<Name> {
     let plain = TAIL_JA.replace(led, "");
     let plain = ENDING.replace(&plain, "$1");
     let name = if fits(&plain) { &*plain } else { led };
-    if !fits(name) || describes(name) || ja::NOT_NAMES.contains(&name) || ja::PLACES.contains(&name) {
+    let town = TOWN.is_match(name) && name.chars().count() > 3;
+    if town || !fits(name) || describes(name) || ja::NOT_NAMES.contains(&name) || ja::PLACES.contains(&name) {
         return None;
     }
     // そうた would be そう with a tail: what was cut off in hiragana is asked about.
     let kana = name.chars().all(|c| ('\u{3041}'..='\u{309f}').contains(&c) || c == 'ー');
+    // せっかち is what somebody is like.
+    let chances = kinds::read(name);
+    if kana && name.chars().count() > 3 && chances.of(Kind::Character).max(chances.of(Kind::Looks)) > 0.5 {
+        return None;
+    }
     let cut = plain.len() < led.len() && !led.ends_with("です") && !led.ends_with("ます");
     Some(Name { name: bare(name), doubtful: kana && cut })
 }
 
 fn english(text: &str) -> Option<Name> {
+    let text = &*LEAD_EN.replace(text, "");
+    let text = &*TAIL_EN.replace(text, "");
     if let Some(found) = QUOTED.captures_iter(text).find(|found| fits(&found[1]) && !is_word(&found[1])) {
         return sure(&found[1]);
+    }
+    if let Some(found) = KNOWN_AS.captures(text.trim()).filter(|found| is_name_word(&found[1]) && fits(&found[1])) {
+        return sure(&found[1]);
+    }
+    if let Some(found) = SAID_BY_ALL.captures(text.trim()).filter(|found| is_name_word(&found[1])) {
+        return sure(&capitalised(&found[1]));
     }
     // What a cue names, the last of them: "Jhun-Jhun, but write Jun".
     let named = CALLED.find_iter(text).filter_map(|cue| run(&text[cue.end()..], true)).last();
@@ -197,14 +231,16 @@ fn english(text: &str) -> Option<Name> {
     let shouts = text.chars().any(char::is_lowercase);
     for clause in clauses() {
         let rest = IS.find(clause).filter(|cue| cue.start() == 0).map_or(clause, |cue| &clause[cue.end()..]);
-        if is_lone(rest) && (shouts || text.split_whitespace().count() <= 3) {
-            return Some(Name {
-                name: bare(&capitalised_words(rest)),
-                doubtful: !rest.starts_with(char::is_uppercase),
-            });
+        // "Braids, dimples" describes somebody.
+        let chances = kinds::read(rest);
+        let least = if text.contains([',', '.']) { 0.5 } else { 0.8 };
+        let describes = chances.of(Kind::Looks).max(chances.of(Kind::Character)) > least;
+        if is_lone(rest) && !describes && (shouts || text.split_whitespace().count() <= 3) {
+            return Some(Name { name: bare(&capitalised_words(rest)), doubtful: !begins_as_name(rest) });
         }
     }
     let cued = IS.find_iter(text).find_map(|cue| run(&text[cue.end()..], false));
+    let cued = cued.filter(|name| !en::DEMONYMS.contains(&name.to_lowercase().as_str()));
     if let Some(name) = cued {
         return Some(Name { name: bare(&name), doubtful: false });
     }
@@ -225,7 +261,7 @@ fn english(text: &str) -> Option<Name> {
 fn is_lone(clause: &str) -> bool {
     let clause = TITLE.replace(clause, "");
     let words: Vec<&str> = clause.split_whitespace().collect();
-    let capital = words.iter().all(|word| word.starts_with(char::is_uppercase));
+    let capital = words.iter().all(|word| begins_as_name(word));
     let few = if capital { WORDS } else { 1 };
     (1..=few).contains(&words.len()) && words.iter().all(|word| is_name_word(word)) && fits(&clause)
 }
@@ -235,6 +271,21 @@ pub fn is_lone_name(text: &str) -> bool {
     let capital = text.starts_with(char::is_uppercase) && is_lone(text);
     let katakana = text.chars().all(|c| matches!(c, '\u{30a1}'..='\u{30fc}')) && fits(text);
     capital || (katakana && (2..=6).contains(&text.chars().count()))
+}
+
+/// The name with a capital that follows the first place where `cue` matches.
+pub fn after(text: &str, cue: &Regex) -> Option<String> {
+    let name = cue.find_iter(text).find_map(|cue| run(&text[cue.end()..], false))?;
+    let lower = name.to_lowercase();
+    (!en::DEMONYMS.contains(&lower.as_str()) && !en::PLACES.contains(&lower.as_str())).then(|| bare(&name))
+}
+
+/// Whether the text ends with a name that it gives somebody: "my man is Hennie".
+pub fn gives_name(text: &str) -> bool {
+    patterns! {
+        GIVES = r"(?:\bis|'s|\bwas) (\p{Lu}[\p{L}\p{M}'ʻ’-]+)[.!]*$";
+    }
+    GIVES.captures(text.trim()).is_some_and(|found| is_name_word(&found[1]))
 }
 
 /// Whether the text says what the person themself is called.
@@ -262,7 +313,7 @@ const fn unicode_mark(c: char) -> bool {
 }
 
 /// Whether it is a word of the language rather than a name: what no table of names has, and tables of words have.
-fn is_word(word: &str) -> bool {
+pub fn is_word(word: &str) -> bool {
     patterns! {
         // "what's", "you're": O'Brien is none.
         CONTRACTED = r"^(?:what|that|it|who|where|there|here|how|let|he|she|you|they|we|i|aren|isn|don|doesn|didn|won|can|wasn|couldn|wouldn|shouldn|haven|hasn|everything|everyone|name|nothing|somebody|someone|y)['’](?:s|re|ve|ll|d|m|t|all)$";
@@ -286,7 +337,7 @@ fn run(rest: &str, lower: bool) -> Option<String> {
     for word in rest.split_inclusive([' ', ',', '.', '!', '?', '\n', ';', '(', '—', '–']) {
         let plain = word.trim_matches(|c: char| !c.is_alphabetic() && !"'ʻ’-".contains(c) && !unicode_mark(c));
         let plain = plain.trim_matches(['-', '\'']);
-        let capital = plain.starts_with(char::is_uppercase);
+        let capital = begins_as_name(plain);
         if plain.is_empty() || !is_name_word(plain) || !(capital || (lower && words.is_empty())) {
             break;
         }
@@ -304,7 +355,7 @@ fn runs(clause: &str) -> Vec<String> {
     let mut runs: Vec<Vec<&str>> = vec![Vec::new()];
     for word in clause.split_whitespace() {
         let plain = word.trim_matches(|c: char| !c.is_alphabetic() && !"ʻ’".contains(c));
-        if plain.starts_with(char::is_uppercase) && is_name_word(plain) {
+        if begins_as_name(plain) && is_name_word(plain) {
             runs.last_mut().into_iter().for_each(|run| run.push(plain));
         } else if runs.last().is_some_and(|run| !run.is_empty()) {
             runs.push(Vec::new());
@@ -330,8 +381,10 @@ pub fn own(text: &str) -> Option<String> {
             return tidy(&capitalised_words(if whole { name } else { head }));
         }
     }
-    let found =
-        OWN_JA.captures(text).filter(|found| !OTHERS.is_match(found.get(0).map_or("", |m| &text[..m.start()])))?;
+    let found = OWN_JA
+        .captures(text)
+        .or_else(|| OWN_NAME_IS_JA.captures(text))
+        .filter(|found| !OTHERS.is_match(found.get(0).map_or("", |m| &text[..m.start()])))?;
     fits(&found[1]).then(|| found[1].to_owned())
 }
 

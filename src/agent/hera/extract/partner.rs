@@ -5,14 +5,14 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::personality::mentions_character;
-use super::wishes;
+use super::{refusal, wishes};
 use crate::agent::hera::piece::{Piece, Who};
-use crate::agent::hera::text::{pattern, patterns, tidy};
+use crate::agent::hera::text::{language_of, pattern, patterns, tidy};
 use crate::agent::hera::vocabulary::{en, ja};
-use crate::domain::Partner;
+use crate::domain::{Language, Partner};
 
 /// A name in one Japanese script, or with Latin letters. One in hiragana ends where a です may begin.
-const NAME: &str = r"[\p{Han}々]{1,4}|[\p{Hiragana}ー]{2,6}?|[\p{Katakana}ー・]{2,12}|[A-Za-z][A-Za-z'-]+";
+const NAME: &str = r"[\p{Han}々]{1,4}|[\p{Hiragana}ー]{2,6}?|[\p{Katakana}ー・]{2,12}|\p{Latin}[\p{Latin}\p{M}'’-]+|\p{Cyrillic}{2,}|\p{Hangul}{1,5}";
 const PARTNER_WORD: &str =
     "(?:妻|奥さん|嫁はん|嫁さん|嫁|夫|旦那|主人|家内|女房|彼女|彼氏|恋人|パートナー|相手|婚約者)";
 
@@ -35,19 +35,21 @@ static TEMPERAMENT: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"(?i){}|\b(?:{})\b", ja::TEMPERAMENT.join("|"), en::TEMPERAMENT.join("|"))));
 
 patterns! {
-    NAMED_EN = r"(?i)\b(?:(?:call|name) (?:her|him|them)|name(?:'s|s)?(?: is| would be| will be| should be|:)?|named|called|goes by)\s+(?:is |maybe |probably )?([a-z][a-z'-]+)";
+    NAMED_EN = r"(?i)\b(?:(?:call|name) (?:her|him|them)|name(?:'s|s)?(?: is| would be| will be| should be|:)?|named|called|goes by)\s+(?:is |maybe |probably )?(\p{L}[\p{L}\p{M}'’-]+)";
     // "I have a husband, who is called Ken": wherever in the sentence the partner is named.
-    NAMED_LATER = r"(?i)\b(?:husband|wife|hubby|partner|girlfriend|boyfriend|fianc[eé]e?|spouse)\b([^.!?\n]{0,30}?)\b(?:(?:is|was|'s) (?:called|named)|called|named|name(?:'s| is))\s+([a-z][a-z'-]+)";
+    NAMED_LATER = r"(?i)\b(?:husband|wife|hubby|partner|girlfriend|boyfriend|fianc[eé]e?|spouse)\b([^.!?\n]{0,30}?)\b(?:(?:is|was|'s) (?:called|named)|called|named|name(?:'s| is))\s+(\p{L}[\p{L}\p{M}'’-]+)";
     ANOTHERS_NAME = r"(?i)\b(?:kids?|child|children|sons?|daughters?|boys?|girls?|bab(?:y|ies)|twins?|cat|dog|mother|father|brother|sister|friend|i|my|our)\b";
-    NAMED_BY_CASE = r"^(?i:(?:my |our )?(?:wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|spouse))(?:(?i:'s name is| is|'s)?),?\s+(\p{Lu}\p{Ll}+)$|^(?i:(?:she|he)(?:'s| is))\s+(\p{Lu}\p{Ll}+)$|^(?i:(?:my |our )?(?:wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|spouse))\s+(\p{Lu}\p{Ll}+)\b";
-    NAME_FIRST = r"^(\p{Lu}\p{Ll}+) (?:is|would be|will be) (?i:her|his|their|the) name\b";
-    BARE_EN = r"^(?i:maybe |probably |it's |like |let's say |let's go with |how about |her name |his name )?([A-Za-z][A-Za-z'-]+)(?: (\p{Lu}\p{Ll}+))?$";
+    NAMED_BY_CASE = r"^(?i:(?:my |our )?(?:wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|spouse))(?:(?i:'s name is| is|'s)?),?\s+(\p{Lu}[\p{L}\p{M}'’-]+)$|^(?i:(?:she|he)(?:'s| is))\s+(\p{Lu}[\p{L}\p{M}'’-]+)$|^(?i:(?:my |our )?(?:wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|spouse))\s+(\p{Lu}[\p{L}\p{M}'’-]+)\b";
+    // "Sipho was my husband"
+    NAME_IS_OF = r"^(\p{Lu}[\p{L}\p{M}'’-]+)(?:'s| is| was) my (?:late )?(?:wife|husband|hubby|partner|boyfriend|girlfriend|fianc[eé]e?|spouse)\b";
+    NAME_FIRST = r"^(\p{Lu}[\p{L}\p{M}'’-]+) (?:is|would be|will be) (?i:her|his|their|the) name\b";
+    BARE_EN = r"^(?i:maybe |probably |it's |like |let's say |let's go with |how about |her name |his name )?(\p{L}[\p{L}\p{M}'’-]+)(?: (\p{Lu}[\p{L}\p{M}'’-]+))?$";
     KIND_OF_LOOK = r"(?i)(?:優し|やさし|明る|穏やか|落ち着|クール|温か|知的|kind|warm|gentle|bright|friendly|sweet|calm|cheerful|sensitive|serious|honest|playful)(?:い|な|そうな|げな|いた)?\s*(?:目|瞳|笑顔|顔|髪|雰囲気の顔|肌|声|茶髪|eyes?|smile|face|hair|skin|look)";
     JOINT_JA = r"くて、?|で、?|いし、?|だし、?|て、?|と";
-    JOINT_EN = r"(?i)\s+(?:with|who has|who is|has|and)\s+";
+    JOINT_EN = r"(?i)\s+(?:with|who has|who is|has|and|but|n|&)\s+";
     LEAD = concat!(
         r"(?i)^(?:(?:妻|奥さん|嫁(?:さん)?|夫|旦那(?:さん)?|主人|彼女|彼氏|恋人|パートナー|相手|彼|理想(?:の(?:人|相手|タイプ|女性|男性))?)(?:の(?:性格|見た目|外見|顔立ち|容姿))?(?:は|が|も|って)|(?:性格|見た目|外見|容姿|ルックス|雰囲気|特徴|タイプ)(?:は|が|も|的には|:)|(?:あと|それから|そして|とにかく|あとは|できれば|えっと|やっぱり|たぶん|で)、?",
-        r"|(?:and|but|also|with|so|well|ideally|maybe|probably|just|then)\s+|(?:my|our|the)\s+(?:wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|spouse)(?:'s|\s+is|\s+has)?\s+|(?:she|he|they)(?:'s|'re|'d| is| are| has| have| had| would have| would be| should be| should have)\s+|(?:her|his|their)\s+|(?:is|has|have|a|an|are|got)\s+|(?:someone|somebody)\s+|(?:i'd (?:like|love|want)|i want|i would like|looking for|i like|i love)\s+|(?:who|that)(?:'s| is| has)?\s+|(?:personality|temperament|looks?|appearance)(?:\s+is|:)?\s+|(?:man|woman|guy|girl|person)\s+(?:with|who(?:'s| is)?)\s+)",
+        r"|(?:and|but|also|with|so|well|ideally|maybe|probably|just|then)\s+|(?:my|our|the)\s+(?:wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|spouse)(?:'s|\s+is|\s+has)?\s+|(?:hes|shes|theyre)\s+|(?:she|he|they)(?:'s|'re|'d| is| was| were| had| are| has| have| had| would have| would be| should be| should have)\s+|(?:her|his|their)\s+|(?:is|has|have|a|an|are|got)\s+|(?:someone|somebody)\s+|(?:i'd (?:like|love|want)|i want|i would like|looking for|i like|i love)\s+|(?:who|that)(?:'s| is| has)?\s+|(?:personality|temperament|looks?|appearance)(?:\s+is|:)?\s+|(?:man|woman|guy|girl|person)\s+(?:with|who(?:'s| is)?)\s+)",
     );
     TAIL_JA = r"(?:です(?:ね|よ|かね)?|でした|だよ|だね|だ|かな|がいい(?:です|な|かな)?|が(?:好き|理想|タイプ|好み|良い|よい)(?:です|だ)?|を(?:希望|お願い).*|って感じ.*|でしょうか|と思い?ます|だと思う|ですけど|けど|ですが)+$";
     // 面倒見がいい says what somebody is like, not what is wished.
@@ -79,7 +81,7 @@ pub fn read(text: &str, pieces: &[Piece<'_>], expected: bool, name_known: bool) 
             piece.used.set(true);
             rest.0 += end;
         }
-        if wishes::entrusts(piece.text) {
+        if wishes::entrusts(piece.text) || refusal::refuses(piece.text) {
             continue;
         }
         for (kind, start, end) in kinds(text, rest) {
@@ -136,7 +138,8 @@ fn named(piece: &Piece<'_>, expected: bool) -> Option<(String, usize)> {
             return Some((capitalised(name.as_str()), name.end()));
         }
     }
-    let found = NAME_FIRST.captures(text).or_else(|| NAMED_BY_CASE.captures(text))?;
+    let found =
+        NAME_IS_OF.captures(text).or_else(|| NAME_FIRST.captures(text)).or_else(|| NAMED_BY_CASE.captures(text))?;
     let name = (1..=3).find_map(|index| found.get(index))?;
     (plausible(name.as_str()) && !describes(name.as_str())).then(|| (name.as_str().to_owned(), name.end()))
 }
@@ -151,12 +154,12 @@ fn bare_name(piece: &Piece<'_>) -> Option<String> {
     if piece.used.get() || piece.topic != Who::Partner || describes(piece.text) {
         return None;
     }
-    let name = if piece.text.is_ascii() {
+    let name = if language_of(piece.text) == Some(Language::Japanese) {
+        strip_honorific(BARE_JA.captures(piece.text)?.name("a")?.as_str())
+    } else {
         let found = BARE_EN.captures(piece.text)?;
         let family = found.get(2).map(|m| format!(" {}", m.as_str())).unwrap_or_default();
         format!("{}{family}", capitalised(found.get(1)?.as_str()))
-    } else {
-        strip_honorific(BARE_JA.captures(piece.text)?.name("a")?.as_str())
     };
     let found = plausible(name.split(' ').next().unwrap_or("")).then_some(name)?;
     piece.used.set(true);
@@ -191,7 +194,7 @@ pub fn plausible(name: &str) -> bool {
     let word = ja::NOT_NAMES.contains(&name) || en::NOT_NAMES.contains(&lower.as_str());
     let word = word && !en::NAMES_BY_CAPITAL.contains(&name);
     let sentence = verbal && ending.iter().any(|end| name.ends_with(end));
-    let wish = ["ほし", "欲し", "ええな", "ええわ", "いいな", "いらん", "おらん", "おる"]
+    let wish = ["ほし", "欲し", "ええ", "よか", "いいな", "いらん", "いるん", "おらん", "おる"]
         .iter()
         .any(|head| name.starts_with(head));
     !(name.is_empty() || left_open || word || sentence || wish)
@@ -217,6 +220,14 @@ pub fn describes(text: &str) -> bool {
 pub fn kind_of(text: &str) -> (bool, bool) {
     let plain = KIND_OF_LOOK.replace_all(text, "顔が");
     (TEMPERAMENT.is_match(&plain) || mentions_character(&plain), LOOKS.is_match(text))
+}
+
+/// The piece in two, where a temperament turns into looks or back: "ginger n really funny".
+pub fn parted(piece: &str) -> Vec<&str> {
+    let mut parts: Vec<&str> =
+        kinds(piece, (0, piece.len())).into_iter().map(|(_, start, end)| &piece[start..end]).collect();
+    parts.dedup();
+    parts
 }
 
 /// The parts of `text[start..end]` that describe, cut where a temperament turns into looks or back.

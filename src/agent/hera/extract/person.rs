@@ -16,6 +16,7 @@ patterns! {
     BARE_AGE = r"(?i)^(?:今|いま|今年で|ちょうど|もうすぐ|actually |it's |its |no |well |um |now |i meant |make that |sorry )*(\d{1,3})\s*(?:です|だよ|だ|になりました|になります|っす|の|で|かな|歳|[mf]\b|$|\s+(?:fe)?male|\s+(?:wo)?man|\s+from|\s+here|\s+now|\s+\p{Han})";
     LETTERED_AGE = r"(?i)(?:^|[\s(])(?:(\d{1,3}) ?([mf])|([mf]) ?(\d{1,3}))\b";
     NOT_AN_AGE = r"(?i)^(?:cm|kg|kilos?|feet|ft|lbs?|minutes?|hours?|days?|months?|weeks?|%|k\b|percent|th\b|years? (?:in|into|married|at|of exp)|dollars|万|円|人|年|,\d)";
+    LASTED = r"(?i)\b(?:wife|husband|hubby|partner|girlfriend|boyfriend|missus|marriage|married|hitched|together|been)(?: (?:of|for|now|these))*\s*$";
     CONTRAST = r"(?i)\bnot (?:a )?\d+\b|\d+歳?(?:じゃなくて|ではなくて|でなく|じゃなく|ではなく)、?";
 
     GENDER_JA = r"(^|.)(男性|女性|男子|女子|おっさん|母ちゃん|父ちゃん|おばちゃん|おばさん|ばあさん|じいさん|男|女|おとこ|おんな|シングルマザー|シングルファザー|専業主婦|主婦|主夫|の母|の父|ママ|パパ|アラサー女|オトコ|オンナ)(.{0,4})";
@@ -58,7 +59,9 @@ pub fn age(piece: &Piece<'_>, others: &[Range<usize>], asked: &BTreeSet<Field>, 
         return None;
     }
     if let Some(found) = AGE_UNIT.captures(&text) {
-        return sensible(&found[1]);
+        // "A wife of 44 years" is no age.
+        let lasted = found.get(0).is_some_and(|whole| LASTED.is_match(&text[..whole.start()]));
+        return sensible(&found[1]).filter(|_| !lasted);
     }
     if let Some(found) = DECADE.captures(&text) {
         return decade(&found);

@@ -15,14 +15,34 @@ patterns! {
     LIVES_EN = r"(?i)\b(?:live|living|lives|based|located|reside|residing|staying|stay|settled|moved|home is|location is|location:|relocated|move)\b\s*(?:(?:now|currently|over|out|up|down|here|right|just|together|alone|both|been)\s+)*(?:with\s+(?:my|our|the)\s+(?:\w+\s+){1,4}?(?:in|near)|in|near|at|outside|around|to)?\s+(.+)|\bfrom\s+(.+)|\b(?:i'?m|we'?re|i am)\s+(?:currently |now )?in\s+(.+)|\b(?:i've|we've|i have) been (?:living )?in\s+(.+)|^in\s+(.+)|(?:\bman|woman|guy|girl|male|female|old)\s+in\s+(.+)";
     LEADING = r"^(?:今は?|現在は?|普段は?|実家の|歳で|私は|僕は|俺は|地元の|出身の|出身は|住まいは|場所は|住所は|えっと|えーと|同じく|あと|やっぱり|実は|場所|日本の)+";
     TRAILING = r"(?:在住|住み|住まい|住|在|出身|生まれ|育ち|民|っ子|勤務|です|だよ|だ|に|で|の(?:方|ほう|あたり))+$";
+    TOWN_HEAD = r"\p{Han}{1,4}$";
+    NO_TOWN_HEAD = r"^.{3,}|[在家宅今元身内所私僕俺妻夫年歳才女男性職婚主員生人県府都市区町村国方者業代親母父実歴現住前]$";
     AWAY = r"行き|旅行|好き|出身|生まれ|遊び|働|勤め|通っ|飛び";
     BARE_JA = r"^([\p{Han}\p{Katakana}ー々ヶ]{2,10})(?:の(?:方|ほう|あたり|田舎|郊外))?(?:です|だよ|だ|かな|になります|ですね|にいます|におります|っす|在住(?:です)?|住み(?:です)?|市内|県内|府内|都内)*$";
-    ORIGIN = r"(?i)\b(?:originally|comes?|born|grew up|moved|away)\s+(?:\w+\s+)?from\s+$";
+    ORIGIN = r"(?i)\b(?:originally|comes?|born|grew up|moved|away|but)\s+(?:\w+\s+)?from\s+$";
     EXTENDED = r"^(?:の?[\p{Han}\p{Katakana}ー々ヶ]+?[都道府県市区町村郡島])+|^(?:都内|市内|県内|府内|近郊|郊外)";
     ELSEWHERE = r"(?i)\bi (?:was|am|would be)\b";
     AFTER_AMERICAN = r"^[\w']+";
     NOT_IN_PLACE = r"(?i)^(?:my|the (?:city|country|suburbs|countryside|middle)|a|an|love|it|finance|tech|sales|it's|his|her|their|our|school|college|good|bed|home|heart|work|hospital|\d)\b";
 }
+
+/// What stands after "in" or "from" and begins no place.
+const NO_TOWN: [&str; 14] = [
+    "case",
+    "you",
+    "fact",
+    "general",
+    "short",
+    "total",
+    "debt",
+    "charge",
+    "theory",
+    "other",
+    "particular",
+    "between",
+    "time",
+    "my",
+];
 
 static GAZETTEER: LazyLock<Regex> = LazyLock::new(|| pattern(&ja::PLACES.join("|")));
 static REGION: LazyLock<Regex> =
@@ -30,7 +50,9 @@ static REGION: LazyLock<Regex> =
 
 /// The place told in the piece; `text` is the whole message, for what follows a comma.
 pub fn told(piece: &Piece<'_>, text: &str) -> Option<String> {
-    if !piece.of_person() {
+    // "Vancouver, but from Busan"
+    let from = piece.text.starts_with("from ") && text[..piece.start].trim_end().ends_with("but");
+    if !piece.of_person() || from {
         return None;
     }
     lives_in_japanese(piece.text).or_else(|| lives_in_english(piece, text))
@@ -60,7 +82,10 @@ fn gazetteer(text: &str) -> Option<String> {
     let rest = &text[found.end()..];
     let more = EXTENDED.find(rest).map_or("", |m| m.as_str());
     let suffix = rest.chars().next().filter(|c| more.is_empty() && "都府県市".contains(*c));
-    tidy(&format!("{}{more}{}", found.as_str(), suffix.map(String::from).unwrap_or_default()))
+    // 東大阪 and 大和郡山 are towns of their own.
+    let head = TOWN_HEAD.find(&text[..found.start()]).map_or("", |m| m.as_str());
+    let head = if NO_TOWN_HEAD.is_match(head) { "" } else { head };
+    tidy(&format!("{head}{}{more}{}", found.as_str(), suffix.map(String::from).unwrap_or_default()))
 }
 
 fn lives_in_english(piece: &Piece<'_>, text: &str) -> Option<String> {
@@ -103,6 +128,11 @@ fn english_place(said: &str) -> Option<(String, bool)> {
     };
     let length = words.iter().take(5).take_while(|word| !stop(word)).count();
     let place = words[..length].join(" ");
+    // "in case you wondered"
+    let small = !place.contains(char::is_uppercase) && !en::PLACES.contains(&place.to_lowercase().as_str());
+    if small && words[..length].iter().any(|word| NO_TOWN.contains(&word.to_lowercase().as_str())) {
+        return None;
+    }
     tidy(&place).map(|place| (place, length == words.len()))
 }
 
@@ -142,7 +172,10 @@ fn english_bare(text: &str) -> Option<String> {
     }
     let last = text.rsplit(' ').next().unwrap_or("");
     let ends_with_place = en::PLACES.contains(&last.to_lowercase().as_str()) && last.len() > 3;
-    ends_with_place.then(|| tidy(last)).flatten()
+    // "portland oregon"
+    let words = text.split_whitespace().count();
+    let whole = words <= 3 && text.split_whitespace().all(super::names::is_name_word);
+    ends_with_place.then(|| tidy(if whole { text } else { last })).flatten()
 }
 
 /// A capitalised word or two that no other rule wanted, where Hera asked for a place.

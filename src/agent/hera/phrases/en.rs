@@ -140,6 +140,11 @@ pub static PHRASES: Phrases = Phrases {
         "No hurry at all. I'm here.",
         "It can be hard to know where to begin. Anywhere is fine.",
     ],
+    to_aside: &[
+        "I see! No hurry, I'm here.",
+        "Of course, life goes on around us.",
+        "Ah, is that so. Take your time, dear.",
+    ],
     to_greeting: &["Hello again! It's good to talk with you.", "Hello, I'm right here.", "Hello, dear."],
     to_thanks: &["Thank you, too.", "You're very welcome. It's a joy to talk with you."],
     to_who_are_you: &[

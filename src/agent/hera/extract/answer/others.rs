@@ -1,17 +1,43 @@
 //! What answers a question about the partner or the children.
 
-use super::super::{names, partner, refusal, wishes};
-use super::{ASIDE, QUESTIONS, Reader, is_filler};
+use super::super::{income, names, partner, refusal, wishes};
+use super::{ASIDE, QUESTIONS, Reader, SELF, SPEAKS_OF_CHARACTER, is_filler};
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
-use crate::agent::hera::text::tidy;
+use crate::agent::hera::text::{patterns, tidy};
+use crate::agent::hera::vocabulary::ja;
 use crate::domain::{Child, Field, Partner, Topic};
 
 impl Reader<'_> {
+    /// The partner's name, told with whom the person is together with: "yeah, married to José", 夫の健二と二人暮らし.
+    fn name_beside_status(&self) -> Option<String> {
+        patterns! {
+            TOGETHER_WITH = r"(?i)\b(?:i'?m|been|married|engaged|hitched|wed|together|dating|seeing|living|live|going out)\b[^.!?]{0,16}?\b(?:to|with)\s+(?:my (?:\p{L}+ )?(?:wife|husband|hubby|partner|boyfriend|girlfriend|fianc[eé]e?),?\s+)?";
+            OF_RELATION = r"(?:夫|妻|彼氏|彼女|嫁|旦那|パートナー|恋人|婚約者)の([\p{Han}々]{1,4}|[\p{Katakana}ー]{2,8}|[\p{Hiragana}]{2,5}?)(?:さん|ちゃん|くん)?(?:と|が|です|、|。|$)";
+            NO_NAME = r"家|母|父|親|仕事|転勤|地元|会社|兄|弟|妹|姉|こと|ため|ほう|方|子|友|収入|事|件";
+        }
+        if let Some(name) = names::after(self.text, &TOGETHER_WITH) {
+            return Some(name);
+        }
+        let found = OF_RELATION.captures(self.text)?;
+        let name = &found[1];
+        (names::fits(name) && !NO_NAME.is_match(name) && !ja::NOT_NAMES.contains(&name)).then(|| name.to_owned())
+    }
+
     pub(super) fn name_of_partner(&mut self) {
+        let unnamed = self.told.profile.partner().is_none_or(|partner| partner.name.is_none());
+        if self.question.asks(Topic::Status)
+            && unnamed
+            && let Some(name) = self.name_beside_status()
+        {
+            self.told.named = Some(Topic::PartnerName);
+            self.set_partner(Partner { name: Some(name), ..Partner::default() });
+            return;
+        }
         if !(self.question.asks(Topic::PartnerName) || self.names_late())
             || refusal::refuses(self.text)
             || wishes::entrusts(self.text)
+            || self.excuses()
         {
             return;
         }
@@ -45,8 +71,17 @@ impl Reader<'_> {
     fn without_children(&self) -> String {
         let told = QUESTIONS.replace_all(self.text, "");
         let sentences = told.split_inclusive(['。', '!', '\n']).flat_map(|part| part.split_inclusive(". "));
-        let others: String = sentences.filter(|part| !piece::speaks_of_children(part)).collect();
-        if others.chars().any(char::is_alphanumeric) { others } else { told.into_owned() }
+        // もう娘がいるんです。彩花といいます: what follows is still about the child.
+        let mut of_child = false;
+        let mut others = String::new();
+        for part in sentences {
+            of_child = piece::speaks_of_children(part) || (of_child && !piece::speaks_of_partner(part));
+            if !of_child {
+                others.push_str(part);
+            }
+        }
+        let of_children = self.told.found.contains(&Field::ChildrenInfo);
+        if others.chars().any(char::is_alphanumeric) || of_children { others } else { told.into_owned() }
     }
 
     fn set_partner(&mut self, told: Partner) {
@@ -59,19 +94,29 @@ impl Reader<'_> {
         let (character, looks) =
             (self.question.asks(Topic::PartnerTemperament), self.question.asks(Topic::PartnerLooks));
         let named = self.told.named == Some(Topic::PartnerName) && self.pieces().len() == 1;
-        if !(character || looks) || named || refusal::refuses_all(self.text) || wishes::entrusts(self.text) {
+        // Who is asked for a name may tell what they are like first.
+        let early = self.question.asks(Topic::PartnerName) && !self.tells_of_self();
+        if !(character || looks || early) || named || refusal::refuses_all(self.text) || wishes::entrusts(self.text) {
             return;
         }
         let mut said: [Vec<&str>; 2] = [Vec::new(), Vec::new()];
-        for piece in self.pieces().into_iter().filter(|piece| !refusal::refuses(piece) && !is_filler(piece)) {
-            let (of_character, of_looks) = self.describes(piece, character, looks);
-            said[0].extend(of_character.then_some(piece));
-            said[1].extend(of_looks.then_some(piece));
+        let name = self.told.profile.partner().and_then(|partner| partner.name.clone()).unwrap_or_default();
+        for piece in self.without_echo().into_iter().filter(|piece| !refusal::refuses(piece) && !is_filler(piece)) {
+            if self.told_of_children(piece) {
+                continue;
+            }
+            let parts = if partner::kind_of(piece) == (true, true) { partner::parted(piece) } else { vec![piece] };
+            for part in if parts.len() == 2 { parts } else { vec![piece] } {
+                let (of_character, of_looks) = self.describes(part, character, looks);
+                said[0].extend(of_character.then_some(part));
+                said[1].extend(of_looks.then_some(part));
+            }
         }
         let joint = if self.text.is_ascii() { ", " } else { "、" };
         let known = self.before.partner().cloned().unwrap_or_default();
         let words = |pieces: &[&str]| {
-            let parts: Vec<String> = pieces.iter().filter_map(|piece| partner::trimmed(piece)).collect();
+            let plain = pieces.iter().map(|piece| without_subject(piece, &name));
+            let parts: Vec<String> = plain.filter_map(partner::trimmed).collect();
             tidy(&parts.join(joint))
         };
         let temperament = words(&said[0]).filter(|_| character || known.temperament.is_none());
@@ -81,6 +126,22 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether the piece is what the message tells of the children: 長男が蒼太.
+    fn told_of_children(&self, piece: &str) -> bool {
+        let mut children = self.told.profile.children.iter().filter_map(|child| child.name.as_ref());
+        self.told.found.contains(&Field::ChildrenInfo)
+            && piece::speaks_of_children(piece)
+            && children.any(|name| piece.contains(name.as_str()))
+    }
+
+    /// Whether the message tells how the person is, or what they earn: that says nothing of the partner.
+    fn tells_of_self(&self) -> bool {
+        let own = [Field::UserPersonalityTraits, Field::IncomeRange];
+        own.iter().any(|field| self.told.found.contains(field))
+            || SELF.is_match(self.text)
+            || SPEAKS_OF_CHARACTER.is_match(self.text)
+    }
+
     /// Whether the piece tells of the partner's character, and of their looks: by the words that are known for either, or else
     /// by what it speaks of most likely. Which of them was asked for decides where it may be both.
     fn describes(&self, piece: &str, character: bool, looks: bool) -> (bool, bool) {
@@ -88,12 +149,12 @@ impl Reader<'_> {
         const ASKED: f32 = 3.0;
         match partner::kind_of(piece) {
             (true, true) if character && looks => return (true, true),
-            (true, true) => return (character, looks),
-            (true, false) => return (true, false),
+            (true, true) if character || looks => return (character, looks),
+            (true, _) => return (true, false),
             (false, true) => return (false, true),
             (false, false) => {}
         }
-        if ASIDE.is_match(piece) || !self.may_be_own_words(self.text) {
+        if !(character || looks) || ASIDE.is_match(piece) || !self.may_be_own_words(self.text) {
             return (false, false);
         }
         let chances = kinds::read(piece);
@@ -140,6 +201,8 @@ impl Reader<'_> {
             && lacking
             && !refusal::refuses(self.text)
             && !wishes::entrusts(self.text)
+            && !self.excuses()
+            && !income::is_sum(self.text)
             && let Some(name) = names::read(&self.without_asides(self.text))
         {
             self.told.doubtful |= name.doubtful;
@@ -154,4 +217,11 @@ impl Reader<'_> {
             self.told.named = Some(Topic::ChildNames);
         }
     }
+}
+
+/// "Nino is loud" without whom it speaks of.
+fn without_subject<'a>(piece: &'a str, name: &str) -> &'a str {
+    let Some(rest) = piece.strip_prefix(name).filter(|_| !name.is_empty()) else { return piece };
+    let verbs = [" is ", " was ", " has ", " had ", "'s ", "さんは", "は", "さんって", "って"];
+    verbs.iter().find_map(|verb| rest.strip_prefix(verb)).unwrap_or(piece)
 }

@@ -10,18 +10,22 @@ use crate::domain::{Field, RelationshipStatus, Topic, UserProfile};
 
 patterns! {
     // Someone has died, gone or is not there: a status as it is said.
-    ALONE = r"(?i)^(?:いない|おらん|いません|いねえ|いないです|なし|ひとり|独り|1人|ソロ|募集中|no|none|nope|nobody|no one|alone|solo|just me)(?:です|だよ|や|やで|っす)?[。.!、]*";
-    TOGETHER = r"(?i)^(?:いる|います|おる|おります|いるよ|あり)[。.!]*$|パートナー(?:です)?$|\b(?:in a couple|together|common[- ]law|civil partner(?:ship)?|going out|going steady|partner)\b|同棲|同居|つきお?う|つきあ|付き?合っ|交際|彼(?:が|も)?(?:いる|います|いて|おる|おり)|彼女(?:と|いる|おる|あり|持ち)|彼氏(?:と|いる|おる|あり|持ち)";
-    WED = r"(?i)^(?:妻|夫|嫁|旦那|おっと|つま|奥さん)(?:が|は)?(?:あり|い|お|と)|再婚|既婚|結婚(?:し|\d)|けっこん\s?(?:し(?:て(?:い)?(?:ます|る)|ました|とる)|$|。)|嫁おる|おる、嫁|\b(?:married|remarried|hitched|wed)\b";
-    GONE = r"(?i)死別|先立た|亡くし|亡くな|他界|未亡人|やもめ|離婚|バツ|×\s*\d|別居|\b(?:widow\w*|passed|died|divorc\w+|separated|lost (?:him|her|my))\b";
-    UNATTACHED = r"(?i)独身|独り|ひとり(?:者|身)|どくしん|フリー|シングル|ソロ|\b(?:single|alone|unattached|on my own|by myself|bachelor|never married|solo)\b";
+    ALONE = r"(?i)^(?:いない|おらん|いません|いねえ|いないです|なし|ひとり|独り|1人|ソロ|募集中|no|none|nope|nobody|no one|alone|solo|just me)(?:です|だよ|や|やで|っす)?[。.!、]*$";
+    TOGETHER = r"(?i)(?:こいびと|かれし|かのじょ)(?:が|も)?(?:いる|います|おる)|^(?:彼氏|彼女|恋人|パートナー)(?:です|だけ)?[。.!]*$|^(?:いる|います|おる|おります|いるよ|あり)[。.!]*$|パートナー(?:です)?$|\b(?:in a couple|together|common[- ]law|civil partner(?:ship)?|going out|going steady|partner)\b|同棲|同居|つきお?う|つきあ|付き?合[っい]|交際|彼(?:が|も)?(?:いる|います|いて|おる|おり)|彼女(?:と|いる|おる|あり|持ち)|彼氏(?:と|いる|おる|あり|持ち)";
+    WED = r"(?i)^(?:the |my )?(?:wife|husband|hubby|missus|wifey)\b|連れ添|つれそ|^(?:妻|夫|嫁|旦那|おっと|つま|奥さん|かみさん|カミさん|奥様|家内|女房|嫁はん|嫁さん|主人)(?:が|は)?(?:あり|い|お|と)|再婚|既婚|結婚(?:し|\d)|けっこん[\s、]?(?:し(?:て(?:い)?(?:ます|る)|ました|とる)|$|。)|嫁おる|おる、嫁|\b(?:married|remarried|hitched|wed)\b";
+    GONE = r"(?i)逃げられ|出て行かれ|別れ(?:た|て|まし)|離縁|死別|先立た|亡くし|亡くな|他界|未亡人|やもめ|離婚|バツ|×\s*\d|別居|\b(?:widow\w*|passed|died|divorc\w+|separated|lost (?:him|her|my))\b";
+    UNATTACHED = r"(?i)独身|ぼっち|募集中|(?:彼女|彼氏|相手|恋人|こいびと|かれし|かのじょ)(?:は|が|も)?(?:なし|おらん|いない|いません|おれへん|おりません)|独り|ひとり(?:者|身)|どくしん|フリー|シングル|ソロ|\b(?:single|alone|unattached|on my own|by myself|bachelor|never married|solo)\b";
     WOMAN = r"(?i)^(?:女|おんな|おなご|女性|女子|女の子|f|female|woman|girl|lady|lass|gal|she|ma'?am|mama|娘|母ちゃん|ばあさん|ばばあ|おばさん|おばちゃん)(?:\b|や|だ|で|じゃ|の|っ|$|よ|、|,|〜|に決|ど|な[のん]|ば[いっ]|たい|ちゃ|ざ)|\b(?:woman|female|lass|gal|mama|wahine|grandma|nan|abuela|mujer|femme|auntie)\b|おなご|ばあさん|婆|おばさん|おばちゃん|母ちゃん";
-    MAN = r"(?i)^(?:男|おとこ|男性|男子|m|male|man|guy|boy|bloke|lad|fella|dude|he|mann|メンズ|おっさん|おじさん|じいさん|爺|親父|おやじ)(?:\b|や|だ|で|じゃ|の|っ|$|よ|、|,|〜|っす|に決|ど|な[のん]|ば[いっ]|たい|ちゃ|ざ)|\b(?:man|male|bloke|fella|lad|geezer|kāne|homme|hombre|grandpa|chap|fellow)\b|おっさん|おじさん|おじい|じいさん|爺|メンズ|おやじ|オヤジ|親父";
+    MAN = r"(?i)^(?:男|おとこ|男性|男子|m|male|man|guy|boy|bloke|lad|fella|dude|gent|gents|gentleman|he|mann|メンズ|おっさん|おじさん|じいさん|爺|親父|おやじ)(?:\b|や|だ|で|じゃ|の|っ|$|よ|、|,|〜|っす|に決|ど|な[のん]|ば[いっ]|たい|ちゃ|ざ)|\b(?:man|male|bloke|fella|lad|geezer|kāne|homme|hombre|grandpa|chap|fellow)\b|おっさん|おじさん|おじい|じいさん|爺|メンズ|おやじ|オヤジ|親父";
     NEITHER = r"(?i)どちらでも|どっちでも|その他|ノンバイナリー|ジェンダー|中性|決めてない|\b(?:neither|non-?binary|enby|agender|genderqueer|genderfluid|other|they|it'?s complicated|two[- ]spirit|not (?:a )?(?:man|woman) or)\b";
     JOB = r"学生|院生|会社員|主婦|主夫|公務員|フリーター|無職|社員|教師|看護師|エンジニア|デザイナー|医者|自営業|農家|職人";
     HERE_JA = r"^(?:今は|いまは|現在は|住まいは|住んでいるのは|場所は|えっと|家は|うちは|やっぱり|こっちは|普段は)+、?";
     PLACE_TAIL = r"(?:に(?:住(?:んで|み|まい).*|おります|います|いる|暮ら.*|引っ越.*|おる.*)|(?:住み|在住|暮らし|寄り)(?:です|っす)?|(?:です|だす|だよ|だ|や(?:で|き|ねん)?|っす|じゃ(?:けえ)?|でございます|よ|とだけ)(?:[よねわ])?)+$";
     HERE_EN = r"(?i)^(?:.*\b(?:living in|live in|lives in|based in|put up in|staying in|settled in|moved to|out by|from|near|in|outside|around|at)\s+|(?:it's|i'm|we're|just|currently|still|sunny|good old)\s+)";
+    // "fog's rolling in"
+    GOING_ON = r"(?i)\b\p{L}+(?:'s| is| are) \p{L}+ing\b";
+    // "we're out by Miles City"
+    NAMED_PLACE = r"\b(?:in|near|by|outside|around) \p{Lu}\p{L}+";
     PLACE_END = r"(?i)\s+(?:with|where|since|born|but|and|for|because|which|at the moment|right now|now|these days|well)\b.*$";
     // Words before an answer that are none of it.
     LEAD_EN = r"(?i)^(?:(?:well|oh|um+|uh|so|ok(?:ay)?|yeah|yes|right|hmm+|honestly|i guess|i think|i'd say|i would say|people (?:say|tell me)|they say|let me think|to be honest|i suppose|probably|maybe|and|but)[,.…]*\s+)+";
@@ -30,7 +34,7 @@ patterns! {
 }
 
 /// From here on a part of an answer is taken for something that is only said in between.
-const SURELY_ELSE: f32 = 0.6;
+pub(super) const SURELY_ELSE: f32 = 0.6;
 
 impl<'a> Reader<'a> {
     pub(super) fn own_name(&mut self) {
@@ -44,14 +48,24 @@ impl<'a> Reader<'a> {
             self.told.named = Some(Topic::OwnName);
             return;
         }
-        let asked = self.question.asks(Topic::OwnName);
+        // Of those who give their age some say then what they are called, asked or not: はるか、31歳です.
+        let beside = self.question.asks(Topic::Age) && self.told.found.contains(&Field::Age);
+        let beside = beside || (self.question.first && self.told.found.contains(&Field::Age));
+        let late = beside
+            && self.pieces().len() == 2
+            && self.before.name.is_none()
+            && !self.before.let_go.contains(&Topic::OwnName);
+        let asked = self.question.asks(Topic::OwnName) || late;
         let told = names::own(self.text).filter(|_| asked || !self.is_about_others());
         // The age may stand beside it: "Maya, 34".
-        let answer = || names::read(&AGES.replace_all(&self.without_other_answers(), "\n"));
+        let answer =
+            || if self.excuses() { None } else { names::read(&AGES.replace_all(&self.without_other_answers(), "\n")) };
         let Some(name) = told.or_else(|| answer().filter(|_| asked).map(|name| name.name)) else {
             return;
         };
-        if name.chars().all(|c| "〇一二三四五六七八九十百".contains(c)) {
+        // "Male, Lisbon" tells a place.
+        let place = self.told.profile.location.as_ref() == Some(&name) && self.told.found.contains(&Field::Location);
+        if place || name.chars().all(|c| "〇一二三四五六七八九十百".contains(c)) {
             return;
         }
         if self.before.name.as_ref() != Some(&name) && (asked || self.before.name.is_none()) {
@@ -68,7 +82,8 @@ impl<'a> Reader<'a> {
     /// `text` without what is only said in between.
     pub(super) fn without_asides(&self, text: &str) -> String {
         self.without(text, |piece| {
-            names::is_of_self(piece) || ASIDE.is_match(piece) || kinds::read(piece).of(Kind::Else) > SURELY_ELSE
+            let aside = ASIDE.is_match(piece) || kinds::read(piece).of(Kind::Else) > SURELY_ELSE;
+            names::is_of_self(piece) || (aside && !names::gives_name(piece))
         })
     }
 
@@ -97,17 +112,27 @@ impl<'a> Reader<'a> {
     /// A number alone, or among a few words.
     pub(super) fn age(&mut self) {
         patterns! {
+            DECADE = r"(?i)\d0代|ties\b|\d0'?s\b";
+            TAKEN_BACK = r"(?i)\b(?:no|actually|wait|mean|hang (?:on|about)|sorry|make that|rather|i lie)\b|いや|じゃな|ちがう|違う|じゃのう|やなく";
             NUMBER = r"(?i)(?:^|[^\d.,$€£¥])(\d{2})(?:[^\d.,万円千億k%]|[.,]\s|[.,]?$)";
         }
-        if !self.question.asks(Topic::Age) || self.told.found.contains(&Field::Age) || self.told.born {
+        if !self.question.asks(Topic::Age) || self.told.born {
             return;
         }
+        let known = self.told.profile.age.filter(|_| self.told.found.contains(&Field::Age));
         let numbers: Vec<u8> = NUMBER
             .captures_iter(self.text)
             .filter_map(|found| found[1].parse().ok())
             .filter(|age| *age >= 10)
             .collect();
-        if let [age] = numbers.as_slice() {
+        // "fifty-eight, no, hang about, fifty-seven": what is said last.
+        let age = match numbers.as_slice() {
+            // "Mid thirties. 36 if you must know"
+            [age] if known.is_none_or(|known| DECADE.is_match(self.text) && known.abs_diff(*age) < 10) => Some(age),
+            [_, age] if TAKEN_BACK.is_match(self.text) => Some(age),
+            _ => None,
+        };
+        if let Some(age) = age {
             self.told.profile.age = Some(*age);
             self.told.found.insert(Field::Age);
         }
@@ -143,7 +168,8 @@ impl<'a> Reader<'a> {
             NOT_SINGLE = r"(?i)(?:独身|ひとり|独り|フリー|シングル)(?:身|者)?(?:では|じゃ|とかでは?)(?:ない|な[くい]|ありません)|\bnot (?:really )?(?:single|alone|unattached)\b";
         }
         let text = &*NOT_SINGLE.replace_all(self.text, "");
-        let is = |pattern: &regex::Regex| pattern.is_match(text);
+        let pieces = if text.len() == self.text.len() { self.pieces() } else { Vec::new() };
+        let is = |pattern: &regex::Regex| pattern.is_match(text) || pieces.iter().any(|piece| pattern.is_match(piece));
         let status = if is(&GONE) {
             RelationshipStatus::Other
         } else if is(&WED) {
@@ -164,7 +190,7 @@ impl<'a> Reader<'a> {
     /// Who is not married but with somebody is partnered, and whose husband has died is not married.
     fn weigh_status(&mut self) {
         patterns! {
-            WITH = r"(?i)\b(?:we(?:'re| are|ren't)|boyfriend|girlfriend|partner|together|couple|common[- ]law|(?:live|living|stay) with my)\b|交際(?:相手|中)|彼氏(?:が|は)?(?:い|おる|あり)|彼女(?:が|は)?(?:い|おる|あり)|パートナーが";
+            WITH = r"(?i)\b(?:i'?m|i am|been) with (?:my |(?-i:\p{Lu}))|\b(?:in a (?:\w+ )?relationship|seeing (?:someone|somebody)|dating|engaged|fianc[eé]e?|we(?:'re| are|ren't)|boyfriend|girlfriend|partner|together|couple|common[- ]law|(?:live|living|stay) with my)\b|交際(?:相手|中)|彼氏(?:が|は)?(?:い|おる|あり)|彼女(?:が|は)?(?:い|おる|あり)|パートナーが";
             NOT_WED = r"(?i)\bnot (?:yet )?married\b|\bunmarried\b|独身|籍は|未婚";
             AGAIN = r"(?i)再婚|\bre-?married\b|\bmarried again\b";
             OWN_LOSS = r"(?i)(?:妻|夫|父さん|つれあい|連れ合い|主人|家内|旦那|嫁)[^。]{0,16}(?:亡|先立|他界|死別)|未亡人|やもめ|死別|\bwidow\w*|\bmy (?:late )?(?:\p{Lu}\w+|wife|husband|partner) (?:(?:is|was|has|had) )?(?:passed|died|dead|gone)\b";
@@ -199,12 +225,25 @@ impl<'a> Reader<'a> {
                 || ASIDE.is_match(piece)
                 || self.is_status(piece)
                 || names::is_of_self(piece)
-                || (!names::has_capitals(piece) && kinds::read(piece).is_none_of(&[Kind::Place, Kind::Name]))
+                || (!names::has_capitals(piece)
+                    && !NAMED_PLACE.is_match(piece)
+                    && kinds::read(piece).is_none_of(&[Kind::Place, Kind::Name]))
         };
-        let known = self.pieces().into_iter().find_map(|piece| place::known(piece).filter(|_| !taken(piece)));
+        let pieces = self.pieces();
+        let known = pieces.iter().enumerate().find_map(|(index, piece)| {
+            let place = place::known(piece).filter(|_| !taken(piece))?;
+            // "Trondheim, Norway": the town before its country.
+            let town = index.checked_sub(1).map(|before| pieces[before]).filter(|town| {
+                self.text.contains(&format!("{town}, {piece}")) && names::has_capitals(town) && !taken(town)
+            });
+            Some(town.and_then(as_place).map_or(place.clone(), |town| format!("{town}, {place}")))
+        });
         let free = || {
-            let mut places = self.pieces().into_iter().filter(|piece| !taken(piece)).filter_map(as_place);
-            places.find(|place| place.chars().any(char::is_alphabetic))
+            let places = self.pieces().into_iter().filter(|piece| !taken(piece)).filter_map(as_place);
+            let places: Vec<String> = places.filter(|place| place.chars().any(char::is_alphabetic)).collect();
+            // "SA. Adelaide": the town rather than the letters of its state.
+            let short = |place: &&String| place.len() <= 3 && place.chars().all(|c| c.is_ascii_uppercase());
+            places.iter().find(|place| !short(place)).or_else(|| places.first()).cloned()
         };
         let Some(place) = known.or_else(free) else { return };
         self.told.profile.location = Some(place);
@@ -218,7 +257,7 @@ impl<'a> Reader<'a> {
 
     /// What the person is like, as they say it.
     pub(super) fn character(&mut self) {
-        if !self.question.asks(Topic::Traits) || refusal::refuses_all(self.text) {
+        if !self.question.asks(Topic::Traits) || refusal::refuses_all(self.text) || ASIDE.is_match(self.text.trim()) {
             return;
         }
         let with_income = self.question.asks(Topic::Income);
@@ -226,17 +265,28 @@ impl<'a> Reader<'a> {
             let money = with_income && income::is_sum(piece);
             let known = personality::mentions_character(piece);
             // A word or two may be anything; what speaks of something else is none of it.
-            let other = || kinds::read(piece).is_none_of(&[Kind::Character, Kind::Looks]);
+            let chances = kinds::read(piece);
+            let least = if self.told.found.contains(&Field::IncomeRange) { 0.35 } else { 0.0 };
+            let other = || {
+                let elsewhere = if self.question.asks_on() {
+                    chances.of(Kind::Else) > SURELY_ELSE
+                } else {
+                    chances.is_none_of(&[Kind::Character, Kind::Looks])
+                };
+                elsewhere || chances.of(Kind::Character) < least
+            };
             let named = self.told.profile.children.iter().any(|child| child.name.as_deref() == Some(*piece));
             let of_children = named || piece::speaks_of_children(piece);
             !(money
                 || of_children
                 || refusal::refuses(piece)
+                || refusal::says_no(piece)
+                || piece.chars().filter(|c| c.is_alphabetic()).count() < if piece.is_ascii() { 3 } else { 1 }
                 || is_filler(piece)
                 || ASIDE.is_match(piece)
                 || (!known && other()))
         };
-        let pieces: Vec<&str> = self.pieces().into_iter().filter(own).collect();
+        let pieces: Vec<&str> = self.without_echo().into_iter().filter(own).collect();
         let read = |profile: &mut UserProfile| personality::read(&pieces.join("、"), &mut profile.traits);
         let known = read(&mut self.told.profile);
         let words: Vec<String> = pieces.iter().map(|piece| own_words(piece)).collect();
@@ -255,10 +305,14 @@ impl<'a> Reader<'a> {
         }
         let declined = refusal::refuses(self.text) && !self.text.chars().any(|c| c.is_ascii_digit());
         let sum = self.pieces_with_commas().into_iter().find(|piece| income::is_sum(piece)).and_then(tidy);
+        // A number alone, where nothing else that is asked for has one.
+        let number = |piece: &&str| (2..=3).contains(&piece.len()) && piece.chars().all(|c| c.is_ascii_digit());
+        let alone =
+            || self.pieces().into_iter().find(number).filter(|_| !self.question.asks(Topic::Age)).map(str::to_owned);
         // Words without a number that speak of what comes in: "we get by".
         let of_income = |piece: &&str| kinds::read(piece).of(Kind::Income) > 0.5 && !refusal::says_no(piece);
         let words = || self.pieces().into_iter().find(of_income).and_then(tidy);
-        let Some(income) = sum.or_else(words).filter(|_| !declined) else { return };
+        let Some(income) = sum.or_else(alone).or_else(words).filter(|_| !declined) else { return };
         self.told.profile.income_range = Some(income);
         self.told.found.insert(Field::IncomeRange);
     }
@@ -284,7 +338,10 @@ fn own_words(piece: &str) -> String {
 /// A piece as a place, where one was asked for: as it is said, without what only leads to it.
 fn as_place(piece: &str) -> Option<String> {
     patterns! {
-        NO_PLACE = r"(?:った|した|んだ|ます|ました|てる|ている|たい|ない|けど|です)$|先週|先月|去年|昨日|今日|来週|さっき|来月|^(?:うん|ええ|はい|女|男)";
+        NO_PLACE = r"\p{Han}[はがを]|\.\.|うーん|理想|(?:った|した|んだ|ます|ました|てる|ている|てくる|てきます|ますね|たい|ない|けど|です)$|先週|先月|去年|昨日|今日|来週|さっき|来月|^(?:うん|ええ|はい|女|男)";
+    }
+    if GOING_ON.is_match(piece) {
+        return None;
     }
     let piece = HERE_JA.replace(piece, "");
     let piece = PLACE_TAIL.replace(&piece, "");
@@ -294,7 +351,12 @@ fn as_place(piece: &str) -> Option<String> {
     let latin = place.chars().any(|c| c.is_ascii_alphabetic());
     let words = place.split_whitespace().count();
     let long = if latin { words > 6 } else { place.chars().count() > 14 };
-    let named = !latin || place.split_whitespace().any(|word| word.starts_with(char::is_uppercase)) || words <= 2;
+    // In small letters, "dublin" and "the hague", but not "of course".
+    let of_name = |word: &str| names::is_name_word(word) || ["new", "old", "the", "south"].contains(&word);
+    let named = !latin
+        || place.split_whitespace().any(|word| word.starts_with(char::is_uppercase) && names::is_name_word(word))
+        || (words <= 2
+            && place.split_whitespace().all(|word| of_name(word) || word.chars().all(|c| c.is_ascii_digit())));
     let word = latin && words == 1 && !names::is_name_word(&place);
     (!long && named && !word).then_some(place)
 }
