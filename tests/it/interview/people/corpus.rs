@@ -120,6 +120,11 @@ pub fn others() -> Vec<Interviewee> {
     lines("tests/it/interview/people/others.jsonl")
 }
 
+/// People who type in a hurry, speak a dialect, tell all in one breath, or have a name in another alphabet.
+pub fn of_many_styles() -> Vec<Interviewee> {
+    lines("tests/it/interview/people/styles.jsonl")
+}
+
 fn lines(file: &str) -> Vec<Interviewee> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     let text = std::fs::read_to_string(path).expect("the interviews are there");

@@ -27,6 +27,8 @@ pub struct Talk {
     /// Every answer of Hera's.
     pub said: Vec<String>,
     pub transcript: String,
+    /// What they said that told nothing, each with what was asked for.
+    pub misses: Vec<String>,
 }
 
 /// Choices that the number of the variation determines.
@@ -92,8 +94,8 @@ pub fn talk(who: &Interviewee, variation: u64) -> Talk {
         expected.correct(correction);
         talk.say(&correction.say);
     }
-    let Conversation { state, reached, said, transcript, .. } = talk;
-    Talk { state, expected, named: told.contains_key("own_name"), reached, said, transcript }
+    let Conversation { state, reached, said, transcript, misses, .. } = talk;
+    Talk { state, expected, named: told.contains_key("own_name"), reached, said, transcript, misses }
 }
 
 /// What they say when only boy or girl is asked.
@@ -190,6 +192,7 @@ struct Conversation {
     reached: Option<usize>,
     said: Vec<String>,
     transcript: String,
+    misses: Vec<String>,
 }
 
 impl Conversation {
@@ -203,6 +206,7 @@ impl Conversation {
             reached: None,
             said: Vec::new(),
             transcript: String::new(),
+            misses: Vec::new(),
         }
     }
 
@@ -228,6 +232,7 @@ impl Conversation {
     }
 
     fn say(&mut self, text: &str) {
+        let (before, asked) = (self.state.profile.clone(), self.asked().join("+"));
         let id = MessageId::from_number(2 * self.messages as u64 + 1);
         let turn = TurnId::answering(id);
         let prompt = Prompt {
@@ -258,6 +263,9 @@ impl Conversation {
         self.keep(next, Author::Agent { name: "Hera".to_owned() }, answer.trim(), turn);
         self.messages += 1;
         let _ = writeln!(self.transcript, "You: {text}\nHera: {}", answer.trim());
+        if self.state.profile == before {
+            self.misses.push(format!("{asked}\t{text}\t{}", answer.trim()));
+        }
         self.said.push(answer);
         if self.reached.is_none() && self.state.profile.missing().is_empty() {
             self.reached = Some(self.messages);
