@@ -40,6 +40,8 @@ let lostAt = /** @type {number|null} */ (null);
 let scheduled = false;
 let shownCard = { signature: "", node: /** @type {HTMLElement|null} */ (null) };
 const announced = new Set();
+const tabs = typeof BroadcastChannel === "function" ? new BroadcastChannel(`hera${scope()}`) : null; // of this browser, all of them
+let forgotten = false; // this browser was made to forget; the other tabs hear of it when it is somebody again
 let act = store.getItem("hera.act") ?? ""; // who answers: Hera and hers, or in a `chat` somebody else
 let entitled = "";
 /** @type {import("./conversation.js").Reader} */
@@ -87,6 +89,7 @@ function begin(id) {
   conversation?.end();
   announced.clear();
   $("log").clear();
+  $("keepsake").clear();
   conversation = new Conversation({ id, storage: store, onChange: schedule, own: id !== null && id === store.getItem("hera.session"), tab });
   const begun = conversation;
   if (id === null) void whereGone(begun.unnamedTabs.filter((name) => name !== tab), (name) => begun.inherit(name));
@@ -187,6 +190,8 @@ function keepAddress() {
   if (address().id === "") adoptDraft(); // it has just got its name
   history.replaceState(null, "", pageAt(conversation.id));
   store.setItem("hera.session", conversation.id);
+  if (forgotten) tabs?.postMessage("forgotten"); // not before: two tabs without a cookie would become two guests
+  forgotten = false;
 }
 
 /** The story or the letter in place of the conversation, where the address says so. @param {any} words */
@@ -317,7 +322,7 @@ function listSessions() {
       open();
     },
     onRemoved: (id) => id === conversation.id && beginAnew(),
-    onForgotten: beginAnew,
+    onForgotten: () => ((forgotten = true), beginAnew()),
   });
 }
 
@@ -410,6 +415,10 @@ function listen() {
   document.addEventListener("click", (event) => {
     if (!$("menu").contains(event.target)) $("menu").open = false;
     if (!$("progress").contains(event.target) && event.target.isConnected) closePanel();
+  });
+  tabs?.addEventListener("message", () => {
+    if (conversation.id !== null) sessions.forget(conversation.id);
+    beginAnew();
   });
   addEventListener("online", () => conversation.wake(ONLINE_SPREAD_MS));
   addEventListener("pageshow", () => conversation.wake());

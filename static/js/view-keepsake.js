@@ -41,6 +41,13 @@ export class HeraKeepsake extends HTMLElement {
     if (fresh) this.#sheet.focus({ preventScroll: true });
   }
 
+  /** Lets go of what was another conversation's. */
+  clear() {
+    this.#drawn = "";
+    this.#tools.replaceChildren();
+    this.#sheet.replaceChildren();
+  }
+
   #bar({ which, title, text, pictures, words }) {
     const w = words.keep;
     const button = (/** @type {string} */ label, /** @type {string[]} */ paths, /** @type {() => void} */ run) => el("button", { type: "button", class: "quiet", disabled: text === "", onclick: run }, icon(...paths), el("span", {}, label));

@@ -83,6 +83,7 @@ export class HeraLog extends HTMLElement {
     this.#drawn.clear();
     this.#items = [];
     this.#list.replaceChildren();
+    this.#announcer.replaceChildren();
     this.#atEnd = true;
   }
 

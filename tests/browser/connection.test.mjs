@@ -170,6 +170,32 @@ test("who opens somebody else's link is told before the first word, and keeps no
   }
 });
 
+test("a browser that is made to forget forgets in all of its tabs", async () => {
+  const person = await visit(browser, hera.url);
+  const { session } = person;
+  await person.say("I live in Zerzura");
+  await person.replies(1);
+  const other = await person.tab();
+  await other.replies(1);
+  await other.page.fill("#message", "Zerzura has white walls");
+  await person.page.bringToFront();
+  await person.page.click("#menu-label");
+  await person.page.click("#sessions");
+  await person.page.getByRole("button", { name: "Forget me on this device" }).click();
+  await person.page.getByRole("button", { name: "Forget", exact: true }).click();
+  for (const { page } of [person, other]) {
+    await page.bringToFront();
+    await page.waitForFunction((id) => location.hash.length > 1 && !location.hash.includes(id), session);
+    await page.waitForSelector("#app[data-phase=open]");
+    await page.waitForFunction(() => !document.body.textContent?.includes("Zerzura") && /** @type {HTMLTextAreaElement} */ (document.querySelector("#message")).value === "");
+    await page.waitForFunction((id) => !Object.entries(localStorage).some(([key, value]) => key.includes(id) || value.includes("Zerzura")), session);
+  }
+  const listed = await person.page.evaluate(() => fetch("/api/sessions").then((answer) => answer.json()));
+  assert.deepEqual(listed.sessions.map(({ session_id: id }) => id).sort(), [person.session, other.session].sort(), "they are one guest");
+  for (const one of [person, other]) one.check();
+  await person.leave();
+});
+
 test("a reload in the middle of a reply goes on with it, and keeps the draft", async () => {
   const person = await visit(browser, hera.url);
   const { page } = person;
