@@ -130,10 +130,10 @@ async fn sockets_that_nobody_reads_cost_little() {
 async fn messages_without_end_cost_little() {
     let server = crowded().start().await;
     let session = server.session().await;
-    let mut piece = text(&[b'a'; 63_000]);
+    let mut piece = text(&vec![b'a'; 63_000]);
     piece[0] = 0x01; // more of the message follows
     // Announced with 65,535 bytes.
-    let begun = [b"\x81\xfe\xff\xff\0\0\0\0".as_slice(), &[b' '; 60_000]].concat();
+    let begun = [b"\x81\xfe\xff\xff\0\0\0\0".as_slice(), &vec![b' '; 60_000]].concat();
     let hello = text(br#"{"type":"hello"}"#);
     grows("unfinished messages", &server, |number| {
         let said = if number % 2 == 0 { &piece } else { &begun };
@@ -148,7 +148,7 @@ async fn pictures_without_end_cost_little() {
     let server = crowded().start().await;
     let session = server.session().await;
     let image = br#"{"type":"image","client_msg_id":"a","kind":"user","media_type":"image/png","size":9000000}"#;
-    let piece = [b"\x82\xfe\xea\x60\0\0\0\0".as_slice(), &[0; 60_000]].concat();
+    let piece = [b"\x82\xfe\xea\x60\0\0\0\0".as_slice(), &vec![0; 60_000]].concat();
     let sent = [upgrade(&session), text(br#"{"type":"hello"}"#), text(image), piece.repeat(16)].concat();
     grows("unfinished pictures", &server, |_| sent.clone()).await;
 }
