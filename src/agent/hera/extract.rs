@@ -36,6 +36,8 @@ patterns! {
     // 花子じゃなくて桜子, "Sakura, not Hana", "change Hana to Sakura": what was wrong, and what is right.
     RENAMES_JA = r"([^はがもの、。,!?\n\s]{1,12}?)(?:ちゃん|くん|さん)?(?:じゃなくて|ではなくて|でなくて|じゃなく|ではなく|やなくて|やのうて|でのうて|を|から)、?\s*([^はがも、。,!?\n\s]{1,12}?)(?:ちゃん|くん|さん)?(?:です|でした|だよ|に(?:変|し|直|す)|にして|で|。|$|!)";
     RENAMES_EN = r"(?i)\bnot ([\p{L}\p{M}'ʻ-]+)[,.]?\s+(?:but |it's |it is |should be )?([\p{L}\p{M}'ʻ-]+)|\b([\p{L}\p{M}'ʻ-]+),?\s+(?:and )?not ([\p{L}\p{M}'ʻ-]+)|\b(?:change|rename) ([\p{L}\p{M}'ʻ-]+) (?:to|into) ([\p{L}\p{M}'ʻ-]+)|\b([\p{L}\p{M}'ʻ-]+) instead of ([\p{L}\p{M}'ʻ-]+)";
+    // 静かな町で, "a quiet street": what is told of where and how somebody lives is no character.
+    OF_PLACE = r"(?i)住[んみまい]|暮ら|町|街|(?:^|[^務])所|部屋|近所|田舎|\b(?:live|living|street|town|village|city|house|flat|apartment|neighbou?rhood|place|countryside|suburbs?|area|corner)\b";
     // あ、やっぱりうみじゃなくてなぎさ
     BEFORE_NAME = r"^(?:やっぱり|やっぱ|あ|いや|ごめん|えっと|すみません)+";
     CONTRAST_JA = r"[^はがもの、。,!?\n\s]{1,12}(?:じゃなくて|ではなくて|でなくて|じゃなく、|ではなく、)、?\s*";
@@ -286,7 +288,8 @@ impl Extraction {
             if let Some(gender) = person::gender(piece, asked.contains(&Field::Gender)) {
                 self.learn(Field::Gender, piece).profile.gender = Some(gender);
             }
-            if piece.describes_person() && personality::read(piece.text, &mut self.profile.traits) {
+            let of_place = OF_PLACE.is_match(piece.text) && !asked.contains(&Field::UserPersonalityTraits);
+            if piece.describes_person() && !of_place && personality::read(piece.text, &mut self.profile.traits) {
                 self.learn(Field::UserPersonalityTraits, piece);
             }
         }

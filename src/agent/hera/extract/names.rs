@@ -70,7 +70,7 @@ patterns! {
     CALLED = r"(?i)\b(?:her|his|their|the|my|full|first|good)?\s*(?:good |first |full )?names?(?:'s|'d| is| was| will be| would be| should be|:)?\s+(?:is |be |was |just |simply )?|\b(?:called|named|goes by|go by|christened|known as|answers to)\s+|\b(?:call|name) (?:me|her|him|them)\s+(?:just |simply )?|\b(?:write|put|use|spell it|spelled|make it|go with|went with)\s+(?:it |her |him |just )?";
     IS = r"(?i)\b(?:i'?m|i am|this is|that's|that is|its|it's|it is|my (?:\p{L}+ ){0,2}\p{L}+(?:'s| is| was)|i (?:said|told you)|(?:as )?i (?:already )?said|she's|he's|she is|he is|they're|myself|(?:wife|husband|hubby|partner|girlfriend|boyfriend|fianc[eé]e?|spouse|missus|other half)(?:'s| is| was|,|:)?|maybe|perhaps|probably|let's say|say|how about|just|make it)\s+";
     // A person's own name, wherever it is said.
-    OWN = r"\b(?:(?i:my name(?:'s| is)|call me|people call me|they call me)\s+(\p{L}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)|(?:I'm|I’m|Im|I am|i'm|i am|This is|this is)\s+(\p{Lu}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)(?:\s*[,.!;(—–-]|\s+(?:and|here|from|by|nice|\d)|\s*$)|^(\p{Lu}[\p{L}\p{M}'ʻ’-]*) here\b)";
+    OWN = r"\b(?:(?i:(?:my|the) name(?:'s| is)|call me|people call me|they call me)\s+(\p{L}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)|(?:I'm|I’m|Im|I am|i'm|i am|This is|this is)\s+(\p{Lu}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)(?:\s*[,.!;(—–-]|\s+(?:and|here|from|by|nice|\d)|\s*$)|^(\p{Lu}[\p{L}\p{M}'ʻ’-]*) here\b)";
     OWN_JA = r"(?:^|[、。!?\n]|の|は)([\p{Han}々]{1,5}|[\p{Katakana}ー]{2,10}|[\p{Hiragana}]{2,6})(?:と申します|といいます|と言います|って(?:いいます|言います|呼んで))";
     // 名前は山本浩二
     OWN_NAME_IS_JA = r"(?:^|[、。!?\n])(?:私の|わたしの|僕の|俺の)?(?:お?名前|なまえ|名)は、?([\p{Han}々]{1,6}|[\p{Katakana}ー・]{2,12}|[\p{Hiragana}]{2,6}?|[\p{Han}々]{1,4}[\p{Hiragana}\p{Katakana}]{2,5}?)(?:です|だよ|といい|と申|っていい|っす|[、。!\n]|$)";
@@ -194,12 +194,20 @@ fn japanese_part(part: &str) -> Option<Name> {
     let plain = TAIL_JA.replace(led, "");
     let plain = ENDING.replace(&plain, "$1");
     let name = if fits(&plain) { &*plain } else { led };
+    let kana = name.chars().all(|c| ('\u{3041}'..='\u{309f}').contains(&c) || c == 'ー');
     let town = TOWN.is_match(name) && name.chars().count() > 3;
-    if town || !fits(name) || describes(name) || ja::NOT_NAMES.contains(&name) || ja::PLACES.contains(&name) {
+    // ちっちゃい is no name: those that end so are short.
+    let adjective = kana && name.ends_with('い') && name.chars().count() > 3;
+    if town
+        || adjective
+        || !fits(name)
+        || describes(name)
+        || ja::NOT_NAMES.contains(&name)
+        || ja::PLACES.contains(&name)
+    {
         return None;
     }
     // そうた would be そう with a tail: what was cut off in hiragana is asked about.
-    let kana = name.chars().all(|c| ('\u{3041}'..='\u{309f}').contains(&c) || c == 'ー');
     // せっかち is what somebody is like.
     let chances = kinds::read(name);
     if kana && name.chars().count() > 3 && chances.of(Kind::Character).max(chances.of(Kind::Looks)) > 0.5 {

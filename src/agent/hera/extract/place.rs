@@ -83,6 +83,10 @@ fn gazetteer(text: &str) -> Option<String> {
     let more = EXTENDED.find(rest).map_or("", |m| m.as_str());
     let suffix = rest.chars().next().filter(|c| more.is_empty() && "都府県市".contains(*c));
     // 東大阪 and 大和郡山 are towns of their own.
+    // 長野の松本
+    let town = rest.strip_prefix('の').and_then(|rest| GAZETTEER.find(rest)).filter(|town| town.start() == 0);
+    let within = town.map(|town| format!("の{}", town.as_str())).filter(|_| more.is_empty());
+    let more = within.as_deref().unwrap_or(more);
     let head = TOWN_HEAD.find(&text[..found.start()]).map_or("", |m| m.as_str());
     let head = if NO_TOWN_HEAD.is_match(head) { "" } else { head };
     tidy(&format!("{head}{}{more}{}", found.as_str(), suffix.map(String::from).unwrap_or_default()))

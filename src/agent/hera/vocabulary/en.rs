@@ -51,6 +51,7 @@ pub const TEMPERAMENT: &[&str] = &[
 /// What a face and a figure are described by.
 #[rustfmt::skip]
 pub const LOOKS: &[&str] = &[
+    "laugh lines|braids?|dreadlocks|buzz ?cut|man bun",
     "hair(?:ed)?", "eyes?", "eyed", "face", "faced", "tall", "short", "slim", "thin", "slender", "petite", "curvy",
     "athletic", "muscular", "freckles?", "freckled", "beard", "bearded", "moustache", "mustache", "smile", "glasses",
     "blonde?", "brunette", "redhead", "ginger", "skin", "skinned", "cute", "handsome", "pretty", "beautiful",

@@ -12,14 +12,15 @@ impl Reader<'_> {
     /// The partner's name, told with whom the person is together with: "yeah, married to José", 夫の健二と二人暮らし.
     fn name_beside_status(&self) -> Option<String> {
         patterns! {
-            TOGETHER_WITH = r"(?i)\b(?:i'?m|been|married|engaged|hitched|wed|together|dating|seeing|living|live|going out)\b[^.!?]{0,16}?\b(?:to|with)\s+(?:my (?:\p{L}+ )?(?:wife|husband|hubby|partner|boyfriend|girlfriend|fianc[eé]e?),?\s+)?";
+            TOGETHER_WITH = r"(?i)\b(?:i'?m|been|married|engaged|hitched|wed|together|dating|seeing|living|live|going out)\b[^.!?]{0,16}?\b(?:to|with|w/)\s*\s(?:my (?:\p{L}+ )?(?:wife|husband|hubby|partner|boyfriend|girlfriend|fianc[eé]e?),?\s+)?|\bmy (?:\p{L}+ )?(?:wife|husband|hubby|partner|boyfriend|girlfriend|fianc[eé]e?|missus)(?:'s| is|,|:)?\s+(?:called |named )?";
+            IS_THERE = r"(?:いる|おる|います|おります)(?:よ|で|ねん|けど)?[、。]([\p{Han}々]{1,4}|[\p{Katakana}ー]{2,8}|[\p{Hiragana}]{2,5}?)(?:さん|ちゃん|くん)?(?:って(?:いう|言う|名前)|という|といい)";
             OF_RELATION = r"(?:夫|妻|彼氏|彼女|嫁|旦那|パートナー|恋人|婚約者)の([\p{Han}々]{1,4}|[\p{Katakana}ー]{2,8}|[\p{Hiragana}]{2,5}?)(?:さん|ちゃん|くん)?(?:と|が|です|、|。|$)";
             NO_NAME = r"家|母|父|親|仕事|転勤|地元|会社|兄|弟|妹|姉|こと|ため|ほう|方|子|友|収入|事|件";
         }
         if let Some(name) = names::after(self.text, &TOGETHER_WITH) {
             return Some(name);
         }
-        let found = OF_RELATION.captures(self.text)?;
+        let found = OF_RELATION.captures(self.text).or_else(|| IS_THERE.captures(self.text))?;
         let name = &found[1];
         (names::fits(name) && !NO_NAME.is_match(name) && !ja::NOT_NAMES.contains(&name)).then(|| name.to_owned())
     }
