@@ -17,6 +17,19 @@
 //! | something is closed that was not refused in | 92 | 87 | 50 | 77 |
 //! | the same question three times in | 926 | 13 | 408 | 3 |
 //!
+//! Since then, of the first five variations (270 talks, and 130 with those held out), and of 100 talks with the people of
+//! `people/styles.jsonl`, who were written before the last rules and looked at while those were made:
+//!
+//! | | before | now | held out, before | held out, now | other styles, at first | now |
+//! |---|---|---|---|---|---|---|
+//! | reach the family within 12 messages | 243 | 247 | 110 | 111 | 85 | 98 |
+//! | a name is wrong in | 5 | 2 | 30 | 33 | 24 | 0 |
+//! | a name is lost in | 8 | 1 | 26 | 19 | 6 | 0 |
+//! | a fact is wrong in, and was not said back | 5 | 2 | 18 | 18 | 13 | 1 |
+//! | a fact is lost in | 19 | 6 | 12 | 7 | 1 | 0 |
+//! | something is closed that was not refused in | 23 | 7 | 18 | 11 | 7 | 0 |
+//! | the same question three times in | 0 | 0 | 1 | 0 | 0 | 0 |
+//!
 //! The aims are 95 of a hundred who reach the family, no wrong name and no wrong fact that was not said back: with people whom
 //! nobody looked at, they are not reached. Among those who may be looked at, only what somebody in danger is asked comes three times.
 //!
@@ -170,7 +183,7 @@ fn ordinary_people_get_through() {
     let tally = talk_with_all(&corpus::read(false));
     println!("{}", tally.summary());
     assert!(tally.talks >= 250, "{}", tally.summary());
-    tally.holds(89, [8, 14, 10, 28, 28, 5]);
+    tally.holds(91, [2, 1, 2, 6, 7, 0]);
 }
 
 /// Twenty people who were written after the rules, in a style of their own.
@@ -180,7 +193,7 @@ fn people_of_another_style_get_through() {
     let tally = talk_with_all(&corpus::others());
     println!("of another style: {}", tally.summary());
     assert!(tally.talks >= 100, "{}", tally.summary());
-    tally.holds(95, [1, 8, 3, 6, 8, 0]);
+    tally.holds(95, [0, 0, 0, 1, 1, 0]);
 }
 
 /// Twenty more, in a hurry, in dialect, all in one breath, and with names in other alphabets.
@@ -190,5 +203,5 @@ fn people_of_many_styles_get_through() {
     let tally = talk_with_all(&corpus::of_many_styles());
     println!("of many styles: {}", tally.summary());
     assert!(tally.talks >= 100, "{}", tally.summary());
-    tally.holds(95, [1, 8, 3, 6, 8, 0]);
+    tally.holds(98, [0, 0, 1, 0, 0, 0]);
 }
