@@ -4,6 +4,7 @@ pub mod about;
 pub mod acts;
 mod album;
 pub mod care;
+mod classify;
 mod cue;
 mod family;
 pub mod hera;

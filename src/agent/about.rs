@@ -5,7 +5,6 @@
 //! Which question it is, a small classifier tells ([`subjects`]), of what has the form of one ([`forms`]). What is answered is in
 //! tables ([`phrases`]), with what only the state knows filled in ([`facts`]). The same with a model and without.
 
-mod classifier;
 mod facts;
 mod forms;
 mod phrases;

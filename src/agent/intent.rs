@@ -1,23 +1,19 @@
 //! What a message does, whatever it tells: does somebody speak of danger, of a loss, of joy; do they thank, or take their
 //! leave? Read before anything else is, with a model and without.
 //!
-//! A small linear classifier ([`classifier`]) over runs of letters and over what a text speaks of ([`features`]), the same
-//! for both languages, learnt from the sentences beside it (`intent/sentences`) by `examples/train_intents.rs`. It is asked about
+//! A small linear [`Classifier`] over runs of letters and over what a text speaks of (`concepts.txt`), the same for both
+//! languages, learnt from the sentences beside it (`intent/sentences`) by `examples/train_classifiers.rs`. It is asked about
 //! the whole message and about each of its sentences, because one sentence may be all that matters.
 
-pub(super) mod classifier;
-pub(super) mod features;
 mod minors;
 mod rules;
-#[cfg(test)]
-pub(super) mod sentences;
 #[cfg(test)]
 mod tests;
 
 use std::sync::LazyLock;
 
-use classifier::Classifier;
-pub use features::plain;
+use super::classify::classifier::Classifier;
+use super::classify::features::Reader;
 
 /// From here on a message is answered as one that tells of danger; of a sentence in a longer message more is asked. Chosen
 /// so that next to nothing is missed: a kind question too many is better than none.
@@ -121,6 +117,14 @@ const fn danger(danger: Danger) -> Intent {
 static CLASSIFIER: LazyLock<Classifier> =
     LazyLock::new(|| Classifier::read(include_bytes!("intent/weights.bin")).expect("the weights are whole"));
 
+/// What messages may speak of. With `!` are the concepts of which somebody in danger may well speak.
+pub(super) const CONCEPTS: &str = include_str!("intent/concepts.txt");
+/// What has a word of danger in it and never means one: it is not looked at.
+pub(super) const IDIOMS: &str = include_str!("intent/idioms.txt");
+
+/// Reads the features of messages.
+pub(super) static READER: LazyLock<Reader> = LazyLock::new(|| Reader::new(CONCEPTS, IDIOMS));
+
 /// The intent of each class of the classifier. A class `question.<topic>` is a question, too.
 static INTENTS: LazyLock<Vec<Intent>> = LazyLock::new(|| {
     let of = |class: &String| {
@@ -140,7 +144,7 @@ pub fn read(text: &str) -> Intent {
     let apart: Vec<Chances> = sentences_of(text).into_iter().map(Chances::of).collect();
     let (least, in_a_sentence) = if rules::in_jest(text) {
         (UNLIKELY, UNLIKELY)
-    } else if rules::in_a_story(text) || !features::may_be_of_danger(text) {
+    } else if rules::in_a_story(text) || !may_be_of_danger(text) {
         (UNNAMED, DANGER_IN_A_SENTENCE)
     } else {
         (DANGER, DANGER_IN_A_SENTENCE)
@@ -182,7 +186,7 @@ fn likeliest(whole: &Chances, apart: &[Chances]) -> Intent {
 /// Whether `text` speaks of anything of which somebody in danger may well speak.
 #[must_use]
 pub fn may_be_of_danger(text: &str) -> bool {
-    features::may_be_of_danger(text)
+    READER.spoken_of(text).iter().any(|concept| concept.starts_with('!'))
 }
 
 /// The sentences of a text of several.
@@ -199,7 +203,7 @@ struct Chances(Vec<f32>);
 
 impl Chances {
     fn of(text: &str) -> Self {
-        Self(CLASSIFIER.chances(&features::features(text)))
+        Self(CLASSIFIER.chances(&READER.features(text)))
     }
 
     /// The likeliest danger, with the chance that there is any.

@@ -1,7 +1,7 @@
 //! The form of a sentence: does it ask, or ask for something?
 
+use crate::agent::classify::features::plain;
 use crate::agent::hera::text::patterns;
-use crate::agent::intent;
 
 patterns! {
     // か, っけ, よね at the end of a sentence or of a clause.
@@ -34,7 +34,7 @@ pub fn sentence(text: &str) -> String {
 
 /// One spelling for the many ways of typing the same; a question mark stands apart from Latin letters.
 pub fn spelling(text: &str) -> String {
-    let plain = intent::plain(text);
+    let plain = plain(text);
     let mut spelt = String::with_capacity(plain.len() + 2);
     for c in plain.chars() {
         if matches!(c, '?' | '!') && spelt.ends_with(|before: char| before.is_ascii_alphanumeric()) {

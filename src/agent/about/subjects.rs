@@ -1,11 +1,11 @@
 //! Which question it is: a small linear classifier over runs of letters and over what a sentence speaks of (`concepts.txt`),
-//! learnt from the sentences in `about/sentences` by `examples/train_questions.rs`.
+//! learnt from the sentences in `about/sentences` by `examples/train_classifiers.rs`.
 
 use std::sync::LazyLock;
 
-use super::classifier::{Classifier, Concepts};
 use super::forms;
-use crate::agent::intent::plain;
+use crate::agent::classify::classifier::Classifier;
+use crate::agent::classify::features::Reader;
 use crate::domain::Field;
 
 /// What may be asked.
@@ -151,7 +151,9 @@ const FIELDS: [(&str, Field); 9] = [
 /// How much likelier it may be that nothing is asked than that the likeliest subject is.
 const DOUBT: f32 = 1.5;
 
-static CONCEPTS: LazyLock<Concepts> = LazyLock::new(|| Concepts::read(include_str!("concepts.txt"), plain));
+const CONCEPTS: &str = include_str!("concepts.txt");
+
+static READER: LazyLock<Reader> = LazyLock::new(|| Reader::new(CONCEPTS, ""));
 
 /// The classifier, read when it is first asked.
 #[expect(clippy::expect_used, reason = "the file is part of the program, and the tests read it")]
@@ -169,7 +171,7 @@ pub fn of(sentence: &str) -> Option<(Subject, f32)> {
     if !forms::requests(&forms::sentence(sentence)) {
         return None;
     }
-    let chances = CLASSIFIER.chances(&CONCEPTS.features(&plain(sentence)));
+    let chances = CLASSIFIER.chances(&READER.features(sentence));
     let (mut likeliest, mut nothing) = (None, 0.0);
     for (subject, chance) in SUBJECTS.iter().zip(chances) {
         match subject {
@@ -184,39 +186,30 @@ pub fn of(sentence: &str) -> Option<(Subject, f32)> {
 
 /// The field of which a sentence speaks.
 fn field(sentence: &str) -> Option<Field> {
-    let spoken_of = CONCEPTS.spoken_of(&plain(sentence));
+    let spoken_of = READER.spoken_of(sentence);
     FIELDS.iter().find(|(name, _)| spoken_of.contains(name)).map(|(_, field)| *field)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
     use std::path::Path;
 
     use super::*;
-    use crate::agent::about::classifier::hash;
+    use crate::agent::classify::sentences;
 
     #[test]
     fn the_weights_are_made_of_the_sentences_that_are_there() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/agent/about/sentences");
-        let texts = ["en.txt", "ja.txt"].map(|name| fs::read_to_string(folder.join(name)).unwrap());
-        let number = u32::from_le_bytes(include_bytes!("weights.bin")[..4].try_into().unwrap());
-        let letters = texts.iter().flat_map(|text| text.chars()).chain(include_str!("concepts.txt").chars());
-        assert_eq!(number, hash(letters), "run `cargo run --release --example train_questions`");
+        let number = u32::from_le_bytes(include_bytes!("weights.bin")[5..9].try_into().unwrap());
+        let texts = sentences::files(&folder).unwrap();
+        let made_of = sentences::number(&texts, [CONCEPTS, ""]);
+        assert_eq!(number, made_of, "run `cargo run --release --example train_classifiers`");
         for (name, _) in Subject::NAMED {
             assert!(CLASSIFIER.classes.iter().any(|class| class == name), "nothing asks for {name}");
         }
         assert_eq!(CLASSIFIER.classes.len(), Subject::NAMED.len() + 1, "and one of what asks nothing");
         for (name, _) in FIELDS {
-            assert!(include_str!("concepts.txt").contains(&format!("\n{name}: ")), "{name}");
-        }
-    }
-
-    #[test]
-    fn a_file_that_is_cut_or_longer_is_no_classifier() {
-        static FILE: &[u8] = include_bytes!("weights.bin");
-        for length in [0, 3, 5, 40, 500, FILE.len() / 2, FILE.len() - 1] {
-            assert!(Classifier::read(&FILE[..length]).is_none(), "{length}");
+            assert!(CONCEPTS.contains(&format!("\n{name}: ")), "{name}");
         }
     }
 }

@@ -1,12 +1,12 @@
 //! What a part of an answer speaks of: looks, a character, money, a place, or something that is only said in between.
 //!
 //! A linear classifier as that of [`intent`](crate::agent::intent), over the same features, learnt from the lines in
-//! `kinds/` by `examples/train_intents.rs`. The tables of words come first; it is asked about what they do not have.
+//! `kinds/` by `examples/train_classifiers.rs`. The tables of words come first; it is asked about what they do not have.
 
 use std::sync::LazyLock;
 
-use crate::agent::intent::classifier::Classifier;
-use crate::agent::intent::features::features;
+use crate::agent::classify::classifier::Classifier;
+use crate::agent::intent::READER;
 
 /// What a part of an answer may speak of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub struct Chances(Vec<f32>);
 
 /// What `text`, a part of an answer, may speak of.
 pub fn read(text: &str) -> Chances {
-    Chances(CLASSIFIER.chances(&features(text)))
+    Chances(CLASSIFIER.chances(&READER.features(text)))
 }
 
 impl Chances {
@@ -69,14 +69,19 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::agent::intent::sentences;
+    use crate::agent::classify::sentences;
+    use crate::agent::intent::{CONCEPTS, IDIOMS};
 
     #[test]
     fn the_weights_are_made_of_the_lines_that_are_there() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/agent/hera/kinds");
         let texts = sentences::files(&folder).unwrap();
         let number = u32::from_le_bytes(include_bytes!("kinds/weights.bin")[5..9].try_into().unwrap());
-        assert_eq!(number, sentences::number(&texts), "run `cargo run --release --example train_intents`");
+        assert_eq!(
+            number,
+            sentences::number(&texts, [CONCEPTS, IDIOMS]),
+            "run `cargo run --release --example train_classifiers`"
+        );
         for sentences::Sentence { class, text, line } in sentences::of(&texts, 1) {
             assert!(KINDS.iter().any(|(name, _)| *name == class), "{line}, {text}: {class} is no kind");
         }

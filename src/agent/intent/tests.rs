@@ -3,6 +3,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::*;
+use crate::agent::classify::sentences;
 
 /// Lines of a hundred that may be wrong: of those that may be looked at, and of those held out.
 const MISSED: usize = 1;
@@ -86,7 +87,11 @@ fn the_weights_are_made_of_the_sentences_that_are_there() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/agent/intent/sentences");
     let texts = sentences::files(&folder).unwrap();
     let number = u32::from_le_bytes(include_bytes!("weights.bin")[5..9].try_into().unwrap());
-    assert_eq!(number, sentences::number(&texts), "run `cargo run --release --example train_intents`");
+    assert_eq!(
+        number,
+        sentences::number(&texts, [CONCEPTS, IDIOMS]),
+        "run `cargo run --release --example train_classifiers`"
+    );
     let mut last = 0;
     for sentences::Sentence { class, text, line } in sentences::of(&texts, 96) {
         assert!(CLASSIFIER.classes.contains(&class), "{class}: {text}");

@@ -1,6 +1,5 @@
-//! What the classifier sees of a text: runs of letters, and words, each as a number. The same for training and reading.
-
-use std::sync::LazyLock;
+//! What a classifier sees of a text: runs of letters, words, and what they speak of, each as a number. The same for training and
+//! reading.
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use unicode_normalization::UnicodeNormalization as _;
@@ -15,53 +14,103 @@ const SPOKEN_OF: u8 = 3;
 /// A feature, and how much it counts.
 pub type Feature = (u32, u8);
 
-/// What a text may speak of (`concepts.txt`).
+/// Reads the features of texts, with a table of what they may speak of.
+pub struct Reader {
+    concepts: Concepts,
+    idioms: Option<Idioms>,
+}
+
+impl Reader {
+    /// `concepts`: a line for each, a name and the words that stand for it. `idioms`: what has such a word in it and never
+    /// means it; none where it is empty. Words are written as they are typed, `_` for a blank; lines with `#` are comments.
+    pub fn new(concepts: &'static str, idioms: &'static str) -> Self {
+        Self { concepts: Concepts::read(concepts), idioms: Idioms::read(idioms) }
+    }
+
+    /// The features of `text`, ascending, each once: what it speaks of, and what together; runs of two to four letters (of
+    /// Latin ones from three), kanji one by one; and words written with spaces, one by one and in twos.
+    pub fn features(&self, text: &str) -> Vec<Feature> {
+        let plain = self.meant(text);
+        let mut features = Vec::with_capacity(plain.len() * LETTERS);
+        runs(&plain, &mut features);
+        let mut spoken_of: Vec<u32> = self.concepts.spoken_of(&plain).map(named).collect();
+        spoken_of.extend(ages(text));
+        for (index, one) in spoken_of.iter().enumerate() {
+            features.push((*one, SPOKEN_OF));
+            features.extend(spoken_of[index + 1..].iter().map(|other| (both(*one, *other), SPOKEN_OF)));
+        }
+        features.sort_unstable();
+        features.dedup_by_key(|(feature, _)| *feature);
+        features
+    }
+
+    /// The names of what `text` speaks of, in the order of the table.
+    pub fn spoken_of(&self, text: &str) -> Vec<&'static str> {
+        self.concepts.spoken_of(&self.meant(text)).collect()
+    }
+
+    /// A text in one spelling, without its idioms.
+    fn meant(&self, text: &str) -> String {
+        let plain = plain(text);
+        match &self.idioms {
+            Some(idioms) => idioms.words.replace_all(&plain, &idioms.blanks),
+            None => plain,
+        }
+    }
+}
+
+/// What a text may speak of.
 struct Concepts {
-    /// The feature of each, and whether somebody in danger may well speak of it.
-    features: Vec<(u32, bool)>,
+    names: Vec<&'static str>,
     /// The words that stand for them, all looked for at once, and the concept of each.
     words: AhoCorasick,
     of_word: Vec<usize>,
 }
 
-#[expect(clippy::expect_used, reason = "the table is part of the program, and every message is read with it")]
-static CONCEPTS: LazyLock<Concepts> = LazyLock::new(|| {
-    let lines = include_str!("concepts.txt").lines().filter(|line| !line.starts_with('#'));
-    let (mut features, mut words, mut of_word) = (Vec::new(), Vec::new(), Vec::new());
-    for (name, list) in lines.filter_map(|line| line.split_once(':')) {
-        for word in list.split_whitespace() {
-            words.push(written(word));
-            of_word.push(features.len());
+impl Concepts {
+    #[expect(clippy::expect_used, reason = "the table is part of the program, and every message is read with it")]
+    fn read(table: &'static str) -> Self {
+        let lines = table.lines().filter(|line| !line.starts_with('#'));
+        let (mut names, mut words, mut of_word) = (Vec::new(), Vec::new(), Vec::new());
+        for (name, list) in lines.filter_map(|line| line.split_once(':')) {
+            for word in list.split_whitespace() {
+                words.push(written(word));
+                of_word.push(names.len());
+            }
+            names.push(name);
         }
-        features.push((named(name), name.starts_with('!')));
+        Self { names, words: AhoCorasick::new(words).expect("some thousand short words"), of_word }
     }
-    Concepts { features, words: AhoCorasick::new(words).expect("a few thousand short words"), of_word }
-});
 
-/// What has a word of danger in it and never means one (`idioms.txt`): it is not looked at.
+    /// What a plain text speaks of, in the order of the table.
+    fn spoken_of(&self, plain: &str) -> impl Iterator<Item = &'static str> {
+        let mut found = vec![false; self.names.len()];
+        for hit in self.words.find_overlapping_iter(plain) {
+            found[self.of_word[hit.pattern().as_usize()]] = true;
+        }
+        self.names.iter().zip(found).filter_map(|(name, found)| found.then_some(*name))
+    }
+}
+
+/// What is not looked at.
 struct Idioms {
     words: AhoCorasick,
     /// What stands for each.
     blanks: Vec<&'static str>,
 }
 
-#[expect(clippy::expect_used, reason = "the table is part of the program, and every message is read with it")]
-static IDIOMS: LazyLock<Idioms> = LazyLock::new(|| {
-    let lines = include_str!("idioms.txt").lines().filter(|line| !line.starts_with('#'));
-    let words: Vec<String> = lines.flat_map(str::split_whitespace).map(|word| written(&format!("{word}_"))).collect();
-    let blanks = words.iter().map(|word| if word.starts_with(' ') { " " } else { "" }).collect();
-    let words = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words);
-    Idioms { words: words.expect("some hundred short words"), blanks }
-});
-
-impl Concepts {
-    /// What a plain text speaks of, in the order of the table.
-    fn spoken_of(&self, plain: &str) -> impl Iterator<Item = (u32, bool)> {
-        let mut found = vec![false; self.features.len()];
-        for hit in self.words.find_overlapping_iter(plain) {
-            found[self.of_word[hit.pattern().as_usize()]] = true;
+impl Idioms {
+    #[expect(clippy::expect_used, reason = "the table is part of the program, and every message is read with it")]
+    fn read(table: &'static str) -> Option<Self> {
+        let lines = table.lines().filter(|line| !line.starts_with('#'));
+        let words: Vec<String> =
+            lines.flat_map(str::split_whitespace).map(|word| written(&format!("{word}_"))).collect();
+        if words.is_empty() {
+            return None;
         }
-        self.features.iter().zip(found).filter_map(|(feature, found)| found.then_some(*feature))
+        let blanks = words.iter().map(|word| if word.starts_with(' ') { " " } else { "" }).collect();
+        let words = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words);
+        Some(Self { words: words.expect("some hundred short words"), blanks })
     }
 }
 
@@ -74,33 +123,6 @@ fn written(word: &str) -> String {
         letters if whole => format!(" {letters} "),
         letters => format!(" {letters}"),
     }
-}
-
-/// Whether `text` speaks of anything of which somebody in danger may well speak.
-pub fn may_be_of_danger(text: &str) -> bool {
-    CONCEPTS.spoken_of(&meant(text)).any(|(_, of_danger)| of_danger)
-}
-
-/// The features of `text`, ascending, each once: what it speaks of, and what together; runs of two to four letters (of Latin
-/// ones from three), kanji one by one; and words written with spaces, one by one and in twos.
-pub fn features(text: &str) -> Vec<Feature> {
-    let plain = meant(text);
-    let mut features = Vec::with_capacity(plain.len() * LETTERS);
-    runs(&plain, &mut features);
-    let mut spoken_of: Vec<u32> = CONCEPTS.spoken_of(&plain).map(|(feature, _)| feature).collect();
-    spoken_of.extend(ages(text));
-    for (index, one) in spoken_of.iter().enumerate() {
-        features.push((*one, SPOKEN_OF));
-        features.extend(spoken_of[index + 1..].iter().map(|other| (both(*one, *other), SPOKEN_OF)));
-    }
-    features.sort_unstable();
-    features.dedup_by_key(|(feature, _)| *feature);
-    features
-}
-
-/// A text in one spelling, without its idioms.
-fn meant(text: &str) -> String {
-    IDIOMS.words.replace_all(&plain(text), &IDIOMS.blanks)
 }
 
 /// What the numbers of a text would be as ages: that of a child, that of somebody grown up.

@@ -1,9 +1,9 @@
 //! A linear classifier: for each class a sum of weights, one for each feature of the text, and of these sums the chances.
 //!
-//! The weights are in one file, made by `examples/train_intents.rs`:
+//! The weights are in one file, made by `examples/train_classifiers.rs`:
 //!
 //! ```text
-//! "HINT" 1  number of the sentences it was made from (FNV-1a, u32)
+//! "HINT" 1  number of the sentences and tables it was made from (FNV-1a, u32)
 //! classes   u16, then each name: u8 length, bytes
 //! scales    f32 for each class: what one step of a weight is
 //! biases    f32 for each class

@@ -1,9 +1,14 @@
-//! Trains the classifiers of what a message does (`src/agent/intent`) and of what a part of an answer speaks of
-//! (`src/agent/hera/kinds`) from the sentences beside them, and writes their weights.
+//! Trains the classifiers (`src/agent/classify`) from the sentences beside their weights: of what a message does
+//! (`src/agent/intent`), of what a part of an answer speaks of (`src/agent/hera/kinds`), and of what is asked about hera
+//! (`src/agent/about`).
 //!
 //! ```text
-//! cargo run --release --example train_intents
+//! cargo run --release --example train_classifiers
+//! cargo run --release --example train_classifiers -- check
 //! ```
+//!
+//! The second writes nothing: it leaves out each fifth of the lines in turn, learns the others, and tells of each class how many
+//! of the lines left out are taken for what they are, and for what most of the others are taken.
 //!
 //! Logistic regression over all classes, by `AdaGrad`, in one fixed order: the same sentences give the same weights. Each
 //! time sentences that a line makes are learnt, of running text each without some of its features, so that none is relied on
@@ -22,25 +27,30 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-#[path = "../src/agent/intent/classifier.rs"]
-#[expect(dead_code, reason = "weights are written here, and read elsewhere")]
+#[path = "../src/agent/classify/classifier.rs"]
 mod classifier;
-#[path = "../src/agent/intent/features.rs"]
-#[expect(dead_code, reason = "the reader asks more of a text")]
+#[path = "../src/agent/classify/features.rs"]
+#[expect(dead_code, reason = "the names of what is spoken of are asked for elsewhere")]
 mod features;
-#[path = "../src/agent/intent/sentences.rs"]
+#[path = "../src/agent/classify/sentences.rs"]
 mod sentences;
 
-use classifier::softmax;
+use classifier::{Classifier, softmax};
+use features::{Feature, Reader};
 use sentences::Sentence;
 
 const RATE: f32 = 0.3;
+/// Parts of the lines, of which one is left out at a time.
+const PARTS: usize = 5;
 
 /// What is learnt of sentences.
 struct Lesson {
     /// Where the sentences are, and where the weights go.
     sentences: &'static str,
     weights: &'static str,
+    /// What the sentences may speak of, and what is not looked at.
+    concepts: &'static str,
+    idioms: &'static str,
     /// Features that are kept: those that tell most.
     kept: usize,
     /// On how many lines a feature must be: what one line of running text alone has is its own way of saying it, and a
@@ -54,10 +64,15 @@ struct Lesson {
     left_out: usize,
 }
 
-const LESSONS: [Lesson; 2] = [
+const CONCEPTS: &str = include_str!("../src/agent/intent/concepts.txt");
+const IDIOMS: &str = include_str!("../src/agent/intent/idioms.txt");
+
+const LESSONS: [Lesson; 3] = [
     Lesson {
         sentences: "agent/intent/sentences",
         weights: "agent/intent/weights.bin",
+        concepts: CONCEPTS,
+        idioms: IDIOMS,
         kept: 66_000,
         lines: 2,
         most: 96,
@@ -68,6 +83,8 @@ const LESSONS: [Lesson; 2] = [
     Lesson {
         sentences: "agent/hera/kinds",
         weights: "agent/hera/kinds/weights.bin",
+        concepts: CONCEPTS,
+        idioms: IDIOMS,
         kept: 16_000,
         lines: 1,
         most: 400,
@@ -75,33 +92,79 @@ const LESSONS: [Lesson; 2] = [
         epochs: 12,
         left_out: 0,
     },
+    Lesson {
+        sentences: "agent/about/sentences",
+        weights: "agent/about/weights.bin",
+        concepts: include_str!("../src/agent/about/concepts.txt"),
+        idioms: "",
+        kept: 16_000,
+        lines: 2,
+        most: 32,
+        at_a_time: 8,
+        epochs: 12,
+        left_out: 0,
+    },
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let check = std::env::args().nth(1).is_some_and(|command| command == "check");
     for lesson in &LESSONS {
         let texts = sentences::files(&home.join(lesson.sentences))?;
-        let weights = lesson.learn(&texts);
-        println!(
-            "{}: {} sentences, {} bytes",
-            lesson.sentences,
-            sentences::of(&texts, lesson.most).len(),
-            weights.len()
-        );
+        let all = sentences::of(&texts, lesson.most);
+        if check {
+            println!("\n{}", lesson.sentences);
+            lesson.check(&all)?;
+            continue;
+        }
+        let weights = lesson.learn(&all, sentences::number(&texts, [lesson.concepts, lesson.idioms]));
+        println!("{}: {} sentences, {} bytes", lesson.sentences, all.len(), weights.len());
         fs::write(home.join(lesson.weights), weights)?;
     }
     Ok(())
 }
 
 impl Lesson {
-    /// The file of weights for these texts.
-    fn learn(&self, texts: &[String]) -> Vec<u8> {
-        let sentences = sentences::of(texts, self.most);
+    /// Tells how lines are read that were left out while learning: one sentence of each.
+    fn check(&self, all: &[Sentence]) -> Result<(), Box<dyn Error>> {
+        let reader = Reader::new(self.concepts, self.idioms);
+        // Of each class the lines, and how often it was taken for each.
+        let mut taken: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
+        for part in 0..PARTS {
+            let (left_out, learnt): (Vec<_>, Vec<_>) =
+                all.iter().cloned().partition(|sentence| sentence.line % PARTS == part);
+            let weights = self.learn(&learnt, 0);
+            let classifier = Classifier::read(weights.leak()).map_err(|_| "the weights are damaged")?;
+            let mut last = 0;
+            for sentence in left_out {
+                if sentence.line == last {
+                    continue;
+                }
+                last = sentence.line;
+                let chances = classifier.chances(&reader.features(&sentence.text));
+                let likeliest = chances.iter().zip(&classifier.classes).max_by(|a, b| a.0.total_cmp(b.0));
+                let likeliest = likeliest.map_or("", |(_, class)| class);
+                let class = all.iter().find(|known| known.class == sentence.class).map_or("", |known| &known.class);
+                *taken.entry(class).or_default().entry(likeliest.to_owned()).or_default() += 1;
+            }
+        }
+        for (class, taken) in taken {
+            let lines: usize = taken.values().sum();
+            let right = taken.get(class).unwrap_or(&0);
+            let others = taken.iter().filter(|(other, _)| *other != class);
+            let most = others.max_by_key(|(_, count)| **count).map_or("", |(other, _)| other);
+            println!("{class}: {right} of {lines}; most of the others: {most}");
+        }
+        Ok(())
+    }
+
+    /// The file of weights for these sentences, which stand line by line.
+    fn learn(&self, sentences: &[Sentence], number: u32) -> Vec<u8> {
+        let reader = Reader::new(self.concepts, self.idioms);
         let mut classes: Vec<&str> = sentences.iter().map(|sentence| sentence.class.as_str()).collect();
         classes.sort_unstable();
         classes.dedup();
-        let read: Vec<Vec<features::Feature>> =
-            sentences.iter().map(|sentence| features::features(&sentence.text)).collect();
+        let read: Vec<Vec<Feature>> = sentences.iter().map(|sentence| reader.features(&sentence.text)).collect();
         let mut lines: HashMap<u32, HashSet<usize>> = HashMap::new();
         for (sentence, features) in sentences.iter().zip(&read) {
             for (feature, _) in features {
@@ -133,7 +196,7 @@ impl Lesson {
         }
         columns.retain(|_, column| kept.contains(column));
         let model = Model::fit(&examples, self, classes.len(), 1 + columns.values().max().copied().unwrap_or(0));
-        model.written(&classes, &columns, sentences::number(texts))
+        model.written(&classes, &columns, number)
     }
 }
 
