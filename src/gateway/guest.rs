@@ -64,7 +64,9 @@ impl Guest {
     /// put it.
     fn forgotten(&self) -> AppendHeaders<Vec<(HeaderName, String)>> {
         let path = self.place.cookie_path();
-        let names = NAMES.into_iter().filter(|name| self.place.https || *name == BY_HTTP).map(|name| (name, path));
+        let names = NAMES.into_iter().filter(|name| self.place.https || *name == BY_HTTP);
+        // Browsers drop a `__Host-` of another path, and would go on sending the one they have.
+        let names = names.map(|name| (name, if name == AT_ROOT { "/" } else { path }));
         let before = (path != "/").then_some((BY_HTTP, "/"));
         let cookies = names.chain(before).map(|(name, path)| (header::SET_COOKIE, self.set(name, "", path, 0)));
         AppendHeaders(cookies.collect())

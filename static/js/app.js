@@ -153,7 +153,7 @@ function draw() {
   $("progress").update({ transcript, pictures, ended: screen.ended, words });
   $("photo").hidden = !pictures || act === "chat";
   // A link may have been planted: who has not spoken where it leads finds it in no list.
-  if (!gone && (!conversation.foreign || conversation.spoke)) sessions.noteTitle(conversation.id, transcript.messages);
+  if (!gone && (conversation.foreign === false || conversation.spoke)) sessions.noteTitle(conversation.id, transcript.messages);
   $("composer").update({ status: screen.status, stop: screen.stop, placeholder: screen.placeholder, session: conversation.id, pictures, disabled: screen.ended, words });
   $("app").dataset.phase = conversation.phase.name;
   $("app").dataset.transport = conversation.phase.transport ?? "";

@@ -48,7 +48,7 @@ export class Conversation {
   /** @type {Loading} */ earlierState = "idle";
   /** @type {Loading} */ laterState = "idle";
   /** whether somebody writes on another screen of this session */ othersType = false;
-  /** whether somebody else has begun it, who reads along */ foreign = false;
+  /** @type {boolean|null} whether somebody else has begun it, who reads along; `null` while that is not known */ foreign = null;
   /** whether the person has said something here since the page opened it */ spoke = false;
   /** the largest picture that the server takes, in bytes; 0: none */ imageBytes = 0;
   /** @type {Completion} */ completion = { state: "idle", missing: [], message: null };

@@ -3,7 +3,7 @@
 import { isElsewhere } from "./address.js";
 
 export const NO_SESSION = 3509;
-const DELETED = 3503;
+export const DELETED = 3503;
 export const PAGE_REFUSED = 3507; // the server does not know the page's origin
 export const HOST_REFUSED = 4521; // it does not know the name by which it is called; a code of our own, after the 421
 

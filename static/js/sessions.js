@@ -8,8 +8,16 @@ const TITLE = 40; // characters of the first message that stand for a name
 /** The head of a text, cut between what a reader takes for characters: a family of emoji stays together. @param {string} text @param {number} most */
 export function clipped(text, most) {
   if (text.length <= most) return text;
-  const characters = typeof Intl.Segmenter === "function" ? Array.from(new Intl.Segmenter().segment(text.slice(0, most * 16)), ({ segment }) => segment) : [...text];
-  return characters.slice(0, most).join("");
+  if (typeof Intl.Segmenter !== "function") return [...text].slice(0, most).join("");
+  // One character may be of any length: a family, or a letter with many accents.
+  let end = 0;
+  let count = 0;
+  for (const { index, segment } of new Intl.Segmenter().segment(text)) {
+    if (count === most || index + segment.length > most * 16) break;
+    end = index + segment.length;
+    count += 1;
+  }
+  return text.slice(0, end);
 }
 
 export class Sessions {

@@ -11,7 +11,7 @@
  */
 
 import { backoff } from "./backoff.js";
-import { closeCodeOf, problemOf } from "./refused.js";
+import { DELETED, NO_SESSION, closeCodeOf, problemOf } from "./refused.js";
 import { eventsOf } from "./event-stream.js";
 
 const CONNECT_TIMEOUT_MS = 10_000; // from a request to its answer
@@ -132,7 +132,9 @@ export class HttpTransport {
     const response = await this.#events(wait, signal).catch(() => null);
     if (signal.aborted) return false;
     if (!response?.ok || !response.body || !(response.headers.get("content-type") ?? "").startsWith("text/event-stream")) {
-      this.#end(response ? (closeCodeOf(await problemOf(response)) ?? BROKEN) : BROKEN, response && retryAfter(response));
+      const code = response ? (closeCodeOf(await problemOf(response)) ?? BROKEN) : BROKEN;
+      // What was there and is not any more was deleted.
+      this.#end(code === NO_SESSION && this.#lastId !== null ? DELETED : code, response && retryAfter(response));
       return true;
     }
     let pieces = 0;

@@ -17,8 +17,6 @@ use super::unfinished::Unfinished;
 use crate::protocol::Close;
 use crate::telemetry::names;
 
-/// A larger message has a buffer of its own, in bytes.
-const LARGE: usize = 4 * 1024;
 /// How long a client may take to answer a close, or to take the answer to its own.
 const CLOSING: Duration = Duration::from_secs(2);
 /// How long it may take when the process is told to stop at once: time to hear the code, if the line is free.
@@ -29,9 +27,6 @@ pub struct Pipe {
     socket: WebSocket,
     /// Absent where the socket came by another listener than hera's.
     line: Option<Line>,
-    /// A large message that came, until the transport looks for the next one. A buffer that somebody else still has is
-    /// not used again, and so none of that size is kept for as long as the socket is open.
-    large: Option<Bytes>,
     write_timeout: Duration,
 }
 
@@ -77,7 +72,7 @@ pub enum Unwritten {
 
 impl Pipe {
     pub const fn new(socket: WebSocket, line: Option<Line>, write_timeout: Duration) -> Self {
-        Self { socket, line, large: None, write_timeout }
+        Self { socket, line, write_timeout }
     }
 
     /// The next frame. Cancel-safe.
@@ -103,14 +98,12 @@ impl Pipe {
             return Poll::Ready(Came::Fragments(count));
         }
         let polled = self.socket.poll_next_unpin(context);
-        self.large = None;
         let Some(line) = &mut self.line else { return polled.map(Came::Message) };
         match polled {
             Poll::Ready(message) => {
                 if let Some(Ok(message)) = &message {
                     line.fragments.whole(length(message));
                     line.unfinished.whole();
-                    self.large = large(message);
                 }
                 Poll::Ready(Came::Message(message))
             }
@@ -186,16 +179,6 @@ impl Pipe {
             () = tokio::time::sleep(CLOSING) => {}
         }
     }
-}
-
-/// The bytes of a message that is larger than the buffers that sockets keep.
-fn large(message: &Message) -> Option<Bytes> {
-    let bytes = match message {
-        Message::Text(text) if text.len() > LARGE => text.clone().into(),
-        Message::Binary(bytes) if bytes.len() > LARGE => bytes.clone(),
-        _ => return None,
-    };
-    Some(bytes)
 }
 
 /// How many bytes of a message its frame carries.

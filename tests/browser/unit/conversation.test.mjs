@@ -32,7 +32,7 @@ const states = (conversation) => conversation.outbox.entries.map(({ state, code 
 test("whose conversation it is, the server says", () => {
   const { it, conversation } = begun();
   it.last.opens();
-  assert.equal(conversation.foreign, false);
+  assert.equal(conversation.foreign, null, "it has not said so yet");
   it.last.says({ ...welcome(), caller: { kind: "guest", role: "writer" } });
   assert.deepEqual([conversation.foreign, conversation.spoke], [true, false]);
   conversation.say("hello");

@@ -27,4 +27,8 @@ test("a title is cut between characters, as a reader counts them", () => {
   assert.equal(clipped(family.repeat(50), 40), family.repeat(40));
   assert.equal(clipped("e\u0301".repeat(50), 3), "e\u0301".repeat(3));
   assert.equal(clipped("short", 40), "short");
+  // A character may be longer than a title.
+  const long = "👩🏽‍👩🏽‍👧🏽‍👦🏽";
+  assert.equal(clipped(long.repeat(50), 40), long.repeat(Math.floor((40 * 16) / long.length)));
+  assert.equal(clipped("e" + "\u0301".repeat(1000), 40), "");
 });

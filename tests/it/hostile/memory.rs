@@ -143,16 +143,6 @@ async fn messages_without_end_cost_little() {
     .await;
 }
 
-#[tokio::test]
-async fn pictures_without_end_cost_little() {
-    let server = crowded().start().await;
-    let session = server.session().await;
-    let image = br#"{"type":"image","client_msg_id":"a","kind":"user","media_type":"image/png","size":9000000}"#;
-    let piece = [b"\x82\xfe\xea\x60\0\0\0\0".as_slice(), &vec![0; 60_000]].concat();
-    let sent = [upgrade(&session), text(br#"{"type":"hello"}"#), text(image), piece.repeat(16)].concat();
-    grows("unfinished pictures", &server, |_| sent.clone()).await;
-}
-
 /// What asks for a socket of that session.
 fn upgrade(session: &str) -> Vec<u8> {
     format!(

@@ -99,6 +99,9 @@ async fn a_browser_forgets_whom_it_knew() {
         let named: Vec<&str> = set.iter().map(|cookie| cookie.split_once("=;").unwrap().0).collect();
         assert_eq!(named, names);
         assert!(set.iter().all(|cookie| cookie.contains("; Max-Age=0")), "{set:?}");
+        // Browsers drop what says otherwise (RFC 6265bis, 4.1.3.2).
+        let at_root = set.iter().filter(|cookie| cookie.starts_with("__Host-"));
+        assert!(at_root.into_iter().all(|cookie| cookie.contains("; Secure; Path=/; ")), "{set:?}");
     }
     let foreign =
         request(&house, Method::DELETE, "/api/auth/session", &cookies).header("origin", "https://evil.example");
