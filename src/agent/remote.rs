@@ -35,6 +35,7 @@ const EVENT_BYTES: usize = 1024 * 1024;
 const PICTURE: &str = "[picture]";
 /// What is sent for a blank message. Models behind an agent refuse such a one, in every later run as well.
 const SILENCE: &str = "…";
+
 /// Characters of the name that an agent speaks by, at most.
 const NAME_CHARS: usize = 64;
 /// Tokens that a model takes at once, at most. A larger number is a mistake, and would spoil every sum.

@@ -21,7 +21,7 @@ use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use self::connection::Connection;
 use self::fragments::Fragments;
-use self::pipe::{Line, Pipe};
+use self::pipe::{Partial, Pipe};
 use self::unfinished::Unfinished;
 use super::address::{Caller, Network};
 use super::connections::Received;
@@ -74,11 +74,11 @@ pub async fn upgrade(
     let hold = gateway.lifecycle.hold();
     let (most, network) = (gateway.settings.frame_bytes, caller.network);
     Ok(tuned(upgrade, most).protocols([SUBPROTOCOL]).on_upgrade(move |socket| {
-        let line = line.map(|Extension(received)| Line {
+        let partial = line.map(|Extension(received)| Partial {
             fragments: Fragments::new(received, most),
             unfinished: Unfinished::new(Arc::clone(&gateway.unread), network),
         });
-        let pipe = Pipe::new(socket, line, gateway.settings.write_timeout);
+        let pipe = Pipe::new(socket, partial, gateway.settings.write_timeout);
         run(gateway, entry, pipe, hold)
     }))
 }

@@ -26,12 +26,12 @@ const PARTING: Duration = Duration::from_millis(200);
 pub struct Pipe {
     socket: WebSocket,
     /// Absent where the socket came by another listener than hera's.
-    line: Option<Line>,
+    partial: Option<Partial>,
     write_timeout: Duration,
 }
 
-/// What is known of the bytes that come, beside the messages that they make.
-pub struct Line {
+/// What has come of a message that is not whole yet: in how many pieces, and how much.
+pub struct Partial {
     pub fragments: Fragments,
     pub unfinished: Unfinished,
 }
@@ -71,8 +71,8 @@ pub enum Unwritten {
 }
 
 impl Pipe {
-    pub const fn new(socket: WebSocket, line: Option<Line>, write_timeout: Duration) -> Self {
-        Self { socket, line, write_timeout }
+    pub const fn new(socket: WebSocket, partial: Option<Partial>, write_timeout: Duration) -> Self {
+        Self { socket, partial, write_timeout }
     }
 
     /// The next frame. Cancel-safe.
@@ -98,22 +98,22 @@ impl Pipe {
             return Poll::Ready(Came::Fragments(count));
         }
         let polled = self.socket.poll_next_unpin(context);
-        let Some(line) = &mut self.line else { return polled.map(Came::Message) };
+        let Some(partial) = &mut self.partial else { return polled.map(Came::Message) };
         match polled {
             Poll::Ready(message) => {
                 if let Some(Ok(message)) = &message {
-                    line.fragments.whole(length(message));
-                    line.unfinished.whole();
+                    partial.fragments.whole(length(message));
+                    partial.unfinished.whole();
                 }
                 Poll::Ready(Came::Message(message))
             }
-            Poll::Pending if !line.unfinished.holds(line.fragments.coming()) => Poll::Ready(Came::NoRoom),
+            Poll::Pending if !partial.unfinished.holds(partial.fragments.coming()) => Poll::Ready(Came::NoRoom),
             Poll::Pending => self.new_fragments().map_or(Poll::Pending, |count| Poll::Ready(Came::Fragments(count))),
         }
     }
 
     fn new_fragments(&mut self) -> Option<u64> {
-        self.line.as_mut().map(|line| line.fragments.new_ones()).filter(|count| *count > 0)
+        self.partial.as_mut().map(|partial| partial.fragments.new_ones()).filter(|count| *count > 0)
     }
 
     /// The answer to the client's close is ready, and goes out when the socket is read further. Without it, the client

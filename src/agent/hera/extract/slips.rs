@@ -21,9 +21,9 @@ const WORDS: [&str; 12] = [
     "female",
     "woman",
 ];
-const OTHERS: [&str; 12] = [
+const OTHERS: [&str; 16] = [
     "women", "singles", "singled", "shingle", "marries", "married", "partners", "husbands", "females", "divorcee",
-    "engages", "separate",
+    "engages", "separate", "enraged", "windowed", "marred", "divorces",
 ];
 
 patterns! {
@@ -68,6 +68,7 @@ mod tests {
             ("a wooman", "a woman"),
             ("the singer of women", "the singer of women"),
             ("Single", "Single"),
+            ("i was enraged", "i was enraged"),
         ] {
             assert_eq!(mended(typed), meant);
         }
