@@ -1,7 +1,7 @@
 //! How long sessions live: whoever follows one keeps it alive, and one that has ended leaves pictures to be deleted.
 //!
 //! Redis itself ends a session that nobody refreshes. Writing refreshes it (`accept.lua`), and so does being answered
-//! (`renew.lua`); here it is refreshed while somebody reads along. What pictures it has is nothing to Redis: a sorted set
+//! (`renew.lua`); here it is refreshed while somebody reads along, and while a turn of it waits. What pictures it has is nothing to Redis: a sorted set
 //! names the sessions of which pictures were stored, each with the time at which it may have ended; one that lives then is
 //! looked at again when that may be.
 
@@ -41,6 +41,23 @@ impl Engine {
         if lived > milliseconds(self.settings.session_ttl) / 100 {
             let (engine, session) = (Arc::clone(self), live.id);
             self.tasks.spawn(async move { engine.stay(session).await });
+        }
+    }
+
+    /// Refreshes the sessions whose turns wait: what was accepted is answered, however late a worker comes. One that is
+    /// moved in the queue meanwhile may be left out, and is found in the next round.
+    async fn stay_while_turns_wait(&self) -> Result<(), StoreError> {
+        let mut commands = self.reads.clone();
+        let mut from = 0;
+        loop {
+            let waiting = commands.zrangebyscore_limit(keys::DUE, "-inf", "+inf", from, MOST).await;
+            let waiting: Vec<String> = waiting.map_err(unavailable)?;
+            let sessions = waiting.iter().filter_map(|id| id.parse().ok());
+            futures::stream::iter(sessions).for_each_concurrent(AT_ONCE, |session| self.stay(session)).await;
+            from += MOST;
+            if waiting.is_empty() {
+                return Ok(());
+            }
         }
     }
 
@@ -133,7 +150,7 @@ fn milliseconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// Refreshes the sessions that somebody here follows, again and again.
+/// Refreshes the sessions that somebody here follows, and those whose turns wait, again and again.
 pub async fn refresh(engine: Arc<Engine>) {
     let mut rounds = tokio::time::interval(engine.every(ROUND));
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -146,5 +163,9 @@ pub async fn refresh(engine: Arc<Engine>) {
                 async move { engine.stay(live.id).await }
             })
             .await;
+        // A damaged queue is told by those who take turns from it.
+        if let Err(error) = engine.stay_while_turns_wait().await {
+            tracing::debug!(%error, "sessions whose turns wait are not refreshed");
+        }
     }
 }

@@ -12,11 +12,12 @@ use axum::response::{IntoResponse, Response};
 use futures::StreamExt as _;
 
 use super::intake::{self, Arrival};
+use crate::bus::Start;
 use crate::domain::{PhotoKind, SessionId};
-use crate::gateway::Gateway;
 use crate::gateway::address::Caller;
 use crate::gateway::error::ApiError;
 use crate::gateway::extract::SessionPath;
+use crate::gateway::{Gateway, opening};
 use crate::protocol::http::{UploadForm, Uploaded};
 use crate::protocol::problem::Problem;
 
@@ -137,6 +138,8 @@ async fn take(
     let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     let size = length.map(|length| length.saturating_sub(BESIDE as u64));
     let arrival = gateway.photos.arrive(size, owner, caller.network)?;
+    // Whoever follows a session keeps it alive: a picture may take longer to come than it would live.
+    let _followed = opening::in_time(gateway.log.subscribe(session, Start::Snapshot)).await?.stream;
     let arrival = receive(form, arrival).await?;
     let photo = intake::keep(gateway, session, kind, arrival).await?;
     Ok(Json(Uploaded::new(session, &photo)).into_response())

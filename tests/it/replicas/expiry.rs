@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
 use crate::harness::client::event_type;
 use crate::harness::{Client, Redis, Server, hashed, in_time};
 use crate::photos::files::png;
@@ -69,6 +72,62 @@ async fn a_turn_keeps_the_session_alive_though_nobody_listens() {
     client.leave().await;
     drop(backend);
     lives_on(&redis, &session, 2).await;
+}
+
+#[tokio::test]
+async fn a_turn_that_waits_keeps_the_session_alive_though_nobody_listens() {
+    let redis = Redis::start().await;
+    let backend = replica(&redis, "backend").await;
+    let session = backend.session().await;
+    let mut client = Client::join(backend.address, &session).await;
+    client.turn("m-1", "hello").await;
+    client.leave().await;
+    lives_on(&redis, &session, 2).await;
+    // Whoever comes late finds it.
+    let _worker = replica(&redis, "adk").await;
+    in_time("an answer", async {
+        let mut looks = tokio::time::interval(Duration::from_millis(20));
+        while backend.history(&session).await.len() < 2 {
+            looks.tick().await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_picture_that_comes_slowly_keeps_the_session_alive() {
+    let redis = Redis::start().await;
+    let backend = replica(&redis, "backend").await;
+    let session = backend.session().await;
+    let mut upload = TcpStream::connect(backend.address).await.unwrap();
+    let head = format!(
+        "POST /api/sessions/{session}/photos HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
+         content-type: multipart/form-data; boundary=b\r\ntransfer-encoding: chunked\r\n\r\n"
+    );
+    upload.write_all(head.as_bytes()).await.unwrap();
+    send(&mut upload, b"--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n").await;
+    send(&mut upload, &png(64, 64)).await;
+    let (mut lives_on, mut pauses) =
+        (std::pin::pin!(lives_on(&redis, &session, 2)), tokio::time::interval(Duration::from_millis(200)));
+    loop {
+        tokio::select! {
+            () = &mut lives_on => break,
+            _ = pauses.tick() => {}
+        }
+        // What follows the end of a picture is nothing of it.
+        send(&mut upload, &[0; 8 * 1024]).await;
+    }
+    send(&mut upload, b"\r\n--b--\r\n").await;
+    send(&mut upload, b"").await;
+    let mut answer = String::new();
+    in_time("the answer", upload.read_to_string(&mut answer)).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+}
+
+/// Sends a chunk of a body (RFC 9112, 7.1); an empty one is its end.
+async fn send(stream: &mut TcpStream, chunk: &[u8]) {
+    let chunk = [format!("{:x}\r\n", chunk.len()).as_bytes(), chunk, b"\r\n"].concat();
+    stream.write_all(&chunk).await.unwrap();
 }
 
 #[tokio::test]
