@@ -103,6 +103,10 @@ const FEATURES: [Feature; 5] = [
     },
 ];
 
+/// How servers say that something is never taken, rather than not now.
+const NEVER: [&str; 8] =
+    ["not support", "n't support", "unsupported", "not accept", "n't accept", "not allowed", "not enabled", "disabled"];
+
 /// What stands for a picture that is left out.
 const UNSEEN: &str = "[a picture that you cannot see]";
 /// What asks for JSON where its schema cannot be given apart.
@@ -254,10 +258,10 @@ impl Trial {
 
     /// Leaves out something more, after a refusal with that status; `false` when that would not help.
     pub fn leave_out(&mut self, status: Option<u16>, detail: &ErrorDetail) -> bool {
-        let Some(may) = self.may_be_refused(status) else { return false };
+        let Some(may) = self.may_be_refused(status, detail) else { return false };
         let mut named = self.has.but(self.base).each();
         let named = named.find(|feature| detail.speaks_of(feature.spoken_of)).map(|feature| feature.bit);
-        if let Some(named) = named.filter(|named| !matches!(status, Some(500 | 501)) || !self.taken.has(*named)) {
+        if let Some(named) = named.filter(|named| !matches!(status, Some(500..)) || !self.taken.has(*named)) {
             self.base = self.base | named;
             (self.without, self.tries) = (self.base, None);
             return true;
@@ -279,15 +283,20 @@ impl Trial {
 
     /// What may be meant by a refusal of that status that tells no reason: nothing that was taken before. `None` when it
     /// is no refusal of anything in the request. An error in the middle of an answer may have no status.
-    fn may_be_refused(&self, status: Option<u16>) -> Option<Features> {
+    ///
+    /// A key that is refused with 403 may be refused for a picture only: it is tried, and only an answer teaches anything.
+    fn may_be_refused(&self, status: Option<u16>, detail: &ErrorDetail) -> Option<Features> {
         let untried = self.has.but(self.taken);
         match status {
             // Hardly any server does not stream, and those that do not say so.
             Some(400 | 422) => Some(untried.but(Features::STREAM)),
             // A server that stumbles over a schema or a picture fails; but so does one that is broken.
             Some(500 | 501) => Some(untried.and(Features::SCHEMA | Features::PICTURES)),
-            None | Some(404 | 413 | 415) => Some(Features::NONE),
-            Some(_) => None,
+            // It is about who asks, what was paid for, or how often and when.
+            Some(401 | 402 | 407 | 408 | 409 | 425 | 429) => None,
+            None | Some(400..500) => Some(Features::NONE),
+            // A server that is busy says the same of what it does at other times.
+            Some(_) => detail.speaks_of(&NEVER).then_some(Features::NONE),
         }
     }
 }
@@ -331,6 +340,11 @@ mod tests {
             (400, "Your organization must be verified to stream this model.", "stream"),
             (400, "stream is not supported", "stream"),
             (422, "Unsupported value: 'stream' does not support true with this model.", "stream"),
+            (403, "Your plan does not include image inputs", "pictures"),
+            (405, "response_format is not allowed here", "JSON schema"),
+            (406, "`stream` must be false", "stream"),
+            (503, "This replica does not support image input", "pictures"),
+            (502, "json_schema is not supported by the upstream", "JSON schema"),
         ] {
             assert_eq!(tries(&known, ALL, status, said).first().map(String::as_str), Some(name), "{said}");
         }
@@ -348,7 +362,15 @@ mod tests {
         for other in [401, 402, 403, 404, 408, 413, 429, 502, 503, 504, 529] {
             assert_eq!(tries(&known, ALL, other, "no"), [""; 0], "{other}");
         }
-        assert_eq!(tries(&known, ALL, 503, "the image service is not there"), [""; 0]);
+        for (status, said) in [
+            (503, "the image service is not there"),
+            (502, "upstream: vision model overloaded"),
+            (401, "this key does not support image input"),
+            (403, "Your API key has been disabled"),
+            (429, "image input is not supported so often"),
+        ] {
+            assert_eq!(tries(&known, ALL, status, said), [""; 0], "{status} {said}");
+        }
     }
 
     #[test]
@@ -364,6 +386,7 @@ mod tests {
         // Without a reason, or from a server that fails, it is not meant.
         assert_eq!(tries(&known, Features::PICTURES, 400, "no"), [""; 0]);
         assert_eq!(tries(&known, Features::PICTURES, 500, "cannot process image"), [""; 0]);
+        assert_eq!(tries(&known, Features::PICTURES, 503, "image input is not supported"), [""; 0]);
     }
 
     #[test]

@@ -350,7 +350,10 @@ async fn what_is_refused_once_is_left_out_from_then_on() {
         (1, 400, "This response_format type is unavailable now"),
         (1, 500, "Failed to initialize samplers: failed to parse grammar"),
         (1, 500, "Internal Server Error"),
+        (1, 405, "response_format is not allowed with this route"),
+        (2, 403, "Your plan does not include image inputs"),
         (2, 404, "No endpoints found that support image input"),
+        (2, 503, "This replica does not support image input"),
         (2, 500, "image input is not supported - hint: you may need to provide the mmproj"),
         (3, 400, "System role not supported"),
         (3, 500, "Value is not callable: the system role is not supported by this template"),
@@ -432,4 +435,15 @@ async fn what_was_taken_before_is_asked_for_again_after_a_single_refusal() {
     assert_eq!(shown(&model, full()).await.error, None);
     let error = shown(&model, full()).await.error.map(|(code, _)| code);
     assert_eq!((error, provider.asked().len()), (Some(RunErrorCode::AgentUnavailable), 2));
+    // Nor does one that is busy, or one that does not take the key, whatever it speaks of.
+    for (status, message, times) in [(503, "The vision model is overloaded", 1), (403, "No key for images", 2)] {
+        let refused = || refusal(status, message);
+        let provider = Provider::start([refused(), refused(), says("{\"age\": 33}")]).await;
+        let model = chain(vec![link(&provider, Api::OpenAi)], 0);
+        for _ in times..3 {
+            assert!(shown(&model, full()).await.error.is_some(), "{status}");
+        }
+        assert_eq!(shown(&model, full()).await.error, None, "{status}");
+        assert_eq!(has(&provider.asked()[2].body), [true; 4], "{status}");
+    }
 }
