@@ -85,6 +85,57 @@ async fn the_next_message_cancels_what_waits() {
     assert_eq!(threads.lock().unwrap().resumed.iter().collect::<Vec<_>>(), expected);
 }
 
+/// Asks for many approvals at once, and does nothing until each of them is answered.
+async fn wants_many(State(waits): State<Arc<Mutex<usize>>>, Json(input): Json<Value>) -> Response {
+    let mut waits = waits.lock().unwrap();
+    let said = input["messages"].as_array().unwrap().last().unwrap()["content"].as_str().unwrap();
+    let resumed = input["resume"].as_array().map_or(0, Vec::len);
+    let mut events = vec![json!({"type": "RUN_STARTED"})];
+    if resumed != *waits {
+        events.push(json!({"type": "RUN_ERROR", "message": "the answers are not to what was asked"}));
+    } else if let Ok(many) = said.parse() {
+        *waits = many;
+        let interrupts = (0..many).map(|number| json!({"id": format!("call_{number:032}"), "reason": "confirmation"}));
+        let interrupts: Vec<Value> = interrupts.collect();
+        events.push(json!({"type": "RUN_FINISHED", "outcome": {"type": "interrupt", "interrupts": interrupts}}));
+    } else {
+        *waits = 0;
+        events.push(json!({"type": "TEXT_MESSAGE_CHUNK", "messageId": "1", "delta": said}));
+        events.push(json!({"type": "RUN_FINISHED"}));
+    }
+    let body = events.iter().map(|event| format!("data: {event}\n\n")).collect::<Vec<_>>().concat();
+    ([("content-type", "text/event-stream")], body).into_response()
+}
+
+#[tokio::test]
+async fn all_that_waits_is_cancelled_however_many_they_are() {
+    let waits = Arc::new(Mutex::new(0));
+    let app = Router::new().fallback(wants_many).with_state(Arc::clone(&waits));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/agent", listener.local_addr().unwrap());
+    let mut serving = JoinSet::new();
+    serving.spawn(async move { axum::serve(listener, app).await.unwrap() });
+
+    let server = Server::builder().env("AGENT", "ag-ui").env("AGENT_URL", url).start().await;
+    let session = server.session().await;
+    let mut client = Client::join(server.address, &session).await;
+    for (id, said, code, waiting) in [
+        ("m-1", "300", Some("agent_refused"), 300),
+        ("m-2", "hello", None, 0),
+        ("m-3", "1700", Some("agent_refused"), 1700),
+        ("m-4", "hello", None, 0),
+    ] {
+        let turn = client.turn(id, said).await;
+        let end = client.turn_end(&turn).await;
+        assert_eq!(end["event"]["code"].as_str(), code, "{id} {said}: {end}");
+        assert_eq!(*waits.lock().unwrap(), waiting, "{id} {said}");
+    }
+    // More than is kept is not cancelled in part, and the session says why.
+    let turn = client.turn("m-5", "1800").await;
+    let message = "the agent waits for more decisions than can be cancelled";
+    assert_eq!(client.turn_end(&turn).await["event"]["message"], message);
+}
+
 /// The `resume` of every run.
 type Resumed = Arc<Mutex<Vec<Value>>>;
 

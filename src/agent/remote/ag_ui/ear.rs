@@ -22,8 +22,8 @@ const MOST_WAITING: usize = 4 * 1024 * 1024;
 const MOST_CHANGES: usize = 1024;
 /// Bytes of the name of a message or of an agent that works for another.
 const MOST_OF_AN_ID: usize = 256;
-/// Interrupts that a run ends with.
-const MOST_INTERRUPTS: usize = 64;
+/// Bytes of the ids of the interrupts that a run ends with: they are kept until the next run cancels them.
+const MOST_OF_INTERRUPTS: usize = 64 * 1024;
 /// Values of an agent's state that are nested within each other. What is deeper could not be read again.
 const MOST_DEPTH: usize = 100;
 
@@ -289,9 +289,14 @@ impl Ear {
             Outcome::Success => said.extend(self.kept.wait_for(Vec::new())),
             Outcome::Interrupt { interrupts } => {
                 let ids = interrupts.into_iter().map(|interrupt| interrupt.id);
-                let ids = ids.filter(|id| id.len() <= MOST_OF_AN_ID).take(MOST_INTERRUPTS).collect();
+                let mut ids: Vec<String> = ids.filter(|id| id.len() <= MOST_OF_AN_ID).collect();
+                let mut message = "the agent waits for a decision of a kind that cannot be made here";
+                if ids.iter().map(|id| id.len().max(1)).sum::<usize>() > MOST_OF_INTERRUPTS {
+                    // Some of them are none: a thread is resumed from all that it waits for.
+                    ids.clear();
+                    message = "the agent waits for more decisions than can be cancelled";
+                }
                 said.extend(self.kept.wait_for(ids));
-                let message = "the agent waits for a decision of a kind that cannot be made here";
                 return Err(Failure::lasting(RunErrorCode::AgentRefused, message));
             }
             Outcome::Cancelled => {
