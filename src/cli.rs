@@ -11,7 +11,7 @@ use tracing::Level;
 use url::Url;
 
 use crate::bench;
-use crate::config::{self, Described, FILE_ENV, Flags};
+use crate::config::{self, CONFIG_FLAG, Described, FILE_ENV, Flags};
 use crate::domain::SessionId;
 use crate::telemetry::{LogFormat, json};
 
@@ -101,7 +101,7 @@ fn command() -> Command {
 impl Args for Flags {
     fn augment_args(command: Command) -> Command {
         let file = Arg::new("file")
-            .long("config")
+            .long(CONFIG_FLAG)
             .value_name("FILE")
             .value_parser(PathBufValueParser::new())
             .help(format!("Settings file, in TOML\n[env: {FILE_ENV}] [default: ./hera.toml if there is one]"));

@@ -29,7 +29,7 @@ pub use mistake::{Mistake, Mistakes};
 pub use model::ModelChoice;
 pub use painter::PainterChoice;
 pub use setting::{Described, Form, Section};
-pub use values::{Environment, FILE_ENV, Flags, Source, Values};
+pub use values::{CONFIG_FLAG, Environment, FILE_ENV, Flags, Source, Values};
 
 use crate::telemetry::LogFormat;
 
@@ -200,10 +200,32 @@ fn gateway(values: &Values) -> Option<crate::gateway::Settings> {
     })
 }
 
-/// How the log is to be written, also by settings that are wrong in other places.
+/// How the log is to be written, also by settings that are wrong. Who asks for a format that there is not does not ask for
+/// the default, and a program may be reading.
 #[must_use]
 pub fn log_format(values: &Values) -> LogFormat {
-    values.get(&log::FORMAT).unwrap_or(LogFormat::Text)
+    values.get(&log::FORMAT).unwrap_or(LogFormat::Json)
+}
+
+/// What a command line says of how the log is to be written, though it may not be understood otherwise: the format, and the
+/// file that may tell it.
+#[must_use]
+pub fn log_flags(arguments: impl IntoIterator<Item = String>) -> Flags {
+    let (mut flags, mut arguments) = (Flags::default(), arguments.into_iter());
+    while let Some(argument) = arguments.next() {
+        let Some(flag) = argument.strip_prefix("--") else { continue };
+        let (flag, text) = flag.split_once('=').map_or((flag, None), |(flag, text)| (flag, Some(text.to_owned())));
+        if flag != CONFIG_FLAG && flag != log::FORMAT.flag {
+            continue;
+        }
+        let Some(text) = text.or_else(|| arguments.next()) else { continue };
+        if flag == CONFIG_FLAG {
+            flags.file = Some(text.into());
+        } else {
+            flags.texts.insert(log::FORMAT.key, text);
+        }
+    }
+    flags
 }
 
 /// The settings in effect, as a settings file that says where each came from.

@@ -13,6 +13,8 @@ use super::settings;
 
 /// The variable that names the settings file.
 pub const FILE_ENV: &str = "HERA_CONFIG";
+/// The flag that does.
+pub const CONFIG_FLAG: &str = "config";
 
 /// What the command line said.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -320,6 +320,30 @@ async fn a_start_that_cannot_be_says_what_to_do() {
     assert_eq!(elsewhere.out, "");
 }
 
+#[tokio::test]
+async fn a_first_start_that_is_cut_off_spoils_no_later_one() {
+    let kept = "--sessions-dir=kept";
+    for moment in 0..10 {
+        let folder = folder();
+        let mut first = hera(&folder, &["serve", "--port=0", "--metrics-addr=off", kept]).spawn().unwrap();
+        // Another moment of the start each time, from its beginning to its end.
+        tokio::time::sleep(Duration::from_millis(15 * moment)).await;
+        first.kill().await.unwrap();
+        drop(Serving::start(&folder, &[kept]).await);
+    }
+    // What there may be then.
+    let folder = folder();
+    let (unfinished, store) = (folder.path().join("kept/hera.unfinished"), folder.path().join("kept/hera.redb"));
+    std::fs::create_dir(folder.path().join("kept")).unwrap();
+    std::fs::write(&unfinished, [0; 73_728]).unwrap();
+    std::fs::write(&store, []).unwrap();
+    let serving = Serving::start(&folder, &[kept]).await;
+    assert!(!unfinished.exists() && store.metadata().unwrap().len() > 0);
+    serving.signal("TERM").await;
+    assert_eq!(serving.ended().await.0, Some(0));
+    Serving::start(&folder, &[kept]).await;
+}
+
 /// Arguments, environment, exit code, and words of the errors.
 type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], i32, &'a [&'a str]);
 
@@ -328,11 +352,16 @@ async fn a_start_that_fails_is_told_in_json_where_the_log_is() {
     let folder = folder();
     let _holds_the_store = Serving::start(&folder, &[]).await;
     let long_line = ["serve", "--port=0", "--metrics-addr=off"];
-    let cases: [Case<'_>; 4] = [
+    let cases: [Case<'_>; 8] = [
         (&long_line, &[], 1, &["SESSIONS_DIR"]),
         (&["serve", "--port=many"], &[("DRAIN_S", "soon")], 2, &["server.port", "server.drain_s"]),
         (&["serve", "--prot=1"], &[], 2, &["--prot"]),
         (&["adk"], &[], 2, &["STORAGE_MODE=redis"]),
+        // However the log is asked for, and also where there is no such format.
+        (&["serve", "--prot=1", "--log-format=json"], &[("LOG_FORMAT", "text")], 2, &["--prot"]),
+        (&["adk", "--log-format", "json", "--nothing"], &[("LOG_FORMAT", "text")], 2, &["--nothing"]),
+        (&["nothing"], &[("LOG_FORMAT", "JSON")], 2, &["nothing"]),
+        (&["serve", "--port=many"], &[("LOG_FORMAT", "jsonl")], 2, &["server.port", "log.format"]),
     ];
     for (arguments, environment, code, words) in cases {
         let mut command = hera(&folder, arguments);
