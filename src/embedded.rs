@@ -8,6 +8,7 @@ mod expiry;
 mod jobs;
 mod live;
 mod log;
+mod make;
 mod photos;
 mod readers;
 mod reserve;
@@ -145,6 +146,7 @@ impl Embedded {
         let opened = Disk::open(path.clone(), settings.cache_bytes).await;
         let disk = opened.map_err(|trouble| explain(&path, trouble))?;
         rewrite::clear_up(&path);
+        make::clear_up(&path);
         if new {
             sync_names(&dir).map_err(refused)?;
         }
@@ -218,6 +220,7 @@ impl Embedded {
         let opened = Disk::open(path.clone(), settings.cache_bytes).await;
         let disk = opened.map_err(|trouble| explain(&path, trouble))?;
         rewrite::clear_up(&path);
+        make::clear_up(&path);
         let rewritten = disk.rewrite(|| false).await;
         disk.close().await;
         match rewritten.map_err(|trouble| explain(&path, Trouble::Other(trouble)))? {

@@ -13,9 +13,9 @@ use redb::Database;
 use tokio::sync::{Notify, mpsc, oneshot};
 
 use super::readers::Readers;
-use super::rewrite;
-use super::tables::{ReadTables, Tables, make_tables};
+use super::tables::{ReadTables, Tables};
 use super::writer::{Job, Order, Writer};
+use super::{make, rewrite};
 use crate::bus::StoreError;
 use crate::folder::is_full;
 use crate::record::RecordError;
@@ -267,7 +267,7 @@ where
 
 impl File {
     fn open(path: PathBuf, open_by: Box<Opener>) -> Result<Self, Trouble> {
-        let database = open_or_make(&path, &*open_by)?;
+        let database = make::open_or_make(&path, &*open_by)?;
         let identity = identity(&path).map_err(|error| Trouble::Storage(error.into()))?;
         Ok(Self {
             path,
@@ -433,52 +433,19 @@ impl File {
     }
 }
 
-/// Opens the file, or makes it, with its tables. What cannot be made to the end is not left there: no later start could
-/// read it.
-fn open_or_make(path: &Path, open_by: &Opener) -> Result<Database, Trouble> {
-    let made = match fs::File::create_new(path) {
-        Ok(_) => true,
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => false,
-        Err(error) => return Err(Trouble::Storage(error.into())),
-    };
-    let remove = |trouble: &Trouble| {
-        // Somebody else was faster, and has the file.
-        let is_mine = !matches!(trouble, Trouble::Storage(redb::Error::DatabaseAlreadyOpen));
-        if made && is_mine {
-            // An error is told already.
-            let _ = fs::remove_file(path);
-        }
-    };
-    let database = open_database(path, open_by).inspect_err(remove)?;
-    // The file is removed while it is held, so that nobody opens it in between.
-    catch_unwind(AssertUnwindSafe(|| prepare(&database))).unwrap_or_else(|_| Err(no_store())).inspect_err(remove)?;
-    Ok(database)
-}
-
-/// Makes the tables that are missing, and refuses a file of a newer format.
-fn prepare(database: &Database) -> Result<(), Trouble> {
-    let transaction = database.begin_write()?;
-    make_tables(&transaction)?;
-    let mut tables = Tables::open(&transaction)?;
-    tables.stamp()?;
-    tables.count_commit()?;
-    drop(tables);
-    Ok(transaction.commit()?)
-}
-
 /// Which file is at the path now.
 fn identity(path: &Path) -> io::Result<Identity> {
     let found = fs::metadata(path)?;
     Ok((found.dev(), found.ino()))
 }
 
-fn open_database(path: &Path, open_by: &Opener) -> Result<Database, Trouble> {
+pub fn open_database(path: &Path, open_by: &Opener) -> Result<Database, Trouble> {
     // redb asserts some of what it reads: a damaged file must end in an error all the same.
     let database = catch_unwind(AssertUnwindSafe(|| open_by(path)));
     database.unwrap_or_else(|_| Err(no_store()))
 }
 
-fn no_store() -> Trouble {
+pub fn no_store() -> Trouble {
     Trouble::Other(StoreError::Damaged("the file is not a store, or it is cut short".into()))
 }
 

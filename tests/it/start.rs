@@ -335,7 +335,7 @@ async fn a_first_start_that_is_cut_off_spoils_no_later_one() {
     let folder = folder();
     let (unfinished, store) = (folder.path().join("kept/hera.unfinished"), folder.path().join("kept/hera.redb"));
     std::fs::create_dir(folder.path().join("kept")).unwrap();
-    std::fs::write(&unfinished, [0; 73_728]).unwrap();
+    std::fs::write(&unfinished, vec![0; 73_728]).unwrap();
     std::fs::write(&store, []).unwrap();
     let serving = Serving::start(&folder, &[kept]).await;
     assert!(!unfinished.exists() && store.metadata().unwrap().len() > 0);
