@@ -172,6 +172,9 @@ async fn connection(line: Line<TcpStream>, peer: SocketAddr, app: Router, lifecy
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
+        // Who has closed its side may wait for the answer all the same (`nc -N`). Who has gone altogether looks alike, and is
+        // found out by the next write to it.
+        .half_close(true)
         .max_buf_size(HEAD_BYTES)
         .max_headers(HEADERS)
         .serve_connection(TokioIo::new(line), service)

@@ -13,6 +13,7 @@ mod deploy;
 mod drain;
 mod family;
 mod faults;
+mod half_closed;
 mod harness;
 mod health;
 mod hostile;
