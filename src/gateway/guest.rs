@@ -4,7 +4,6 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse};
-use axum_extra::extract::cookie::CookieJar;
 
 use super::origin::Origin;
 use super::place::Place;
@@ -13,7 +12,8 @@ use crate::protocol::problem::Problem;
 use crate::sessions::Session;
 
 /// The names of the cookie. Browsers hold to what the first two say (RFC 6265bis, 4.1.3), so that neither a page of a
-/// neighbouring host nor one on the way can set them: by HTTPS one of the two is given. All are read, in this order.
+/// neighbouring host nor one on the way can set them: by HTTPS one of the two is given. All are read, in this order, so
+/// that whoever was known by the last one, before there was HTTPS or by a version before, stays the same guest.
 const AT_ROOT: &str = "__Host-hera_guest";
 const BELOW_A_PATH: &str = "__Secure-hera_guest";
 const BY_HTTP: &str = "hera_guest";
@@ -25,6 +25,8 @@ const MAX_AGE_S: u32 = 400 * 24 * 3600;
 /// The caller. The cookie is set at the first contact and renewed at every later one.
 pub struct Guest {
     pub owner: OwnerId,
+    /// The name of the cookie that said so.
+    known_by: Option<&'static str>,
     place: Place,
     /// A page of another site asks, which may.
     cross_site: bool,
@@ -37,15 +39,25 @@ impl<S: Send + Sync> FromRequestParts<S> for Guest {
         let place = Place::from_request_parts(parts, state).await?;
         let origin = Origin::from_request_parts(parts, state).await?;
         let cross_site = matches!(origin, Origin::Allowed { cross_site: true, .. });
-        Ok(Self { owner: known(&parts.headers).unwrap_or_else(OwnerId::random), place, cross_site })
+        let known = known(&parts.headers);
+        let owner = known.map_or_else(OwnerId::random, |(_, owner)| owner);
+        Ok(Self { owner, known_by: known.map(|(name, _)| name), place, cross_site })
     }
 }
 
-/// Who the cookie says it is. Only a name as it is given here counts: no other spelling of one, and none that is not
-/// random.
-fn known(headers: &HeaderMap) -> Option<OwnerId> {
-    let cookies = CookieJar::from_headers(headers);
-    NAMES.iter().find_map(|name| OwnerId::of_cookie(cookies.get(name)?.value()).ok())
+/// Who a cookie says it is, and the cookie's name. Only a value as it is given here counts: no other spelling of one, and
+/// none that is not random. Of two of the same name, the first is for the longer path (RFC 6265, 5.4).
+fn known(headers: &HeaderMap) -> Option<(&'static str, OwnerId)> {
+    NAMES.iter().find_map(|name| {
+        let mut values = values(headers, name).filter_map(|value| str::from_utf8(value).ok());
+        Some((*name, values.find_map(|value| OwnerId::of_cookie(value).ok())?))
+    })
+}
+
+/// What the cookies of that name say, byte for byte: others beside them may be anything.
+fn values<'a>(headers: &'a HeaderMap, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+    let cookies = headers.get_all(header::COOKIE).iter().flat_map(|all| all.as_bytes().split(|&byte| byte == b';'));
+    cookies.filter_map(|cookie| cookie.trim_ascii().strip_prefix(name.as_bytes())?.strip_prefix(b"="))
 }
 
 impl Guest {
@@ -54,21 +66,31 @@ impl Guest {
         session.owner == self.owner
     }
 
-    /// The header that makes the caller known next time.
-    pub fn cookie(&self) -> AppendHeaders<[(HeaderName, String); 1]> {
-        let cookie = self.set(self.name(), &self.owner.to_string(), self.place.cookie_path(), MAX_AGE_S);
-        AppendHeaders([(header::SET_COOKIE, cookie)])
+    /// The headers that make the caller known next time. Who came by HTTPS is from now on known by the name for it alone:
+    /// the other cookie would be sent in the clear as well.
+    pub fn cookie(&self) -> AppendHeaders<Vec<(HeaderName, String)>> {
+        let path = self.place.cookie_path();
+        let mut cookies = vec![self.set(self.name(), &self.owner.to_string(), path, MAX_AGE_S)];
+        if self.place.https && self.known_by == Some(BY_HTTP) {
+            cookies.extend(self.places_by_http().map(|path| self.set(BY_HTTP, "", path, 0)));
+        }
+        AppendHeaders(cookies.into_iter().map(|cookie| (header::SET_COOKIE, cookie)).collect())
+    }
+
+    /// Where the cookie without a prefix may be: here, and where versions before have put it.
+    fn places_by_http(&self) -> impl Iterator<Item = &str> {
+        let path = self.place.cookie_path();
+        std::iter::once(path).chain((path != "/").then_some("/"))
     }
 
     /// The headers that make browsers forget the caller, by whichever name they know it, also where versions before have
     /// put it.
     fn forgotten(&self) -> AppendHeaders<Vec<(HeaderName, String)>> {
-        let path = self.place.cookie_path();
-        let names = NAMES.into_iter().filter(|name| self.place.https || *name == BY_HTTP);
         // Browsers drop a `__Host-` of another path, and would go on sending the one they have.
-        let names = names.map(|name| (name, if name == AT_ROOT { "/" } else { path }));
-        let before = (path != "/").then_some((BY_HTTP, "/"));
-        let cookies = names.chain(before).map(|(name, path)| (header::SET_COOKIE, self.set(name, "", path, 0)));
+        let secure = [(AT_ROOT, "/"), (BELOW_A_PATH, self.place.cookie_path())];
+        let secure = secure.into_iter().filter(|_| self.place.https);
+        let plain = self.places_by_http().map(|path| (BY_HTTP, path));
+        let cookies = secure.chain(plain).map(|(name, path)| (header::SET_COOKIE, self.set(name, "", path, 0)));
         AppendHeaders(cookies.collect())
     }
 

@@ -2,7 +2,7 @@
 
 use hera::domain::OwnerId;
 use hera::gateway::Settings;
-use reqwest::header::{COOKIE, SET_COOKIE};
+use reqwest::header::{COOKIE, HeaderValue, SET_COOKIE};
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 
@@ -53,9 +53,40 @@ async fn a_guest_is_named_as_the_place_allows() {
             (BY_HTTP, "hera_guest=", "; SameSite=Lax; Path=/; "),
         ] {
             let set = set_cookies(&asked(&house, Method::GET, "/api/sessions", cookies, place).await);
-            assert!(set.len() == 1 && set[0].starts_with(&format!("{begins}{guest}; HttpOnly")), "{set:?}");
+            assert!(set[0].starts_with(&format!("{begins}{guest}; HttpOnly")), "{set:?}");
             assert!(set[0].contains(has), "{set:?}");
+            // By HTTPS, what was told in the clear is told no more.
+            let moved = place != BY_HTTP && cookies.starts_with("hera_guest=") && !cookies.contains("__Host-");
+            let paths: &[&str] = if place == BELOW_A_PATH { &["/hera", "/"] } else { &["/"] };
+            let dropped: Vec<String> = paths.iter().filter(|_| moved).map(|path| dropped(path)).collect();
+            assert_eq!(set[1..], dropped, "{cookies} {place:?}");
         }
+    }
+}
+
+/// How the cookie without a prefix is dropped.
+fn dropped(path: &str) -> String {
+    format!("hera_guest=; HttpOnly; SameSite=Lax; Secure; Path={path}; Max-Age=0")
+}
+
+#[tokio::test]
+async fn a_guest_is_found_among_whatever_cookies_there_are() {
+    let house = behind_a_proxy().await;
+    let (guest, other) = (OwnerId::random(), OwnerId::random());
+    let cookies = [
+        // Another application's, which is no text.
+        [b"theme=\xe6\x97\xa5\xff; ".as_slice(), format!("hera_guest={guest}").as_bytes()].concat(),
+        format!("a; =; b=\"c; d;; hera_guest={guest}; e").into_bytes(),
+        format!("hera_guest=%; hera_guest={guest}").into_bytes(),
+        // The first of two is for the longer path (RFC 6265, 5.4).
+        format!("hera_guest={guest};hera_guest={other}").into_bytes(),
+        format!("xhera_guest={other}; hera_guest={guest}").into_bytes(),
+    ];
+    for cookies in cookies {
+        let cookies = HeaderValue::from_bytes(&cookies).unwrap();
+        let url = format!("http://{}/api/sessions", house.address);
+        let set = set_cookies(&Client::new().get(url).header(COOKIE, &cookies).send().await.unwrap());
+        assert!(set[0].starts_with(&format!("hera_guest={guest};")), "{cookies:?}: {set:?}");
     }
 }
 
@@ -68,6 +99,12 @@ async fn only_a_name_as_it_was_given_is_a_guests() {
         guest.replace('-', ""),
         format!("urn:uuid:{guest}"),
         format!("{{{guest}}}"),
+        format!("\"{guest}\""),
+        // The same to whoever decodes it, in whole and in part.
+        guest.bytes().fold(String::new(), |text, byte| text + &format!("%{byte:02x}")),
+        format!("%{:02X}{}", guest.as_bytes()[0], &guest[1..]),
+        guest.replace('-', "%2d"),
+        format!("{guest}%20"),
         // A user's owner will be a UUID v5: no cookie names one.
         "6f9619ff-8b86-5d01-b42d-00cf4fc964ff".into(),
         "6f9619ff-8b86-11d0-b42d-00cf4fc964ff".into(),
