@@ -99,6 +99,9 @@ async fn what_stands_in_front_of_the_proxy_is_believed_if_it_is_named() {
         assert_eq!(answer.status(), if secure { 201 } else { 403 }, "the host is what the client asked for");
         let cookie = answer.headers().get("set-cookie").map(|cookie| cookie.to_str().unwrap());
         assert_eq!(cookie.is_some_and(|cookie| cookie.contains("; Secure")), secure);
+        let asked = from.post(format!("http://{}/api/sessions", machine.door)).header("host", "hera.example");
+        let asked = asked.header("x-forwarded-port", "8443").header("origin", "http://hera.example:8443");
+        assert_eq!(asked.send().await.unwrap().status(), if secure { 201 } else { 403 }, "and so is the port");
     }
 }
 

@@ -24,6 +24,35 @@ async fn at_the_root() {
 }
 
 #[tokio::test]
+async fn what_a_client_says_of_the_way_it_came_counts_for_nothing() {
+    let (server, port) = (behind().start().await, free());
+    let _nginx = Nginx::start(port, &[example("root")], &example("to-hera.conf"), server.address).await;
+    // At the port of HTTPS, browsers leave it out of both.
+    let here = (std::net::Ipv4Addr::LOCALHOST, port).into();
+    let http = reqwest::Client::builder().resolve("hera.example", here).tls_danger_accept_invalid_certs(true);
+    let http = http.build().unwrap();
+    for (name, value, origin, status) in [
+        ("x-forwarded-port", "8443", "https://hera.example", 201),
+        // A page of another service at the same name.
+        ("x-forwarded-port", "8443", "https://hera.example:8443", 403),
+        ("x-forwarded-proto", "http", "https://hera.example", 201),
+        ("x-forwarded-host", "evil.example", "https://hera.example", 201),
+        ("x-forwarded-prefix", "/evil", "https://hera.example", 201),
+        ("forwarded", "host=evil.example;proto=http", "https://hera.example", 201),
+    ] {
+        let asked = http.post(format!("https://hera.example:{port}/api/sessions")).header("host", "hera.example");
+        let asked = asked.header("origin", origin).header(name, value);
+        let created = in_time(name, asked.send()).await.unwrap();
+        assert_eq!(created.status(), status, "{name} {origin}");
+        if status != 201 {
+            continue;
+        }
+        let cookie = created.headers()["set-cookie"].to_str().unwrap();
+        assert!(cookie.starts_with("__Host-hera_guest=") && cookie.contains("; Secure; Path=/; "), "{name}: {cookie}");
+    }
+}
+
+#[tokio::test]
 async fn what_opens_a_session_is_not_logged_when_hera_is_gone() {
     let port = free();
     let nginx = Nginx::start(port, &[example("root")], &example("to-hera.conf"), ([127, 0, 0, 1], free()).into()).await;
@@ -120,6 +149,7 @@ async fn a_host_that_the_proxy_loses_is_told_by_name() {
     ] {
         let port = free();
         let lines = instead(&example("to-hera.conf"), "proxy_set_header Host $http_host;", host);
+        let lines = instead(&lines, "proxy_set_header X-Forwarded-Port \"\";", "");
         let lines = instead(&lines, forwarded, forwarded_host);
         let _nginx = Nginx::start(port, &[example("root")], &lines, server.address).await;
         let url = format!("https://hera.example:{port}/");
