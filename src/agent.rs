@@ -7,6 +7,7 @@ pub mod care;
 mod classify;
 mod cue;
 mod family;
+mod given_names;
 pub mod hera;
 pub mod intent;
 pub mod load;

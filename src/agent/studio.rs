@@ -6,8 +6,11 @@ use std::time::Duration;
 use backon::{ExponentialBuilder, Retryable as _};
 use bytes::Bytes;
 
+use super::given_names;
 use super::intent::{self, Intent};
-use crate::domain::{Gender, Language, MediaType, Painting, Photo, SessionId, SessionState, UnixMillis, UserProfile};
+use crate::domain::{
+    Child, Gender, Language, MediaType, Painting, Photo, SessionId, SessionState, UnixMillis, UserProfile,
+};
 use crate::paint::{BuiltIn, PaintError, Painted, Painter, Parent, Subject, Wish, tells_gender};
 use crate::photos::{Darkroom, Developed, PhotoStore, Refusal, SIZES, Size, Trouble};
 
@@ -130,12 +133,13 @@ impl Studio {
                 let palette = person.picture.clone();
                 let picture = self.picture(session, photos.partner.as_ref(), small).await?;
                 let child = profile.children.get(usize::from(number.saturating_sub(1)));
+                let named = family.child(number).map(|child| child.name.as_str());
                 Wish {
                     seed: session.seed(),
                     subject: Subject::Child { number, parents: Box::new([person, Parent { picture, ..partner }]) },
                     description: String::new(),
-                    age: family.age_of_child(number),
-                    gender: child.and_then(|child| child.desired_gender),
+                    age: family.child(number).map(|child| child.age),
+                    gender: child_gender(child, named),
                     language,
                     palette,
                 }
@@ -166,12 +170,68 @@ pub(super) fn pauses() -> ExponentialBuilder {
     ExponentialBuilder::default().with_min_delay(Duration::from_millis(100)).with_max_times(TRIES - 1).with_jitter()
 }
 
-/// What is likely, where the description does not say otherwise.
+/// What is likely, where the description does not say otherwise: by their name, or else by whom they are with.
 fn partner_gender(profile: &UserProfile) -> Option<Gender> {
+    let named = profile.partner().and_then(|partner| partner.name.as_deref());
     match profile.gender {
         _ if profile.partner_face_description.as_deref().is_some_and(tells_gender) => None,
-        Some(Gender::Male) => Some(Gender::Female),
-        Some(Gender::Female) => Some(Gender::Male),
-        Some(Gender::Other) | None => None,
+        gender => named.and_then(given_names::gender).or(match gender {
+            Some(Gender::Male) => Some(Gender::Female),
+            Some(Gender::Female) => Some(Gender::Male),
+            Some(Gender::Other) | None => None,
+        }),
+    }
+}
+
+/// As it was wished for, or by the child's name: the one it was given, or else the one it is called in the family.
+fn child_gender(child: Option<&Child>, called: Option<&str>) -> Option<Gender> {
+    let given = child.and_then(|child| child.name.as_deref());
+    child.and_then(|child| child.desired_gender).or_else(|| given.or(called).and_then(given_names::gender))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Partner;
+
+    #[test]
+    fn a_name_tells_more_than_whom_somebody_is_with() {
+        let (man, woman) = (Some(Gender::Male), Some(Gender::Female));
+        for (own, name, looks, painted) in [
+            (man, Some("健二"), "丸顔", man),
+            (man, Some("真由美"), "丸顔", woman),
+            (man, Some("薫"), "丸顔", woman),
+            (man, None, "丸顔", woman),
+            (woman, Some("Emma"), "round face", woman),
+            (None, Some("Daniel"), "round face", man),
+            (None, Some("Robin"), "round face", None),
+            // The words say so themselves, and the painter reads them.
+            (man, Some("Emma"), "a man with a beard", None),
+        ] {
+            let partner = Partner { name: name.map(Into::into), ..Partner::default() };
+            let profile = UserProfile {
+                gender: own,
+                ideal_partner: Some(partner),
+                partner_face_description: Some(looks.into()),
+                ..UserProfile::default()
+            };
+            assert_eq!(partner_gender(&profile), painted, "{own:?} {name:?} {looks}");
+        }
+    }
+
+    #[test]
+    fn a_child_is_painted_as_it_was_wished_for_or_is_called() {
+        let (boy, girl) = (Some(Gender::Male), Some(Gender::Female));
+        for (wished, given, called, painted) in [
+            (girl, Some("健二"), Some("健二"), girl),
+            (None, Some("健二"), Some("花"), boy),
+            (None, None, Some("花"), girl),
+            (None, Some("薫"), None, None),
+            (None, None, None, None),
+        ] {
+            let child = Child { desired_gender: wished, name: given.map(Into::into) };
+            assert_eq!(child_gender(Some(&child), called), painted, "{child:?} {called:?}");
+        }
+        assert_eq!(child_gender(None, Some("Leo")), boy, "one whom the family has");
     }
 }

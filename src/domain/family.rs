@@ -17,11 +17,11 @@ pub struct Family {
 }
 
 impl Family {
-    /// Years, of a child counted from 1; unknown before the family has spoken.
+    /// A child, counted from 1; nobody before the family has spoken.
     #[must_use]
-    pub fn age_of_child(&self, number: u8) -> Option<u8> {
+    pub fn child(&self, number: u8) -> Option<&Member> {
         let mut children = self.members.iter().filter(|member| member.role == FamilyRole::Child);
-        children.nth(usize::from(number).checked_sub(1)?).map(|child| child.age)
+        children.nth(usize::from(number).checked_sub(1)?)
     }
 }
 

@@ -231,6 +231,17 @@ async fn a_family_is_painted_in_japanese_by_replicas() {
     a_family_is_painted(World::replicas(&[]).await, JAPANESE).await;
 }
 
+#[tokio::test]
+async fn a_partner_is_painted_as_the_name_says() {
+    let world = World::alone(&[]).await;
+    let message = ENGLISH.replace("wife", "husband").replace("Nina", "Daniel").replace("she's", "he's");
+    let (session, _) = world.told(&message).await;
+    let (status, partner) = body(world.partner(&session).await).await;
+    assert_eq!((status, &partner["status"]), (200, &"success".into()), "{partner}");
+    let prompt = text(&partner["meta"]["prompt_used"]);
+    assert!(prompt.contains("a man") && !prompt.contains("woman"), "{prompt}");
+}
+
 async fn a_killed_painter_is_replaced(mut world: World) {
     let (session, _) = world.told(ENGLISH).await;
     world.upload(&session).await;
