@@ -270,15 +270,15 @@ pub fn check_settings(config: &Config) -> anyhow::Result<()> {
 }
 
 /// Writes the store of a process with these settings anew, while it is stopped; how many bytes it took of the disk, and
-/// takes now.
+/// takes now. `told` hears how many bytes are written, and of how many at most.
 ///
 /// # Errors
 /// When the sessions are in Redis, the store is in use, or it cannot be written anew.
-pub async fn compact(config: &Config) -> anyhow::Result<(u64, u64)> {
+pub async fn compact(config: &Config, told: impl Fn(u64, u64) + Send + 'static) -> anyhow::Result<(u64, u64)> {
     anyhow::ensure!(config.shared.is_none(), "the sessions are in Redis, and no store is here: see STORAGE_MODE");
     folder::check(&config.store.dir)?;
     folder::keep_private([config.store.dir.as_path()]);
-    Ok(Embedded::compact(&config.store).await?)
+    Ok(Embedded::compact(&config.store, told).await?)
 }
 
 async fn run(

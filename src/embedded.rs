@@ -208,11 +208,15 @@ impl Embedded {
     }
 
     /// Writes the store of a folder anew, so that nothing is in it any more that was deleted, while no process runs on it;
-    /// how many bytes it took of the disk before, and takes now.
+    /// how many bytes it took of the disk before, and takes now. `told` hears at once and then every other second how many
+    /// bytes are written, and how many these may become at most.
     ///
     /// # Errors
     /// When there is no store, another process has it open, it cannot be read, or there is no room for a copy.
-    pub async fn compact(settings: &Settings) -> Result<(u64, u64), CompactError> {
+    pub async fn compact(
+        settings: &Settings,
+        told: impl Fn(u64, u64) + Send + 'static,
+    ) -> Result<(u64, u64), CompactError> {
         let path = settings.dir.join(FILE_NAME);
         if !path.exists() {
             return Err(CompactError::NoStore { path });
@@ -221,7 +225,13 @@ impl Embedded {
         let disk = opened.map_err(|trouble| explain(&path, trouble))?;
         rewrite::clear_up(&path);
         make::clear_up(&path);
-        let rewritten = disk.rewrite(|| false).await;
+        let progress = rewrite::progress(&path, told);
+        let rewritten = disk
+            .rewrite(move || {
+                progress();
+                false
+            })
+            .await;
         disk.close().await;
         match rewritten.map_err(|trouble| explain(&path, Trouble::Other(trouble)))? {
             Rewritten::Done { before, after } => Ok((before, after)),

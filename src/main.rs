@@ -141,7 +141,11 @@ fn compact(flags: Flags) -> anyhow::Result<ExitCode> {
         Err(mistakes) => return Ok(refuse(LogFormat::Text, &mistakes)),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting the runtime")?;
-    let (before, after) = runtime.block_on(hera::boot::compact(&config))?;
+    let told = |written, most| {
+        // Nobody may be there to read it.
+        let _ = cli::complain(&format!("hera: {written} bytes are written, of {most} at most\n"));
+    };
+    let (before, after) = runtime.block_on(hera::boot::compact(&config, told))?;
     cli::print(&format!("hera: the store takes {after} bytes of the disk, and took {before}\n"))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -5,6 +5,7 @@
 //! meanwhile does not wait: the copy is given up and made later. What the disk itself does with the blocks of a file that
 //! is gone is not in hera's hands.
 
+use std::cell::Cell;
 use std::fs::{self, File as DiskFile};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -33,6 +34,8 @@ const IDLE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(
 const SHARE: u32 = 50;
 /// The longest pause between copies.
 const LONGEST_PAUSE: Duration = Duration::from_hours(1);
+/// Whoever waits for a copy hears so often how far it is.
+const TOLD: Duration = Duration::from_secs(2);
 /// How long a process that ends works on a copy. What it does not get done, the next one does.
 const ENDING: Duration = Duration::from_secs(2);
 
@@ -145,6 +148,18 @@ impl Copy<'_> {
         drop((from, database));
         into.commit()?;
         Ok(Copied::Whole(copy))
+    }
+}
+
+/// How far the copy of a store is; `told` hears of it now and then, however often it is asked.
+pub fn progress<F: Fn(u64, u64) + Send>(store: &Path, told: F) -> impl Fn() + Send + use<F> {
+    let (draft, most) = (draft(store), bytes_on_disk(store).unwrap_or_default());
+    let next = Cell::new(Instant::now());
+    move || {
+        if Instant::now() >= next.get() {
+            told(bytes_on_disk(&draft).unwrap_or_default(), most);
+            next.set(Instant::now() + TOLD);
+        }
     }
 }
 

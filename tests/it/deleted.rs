@@ -96,6 +96,8 @@ async fn what_a_killed_process_has_left_is_gone_on_request_or_after_the_next_sta
             let done = compact(&server);
             assert!(done.status.success(), "{done:?}");
             assert!(String::from_utf8(done.stdout).unwrap().contains("the store takes "));
+            let progress = String::from_utf8(done.stderr).unwrap();
+            assert!(progress.contains(" bytes are written, of "), "{progress}");
             assert_eq!((times(&server, DELETED), times(&server, KEPT) > 0), (0, true));
         }
         server.restart().await;
