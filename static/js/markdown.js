@@ -5,7 +5,7 @@
 
 import { pictureAt } from "./address.js";
 import { el, icon } from "./dom.js";
-import { lazily } from "./lazily.js";
+import { lazily, styled } from "./lazily.js";
 
 /** Whatever a text holds of this may mean something in Markdown. */
 const MARKUP = /[\\`*_~[\]<>&#|]|^[ \t]|\n[ \t]|(?:^|\n)(?:[-+=:]|\d{1,9}[.)])| \n|https?:\/\//i;
@@ -23,14 +23,19 @@ const HEADING_FROM = 2; // the page has two levels of its own above those of a m
 const MOST_HEADING = 6;
 const MOST_NESTED = 50; // bold in a link in italics ...: deeper than anybody means, and a browser's layout must bear it
 const DEEP = /^(?:[ \t]*(?:[>*+-]|\d{1,9}[.)])){50}/m; // so many quotes and lists in each other
+const MOST_LEVELS = 100; // the same where each stands in a line of its own: a list's item is two levels deeper
 const LONG = 20_000; // characters; so long a text with so many marks would take seconds to read
 const MARKS = /[\\`*_~[\]<>&!|]/g;
 const MOST_MARKS = 4_000;
+/** A letter or a digit where words have spaces between them: a star between two of these is no emphasis of a word. */
+const IN_WORD = "(?![\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\p{scx=Bopo}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}\\p{scx=Tibt}])[\\p{L}\\p{N}]";
+const ENDS_IN_WORD = new RegExp(`${IN_WORD}$`, "u");
+const BEGINS_IN_WORD = new RegExp(`^${IN_WORD}`, "u");
 const DEFINITION = /\[[^\]]+\]:/; // what other brackets refer to may stand anywhere
 const REST = 4; // after a reading, the page has so many times as long for everything else
 
-const library = lazily((again) => import(`../vendor/markdown.js${again}`));
-const colours = lazily((again) => import(`../vendor/highlight.js${again}`));
+const library = lazily(async (again) => (await Promise.all([import(`../vendor/markdown.js${again}`), styled(`css/markdown.css${again}`)]))[0], ["parse", "addresses"]);
+const colours = lazily((again) => import(`../vendor/highlight.js${again}`), ["highlight"]);
 
 /**
  * @typedef {object} Context
@@ -148,9 +153,10 @@ function isExcessive(text) {
   return DEEP.test(text) || (text.length > LONG && (text.match(MARKS)?.length ?? 0) > MOST_MARKS);
 }
 
-/** The blocks of a text. @param {any} markdown @param {string} text @returns {Block[]} */
+/** The blocks of a text; null where some are so deep in each other that what is in them would be left out. @param {any} markdown @param {string} text @returns {Block[]|null} */
 function blocksOf({ parse }, text) {
   const { tokens, references } = parse(text);
+  if (tokens.some((/** @type {any} */ { level }) => level > MOST_LEVELS)) return null;
   const lines = [0];
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines.push(at + 1);
   const meant = Object.keys(references).length > 0 ? JSON.stringify(references) : "";
@@ -234,19 +240,29 @@ function inline(block, tokens, context) {
     else if (token.nesting === 0) parent.append(...(links > 0 ? [token.content] : withLinks(token.content)));
     else if (token.nesting < 0) /** @type {Element} */ (open.pop()).append(...stars(token));
     else {
-      open.push(open.length > MOST_NESTED ? parent : mark(parent, token, tokens[at - 1], tokens[at + 1]));
+      open.push(open.length > MOST_NESTED ? parent : mark(parent, token, isProduct(tokens, at)));
       /** @type {Element} */ (open.at(-1)).append(...stars(token));
     }
     if (token.type.startsWith("link_")) links += token.nesting;
   });
 }
 
-/** What a token marks, as an element; a link that leads nowhere good is only its text. @param {Element} parent @param {any} token @param {any} before @param {any} next @returns {Element} */
-function mark(parent, token, before, next) {
+/**
+ * 5*3*2 and 2*pi*r are emphasis to Markdown, and products to whoever wrote them: both stars stand within a word.
+ * @param {any[]} tokens @param {number} at  of the first star
+ */
+function isProduct(tokens, at) {
+  const { markup, level, type } = tokens[at];
+  if (!markup.startsWith("*") || tokens[at - 1]?.type !== "text" || !ENDS_IN_WORD.test(tokens[at - 1].content)) return false;
+  const end = tokens.findIndex((token, index) => index > at && token.nesting < 0 && token.level === level && token.type === type.replace("_open", "_close"));
+  return tokens[end + 1]?.type === "text" && BEGINS_IN_WORD.test(tokens[end + 1].content);
+}
+
+/** What a token marks, as an element; a link that leads nowhere good is only its text. @param {Element} parent @param {any} token @param {boolean} product @returns {Element} */
+function mark(parent, token, product) {
   const element = token.type === "link_open" ? link(token.attrGet("href")) : el(SHOWN[token.type.slice(0, -"_open".length)]);
   if (element === null) return parent;
-  // 5*3*2 is emphasis to Markdown, and a product to whoever wrote it: the style sheet gives it back its stars.
-  if (token.markup === "*" && /\d$/.test(before?.content ?? "") && /^\d/.test(next?.content ?? "")) element.classList.add("is-product");
+  if (product) element.classList.add("is-product"); // the style sheet gives it back its stars
   parent.append(element);
   return element;
 }
