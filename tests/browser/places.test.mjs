@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { launch, startHera, visit } from "./harness.mjs";
+import { WAIT_MS, launch, startHera, visit } from "./harness.mjs";
 import { middlebox } from "./middlebox.mjs";
 import { certificate, freePort, nginx } from "./nginx.mjs";
 
@@ -239,6 +239,36 @@ describe("where event streams are held back, too, the page asks again and again,
       await box.close();
       await far.close();
     });
+  }
+});
+
+/**
+ * The page's clock stands still but for what the test lets pass, so however busy the machine is, this is how long a person
+ * waits. The bound holds for every kind of box; unit/transport.test.mjs holds the times of each step.
+ */
+test("whatever becomes of sockets, five seconds pass at most before the page is on a way that works", async () => {
+  const WITHIN_MS = 5_000;
+  const STEP_MS = 100;
+  for (const [sockets, holds] of /** @type {[import("./middlebox.mjs").Manners["sockets"], number][]} */ ([[403, 1], ["strip", 1], ["hang", 1], ["mute", 1], ["drop", 1], ["hang", Infinity], [403, Infinity]])) {
+    const box = await middlebox(hera.url, { sockets, holds });
+    const context = await browser.newContext({ locale: "en-US", serviceWorkers: "block" });
+    await context.clock.install({ time: 0 });
+    await context.clock.pauseAt(1_000);
+    const page = await context.newPage();
+    page.setDefaultTimeout(WAIT_MS);
+    const works = (/** @type {string} */ url) => (holds === 1 ? /\/events\b/.test(url) : url.includes("wait_ms="));
+    let begun = false;
+    page.on("request", (request) => (begun ||= works(request.url())));
+    const tried = page.waitForEvent("websocket");
+    await page.goto(box.url);
+    await tried;
+    let waited = 0;
+    for (; !begun && waited < 2 * WITHIN_MS; waited += STEP_MS) await page.clock.runFor(STEP_MS);
+    assert.ok(begun && waited <= WITHIN_MS, `${sockets}, ${holds}: ${waited} ms`);
+    await page.clock.resume();
+    await page.waitForSelector("#app[data-phase=open][data-transport=http]");
+    await context.close();
+    await box.close();
   }
 });
 
