@@ -7,7 +7,8 @@ import { backoff } from "./backoff.js";
 import { Connection, browserEnv } from "./connection.js";
 import { Outbox, newId, wellFormed } from "./outbox.js";
 import { NEWEST, PAGE, above, atNewest, below, earlierOf, laterOf, parted } from "./past.js";
-import { NO_SESSION, PAGE_REFUSED, closeCodeOf, problemOf, refusesUnread } from "./refused.js";
+import { DELETED, NO_SESSION, PAGE_REFUSED, closeCodeOf, isGone, problemOf, refusesUnread } from "./refused.js";
+import { inTurn } from "./tab.js";
 import { emptyTranscript, reduce, seqOf, settle } from "./transcript.js";
 
 const PAGE_MOST = 200; // messages that the server gives at once
@@ -35,6 +36,7 @@ export class Conversation {
   /** @type {any} */ #timer = null;
   #frameBytes = DEFAULT_FRAME_BYTES;
   #own;
+  #known; // it has been there: where it is not any more, it was deleted
   #ended = false;
   #toldTyping = -Infinity;
   /** @type {any} */ #typingTimer = null;
@@ -58,13 +60,15 @@ export class Conversation {
    * @param {string|null} options.id  null: a session is created first; what is no UUID names no session
    * @param {any} options.storage     where unconfirmed messages outlive the page
    * @param {() => void} options.onChange
+   * @param {boolean} [options.known] this browser remembers something of it
    * @param {boolean} [options.own]   this browser has begun it; where it may keep no cookie, the server cannot know
    * @param {string} [options.tab]    the name of this tab: what it says before the session has one is its own
    * @param {import("./connection.js").Env} [options.env]
    */
-  constructor({ id, storage, onChange, own = false, tab = "", env = browserEnv() }) {
+  constructor({ id, storage, onChange, known = false, own = false, tab = "", env = browserEnv() }) {
     this.id = named(id);
     this.#own = own;
+    this.#known = known || own;
     this.#storage = storage;
     this.#onChange = onChange;
     this.#env = env;
@@ -275,7 +279,7 @@ export class Conversation {
     let id = null;
     let refused = null;
     try {
-      const response = await this.#env.ask("/api/sessions", { method: "POST" });
+      const response = await inTurn(() => this.#env.ask("/api/sessions", { method: "POST" }));
       if (response.ok) id = (await response.json()).session_id;
       else refused = closeCodeOf(await problemOf(response));
     } catch {
@@ -299,7 +303,7 @@ export class Conversation {
   /** What was said before the session had a name moves to it. @param {string} id */
   #adopt(id) {
     this.id = id;
-    this.#own = true;
+    this.#own = this.#known = true;
     const outbox = new Outbox(this.#storage, id);
     this.#move(this.outbox, outbox);
     this.outbox = outbox;
@@ -324,9 +328,18 @@ export class Conversation {
 
   /** @param {import("./connection.js").Phase} phase */
   #entered(phase) {
-    this.phase = phase;
+    this.phase = phase.code === NO_SESSION && this.#known ? { ...phase, code: DELETED } : phase;
+    if (phase.name === "closed" && isGone(phase.code)) this.#letGo();
     if (phase.name === "closed" && phase.code === BAD_REQUEST) this.#suspect();
     this.#onChange();
+  }
+
+  /** It is no more: nothing that was said in it is shown any longer, and nothing is sent. */
+  #letGo() {
+    for (const { clientMsgId } of this.outbox.entries) this.outbox.remove(clientMsgId);
+    this.transcript = emptyTranscript();
+    this.othersType = false;
+    this.stopping = null;
   }
 
   /** One of the messages on their way was refused, and would be again: only the person sends them once more. */
@@ -361,6 +374,7 @@ export class Conversation {
 
   /** @param {any} frame */
   #welcomed(frame) {
+    this.#known = true;
     this.#frameBytes = frame.limits?.frame_bytes ?? this.#frameBytes;
     this.imageBytes = frame.limits?.image_bytes ?? 0;
     if (frame.caller === null && !this.#own) void this.#askWhose();

@@ -7,6 +7,7 @@
 import { newId } from "./outbox.js";
 
 const KEY = "hera.tab";
+const TURN_MS = 10_000; // so long a page waits for another one
 
 /** @param {Window} [page] @returns {string} */
 export function tabName(page = globalThis.window) {
@@ -32,6 +33,23 @@ export function tabName(page = globalThis.window) {
  */
 export async function whereGone(names, then) {
   for (const name of names) await navigator.locks?.request(lockOf(name), { ifAvailable: true }, (lock) => void (lock && then(name)));
+}
+
+/**
+ * Does something when no other page of this browser does it: who has no cookie yet is given one with the first answer, and
+ * two pages that asked at once would be two guests. Browsers without locks cannot wait (plain http on a network).
+ * @template T
+ * @param {() => Promise<T>} run @returns {Promise<T>}
+ */
+export async function inTurn(run) {
+  let begun = false;
+  const begin = () => ((begun = true), run());
+  try {
+    return await (globalThis.navigator?.locks?.request("hera.guest", { signal: AbortSignal.timeout(TURN_MS) }, begin) ?? begin());
+  } catch (error) {
+    if (begun) throw error;
+    return run(); // the other one takes too long
+  }
 }
 
 /** @param {string} name */

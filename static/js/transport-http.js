@@ -11,7 +11,7 @@
  */
 
 import { backoff } from "./backoff.js";
-import { DELETED, NO_SESSION, closeCodeOf, problemOf } from "./refused.js";
+import { closeCodeOf, problemOf } from "./refused.js";
 import { eventsOf } from "./event-stream.js";
 
 const CONNECT_TIMEOUT_MS = 10_000; // from a request to its answer
@@ -133,8 +133,7 @@ export class HttpTransport {
     if (signal.aborted) return false;
     if (!response?.ok || !response.body || !(response.headers.get("content-type") ?? "").startsWith("text/event-stream")) {
       const code = response ? (closeCodeOf(await problemOf(response)) ?? BROKEN) : BROKEN;
-      // What was there and is not any more was deleted.
-      this.#end(code === NO_SESSION && this.#lastId !== null ? DELETED : code, response && retryAfter(response));
+      this.#end(code, response && retryAfter(response));
       return true;
     }
     let pieces = 0;

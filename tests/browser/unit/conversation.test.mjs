@@ -53,6 +53,27 @@ test("what this browser has begun is its own, also where it may keep no cookie",
   assert.equal(conversation.foreign, false);
 });
 
+test("what was there and is not any more was deleted, and nothing of it is left; what never was is not found", () => {
+  for (const [before, code, told] of /** @type {const} */ ([["seen", 3509, 3503], ["seen", 3503, 3503], ["remembered", 3509, 3503], ["begun here", 3509, 3503], ["never seen", 3509, 3509]])) {
+    const it = world();
+    const storage = memoryStorage();
+    const conversation = new Conversation({ id: ID, known: before === "remembered", own: before === "begun here", storage, onChange: () => {}, env: /** @type {any} */ (it.env) });
+    conversation.start();
+    if (before === "seen") {
+      takeIn(it, "snapshot");
+      it.last.says({ id: `7-${TAG}`, snapshot: true, event: { type: "MESSAGES_SNAPSHOT", messages: [{ id: "m1", role: "user", content: "my words" }] } });
+      assert.equal(conversation.transcript.messages.length, 1);
+      it.last.drops(1006);
+      it.pass(20_000);
+    }
+    conversation.say("more words");
+    it.last.opens();
+    it.last.drops(code);
+    assert.deepEqual([conversation.phase.name, conversation.phase.code], ["closed", told], before);
+    assert.deepEqual([conversation.transcript.messages, conversation.outbox.entries, storage.length], [[], [], 0], before);
+  }
+});
+
 test("by HTTP the page asks whose conversation it is", async () => {
   const { it, conversation } = begun();
   const asked = [];
