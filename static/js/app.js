@@ -3,8 +3,10 @@
 import { ask, names, pageAt, scope } from "./address.js";
 import { Conversation } from "./conversation.js";
 import { el } from "./dom.js";
+import { listenForDropped } from "./dropped.js";
 import { tabName, whereGone } from "./tab.js";
-import { preferred, wordsOf } from "./i18n.js";
+import { preferred, wordsFor, wordsOf } from "./i18n.js";
+import { lazily, styled } from "./lazily.js";
 import { card } from "./view-card.js";
 import { isComposing } from "./view-composer.js";
 import { isGone } from "./refused.js";
@@ -12,18 +14,24 @@ import { screenOf } from "./screen.js";
 import { flowOf } from "./flow.js";
 import { Sessions } from "./sessions.js";
 import { memoryStorage, partOf } from "./storage.js";
-import { pictureIn } from "./photo.js";
-import { askForPhoto } from "./view-photo.js";
-import { openPicture } from "./view-picture.js";
-import { showSessions } from "./view-sessions.js";
-import "./view-keepsake.js";
 import "./view-log.js";
 import "./view-progress.js";
 
 const NOTICE_MS = 6_000;
 const ONLINE_SPREAD_MS = 300; // a network comes back to all its pages at once
+const TIDY_MS = 600_000; // between two looks at what this browser keeps of conversations that are no more
 const GRACE_MS = 700; // a loss shorter than this is not worth a word
 const ANNOUNCED = 200; // so many messages are known to have been read out: several times those that could come again
+
+/** What opens above the page, and what stands in its place: loaded when they are first asked for. */
+const windows = lazily(async (again) => {
+  const [sessions, photo, picture] = await Promise.all([import(`./view-sessions.js${again}`), import(`./view-photo.js${again}`), import(`./view-enlarged.js${again}`), styled(`css/windows.css${again}`)]);
+  return { ...sessions, ...photo, ...picture };
+}, ["showSessions", "askForPhoto", "openPicture"]);
+const keepsakes = lazily(async (again) => {
+  const [view, files] = await Promise.all([import(`./view-keepsake.js${again}`), import(`./keepsake.js${again}`)]);
+  return { ...view, ...files };
+}, ["HeraKeepsake", "keepsakePage"]);
 
 const PHONE = matchMedia("(hover: none) and (pointer: coarse)");
 const $ = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
@@ -33,9 +41,12 @@ const tab = tabName();
 const UNNAMED_DRAFT = "hera.draft.new";
 const KEEPSAKES = ["story", "letter"];
 /** @type {import("./i18n.js").Lang} */ let lang = chosenLanguage();
+let chosen = lang; // its words may be on their way
 /** @type {Conversation} */ let conversation;
 let remembered = false; // opened from memory, not from a link
 let notice = { text: "", until: 0 };
+let tidyAt = 0;
+/** @type {Conversation|null} what it showed has been let go */ let cleared = null;
 let lostAt = /** @type {number|null} */ (null);
 let scheduled = false;
 let shownCard = { signature: "", node: /** @type {HTMLElement|null} */ (null) };
@@ -89,8 +100,8 @@ function begin(id) {
   conversation?.end();
   announced.clear();
   $("log").clear();
-  $("keepsake").clear();
-  conversation = new Conversation({ id, storage: store, onChange: schedule, own: id !== null && id === store.getItem("hera.session"), tab });
+  $("keepsake").clear?.();
+  conversation = new Conversation({ id, storage: store, onChange: schedule, known: id !== null && sessions.remembers(id), own: id !== null && id === store.getItem("hera.session"), tab });
   const begun = conversation;
   if (id === null) void whereGone(begun.unnamedTabs.filter((name) => name !== tab), (name) => begun.inherit(name));
   conversation.start();
@@ -140,7 +151,12 @@ function draw() {
     beginAnew(); // nobody asked for that one by name
     return;
   }
-  if (conversation.phase.name === "open") lostAt = null;
+  if (gone) letGo();
+  if (conversation.phase.name === "open") {
+    lostAt = null;
+    remembered = false; // it was seen: that it is no more is said
+    tidy();
+  }
   const lost = conversation.phase.name !== "open" && lostForLong();
   const screen = screenOf(conversation, { words, names: names(), lost, online: navigator.onLine, notice: performance.now() < notice.until ? notice.text : "" });
   const { earlier, later, welcome } = screen;
@@ -164,6 +180,24 @@ function draw() {
     if (announced.size > ANNOUNCED) announced.delete(announced.values().next().value);
   }
   if (address().view === null) void conversation.tidy(reader);
+}
+
+/** What a conversation that is no more has left on the page: what it said, what was being written, and its pictures. */
+function letGo() {
+  if (cleared === conversation) return;
+  cleared = conversation;
+  if (address().view !== null) history.replaceState(null, "", pageAt(conversation.id ?? ""));
+  $("log").clear();
+  $("keepsake").clear?.();
+  $("composer").clear();
+  /** @type {HTMLDialogElement|null} */ (document.querySelector(".dialog-picture"))?.close();
+}
+
+/** Now and then, the browser forgets what was deleted on another device. */
+function tidy() {
+  if (performance.now() < tidyAt) return;
+  tidyAt = performance.now() + TIDY_MS;
+  sessions.tidy(conversation.id).catch(() => {}); // the network is away: the next time
 }
 
 /** The page's words for who answers here. Until the session says so, it is who answered last time. */
@@ -206,7 +240,9 @@ function showKeepsake(words) {
     if (shown) scroller.scrollTop = scrolled;
     return;
   }
-  $("keepsake").update({ which: view, transcript: conversation.transcript, words });
+  const files = keepsakes.now();
+  if (files === null) keepsakes.soon(schedule);
+  else $("keepsake").update({ which: view, transcript: conversation.transcript, words, files });
 }
 
 /** @param {string|null} which */
@@ -296,8 +332,19 @@ function copyLink() {
 /** @param {File|null} [file] */
 function givePhoto(file = null) {
   $("menu").open = false;
-  if (conversation.id === null || conversation.imageBytes === 0 || document.querySelector("dialog[open]")) return;
-  askForPhoto({ session: conversation.id, words: wordsOf(lang), file, onDone: () => tell(wordsOf(lang).photo.done) });
+  if (conversation.imageBytes === 0) return;
+  opening(({ askForPhoto }) => {
+    if (conversation.id !== null) askForPhoto({ session: conversation.id, words: wordsOf(lang), file, onDone: () => tell(wordsOf(lang).photo.done) });
+  });
+}
+
+/** Opens a window, when there is none, and says so when it is long in coming. @param {(windows: any) => void} open */
+function opening(open) {
+  const late = setTimeout(() => tell(wordsOf(lang).sessions.loading), GRACE_MS);
+  windows.soon(() => {
+    clearTimeout(late);
+    if (!document.querySelector("dialog[open]")) open(windows.now());
+  });
 }
 
 /** Has somebody painted; how it goes, and whether it fails, the events tell. @param {{part: "partner"|"child", number: number}} sitter */
@@ -314,16 +361,16 @@ async function paint({ part, number }) {
 
 function listSessions() {
   $("menu").open = false;
-  showSessions({
+  opening(({ showSessions }) => showSessions({
     sessions, current: conversation.id, words: wordsOf(lang), locale: lang,
-    onOpen: (id) => {
+    onOpen: (/** @type {string} */ id) => {
       if (id === conversation.id) return;
       history.pushState(null, "", pageAt(id));
       open();
     },
-    onRemoved: (id) => id === conversation.id && beginAnew(),
+    onRemoved: (/** @type {string} */ id) => id === conversation.id && beginAnew(),
     onForgotten: () => ((forgotten = true), beginAnew()),
-  });
+  }));
 }
 
 /** @param {import("./i18n.js").Lang} chosen */
@@ -352,8 +399,10 @@ function sendsOnEnter(sends) {
 
 function listen() {
   for (const code of /** @type {const} */ (["ja", "en"])) {
-    $(`lang-${code}`).addEventListener("click", () => {
-      store.setItem("hera.lang", code);
+    $(`lang-${code}`).addEventListener("click", async () => {
+      store.setItem("hera.lang", (chosen = code));
+      await wordsFor(code);
+      if (code !== chosen) return; // another one was chosen meanwhile
       speak(code);
       schedule();
     });
@@ -397,16 +446,17 @@ function listen() {
   app.addEventListener("hera-fault", (/** @type {CustomEvent} */ event) => tell(event.detail));
   app.addEventListener("hera-photo", () => givePhoto());
   app.addEventListener("hera-paint", (/** @type {CustomEvent} */ event) => void paint(event.detail));
-  app.addEventListener("hera-picture", (/** @type {CustomEvent} */ event) => openPicture({ ...event.detail, words: wordsOf(lang) }));
+  app.addEventListener("hera-picture", (/** @type {CustomEvent} */ event) => opening(({ openPicture }) => openPicture({ ...event.detail, words: wordsOf(lang) })));
   app.addEventListener("hera-keepsake", (/** @type {CustomEvent} */ event) => openKeepsake(event.detail));
-  app.addEventListener("dragover", (/** @type {DragEvent} */ event) => {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    app.classList.add("is-offered");
+  listenForDropped(app, {
+    onText: (text) => $("composer").insert(text),
+    onPicture: (file, dropped) => {
+      const first = act !== "chat" && !conversation.transcript.session?.photos?.user;
+      if (first && dropped) givePhoto(file); // whoever brings a picture before any other shows themselves
+      else $("composer").attach(file);
+    },
+    onOther: () => conversation.imageBytes > 0 && tell(wordsOf(lang).photo.errors.notImage),
   });
-  for (const end of ["dragleave", "drop"]) app.addEventListener(end, () => app.classList.remove("is-offered"));
-  app.addEventListener("drop", (/** @type {DragEvent} */ event) => takePicture(event, event.dataTransfer));
-  app.addEventListener("paste", (/** @type {ClipboardEvent} */ event) => takePicture(event, event.clipboardData));
   app.addEventListener("hera-stop", stop);
   app.addEventListener("hera-earlier", () => void conversation.earlier(reader));
   app.addEventListener("hera-later", () => void conversation.later(reader));
@@ -425,22 +475,6 @@ function listen() {
   addEventListener("offline", () => conversation.wake());
   addEventListener("hashchange", () => (address().id === (conversation.id ?? "") ? schedule() : open()));
   document.addEventListener("visibilitychange", () => (document.hidden ? conversation.rest() : conversation.wake()));
-}
-
-/** A picture that was dropped or pasted anywhere; text goes where it always goes. @param {Event} event @param {DataTransfer|null} data */
-function takePicture(event, data) {
-  const file = pictureIn(data);
-  const text = (data?.getData("text/plain") ?? "") !== "";
-  if (file === null && text && event.target instanceof HTMLTextAreaElement) return;
-  if (file === null && event.type === "drop" && data?.types.includes("Files")) {
-    event.preventDefault(); // the browser would leave the page for that file
-    if (conversation.imageBytes > 0) tell(wordsOf(lang).photo.errors.notImage);
-  }
-  if (file === null) return;
-  event.preventDefault();
-  const first = act !== "chat" && !conversation.transcript.session?.photos?.user;
-  if (first && event.type === "drop") givePhoto(file); // whoever brings a picture before any other shows themselves
-  else $("composer").attach(file);
 }
 
 /** @param {KeyboardEvent} event */
@@ -462,10 +496,17 @@ function stop() {
   if (conversation.stop()) $("composer").focus();
 }
 
-$("starting").remove();
-speak(lang);
-listen();
-$("enter").hidden = PHONE.matches;
-sendsOnEnter(store.getItem("hera.enter") !== "line");
-open();
-if (matchMedia("(pointer: fine)").matches) $("composer").focus();
+/** When there are words. */
+function start() {
+  speak(lang);
+  listen();
+  $("enter").hidden = PHONE.matches;
+  sendsOnEnter(store.getItem("hera.enter") !== "line");
+  open();
+  if (matchMedia("(pointer: fine)").matches) $("composer").focus();
+  if (document.querySelector(":not(:defined, hera-keepsake)")) throw new Error("a part of the page is empty"); // start.js hears of it
+  $("starting")?.remove();
+}
+
+void wordsFor(lang).then(start);
+$("app").dataset.begun = ""; // the last line: start.js takes all modules to be there

@@ -1,17 +1,28 @@
 /** The page's own words, in the reader's language, and what the profile says in those words. */
 
-import { en } from "./words-en.js";
-import { ja } from "./words-ja.js";
+import { lazily } from "./lazily.js";
 
 /** @typedef {"ja"|"en"} Lang */
+/** @typedef {typeof import("./words-en.js").en} Words */
 
-const WORDS = { ja, en };
-/** With an agent that is not Hera, some words are others. */
-const CHAT = { ja: { ...ja, ...ja.chat }, en: { ...en, ...en.chat } };
+const WORDS = {
+  ja: lazily(async (again) => both((await import(`./words-ja.js${again}`)).ja), ["hera", "chat"]),
+  en: lazily(async (again) => both((await import(`./words-en.js${again}`)).en), ["hera", "chat"]),
+};
 
-/** @param {Lang} lang @param {string} [phase] of the session */
+/** With an agent that is not Hera, some words are others. @param {any} words @returns {{hera: Words, chat: Words}} */
+function both(words) {
+  return { hera: words, chat: { ...words, ...words.chat } };
+}
+
+/** Until the words of a language are there. @param {Lang} lang */
+export async function wordsFor(lang) {
+  await WORDS[lang].wanted();
+}
+
+/** @param {Lang} lang  whose words are there @param {string} [phase] of the session */
 export function wordsOf(lang, phase) {
-  return (phase === "chat" ? CHAT : WORDS)[lang];
+  return /** @type {{hera: Words, chat: Words}} */ (WORDS[lang].now())[phase === "chat" ? "chat" : "hera"];
 }
 
 /** The first of the reader's languages that the page speaks; English for everyone else. @param {readonly string[]} languages @returns {Lang} */

@@ -6,7 +6,7 @@ const SIDE = 1024; // pixels of the square that is sent: more than any portrait 
 const SCREEN = 1600;
 const LEAST = 64;
 const QUALITY = 0.9;
-const HEIC = /\.(heic|heif)$|^image\/hei[cf]/i;
+export const HEIC = /\.(heic|heif)$|^image\/hei[cf]/i;
 
 /** What went wrong, by the name under which words are found for it. */
 export class PhotoError extends Error {
@@ -105,15 +105,4 @@ export function sendPhoto(place, session, blob, onProgress, signal) {
     signal.addEventListener("abort", () => request.abort());
     request.send(form);
   });
-}
-
-/**
- * The first picture among files that were dropped or pasted; none where a text comes with it. What is copied from a word
- * processor or a table brings a picture of itself along. The address of a picture is no such text.
- * @param {DataTransfer|null} data @returns {File|null}
- */
-export function pictureIn(data) {
-  const text = data?.getData("text/plain").trim() ?? "";
-  if (text !== "" && text !== data?.getData("text/uri-list").trim()) return null;
-  return [...(data?.files ?? [])].find(({ type, name }) => type.startsWith("image/") || HEIC.test(name)) ?? null;
 }

@@ -1,8 +1,11 @@
 /** One's conversations: the server's list of them, and the names they have on this device. No DOM. */
 
 import { ask } from "./address.js";
+import { NO_SESSION, closeCodeOf, problemOf } from "./refused.js";
 
 const VISITED = 20; // so many conversations that came by a link are asked for
+/** What is kept here of a conversation, by its id. */
+const KEPT = /^hera\.(?:name|title|draft|out)\.([0-9a-f-]{36})(?:\.|$)/;
 const TITLE = 40; // characters of the first message that stand for a name
 
 /** The head of a text, cut between what a reader takes for characters: a family of emoji stays together. @param {string} text @param {number} most */
@@ -42,13 +45,38 @@ export class Sessions {
    * @param {Set<string>} listed  those it has @returns {Promise<any[]>}
    */
   async visited(listed) {
-    const ids = this.#keys().flatMap((key) => /^hera\.title\.(.+)$/.exec(key)?.[1] ?? []).filter((id) => !listed.has(id));
-    const there = await Promise.all(ids.slice(0, VISITED).map(async (id) => {
-      const { ok, status } = await ask(`/api/sessions/${id}/status`);
-      if (status === 404) this.forget(id);
-      return ok ? [{ session_id: id, visited: true }] : [];
-    }));
-    return there.flat();
+    const ids = this.#titles.filter((id) => !listed.has(id)).slice(0, VISITED);
+    const there = await Promise.all(ids.map((id) => this.#isThere(id)));
+    return ids.filter((_, index) => there[index]).map((id) => ({ session_id: id, visited: true }));
+  }
+
+  /**
+   * Forgets the conversations that are no more: another device may have deleted them.
+   * @param {string|null} open  one that is looked after already
+   */
+  async tidy(open) {
+    const kept = new Set(this.#keys().flatMap((key) => KEPT.exec(key)?.[1] ?? []));
+    if (open !== null) kept.delete(open);
+    let next = null;
+    do {
+      if (kept.size === 0) return;
+      const page = await this.list(next);
+      for (const { session_id: id } of page.sessions) kept.delete(id);
+      next = page.next;
+    } while (next !== null);
+    for (const id of kept) await this.#isThere(id);
+  }
+
+  /** Whether the server has it; what it says it has not is forgotten. @param {string} id */
+  async #isThere(id) {
+    const response = await ask(`/api/sessions/${id}/status`);
+    if (!response.ok && closeCodeOf(await problemOf(response)) === NO_SESSION) this.forget(id);
+    return response.ok;
+  }
+
+  /** Whether something is kept here of a conversation. @param {string} id */
+  remembers(id) {
+    return this.#keys().some((key) => KEPT.exec(key)?.[1] === id);
   }
 
   /** What the conversation is called here; empty: nothing. @param {string} id */
@@ -89,6 +117,11 @@ export class Sessions {
   forget(id) {
     for (const kind of ["name", "title", "draft"]) this.#storage.removeItem(`hera.${kind}.${id}`);
     for (const key of this.#keys()) if (key.startsWith(`hera.out.${id}.`)) this.#storage.removeItem(key);
+  }
+
+  /** @returns {string[]} */
+  get #titles() {
+    return this.#keys().flatMap((key) => /^hera\.title\.(.+)$/.exec(key)?.[1] ?? []);
   }
 
   #keys() {

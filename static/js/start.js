@@ -1,15 +1,20 @@
 /**
- * Loads the page, and loads it again when a part of it did not come: on a bad line, or while hera is being restarted, one
- * file of many is missing, and a browser then shows nothing and says nothing. No module, so that it needs no other file.
+ * Looks whether the page comes, and loads it again when a part of it did not: on a bad line, or while hera is being
+ * restarted, one file of many is missing, empty or never answers, and a browser then shows nothing and says nothing. No module,
+ * so that it needs no other file; and the page needs this one only then.
  */
 
 (() => {
   const FIRST_MS = 1_000;
   const LONGEST_MS = 30_000;
+  const LOOK_MS = 1_000;
+  const QUIET_LOOKS = 12; // so many looks without another file, and what is missing will not come
+  const ANSWER_MS = 15_000; // from asking for all files once more to the last of them; then twice as long
+  const KINDS = /javascript|css/;
   const TRIES = "hera.tries";
   const SAYS = {
-    ja: "ページの一部を読み込めませんでした。もう一度読み込んでいます…",
-    en: "A part of this page could not be loaded. Trying again…",
+    ja: ["ページの一部を読み込めませんでした。もう一度読み込んでいます…", "再読み込み"],
+    en: ["A part of this page could not be loaded. Trying again…", "Reload"],
   };
 
   let failed = false;
@@ -30,19 +35,22 @@
   };
 
   function say() {
+    const [says, reload] = SAYS[/^ja\b/.test(navigator.language) ? "ja" : "en"];
     const note = document.createElement("p");
     note.className = "load-failed";
     note.setAttribute("role", "status");
-    note.append(/^ja\b/.test(navigator.language) ? SAYS.ja : SAYS.en);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "quiet";
+    button.append(reload);
+    button.addEventListener("click", () => location.reload());
+    note.append(`${says} `, button);
+    document.getElementById("starting")?.remove();
     document.body.append(note);
   }
 
-  /** Everything the page is made of; the browser's memory of what failed is passed by. */
-  async function arrives() {
-    const files = document.querySelectorAll("link[rel=modulepreload], link[rel=stylesheet]");
-    const answers = await Promise.all(Array.from(files, (file) => fetch(file.href, { cache: "reload" })));
-    return answers.every(({ ok }) => ok);
-  }
+  /** @returns {HTMLLinkElement[]} */
+  const sheets = () => Array.from(document.querySelectorAll("link[rel=stylesheet]:not(.later)"));
 
   /** A style sheet that did not come has no rules, or none that may be read. @param {HTMLLinkElement} link */
   function isThere({ sheet }) {
@@ -53,19 +61,59 @@
     }
   }
 
+  /** All modules have run when the last line of js/app.js has, which says so. */
+  const hasBegun = () => document.getElementById("app")?.dataset.begun !== undefined;
+
+  /** Whether a file comes, and is what it should be; the browser's memory of what failed is passed by. @param {string} file @param {AbortSignal} signal */
+  async function comes(file, signal) {
+    const answer = await fetch(file, { cache: "reload", signal });
+    return answer.ok && KINDS.test(answer.headers.get("content-type") ?? "") && (await answer.text()) !== "";
+  }
+
   async function again() {
     if (failed) return;
     failed = true;
+    const files = [...document.querySelectorAll("link[rel=modulepreload]"), ...sheets()].map(({ href }) => href);
+    // Until a style sheet has come, a browser shows nothing and runs little.
+    for (const sheet of sheets()) if (!isThere(sheet)) sheet.remove();
     if (document.body) say();
     else addEventListener("DOMContentLoaded", say);
     for (let tries = count(); ; tries += 1) {
       await new Promise((go) => setTimeout(go, Math.min(LONGEST_MS, FIRST_MS * 2 ** tries) * (0.5 + Math.random() / 2)));
       keep(tries + 1);
-      if (await arrives().catch(() => false)) break;
+      const late = new AbortController();
+      const timer = setTimeout(() => late.abort(), ANSWER_MS * 2 ** Math.min(tries, 3));
+      const all = await Promise.all(files.map((file) => comes(file, late.signal))).catch(() => [false]);
+      clearTimeout(timer);
+      if (all.every(Boolean)) break;
     }
     location.reload();
   }
 
-  addEventListener("load", () => document.querySelectorAll("link[rel=stylesheet]").forEach((sheet) => isThere(sheet) || void again()));
-  import("./app.js").then(() => failed || keep(0), again);
+  /** With the words of its language, the page has taken away what says that it is not ready. */
+  const isReady = () => hasBegun() && document.getElementById("starting") === null;
+
+  /** All that was to be loaded at once has come or failed. */
+  function look() {
+    if (!hasBegun() || !sheets().every(isThere)) void again();
+  }
+
+  let seen = -1;
+  let quiet = 0;
+  const looks = setInterval(() => {
+    if (failed || (isReady() && sheets().every(isThere))) {
+      clearInterval(looks);
+      if (!failed) keep(0);
+      return;
+    }
+    const come = performance.getEntriesByType("resource").length;
+    quiet = come === seen ? quiet + 1 : 0;
+    seen = come;
+    if (quiet >= QUIET_LOOKS) void again();
+  }, LOOK_MS);
+
+  addEventListener("unhandledrejection", () => isReady() || void again()); // a part is there that is none
+  addEventListener("DOMContentLoaded", () => hasBegun() || void again()); // all modules have run by then
+  if (document.readyState === "complete") look();
+  else addEventListener("load", look);
 })();

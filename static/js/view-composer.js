@@ -98,7 +98,15 @@ export class HeraComposer extends HTMLElement {
     void this.#attachments.add(file);
   }
 
-  /** What was written has been said. */
+  /** Puts a text where the cursor is. @param {string} text */
+  insert(text) {
+    if (this.#text.disabled) return;
+    this.focus();
+    this.#text.setRangeText(text, this.#text.selectionStart, this.#text.selectionEnd, "end");
+    this.#text.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /** What was written has been said, or nobody is there any more to hear it. */
   clear() {
     this.value = "";
     this.#attachments.clear();

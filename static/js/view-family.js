@@ -4,7 +4,7 @@ import { castOf, thumbnail } from "./cast.js";
 import { el, icon, say } from "./dom.js";
 import { nameOf } from "./flow.js";
 import { face } from "./view-face.js";
-import { openPicture } from "./view-picture.js";
+import { enlarging } from "./view-picture.js";
 
 export class HeraFamily extends HTMLElement {
   #title = el("h2", { class: "panel-title" });
@@ -46,7 +46,7 @@ export class HeraFamily extends HTMLElement {
     const caption = sitter.own ? words.family.yourPhoto : words.family.portraitOf(name);
     const label = sitter.photo?.illustration ? words.family.illustration : "";
     const frame = sitter.photo
-      ? el("button", { type: "button", class: "frame", "aria-label": `${caption}: ${words.family.enlarge}`, onclick: () => openPicture({ photo: sitter.photo, caption, label, words }) }, el("img", { src: thumbnail(sitter.photo, 320), alt: "", loading: "lazy" }))
+      ? el("button", { type: "button", class: "frame", "aria-label": `${caption}: ${words.family.enlarge}`, onclick: enlarging({ photo: sitter.photo, caption, label }) }, el("img", { src: thumbnail(sitter.photo, 320), alt: "", loading: "lazy" }))
       : el("div", { class: "frame", "aria-hidden": "true" }, sitter.own ? icon("M12 5v14", "M5 12h14") : face(sitter, "large"));
     const below = sitter.busy ? el("span", { class: "sitter-note" }, words.family.waiting) : this.#doing(sitter, can, pictures, words);
     return el("li", { class: sitter.busy ? "sitter is-painting" : "sitter", "data-tone": sitter.tone }, frame, el("span", { class: "sitter-name" }, name), label ? el("span", { class: "tag" }, label) : null, below);

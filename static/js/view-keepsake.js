@@ -3,7 +3,6 @@
 import { castOf, thumbnail } from "./cast.js";
 import { el, icon, saveFile } from "./dom.js";
 import { nameOf } from "./flow.js";
-import { dataUrl, keepsakePage, paragraphs } from "./keepsake.js";
 import { planOf, writtenOf } from "./screen.js";
 import { languageOf } from "./transcript.js";
 
@@ -16,8 +15,11 @@ export class HeraKeepsake extends HTMLElement {
     if (this.childElementCount === 0) this.append(this.#tools, this.#sheet);
   }
 
-  /** @param {{which: "story"|"letter", transcript: import("./transcript.js").Transcript, words: any}} model */
-  update({ which, transcript, words }) {
+  /**
+   * @param {{which: "story"|"letter", transcript: import("./transcript.js").Transcript, words: any, files: typeof import("./keepsake.js")}} model
+   *   `files`: what makes files of a text
+   */
+  update({ which, transcript, words, files }) {
     const session = transcript.session;
     const { text, writing } = writtenOf(transcript, which);
     const cast = castOf(session);
@@ -28,7 +30,7 @@ export class HeraKeepsake extends HTMLElement {
     this.#drawn = drawn;
     const title = which === "story" ? words.keep.storyTitle(planOf(session).destination) : words.keep.letterTitle;
     const pictures = which === "letter" ? sitters : [];
-    this.#bar({ which, title, text, pictures, words });
+    this.#bar({ which, title, text, pictures, words, files });
     const lang = languageOf(text) ?? "en";
     const faces = pictures.map((sitter) => el("figure", {}, el("img", { src: thumbnail(/** @type {any} */ (sitter.photo), 320), alt: "" }), el("figcaption", {}, nameOf(sitter, words))));
     this.#sheet.className = `sheet sheet-${which}${writing ? " is-writing" : ""}`;
@@ -36,7 +38,7 @@ export class HeraKeepsake extends HTMLElement {
     this.#sheet.replaceChildren(
       el("h2", { class: "sheet-title" }, title),
       ...(faces.length > 0 ? [el("div", { class: "sheet-faces" }, ...faces)] : []),
-      ...(text === "" ? [el("p", { class: "sheet-note", role: "status" }, writing ? words.keep.writing : words.keep.missing)] : paragraphs(text).map((part) => el("p", { dir: "auto" }, part))),
+      ...(text === "" ? [el("p", { class: "sheet-note", role: "status" }, writing ? words.keep.writing : words.keep.missing)] : files.paragraphs(text).map((part) => el("p", { dir: "auto" }, part))),
     );
     if (fresh) this.#sheet.focus({ preventScroll: true });
   }
@@ -48,14 +50,14 @@ export class HeraKeepsake extends HTMLElement {
     this.#sheet.replaceChildren();
   }
 
-  #bar({ which, title, text, pictures, words }) {
+  #bar({ which, title, text, pictures, words, files }) {
     const w = words.keep;
     const button = (/** @type {string} */ label, /** @type {string[]} */ paths, /** @type {() => void} */ run) => el("button", { type: "button", class: "quiet", disabled: text === "", onclick: run }, icon(...paths), el("span", {}, label));
     const tab = (/** @type {string} */ other) => el("button", { type: "button", class: "quiet", "aria-current": other === which ? "page" : null, onclick: () => this.#fire("hera-keepsake", other) }, w[other]);
     const saveHtml = async () => {
-      const sources = await Promise.all(pictures.map((/** @type {any} */ { photo }) => dataUrl(thumbnail(photo, 320))));
+      const sources = await Promise.all(pictures.map((/** @type {any} */ { photo }) => files.dataUrl(thumbnail(photo, 320))));
       const inside = pictures.map((/** @type {any} */ sitter, /** @type {number} */ index) => ({ src: sources[index], caption: nameOf(sitter, words) })).filter((/** @type {any} */ { src }) => src !== null);
-      saveFile(`hera-${which}.html`, "text/html", keepsakePage({ title, text, lang: languageOf(text) ?? "en", pictures: inside }));
+      saveFile(`hera-${which}.html`, "text/html", files.keepsakePage({ title, text, lang: languageOf(text) ?? "en", pictures: inside }));
     };
     this.#tools.replaceChildren(
       el("button", { type: "button", class: "quiet keepsake-back", onclick: () => this.#fire("hera-keepsake", null) }, icon("M15 5l-7 7 7 7"), el("span", {}, w.back)),
@@ -74,4 +76,5 @@ export class HeraKeepsake extends HTMLElement {
   }
 }
 
-customElements.define("hera-keepsake", HeraKeepsake);
+// A second copy may come where the first one took too long.
+if (!customElements.get("hera-keepsake")) customElements.define("hera-keepsake", HeraKeepsake);

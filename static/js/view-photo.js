@@ -1,7 +1,8 @@
 /** The window in which a photo is chosen, cropped and sent. */
 
 import { dialog, el, say } from "./dom.js";
-import { cropped, middleSquare, movedSquare, openPhoto, pictureIn, sendPhoto } from "./photo.js";
+import { pictureIn } from "./dropped.js";
+import { cropped, middleSquare, movedSquare, openPhoto, sendPhoto } from "./photo.js";
 
 const VIEW = 640; // pixels of the canvas; the style sheet says how large it is shown
 const STEP = 0.04; // of the square, for a press of an arrow key

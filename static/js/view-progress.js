@@ -3,6 +3,7 @@
 import { el, icon, say, svg } from "./dom.js";
 import { fieldValue } from "./i18n.js";
 import { planOf } from "./screen.js";
+import { lazily } from "./lazily.js";
 import { fieldRow } from "./view-field.js";
 import "./view-family.js";
 
@@ -12,6 +13,11 @@ const FIELDS = [
 ];
 const VANE = "M120 6c8 10 13 20 13 30a13 13 0 0 1-26 0c0-10 5-20 13-30z";
 const EYE = "M120 22c4 5 7 9 7 14a7 7 0 0 1-14 0c0-5 3-9 7-14z";
+
+const forms = lazily(async (again) => {
+  const [view, corrections] = await Promise.all([import(`./view-form.js${again}`), import(`./corrections.js${again}`)]);
+  return { ...view, ...corrections };
+}, ["form", "formOf"]);
 
 /** The fields in asking order with whether each is known. @param {Record<string, any>|null} session @returns {[string, boolean][]} */
 export function progressOf(session) {
@@ -144,6 +150,10 @@ export class HeraProgress extends HTMLElement {
     this.#formWords = this.#editing === null ? null : words;
     const onSay = (/** @type {string} */ text) => this.#fire("hera-correct", text);
     const onOpen = (/** @type {string|null} */ field) => {
+      if (field !== null && forms.now() === null) {
+        forms.soon(() => onOpen(field));
+        return;
+      }
       const left = this.#editing;
       this.#editing = field;
       this.#formWords = null;
@@ -152,11 +162,13 @@ export class HeraProgress extends HTMLElement {
       place?.scrollIntoView({ block: "nearest" });
       /** @type {HTMLElement|null} */ (place?.querySelector(field === null ? ".field-edit" : "input, select"))?.focus();
     };
+    const parts = forms.now();
+    const form = parts && ((/** @type {any} */ model) => parts.form(model, parts));
     const rows = fields.map((/** @type {[string, boolean]} */ [field, known]) => {
       const bare = profile.declined_fields?.includes(field) ? words.declined : known ? words.known : words.unknown;
       const own = field === "user_personality_traits" ? profile.personality : undefined;
       const value = own ?? fieldValue(field, profile[field], words) ?? bare;
-      return fieldRow({ field, known, value, editable, open: this.#editing === field, profile, words, onOpen, onSay });
+      return fieldRow({ field, known, value, editable, form: this.#editing === field ? form : null, profile, words, onOpen, onSay });
     });
     this.#list.replaceChildren(...rows);
   }

@@ -335,7 +335,73 @@ test("of a deleted conversation no word is left in the browser, in whichever tab
     await other.page.click("#lang-ja"); // it is drawn once more
     await other.page.waitForSelector(".card >> text=この会話は削除されました");
     assert.equal(await other.page.evaluate(kept), 0);
+    assert.equal(await other.page.evaluate(words), false, "nor is it on the page");
     for (const one of [person, other]) one.check();
     await person.leave();
   }
+});
+
+/** Whether a page still has a word of the conversation about Zerzura, on it or in the browser. */
+const words = () => `${document.documentElement.outerHTML} ${document.querySelector("textarea")?.value} ${JSON.stringify(localStorage)}`.includes("Zerzura");
+
+/** Deletes a conversation on another device of the person's. @param {import("./harness.mjs").Person} person @param {string} id */
+async function deleteElsewhere(person, id) {
+  const cookie = (await person.page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  const { status } = await fetch(new URL(`/api/sessions/${id}`, hera.url), { method: "DELETE", headers: { cookie } });
+  assert.equal(status, 204);
+}
+
+test("a page that comes back to a conversation that was deleted meanwhile says so, and lets go of all of it", async () => {
+  for (const how of ["woken", "reloaded"]) {
+    const person = await visit(browser, wire.url);
+    const { page } = person;
+    await person.say("I live in Zerzura");
+    await person.replies(1);
+    await page.fill("#message", "Zerzura has white walls");
+    await wire.cut();
+    await away(person);
+    await deleteElsewhere(person, person.session);
+    wire.mend();
+    if (how === "woken") await page.evaluate(() => dispatchEvent(new Event("online")));
+    else await page.reload();
+    await page.waitForSelector(".card >> text=This conversation was deleted");
+    assert.equal(await page.isDisabled("#message"), true);
+    assert.equal(await page.evaluate(words), false, how);
+    await person.leave();
+  }
+});
+
+test("what is kept of a conversation that was deleted on another device is gone with the next page that opens", async () => {
+  const person = await visit(browser, hera.url);
+  const { page } = person;
+  await person.say("I live in Zerzura");
+  await person.replies(1);
+  await page.fill("#message", "Zerzura has white walls");
+  const first = person.session;
+  await page.click("#menu-label");
+  await page.click("#fresh");
+  await page.waitForFunction((id) => location.hash.length === 37 && location.hash !== `#${id}`, first);
+  await person.ready();
+  await person.say("Somewhere else");
+  await person.replies(1);
+  await page.evaluate(() => localStorage.setItem("hera.draft.00000000-0000-4000-8000-000000000000", "Zerzura by a link"));
+  const kept = () => Object.entries(localStorage).filter(([, value]) => value.includes("Zerzura")).length;
+  await page.reload();
+  await page.waitForFunction(() => !Object.values(localStorage).includes("Zerzura by a link")); // it has been looked after
+  assert.equal(await page.evaluate(kept), 2, "what is there stays: its title and a draft");
+  await deleteElsewhere(person, first);
+  await page.reload();
+  await page.waitForFunction(() => !Object.values(localStorage).some((value) => value.includes("Zerzura")));
+  assert.equal(await page.evaluate(() => Object.keys(localStorage).some((key) => key.startsWith("hera.title."))), true, "the other one stays");
+  await person.leave();
+});
+
+test("two tabs that a browser opens at once are one guest", async () => {
+  const context = await browser.newContext({ locale: "en-US", serviceWorkers: "block" });
+  const pages = await Promise.all([context.newPage(), context.newPage(), context.newPage()]);
+  await Promise.all(pages.map((page) => page.goto(hera.url)));
+  await Promise.all(pages.map((page) => page.waitForSelector("#app[data-phase=open]")));
+  const listed = await pages[0].evaluate(async () => (await (await fetch("/api/sessions")).json()).sessions.length);
+  assert.equal(listed, 3, "all three are in the list of each");
+  await context.close();
 });

@@ -66,6 +66,7 @@ test("every view by keyboard alone, from the first word to the letter", async ()
   await person.replies(1);
   assert.equal(await page.evaluate(() => document.activeElement.id), "message");
   await enter(page, '[data-field="age"] .field-edit');
+  await page.waitForSelector(".field-form input:focus"); // the first form is loaded now
   await page.keyboard.type("33");
   await page.keyboard.press("Enter");
   await person.replies(2);

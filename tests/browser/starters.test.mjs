@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { wordsOf } from "../../static/js/i18n.js";
+import { wordsFor, wordsOf } from "../../static/js/i18n.js";
 import { launch, startHera, visit } from "./harness.mjs";
 
 /** What the answer to each of them must tell, in the order in which they stand. */
@@ -24,6 +24,7 @@ after(async () => {
 
 for (const lang of /** @type {const} */ (["ja", "en"])) {
   test(`every way to begin leads on, in ${lang}`, async () => {
+    await wordsFor(lang);
     const { openers } = wordsOf(lang);
     assert.equal(openers.length, TELLS[lang].length);
     for (const [index, opener] of openers.entries()) {

@@ -1,0 +1,159 @@
+/** Each file of the page may be missing, broken off, empty or without an end: the page comes by itself all the same, to the conversation of its address. */
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, describe, test } from "node:test";
+import { WAIT_MS, launch, startHera } from "./harness.mjs";
+
+const HTML = readFileSync(new URL("../../static/index.html", import.meta.url), "utf8");
+const FILES = [...new Set([...HTML.matchAll(/(?:href|src)="((?:js|css)\/[^"]+)"/g)].map(([, file]) => file)), "js/words-en.js"];
+const HANGS_MS = 20_000; // by the page's clock, longer than it waits for a file
+const SAID = "We met on a ferry";
+
+/** @typedef {import("playwright-core").Route} Route */
+/** What becomes of a file. @type {Record<string, (route: Route, file: string) => void>} */
+const WAYS = {
+  "is not found": (route) => void route.fulfill({ status: 404, contentType: "text/html", body: "<h1>404</h1>" }),
+  "is answered by a proxy": (route) => void route.fulfill({ status: 502, contentType: "text/html", body: "<h1>502</h1>" }),
+  "is another page": (route) => void route.fulfill({ status: 200, contentType: "text/html", body: "<h1>Log in</h1>" }),
+  "breaks off": (route) => void route.abort("connectionreset"),
+  "is empty": (route, file) => void route.fulfill({ status: 200, contentType: file.endsWith(".js") ? "text/javascript" : "text/css", body: "" }),
+  "never comes": () => {},
+};
+const QUICK = Object.keys(WAYS).filter((way) => way !== "never comes");
+
+let hera;
+let browser;
+let address;
+before(async () => {
+  [hera, browser] = await Promise.all([startHera({ own: true }), launch()]);
+  const { session_id: id } = await (await fetch(new URL("/api/sessions", hera.url), { method: "POST" })).json();
+  const said = await fetch(new URL(`/api/sessions/${id}/messages`, hera.url), { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ message: SAID }) });
+  assert.equal(said.status, 200);
+  address = `${hera.url}#${id}`;
+});
+after(async () => {
+  await browser?.close();
+  await hera?.stop();
+});
+
+/**
+ * The page whose file fails once, or for as long as the test wants.
+ * @param {string} file @param {string} way @param {{times?: number, hangsLater?: boolean}} [options]
+ */
+async function opened(file, way, { times = 1, hangsLater = false } = {}) {
+  const context = await browser.newContext({ locale: "en-US", serviceWorkers: "block" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(WAIT_MS);
+  const state = { left: times };
+  await context.route(`**/${file}*`, (route) => ((state.left -= 1) >= 0 ? WAYS[way](route, file) : void route.continue()));
+  if (way === "never comes") await page.clock.install();
+  // What hangs keeps the page from being loaded.
+  await page.goto(address, { waitUntil: "commit" });
+  if (way === "never comes" && !hangsLater) await page.clock.runFor(HANGS_MS);
+  return { context, page, state };
+}
+
+/** The conversation of the address is there, in whole dress. @param {import("playwright-core").Page} page @param {string} what */
+async function stands(page, what) {
+  await page.waitForFunction((said) => {
+    const rulesOf = (/** @type {any} */ { sheet }) => {
+      try {
+        return sheet?.cssRules.length ?? 0;
+      } catch {
+        return 0; // one that did not come is taken for another site's
+      }
+    };
+    const dressed = [...document.querySelectorAll("link[rel=stylesheet]:not(.later)")].map(rulesOf);
+    const open = document.querySelector("#app[data-phase=open]") && [...document.querySelectorAll(".msg-user .msg-text")].some(({ textContent }) => textContent === said);
+    return open && dressed.length > 0 && dressed.every((rules) => rules > 0) && !document.querySelector(".load-failed, #starting");
+  }, SAID);
+  assert.equal(new URL(page.url()).hash, new URL(address).hash, what);
+}
+
+describe("the page comes by itself", { concurrency: 4 }, () => {
+  assert.ok(FILES.length > 35 && QUICK.at(-1) === "is empty");
+  const one = ["js/app.js", "js/start.js", "js/words-en.js", "css/style.css"];
+  const cases = FILES.flatMap((file, index) => (one.includes(file) ? Object.keys(WAYS) : ["is empty", QUICK[index % (QUICK.length - 1)]]).map((way) => [file, way]));
+  for (const [file, way] of [...cases, ["js/dom.js", "never comes"], ["css/panel.css", "never comes"]]) {
+    test(`where ${file} ${way}`, async () => {
+      const { context, page, state } = await opened(file, way);
+      await stands(page, `${file} ${way}`);
+      assert.ok(state.left <= 0, "it was asked for");
+      await context.close();
+    });
+  }
+});
+
+/** What is loaded when somebody needs it: how they come to need it, and what is there then. @type {[string[], (page: import("playwright-core").Page) => Promise<void>][]} */
+const LATER = [
+  [["js/view-sessions.js", "js/view-photo.js", "js/view-enlarged.js", "css/windows.css"], async (page) => {
+    await page.click("#menu-label");
+    await page.click("#sessions");
+    await page.waitForSelector(".dialog-sessions[open]");
+    assert.equal(await page.locator("dialog").count(), 1);
+  }],
+  [["js/view-form.js", "js/corrections.js"], async (page) => {
+    await page.click('[data-field="age"] .field-edit');
+    await page.waitForSelector(".field-form input");
+  }],
+  [["js/view-keepsake.js", "js/keepsake.js"], async (page) => {
+    await page.evaluate(() => (location.hash += "/story"));
+    await page.waitForSelector(".sheet-note");
+  }],
+  [["js/words-ja.js"], async (page) => {
+    await page.click("#lang-ja");
+    await page.waitForFunction(() => document.querySelector("#message").getAttribute("placeholder") === "ヘーラーに話しかける");
+  }],
+  [["vendor/markdown.js", "css/markdown.css"], async (page) => {
+    await page.fill("#message", "See https://example.org/a");
+    await page.press("#message", "Control+Enter");
+    await page.waitForSelector('.msg-user a[href="https://example.org/a"]');
+  }],
+];
+
+describe("what is loaded later comes by itself, too", { concurrency: 4 }, () => {
+  const cases = LATER.flatMap(([files, needed]) => files.map((file) => ({ file, needed })));
+  for (const [index, { file, needed }] of cases.entries()) {
+    for (const way of [QUICK[index % QUICK.length], ...(index % 3 === 0 ? ["never comes"] : [])]) {
+      test(`where ${file} ${way}`, async () => {
+        const { context, page, state } = await opened(file, way, { hangsLater: true });
+        await page.setViewportSize({ width: 1280, height: 800 });
+        await stands(page, file);
+        const asked = page.waitForRequest((request) => request.url().includes(file));
+        const done = needed(page);
+        await asked;
+        if (way === "never comes") await page.clock.runFor(HANGS_MS);
+        await done;
+        assert.ok(state.left <= 0, "it was asked for");
+        await context.close();
+      });
+    }
+  }
+});
+
+test("what goes on failing is said, with a button that keeps the conversation; and once it is whole, the page comes", async () => {
+  for (const [file, way] of [["js/photo.js", "is not found"], ["js/app.js", "is empty"], ["css/style.css", "never comes"], ["css/style.css", "is another page"]]) {
+    const { context, page, state } = await opened(file, way, { times: Infinity });
+    await page.waitForSelector(".load-failed >> text=Trying again");
+    assert.ok(await page.isVisible(".load-failed"), "it can be read without the style sheet, too");
+    await page.waitForFunction(() => Number(sessionStorage.getItem("hera.tries")) > 0);
+    // While it fails, the page does not go away by itself.
+    await Promise.all([page.waitForEvent("framenavigated"), page.click(".load-failed button")]);
+    state.left = 0;
+    await stands(page, `${file} ${way}`);
+    if (way === "never comes") await page.clock.runFor(HANGS_MS);
+    await page.waitForFunction(() => sessionStorage.getItem("hera.tries") === null); // the next time counts from the beginning
+    await context.close();
+  }
+});
+
+test("where neither the page nor what looks after it comes, a form says so and keeps the conversation", async () => {
+  const { context, page, state } = await opened("js/{start,app}.js", "is not found", { times: Infinity });
+  await page.waitForSelector("#starting", { state: "visible" });
+  assert.match(await page.innerText("#starting"), /not ready yet/);
+  state.left = 0;
+  await page.click("#starting button");
+  await stands(page, "by the form");
+  await context.close();
+});
