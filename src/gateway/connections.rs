@@ -28,7 +28,6 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
 use self::line::Line;
-pub use self::line::Received;
 use self::refusal::Refusals;
 use super::Settings;
 use super::address::{self, Network};
@@ -162,10 +161,9 @@ fn is_of_one(error: &io::Error) -> bool {
 async fn connection(line: Line<TcpStream>, peer: SocketAddr, app: Router, lifecycle: Lifecycle) {
     let asked = Arc::new(AtomicBool::new(false));
     let service = service_fn({
-        let (asked, received) = (Arc::clone(&asked), line.received());
-        move |mut request: Request<Incoming>| {
+        let asked = Arc::clone(&asked);
+        move |request: Request<Incoming>| {
             asked.store(true, Ordering::Relaxed);
-            request.extensions_mut().insert(received.clone());
             answer(app.clone(), peer, request)
         }
     });

@@ -4,27 +4,24 @@ mod coming;
 mod connection;
 mod conversation;
 mod fragments;
+mod handshake;
 mod heartbeat;
 mod pace;
 mod pipe;
+mod transport;
 mod unfinished;
 
 use std::sync::Arc;
 
-use axum::Extension;
 use axum::extract::rejection::PathRejection;
-use axum::extract::ws::WebSocketUpgrade;
-use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
 use axum::response::Response;
-use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use self::connection::Connection;
-use self::fragments::Fragments;
-use self::pipe::{Partial, Pipe};
+pub use self::handshake::open;
+use self::pipe::Pipe;
 use self::unfinished::Unfinished;
 use super::address::{Caller, Network};
-use super::connections::Received;
 use super::error::ApiError;
 use super::guest::Guest;
 use super::origin::Origin;
@@ -36,7 +33,8 @@ use crate::protocol::problem::Problem;
 
 /// The subprotocol of the sockets.
 pub const SUBPROTOCOL: &str = "hera.v1";
-/// What tungstenite reads at once. Its default of 128 KiB is kept for as long as the socket is open.
+/// What tungstenite reads at once. Its default of 128 KiB is kept for as long as the socket is open; of 1 KiB and more, it
+/// never takes a smaller one again.
 const READ_BUFFER: usize = 512;
 /// Frames are gathered up to this size before they are written, and always written at a flush. The buffer keeps the
 /// size of the most that was ever in it, for as long as the socket is open.
@@ -60,48 +58,29 @@ pub async fn upgrade(
     caller: Caller,
     origin: Origin,
     guest: Guest,
-    line: Option<Extension<Received>>,
-    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+    request: Request,
 ) -> Result<Response, ApiError> {
-    let upgrade = upgrade.map_err(|rejection| ApiError::BadRequest(rejection.body_text()))?;
+    let most = gateway.settings.frame_bytes;
+    let (response, socket) = open(request, most).map_err(|error| ApiError::BadRequest(error.to_string()))?;
     // What is no text is no session id either.
     let session = session.map(|Path(session)| session).unwrap_or_default();
     if let Ok(session) = session.parse::<SessionId>() {
         tracing::Span::current().record("session", tracing::field::display(session.hashed()));
     }
     let entry = admit(&gateway, &session, caller.network, &origin, &guest).await;
-    // axum does not wait for the sockets it has upgraded; the end of the process does.
-    let hold = gateway.lifecycle.hold();
-    let (most, network) = (gateway.settings.frame_bytes, caller.network);
-    Ok(tuned(upgrade, most).protocols([SUBPROTOCOL]).on_upgrade(move |socket| {
-        let partial = line.map(|Extension(received)| Partial {
-            fragments: Fragments::new(received, most),
-            unfinished: Unfinished::new(Arc::clone(&gateway.unread), network),
-        });
-        let pipe = Pipe::new(socket, partial, gateway.settings.write_timeout);
-        run(gateway, entry, pipe, hold)
-    }))
-}
-
-/// The upgrade with the transport's settings of every socket: the conformance test runs against just these. `most` is
-/// the size of the largest message, in bytes.
-pub fn tuned(upgrade: WebSocketUpgrade, most: usize) -> WebSocketUpgrade {
-    upgrade
-        .read_buffer_size(READ_BUFFER)
-        .write_buffer_size(WRITE_BUFFER)
-        .max_write_buffer_size(usize::MAX)
-        .max_message_size(most)
-        .max_frame_size(most)
+    let (lifecycle, network) = (gateway.lifecycle.clone(), caller.network);
+    lifecycle.spawn(async move {
+        let Some(socket) = socket.await else { return };
+        let unfinished = Unfinished::new(Arc::clone(&gateway.unread), network);
+        let pipe = Pipe::new(socket, most, unfinished, gateway.settings.write_timeout);
+        run(gateway, entry, pipe).await;
+    });
+    Ok(response)
 }
 
 /// Serves the socket to its end. Not an async function, which would keep a second place for each argument, in every
 /// socket and for as long as it is open.
-fn run(
-    gateway: Gateway,
-    entry: Result<Entry, Refused>,
-    mut pipe: Pipe,
-    hold: TaskTrackerToken,
-) -> impl Future<Output = ()> + Send {
+fn run(gateway: Gateway, entry: Result<Entry, Refused>, mut pipe: Pipe) -> impl Future<Output = ()> + Send {
     let stopping = gateway.lifecycle.stopping().clone();
     async move {
         let refused = match entry {
@@ -111,7 +90,6 @@ fn run(
         if let Some(Refused { close, reason }) = refused {
             pipe.close(close, reason, stopping).await;
         }
-        drop(hold);
     }
 }
 

@@ -5,15 +5,17 @@ use std::path::Path;
 use std::process::Stdio;
 
 use axum::Router;
-use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::extract::{Request, State};
 use axum::response::Response;
 use axum::routing::any;
-use hera::gateway::ws::tuned;
+use futures::{SinkExt as _, StreamExt as _};
+use hera::gateway::ws::open;
 use serde_json::{Map, Value};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::process::Command;
 use tokio::task::JoinSet;
+use tokio_util::task::TaskTracker;
 
 /// The largest message of the cases, in bytes.
 const LARGEST: usize = 16 << 20;
@@ -21,20 +23,24 @@ const LARGEST: usize = 16 << 20;
 const CASES: usize = 301;
 
 /// Says everything back, over sockets that are set up as hera's own.
-async fn echo(upgrade: WebSocketUpgrade) -> Response {
-    tuned(upgrade, LARGEST).on_upgrade(|mut socket: WebSocket| async move {
-        while let Some(Ok(message)) = socket.recv().await {
-            if matches!(message, Message::Text(_) | Message::Binary(_)) && socket.send(message).await.is_err() {
+async fn echo(State(sockets): State<TaskTracker>, request: Request) -> Response {
+    let (response, socket) = open(request, LARGEST).unwrap();
+    sockets.spawn(async move {
+        let Some(mut socket) = socket.await else { return };
+        while let Some(Ok(message)) = socket.next().await {
+            if (message.is_text() || message.is_binary()) && socket.send(message).await.is_err() {
                 return;
             }
         }
-    })
+    });
+    response
 }
 
 async fn serve(running: &mut JoinSet<()>) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    running.spawn(async move { axum::serve(listener, Router::new().route("/", any(echo))).await.unwrap() });
+    let app = Router::new().route("/", any(echo)).with_state(TaskTracker::new());
+    running.spawn(async move { axum::serve(listener, app).await.unwrap() });
     address
 }
 

@@ -2,8 +2,6 @@
 
 use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -20,36 +18,13 @@ pub struct Line<S> {
     patience: Duration,
     /// The end of patience, while a write waits. On the heap, for most lines never wait.
     waiting: Option<Pin<Box<Sleep>>>,
-    received: Received,
     /// Free again when the line is dropped, be it by a request's end or by that of the socket it has become.
     _place: Box<Place>,
 }
 
-/// How many bytes have come over a line.
-#[derive(Debug, Clone, Default)]
-pub struct Received(Arc<AtomicU64>);
-
-impl Received {
-    /// Since the beginning.
-    #[must_use]
-    pub fn bytes(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    /// So many more.
-    pub fn add(&self, bytes: usize) {
-        self.0.fetch_add(bytes as u64, Ordering::Relaxed);
-    }
-}
-
 impl<S> Line<S> {
     pub fn new(stream: S, patience: Duration, place: Place) -> Self {
-        Self { stream, patience, waiting: None, received: Received::default(), _place: Box::new(place) }
-    }
-
-    /// How many bytes have come, now and later.
-    pub fn received(&self) -> Received {
-        self.received.clone()
+        Self { stream, patience, waiting: None, _place: Box::new(place) }
     }
 
     /// What came of a write, or the end of patience.
@@ -66,10 +41,7 @@ impl<S> Line<S> {
 
 impl<S: AsyncRead + Unpin> AsyncRead for Line<S> {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let before = buf.filled().len();
-        let polled = Pin::new(&mut self.stream).poll_read(context, buf);
-        self.received.add(buf.filled().len() - before);
-        polled
+        Pin::new(&mut self.stream).poll_read(context, buf)
     }
 }
 
@@ -103,6 +75,8 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Line<S> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex};
     use tokio::sync::Semaphore;
     use tokio::time::Instant;
@@ -150,6 +124,6 @@ mod tests {
 
     #[test]
     fn a_line_costs_little() {
-        assert!(size_of::<Line<()>>() <= 40, "{}", size_of::<Line<()>>());
+        assert!(size_of::<Line<()>>() <= 32, "{}", size_of::<Line<()>>());
     }
 }

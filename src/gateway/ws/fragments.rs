@@ -5,7 +5,7 @@
 //! away, each with the shortest head that its frame can have; every piece more has a head of its own.
 
 use super::READ_BUFFER;
-use crate::gateway::connections::Received;
+use super::transport::Received;
 
 /// The head of a client's frame, at least: two bytes and the mask.
 const HEAD: u64 = 6;

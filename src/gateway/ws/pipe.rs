@@ -1,18 +1,24 @@
 //! The socket as the connection uses it: whole batches out under a time limit, frames in, and an orderly close.
+//!
+//! tungstenite reads a frame into its buffer, and gives it out as a part of that. When the frame is dropped before the next
+//! one is read, the whole buffer is its own again, and it keeps it, as large as the largest frame was, for as long as the
+//! socket is open. So the last frame is held here until the next read has begun, for which tungstenite must then take a
+//! new and small one.
 
 use std::future::poll_fn;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use bytes::Bytes;
 use futures::future::BoxFuture;
 use futures::{SinkExt, StreamExt};
-use tokio_tungstenite::tungstenite;
 use tokio_tungstenite::tungstenite::error::ProtocolError::ResetWithoutClosingHandshake;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 use tokio_util::sync::CancellationToken;
 
 use super::fragments::Fragments;
+use super::handshake::Socket;
 use super::unfinished::Unfinished;
 use crate::protocol::Close;
 use crate::telemetry::names;
@@ -24,16 +30,13 @@ const PARTING: Duration = Duration::from_millis(200);
 
 /// A socket.
 pub struct Pipe {
-    socket: WebSocket,
-    /// Absent where the socket came by another listener than hera's.
-    partial: Option<Partial>,
+    socket: Socket,
+    /// What has come of a message that is not whole yet: in how many pieces, and how much.
+    fragments: Fragments,
+    unfinished: Unfinished,
     write_timeout: Duration,
-}
-
-/// What has come of a message that is not whole yet: in how many pieces, and how much.
-pub struct Partial {
-    pub fragments: Fragments,
-    pub unfinished: Unfinished,
+    /// What the last message was made of, until the next is read.
+    last: Bytes,
 }
 
 /// What came in.
@@ -55,7 +58,7 @@ pub enum Inbound {
 /// What the transport makes of the bytes that come in.
 enum Came {
     /// A whole message, or the end.
-    Message(Option<Result<Message, axum::Error>>),
+    Message(Option<Result<Message, Error>>),
     /// So many pieces that make no message.
     Fragments(u64),
     /// More of a message that is not whole than there is room for.
@@ -71,8 +74,10 @@ pub enum Unwritten {
 }
 
 impl Pipe {
-    pub const fn new(socket: WebSocket, partial: Option<Partial>, write_timeout: Duration) -> Self {
-        Self { socket, partial, write_timeout }
+    /// A socket whose messages have `most` bytes at most.
+    pub fn new(socket: Socket, most: usize, unfinished: Unfinished, write_timeout: Duration) -> Self {
+        let fragments = Fragments::new(socket.get_ref().received(), most);
+        Self { socket, fragments, unfinished, write_timeout, last: Bytes::new() }
     }
 
     /// The next frame. Cancel-safe.
@@ -82,7 +87,7 @@ impl Pipe {
             Came::NoRoom => Inbound::NoRoom,
             Came::Message(Some(Ok(Message::Text(text)))) => Inbound::Text(text),
             Came::Message(Some(Ok(Message::Binary(bytes)))) => Inbound::Binary(bytes),
-            Came::Message(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => Inbound::Life,
+            Came::Message(Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_)))) => Inbound::Life,
             Came::Message(Some(Err(error))) if is_bad_input(&error) => Inbound::Bad,
             Came::Message(Some(Ok(Message::Close(_)))) => {
                 self.answer_close().await;
@@ -98,22 +103,25 @@ impl Pipe {
             return Poll::Ready(Came::Fragments(count));
         }
         let polled = self.socket.poll_next_unpin(context);
-        let Some(partial) = &mut self.partial else { return polled.map(Came::Message) };
+        self.last = match &polled {
+            Poll::Ready(Some(Ok(message))) => message.clone().into_data(),
+            _ => Bytes::new(),
+        };
         match polled {
             Poll::Ready(message) => {
                 if let Some(Ok(message)) = &message {
-                    partial.fragments.whole(length(message));
-                    partial.unfinished.whole();
+                    self.fragments.whole(length(message));
+                    self.unfinished.whole();
                 }
                 Poll::Ready(Came::Message(message))
             }
-            Poll::Pending if !partial.unfinished.holds(partial.fragments.coming()) => Poll::Ready(Came::NoRoom),
+            Poll::Pending if !self.unfinished.holds(self.fragments.coming()) => Poll::Ready(Came::NoRoom),
             Poll::Pending => self.new_fragments().map_or(Poll::Pending, |count| Poll::Ready(Came::Fragments(count))),
         }
     }
 
     fn new_fragments(&mut self) -> Option<u64> {
-        self.partial.as_mut().map(|partial| partial.fragments.new_ones()).filter(|count| *count > 0)
+        Some(self.fragments.new_ones()).filter(|count| *count > 0)
     }
 
     /// The answer to the client's close is ready, and goes out when the socket is read further. Without it, the client
@@ -155,7 +163,7 @@ impl Pipe {
 
     async fn close_in_place(mut self, close: Close, reason: &'static str, stopping: CancellationToken) {
         metrics::counter!(names::SOCKET_CLOSES, "code" => close.code().to_string()).increment(1);
-        let frame = CloseFrame { code: close.code(), reason: Utf8Bytes::from_static(reason) };
+        let frame = CloseFrame { code: close.code().into(), reason: Utf8Bytes::from_static(reason) };
         let closing = async {
             if self.socket.send(Message::Close(Some(frame))).await.is_ok() {
                 // Frames that came before the answer are thrown away, unread; an error means the client is gone.
@@ -187,6 +195,7 @@ fn length(message: &Message) -> usize {
         Message::Text(text) => text.len(),
         Message::Binary(bytes) | Message::Ping(bytes) | Message::Pong(bytes) => bytes.len(),
         Message::Close(frame) => frame.as_ref().map_or(0, |frame| 2 + frame.reason.len()),
+        Message::Frame(frame) => frame.payload().len(),
     }
 }
 
@@ -199,12 +208,10 @@ fn text(frame: Bytes) -> Message {
 }
 
 /// Whether the client sent what is no frame, rather than going away.
-fn is_bad_input(error: &axum::Error) -> bool {
-    let source: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
-    let source = source.and_then(|source| source.downcast_ref::<tungstenite::Error>());
-    match source {
-        Some(tungstenite::Error::Protocol(ResetWithoutClosingHandshake)) => false,
-        Some(tungstenite::Error::Capacity(_) | tungstenite::Error::Protocol(_) | tungstenite::Error::Utf8(_)) => true,
+fn is_bad_input(error: &Error) -> bool {
+    match error {
+        Error::Protocol(ResetWithoutClosingHandshake) => false,
+        Error::Capacity(_) | Error::Protocol(_) | Error::Utf8(_) => true,
         _ => false,
     }
 }
