@@ -300,7 +300,7 @@ pub fn last_events(table: &impl ReadableTable<(Id, u64), Bytes>, id: SessionId) 
 }
 
 /// Stored bytes of events that are read at once, about: what one reader may hold that does not take what it is given.
-const READ_AT_ONCE: usize = 128 * 1024;
+const READ_AT_ONCE: usize = 32 * 1024;
 
 /// At least one and about `limit` events from number `from` on, fewer when they are large; empty when the log no longer
 /// (or not yet) has it.

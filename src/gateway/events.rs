@@ -1,8 +1,10 @@
 //! The events of a session as server-sent events: the fallback where sockets are blocked.
 //!
 //! The same frames with the same ids as on the socket. The body pulls from the log as the client reads, so a slow
-//! client costs a place, not a buffer.
+//! client costs a place, not a buffer: what is long waits for it in the one frame that all readers share, or counts as
+//! unread where it was read from the store for this client alone.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,11 +18,11 @@ use tokio::time::Instant;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 use utoipa::IntoParams;
 
-use super::address::Caller;
+use super::address::{Caller, Network};
 use super::error::ApiError;
 use super::extract::{Params, SessionPath};
 use super::seats::Seat;
-use super::unread::leased;
+use super::unread::{is_alone, leased};
 use super::{Gateway, opening};
 use crate::bus::{Delivery, EventStream, Logged, Opening, Start, StoreError};
 use crate::domain::{Event, EventId, SessionId};
@@ -33,6 +35,9 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// The first comment comes sooner: a client that has heard the opening and not this knows that something holds the stream
 /// back.
 const FIRST_KEEP_ALIVE: Duration = Duration::from_secs(1);
+
+/// What is shorter is gathered with what is beside it.
+const LONG: usize = 4096;
 
 /// Where the stream is to go on, and whether it is to end.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -80,16 +85,18 @@ pub async fn events(
     let joined = join(&gateway, session, start).await?;
     let mut chunk = retry(&gateway);
     chunk.extend(joined.chunk);
-    let lease = gateway.unread.lease(caller.network, chunk.len())?;
-    let first = Some(leased(chunk.into(), Arc::new(lease)));
+    let network = caller.network;
+    let lease = gateway.unread.lease(network, chunk.len())?;
+    let ready = VecDeque::from([leased(chunk.into(), Arc::new(lease))]);
     let wait = query.wait_ms.map(|wait| Duration::from_millis(wait).min(KEEP_ALIVE));
     let mut follower = Follower {
         gateway,
         session,
+        network,
         stream: joined.stream,
         running: joined.running,
         last: None,
-        first,
+        ready,
         silence: FIRST_KEEP_ALIVE,
         until: wait.map(|wait| Instant::now() + wait),
         _seat: seat,
@@ -149,25 +156,33 @@ async fn join(gateway: &Gateway, session: SessionId, start: Start) -> Result<Joi
 
 /// One server-sent event. The frame is JSON on one line.
 fn write(chunk: &mut Vec<u8>, id: Option<EventId>, frame: &[u8]) {
+    begin(chunk, id);
+    chunk.extend_from_slice(frame);
+    chunk.extend_from_slice(END);
+}
+
+fn begin(chunk: &mut Vec<u8>, id: Option<EventId>) {
     if let Some(id) = id {
         chunk.extend_from_slice(format!("id: {id}\n").as_bytes());
     }
     chunk.extend_from_slice(b"data: ");
-    chunk.extend_from_slice(frame);
-    chunk.extend_from_slice(b"\n\n");
 }
+
+/// The end of a server-sent event.
+const END: &[u8] = b"\n\n";
 
 /// A client's place in the log.
 struct Follower {
     gateway: Gateway,
     session: SessionId,
+    network: Network,
     stream: Box<dyn EventStream>,
     /// A turn of the session is running, as far as the client has been told.
     running: bool,
     /// The last event written.
     last: Option<EventId>,
     /// Written before anything else.
-    first: Option<Bytes>,
+    ready: VecDeque<Bytes>,
     /// A comment is written after so long a silence.
     silence: Duration,
     /// The body ends then, or as soon as all that has happened is told.
@@ -180,8 +195,8 @@ impl Follower {
     /// The next part of the body; `None` at its end: the client reconnects, here or at another replica. When the process
     /// drains, that is when the running turn has nothing more to say.
     async fn next(&mut self) -> Option<Bytes> {
-        if let Some(first) = self.first.take() {
-            return Some(first);
+        if let Some(ready) = self.ready.pop_front() {
+            return Some(ready);
         }
         let silence = std::mem::replace(&mut self.silence, KEEP_ALIVE);
         loop {
@@ -195,23 +210,17 @@ impl Follower {
             };
             match delivery {
                 Ok(Delivery::Events(events)) => {
-                    self.last = events.last().map(|logged| logged.id).or(self.last);
-                    let mut chunk = Vec::new();
-                    for logged in events {
-                        write(&mut chunk, Some(logged.id), &self.frame(&logged));
-                        match logged.event {
-                            Event::RunStarted | Event::TurnRestarted { .. } => self.running = true,
-                            ref event if event.ends_turn() => self.running = false,
-                            _ => {}
-                        }
-                    }
-                    self.has_told();
-                    return Some(chunk.into());
+                    // Where too much is unread it ends early, and the client comes back.
+                    self.tell(&events).ok()?;
+                    return self.ready.pop_front();
                 }
                 Ok(Delivery::Signal(_)) => {}
                 Ok(Delivery::Gap | Delivery::Diverged) => match self.join_again().await {
                     Ok(chunk) if chunk.is_empty() => {}
-                    Ok(chunk) => return Some(chunk.into()),
+                    Ok(chunk) => {
+                        let lease = self.gateway.unread.lease(self.network, chunk.len()).ok()?;
+                        return Some(leased(chunk.into(), Arc::new(lease)));
+                    }
                     Err(error) => return self.failed(&error),
                 },
                 Ok(Delivery::Deleted) => return None,
@@ -220,8 +229,32 @@ impl Follower {
         }
     }
 
-    fn frame(&self, logged: &Logged) -> Bytes {
-        logged.encoded(|logged| event_frame(self.session, logged))
+    /// Makes the events ready to be written.
+    fn tell(&mut self, events: &[Arc<Logged>]) -> Result<(), ApiError> {
+        let mut chunk = Vec::new();
+        for logged in events {
+            let mut frame = logged.encoded(|logged| event_frame(self.session, logged));
+            if frame.len() < LONG {
+                write(&mut chunk, Some(logged.id), &frame);
+            } else {
+                if is_alone(logged) {
+                    let lease = self.gateway.unread.lease(self.network, frame.len())?;
+                    frame = leased(frame, Arc::new(lease));
+                }
+                begin(&mut chunk, Some(logged.id));
+                self.ready.extend([std::mem::take(&mut chunk).into(), frame]);
+                chunk.extend_from_slice(END);
+            }
+            self.last = Some(logged.id);
+            match logged.event {
+                Event::RunStarted | Event::TurnRestarted { .. } => self.running = true,
+                ref event if event.ends_turn() => self.running = false,
+                _ => {}
+            }
+        }
+        self.ready.push_back(chunk.into());
+        self.has_told();
+        Ok(())
     }
 
     async fn join_again(&mut self) -> Result<Vec<u8>, StoreError> {

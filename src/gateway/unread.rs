@@ -11,7 +11,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::address::Network;
 use super::error::ApiError;
 use super::shares::{Share, Shares};
-use crate::bus::StoreError;
+use crate::bus::{Logged, StoreError};
 use crate::telemetry::names;
 
 /// Bytes of one address, and in all.
@@ -97,6 +97,12 @@ impl Lease {
 fn refused(limit: &'static str, error: ApiError) -> ApiError {
     metrics::counter!(names::RATE_LIMITED, "limit" => limit).increment(1);
     error
+}
+
+/// Whether the event is in memory for one reader alone, who is so far behind that it was read from the store.
+#[must_use]
+pub fn is_alone(logged: &Arc<Logged>) -> bool {
+    Arc::strong_count(logged) == 1
 }
 
 /// Bytes that count as unread until the last copy of them is dropped.

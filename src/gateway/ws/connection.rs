@@ -18,6 +18,7 @@ use crate::domain::{ClientMsgId, ConnectionId, Event, OwnerId, SessionId, TurnId
 use crate::gateway::address::Network;
 use crate::gateway::photos::intake::{self, NotKept};
 use crate::gateway::seats::Seat;
+use crate::gateway::unread::is_alone;
 use crate::gateway::{Gateway, opening};
 use crate::protocol::Close;
 use crate::protocol::caller::CallerObject;
@@ -28,6 +29,8 @@ use crate::telemetry::names;
 
 /// How long a message may wait for the store before the client is told to send it again.
 const STORE_PATIENCE: Duration = Duration::from_secs(5);
+/// Frames for one reader alone that have fewer bytes than that are not counted as unread.
+const LONG: usize = 8 * 1024;
 /// Over how long clients are asked to spread when the server drains. With the way back, none is away for over 2 s.
 const SPREAD_MS: u64 = 1500;
 
@@ -349,21 +352,30 @@ impl<'p> Connection<'p> {
             Delivery::Signal(Signal { who, on }) => {
                 self.write(vec![ControlFrame::Typing { who: Shown(who), on }.encode()]).await
             }
-            Delivery::Events(events) => self.deliver_events(&events).await,
+            Delivery::Events(events) => self.deliver_events(events).await,
         }
     }
 
-    async fn deliver_events(&mut self, events: &[Arc<Logged>]) -> Result<(), Over> {
+    async fn deliver_events(&mut self, events: Vec<Arc<Logged>>) -> Result<(), Over> {
         let session = self.session;
-        let frames = events.iter().map(|logged| logged.encoded(|logged| server_frame::event_frame(session, logged)));
-        self.write(frames.collect()).await?;
-        for logged in events {
+        let (mut frames, mut running, mut alone) = (Vec::with_capacity(events.len()), self.running, 0);
+        for logged in &events {
+            let frame = logged.encoded(|logged| server_frame::event_frame(session, logged));
+            alone += if is_alone(logged) { frame.len() } else { 0 };
+            frames.push(frame);
             match logged.event {
-                Event::RunStarted | Event::TurnRestarted { .. } => self.running = true,
-                ref event if event.ends_turn() => self.running = false,
+                Event::RunStarted | Event::TurnRestarted { .. } => running = true,
+                ref event if event.ends_turn() => running = false,
                 _ => {}
             }
         }
+        // What others do not need is in memory once while the client takes it, and counts.
+        drop(events);
+        let lease = (alone > LONG).then(|| self.gateway.unread.lease(self.network, alone)).transpose();
+        let lease = lease.map_err(|_| Close::TooManyRequests)?;
+        self.write(frames).await?;
+        drop(lease);
+        self.running = running;
         self.leave()?;
         let lag = self.lag();
         if lag > self.gateway.settings.lag_events && self.caught_up {

@@ -45,8 +45,13 @@ async fn connect(number: usize, address: SocketAddr) -> TcpStream {
 
 /// Has a thousand connections send what `sent` gives for their number, as far as the server takes it, and tells by how
 /// much it grows. The connections stay open meanwhile.
-#[expect(clippy::print_stderr, reason = "the figures are shown to whoever asks for them")]
 async fn grows(what: &str, server: &Server, sent: impl Fn(usize) -> Vec<u8>) {
+    grows_while(what, server, sent, async {}).await;
+}
+
+/// The same, and something happens while all are open.
+#[expect(clippy::print_stderr, reason = "the figures are shown to whoever asks for them")]
+async fn grows_while(what: &str, server: &Server, sent: impl Fn(usize) -> Vec<u8>, happens: impl Future<Output = ()>) {
     rlimit::increase_nofile_limit(4096).unwrap();
     let idle = server.memory();
     let mut connections = Vec::new();
@@ -56,6 +61,7 @@ async fn grows(what: &str, server: &Server, sent: impl Fn(usize) -> Vec<u8>) {
         let _ = tokio::time::timeout(Duration::from_millis(20), connection.write_all(&sent(number))).await;
         connections.push(connection);
     }
+    happens.await;
     let (mut most, begun) = (0, tokio::time::Instant::now());
     while begun.elapsed() < LOOKED_AT {
         most = server.memory().max(most);
@@ -70,13 +76,16 @@ async fn grows(what: &str, server: &Server, sent: impl Fn(usize) -> Vec<u8>) {
 /// A session with more said in it than one answer shows.
 async fn long_session(server: &Server) -> String {
     let session = server.session().await;
+    say_much(server, &session).await;
+    session
+}
+
+async fn say_much(server: &Server, session: &str) {
     for number in 10..24 {
-        // Each is said back.
         let text = number.to_string().repeat(30_000);
         let said = server.request(Method::POST, &format!("/api/sessions/{session}/messages"));
         assert_eq!(in_time("an answer", said.json(&json!({"message": text})).send()).await.unwrap().status(), 200);
     }
-    session
 }
 
 #[tokio::test]
@@ -119,6 +128,15 @@ async fn answers_that_nobody_reads_cost_little() {
 }
 
 #[tokio::test]
+async fn event_streams_that_nobody_reads_cost_little_while_the_session_grows() {
+    let server = crowded().start().await;
+    let session = server.session().await;
+    let asked = format!("GET /api/sessions/{session}/events HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    let grown = say_much(&server, &session);
+    grows_while("unread events of a session that grows", &server, |_| asked.clone().into(), grown).await;
+}
+
+#[tokio::test]
 async fn sockets_that_nobody_reads_cost_little() {
     let server = crowded().start().await;
     let session = long_session(&server).await;
@@ -143,6 +161,33 @@ async fn messages_without_end_cost_little() {
     .await;
 }
 
+#[tokio::test]
+async fn messages_in_pieces_leave_little_behind() {
+    let server = crowded().start().await;
+    let session = server.session().await;
+    let mut piece = text(&vec![b'a'; 63_000]);
+    piece[0] = 0x01; // more of the message follows
+    let mut last = text(b"b");
+    last[0] = 0x80;
+    let said = [&upgrade(&session), text(br#"{"type":"hello"}"#).as_slice(), &piece, &last].concat();
+    grows("messages in pieces", &server, |_| said.clone()).await;
+}
+
+#[tokio::test]
+async fn pictures_without_end_cost_little() {
+    let server = crowded().start().await;
+    let session = server.session().await;
+    let image = br#"{"type":"image","client_msg_id":"a","kind":"user","media_type":"image/png","size":9000000}"#;
+    let begun = [&upgrade(&session), text(br#"{"type":"hello"}"#).as_slice(), &text(image)].concat();
+    // In one large frame, and in some that are each larger than those before.
+    let pieces = [[65_000].as_slice(), &[4_000, 8_000, 16_000, 32_000]];
+    let pictures = pieces.map(|pieces| {
+        let frames: Vec<u8> = pieces.iter().flat_map(|bytes| binary(&vec![0; *bytes])).collect();
+        [begun.as_slice(), &frames].concat()
+    });
+    grows("unfinished pictures", &server, |number| pictures[number % pictures.len()].clone()).await;
+}
+
 /// What asks for a socket of that session.
 fn upgrade(session: &str) -> Vec<u8> {
     format!(
@@ -151,6 +196,13 @@ fn upgrade(session: &str) -> Vec<u8> {
          sec-websocket-protocol: hera.v1\r\n\r\n"
     )
     .into()
+}
+
+/// A binary frame of a client's.
+fn binary(bytes: &[u8]) -> Vec<u8> {
+    let mut frame = text(bytes);
+    frame[0] = 0x82;
+    frame
 }
 
 /// A text frame of a client's, whose mask changes nothing (RFC 6455, 5.2).
