@@ -207,11 +207,12 @@ pub fn log_format(values: &Values) -> LogFormat {
     values.get(&log::FORMAT).unwrap_or(LogFormat::Json)
 }
 
-/// What a command line says of how the log is to be written, though it may not be understood otherwise: the format, and the
-/// file that may tell it.
+/// What the command line of this process says of how the log is to be written, though it may not be understood otherwise: the
+/// format, and the file that may tell it.
 #[must_use]
-pub fn log_flags(arguments: impl IntoIterator<Item = String>) -> Flags {
-    let (mut flags, mut arguments) = (Flags::default(), arguments.into_iter());
+pub fn log_flags() -> Flags {
+    let mut arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
+    let mut flags = Flags::default();
     while let Some(argument) = arguments.next() {
         let Some(flag) = argument.strip_prefix("--") else { continue };
         let (flag, text) = flag.split_once('=').map_or((flag, None), |(flag, text)| (flag, Some(text.to_owned())));

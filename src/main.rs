@@ -47,8 +47,7 @@ fn main() -> ExitCode {
 
 /// Help is for people; a wrong command line is told as the log would be written.
 fn not_understood(error: &clap::Error) -> ExitCode {
-    let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
-    let values = Values::gather(config::log_flags(arguments), Environment::of_this_process());
+    let values = Values::gather(config::log_flags(), Environment::of_this_process());
     if error.use_stderr() && config::log_format(&values) == LogFormat::Json {
         cli::fail(LogFormat::Json, error.to_string().trim_end());
         return ExitCode::from(WRONG_SETTINGS);
