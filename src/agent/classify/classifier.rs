@@ -3,7 +3,8 @@
 //! The weights are in one file, made by `examples/train_classifiers.rs`:
 //!
 //! ```text
-//! "HINT" 1  number of the sentences and tables it was made from (FNV-1a, u32)
+//! "HINT" 2  number of the sentences and tables it was made from (FNV-1a, u32)
+//! few       how many features are few: u16
 //! classes   u16, then each name: u8 length, bytes
 //! scales    f32 for each class: what one step of a weight is
 //! biases    f32 for each class
@@ -15,12 +16,10 @@
 
 use super::features::Feature;
 
-/// Features that are few.
-const FEW: usize = 600;
-
 /// Weights, ready for use.
 pub struct Classifier {
     pub classes: Vec<String>,
+    few: usize,
     scales: Vec<f32>,
     biases: Vec<f32>,
     features: Vec<u32>,
@@ -40,11 +39,12 @@ impl Classifier {
     /// When it does not hold what it should.
     pub fn read(file: &'static [u8]) -> Result<Self, Damaged> {
         let mut rest = file;
-        if take(&mut rest, 5)? != b"HINT\x01" {
+        if take(&mut rest, 5)? != b"HINT\x02" {
             return Err(Damaged);
         }
         // Of the sentences.
         number(&mut rest)?;
+        let few = usize::from(u16::from_le_bytes(array(&mut rest)?));
         let count = usize::from(u16::from_le_bytes(array(&mut rest)?));
         let mut classes = Vec::with_capacity(count);
         for _ in 0..count {
@@ -63,13 +63,13 @@ impl Classifier {
             return Err(Damaged);
         }
         let begins = begins(&features).ok_or(Damaged)?;
-        Ok(Self { classes, scales, biases, features, begins, weights: rest })
+        Ok(Self { classes, few, scales, biases, features, begins, weights: rest })
     }
 
     /// How likely each class is, of a text with these features; all together 1.
     pub fn chances(&self, features: &[Feature]) -> Vec<f32> {
         let classes = self.classes.len();
-        let share = share(features.len());
+        let share = share(features.len(), self.few);
         let mut sums = vec![0_i32; classes];
         for (feature, counts) in features {
             let Some(row) = self.row(*feature) else { continue };
@@ -113,11 +113,10 @@ fn begins(features: &[u32]) -> Option<Vec<u32>> {
     features.is_sorted().then_some(begins)
 }
 
-/// How much each of so many features counts. A word or two say little, whatever they are.
-pub fn share(features: usize) -> f32 {
-    #[expect(clippy::cast_precision_loss, reason = "a text has some thousand features at most")]
-    let count = (features + FEW) as f32;
-    1.0 / count.sqrt()
+/// How much each of so many features counts. A text with few of them says little, whatever they are.
+#[expect(clippy::cast_precision_loss, reason = "a text has some thousand features at most")]
+pub fn share(features: usize, few: usize) -> f32 {
+    1.0 / ((features + few) as f32).sqrt()
 }
 
 /// Shares of 1 that grow with the sums.

@@ -261,9 +261,10 @@ fn hashed(mut hash: u32, c: char) -> u32 {
     hash
 }
 
-/// The number of something that is spoken of, marked by what no text has in it.
+/// The number of something that is spoken of, marked by what no text has in it. Whether it tells of sorrow (`~`) is no part of
+/// the name.
 fn named(name: &str) -> u32 {
-    name.chars().fold(hashed(START, '\t'), hashed)
+    name.trim_start_matches('~').chars().fold(hashed(START, '\t'), hashed)
 }
 
 /// The number of two of these together.

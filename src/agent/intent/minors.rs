@@ -65,13 +65,15 @@ patterns! {
     );
     SCHOOL_ENGLISH = concat!(
         r"(?i)(?:\b(?:i'?m|i am|i go|i'?ll be|me)\b.{0,20}|^(?:hi |hey |hello )?(?:going |starting |start |just finished |in |into )*)\b(?:(?:year|grade|class|standard) (?:[1-9]|1[0-3]|one|two|three|four|five|six|seven|eight|nine)\b|(?:[1-9]|1[0-2])(?:st|nd|rd|th)[ -]?grade(?:r)?\b|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[ -](?:grade|form)(?:r)?\b|kindergarten|primary school|elementary|middle school|junior high|high ?school(?:er)?\b|secondary\b|sixth form|freshman\b|sophomore\b)",
-        r"|\b(?:i'?m|i am) (?:still |not |under |not even |not quite |not yet )+18\b|^(?:under|not|not yet|not even|not quite) 18\b|\bi(?:'?m| am) (?:just |only |still )*(?:a )?(?:minor|kid|child|underage|schoolkid|schoolgirl|schoolboy|preteen|tween)\b(?: (?:and|so|lol|is|still)\b|$)",
+        r"|\b(?:i'?m|i am) (?:still |not |under |not even |not quite |not yet )+18\b|^(?:under|not|not yet|not even|not quite) 18\b|\bi(?:'?m| am) (?:just |only |still )*(?:a )?(?:minor|kid|child|underage|schoolkid|schoolgirl|schoolboy|preteen|tween)\b(?: (?:and|so|lol|is|still|if|but)\b|[.!,]|$)|^kid here\b",
     );
     // What no child says of themselves, or says nothing of an age.
     GROWN_UP = concat!(
         r"(?i)(?:^|\D)(?:1[89]|[2-9]\d) ?(?:歳|才|さい)(?:$|[^年差上下若])|大学生|社会人|息子|娘|孫が|孫の|甥|姪|うちの子",
         r"|\bi(?:'m| am|m) (?:now |only |just |about |nearly |almost )*(?:1[89]|[2-9]\d)\b(?:$|[.!?,]| (?:now|and|years old|but|so|myself)\b)|\b(?:1[89]|[2-9]\d) (?:now|myself|years old|on paper)\b",
         r"|\b(?:my|our) (?:\w+ )?(?:sons?|daughters?|kids?|child(?:ren)?|boys?|girls?|grand(?:son|daughter|kids|child)\w*|step(?:son|daughter)|students|pupils|wife|husband|nephew|niece)\b|\bi teach\b",
+        // 駅から12分: no age.
+        r"|\d ?(?:分|時間|キロ|匹|羽|頭|杯|階|号室|円|巻)(?:$|[^\p{Han}])",
         r"|\bi(?:'m| am|m) \d+ (?:foot|feet|ft|weeks?|months?|minutes?|mins?|miles?|hours?)\b",
     );
     BORN = r"(?i)((?:19|20)\d\d)年?(?:生まれ|うまれ)|(平成|令和)(\d{1,2})年?(?:生まれ|うまれ)|\bi was born (?:in )?((?:19|20)\d\d)\b";

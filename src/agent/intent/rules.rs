@@ -10,10 +10,18 @@ patterns! {
         r"|\b(?:want(?:ed)? to|wanna|plan(?:ning)? to) die\b|\b(?:wanna|going to|gonna) kms\b|\bend it all\b",
         r"|\bkill(?:ing)? my ?self\b|\bi'?m suicidal\b|\bi (?:don'?t|do not) want to (?:live|be alive)\b|\bend(?:ing)? my (?:own )?life\b",
     );
+    // "I just want to vanish", and nothing that says where to: into the countryside, from social media.
+    VANISHING = concat!(
+        r"(?i)\b(?:wan(?:t(?:ed)? to|na)|wish i (?:could|did|would)|(?:would|i'?d) (?:rather|like to|prefer to|love to)|hop(?:e|ing) to|longing to) (?:just |simply |really |completely |kind of |quietly )*",
+        r"(?:vanish|disappear|not (?:exist|wake up|be alive)|never (?:wake up|have existed)|stop existing|cease to exist)",
+        r"(?: (?:for ?ever|for good|completely|entirely|tonight|now|too|again|tomorrow|any ?more|without a trace|from (?:this|the) (?:world|earth)))*(?: ?[.!;…]|$| (?:but|so|because|bc|tbh|honestly|idk)\b)",
+    );
+    // "I don't want to die, I'm having far too good a time", 死にたいと思ったことはない: asked about, if at all.
+    DENIED = r"(?i)死にたい(?:わけ(?:じゃ|では)な|と(?:は|まで|までは)?思(?:わな|って(?:い)?な|ったこと(?:は|が)?な)|なんて(?:思|言)(?:わな|って(?:い)?な))|\b(?:don'?t|do not|didn'?t|never|not) (?:\w+ )?(?:want(?:ed)? to|wanna|planning to|going to|gonna|thought (?:of|about)|think(?:ing)? (?:of|about)|considered|be) (?:die|kill(?:ing)? my ?self|end(?:ing)? my (?:own )?life|suicidal)\b";
     // まんじゅうを食べて死にたい, "I want to die laughing": no wish to die.
     IN_JEST = concat!(
         r"(?i)(?:恥ずかし|面白|おもしろ|かわい|可愛|尊|笑い|うれし|嬉し)[^。!?]{0,8}死にた|死にたいくらい(?:恥|暑|眠)|死ぬかと|笑い死|(?:[wｗ]+|笑[)）]?)[。!！]*$",
-        r"|(?:laughing|of (?:shame|embarrassment|boredom)|from cringe|\blol\b|\blmao\b|haha)|\b(?:nearly|almost|practically) had a (?:heart attack|stroke|seizure|fit)\b",
+        r"|(?:laughing|of (?:shame|embarrassment|boredom)|from cringe|\blol\b|\blmao\b|haha)|\b(?:nearly|almost|practically) had a (?:heart attack|stroke|seizure|fit)\b|\bstroke of (?:genius|luck|midnight)\b",
     );
     // 小説の主人公が「死にたい」と言う.
     IN_A_STORY = r"(?i)\b(?:novel|film|movie|book|song|lyrics?|character|play|game)\b|小説|映画|ドラマ|歌詞|台詞|セリフ|ゲーム|漫画|研修|相談員|ボランティア";
@@ -55,7 +63,7 @@ pub fn bereaved(text: &str) -> bool {
 pub fn danger(text: &str) -> Option<Danger> {
     if IN_JEST.is_match(text) || IN_A_STORY.is_match(text) {
         None
-    } else if OWN_DEATH.is_match(text) {
+    } else if OWN_DEATH.is_match(&DENIED.replace_all(text, " ")) || VANISHING.is_match(text) {
         Some(Danger::Suicide)
     } else if ATTACKED.is_match(text) {
         Some(Danger::ViolenceSuffered)

@@ -7,23 +7,25 @@ use crate::agent::classify::sentences;
 
 /// Lines of a hundred that may be wrong: of those that may be looked at, and of those held out.
 const MISSED: usize = 1;
-const HELD_OUT_MISSED: usize = 4;
-const ALARMS: usize = 4;
-const HELD_OUT_ALARMS: usize = 7;
+const HELD_OUT_MISSED: usize = 2;
+const ALARMS: usize = 1;
+const HELD_OUT_ALARMS: usize = 2;
 /// The same for those that are not only asked about.
-const CERTAIN_ALARMS: usize = 2;
-const FEELINGS: usize = 6;
-const HELD_OUT_FEELINGS: usize = 20;
-const MINORS: usize = 3;
-const HELD_OUT_MINORS: usize = 20;
+const CERTAIN_ALARMS: usize = 1;
+const FEELINGS: usize = 1;
+const HELD_OUT_FEELINGS: usize = 17;
+const MINORS: usize = 1;
+const HELD_OUT_MINORS: usize = 15;
 /// Of a thousand things said in interviews and to a family, those that may alarm.
-const TALK_ALARMS: usize = 18;
+const TALK_ALARMS: usize = 17;
 
 /// Of the second set.
-const SECOND_MISSED: [usize; 2] = [4, 10];
-const SECOND_ALARMS: [usize; 2] = [3, 6];
-const SECOND_FEELINGS: [usize; 2] = [8, 20];
-const SECOND_MINORS: [usize; 2] = [8, 20];
+const SECOND_MISSED: [usize; 2] = [3, 8];
+const SECOND_ALARMS: [usize; 2] = [1, 1];
+const SECOND_FEELINGS: [usize; 2] = [1, 6];
+const SECOND_MINORS: [usize; 2] = [1, 11];
+/// Of the third set, file by file.
+const THIRD_WRONG: [usize; 4] = [25, 9, 27, 31];
 
 fn lines(file: &str) -> Vec<Value> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(file);
@@ -37,8 +39,8 @@ fn texts(file: &str, held_out: bool) -> Vec<(String, Value)> {
     chosen.map(|line| (line["text"].as_str().unwrap().to_owned(), line)).collect()
 }
 
-/// Sentences of the second set, each with its class; every third is held out.
-fn sentences_of_second(file: &str, held_out: bool) -> Vec<(String, String)> {
+/// Sentences of a file of the further sets, each with its class.
+fn sentences_of_set(file: &str) -> Vec<(String, String)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/reader").join(file);
     let text = std::fs::read_to_string(path).unwrap();
     let (mut class, mut all) = (String::new(), Vec::new());
@@ -48,8 +50,7 @@ fn sentences_of_second(file: &str, held_out: bool) -> Vec<(String, String)> {
             None => all.push((class.clone(), line.to_owned())),
         }
     }
-    let chosen = all.into_iter().zip(1..).filter(|(_, number)| (number % 3 == 0) == held_out);
-    chosen.map(|(line, _)| line).collect()
+    all
 }
 
 /// Whether a feeling is heard as what it is. One sorrow may be taken for another; it is not overheard.
@@ -184,29 +185,47 @@ fn answers_of_interviews_and_talk_with_a_family_are_no_danger() {
     }
 }
 
-/// The second set: the share of a hundred that may be wrong, of those that may be looked at and of those held out.
-#[test]
+type Right = fn(&str, &str) -> bool;
+
+/// What is right of each file of a set of sentences.
+const RIGHT: [(&str, Right); 4] = [
+    ("danger.txt", |_, text| is_danger(text)),
+    ("ordinary.txt", |_, text| !is_danger(text)),
+    ("feelings.txt", is_heard),
+    ("minors.txt", |class, text| match class {
+        "child" => read(text) == Intent::Minor,
+        "improper" => read(text) == Intent::Improper,
+        _ => !matches!(read(text), Intent::Minor | Intent::Improper | Intent::Danger { .. }),
+    }),
+];
+
+/// At most so many of a hundred sentences are wrong; those that are held out are not shown.
 #[expect(clippy::print_stdout, reason = "the figures, for who asks for them")]
+fn of_a_set(file: &str, lines: &[(String, String)], held_out: bool, most: usize, right: Right) {
+    let wrong: Vec<_> = lines.iter().filter(|(class, text)| !right(class, text)).collect();
+    println!("{file}, held out: {held_out}: {} of {} wrong", wrong.len(), lines.len());
+    let shown = if held_out { Vec::new() } else { wrong.clone() };
+    assert!(wrong.len() * 100 <= most * lines.len(), "{file}: {} of {}: {shown:#?}", wrong.len(), lines.len());
+}
+
+#[test]
 fn plain_words_are_heard_as_well() {
-    type Right = fn(&str, &str) -> bool;
-    let files: [(&str, [usize; 2], Right); 4] = [
-        ("danger.txt", SECOND_MISSED, |_, text| is_danger(text)),
-        ("ordinary.txt", SECOND_ALARMS, |_, text| !is_danger(text)),
-        ("feelings.txt", SECOND_FEELINGS, is_heard),
-        ("minors.txt", SECOND_MINORS, |class, text| match class {
-            "child" => read(text) == Intent::Minor,
-            "improper" => read(text) == Intent::Improper,
-            _ => !matches!(read(text), Intent::Minor | Intent::Improper | Intent::Danger { .. }),
-        }),
-    ];
-    for (file, most, right) in files {
+    let most = [SECOND_MISSED, SECOND_ALARMS, SECOND_FEELINGS, SECOND_MINORS];
+    for ((file, right), most) in RIGHT.into_iter().zip(most) {
+        let lines = sentences_of_set(file);
         for (held_out, most) in [(false, most[0]), (true, most[1])] {
-            let lines = sentences_of_second(file, held_out);
-            let wrong: Vec<_> = lines.iter().filter(|(class, text)| !right(class, text)).collect();
-            println!("{file}, held out: {held_out}: {} of {} wrong", wrong.len(), lines.len());
-            let shown = if held_out { Vec::new() } else { wrong.clone() };
-            assert!(wrong.len() * 100 <= most * lines.len(), "{file}: {} of {}: {shown:#?}", wrong.len(), lines.len());
+            let chosen = lines.iter().zip(1..).filter(|(_, number)| (number % 3 == 0) == held_out);
+            let chosen: Vec<_> = chosen.map(|(line, _)| line.clone()).collect();
+            of_a_set(file, &chosen, held_out, most, right);
         }
+    }
+}
+
+#[test]
+fn of_what_is_hard_most_is_heard() {
+    for ((file, right), most) in RIGHT.into_iter().zip(THIRD_WRONG) {
+        let file = format!("third/{file}");
+        of_a_set(&file, &sentences_of_set(&file), true, most, right);
     }
 }
 
@@ -225,6 +244,7 @@ fn a_child_is_told_from_who_speaks_of_one() {
         "I'm nine",
         "turning 13 next week",
         "said i was 21, i'm actually 14",
+        "I'm a minor, if that matters",
         "not 18 yet",
     ] {
         assert_eq!(read(text), Intent::Minor, "{text}");
@@ -259,6 +279,9 @@ fn what_is_said_in_so_many_words_is_never_missed() {
         "山で道に迷いました。もう暗いです",
         "母が息をしていません",
         "my dad collapsed and isn't breathing",
+        "i just want to vanish",
+        "I'd rather not exist",
+        "I don't want to die but I don't want to live either",
         "33歳、女、東京。年収は300万円です。ほんとは、もう死のうと思っています。",
     ] {
         assert!(is_danger(text), "{text}");
@@ -268,9 +291,47 @@ fn what_is_said_in_so_many_words_is_never_missed() {
         "子どものころ山で迷った話をしよう",
         "I was unconscious once, football, years ago",
         "I want to die laughing lol",
+        "I want to disappear into the countryside",
+        "I had a stroke of genius",
         "this curry is so hot I'm going to die",
         "小説の主人公が「死にたい」って言うのが切ない",
     ] {
         assert!(!is_danger(text), "{text}");
     }
+}
+
+#[test]
+fn one_sentence_of_danger_is_heard_in_a_message_that_goes_on_and_on() {
+    for (answer, danger) in [
+        (
+            "so I'm thirty four and I live in a small flat in Leeds and work at the bakery ",
+            "I have saved up my pills for tonight ",
+        ),
+        (
+            "三十四歳で仙台の小さなアパートに住んでいてパン屋で働いていて猫がいて、",
+            "薬をためていて今夜ぜんぶ飲むつもりで、",
+        ),
+    ] {
+        for (before, after) in [(0, 8), (4, 4), (8, 0)] {
+            let text = format!("{}{danger}{}", answer.repeat(before), answer.repeat(after));
+            assert!(is_danger(&text), "{text}");
+        }
+        assert!(!is_danger(&answer.repeat(8)), "{answer}");
+    }
+}
+
+#[test]
+fn the_parts_of_a_long_sentence_are_all_of_it() {
+    for sentence in ["ab ".repeat(100), "あ".repeat(200), "あ、".repeat(61), "x".repeat(121)] {
+        let parts = windows_of(&sentence);
+        assert!(parts.len() > 1 && sentence.starts_with(parts[0]) && sentence.ends_with(parts[parts.len() - 1]));
+        let begins = parts.iter().map(|part| part.as_ptr() as usize - sentence.as_ptr() as usize);
+        let mut reached = 0;
+        for (begin, part) in begins.zip(&parts) {
+            assert!(begin <= reached, "a gap before {part}");
+            reached = begin + part.len();
+        }
+    }
+    assert_eq!(windows_of("short"), ["short"]);
+    assert!(parts_of("short").is_empty());
 }
