@@ -31,6 +31,8 @@ const ADULT: u8 = 18;
 const WRITES: u8 = 4;
 /// A question is let go of only where it is one of so few that it is clear which.
 const FEW: usize = 2;
+/// The longest message, in characters, that may only agree or decline.
+const SHORT: usize = 20;
 
 patterns! {
     // Not 夫が母を亡くして, 妻を駅まで見送り, "my wife passed her driving test".
@@ -57,6 +59,10 @@ patterns! {
     );
     // さっき言ったでしょう: the question is not asked again.
     ASKED_TWICE = r"(?i)何(?:回|度|べん)も?(?:同じ|言|聞)|さっき(?:から)?(?:も|言|答え|聞)|しつこ|言いたくないって|教えないって|\b(?:already (?:asked|told|said|answered)|asked me (?:that|this)|said no|not (?:telling|answering)|how many times|stop (?:asking|repeating))\b";
+    // "What a lovely day" is said in passing, and no news.
+    PLEASANTRY = r"(?i)^(?:what a|it'?s (?:such )?a|such a) (?:lovely|nice|beautiful|gorgeous|great|fine|wonderful) (?:day|evening|morning|night|view|place|idea|weather)[.! ]*$|^(?:今日は)?(?:いい|良い|気持ちいい|きれいな)(?:天気|日|朝|夜|景色|眺め)(?:だ|です)?(?:ね|な|なあ)?[。! ]*$";
+    // "Widowed, I'm afraid." fears nothing.
+    POLITE = r"(?i)[,.] ?i'?m afraid(?: so| not)?[.! ]*$";
     NIGHT = r"(?i)おやすみ|寝る|寝ます|ねる|\b(?:night|bed|sleep)\b";
     INCOME = r"(?i)年収|収入|給料|お金|\b(?:earn|income|salary|money)\b";
 }
@@ -112,7 +118,7 @@ pub fn listen(prompt: &Prompt, help: &Help) -> Option<Script> {
     if text.is_empty() || extract::is_stated(text) {
         return None;
     }
-    Listener::new(prompt).answer(intent::read(text), help)
+    Listener::new(prompt).answer(intent::read(&POLITE.replace(text, "")), help)
 }
 
 /// Whether somebody says that their husband or wife has died.
@@ -308,7 +314,16 @@ impl<'a> Listener<'a> {
             told.profile.age.filter(|_| told.found.contains(&Field::Age)).or(self.prompt.state.profile.age)
         };
         let asked = self.is_interview() && hera::asked(&self.prompt.state, &self.prompt.history).contains(&Field::Age);
+        let asked_for_children = || {
+            let told = hera::listen(&self.prompt.state, &self.prompt.history, &self.prompt.text);
+            self.is_interview()
+                && !asked
+                && told.found.contains(&Field::ChildrenInfo)
+                && !told.found.contains(&Field::Age)
+        };
         match intent {
+            // Of children that are wished for, "a boy of five" is one of them.
+            Intent::Minor if asked_for_children() => false,
             // Who turns out to be grown up after all goes on as others do.
             _ if intent == Intent::Minor || self.care.minor => age().is_none_or(|age| age < ADULT),
             Intent::Plain | Intent::Refusal | Intent::DontKnow if asked => {
@@ -349,18 +364,37 @@ impl<'a> Listener<'a> {
     /// Whether the message is to be taken as a feeling, and not as an answer that only sounds like one: "I'm anxious" to who
     /// asks for a character is one.
     fn is_felt(&self, feeling: Feeling) -> bool {
-        let state = &self.prompt.state;
-        // 「トシエ」ではなく「トシヱ」: who puts a name right mourns nobody.
-        if self.is_interview() && hera::listen(state, &self.prompt.history, &self.prompt.text).renamed {
+        let (state, text) = (&self.prompt.state, &self.prompt.text);
+        let in_passing = feeling == Feeling::Joy && (PLEASANTRY.is_match(text) || self.agrees());
+        if !self.is_interview() || in_passing {
+            return !in_passing;
+        }
+        let told = hera::listen(state, &self.prompt.history, text);
+        // "I'm in a relationship, not married": who puts something right, answers, or goes on, and names no sorrow, has none.
+        let asked = hera::asked(state, &self.prompt.history);
+        let answers = told.corrected || asked.iter().any(|field| told.found.contains(field));
+        let names_none = feeling != Feeling::Joy && !intent::may_be_of_sorrow(text);
+        // 「言わん」 to who asks for an income is a refusal, and no anger.
+        let declines = text.chars().count() <= SHORT && !(told.declined.is_empty() && told.let_go.is_empty());
+        let goes_on = (answers && !told.found.is_empty())
+            || (feeling != Feeling::Grief && (declines || family::wishes_to_meet(text)));
+        if told.renamed || (goes_on && names_none) {
             return false;
         }
-        if feeling == Feeling::Grief || !self.is_interview() || !intent::sentences_of(&self.prompt.text).is_empty() {
+        if feeling == Feeling::Grief || !intent::sentences_of(text).is_empty() {
             return true;
         }
-        let asked = hera::asked(&self.prompt.state, &self.prompt.history);
-        let told = extract::extract(&self.prompt.state.profile, &asked, &self.prompt.text);
+        let told = extract::extract(&state.profile, &asked, text);
         let own = [Field::Gender, Field::UserPersonalityTraits];
         !own.iter().any(|field| asked.contains(field) && told.found.contains(field))
+    }
+
+    /// Whether the message only agrees to where the family goes: "perfect!", 決まり！
+    fn agrees(&self) -> bool {
+        let going = !self.is_interview() && self.prompt.state.family.trip.destination.is_some();
+        going
+            && self.prompt.text.chars().count() <= SHORT
+            && family::hear(self.prompt).answer == Some(family::Answer::Yes)
     }
 
     /// The feeling is taken up in words of its own; then there is time, and nothing is asked.

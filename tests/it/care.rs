@@ -104,6 +104,40 @@ fn who_speaks_of_danger_is_told_where_help_is_and_asked_nothing() {
 }
 
 #[test]
+fn danger_is_heard_in_other_spellings_and_languages_and_in_the_middle_of_a_long_message() {
+    let long = format!(
+        "{0}i have saved up my pills for tonight {0}",
+        "i am 34 and live in leeds and i work in a bakery ".repeat(40)
+    );
+    for (text, help) in [
+        ("kil myslef", "findahelpline.com"),
+        ("i w a n t  t o  d i e", "findahelpline.com"),
+        ("shinitai", "findahelpline.com"),
+        ("しにたぃ", "0120-279-338"),
+        ("シニタイ", "0120-279-338"),
+        ("Quiero morir", "findahelpline.com"),
+        ("não quero mais viver", "findahelpline.com"),
+        ("Je veux mourir", "findahelpline.com"),
+        ("Ich will sterben", "findahelpline.com"),
+        ("죽고 싶어요", "0120-279-338"),
+        ("我想死", "0120-279-338"),
+        (&long, "116 123"),
+    ] {
+        let answer = said(&Conversation::new(21).say(text));
+        assert!(answer.contains(help), "{text}: {answer}");
+        asks_nothing(&answer);
+    }
+    for text in [
+        "no quiero morir, quiero vivir en Madrid",
+        "Me llamo Ana y tengo 34 años",
+        "kill the lights, myself and the dog are home",
+    ] {
+        let answer = said(&Conversation::new(22).say(text));
+        assert!(!answer.contains("findahelpline.com"), "{text}: {answer}");
+    }
+}
+
+#[test]
 fn the_help_is_that_of_the_country_the_person_lives_in() {
     let mut talk = Conversation::new(3);
     talk.say("I'm 29, a woman, and I live in Cork");
@@ -206,6 +240,48 @@ fn a_child_is_asked_neither_for_money_nor_for_a_partner() {
         });
         assert_eq!(talk.state.profile.age, Some(34), "who is grown up after all goes on");
     }
+}
+
+#[test]
+fn who_puts_something_right_or_answers_is_not_consoled() {
+    for (seed, told, right) in [
+        (31, "I'm 43, a man, married, in Leeds.", "Actually I'm in a relationship, not married"),
+        (32, "I'm 43, a man, divorced, in Leeds.", "sorry, I meant single, not divorced"),
+        (33, "43歳の男です。既婚です。仙台です。", "結婚していません、付き合っている人がいます"),
+    ] {
+        let mut conversation = Conversation::new(seed);
+        conversation.say(told);
+        conversation.say(right);
+        assert_eq!(conversation.state.interview.care.attends, None, "{right}");
+    }
+    // A refusal is no anger, and a polite word no fear.
+    for (seed, told, text) in [
+        (
+            35,
+            ["源蔵\n80", "岸和田", "男", "既婚", "フミ", "色白", "きつい", "辰夫", "男の子", "短気"].as_slice(),
+            "言わん",
+        ),
+        (36, ["Dorothy, 78", "A woman, near Hereford"].as_slice(), "Widowed, I'm afraid."),
+    ] {
+        let mut conversation = Conversation::new(seed);
+        for text in told {
+            conversation.say(text);
+        }
+        conversation.say(text);
+        assert_eq!(
+            conversation.state.interview.care.attends,
+            None,
+            "{text}: {}",
+            conversation.history.last().map_or("", |last| &last.text)
+        );
+    }
+    // Children who are wished for have ages, too.
+    let mut conversation = Conversation::new(34);
+    for text in &JAPANESE[..3] {
+        conversation.say(text);
+    }
+    conversation.say("五歳の男の子");
+    assert!(!conversation.state.interview.care.minor);
 }
 
 #[test]
