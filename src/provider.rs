@@ -1,6 +1,7 @@
 //! What is common to all who ask models elsewhere: how a provider is reached, and what its errors mean.
 
 mod error;
+mod events;
 mod utf8;
 
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::header::CONTENT_ENCODING;
 use reqwest::{Client, RequestBuilder, Response, redirect};
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
@@ -15,6 +17,7 @@ use url::Url;
 use crate::lookup::Lookup;
 
 pub use error::{ErrorAnswer, ErrorDetail, is_error};
+pub use events::{Cut, Events, Pieces};
 pub use utf8::Utf8;
 
 /// Where Azure answers, in each of its clouds.
@@ -72,6 +75,17 @@ impl Resolve for Lookup {
         let lookup = self.clone();
         Box::pin(async move { Ok(Box::new(lookup.find(name.as_str()).await?.into_iter()) as Addrs) })
     }
+}
+
+/// How an answer is encoded, if it is: hera asks for none, and reads none.
+#[must_use]
+pub fn encoding(answer: &Response) -> Option<&'static str> {
+    const KNOWN: [&str; 4] = ["gzip", "br", "deflate", "zstd"];
+    let encoding = answer.headers().get(CONTENT_ENCODING)?.to_str().unwrap_or_default().trim().to_ascii_lowercase();
+    if encoding.is_empty() || encoding == "identity" {
+        return None;
+    }
+    Some(KNOWN.into_iter().find(|known| *known == encoding).unwrap_or("something else"))
 }
 
 /// Why a request has come to no answer. Addresses hold a model's name, but may hold an operator's secrets: they are not

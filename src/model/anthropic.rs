@@ -85,7 +85,7 @@ impl Wire for Anthropic {
             "message_stop" => heard.done = true,
             // What is not streamed comes as one.
             "message" => {
-                heard.text = words(&event["content"]);
+                (heard.text, heard.whole) = (words(&event["content"]), true);
                 heard.model = text(&event["model"]);
                 heard.input_tokens = read(&event["usage"]);
                 heard.output_tokens = event["usage"]["output_tokens"].as_u64();

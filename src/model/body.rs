@@ -4,21 +4,20 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures::StreamExt as _;
-use futures::stream::{self, BoxStream};
+use futures::stream;
 use reqwest::Response;
-use sse_stream::SseByteStream;
 use tokio::time::timeout;
 
-use crate::provider::{Unread, Utf8};
+use crate::provider::{Events, Pieces, Unread, Utf8};
 
 /// Bytes of an answer, events around the text included.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
-
-type Pieces = BoxStream<'static, Result<Bytes, Unread>>;
+/// The mark of the order of bytes, which some write before a text.
+const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// What an answer is.
 pub enum Body {
-    Events(SseByteStream<Pieces>),
+    Events(Events),
     /// A server that does not stream, whatever it is asked, answers in JSON.
     Document(Bytes),
 }
@@ -29,20 +28,19 @@ pub async fn read(answer: Response, idle: Duration) -> Result<Body, Unread> {
     let mut head = BytesMut::new();
     while let Some(piece) = pieces.next().await {
         head.extend_from_slice(&piece?);
-        let Some(first) = head.iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(byte))
-        else {
-            continue;
-        };
+        let text = head.strip_prefix(MARK).unwrap_or(&head);
+        let Some(first) = text.iter().find(|byte| !byte.is_ascii_whitespace()) else { continue };
         if !matches!(first, b'{' | b'[') {
             break;
         }
         while let Some(piece) = pieces.next().await {
             head.extend_from_slice(&piece?);
         }
-        return Ok(Body::Document(head.freeze()));
+        let text = head.strip_prefix(MARK).unwrap_or(&head);
+        return Ok(Body::Document(Bytes::copy_from_slice(text)));
     }
     let head = stream::once(async move { Ok(head.freeze()) });
-    Ok(Body::Events(SseByteStream::new(head.chain(pieces).boxed())))
+    Ok(Body::Events(Events::new(head.chain(pieces).boxed())))
 }
 
 /// The bytes of an answer as UTF-8, until there are too many of them or none come.

@@ -8,9 +8,8 @@ use std::time::Duration;
 use futures::StreamExt as _;
 use futures::stream::{self, BoxStream};
 use reqwest::{Client, RequestBuilder};
-use serde_json::Value;
-use sse_stream::Error;
-use tokio::time::timeout;
+use serde_json::{Value, json};
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::attempt::{Attempt, Failure, Remedy};
 use super::body::{self, Body};
@@ -19,7 +18,7 @@ use super::thoughts::Thoughts;
 use super::wire::{Finish, Heard, Wire};
 use super::{ModelError, Piece, Request};
 use crate::domain::{ModelUsage, RunErrorCode};
-use crate::provider::{self, ErrorAnswer, ErrorDetail, ModelSettings, Unread};
+use crate::provider::{self, Cut, ErrorAnswer, ErrorDetail, Events, ModelSettings, Unread};
 use crate::telemetry::genai::{ModelRequest, Operation};
 use crate::telemetry::names;
 
@@ -28,6 +27,8 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// How long the end of an answer is waited for once it has been announced: only a connection that has been read to its
 /// end serves the next request.
 const TAIL: Duration = Duration::from_millis(100);
+/// How long more is waited for once the text has ended, and not the answer: what it took is told then.
+const AFTERWARDS: Duration = Duration::from_secs(2);
 /// Events of an answer that cannot be read and are passed over, once some of its text has been shown.
 const MOST_UNREADABLE: usize = 16;
 
@@ -83,7 +84,11 @@ struct Answer {
     thoughts: Thoughts,
     /// Whether there was a text.
     spoken: bool,
+    /// Whether some of it came as a piece, and not as the whole that some send at the end again.
+    in_pieces: bool,
     finish: Option<Finish>,
+    /// Until when more is waited for after the end of the text.
+    until: Option<Instant>,
     used: ModelUsage,
 }
 
@@ -127,7 +132,9 @@ impl Attempt for Endpoint {
             unreadable: 0,
             thoughts: self.learnt.thoughts(request),
             spoken: false,
+            in_pieces: false,
             finish: None,
+            until: None,
             used: ModelUsage::NONE,
         };
         stream::unfold(answer, |mut answer| async { answer.next().await.map(|piece| (piece, answer)) }).boxed()
@@ -144,17 +151,15 @@ impl Answer {
                 Stage::Ended => return None,
                 Stage::Asking => self.ask().await,
                 Stage::Answering(Body::Document(document)) => self.hear_document(&document),
-                Stage::Answering(Body::Events(mut events)) => match events.next().await {
-                    Some(Ok(event)) => {
-                        // One without data keeps the connection open.
-                        let data = event.data.unwrap_or_default();
-                        if data.trim().is_empty() || self.hear(&data) {
+                Stage::Answering(Body::Events(mut events)) => match self.event(&mut events).await {
+                    Some(Ok(data)) => {
+                        if data.is_empty() || self.hear(&data) {
                             self.stage = Stage::Answering(Body::Events(events));
                         } else if matches!(self.stage, Stage::Ended) {
                             let _ = timeout(TAIL, events.next()).await;
                         }
                     }
-                    Some(Err(error)) => self.end(Some(self.cut(&error))),
+                    Some(Err(cut)) => self.end(Some(self.cut(cut))),
                     None if self.events == 0 => {
                         let message = "the model's answer is no stream of events";
                         self.end(Some(Failure::lasting(RunErrorCode::BadAnswer, message)));
@@ -163,6 +168,18 @@ impl Answer {
                 },
             }
         }
+    }
+
+    /// The data of the next event. Some servers leave the connection open when all has been said.
+    async fn event(&mut self, events: &mut Events) -> Option<Result<String, Cut>> {
+        if self.finish.is_none() {
+            return events.next().await;
+        }
+        let until = *self.until.get_or_insert_with(|| Instant::now() + AFTERWARDS);
+        timeout_at(until, events.next()).await.unwrap_or_else(|_| {
+            tracing::debug!("a model's answer has ended, and its connection has not");
+            None
+        })
     }
 
     /// Sends the request, without what is left out of it, up to the beginning of its answer.
@@ -194,6 +211,7 @@ impl Answer {
             }
             self.refused.get_or_insert(failure);
             (self.events, self.unreadable, self.finish, self.stage) = (0, 0, None, Stage::Asking);
+            (self.in_pieces, self.until) = (false, None);
             self.thoughts = self.learnt.thoughts(&self.request);
         } else {
             let first = self.refused.take().filter(|_| failure.remedy == Remedy::Another);
@@ -269,13 +287,20 @@ impl Answer {
     }
 
     fn take_in(&mut self, event: &Value) -> bool {
+        let heard = self.wire.read(event);
         let is_error = event["object"] == "error" || event["type"] == "error";
-        if is_error || event.get("error").is_some_and(provider::is_error) {
+        // Some have an empty one in every event.
+        let says = !heard.text.is_empty() || heard.finish.is_some();
+        let empty = |error: &Value| says && (*error == json!({}) || *error == json!([]));
+        if is_error || event.get("error").is_some_and(|error| provider::is_error(error) && !empty(error)) {
             self.fail(&ErrorDetail::of(event));
             return false;
         }
-        let Heard { text, finish, done, model, input_tokens, output_tokens } = self.wire.read(event);
-        if !text.is_empty() {
+        let Heard { text, whole, finish, done, model, input_tokens, output_tokens } = heard;
+        // Some send all of it once more at the end.
+        let again = whole && self.in_pieces;
+        if !text.is_empty() && !again {
+            self.in_pieces |= !whole;
             if let Some(told) = &mut self.told {
                 told.chunk();
             }
@@ -388,13 +413,11 @@ impl Answer {
     }
 
     /// Why an answer ends before its end.
-    fn cut(&self, error: &Error) -> Failure {
-        let cut = match error {
-            Error::Body(error) => error.downcast_ref::<Unread>(),
-            _ => None,
-        };
-        let no_text = || Failure::lasting(RunErrorCode::BadAnswer, "the model sent what is no text");
-        cut.map_or_else(no_text, |cut| unread(*cut, self.idle))
+    fn cut(&self, cut: Cut) -> Failure {
+        match cut {
+            Cut::NoText => Failure::lasting(RunErrorCode::BadAnswer, "the model sent what is no text"),
+            Cut::Unread(cut) => unread(cut, self.idle),
+        }
     }
 }
 
@@ -437,6 +460,10 @@ async fn ask(request: RequestBuilder, idle: Duration) -> Result<Body, Refused> {
         Ok(Ok(answer)) => answer,
     };
     if answer.status().is_success() {
+        if let Some(encoding) = provider::encoding(&answer) {
+            let message = format!("the model's answer is encoded ({encoding}), which nobody asked for");
+            return Err(Refused::Failure(Failure::lasting(RunErrorCode::BadAnswer, message)));
+        }
         return body::read(answer, idle).await.map_err(|cut| Refused::Failure(unread(cut, idle)));
     }
     let said = ErrorAnswer::read(answer, idle).await;

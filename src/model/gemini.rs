@@ -64,9 +64,11 @@ impl Wire for Gemini {
         // What the model thinks is not what it says.
         let parts =
             candidate["content"]["parts"].as_array().into_iter().flatten().filter(|part| part["thought"] != true);
-        let declined = text(&chunk["promptFeedback"]["blockReason"]).map(|_| Finish::Declined);
+        let reason = text(&chunk["promptFeedback"]["blockReason"]);
+        let declined = reason.filter(|reason| reason != "BLOCK_REASON_UNSPECIFIED").map(|_| Finish::Declined);
         Heard {
             text: parts.filter_map(|part| part["text"].as_str()).collect(),
+            whole: false,
             finish: declined.or_else(|| Finish::of(&candidate["finishReason"])),
             done: false,
             model: text(&chunk["modelVersion"]),

@@ -60,12 +60,14 @@ impl Wire for OpenAi {
     fn read(&self, chunk: &Value) -> Heard {
         let choice = &chunk["choices"][0];
         // What is not streamed comes as one message.
-        let said = if choice["delta"].is_object() { &choice["delta"] } else { &choice["message"] };
+        let (said, whole) =
+            if choice["delta"].is_object() { (&choice["delta"], false) } else { (&choice["message"], true) };
         let declined = text(&said["refusal"]).map(|_| Finish::Declined);
         // Servers that know only completions have the text beside the index.
         let completed = || choice["text"].as_str().map(str::to_owned);
         Heard {
             text: Some(words(&said["content"])).filter(|text| !text.is_empty()).or_else(completed).unwrap_or_default(),
+            whole,
             finish: declined.or_else(|| Finish::of(&choice["finish_reason"])),
             done: false,
             model: text(&chunk["model"]),

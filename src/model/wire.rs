@@ -40,6 +40,8 @@ pub trait Wire: Send + Sync + 'static {
 pub struct Heard {
     /// More of the text.
     pub text: String,
+    /// That is all of the text, as an answer has it that is not streamed.
+    pub whole: bool,
     /// Why there will be no more text.
     pub finish: Option<Finish>,
     /// There will be no more events.
@@ -71,6 +73,8 @@ impl Finish {
     pub fn of(reason: &Value) -> Option<Self> {
         let word = text(reason)?.to_ascii_lowercase();
         Some(match word.as_str() {
+            // Words for none.
+            "null" | "none" | "unspecified" | "finish_reason_unspecified" => return None,
             "length" | "max_tokens" | "model_context_window_exceeded" => Self::TooLong,
             "content_filter" | "refusal" | "safety" | "image_safety" | "prohibited_content" | "blocklist" | "spii"
             | "recitation" | "sensitive" => Self::Declined,
@@ -234,16 +238,19 @@ mod tests {
         let heard = |wire: usize, event: usize| wires()[wire].read(&events()[wire][event]);
         let whole = Heard {
             text: "a".into(),
+            whole: false,
             finish: Some(Finish::Complete),
             done: false,
             model: Some("m".into()),
             input_tokens: Some(1),
             output_tokens: Some(2),
         };
-        assert_eq!((heard(0, 0), heard(1, 0), heard(2, 4)), (whole.clone(), whole.clone(), whole));
+        let at_once = Heard { whole: true, ..whole.clone() };
+        assert_eq!((heard(0, 0), heard(1, 0), heard(2, 4)), (whole.clone(), whole, at_once));
         let text = |text: &str, finish| Heard { text: text.into(), finish, ..Heard::default() };
-        assert_eq!((heard(0, 1), heard(0, 2)), (text("a", None), text("a", Some(Finish::TooLong))));
-        assert_eq!(heard(0, 3), text("a", Some(Finish::Failed)));
+        let at_once = |finish| Heard { whole: true, ..text("a", Some(finish)) };
+        assert_eq!((heard(0, 1), heard(0, 2)), (text("a", None), at_once(Finish::TooLong)));
+        assert_eq!(heard(0, 3), at_once(Finish::Failed));
         assert_eq!((heard(2, 1), heard(2, 2)), (text("a", None), text("a", None)));
         assert_eq!(heard(1, 1), text("", Some(Finish::Declined)));
         assert_eq!((heard(2, 0).input_tokens, heard(2, 3).output_tokens), (Some(2), Some(2)));

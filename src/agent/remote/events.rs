@@ -4,22 +4,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use bytes::Bytes;
 use futures::StreamExt as _;
-use futures::stream::{self, BoxStream};
+use futures::stream;
 use reqwest::Response;
-use sse_stream::{Error, SseByteStream};
 use tokio::time::timeout;
 
 use super::server::not_understood;
 use super::{Failure, Server};
-use crate::provider::{Unread, Utf8};
-
-type Body = BoxStream<'static, Result<Bytes, Unread>>;
+use crate::provider::{self, Cut, Pieces, Unread, Utf8};
 
 /// The events of an answer.
 pub struct Events {
-    stream: SseByteStream<Body>,
+    stream: provider::Events,
     /// Bytes that have come since the last event.
     unread: Arc<AtomicUsize>,
     server: Server,
@@ -29,7 +25,7 @@ impl Events {
     /// The events of `answer`, until nothing of it comes for `idle`, or an event has more than about `most` bytes.
     pub(super) fn new(answer: Response, server: Server, idle: Duration, most: usize) -> Self {
         let unread = Arc::new(AtomicUsize::new(0));
-        let stream = SseByteStream::new(body(answer, Arc::clone(&unread), idle, most));
+        let stream = provider::Events::new(body(answer, Arc::clone(&unread), idle, most));
         Self { stream, unread, server }
     }
 
@@ -39,27 +35,17 @@ impl Events {
             let event = self.stream.next().await?;
             self.unread.store(0, Ordering::Relaxed);
             match event {
-                // An event without data keeps the connection open.
-                Ok(event) => match event.data {
-                    None => {}
-                    Some(data) => return Some(Ok(data)),
-                },
-                Err(error) => return Some(Err(self.cut(&error))),
+                Ok(data) if data.is_empty() => {}
+                Ok(data) => return Some(Ok(data)),
+                Err(Cut::NoText) => return Some(Err(not_understood("bytes that are no text"))),
+                Err(Cut::Unread(unread)) => return Some(Err(self.server.unread(unread))),
             }
         }
-    }
-
-    fn cut(&self, error: &Error) -> Failure {
-        let unread = match error {
-            Error::Body(error) => error.downcast_ref::<Unread>(),
-            _ => None,
-        };
-        unread.map_or_else(|| not_understood("bytes that are no text"), |unread| self.server.unread(*unread))
     }
 }
 
 /// The bytes of an answer as UTF-8, until none come, or too many without an event.
-fn body(answer: Response, unread: Arc<AtomicUsize>, idle: Duration, most: usize) -> Body {
+fn body(answer: Response, unread: Arc<AtomicUsize>, idle: Duration, most: usize) -> Pieces {
     let read = stream::unfold(Some((answer.bytes_stream().boxed(), Utf8::default())), move |read| {
         let unread = Arc::clone(&unread);
         async move {

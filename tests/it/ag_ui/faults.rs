@@ -78,6 +78,11 @@ async fn endpoint(State(asked): State<Asked>, headers: HeaderMap, Json(input): J
         "typeless" => events(&[started[0], r#"{"type":null}"#], Ends::Never),
         // Dies in the middle, and says it again without keeping anything.
         "keep" if !again => events(&[&BEGUN[..1], &[KEPT], &BEGUN[1..]].concat(), Ends::Never),
+        "last" => events(
+            &[&BEGUN[..], &["", " ", r#"{"type":"TEXT_MESSAGE_END","messageId":"1"}"#, LAST]].concat(),
+            Ends::Well,
+        ),
+        "half" => events(&[&BEGUN[..], &[HALF]].concat(), Ends::Well),
         "empty" => events(&[started[0], finished], Ends::Well),
         _ => events(&whole, Ends::Well),
     }
@@ -85,6 +90,10 @@ async fn endpoint(State(asked): State<Asked>, headers: HeaderMap, Json(input): J
 
 /// Stands for an event that is not UTF-8.
 const NO_TEXT: &str = "not UTF-8";
+
+/// Stands for the end of a run without a blank line behind it, and for the beginning of one.
+const LAST: &str = "the last event";
+const HALF: &str = "half an event";
 
 /// How the connection ends.
 #[derive(Clone, Copy)]
@@ -97,6 +106,8 @@ enum Ends {
 fn events(data: &[&str], ends: Ends) -> Response {
     let event = |data: &str| match data {
         NO_TEXT => Bytes::from_static(b"data: \xff\n\n"),
+        LAST => Bytes::from_static(b"data: {\"type\":\"RUN_FINISHED\"}"),
+        HALF => Bytes::from_static(b"data: {\"type\":\"RUN_FIN"),
         data => format!("data: {data}\n\n").into(),
     };
     let sent: Vec<Result<Bytes, std::io::Error>> = data.iter().map(|data| Ok(event(data))).collect();
@@ -110,7 +121,7 @@ fn events(data: &[&str], ends: Ends) -> Response {
         }
         Ends::Never => Body::from_stream(sent.chain(stream::pending())),
     };
-    ([("content-type", "text/event-stream; charset=utf-8")], body).into_response()
+    ([("content-type", "Text/Event-Stream; charset=utf-8")], body).into_response()
 }
 
 /// An endpoint, its address, and what it is asked.
@@ -173,6 +184,8 @@ async fn a_turn_ends_as_its_endpoint_fails() {
         ("unreadable", None, Some("complete"), 1),
         ("flood", Some("bad_answer"), Some("failed"), 1),
         ("typeless", Some("bad_answer"), None, 1),
+        ("last", None, Some("complete"), 1),
+        ("half", Some("agent_interrupted"), Some("failed"), 1),
         ("empty", Some("empty_answer"), None, 1),
         ("speak", None, Some("complete"), 1),
     ];

@@ -43,6 +43,10 @@ pub enum Answer {
     Events(Vec<String>),
     /// With these bytes in place of events, in one packet.
     Bytes(Vec<u8>),
+    /// With these bytes, to the end of which the connection goes, and nothing else tells of the end.
+    Rest(Vec<u8>),
+    /// With these bytes, and then with comments without end.
+    Open(Vec<u8>),
     /// With one JSON document, whatever it was asked.
     Document(String),
     /// With an error that says this.
@@ -378,6 +382,22 @@ async fn give(stream: &mut BufReader<TcpStream>, api: Api, answer: Answer) -> st
         Answer::Bytes(bytes) => {
             plain(stream, "200 OK", "content-type: text/event-stream\r\n", bytes).await?;
             return Ok(Then::Finish);
+        }
+        Answer::Rest(bytes) => {
+            let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
+            stream.write_all(&[head.as_bytes(), &bytes].concat()).await?;
+            stream.shutdown().await?;
+            return Ok(Then::Finish);
+        }
+        Answer::Open(bytes) => {
+            let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
+            stream.write_all(&[head.as_bytes(), &bytes].concat()).await?;
+            // Until the client goes.
+            loop {
+                stream.write_all(b": still here\n\n").await?;
+                stream.flush().await?;
+                tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            }
         }
         Answer::Status(status, retry_after) => {
             let date = "date: Wed, 25 Nov 2026 10:00:00 GMT\r\n";

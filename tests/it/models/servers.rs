@@ -6,8 +6,8 @@ use hera::model::{Attempt, Line, Picture, Request, Role, Schema};
 use serde_json::{Value, json};
 
 use super::layer::{chain, link, request, shown};
-use crate::harness::Provider;
 use crate::harness::provider::{Answer, Api, says};
+use crate::harness::{Provider, in_time};
 
 const WORDS: &str = "Good morning.";
 
@@ -157,6 +157,99 @@ async fn what_is_no_text_takes_nothing_with_it_that_came_in_the_same_packet() {
 }
 
 #[tokio::test]
+async fn the_last_event_counts_if_it_is_whole_however_it_ends() {
+    let event = |event: &Value| format!("data: {event}");
+    let interrupted = ("Good ".to_owned(), Some(RunErrorCode::AgentInterrupted), 1);
+    let whole = |api: Api| {
+        let (first, last) = match api {
+            Api::Gemini => {
+                let mut last = gemini("morning.");
+                last["candidates"][0]["finishReason"] = json!("STOP");
+                (gemini("Good "), last)
+            }
+            _ => (
+                openai(&json!({"content": "Good "}), &json!(null)),
+                openai(&json!({"content": "morning."}), &json!("stop")),
+            ),
+        };
+        (format!("{}\n\n", event(&first)), event(&last))
+    };
+    for api in [Api::OpenAi, Api::Gemini] {
+        let (first, last) = whole(api);
+        for end in ["", "\n", "\r\n", "\r"] {
+            for answer in [Answer::Bytes, Answer::Rest] {
+                let sent = format!("{first}{last}{end}").into_bytes();
+                assert_eq!(heard(api, [answer(sent)]).await, said(WORDS), "{api:?} {end:?}");
+            }
+        }
+        // The connection is closed in the middle of it, and nothing else tells so.
+        for cut in [3, 10, last.len() - 1] {
+            let sent = format!("{first}{}", &last[..cut]).into_bytes();
+            assert_eq!(heard(api, [Answer::Rest(sent)]).await, interrupted, "{api:?} {cut}");
+        }
+        let first = last.as_bytes()[..20].to_vec();
+        let (text, code, asked) = heard(api, [Answer::Rest(first), says(WORDS)]).await;
+        assert_eq!((text.as_str(), code, asked), (WORDS, None, 2), "{api:?}: nothing was shown yet");
+    }
+}
+
+#[tokio::test]
+async fn an_end_is_heard_though_the_connection_stays() {
+    let events = [openai(&json!({"content": WORDS}), &json!(null)), openai(&json!({}), &json!("stop"))];
+    let sent = events.iter().map(|event| format!("data: {event}\n\n")).collect::<Vec<_>>().concat();
+    let answer = heard(Api::OpenAi, [Answer::Open(sent.into_bytes())]);
+    assert_eq!(in_time("the end of the answer", answer).await, said(WORDS));
+}
+
+#[tokio::test]
+async fn what_is_sent_twice_is_said_once() {
+    let pieces = || ["Good ", "morning."].map(|text| openai(&json!({"content": text}), &json!(null)));
+    let all = json!({"role": "assistant", "content": WORDS});
+    for last in [
+        json!({"choices": [{"finish_reason": "stop", "message": all}], "object": "chat.completion"}),
+        json!({"choices": [{"finish_reason": "stop", "message": all, "delta": null}]}),
+    ] {
+        assert_eq!(heard(Api::OpenAi, [events(pieces().into_iter().chain([last]))]).await, said(WORDS));
+    }
+    // Where there are no others, these are the pieces.
+    let message =
+        |text: &str, finish: Value| json!({"choices": [{"message": {"content": text}, "finish_reason": finish}]});
+    let answer = events([message("Good ", json!(null)), message("morning.", json!("stop"))]);
+    assert_eq!(heard(Api::OpenAi, [answer]).await, said(WORDS));
+}
+
+#[tokio::test]
+async fn words_for_no_end_are_none() {
+    let cut = (WORDS.to_owned(), Some(RunErrorCode::AgentInterrupted), 1);
+    for none in ["", "null", "NONE"] {
+        let answer = events([openai(&json!({"content": WORDS}), &json!(none))]);
+        assert_eq!(heard(Api::OpenAi, [answer]).await, cut, "{none}");
+    }
+    let mut begun = gemini("Good ");
+    begun["candidates"][0]["finishReason"] = json!("FINISH_REASON_UNSPECIFIED");
+    begun["promptFeedback"] = json!({"blockReason": "BLOCK_REASON_UNSPECIFIED"});
+    let broken = format!("data: {begun}\n\ndata: {{\"cand").into_bytes();
+    let interrupted = ("Good ".to_owned(), Some(RunErrorCode::AgentInterrupted), 1);
+    assert_eq!(heard(Api::Gemini, [Answer::Rest(broken)]).await, interrupted);
+    assert_eq!(heard(Api::Gemini, [events([begun, gemini("morning.")])]).await, said(WORDS));
+}
+
+#[tokio::test]
+async fn half_a_letter_ends_no_answer() {
+    for (first, second, text) in [("\\ud83d", "\\ude00", "\u{fffd}\u{fffd}"), ("", "a\\ud83d\\ude00", "a😀")] {
+        let piece = |text: &str| format!("data: {{\"choices\":[{{\"delta\":{{\"content\":\"{text}\"}}}}]}}\n\n");
+        let sent = format!("{}{}data: [DONE]\n\n", piece(first), piece(second)).into_bytes();
+        assert_eq!(heard(Api::OpenAi, [Answer::Bytes(sent)]).await, said(text));
+    }
+}
+
+#[tokio::test]
+async fn a_document_may_begin_with_a_mark() {
+    let document = json!({"choices": [{"message": {"content": WORDS}, "finish_reason": "stop"}]});
+    assert_eq!(heard(Api::OpenAi, [Answer::Document(format!("\u{feff}{document}"))]).await, said(WORDS));
+}
+
+#[tokio::test]
 async fn an_end_that_is_none_is_a_failure() {
     let ended = |api: Api, reason: &str| match api {
         Api::OpenAi => openai(&json!({}), &json!(reason)),
@@ -207,7 +300,7 @@ async fn an_error_that_says_nothing_is_told_as_that() {
             assert_eq!(shown.error, Some((RunErrorCode::AgentUnavailable, message)), "{api:?} {error}");
         }
     }
-    for none in [json!(false), json!(""), json!(null)] {
+    for none in [json!(false), json!(""), json!(null), json!({}), json!([])] {
         let words = json!({"error": none, "choices": [{"delta": {"content": WORDS}, "finish_reason": "stop"}]});
         assert_eq!(heard(Api::OpenAi, [events([words])]).await, said(WORDS), "{none} is no error");
     }

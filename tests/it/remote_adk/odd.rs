@@ -12,6 +12,10 @@ use super::said;
 use crate::harness::client::text;
 use crate::harness::{Client, Server};
 
+/// Stand for an event without a blank line behind it, and for the beginning of one.
+const LAST: &str = "the last event";
+const HALF: &str = "half an event";
+
 /// Answers as the message says, one event a line.
 async fn run(Json(asked): Json<Value>) -> Response {
     let words = |text: &str| json!({"author": "ann", "content": {"parts": [{"text": text}]}}).to_string();
@@ -28,6 +32,8 @@ async fn run(Json(asked): Json<Value>) -> Response {
         "null" => vec![nothing.to_string(), odd.to_string(), picture.to_string()],
         "unreadable" => vec![words("So far"), "{".into(), "null".into(), "not UTF-8".into(), words("And on")],
         "first" => vec!["[]".into(), words("So far")],
+        "last" => vec![String::new(), words("So far"), LAST.into()],
+        "half" => vec![words("So far"), HALF.into()],
         "flood" => [vec![words("So far")], vec!["{".into(); 17]].concat(),
         "raised" => vec![raised.to_string()],
         "number" => vec![counted.to_string()],
@@ -35,10 +41,14 @@ async fn run(Json(asked): Json<Value>) -> Response {
     };
     let mut body = Vec::new();
     for data in events {
-        let data = if data == "not UTF-8" { &b"\xff"[..] } else { data.as_bytes() };
-        body.extend_from_slice(&[b"data: ", data, b"\n\n"].concat());
+        match data.as_str() {
+            "not UTF-8" => body.extend_from_slice(b"data: \xff\n\n"),
+            LAST => body.extend_from_slice(format!("data: {}", words("And on")).as_bytes()),
+            HALF => body.extend_from_slice(b"data: {\"author\":"),
+            data => body.extend_from_slice(format!("data: {data}\n\n").as_bytes()),
+        }
     }
-    ([(http::header::CONTENT_TYPE, "text/event-stream")], body).into_response()
+    ([(http::header::CONTENT_TYPE, "TEXT/event-stream")], body).into_response()
 }
 
 #[tokio::test]
@@ -56,6 +66,8 @@ async fn what_is_odd_in_an_event_ends_no_turn() {
     for (message, words, error) in [
         ("null", &["So far"][..], None),
         ("unreadable", &["So far", "And on"], None),
+        ("last", &["So far", "And on"], None),
+        ("half", &["So far"], Some(("agent_interrupted", "the connection to the agent broke"))),
         (
             "first",
             &[],

@@ -1,0 +1,202 @@
+//! Server-sent events of those who answer: as the standard has them, and as servers send them that know it by halves.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use bytes::Bytes;
+use futures::StreamExt as _;
+use futures::stream::{self, BoxStream};
+use serde::de::IgnoredAny;
+use sse_stream::{Error, SseByteStream};
+
+use super::Unread;
+
+/// The bytes of an answer, as UTF-8.
+pub type Pieces = BoxStream<'static, Result<Bytes, Unread>>;
+
+/// What ends an event. The standard drops one that is not ended where the answer ends; but it may be the last of what was
+/// said, or the very word that all was said.
+const END: Bytes = Bytes::from_static(b"\n\n");
+/// What stands for half a letter, as it is escaped in JSON.
+const HALF: &str = "\\ufffd";
+
+/// Why there are no more events, though the answer has not come to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// What came is no text.
+    NoText,
+    Unread(Unread),
+}
+
+/// The data of the events of an answer, as it arrives.
+pub struct Events {
+    events: SseByteStream<Pieces>,
+    /// How the bytes ended: [`OPEN`], [`AT_LINE`] or [`IN_LINE`].
+    end: Arc<AtomicU8>,
+}
+
+/// There may be more bytes.
+const OPEN: u8 = 0;
+/// The last byte was that of a line's end.
+const AT_LINE: u8 = 1;
+/// It was not.
+const IN_LINE: u8 = 2;
+
+impl Events {
+    #[must_use]
+    pub fn new(pieces: Pieces) -> Self {
+        let end = Arc::new(AtomicU8::new(OPEN));
+        Self { events: SseByteStream::new(ended(pieces, Arc::clone(&end))), end }
+    }
+
+    /// The data of the next event, empty for one that only keeps the connection open; `None` at the end. An event in which
+    /// the answer ends counts if it is whole; if it is not, the answer has broken off. Cancel-safe.
+    pub async fn next(&mut self) -> Option<Result<String, Cut>> {
+        let broke_off = Some(Err(Cut::Unread(Unread::BrokeOff)));
+        let Some(event) = self.events.next().await else {
+            // The beginning of a field.
+            return broke_off.filter(|_| self.end.swap(OPEN, Ordering::Relaxed) == IN_LINE);
+        };
+        let data = match event {
+            Ok(event) => event.data.unwrap_or_default(),
+            Err(Error::Body(error)) => {
+                let unread = error.downcast_ref::<Unread>();
+                return Some(Err(unread.map_or(Cut::NoText, |unread| Cut::Unread(*unread))));
+            }
+            Err(_) => return Some(Err(Cut::NoText)),
+        };
+        if data.trim().is_empty() {
+            return Some(Ok(String::new()));
+        }
+        // What ends with the answer may be the half of it.
+        if self.end.swap(OPEN, Ordering::Relaxed) != OPEN && !is_whole(&data) {
+            return broke_off;
+        }
+        Some(Ok(with_whole_letters(data)))
+    }
+}
+
+/// `pieces`, with the end of the last event behind them.
+fn ended(pieces: Pieces, end: Arc<AtomicU8>) -> Pieces {
+    let read = stream::unfold((Some(pieces), AT_LINE), move |(pieces, last)| {
+        let end = Arc::clone(&end);
+        async move {
+            let mut pieces = pieces?;
+            Some(match pieces.next().await {
+                Some(Ok(piece)) => {
+                    let last = match piece.last() {
+                        Some(b'\n' | b'\r') => AT_LINE,
+                        Some(_) => IN_LINE,
+                        None => last,
+                    };
+                    (Ok(piece), (Some(pieces), last))
+                }
+                Some(Err(unread)) => (Err(unread), (None, last)),
+                None => {
+                    end.store(last, Ordering::Relaxed);
+                    (Ok(END), (None, last))
+                }
+            })
+        }
+    });
+    // Whoever has read to the end may ask once more.
+    read.fuse().boxed()
+}
+
+/// Whether `data` is all of an event: a document, or a word that is none.
+fn is_whole(data: &str) -> bool {
+    data.trim() == "[DONE]"
+        || data.lines().all(|line| serde_json::from_str::<IgnoredAny>(line).is_ok())
+        || serde_json::from_str::<IgnoredAny>(data).is_ok()
+}
+
+/// `json` with another letter for each half of one (RFC 8259, section 8.2), which no text can hold: `"\ud83d"` alone.
+/// Servers that cut texts by UTF-16 send such.
+fn with_whole_letters(json: String) -> String {
+    if !json.contains("\\ud") && !json.contains("\\uD") {
+        return json;
+    }
+    let mut whole = String::with_capacity(json.len());
+    let mut rest = json.as_str();
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        whole.push_str(before);
+        let taken = match (half(escape), escape.get(6..).and_then(half)) {
+            (Some(0xd800..0xdc00), Some(0xdc00..)) => 12,
+            (Some(_), _) => {
+                whole.push_str(HALF);
+                rest = &escape[6..];
+                continue;
+            }
+            // Another escape: its second letter may be a backslash, too.
+            (None, _) => escape.char_indices().nth(2).map_or(escape.len(), |(end, _)| end),
+        };
+        whole.push_str(&escape[..taken]);
+        rest = &escape[taken..];
+    }
+    whole + rest
+}
+
+/// The half of a letter that `text` begins with, as an escape: a surrogate.
+fn half(text: &str) -> Option<u16> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    u16::from_str_radix(digits, 16).ok().filter(|unit| (0xd800..0xe000).contains(unit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn read(pieces: &[&'static str]) -> (Vec<String>, Option<Cut>) {
+        let pieces: Vec<Result<Bytes, Unread>> =
+            pieces.iter().map(|piece| Ok(Bytes::from_static(piece.as_bytes()))).collect();
+        let mut events = Events::new(stream::iter(pieces).boxed());
+        let mut data = Vec::new();
+        loop {
+            match events.next().await {
+                None => return (data, None),
+                Some(Ok(event)) => data.extend(Some(event).filter(|event| !event.is_empty())),
+                Some(Err(cut)) => return (data, Some(cut)),
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn the_last_event_needs_no_end_if_it_is_whole() {
+        let broke_off = Some(Cut::Unread(Unread::BrokeOff));
+        for (end, last, cut) in [
+            ("", None, None),
+            ("data: {\"b\":2}\n\n", Some("{\"b\":2}"), None),
+            ("data: {\"b\":2}\n", Some("{\"b\":2}"), None),
+            ("data: {\"b\":2}\r\n", Some("{\"b\":2}"), None),
+            ("data: {\"b\":2}\r", Some("{\"b\":2}"), None),
+            ("data: {\"b\":2}", Some("{\"b\":2}"), None),
+            ("data: [DONE]", Some("[DONE]"), None),
+            ("data: {\"b\":2}\ndata: {\"c\":3}", Some("{\"b\":2}\n{\"c\":3}"), None),
+            ("data: {\"b\":", None, broke_off),
+            ("data: {\"b\":\n", None, broke_off),
+            ("dat", None, broke_off),
+            (": nothing\n", None, None),
+            ("data:\n\ndata: \n\n", None, None),
+        ] {
+            let expected: Vec<String> = ["{\"a\":1}"].into_iter().chain(last).map(str::to_owned).collect();
+            assert_eq!(read(&["data: {\"a\":1}\n\n", end]).await, (expected, cut), "{end:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn half_a_letter_is_another_one() {
+        for (sent, read_as) in [
+            (r#"{"a":"\ud83d\ude00"}"#, r#"{"a":"\ud83d\ude00"}"#),
+            (r#"{"a":"\ud83d"}"#, r#"{"a":"\ufffd"}"#),
+            (r#"{"a":"\uDE00b\uD83D"}"#, r#"{"a":"\ufffdb\ufffd"}"#),
+            (r#"{"a":"\ud83d\ud83d\ude00"}"#, r#"{"a":"\ufffd\ud83d\ude00"}"#),
+            (r#"{"a":"\\ud83d"}"#, r#"{"a":"\\ud83d"}"#),
+            (r#"{"a":"\n\ud83d湊\u"}"#, r#"{"a":"\n\ufffd湊\u"}"#),
+            ("\\ud8", "\\ud8"),
+            ("\\ud83d\\", "\\ufffd\\"),
+        ] {
+            assert_eq!(with_whole_letters(sent.to_owned()), read_as);
+        }
+    }
+}
