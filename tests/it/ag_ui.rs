@@ -5,6 +5,8 @@ mod endpoint;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod forms;
+#[cfg(test)]
 mod interrupts;
 #[cfg(test)]
 mod talk;

@@ -8,7 +8,7 @@ mod ear;
 mod wire;
 
 use std::collections::VecDeque;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use futures::stream::{self, BoxStream, Stream};
 use futures::{StreamExt as _, TryFutureExt as _};
@@ -16,6 +16,7 @@ use reqwest::Method;
 use reqwest::header::ACCEPT;
 use tokio::task::yield_now;
 
+use self::ask::Form;
 use self::ear::{Ear, Heard};
 use self::wire::Event;
 use super::{Attempt, Events, Failure, Kept, Server, Settings, Unreadable};
@@ -35,6 +36,8 @@ pub struct AgUi {
     /// Bytes of pictures that are sent along, at most. An endpoint may send all it was told back in one event, which then
     /// is not larger than one with a picture of its own may be.
     picture_bytes: usize,
+    /// The form in which it has taken a conversation of texts, and one with pictures.
+    taken: [OnceLock<Form>; 2],
 }
 
 /// An answer on its way.
@@ -53,7 +56,7 @@ impl AgUi {
     /// When the system's certificates cannot be read.
     pub fn new(server: Settings, photos: PhotoStore) -> Result<Self, reqwest::Error> {
         let picture_bytes = server.picture_bytes;
-        Ok(Self { server: Server::new(server, NAMED_BY)?, photos, picture_bytes })
+        Ok(Self { server: Server::new(server, NAMED_BY)?, photos, picture_bytes, taken: Default::default() })
     }
 }
 
@@ -63,32 +66,18 @@ impl Attempt for AgUi {
     }
 
     fn begin(self: Arc<Self>, prompt: Prompt) -> BoxStream<'static, Result<Utterance, Failure>> {
-        if prompt.state.interview.interrupts.is_empty() {
-            return self.run(prompt, false);
-        }
-        // An endpoint that keeps nothing may not know what it has waited for, and refuses to resume from that.
-        let resumed = async move {
-            let mut said = Arc::clone(&self).run(prompt.clone(), true);
-            let mut used = Vec::new();
-            loop {
-                match said.next().await {
-                    Some(Ok(Utterance::Used(usage))) => used.push(Ok(Utterance::Used(usage))),
-                    Some(Err(Failure { error, .. })) if refuses(&error) => {
-                        let session = prompt.session;
-                        tracing::warn!(
-                            session = %session.hashed(),
-                            code = error.code.name(),
-                            %error,
-                            "an agent does not resume; it is asked anew"
-                        );
-                        return stream::iter(used).chain(self.run(prompt, false)).boxed();
-                    }
-                    first => return stream::iter(used).chain(stream::iter(first)).chain(said).boxed(),
-                }
-            }
-        };
-        stream::once(resumed).flatten().boxed()
+        stream::once(self.begun(prompt)).flatten().boxed()
     }
+}
+
+/// What a run asks for, beside the answer to what was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// What the agent waits for is cancelled.
+    Resumes,
+    Plain,
+    /// No pictures are sent.
+    Texts,
 }
 
 /// Whether the endpoint does not do what it was asked. Some fail at what they do not know, as if they were not available.
@@ -97,18 +86,91 @@ const fn refuses(error: &AgentError) -> bool {
 }
 
 impl AgUi {
-    /// A run that answers `prompt`; it `resumes` from what the agent waits for by cancelling that.
-    fn run(self: Arc<Self>, prompt: Prompt, resumes: bool) -> BoxStream<'static, Result<Utterance, Failure>> {
+    /// The answer, from the first run of which something comes. An endpoint that keeps nothing may not know what it has waited
+    /// for, and one that takes only texts may fail at a picture; both would fail at each later run, too.
+    async fn begun(self: Arc<Self>, prompt: Prompt) -> BoxStream<'static, Result<Utterance, Failure>> {
+        let untried = ask::shows(&prompt) && self.taken[1].get().is_none();
+        let resumes = (!prompt.state.interview.interrupts.is_empty()).then_some(Way::Resumes);
+        let ways = resumes.into_iter().chain([Way::Plain]).chain(untried.then_some(Way::Texts));
+        let mut ways = ways.peekable();
+        let mut used = Vec::new();
+        while let Some(way) = ways.next() {
+            let form = Arc::new(OnceLock::new());
+            let mut said = Arc::clone(&self).run(prompt.clone(), way, Arc::clone(&form));
+            let first = loop {
+                match said.next().await {
+                    Some(Ok(Utterance::Used(usage))) => used.push(Ok(Utterance::Used(usage))),
+                    first => break first,
+                }
+            };
+            match (&first, ways.peek()) {
+                (Some(Err(Failure { error, .. })), Some(_)) if refuses(error) => {
+                    tracing::warn!(
+                        session = %prompt.session.hashed(),
+                        code = error.code.name(),
+                        %error,
+                        "an agent does not do what it was asked; it is asked for less"
+                    );
+                }
+                _ => {
+                    if let (Some(Ok(_)), Some(form)) = (&first, form.get()) {
+                        self.keep(&prompt, *form);
+                    }
+                    return stream::iter(used).chain(stream::iter(first)).chain(said).boxed();
+                }
+            }
+        }
+        stream::empty().boxed()
+    }
+
+    /// Keeps the form in which a conversation was taken.
+    fn keep(&self, prompt: &Prompt, form: Form) {
+        let taken = &self.taken[usize::from(ask::shows(prompt))];
+        if taken.set(form).is_ok() && form != Form::Current {
+            tracing::warn!("an agent does not read AG-UI 1.0: it is asked in an earlier form from now on");
+        }
+    }
+
+    /// A run that answers `prompt`, and the `form` in which the endpoint has taken it.
+    fn run(
+        self: Arc<Self>,
+        prompt: Prompt,
+        way: Way,
+        form: Arc<OnceLock<Form>>,
+    ) -> BoxStream<'static, Result<Utterance, Failure>> {
         let begun = async move {
             let kept = Kept::of(&prompt.state, prompt.attempt);
-            let input = ask::run_agent_input(&prompt, &kept, &self.photos, self.picture_bytes, resumes).await;
-            let request = self.server.request(Method::POST, self.server.url().clone()).json(&input);
-            let events = self.server.events(request.header(ACCEPT, "text/event-stream")).await?;
+            let events = self.ask(&prompt, &kept, way, &form).await?;
             let (ear, unreadable) = (Ear::new(kept), Unreadable::of(NAME));
             let run = Run { events: Some(events), ear, unreadable, ready: VecDeque::new(), failed: None };
             Ok(run.utterances())
         };
         begun.try_flatten_stream().boxed()
+    }
+
+    /// Asks for a run: in the form that the endpoint has taken before, or else in the current one first, and in earlier ones
+    /// while it refuses to read it.
+    async fn ask(&self, prompt: &Prompt, kept: &Kept, way: Way, taken_in: &OnceLock<Form>) -> Result<Events, Failure> {
+        let known = self.taken[usize::from(ask::shows(prompt))].get().copied();
+        let mut form = if way == Way::Texts { Form::Texts } else { known.unwrap_or(Form::Current) };
+        let mut refused: Option<Failure> = None;
+        loop {
+            let resumes = way == Way::Resumes;
+            let input = ask::run_agent_input(prompt, kept, &self.photos, self.picture_bytes, form, resumes).await;
+            let request = self.server.request(Method::POST, self.server.url().clone()).json(&input);
+            match self.server.events(request.header(ACCEPT, "text/event-stream")).await {
+                Ok(events) => {
+                    // Nobody else writes it.
+                    let _ = taken_in.set(form);
+                    return Ok(events);
+                }
+                Err(failure) => {
+                    let earlier = form.earlier(prompt).filter(|_| failure.malformed && known.is_none());
+                    let failure = refused.get_or_insert(failure);
+                    form = earlier.ok_or_else(|| failure.clone())?;
+                }
+            }
+        }
     }
 }
 

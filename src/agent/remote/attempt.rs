@@ -36,6 +36,8 @@ pub struct Failure {
     pub passing: bool,
     /// Not before that time has passed.
     pub retry_after: Option<Duration>,
+    /// The request is not what the server takes: another form of it may be.
+    pub malformed: bool,
 }
 
 impl Failure {
@@ -46,7 +48,12 @@ impl Failure {
 
     /// Another attempt would not go better, or might do harm.
     pub fn lasting(code: RunErrorCode, message: impl Into<String>) -> Self {
-        Self { error: AgentError { code, message: message.into() }, passing: false, retry_after: None }
+        Self {
+            error: AgentError { code, message: message.into() },
+            passing: false,
+            retry_after: None,
+            malformed: false,
+        }
     }
 }
 

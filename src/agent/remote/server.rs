@@ -16,6 +16,9 @@ use crate::provider::{self, ErrorAnswer, Unread};
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);
 
+/// The media type of events.
+const EVENTS: &str = "text/event-stream";
+
 /// A server on which an agent runs.
 #[derive(Debug, Clone)]
 pub struct Server {
@@ -68,7 +71,8 @@ impl Server {
             return Err(Failure { retry_after: said.retry_after, ..failure });
         }
         let message = format!("the agent was not asked: {}: {}", said.reason(), said.advice(self.named_by));
-        Err(Failure::lasting(RunErrorCode::AgentRefused, message))
+        let malformed = matches!(said.status(), 400 | 413 | 415 | 422);
+        Err(Failure { malformed, ..Failure::lasting(RunErrorCode::AgentRefused, message) })
     }
 
     /// The JSON that a request is answered with.
@@ -83,7 +87,10 @@ impl Server {
     pub async fn events(&self, request: RequestBuilder) -> Result<Events, Failure> {
         let answer = self.send(request).await?;
         let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        if !kind.starts_with("text/event-stream") {
+        if let Some(encoding) = provider::encoding(&answer) {
+            return Err(not_understood(&format!("an answer that is encoded ({encoding}), which nobody asked for")));
+        }
+        if !kind.trim_start().get(..EVENTS.len()).is_some_and(|kind| kind.eq_ignore_ascii_case(EVENTS)) {
             let message = format!("what answers is no agent: {} names something else", self.named_by);
             return Err(Failure::lasting(RunErrorCode::AgentRefused, message));
         }

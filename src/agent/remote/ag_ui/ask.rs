@@ -14,10 +14,45 @@ use crate::photos::{PhotoStore, Size};
 /// The version of the protocol that hera speaks.
 const PROTOCOL_VERSION: &str = "1.0";
 
-/// The input of a run that answers `prompt`, with the newest pictures of the conversation, as many as have `room` bytes.
-/// What the agent waits for is cancelled if it `resumes` from that: a person cannot decide it here.
-pub async fn run_agent_input(prompt: &Prompt, kept: &Kept, photos: &PhotoStore, room: usize, resumes: bool) -> Value {
-    let mut album = Album { session: prompt.session, photos, room };
+/// A form of the protocol. What parses a run may refuse whatever it does not know, as the published SDKs before 1.0 do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Version 1.0.
+    Current,
+    /// Of before: a run names no version, and a picture is a `binary` part.
+    Earlier,
+    /// Of before that: what is said is a text.
+    Texts,
+}
+
+impl Form {
+    /// The form that came before it, in which the run of `prompt` is another one.
+    pub fn earlier(self, prompt: &Prompt) -> Option<Self> {
+        match self {
+            Self::Current => Some(Self::Earlier),
+            Self::Earlier if shows(prompt) => Some(Self::Texts),
+            Self::Earlier | Self::Texts => None,
+        }
+    }
+}
+
+/// Whether there are pictures in the conversation.
+pub fn shows(prompt: &Prompt) -> bool {
+    let of_a_person = |said: &&Message| matches!(said.author, Author::User { .. });
+    !prompt.attachments.is_empty() || prompt.history.iter().filter(of_a_person).any(|said| !said.attachments.is_empty())
+}
+
+/// The input of a run that answers `prompt`, in this `form`, with the newest pictures of the conversation, as many as have
+/// `room` bytes. What the agent waits for is cancelled if it `resumes` from that: a person cannot decide it here.
+pub async fn run_agent_input(
+    prompt: &Prompt,
+    kept: &Kept,
+    photos: &PhotoStore,
+    room: usize,
+    form: Form,
+    resumes: bool,
+) -> Value {
+    let mut album = Album { session: prompt.session, photos, room, form };
     let asked = album.content(&prompt.text, &prompt.attachments).await;
     // The turn stands for the message that began it.
     let mut messages = vec![json!({ "id": prompt.turn.to_string(), "role": "user", "content": asked })];
@@ -29,13 +64,15 @@ pub async fn run_agent_input(prompt: &Prompt, kept: &Kept, photos: &PhotoStore, 
         "threadId": thread(prompt.session),
         // A turn that is begun anew is another run: the endpoint may have heard of the one before.
         "runId": Uuid::new_v4().to_string(),
-        "protocolVersion": PROTOCOL_VERSION,
         "state": kept.object(),
         "messages": messages,
         "tools": [],
         "context": [],
         "forwardedProps": {},
     });
+    if form == Form::Current {
+        input["protocolVersion"] = PROTOCOL_VERSION.into();
+    }
     if resumes {
         // All of them, and each once: AG-UI 1.0, interrupts and resume.
         let cancelled = kept.interrupts().iter().map(|id| json!({ "interruptId": id, "status": "cancelled" }));
@@ -57,6 +94,7 @@ struct Album<'a> {
     photos: &'a PhotoStore,
     /// Bytes that may still be sent.
     room: usize,
+    form: Form,
 }
 
 impl Album<'_> {
@@ -78,6 +116,11 @@ impl Album<'_> {
     async fn content(&mut self, text: &str, attachments: &[Photo]) -> Value {
         if attachments.is_empty() {
             return if text.trim().is_empty() { SILENCE } else { text }.into();
+        }
+        if self.form == Form::Texts {
+            let pictures = attachments.iter().map(|_| PICTURE);
+            let said = Some(text).filter(|text| !text.trim().is_empty());
+            return said.into_iter().chain(pictures).collect::<Vec<_>>().join("\n").into();
         }
         let mut parts: Vec<Value> =
             (!text.trim().is_empty()).then(|| json!({ "type": "text", "text": text })).into_iter().collect();
@@ -103,7 +146,12 @@ impl Album<'_> {
             }
         };
         self.room = left;
-        let source = json!({ "type": "data", "value": STANDARD.encode(bytes), "mimeType": photo.media_type.name() });
-        Some(json!({ "type": "image", "source": source }))
+        let (data, media_type) = (STANDARD.encode(bytes), photo.media_type.name());
+        Some(match self.form {
+            Form::Current => {
+                json!({ "type": "image", "source": { "type": "data", "value": data, "mimeType": media_type } })
+            }
+            _ => json!({ "type": "binary", "mimeType": media_type, "data": data }),
+        })
     }
 }
