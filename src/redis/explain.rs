@@ -21,9 +21,9 @@ const MEANINGS: [(&[&str], &str); 30] = [
          the ACL in docs/OPERATIONS.md",
     ),
     (&["WRONGPASS"], "Redis refuses the login: the user or the password in REDIS_URL is wrong"),
-    (&["NOAUTH"], "Redis wants a login: REDIS_URL has no password"),
+    (&["NOAUTH"], "Redis, or a Sentinel, wants a login: REDIS_URL has no password"),
     (
-        &["permissions to access one of the channels", "permissions to access a channel"],
+        &["permissions to access one of the channels", "permissions to access a channel", "publish to the channel"],
         "this user of Redis may not use hera's channels: give it those of the ACL in docs/OPERATIONS.md",
     ),
     (
@@ -53,7 +53,11 @@ const MEANINGS: [(&[&str], &str); 30] = [
     ),
     (&["CLUSTERDOWN", "ClusterDown"], "the cluster of Redis is down"),
     (&["ClusterConnectionNotFound"], "no node of the cluster of Redis can be reached"),
-    (&["Moved"], "this Redis is a node of a cluster: REDIS_URL must begin with redis+cluster://"),
+    (
+        &["Moved"],
+        "this Redis is a node of a cluster: REDIS_URL must begin with redis+cluster://; if it does, a node of the cluster \
+         does not answer",
+    ),
     (&["DB index is out of range"], "Redis has no database of the number in REDIS_URL"),
     (&["DENIED"], "Redis runs in protected mode and lets in only its own machine: give it a password"),
     (&["max number of clients"], "Redis has as many clients as it takes: raise its maxclients"),

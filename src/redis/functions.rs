@@ -152,7 +152,9 @@ pub fn broke(error: &ServerError) -> bool {
 /// What Redis says to a function that asks for a command that is not there, or that the user may not run: of versions 7
 /// and later ones.
 fn is_refusal(told: &str) -> bool {
-    ["Unknown Redis command", "can't run this command", "ACL failure in script"].iter().any(|said| told.contains(said))
+    const SAID: [&str; 4] =
+        ["Unknown Redis command", "can't run this command", "can't publish to the channel", "ACL failure in script"];
+    SAID.iter().any(|said| told.contains(said))
 }
 
 /// Whether the library has to be loaded first.

@@ -155,25 +155,36 @@ pub struct Server {
 }
 
 enum Clients {
-    One(Client),
-    Sentinels(Mutex<SentinelClient>),
+    One(Box<Client>),
+    Sentinels {
+        /// Asked as nobody: most let anybody ask.
+        sentinels: Box<Mutex<SentinelClient>>,
+        /// Asked with Redis's login, where nobody else may.
+        closed: Option<Box<Mutex<SentinelClient>>>,
+    },
     Cluster(Vec<ConnectionInfo>),
 }
 
 impl Server {
     pub fn new(settings: &ServerSettings) -> RedisResult<Self> {
         let nodes = match settings.nodes.clone() {
-            Nodes::One(info) => Clients::One(Client::open(info)?),
+            Nodes::One(info) => Clients::One(Box::new(Client::open(info)?)),
             Nodes::Cluster(nodes) => Clients::Cluster(nodes),
             Nodes::Sentinels { sentinels, master, node } => {
-                let secure = matches!(node.addr(), ::redis::ConnectionAddr::TcpTls { .. });
-                let mut to_node =
-                    SentinelNodeConnectionInfo::default().set_redis_connection_info(node.redis_settings().clone());
-                if secure {
-                    to_node = to_node.set_tls_mode(TlsMode::Secure);
-                }
-                let kind = SentinelServerType::Master;
-                Clients::Sentinels(Mutex::new(SentinelClient::build(sentinels, master, Some(to_node), kind)?))
+                let redis = node.redis_settings();
+                let client = |sentinels: Vec<ConnectionInfo>| {
+                    let mut to_node = SentinelNodeConnectionInfo::default().set_redis_connection_info(redis.clone());
+                    if matches!(node.addr(), ::redis::ConnectionAddr::TcpTls { .. }) {
+                        to_node = to_node.set_tls_mode(TlsMode::Secure);
+                    }
+                    let kind = SentinelServerType::Master;
+                    SentinelClient::build(sentinels, master.clone(), Some(to_node), kind)
+                        .map(|client| Box::new(Mutex::new(client)))
+                };
+                let login = redis.clone().set_db(0);
+                let closed = sentinels.iter().map(|sentinel| sentinel.clone().set_redis_settings(login.clone()));
+                let closed = redis.password().map(|_| client(closed.collect())).transpose()?;
+                Clients::Sentinels { sentinels: client(sentinels)?, closed }
             }
         };
         Ok(Self { nodes, secure: settings.url.starts_with("rediss") })
@@ -201,8 +212,16 @@ impl Server {
         F: Fn(PushInfo) -> Result<(), std::convert::Infallible> + Send + Sync + 'static,
     {
         let client = match &self.nodes {
-            Clients::One(client) => client.clone(),
-            Clients::Sentinels(sentinels) => sentinels.lock().await.async_get_client().await?,
+            Clients::One(client) => (**client).clone(),
+            Clients::Sentinels { sentinels, closed } => {
+                let asked = sentinels.lock().await.async_get_client().await;
+                match (asked, closed) {
+                    (Err(error), Some(closed)) if error.code() == Some("NOAUTH") => {
+                        closed.lock().await.async_get_client().await?
+                    }
+                    (asked, _) => asked?,
+                }
+            }
             Clients::Cluster(nodes) => {
                 let mut builder = ClusterClientBuilder::new(nodes.clone())
                     .use_protocol(ProtocolVersion::RESP3)

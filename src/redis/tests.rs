@@ -62,17 +62,24 @@ impl Servers {
         Arc::new(Self { _processes: vec![process], url: url.clone(), nodes: vec![url], _dir: dir })
     }
 
-    fn with_sentinel() -> Arc<Self> {
+    /// Both have this password, or none.
+    fn with_sentinel(password: &str) -> Arc<Self> {
         let dir = TempDir::new().unwrap();
         let (port, sentinel) = (free_port(), free_port());
-        let server = Process::start(dir.path(), &["--port", &port.to_string(), "--save", ""]);
-        let settings = format!("port {sentinel}\nsentinel monitor family 127.0.0.1 {port} 1\n");
+        let args = ["--port", &port.to_string(), "--save", "", "--requirepass", password];
+        let server = Process::start(dir.path(), &args);
+        let mut settings = format!("port {sentinel}\nsentinel monitor family 127.0.0.1 {port} 1\n");
+        let mut login = String::new();
+        if !password.is_empty() {
+            settings = format!("{settings}sentinel auth-pass family {password}\nrequirepass {password}\n");
+            login = format!(":{password}@");
+        }
         std::fs::write(dir.path().join("sentinel.conf"), settings).unwrap();
         let watching = Process::start(dir.path(), &["sentinel.conf", "--sentinel"]);
         Arc::new(Self {
             _processes: vec![server, watching],
-            url: format!("redis+sentinel://127.0.0.1:{sentinel}/family/0"),
-            nodes: vec![format!("redis://127.0.0.1:{port}")],
+            url: format!("redis+sentinel://{login}127.0.0.1:{sentinel}/family/0"),
+            nodes: vec![format!("redis://{login}127.0.0.1:{port}")],
             _dir: dir,
         })
     }
@@ -218,13 +225,13 @@ mod sessions {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_bus_keeps_its_promises_behind_a_sentinel() {
-    let servers = Servers::with_sentinel();
+    let servers = Servers::with_sentinel("");
     crate::bus_conformance_in_turn!(servers.emptied().await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_sessions_keep_their_promises_behind_a_sentinel() {
-    let servers = Servers::with_sentinel();
+async fn the_sessions_keep_their_promises_behind_a_sentinel_that_wants_a_login() {
+    let servers = Servers::with_sentinel("s3cret");
     crate::sessions_conformance_in_turn!(servers.emptied().await);
 }
 

@@ -141,6 +141,11 @@ async fn a_command_that_a_user_may_not_run_is_told_and_no_session_is_called_dama
     let turn = client.turn("m-2", "tokens=2 rate=0").await;
     client.turn_end(&turn).await;
     in_time("the worker to be ready", async { while ready().await.status() != 200 {} }).await;
+    redis.says(&["ACL", "SETUSER", "hera", "resetchannels"], "OK").await;
+    client.say("channels", "tokens=2 rate=0").await;
+    client.refused("channels", "store_unavailable").await;
+    backend.logged("may not use hera's channels").await;
+    assert!(!backend.log().contains("damaged"), "{}", backend.log());
     assert!(!worker.log().contains("damaged"), "{}", worker.log());
 }
 
