@@ -3,6 +3,7 @@
 
 mod odd;
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
+use crate::harness::cable::Cable;
 use crate::harness::client::{event_type, text};
 use crate::harness::{Client, Screen, Server, in_time};
 use crate::photos::files;
@@ -23,11 +25,10 @@ struct Adk {
     port: u16,
     /// Has the app, what the server keeps beside it, its log and the notes of its agents.
     dir: TempDir,
-    options: &'static [&'static str],
 }
 
 impl Adk {
-    async fn start(options: &'static [&'static str]) -> Self {
+    async fn start(options: &[&str]) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let dir = TempDir::new().unwrap();
         let app = dir.path().join("agents/talk");
@@ -37,7 +38,7 @@ impl Adk {
             std::fs::copy(original, app.join(file)).unwrap();
         }
         let child = Self::launch(&dir, port, options).await;
-        Self { child, port, dir, options }
+        Self { child, port, dir }
     }
 
     async fn launch(dir: &TempDir, port: u16, options: &[&str]) -> Child {
@@ -60,9 +61,8 @@ impl Adk {
         child
     }
 
-    /// Starts again at the same address, with nothing in memory.
-    async fn start_again(&mut self) {
-        self.child = Self::launch(&self.dir, self.port, self.options).await;
+    fn address(&self) -> SocketAddr {
+        SocketAddr::from(([127, 0, 0, 1], self.port))
     }
 
     async fn kill9(&mut self) {
@@ -217,7 +217,8 @@ async fn a_cancelled_answer_is_let_go_and_known_as_it_was_shown() {
 async fn a_server_of_agents_that_dies_is_waited_for_and_told_what_was_said() {
     // What it has of sessions is in its memory alone.
     let mut adk = Adk::start(&["--no_use_local_storage"]).await;
-    let hera = adk.hera().start().await;
+    let way = Cable::to(adk.address()).await;
+    let hera = adk.hera().env("AGENT_URL", format!("http://{}", way.address)).start().await;
     let session = hera.session().await;
     let mut client = Client::join(hera.address, &session).await;
     said(&mut client, "remember how I feel").await;
@@ -228,9 +229,13 @@ async fn a_server_of_agents_that_dies_is_waited_for_and_told_what_was_said() {
     assert_eq!(end["event"]["code"], "agent_interrupted");
     assert_eq!(last_text(&hera, &session).await, "One two ", "what was shown stays");
 
+    // A machine may take longer to start it again than an agent is waited for.
+    way.cut();
+    let again = Adk::start(&["--no_use_local_storage"]).await;
     let turn = client.turn("h", "history").await;
     hera.logged("it is asked again").await;
-    adk.start_again().await;
+    way.lead_to(again.address());
+    way.mend();
     assert_eq!(client.turn_end(&turn).await["event"]["outcome"]["type"], "success");
     let all =
         "user: remember how I feel | model: Done, as you said. | user: wait for me | model: One two  | user: history";
