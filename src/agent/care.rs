@@ -19,7 +19,7 @@ use super::hera::{self, extract};
 use super::intent::{self, Danger, Feeling, Intent};
 use super::script::Script;
 use crate::domain::{
-    Attention, Care, Field, Interview, Language, Member, Phase, RelationshipStatus, SessionState, StateUpdate,
+    Attention, Author, Care, Field, Interview, Language, Member, Phase, RelationshipStatus, SessionState, StateUpdate,
     UserProfile,
 };
 pub use help::Help;
@@ -52,6 +52,23 @@ patterns! {
     // To the question whether there is danger.
     AFFIRMS = r"(?i)^(?:はい|うん|ええ|そう(?:です|だよ|かも)?|ある(?:かも)?|あります|たぶん|少し|すこし|ちょっと(?:だけ)?|y|yes|yeah|yep|i (?:am|do|think so)|maybe|sort of|kind of|a (?:bit|little))[。.!！… ]*$";
     STOPS = r"(?i)^(?:いいえ|いや|ううん|やめ(?:る|ます|たい|て|よう)|もう(?:いい|やめ)|休(?:む|み|ませ)|ここまで|またに|no|nope|nah|stop|not now|enough|later|rest)";
+    // What seemed a danger is none: 死ぬとかじゃない, "nobody is hurt, I only asked".
+    DENIES = concat!(
+        r"(?i)^(?:いえ|いいえ|いや|ううん|ちが|違)|(?:死ぬ|死にたい|危険|危ない|そういう(?:意味|つもり|こと))[^。!?]{0,4}(?:じゃ|では|でも|とか|わけ|訳|は)[^。!?]{0,6}(?:ない|なく|ありません|ません)",
+        r"|そうじゃな|誤解|勘違い|(?:大丈夫|平気|元気|無事)(?:です|だよ|だから|だ|なの|なん)?(?:[^かじでの]|$)|心配(?:いら|しな|ない|無用|ご無用)|誰も(?:けが|怪我|傷)",
+        r"|^(?:oh |god |goodness |heavens |lord |gosh |um |er |well |what\W+)*(?:no|nope|nah)(?:[,.!…-]|$| (?:no\b|it|i'?m|that|thanks|not|nobody))|\b(?:nobody|no one|no-one|nothing)(?:'s| is| was)? (?:hurt|in danger|dying|wrong|the matter)",
+        r"|\b(?:i'?m|i am|we'?re|we are|it'?s|that'?s|it is|that is) (?:not|no) (?:\w+ ){0,2}(?:danger|suicidal|hurt|dying|like that|what i (?:said|meant|asked))|\bi don'?t (?:want|mean) to (?:die|hurt)",
+        r"|\bi (?:only|just) (?:asked|meant|said|want(?:ed)?)\b|\bi said\b|\bmisunderst(?:ood|and)|\bmisheard\b|\b(?:you'?ve |you )?(?:got|have) (?:me|it|that) (?:all )?wrong\b|\b(?:i'?m|we'?re|all|everything'?s|everyone'?s|everybody'?s) (?:fine|ok|okay|safe|alright|all right|good|well)\b",
+    );
+    // 死ぬとかじゃない: who says so by themselves is asked.
+    DENIES_DEATH = r"(?i)(?:死ぬ|死にたい)[^。!?]{0,4}(?:じゃ|では|とか|わけ|訳)[^。!?]{0,6}(?:ない|なく|ありません|ません)|\b(?:not|n'?t) (?:\w+ ){0,3}(?:suicidal|to die)\b";
+    // A feeling that is denied: "I'm not angry", 怒ってはいません.
+    NOT_FELT = concat!(
+        r"(?i)\b(?:not|no|never|n'?t) (?:\w+ ){0,2}(?:loss|angry|furious|cross|mad|sad|sorry|upset|lonely|alone|depressed|grieving|tired|afraid|scared|worried)\b",
+        r"|(?:怒って|落ち込んで|悲しんで|困って|悩んで|疲れて)(?:は)?(?:い)?(?:ない|ません)|(?:つら|辛|悲し|寂し|さびし|さみし|怖|こわ)く(?:は)?(?:ない|ありません)|(?:不安|心配)(?:では|じゃ)(?:ない|ありません)",
+    );
+    // A profile that is put right, in whatever words.
+    PUTS_RIGHT = r"(?i)消して|消す|削除|外して|直して|訂正|間違|違い?ます|だけにして|プロフィール|(?:remove|delete|take (?:out|off)|correct|wrong|mistake|not a (?:child|kid|daughter|son|name)|profile)";
     // 弟が「死ぬ」と言って, "my friend says": the danger is another's.
     OF_OTHER = concat!(
         r"(?i)(?:友達|友人|親友|弟|妹|兄|姉|息子|娘|夫|妻|彼氏|彼女|母|父|生徒|後輩|同僚|教え子|近所の子|隣の子|となりの子)(?:が|から|の(?:腕|手首|部屋|体))[^。]{0,30}(?:言|書|送|LINE|ライン|飲|切|傷|起き|帰|出|倒|返事|いなく)",
@@ -190,19 +207,33 @@ impl<'a> Listener<'a> {
         let is = |pattern: &Regex| pattern.is_match(self.prompt.text.trim());
         let (goes_on, stops) = ((is(&GOES_ON) && !is(&GOES_NOT_ON)) || is(&YES), is(&STOPS));
         let affirms = attends == Some(Attention::Doubt) && is(&AFFIRMS);
+        let denies = is(&DENIES);
+        let (named, said) = (intent::may_be_of_danger(&self.prompt.text), intent::says_danger(&self.prompt.text));
         match intent {
             _ if affirms => self.danger(Danger::Suicide, help),
-            // Who only answers, or goes on after all, is not asked what is doubtful.
-            Intent::Danger { danger, certain: true } => self.danger(danger, help),
-            Intent::Danger { danger, .. } if !(goes_on || self.only_answers(attends)) => self.doubt(danger, help),
-            // "One girl, Saoirse, and one boy, Tadhg" is what was asked for.
-            Intent::Improper if self.is_interview() && self.only_names_children() => return None,
+            // Who says that it is none is believed.
+            _ if denies && said.is_none() && self.is_doubted(attends) => return self.misheard(),
+            Intent::Danger { danger, certain: true } if said.is_some() || self.is_plain(named) => {
+                self.danger(danger, help);
+            }
+            // Who only answers, or goes on after all, is not asked what is doubtful; nor the family's, who live in a play,
+            // about what names nothing of which somebody in danger would speak.
+            Intent::Danger { danger, certain }
+                if !(goes_on || self.care.reassured || self.only_answers(attends))
+                    && (named || certain || self.is_interview()) =>
+            {
+                self.doubt(danger, help);
+            }
+            // "One girl, Saoirse, and one boy, Tadhg" is what was asked for; and ひなただけにして puts right what was kept.
+            Intent::Improper if self.is_interview() && (self.only_names_children() || is(&PUTS_RIGHT)) => return None,
             Intent::Improper => self.by_hera(self.phrases.improper, Cue::AsWritten),
             _ if self.is_minor(intent) => self.minor(),
-            _ if attends == Some(Attention::Danger) && !goes_on && !self.tells_of_self() => {
+            _ if attends == Some(Attention::Danger) && !goes_on && (denies || !self.answers()) => {
                 self.by_hera(self.phrases.staying, Cue::AsWritten);
             }
-            Intent::Feeling(feeling) if self.is_felt(feeling) => self.comfort(feeling),
+            Intent::Feeling(feeling) if !(attends.is_some() && goes_on) && self.is_felt(feeling) => {
+                self.comfort(feeling);
+            }
             Intent::Goodbye => self.goodbye(),
             Intent::Thanks if attends.is_some() => self.by_hera(self.phrases.welcome, Cue::Care("welcome")),
             _ if attends.is_some() && stops && self.is_interview() => {
@@ -342,10 +373,42 @@ impl<'a> Listener<'a> {
 
     /// Whether the message answers what an interview asked, and speaks of nothing of which somebody in danger would.
     fn only_answers(&self, attends: Option<Attention>) -> bool {
-        let asked = hera::asked(&self.prompt.state, &self.prompt.history);
-        let told = extract::extract(&self.prompt.state.profile, &asked, &self.prompt.text);
-        let answers = asked.iter().any(|field| told.found.contains(field));
-        self.is_interview() && attends.is_none() && answers && !intent::may_be_of_danger(&self.prompt.text)
+        attends != Some(Attention::Danger) && self.answers() && !intent::may_be_of_danger(&self.prompt.text)
+    }
+
+    /// Whether the message tells what an interview asked for.
+    fn answers(&self) -> bool {
+        let (state, history) = (&self.prompt.state, &self.prompt.history);
+        self.is_interview() && {
+            let told = hera::listen(state, history, &self.prompt.text);
+            told.named.is_some() || hera::asked(state, history).iter().any(|field| told.found.contains(field))
+        }
+    }
+
+    /// Whether what the classifier takes for a danger is to be taken for one: something is `named` of which somebody in danger
+    /// would speak, or an interview got no answer; and the person has not said that it is none.
+    fn is_plain(&self, named: bool) -> bool {
+        let silent = || self.is_interview() && !self.answers();
+        !self.care.reassured && !DENIES_DEATH.is_match(&self.prompt.text) && (named || silent())
+    }
+
+    /// Whether what is attended to was never said in so many words.
+    fn is_doubted(&self, attends: Option<Attention>) -> bool {
+        let before = || {
+            let said = self.prompt.history.iter().rev().find(|said| matches!(said.author, Author::User { .. }));
+            said.is_some_and(|said| intent::says_danger(&said.text).is_some())
+        };
+        attends == Some(Attention::Doubt) || (attends == Some(Attention::Danger) && self.care.dangers == 1 && !before())
+    }
+
+    /// What seemed a danger is none: that is said, and the talk goes on with what the message tells.
+    fn misheard(&self) -> Option<Script> {
+        // The family simply goes on.
+        self.is_interview().then(|| {
+            let mut prompt = self.prompt.clone();
+            prompt.state.interview.care.reassured = true;
+            hera::answer(&prompt, self.language, self.pick(self.phrases.misheard), &prompt.text)
+        })
     }
 
     /// Whether the message tells of the children that are wished for, and has no other word.
@@ -353,21 +416,22 @@ impl<'a> Listener<'a> {
         hera::only_names_children(&self.prompt.state, &self.prompt.history, &self.prompt.text)
     }
 
-    /// Whether the person answers, by themselves, what an interview asks.
-    fn tells_of_self(&self) -> bool {
-        let asked = hera::asked(&self.prompt.state, &self.prompt.history);
-        let told = extract::extract(&self.prompt.state.profile, &asked, &self.prompt.text);
-        let own = [Field::Age, Field::Gender, Field::RelationshipStatus, Field::UserPersonalityTraits];
-        self.is_interview() && own.iter().any(|field| asked.contains(field) && told.found.contains(field))
-    }
-
     /// Whether the message is to be taken as a feeling, and not as an answer that only sounds like one: "I'm anxious" to who
     /// asks for a character is one.
     fn is_felt(&self, feeling: Feeling) -> bool {
         let (state, text) = (&self.prompt.state, &self.prompt.text);
+        let mourns = intent::is_bereaved(text) || tells_widowed(text);
+        // "I am NOT lonely": what is left is what is felt.
+        let rest = NOT_FELT.replace_all(text, "");
+        let left = || matches!(intent::read(&rest), Intent::Feeling(_)) && intent::may_be_of_sorrow(&rest);
+        if !mourns && rest != *text && !left() {
+            return false;
+        }
         let in_passing = feeling == Feeling::Joy && (PLEASANTRY.is_match(text) || self.agrees());
         if !self.is_interview() || in_passing {
-            return !in_passing;
+            // To the family much is said that only sounds like a sorrow: plans, and questions.
+            let asks = text.contains(['?', '？']) || !intent::sentences_of(text).is_empty();
+            return !in_passing && (mourns || feeling == Feeling::Joy || !asks || intent::may_be_of_sorrow(text));
         }
         let told = hera::listen(state, &self.prompt.history, text);
         // "I'm in a relationship, not married": who puts something right, answers, or goes on, and names no sorrow, has none.
@@ -376,9 +440,11 @@ impl<'a> Listener<'a> {
         let names_none = feeling != Feeling::Joy && !intent::may_be_of_sorrow(text);
         // 「言わん」 to who asks for an income is a refusal, and no anger.
         let declines = text.chars().count() <= SHORT && !(told.declined.is_empty() && told.let_go.is_empty());
-        let goes_on = (answers && !told.found.is_empty())
+        let goes_on = (answers || told.named.is_some() || !told.found.is_empty())
             || (feeling != Feeling::Grief && (declines || family::wishes_to_meet(text)));
-        if told.renamed || (goes_on && names_none) {
+        // Who is engaged, or has been divorced for long, may simply answer.
+        let merely = answers && !mourns && (feeling == Feeling::Joy || (feeling == Feeling::Grief && names_none));
+        if told.renamed || merely || (goes_on && names_none) {
             return false;
         }
         if feeling == Feeling::Grief || !intent::sentences_of(text).is_empty() {
@@ -412,7 +478,11 @@ impl<'a> Listener<'a> {
 
     fn comfort_by_hera(&mut self, feeling: Feeling) {
         let phrases = self.phrases;
-        let particular = phrases::particular(feeling, &self.prompt.text);
+        // 主人を見送りました。今は猫が二匹おります: the cats are well.
+        let about = |sentence: &&str| tells_widowed(sentence) || intent::may_be_of_sorrow(sentence);
+        let felt: Vec<&str> = intent::sentences_of(&self.prompt.text).into_iter().filter(about).collect();
+        let felt = if felt.is_empty() { self.prompt.text.clone() } else { felt.concat() };
+        let particular = phrases::particular(feeling, &felt);
         let first = self.pick(particular.unwrap_or((phrases.feeling)(feeling)));
         let near = match feeling {
             Feeling::Tiredness | Feeling::Joy => "",

@@ -25,7 +25,9 @@ use super::Prompt;
 use super::care;
 use super::cue::Cue;
 use super::script::Script;
-use crate::domain::{Care, Choice, Field, Interview, Job, Language, Message, SessionState, StateUpdate, UserProfile};
+use crate::domain::{
+    Attention, Care, Choice, Field, Interview, Job, Language, Message, SessionState, StateUpdate, UserProfile,
+};
 use dice::Dice;
 
 /// The name Hera speaks under, in every language.
@@ -184,7 +186,8 @@ pub(super) fn reply(
         Some(_) => topics::counted(&memory.times, &topics, topics::MOST_TIMES - 1),
     };
     // Who is asked on is not attended to any more.
-    let care = Care { attends: None, minor: false, widowed, ..memory.care.clone() };
+    let reassured = memory.care.reassured || memory.care.attends == Some(Attention::Doubt);
+    let care = Care { attends: None, minor: false, widowed, reassured, ..memory.care.clone() };
     let interview = Interview {
         language: Some(language),
         turns: turn,

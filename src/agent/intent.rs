@@ -211,6 +211,19 @@ pub fn may_be_of_sorrow(text: &str) -> bool {
     READER.spoken_of(text).iter().any(|concept| concept.starts_with(['!', '~']))
 }
 
+/// The danger of which `text` speaks in so many words.
+#[must_use]
+pub fn says_danger(text: &str) -> Option<Danger> {
+    let text = &*spelling::mended(text);
+    rules::danger(text).or_else(|| languages::tells_of_own_death(text).then_some(Danger::Suicide))
+}
+
+/// Whether `text` tells, in so many words, that somebody has died, and not long ago.
+#[must_use]
+pub fn is_bereaved(text: &str) -> bool {
+    rules::bereaved(text)
+}
+
 /// The sentences of a text of several, and the parts of one that goes on and on.
 fn parts_of(text: &str) -> Vec<&str> {
     let sentences = sentences_of(text);

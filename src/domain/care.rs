@@ -2,6 +2,7 @@
 
 /// What the agents remember of how the person is; not shown to clients.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a person may be all of these at once")]
 pub struct Care {
     /// What is still attended to, until the person goes on.
     pub attends: Option<Attention>,
@@ -15,6 +16,9 @@ pub struct Care {
     pub minor: bool,
     /// The person's husband or wife has died.
     pub widowed: bool,
+    /// The person has said that what seemed a danger is none: it is not asked about again, and only what is said in so many
+    /// words counts.
+    pub reassured: bool,
 }
 
 /// Something that is attended to before anything else.

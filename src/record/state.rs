@@ -122,6 +122,7 @@ struct InterviewRecord {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "a person may be all of these at once")]
 struct CareRecord {
     attends: Option<AttentionRecord>,
     dangers: u8,
@@ -129,6 +130,8 @@ struct CareRecord {
     quiet: bool,
     minor: bool,
     widowed: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    reassured: bool,
 }
 
 impl CareRecord {
@@ -428,15 +431,15 @@ impl From<InterviewRecord> for Interview {
 
 impl From<&Care> for CareRecord {
     fn from(care: &Care) -> Self {
-        let Care { attends, dangers, answers, quiet, minor, widowed } = care.clone();
-        Self { attends: attends.map(Into::into), dangers, answers, quiet, minor, widowed }
+        let Care { attends, dangers, answers, quiet, minor, widowed, reassured } = care.clone();
+        Self { attends: attends.map(Into::into), dangers, answers, quiet, minor, widowed, reassured }
     }
 }
 
 impl From<CareRecord> for Care {
     fn from(record: CareRecord) -> Self {
-        let CareRecord { attends, dangers, answers, quiet, minor, widowed } = record;
-        Self { attends: attends.map(Into::into), dangers, answers, quiet, minor, widowed }
+        let CareRecord { attends, dangers, answers, quiet, minor, widowed, reassured } = record;
+        Self { attends: attends.map(Into::into), dangers, answers, quiet, minor, widowed, reassured }
     }
 }
 
@@ -447,7 +450,7 @@ mod tests {
     #[test]
     fn how_a_person_is_is_kept_and_older_records_know_nothing_of_it() {
         let attends = Some(Attention::Danger);
-        let care = Care { attends, dangers: 2, answers: 5, quiet: true, minor: true, widowed: true };
+        let care = Care { attends, dangers: 2, answers: 5, quiet: true, minor: true, widowed: true, reassured: true };
         let interview = Interview { care, turns: 3, ..Interview::default() };
         let text = encode_interview(&interview).unwrap();
         let record: InterviewRecord = serde_json::from_str(&text).unwrap();

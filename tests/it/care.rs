@@ -347,3 +347,59 @@ async fn through_the_front_door_help_is_named_and_the_next_message_is_still_hear
     let third = say("続けてください").await;
     assert!(third.contains("お歳") || third.contains("年齢") || third.contains("おいくつ"), "{third}");
 }
+
+#[test]
+fn who_says_that_it_is_no_danger_is_believed_and_heard() {
+    for (tells, denies, known) in [
+        (
+            "i've sold the bike and given the dog to my sister, by sunday it's all done",
+            "No, nobody is hurt! I only meant that I'm moving. I'm Margaret, 79.",
+            "Margaret",
+        ),
+        (
+            "もう全部おわりにします。みんな、いままでありがとう",
+            "ちがいます、会社を辞めるだけです。田所です、52歳です",
+            "田所",
+        ),
+    ] {
+        let mut talk = Conversation::new(7);
+        talk.say(if known == "Margaret" { "Hello" } else { "はじめまして" });
+        let alarmed = said(&talk.say(tells));
+        assert!(talk.state.interview.care.attends.is_some(), "{alarmed}");
+        let believed = said(&talk.say(denies));
+        assert_eq!(talk.state.interview.care.attends, None, "{believed}");
+        assert_eq!(talk.state.profile.name.as_deref(), Some(known), "{believed}");
+        assert!(talk.state.interview.care.reassured && believed.contains(['?', '？']), "{believed}");
+        // It is not asked about again; what is said in so many words is still heard.
+        talk.say(tells);
+        assert_eq!(talk.state.interview.care.attends, None);
+        talk.say(if known == "Margaret" { "I want to kill myself" } else { "死にたいです" });
+        assert_eq!(talk.state.interview.care.attends, Some(Attention::Danger));
+        let dangers = talk.state.interview.care.dangers;
+        talk.say(if known == "Margaret" { "I'm fine, really" } else { "大丈夫です、ほんとうに" });
+        assert_eq!(talk.state.interview.care.dangers, dangers, "nobody is told the same again for saying so");
+        assert_eq!(talk.state.interview.care.attends, Some(Attention::Danger), "nor believed at once");
+    }
+}
+
+#[test]
+fn a_feeling_that_is_denied_is_none_and_an_answer_is_one_first() {
+    for (asks, line) in [
+        ("hello", "I'm Priya. 41. You didn't answer my question though."),
+        ("hello", "I am NOT lonely. Sceptical, sociable, a bit bossy, and I earn sixty-eight thousand euro."),
+        ("hello", "It's no loss, she's on the phone every Sunday!"),
+        ("hello", "Two girls if I get to pick. Temi and Wambui. One name from each side so nobody's mum sulks."),
+        ("こんにちは", "怒ってはいませんよ。あかりです、26歳"),
+        ("こんにちは", "「すよ」を消して、子どもはひなただけにしてください"),
+    ] {
+        let mut talk = Conversation::new(7);
+        talk.say(asks);
+        let answer = said(&talk.say(line));
+        assert_eq!(talk.state.interview.care.attends, None, "{line}: {answer}");
+        assert!(answer.contains(['?', '？']), "{line}: {answer}");
+    }
+    // What is mourned is what the sentence speaks of.
+    let mut talk = Conversation::new(7);
+    let answer = said(&talk.say("主人は九年前に見送りました。今は一人ですけど、猫が二匹おります"));
+    assert!(answer.contains("ご主人") && !answer.contains("猫"), "{answer}");
+}

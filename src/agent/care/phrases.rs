@@ -34,6 +34,8 @@ pub struct Phrases {
     /// Before and after them where it is not certain that they are needed.
     pub reach_out_unsure: Choices,
     pub stay_unsure: Choices,
+    /// To who says that what seemed a danger is none; the next question follows.
+    pub misheard: Choices,
     /// To whatever is said after a danger, until the person goes on.
     pub staying: Choices,
     /// To a feeling: in its own words, where it is known what it is about, or in general.

@@ -36,6 +36,11 @@ pub static PHRASES: Phrases = Phrases {
         "If all is well, I'm glad, and we simply go on whenever you like.",
         "If I misheard, never mind me, and just go on.",
     ],
+    misheard: &[
+        "Thank you for telling me, and forgive me: I misheard you.",
+        "I'm glad. That was my mistake, not yours.",
+        "Good. I read too much into it; I'm sorry.",
+    ],
     staying: &[
         "I'm here, and there is no hurry. Have you been able to reach somebody? If not, please try one of those numbers.",
         "I'm glad you are writing. I won't go on with my questions; your safety comes first. If you ever want to go back to them, just say \"go on\".",
