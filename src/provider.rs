@@ -1,5 +1,6 @@
 //! What is common to all who ask models elsewhere: how a provider is reached, and what its errors mean.
 
+mod encoded;
 mod error;
 mod events;
 mod utf8;
@@ -16,6 +17,7 @@ use url::Url;
 
 use crate::lookup::Lookup;
 
+pub use encoded::decoded;
 pub use error::{ErrorAnswer, ErrorDetail, is_error};
 pub use events::{Cut, Events, Pieces};
 pub use utf8::Utf8;

@@ -9,8 +9,6 @@ mod tests;
 
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use image::ImageFormat;
 
@@ -19,7 +17,7 @@ pub use openai::OpenAi;
 
 use super::{PaintError, Painted, prompt::Prompt};
 use crate::domain::MediaType;
-use crate::provider::ModelSettings;
+use crate::provider::{ModelSettings, decoded};
 use crate::telemetry::genai::{ModelRequest, Operation, Provider};
 
 /// What is waited for, and how much is taken.
@@ -66,8 +64,8 @@ async fn observed(
 
 /// A picture that came as base64.
 fn from_base64(text: &str, prompt: &Prompt, limits: &Limits) -> Result<Painted, PaintError> {
-    let bytes = STANDARD.decode(text).map_err(|_| PaintError::BadAnswer("the picture is not base64".into()))?;
-    painted(bytes.into(), prompt, limits)
+    let bytes = decoded(text).map_err(|_| PaintError::BadAnswer("the picture is not base64".into()))?;
+    painted(bytes, prompt, limits)
 }
 
 /// A picture, by what its bytes are, whatever the answer says of them.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use backon::{ExponentialBuilder, Retryable as _};
 use bytes::Bytes;
 use reqwest::{Client, RequestBuilder, Response};
-use serde::de::DeserializeOwned;
+use serde_json::Value;
 use tokio::sync::Semaphore;
 
 use super::Limits;
@@ -63,12 +63,14 @@ impl Caller {
         tokio::time::timeout(total, placed).await.unwrap_or(Err(PaintError::TimeLimit(total)))
     }
 
-    /// The JSON that a request is answered with. `request` makes it anew for each attempt.
-    pub async fn json<T: DeserializeOwned>(&self, request: impl Fn() -> RequestBuilder) -> Result<T, PaintError> {
+    /// The JSON that a request is answered with, to be read by the names of what is looked for: what is absent, `null` or of
+    /// another kind than expected is not there. `request` makes it anew for each attempt.
+    pub async fn json(&self, request: impl Fn() -> RequestBuilder) -> Result<Value, PaintError> {
         // Base64 takes four bytes for three; the rest of an answer is small.
         let most = self.limits.picture / 3 * 4 + 256 * 1024;
         let body = self.bytes(request, most).await?;
-        serde_json::from_slice(&body)
+        // Some write the mark of the order of bytes before a text.
+        serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&body))
             .map_err(|_| PaintError::BadAnswer("the answer is not the JSON it should be".into()))
     }
 

@@ -6,7 +6,8 @@ use base64::engine::general_purpose::STANDARD;
 use reqwest::RequestBuilder;
 use reqwest::header::CONTENT_TYPE;
 use secrecy::ExposeSecret as _;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 use url::Url;
 
 use super::call::Caller;
@@ -76,43 +77,6 @@ struct ImageConfig {
     aspect_ratio: &'static str,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Answer {
-    candidates: Vec<Candidate>,
-    prompt_feedback: Option<Feedback>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Candidate {
-    content: Given,
-    finish_reason: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Given {
-    parts: Vec<GivenPart>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct GivenPart {
-    inline_data: Option<Blob>,
-}
-
-#[derive(Deserialize)]
-struct Blob {
-    data: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Feedback {
-    block_reason: Option<String>,
-}
-
 impl Gemini {
     /// # Errors
     /// When the address cannot hold a path, or the system's certificates cannot be read.
@@ -156,15 +120,25 @@ impl Painter for Gemini {
     }
 }
 
-/// The picture of an answer, or why it has none.
-fn picture(answer: &Answer, prompt: &Prompt, limits: &Limits) -> Result<Painted, PaintError> {
-    let mut parts = answer.candidates.iter().flat_map(|candidate| &candidate.content.parts);
-    if let Some(blob) = parts.find_map(|part| part.inline_data.as_ref()) {
-        return from_base64(&blob.data, prompt, limits);
+/// The picture of an answer, which may come as a list of what would have been events; or why it has none.
+fn picture(answer: &Value, prompt: &Prompt, limits: &Limits) -> Result<Painted, PaintError> {
+    let documents = answer.as_array().map_or(std::slice::from_ref(answer), Vec::as_slice);
+    let candidates = || documents.iter().filter_map(|document| document["candidates"].as_array()).flatten();
+    let parts = candidates().filter_map(|candidate| candidate["content"]["parts"].as_array()).flatten();
+    // What the model paints while it thinks is not what it answers.
+    let data = parts.filter(|part| part["thought"] != true).find_map(|part| {
+        let data = [&part["inlineData"]["data"], &part["inline_data"]["data"]];
+        data.into_iter().filter_map(Value::as_str).find(|data| !data.is_empty())
+    });
+    if let Some(data) = data {
+        return from_base64(data, prompt, limits);
     }
-    let blocked = answer.prompt_feedback.as_ref().is_some_and(|feedback| feedback.block_reason.is_some());
-    let refused = |candidate: &Candidate| REFUSALS.contains(&candidate.finish_reason.as_str());
-    if blocked || answer.candidates.iter().any(refused) {
+    let blocked = documents.iter().any(|document| {
+        let reason = document["promptFeedback"]["blockReason"].as_str().unwrap_or_default();
+        !reason.is_empty() && reason != "BLOCK_REASON_UNSPECIFIED"
+    });
+    let refused = |candidate: &Value| candidate["finishReason"].as_str().is_some_and(|word| REFUSALS.contains(&word));
+    if blocked || candidates().any(refused) {
         return Err(PaintError::Refused);
     }
     Err(PaintError::BadAnswer("the answer has no picture in it".into()))

@@ -4,7 +4,8 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use reqwest::RequestBuilder;
 use reqwest::multipart::{Form, Part};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 use url::Url;
 
 use super::call::Caller;
@@ -33,17 +34,24 @@ struct Request<'a> {
     size: &'static str,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Answer {
-    data: Vec<Given>,
+/// A picture as it is answered.
+enum Given<'a> {
+    Base64(&'a str),
+    /// Where it is.
+    Address(&'a str),
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Given {
-    b64_json: Option<String>,
-    url: Option<String>,
+/// The first picture of an answer.
+fn given(answer: &Value) -> Option<Given<'_>> {
+    answer["data"].as_array()?.iter().find_map(|picture| {
+        let text = |name: &str| picture[name].as_str().map(str::trim).filter(|text| !text.is_empty());
+        match (text("b64_json"), text("url")) {
+            (Some(base64), _) => Some(Given::Base64(base64)),
+            (None, Some(url)) if url.starts_with("data:") => Some(Given::Base64(url)),
+            (None, Some(url)) => Some(Given::Address(url)),
+            (None, None) => None,
+        }
+    })
 }
 
 impl OpenAi {
@@ -78,19 +86,23 @@ impl OpenAi {
     async fn ask(&self, prompt: &Prompt, pictures: &[Bytes]) -> Result<Painted, PaintError> {
         let text = prompt.text();
         let request = || if pictures.is_empty() { self.generate(&text) } else { self.edit(&text, pictures) };
-        let answer: Answer = self.caller.json(request).await?;
+        let answer = self.caller.json(request).await?;
         let limits = self.caller.limits();
-        match answer.data.into_iter().next() {
-            Some(Given { b64_json: Some(text), .. }) => from_base64(&text, prompt, limits),
-            Some(Given { url: Some(url), .. }) => painted(self.fetch(&url).await?, prompt, limits),
-            _ => Err(PaintError::BadAnswer("the answer has no picture in it".into())),
+        match given(&answer) {
+            Some(Given::Base64(text)) => from_base64(text, prompt, limits),
+            Some(Given::Address(url)) => painted(self.fetch(url).await?, prompt, limits),
+            None => Err(PaintError::BadAnswer("the answer has no picture in it".into())),
         }
     }
 
     /// A picture that was answered as an address. It gets no key; without TLS it is asked for only where the provider
     /// itself is.
     async fn fetch(&self, url: &str) -> Result<Bytes, PaintError> {
-        let url = Url::parse(url).map_err(|_| PaintError::BadAnswer("the picture's address is none".into()))?;
+        let url = self
+            .settings
+            .base_url
+            .join(url)
+            .map_err(|_| PaintError::BadAnswer("the picture's address is none".into()))?;
         let plain = url.scheme() == "http" && url.origin() == self.settings.base_url.origin();
         if url.scheme() != "https" && !plain {
             return Err(PaintError::BadAnswer("the picture's address is not one to be followed".into()));

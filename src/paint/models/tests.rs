@@ -8,6 +8,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -399,4 +401,57 @@ fn keys_are_not_shown() {
     let base_url = Url::parse("http://localhost/").unwrap();
     let settings = ModelSettings { model: "m".into(), base_url, key: Some("k-123".into()) };
     assert!(!format!("{settings:?} {:?}", OpenAi::new(settings.clone(), limits).unwrap()).contains("k-123"));
+}
+
+#[tokio::test]
+async fn a_picture_is_found_in_whatever_stands_around_it() {
+    let (picture, other) = (png(40), png(2));
+    let (data, wrong) = (STANDARD.encode(&picture), STANDARD.encode(&other));
+    let wrapped = data.as_bytes().chunks(20).map(|line| String::from_utf8_lossy(line) + "\r\n").collect::<String>();
+    let unpadded = data.trim_end_matches('=').replace('+', "-").replace('/', "_");
+    let openai = [
+        json!({"data": [{"b64_json": data, "url": 0}], "error": null}),
+        json!({"data": [null, {"b64_json": null, "url": ""}, {"b64_json": data}]}),
+        json!({"data": [{"b64_json": format!("data:image/png;base64,{data}")}]}),
+        json!({"data": [{"b64_json": "", "url": format!("data:image/png;base64,{data}")}]}),
+        json!({"data": [{"b64_json": wrapped}]}),
+    ];
+    for answer in openai {
+        let provider = Provider::start(vec![axum::Json(answer.clone()).into_response()]).await;
+        assert_eq!(
+            provider.openai().paint(wish()).await.map(|painted| painted.bytes),
+            Ok(picture.clone().into()),
+            "{answer}"
+        );
+    }
+    // Where the provider itself is, by its path alone.
+    let address = axum::Json(json!({"data": [{"b64_json": "", "url": "/pictures/1.png"}]})).into_response();
+    let provider = Provider::start(vec![address, picture.clone().into_response()]).await;
+    assert_eq!(provider.openai().paint(wish()).await.map(|painted| painted.bytes), Ok(picture.clone().into()));
+    let image = |data: &str| json!({"inlineData": {"mimeType": "image/png", "data": data}});
+    let thought = json!({"thought": true, "inlineData": {"mimeType": "image/png", "data": wrong}});
+    let answer = |parts: Value| json!({"candidates": [{"content": {"parts": parts}, "finishReason": "STOP"}]});
+    let gemini = [
+        json!({"candidates": [{"content": {"parts": [image(&data)]}, "finishReason": null}], "promptFeedback": null}),
+        json!({"candidates": [null, {"content": null}, {"content": {"parts": [null, image(&data)]}}]}),
+        answer(json!([{"inlineData": {"data": null}}, image(&data)])),
+        answer(json!([thought, image(&data)])),
+        answer(json!([image(&unpadded)])),
+        answer(json!([{"inline_data": {"data": wrapped}}])),
+        json!([answer(json!([{"text": "Here it is"}])), answer(json!([image(&data)]))]),
+    ];
+    for answer in gemini {
+        let provider = Provider::start(vec![axum::Json(answer.clone()).into_response()]).await;
+        assert_eq!(
+            provider.gemini().paint(wish()).await.map(|painted| painted.bytes),
+            Ok(picture.clone().into()),
+            "{answer}"
+        );
+    }
+    let marked = format!("\u{feff}{}", answer(json!([image(&data)]))).into_response();
+    let provider = Provider::start(vec![marked]).await;
+    assert_eq!(provider.gemini().paint(wish()).await.map(|painted| painted.bytes), Ok(picture.into()));
+    let nothing = json!({"candidates": [], "promptFeedback": {"blockReason": "BLOCK_REASON_UNSPECIFIED"}});
+    let provider = Provider::start(vec![axum::Json(nothing).into_response()]).await;
+    assert!(matches!(provider.gemini().paint(wish()).await, Err(PaintError::BadAnswer(_))));
 }

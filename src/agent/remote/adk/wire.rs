@@ -1,14 +1,12 @@
 //! What an ADK server sends: the fields that hera looks at.
 
-use base64::Engine as _;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use bytes::Bytes;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use super::super::lenient::{list, member, word};
 use super::super::tokens;
+use crate::provider::decoded;
 
 /// An event of a run; or, with `error`, its end because the agent raised an exception.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -126,12 +124,6 @@ pub struct Session {
     pub state: Map<String, Value>,
 }
 
-/// Python writes the alphabet for URLs in some places and the other one in others; padded or not, both are read.
-const CONFIG: GeneralPurposeConfig =
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG);
-const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG);
-
 impl Part {
     /// The bytes of a picture, if it is one for the person.
     ///
@@ -142,8 +134,7 @@ impl Part {
         if self.thought || !mime_type.starts_with("image/") {
             return Ok(None);
         }
-        let bytes = if data.contains(['-', '_']) { URL_SAFE.decode(data) } else { STANDARD.decode(data) };
-        bytes.map(|bytes| Some(bytes.into()))
+        decoded(&data).map(Some)
     }
 
     /// What is to be read, if it is for the person.
