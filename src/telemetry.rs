@@ -7,6 +7,7 @@ pub mod json;
 pub mod metrics;
 pub mod names;
 mod process;
+mod stderr;
 pub mod traces;
 
 use std::io::IsTerminal;
@@ -66,7 +67,7 @@ pub enum StartError {
 /// When a setting makes no sense to the libraries, or it was called before.
 pub fn start(settings: &Settings) -> Result<Option<Traces>, StartError> {
     let filter = EnvFilter::try_new(&settings.filter)?.and(filter_fn(may_tell));
-    let lines = fmt::layer().with_writer(std::io::stderr);
+    let lines = fmt::layer().with_writer(|| stderr::Log);
     let lines = match settings.format {
         LogFormat::Text => lines.with_ansi(std::io::stderr().is_terminal()).boxed(),
         LogFormat::Json => lines.event_format(json::Json).fmt_fields(JsonFields::new()).boxed(),

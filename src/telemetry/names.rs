@@ -35,6 +35,8 @@ pub const MODEL_TOKENS: &str = "gen_ai_client_token_usage";
 pub const MODEL_UNREADABLE: &str = "hera_model_unreadable_events_total";
 /// Events of agents elsewhere that could not be read; label `agent`.
 pub const AGENT_UNREADABLE: &str = "hera_agent_unreadable_events_total";
+/// Lines of the log that were dropped because nobody read standard error.
+pub const LOG_LINES_DROPPED: &str = "hera_log_lines_dropped_total";
 /// Messages accepted, repetitions left out.
 pub const MESSAGES_ACCEPTED: &str = "hera_messages_accepted_total";
 /// Events appended to logs.
@@ -124,6 +126,12 @@ pub const METRICS: &[Metric] = &[
         Kind::Counter,
         &["agent"],
         "Events of agents elsewhere that could not be read, by agent (`ag-ui`, `adk`)",
+    ),
+    metric(
+        LOG_LINES_DROPPED,
+        Kind::Counter,
+        &[],
+        "Lines of the log that were dropped because nobody read standard error",
     ),
     metric(MESSAGES_ACCEPTED, Kind::Counter, &[], "Messages accepted, repetitions left out"),
     metric(EVENTS_APPENDED, Kind::Counter, &[], "Events appended to the logs of sessions"),

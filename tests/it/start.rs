@@ -12,6 +12,7 @@ use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
+use crate::harness::redis::free_address;
 use crate::harness::{Redis, hashed, surroundings};
 
 /// Long enough for a busy machine; nothing waits for it to pass.
@@ -567,4 +568,42 @@ async fn a_check_asks_redis_when_it_is_told_to() {
     let silent = check(&["--probe"]).await;
     assert_eq!(silent.code, Some(1));
     assert!(silent.err.starts_with("hera: cannot reach Redis; REDIS_URL says where it is: "), "{}", silent.err);
+}
+
+#[tokio::test]
+async fn a_log_that_nobody_reads_stops_nothing() {
+    let (folder, door) = (folder(), free_address());
+    let mut command = hera(&folder, &["serve", "--port=0"]);
+    command.env("METRICS_ADDR", door.to_string()).env("REQUESTS_PER_SECOND", "0").env("LOG_LEVEL", "info");
+    let mut serving = Serving::by(command).await;
+    let (client, sessions) = (reqwest::Client::new(), format!("{}api/sessions", serving.url));
+    let begin = async || {
+        let begun = timeout(PATIENCE, client.post(&sessions).send()).await.expect("a request is answered");
+        assert_eq!(begun.expect("a request is answered").status(), 201);
+    };
+    // Each is a line of the log, and the pipe takes some hundred.
+    let full = async {
+        loop {
+            begin().await;
+            let page = reqwest::get(format!("http://{door}/metrics")).await.unwrap().text().await.unwrap();
+            let dropped = page.lines().find_map(|line| line.strip_prefix("hera_log_lines_dropped_total "));
+            if dropped.is_some_and(|lines| lines != "0") {
+                break;
+            }
+        }
+    };
+    timeout(PATIENCE, full).await.expect("the log is full in time");
+    begin().await;
+    // Who reads on is told what is missing.
+    let more = async {
+        loop {
+            begin().await;
+        }
+    };
+    tokio::select! {
+        () = serving.log_says("lines of the log were dropped") => {}
+        () = more => unreachable!("it has no end"),
+    }
+    serving.signal("TERM").await;
+    assert_eq!(serving.ended().await.0, Some(0));
 }
