@@ -207,6 +207,8 @@ test("in forced colours everything keeps its edge, and what is known is told fro
   assert.ok(await edge(".menu-items"));
   await page.keyboard.press("Escape");
   await page.evaluate(() => document.getElementById("sessions").click());
+  // Its file comes when it is needed.
+  await page.waitForSelector("dialog[open]");
   assert.ok(await edge("dialog[open]"));
   await page.keyboard.press("Escape");
   await page.focus("#message");
