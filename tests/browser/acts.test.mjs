@@ -121,7 +121,7 @@ test("a field is corrected where it stands", async () => {
   await person.say("I'm 33 and I live in Berlin");
   await person.replies(1);
   await page.click('[data-field="age"] .field-edit');
-  assert.equal(await page.evaluate(() => document.activeElement.tagName), "INPUT");
+  await page.waitForFunction(() => document.activeElement.tagName === "INPUT");
   await page.keyboard.press("Escape");
   assert.equal(await page.locator(".field-form").count(), 0);
   await page.click('[data-field="age"] .field-edit');
