@@ -33,6 +33,8 @@ const WRITES: u8 = 4;
 const FEW: usize = 2;
 /// The longest message, in characters, that may only agree or decline.
 const SHORT: usize = 20;
+/// The fewest letters that tell something.
+const FEWEST: usize = 4;
 
 patterns! {
     // Not 夫が母を亡くして, 妻を駅まで見送り, "my wife passed her driving test".
@@ -60,6 +62,8 @@ patterns! {
         r"|\b(?:i'?m|i am|we'?re|we are|it'?s|that'?s|it is|that is) (?:not|no) (?:\w+ ){0,2}(?:danger|suicidal|hurt|dying|like that|what i (?:said|meant|asked))|\bi don'?t (?:want|mean) to (?:die|hurt)",
         r"|\bi (?:only|just) (?:asked|meant|said|want(?:ed)?)\b|\bi said\b|\bmisunderst(?:ood|and)|\bmisheard\b|\b(?:you'?ve |you )?(?:got|have) (?:me|it|that) (?:all )?wrong\b|\b(?:i'?m|we'?re|all|everything'?s|everyone'?s|everybody'?s) (?:fine|ok|okay|safe|alright|all right|good|well)\b",
     );
+    // "No, I'm not okay", いいえ、もう無理です.
+    UNWELL = r"(?i)\bnot (?:really |exactly |at all |even )?(?:ok|okay|fine|safe|alright|all right|good|well|sure)\b|\b(?:can'?t|cannot|couldn'?t|don'?t want to|won'?t) (?:go on|do this|take|cope|live|be here|keep|stand|any ?more)|\b(?:don'?t|do not) know\b|\b(?:yet|not now|any ?more|no ?longer)\b|大丈夫(?:じゃ|では)|平気(?:じゃ|では)|もう(?:無理|だめ|ダメ|限界|いい|終わ)|わからな|分からな|かもしれ";
     // 死ぬとかじゃない: who says so by themselves is asked.
     DENIES_DEATH = r"(?i)(?:死ぬ|死にたい)[^。!?]{0,4}(?:じゃ|では|とか|わけ|訳)[^。!?]{0,6}(?:ない|なく|ありません|ません)|\b(?:not|n'?t) (?:\w+ ){0,3}(?:suicidal|to die)\b";
     // A feeling that is denied: "I'm not angry", 怒ってはいません.
@@ -68,7 +72,7 @@ patterns! {
         r"|(?:怒って|落ち込んで|悲しんで|困って|悩んで|疲れて)(?:は)?(?:い)?(?:ない|ません)|(?:つら|辛|悲し|寂し|さびし|さみし|怖|こわ)く(?:は)?(?:ない|ありません)|(?:不安|心配)(?:では|じゃ)(?:ない|ありません)",
     );
     // A profile that is put right, in whatever words.
-    PUTS_RIGHT = r"(?i)消して|消す|削除|外して|直して|訂正|間違|違い?ます|だけにして|プロフィール|(?:remove|delete|take (?:out|off)|correct|wrong|mistake|not a (?:child|kid|daughter|son|name)|profile)";
+    PUTS_RIGHT = r"(?i)消して|消す|削除|外して|直して|訂正|間違|違い?ます|だけにして|プロフィール|\b(?:remove|delete|take (?:out|off)|correct|wrong|mistake|not a (?:child|kid|daughter|son|name)|profile)\b";
     // 弟が「死ぬ」と言って, "my friend says": the danger is another's.
     OF_OTHER = concat!(
         r"(?i)(?:友達|友人|親友|弟|妹|兄|姉|息子|娘|夫|妻|彼氏|彼女|母|父|生徒|後輩|同僚|教え子|近所の子|隣の子|となりの子)(?:が|から|の(?:腕|手首|部屋|体))[^。]{0,30}(?:言|書|送|LINE|ライン|飲|切|傷|起き|帰|出|倒|返事|いなく)",
@@ -160,7 +164,8 @@ pub fn before_letter(prompt: &Prompt) -> Script {
 pub fn settle(prompt: &Prompt, mut script: Script) -> Script {
     let interview = &prompt.state.interview;
     if interview.care.attends.is_some() && !script.changes(|update| update.interview.is_some()) {
-        let care = Care { attends: None, ..interview.care.clone() };
+        let reassured = interview.care.reassured || interview.care.attends == Some(Attention::Doubt);
+        let care = Care { attends: None, reassured, ..interview.care.clone() };
         let interview = Interview { care, ..interview.clone() };
         script.change(StateUpdate { interview: Some(interview), ..StateUpdate::default() });
     }
@@ -212,20 +217,27 @@ impl<'a> Listener<'a> {
         match intent {
             _ if affirms => self.danger(Danger::Suicide, help),
             // Who says that it is none is believed.
-            _ if denies && said.is_none() && self.is_doubted(attends) => return self.misheard(),
-            Intent::Danger { danger, certain: true } if said.is_some() || self.is_plain(named) => {
+            _ if denies && said.is_none() && self.is_doubted(attends) && self.is_well() => return self.misheard(),
+            Intent::Danger { danger, certain: true } if said.is_some() || self.is_meant(named) => {
                 self.danger(danger, help);
             }
-            // Who only answers, or goes on after all, is not asked what is doubtful; nor the family's, who live in a play,
-            // about what names nothing of which somebody in danger would speak.
+            // Who only answers, or goes on after all, is not asked what is doubtful; nor who talks with the family, in a play,
+            // and names nothing of which somebody in danger would speak. Who was misheard before is asked once more where
+            // it sounds certain: one question too many does less harm.
             Intent::Danger { danger, certain }
-                if !(goes_on || self.care.reassured || self.only_answers(attends))
-                    && (named || certain || self.is_interview()) =>
+                if !(goes_on || self.only_answers(attends))
+                    && if self.care.reassured { named && certain } else { named || certain || self.is_interview() } =>
             {
                 self.doubt(danger, help);
             }
             // "One girl, Saoirse, and one boy, Tadhg" is what was asked for; and ひなただけにして puts right what was kept.
-            Intent::Improper if self.is_interview() && (self.only_names_children() || is(&PUTS_RIGHT)) => return None,
+            Intent::Improper
+                if self.is_interview()
+                    && (self.only_names_children()
+                        || (is(&PUTS_RIGHT) && !intent::may_be_improper(&self.prompt.text))) =>
+            {
+                return None;
+            }
             Intent::Improper => self.by_hera(self.phrases.improper, Cue::AsWritten),
             _ if self.is_minor(intent) => self.minor(),
             _ if attends == Some(Attention::Danger) && !goes_on && (denies || !self.answers()) => {
@@ -387,9 +399,16 @@ impl<'a> Listener<'a> {
 
     /// Whether what the classifier takes for a danger is to be taken for one: something is `named` of which somebody in danger
     /// would speak, or an interview got no answer; and the person has not said that it is none.
-    fn is_plain(&self, named: bool) -> bool {
+    fn is_meant(&self, named: bool) -> bool {
         let silent = || self.is_interview() && !self.answers();
         !self.care.reassured && !DENIES_DEATH.is_match(&self.prompt.text) && (named || silent())
+    }
+
+    /// Whether nothing but the denial of a danger speaks of one: "No, I can't go on" is none.
+    fn is_well(&self) -> bool {
+        let text = self.prompt.text.trim();
+        let rest = DENIES.replace_all(text, " ");
+        !UNWELL.is_match(text) && !matches!(intent::read(&rest), Intent::Danger { .. } | Intent::Feeling(_))
     }
 
     /// Whether what is attended to was never said in so many words.
@@ -407,8 +426,20 @@ impl<'a> Listener<'a> {
         self.is_interview().then(|| {
             let mut prompt = self.prompt.clone();
             prompt.state.interview.care.reassured = true;
-            hera::answer(&prompt, self.language, self.pick(self.phrases.misheard), &prompt.text)
+            hera::answer(&prompt, self.language, self.pick(self.phrases.misheard), &self.beside_denial())
         })
+    }
+
+    /// What the message tells beside the denial: 大丈夫 is nobody's name.
+    fn beside_denial(&self) -> String {
+        let text = self.prompt.text.trim();
+        let sentences = intent::sentences_of(text);
+        if !sentences.is_empty() {
+            return sentences.into_iter().filter(|sentence| !DENIES.is_match(sentence)).collect();
+        }
+        let rest = DENIES.replace_all(text, "");
+        let tells = rest.chars().filter(|c| c.is_alphanumeric()).count() >= FEWEST;
+        if tells { text.to_owned() } else { String::new() }
     }
 
     /// Whether the message tells of the children that are wished for, and has no other word.

@@ -211,6 +211,12 @@ pub fn may_be_of_sorrow(text: &str) -> bool {
     READER.spoken_of(text).iter().any(|concept| concept.starts_with(['!', '~']))
 }
 
+/// Whether `text` speaks of anything of which improper talk about children speaks.
+#[must_use]
+pub fn may_be_improper(text: &str) -> bool {
+    READER.spoken_of(text).iter().any(|concept| matches!(*concept, "sex" | "torture")) || may_be_of_danger(text)
+}
+
 /// The danger of which `text` speaks in so many words.
 #[must_use]
 pub fn says_danger(text: &str) -> Option<Danger> {

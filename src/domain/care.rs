@@ -16,8 +16,8 @@ pub struct Care {
     pub minor: bool,
     /// The person's husband or wife has died.
     pub widowed: bool,
-    /// The person has said that what seemed a danger is none: it is not asked about again, and only what is said in so many
-    /// words counts.
+    /// The person has said that what seemed a danger is none: what seems so again is asked about only where it sounds certain,
+    /// and only what is said in so many words is taken for one.
     pub reassured: bool,
 }
 
