@@ -17,7 +17,7 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// What an answer is.
 pub enum Body {
-    Events(Events),
+    Events(Box<Events>),
     /// A server that does not stream, whatever it is asked, answers in JSON.
     Document(Bytes),
 }
@@ -40,7 +40,7 @@ pub async fn read(answer: Response, idle: Duration) -> Result<Body, Unread> {
         return Ok(Body::Document(Bytes::copy_from_slice(text)));
     }
     let head = stream::once(async move { Ok(head.freeze()) });
-    Ok(Body::Events(Events::new(head.chain(pieces).boxed())))
+    Ok(Body::Events(Box::new(Events::new(head.chain(pieces).boxed()))))
 }
 
 /// The bytes of an answer as UTF-8, until there are too many of them or none come.

@@ -33,6 +33,8 @@ pub struct Events {
     events: SseByteStream<Pieces>,
     /// How the bytes ended: [`OPEN`], [`AT_LINE`] or [`IN_LINE`].
     end: Arc<AtomicU8>,
+    /// There was an event: this is no page, nor anything else that is not a stream of them.
+    begun: bool,
 }
 
 /// There may be more bytes.
@@ -46,7 +48,7 @@ impl Events {
     #[must_use]
     pub fn new(pieces: Pieces) -> Self {
         let end = Arc::new(AtomicU8::new(OPEN));
-        Self { events: SseByteStream::new(ended(pieces, Arc::clone(&end))), end }
+        Self { events: SseByteStream::new(ended(pieces, Arc::clone(&end))), end, begun: false }
     }
 
     /// The data of the next event, empty for one that only keeps the connection open; `None` at the end. An event in which
@@ -55,8 +57,9 @@ impl Events {
         let broke_off = Some(Err(Cut::Unread(Unread::BrokeOff)));
         let Some(event) = self.events.next().await else {
             // The beginning of a field.
-            return broke_off.filter(|_| self.end.swap(OPEN, Ordering::Relaxed) == IN_LINE);
+            return broke_off.filter(|_| self.end.swap(OPEN, Ordering::Relaxed) == IN_LINE && self.begun);
         };
+        self.begun = true;
         let data = match event {
             Ok(event) => event.data.unwrap_or_default(),
             Err(Error::Body(error)) => {
@@ -181,6 +184,13 @@ mod tests {
         ] {
             let expected: Vec<String> = ["{\"a\":1}"].into_iter().chain(last).map(str::to_owned).collect();
             assert_eq!(read(&["data: {\"a\":1}\n\n", end]).await, (expected, cut), "{end:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_no_stream_has_no_events_and_breaks_off_nowhere() {
+        for page in ["<html>login</html>", "busy", ""] {
+            assert_eq!(read(&[page]).await, (Vec::new(), None), "{page}");
         }
     }
 

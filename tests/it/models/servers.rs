@@ -194,6 +194,16 @@ async fn the_last_event_counts_if_it_is_whole_however_it_ends() {
 }
 
 #[tokio::test]
+async fn a_page_in_place_of_a_stream_is_a_bad_answer() {
+    for api in Api::ALL {
+        for answer in [Answer::Bytes, Answer::Rest] {
+            let bad = (String::new(), Some(RunErrorCode::BadAnswer), 1);
+            assert_eq!(heard(api, [answer(b"<html>Log in</html>".to_vec())]).await, bad, "{api:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_end_is_heard_though_the_connection_stays() {
     let events = [openai(&json!({"content": WORDS}), &json!(null)), openai(&json!({}), &json!("stop"))];
     let sent = events.iter().map(|event| format!("data: {event}\n\n")).collect::<Vec<_>>().concat();
