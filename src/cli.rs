@@ -13,7 +13,7 @@ use url::Url;
 use crate::bench;
 use crate::config::{self, CONFIG_FLAG, Described, FILE_ENV, Flags};
 use crate::domain::SessionId;
-use crate::telemetry::{LogFormat, json};
+use crate::telemetry::{LogFormat, json, stderr};
 
 /// A real-time conversation server for AI agents: one socket per session, nothing lost, nothing twice.
 #[derive(Debug, Parser)]
@@ -174,7 +174,9 @@ pub fn fail(format: LogFormat, why: &str) {
         LogFormat::Text => format!("hera: {why}\n"),
         LogFormat::Json => json::line(Level::ERROR, why, &[]),
     };
-    let _ = complain(&line);
+    if !stderr::write_last(&line) {
+        let _ = complain(&line);
+    }
 }
 
 /// Writes to standard output. Unlike `print!` it does not panic when the reader has gone.

@@ -7,10 +7,10 @@ pub mod json;
 pub mod metrics;
 pub mod names;
 mod process;
-mod stderr;
+pub mod stderr;
 pub mod traces;
 
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal as _};
 use std::panic::{self, PanicHookInfo};
 
 use opentelemetry_otlp::ExporterBuildError;
@@ -58,6 +58,15 @@ pub enum StartError {
     Twice(#[from] TryInitError),
     #[error("the spans: {0}")]
     Traces(#[from] ExporterBuildError),
+    #[error("the log: {0}")]
+    Thread(#[from] io::Error),
+}
+
+/// Logging and spans. When it is dropped, the last spans are sent, and the last lines written.
+#[derive(Debug)]
+pub struct Telling {
+    _traces: Option<Traces>,
+    _log: stderr::Written,
 }
 
 /// Starts logging to standard error, and sending spans if there is somewhere to send them; once in a process. From then
@@ -65,11 +74,11 @@ pub enum StartError {
 ///
 /// # Errors
 /// When a setting makes no sense to the libraries, or it was called before.
-pub fn start(settings: &Settings) -> Result<Option<Traces>, StartError> {
+pub fn start(settings: &Settings) -> Result<Telling, StartError> {
     let filter = EnvFilter::try_new(&settings.filter)?.and(filter_fn(may_tell));
     let lines = fmt::layer().with_writer(|| stderr::Log);
     let lines = match settings.format {
-        LogFormat::Text => lines.with_ansi(std::io::stderr().is_terminal()).boxed(),
+        LogFormat::Text => lines.with_ansi(io::stderr().is_terminal()).boxed(),
         LogFormat::Json => lines.event_format(json::Json).fmt_fields(JsonFields::new()).boxed(),
     };
     let log = registry().with(lines.with_filter(filter));
@@ -79,7 +88,7 @@ pub fn start(settings: &Settings) -> Result<Option<Traces>, StartError> {
         None => log.try_init()?,
     }
     panic::set_hook(Box::new(tell_panic));
-    Ok(traces)
+    Ok(Telling { _traces: traces, _log: stderr::start()? })
 }
 
 /// Whether this is a span for the collector. It gets no lines of the log, and the log gets no such span.
@@ -114,7 +123,6 @@ fn tell_panic(panic: &PanicHookInfo<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use std::io;
     use std::sync::{Arc, Mutex};
 
     use super::*;
