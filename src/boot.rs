@@ -385,8 +385,14 @@ fn descriptors() -> anyhow::Result<usize> {
 }
 
 async fn listen(address: SocketAddr, setting: &str) -> anyhow::Result<TcpListener> {
-    let listener = TcpListener::bind(address).await;
-    listener.with_context(|| format!("cannot listen on {address}; {setting} sets another address"))
+    TcpListener::bind(address).await.map_err(|error| {
+        let cure = if folder::is_limit(&error) {
+            "raise the limit of this process's open files".to_owned()
+        } else {
+            format!("{setting} sets another address")
+        };
+        anyhow::Error::new(error).context(format!("cannot listen on {address}; {cure}"))
+    })
 }
 
 /// Where pictures are kept. Whether a cloud answers is not tried here.
@@ -433,7 +439,7 @@ fn configured(config: &Config, clock: &Arc<dyn Clock>) -> anyhow::Result<Arc<dyn
 /// When the operator's table cannot be read, or is not one.
 fn help(config: &Config) -> anyhow::Result<Help> {
     let Some(path) = &config.help_lines else { return Ok(Help::default()) };
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = folder::read_text(path).with_context(|| format!("cannot read {}", path.display()))?;
     Help::read(&text).map_err(|wrong| anyhow::anyhow!("HELP_LINES_FILE, {}: {wrong}", path.display()))
 }
 

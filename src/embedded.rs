@@ -39,7 +39,7 @@ use self::tables::ReadTables;
 use self::turns::Ready;
 use crate::bus::StoreError;
 use crate::domain::{Clock, SessionId, Tag};
-use crate::folder::is_full;
+use crate::folder::{is_full, is_limit};
 use crate::lifecycle::Lifecycle;
 
 /// Locks for bringing sessions to memory. Two sessions that share one are only slower when both are brought at once.
@@ -74,8 +74,14 @@ pub enum OpenError {
     Folder { dir: PathBuf, source: std::io::Error },
     #[error("{} is in use by another hera process; give this one another SESSIONS_DIR", path.display())]
     InUse { path: PathBuf },
-    #[error("{} cannot be opened: {source}", path.display())]
-    Refused { path: PathBuf, source: std::io::Error },
+    #[error("{} cannot be opened: {error}", path.display())]
+    Refused { path: PathBuf, error: std::io::Error },
+    #[error(
+        "{} cannot be opened: {error}. This process may have no more threads, memory or open files: raise that limit and \
+         start again; nothing is lost",
+        path.display()
+    )]
+    Limit { path: PathBuf, error: std::io::Error },
     #[error("{} cannot be opened: {trouble}. Make room on its disk and start again; nothing is lost", path.display())]
     NoRoom { path: PathBuf, trouble: StoreError },
     #[error(
@@ -259,10 +265,14 @@ fn explain(path: &Path, trouble: Trouble) -> OpenError {
     let path = path.to_owned();
     match trouble {
         Trouble::Storage(redb::Error::DatabaseAlreadyOpen) => return OpenError::InUse { path },
-        Trouble::Storage(redb::Error::Io(source))
-            if !is_full(source.kind()) && !matches!(source.kind(), InvalidData | UnexpectedEof) =>
+        Trouble::Storage(redb::Error::Io(error))
+            if !is_full(error.kind()) && !matches!(error.kind(), InvalidData | UnexpectedEof) =>
         {
-            return OpenError::Refused { path, source };
+            return if is_limit(&error) {
+                OpenError::Limit { path, error }
+            } else {
+                OpenError::Refused { path, error }
+            };
         }
         _ => {}
     }

@@ -1,12 +1,13 @@
 //! A folder of the disk in which something is kept: it must let itself be written, and what is made in it belongs to
-//! whom the folder belongs to.
+//! whom the folder belongs to. And a file that an operator names: it has an end.
 
 use std::fs::{File, Metadata};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::Mode;
+use rustix::io::Errno;
 use rustix::process::{getegid, geteuid, umask};
 
 /// What can be done about any of them.
@@ -50,6 +51,27 @@ pub fn open_to_all(folder: &Path) -> Option<String> {
 #[must_use]
 pub const fn is_full(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)
+}
+
+/// Whether an error says that the process has reached a limit of its threads, its memory or its open files.
+#[must_use]
+pub fn is_limit(error: &io::Error) -> bool {
+    let known = [Errno::AGAIN, Errno::NOMEM, Errno::MFILE, Errno::NFILE];
+    known.iter().any(|limit| error.raw_os_error() == Some(limit.raw_os_error()))
+}
+
+/// The text of a file that an operator names. Some files have no end.
+///
+/// # Errors
+/// When it cannot be read, is no UTF-8, or is longer than any that makes sense.
+pub fn read_text(file: &Path) -> io::Result<String> {
+    const MOST: u64 = 1 << 20;
+    let mut text = String::new();
+    File::open(file)?.take(MOST + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > MOST {
+        return Err(io::Error::new(ErrorKind::FileTooLarge, format!("it is longer than {MOST} bytes")));
+    }
+    Ok(text)
 }
 
 /// Makes the folder if it is not there, and tries to write into it.

@@ -1,7 +1,10 @@
 //! Starts hera: reads the command line, loads the settings, starts telemetry, hands over to a role.
 #![forbid(unsafe_code)]
 
+use std::num::NonZero;
 use std::process::ExitCode;
+use std::sync::Mutex;
+use std::thread;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -21,6 +24,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// The exit code for wrong settings, as for a wrong command line, and for a folder of theirs that cannot be written:
 /// starting again does not help.
 const WRONG_SETTINGS: u8 = 2;
+
+/// Threads beside those of the runtime: the log's, those of the store, and some for what waits for the disk.
+const THREADS_BESIDE: usize = 8;
 
 /// How long files that are still being written are waited for at the end. Everything that was acknowledged is written by
 /// then; a thread that waits for a name server, or for a disk that hangs, may wait for much longer.
@@ -83,8 +89,9 @@ fn run(config: Config, parts: Parts, values: &Values) -> anyhow::Result<()> {
     // whole ones in the background: for an hour memory grows by what nobody uses. Not every kernel knows the call.
     #[cfg(target_os = "linux")]
     let _ = rustix::thread::disable_transparent_huge_pages(true);
-    // Dropped last: the spans of what ends with the runtime are sent, too.
-    let _traces = telemetry::start(&config.telemetry)?;
+    try_threads()?;
+    // Dropped last: the lines and spans of what ends with the runtime are told, too.
+    let _telling = telemetry::start(&config.telemetry)?;
     for warning in values.warnings() {
         tracing::warn!("{warning}");
     }
@@ -95,6 +102,21 @@ fn run(config: Config, parts: Parts, values: &Values) -> anyhow::Result<()> {
     let served = runtime.block_on(hera::boot::serve(config, parts));
     runtime.shutdown_timeout(LEAVING);
     served
+}
+
+/// Tries to have as many threads as will be needed at least. Without one of them something would be waited for without end.
+fn try_threads() -> anyhow::Result<()> {
+    let wanted = thread::available_parallelism().map_or(1, NonZero::get) + THREADS_BESIDE;
+    let gate = Mutex::new(());
+    thread::scope(|scope| {
+        let _closed = gate.lock();
+        (0..wanted).try_for_each(|_| thread::Builder::new().spawn_scoped(scope, || drop(gate.lock())).map(drop))
+    })
+    .with_context(|| {
+        format!(
+            "this process may have fewer than {wanted} threads: raise that limit (ulimit -u, of a container its pids)"
+        )
+    })
 }
 
 /// For people at a terminal, so never as JSON.

@@ -11,6 +11,7 @@ use toml::de::{DeInteger, DeTable, DeValue};
 use super::mistake::Mistake;
 use super::setting::{Described, Form};
 use super::settings;
+use crate::folder;
 
 /// The file that is read when none is named, if there is one.
 const USUAL: &str = "hera.toml";
@@ -48,7 +49,7 @@ impl File {
     #[must_use]
     pub fn read(named: Option<&Path>) -> Self {
         let path = named.unwrap_or(Path::new(USUAL));
-        match std::fs::read_to_string(path) {
+        match folder::read_text(path) {
             Ok(text) => Self::parse(path, &text),
             Err(error) if named.is_none() && error.kind() == ErrorKind::NotFound => Self::default(),
             Err(error) => {

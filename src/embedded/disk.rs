@@ -126,7 +126,7 @@ impl Disk {
     pub async fn open_by(path: PathBuf, open_by: Box<Opener>) -> Result<Self, Trouble> {
         let (orders, waiting) = mpsc::channel(WAITING_WRITES);
         let (opened, told) = oneshot::channel();
-        let no_thread = |error: io::Error| Trouble::Other(StoreError::Unavailable(error.to_string().into()));
+        let no_thread = |error: io::Error| Trouble::Storage(error.into());
         // To repair a large file takes its time, in which the process hears others.
         let thread = std::thread::Builder::new().name("hera-store".into()).spawn(move || {
             let opening = File::open(path, open_by).map(Arc::new);

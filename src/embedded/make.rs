@@ -3,11 +3,12 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io;
-use std::os::unix::fs::MetadataExt as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use redb::Database;
+use rustix::fs::OFlags;
 
 use super::disk::{Opener, Trouble, no_store, open_database};
 use super::rewrite::move_over;
@@ -58,9 +59,24 @@ fn is_there(path: &Path) -> Result<bool, Trouble> {
     }
 }
 
-/// Makes an empty file, also of one that a start has left, unless somebody is at work on it.
+/// Makes an empty file, also of one that a start has left, unless somebody is at work on it. What no start of this user has
+/// made is taken away: a link leads to what is none of ours.
 fn clear(unfinished: &Path) -> Result<(), Trouble> {
-    let file = File::options().write(true).create(true).truncate(false).open(unfinished).map_err(refused)?;
+    let open = || {
+        let alone = OFlags::NOFOLLOW.bits().cast_signed();
+        File::options().write(true).create(true).truncate(false).custom_flags(alone).open(unfinished)
+    };
+    if fs::symlink_metadata(unfinished).is_ok_and(|found| !found.is_file() || found.nlink() > 1) {
+        take_away(unfinished)?;
+    }
+    let file = match open() {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            take_away(unfinished)?;
+            open()
+        }
+        opened => opened,
+    };
+    let file = file.map_err(refused)?;
     let in_use = || Trouble::Storage(redb::Error::DatabaseAlreadyOpen);
     // A disk that knows no locks has nobody else at work, as far as can be told; redb looks for itself.
     if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
@@ -69,6 +85,13 @@ fn clear(unfinished: &Path) -> Result<(), Trouble> {
     // It may have become the store between these two.
     let same = fs::metadata(unfinished).and_then(|there| Ok(there.ino() == file.metadata()?.ino())).unwrap_or(false);
     if same { file.set_len(0).map_err(refused) } else { Err(in_use()) }
+}
+
+fn take_away(unfinished: &Path) -> Result<(), Trouble> {
+    fs::remove_file(unfinished).map_err(|error| {
+        let why = format!("{} is in the way, and cannot be removed: {error}", unfinished.display());
+        refused(io::Error::new(error.kind(), why))
+    })
 }
 
 fn open(path: &Path, open_by: &Opener) -> Result<Database, Trouble> {

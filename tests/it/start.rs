@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
+use futures::future::join_all;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader, Lines};
@@ -345,6 +346,55 @@ async fn a_first_start_that_is_cut_off_spoils_no_later_one() {
     Serving::start(&folder, &[kept]).await;
 }
 
+#[tokio::test]
+async fn what_stands_where_the_store_is_made_is_left_alone() {
+    let kept = "--sessions-dir=kept";
+    for what in ["a link", "a name more", "a pipe", "another's"] {
+        let folder = folder();
+        let (unfinished, store) = (folder.path().join("kept/hera.unfinished"), folder.path().join("kept/hera.redb"));
+        let precious = folder.path().join("precious");
+        std::fs::create_dir(folder.path().join("kept")).unwrap();
+        std::fs::write(&precious, "kept").unwrap();
+        match what {
+            "a link" => std::os::unix::fs::symlink(&precious, &unfinished).unwrap(),
+            "a name more" => std::fs::hard_link(&precious, &unfinished).unwrap(),
+            "a pipe" => {
+                let mode = rustix::fs::Mode::RWXU;
+                rustix::fs::mknodat(rustix::fs::CWD, &unfinished, rustix::fs::FileType::Fifo, mode, 0).unwrap();
+            }
+            // Nobody may write it; root may all the same.
+            _ => {
+                std::fs::write(&unfinished, "other").unwrap();
+                std::fs::set_permissions(&unfinished, std::fs::Permissions::from_mode(0)).unwrap();
+            }
+        }
+        let serving = Serving::start(&folder, &[kept]).await;
+        assert_eq!(std::fs::read_to_string(&precious).unwrap(), "kept", "{what}");
+        let made = std::fs::symlink_metadata(&store).unwrap();
+        assert!(made.is_file() && made.len() > 0 && !unfinished.exists(), "{what}");
+        serving.signal("TERM").await;
+        assert_eq!(serving.ended().await.0, Some(0), "{what}");
+    }
+    let folder = folder();
+    let unfinished = folder.path().join("kept/hera.unfinished");
+    std::fs::create_dir_all(unfinished.join("full")).unwrap();
+    let said = Said::by(hera(&folder, &["serve", "--port=0", "--metrics-addr=off", kept])).await;
+    assert!(said.code.is_some_and(|code| code != 0), "{}", said.err);
+    assert!(said.err.contains("kept/hera.unfinished is in the way"), "{}", said.err);
+}
+
+#[tokio::test]
+async fn files_without_an_end_are_refused() {
+    let folder = folder();
+    for setting in ["HERA_CONFIG", "HELP_LINES_FILE"] {
+        let mut command = hera(&folder, &["serve", "--port=0", "--metrics-addr=off"]);
+        command.env(setting, "/dev/zero");
+        let said = Said::by(command).await;
+        assert_eq!(said.code, Some(2), "{setting}: {}", said.err);
+        assert!(said.err.contains("/dev/zero") && said.err.contains("longer than"), "{setting}: {}", said.err);
+    }
+}
+
 /// Arguments, environment, exit code, and words of the errors.
 type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], i32, &'a [&'a str]);
 
@@ -581,10 +631,10 @@ async fn a_log_that_nobody_reads_stops_nothing() {
         let begun = timeout(PATIENCE, client.post(&sessions).send()).await.expect("a request is answered");
         assert_eq!(begun.expect("a request is answered").status(), 201);
     };
-    // Each is a line of the log, and the pipe takes some hundred.
+    // Each is a line of the log, of which some thousand wait.
     let full = async {
         loop {
-            begin().await;
+            join_all((0..100).map(|_| begin())).await;
             let page = reqwest::get(format!("http://{door}/metrics")).await.unwrap().text().await.unwrap();
             let dropped = page.lines().find_map(|line| line.strip_prefix("hera_log_lines_dropped_total "));
             if dropped.is_some_and(|lines| lines != "0") {
@@ -592,7 +642,7 @@ async fn a_log_that_nobody_reads_stops_nothing() {
             }
         }
     };
-    timeout(PATIENCE, full).await.expect("the log is full in time");
+    timeout(2 * PATIENCE, full).await.expect("the log is full in time");
     begin().await;
     // Who reads on is told what is missing.
     let more = async {

@@ -6,12 +6,14 @@ use std::time::Duration;
 
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
+use rustix::io::Errno;
 
 use super::{Folder, open};
 use crate::bus::conformance::{Backend, Factory as _, message, said};
 use crate::bus::{AcceptError, Batch, Busy, StoreError};
 use crate::domain::{Author, Event, Message, MessageId, MessageStatus, Outcome, OwnerId, Phase, SessionId};
 use crate::embedded::OpenError;
+use crate::embedded::disk::Trouble;
 use crate::sessions::PageLimit;
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -179,6 +181,16 @@ async fn what_cannot_be_opened_is_named() {
     std::fs::write(&file, "x").unwrap();
     let refused = open(&file.join("below"), Duration::from_secs(1)).await.map(drop).unwrap_err();
     assert!(matches!(refused, OpenError::Folder { .. }), "{refused}");
+}
+
+#[test]
+fn a_limit_of_the_process_is_no_damage() {
+    for limit in [Errno::AGAIN, Errno::NOMEM, Errno::MFILE, Errno::NFILE] {
+        let error = std::io::Error::from_raw_os_error(limit.raw_os_error());
+        let refused = super::super::explain(Path::new("hera.redb"), Trouble::Storage(error.into()));
+        assert!(matches!(refused, OpenError::Limit { .. }), "{refused}");
+        assert!(!refused.to_string().contains("backup"), "{refused}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
