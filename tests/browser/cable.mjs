@@ -65,14 +65,19 @@ function frameLength(bytes) {
   return { head, whole: head + (short === 126 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2))) };
 }
 
+const STREAM = /^GET \S*\/events[? ]/;
+
 /**
  * @param {string} target  the server's address, `http://127.0.0.1:8080/`
- * @returns {Promise<{url: string, cut: () => void, hush: (from?: (frame: any) => boolean) => void, mend: () => void, close: () => Promise<void>}>}
- *   `cut` breaks every connection and refuses new ones; `hush` lets the server hear and not be heard, at once on every
- *   connection, or on one of them from the first frame on of which `from` is true; `mend` ends a cut
+ * @param {{streams?: boolean}} [options] `streams`: whether a page may have its events by HTTP as well, as it does where a
+ *   socket is late or was cut twice; only what a socket tells is kept back from some frame on
+ * @returns {Promise<{url: string, to: (target: string) => void, cut: () => void, hush: (from?: (frame: any) => boolean) => void, mend: () => void, close: () => Promise<void>}>}
+ *   `cut` breaks every connection, refuses new ones and forgets what was to be kept back; `hush` lets the server hear and
+ *   not be heard, at once on every connection, or on one of them from the first frame on of which `from` is true; `mend`
+ *   ends a cut; `to` leads new connections to another server
  */
-export async function cable(target) {
-  const { hostname, port } = new URL(target);
+export async function cable(target, { streams = false } = {}) {
+  let { hostname, port } = new URL(target);
   /** @type {Set<net.Socket>} */ const ends = new Set();
   /** @type {Set<net.Socket>} */ const servers = new Set();
   let whole = true;
@@ -101,6 +106,7 @@ export async function cable(target) {
       if (passed.length > 0 && !near.write(passed)) far.pause();
     });
     near.on("drain", () => far.resume());
+    near.on("data", (chunk) => !streams && STREAM.test(chunk.toString("latin1", 0, 200)) && near.destroy());
     far.on("end", () => near.end());
     near.pipe(far);
     for (const [one, other] of [[near, far], [far, near]]) {
@@ -120,6 +126,7 @@ export async function cable(target) {
     url: `http://127.0.0.1:${own}/`,
     cut: () => {
       whole = false;
+      kept = nothing; // perhaps nobody has said that yet
       cutAll();
     },
     hush: (from) => {
@@ -128,6 +135,9 @@ export async function cable(target) {
     },
     mend: () => {
       whole = true;
+    },
+    to: (other) => {
+      ({ hostname, port } = new URL(other));
     },
     close: () => {
       cutAll();

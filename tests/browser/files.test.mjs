@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { WAIT_MS, launch, startHera } from "./harness.mjs";
+import { contextOf, launch, startHera } from "./harness.mjs";
 
 const HTML = readFileSync(new URL("../../static/index.html", import.meta.url), "utf8");
 const FILES = [...new Set([...HTML.matchAll(/(?:href|src)="((?:js|css)\/[^"]+)"/g)].map(([, file]) => file)), "js/words-en.js"];
@@ -42,9 +42,8 @@ after(async () => {
  * @param {string} file @param {string} way @param {{times?: number, hangsLater?: boolean}} [options]
  */
 async function opened(file, way, { times = 1, hangsLater = false } = {}) {
-  const context = await browser.newContext({ locale: "en-US", serviceWorkers: "block" });
+  const context = await contextOf(browser);
   const page = await context.newPage();
-  page.setDefaultTimeout(WAIT_MS);
   const state = { left: times };
   await context.route(`**/${file}*`, (route) => ((state.left -= 1) >= 0 ? WAYS[way](route, file) : void route.continue()));
   if (way === "never comes") await page.clock.install();

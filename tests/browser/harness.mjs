@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import axe from "axe-core";
 import { EventSchemas } from "@ag-ui/core/schemas";
 import { chromium } from "playwright-core";
@@ -18,11 +19,37 @@ const FLAGS = [
 ];
 const BINARY = process.env.HERA_BIN ?? fileURLToPath(new URL("../../target/debug/hera", import.meta.url));
 const READY = /hera is ready: open (http:\/\/\S+)/;
-const START_MS = 30_000;
+const START_MS = 60_000;
+const LOOK_MS = 20; // between two looks at what is waited for
 /** Servers that run; one that a failed test has left ends with this process. @type {Set<import("node:child_process").ChildProcess>} */ const running = new Set();
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 process.once("SIGTERM", () => process.exit(143)); // from the runner, when a file takes too long: Chromium's launcher listens as well, and would go on
 export const WAIT_MS = Number(process.env.WAIT_MS ?? 60_000); // a busy machine is slow; what never comes is found all the same
+
+// It is about noon, here and in the browser: whenever the tests run, no midnight is near.
+const AHEAD = 12 - new Date().getUTCHours();
+process.env.TZ = AHEAD === 0 ? "Etc/GMT" : `Etc/GMT${AHEAD > 0 ? "-" : "+"}${Math.abs(AHEAD)}`; // east of Greenwich is minus there
+
+/** Reads until there is something, and says what it is. @template T @param {() => T|Promise<T>} read @param {string} what @returns {Promise<NonNullable<Awaited<T>>>} */
+export async function until(read, what) {
+  const end = Date.now() + WAIT_MS;
+  for (;;) {
+    const found = await read();
+    if (found) return found;
+    assert.ok(Date.now() < end, `${what}: it does not come`);
+    await new Promise((go) => setTimeout(go, LOOK_MS));
+  }
+}
+
+/** Reads until it is what is expected; fails with both when it never is. @template T @param {() => T|Promise<T>} read @param {T} expected @param {string} [message] */
+export async function eventually(read, expected, message) {
+  const end = Date.now() + WAIT_MS;
+  for (;;) {
+    const now = await read();
+    if (isDeepStrictEqual(now, expected) || Date.now() >= end) return assert.deepEqual(now, expected, message);
+    await new Promise((go) => setTimeout(go, LOOK_MS));
+  }
+}
 
 /**
  * Starts hera on a free port with a store of its own; `HERA_URL` names one that runs already and will do instead,
@@ -62,8 +89,18 @@ export async function startHera({ pace = 0, own = false, dir, port = "0", env = 
 }
 
 export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS, timeout: WAIT_MS });
 }
+
+/** A browser of its own, as far as pages can tell. @param {import("playwright-core").Browser} browser @param {import("playwright-core").BrowserContextOptions} [options] */
+export async function contextOf(browser, options = {}) {
+  const context = await browser.newContext({ locale: "en-US", serviceWorkers: "block", ...options });
+  context.setDefaultTimeout(WAIT_MS);
+  return context;
+}
+
+/** Until all that moves and will come to rest has done so: a colour that is on its way to another is neither. @param {import("playwright-core").Page} page */
+const atRest = (page) => page.evaluate(() => Promise.all(document.getAnimations().filter(({ effect }) => effect.getTiming().iterations === 1).map(({ finished }) => finished.catch(() => {}))));
 
 /** Texts and labels that no person has written: a function, an object or a missing value in place of words. @param {import("playwright-core").Page} page */
 const unwritten = (page) =>
@@ -76,6 +113,7 @@ const unwritten = (page) =>
 /** What axe finds: which rule, how bad it is, and where. @param {import("playwright-core").Page} page @param {string[]} [rules]  these only */
 export async function violations(page, rules) {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
+  await atRest(page);
   return page.evaluate(async (only) => {
     const options = { resultTypes: ["violations"], ...(only ? { runOnly: { type: "rule", values: only } } : {}) };
     const found = (await /** @type {any} */ (globalThis).axe.run(document, options)).violations;
@@ -93,13 +131,13 @@ export async function accessible({ page, dark }, where) {
   assert.deepEqual(await unwritten(page), [], where);
   assert.deepEqual(await serious(undefined), [], where);
   await page.emulateMedia({ colorScheme: dark ? "light" : "dark" });
-  // A colour that is on its way to another is neither.
-  await page.evaluate(() => Promise.all(document.getAnimations().filter(({ effect }) => effect.getTiming().iterations === 1).map(({ finished }) => finished.catch(() => {}))));
   assert.deepEqual(await serious(["color-contrast"]), [], `${where}, ${dark ? "light" : "dark"}`);
   await page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
   const before = /** @type {any} */ (page.viewportSize());
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: before.height });
+    await page.waitForFunction((wanted) => innerWidth === wanted, width);
+    await atRest(page);
     const outside = await page.$$eval("#app, #app *, dialog[open], dialog[open] *", (all) =>
       all.filter((one) => one.checkVisibility() && !one.closest(".visually-hidden, .skip, svg, .msg-user .msg-name, .keepsake-save span, .keepsake-back span") && (one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1)).map((one) => one.className || one.tagName),
     );
@@ -113,15 +151,14 @@ export async function accessible({ page, dark }, where) {
  * @param {import("playwright-core").Browser} browser
  * @param {string} url
  * @param {{lang?: "ja"|"en", width?: number, height?: number, dark?: boolean, touch?: boolean,
- *   api?: string, prepare?: (context: import("playwright-core").BrowserContext) => Promise<void>}} [options]
- *   `api`: where the server is, if not where the page is; `prepare`: before the page is opened
+ *   api?: string, socket?: boolean, prepare?: (context: import("playwright-core").BrowserContext) => Promise<void>}} [options]
+ *   `api`: where the server is, if not where the page is; `socket`: whether it is reached by one; `prepare`: before the page is opened
  */
-export async function visit(browser, url, { lang = "en", width = 1000, height = 800, dark = false, touch = false, api, prepare } = {}) {
-  const context = await browser.newContext({
+export async function visit(browser, url, { lang = "en", width = 1000, height = 800, dark = false, touch = false, api, socket = true, prepare } = {}) {
+  const context = await contextOf(browser, {
     locale: lang === "ja" ? "ja-JP" : "en-US",
     viewport: { width, height },
     colorScheme: dark ? "dark" : "light",
-    serviceWorkers: "block",
     hasTouch: touch,
     ignoreHTTPSErrors: true, // a test's own certificate
   });
@@ -129,6 +166,7 @@ export async function visit(browser, url, { lang = "en", width = 1000, height = 
   const person = new Person(await context.newPage(), new URL(api ?? url).origin, dark, new URL(url).origin);
   await person.page.goto(url);
   await person.ready();
+  if (socket) await person.bySocket();
   return person;
 }
 
@@ -173,11 +211,18 @@ export class Person {
     const other = new Person(await this.page.context().newPage(), this.origin, this.dark);
     await other.page.goto(this.page.url());
     await other.ready();
+    await other.bySocket();
     return other;
   }
 
+  /** Until the page is connected, and shows how the conversation stands: its messages, and behind them its state. */
   ready() {
-    return this.page.waitForSelector("#app[data-phase=open]");
+    return this.page.waitForSelector("#app[data-phase=open]:has(hera-progress .field-edit, hera-progress[data-act]:not([data-act=interview]))");
+  }
+
+  /** Until that is by a socket: where one is late, the page begins by HTTP. */
+  bySocket() {
+    return this.page.waitForSelector("#app[data-phase=open][data-transport=socket]");
   }
 
   get session() {

@@ -9,15 +9,17 @@ import { promisify } from "node:util";
 
 const NGINX = process.env.NGINX ?? "/usr/sbin/nginx";
 const TRIES = 600;
+const PORTS = { from: 20_000, count: 10_000 }; // of these the system gives none away, to whoever listens on any or connects
 
-/** A port that is free now. @returns {Promise<number>} */
-export function freePort() {
-  return new Promise((found) => {
-    const server = net.createServer().listen(0, "127.0.0.1", () => {
-      const { port } = /** @type {net.AddressInfo} */ (server.address());
-      server.close(() => found(port));
+/** A port that is free, and stays so until it is used. @returns {Promise<number>} */
+export async function freePort() {
+  for (;;) {
+    const port = PORTS.from + Math.floor(Math.random() * PORTS.count);
+    const free = await new Promise((tried) => {
+      const server = net.createServer().on("error", () => tried(false)).listen(port, "127.0.0.1", () => server.close(() => tried(true)));
     });
-  });
+    if (free) return port;
+  }
 }
 
 /** @param {string} dir @returns {Promise<string>} the lines that make an nginx server speak TLS */

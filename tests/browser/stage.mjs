@@ -4,7 +4,7 @@
  */
 
 import { readFile } from "node:fs/promises";
-import { visit } from "./harness.mjs";
+import { until, visit } from "./harness.mjs";
 
 const PORTRAITS = new URL("portraits/", import.meta.url);
 
@@ -65,5 +65,7 @@ export async function stage(browser, url, { session = "11111111-1111-4111-8111-1
     seq += 1;
     socket.send(JSON.stringify({ id: `${seq}-a`, turn, ts: Date.now(), event }));
   };
-  return { person, said, tell, send: (/** @type {any} */ frame) => socket.send(JSON.stringify(frame)) };
+  /** The nth message that the page has sent; waits for it. What is sent again under its name is the same. @param {number} nth */
+  const sent = (nth) => until(() => said.filter(({ type, client_msg_id: name }, index) => type === "message" && said.findIndex(({ client_msg_id: other }) => other === name) === index)[nth - 1], `message ${nth} of the page`);
+  return { person, said, sent, tell, send: (/** @type {any} */ frame) => socket.send(JSON.stringify(frame)) };
 }

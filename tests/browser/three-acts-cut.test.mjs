@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { after, afterEach, before, test } from "node:test";
 import { cable, goesOn } from "./cable.mjs";
-import { launch, startHera, visit } from "./harness.mjs";
+import { eventually, launch, startHera, visit } from "./harness.mjs";
 import { NAMES, PEOPLE, ended, greeted, keeps, letterOf, reads, through } from "./three-acts.mjs";
 
 const PHOTO = fileURLToPath(new URL("portraits/user.jpg", import.meta.url));
@@ -53,7 +53,7 @@ for (const [lang, width, dark] of /** @type {const} */ ([["ja", 360, false], ["e
         await person.ready();
       }
       await ended(person, said);
-      assert.deepEqual(await person.shown(), await person.stored(), where);
+      await eventually(() => person.shown(), await person.stored(), where);
     };
     await through(lang, {
       say,
@@ -101,7 +101,7 @@ for (const [lang, width, dark] of /** @type {const} */ ([["ja", 360, false], ["e
     await page.waitForSelector(".sheet-letter:not(.is-writing)");
     const letter = await letterOf(person, lang);
     await reads(person, letter);
-    assert.equal(await page.locator(".sheet-faces img").count(), 2);
+    await eventually(() => page.locator(".sheet-faces img").count(), 2);
     await page.reload();
     await person.ready();
     await reads(person, letter);
@@ -113,7 +113,7 @@ for (const [lang, width, dark] of /** @type {const} */ ([["ja", 360, false], ["e
     await reads(device, letter);
     await device.page.keyboard.press("Escape");
     await device.page.waitForSelector(".card-keep");
-    assert.deepEqual(await device.shown(), await device.stored());
+    await eventually(() => device.shown(), await device.stored());
     device.check();
     await device.leave();
     await person.leave();

@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { cable } from "./cable.mjs";
-import { WAIT_MS, launch, startHera, visit } from "./harness.mjs";
+import { eventually, launch, startHera, visit } from "./harness.mjs";
 import { ended, greeted, keeps, letterOf, reads, through } from "./three-acts.mjs";
 
 let hera;
@@ -37,14 +37,7 @@ const standing = () => ({
 async function stands(person, wanted, where) {
   await person.page.bringToFront();
   await person.ready();
-  const asked = JSON.stringify(wanted);
-  const until = Date.now() + WAIT_MS;
-  let now = await person.page.evaluate(standing);
-  while (JSON.stringify(now) !== asked && Date.now() < until) {
-    await person.page.evaluate(() => new Promise(requestAnimationFrame));
-    now = await person.page.evaluate(standing);
-  }
-  assert.deepEqual(now, wanted, where);
+  await eventually(() => person.page.evaluate(standing), wanted, where);
 }
 
 /** Cut off, reloaded, left and come back to, a page is where it was. @param {import("./harness.mjs").Person} person @param {string} where @param {import("./harness.mjs").Person[]} [tabs] all on the line that is cut */
@@ -69,7 +62,7 @@ async function comesBack(person, where, tabs = [person]) {
 
 for (const [lang, width, dark] of /** @type {const} */ ([["en", 360, true], ["ja", 1280, true]])) {
   test(`three acts in two tabs, left and reloaded at every step (${lang}, ${width} px, ${dark ? "dark" : "light"})`, async () => {
-    wire = await cable(hera.url);
+    wire = await cable(hera.url, { streams: true });
     const person = await visit(browser, wire.url, { lang, width, dark, height: 740 });
     const { page } = person;
     await comesBack(person, "welcome");
@@ -89,7 +82,7 @@ for (const [lang, width, dark] of /** @type {const} */ ([["en", 360, true], ["ja
       said += 1;
       await ended(one, said);
       await ended(two, said);
-      assert.deepEqual(await person.shown(), await person.stored(), where);
+      await eventually(() => person.shown(), await person.stored(), where);
       await bothHere(where);
       if (where !== "family" || said % 2 === 0) await comesBack(person, `${where}, ${said}`, tabs);
     };

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { eventually } from "./harness.mjs";
 
 const MOST_TURNS = 6;
 export const NAMES = { ja: { story: "物語", letter: "手紙" }, en: { story: "Story", letter: "Letter" } };
@@ -65,8 +66,9 @@ export async function letterOf(person, lang) {
 /** The letter as it lies there, to its end. @param {import("./harness.mjs").Person} person @param {string} letter */
 export async function reads({ page }, letter) {
   await page.waitForSelector(".sheet-letter:not(.is-writing) > p");
-  assert.equal(await page.$$eval(".sheet > p", (parts) => parts.map((part) => part.textContent).join("\n\n")), letter);
-  assert.ok(await page.$$eval(".sheet-faces img", (all) => Promise.all(all.map((image) => image.decode())).then(() => all.length > 0)), "the letter has its pictures");
+  await eventually(() => page.$$eval(".sheet > p", (parts) => parts.map((part) => part.textContent).join("\n\n")), letter);
+  const pictured = (/** @type {HTMLImageElement[]} */ all) => all.length > 0 && all.every(({ complete, naturalWidth }) => complete && naturalWidth > 0);
+  await eventually(() => page.$$eval(".sheet-faces img", pictured), true, "the letter has its pictures");
 }
 
 /** Printed and saved, it holds the letter. @param {import("./harness.mjs").Person} person @param {string} letter */
