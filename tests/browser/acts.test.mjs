@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { accessible, launch, startHera, visit } from "./harness.mjs";
+import { accessible, eventually, launch, startHera, until, visit } from "./harness.mjs";
 import { scene } from "./scenes.mjs";
 import { photoOf, stage } from "./stage.mjs";
 
@@ -22,7 +22,7 @@ after(async () => {
 
 for (const [lang, dark, width] of /** @type {const} */ ([["ja", true, 360], ["en", false, 1280]])) {
   test(`the family at the table, its plan, its portraits (${lang}, ${width} px)`, async () => {
-    const { person, said, tell } = await stage(browser, hera.url, { ...scene(lang, "planned"), dark, width, height: 740 });
+    const { person, sent, tell } = await stage(browser, hera.url, { ...scene(lang, "planned"), dark, width, height: 740 });
     const { page } = person;
     const names = await page.$$eval(".msg-assistant .msg-name", (all) => all.map((one) => one.textContent));
     assert.deepEqual(names.slice(1), lang === "ja" ? ["健二", "さくら", "太郎", "健二"] : ["Daniel", "Emma", "Leo", "Daniel"]);
@@ -31,10 +31,9 @@ for (const [lang, dark, width] of /** @type {const} */ ([["ja", true, 360], ["en
     assert.equal(await page.locator(".portrait").count(), 3, "pictures stand where they came");
     await accessible(person, "plan");
     await page.click(".card-plan .quiet");
-    assert.match(said.findLast(({ type }) => type === "message").content, lang === "ja" ? /^いいえ/ : /^No/);
+    assert.match((await sent(1)).content, lang === "ja" ? /^いいえ/ : /^No/);
     await page.click(".card-plan .primary");
-    const yes = said.findLast(({ type }) => type === "message");
-    assert.match(yes.content, lang === "ja" ? /^はい/ : /^Yes/);
+    assert.match((await sent(2)).content, lang === "ja" ? /^はい/ : /^Yes/);
 
     if (width < 1024) await page.click(".progress-toggle");
     tell({ type: "STEP_STARTED", stepName: "painting child 2" });
@@ -60,7 +59,7 @@ for (const [lang, dark, width] of /** @type {const} */ ([["ja", true, 360], ["en
     const kept = scene(lang, "complete").state.family.plan;
     await page.waitForSelector(".sheet-letter");
     assert.equal(await page.getAttribute(".sheet", "lang"), lang);
-    assert.equal((await page.$$eval(".sheet > p", (all) => all.map((one) => one.textContent))).join("\n\n"), kept.letter);
+    await eventually(() => page.$$eval(".sheet > p", (all) => all.map((one) => one.textContent).join("\n\n")), kept.letter);
     assert.equal(await page.locator(".sheet-faces img").count(), 2, "the letter has its pictures");
     await accessible(person, "letter");
 
@@ -110,7 +109,8 @@ test("a story is read while it is written", async () => {
 test("light formatting becomes nodes, and nothing else does", async () => {
   const { person } = await stage(browser, hera.url, scene("en", "planned"));
   const last = person.page.locator(".msg-assistant .msg-text").last();
-  assert.deepEqual(await last.locator("li").allTextContents(), ["sandwiches and peaches", "the blue blanket", "two buckets"]);
+  // What reads it comes when it is needed.
+  await eventually(() => last.locator("li").allTextContents(), ["sandwiches and peaches", "the blue blanket", "two buckets"]);
   assert.deepEqual(await last.locator("strong").allTextContents(), ["two"]);
   await person.leave();
 });
@@ -151,6 +151,7 @@ test("a photo is chosen, cropped, sent; faults are told; a cancelled one is not 
     await route.fulfill(answer ?? { status: 200, json: { status: "success" } }).catch(() => {});
   });
   await page.click(".sitter .quiet >> nth=0");
+  await page.waitForSelector("dialog[open] .drop-zone");
   await accessible(person, "photo");
   await page.setInputFiles("#photo-file", { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("no picture") });
   await page.waitForSelector(".photo-fault:visible");
@@ -166,33 +167,37 @@ test("a photo is chosen, cropped, sent; faults are told; a cancelled one is not 
   await page.waitForSelector("text=too large");
   answer = null;
   await page.click(".photo-actions .primary");
+  await until(() => posts === 2, "the photo on its way");
   await page.click(".photo-sending .quiet");
   await page.waitForSelector("text=Cancelled");
   release();
   answer = { status: 200, json: { status: "success" } };
-  await page.click(".photo-actions .primary");
+  // That is said for some seconds.
+  await Promise.all([page.waitForSelector("text=It is here"), page.click(".photo-actions .primary")]);
   await page.waitForSelector("dialog", { state: "detached" });
-  await page.waitForSelector("text=It is here");
   assert.equal(posts, 3, "one too large, one cancelled, one taken");
   await person.leave();
 });
 
 test("a picture goes with a message", async () => {
   const staged = scene("ja", "talking");
-  const { person, said } = await stage(browser, hera.url, { ...staged, width: 360, height: 740 });
+  const { person, sent } = await stage(browser, hera.url, { ...staged, width: 360, height: 740 });
   const { page } = person;
   const photo = photoOf(staged.session, "partner", 5);
   await page.route("**/photos", (route) => route.fulfill({ json: { status: "success", photo } }));
   const picture = { name: "sea.jpg", mimeType: "image/jpeg", buffer: await readFile(PHOTO) };
   const sendLooks = () => page.$eval(".send", (one) => getComputedStyle(one).color);
   const idle = await sendLooks();
-  await page.setInputFiles(".composer ~ input, hera-composer > input", [picture, { ...picture, name: "torn.jpg", buffer: Buffer.from("torn") }]);
+  // What went wrong is said for some seconds.
+  await Promise.all([
+    page.waitForSelector(`text=${"開けませんでした"}`),
+    page.setInputFiles(".composer ~ input, hera-composer > input", [picture, { ...picture, name: "torn.jpg", buffer: Buffer.from("torn") }]),
+  ]);
   await page.waitForSelector(".attachment img");
-  await page.waitForSelector(`text=${"開けませんでした"}`);
   assert.notEqual(await sendLooks(), idle, "a picture can be sent without a word");
   await accessible(person, "a picture waits");
   await person.say("この海に行きたい");
-  const { content } = said.findLast(({ type }) => type === "message");
+  const { content } = await sent(1);
   assert.deepEqual(content, [{ type: "text", text: "この海に行きたい" }, { type: "image", source: { type: "file", value: photo.id } }]);
   await page.waitForSelector(".msg-user:last-of-type .msg-picture img");
   assert.equal(await page.locator(".attachment").count(), 0);
@@ -255,7 +260,7 @@ test("a link opens the conversation in another browser, which then has it in its
   assert.notDeepEqual(await two.page.context().cookies(), await one.page.context().cookies());
   await two.say("33歳です");
   await Promise.all([one.replies(2), two.replies(2)]);
-  assert.deepEqual(await two.shown(), await one.shown());
+  await eventually(() => two.shown(), await one.shown());
   await two.page.evaluate(() => document.getElementById("fresh").click());
   await two.page.waitForFunction((id) => location.hash.length === 37 && location.hash !== `#${id}`, one.session);
   await two.ready();
@@ -306,8 +311,7 @@ test("a photo goes to a server that takes pictures; one that takes none is not o
     assert.deepEqual([photo.kind, photo.width, photo.height], ["user", 1024, 1024]);
     await page.reload();
     await person.ready();
-    await page.waitForSelector('.portrait[data-kind="user"] img');
-    assert.equal(await page.$eval('.portrait[data-kind="user"] img', (image) => image.decode().then(() => image.naturalWidth > 0)), true);
+    await page.waitForFunction(() => /** @type {HTMLImageElement|null} */ (document.querySelector('.portrait[data-kind="user"] img'))?.naturalWidth > 0);
   }
   person.check();
   await person.leave();

@@ -57,6 +57,7 @@ for (const [lang, greeting, name] of /** @type {const} */ ([["en", "How can I he
     await person.say("fail");
     await page.click(".after button");
     await page.waitForFunction(() => document.querySelectorAll(".msg-user").length === 4);
+    await person.replies(2);
     await page.waitForSelector(".after button");
     assert.deepEqual(await violations(page), []);
     person.check();

@@ -31,7 +31,7 @@ const labels = (page) => page.$$eval(".msg-choices:not([hidden]) button", (butto
 
 for (const { lang, name, ...look } of [{ lang: /** @type {const} */ ("en"), name: "Answers to choose from", width: 1200, height: 800 }, { lang: /** @type {const} */ ("ja"), name: "選べるお返事", width: 360, height: 740, dark: true }]) {
   test(`answers are pressed, in ${lang}`, async () => {
-    const { person, said, tell } = await offered({ lang, ...look });
+    const { person, sent, tell } = await offered({ lang, ...look });
     const { page } = person;
     const group = page.getByRole("group", { name });
     await group.waitFor();
@@ -49,7 +49,7 @@ for (const { lang, name, ...look } of [{ lang: /** @type {const} */ ("en"), name
     await page.waitForFunction(() => document.querySelectorAll(".msg-user").length === 3);
     assert.deepEqual(await labels(page), [], "an answer is on its way");
     assert.equal(await page.evaluate(() => document.activeElement?.id), "message", "and the next thing can be written");
-    const frame = said.find(({ type }) => type === "message");
+    const frame = await sent(1);
     assert.equal(frame.content, "I'm cheerful");
 
     // The next ones, read out; and gone as soon as somebody says something elsewhere.
