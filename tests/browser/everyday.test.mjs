@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { cable } from "./cable.mjs";
-import { launch, startHera, visit } from "./harness.mjs";
+import { contextOf, eventually, launch, startHera, visit } from "./harness.mjs";
 import { scene } from "./scenes.mjs";
 import { stage } from "./stage.mjs";
 
@@ -98,12 +98,18 @@ test("a picture is taken from the clipboard only where no text comes with it", a
   await person.leave();
 });
 
+/** Until a page hears what is said on it, with a server or without: then it offers words to begin with, or says that there is none. @param {import("playwright-core").Page} page */
+const begun = (page) => page.waitForSelector("#starting", { state: "detached" });
+
 test("two tabs that speak while the server is away say each its own, once and in order", async () => {
-  const context = await browser.newContext({ locale: "en-US", serviceWorkers: "block" });
+  const context = await contextOf(browser);
   const pages = [await context.newPage(), await context.newPage()];
   // Pages that are there, and a server that is not: creating a session fails until the line is whole.
   await context.route("**/api/sessions", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
-  for (const page of pages) await page.goto(hera.url);
+  for (const page of pages) {
+    await page.goto(hera.url);
+    await begun(page);
+  }
   for (const [index, page] of pages.entries()) {
     await page.fill("#message", `I am tab ${index}`);
     await page.press("#message", "Enter");
@@ -127,23 +133,27 @@ test("two tabs that speak while the server is away say each its own, once and in
     const id = new URL(page.url()).hash.slice(1);
     const { messages } = await (await fetch(new URL(`/api/sessions/${id}/messages?limit=200`, hera.url))).json();
     said.push(messages.filter(({ role }) => role === "user").map(({ content }) => content).sort());
-    assert.deepEqual(await page.$$eval(".msg-user .msg-text", (all) => all.map((one) => one.textContent)), page === pages[0] ? ["I am tab 0", "second", "third"] : ["I am tab 1"]);
+    await eventually(() => page.$$eval(".msg-user .msg-text", (all) => all.map((one) => one.textContent)), page === pages[0] ? ["I am tab 0", "second", "third"] : ["I am tab 1"]);
   }
   assert.deepEqual(said, [["I am tab 0", "second", "third"], ["I am tab 1"]]);
   await context.close();
 });
 
 test("what a tab that was closed could not say, the next one says", async () => {
-  const context = await browser.newContext({ locale: "en-US", serviceWorkers: "block" });
+  const context = await contextOf(browser);
   await context.route("**/api/sessions", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
   const gone = await context.newPage();
   await gone.goto(hera.url);
+  await begun(gone);
   await gone.fill("#message", "Do not forget me");
   await gone.press("#message", "Enter");
   await gone.waitForSelector("hera-message");
   await gone.close();
   await context.unroute("**/api/sessions");
   const page = await context.newPage();
+  // A tab is gone when the browser has taken back what it held.
+  await page.goto(new URL("icon.svg", hera.url).href);
+  await page.waitForFunction(async () => (await navigator.locks.query()).held?.length === 0);
   await page.goto(hera.url);
   await page.waitForFunction(() => [...document.querySelectorAll(".msg-user .msg-text")].map((one) => one.textContent).join() === "Do not forget me" && document.querySelector(".msg-assistant"));
   await context.close();
@@ -159,7 +169,7 @@ test("a line that died in the page's sleep is asked when it wakes, and noticed",
   const before = pings();
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
   await page.waitForSelector("#app:not([data-phase=open])"); // how soon, the unit tests say, by a clock of their own
-  assert.equal(pings(), before + 1, "it was asked once");
+  await eventually(pings, before + 1, "it was asked once");
   await person.ready();
   await person.say("Still here");
   await person.replies(2);
@@ -180,7 +190,7 @@ test("every text is written in its own direction", async () => {
 });
 
 test("on a phone Enter makes a line; at a desk it sends, unless one says otherwise", async () => {
-  const phone = await browser.newContext({ locale: "en-US", viewport: { width: 390, height: 800 }, hasTouch: true, isMobile: true, serviceWorkers: "block" });
+  const phone = await contextOf(browser, { viewport: { width: 390, height: 800 }, hasTouch: true, isMobile: true });
   const page = await phone.newPage();
   await page.goto(hera.url);
   await page.waitForSelector("#app[data-phase=open]");

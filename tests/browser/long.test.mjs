@@ -2,12 +2,13 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, startHera, visit } from "./harness.mjs";
+import { eventually, launch, startHera, until, visit } from "./harness.mjs";
 
 const TURNS = 260;
 const MEANWHILE = 60;
 const MOST = 300; // messages that stand on the page at once
 const STILL_PX = 2;
+const AT_ONCE = 10; // turns that nobody waits for: what is past so many messages is not read out
 
 let hera;
 let browser;
@@ -38,15 +39,31 @@ async function told(person) {
   return all;
 }
 
-/** What is shown is a piece of the whole, and not too much of it; says where it begins. @param {import("./harness.mjs").Person} person @param {any[]} whole */
+/** The same so often, no faster than the page shows it. @param {import("./harness.mjs").Person} person @param {string} what @param {number} times */
+async function saidOften(person, what, times) {
+  for (let n = 1; n <= times; n += 1) {
+    await said(person, `${what} number ${n}`);
+    if (n % AT_ONCE === 0 || n === times) await newest(person, `${what} number ${n}`);
+  }
+}
+
+/** Until what was said last stands there. @param {import("./harness.mjs").Person} person @param {string} text */
+const newest = ({ page }, text) => page.waitForFunction((wanted) => [...document.querySelectorAll(".msg-user .msg-text")].at(-1)?.textContent === wanted, text);
+
+/** What is shown is a piece of the whole, and soon not too much of it; says where it begins. @param {import("./harness.mjs").Person} person @param {any[]} whole */
 async function piece(person, whole) {
-  const shown = await person.shown();
-  assert.ok(shown.length <= MOST, `${shown.length} messages on the page`);
+  const shown = await until(async () => {
+    const all = await person.shown();
+    return all.length <= MOST && all;
+  }, `no more than ${MOST} messages on the page`);
   const mark = shown.findIndex(({ role }) => role === "user");
   const start = whole.findIndex(({ content }) => content === shown[mark].content) - mark;
   assert.deepEqual(shown, whole.slice(start, start + shown.length));
   return { start, end: start + shown.length };
 }
+
+/** All of that is shown, down to its end. @param {import("./harness.mjs").Person} person @param {any[]} whole @param {string} [message] */
+const toItsEnd = (person, whole, message) => eventually(async () => (await person.shown()).at(-1), whole.at(-1), message).then(async () => assert.equal((await piece(person, whole)).end, whole.length, message));
 
 /**
  * Scrolls so far from an end of what is shown, and waits until more stands beyond it; what is in view stays where it is.
@@ -63,10 +80,11 @@ async function onward({ page }, which) {
     const begun = seen.getBoundingClientRect().top;
     let most = 0;
     let more = 0;
+    const button = document.querySelector(`.${to}`);
     while (more < 5) { // and some frames longer, for what the browser does by itself
       await new Promise(requestAnimationFrame);
       most = Math.max(most, Math.abs(seen.getBoundingClientRect().top - begun));
-      if (more > 0 || ends() !== old) more += 1;
+      if (more > 0 || ends() !== old || !button.checkVisibility()) more += 1;
     }
     return most;
   }, which);
@@ -80,14 +98,12 @@ test("a long conversation: bounded, in order, without a jump, up and down and ba
     const heard = (globalThis.heard = []);
     new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach((node) => heard.push(node.textContent)))).observe(document.querySelector("hera-log > [aria-live=polite]"), { childList: true });
   });
-  for (let n = 1; n <= TURNS; n += 1) await said(person, `Message number ${n}`);
-  const newest = (/** @type {string} */ text) => page.waitForFunction((wanted) => [...document.querySelectorAll(".msg-user .msg-text")].at(-1)?.textContent === wanted, text);
-  const left = () => page.locator(".scroller").evaluate((box) => box.scrollHeight - box.clientHeight - box.scrollTop);
-  await newest(`Message number ${TURNS}`);
+  await saidOften(person, "Message", TURNS);
+  const atEnd = () => page.locator(".scroller").evaluate((box, most) => box.scrollHeight - box.clientHeight - box.scrollTop < most, STILL_PX);
   await person.replies(1);
   let whole = await told(person);
-  assert.equal((await piece(person, whole)).end, whole.length, "the end, after many messages have come");
-  assert.ok((await left()) < STILL_PX);
+  await toItsEnd(person, whole, "the end, after many messages have come");
+  await eventually(atEnd, true);
 
   await page.locator("hera-message .msg-copy").last().focus();
   while (await page.isVisible(".earlier")) {
@@ -99,6 +115,7 @@ test("a long conversation: bounded, in order, without a jump, up and down and ba
   const place = await page.locator("hera-message").first().evaluate((one) => one.getBoundingClientRect().top);
   await said(person, "What is said meanwhile");
   await person.heard(({ event }) => event?.delta === "What is said meanwhile");
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   assert.equal(await page.locator("hera-message").first().evaluate((one) => one.getBoundingClientRect().top), place);
 
   // From here on as in a browser that does not hold the place by itself.
@@ -120,32 +137,31 @@ test("a long conversation: bounded, in order, without a jump, up and down and ba
     await onward(person, "later");
     await piece(person, whole);
   }
-  assert.equal((await piece(person, whole)).end, whole.length);
+  await toItsEnd(person, whole);
   await page.locator(".scroller").evaluate((box) => box.scrollTo({ top: box.scrollHeight, behavior: "instant" }));
   await page.waitForSelector(".newest", { state: "hidden" });
 
   while (!(await page.isVisible(".later"))) await onward(person, "earlier");
   await page.click(".newest");
-  assert.ok((await left()) < STILL_PX, "at once, whatever was let go");
-  assert.equal((await piece(person, whole)).end, whole.length);
+  assert.ok(await atEnd(), "at once, whatever was let go");
+  await toItsEnd(person, whole);
 
   // Who reads a little above the end is left alone, also when what they read moves from the newest into a page.
   await page.locator(".scroller").evaluate((box) => box.scrollBy({ top: -400, behavior: "instant" }));
   await page.waitForSelector(".newest");
   const read = page.locator("hera-message").nth(-4);
   await read.evaluate((one) => void (globalThis.read = { one, top: one.getBoundingClientRect().top }));
-  for (let n = 1; n <= MEANWHILE; n += 1) await said(person, `Meanwhile number ${n}`);
-  await newest(`Meanwhile number ${MEANWHILE}`);
+  await saidOften(person, "Meanwhile", MEANWHILE);
   await person.replies(1);
   const moved = await page.evaluate(() => Math.abs(globalThis.read.one.getBoundingClientRect().top - globalThis.read.top));
   assert.ok(moved <= STILL_PX, `what is read moved by ${moved} px`);
   whole = await told(person);
-  assert.equal((await piece(person, whole)).end, whole.length);
+  await toItsEnd(person, whole);
 
   while (!(await page.isVisible(".later"))) await onward(person, "earlier");
   await person.say("And one more");
-  await newest("And one more");
-  assert.ok((await left()) < STILL_PX, "whoever speaks is at the end");
+  await newest(person, "And one more");
+  await eventually(atEnd, true, "whoever speaks is at the end");
 
   const replies = whole.filter(({ role }) => role === "assistant").map(({ content }) => `Hera: ${content}`);
   // What can be chosen is read out as well, after what was said.

@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, afterEach, before, test } from "node:test";
 import { cable } from "./cable.mjs";
-import { accessible, launch, startHera, visit } from "./harness.mjs";
+import { accessible, eventually, launch, startHera, visit } from "./harness.mjs";
 
 const PHOTO = new URL("portraits/user.jpg", import.meta.url);
-const SLOW = 150_000; // bytes a second
+const SLOW = 40_000; // bytes a second: a picture is on its way for long enough to look at it, on whatever machine
 
 let hera;
 let browser;
@@ -97,6 +97,7 @@ test("a huge photo that is dropped becomes the square one chooses; the next goes
   const photo = await arrived(person, "user");
   assert.deepEqual([photo.width, photo.height], [1024, 1024]);
   assert.equal(await corners(page, photo.url), "rrrr");
+  await page.waitForSelector('.portrait[data-kind="user"]'); // from now on what is dropped is none of these
 
   assert.equal(await bring(page, "drop", "hera-log", huge), true);
   assert.equal(await bring(page, "paste", "#message", { name: "image.png", type: "image/png", width: 900, height: 700 }), true);
@@ -116,6 +117,7 @@ test("a huge photo that is dropped becomes the square one chooses; the next goes
   await page.waitForSelector(".status >> text=does not seem to be a photo");
   assert.equal(await bring(page, "paste", "#message", { name: "notes.txt", type: "text/plain" }), false, "what is no picture is pasted as ever");
   await page.click(".sitter .quiet >> nth=0");
+  await page.waitForSelector("dialog[open] .drop-zone");
   assert.equal(await bring(page, "drop", ".drop-zone", { name: "notes.pdf", type: "application/pdf" }), true);
   await page.waitForSelector(".photo-fault:visible >> text=does not seem to be a photo");
   assert.equal(await bring(page, "paste", ".drop-zone", { name: "image.png", type: "image/png", width: 300, height: 200 }), false);
@@ -136,7 +138,7 @@ test("the camera of a phone, and HEIC: told where the browser cannot open it, ta
   await page.tap("#menu-label");
   await page.tap("#photo");
   const camera = page.locator("input[capture=user]");
-  assert.equal(await camera.count(), 1);
+  await eventually(() => camera.count(), 1);
   await camera.setInputFiles(heic);
   await page.waitForSelector("text=HEIC を開けません");
   assert.equal(await page.locator("canvas.crop").count(), 0);
@@ -207,7 +209,7 @@ test("an upload shows how far it is, can be cancelled, and survives a server tha
   await page.keyboard.press("+");
   await page.click(".photo-actions .primary");
   await midway(".photo-sending progress");
-  assert.match(await page.textContent(".photo-sending [role=status]"), /^Sending… [1-9]\d?%$/);
+  await page.waitForFunction(() => /^Sending… [1-9]\d?%$/.test(document.querySelector(".photo-sending [role=status]")?.textContent ?? ""));
   await accessible(person, "sending");
   await page.click(".photo-sending .quiet");
   await page.waitForSelector(".photo-fault >> text=Cancelled");
@@ -234,12 +236,16 @@ test("an upload shows how far it is, can be cancelled, and survives a server tha
   assert.equal(await page.locator(".attachment").count(), 0);
   await page.setInputFiles(input, picture);
   await midway(".attachment progress");
-  wire.cut();
-  await page.waitForFunction(() => document.querySelectorAll(".attachment").length === 0);
-  wire.mend();
-  await slow(-1);
-  await page.evaluate(() => dispatchEvent(new Event("online")));
-  await page.waitForSelector(".status >> text=Check the connection");
+  // That is said for some seconds, and not while something else is: looked for before it can be there.
+  const told = page.waitForSelector(".status >> text=Check the connection");
+  const failed = async () => {
+    wire.cut();
+    await page.waitForFunction(() => document.querySelectorAll(".attachment").length === 0);
+    wire.mend();
+    await slow(-1);
+    await page.evaluate(() => dispatchEvent(new Event("online")));
+  };
+  await Promise.all([told, failed()]);
   await page.setInputFiles(input, picture);
   await page.waitForSelector(".attachment img");
   await person.say("");

@@ -4,11 +4,12 @@ import assert from "node:assert/strict";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { WAIT_MS, launch, startHera, visit } from "./harness.mjs";
+import { contextOf, eventually, launch, startHera, until, visit } from "./harness.mjs";
 import { middlebox } from "./middlebox.mjs";
 import { certificate, freePort, nginx } from "./nginx.mjs";
 
 const PACE_MS = 60;
+const UNHURRIED_MS = 150; // where it must be written when it is cut, and is waited for afterwards
 const SLOWLY_MS = 500; // where a reply must still be written when the test looks at it, on whatever machine
 const STREAMS = 10;
 
@@ -38,7 +39,7 @@ const warned = (/** @type {import("./harness.mjs").Person} */ { page }) => page.
 /** Nothing is missing and nothing came twice: what is shown is what is stored, and each thing said is there once. @param {import("./harness.mjs").Person} person @param {string[]} said @param {string} [server] */
 async function whole(person, said, server = hera.url) {
   const stored = await person.stored(server);
-  assert.deepEqual(await person.shown(), stored);
+  await eventually(() => person.shown(), stored);
   assert.deepEqual(stored.filter(({ role }) => role === "user").map(({ content }) => content), said);
   person.check();
 }
@@ -49,7 +50,7 @@ describe("where sockets are not let through, the page talks by HTTP, and goes ba
   for (const [name, sockets, ...others] of kinds) {
     test(name, async () => {
       const box = await middlebox(hera.url, { sockets });
-      const person = await visit(browser, box.url);
+      const person = await visit(browser, box.url, { socket: false });
       assert.equal(await transport(person), "http");
       for (const other of others) {
         box.manners.sockets = other;
@@ -74,7 +75,7 @@ describe("where sockets are not let through, the page talks by HTTP, and goes ba
       await person.say("I live in Berlin");
       await person.replies(said.length);
       await whole(person, said);
-      assert.equal(person.sockets.at(-1)?.sent.findLast(({ type }) => type === "message").content, "I live in Berlin");
+      await eventually(() => person.sockets.at(-1)?.sent.findLast(({ type }) => type === "message")?.content, "I live in Berlin");
       assert.deepEqual(await warned(person), []);
       await person.leave();
       await box.close();
@@ -91,7 +92,7 @@ describe("by HTTP", { concurrency: 5 }, () => {
 
   test("a reply can be stopped", async () => {
     const box = await middlebox(slow.url, { sockets: 403 });
-    const person = await visit(browser, box.url);
+    const person = await visit(browser, box.url, { socket: false });
     await person.say("Hello, let's begin");
     await person.streaming(6);
     await person.page.click(".stop");
@@ -106,7 +107,7 @@ describe("by HTTP", { concurrency: 5 }, () => {
 
   test("a picture goes with a message", async () => {
     const box = await middlebox(hera.url, { sockets: 403 });
-    const person = await visit(browser, box.url);
+    const person = await visit(browser, box.url, { socket: false });
     const { page } = person;
     await page.setInputFiles("hera-composer input[type=file]", new URL("portraits/user.jpg", import.meta.url).pathname);
     await page.waitForSelector(".attachment img");
@@ -122,7 +123,7 @@ describe("by HTTP", { concurrency: 5 }, () => {
   test("behind an nginx that was told nothing but where hera is, word by word all the same", async () => {
     const port = await freePort();
     const proxy = await nginx(async () => ({ port, conf: `server { listen 127.0.0.1:${port}; location / { proxy_pass ${slow.url}; } }` }));
-    const person = await visit(browser, `http://127.0.0.1:${port}/`);
+    const person = await visit(browser, `http://127.0.0.1:${port}/`, { socket: false });
     assert.equal(await transport(person), "http");
     await person.say("Hello, let's begin");
     await person.streaming(6);
@@ -134,20 +135,21 @@ describe("by HTTP", { concurrency: 5 }, () => {
 
   test("messages said at once keep their order, and none waits for the answer to the one before", async () => {
     const box = await middlebox(hera.url, { sockets: 404 });
-    const person = await visit(browser, box.url);
+    const person = await visit(browser, box.url, { socket: false });
     const said = ["Hello, let's begin", "I'm 33", "I live in Berlin", "I'm single", "I am a woman"];
     for (const text of said) await person.say(text);
-    const answered = () => person.page.locator(".msg-assistant:not(.is-streaming)").count();
-    while ((await person.stored(hera.url)).filter(({ role }) => role === "user").length < said.length) assert.ok((await answered()) < said.length, "they are stored before all are answered");
     await person.replies(said.length);
     await whole(person, said);
+    const { messages } = await person.get("messages", hera.url);
+    assert.match(messages.map(({ role }) => role).join(" "), /user user/, "one is stored before the one before it is answered");
     await person.leave();
     await box.close();
   });
 
   test("cut in the middle of a reply, and what is said meanwhile", async () => {
-    const box = await middlebox(hera.url, { sockets: 502 });
-    const person = await visit(browser, box.url);
+    const server = await startHera({ own: true, pace: UNHURRIED_MS });
+    const box = await middlebox(server.url, { sockets: 502 });
+    const person = await visit(browser, box.url, { socket: false });
     const said = ["Hello, let's begin", "I'm 33", "I live in Berlin", "I'm single"];
     for (const [index, text] of said.slice(0, 2).entries()) {
       await person.say(text);
@@ -160,14 +162,15 @@ describe("by HTTP", { concurrency: 5 }, () => {
       await person.replies(index === 0 ? 1 : said.length);
     }
     assert.equal(await transport(person), "http");
-    await whole(person, said);
+    await whole(person, said, server.url);
     await person.leave();
     await box.close();
+    await server.stop();
   });
 
   test("a message whose answer is lost is sent again and said once", async () => {
     const box = await middlebox(hera.url, { sockets: 403 });
-    const person = await visit(browser, box.url);
+    const person = await visit(browser, box.url, { socket: false });
     box.deafen();
     await person.say("Hello, let's begin");
     while ((await person.stored(hera.url)).length < 2) await person.page.waitForSelector("hera-message .msg-note >> text=Sending");
@@ -182,7 +185,7 @@ describe("by HTTP", { concurrency: 5 }, () => {
 
   test("a proxy that cuts whatever is idle, sockets and streams alike", async () => {
     const box = await middlebox(hera.url, { sockets: "pass", idle: 900 });
-    const person = await visit(browser, box.url);
+    const person = await visit(browser, box.url, { socket: false });
     const said = ["Hello, let's begin", "I'm 33", "I live in Berlin"];
     for (const [index, text] of said.entries()) {
       await person.page.waitForSelector("#app:not([data-phase=open])", { state: "attached" }); // it was idle for too long
@@ -200,7 +203,7 @@ describe("where event streams are held back, too, the page asks again and again,
     test(name, async () => {
       const far = await middlebox(hera.url, { sockets: "pass", holds });
       const box = await middlebox(far.url, { sockets: 403 });
-      const person = await visit(browser, box.url);
+      const person = await visit(browser, box.url, { socket: false });
       const { page } = person;
       /** @type {string[]} */ const asked = [];
       page.on("request", (request) => request.url().includes("/events") && asked.push(request.url()));
@@ -243,27 +246,32 @@ describe("where event streams are held back, too, the page asks again and again,
 });
 
 /**
- * The page's clock stands still but for what the test lets pass, so however busy the machine is, this is how long a person
- * waits. The bound holds for every kind of box; unit/transport.test.mjs holds the times of each step.
+ * The page's clock stands still but for what the test lets pass, no more than half as fast as the real one, by which what
+ * is asked for is on its way: however busy the machine is, this is how long a person waits. The bound holds for every kind
+ * of box; unit/transport.test.mjs holds the times of each step.
  */
 test("whatever becomes of sockets, five seconds pass at most before the page is on a way that works", async () => {
   const WITHIN_MS = 5_000;
   const STEP_MS = 100;
   for (const [sockets, holds] of /** @type {[import("./middlebox.mjs").Manners["sockets"], number][]} */ ([[403, 1], ["strip", 1], ["hang", 1], ["mute", 1], ["drop", 1], ["hang", Infinity], [403, Infinity]])) {
     const box = await middlebox(hera.url, { sockets, holds });
-    const context = await browser.newContext({ locale: "en-US", serviceWorkers: "block" });
+    const context = await contextOf(browser);
     await context.clock.install({ time: 0 });
     await context.clock.pauseAt(1_000);
     const page = await context.newPage();
-    page.setDefaultTimeout(WAIT_MS);
     const works = (/** @type {string} */ url) => (holds === 1 ? /\/events\b/.test(url) : url.includes("wait_ms="));
     let begun = false;
-    page.on("request", (request) => (begun ||= works(request.url())));
+    /** @type {() => void} */ let begins = () => {};
+    const beginning = new Promise((come) => (begins = () => come((begun = true))));
+    page.on("request", (request) => works(request.url()) && begins());
     const tried = page.waitForEvent("websocket");
     await page.goto(box.url);
     await tried;
     let waited = 0;
-    for (; !begun && waited < 2 * WITHIN_MS; waited += STEP_MS) await page.clock.runFor(STEP_MS);
+    for (; !begun && waited < 2 * WITHIN_MS; waited += STEP_MS) {
+      await page.clock.runFor(STEP_MS);
+      await Promise.race([beginning, new Promise((go) => setTimeout(go, 2 * STEP_MS))]);
+    }
     assert.ok(begun && waited <= WITHIN_MS, `${sockets}, ${holds}: ${waited} ms`);
     await page.clock.resume();
     await page.waitForSelector("#app[data-phase=open][data-transport=http]");
@@ -282,7 +290,7 @@ test("where sockets hang and streams are held back as well, the page tries one w
     context.on("request", (request) => order.push(...wayOf(request)));
     context.on("requestfailed", (request) => wayOf(request).includes("stream") && order.push("stream let go"));
   };
-  const person = await visit(browser, box.url, { prepare });
+  const person = await visit(browser, box.url, { prepare, socket: false });
   await watchWarnings(person);
   const said = ["Hello, let's begin", "I'm 33"];
   for (const [index, text] of said.entries()) {
@@ -339,7 +347,7 @@ async function everything(person, server) {
   await person.ready();
   await person.replies(2);
   assert.equal(person.session, first);
-  assert.equal(await transport(person), "socket");
+  await person.bySocket();
   await whole(person, ["Hello, let's begin", "Look at this"], server);
 }
 
@@ -397,8 +405,8 @@ describe("wherever the page is, all of it works", { concurrency: 3 }, () => {
     });
     const person = await visit(browser, host, { api });
     await everything(person, server.url);
-    const { sessions } = await person.page.evaluate((url) => fetch(`${url}/api/sessions`, { credentials: "include" }).then((answer) => answer.json()), api);
-    assert.ok(sessions.some((/** @type {any} */ { session_id: id }) => id === person.session), "the server knows its guest again");
+    const sessions = () => person.page.evaluate((url) => fetch(`${url}/api/sessions`, { credentials: "include" }).then((answer) => answer.json()), api);
+    await until(async () => (await sessions()).sessions.some((/** @type {any} */ { session_id: id }) => id === person.session), "the server knows its guest again");
     await person.leave();
     await proxy.stop();
     await server.stop();
@@ -413,7 +421,7 @@ describe("an address that the server refuses", { concurrency: 3 }, () => {
   test("a page whose Origin the server does not know is told what is to be done, at its first word and by a link", async () => {
     const box = await renamed("192.0.2.7:8080");
     for (const [hash, lang] of /** @type {const} */ ([["", "en"], [`#${COLD}`, "ja"]])) {
-      const context = await browser.newContext({ locale: lang === "ja" ? "ja-JP" : "en-US" });
+      const context = await contextOf(browser, { locale: lang === "ja" ? "ja-JP" : "en-US" });
       const page = await context.newPage();
       await page.goto(`${box.url}${hash}`);
       await page.waitForSelector(`.card >> text=ALLOWED_ORIGINS`);
@@ -428,7 +436,7 @@ describe("an address that the server refuses", { concurrency: 3 }, () => {
   test("a page under a name that the server does not answer to is told so, too", async () => {
     const box = await renamed("backend.example");
     for (const hash of ["", `#${COLD}`]) {
-      const context = await browser.newContext({ locale: "en-US" });
+      const context = await contextOf(browser);
       const page = await context.newPage();
       await page.goto(`${box.url}${hash}`);
       await page.waitForSelector(".card >> text=ALLOWED_HOSTS");
@@ -441,7 +449,7 @@ describe("an address that the server refuses", { concurrency: 3 }, () => {
   test("a page that is not shown why another site refuses it finds out", async () => {
     const box = await renamed("192.0.2.7:8080");
     const server = await startHera({ own: true, env: { API_URL: box.url } });
-    const context = await browser.newContext({ locale: "en-US" });
+    const context = await contextOf(browser);
     const page = await context.newPage();
     await page.goto(server.url);
     await page.waitForSelector(".card >> text=ALLOWED_ORIGINS");
@@ -453,7 +461,7 @@ describe("an address that the server refuses", { concurrency: 3 }, () => {
 
   test("and so is one that has just to wait for its operator: connecting again then works", async () => {
     const box = await renamed("192.0.2.7:8080");
-    const context = await browser.newContext({ locale: "en-US" });
+    const context = await contextOf(browser);
     const page = await context.newPage();
     await page.goto(box.url);
     await page.waitForSelector(".card >> text=ALLOWED_ORIGINS");
