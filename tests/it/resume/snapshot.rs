@@ -84,7 +84,7 @@ async fn a_history_that_was_lost_is_told_apart() {
     let mut server = Server::builder().env("FLUSH_MS", 10000).env("COALESCE_MS", 1).start().await;
     let session = server.session().await;
     let mut client = Client::join(server.address, &session).await;
-    let turn = client.turn("m-1", "tokens=200 rate=200").await;
+    let turn = client.turn("m-1", "tokens=200 rate=50").await;
     client.until("the thirtieth event", |frame| frame.get("event").is_some() && seq(&text(&frame["id"])) == 30).await;
     server.kill9().await;
     client.close_code().await;
@@ -114,7 +114,7 @@ async fn a_turn_that_starts_over_discards_what_it_had_said() {
     let mut server = Server::builder().env("FLUSH_MS", 1).env("COALESCE_MS", 1).start().await;
     let session = server.session().await;
     let mut client = Client::join(server.address, &session).await;
-    let turn = client.turn("m-1", "tokens=200 rate=200").await;
+    let turn = client.turn("m-1", "tokens=200 rate=50").await;
     client.until("the thirtieth event", |frame| frame.get("event").is_some() && seq(&text(&frame["id"])) == 30).await;
     let begun = client.frames.iter().find(|frame| event_type(frame) == Some("TEXT_MESSAGE_START")).unwrap();
     let begun = begun["event"]["messageId"].clone();
