@@ -10,6 +10,9 @@ pub mod screen;
 pub mod server;
 pub mod wiretap;
 
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
+use std::ops::Range;
+use std::sync::Mutex;
 use std::time::Duration;
 
 pub use cable::Cable;
@@ -28,6 +31,22 @@ pub const PATIENCE: Duration = Duration::from_mins(1);
 pub async fn in_time<T>(what: &str, work: impl Future<Output = T>) -> T {
     let Ok(done) = tokio::time::timeout(PATIENCE, work).await else { panic!("waited too long for {what}") };
     done
+}
+
+/// Of these ports the system gives none away, to whoever listens on any or connects (`ip_local_port_range`).
+const PORTS: Range<u16> = 20_000..30_000;
+
+/// An address at which nobody listens, and which no other test is given until this one ends.
+pub fn free_address() -> SocketAddr {
+    /// Each test has a process of its own: what it holds by UDP, which nothing here speaks, the others find taken.
+    static HELD: Mutex<Vec<UdpSocket>> = Mutex::new(Vec::new());
+    loop {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, rand::random_range(PORTS)));
+        if let (Ok(held), Ok(_)) = (UdpSocket::bind(address), TcpListener::bind(address)) {
+            HELD.lock().unwrap().push(held);
+            return address;
+        }
+    }
 }
 
 /// What a session is called in the log and in the names of its pictures.

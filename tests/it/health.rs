@@ -1,17 +1,12 @@
 //! Every role tells operators whether it can take work, and `hera health` asks it.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::process::{Command, Output};
 
 use reqwest::StatusCode;
 
 use crate::harness::client::event_type;
-use crate::harness::{Client, Redis, Server, in_time};
-
-/// An address for the operators' listener.
-fn door() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
-}
+use crate::harness::{Client, Redis, Server, free_address, in_time};
 
 async fn ask(door: SocketAddr, path: &str) -> (StatusCode, String) {
     let answer = in_time(path, reqwest::get(format!("http://{door}{path}"))).await.unwrap();
@@ -35,7 +30,7 @@ fn said(output: &Output) -> (Option<i32>, String) {
 #[tokio::test]
 async fn a_worker_is_ready_while_it_can_work() {
     let mut redis = Redis::start().await;
-    let door = door();
+    let door = free_address();
     let worker = Server::builder().role("adk").env("METRICS_ADDR", door);
     let _worker = worker.env("STORAGE_MODE", "redis").env("REDIS_URL", redis.url()).start().await;
     assert_eq!(ask(door, "/health/ready").await.0, 200);
@@ -79,7 +74,7 @@ async fn a_worker_is_ready_while_it_can_work() {
 #[tokio::test]
 async fn a_worker_answers_health_checks_at_port_and_nothing_else() {
     let mut redis = Redis::start().await;
-    let door = door();
+    let door = free_address();
     let worker = || {
         let worker = Server::builder().role("adk").env("PORT", door.port());
         worker.env("STORAGE_MODE", "redis").env("REDIS_URL", redis.url())
@@ -99,11 +94,11 @@ async fn a_worker_answers_health_checks_at_port_and_nothing_else() {
 
 #[tokio::test]
 async fn a_process_that_drains_says_so_to_its_end() {
-    let door = door();
+    let door = free_address();
     let mut server = Server::builder().env("METRICS_ADDR", door).start().await;
     let session = server.session().await;
     let mut client = Client::join(server.address, &session).await;
-    let turn = client.turn("m-1", "tokens=100 rate=50").await;
+    let turn = client.turn("m-1", "tokens=100 rate=12").await;
     client.until("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
     assert_eq!(said(&health(&door.to_string(), &[])).0, Some(0));
     server.terminate();
@@ -119,7 +114,7 @@ async fn a_process_that_drains_says_so_to_its_end() {
 
 #[tokio::test]
 async fn however_many_ask_the_store_is_looked_at_once_a_second() {
-    let door = door();
+    let door = free_address();
     let server = Server::builder().env("METRICS_ADDR", door).start().await;
     let commits = async || {
         let page = ask(door, "/metrics").await.1;
@@ -139,7 +134,7 @@ async fn however_many_ask_the_store_is_looked_at_once_a_second() {
 
 #[tokio::test]
 async fn what_cannot_be_asked_is_not_healthy() {
-    let nobody = door();
+    let nobody = free_address();
     let (code, line) = said(&health(&nobody.to_string(), &[]));
     assert_eq!(code, Some(1));
     assert!(line.starts_with(&format!("hera: not healthy: http://{nobody}/health/ready: does not answer: ")), "{line}");

@@ -9,9 +9,8 @@ use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
 use tokio::net::TcpStream;
 use tokio::process::{Child, ChildStdout, Command};
 
-use crate::harness::redis::free_address;
 use crate::harness::server::signal;
-use crate::harness::{Cable, Redis, in_time, surroundings};
+use crate::harness::{Cable, Redis, free_address, in_time, surroundings};
 use crate::photos::clouds::{BUCKET, S3};
 
 /// A hera that starts, and perhaps waits for others.

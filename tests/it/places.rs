@@ -6,17 +6,17 @@ mod pages;
 mod proxies;
 mod visitor;
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr};
 
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpSocket;
 
-use crate::harness::in_time;
+use crate::harness::{free_address, in_time};
 
 /// A port that nobody has.
 fn free() -> u16 {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port()
+    free_address().port()
 }
 
 /// What is answered to a request whose head is as it stands here, line by line: the status, and the body.

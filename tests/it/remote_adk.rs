@@ -16,7 +16,7 @@ use tokio::process::{Child, Command};
 
 use crate::harness::cable::Cable;
 use crate::harness::client::{event_type, text};
-use crate::harness::{Client, Screen, Server, in_time};
+use crate::harness::{Client, Screen, Server, free_address, in_time};
 use crate::photos::files;
 
 /// `adk api_server` with the app of tests/adk/agents. Killed when dropped.
@@ -29,7 +29,7 @@ struct Adk {
 
 impl Adk {
     async fn start(options: &[&str]) -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_address().port();
         let dir = TempDir::new().unwrap();
         let app = dir.path().join("agents/talk");
         std::fs::create_dir_all(&app).unwrap();

@@ -13,8 +13,7 @@ use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use crate::harness::redis::free_address;
-use crate::harness::{Redis, hashed, surroundings};
+use crate::harness::{Redis, free_address, hashed, surroundings};
 
 /// Long enough for a busy machine; nothing waits for it to pass.
 const PATIENCE: Duration = Duration::from_mins(1);

@@ -1,23 +1,18 @@
 //! What turns take is told: to the collector of an operator, and to Prometheus. Clients are told in `socket`.
 
 use std::collections::BTreeSet;
-use std::net::TcpListener;
 
 use hera::telemetry::names;
 
 use crate::harness::client::event_type;
 use crate::harness::collector::Collector;
-use crate::harness::{Client, Server, hashed, in_time};
+use crate::harness::{Client, Server, free_address, hashed, in_time};
 
 /// A word that is in nothing but what is said.
 const SECRET: &str = "zerzura";
 /// Tells everything at once, so that the partner is painted.
 const ALL: &str = "Hey! I'm 31, a guy in Zerzura, living with my wife. I make $90k, I'm outgoing and optimistic. My wife \
     is called zerzura, she's gentle, with a round face and a short bob. We'd like a boy named zerzura.";
-
-fn free_address() -> String {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
-}
 
 #[tokio::test]
 async fn turns_and_requests_to_models_are_spans() {

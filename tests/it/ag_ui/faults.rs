@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::harness::client::event_type;
-use crate::harness::{Client, Server, in_time};
+use crate::harness::{Client, Server, free_address, in_time};
 
 /// What the endpoint was asked: the newest message, and the bearer token.
 type Asked = Arc<Mutex<Vec<(String, String)>>>;
@@ -156,7 +156,7 @@ async fn what_a_dead_attempt_kept_is_taken_back() {
 #[tokio::test]
 async fn a_turn_ends_as_its_endpoint_fails() {
     let (_serving, url, asked) = serve().await;
-    let operators = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let operators = free_address();
     let server = Server::builder()
         .env("METRICS_ADDR", operators)
         .env("AGENT", "ag-ui")

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 use super::compose::{Compose, Service};
 use super::image::Image;
 use crate::harness::server::signal;
-use crate::harness::{in_time, surroundings};
+use crate::harness::{free_address, in_time, surroundings};
 use crate::house::source::read;
 
 const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
@@ -58,11 +58,12 @@ impl Machine {
     /// Starts every service, each after those it depends on are healthy; `given` is what stands in `.env`.
     pub async fn start(file: &str, given: &[(&str, &str)]) -> Self {
         let compose = Compose::read(file, given).unwrap();
-        let ports = Ports { hera: free(), operations: free(), redis: free(), proxy: free(), names: free() };
+        let socket = UdpSocket::bind((LOOPBACK, 0)).await.unwrap();
+        let names = socket.local_addr().unwrap().port();
+        let ports = Ports { hera: free(), operations: free(), redis: free(), proxy: free(), names };
         let backends = compose.services["backend"].deploy.replicas.unwrap_or(1);
         let addresses = (0..backends).map(|number| address("backend", number)).collect();
         let mut names = JoinSet::new();
-        let socket = UdpSocket::bind((LOOPBACK, ports.names)).await.unwrap();
         names.spawn(tell_addresses(socket, addresses));
         let door = match published(&compose) {
             "proxy" => (LOOPBACK, ports.proxy),
@@ -356,7 +357,7 @@ fn address(service: &str, number: u8) -> Ipv4Addr {
 }
 
 fn free() -> u16 {
-    TcpListener::bind((LOOPBACK, 0)).unwrap().local_addr().unwrap().port()
+    free_address().port()
 }
 
 /// What Docker's own name server says when it is asked for `backend`: all addresses of the service.

@@ -1,13 +1,13 @@
 //! A real Redis.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::in_time;
+use super::{free_address, in_time};
 
 /// A Redis of the test's own, on a socket in a folder. Killed when dropped.
 pub struct Redis {
@@ -30,7 +30,7 @@ impl Redis {
             let (dir, address) = (TempDir::new().unwrap(), free_address());
             let child = launch(&dir, address, &args);
             let mut redis = Self { address, dir, args: args.clone(), child };
-            // Another test may have taken the address in between: then Redis ends, and another begins elsewhere.
+            // Whoever is no test may have taken the address in between: then Redis ends, and another begins elsewhere.
             if in_time("Redis to start", redis.is_up()).await {
                 return redis;
             }
@@ -123,11 +123,6 @@ async fn says(ask: impl Fn() -> String, command: &[&str], part: &str) {
 pub async fn says_at(address: SocketAddr, command: &[&str], part: &str) {
     let number = address.port().to_string();
     says(|| ask(Command::new("redis-cli").args(["-p", &number]).args(command)), command, part).await;
-}
-
-/// An address at which nobody listens.
-pub fn free_address() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
 fn launch(dir: &TempDir, address: SocketAddr, args: &[String]) -> Child {

@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use tokio::time::{interval, sleep};
 
-use super::redis::free_address;
-use super::{Redis, in_time};
+use super::{Redis, free_address, in_time};
 
 /// The slots of each master.
 const SLOTS: [(u16, u16); 3] = [(0, 5460), (5461, 10922), (10923, 16383)];

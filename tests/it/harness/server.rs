@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
-use super::{Cable, Redis, in_time, surroundings};
+use super::{Cable, Redis, free_address, in_time, surroundings};
 
 /// What a shell does before it becomes the server; no variable of hera's.
 const SHELL: &str = "HARNESS_SHELL";
@@ -132,7 +132,8 @@ impl Builder {
 impl Process {
     async fn start(env: Vec<(String, String)>) -> Self {
         let dir = TempDir::new().unwrap();
-        let (child, address) = launch(dir.path(), &env, 0).await;
+        // One that it finds again at its next start.
+        let (child, address) = launch(dir.path(), &env, free_address().port()).await;
         Self { child, address, dir, env }
     }
 

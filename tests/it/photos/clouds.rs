@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -26,7 +26,7 @@ use tempfile::TempDir;
 use tokio::sync::{OwnedRwLockWriteGuard, RwLock};
 use tokio::task::JoinSet;
 
-use crate::harness::in_time;
+use crate::harness::{free_address, in_time};
 
 pub const BUCKET: &str = "pictures";
 
@@ -38,10 +38,6 @@ impl Drop for Process {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 async fn listens(port: u16) {
@@ -68,7 +64,7 @@ impl S3 {
     pub async fn start() -> Self {
         let dir = TempDir::new().unwrap();
         std::fs::create_dir(dir.path().join(BUCKET)).unwrap();
-        let port = free_port();
+        let port = free_address().port();
         let process = Command::new("s3s-fs")
             .args(["--host", "127.0.0.1", "--port", &port.to_string()])
             .args(["--access-key", Self::KEY_ID, "--secret-key", Self::SECRET])
@@ -115,7 +111,7 @@ impl Azurite {
     pub async fn start() -> Self {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/azurite/node_modules/.bin/azurite-blob");
         assert!(script.exists(), "{} is missing: run tests/setup.sh", script.display());
-        let port = free_port();
+        let port = free_address().port();
         let process = Command::new("node")
             .arg(script)
             .args(["--blobPort", &port.to_string(), "--inMemoryPersistence", "--skipApiVersionCheck"])

@@ -7,8 +7,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::replica;
-use crate::harness::redis::free_address;
-use crate::harness::{Client, Redis, Server, hashed, in_time};
+use crate::harness::{Client, Redis, Server, free_address, hashed, in_time};
 use crate::photos::files::png;
 use crate::photos::http::upload;
 

@@ -12,8 +12,8 @@ use super::crowded::{Fleet, MANNERS, report};
 use super::{answered_once, answers, is_a_word, replica_at};
 use crate::crowd::{Crowd, chance, rounds};
 use crate::harness::client::{Came, seq};
-use crate::harness::redis::{Asking, free_address, says_at};
-use crate::harness::{Cable, Client, Redis, in_time};
+use crate::harness::redis::{Asking, says_at};
+use crate::harness::{Cable, Client, Redis, free_address, in_time};
 
 /// A master, a replica that can be cut off from it, and a Sentinel that makes the replica the master soon after the
 /// master died.

@@ -12,8 +12,7 @@ use tokio::task::JoinSet;
 
 use super::replica_at;
 use crate::harness::client::event_type;
-use crate::harness::redis::free_address;
-use crate::harness::{Client, Redis, Server, in_time};
+use crate::harness::{Client, Redis, Server, free_address, in_time};
 use crate::neighbours::Starting;
 use crate::photos::files::png;
 use crate::photos::http::upload;

@@ -4,8 +4,7 @@
 use reqwest::Method;
 
 use super::{answers, replica, replica_at};
-use crate::harness::redis::free_address;
-use crate::harness::{Client, Redis, Server, in_time};
+use crate::harness::{Client, Redis, Server, free_address, in_time};
 
 /// Why Redis refuses writes.
 #[derive(Debug, Clone, Copy, PartialEq)]
