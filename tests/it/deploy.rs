@@ -8,7 +8,6 @@ mod machine;
 mod names;
 
 use std::net::Ipv4Addr;
-use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::json;

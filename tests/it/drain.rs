@@ -57,7 +57,7 @@ async fn a_running_turn_finishes_and_a_waiting_one_is_kept() {
     let mut client = Client::join(server.address, &session).await;
     let mut other = Client::join(server.address, &session).await;
     let mut idle = Client::join(server.address, &idle_session).await;
-    let running = client.turn("m-1", "tokens=90 rate=15").await;
+    let running = client.turn("m-1", "tokens=90 rate=25").await;
     let waiting = client.turn("m-2", "one two three").await;
     client.until("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
     let request = server.request(reqwest::Method::POST, &format!("/api/sessions/{session}/messages"));
@@ -143,7 +143,7 @@ async fn whoever_comes_late_is_not_let_in() {
     let mut server = Server::start().await;
     let session = server.session().await;
     let mut client = Client::join(server.address, &session).await;
-    let turn = client.turn("m-1", "tokens=50 rate=10").await;
+    let turn = client.turn("m-1", "tokens=50 rate=15").await;
     // A turn that has not begun when the end is asked for is kept for the next start.
     client.until("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
     server.terminate();
@@ -203,7 +203,7 @@ async fn an_event_stream_stays_for_the_running_turn() {
     let session = server.session().await;
     let mut client = Client::join(server.address, &session).await;
     let early = server.get(&format!("/api/sessions/{session}/events")).await;
-    let turn = client.turn("m-1", "tokens=90 rate=15").await;
+    let turn = client.turn("m-1", "tokens=90 rate=25").await;
     client.until("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
     let amid = server.get(&format!("/api/sessions/{session}/events")).await;
     server.terminate();

@@ -98,7 +98,7 @@ async fn a_process_that_drains_says_so_to_its_end() {
     let mut server = Server::builder().env("METRICS_ADDR", door).start().await;
     let session = server.session().await;
     let mut client = Client::join(server.address, &session).await;
-    let turn = client.turn("m-1", "tokens=100 rate=12").await;
+    let turn = client.turn("m-1", "tokens=100 rate=30").await;
     client.until("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
     assert_eq!(said(&health(&door.to_string(), &[])).0, Some(0));
     server.terminate();
