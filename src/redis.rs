@@ -30,7 +30,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use ::redis::{Cmd, ErrorKind, FromRedisValue, RedisError, ServerError};
+use ::redis::{Cmd, ErrorKind, FromRedisValue, RedisError, RedisResult, ServerError};
 use dashmap::DashMap;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -44,7 +44,7 @@ use self::live::{Live, Lives};
 use self::server::Server;
 pub use self::server::ServerSettings;
 use self::turns::Turns;
-use crate::bus::{EventLog as _, StoreError, Writes};
+use crate::bus::{EventLog as _, StoreError};
 use crate::domain::{Clock, OwnerId, SessionId};
 use crate::record::RecordError;
 use crate::sessions::SessionStore as _;
@@ -113,6 +113,13 @@ impl Redis {
     /// now is opened: what it has can be read.
     pub async fn open(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
         let server = Arc::new(Server::new(&settings.server).map_err(unavailable)?);
+        match Self::open_on(Arc::clone(&server), settings, clock).await {
+            Err(error) => Err(server.why_down().await.map_or(error, unavailable)),
+            opened => opened,
+        }
+    }
+
+    async fn open_on(server: Arc<Server>, settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
         let names = Names { clustered: server.is_cluster() };
         let (commands, reads) = Commands::open_apart(Arc::clone(&server), PATIENCE).await.map_err(unavailable)?;
         let functions = Functions::new(names.clustered);
@@ -162,7 +169,10 @@ impl Redis {
     /// takes no writes for now is none of it.
     async fn rehearse(&self) -> Result<(), StoreError> {
         let nobody = SessionId::random();
-        if self.ping().await? == Writes::Taken {
+        self.ping().await?;
+        let written = self.0.write_something().await;
+        if !written.as_ref().is_err_and(refuses_writes) {
+            written.map_err(|error| self.0.told(error))?;
             let mut renew = self.0.about(Function::Renew, nobody);
             renew.arg("").arg(0).arg(0).arg(self.0.settings.session_ttl.as_secs());
             self.0.run::<u8>(&renew).await?;
@@ -208,22 +218,37 @@ impl Engine {
         self.run_on(self.reads.clone(), call).await
     }
 
-    async fn run_on<T: FromRedisValue>(&self, mut commands: Commands, call: &Cmd) -> Result<T, StoreError> {
-        let answer = match call.query_async(&mut commands).await {
+    async fn run_on<T: FromRedisValue>(&self, commands: Commands, call: &Cmd) -> Result<T, StoreError> {
+        self.answer(commands, call).await.map_err(|error| self.told(error))
+    }
+
+    async fn answer<T: FromRedisValue>(&self, mut commands: Commands, call: &Cmd) -> RedisResult<T> {
+        match call.query_async(&mut commands).await {
             Err(error) if functions::is_unknown(&error) => {
-                self.functions.load(&mut self.commands.clone()).await.map_err(unavailable)?;
+                self.functions.load(&mut self.commands.clone()).await?;
                 call.query_async(&mut commands).await
             }
             answer => answer,
-        };
-        answer.map_err(|error| match self.functions.refused_command(&error) {
+        }
+    }
+
+    /// Why Redis did not do what it was asked; what it does not allow is said.
+    fn told(&self, error: RedisError) -> StoreError {
+        match self.functions.refused_command(&error) {
             Some(command) => {
                 let why = format!("{command}: {}", explain::explained(&error));
                 self.damages.refused(command, &why);
                 StoreError::Unavailable(why.into())
             }
             None => unavailable(error),
-        })
+        }
+    }
+
+    /// Asks Redis for a write, and whether it allows all that hera may write.
+    async fn write_something(&self) -> RedisResult<()> {
+        let mut able = self.functions.call(Function::Able, &[keys::NOBODY]);
+        able.arg(keys::PING);
+        self.answer(self.commands.clone(), &able).await
     }
 
     /// A call of a function about one session.

@@ -94,6 +94,11 @@ impl Commands {
         Ok(current)
     }
 
+    /// What a node of a cluster says that is down.
+    pub async fn why_down(&self) -> Option<RedisError> {
+        self.shared.server.why_down().await
+    }
+
     /// The connection for these commands.
     fn connection(&self, current: &Current) -> Connection {
         if self.reads { current.reads.clone() } else { current.writes.clone() }

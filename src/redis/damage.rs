@@ -13,6 +13,8 @@ use crate::domain::SessionId;
 
 /// Damaged sessions that are remembered, so that none of them is said twice.
 const REMEMBERED: usize = 1024;
+/// How long a cluster that does not answer is waited for before its nodes are asked what is wrong.
+const SOON: Duration = Duration::from_secs(1);
 /// Between two lines of the log that say the same of a command.
 const TOLD: Duration = Duration::from_mins(1);
 
@@ -144,9 +146,23 @@ impl Engine {
         Ok(())
     }
 
+    /// Whether the queue of turns can be read; of a cluster that does not answer soon, what its nodes say.
+    pub async fn queue_answers(&self) -> Result<(), StoreError> {
+        let mut sound = std::pin::pin!(self.queue_is_sound());
+        if let Ok(sound) = tokio::time::timeout(SOON, &mut sound).await {
+            return sound;
+        }
+        match self.commands.why_down().await {
+            Some(down) => Err(unavailable(down)),
+            None => sound.await,
+        }
+    }
+
     /// Says why the queue of turns cannot be read, once until something changes.
     pub async fn queue_is_not_read(&self, used: QueueUse, error: StoreError) {
         let is_damaged = matches!(error, StoreError::Damaged(_));
+        let down = if is_damaged { None } else { self.commands.why_down().await };
+        let error = down.map_or(error, unavailable);
         // Of damage, the key is told.
         let named = if is_damaged { self.queue_is_sound().await.err() } else { None };
         let error = named.unwrap_or(error).to_string();

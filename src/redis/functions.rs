@@ -3,11 +3,14 @@
 //! They are one library of Redis functions, named after its text, so that replicas of different versions can share a
 //! Redis. Redis keeps it as it keeps its data; where it is not (or no longer) there, whoever misses it loads it.
 
+use std::collections::BTreeSet;
+
 use redis::{Cmd, ErrorKind, RedisError, RedisResult, ServerError, ServerErrorKind};
 use uuid::Uuid;
 
 use super::commands::Commands;
 use super::keys::PARTS;
+use super::needs::COMMANDS;
 
 /// A function of the library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +37,7 @@ pub enum Function {
     Expect,
     Due,
     Idle,
+    Able,
 }
 
 /// The library, for one server or for a cluster: there it leaves the queue of turns alone, and publishes in its shard.
@@ -45,8 +49,8 @@ pub struct Functions {
     names: Vec<String>,
 }
 
-/// A function with its name and what it does. Those above [`Function::Sweep`] are about one session.
-const BODIES: [(Function, &str, &str); 22] = [
+/// A function with its name and what it does.
+const BODIES: [(Function, &str, &str); 23] = [
     (Function::Create, "create", include_str!("lua/create.lua")),
     (Function::Accept, "accept", include_str!("lua/accept.lua")),
     (Function::AcceptJob, "accept_job", include_str!("lua/accept_job.lua")),
@@ -69,7 +73,11 @@ const BODIES: [(Function, &str, &str); 22] = [
     (Function::Expect, "expect", include_str!("lua/expect.lua")),
     (Function::Due, "due", include_str!("lua/due.lua")),
     (Function::Idle, "idle", include_str!("lua/idle.lua")),
+    (Function::Able, "able", include_str!("lua/able.lua")),
 ];
+
+/// What the functions share.
+const COMMON: &str = include_str!("lua/common.lua");
 
 impl Function {
     const fn is_about_a_session(self) -> bool {
@@ -86,8 +94,7 @@ impl Functions {
     pub fn new(clustered: bool) -> Self {
         let publish = if clustered { "SPUBLISH" } else { "PUBLISH" };
         let parts = PARTS.map(|part| format!("'{part}'")).join(", ");
-        let common = include_str!("lua/common.lua");
-        let head = format!("local CLUSTERED, PUBLISH, PARTS = {clustered}, '{publish}', {{{parts}}}\n{common}");
+        let head = format!("local CLUSTERED, PUBLISH, PARTS = {clustered}, '{publish}', {{{parts}}}\n{COMMON}");
         let bodies = BODIES.map(|(_, _, body)| body).concat();
         // Short, because it goes over the wire with every call.
         let version = Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("{head}{bodies}").as_bytes()).simple().to_string();
@@ -95,6 +102,20 @@ impl Functions {
         let mut library = format!("#!lua name=hera_{version}\n{head}");
         for (function, name, body) in BODIES {
             let about = if function.is_about_a_session() { "about(KEYS[1])\n" } else { "" };
+            // What only reads can be refused anywhere: it leaves nothing.
+            let asked = if function.is_about_a_session() && !function.only_reads() {
+                let commands = match function {
+                    Function::Able => commands_of(&bodies),
+                    _ => commands_of(body),
+                };
+                let commands: Vec<String> = commands
+                    .into_iter()
+                    .map(|name| if name == "PUBLISH" { name.to_owned() } else { format!("'{name}'") })
+                    .collect();
+                format!("local no = refused({{{}}}) if no then return no end\n", commands.join(", "))
+            } else {
+                String::new()
+            };
             let flags = match function {
                 // What makes room is allowed when there is none.
                 Function::Delete => "'allow-oom'",
@@ -103,7 +124,7 @@ impl Functions {
             };
             let registered = format!(
                 "redis.register_function{{function_name='{name}_{version}', flags={{{flags}}}, \
-                 callback=function(KEYS, ARGV)\n{about}{body}end}}\n"
+                 callback=function(KEYS, ARGV)\n{about}{asked}{body}end}}\n"
             );
             library.push_str(&registered);
         }
@@ -121,9 +142,13 @@ impl Functions {
         call
     }
 
-    /// The command that Redis did not run for a function, because it has none of that name, or the user may not. Redis itself
-    /// names only the line of the library in which the function asked for it.
+    /// The command that Redis did not run, because it has none of that name, or the user may not: for a function, or the
+    /// function itself. Of the former Redis names only the line of the library in which it was asked for.
     pub fn refused_command(&self, error: &RedisError) -> Option<&str> {
+        if error.kind() == ErrorKind::Server(ServerErrorKind::NoPerm) {
+            let named = |name: &&str| quoted(error).is_some_and(|told| told.eq_ignore_ascii_case(name));
+            return Some(COMMANDS.into_iter().chain([self.publish]).find(named).unwrap_or("FCALL"));
+        }
         let told = error.detail().filter(|told| is_refusal(told))?;
         let (_, place) = told.split_once("@user_function:")?;
         let digits = place.find(|c: char| !c.is_ascii_digit()).unwrap_or(place.len());
@@ -141,6 +166,34 @@ impl Functions {
         let mut load = ::redis::cmd("FUNCTION");
         load.arg("LOAD").arg("REPLACE").arg(&self.library).query_async::<()>(commands).await
     }
+}
+
+/// What an error has in quotes.
+fn quoted(error: &RedisError) -> Option<&str> {
+    error.detail()?.split('\'').nth(1)
+}
+
+/// The commands that a function may come to: those it names, and those of what it shares with others.
+fn commands_of(body: &str) -> BTreeSet<&str> {
+    let mut found = BTreeSet::new();
+    let mut shared: Vec<(&str, &str)> =
+        COMMON.split("\nlocal function ").skip(1).filter_map(|function| function.split_once('(')).collect();
+    let mut texts = vec![body];
+    while let Some(text) = texts.pop() {
+        let called = text.split("call(").skip(1).filter_map(|call| match call.strip_prefix('\'') {
+            Some(named) => named.split('\'').next(),
+            None => call.starts_with("PUBLISH").then_some("PUBLISH"),
+        });
+        found.extend(called);
+        shared.retain(|(name, rest)| {
+            let is_used = text.contains(&format!("{name}("));
+            if is_used {
+                texts.push(rest);
+            }
+            !is_used
+        });
+    }
+    found
 }
 
 /// Whether a function came upon something that it cannot work with: a text that is not JSON, or not a number.
@@ -199,10 +252,20 @@ mod tests {
     }
 
     #[test]
+    fn a_function_asks_beforehand_for_all_that_it_may_come_to() {
+        let append = include_str!("lua/append.lua");
+        assert_eq!(commands_of(append).into_iter().collect::<Vec<_>>(), ["HMGET", "HSET", "PUBLISH", "TIME", "XADD"]);
+        let library = Functions::new(true).library;
+        let asking = BODIES.iter().filter(|(function, ..)| function.is_about_a_session() && !function.only_reads());
+        assert_eq!(library.matches("local no = refused({").count(), asking.count());
+        assert!(library.contains("refused({'HMGET', 'HSET', PUBLISH, 'TIME', 'XADD'})"));
+    }
+
+    #[test]
     fn every_command_of_a_function_is_looked_for_when_redis_is_connected_to() {
         let library = Functions::new(false).library;
         let called = library.split("call('").skip(1).filter_map(|rest| rest.split('\'').next());
-        let unknown: Vec<&str> = called.filter(|name| !crate::redis::needs::COMMANDS.contains(name)).collect();
+        let unknown: Vec<&str> = called.filter(|name| !COMMANDS.contains(name)).collect();
         assert!(unknown.is_empty(), "{unknown:?}");
     }
 }

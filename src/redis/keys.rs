@@ -10,6 +10,8 @@ pub const DUE: &str = "{turns}:due";
 pub const PICTURES: &str = "pictures:due";
 /// Written to see whether Redis takes writes.
 pub const PING: &str = "{turns}:ping";
+/// The `live` hash of no session, in the slot of the queue.
+pub const NOBODY: &str = "live:{turns}";
 
 /// What a session has beside its `live` hash.
 pub const PARTS: [&str; 12] = [

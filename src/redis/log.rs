@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::redis::{AsyncCommands as _, Cmd, FromRedisValue, Value};
+use ::redis::{Cmd, FromRedisValue, Value};
 use async_trait::async_trait;
 
 use super::functions::Function;
@@ -197,15 +197,15 @@ impl EventLog for Redis {
 
     async fn ping(&self) -> Result<Writes, StoreError> {
         // Who cannot read cannot serve.
-        self.0.queue_is_sound().await?;
+        self.0.queue_answers().await?;
         if let Some(why) = self.0.damages.why_no_turns() {
             return Err(StoreError::Unavailable(why.into()));
         }
-        let mut commands = self.0.commands.clone();
-        let written = tokio::time::timeout(WRITTEN, commands.set_ex::<_, _, ()>(keys::PING, 1, 60));
-        let writes = match written.await {
+        let writes = match tokio::time::timeout(WRITTEN, self.0.write_something()).await {
             Ok(Ok(())) => Writes::Taken,
-            Ok(Err(error)) if refuses_writes(&error) => Writes::Refused(unavailable(error).to_string().into()),
+            Ok(Err(error)) if refuses_writes(&error) || self.0.functions.refused_command(&error).is_some() => {
+                Writes::Refused(self.0.told(error).to_string().into())
+            }
             Ok(Err(error)) => return Err(unavailable(error)),
             Err(_) => Writes::Refused("Redis can be read, and lets writes wait".into()),
         };

@@ -12,11 +12,12 @@ use ::redis::io::AsyncDNSResolver;
 use ::redis::sentinel::{SentinelClient, SentinelNodeConnectionInfo, SentinelServerType};
 use ::redis::{
     AsyncConnectionConfig, Client, Cmd, ConnectionInfo, ErrorKind, IntoConnectionInfo, Pipeline, ProtocolVersion,
-    PushInfo, RedisFuture, RedisResult, TlsMode, Value,
+    PushInfo, RedisError, RedisFuture, RedisResult, TlsMode, Value,
 };
 use tokio::sync::Mutex;
 use url::Url;
 
+use super::keys;
 use crate::lookup::Lookup;
 
 /// How long connecting may take.
@@ -205,6 +206,29 @@ impl Server {
             ErrorKind::Parse => (ErrorKind::Client, NO_REDIS).into(),
             _ => error,
         })
+    }
+
+    /// What a node of a cluster says that is down. The driver asks on and on until its time is up, and tells only that.
+    pub async fn why_down(&self) -> Option<RedisError> {
+        let Clients::Cluster(nodes) = &self.nodes else { return None };
+        for node in nodes {
+            let asked = async {
+                let config = AsyncConnectionConfig::new()
+                    .set_connection_timeout(Some(CONNECTING))
+                    .set_response_timeout(Some(CONNECTING))
+                    .set_dns_resolver(Lookup::system());
+                let client = Client::open(node.clone())?;
+                let mut node = client.get_multiplexed_async_connection_with_config(&config).await?;
+                ::redis::cmd("EXISTS").arg(keys::READY).query_async::<u64>(&mut node).await
+            };
+            match asked.await {
+                Err(error) if error.code() == Some("CLUSTERDOWN") => return Some(error),
+                // It is gone itself.
+                Err(error) if error.is_io_error() => {}
+                _ => return None,
+            }
+        }
+        None
     }
 
     async fn try_connect<F>(&self, patience: Duration, hear: Option<F>) -> RedisResult<Connection>

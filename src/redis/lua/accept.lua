@@ -23,7 +23,7 @@ if busy == 'reject' and waiting > 0 then return {-4} end
 if waiting > tonumber(ARGV[8]) then return {-5} end
 if redis.call('LLEN', history) >= tonumber(ARGV[9]) then return {-6} end
 -- Nobody reads it before the message; a worker could not begin the turn without it, and the message would not be answered.
-redis.call('STRLEN', part('family_conversation'))
+look('events', 'family_conversation')
 local interrupted = ''
 if busy == 'interrupt' and waiting > 0 and (at[4] or at[5]) then
   redis.call('HSET', LIVE, 'cancelled', 1)

@@ -9,6 +9,7 @@ for index, entry in ipairs(waiting) do
   if job == ARGV[2] then return {2, seq, tag, index - 1, turn} end
 end
 if #waiting > tonumber(ARGV[5]) then return {-5} end
+look('events')
 local seq, tag = log(at, 1, ARGV[3], ARGV[1], ARGV[4])
 redis.call('RPUSH', turns, ARGV[1] .. ' ' .. ARGV[2] .. ' ' .. seq .. ' ' .. tag)
 refresh(ttl)

@@ -1,6 +1,7 @@
 -- A picture that is stored elsewhere. ARGV: place or nothing, photo id, photo, count, random, run, most attachments, kept
 local at, place = redis.call('HMGET', LIVE, 'seq', 'tag'), ARGV[1]
 if not at[1] then return missing() end
+look('events')
 if place ~= '' then
   local there = redis.call('HGET', part('photos'), place)
   if there and cjson.decode(there).id == ARGV[2] then return 1 end

@@ -23,8 +23,7 @@ end
 local began = at[6] and cjson.decode(at[6]) or state()
 local input, photos = about, redis.call('HVALS', part('photos'))
 if tonumber(about) then input = redis.call('LINDEX', part('conversation_history'), about) end
-redis.call('XLEN', part('events'))
-redis.call('STRLEN', part('family_conversation'))
+look('events', 'family_conversation')
 if taken then
   attempt = redis.call('HINCRBY', LIVE, 'attempts', 1)
   redis.call('HSET', LIVE, 'batches', 0)

@@ -8,6 +8,16 @@ if at[3] ~= claim or at[6] ~= ARGV[2] then return {FENCED} end
 if number <= tonumber(at[4]) then return {1, at[1], at[2]} end
 if number > at[4] + 1 then return {FENCED} end
 if at[5] and ARGV[7] == '1' then return {CANCELLED} end
+-- All is read before anything is written.
+look('events', 'conversation_history', 'turns', 'photos', 'family_conversation')
+local phase = cjson.decode(redis.call('GET', part('_meta'))).phase
+if ARGV[11] ~= '' then phase = ARGV[11] end
+local answered
+if settle then
+  -- A job answers no message.
+  local position = string.match(redis.call('LINDEX', part('turns'), 0) or '', '^%d+ (%d+) ')
+  answered = position and redis.call('LINDEX', part('conversation_history'), position)
+end
 if ARGV[10] == '1' then
   -- The turn keeps the state it began with, to begin with it again.
   if redis.call('HEXISTS', LIVE, 'base_state') == 0 then redis.call('HSET', LIVE, 'base_state', cjson.encode(state())) end
@@ -29,11 +39,8 @@ if ARGV[21] ~= '' then
 end
 local next = false
 if settle then
-  local phase = cjson.decode(redis.call('GET', part('_meta'))).phase
   if phase == 'family' or phase == 'complete' then
-    -- A job answers no message.
-    local position = string.match(redis.call('LINDEX', part('turns'), 0), '^%d+ (%d+) ')
-    local said = {position and redis.call('LINDEX', part('conversation_history'), position)}
+    local said = {answered or nil}
     for index = 25, #ARGV do said[#said + 1] = ARGV[index] end
     if #said > 0 then converse(said) end
   end

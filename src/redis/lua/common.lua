@@ -15,6 +15,33 @@ local function part(name)
   return 'session:' .. ID .. ':' .. name
 end
 
+-- Whether the user may run a command. One that is not there at all is an error of the question.
+local function may(...)
+  local known, allowed = pcall(redis.acl_check_cmd, ...)
+  return known and allowed
+end
+
+-- A function that is refused something in its middle leaves half of what it does. So before it does anything it asks
+-- whether all that it may come to is allowed, with the keys of the session and of the queue, and on the session's channel. The
+-- answer is what is refused, as an error.
+local function refused(names)
+  local keys, channel = {LIVE, part('events')}, 'session:' .. ID
+  if not CLUSTERED then keys = {LIVE, part('events'), READY, DUE} end
+  if not may('FCALL', '', #keys, unpack(keys)) then
+    return redis.error_reply('NOPERM No permissions to access a key')
+  end
+  for _, name in ipairs(names) do
+    if name == PUBLISH then
+      if not may(name, channel, '') then
+        return redis.error_reply("NOPERM '" .. name .. "': " .. redis.pcall(name, channel, '').err)
+      end
+    -- As many arguments as any command needs: keys that are the session's.
+    elseif not may(name, LIVE, LIVE, LIVE, LIVE) then
+      return redis.error_reply("NOPERM No permissions to run the '" .. name .. "' command")
+    end
+  end
+end
+
 -- What is said of a session whose `live` hash is not there: it is gone, or only that is.
 local function missing()
   return redis.call('EXISTS', part('_meta')) == 1 and DAMAGED or NO_SESSION
@@ -30,14 +57,31 @@ local function of_batch(claim, number)
   return tonumber(string.match(claim, '%x+'), 16) + number
 end
 
+-- Reads the keys that are written next: where one is of another type, nothing is written.
+local function look(...)
+  for _, name in ipairs({...}) do
+    if name == 'events' then
+      redis.call('XLEN', part(name))
+    elseif name == 'family_conversation' then
+      redis.call('STRLEN', part(name))
+    elseif name == 'photos' then
+      redis.call('HLEN', part(name))
+    else
+      redis.call('LLEN', part(name))
+    end
+  end
+end
+
 -- Appends a run of events as one entry whose id is the number of the last one, and tells the subscribers.
 -- `before` is the number and the tag of the event before it. The tag depends on the one before: two histories that
 -- parted never have the same tag at the same number again, but by chance. More fields of `live` may follow.
 local function log(before, count, random, turn, run, ...)
   local last, tag = before[1] + count, (before[2] * 10368889 + random) % 16777216
   local head = 'e' .. last .. ' ' .. count .. ' ' .. tag .. ' ' .. before[2] .. ' ' .. now() .. ' ' .. turn .. ' '
-  redis.call('XADD', part('events'), last .. '-0', 'e', head .. run)
+  -- In this order: a number that is given and has no entry is passed over, an entry beyond the number would be in the way
+  -- of all that follow.
   redis.call('HSET', LIVE, 'seq', last, 'tag', tag, ...)
+  redis.call('XADD', part('events'), last .. '-0', 'e', head .. run)
   -- A subscriber that falls behind by too many bytes is let go by Redis: what is large is read from the log.
   if #run > 49152 then run = '' end
   redis.call(PUBLISH, 'session:' .. ID, head .. run)

@@ -10,8 +10,8 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-use super::replica_at;
-use crate::harness::client::event_type;
+use super::{answers, replica_at};
+use crate::harness::client::{event_type, text};
 use crate::harness::{Client, Redis, Server, free_address, in_time};
 use crate::neighbours::Starting;
 use crate::photos::files::png;
@@ -146,6 +146,89 @@ async fn a_command_that_a_user_may_not_run_is_told_and_no_session_is_called_dama
     backend.logged("may not use hera's channels").await;
     assert!(!backend.log().contains("damaged"), "{}", backend.log());
     assert!(!worker.log().contains("damaged"), "{}", worker.log());
+}
+
+/// What the functions come to between their first command and their last.
+const ON_THE_WAY: [&str; 11] =
+    ["hset", "xadd", "publish", "time", "rpush", "lpop", "hdel", "zadd", "xtrim", "hlen", "strlen"];
+
+/// Waits until `/health/ready`, which answers all the while, says of writes that they are refused, with these words, or
+/// that they are not.
+async fn writes_are_refused(server: &Server, words: Option<&str>) {
+    in_time(&format!("what is said of writes: {words:?}"), async {
+        let mut looks = tokio::time::interval(std::time::Duration::from_millis(50));
+        loop {
+            looks.tick().await;
+            let answer = server.get("/health/ready").await;
+            assert_eq!(answer.status(), 200);
+            let said: Value = answer.json().await.unwrap();
+            let is_said = match words {
+                Some(words) => said["writes"] == "refused" && said["detail"].as_str().unwrap().contains(words),
+                None => said["writes"] == "ok",
+            };
+            if is_said {
+                return;
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_refused_in_the_middle_leaves_nothing_half_done() {
+    let redis = Redis::start().await;
+    redis.says(&["ACL", "SETUSER", "hera", "on", ">secret", "~*", "&*", "+@all"], "OK").await;
+    let url = format!("redis://hera:secret@{}", redis.address);
+    let (backend, worker) = (replica_at(&url, "backend").await, replica_at(&url, "adk").await);
+    for command in ON_THE_WAY {
+        let session = backend.session().await;
+        let mut client = Client::join(backend.address, &session).await;
+        let first = client.turn("m-1", "tokens=40 rate=100").await;
+        client.until("a word", |frame| is_a_word_of(&first, frame)).await;
+        let may = async |sign: &str| redis.says(&["ACL", "SETUSER", "hera", &format!("{sign}{command}")], "OK").await;
+        may("-").await;
+        // Whatever is refused of it is refused as a whole.
+        client.say("m-2", "tokens=2 rate=0").await;
+        client.answer("m-2").await;
+        let picture = upload(&backend, &session, png(64, 64)).await.status();
+        assert!([200, 503].contains(&picture.as_u16()), "{command}: {picture}");
+        let named = command.to_uppercase();
+        writes_are_refused(&backend, Some(&format!("{named}: this user of Redis may not run a command"))).await;
+        assert_eq!(backend.history(&session).await[0]["content"], "tokens=40 rate=100", "{command}: it can be read");
+        may("+").await;
+        writes_are_refused(&backend, None).await;
+        let second = client.turn("m-2", "tokens=2 rate=0").await;
+        for turn in [&first, &second] {
+            let end = client.turn_end(turn).await;
+            assert_eq!(end["event"]["outcome"]["type"], "success", "{command}: {end}");
+        }
+        assert_eq!(upload(&backend, &session, png(64, 64)).await.status(), 200, "{command}");
+        let history = backend.history(&session).await;
+        let words = |answer: &&Value| answer["content"].as_str().unwrap().split_whitespace().count();
+        let said: Vec<usize> = answers(&history).iter().map(words).collect();
+        assert_eq!((history.len(), &said[..]), (4, &[40, 2][..]), "{command}: {history:?}");
+        // The log has no hole, and nothing twice.
+        let mut late = Client::resume(backend.address, &session, client.ids().first().map(String::as_str)).await;
+        assert_eq!(late.welcome["resumed"], "tail", "{command}");
+        late.turn_end(&second).await;
+        assert_eq!(late.ids()[..], client.ids()[1..=late.ids().len()], "{command}");
+    }
+    for server in [&backend, &worker] {
+        assert!(!server.log().contains("damaged"), "{}", server.log());
+    }
+    // Functions, too, may be forbidden: what is read is read by others.
+    redis.says(&["ACL", "SETUSER", "hera", "-fcall"], "OK").await;
+    writes_are_refused(&backend, Some("FCALL: this user of Redis may not run a command")).await;
+    let session = text(&backend.json("/api/sessions").await["sessions"][0]["session_id"]);
+    assert_eq!(backend.get(&format!("/api/sessions/{session}/status")).await.status(), 200);
+    backend.logged("FCALL: this user of Redis may not run a command").await;
+    redis.says(&["ACL", "SETUSER", "hera", "+fcall"], "OK").await;
+    writes_are_refused(&backend, None).await;
+    // And so may keys, some of a session's among them.
+    redis
+        .says(&["ACL", "SETUSER", "hera", "resetkeys", "~live:*", "~{turns}:*", "~owner:*", "~pictures:due"], "OK")
+        .await;
+    writes_are_refused(&backend, Some("may not use hera's keys")).await;
 }
 
 /// A certificate in a folder, and its key: one that signs others, or one of a server.
