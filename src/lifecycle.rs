@@ -139,6 +139,16 @@ async fn end(lifecycle: Lifecycle, Times { lame_duck, drain }: Times, mut signal
     }
 }
 
+/// Makes a file that may not grow any more (`ulimit -f`) an error to whoever writes it, as a full disk is, and no signal
+/// that ends the process. To be called inside the runtime.
+///
+/// # Errors
+/// When the signal cannot be caught.
+pub fn outlive_full_files() -> io::Result<()> {
+    // It stays caught when nobody listens.
+    signal(SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw())).map(drop)
+}
+
 struct Signals {
     interrupt: Signal,
     terminate: Signal,

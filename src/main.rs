@@ -13,8 +13,10 @@ use hera::boot::{Parts, WrongSettings};
 use hera::cli::{self, Check, Health, Role, SessionHash};
 use hera::config::{self, Config, Environment, Flags, Values};
 use hera::folder::Unwritable;
+use hera::lifecycle;
 use hera::operations::probe;
 use hera::telemetry::{self, LogFormat};
+use tokio::runtime::Runtime;
 use url::Url;
 
 /// Gives memory back to the system and stays fast under many threads, where the system's own does neither well.
@@ -90,6 +92,9 @@ fn run(config: Config, parts: Parts, values: &Values) -> anyhow::Result<()> {
     #[cfg(target_os = "linux")]
     let _ = rustix::thread::disable_transparent_huge_pages(true);
     try_threads()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the runtime")?;
+    // Before anything is written: the log may be a file as well.
+    outlive_full_files(&runtime)?;
     // Dropped last: the lines and spans of what ends with the runtime are told, too.
     let _telling = telemetry::start(&config.telemetry)?;
     for warning in values.warnings() {
@@ -98,7 +103,6 @@ fn run(config: Config, parts: Parts, values: &Values) -> anyhow::Result<()> {
     for note in values.notes() {
         tracing::info!("{note}");
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the runtime")?;
     let served = runtime.block_on(hera::boot::serve(config, parts));
     runtime.shutdown_timeout(LEAVING);
     served
@@ -117,6 +121,11 @@ fn try_threads() -> anyhow::Result<()> {
             "this process may have fewer than {wanted} threads: raise that limit (ulimit -u, of a container its pids)"
         )
     })
+}
+
+fn outlive_full_files(runtime: &Runtime) -> anyhow::Result<()> {
+    let _inside = runtime.enter();
+    lifecycle::outlive_full_files().context("catching SIGXFSZ")
 }
 
 /// For people at a terminal, so never as JSON.
@@ -162,6 +171,7 @@ fn compact(flags: Flags) -> anyhow::Result<ExitCode> {
         Err(mistakes) => return Ok(refuse(LogFormat::Text, &mistakes)),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting the runtime")?;
+    outlive_full_files(&runtime)?;
     let told = |written, most| {
         // Nobody may be there to read it.
         let _ = cli::complain(&format!("hera: {written} bytes are written, of {most} at most\n"));

@@ -31,8 +31,7 @@ async fn insist(client: &mut Client, name: &str, content: &str) -> (Value, usize
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_refuses_and_recovers_by_itself() {
-    let mut server =
-        Server::builder().env("FRAMES_PER_SECOND", 0).env("REQUESTS_PER_SECOND", 0).ignoring_full_files().start().await;
+    let mut server = Server::builder().env("FRAMES_PER_SECOND", 0).env("REQUESTS_PER_SECOND", 0).start().await;
     let (talking, filling) = (server.session().await, server.session().await);
     let mut listener = Client::join(server.address, &talking).await;
     let running = listener.turn("long", "tokens=150 rate=50").await;

@@ -68,11 +68,6 @@ impl Builder {
         self.env(EXAMPLE, name)
     }
 
-    /// A file that may not grow is an error to the process, as a full disk is, and no signal that ends it.
-    pub fn ignoring_full_files(self) -> Self {
-        self.env(SHELL, "trap '' XFSZ; exec \"$0\" \"$@\"")
-    }
-
     /// Starts with so many descriptors, and no way to more; or, with `soft`, with a way to as many as the tests have.
     pub fn descriptors(self, most: u32, soft: bool) -> Self {
         let which = if soft { "-Sn" } else { "-n" };
