@@ -436,6 +436,9 @@ pub enum StoreError {
     /// The store cannot be reached or is recovering. Temporary: try again.
     #[error("the store is unavailable: {0}")]
     Unavailable(Arc<str>),
+    /// The store can be read and takes no writes. Temporary: try again.
+    #[error("the store takes no writes, what is in it can be read: {0}")]
+    OnlyRead(Arc<str>),
     /// What is stored cannot be read. An operator must look.
     #[error("the store is damaged: {0}")]
     Damaged(Arc<str>),
@@ -445,7 +448,7 @@ impl StoreError {
     /// Whether trying again later may help.
     #[must_use]
     pub const fn is_temporary(&self) -> bool {
-        matches!(self, Self::Full(_) | Self::Unavailable(_))
+        matches!(self, Self::Full(_) | Self::Unavailable(_) | Self::OnlyRead(_))
     }
 }
 

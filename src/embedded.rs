@@ -9,6 +9,7 @@ mod jobs;
 mod live;
 mod log;
 mod make;
+mod only_read;
 mod photos;
 mod readers;
 mod reserve;

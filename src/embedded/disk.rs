@@ -15,7 +15,7 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use super::readers::Readers;
 use super::tables::{ReadTables, Tables};
 use super::writer::{Job, Order, Writer};
-use super::{make, rewrite};
+use super::{make, only_read, rewrite};
 use crate::bus::StoreError;
 use crate::folder::is_full;
 use crate::record::RecordError;
@@ -45,6 +45,8 @@ pub(super) type Opener = dyn Fn(&Path) -> Result<Database, Trouble> + Send + Syn
 pub(super) struct File {
     path: PathBuf,
     open_by: Box<Opener>,
+    /// For the database that is only read.
+    cache_bytes: usize,
     open: Mutex<State>,
     /// Told when the database is no longer about to be opened again.
     opened: Condvar,
@@ -58,6 +60,8 @@ struct State {
     database: Option<Arc<Database>>,
     /// It was closed to be opened again at once: who reads waits for that.
     opening: bool,
+    /// It takes no writes, and was opened to be read.
+    only_read: bool,
     trouble: StoreError,
     /// Which file was opened.
     identity: Identity,
@@ -119,17 +123,17 @@ impl Disk {
     /// redb's own default is a cache of 1 GiB, which a file that has grown fills, and a repair at once.
     pub async fn open(path: PathBuf, cache_bytes: usize) -> Result<Self, Trouble> {
         let opener = move |path: &Path| Ok(Database::builder().set_cache_size(cache_bytes).create(path)?);
-        Self::open_by(path, Box::new(opener)).await
+        Self::open_by(path, cache_bytes, Box::new(opener)).await
     }
 
     /// Opens the file in a way of its own, now and whenever it must be opened again.
-    pub async fn open_by(path: PathBuf, open_by: Box<Opener>) -> Result<Self, Trouble> {
+    pub async fn open_by(path: PathBuf, cache_bytes: usize, open_by: Box<Opener>) -> Result<Self, Trouble> {
         let (orders, waiting) = mpsc::channel(WAITING_WRITES);
         let (opened, told) = oneshot::channel();
         let no_thread = |error: io::Error| Trouble::Storage(error.into());
         // To repair a large file takes its time, in which the process hears others.
         let thread = std::thread::Builder::new().name("hera-store".into()).spawn(move || {
-            let opening = File::open(path, open_by).map(Arc::new);
+            let opening = File::open(path, cache_bytes, open_by).map(Arc::new);
             let file = opening.as_ref().ok().map(Arc::clone);
             // Nobody may wait for it any more: then nobody has orders, either.
             let _ = opened.send(opening);
@@ -204,6 +208,11 @@ impl Disk {
     pub fn changes(&self) -> u64 {
         self.file.changes()
     }
+
+    /// Whether the file is still the one that was opened.
+    pub fn is_in_place(&self) -> bool {
+        self.file.is_in_place().is_ok()
+    }
 }
 
 impl Deleted {
@@ -266,13 +275,14 @@ where
 }
 
 impl File {
-    fn open(path: PathBuf, open_by: Box<Opener>) -> Result<Self, Trouble> {
-        let database = make::open_or_make(&path, &*open_by)?;
+    fn open(path: PathBuf, cache_bytes: usize, open_by: Box<Opener>) -> Result<Self, Trouble> {
+        let database = Some(Arc::new(make::open_or_make(&path, &*open_by)?));
         let identity = identity(&path).map_err(|error| Trouble::Storage(error.into()))?;
         Ok(Self {
             path,
             open_by,
-            open: Mutex::new(State { database: Some(Arc::new(database)), opening: false, trouble: closed(), identity }),
+            cache_bytes,
+            open: Mutex::new(State { database, opening: false, only_read: false, trouble: closed(), identity }),
             opened: Condvar::new(),
             taken_away: AtomicBool::new(false),
             changes: AtomicU64::new(0),
@@ -358,8 +368,25 @@ impl File {
         state.database.clone().ok_or_else(|| state.trouble.clone())
     }
 
+    /// What went wrong last.
     pub fn trouble(&self) -> StoreError {
-        self.state().trouble.clone()
+        let state = self.state();
+        match &state.trouble {
+            StoreError::Unavailable(why) if state.only_read => StoreError::OnlyRead(Arc::clone(why)),
+            trouble => trouble.clone(),
+        }
+    }
+
+    /// Whether it takes no writes, and was opened to be read.
+    pub fn is_only_read(&self) -> bool {
+        self.state().only_read
+    }
+
+    /// Tells whether a file that is only read takes writes again, as far as one can see without closing it; remembers why
+    /// it does not.
+    pub fn takes_writes_again(&self) -> bool {
+        let tried = only_read::try_to_write(&self.path);
+        tried.map_err(|error| self.note(&Trouble::Storage(error.into()).into())).is_ok()
     }
 
     #[cfg(test)]
@@ -422,14 +449,32 @@ impl File {
         match opened {
             Ok(database) => {
                 tracing::debug!(path = %self.path.display(), "the store is open again");
-                self.state().database = Some(Arc::new(database));
+                let mut state = self.state();
+                (state.database, state.only_read) = (Some(Arc::new(database)), false);
                 true
             }
             Err(trouble) => {
+                // A disk that takes no writes may be read all the same.
+                let may_read = matches!(trouble, Trouble::Storage(redb::Error::Io(_) | redb::Error::PreviousIo));
                 self.note(&trouble.into());
-                false
+                may_read && self.open_to_read()
             }
         }
+    }
+
+    fn open_to_read(&self) -> bool {
+        let cache_bytes = self.cache_bytes;
+        let opened = open_database(&self.path, &move |path: &Path| only_read::open(path, cache_bytes));
+        let Ok(database) = opened.inspect_err(|error| tracing::debug!(%error, "the store cannot be read either"))
+        else {
+            return false;
+        };
+        let mut state = self.state();
+        state.database = Some(Arc::new(database));
+        if !std::mem::replace(&mut state.only_read, true) {
+            tracing::warn!(path = %self.path.display(), "the store takes no writes; what is in it can be read");
+        }
+        true
     }
 }
 

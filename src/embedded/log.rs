@@ -92,7 +92,9 @@ impl EventLog for Embedded {
         let written = self.0.disk.try_write(move |tables| Ok(tables.about.insert("pinged_at", now).map(drop)?)).await;
         let writes = match written {
             Ok(()) => Writes::Taken,
-            Err(error @ StoreError::Full(_)) => Writes::Refused(error.to_string().into()),
+            Err(error) if error.is_temporary() && self.0.disk.is_in_place() => {
+                Writes::Refused(error.to_string().into())
+            }
             Err(error) => return Err(error),
         };
         // Who cannot read cannot serve: a conversation is joined by reading it.

@@ -128,7 +128,7 @@ impl Writer {
     /// Puts a copy in the place of the store, unless the store was changed since the copy was begun, or does not work.
     fn replace(&mut self, replacement: Replacement) {
         let Replacement { draft, database, changes, done } = replacement;
-        let works = self.tried.is_none() && self.undecided.is_none();
+        let works = self.tried.is_none() && self.undecided.is_none() && !self.file.is_only_read();
         let replaced = if !works || self.file.changes() != changes {
             Replaced { outcome: Ok(false), unused: Some(Arc::new(database)) }
         } else {
@@ -146,7 +146,7 @@ impl Writer {
             return self.refuse(jobs, &error);
         }
         let resting = self.resting.is_some_and(|until| Instant::now() < until);
-        if self.tried.is_some() || resting {
+        if self.tried.is_some() || resting || !self.is_writable() {
             let trouble = self.file.trouble();
             return finish(jobs, &Err(trouble));
         }
@@ -181,6 +181,7 @@ impl Writer {
             return self.reopen();
         }
         self.reopen();
+        let error = self.as_refusal(error);
         for (index, job) in jobs.into_iter().enumerate() {
             let beside = index + 1 != ran && !error.is_temporary();
             job.finish(Err(if beside {
@@ -188,6 +189,28 @@ impl Writer {
             } else {
                 error.clone()
             }));
+        }
+    }
+
+    /// Whether writes are tried; a store that is only read is opened anew first, when its disk takes writes again.
+    fn is_writable(&mut self) -> bool {
+        if !self.file.is_only_read() {
+            return true;
+        }
+        if !self.file.takes_writes_again() {
+            self.resting = Some(Instant::now() + REOPEN_EVERY);
+            return false;
+        }
+        self.file.close_to_reopen();
+        self.reopen();
+        self.tried.is_none() && !self.file.is_only_read()
+    }
+
+    /// What is told of a write that failed, where what there is can be read.
+    fn as_refusal(&self, error: StoreError) -> StoreError {
+        match error {
+            StoreError::Unavailable(why) if self.file.is_only_read() => StoreError::OnlyRead(why),
+            error => error,
         }
     }
 
@@ -219,7 +242,7 @@ impl Writer {
         };
         if let Some(Undecided { jobs, error, .. }) = self.undecided.take() {
             tracing::debug!(count = jobs.len(), committed, "what became of a failed commit is known");
-            let outcome = if committed { Ok(()) } else { Err(error) };
+            let outcome = if committed { Ok(()) } else { Err(self.as_refusal(error)) };
             finish(jobs, &outcome);
         }
         true

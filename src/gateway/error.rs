@@ -154,7 +154,7 @@ impl ApiError {
             }
             Self::Photos(_) => Kind(S::SERVICE_UNAVAILABLE, "photos_unavailable", "Pictures unavailable"),
             Self::BadSignature => Kind(S::FORBIDDEN, "bad_signature", "Signature not valid"),
-            Self::Store(StoreError::Unavailable(_)) => {
+            Self::Store(StoreError::Unavailable(_) | StoreError::OnlyRead(_)) => {
                 Kind(S::SERVICE_UNAVAILABLE, "store_unavailable", "Store unavailable")
             }
             Self::Store(StoreError::Fenced | StoreError::Damaged(_)) | Self::Internal(_) => {
@@ -204,6 +204,7 @@ impl ApiError {
             Self::Photos(_) => "the pictures' store is unavailable; try again".into(),
             Self::BadSignature => "the URL is not signed, or its time is over; ask for the picture again".into(),
             Self::Store(StoreError::Unavailable(_)) => "the store is unavailable; try again".into(),
+            Self::Store(refused @ StoreError::OnlyRead(_)) => refused.to_string(),
             Self::Store(StoreError::Fenced | StoreError::Damaged(_)) | Self::Internal(_) => {
                 "the server failed; nothing was written".into()
             }

@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
-use std::process::{Output, Stdio};
+use std::process::{Child, Output, Stdio};
 
 use reqwest::Method;
 use rlimit::Resource;
@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use tokio::process::Command;
 
 use crate::harness::client::{event_type, text};
+use crate::harness::server::signal;
 use crate::harness::{Client, Screen, Server, in_time};
 
 const STORE: &str = "hera.redb";
@@ -89,6 +90,128 @@ async fn a_full_disk_refuses_and_recovers_by_itself() {
     let history = server.history(&talking).await;
     assert_eq!(history[1]["content"].as_str().unwrap().split_whitespace().count(), 150);
     assert_eq!(Screen::of(&listener.frames).texts("assistant")[0].1, history[1]["content"].as_str().unwrap());
+}
+
+/// Why a disk takes no write at all, also none of those with which the store is opened again.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Refusing {
+    /// No file may grow, or be written where it is.
+    Full,
+    /// The file system was mounted anew, to be read only.
+    OnlyRead,
+    /// The disk fails.
+    Fails,
+}
+
+/// With what a store is written.
+const CALLS: &str = "pwrite64,ftruncate,fallocate,fsync,fdatasync";
+
+/// The disk that refuses; it takes writes again when this is dropped.
+enum Refused<'a> {
+    Limited(&'a Server),
+    Traced(Child),
+}
+
+impl Refusing {
+    fn begin(self, server: &Server) -> Refused<'_> {
+        let error = match self {
+            Self::Full => {
+                limit_files(server, 0);
+                return Refused::Limited(server);
+            }
+            Self::OnlyRead => "EROFS",
+            Self::Fails => "EIO",
+        };
+        let mut strace = std::process::Command::new("strace");
+        strace.args(["-q", "-f", "-o", "/dev/null", "-e", &format!("trace={CALLS}")]);
+        strace.args(["-e", &format!("inject={CALLS}:error={error}"), "-p", &server.pid().to_string()]);
+        Refused::Traced(strace.stdin(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+    }
+
+    const fn code(self) -> &'static str {
+        if matches!(self, Self::Full) { "store_full" } else { "store_unavailable" }
+    }
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Full => "File too large",
+            Self::OnlyRead => "Read-only file system",
+            Self::Fails => "Input/output error",
+        }
+    }
+}
+
+impl Drop for Refused<'_> {
+    fn drop(&mut self) {
+        match self {
+            Self::Limited(server) => limit_files(server, u64::MAX),
+            Self::Traced(strace) => {
+                signal("TERM", strace.id());
+                strace.wait().unwrap();
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_disk_that_takes_no_write_at_all_is_still_read() {
+    for refusing in [Refusing::Full, Refusing::OnlyRead, Refusing::Fails] {
+        let mut server = Server::builder().env("FRAMES_PER_SECOND", 0).env("REQUESTS_PER_SECOND", 0).start().await;
+        let (session, other) = (server.session().await, server.session().await);
+        let mut client = Client::join(server.address, &session).await;
+        let turn = client.turn("m-1", "tokens=3 rate=0").await;
+        client.turn_end(&turn).await;
+
+        let refused = refusing.begin(&server);
+        let mut name = 2;
+        loop {
+            // The disk refuses from some moment on.
+            client.say(&format!("m-{name}"), "tokens=3 rate=0").await;
+            let answer = client.answer(&format!("m-{name}")).await;
+            if answer["type"] == "error" {
+                assert_eq!(
+                    (&answer["code"], &answer["temporary"]),
+                    (&json!(refusing.code()), &json!(true)),
+                    "{answer}"
+                );
+                break;
+            }
+            name += 1;
+        }
+        let name = format!("m-{name}");
+        for round in 0..3 {
+            for path in ["status", "messages", "export", "events?wait_ms=0"] {
+                let answer = server.get(&format!("/api/sessions/{session}/{path}")).await;
+                assert_eq!(answer.status(), 200, "{refusing:?} {round} {path}");
+            }
+            assert_eq!(Client::join(server.address, &session).await.welcome["resumed"], "fresh", "{refusing:?}");
+            let told = server.json("/health/ready").await;
+            assert_eq!(told["writes"], "refused", "{refusing:?} {told}");
+            assert!(text(&told["detail"]).contains(refusing.words()), "{refusing:?} {told}");
+            client.say(&name, "tokens=3 rate=0").await;
+            client.refused(&name, refusing.code()).await;
+        }
+        let path = format!("/api/sessions/{other}");
+        let deleted = in_time("the deletion", server.request(Method::DELETE, &path).send()).await.unwrap();
+        assert_eq!(deleted.status(), if refusing == Refusing::Full { 507 } else { 503 }, "{refusing:?}");
+        let why: Value = deleted.json().await.unwrap();
+        assert_eq!(why["code"], refusing.code(), "{why}");
+        if refusing != Refusing::Full {
+            let detail = text(&why["detail"]);
+            assert!(detail.contains("takes no writes") && detail.contains(refusing.words()), "{why}");
+        }
+        drop(refused);
+
+        let (answer, _) = insist(&mut client, &name, "tokens=3 rate=0").await;
+        assert_eq!(answer["duplicate"], false, "{refusing:?}: what was refused was not kept");
+        client.turn_end(&text(&answer["turn_id"])).await;
+        in_time("writes", async { while server.json("/health/ready").await["writes"] != "ok" {} }).await;
+        let before = server.history(&session).await;
+        server.kill9().await;
+        server.restart().await;
+        assert_eq!(server.history(&session).await, before, "{refusing:?}");
+        assert!(!server.log().contains("panicked"), "{}", server.log());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -80,7 +80,7 @@ async fn over(dir: &tempfile::TempDir, plan: &Arc<Plan>) -> Embedded {
         let file = file.map_err(|error| Trouble::Storage(error.into()))?;
         Ok(Database::builder().create_with_backend(Flaky { file, plan: Arc::clone(&plan) })?)
     };
-    let disk = Disk::open_by(dir.path().join(FILE_NAME), Box::new(opener)).await.unwrap();
+    let disk = Disk::open_by(dir.path().join(FILE_NAME), 1 << 20, Box::new(opener)).await.unwrap();
     Embedded::over(disk, settings(dir), Arc::new(SystemClock), Lifecycle::default()).await.unwrap()
 }
 
@@ -99,7 +99,7 @@ async fn a_read_waits_while_the_store_is_opened_again() {
         let file = File::options().read(true).write(true).open(path).map_err(|error| Trouble::Storage(error.into()))?;
         Ok(Database::builder().create_with_backend(Flaky { file, plan: Arc::clone(&failing) })?)
     };
-    let disk = Disk::open_by(dir.path().join(FILE_NAME), Box::new(opener)).await.unwrap();
+    let disk = Disk::open_by(dir.path().join(FILE_NAME), 1 << 20, Box::new(opener)).await.unwrap();
     plan.fail(0, 1);
     let (disk, writing) = (Arc::new(disk), Arc::new(AtomicI64::new(0)));
     let mut work = tokio::task::JoinSet::new();
@@ -161,7 +161,9 @@ async fn fail(after: i64, times: i64) -> usize {
         let accepted = loop {
             match say(&store, session, name, Busy::Queue).await {
                 Ok(accepted) => break accepted,
-                Err(AcceptError::Store(StoreError::Full(_) | StoreError::Unavailable(_))) => refused += 1,
+                Err(AcceptError::Store(StoreError::Full(_) | StoreError::Unavailable(_) | StoreError::OnlyRead(_))) => {
+                    refused += 1;
+                }
                 Err(other) => panic!("failing {times} times after {after}: {other}"),
             }
             tokio::time::sleep(Duration::from_millis(5)).await;

@@ -300,7 +300,7 @@ pub fn cancelled(outcome: Result<Cancel, StoreError>) -> Result<Option<Bytes>, C
 const fn code_of(error: &StoreError) -> ErrorCode {
     match error {
         StoreError::Full(_) => ErrorCode::StoreFull,
-        StoreError::Unavailable(_) => ErrorCode::StoreUnavailable,
+        StoreError::Unavailable(_) | StoreError::OnlyRead(_) => ErrorCode::StoreUnavailable,
         StoreError::Damaged(_) | StoreError::Fenced | StoreError::NoSession => ErrorCode::Internal,
     }
 }
