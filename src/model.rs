@@ -12,6 +12,7 @@ mod features;
 mod gemini;
 mod openai;
 mod schema;
+mod shorter;
 mod thoughts;
 mod wire;
 
@@ -76,6 +77,17 @@ pub struct Line {
     pub text: String,
     /// Pictures that go with it, of a kind that models take.
     pub pictures: Vec<Picture>,
+    /// Where in the text each thing begins that was said: several may have been said one after the other. What stands before
+    /// the first of them is no part of the conversation.
+    pub said: Vec<usize>,
+}
+
+impl Line {
+    /// One thing that was said.
+    #[must_use]
+    pub fn new(role: Role, text: impl Into<String>, pictures: Vec<Picture>) -> Self {
+        Self { role, text: text.into(), pictures, said: vec![0] }
+    }
 }
 
 /// Who said a line.

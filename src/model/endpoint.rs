@@ -14,6 +14,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use super::attempt::{Attempt, Failure, Remedy};
 use super::body::{self, Body};
 use super::features::{Features, Known, Trial};
+use super::shorter::{Room, Shorter, is_too_long};
 use super::thoughts::Thoughts;
 use super::wire::{Finish, Heard, Wire};
 use super::{ModelError, Piece, Request};
@@ -45,6 +46,7 @@ pub struct Endpoint {
 #[derive(Debug, Default)]
 struct Learnt {
     features: Known,
+    room: Room,
     /// It begins to think without a mark.
     thinks_unmarked: AtomicBool,
 }
@@ -71,6 +73,7 @@ struct Answer {
     learnt: Arc<Learnt>,
     request: Arc<Request>,
     trial: Trial,
+    shorter: Shorter,
     /// How the request was refused first: what is told when nothing helped.
     refused: Option<Failure>,
     /// What the operators are told of it, from when it is asked for to its end.
@@ -125,6 +128,7 @@ impl Attempt for Endpoint {
             learnt: Arc::clone(&self.learnt),
             request: Arc::clone(request),
             trial: Trial::begin(self.wire.features().of(request), &self.learnt.features),
+            shorter: Shorter::begin(request, &self.learnt.room),
             refused: None,
             told: None,
             ready: VecDeque::new(),
@@ -188,10 +192,12 @@ impl Answer {
         // Here, and not where the stream is made: this is polled within the turn that it belongs to.
         self.told = Some(ModelRequest::begin(Operation::Chat, self.wire.provider(), model, base_url));
         let without = self.trial.without;
+        let shorter = self.shorter.of(&self.request);
+        let request = shorter.as_ref().unwrap_or(&*self.request);
         let request = if without == Features::NONE {
-            self.wire.ask(&self.client, &self.request, without)
+            self.wire.ask(&self.client, request, without)
         } else {
-            self.wire.ask(&self.client, &without.left_out_of(&self.request), without)
+            self.wire.ask(&self.client, &without.left_out_of(request), without)
         };
         match ask(request, self.idle).await {
             Ok(body) => self.stage = Stage::Answering(body),
@@ -202,10 +208,18 @@ impl Answer {
 
     /// Asks again with less in the request, if that may help; otherwise the answer ends as it was refused.
     fn refuse(&mut self, status: Option<u16>, detail: &ErrorDetail, failure: Failure) {
-        if self.trial.leave_out(status, detail) {
-            let model = &self.wire.settings().model;
-            let (error, left_out) = (&failure.error, self.trial.without.names());
+        let (model, error) = (&self.wire.settings().model, &failure.error);
+        let asked_again = if is_too_long(status, detail) && self.shorter.shorten(&self.request, &self.learnt.room) {
+            tracing::warn!(%model, %error, "a conversation is longer than the model can read; it is asked with less of it");
+            true
+        } else if self.trial.leave_out(status, detail) {
+            let left_out = self.trial.without.names();
             tracing::info!(%model, %error, left_out, "a model's server refuses a request; it is asked with less in it");
+            true
+        } else {
+            false
+        };
+        if asked_again {
             if let Some(told) = self.told.take() {
                 told.fail(failure.error.code.name());
             }
@@ -219,8 +233,9 @@ impl Answer {
         }
     }
 
-    /// The server has taken the request: what was left out of it is what it refuses.
+    /// The server has taken the request: what was left out of it is what it refuses, and it reads as much.
     fn learn(&self) {
+        self.shorter.fits(&self.request, &self.learnt.room);
         let refused = self.learnt.features.learn(self.trial.with(), self.trial.without);
         if refused != Features::NONE {
             let (model, left_out) = (&self.wire.settings().model, refused.names());

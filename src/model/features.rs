@@ -180,7 +180,7 @@ impl Features {
                     join(&mut instructions, &first.text);
                     first.text = instructions;
                 }
-                None => less.lines.insert(0, Line { role: Role::User, text: instructions, pictures: Vec::new() }),
+                None => less.lines.insert(0, Line::new(Role::User, instructions, Vec::new())),
             }
         }
         less
@@ -392,13 +392,12 @@ mod tests {
     #[test]
     fn what_is_left_out_is_said_in_words() {
         let picture = || Picture { media_type: MediaType::Png, bytes: Bytes::from_static(b"x") };
-        let line = |role, text: &str, pictures| Line { role, text: text.into(), pictures };
         let request = Request {
             instructions: "Be Hera.".into(),
             lines: vec![
-                line(Role::User, "Hello", vec![picture()]),
-                line(Role::Assistant, "Yes?", Vec::new()),
-                line(Role::User, " ", vec![picture(), picture()]),
+                Line::new(Role::User, "Hello", vec![picture()]),
+                Line::new(Role::Assistant, "Yes?", Vec::new()),
+                Line::new(Role::User, " ", vec![picture(), picture()]),
             ],
             schema: Some(Schema { name: "any", schema: json!({"type": "object"}) }),
         };
@@ -408,7 +407,7 @@ mod tests {
         let texts = less.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>();
         assert_eq!(texts, [first.as_str(), "Yes?", &format!(" {UNSEEN}\n\n{UNSEEN}")]);
         assert!(less.lines.iter().all(|line| line.pictures.is_empty()));
-        let began = Request { lines: vec![line(Role::Assistant, "Who?", Vec::new())], ..request.clone() };
+        let began = Request { lines: vec![Line::new(Role::Assistant, "Who?", Vec::new())], ..request.clone() };
         assert_eq!(Features::SYSTEM.left_out_of(&began).lines[0].role, Role::User);
         assert_eq!(Features::NONE.left_out_of(&request), request);
     }

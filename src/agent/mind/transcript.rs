@@ -90,7 +90,7 @@ pub fn oldest(spoken: &[Spoken], room: usize) -> usize {
 pub fn lines(data: String, spoken: &[Spoken], view: View<'_>, pictures: &[Picture], room: usize) -> Vec<Line> {
     let room = room.saturating_sub(pictures.len() * PICTURE);
     let shown = &spoken[spoken.len() - newest(spoken, room)..];
-    let mut lines = vec![Line { role: Role::User, text: data, pictures: Vec::new() }];
+    let mut lines = vec![Line { role: Role::User, text: data, pictures: Vec::new(), said: Vec::new() }];
     let with_pictures = shown.iter().rposition(|said| said.speaker.is_none());
     for (index, said) in shown.iter().enumerate() {
         let (role, text) = seen(said, view);
@@ -99,14 +99,15 @@ pub fn lines(data: String, spoken: &[Spoken], view: View<'_>, pictures: &[Pictur
         match lines.last_mut().filter(|last| last.role == role) {
             Some(last) => {
                 last.text.push_str("\n\n");
+                last.said.push(last.text.len());
                 last.text.push_str(&text);
                 last.pictures.extend(pictures);
             }
-            None => lines.push(Line { role, text, pictures }),
+            None => lines.push(Line::new(role, text, pictures)),
         }
     }
     if lines.last().is_some_and(|last| last.role == Role::Assistant) {
-        lines.push(Line { role: Role::User, text: SILENCE.into(), pictures: Vec::new() });
+        lines.push(Line::new(Role::User, SILENCE, Vec::new()));
     }
     lines
 }

@@ -36,7 +36,7 @@ pub fn chain(links: Vec<Arc<dyn Attempt>>, retries: usize) -> Chain {
 }
 
 pub fn request() -> Request {
-    let line = Line { role: Role::User, text: "Hello, I am 33".into(), pictures: Vec::new() };
+    let line = Line::new(Role::User, "Hello, I am 33", Vec::new());
     Request { instructions: "Be Hera.".into(), lines: vec![line], schema: None }
 }
 
@@ -274,8 +274,10 @@ async fn json_comes_whole_and_of_its_schema_or_is_asked_for_again() {
 #[tokio::test]
 async fn each_provider_is_asked_as_it_wants_to_be() {
     let picture = Picture { media_type: MediaType::Png, bytes: Bytes::from_static(b"\x89PNG") };
-    let line = |role, text: &str, pictures| Line { role, text: text.into(), pictures };
-    let lines = vec![line(Role::Assistant, "Who are you?", Vec::new()), line(Role::User, "This is me.", vec![picture])];
+    let lines = vec![
+        Line::new(Role::Assistant, "Who are you?", Vec::new()),
+        Line::new(Role::User, "This is me.", vec![picture]),
+    ];
     let request = Request { instructions: "Be Hera.".into(), lines, schema: None };
     let base64 = STANDARD.encode(b"\x89PNG");
     for api in Api::ALL {

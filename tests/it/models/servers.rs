@@ -399,13 +399,12 @@ async fn thoughts_are_not_said() {
 #[tokio::test]
 async fn no_text_without_a_word_is_sent() {
     let picture = Picture { media_type: MediaType::Png, bytes: Bytes::from_static(b"\x89PNG") };
-    let line = |role, text: &str, pictures| Line { role, text: text.into(), pictures };
     let lines = vec![
-        line(Role::User, "Hello", Vec::new()),
-        line(Role::Assistant, "", Vec::new()),
-        line(Role::User, " \n", vec![picture]),
-        line(Role::Assistant, "Nice.", Vec::new()),
-        line(Role::User, "", Vec::new()),
+        Line::new(Role::User, "Hello", Vec::new()),
+        Line::new(Role::Assistant, "", Vec::new()),
+        Line::new(Role::User, " \n", vec![picture]),
+        Line::new(Role::Assistant, "Nice.", Vec::new()),
+        Line::new(Role::User, "", Vec::new()),
     ];
     for api in Api::ALL {
         let provider = Provider::start([says(WORDS)]).await;
@@ -428,7 +427,7 @@ async fn no_text_without_a_word_is_sent() {
 /// A request with all that a server may refuse.
 fn full() -> Request {
     let picture = Picture { media_type: MediaType::Png, bytes: Bytes::from_static(b"\x89PNG") };
-    let line = Line { role: Role::User, text: "This is me".into(), pictures: vec![picture] };
+    let line = Line::new(Role::User, "This is me", vec![picture]);
     let schema = json!({"type": "object", "properties": {"age": {"type": "integer"}}, "required": ["age"]});
     Request { instructions: "Be Hera.".into(), lines: vec![line], schema: Some(Schema { name: "told", schema }) }
 }
@@ -548,5 +547,68 @@ async fn what_was_taken_before_is_asked_for_again_after_a_single_refusal() {
         }
         assert_eq!(shown(&model, full()).await.error, None, "{status}");
         assert_eq!(has(&provider.asked()[2].body), [true; 4], "{status}");
+    }
+}
+
+/// What is said by the messages of a request, without their rules.
+fn spoken(api: Api, asked: &Value) -> Vec<String> {
+    let (lines, text) = match api {
+        Api::Gemini => ("contents", "parts"),
+        _ => ("messages", "content"),
+    };
+    let lines = asked[lines].as_array().unwrap().iter().filter(|line| line["role"] != "system");
+    lines.map(|line| line[text].as_str().or_else(|| line[text][0]["text"].as_str()).unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_conversation_that_is_too_long_is_asked_with_less_of_it_and_the_next_one_as_well() {
+    let openai = json!({"error": {"message": "no", "type": "invalid_request_error", "param": "messages",
+        "code": "context_length_exceeded"}});
+    let anthropic = json!({"type": "error", "error": {"type": "invalid_request_error",
+        "message": "prompt is too long: 210000 tokens > 200000 maximum"}});
+    let gemini = json!({"error": {"code": 400, "status": "INVALID_ARGUMENT",
+        "message": "The input token count (1200000) exceeds the maximum number of tokens allowed (1048576)."}});
+    let llama = json!({"error": {"code": 500, "type": "server_error", "message": "Context size has been exceeded."}});
+    let vllm = json!({"object": "error", "code": 400, "type": "BadRequestError",
+        "message": "This model's maximum context length is 4096 tokens. However, you requested 5000 tokens"});
+    let ollama = json!({"error": {"message": "the input length exceeds the context length", "type": "api_error"}});
+    let lines: Vec<Line> = (0..41)
+        .map(|number| {
+            let role = if number % 2 == 0 { Role::User } else { Role::Assistant };
+            Line::new(role, format!("{number} {}", "word ".repeat(100)), Vec::new())
+        })
+        .collect();
+    let long = Request { lines, ..request() };
+    for (api, status, said) in [
+        (Api::OpenAi, 400, &openai),
+        (Api::Anthropic, 400, &anthropic),
+        (Api::Gemini, 400, &gemini),
+        (Api::OpenAi, 500, &llama),
+        (Api::OpenAi, 400, &vllm),
+        (Api::OpenAi, 400, &ollama),
+    ] {
+        let refused = || Answer::Refusal(status, said.to_string());
+        let provider = Provider::start([refused(), refused(), says(WORDS), says(WORDS), refused()]).await;
+        let model = chain(vec![link(&provider, api)], 0);
+        assert_eq!(shown(&model, long.clone()).await.text, WORDS, "{said}");
+        assert_eq!(shown(&model, long.clone()).await.text, WORDS, "{said}");
+        let asked = provider.asked();
+        let counts: Vec<usize> = asked.iter().map(|asked| spoken(api, &asked.body).len()).collect();
+        assert_eq!(counts[0], 41, "{said}");
+        assert!((16..=20).contains(&counts[1]) && (6..=10).contains(&counts[2]), "{counts:?} {said}");
+        assert_eq!(counts[2..], [counts[2]; 2], "what fitted is known: {said}");
+        for asked in &asked {
+            assert!(asked.body.to_string().contains("Be Hera."), "{said}");
+            let spoken = spoken(api, &asked.body);
+            assert!(spoken.last().unwrap().starts_with("40 "), "{said}");
+        }
+        // One that nothing helps is refused, after the last message alone.
+        for _ in 0..5 {
+            provider.then(refused());
+        }
+        let error = shown(&model, long.clone()).await.error.map(|(code, _)| code);
+        let expected = if status == 500 { RunErrorCode::AgentUnavailable } else { RunErrorCode::AgentRefused };
+        assert_eq!(error, Some(expected), "{said}");
+        assert_eq!(spoken(api, &provider.asked().last().unwrap().body).len(), 1, "{said}");
     }
 }
