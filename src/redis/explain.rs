@@ -49,9 +49,14 @@ const MEANINGS: [(&[&str], &str); 30] = [
     (&["cluster support disabled"], "this Redis is no cluster: REDIS_URL must begin with redis://"),
     (
         &["Hash slot not served"],
-        "this cluster of Redis serves not all of its slots, or REDIS_URL must begin with redis+cluster://",
+        "this cluster of Redis serves not all of its slots, or REDIS_URL must begin with redis+cluster://: `redis-cli \
+         --cluster check` names the slots",
     ),
-    (&["CLUSTERDOWN", "ClusterDown"], "the cluster of Redis is down"),
+    (
+        &["CLUSTERDOWN", "ClusterDown"],
+        "the cluster of Redis is down, because a master of some of its slots cannot be reached: bring its node back, or let a \
+         replica of it take over (CLUSTER FAILOVER TAKEOVER); `redis-cli --cluster check` names the slots",
+    ),
     (&["ClusterConnectionNotFound"], "no node of the cluster of Redis can be reached"),
     (
         &["Moved"],

@@ -1,12 +1,15 @@
 //! A cluster changes under those who talk: slots move, and nodes fail over.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use super::crowded::{Fleet, MANNERS, report};
 use super::{answers, is_a_word, replica_at};
 use crate::crowd::{Crowd, chance, rounds};
 use crate::harness::client::Came;
-use crate::harness::{Client, RedisCluster, Screen};
+use crate::harness::{Client, RedisCluster, Screen, in_time};
+use crate::neighbours::Starting;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn slots_move_and_nodes_fail_over_without_a_loss() {
@@ -49,6 +52,44 @@ async fn a_session_whose_slot_has_moved_is_found_at_once() {
     // Nothing but reading the session tells the backend so.
     let status = backend.get(&format!("/api/sessions/{session}/status")).await;
     assert_eq!(status.status(), 200);
+}
+
+#[tokio::test]
+async fn a_cluster_that_is_down_is_told_with_its_cure() {
+    let mut cluster = RedisCluster::start().await;
+    let backend = replica_at(&cluster.url(), "backend").await;
+    let session = backend.session().await;
+    // A master and its replica are gone, which some slots need.
+    let (master, _) = cluster.place_of("{turns}:ready");
+    let other = (0..3).find(|&node| node != master).unwrap();
+    for node in [master + 3, master] {
+        cluster.nodes[node].kill9();
+    }
+    cluster.nodes[other].says(&["CLUSTER", "INFO"], "cluster_state:fail").await;
+    let words = ["the cluster of Redis is down", "bring its node back", "redis-cli --cluster check"];
+    in_time("readiness to say so", async {
+        let mut looks = tokio::time::interval(Duration::from_millis(100));
+        loop {
+            looks.tick().await;
+            let answer = backend.get("/health/ready").await;
+            let status = answer.status();
+            let why = answer.text().await.unwrap();
+            if status == 503 && words.iter().all(|part| why.contains(part)) {
+                return;
+            }
+        }
+    })
+    .await;
+    backend.logged("the cluster of Redis is down").await;
+    // Who starts meanwhile waits, and says the same.
+    let url = cluster.url();
+    let mut late = Starting::new("backend", &[("STORAGE_MODE", "redis"), ("REDIS_URL", &url)]);
+    late.waits_for(&words).await;
+    assert!(late.log().contains("the cluster of Redis is down"), "{}", late.log());
+    cluster.nodes[master].start_again().await;
+    cluster.whole(master + 3).await;
+    late.is_ready().await;
+    assert_eq!(backend.get(&format!("/api/sessions/{session}/status")).await.status(), 200);
 }
 
 /// Whether it is a snapshot in which that turn is answered.
