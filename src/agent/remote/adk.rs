@@ -21,9 +21,10 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::OnceCell;
 use tokio::task::yield_now;
+use tokio::time::timeout;
 use url::Url;
 
-use self::ear::{Ear, Piece};
+use self::ear::{Ear, Left, Piece};
 use self::wire::{Event, Part, Session};
 use super::server::not_understood;
 use super::{Attempt, Events, Failure, Kept, PICTURE, SILENCE, Server, Settings, Unreadable};
@@ -125,6 +126,14 @@ impl Adk {
         Ok(Place { app, user, session: made.id })
     }
 
+    /// Removes a session there that does not hold what its agent has said: it is made anew with the next message.
+    async fn forget(&self, Place { app, user, session }: &Place) {
+        let session = self.url(&["apps", app, "users", user, "sessions", session]);
+        if let Err(Failure { error, .. }) = self.server.send(self.server.request(Method::DELETE, session)).await {
+            tracing::warn!(%error, "the agent may not remember what it said last");
+        }
+    }
+
     async fn app(&self) -> Result<&str, Failure> {
         let only = || async {
             let apps = self.server.request(Method::GET, self.url(&["list-apps"]));
@@ -220,7 +229,7 @@ impl Run {
                 }
                 None => {}
             }
-            match self.events.as_mut()?.next().await {
+            match next_event(self.events.as_mut()?, self.ear.left(), &self.adk.server).await {
                 Some(Ok(data)) => {
                     self.heard_any = true;
                     self.hear(&data);
@@ -237,6 +246,9 @@ impl Run {
                         )));
                     }
                     self.ear.finish();
+                    if self.ear.was_never_whole() {
+                        self.adk.forget(&self.place).await;
+                    }
                     self.ready.extend(self.ear.pieces().into_iter().map(Ok));
                 }
             }
@@ -262,6 +274,16 @@ impl Run {
             }
         }
     }
+}
+
+/// The next event; `None` at the end of them. Some servers keep the connection open when all has been said: what comes then
+/// is no event.
+async fn next_event(events: &mut Events, left: Left, server: &Server) -> Option<Result<String, Failure>> {
+    let next = events.next();
+    if left == Left::AtWork {
+        return next.await;
+    }
+    timeout(server.idle(), next).await.unwrap_or_else(|_| (left == Left::Open).then(|| Err(server.stalled())))
 }
 
 /// The user that a session of hera is there. Who may read a session knows its id, so the id itself stays here.

@@ -41,6 +41,12 @@ impl Server {
         &self.settings.url
     }
 
+    /// How long it may send nothing.
+    #[must_use]
+    pub const fn idle(&self) -> Duration {
+        self.settings.idle
+    }
+
     /// A request to be sent with [`Server::send`].
     pub fn request(&self, method: Method, url: Url) -> RequestBuilder {
         let request = self.client.request(method, url);
@@ -111,7 +117,7 @@ impl Server {
     }
 
     /// It is not asked again: it may still be working on what it was asked.
-    fn stalled(&self) -> Failure {
+    pub fn stalled(&self) -> Failure {
         let seconds = self.settings.idle.as_secs();
         Failure::lasting(RunErrorCode::AgentStalled, format!("the agent sent nothing for {seconds} s"))
     }

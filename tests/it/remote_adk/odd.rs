@@ -1,14 +1,20 @@
 //! A server that speaks as ADK's does, but not quite: `null`, numbers and what cannot be read end no turn.
 
-use axum::extract::Json;
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{Json, Path, State};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use axum::{Router, http};
+use futures::StreamExt as _;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-use super::said;
+use super::{of_type, said};
 use crate::harness::client::text;
 use crate::harness::{Client, Server};
 
@@ -92,4 +98,105 @@ async fn what_is_odd_in_an_event_ends_no_turn() {
         assert_eq!(answers, words, "{message}");
     }
     assert!(!server.log().contains("not for the log"));
+}
+
+/// The sessions of a server that keeps what it was told to, and what they were made of.
+#[derive(Default)]
+struct Kept {
+    sessions: Vec<Value>,
+    made_of: Vec<Value>,
+}
+
+type Shared = Arc<Mutex<Kept>>;
+
+/// Answers in parts of an event, as the message says, and says that it is still there for as long as anybody listens.
+async fn say_in_parts(State(kept): State<Shared>, Json(asked): Json<Value>) -> Response {
+    for session in &mut kept.lock().unwrap().sessions {
+        session["state"] = asked["state_delta"].clone();
+    }
+    let event = |text: &str, partial: bool| {
+        let event = json!({"id": "e", "author": "ann", "partial": partial, "content": {"parts": [{"text": text}]}});
+        format!("data: {event}\n\n")
+    };
+    let calls = json!({"id": "e", "author": "ann", "content": {"parts": [{"text": "So far"}, {"functionCall": {}}]}});
+    let parts = [event("So ", true), event("far", true)].concat();
+    let (said, stays) = match asked["new_message"]["parts"][0]["text"].as_str().unwrap() {
+        "parts" => (parts, false),
+        "whole" => (parts + &event("So far", false), false),
+        "whole, and stays" => (parts + &event("So far", false), true),
+        "parts, and stays" => (parts, true),
+        "works" => (parts + &format!("data: {calls}\n\n"), true),
+        other => panic!("{other}"),
+    };
+    let still_here = futures::stream::unfold((), |()| async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        Some((Ok::<_, Infallible>(": still here\n\n".to_owned()), ()))
+    });
+    let said = futures::stream::iter([Ok(said)]);
+    let body = if stays { Body::from_stream(said.chain(still_here)) } else { Body::from_stream(said) };
+    ([(http::header::CONTENT_TYPE, "text/event-stream")], body).into_response()
+}
+
+/// An agent there, of which hera hears nothing for a second at most, and of a turn for three.
+async fn parts_server(kept: &Shared) -> (Server, JoinSet<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let list = |State(kept): State<Shared>| async move { Json(kept.lock().unwrap().sessions.clone()) };
+    let make = |State(kept): State<Shared>, Json(made): Json<Value>| async move {
+        let mut kept = kept.lock().unwrap();
+        let session = json!({"id": format!("s{}", kept.made_of.len()), "state": {}});
+        kept.made_of.push(made["events"].clone());
+        kept.sessions.push(session.clone());
+        Json(session)
+    };
+    let delete_one = |State(kept): State<Shared>, Path((_, _, id)): Path<(String, String, String)>| async move {
+        kept.lock().unwrap().sessions.retain(|session| session["id"] != id);
+    };
+    let app = Router::new()
+        .route("/list-apps", get(|| async { Json(json!(["talk"])) }))
+        .route("/apps/{app}/users/{user}/sessions", get(list).post(make))
+        .route("/apps/{app}/users/{user}/sessions/{id}", delete(delete_one))
+        .route("/run_sse", post(say_in_parts))
+        .with_state(Arc::clone(kept));
+    let mut serving = JoinSet::new();
+    serving.spawn(async move { axum::serve(listener, app).await.unwrap() });
+    let server = Server::builder().env("AGENT", "adk").env("AGENT_URL", url).env("AGENT_IDLE_S", 1);
+    (server.env("TURN_TIME_LIMIT_S", 4).start().await, serving)
+}
+
+#[tokio::test]
+async fn what_is_said_in_parts_is_kept_once_whether_or_not_the_whole_follows() {
+    let kept = Shared::default();
+    let (server, _serving) = parts_server(&kept).await;
+    for (message, code) in [
+        ("whole", None),
+        ("parts", None),
+        ("whole, and stays", None),
+        // Who works may work for as long as the turn may take; who halts in the middle has halted.
+        ("parts, and stays", Some("agent_stalled")),
+        ("works", Some("time_limit")),
+    ] {
+        let session = server.session().await;
+        let mut client = Client::join(server.address, &session).await;
+        let (end, frames) = said(&mut client, message).await;
+        assert_eq!(end["code"].as_str(), code, "{message}: {end}");
+        let words =
+            of_type(&frames, "TEXT_MESSAGE_CONTENT").iter().map(|event| text(&event["delta"])).collect::<String>();
+        let history = server.history(&session).await;
+        let answers: Vec<String> = history[1..].iter().map(|message| text(&message["content"])).collect();
+        assert_eq!((words.as_str(), &answers[..]), ("So far", &["So far".to_owned()][..]), "{message}");
+    }
+    // The server has not kept what never came whole: with the next message it is told.
+    *kept.lock().unwrap() = Kept::default();
+    let session = server.session().await;
+    let mut client = Client::join(server.address, &session).await;
+    said(&mut client, "whole").await;
+    said(&mut client, "parts").await;
+    assert_eq!(kept.lock().unwrap().made_of.len(), 1, "it goes on with what it has");
+    let turn = client.turn("m-3", "whole").await;
+    client.turn_end(&turn).await;
+    let made_of = kept.lock().unwrap().made_of.clone();
+    assert_eq!(made_of.len(), 2, "{made_of:?}");
+    let texts = made_of[1].as_array().unwrap().iter().map(|event| text(&event["content"]["parts"][0]["text"]));
+    assert_eq!(texts.collect::<Vec<_>>(), ["whole", "So far", "parts", "So far"]);
 }

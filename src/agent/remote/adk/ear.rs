@@ -36,9 +36,24 @@ pub struct Ear {
     waiting_bytes: usize,
     /// The event whose usage was counted last: one event may be sent in two parts.
     counted: Option<String>,
+    /// How the last event left what is being said.
+    left: Left,
+    /// Something was said in parts that never came whole.
+    never_whole: bool,
     /// Pictures that were shown: one may come in parts of an event and in the whole.
     shown: HashSet<[u8; 32]>,
     pieces: Vec<Piece>,
+}
+
+/// How an event leaves what is being said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// All was said, as far as one can tell.
+    Whole,
+    /// In the middle.
+    Open,
+    /// Something else is being done: more is to come, whenever that is.
+    AtWork,
 }
 
 /// Who speaks.
@@ -91,9 +106,21 @@ impl Ear {
             waiting: VecDeque::new(),
             waiting_bytes: 0,
             counted: None,
+            left: Left::AtWork,
+            never_whole: false,
             shown: HashSet::new(),
             pieces: Vec::new(),
         }
+    }
+
+    /// How the last event left what is being said.
+    pub const fn left(&self) -> Left {
+        self.left
+    }
+
+    /// Whether something was said in parts that never came whole: the server itself has not kept it.
+    pub const fn was_never_whole(&self) -> bool {
+        self.never_whole
     }
 
     /// Whether words were shown.
@@ -127,6 +154,7 @@ impl Ear {
         let choices = offered.map(|offered| choices::read(offered).1).unwrap_or_default();
         let parts = content.parts;
         let has_parts = !parts.is_empty();
+        let calls = parts.iter().any(|part| part.function_call.is_object());
         let text: String = parts.iter().map(Part::text).collect();
         let pictures = parts.into_iter().filter_map(picture).collect();
         let artifacts = actions.artifact_delta.into_iter().filter(|_| !partial).collect();
@@ -144,6 +172,14 @@ impl Ear {
                 // They go with what is being said, or was said last.
                 self.pieces.push(Piece::Say(Utterance::Suggest(line.choices.clone())));
             }
+            let says = !line.says_nothing();
+            self.left = match (says, partial) {
+                (true, true) => Left::Open,
+                (true, false) if !calls && self.waiting.is_empty() => Left::Whole,
+                // What only changes the state says nothing of that.
+                (false, _) if !has_parts => self.left,
+                _ => Left::AtWork,
+            };
             self.take(line)?;
         }
         Ok(())
@@ -256,7 +292,8 @@ impl Ear {
     }
 
     fn end(&mut self) {
-        if self.speaking.take().is_some() {
+        if let Some(speech) = self.speaking.take() {
+            self.never_whole |= speech.whole.is_none() && !speech.text.is_empty();
             self.pieces.push(Piece::Say(Utterance::End));
         }
     }

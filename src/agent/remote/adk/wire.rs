@@ -76,6 +76,8 @@ pub struct Part {
     pub thought: bool,
     #[serde(deserialize_with = "member")]
     pub inline_data: Option<Blob>,
+    /// The agent lets something be done: what comes of it follows.
+    pub function_call: Value,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
