@@ -4,6 +4,7 @@
 //! pixels and encoded anew ([`develop`]) by a few threads of low priority ([`Darkroom`]), and kept on a local disk or
 //! in a cloud ([`PhotoStore`]).
 
+mod answers;
 pub mod darkroom;
 pub mod develop;
 pub mod inspect;

@@ -14,6 +14,7 @@ use object_store::{BackoffConfig, ClientOptions, ObjectStore, RetryConfig};
 use rand::seq::SliceRandom as _;
 use secrecy::{ExposeSecret as _, SecretString};
 
+use super::answers::Looking;
 use super::store::Trouble;
 use crate::lookup::Lookup;
 
@@ -89,7 +90,13 @@ impl Place {
                 if let Some(endpoint) = endpoint {
                     builder = builder.with_endpoint(endpoint).with_allow_http(true);
                 }
-                in_cloud(builder.with_retry(retry()).with_client_options(client()).build()?)
+                in_cloud(
+                    builder
+                        .with_retry(retry())
+                        .with_client_options(client())
+                        .with_http_connector(Looking::default())
+                        .build()?,
+                )
             }
             Self::Gcs { bucket, credentials, endpoint } => {
                 let mut builder = GoogleCloudStorageBuilder::new().with_bucket_name(bucket);
@@ -99,7 +106,13 @@ impl Place {
                 if let Some(endpoint) = endpoint {
                     builder = builder.with_base_url(endpoint);
                 }
-                in_cloud(builder.with_retry(retry()).with_client_options(client()).build()?)
+                in_cloud(
+                    builder
+                        .with_retry(retry())
+                        .with_client_options(client())
+                        .with_http_connector(Looking::default())
+                        .build()?,
+                )
             }
             Self::Azure { container, account, key, endpoint } => {
                 let mut builder = MicrosoftAzureBuilder::new().with_container_name(container).with_account(account);
@@ -109,7 +122,13 @@ impl Place {
                 if let Some(endpoint) = endpoint {
                     builder = builder.with_endpoint(endpoint.clone()).with_allow_http(true);
                 }
-                in_cloud(builder.with_retry(retry()).with_client_options(client()).build()?)
+                in_cloud(
+                    builder
+                        .with_retry(retry())
+                        .with_client_options(client())
+                        .with_http_connector(Looking::default())
+                        .build()?,
+                )
             }
         })
     }

@@ -105,7 +105,12 @@ impl PhotoStore {
             self.put_file(&path, picture.media_type, file.clone()).await?;
         }
         let path = key::path(folder, picture.id, picture.media_type, Size::Original);
-        self.put_file(&path, picture.media_type, picture.original.clone()).await
+        self.put_file(&path, picture.media_type, picture.original.clone()).await?;
+        // What says yes to everything keeps nothing.
+        if self.0.disk.is_none() && self.0.objects.head(&path).await?.size != picture.original.len() as u64 {
+            return Err(object_store::Error::Generic { store: "cloud", source: "it has not kept the picture".into() });
+        }
+        Ok(())
     }
 
     async fn put_file(&self, path: &Path, media_type: MediaType, file: Bytes) -> object_store::Result<()> {

@@ -1,8 +1,12 @@
 //! The store of pictures, on a disk and on servers that speak as the clouds do.
 
+use axum::Router;
+use axum::response::{Html, IntoResponse as _};
 use hera::domain::{MediaType, SessionId};
 use hera::photos::{PhotoStore, Place, Size};
 use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 
 use super::clouds::{Azurite, BUCKET, Gcs, S3, files};
 use super::conformance::{self, picture};
@@ -85,6 +89,84 @@ async fn gcs_keeps_pictures() {
     let query: Vec<_> = url.query_pairs().map(|(name, _)| name.into_owned()).collect();
     assert!(query.iter().any(|name| name == "X-Goog-Signature"), "{url}");
     assert!(!url.as_str().contains(&session.to_string()), "whoever has {url} has the session");
+}
+
+/// Something that is no cloud, and says yes to all that it is asked.
+#[derive(Debug, Clone, Copy)]
+enum Yes {
+    /// A page, as a portal of a network has it.
+    Page,
+    /// The same with all that a cloud says of an object, and well formed.
+    Xml,
+    /// Nothing at all, with all that a cloud says of an object.
+    Nothing,
+}
+
+impl Yes {
+    async fn start(self) -> (String, JoinSet<()>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = format!("http://{}", listener.local_addr().unwrap());
+        let app = Router::new().fallback(move || async move {
+            let known = [("etag", "\"1\""), ("last-modified", "Wed, 21 Oct 2015 07:28:00 GMT")];
+            match self {
+                Self::Page => {
+                    Html("<!DOCTYPE html><html><head><meta charset=utf-8><title>Log in</title>").into_response()
+                }
+                Self::Xml => {
+                    let kind = [("content-type", "application/xml")];
+                    (known, kind, "<?xml version=\"1.0\"?><rss><channel><title>News</title></channel></rss>")
+                        .into_response()
+                }
+                Self::Nothing => (known, "").into_response(),
+            }
+        });
+        let mut serving = JoinSet::new();
+        serving.spawn(async move { axum::serve(listener, app).await.unwrap() });
+        (endpoint, serving)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_no_cloud_keeps_nothing_and_gives_nothing() {
+    let identity = Gcs::start().await;
+    for yes in [Yes::Page, Yes::Xml, Yes::Nothing] {
+        let (endpoint, _serving) = yes.start().await;
+        let (id, key, secret) = (S3::KEY_ID.to_owned(), S3::SECRET.into(), Azurite::KEY.into());
+        let places = [
+            Place::S3 {
+                bucket: BUCKET.into(),
+                region: "us-east-1".into(),
+                access_key_id: Some(id),
+                secret_access_key: Some(key),
+                endpoint: Some(endpoint.clone()),
+            },
+            Place::Azure {
+                container: BUCKET.into(),
+                account: Azurite::ACCOUNT.into(),
+                key: Some(secret),
+                endpoint: Some(endpoint.clone()),
+            },
+            Place::Gcs {
+                bucket: BUCKET.into(),
+                credentials: Some(identity.credentials.clone()),
+                endpoint: Some(endpoint),
+            },
+        ];
+        for place in places {
+            let (store, what) = (PhotoStore::open(&place).unwrap(), format!("{yes:?} {place:?}"));
+            let (session, picture) = (SessionId::random(), picture(1, MediaType::Png));
+            let put = in_time("a refusal", store.put(session, &picture)).await;
+            assert!(put.is_err(), "a picture is kept by {what}");
+            let got = in_time("a refusal", store.read(session, picture.id, Size::Original)).await;
+            assert!(got.is_err(), "a picture is given by {what}");
+            let counted = in_time("a refusal", store.count(session)).await;
+            assert!(counted.is_err(), "{counted:?} pictures are counted in {what}");
+            let deleted = in_time("a refusal", store.delete_session(session)).await;
+            assert!(deleted.is_err(), "{deleted:?} pictures are deleted in {what}");
+            let told = in_time("a refusal", store.ping()).await.expect_err(&what).to_string();
+            assert!(told.contains("what answers is no object store"), "{told}");
+        }
+    }
 }
 
 async fn anyone_may_read_a_signed_url(store: &PhotoStore) {
