@@ -34,6 +34,8 @@ const IDLE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(
 const SHARE: u32 = 50;
 /// The longest pause between copies.
 const LONGEST_PAUSE: Duration = Duration::from_hours(1);
+/// How often is looked whether there is room for a copy again.
+const LOOK_FOR_ROOM: Duration = Duration::from_secs(2);
 /// Whoever waits for a copy hears so often how far it is.
 const TOLD: Duration = Duration::from_secs(2);
 /// How long a process that ends works on a copy. What it does not get done, the next one does.
@@ -80,6 +82,11 @@ impl Disk {
         let rewriting = tokio::task::spawn_blocking(move || {
             let draft = draft(file.path());
             let rewritten = Copy { file: &file, draft: &draft, over: &until }.make(&orders);
+            // Others have taken the room meanwhile.
+            let rewritten = match rewritten {
+                Err(StoreError::Full(_)) => Ok(Rewritten::NoRoom),
+                rewritten => rewritten,
+            };
             if !matches!(rewritten, Ok(Rewritten::Done { .. })) {
                 // There may be none.
                 let _ = fs::remove_file(&draft);
@@ -108,7 +115,7 @@ impl Copy<'_> {
     fn make(&self, orders: &tokio::sync::mpsc::Sender<Order>) -> Result<Rewritten, StoreError> {
         let refused = |error: std::io::Error| Trouble::Storage(redb::Error::Io(error));
         let before = bytes_on_disk(self.file.path()).map_err(refused)?;
-        if room_beside(self.file.path()).is_some_and(|room| room < before + ROOM_BESIDE) {
+        if !has_room(self.file.path()) {
             return Ok(Rewritten::NoRoom);
         }
         let _ = fs::remove_file(self.draft);
@@ -177,6 +184,20 @@ pub fn bytes_on_disk(path: &Path) -> std::io::Result<u64> {
     Ok(fs::metadata(path)?.blocks() * 512)
 }
 
+/// Waits until there is room for a copy, and for so long in any case.
+async fn room_for_copy(path: &Path, least: Duration) {
+    tokio::time::sleep(least.min(LONGEST_PAUSE)).await;
+    while !has_room(path) {
+        tokio::time::sleep(LOOK_FOR_ROOM).await;
+    }
+}
+
+/// Whether there is room for a copy of the file beside it, as far as the system tells.
+fn has_room(path: &Path) -> bool {
+    let needed = bytes_on_disk(path).unwrap_or_default() + ROOM_BESIDE;
+    room_beside(path).is_none_or(|room| room >= needed)
+}
+
 /// What is free on the disk of the file, where the system tells.
 fn room_beside(path: &Path) -> Option<u64> {
     let disk = rustix::fs::statvfs(path).ok()?;
@@ -209,7 +230,16 @@ impl Engine {
             }
             let Some(engine) = engine.upgrade() else { return };
             let (over, started) = (closed.clone(), Instant::now());
-            let pause = match engine.rewrite(move || over.is_cancelled()).await {
+            let rewritten = engine.rewrite(move || over.is_cancelled()).await;
+            if rewritten == Some(Rewritten::NoRoom) {
+                let path = engine.disk.path().to_owned();
+                drop(engine);
+                if closed.run_until_cancelled(room_for_copy(&path, started.elapsed() * SHARE)).await.is_none() {
+                    return;
+                }
+                continue;
+            }
+            let pause = match rewritten {
                 Some(Rewritten::GivenUp) => {
                     idle = (idle * 2).min(IDLE.1);
                     Duration::ZERO

@@ -106,6 +106,31 @@ async fn what_a_killed_process_has_left_is_gone_on_request_or_after_the_next_sta
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_deleted_on_a_full_disk_is_gone_when_there_is_room() {
+    let server = Server::builder().on_a_disk_of(24).start().await;
+    let (_kept, deleted) = (said(&server, KEPT).await, said(&server, DELETED).await);
+    // The disk is the server's alone.
+    let sessions = format!("/proc/{}/root{}", server.pid(), server.sessions_dir().display());
+    let taken = std::path::Path::new(&sessions).join("taken");
+    std::fs::write(&taken, vec![1; 10 << 20]).unwrap();
+    delete(&server, &deleted).await;
+    server.logged("there is no room on the disk to copy what is left").await;
+    let is_there = || {
+        let store = std::fs::read(std::path::Path::new(&sessions).join("hera.redb")).unwrap();
+        store.windows(DELETED.len()).any(|part| part == DELETED.as_bytes())
+    };
+    assert!(is_there());
+    std::fs::remove_file(taken).unwrap();
+    in_time("what was deleted to be gone from the store", async {
+        let mut looks = tokio::time::interval(Duration::from_millis(50));
+        while is_there() {
+            looks.tick().await;
+        }
+    })
+    .await;
+}
+
 #[test]
 fn where_there_is_no_store_nothing_is_made() {
     let dir = tempfile::tempdir().unwrap();
