@@ -6,6 +6,8 @@ use bytes::{Bytes, BytesMut};
 use futures::StreamExt as _;
 use futures::stream;
 use reqwest::Response;
+use reqwest::header::CONTENT_TYPE;
+use serde::de::IgnoredAny;
 use tokio::time::timeout;
 
 use crate::provider::{Events, Pieces, Unread, Utf8};
@@ -24,6 +26,7 @@ pub enum Body {
 
 /// Reads the body of `answer` as far as is needed to see what it is: all of a document, of events the first piece.
 pub async fn read(answer: Response, idle: Duration) -> Result<Body, Unread> {
+    let are_lines = says_lines(&answer);
     let mut pieces = pieces(answer, idle);
     let mut head = BytesMut::new();
     while let Some(piece) = pieces.next().await {
@@ -33,7 +36,11 @@ pub async fn read(answer: Response, idle: Duration) -> Result<Body, Unread> {
         if !matches!(first, b'{' | b'[') {
             break;
         }
-        while let Some(piece) = pieces.next().await {
+        loop {
+            if are_lines || begins_with_lines(head.strip_prefix(MARK).unwrap_or(&head)) {
+                return Ok(Body::Events(Box::new(Events::new(lines(head, pieces)))));
+            }
+            let Some(piece) = pieces.next().await else { break };
             head.extend_from_slice(&piece?);
         }
         let text = head.strip_prefix(MARK).unwrap_or(&head);
@@ -41,6 +48,45 @@ pub async fn read(answer: Response, idle: Duration) -> Result<Body, Unread> {
     }
     let head = stream::once(async move { Ok(head.freeze()) });
     Ok(Body::Events(Box::new(Events::new(head.chain(pieces).boxed()))))
+}
+
+/// Whether an answer is said to be JSON documents, a line each.
+fn says_lines(answer: &Response) -> bool {
+    let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    ["ndjson", "jsonl", "jsonlines", "json-lines", "json-seq"].iter().any(|lines| kind.contains(lines))
+}
+
+/// Whether the first line is a document, and there is another line. A document may have line ends in it, and one behind it.
+fn begins_with_lines(text: &[u8]) -> bool {
+    let text = text.trim_ascii_start();
+    let Some(end) = text.iter().position(|byte| *byte == b'\n') else { return false };
+    !text[end..].trim_ascii().is_empty() && serde_json::from_slice::<IgnoredAny>(&text[..end]).is_ok()
+}
+
+/// Documents, a line each, as events.
+fn lines(head: BytesMut, pieces: Pieces) -> Pieces {
+    let read = stream::unfold((head, Some(pieces)), |(mut open, mut pieces)| async move {
+        loop {
+            if let Some(end) = open.iter().position(|byte| *byte == b'\n') {
+                let line = open.split_to(end + 1);
+                return Some((Ok(event(&line)), (open, pieces)));
+            }
+            match pieces.as_mut()?.next().await {
+                Some(Ok(more)) => open.extend_from_slice(&more),
+                Some(Err(unread)) => return Some((Err(unread), (open, None))),
+                None => {
+                    let last = event(&open);
+                    return Some((Ok(last), (BytesMut::new(), None)));
+                }
+            }
+        }
+    });
+    read.fuse().boxed()
+}
+
+fn event(line: &[u8]) -> Bytes {
+    let line = line.strip_prefix(MARK).unwrap_or(line).trim_ascii();
+    if line.is_empty() { Bytes::new() } else { [b"data: ", line, b"\n\n"].concat().into() }
 }
 
 /// The bytes of an answer as UTF-8, until there are too many of them or none come.

@@ -58,6 +58,9 @@ impl Wire for OpenAi {
     }
 
     fn read(&self, chunk: &Value) -> Heard {
+        if chunk.get("choices").is_none() && chunk["message"].is_object() {
+            return heard_of_ollama(chunk);
+        }
         let choice = &chunk["choices"][0];
         // What is not streamed comes as one message.
         let (said, whole) =
@@ -74,6 +77,20 @@ impl Wire for OpenAi {
             input_tokens: chunk["usage"]["prompt_tokens"].as_u64(),
             output_tokens: chunk["usage"]["completion_tokens"].as_u64(),
         }
+    }
+}
+
+/// An answer in the form of Ollama's own API, which some put behind the path of `OpenAI`'s.
+fn heard_of_ollama(line: &Value) -> Heard {
+    let done = line["done"] == true;
+    Heard {
+        text: words(&line["message"]["content"]),
+        whole: false,
+        finish: Finish::of(&line["done_reason"]).or(done.then_some(Finish::Complete)),
+        done,
+        model: text(&line["model"]),
+        input_tokens: line["prompt_eval_count"].as_u64(),
+        output_tokens: line["eval_count"].as_u64(),
     }
 }
 

@@ -494,6 +494,31 @@ async fn a_server_that_refuses_to_stream_is_asked_for_a_document() {
 }
 
 #[tokio::test]
+async fn documents_a_line_each_are_an_answer_as_well() {
+    let chunk = |text: &str| openai(&json!({"content": text}), &json!(null)).to_string();
+    let end = openai(&json!({}), &json!("stop")).to_string();
+    let said_by_ollama =
+        |text: &str| json!({"model": "m", "message": {"role": "assistant", "content": text}, "done": false});
+    let done = json!({"model": "m", "message": {"role": "assistant", "content": ""}, "done": true, "done_reason": "stop",
+        "prompt_eval_count": 11, "eval_count": 7});
+    let lines = |lines: &[String]| Answer::Document(lines.join("\n") + "\n");
+    let ollama = [said_by_ollama("Good ").to_string(), said_by_ollama("morning.").to_string()];
+    for answer in [
+        lines(&[chunk("Good "), chunk("morning."), end]),
+        lines(&[ollama.to_vec(), vec![done.to_string()]].concat()),
+        lines(&[json!({"choices": [{"message": {"content": WORDS}, "finish_reason": "stop"}]}).to_string()]),
+        Answer::Document(serde_json::to_string_pretty(&json!({"choices": [{"message": {"content": WORDS}}]})).unwrap()),
+    ] {
+        assert_eq!(heard(Api::OpenAi, [answer.clone()]).await, said(WORDS), "{answer:?}");
+    }
+    // One that breaks off is told from one that has ended, and what is nothing of the kind is not waited for.
+    let broken = (WORDS.to_owned(), Some(RunErrorCode::AgentInterrupted), 1);
+    assert_eq!(heard(Api::OpenAi, [lines(&ollama)]).await, broken);
+    let failed = lines(&[json!({"error": "model not found"}).to_string(), json!({}).to_string()]);
+    assert_eq!(heard(Api::OpenAi, [failed, says(WORDS)]).await, (WORDS.to_owned(), None, 2));
+}
+
+#[tokio::test]
 async fn a_refusal_without_a_reason_is_found_out_by_trying() {
     // Of a server that takes nothing but a text in the person's name.
     let refused = || Answer::Status(400, None);
