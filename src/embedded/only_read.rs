@@ -135,13 +135,12 @@ impl StorageBackend for Layered {
         let mut layer = self.layer_mut();
         let there = layer.there;
         for (number, within, range) in pieces(offset, data.len()) {
-            let mut piece = match layer.pieces.remove(&number) {
-                Some(piece) => piece,
-                None => {
-                    let mut piece = Box::new([0; PIECE]);
-                    self.read_file(there, number * PIECE as u64, &mut piece[..])?;
-                    piece
-                }
+            let mut piece = if let Some(piece) = layer.pieces.remove(&number) {
+                piece
+            } else {
+                let mut piece = Box::new([0; PIECE]);
+                self.read_file(there, number * PIECE as u64, &mut piece[..])?;
+                piece
             };
             piece[within..within + range.len()].copy_from_slice(&data[range]);
             layer.pieces.insert(number, piece);

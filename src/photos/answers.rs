@@ -68,9 +68,8 @@ impl HttpService for Answers {
             return Ok(answer);
         }
         match asked {
-            Asked::Other => Ok(answer),
             Asked::Picture if is_page(&answer) => Err(no_store("it answers with a page in place of a picture")),
-            Asked::Picture => Ok(answer),
+            Asked::Picture | Asked::Other => Ok(answer),
             Asked::Deed => {
                 let (head, body) = answer.into_parts();
                 let body = body.bytes().await?;
