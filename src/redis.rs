@@ -113,8 +113,9 @@ impl Redis {
     /// now is opened: what it has can be read.
     pub async fn open(settings: Settings, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
         let server = Arc::new(Server::new(&settings.server).map_err(unavailable)?);
-        match Self::open_on(Arc::clone(&server), settings, clock).await {
-            Err(error) => Err(server.why_down().await.map_or(error, unavailable)),
+        // Boxed: futures within futures are too deep for the compiler otherwise.
+        match Box::pin(Self::open_on(Arc::clone(&server), settings, clock)).await {
+            Err(error) => Err(Box::pin(server.why_down()).await.map_or(error, unavailable)),
             opened => opened,
         }
     }

@@ -152,7 +152,7 @@ impl Engine {
         if let Ok(sound) = tokio::time::timeout(SOON, &mut sound).await {
             return sound;
         }
-        match self.commands.why_down().await {
+        match Box::pin(self.commands.why_down()).await {
             Some(down) => Err(unavailable(down)),
             None => sound.await,
         }
@@ -161,7 +161,7 @@ impl Engine {
     /// Says why the queue of turns cannot be read, once until something changes.
     pub async fn queue_is_not_read(&self, used: QueueUse, error: StoreError) {
         let is_damaged = matches!(error, StoreError::Damaged(_));
-        let down = if is_damaged { None } else { self.commands.why_down().await };
+        let down = if is_damaged { None } else { Box::pin(self.commands.why_down()).await };
         let error = down.map_or(error, unavailable);
         // Of damage, the key is told.
         let named = if is_damaged { self.queue_is_sound().await.err() } else { None };

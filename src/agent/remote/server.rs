@@ -117,6 +117,7 @@ impl Server {
     }
 
     /// It is not asked again: it may still be working on what it was asked.
+    #[must_use]
     pub fn stalled(&self) -> Failure {
         let seconds = self.settings.idle.as_secs();
         Failure::lasting(RunErrorCode::AgentStalled, format!("the agent sent nothing for {seconds} s"))
