@@ -30,7 +30,7 @@ pub enum Cut {
 
 /// The data of the events of an answer, as it arrives.
 pub struct Events {
-    events: SseByteStream<Pieces>,
+    read: SseByteStream<Pieces>,
     /// How the bytes ended: [`OPEN`], [`AT_LINE`] or [`IN_LINE`].
     end: Arc<AtomicU8>,
     /// There was an event: this is no page, nor anything else that is not a stream of them.
@@ -48,14 +48,14 @@ impl Events {
     #[must_use]
     pub fn new(pieces: Pieces) -> Self {
         let end = Arc::new(AtomicU8::new(OPEN));
-        Self { events: SseByteStream::new(ended(pieces, Arc::clone(&end))), end, begun: false }
+        Self { read: SseByteStream::new(ended(pieces, Arc::clone(&end))), end, begun: false }
     }
 
     /// The data of the next event, empty for one that only keeps the connection open; `None` at the end. An event in which
     /// the answer ends counts if it is whole; if it is not, the answer has broken off. Cancel-safe.
     pub async fn next(&mut self) -> Option<Result<String, Cut>> {
         let broke_off = Some(Err(Cut::Unread(Unread::BrokeOff)));
-        let Some(event) = self.events.next().await else {
+        let Some(event) = self.read.next().await else {
             // The beginning of a field.
             return broke_off.filter(|_| self.end.swap(OPEN, Ordering::Relaxed) == IN_LINE && self.begun);
         };
