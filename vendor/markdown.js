@@ -10,13 +10,31 @@ const markdownOfEastAsia = reader().use(cjkFriendly);
 const MAY_DIFFER = /[*~]/;
 const BEYOND_ASCII = /[^\u0000-\u007f]/;
 const EMPHASIS = /^(?:em|strong|s)_(?:open|close)$/;
+/** What may mean something within a paragraph; one with so much of it would take seconds to read, and nobody means any. */
+const MARKS = /[\\`*_~[\]<>&!]/g;
+const MOST_MARKS = 4_000;
 
 function reader() {
   // Deeper than the page shows (static/js/markdown.js, DEEP): what is deeper, markdown-it would leave out.
   const made = new MarkdownIt({ html: true }).set({ maxNesting: 200 });
   // Which links lead somewhere, the page decides.
   made.validateLink = () => true;
+  made.core.ruler.at("inline", readInline);
   return made;
+}
+
+/** What a paragraph, a heading, a cell says. Marks in code count for nothing here: it has been told apart before. */
+function readInline({ tokens, env, md, Token }) {
+  for (const token of tokens) {
+    if (token.type !== "inline") continue;
+    if (!isExcessive(token.content)) md.inline.parse(token.content, md, env, token.children);
+    else token.children.push(Object.assign(new Token("text", "", 0), { content: token.content }));
+  }
+}
+
+/** Such a text stands as it is. @param {string} text */
+function isExcessive(text) {
+  return text.length > MOST_MARKS && (text.match(MARKS)?.length ?? 0) > MOST_MARKS;
 }
 
 // Addresses are what begins with http: neither main.rs nor a name with an @ is one.
@@ -32,7 +50,7 @@ export function parse(text) {
   const env = {};
   const tokens = markdown.parse(text, env);
   for (const token of tokens) {
-    if (token.type !== "inline" || !MAY_DIFFER.test(token.content) || !BEYOND_ASCII.test(token.content)) continue;
+    if (token.type !== "inline" || !MAY_DIFFER.test(token.content) || !BEYOND_ASCII.test(token.content) || isExcessive(token.content)) continue;
     const [{ children }] = markdownOfEastAsia.parseInline(token.content, env);
     if (isSameText(children, token.children)) token.children = children;
   }

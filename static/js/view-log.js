@@ -130,8 +130,10 @@ export class HeraLog extends HTMLElement {
     this.#scroller.classList.remove("is-reading");
   }
 
-  /** Has a finished text read out, once. @param {string} who @param {string} text */
-  announce(who, text) {
+  /** Has a finished text read out, once: as it is shown, where it is. @param {string} key @param {string} who @param {string} text */
+  async announce(key, who, text) {
+    const message = this.#elements.get(key);
+    if (message instanceof HeraMessage) text = await message.read();
     const line = el("p", { lang: languageOf(text) }, who ? `${who}: ${text}` : text);
     this.#announcer.append(line);
     while (this.#announcer.childElementCount > 3) this.#announcer.firstElementChild.remove();
@@ -190,8 +192,13 @@ export class HeraLog extends HTMLElement {
     if (element && this.#drawn.get(key) === shows) return element;
     this.#drawn.set(key, shows);
     if (kind === undefined) {
-      element ??= HeraMessage.of(item.shown.role);
-      /** @type {HeraMessage} */ (element).update(item.shown, locale, words);
+      const message = /** @type {HeraMessage} */ (element ??= HeraMessage.of(item.shown.role));
+      try {
+        message.update(item.shown, locale, words);
+      } catch (error) {
+        message.plain(item.shown.text); // one that cannot be drawn keeps no other from being seen
+        reportError(error);
+      }
     } else {
       element = between(item, words);
     }

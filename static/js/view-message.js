@@ -27,8 +27,9 @@ import { face, faceKey } from "./view-face.js";
 
 /** @param {Date} date @param {string} locale */
 function timeText(date, locale) {
-  let clock = clocks.get(locale);
-  if (!clock) clocks.set(locale, (clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" })));
+  const key = `${locale} ${date.getTimezoneOffset()}`; // whoever travels takes the page along
+  let clock = clocks.get(key);
+  if (!clock) clocks.set(key, (clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" })));
   return clock.format(date);
 }
 
@@ -81,6 +82,16 @@ export class HeraMessage extends HTMLElement {
     if (lang) this.#text.setAttribute("lang", lang);
   }
 
+  /** Nothing but its text, where the rest could not be drawn. @param {string} text */
+  plain(text) {
+    this.#text.textContent = this.#shown = text;
+  }
+
+  /** What it says, as it is read. @returns {Promise<string>} */
+  read() {
+    return this.#markdown.read();
+  }
+
   /** What a person wrote is shown as they wrote it; what an agent writes is Markdown. @param {Shown} shown @param {any} words */
   #write({ text, streaming, role, pictures }, words) {
     if (role !== "user") this.#markdown.show(text, !streaming, { pictures, words });
@@ -99,7 +110,7 @@ export class HeraMessage extends HTMLElement {
 
   /** @param {import("./cast.js").Photo[]} photos @param {any} words */
   #attach(photos, words) {
-    const key = photos.map(({ id }) => id).join(" ");
+    const key = [words.family.enlarge, ...photos.map(({ id }) => id)].join(" ");
     if (key === this.#attached) return;
     this.#attached = key;
     this.#pictures.hidden = photos.length === 0;

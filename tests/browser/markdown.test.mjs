@@ -24,7 +24,7 @@ const PIECES = [
 const MORE = ["~~", "~", "|", "\n| a | b |\n|---|:-:|\n| 1 | 2 |\n", "\n- [ ] ", "\n- [x] ", "www.a.b", "a@b.c", "https://例え.jp/あ）。"];
 const ELEMENTS = new Set("p h3 h4 h5 h6 hr ul ol li blockquote pre code strong em del a img br div table thead tbody tr th td span button svg path".split(" "));
 const ATTRIBUTES = {
-  a: ["href", "target", "rel", "class", "aria-label"], img: ["src", "alt", "loading"], ol: ["start", "class"], li: ["dir", "data-task"], p: ["dir"], h3: ["dir"], h4: ["dir"],
+  blockquote: ["dir"], a: ["href", "target", "rel", "class", "aria-label"], img: ["src", "alt", "loading"], ol: ["start", "class"], li: ["dir", "data-task"], p: ["dir"], h3: ["dir"], h4: ["dir"],
   h5: ["dir"], h6: ["dir"], th: ["dir", "class"], td: ["dir", "class"], pre: ["tabindex", "dir", "data-language"], code: ["class"], span: ["class", "role", "aria-label"], em: ["class"], strong: ["class"],
   div: ["class", "role", "aria-label", "tabindex"], button: ["type", "class", "aria-label"], svg: ["viewBox", "aria-hidden", "class"], path: ["d"],
 };
@@ -205,11 +205,11 @@ test("numbers of lists and the code beside its button are all within the message
       const room = await page.evaluate((number) => {
         const element = globalThis.whole(`${number}. a`);
         document.querySelector(".messages").append(element);
-        const list = element.querySelector("ol");
+        const item = element.querySelector("li");
         const marker = document.createElement("span");
         marker.textContent = `${number}.\u2002`; // a marker is followed by about half its height
         element.append(marker);
-        const [padding, wide] = [parseFloat(getComputedStyle(list).paddingInlineStart), marker.getBoundingClientRect().width];
+        const [padding, wide] = [parseFloat(getComputedStyle(item).marginInlineStart), marker.getBoundingClientRect().width];
         element.remove();
         return padding - wide;
       }, last);
@@ -238,6 +238,10 @@ test("addresses end where they should, and only what is safe leads anywhere", as
     ["https://a.b/c_(d) and https://a.b/e.", ["https://a.b/c_(d)", "https://a.b/e"]],
     ["見て「https://a.b/c」。https://a.b/d、次", ["https://a.b/c", "https://a.b/d"]],
     ["https://example.comです", ["https://example.com"]],
+    // Some of the signs beside 、 and 。 are letters.
+    ...["https://a.b/佐々木希", "https://代々木駅.jp/〆張鶴", "https://佐々木.jp/", "https://例〇え.jp/ゝ〻〱", "https://a.b/いすゞ・トラック"].map((address) => [`見て「${address}」。次`, [address.split("・")[0]]]),
+    ["https://〇〇.com というサイト", ["https://〇〇.com"]],
+    ["https://、です https://〜 https://（a）", []], // nothing is left of these
     ["**https://a.b/x**", ["https://a.b/x"]],
     ["<https://a.b/y>", ["https://a.b/y"]],
     ["[a](javascript:alert(1)) [b](data:text/html,x) [c](/etc) <mailto:a@b.c> main.rs www.a.b", []],
@@ -248,7 +252,7 @@ test("addresses end where they should, and only what is safe leads anywhere", as
 
 test("lists keep their numbers, tables their columns, and what is crossed out its line", async () => {
   const { page } = person;
-  const html = (/** @type {string} */ source) => page.evaluate((text) => globalThis.whole(text).innerHTML.replaceAll(' dir="auto"', ""), source);
+  const html = (/** @type {string} */ source) => page.evaluate((text) => globalThis.whole(text).innerHTML.replaceAll(/ dir="(?:auto|ltr)"/g, ""), source);
   assert.equal(await html("1. a\n\n2. b\n\n3. c"), "<ol><li><p>a</p></li><li><p>b</p></li><li><p>c</p></li></ol>");
   assert.equal(await html("1. a\n\ntext\n\n2. b"), '<ol><li><p>a</p></li></ol><p>text</p><ol start="2"><li><p>b</p></li></ol>'.replace("<p>a</p>", "a").replace("<p>b</p>", "b"));
   assert.equal(await html("1. a\n   - b\n     1. c\n2. d"), "<ol><li>a<ul><li>b<ol><li>c</li></ol></li></ul></li><li>d</li></ol>");

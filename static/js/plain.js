@@ -1,0 +1,42 @@
+/** What elements say, as a text: where one ends that stands by itself a line ends, and between two cells is a tab. No DOM is touched. */
+
+const UNSEEN = new Set(["style", "script", "template", "title", "noscript", "button"]);
+const LINES = new Set("address article aside blockquote body dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hera-message hr li main nav ol p pre section summary table tr ul".split(" "));
+const CELLS = new Set(["td", "th"]);
+
+/** @param {Node} root @param {boolean} [kept]  every space and line of it counts, as on this page; and there is a line between paragraphs @returns {string} */
+export function plainOf(root, kept = false) {
+  let text = "";
+  let due = 0; // ends of lines, when more follows
+  const add = (/** @type {string} */ words) => {
+    text += "\n".repeat(due) + words;
+    due = 0;
+  };
+  const line = (count = 1) => {
+    if (text !== "") due = Math.max(due, count - (text.endsWith("\n") ? 1 : 0));
+  };
+  const walk = (/** @type {any} */ node, /** @type {boolean} */ exact) => {
+    if (node.nodeType === 3) {
+      let words = node.data;
+      if (!exact) words = words.replaceAll(/[ \t\n\r\f]+/g, " ").replace(text === "" || due > 0 || /\s$/.test(text) ? /^ / : "", "");
+      if (words !== "") add(words);
+      return;
+    }
+    const name = node.localName ?? "";
+    if (UNSEEN.has(name) || node.hidden || node.style?.display === "none" || node.classList?.contains("stars")) return;
+    if (name === "br") add("\n");
+    if (name === "img") add(node.alt);
+    const ends = LINES.has(name) ? (name === "p" && kept ? 2 : 1) : 0;
+    const stars = node.classList?.contains("is-product") ? (name === "em" ? "*" : "**") : "";
+    if (ends) line(ends);
+    if (stars) add(stars);
+    for (const child of node.childNodes) walk(child, exact || name === "pre" || name === "textarea");
+    if (stars) add(stars);
+    if (CELLS.has(name)) {
+      due = 0;
+      if (CELLS.has(node.nextElementSibling?.localName)) add("\t");
+    } else if (ends) line(ends);
+  };
+  walk(root, kept);
+  return text.replace(/^\n+/, "").replace(kept ? /\n+$/ : /\s+$/, "");
+}

@@ -1,0 +1,216 @@
+/**
+ * What an agent writes, as elements: Markdown, safe. markdown-it (static/vendor) has read it, and only here do its tokens
+ * become elements, each one named below: no HTML is parsed, and what a text says in HTML is shown as the text it is. Loaded
+ * with that library, by markdown.js.
+ */
+
+import { pictureAt } from "./address.js";
+import { el, icon } from "./dom.js";
+import { plainOf } from "./plain.js";
+
+/** Whatever may stand in an address, letters such as those of 佐々木 and 〇 among it, and these may not: 、。「」（） */
+const CJK_END = /(?![\p{L}\p{N}\p{M}])[\u3000-\u303f\uff01-\uff1f\uff3b-\uff40\uff5b-\uff65]/u;
+const HOST_THEN_WORDS = /^(https?:\/\/[\w.-]*\w)[^\u0000-\u007f][^.]*$/i; // https://example.comです
+const ADDRESS = /https?:\/\//i;
+const HTTP = /^https?:\/\/[^\s]/i;
+const MOST_ADDRESSES = 1_000; // that lead somewhere, in one block: a browser takes long to lay out a paragraph of more
+const TASK = /^\[([ xX])\]\s+/;
+const SHOWN = /** @type {Record<string, string>} the elements of tokens that are one, by their type */ ({
+  paragraph: "p", blockquote: "blockquote", bullet_list: "ul", ordered_list: "ol", list_item: "li",
+  table: "table", thead: "thead", tbody: "tbody", tr: "tr", th: "th", td: "td", strong: "strong", em: "em", s: "del",
+});
+const DIRECTED = new Set(["paragraph", "th", "td", "heading"]); // each says for itself which way it is written
+const RIGHT_TO_LEFT = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const HEADING_FROM = 2; // the page has two levels of its own above those of a message
+const MOST_HEADING = 6;
+const MOST_NESTED = 50; // bold in a link in italics ...: deeper than anybody means, and a browser's layout must bear it
+/** A letter or a digit where words have spaces between them: a star between two of these is no emphasis of a word. */
+const IN_WORD = "(?![\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\p{scx=Bopo}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}\\p{scx=Tibt}])[\\p{L}\\p{N}]";
+const ENDS_IN_WORD = new RegExp(`${IN_WORD}$`, "u");
+const BEGINS_IN_WORD = new RegExp(`^${IN_WORD}`, "u");
+
+/**
+ * @typedef {object} Context
+ * @property {string} pictures  how the addresses of this session's pictures begin; empty: there are none
+ * @property {any} words
+ * @property {(text: string) => {start: number, end: number}[]} addresses  those in a text
+ * @property {{addresses: number}} [left]  how many of them may still become links
+ */
+
+/** The element of one block. @param {any[]} tokens @param {Context} context @returns {Element} */
+export function elementOf(tokens, context) {
+  context = { ...context, left: { addresses: MOST_ADDRESSES } };
+  const root = document.createDocumentFragment();
+  /** @type {any[]} */ const open = [root];
+  tokens.forEach((token, index) => {
+    const parent = open.at(-1);
+    if (token.type === "inline") {
+      const inItem = tokens[index - 2]?.type === "list_item_open";
+      inline(parent, inItem ? untasked(token.children, open.findLast(({ localName }) => localName === "li")) : token.children, context);
+    } else if (token.nesting < 0) closed(open.pop());
+    else if (token.nesting > 0) open.push(token.hidden ? parent : opened(parent, token));
+    else parent.append(leaf(token, context));
+  });
+  const element = /** @type {Element} */ (root.firstElementChild);
+  if (element.localName !== "table") return element;
+  // Wider than the page, it is moved by itself: by keyboard, too.
+  return el("div", { class: "table", role: "region", "aria-label": context.words.table, tabindex: "0" }, element);
+}
+
+/** The element that a token opens. @param {Element} parent @param {any} token @returns {Element} */
+function opened(parent, token) {
+  const name = token.type.slice(0, -"_open".length);
+  const element = el(name === "heading" ? `h${Math.min(MOST_HEADING, Number(token.tag.slice(1)) + HEADING_FROM)}` : SHOWN[name]);
+  if (DIRECTED.has(name)) element.setAttribute("dir", "auto");
+  if (token.attrGet("start") !== null) element.setAttribute("start", String(token.attrGet("start")));
+  const side = /text-align:(\w+)/.exec(token.attrGet("style") ?? "")?.[1];
+  if (side) element.classList.add(`is-${side}`);
+  parent.append(element);
+  return element;
+}
+
+/**
+ * What is drawn beside a text stands where its lines begin: the bar of a quote, the number of an item. And a list whose numbers
+ * are long has more room for them.
+ * @param {Element} element  with all that is in it
+ */
+function closed(element) {
+  if (["li", "blockquote"].includes(element.localName)) element.setAttribute("dir", RIGHT_TO_LEFT.test(element.textContent) ? "rtl" : "ltr");
+  if (element.localName !== "ol") return;
+  const last = Number(element.getAttribute("start") ?? 1) + element.childElementCount - 1;
+  const digits = String(last).length;
+  if (digits > 2) element.classList.add(`digits-${digits > 4 ? 9 : digits}`);
+}
+
+/** A block with no blocks in it. @param {any} token @param {Context} context @returns {Element} */
+function leaf(token, { words }) {
+  if (token.type === "hr") return el("hr");
+  if (token.type === "html_block") return el("p", { dir: "auto" }, token.content.replace(/\n$/, ""));
+  const language = /^[\w+#.-]+/.exec(token.info)?.[0]?.toLowerCase() ?? null;
+  const copy = el("button", { type: "button", class: "code-copy", "aria-label": words.copyCode, onclick: () => copy.dispatchEvent(new CustomEvent("hera-copy", { detail: token.content, bubbles: true })) }, icon("M9 9h10v11H9z", "M15 9V4H5v11h4"));
+  return el("div", { class: "code" }, el("pre", { tabindex: "0", dir: "ltr", "data-language": language }, el("code", {}, token.content)), copy);
+}
+
+/** The words of a list's item without the box before them, which the item shows. @param {any[]} children @param {HTMLElement} item @returns {any[]} */
+function untasked(children, item) {
+  const box = children[0]?.type === "text" ? TASK.exec(children[0].content) : null;
+  if (!box) return children;
+  item.dataset.task = box[1] === " " ? "open" : "done";
+  return [{ ...children[0], content: children[0].content.slice(box[0].length) }, ...children.slice(1)];
+}
+
+/** The words within a block. @param {Element} block @param {any[]} tokens @param {Context} context */
+function inline(block, tokens, context) {
+  const open = [block];
+  let links = 0;
+  tokens.forEach((token, at) => {
+    const parent = /** @type {Element} */ (open.at(-1));
+    if (token.type === "softbreak") parent.append("\n");
+    else if (token.type === "hardbreak") parent.append(el("br"));
+    else if (token.type === "code_inline") parent.append(el("code", {}, token.content));
+    else if (token.type === "image") parent.append(picture(token, parent, context));
+    else if (token.nesting === 0) parent.append(...(links > 0 ? [token.content] : withLinks(token.content, context)));
+    else if (token.nesting < 0) /** @type {Element} */ (open.pop()).append(...stars(token));
+    else {
+      open.push(open.length > MOST_NESTED ? parent : mark(parent, token, isProduct(tokens, at)));
+      /** @type {Element} */ (open.at(-1)).append(...stars(token));
+    }
+    if (token.type.startsWith("link_")) links += token.nesting;
+  });
+}
+
+/**
+ * 5*3*2 and 2*pi*r are emphasis to Markdown, and products to whoever wrote them: both stars stand within a word.
+ * @param {any[]} tokens @param {number} at  of the first star
+ */
+function isProduct(tokens, at) {
+  const { markup, level, type } = tokens[at];
+  if (!markup.startsWith("*") || tokens[at - 1]?.type !== "text" || !ENDS_IN_WORD.test(tokens[at - 1].content)) return false;
+  const end = tokens.findIndex((token, index) => index > at && token.nesting < 0 && token.level === level && token.type === type.replace("_open", "_close"));
+  return tokens[end + 1]?.type === "text" && BEGINS_IN_WORD.test(tokens[end + 1].content);
+}
+
+/** What a token marks, as an element; a link that leads nowhere good is only its text. @param {Element} parent @param {any} token @param {boolean} product @returns {Element} */
+function mark(parent, token, product) {
+  const element = token.type === "link_open" ? link(token.attrGet("href")) : el(SHOWN[token.type.slice(0, -"_open".length)]);
+  if (element === null) return parent;
+  if (product) element.classList.add("is-product"); // the style sheet gives it back its stars
+  parent.append(element);
+  return element;
+}
+
+/**
+ * The stars of emphasis that is none to CommonMark, such as that of **「これ」**は: they stay text of the page, as CommonMark has
+ * it, which the style sheet does not show.
+ * @param {any} token @returns {Element[]}
+ */
+function stars({ content }) {
+  return content === "" ? [] : [el("span", { class: "stars" }, content)];
+}
+
+/** A link, or nothing where it would lead nowhere good. @param {string} href @returns {HTMLElement|null} */
+function link(href) {
+  return HTTP.test(href) ? el("a", { href, target: "_blank", rel: "noopener noreferrer" }) : null;
+}
+
+/** A text with its addresses as links. @param {string} text @param {Pick<Context, "addresses"|"left">} context @returns {(Node|string)[]} */
+export function withLinks(text, { addresses, left = { addresses: MOST_ADDRESSES } }) {
+  if (left.addresses === 0 || !ADDRESS.test(text)) return [text];
+  let end = 0;
+  /** @type {(Node|string)[]} */ const nodes = [];
+  for (const found of addresses(text).slice(0, left.addresses)) {
+    const whole = text.slice(found.start, found.end);
+    const host = HOST_THEN_WORDS.exec(whole)?.[1] ?? whole;
+    const stop = host.search(CJK_END);
+    const address = stop < 0 ? host : host.slice(0, stop);
+    const element = link(address);
+    if (element === null) continue; // nothing is left of it
+    element.append(address);
+    left.addresses -= 1;
+    nodes.push(text.slice(end, found.start), element);
+    end = found.start + address.length;
+  }
+  return [...nodes, text.slice(end)].filter((part) => part !== "");
+}
+
+/**
+ * A picture of this session is shown; of any other, a link with its words: loading it would tell its host who reads.
+ * Its words are no text of the message, so they come from the style sheet.
+ * @param {any} token @param {Element} parent @param {Context} context @returns {Element}
+ */
+function picture(token, parent, { pictures, words }) {
+  const src = token.attrGet("src");
+  const alt = token.children.map((/** @type {any} */ { content }) => content).join("");
+  const at = src.startsWith("/") ? pictureAt(src) : URL.canParse(src, location.href) ? new URL(src, location.href).href : "";
+  if (pictures !== "" && at.startsWith(pictures)) return el("img", { src: at, alt, loading: "lazy" });
+  const label = alt || words.picture;
+  const element = parent.closest("a") ? null : link(src);
+  for (const [name, value] of Object.entries({ class: "picture-link", "aria-label": label })) element?.setAttribute(name, value);
+  return element ?? el("span", { class: "picture-link", role: "img", "aria-label": label });
+}
+
+/** One node of coloured code. @param {any} node @returns {Node|string} */
+export function coloured(node) {
+  return node.type === "text" ? node.value : el("span", { class: node.properties.className.join(" ") }, ...node.children.map(coloured));
+}
+
+/** The names of what is drawn with a text, in another language. @param {Element} element @param {any} words @param {any} before  those it was drawn with */
+export function renamed(element, words, before) {
+  for (const [which, name] of [[".code-copy", words.copyCode], [".table", words.table]]) {
+    for (const one of element.querySelectorAll(which)) one.setAttribute("aria-label", name);
+  }
+  for (const one of element.querySelectorAll(".picture-link")) if (one.getAttribute("aria-label") === before.picture) one.setAttribute("aria-label", words.picture);
+}
+
+/** What is copied of 5*3*2 has its stars, which the style sheet draws. */
+document.addEventListener("copy", (event) => {
+  const selection = getSelection();
+  if (!selection?.rangeCount || event.defaultPrevented || event.target instanceof HTMLTextAreaElement) return;
+  const part = selection.getRangeAt(0).cloneContents();
+  if (!part.querySelector(".is-product")) return;
+  event.preventDefault();
+  event.clipboardData?.setData("text/plain", plainOf(part, true));
+  for (const unseen of part.querySelectorAll(".stars")) unseen.remove();
+  for (const product of part.querySelectorAll(".is-product")) product.replaceWith(plainOf(product, true));
+  event.clipboardData?.setData("text/html", el("div", {}, part).innerHTML);
+});
