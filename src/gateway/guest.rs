@@ -11,13 +11,12 @@ use crate::domain::OwnerId;
 use crate::protocol::problem::Problem;
 use crate::sessions::Session;
 
-/// The names of the cookie. Browsers hold to what the first two say (RFC 6265bis, 4.1.3), so that neither a page of a
-/// neighbouring host nor one on the way can set them: by HTTPS one of the two is given. All are read, in this order, so
-/// that whoever was known by the last one, before there was HTTPS or by a version before, stays the same guest.
+/// The names of the cookie, one for each way to hera, of which only that one is read. Browsers hold to what the first two say
+/// (RFC 6265bis, 4.1.3), so that by HTTPS no page on the way, which came in the clear, makes the caller a guest whose name
+/// it knows; and no neighbouring host does either, unless hera is below a path.
 const AT_ROOT: &str = "__Host-hera_guest";
 const BELOW_A_PATH: &str = "__Secure-hera_guest";
 const BY_HTTP: &str = "hera_guest";
-const NAMES: [&str; 3] = [AT_ROOT, BELOW_A_PATH, BY_HTTP];
 
 /// 400 days: as long as browsers keep a cookie at most.
 const MAX_AGE_S: u32 = 400 * 24 * 3600;
@@ -25,8 +24,6 @@ const MAX_AGE_S: u32 = 400 * 24 * 3600;
 /// The caller. The cookie is set at the first contact and renewed at every later one.
 pub struct Guest {
     pub owner: OwnerId,
-    /// The name of the cookie that said so.
-    known_by: Option<&'static str>,
     place: Place,
     /// A page of another site asks, which may.
     cross_site: bool,
@@ -39,19 +36,25 @@ impl<S: Send + Sync> FromRequestParts<S> for Guest {
         let place = Place::from_request_parts(parts, state).await?;
         let origin = Origin::from_request_parts(parts, state).await?;
         let cross_site = matches!(origin, Origin::Allowed { cross_site: true, .. });
-        let known = known(&parts.headers);
-        let owner = known.map_or_else(OwnerId::random, |(_, owner)| owner);
-        Ok(Self { owner, known_by: known.map(|(name, _)| name), place, cross_site })
+        let owner = known(&parts.headers, name(&place)).unwrap_or_else(OwnerId::random);
+        Ok(Self { owner, place, cross_site })
     }
 }
 
-/// Who a cookie says it is, and the cookie's name. Only a value as it is given here counts: no other spelling of one, and
-/// none that is not random. Of two of the same name, the first is for the longer path (RFC 6265, 5.4).
-fn known(headers: &HeaderMap) -> Option<(&'static str, OwnerId)> {
-    NAMES.iter().find_map(|name| {
-        let mut values = values(headers, name).filter_map(|value| str::from_utf8(value).ok());
-        Some((*name, values.find_map(|value| OwnerId::of_cookie(value).ok())?))
-    })
+/// What the cookie is called for who finds hera there.
+fn name(place: &Place) -> &'static str {
+    match (place.https, place.cookie_path()) {
+        (true, "/") => AT_ROOT,
+        (true, _) => BELOW_A_PATH,
+        (false, _) => BY_HTTP,
+    }
+}
+
+/// Who the cookie of that name says it is. Only a value as it is given here counts: no other spelling of one, and none that
+/// is not random. Of two, the first is for the longer path (RFC 6265, 5.4).
+fn known(headers: &HeaderMap, name: &str) -> Option<OwnerId> {
+    let mut values = values(headers, name).filter_map(|value| str::from_utf8(value).ok());
+    values.find_map(|value| OwnerId::of_cookie(value).ok())
 }
 
 /// What the cookies of that name say, byte for byte: others beside them may be anything.
@@ -66,44 +69,21 @@ impl Guest {
         session.owner == self.owner
     }
 
-    /// The headers that make the caller known next time. Who came by HTTPS is from now on known by the name for it alone:
-    /// the other cookie would be sent in the clear as well.
-    pub fn cookie(&self) -> AppendHeaders<Vec<(HeaderName, String)>> {
-        let path = self.place.cookie_path();
-        let mut cookies = vec![self.set(self.name(), &self.owner.to_string(), path, MAX_AGE_S)];
-        if self.place.https && self.known_by == Some(BY_HTTP) {
-            cookies.extend(self.places_by_http().map(|path| self.set(BY_HTTP, "", path, 0)));
-        }
-        AppendHeaders(cookies.into_iter().map(|cookie| (header::SET_COOKIE, cookie)).collect())
+    /// The header that makes the caller known next time.
+    pub fn cookie(&self) -> AppendHeaders<[(HeaderName, String); 1]> {
+        AppendHeaders([self.set(name(&self.place), &self.owner.to_string(), MAX_AGE_S)])
     }
 
-    /// Where the cookie without a prefix may be: here, and where versions before have put it.
-    fn places_by_http(&self) -> impl Iterator<Item = &str> {
-        let path = self.place.cookie_path();
-        std::iter::once(path).chain((path != "/").then_some("/"))
-    }
-
-    /// The headers that make browsers forget the caller, by whichever name they know it, also where versions before have
-    /// put it.
+    /// The headers that make browsers forget the caller, also the one who has come in the clear.
     fn forgotten(&self) -> AppendHeaders<Vec<(HeaderName, String)>> {
-        // Browsers drop a `__Host-` of another path, and would go on sending the one they have.
-        let secure = [(AT_ROOT, "/"), (BELOW_A_PATH, self.place.cookie_path())];
-        let secure = secure.into_iter().filter(|_| self.place.https);
-        let plain = self.places_by_http().map(|path| (BY_HTTP, path));
-        let cookies = secure.chain(plain).map(|(name, path)| (header::SET_COOKIE, self.set(name, "", path, 0)));
-        AppendHeaders(cookies.collect())
+        let own = name(&self.place);
+        let names = std::iter::once(own).chain((own != BY_HTTP).then_some(BY_HTTP));
+        AppendHeaders(names.map(|name| self.set(name, "", 0)).collect())
     }
 
-    fn name(&self) -> &'static str {
-        match (self.place.https, self.place.cookie_path()) {
-            (true, "/") => AT_ROOT,
-            (true, _) => BELOW_A_PATH,
-            (false, _) => BY_HTTP,
-        }
-    }
-
-    fn set(&self, name: &str, value: &str, path: &str, max_age: u32) -> String {
-        format!("{name}={value}; HttpOnly; {}; Path={path}; Max-Age={max_age}", self.sent())
+    fn set(&self, name: &str, value: &str, max_age: u32) -> (HeaderName, String) {
+        let (sent, path) = (self.sent(), self.place.cookie_path());
+        (header::SET_COOKIE, format!("{name}={value}; HttpOnly; {sent}; Path={path}; Max-Age={max_age}"))
     }
 
     /// When browsers send the cookie. To requests of another site's pages only if it says so and is `Secure`; and most

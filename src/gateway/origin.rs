@@ -13,7 +13,7 @@ use super::Settings;
 use super::error::ApiError;
 use super::forwarded::authority;
 use super::place::Place;
-use crate::operations::hosts::is_loopback;
+use crate::operations::hosts::{self, is_loopback};
 use crate::telemetry::hourly::Hourly;
 
 /// How long a browser may remember the answer to a preflight, in seconds.
@@ -52,7 +52,7 @@ fn is_same(scheme: &str, page: &Authority, asked: &Authority, place: &Place) -> 
     // A port that a proxy tells beside the host may be one of its own, within: it counts as well, and not instead.
     let told = || place.port.filter(|_| asked.port_u16().is_none());
     let same_port = port(page) == port(asked) || told().is_some_and(|told| port(page) == told);
-    page.host().eq_ignore_ascii_case(asked.host()) && same_port
+    hosts::canonical(page.host()) == hosts::canonical(asked.host()) && same_port
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Origin {
@@ -211,6 +211,10 @@ mod tests {
         assert!(same("https://hera.example", "hera.example:443"));
         assert!(same("http://hera.example", "hera.example:80"));
         assert!(same("https://[2001:db8::7]", "[2001:db8::7]"));
+        // The dot of the root may be lost on the way, or come to it.
+        assert!(same("https://hera.example.:8443", "hera.example:8443"));
+        assert!(same("https://hera.example", "Hera.Example."));
+        assert!(!same("https://hera.example..", "hera.example"));
         assert!(!same("https://hera.example", "hera.example:80"));
         assert!(!same("http://hera.example:8080", "hera.example"));
     }

@@ -20,16 +20,51 @@ use super::origin::shown;
 use crate::operations::hosts;
 use crate::telemetry::hourly::Hourly;
 
-/// The path that a setting names, without a slash at its end; `None` for the root.
+/// The path that a setting names, as browsers write it and without a slash at its end; `None` for the root.
 ///
 /// # Errors
 /// Why it is none of a place.
 pub fn base(text: &str) -> Result<Option<Arc<str>>, NoPath> {
     // hera's own addresses begin so, and it answers at the root as well.
     let own = ["api", "health", "js", "css", "vendor"];
-    let path = forwarded::prefix(text)?;
+    let path = forwarded::prefix(&as_browsers_write(text))?;
     let is_own = |path: &Arc<str>| path.split('/').nth(1).is_some_and(|first| own.contains(&first));
     if path.as_ref().is_some_and(is_own) { Err(NoPath::Other) } else { Ok(path) }
+}
+
+/// A path in the form in which browsers write it: 家 is `%E5%AE%B6` there.
+fn as_browsers_write(path: &str) -> String {
+    let mut written = String::with_capacity(path.len());
+    for (byte, escaped) in bytes(path) {
+        let plain = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        if byte.is_ascii() && (plain || !escaped) {
+            written.push(char::from(byte));
+        } else {
+            written += &format!("%{byte:02X}");
+        }
+    }
+    written
+}
+
+/// The bytes that a path stands for, and whether each was written as `%` and two digits.
+fn bytes(path: &str) -> impl Iterator<Item = (u8, bool)> {
+    let mut rest = path.as_bytes();
+    std::iter::from_fn(move || {
+        let (&byte, after) = rest.split_first()?;
+        let escaped = after.get(..2).filter(|digits| byte == b'%' && digits.iter().all(u8::is_ascii_hexdigit));
+        let meant = escaped.and_then(|digits| u8::from_str_radix(str::from_utf8(digits).ok()?, 16).ok());
+        rest = if meant.is_some() { &after[2..] } else { after };
+        Some((meant.unwrap_or(byte), meant.is_some()))
+    })
+}
+
+/// The beginning of a path that is `base`, in whichever form it is written.
+fn beginning<'a>(path: &'a str, base: &str) -> Option<&'a str> {
+    let parts = base.split('/').count();
+    let end = path.match_indices('/').nth(parts - 1).map_or(path.len(), |(end, _)| end);
+    let meant = |part: &str| bytes(part).map(|(byte, _)| byte).collect::<Vec<_>>();
+    let head = path.get(..end)?;
+    head.split('/').map(meant).eq(base.split('/').map(meant)).then_some(head)
 }
 
 /// Where the client of a request finds hera.
@@ -127,10 +162,9 @@ pub fn below(base: Arc<str>, app: Router) -> Router {
     Router::new().fallback_service(service_fn(move |mut request: Request| {
         let (base, app) = (Arc::clone(&base), app.clone());
         async move {
-            let rest =
-                request.uri().path().strip_prefix(&*base).filter(|rest| rest.is_empty() || rest.starts_with('/'));
-            if let Some(rest) = rest {
-                if rest.is_empty() {
+            // As the client writes it, whose cookies are for a path in that form.
+            if let Some(base) = beginning(request.uri().path(), &base).map(Arc::<str>::from) {
+                if request.uri().path().len() == base.len() {
                     return Ok(with_slash(&base, request.uri().query()));
                 }
                 if let Some(uri) = without(request.uri(), &base) {
@@ -155,4 +189,36 @@ fn without(uri: &Uri, base: &str) -> Option<Uri> {
     let mut parts = uri.clone().into_parts();
     parts.path_and_query = Some(PathAndQuery::try_from(rest).ok()?);
     Uri::from_parts(parts).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_the_same_in_every_form() {
+        for (text, path) in [
+            ("/%e5%ae%b6", "/%E5%AE%B6"),
+            ("/家/", "/%E5%AE%B6"),
+            ("/%E5%ae%B6/%41%7e", "/%E5%AE%B6/A~"),
+            ("/a%2fb/(x)%28", "/a%2Fb/(x)%28"),
+        ] {
+            assert_eq!(base(text), Ok(Some(path.into())), "{text}");
+        }
+        assert_eq!((base("/%61pi"), base("/%2e%2E")), (Err(NoPath::Other), Err(NoPath::Dots)));
+        for (path, is) in [
+            ("/%E5%AE%B6/x", Some("/%E5%AE%B6")),
+            ("/%e5%ae%b6/x", Some("/%e5%ae%b6")),
+            ("/家", Some("/家")),
+            ("/%E5%AE%B6x/", None),
+            ("/%E5%AE/%B6", None),
+            ("/", None),
+            ("", None),
+        ] {
+            assert_eq!(beginning(path, "/%E5%AE%B6"), is, "{path}");
+        }
+        assert_eq!(beginning("/a/b/c", "/a/b"), Some("/a/b"));
+        assert_eq!(beginning("/a%2Fb/c", "/a/b"), None, "another path");
+        assert_eq!(beginning("/a", "/a/b"), None);
+    }
 }

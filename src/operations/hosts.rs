@@ -128,7 +128,8 @@ fn is_named(names: &[String], host: &str) -> bool {
 }
 
 /// A name as names are compared: lower case, without the dot of the root.
-fn canonical(name: &str) -> String {
+#[must_use]
+pub fn canonical(name: &str) -> String {
     name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase()
 }
 

@@ -196,6 +196,13 @@ impl Kind for BasePath {
         })
     }
 
+    fn note(&self, text: &str) -> Option<String> {
+        let compared = self.parse(text).ok()??;
+        let written = text.strip_suffix('/').unwrap_or(text);
+        (written != &*compared)
+            .then(|| format!("`{written}` is compared as `{compared}`, which is how browsers write it"))
+    }
+
     fn accepts(&self) -> String {
         "a path such as `/hera`, and none of hera's own (`/api`, `/health`, `/js`, `/css`, `/vendor`), or nothing"
             .to_owned()
@@ -281,7 +288,11 @@ mod tests {
         let read = |text| BasePath.parse(text).map(|path| path.map(|path| path.to_string()));
         for (text, path) in [("/hera", Some("/hera")), ("/a/b/", Some("/a/b")), ("", None), ("/", None)] {
             assert_eq!(read(text), Ok(path.map(ToOwned::to_owned)), "{text}");
+            assert_eq!(BasePath.note(text), None, "{text}");
         }
+        let note = BasePath.note("/%e5%ae%b6/").unwrap();
+        assert_eq!(note, "`/%e5%ae%b6` is compared as `/%E5%AE%B6`, which is how browsers write it");
+        assert!(BasePath.note("/家").is_some_and(|note| note.contains("`/%E5%AE%B6`")));
         for bad in [
             "hera",
             "//hera",
@@ -296,7 +307,6 @@ mod tests {
             "/js",
             "/a b",
             "/a?b",
-            "/家",
         ] {
             assert!(read(bad).is_err(), "{bad}");
         }

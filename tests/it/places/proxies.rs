@@ -94,6 +94,7 @@ async fn below_a_path_that_the_proxy_passes_on() {
     assert_eq!(server.get("/herald").await.status(), 404);
     assert_eq!(server.get("/hera/health/ready").await.status(), 200);
     assert_eq!(server.get("/health/ready").await.status(), 200);
+    assert_eq!(server.json("/h%65ra/api/openapi.json").await["servers"][0]["url"], "/h%65ra", "in whichever form");
     assert_eq!(server.json("/hera/api/openapi.json").await["servers"][0]["url"], "/hera");
     assert_eq!(server.json("/api/openapi.json").await["servers"][0]["url"], "..");
 }
