@@ -4,29 +4,31 @@ import { ask, names, pageAt, scope } from "./address.js";
 import { Conversation } from "./conversation.js";
 import { el } from "./dom.js";
 import { listenForDropped } from "./dropped.js";
-import { tabName, whereGone } from "./tab.js";
+import { channel, tabName, whereGone } from "./tab.js";
 import { preferred, wordsFor, wordsOf } from "./i18n.js";
 import { lazily, styled } from "./lazily.js";
 import { card } from "./view-card.js";
 import { isComposing } from "./view-composer.js";
-import { isGone } from "./refused.js";
+import { isGone, isHeras } from "./refused.js";
 import { screenOf } from "./screen.js";
 import { flowOf } from "./flow.js";
 import { Sessions } from "./sessions.js";
-import { memoryStorage, partOf } from "./storage.js";
+import { guarded } from "./storage.js";
 import "./view-log.js";
 import "./view-progress.js";
 
 const NOTICE_MS = 6_000;
 const ONLINE_SPREAD_MS = 300; // a network comes back to all its pages at once
 const TIDY_MS = 600_000; // between two looks at what this browser keeps of conversations that are no more
-const GRACE_MS = 700; // a loss shorter than this is not worth a word
+const GRACE_MS = 700; // what takes less is not worth a word,
+const LOSS_MS = 3_000; // nor is a loss that is made good by then
+const MOST_DRAFT = 100_000; // characters
 const ANNOUNCED = 200; // so many messages are known to have been read out: several times those that could come again
 
 /** What opens above the page, and what stands in its place: loaded when they are first asked for. */
 const windows = lazily(async (again) => {
-  const [sessions, photo, picture] = await Promise.all([import(`./view-sessions.js${again}`), import(`./view-photo.js${again}`), import(`./view-enlarged.js${again}`), styled(`css/windows.css${again}`)]);
-  return { ...sessions, ...photo, ...picture };
+  const [sessions, photo, tools, picture] = await Promise.all([import(`./view-sessions.js${again}`), import(`./view-photo.js${again}`), import(`./photo.js${again}`), import(`./view-enlarged.js${again}`), styled(`css/windows.css${again}`)]);
+  return { ...sessions, ...photo, tools, ...picture };
 }, ["showSessions", "askForPhoto", "openPicture"]);
 const keepsakes = lazily(async (again) => {
   const [view, files] = await Promise.all([import(`./view-keepsake.js${again}`), import(`./keepsake.js${again}`)]);
@@ -35,7 +37,7 @@ const keepsakes = lazily(async (again) => {
 
 const PHONE = matchMedia("(hover: none) and (pointer: coarse)");
 const $ = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
-const store = openStorage();
+const store = guarded(() => localStorage, scope());
 const sessions = new Sessions(store);
 const tab = tabName();
 const UNNAMED_DRAFT = "hera.draft.new";
@@ -51,7 +53,7 @@ let lostAt = /** @type {number|null} */ (null);
 let scheduled = false;
 let shownCard = { signature: "", node: /** @type {HTMLElement|null} */ (null) };
 const announced = new Set();
-const tabs = typeof BroadcastChannel === "function" ? new BroadcastChannel(`hera${scope()}`) : null; // of this browser, all of them
+const tabs = channel(`hera${scope()}`, forgottenElsewhere); // of this browser, all of them
 let forgotten = false; // this browser was made to forget; the other tabs hear of it when it is somebody again
 let act = store.getItem("hera.act") ?? ""; // who answers: Hera and hers, or in a `chat` somebody else
 let entitled = "";
@@ -62,18 +64,8 @@ const reader = {
   },
   hold: (change) => $("log").holding(() => (change(), draw())),
 };
+let zone = new Date().getTimezoneOffset();
 let scrolled = 0; // where the conversation was left for a keepsake
-
-/** The browser may forbid storage; the page then forgets on reload, and works. */
-function openStorage() {
-  try {
-    localStorage.setItem("hera.probe", "1");
-    localStorage.removeItem("hera.probe");
-    return scope() === "" ? localStorage : partOf(localStorage, scope());
-  } catch {
-    return memoryStorage();
-  }
-}
 
 /** @returns {import("./i18n.js").Lang} */
 function chosenLanguage() {
@@ -89,6 +81,12 @@ function open() {
   begin(id);
 }
 
+function forgottenElsewhere() {
+  if (!conversation) return;
+  if (conversation.id !== null) sessions.forget(conversation.id);
+  beginAnew();
+}
+
 /** What the address names: `#<session>`, or `#<session>/letter`. */
 function address() {
   const [id, view = ""] = location.hash.slice(1).split("/");
@@ -101,7 +99,7 @@ function begin(id) {
   announced.clear();
   $("log").clear();
   $("keepsake").clear?.();
-  conversation = new Conversation({ id, storage: store, onChange: schedule, known: id !== null && sessions.remembers(id), own: id !== null && id === store.getItem("hera.session"), tab });
+  conversation = new Conversation({ id, storage: store, onChange: schedule, known: id !== null && sessions.remembers(id), own: id !== null && (id === store.getItem("hera.session") || id === history.state?.own), tab });
   const begun = conversation;
   if (id === null) void whereGone(begun.unnamedTabs.filter((name) => name !== tab), (name) => begun.inherit(name));
   conversation.start();
@@ -144,6 +142,9 @@ function schedule() {
 
 function draw() {
   const words = spoken();
+  const here = new Date().getTimezoneOffset();
+  if (here !== zone) $("log").forget(); // whoever travels takes the page along
+  zone = here;
   keepAddress();
   const gone = conversation.phase.name === "closed" && isGone(conversation.phase.code);
   if (gone && conversation.id !== null) sessions.forget(conversation.id); // whoever has deleted it, and wherever
@@ -176,7 +177,7 @@ function draw() {
   for (const { key, name, text } of screen.finished) {
     if (announced.has(key)) continue;
     announced.add(key);
-    $("log").announce(name, text);
+    void $("log").announce(key, name, text);
     if (announced.size > ANNOUNCED) announced.delete(announced.values().next().value);
   }
   if (address().view === null) void conversation.tidy(reader);
@@ -222,7 +223,7 @@ function entitle(words) {
 function keepAddress() {
   if (conversation.id === null || address().id === conversation.id) return;
   if (address().id === "") adoptDraft(); // it has just got its name
-  history.replaceState(null, "", pageAt(conversation.id));
+  history.replaceState({ own: conversation.id }, "", pageAt(conversation.id)); // outlives a reload where nothing may be kept
   store.setItem("hera.session", conversation.id);
   if (forgotten) tabs?.postMessage("forgotten"); // not before: two tabs without a cookie would become two guests
   forgotten = false;
@@ -256,8 +257,9 @@ function openKeepsake(which) {
 function lostForLong() {
   lostAt ??= performance.now();
   const away = performance.now() - lostAt;
-  if (away < GRACE_MS) setTimeout(schedule, GRACE_MS - away + 20);
-  return away >= GRACE_MS;
+  const grace = navigator.onLine && conversation.transcript.seq > 0 ? LOSS_MS : GRACE_MS;
+  if (away < grace) setTimeout(schedule, grace - away + 20);
+  return away >= grace;
 }
 
 /** The cards as an element; the same one for as long as they say the same. @param {ReturnType<typeof screenOf>["card"][]} all */
@@ -314,27 +316,35 @@ function tell(text) {
   schedule();
 }
 
-/** @param {string} text @param {string} done  what is told then */
-async function copy(text, done) {
+/** @param {string} text @param {string} done  what is told then @param {string} failed */
+async function copy(text, done, failed) {
   try {
+    if (!navigator.clipboard) throw new Error("by plain http");
     await navigator.clipboard.writeText(text);
     tell(done);
   } catch {
-    tell(wordsOf(lang).copyFailed);
+    const held = /** @type {HTMLElement|null} */ (document.activeElement);
+    const box = el("textarea", { class: "visually-hidden" });
+    box.value = text;
+    document.body.append(box);
+    box.select();
+    tell(document.execCommand("copy") ? done : failed);
+    box.remove();
+    held?.focus({ preventScroll: true });
   }
 }
 
 function copyLink() {
   $("menu").open = false;
-  void copy(pageAt(conversation.id ?? ""), wordsOf(lang).copied);
+  void copy(pageAt(conversation.id ?? ""), wordsOf(lang).copied, wordsOf(lang).copyFailed);
 }
 
 /** @param {File|null} [file] */
 function givePhoto(file = null) {
   $("menu").open = false;
   if (conversation.imageBytes === 0) return;
-  opening(({ askForPhoto }) => {
-    if (conversation.id !== null) askForPhoto({ session: conversation.id, words: wordsOf(lang), file, onDone: () => tell(wordsOf(lang).photo.done) });
+  opening(({ askForPhoto, tools }) => {
+    if (conversation.id !== null) askForPhoto({ tools, session: conversation.id, words: wordsOf(lang), file, onDone: () => tell(wordsOf(lang).photo.done) });
   });
 }
 
@@ -353,7 +363,7 @@ async function paint({ part, number }) {
   try {
     const [path, body] = part === "partner" ? ["generate-image", { target: "partner" }] : ["generate-child-image", { child: number }];
     const response = await ask(`/api/sessions/${conversation.id}/${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-    if (response.status === 400 || response.status === 404) failed();
+    if (response.status === 400 || response.status === 404 || (response.ok && !isHeras(response))) failed();
   } catch {
     failed();
   }
@@ -387,6 +397,7 @@ function speak(chosen) {
   $("photo").textContent = words.family.yourPhoto;
   $("enter").textContent = words.enterSends;
   for (const code of ["ja", "en"]) $(`lang-${code}`).setAttribute("aria-pressed", String(code === lang));
+  notice.until = 0; // it was said in the other one
   $("log").forget();
 }
 
@@ -434,7 +445,9 @@ function listen() {
     if (!PHONE.matches) $("composer").focus(); // the next choices are one step back from there; a phone's keyboard would cover them
   });
   app.addEventListener("hera-draft", (/** @type {CustomEvent} */ event) => {
-    store.setItem(draftKey(), event.detail);
+    // More than can be sent is not worth writing down with every key.
+    if (event.detail.length <= MOST_DRAFT) store.setItem(draftKey(), event.detail);
+    else tell(wordsOf(lang).tooLong);
     closePanel(); // when the composer is used, not when the keyboard passes it
     conversation.typing(event.detail !== "");
   });
@@ -442,7 +455,7 @@ function listen() {
     closePanel();
     say(event.detail);
   });
-  app.addEventListener("hera-copy", (/** @type {CustomEvent} */ event) => void copy(event.detail, wordsOf(lang).textCopied));
+  app.addEventListener("hera-copy", (/** @type {CustomEvent} */ event) => void copy(event.detail, wordsOf(lang).textCopied, wordsOf(lang).textNotCopied));
   app.addEventListener("hera-fault", (/** @type {CustomEvent} */ event) => tell(event.detail));
   app.addEventListener("hera-photo", () => givePhoto());
   app.addEventListener("hera-paint", (/** @type {CustomEvent} */ event) => void paint(event.detail));
@@ -450,10 +463,10 @@ function listen() {
   app.addEventListener("hera-keepsake", (/** @type {CustomEvent} */ event) => openKeepsake(event.detail));
   listenForDropped(app, {
     onText: (text) => $("composer").insert(text),
-    onPicture: (file, dropped) => {
+    onPictures: (files, dropped) => {
       const first = act !== "chat" && !conversation.transcript.session?.photos?.user;
-      if (first && dropped) givePhoto(file); // whoever brings a picture before any other shows themselves
-      else $("composer").attach(file);
+      if (first && dropped && files.length === 1) givePhoto(files[0]); // whoever brings a picture before any other shows themselves
+      else $("composer").attach(files);
     },
     onOther: () => conversation.imageBytes > 0 && tell(wordsOf(lang).photo.errors.notImage),
   });
@@ -465,10 +478,6 @@ function listen() {
   document.addEventListener("click", (event) => {
     if (!$("menu").contains(event.target)) $("menu").open = false;
     if (!$("progress").contains(event.target) && event.target.isConnected) closePanel();
-  });
-  tabs?.addEventListener("message", () => {
-    if (conversation.id !== null) sessions.forget(conversation.id);
-    beginAnew();
   });
   addEventListener("online", () => conversation.wake(ONLINE_SPREAD_MS));
   addEventListener("pageshow", () => conversation.wake());
@@ -498,13 +507,13 @@ function stop() {
 
 /** When there are words. */
 function start() {
+  if (document.querySelector(":not(:defined, hera-keepsake)")) return void dispatchEvent(new Event("hera-incomplete")); // start.js hears that a part of the page is empty
   speak(lang);
   listen();
   $("enter").hidden = PHONE.matches;
   sendsOnEnter(store.getItem("hera.enter") !== "line");
   open();
   if (matchMedia("(pointer: fine)").matches) $("composer").focus();
-  if (document.querySelector(":not(:defined, hera-keepsake)")) throw new Error("a part of the page is empty"); // start.js hears of it
   $("starting")?.remove();
 }
 

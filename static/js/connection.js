@@ -19,7 +19,7 @@ const AHEAD = { min_ms: 1_500, max_ms: 2_500, trips: 6 };
 const STEADY_MS = 5_000; // a connection that lived this long starts counting its losses anew
 const DEFAULT_RECONNECT = { min_ms: 250, max_ms: 15_000 };
 const TRIALS = { min_ms: 1_000, max_ms: 300_000 }; // between two sockets that are tried beside HTTP
-const REST_MS = 60_000; // by HTTP, a page that nobody looks at keeps its connection so long
+const REST_MS = 3_000; // by HTTP, a page that nobody looks at keeps its connection so long, and longer while something is being said
 const BRIEF = 2; // so many sockets that broke off at once, one after the other, and HTTP takes their place
 const DOUBTFUL = 2; // so many losses in a row, and it is asked whether the server is there at all
 
@@ -41,6 +41,7 @@ const SAID_BY_SERVER = 3000;
  * @typedef {object} Transport
  * @property {(frame: any) => boolean} send  whether it left
  * @property {() => void} wake               it has to show that it lives, in a moment
+ * @property {boolean} [sends]               what was said is still on its way
  * @property {(code?: number) => void} close nothing it still says is heard
  */
 
@@ -50,6 +51,7 @@ const SAID_BY_SERVER = 3000;
  * @property {(welcome: any) => void} onWelcome
  * @property {(frame: any) => void} onFrame      events, and control frames but `welcome` and `pong`
  * @property {(headId: string) => void} onWhole  the snapshot of that head has been handed over to its end
+ * @property {() => boolean} isSpare  another way is open: one that breaks need not be mended
  * @property {(code: number, retryAfter: number|null) => void} onEnd  it is over, and how long to stay away at least
  */
 
@@ -170,7 +172,7 @@ export class Connection {
 
   /**
    * Nobody looks at the page. By HTTP/1.1 it holds one of the six connections that a browser has for all pages of a server:
-   * it lets go of it after a while, so that others can be opened. What it misses comes when it is woken.
+   * it lets go of it, so that the page in front always has one. What it misses comes when it is woken.
    */
   rest() {
     this.#hidden = true;
@@ -206,6 +208,7 @@ export class Connection {
       onWelcome: mine((welcome) => this.#welcomed(kind, welcome)),
       onFrame: mine((frame) => this.#heard(kind, frame)),
       onWhole: mine((headId) => this.#onWhole(headId)),
+      isSpare: () => !!this.#ways[kind === "socket" ? "http" : "socket"]?.welcome,
       onEnd: mine((code, retryAfter) => this.#ended(kind, code, retryAfter)),
     });
     this.#ways[kind] = way;
@@ -318,6 +321,10 @@ export class Connection {
 
   #letGo() {
     if (this.#used !== "http") return;
+    if (this.#ways.http?.transport.sends) {
+      this.#tryLater();
+      return;
+    }
     this.#dropAll();
     this.#used = null;
     this.#enter("waiting", null);

@@ -425,10 +425,10 @@ export class Conversation {
   /** Everything unconfirmed, oldest first, over the connection there is. */
   #sendOut() {
     if (this.phase.name !== "open") return;
-    for (const { clientMsgId, text, photos } of this.outbox.unconfirmed) {
+    for (const { clientMsgId, text, photos, code } of this.outbox.unconfirmed) {
       // It was written before this server said how much it takes.
       if (!this.#fits(clientMsgId, text, photos)) this.outbox.mark(clientMsgId, "failed", "too_large");
-      else if (this.#connection?.send(messageFrame(clientMsgId, text, photos))) this.outbox.mark(clientMsgId, "sending");
+      else if (this.#connection?.send(messageFrame(clientMsgId, text, photos))) this.outbox.mark(clientMsgId, "sending", code);
     }
     this.#onChange();
   }

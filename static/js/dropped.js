@@ -1,12 +1,12 @@
 /** What is dropped on the page or pasted: a picture, or a text that a text box would not take by itself. */
 
-import { HEIC } from "./photo.js";
+import { plainOf } from "./plain.js";
 
-const LINE_END = "\ue000"; // of a private use: the ends of lines in HTML mean nothing
+export const HEIC = /\.(heic|heif)$|^image\/hei[cf]/i;
 
 /**
  * @param {HTMLElement} app
- * @param {{onText: (text: string) => void, onPicture: (file: File, dropped: boolean) => void, onOther: () => void}} hears
+ * @param {{onText: (text: string) => void, onPictures: (files: File[], dropped: boolean) => void, onOther: () => void}} hears
  *   `onOther`: a file came that is no picture
  */
 export function listenForDropped(app, hears) {
@@ -21,7 +21,7 @@ export function listenForDropped(app, hears) {
 }
 
 /** @param {Event} event @param {DataTransfer|null} data @param {Parameters<typeof listenForDropped>[1]} hears */
-function take(event, data, { onText, onPicture, onOther }) {
+function take(event, data, { onText, onPictures, onOther }) {
   const dropped = event.type === "drop";
   const inBox = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement;
   const text = textIn(data);
@@ -34,35 +34,43 @@ function take(event, data, { onText, onPicture, onOther }) {
     onText(text);
     return;
   }
-  const file = pictureIn(data);
-  if (file === null && !(dropped && data?.types.includes("Files"))) return;
+  const files = picturesIn(data);
+  if (files.length === 0 && !(dropped && data?.types.includes("Files"))) return;
   event.preventDefault(); // the browser would leave the page for that file
-  if (file === null) onOther();
-  else onPicture(file, dropped);
+  if (files.length === 0) onOther();
+  else onPictures(files, dropped);
 }
 
 /**
  * The text that was dropped or pasted: as such, or else what a page's piece of HTML says; empty: none. The address of a
- * picture is no such text.
+ * picture is no such text, nor are the names of the files that come with it.
  * @param {DataTransfer|null} data @returns {string}
  */
 export function textIn(data) {
   const plain = data?.getData("text/plain") ?? "";
-  if (plain.trim() !== "") return plain.trim() === data?.getData("text/uri-list").trim() && data.files.length > 0 ? "" : plain;
+  const files = [...(data?.files ?? [])];
+  if (plain.trim() !== "") {
+    const names = plain.trim().split(/\r?\n/).every((line) => files.some(({ name }) => isNamed(line.trim(), name)));
+    return files.length > 0 && (names || plain.trim() === data?.getData("text/uri-list").trim()) ? "" : plain;
+  }
   const html = data?.getData("text/html") ?? "";
   if (html === "") return "";
   const { body } = new DOMParser().parseFromString(html, "text/html"); // a document that loads and runs nothing
-  for (const unseen of body.querySelectorAll("style, script, template, title")) unseen.remove();
-  for (const line of body.querySelectorAll("br, p, div, li, tr, h1, h2, h3, h4, h5, h6, pre, blockquote")) line.after(LINE_END);
-  return body.textContent.replaceAll(/\s+/g, " ").replaceAll(new RegExp(` ?${LINE_END} ?`, "g"), "\n").replaceAll(/\n{3,}/g, "\n\n").trim();
+  if (files.length > 0) for (const picture of body.querySelectorAll("img")) picture.remove(); // it comes as a file
+  return plainOf(body);
+}
+
+/** Whether a text is a file's name or where it is: `/home/me/cat.png`, `file:///home/me/my%20cat.png`. @param {string} text @param {string} name */
+function isNamed(text, name) {
+  return text === name || ["/", "\\"].some((mark) => text.endsWith(mark + name) || (text.startsWith("file:") && text.endsWith(mark + encodeURIComponent(name))));
 }
 
 /**
- * The first picture among files that were dropped or pasted; none where a text comes with it. What is copied from a word
+ * The pictures among files that were dropped or pasted; none where a text comes with them. What is copied from a word
  * processor or a table brings a picture of itself along.
- * @param {DataTransfer|null} data @returns {File|null}
+ * @param {DataTransfer|null} data @returns {File[]}
  */
-export function pictureIn(data) {
-  if (textIn(data) !== "") return null;
-  return [...(data?.files ?? [])].find(({ type, name }) => type.startsWith("image/") || HEIC.test(name)) ?? null;
+export function picturesIn(data) {
+  if (textIn(data) !== "") return [];
+  return [...(data?.files ?? [])].filter(({ type, name }) => type.startsWith("image/") || HEIC.test(name));
 }

@@ -43,6 +43,7 @@ export async function dataUrl(url) {
     const response = await fetch(url);
     if (!response.ok) return null;
     const blob = await response.blob();
+    if (!blob.type.startsWith("image/")) return null; // somebody else's answer
     return await new Promise((read, failed) => {
       const reader = new FileReader();
       reader.onload = () => read(/** @type {string} */ (reader.result));

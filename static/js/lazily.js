@@ -51,8 +51,10 @@ export function lazily(load, names) {
 export function styled(href) {
   return new Promise((come, failed) => {
     const link = Object.assign(document.createElement("link"), { rel: "stylesheet", className: "later", href });
-    link.onload = () => come();
-    link.onerror = () => (link.remove(), failed(new Error("a style sheet did not come")));
+    const left = () => (link.remove(), failed(new Error("a style sheet did not come")));
+    // The last rule says that none was cut off.
+    link.onload = () => (/--whole:\s*1/.test([...(link.sheet?.cssRules ?? [])].at(-1)?.cssText ?? "") ? come() : left());
+    link.onerror = left;
     document.head.append(link);
   });
 }

@@ -69,11 +69,7 @@ export class Outbox {
   /** @param {Entry} entry */
   #write(entry) {
     this.#entries.set(entry.clientMsgId, entry);
-    try {
-      this.#storage.setItem(this.#prefix + entry.clientMsgId, JSON.stringify(entry));
-    } catch {
-      // A full or forbidden storage: the message lives as long as the page does.
-    }
+    this.#storage.setItem(this.#prefix + entry.clientMsgId, JSON.stringify(entry));
   }
 
   /** @param {string} key */

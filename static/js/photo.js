@@ -1,12 +1,15 @@
 /** A photo on its way to the server: opened, cropped to a square, made small enough, sent. Nothing of the page is touched. */
 
 import { api } from "./address.js";
+import { HEIC } from "./dropped.js";
 
 const SIDE = 1024; // pixels of the square that is sent: more than any portrait shows
 const SCREEN = 1600;
 const LEAST = 64;
 const QUALITY = 0.9;
-export const HEIC = /\.(heic|heif)$|^image\/hei[cf]/i;
+const BUSY = [429, 503];
+const TRIES = 7; // of which the last comes after a minute
+const AGAIN_MS = 1_000;
 
 /** What went wrong, by the name under which words are found for it. */
 export class PhotoError extends Error {
@@ -82,16 +85,33 @@ export function shrunk(bitmap) {
 }
 
 /**
- * Sends a picture: the photo of the person, or one to talk about.
+ * Sends a picture: the photo of the person, or one to talk about. Where it is busy, that is waited for.
  * @param {"photos/user"|"photos"} place
  * @param {string} session @param {Blob} blob
  * @param {(share: number) => void} onProgress  from 0 to 1
  * @param {AbortSignal} signal
  * @returns {Promise<import("./cast.js").Photo>} @throws {PhotoError} `cancelled` after an abort
  */
-export function sendPhoto(place, session, blob, onProgress, signal) {
+export async function sendPhoto(place, session, blob, onProgress, signal) {
+  for (let tries = 1; ; tries += 1) {
+    const { status, answer, wait } = await sent(place, session, blob, onProgress, signal);
+    if (status < 300 && answer?.photo?.id) return answer.photo;
+    // A proxy without a server answers, too, and so does one that wants somebody to sign in.
+    if (!BUSY.includes(status) || tries === TRIES) throw new PhotoError(answer?.code ?? (status < 300 || status >= 500 ? "network" : "other"));
+    await new Promise((go) => {
+      setTimeout(go, Math.max(wait, AGAIN_MS * 2 ** (tries - 1)));
+      signal.addEventListener("abort", () => go(null));
+    });
+  }
+}
+
+/**
+ * @param {string} place @param {string} session @param {Blob} blob @param {(share: number) => void} onProgress @param {AbortSignal} signal
+ * @returns {Promise<{status: number, answer: any, wait: number}>}
+ */
+function sent(place, session, blob, onProgress, signal) {
   return new Promise((done, failed) => {
-    if (signal.aborted) throw new PhotoError("cancelled"); // while it was made smaller
+    if (signal.aborted) throw new PhotoError("cancelled"); // while it was made smaller, or waited
     const request = new XMLHttpRequest(); // fetch tells nothing of an upload's progress
     const form = new FormData();
     form.append("file", blob, "photo.jpg");
@@ -99,7 +119,7 @@ export function sendPhoto(place, session, blob, onProgress, signal) {
     request.withCredentials = true;
     request.responseType = "json";
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
-    request.onload = () => (request.status < 300 ? done(request.response?.photo) : failed(new PhotoError(request.response?.code ?? (request.status >= 500 ? "network" : "other")))); // a proxy without a server answers, too
+    request.onload = () => done({ status: request.status, answer: request.response, wait: 1000 * (Number(request.getResponseHeader("retry-after")) || 0) });
     request.onerror = () => failed(new PhotoError("network"));
     request.onabort = () => failed(new PhotoError("cancelled"));
     signal.addEventListener("abort", () => request.abort());

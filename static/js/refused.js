@@ -16,6 +16,14 @@ export function isGone(code) {
   return code === DELETED || code === NO_SESSION;
 }
 
+/**
+ * Whether what is said to be well was said by hera, and not by something on the way, where one has to sign in.
+ * @param {Response} response
+ */
+export function isHeras(response) {
+  return response.ok && (response.headers.get("content-type") ?? "").startsWith("application/json");
+}
+
 /** The problem document of an answer; empty where it is somebody else's answer. @param {Response} response @returns {Promise<any>} */
 export async function problemOf(response) {
   if (!(response.headers.get("content-type") ?? "").startsWith("application/problem+json")) return {};

@@ -129,7 +129,7 @@ function unsent(conversation, words) {
       text: entry.text,
       at: entry.at,
       streaming: false,
-      note: (entry.state === "failed" && words.refused[entry.code ?? ""]) || words.state[entry.state],
+      note: ((entry.state === "failed" || entry.code === "elsewhere") && words.refused[entry.code ?? ""]) || words.state[entry.state],
       tone: /** @type {"plain"|"warn"} */ (entry.state === "failed" ? "warn" : "plain"),
       actions:
         entry.state === "failed"

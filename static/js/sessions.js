@@ -1,7 +1,7 @@
 /** One's conversations: the server's list of them, and the names they have on this device. No DOM. */
 
 import { ask } from "./address.js";
-import { NO_SESSION, closeCodeOf, problemOf } from "./refused.js";
+import { NO_SESSION, closeCodeOf, isHeras, problemOf } from "./refused.js";
 
 const VISITED = 20; // so many conversations that came by a link are asked for
 /** What is kept here of a conversation, by its id. */
@@ -20,7 +20,7 @@ export function clipped(text, most) {
     end = index + segment.length;
     count += 1;
   }
-  return text.slice(0, end);
+  return end > 0 ? text.slice(0, end) : [...text].slice(0, most).join(""); // a letter with hundreds of accents
 }
 
 export class Sessions {
@@ -71,7 +71,7 @@ export class Sessions {
   async #isThere(id) {
     const response = await ask(`/api/sessions/${id}/status`);
     if (!response.ok && closeCodeOf(await problemOf(response)) === NO_SESSION) this.forget(id);
-    return response.ok;
+    return isHeras(response);
   }
 
   /** Whether something is kept here of a conversation. @param {string} id */
@@ -87,7 +87,7 @@ export class Sessions {
   /** @param {string} id @param {string} name  empty: as it began */
   rename(id, name) {
     if (name.trim() === "") this.#storage.removeItem(`hera.name.${id}`);
-    else this.#keep(`hera.name.${id}`, name.trim());
+    else this.#storage.setItem(`hera.name.${id}`, name.trim());
   }
 
   /** The first words stand for a name until it has one. @param {string|null} id @param {{role: string, text: string}[]} messages */
@@ -96,20 +96,21 @@ export class Sessions {
     const first = messages.find(({ role }) => role === "user");
     if (!first) return;
     this.#titled.add(id);
-    if (this.#storage.getItem(`hera.title.${id}`) === null) this.#keep(`hera.title.${id}`, clipped(first.text.replaceAll(/\s+/g, " "), TITLE));
+    if (this.#storage.getItem(`hera.title.${id}`) === null) this.#storage.setItem(`hera.title.${id}`, clipped(first.text.replaceAll(/\s+/g, " "), TITLE));
   }
 
   /** Deletes a conversation with all it has. @param {string} id */
   async remove(id) {
     const response = await ask(`/api/sessions/${id}`, { method: "DELETE" });
-    if (!response.ok && response.status !== 404) throw new Error(`deleting answered ${response.status}`);
+    const gone = response.status === 404 && closeCodeOf(await problemOf(response)) === NO_SESSION;
+    if (!gone && response.status !== 204) throw new Error(`deleting answered ${response.status}`);
     this.forget(id);
   }
 
   /** Makes this browser forget who it is, and all that it has kept: the next person here is somebody else. */
   async forgetAll() {
     const response = await ask("/api/auth/session", { method: "DELETE" });
-    if (!response.ok) throw new Error(`forgetting answered ${response.status}`);
+    if (response.status !== 204) throw new Error(`forgetting answered ${response.status}`);
     for (const key of this.#keys()) if (key.startsWith("hera.")) this.#storage.removeItem(key);
   }
 
@@ -126,14 +127,5 @@ export class Sessions {
 
   #keys() {
     return Array.from({ length: this.#storage.length }, (_, index) => this.#storage.key(index) ?? "");
-  }
-
-  /** @param {string} key @param {string} value */
-  #keep(key, value) {
-    try {
-      this.#storage.setItem(key, value);
-    } catch {
-      // A full storage: the conversation stays without a name.
-    }
   }
 }

@@ -10,27 +10,29 @@
   const LOOK_MS = 1_000;
   const QUIET_LOOKS = 12; // so many looks without another file, and what is missing will not come
   const ANSWER_MS = 15_000; // from asking for all files once more to the last of them; then twice as long
-  const KINDS = /javascript|css/;
+  const KINDS = /(javascript|css)/;
+  const WHOLE = /--whole:\s*1/; // the last rule of each style sheet sets it: one that was cut short has not
   const TRIES = "hera.tries";
+  const MOST_RELOADS = 10; // what does not help so often does not help
   const SAYS = {
     ja: ["ページの一部を読み込めませんでした。もう一度読み込んでいます…", "再読み込み"],
     en: ["A part of this page could not be loaded. Trying again…", "Reload"],
   };
 
   let failed = false;
-  const count = () => {
+  /** How often in a row it was tried, here or, where the page may keep nothing, beside its address. @type {{count: number, reloads: number}} */
+  let tries = { count: 0, reloads: 0 };
+  try {
+    tries = { ...tries, ...JSON.parse(sessionStorage.getItem(TRIES) ?? "{}") };
+  } catch {
+    tries = { ...tries, ...history.state?.tries };
+  }
+  const keep = () => {
     try {
-      return Number(sessionStorage.getItem(TRIES)) || 0;
+      if (tries.count === 0) sessionStorage.removeItem(TRIES);
+      else sessionStorage.setItem(TRIES, JSON.stringify(tries));
     } catch {
-      return 0;
-    }
-  };
-  const keep = (/** @type {number} */ tries) => {
-    try {
-      if (tries === 0) sessionStorage.removeItem(TRIES);
-      else sessionStorage.setItem(TRIES, String(tries));
-    } catch {
-      // Without it, every try comes as soon as the first.
+      history.replaceState({ ...history.state, tries }, "");
     }
   };
 
@@ -55,7 +57,7 @@
   /** A style sheet that did not come has no rules, or none that may be read. @param {HTMLLinkElement} link */
   function isThere({ sheet }) {
     try {
-      return (sheet?.cssRules.length ?? 0) > 0;
+      return WHOLE.test([...(sheet?.cssRules ?? [])].at(-1)?.cssText ?? "");
     } catch {
       return false;
     }
@@ -67,7 +69,9 @@
   /** Whether a file comes, and is what it should be; the browser's memory of what failed is passed by. @param {string} file @param {AbortSignal} signal */
   async function comes(file, signal) {
     const answer = await fetch(file, { cache: "reload", signal });
-    return answer.ok && KINDS.test(answer.headers.get("content-type") ?? "") && (await answer.text()) !== "";
+    const [, kind] = KINDS.exec(answer.headers.get("content-type") ?? "") ?? [];
+    const text = await answer.text();
+    return answer.ok && (kind === "css" ? WHOLE.test(text) : kind !== undefined && text !== "");
   }
 
   async function again() {
@@ -78,15 +82,19 @@
     for (const sheet of sheets()) if (!isThere(sheet)) sheet.remove();
     if (document.body) say();
     else addEventListener("DOMContentLoaded", say);
-    for (let tries = count(); ; tries += 1) {
-      await new Promise((go) => setTimeout(go, Math.min(LONGEST_MS, FIRST_MS * 2 ** tries) * (0.5 + Math.random() / 2)));
-      keep(tries + 1);
+    if (tries.reloads >= MOST_RELOADS) return; // the button stays
+    for (;;) {
+      await new Promise((go) => setTimeout(go, Math.min(LONGEST_MS, FIRST_MS * 2 ** tries.count) * (0.5 + Math.random() / 2)));
+      tries.count += 1;
+      keep();
       const late = new AbortController();
-      const timer = setTimeout(() => late.abort(), ANSWER_MS * 2 ** Math.min(tries, 3));
+      const timer = setTimeout(() => late.abort(), ANSWER_MS * 2 ** Math.min(tries.count - 1, 3));
       const all = await Promise.all(files.map((file) => comes(file, late.signal))).catch(() => [false]);
       clearTimeout(timer);
       if (all.every(Boolean)) break;
     }
+    tries.reloads += 1;
+    keep();
     location.reload();
   }
 
@@ -103,7 +111,10 @@
   const looks = setInterval(() => {
     if (failed || (isReady() && sheets().every(isThere))) {
       clearInterval(looks);
-      if (!failed) keep(0);
+      if (!failed && tries.count > 0) {
+        tries = { count: 0, reloads: 0 };
+        keep();
+      }
       return;
     }
     const come = performance.getEntriesByType("resource").length;
@@ -112,7 +123,7 @@
     if (quiet >= QUIET_LOOKS) void again();
   }, LOOK_MS);
 
-  addEventListener("unhandledrejection", () => isReady() || void again()); // a part is there that is none
+  addEventListener("hera-incomplete", () => void again()); // a part is there that is none
   addEventListener("DOMContentLoaded", () => hasBegun() || void again()); // all modules have run by then
   if (document.readyState === "complete") look();
   else addEventListener("load", look);

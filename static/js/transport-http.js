@@ -11,7 +11,7 @@
  */
 
 import { backoff } from "./backoff.js";
-import { closeCodeOf, problemOf } from "./refused.js";
+import { closeCodeOf, isHeras, problemOf } from "./refused.js";
 import { eventsOf } from "./event-stream.js";
 
 const CONNECT_TIMEOUT_MS = 10_000; // from a request to its answer
@@ -19,11 +19,15 @@ const FIRST_MS = 1_500; // a stream says something at once,
 const SECOND_MS = 2_500; // and something more a second later
 const WAIT_MS = 10_000; // an answer that ends by itself does so when something has happened, or after so long
 const PAUSE_MS = 500; // between two of those
+const LEAST_MS = 1_000; // what ends sooner was not cut off for its length
+const SHORTER = 0.7; // of the time after which something cuts answers off
+const CUTS = 2; // so many in a row, without a word, and it is no matter of length
 const STREAMS = { min_ms: 60_000, max_ms: 300_000 }; // between two streams that are tried in vain
 const QUIET_MS = 40_000; // the server says something every 15 s
 const WAKE_QUIET_MS = 17_500; // the same when the page comes back
 const ACCEPT_TIMEOUT_MS = 20_000; // from a message to its event, or to an answer
 const AGAIN_MS = 1_000;
+const ELSEWHERE_MS = 5_000; // the same where somebody else has answered
 const CANCEL_TRIES = 5;
 const IMAGE_BYTES = 10_485_760; // only a socket says how much is taken; here the server says when it is too much
 const GIVEN_UP = 4000;
@@ -43,6 +47,8 @@ export class HttpTransport {
   /** @type {any[]} messages, the first of them on its way */ #outgoing = [];
   #busy = false; // they are being sent
   /** @type {AbortController|null} */ #sending = null;
+  #longest = WAIT_MS; // so long an answer may take before something on the way cuts it off
+  #cuts = 0; // answers in a row that were
 
   /**
    * @param {object} options
@@ -71,6 +77,10 @@ export class HttpTransport {
     return true;
   }
 
+  get sends() {
+    return this.#outgoing.length > 0;
+  }
+
   /** The page comes back: a stream that should have said something by now is dead. */
   wake() {
     if (this.#env.now() - this.#heardAt > WAKE_QUIET_MS) this.#end(GIVEN_UP);
@@ -85,19 +95,36 @@ export class HttpTransport {
     this.#sending?.abort();
   }
 
-  /** To a stream; where that is held back, to one answer after the other. */
+  /** To a stream; where that is held back or soon cut off, to one answer after the other. */
   async #listen() {
     for (let trial = 0; this.#open; trial += 1) {
-      if (await this.#follow()) {
-        this.#end(BROKEN);
-        return;
+      const begun = this.#env.now();
+      const followed = await this.#follow();
+      if (followed && (this.#ears.isSpare() || !this.#wasCut(begun))) this.#end(BROKEN);
+      if (followed && this.#env.now() - begun >= WAIT_MS) {
+        await this.#pause(); // streams are cut off, and worth while all the same
+        trial = 0;
+        continue;
       }
       const streamAt = this.#env.now() + backoff(trial, STREAMS, this.#env.random());
       while (this.#open && this.#env.now() < streamAt) {
-        await this.#hearOut(WAIT_MS);
-        await new Promise((go) => this.#env.setTimeout(() => go(null), PAUSE_MS));
+        await this.#hearOut(this.#longest);
+        await this.#pause();
       }
     }
+  }
+
+  /** Not all pages that were cut off at once come back at once. */
+  #pause() {
+    return new Promise((go) => this.#env.setTimeout(() => go(null), PAUSE_MS * (0.5 + this.#env.random())));
+  }
+
+  /** Whether an answer that has ended may have been cut off for its length: then the next ones are asked to be shorter. @param {number} begun */
+  #wasCut(begun) {
+    const lived = this.#env.now() - begun;
+    if (!this.#welcomed || this.#lastId === null || lived < LEAST_MS || (this.#cuts += 1) > CUTS) return false;
+    this.#longest = Math.max(LEAST_MS, Math.min(this.#longest, Math.floor(lived * SHORTER)));
+    return true;
   }
 
   /** A stream to its end; when it is late, an answer as well. @returns {Promise<boolean>} false: something holds it back */
@@ -116,6 +143,7 @@ export class HttpTransport {
    */
   async #hearOut(wait, late = () => {}) {
     if (!this.#open) return false;
+    const begun = this.#env.now();
     const hearing = new AbortController();
     const { signal } = hearing;
     /** @type {any} */ let timer = null;
@@ -132,14 +160,18 @@ export class HttpTransport {
     const response = await this.#events(wait, signal).catch(() => null);
     if (signal.aborted) return false;
     if (!response?.ok || !response.body || !(response.headers.get("content-type") ?? "").startsWith("text/event-stream")) {
-      const code = response ? (closeCodeOf(await problemOf(response)) ?? BROKEN) : BROKEN;
-      this.#end(code, response && retryAfter(response));
+      over();
+      const problem = response ? await problemOf(response) : {};
+      const ours = problem.code !== undefined || (response && retryAfter(response) !== null);
+      if (wait !== null && !ours && !this.#ears.isSpare() && this.#wasCut(begun)) return true;
+      this.#end(closeCodeOf(problem) ?? BROKEN, response && retryAfter(response));
       return true;
     }
     let pieces = 0;
     for await (const events of eventsOf(response.body)) {
       if (signal.aborted) return false;
       this.#letGo(hearing);
+      this.#cuts = 0;
       pieces += 1;
       if (wait === null && pieces === 1 && events.every(({ data }) => data !== null)) expect(SECOND_MS, () => (hearing.abort(), late()));
       else expect(QUIET_MS);
@@ -149,6 +181,7 @@ export class HttpTransport {
     if (signal.aborted) return false;
     over();
     this.#letGo(null); // also where the answer was empty
+    if (pieces === 0 && this.#env.now() - begun >= LEAST_MS && !this.#wasCut(begun)) this.#end(BROKEN);
     return true;
   }
 
@@ -210,7 +243,7 @@ export class HttpTransport {
     try {
       const response = await this.#post("messages", bodyOf(content), { "idempotency-key": name }, sending.signal);
       if (response.ok) void response.body?.cancel();
-      return response.ok ? { type: "accepted" } : await refusal(response);
+      return isHeras(response) ? { type: "accepted" } : await refusal(response);
     } catch {
       return sending.signal.aborted && !late ? null : { type: "error", code: "network", temporary: true, retry_after_ms: AGAIN_MS };
     } finally {
@@ -222,8 +255,8 @@ export class HttpTransport {
   async #cancel(turn) {
     for (let tries = 0; this.#open && tries < CANCEL_TRIES; tries += 1) {
       try {
-        const { status } = await this.#post("cancel", { turn_id: turn }, {}, this.#closing.signal);
-        if (!passes(status)) return;
+        const response = await this.#post("cancel", { turn_id: turn }, {}, this.#closing.signal);
+        if (isHeras(response) || (!response.ok && !passes(response.status))) return;
       } catch {
         // Lost: said again.
       }
@@ -246,7 +279,7 @@ export class HttpTransport {
 
 /** Whether the same request may succeed later. @param {number} status */
 function passes(status) {
-  return status >= 500 || status === 408 || status === 425 || status === 429;
+  return status >= 500 || [401, 407, 408, 425, 429].includes(status); // 401, 407: of whoever lets nobody pass before one has signed in
 }
 
 /** @param {Response} response @returns {number|null} milliseconds */
@@ -257,6 +290,7 @@ function retryAfter(response) {
 
 /** What a socket would say of this answer to a message. @param {Response} response */
 async function refusal(response) {
+  if (response.ok) return { type: "error", code: "elsewhere", temporary: true, retry_after_ms: ELSEWHERE_MS };
   const { code } = await problemOf(response);
   if (code === "turn_failed") return { type: "accepted" }; // the message is stored; how its turn went, the events tell
   const why = code ?? (response.status === 413 ? "too_large" : "refused");

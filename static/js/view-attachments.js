@@ -2,9 +2,10 @@
 
 import { thumbnail } from "./cast.js";
 import { el, icon } from "./dom.js";
-import { openPhoto, sendPhoto, shrunk } from "./photo.js";
+import { lazily } from "./lazily.js";
 
 const MOST = 4;
+const tools = lazily((again) => import(`./photo.js${again}`), ["openPhoto", "sendPhoto", "shrunk"]);
 
 export class Attachments {
   #list = el("ul", { class: "attachments", hidden: true });
@@ -12,6 +13,7 @@ export class Attachments {
   #button = el("button", { type: "button", class: "attach", hidden: true, onclick: () => this.#input.click() }, icon("M4 5h16v14H4z", "M4 16l5-5 4 4 2-2 5 5", "M15 9h.01"));
   /** @type {Map<Element, {photo: import("./cast.js").Photo|null, stop: AbortController}>} */ #waiting = new Map();
   /** @type {any} */ #words = null;
+  #turn = Promise.resolve(); // one after the other: the server takes few at once
   #session = "";
   #onFault;
 
@@ -19,7 +21,7 @@ export class Attachments {
   constructor(onFault) {
     this.#onFault = onFault;
     this.#input.addEventListener("change", () => {
-      for (const file of this.#input.files) void this.add(file);
+      this.add([...this.#input.files]);
       this.#input.value = "";
     });
   }
@@ -47,6 +49,7 @@ export class Attachments {
     const name = session ?? "";
     if (name !== this.#session) this.clear();
     this.#session = name;
+    if (words !== this.#words) for (const button of this.#list.querySelectorAll("button")) button.setAttribute("aria-label", words.photo.detach);
     this.#words = words;
     this.#button.hidden = !shown;
     this.#button.setAttribute("aria-label", words.photo.attach);
@@ -59,9 +62,16 @@ export class Attachments {
     this.#list.hidden = true;
   }
 
+  /** As many as there is room for; that there is none for the others is said. @param {File[]} files */
+  add(files) {
+    if (this.#button.hidden) return;
+    const room = MOST - this.#waiting.size;
+    for (const file of files.slice(0, room)) this.#take(file);
+    if (files.length > room) this.#onFault(this.#words.photo.errors.tooMany(MOST));
+  }
+
   /** @param {File} file */
-  async add(file) {
-    if (this.#button.hidden || this.#waiting.size >= MOST) return;
+  #take(file) {
     const stop = new AbortController();
     const bar = el("progress", { max: "1", value: "0", "aria-label": file.name });
     const leave = () => {
@@ -74,17 +84,23 @@ export class Attachments {
     this.#waiting.set(item, { photo: null, stop });
     this.#list.append(item);
     this.#list.hidden = false;
-    try {
-      const bitmap = await openPhoto(file);
-      const blob = await shrunk(bitmap).finally(() => bitmap.close());
-      const photo = await sendPhoto("photos", this.#session, blob, (share) => (bar.value = share), stop.signal);
-      this.#waiting.set(item, { photo, stop });
-      bar.replaceWith(el("img", { src: thumbnail(photo, 96), alt: file.name }));
-    } catch (error) {
-      const left = !this.#waiting.has(item);
-      leave();
-      const { code } = /** @type {any} */ (error);
-      if (!left && code !== "cancelled") this.#onFault(this.#words.photo.errors[code] ?? this.#words.photo.errors.other);
-    }
+    const send = async () => {
+      if (stop.signal.aborted) return;
+      try {
+        const { openPhoto, sendPhoto, shrunk } = await tools.wanted();
+        const bitmap = await openPhoto(file);
+        const blob = await shrunk(bitmap).finally(() => bitmap.close());
+        const photo = await sendPhoto("photos", this.#session, blob, (share) => (bar.value = share), stop.signal);
+        if (stop.signal.aborted) return;
+        this.#waiting.set(item, { photo, stop });
+        bar.replaceWith(el("img", { src: thumbnail(photo, 96), alt: file.name }));
+      } catch (error) {
+        const left = !this.#waiting.has(item);
+        leave();
+        const { code } = /** @type {any} */ (error);
+        if (!left && code !== "cancelled") this.#onFault(this.#words.photo.errors[code] ?? this.#words.photo.errors.other);
+      }
+    };
+    this.#turn = this.#turn.then(send);
   }
 }

@@ -12,6 +12,8 @@ export function isComposing(event) {
   return event.isComposing || event.keyCode === 229;
 }
 
+const LONG = 20_000; // characters
+
 export class HeraComposer extends HTMLElement {
   #text = el("textarea", { rows: "1", enterkeyhint: "send", autocomplete: "off", name: "message", id: "message", dir: "auto" });
   #label = el("label", { for: "message", class: "visually-hidden" });
@@ -93,9 +95,9 @@ export class HeraComposer extends HTMLElement {
     this.#fire("hera-say", { text, photos });
   }
 
-  /** Puts a picture beside the text. @param {File} file */
-  attach(file) {
-    void this.#attachments.add(file);
+  /** Puts pictures beside the text. @param {File[]} files */
+  attach(files) {
+    this.#attachments.add(files);
   }
 
   /** Puts a text where the cursor is. @param {string} text */
@@ -112,8 +114,14 @@ export class HeraComposer extends HTMLElement {
     this.#attachments.clear();
   }
 
-  /** As tall as its text, up to what the style sheet allows; browsers with `field-sizing` do it alone. */
+  /** As tall as its text, up to what the style sheet allows; browsers with `field-sizing` do it alone. What is long is as tall as can be: with every key it would be measured anew. */
   #grow() {
+    const long = this.#text.value.length > LONG;
+    if (long !== this.#text.classList.contains("is-long")) {
+      this.#text.dir = long ? getComputedStyle(this.#text).direction : "auto";
+      this.#text.classList.toggle("is-long", long);
+    }
+    if (long) return;
     if (CSS.supports("field-sizing", "content")) return;
     this.#text.style.height = "auto";
     this.#text.style.height = `${this.#text.scrollHeight}px`;

@@ -11,7 +11,8 @@ export function openPicture({ photo, caption, label = "", words }) {
     if (!isElsewhere()) return;
     event.preventDefault(); // a link saves nothing from another site: it would leave the page
     const response = await fetch(address);
-    if (response.ok) saveFile(file, photo.media_type ?? "", await response.blob());
+    const picture = await response.blob();
+    if (response.ok && picture.type.startsWith("image/")) saveFile(file, photo.media_type ?? "", picture);
   };
   dialog(
     { title: caption || words.family.picture, close: words.close, name: "picture" },
