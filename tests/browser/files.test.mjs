@@ -87,7 +87,7 @@ describe("the page comes by itself", { concurrency: 4 }, () => {
 
 /** What is loaded when somebody needs it: how they come to need it, and what is there then. @type {[string[], (page: import("playwright-core").Page) => Promise<void>][]} */
 const LATER = [
-  [["js/view-sessions.js", "js/view-photo.js", "js/view-enlarged.js", "css/windows.css"], async (page) => {
+  [["js/view-sessions.js", "js/view-photo.js", "js/photo.js", "js/view-enlarged.js", "css/windows.css"], async (page) => {
     await page.click("#menu-label");
     await page.click("#sessions");
     await page.waitForSelector(".dialog-sessions[open]");
@@ -105,7 +105,7 @@ const LATER = [
     await page.click("#lang-ja");
     await page.waitForFunction(() => document.querySelector("#message").getAttribute("placeholder") === "ヘーラーに話しかける");
   }],
-  [["vendor/markdown.js", "css/markdown.css"], async (page) => {
+  [["vendor/markdown.js", "js/written.js", "css/markdown.css"], async (page) => {
     await page.fill("#message", "See https://example.org/a");
     await page.press("#message", "Control+Enter");
     await page.waitForSelector('.msg-user a[href="https://example.org/a"]');
@@ -133,11 +133,11 @@ describe("what is loaded later comes by itself, too", { concurrency: 4 }, () => 
 });
 
 test("what goes on failing is said, with a button that keeps the conversation; and once it is whole, the page comes", async () => {
-  for (const [file, way] of [["js/photo.js", "is not found"], ["js/app.js", "is empty"], ["css/style.css", "never comes"], ["css/style.css", "is another page"]]) {
+  for (const [file, way] of [["js/flow.js", "is not found"], ["js/app.js", "is empty"], ["css/style.css", "never comes"], ["css/style.css", "is another page"]]) {
     const { context, page, state } = await opened(file, way, { times: Infinity });
     await page.waitForSelector(".load-failed >> text=Trying again");
     assert.ok(await page.isVisible(".load-failed"), "it can be read without the style sheet, too");
-    await page.waitForFunction(() => Number(sessionStorage.getItem("hera.tries")) > 0);
+    await page.waitForFunction(() => JSON.parse(sessionStorage.getItem("hera.tries") ?? "{}").count > 0);
     // While it fails, the page does not go away by itself.
     await Promise.all([page.waitForEvent("framenavigated"), page.click(".load-failed button")]);
     state.left = 0;

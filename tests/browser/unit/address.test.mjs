@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import "./here.mjs";
 import { api, isElsewhere, names, pageAt, pictureAt, scope, socketAt } from "../../../static/js/address.js";
-import { memoryStorage, partOf } from "../../../static/js/storage.js";
+import { guarded, memoryStorage } from "../../../static/js/storage.js";
 
 /** The page is at this address, and its head names this API. @param {string} href @param {string|null} [told] */
 function at(href, told = null) {
@@ -56,7 +56,7 @@ test("the page's own address keeps its path and nothing else", () => {
 
 test("two heras on one site do not read what the other remembers, and one at the root reads what it always did", () => {
   const storage = memoryStorage();
-  const of = (/** @type {string} */ page, /** @type {string|null} */ told = null) => (at(page, told), partOf(storage, scope()));
+  const of = (/** @type {string} */ page, /** @type {string|null} */ told = null) => (at(page, told), guarded(() => storage, scope()));
   assert.equal((at("https://hera.test/index.html"), scope()), "");
   const [one, two, three] = [of("https://hera.test/a/"), of("https://hera.test/a/b/"), of("https://hera.test/a/", "https://api.example")];
   for (const [index, part] of [one, two, three].entries()) part.setItem("hera.session", String(index));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Outbox, newId, wellFormed } from "../../../static/js/outbox.js";
-import { memoryStorage } from "../../../static/js/storage.js";
+import { guarded, memoryStorage } from "../../../static/js/storage.js";
 
 test("what is not confirmed outlives the page and goes out under the same name", () => {
   const storage = memoryStorage();
@@ -35,9 +35,17 @@ test("a spoilt entry is thrown away, a full storage is survived", () => {
   storage.setItem("hera.out.s.y", '{"text":1}');
   assert.deepEqual(new Outbox(storage, "s").entries, []);
   assert.equal(storage.length, 0);
-  const full = new Outbox({ ...memoryStorage(), length: 0, setItem: () => { throw new Error("quota"); } }, "s");
-  full.add("a", "kept in memory", 1);
-  assert.equal(full.unconfirmed.length, 1);
+  const full = /** @type {any} */ ({ length: 0, key: () => null, getItem: () => null, removeItem: () => {}, setItem: () => { throw new Error("quota"); } });
+  const kept = guarded(() => full, "/a ");
+  new Outbox(kept, "s").add("a", "kept in memory", 1);
+  assert.equal(new Outbox(kept, "s").unconfirmed.length, 1);
+  for (const refused of [() => { throw new Error("SecurityError"); }, () => null]) {
+    const none = guarded(refused);
+    none.setItem("k", "v");
+    assert.deepEqual([none.getItem("k"), none.length, none.key(0)], ["v", 1, "k"]);
+    none.removeItem("k");
+    assert.deepEqual([none.getItem("k"), none.length], [null, 0]);
+  }
 });
 
 test("ids are UUIDs of version 4, with and without a secure context", () => {

@@ -261,7 +261,7 @@ test("a stream that ends is begun again where it was, by HTTP, and a dead one is
     if (how === "breaks") streams[count - 1].breaks();
     if (how === "quiet") it.pass(41_000);
     await it.settled();
-    it.pass(1_500);
+    it.pass(900);
     await it.settled();
     assert.equal(streams.length, count + 1, how);
     assert.deepEqual(seen.phases.at(-1), ["open", "http"]);
@@ -358,11 +358,13 @@ test("a page that comes back looks after a stream that should have said somethin
 
 test("a page that nobody looks at lets go of its stream after a while, and goes on when it is looked at", async () => {
   const { it, connection, streams, seen } = await byHttp();
+  connection.send(message("a"));
   connection.rest();
-  it.pass(30_000);
-  streams[0].keep();
+  it.pass(10_000);
+  assert.equal(streams[0].ended, false, "not while something is being said");
+  streams[0].tell(chunk(8, "a"));
   await it.settled();
-  it.pass(30_000);
+  it.pass(3_000);
   assert.deepEqual([streams[0].ended, it.sockets.length, seen.phases.at(-1)], [true, 1, ["waiting", null]]);
   it.pass(600_000);
   assert.equal(streams.length, 1);
@@ -391,7 +393,7 @@ test("messages go one after the other, and each only until it stands in the stre
   streams[0].tell(chunk(8, "a"));
   await it.settled();
   assert.deepEqual([posts[0].init.signal.aborted, posts.length], [true, 2]);
-  posts[1].answers(new Response("{}"));
+  posts[1].answers(Response.json({}));
   await it.settled();
   assert.deepEqual(seen.frames.at(-1), { type: "accepted", client_msg_id: "b" });
   connection.send({ type: "message", client_msg_id: "c", content: [{ type: "text", text: "see" }, { type: "image", source: { type: "file", value: "p1" } }] });
@@ -400,6 +402,60 @@ test("messages go one after the other, and each only until it stands in the stre
   assert.equal(connection.send({ type: "typing", on: true }), true);
   assert.equal(posts.length, 3);
 });
+
+test("what somebody else on the way says is well has not arrived", async () => {
+  const { it, connection, posts, seen } = await byHttp();
+  for (const page of [new Response("<h1>Sign in</h1>", { headers: { "content-type": "text/html" } }), new Response(null, { status: 204 }), new Response("ok")]) {
+    connection.send(message("a"));
+    posts.at(-1)?.answers(page);
+    await it.settled();
+    assert.deepEqual(seen.frames.at(-1), { type: "error", code: "elsewhere", temporary: true, retry_after_ms: 5_000, client_msg_id: "a" });
+  }
+  connection.send(message("a"));
+  posts.at(-1)?.answers(new Response("<h1>Sign in</h1>", { status: 511, headers: { "content-type": "text/html" } }));
+  await it.settled();
+  assert.equal(seen.frames.at(-1).temporary, true);
+  connection.send({ type: "cancel", turn_id: "t" });
+  posts.at(-1)?.answers(new Response("<h1>Sign in</h1>", { headers: { "content-type": "text/html" } }));
+  await it.settled();
+  const count = posts.length;
+  await passes(it, 1_000);
+  assert.equal(posts.length, count + 1, "said again");
+});
+
+for (const cap of [3_000, 5_000, 10_000]) {
+  for (const held of [false, true]) {
+    test(`answers that are cut off after ${cap} ms${held ? ", and held back until then," : ""} are asked to be shorter, and the connection stays`, async () => {
+      const { it, seen, streams, state } = begun({ random: 0 });
+      state.holds = held;
+      it.last.drops(1006);
+      await it.settled();
+      const born = new Map();
+      const waits = () => it.asked.filter(({ path }) => path.includes("/events")).map(({ path }) => Number(new URLSearchParams(path.split("?")[1]).get("wait_ms") ?? Infinity));
+      let time = 0;
+      for (; time < 60_000; time += 100) {
+        await passes(it, 100);
+        for (const [index, stream] of streams.entries()) {
+          if (stream.ended) continue;
+          if (!born.has(stream)) born.set(stream, time);
+          const lived = time - born.get(stream);
+          if (lived >= waits()[index]) {
+            if (held) stream.keep();
+            stream.ended = true;
+            stream.ends();
+          } else if (lived >= cap) {
+            stream.ended = true;
+            stream.breaks();
+          }
+        }
+      }
+      const from = seen.phases.findIndex(([name]) => name === "open");
+      assert.deepEqual(seen.phases.slice(from), [["open", "http"]], JSON.stringify(seen.phases));
+      const last = waits().slice(-3).filter((wait) => wait !== Infinity);
+      assert.ok(last.every((wait) => wait >= 1_000 && wait <= cap), String(waits()));
+    });
+  }
+}
 
 test("what does not arrive holds back what was said after it", async () => {
   const { it, connection, posts, seen } = await byHttp();
