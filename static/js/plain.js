@@ -6,19 +6,21 @@ const CELLS = new Set(["td", "th"]);
 
 /** @param {Node} root @param {boolean} [kept]  every space and line of it counts, as on this page; and there is a line between paragraphs @returns {string} */
 export function plainOf(root, kept = false) {
-  let text = "";
+  /** @type {string[]} */ const parts = [];
+  let last = ""; // what was said last
   let due = 0; // ends of lines, when more follows
   const add = (/** @type {string} */ words) => {
-    text += "\n".repeat(due) + words;
+    parts.push("\n".repeat(due), words);
+    last = words || last;
     due = 0;
   };
   const line = (count = 1) => {
-    if (text !== "") due = Math.max(due, count - (text.endsWith("\n") ? 1 : 0));
+    if (last !== "") due = Math.max(due, count - (last.endsWith("\n") ? 1 : 0));
   };
   const walk = (/** @type {any} */ node, /** @type {boolean} */ exact) => {
     if (node.nodeType === 3) {
       let words = node.data;
-      if (!exact) words = words.replaceAll(/[ \t\n\r\f]+/g, " ").replace(text === "" || due > 0 || /\s$/.test(text) ? /^ / : "", "");
+      if (!exact) words = words.replaceAll(/[ \t\n\r\f]+/g, " ").replace(last === "" || due > 0 || /\s$/.test(last) ? /^ / : "", "");
       if (words !== "") add(words);
       return;
     }
@@ -38,5 +40,5 @@ export function plainOf(root, kept = false) {
     } else if (ends) line(ends);
   };
   walk(root, kept);
-  return text.replace(/^\n+/, "").replace(kept ? /\n+$/ : /\s+$/, "");
+  return parts.join("").replace(/^\n+/, "").replace(kept ? /\n+$/ : /\s+$/, "");
 }

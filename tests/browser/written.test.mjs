@@ -1,0 +1,144 @@
+/** What agents and persons write, where it stands: no text stops the page, long answers stay drawn, and what is read out, named and copied is what is shown. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, startHera } from "./harness.mjs";
+import { chat } from "./scenes.mjs";
+import { history, stage } from "./stage.mjs";
+
+const REPLY_BYTES = 262_144; // the longest answer, by default
+const MOST_STOP_MS = 15_000; // a slow machine that does something else beside; what is not bounded takes minutes
+
+let hera;
+let browser;
+before(async () => {
+  hera = await startHera();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await hera?.stop();
+});
+
+/** A conversation with an agent that stands there. @param {[string, string][]} lines name (empty: the person) and text @param {any} [options] */
+const conversation = (lines, options = {}) => stage(browser, hera.url, { ...chat("en"), messages: history(lines), width: 1280, ...options });
+
+/** An answer that is written while one watches. @param {(event: any, turn?: string) => void} tell @param {string} id @param {string} text @param {number} [step] characters at once */
+function answer(tell, id, text, step = Infinity) {
+  tell({ type: "RUN_STARTED", threadId: "t", runId: id }, id);
+  tell({ type: "TEXT_MESSAGE_START", messageId: id, role: "assistant", name: "guide" }, id);
+  for (let at = 0; at < text.length; at += step) tell({ type: "TEXT_MESSAGE_CONTENT", messageId: id, delta: text.slice(at, at + step) }, id);
+  tell({ type: "TEXT_MESSAGE_END", messageId: id }, id);
+  tell({ type: "RUN_FINISHED", threadId: "t", runId: id }, id);
+}
+
+test("no text stops the page: not one that empties an address, and not one that cannot be drawn at all", async () => {
+  const odd = ["https://〇〇.com というサイト", "https://、", "<https://〇>", "[x](https://。)", "https://\u3000a https:// http://("];
+  const { person, tell } = await conversation([...odd.flatMap((text) => [["", text], ["guide", text]]), ["guide", "*the last*"]]);
+  const { page } = person;
+  await page.waitForSelector("hera-message:last-of-type em");
+  assert.deepEqual((await person.shown()).filter(({ role }) => role === "user").map(({ content }) => content), odd);
+  answer(tell, "live", "See https://〇〇.com and https://a.b/佐々木 *now*", 7);
+  await page.waitForFunction(() => [...document.querySelectorAll("hera-message:last-of-type a")].map((link) => link.getAttribute("href")).join(" ") === "https://〇〇.com https://a.b/佐々木");
+  assert.deepEqual(person.troubles, []);
+  // Whatever else one has that nothing can draw: it stands there, and so do all others.
+  const texts = await page.evaluate(() => {
+    const log = /** @type {any} */ (document.querySelector("hera-log"));
+    const shown = (/** @type {string} */ text, speaker = { tone: "other", name: "A", part: "other", number: 0, photo: null }) => ({ key: text, source: {}, shown: { role: "assistant", part: "other", speaker, name: "A", text, at: 1, streaming: false, note: "", tone: "plain", attachments: [], pictures: "", choices: [], actions: [] } });
+    const words = { earlier: {}, later: {}, openers: [], greeting: "", greetingTitle: "", family: {}, keep: {} };
+    const items = [shown("one"), shown("*bad*", /** @type {any} */ (null)), shown("three")];
+    log.update({ items, after: null, earlier: null, later: null, welcome: false, words, locale: "en" });
+    return [...log.querySelectorAll(".msg-text")].map(({ textContent }) => textContent);
+  });
+  assert.deepEqual(texts, ["one", "*bad*", "three"]);
+  assert.equal(person.troubles.length, 1, "and that it could not is not hidden");
+  await person.leave();
+});
+
+test("answers as long as they may be stay drawn, also while they are written, and many addresses stop nothing", async () => {
+  const filled = (/** @type {string} */ line, bytes = REPLY_BYTES - 200) => line.repeat(Math.floor(bytes / line.length));
+  /** @type {[string, string, number][]} what is drawn of each, and how much of it */
+  const long = [
+    [`\`\`\`cpp\n${filled("    std::vector<std::pair<int, int>> v_[i_j][k_l] = { *a_b, &c_d };\n")}\`\`\`\n\n*end*`, "pre code", 1],
+    [`\`\`\`json\n${filled("  [ [1, 2], [3, 4] ],\n")}\`\`\`\n\n*end*`, "pre code", 1],
+    [`${"| c ".repeat(10)}|\n${"|---".repeat(10)}|\n${`${"| cell ".repeat(10)}|\n`.repeat(400)}\n*end*`, "td", 4_000],
+    [`${"- **item** `x`\n".repeat(10_000)}\n*end*`, "li", 10_000],
+    [`${filled("word **bold** and `code`.\n\n")}*end*`, "strong", 9_000],
+    [`${"https://a.b/c ".repeat(12_000)}\n\n*end*`, "a", 1_000],
+  ];
+  const { person, tell } = await conversation([["guide", "*ready*"]]);
+  const { page } = person;
+  await page.waitForSelector(".msg-text em");
+  for (const [index, [text, drawn, count]] of long.entries()) {
+    await page.evaluate(() => {
+      const stops = /** @type {any} */ (globalThis);
+      stops.longest = 0;
+      let last = performance.now();
+      clearInterval(stops.beat);
+      stops.beat = setInterval(() => {
+        const now = performance.now();
+        stops.longest = Math.max(stops.longest, now - last);
+        last = now;
+      }, 20);
+    });
+    answer(tell, `a${index}`, text, 8_000);
+    await page.waitForFunction(({ which, least }) => {
+      const message = document.querySelector("hera-message:last-of-type:not(.is-streaming)");
+      return message && (message.querySelector(".msg-text > p:last-child em")?.textContent === "end") && message.querySelectorAll(`.msg-text ${which}`).length >= least;
+    }, { which: drawn, least: count });
+    const stopped = await page.evaluate(() => /** @type {any} */ (globalThis).longest);
+    assert.ok(stopped < MOST_STOP_MS, `${drawn}: the page stood still for ${stopped} ms`);
+  }
+  assert.deepEqual(person.troubles, []);
+  await person.leave();
+});
+
+test("what is read out, named in another language and copied is what is shown", async () => {
+  const text = "## Plan\n\nFirst **bold**, then 5*3*2 = 30 and 2**3**2; see [the map](https://a.b).\n\n- one\n- two\n\n```js\nlet a = 1;\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n![](https://a.b/p.png)";
+  const { person, tell } = await conversation([["guide", "before"]]);
+  const { page } = person;
+  answer(tell, "live", text, 9);
+  await page.waitForFunction(() => document.querySelector("hera-log > [role=status]").textContent !== "");
+  assert.equal(await page.textContent("hera-log > [role=status]"), "guide: Plan\n\nFirst bold, then 5*3*2 = 30 and 2**3**2; see the map.\n\none\ntwo\nlet a = 1;\na\tb\n1\t2");
+  // Copied by hand.
+  const copied = await page.evaluate(() => {
+    const part = document.querySelectorAll(".msg-text p")[0];
+    getSelection().selectAllChildren(part);
+    const data = new DataTransfer();
+    part.dispatchEvent(new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true }));
+    return [data.getData("text/plain"), data.getData("text/html")];
+  });
+  assert.equal(copied[0], "First bold, then 5*3*2 = 30 and 2**3**2; see the map.");
+  assert.match(copied[1], /<strong>bold<\/strong>, then 5\*3\*2 = 30 and 2\*\*3\*\*2; see <a /);
+  // Everything that has a name has it in the language that was chosen, as after a reload.
+  const names = () => page.$$eval("hera-log *", (all) => all.flatMap((one) => ["aria-label", "title", "placeholder"].map((name) => one.getAttribute(name)).filter(Boolean)));
+  await page.click("#lang-ja");
+  await page.waitForFunction(() => document.querySelector(".msg-copy").getAttribute("aria-label") !== "Copy text");
+  const after = await names();
+  assert.deepEqual(after.filter((name) => /^[\x20-\x7e]+$/.test(name)), []);
+  assert.ok(after.length > 6, after.join());
+  await person.leave();
+});
+
+test("lists and quotes that are written from right to left have their numbers and bars on that side, within a phone", async () => {
+  const items = Array.from({ length: 12 }, (_, index) => `${index + 1}. بند قصير`).join("\n");
+  const { person } = await conversation([["guide", `${items}\n\n> اقتباس من كتاب\n\n1. English\n\n- رخو\n\n- رخو`]], { width: 320, height: 640 });
+  const { page } = person;
+  await page.waitForSelector(".msg-text blockquote");
+  const seen = await page.$$eval(".msg-text li, .msg-text blockquote", (all) => all.map((one) => {
+    const style = getComputedStyle(one);
+    const text = one.closest(".msg-text").getBoundingClientRect();
+    const place = one.getBoundingClientRect();
+    return { name: one.localName, dir: style.direction, left: place.left - text.left, right: text.right - place.right, bar: [style.borderLeftWidth, style.borderRightWidth] };
+  }));
+  const rtl = seen.filter(({ dir }) => dir === "rtl");
+  assert.equal(rtl.length, 12 + 1 + 2, "loose items as well");
+  for (const { name, left, right, bar } of rtl) {
+    if (name === "li") assert.ok(right > 20 && left < 1, `the number's room is on the right: ${left} ${right}`);
+    else assert.deepEqual(bar, ["0px", "3px"]);
+  }
+  const ltr = seen.filter(({ dir }) => dir === "ltr");
+  assert.ok(ltr.length === 1 && ltr[0].left > 20 && ltr[0].right < 1);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+  await person.leave();
+});
