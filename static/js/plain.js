@@ -25,7 +25,7 @@ export function plainOf(root, kept = false) {
       return;
     }
     const name = node.localName ?? "";
-    if (UNSEEN.has(name) || node.hidden || node.style?.display === "none" || node.classList?.contains("stars")) return;
+    if (UNSEEN.has(name) || node.hidden || /display:\s*none/.test(node.getAttribute?.("style")) || node.classList?.contains("stars")) return;
     if (name === "br") add("\n");
     if (name === "img") add(node.alt);
     const ends = LINES.has(name) ? (name === "p" && kept ? 2 : 1) : 0;
