@@ -117,7 +117,7 @@ test("a full storage stops neither words nor keys nor the language", async () =>
 
 test("what somebody else on the way answers has not been accepted: a message is sent again, and nothing is deleted or forgotten", async () => {
   const box = await middlebox(hera.url, { sockets: 403 });
-  const person = await visit(browser, box.url);
+  const person = await visit(browser, box.url, { socket: false });
   const { page } = person;
   await person.say("Hello");
   await person.replies(1);
