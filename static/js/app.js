@@ -222,9 +222,10 @@ function entitle(words) {
 /** The session has a name: it stands in the address, so that the link opens it elsewhere. */
 function keepAddress() {
   if (conversation.id === null || address().id === conversation.id) return;
-  if (address().id === "") adoptDraft(); // it has just got its name
-  history.replaceState({ own: conversation.id }, "", pageAt(conversation.id)); // outlives a reload where nothing may be kept
-  store.setItem("hera.session", conversation.id);
+  const own = address().id === ""; // it has just got its name, and is not a link's that was written in another way
+  if (own) adoptDraft();
+  history.replaceState(own ? { own: conversation.id } : null, "", pageAt(conversation.id)); // outlives a reload where nothing may be kept
+  if (own) store.setItem("hera.session", conversation.id);
   if (forgotten) tabs?.postMessage("forgotten"); // not before: two tabs without a cookie would become two guests
   forgotten = false;
 }
