@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { readFileSync } from "node:fs";
-import http from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -183,9 +182,9 @@ test("by plain http, a message is copied, and what a closed tab could not say is
   await page.waitForFunction(() => document.querySelector(".status-text").textContent === "Copied.");
   assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).copied), "Hello");
   const context = page.context();
-  await context.route("**/api/sessions", (route) => (route.request().method() === "POST" ? route.abort() : route.fallback()));
   const tabs = [await context.newPage(), await context.newPage()];
   for (const [index, tab] of tabs.entries()) {
+    await tab.route("**/api/sessions", (route) => (route.request().method() === "POST" ? route.abort() : route.fallback()));
     await tab.goto(url);
     await tab.evaluate(() => localStorage.removeItem("hera.session"));
     await tab.goto("about:blank");
@@ -195,11 +194,11 @@ test("by plain http, a message is copied, and what a closed tab could not say is
     await tab.waitForSelector(".msg-user");
   }
   await tabs[0].close();
-  await context.unroute("**/api/sessions");
   const next = await context.newPage();
   await next.goto(url);
   const shows = (/** @type {import("playwright-core").Page} */ tab) => tab.$$eval(".msg-user .msg-text", (all) => all.map(({ textContent }) => textContent));
   await next.waitForFunction(() => document.querySelectorAll(".msg-user").length > 0, null, { timeout: WAIT_MS });
+  await tabs[1].unroute("**/api/sessions");
   await tabs[1].waitForSelector("#app[data-phase=open]", { timeout: WAIT_MS });
   assert.deepEqual([await shows(next), await shows(tabs[1])], [["From tab 0"], ["From tab 1"]]);
   await plain.close();
