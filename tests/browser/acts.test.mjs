@@ -148,7 +148,7 @@ test("a photo is chosen, cropped, sent; faults are told; a cancelled one is not 
   await page.route("**/photos/user", async (route) => {
     posts += 1;
     if (answer === null) await new Promise((go) => (release = () => go(null)));
-    await route.fulfill(answer ?? { status: 200, json: { status: "success" } }).catch(() => {});
+    await route.fulfill(answer ?? { status: 200, json: { status: "success", photo: { id: "p" } } }).catch(() => {});
   });
   await page.click(".sitter .quiet >> nth=0");
   await page.waitForSelector("dialog[open] .drop-zone");
@@ -171,7 +171,7 @@ test("a photo is chosen, cropped, sent; faults are told; a cancelled one is not 
   await page.click(".photo-sending .quiet");
   await page.waitForSelector("text=Cancelled");
   release();
-  answer = { status: 200, json: { status: "success" } };
+  answer = { status: 200, json: { status: "success", photo: { id: "p" } } };
   // That is said for some seconds.
   await Promise.all([page.waitForSelector("text=It is here"), page.click(".photo-actions .primary")]);
   await page.waitForSelector("dialog", { state: "detached" });
