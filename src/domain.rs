@@ -16,7 +16,7 @@ pub mod session_hash;
 pub mod state;
 pub mod usage;
 
-pub use care::{Attention, Care};
+pub use care::{Alone, Attention, Care};
 pub use choice::Choice;
 pub use clock::{Clock, SystemClock, UnixMillis};
 pub use event::{Event, Outcome, RunErrorCode};

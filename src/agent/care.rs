@@ -2,6 +2,8 @@
 //! question; who mourns gets time; who is glad is met with joy; a child is met as a child. The same with a model and without:
 //! in danger no model speaks.
 
+pub(super) mod alone;
+mod harm;
 mod help;
 mod phrases;
 #[cfg(test)]
@@ -17,11 +19,12 @@ use super::hera::phrases::Choices;
 use super::hera::text::patterns;
 use super::hera::{self, extract};
 use super::intent::{self, Danger, Feeling, Intent};
-use super::script::Script;
+use super::script::{Line, Script};
 use crate::domain::{
-    Attention, Author, Care, Field, Interview, Language, Member, Phase, RelationshipStatus, SessionState, StateUpdate,
-    UserProfile,
+    Alone, Attention, Author, Care, Choice, Field, FamilyRole, Interview, Language, Member, Phase, RelationshipStatus,
+    SessionState, StateUpdate, UserProfile,
 };
+use harm::Harm;
 pub use help::Help;
 use phrases::{Phrases, of_child};
 
@@ -154,7 +157,8 @@ pub fn before_letter(prompt: &Prompt) -> Script {
     listener.care.quiet = false;
     let text = listener.pick(listener.phrases.before_letter).to_owned();
     listener.change();
-    let name = listener.members().first().map(|partner| partner.name.clone());
+    let members = listener.members();
+    let name = members.first().filter(|first| first.role == FamilyRole::Partner).map(|partner| partner.name.clone());
     listener.say(name.as_deref().unwrap_or(hera::NAME), text, Cue::AsWritten);
     listener.script
 }
@@ -215,9 +219,15 @@ impl<'a> Listener<'a> {
         let denies = is(&DENIES);
         let (named, said) = (intent::may_be_of_danger(&self.prompt.text), intent::says_danger(&self.prompt.text));
         match intent {
-            _ if affirms => self.danger(Danger::Suicide, help),
+            _ if affirms => self.danger(self.doubted_before(), help),
             // Who says that it is none is believed.
             _ if denies && said.is_none() && self.is_doubted(attends) && self.is_well() => return self.misheard(),
+            // "My husband hits me" is said in so many words.
+            intent if harm::is_violent(&self.prompt.text, &self.prompt.state.profile) && self.harm(Danger::ViolenceSuffered).is_some_and(|harm| harm.by_partner) => {
+                let violence = Danger::ViolenceSuffered;
+                let danger = if let Intent::Danger { danger, certain: true } = intent { danger } else { violence };
+                self.danger(danger, help);
+            }
             Intent::Danger { danger, certain: true } if said.is_some() || self.is_meant(named) => {
                 self.danger(danger, help);
             }
@@ -294,13 +304,17 @@ impl<'a> Listener<'a> {
             care: self.care.clone(),
             ..state.interview.clone()
         };
-        let first = !self.is_interview() && state.family.members.is_empty();
-        self.script.change(StateUpdate {
-            interview: Some(interview),
-            profile: self.profile.take(),
-            members: first.then(|| self.members()),
-            ..StateUpdate::default()
-        });
+        let mut update =
+            StateUpdate { interview: Some(interview), profile: self.profile.take(), ..StateUpdate::default() };
+        if !self.is_interview() {
+            if state.family.members.is_empty() {
+                update.members = Some(self.members());
+            }
+            if self.care.alone == Some(Alone::Hurt) {
+                family::without_partner(state, &mut update);
+            }
+        }
+        self.script.change(update);
     }
 
     fn by_hera(&mut self, texts: Choices, cue: Cue) {
@@ -320,8 +334,12 @@ impl<'a> Listener<'a> {
         let reach_out = if self.care.dangers > 0 { phrases.reach_out_again } else { phrases.reach_out };
         let reach = self.join(&[self.pick(phrases.program), self.pick(reach_out)]);
         let lines = self.ways_to_get_help(danger, help);
-        let text = format!("{opening}\n\n{reach}\n・{lines}\n\n{}", self.pick(phrases.stay));
-        let partner = self.members().into_iter().next();
+        let mut text = format!("{opening}\n\n{reach}\n・{lines}\n\n{}", self.pick(phrases.stay));
+        let parts = self.part_from_who_hurts(danger);
+        if parts {
+            text = format!("{text}\n\n{}", self.pick(phrases.without_partner));
+        }
+        let partner = self.members().into_iter().next().filter(|member| member.role == FamilyRole::Partner && !parts);
         let nearness = partner.as_ref().map(|partner| self.of_partner(partner, &phrases.partner_danger));
         self.care.dangers = self.care.dangers.saturating_add(1);
         self.care.quiet = true;
@@ -331,6 +349,48 @@ impl<'a> Listener<'a> {
             self.say(&partner.name, nearness, Cue::AsWritten);
         }
         self.say(hera::NAME, text, Cue::AsWritten);
+        if parts {
+            let ways = phrases.without_partner_choices.iter().map(|(label, text)| Choice::saying(*label, *text));
+            self.script.suggest(ways);
+        }
+    }
+
+    /// Who is told of as violent by the message, if anybody.
+    fn harm(&self, danger: Danger) -> Option<Harm> {
+        let of_partner = self.is_interview() && alone::is_of_partner(&self.prompt.state.interview.topics);
+        let heard = matches!(danger, Danger::ViolenceSuffered | Danger::Abuse);
+        harm::told(&self.prompt.text, &self.prompt.state.profile, heard, of_partner)
+    }
+
+    /// Leaves a partner who hurts the person out of the family. Whether that is so from now on.
+    fn part_from_who_hurts(&mut self, danger: Danger) -> bool {
+        let Some(harm) = self.harm(danger) else { return false };
+        for name in harm.names {
+            if !self.care.feared.contains(&name) && self.care.feared.len() < harm::MOST_NAMES {
+                self.care.feared.push(name);
+            }
+        }
+        let state = &self.prompt.state;
+        let members = family::members(self.prompt);
+        let played = members.first().filter(|first| first.role == FamilyRole::Partner);
+        let is_played = !self.is_interview() && played.is_some_and(|partner| self.care.feared.contains(&partner.name));
+        if self.care.alone == Some(Alone::Hurt) || !(harm.by_partner || is_played) {
+            return false;
+        }
+        self.care.alone = Some(Alone::Hurt);
+        let mut profile = state.profile.clone();
+        alone::part(&mut profile);
+        self.profile = Some(profile);
+        true
+    }
+
+    /// What the doubt was about that is confirmed now.
+    fn doubted_before(&self) -> Danger {
+        let before = self.prompt.history.iter().rev().find(|said| matches!(said.author, Author::User { .. }));
+        match before.map(|said| intent::read(&said.text)) {
+            Some(Intent::Danger { danger, .. }) => danger,
+            _ => Danger::Suicide,
+        }
     }
 
     /// What may be a danger is asked about, with where to get help if it is one. Who is well goes on as they like.
@@ -425,8 +485,22 @@ impl<'a> Listener<'a> {
         // The family simply goes on.
         self.is_interview().then(|| {
             let mut prompt = self.prompt.clone();
-            prompt.state.interview.care.reassured = true;
-            hera::answer(&prompt, self.language, self.pick(self.phrases.misheard), &self.beside_denial())
+            let state = &mut prompt.state;
+            state.interview.care.reassured = true;
+            let parted = state.interview.care.alone == Some(Alone::Hurt);
+            if parted {
+                // The partner who was left out is asked for again.
+                state.interview.care.alone = None;
+                let partner = state.profile.partner_field();
+                state.profile.declined.retain(|field| *field != partner && *field != Field::PartnerFaceDescription);
+            }
+            let profile = parted.then(|| state.profile.clone());
+            let mut script =
+                hera::answer(&prompt, self.language, self.pick(self.phrases.misheard), &self.beside_denial());
+            if profile.is_some() {
+                script.lines.insert(0, Line::State(Box::new(StateUpdate { profile, ..StateUpdate::default() })));
+            }
+            script
         })
     }
 
@@ -565,8 +639,11 @@ impl<'a> Listener<'a> {
     fn by_family(&mut self, about: &'static str, partner: &[Choices; 2], child: &[Choices; 3]) {
         let members = self.members();
         let meant = family::hear(self.prompt).meant;
-        let mut speakers: Vec<usize> = meant.iter().copied().filter(|index| *index > 0).take(1).collect();
-        speakers.push(0);
+        let is_child = |index: usize| members.get(index).is_some_and(|member| member.role == FamilyRole::Child);
+        let mut speakers: Vec<usize> = meant.iter().copied().filter(|index| is_child(*index)).take(1).collect();
+        if !speakers.contains(&0) {
+            speakers.push(0);
+        }
         if speakers.len() == 1 && members.len() > 1 {
             speakers.push(1 + usize::from(self.care.answers) % (members.len() - 1));
         }
@@ -577,9 +654,11 @@ impl<'a> Listener<'a> {
         let mut said = Vec::new();
         for index in speakers {
             let Some(member) = members.get(index) else { continue };
-            let text = match index {
-                0 => self.of_partner(member, partner),
-                _ => self.pick(child[of_child(voice(member))]),
+            let text = match member.role {
+                FamilyRole::Partner => self.of_partner(member, partner),
+                // One who is grown up speaks as such.
+                FamilyRole::Child if member.age >= ADULT => self.of_partner(member, partner),
+                FamilyRole::Child => self.pick(child[of_child(voice(member))]),
             };
             said.push((member.name.clone(), text, index));
         }

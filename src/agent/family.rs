@@ -67,6 +67,9 @@ pub fn hear(prompt: &Prompt) -> Heard {
 /// Hera hands over, and the family greets.
 pub fn enter(prompt: &Prompt) -> Script {
     let mut scene = Scene::new(prompt);
+    if scene.members.is_empty() {
+        return scene.of_nobody();
+    }
     let mut script = Script::new(scene.language);
     let words = scene.picker.pick_some(scene.phrases.hand_over, &Values::default());
     script.say(hera::NAME, words.unwrap_or_default(), Cue::HandOver);
@@ -79,6 +82,9 @@ pub fn enter(prompt: &Prompt) -> Script {
 /// What the family answers to what was heard.
 pub fn respond(prompt: &Prompt, heard: &Heard) -> Script {
     let mut scene = Scene::new(prompt);
+    if scene.members.is_empty() {
+        return scene.of_nobody();
+    }
     // After a no the plan still stands, and whoever then says yes to it by name need not be asked once more.
     let offered = scene.talk.offer == Some(Offer::Plan) || (scene.is_planned() && hear::names_the_plan(&prompt.text));
     if heard.answer == Some(Answer::Yes) && offered && !heard.is_news() && !heard.asks {
@@ -98,6 +104,22 @@ pub fn respond(prompt: &Prompt, heard: &Heard) -> Script {
     scene.gather(heard, &mut script);
     scene.speak(heard, &mut script);
     scene.conclude(script)
+}
+
+/// Takes a partner who hurts the person out of a family that has begun, and out of what it remembers.
+pub fn without_partner(state: &SessionState, update: &mut StateUpdate) {
+    let members = update.members.as_ref().unwrap_or(&state.family.members);
+    if members.first().is_none_or(|first| first.role != FamilyRole::Partner) {
+        return;
+    }
+    update.members = Some(members[1..].to_vec());
+    let mut talk = update.talk.clone().unwrap_or_else(|| state.family.talk.clone());
+    talk.addressed = None;
+    talk.facts.retain(|fact| fact.by > 0);
+    for fact in &mut talk.facts {
+        fact.by -= 1;
+    }
+    update.talk = Some(talk);
 }
 
 /// A turn of the family.
@@ -126,7 +148,7 @@ impl<'a> Scene<'a> {
         let seed = prompt.session.seed();
         let mut members = state.family.members.clone();
         if members.is_empty() {
-            members = personas::of(&state.profile, language, seed);
+            members = personas::of(&state.profile, state.interview.care.alone.is_some(), language, seed);
         }
         let dice = Dice::new(seed.rotate_left(17), talk.turns);
         talk.language = Some(language);
@@ -144,6 +166,15 @@ impl<'a> Scene<'a> {
             text: &prompt.text,
             echoed: false,
         }
+    }
+
+    /// Without a partner and without children there is nobody who could speak: Hera says so.
+    fn of_nobody(mut self) -> Script {
+        let mut script = Script::new(self.language);
+        let texts = if self.state.phase == Phase::Family { self.phrases.nobody } else { self.phrases.nobody_yet };
+        let words = self.picker.pick_some(texts, &Values::default());
+        script.say(hera::NAME, words.unwrap_or_default(), Cue::AsWritten);
+        self.conclude(script)
     }
 
     /// Whether there is enough of the outing for a plan.

@@ -9,7 +9,7 @@ pub(super) mod dice;
 pub mod extract;
 mod kinds;
 pub(super) mod phrases;
-mod piece;
+pub(super) mod piece;
 mod speak;
 pub(super) mod text;
 mod topics;
@@ -23,6 +23,7 @@ pub use extract::{Entrusted, Extraction, MOST_CHILDREN, Question, Told, extract,
 
 use super::Prompt;
 use super::care;
+use super::care::alone::{self, Hearing};
 use super::cue::Cue;
 use super::script::Script;
 use crate::domain::{
@@ -92,7 +93,24 @@ fn question(state: &SessionState, history: &[Message]) -> Question {
 /// What `text` tells in `state`: an answer to what was asked last, and whatever else it says.
 #[must_use]
 pub fn listen(state: &SessionState, history: &[Message], text: &str) -> Extraction {
-    extract::read(&state.profile, &question(state, history), text)
+    let hearing = hearing(state);
+    if !hearing.wants_none(text) {
+        return extract::read(&state.profile, &question(state, history), text);
+    }
+    // Who wants no partner names none by it.
+    let rest = hearing.rest(text);
+    if rest.is_empty() {
+        return Extraction { profile: state.profile.clone(), ..Extraction::default() };
+    }
+    extract::read(&state.profile, &question(state, history), &rest)
+}
+
+/// How what is said of the partner is heard in `state`.
+fn hearing(state: &SessionState) -> Hearing {
+    Hearing {
+        asked: alone::is_of_partner(&state.interview.topics),
+        known: state.profile.relationship_status.is_some(),
+    }
 }
 
 /// Whether `text` tells of the children that are wished for, and has no other word than their names, girl and boy.
@@ -135,6 +153,8 @@ pub(super) fn reply(
     let turn = memory.turns.saturating_add(1);
     let mut dice = Dice::new(seed, turn);
     let widowed = memory.care.widowed || care::tells_widowed(text);
+    let refuses = !text.is_empty() && hearing(state).wants_none(text);
+    let alone = alone::settle(&memory.care, &state.profile, &mut told, text, refuses);
     let chosen = choose::choose(&mut told.profile, &told.entrusted, phrases, &mut dice);
     let let_go = topics::let_go(&mut told.profile, memory);
     // Who asked something in return is asked the same again.
@@ -150,6 +170,7 @@ pub(super) fn reply(
     } else {
         waiting
     };
+    let told_nothing = told.found.is_empty() && told.named.is_none() && told.let_go.is_empty();
     let brief = Brief {
         first: is_first(state, history),
         learnt: !told.found.is_empty() || !chosen.is_empty() || told.named.is_some(),
@@ -171,6 +192,9 @@ pub(super) fn reply(
         times: &memory.times,
         let_go: &let_go,
         widowed,
+        alone,
+        refuses,
+        by_oneself: alone.is_some() && told.profile.children.is_empty(),
         first: brief.first,
         was_complete: brief.was_complete,
         last_phrase: memory.last_phrase,
@@ -182,12 +206,13 @@ pub(super) fn reply(
     // Who only goes on after something else is not asked once more; who asks something in return does not lose a question.
     let times = match answered {
         None if text.is_empty() || stated => memory.times.clone(),
+        None if refuses && told_nothing => topics::counted(&memory.times, &topics, topics::MOST_TIMES - 1),
         None => topics::counted(&memory.times, &topics, u8::MAX),
         Some(_) => topics::counted(&memory.times, &topics, topics::MOST_TIMES - 1),
     };
     // Who is asked on is not attended to any more.
     let reassured = memory.care.reassured || memory.care.attends == Some(Attention::Doubt);
-    let care = Care { attends: None, minor: false, widowed, reassured, ..memory.care.clone() };
+    let care = Care { attends: None, minor: false, widowed, reassured, alone, ..memory.care.clone() };
     let interview = Interview {
         language: Some(language),
         turns: turn,

@@ -7,7 +7,7 @@ mod phrases;
 
 use super::Prompt;
 use super::cue::Cue;
-use super::family::{Heard, Scene};
+use super::family::{self, Heard, Scene};
 use super::hera::dice::Dice;
 use super::script::{Picker, Script, Values, list};
 use crate::domain::{FamilyRole, Language, Message, Plan, PlanLine, StateUpdate, UnixMillis};
@@ -46,7 +46,8 @@ pub fn write(prompt: &Prompt) -> Script {
 
 /// A short word to who comes back when all is told.
 pub fn respond(prompt: &Prompt, heard: &Heard) -> Script {
-    Scene::new(prompt).after(heard)
+    let scene = Scene::new(prompt);
+    if scene.members.is_empty() { family::respond(prompt, heard) } else { scene.after(heard) }
 }
 
 /// The story, the letter, and the plan that keeps them.
@@ -82,10 +83,13 @@ fn values(scene: &Scene<'_>, phrases: &Phrases) -> Values {
         .take(CHILDREN)
         .map(|member| member.name.as_str())
         .collect();
+    let partner = scene.members.iter().find(|member| member.role == FamilyRole::Partner);
+    let partner = partner.map(|partner| partner.name.as_str());
     let place = scene.trip.destination.as_deref().unwrap_or(phrases.somewhere);
     let activity = |index: usize| scene.trip.activities.get(index).map(String::as_str);
     Values::default()
-        .with("partner", Some(scene.members[0].name.as_str()))
+        .with("partner", partner)
+        .with("eldest", children.first().copied().filter(|_| partner.is_none()))
         .with("child", children.first().copied())
         .with("two", children.is_empty().then_some(phrases.two))
         .with("younger", children.get(1).copied())

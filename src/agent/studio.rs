@@ -103,6 +103,8 @@ impl Studio {
 
     async fn wish(&self, session: SessionId, painting: Painting, state: &SessionState) -> Result<Wish, PaintError> {
         let SessionState { profile, photos, interview, family, .. } = state;
+        // Nobody takes after who hurts the person.
+        let face = photos.partner.as_ref().filter(|_| interview.care.alone.is_none());
         let language = interview.language.unwrap_or(Language::Japanese);
         let partner = Parent {
             seed: session.seed(),
@@ -131,7 +133,7 @@ impl Studio {
                     picture: self.picture(session, photos.user.as_ref(), small).await?,
                 };
                 let palette = person.picture.clone();
-                let picture = self.picture(session, photos.partner.as_ref(), small).await?;
+                let picture = self.picture(session, face, small).await?;
                 let child = profile.children.get(usize::from(number.saturating_sub(1)));
                 let named = family.child(number).map(|child| child.name.as_str());
                 Wish {

@@ -19,6 +19,19 @@ pub struct Care {
     /// The person has said that what seemed a danger is none: what seems so again is asked about only where it sounds certain,
     /// and only what is said in so many words is taken for one.
     pub reassured: bool,
+    /// Why the family is without a partner, if it is.
+    pub alone: Option<Alone>,
+    /// Who has hurt the person, as far as a name was told: nobody of that name is played as the partner.
+    pub feared: Vec<String>,
+}
+
+/// Why a family is without a partner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alone {
+    /// The partner hurts the person.
+    Hurt,
+    /// The person wants none.
+    Chosen,
 }
 
 /// Something that is attended to before anything else.

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::family::Family;
 use super::photo::PhotoObject;
 use crate::domain::{
-    AgentState, BigFive, Child, Field, Gender, Partner, Phase, PhotoKind, RelationshipStatus, SessionId, SessionState,
+    AgentState, Alone, BigFive, Child, Field, Gender, Partner, Phase, PhotoKind, RelationshipStatus, SessionId, SessionState,
     UserProfile as Profile,
 };
 
@@ -178,7 +178,7 @@ impl<'a> StateDocument<'a> {
             profile_complete: missing_fields.is_empty(),
             missing_fields,
             family: (&state.family).into(),
-            photos: Photos::new(session, &state.photos),
+            photos: Photos::new(session, state),
             agent: state.agent.as_ref().map(agent),
         }
     }
@@ -191,7 +191,10 @@ pub fn agent(state: &AgentState) -> Map<String, Value> {
 }
 
 impl Photos {
-    fn new(session: SessionId, photos: &crate::domain::Photos) -> Self {
+    fn new(session: SessionId, state: &SessionState) -> Self {
+        let photos = &state.photos;
+        // The face of who hurts the person is shown no more.
+        let partner = photos.partner.as_ref().filter(|_| state.interview.care.alone != Some(Alone::Hurt));
         let shown = |photo| PhotoObject::new(session, photo);
         let numbered = photos.children.iter().filter_map(|photo| match photo.kind {
             PhotoKind::Child(number) => Some((number, shown(photo))),
@@ -199,7 +202,7 @@ impl Photos {
         });
         Self {
             user: photos.user.as_ref().map(shown),
-            partner: photos.partner.as_ref().map(shown),
+            partner: partner.map(shown),
             children: numbered.collect(),
         }
     }

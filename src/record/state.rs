@@ -6,7 +6,7 @@ use super::RecordError;
 use super::family::{FamilyRecord, FamilyTexts, MemberRecord, PlanRecord, TalkRecord, TripRecord};
 use super::photo::{self, PhotoRecord};
 use crate::domain::{
-    AgentState, Attention, BigFive, Care, Child, Field, Gender, Interview, Language, MessageId, Partner, Phase, Photos,
+    AgentState, Alone, Attention, BigFive, Care, Child, Field, Gender, Interview, Language, MessageId, Partner, Phase, Photos,
     RelationshipStatus, SessionState, StateUpdate, Summary, Topic, UserProfile,
 };
 
@@ -132,6 +132,10 @@ struct CareRecord {
     widowed: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     reassured: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alone: Option<AloneRecord>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    feared: Vec<String>,
 }
 
 impl CareRecord {
@@ -214,6 +218,7 @@ stored_enum!(PhaseRecord = Phase { Interview, Family, Complete, Chat });
 stored_enum!(GenderRecord = Gender { Male, Female, Other });
 stored_enum!(RelationshipRecord = RelationshipStatus { Married, Partnered, Single, Other });
 stored_enum!(AttentionRecord = Attention { Danger, Doubt, Feeling });
+stored_enum!(AloneRecord = Alone { Hurt, Chosen });
 stored_enum!(LanguageRecord = Language { Japanese, English });
 stored_enum!(
     FieldRecord = Field {
@@ -431,15 +436,17 @@ impl From<InterviewRecord> for Interview {
 
 impl From<&Care> for CareRecord {
     fn from(care: &Care) -> Self {
-        let Care { attends, dangers, answers, quiet, minor, widowed, reassured } = care.clone();
-        Self { attends: attends.map(Into::into), dangers, answers, quiet, minor, widowed, reassured }
+        let Care { attends, dangers, answers, quiet, minor, widowed, reassured, alone, feared } = care.clone();
+        let (attends, alone) = (attends.map(Into::into), alone.map(Into::into));
+        Self { attends, dangers, answers, quiet, minor, widowed, reassured, alone, feared }
     }
 }
 
 impl From<CareRecord> for Care {
     fn from(record: CareRecord) -> Self {
-        let CareRecord { attends, dangers, answers, quiet, minor, widowed, reassured } = record;
-        Self { attends: attends.map(Into::into), dangers, answers, quiet, minor, widowed, reassured }
+        let CareRecord { attends, dangers, answers, quiet, minor, widowed, reassured, alone, feared } = record;
+        let (attends, alone) = (attends.map(Into::into), alone.map(Into::into));
+        Self { attends, dangers, answers, quiet, minor, widowed, reassured, alone, feared }
     }
 }
 
@@ -450,7 +457,17 @@ mod tests {
     #[test]
     fn how_a_person_is_is_kept_and_older_records_know_nothing_of_it() {
         let attends = Some(Attention::Danger);
-        let care = Care { attends, dangers: 2, answers: 5, quiet: true, minor: true, widowed: true, reassured: true };
+        let care = Care {
+            attends,
+            dangers: 2,
+            answers: 5,
+            quiet: true,
+            minor: true,
+            widowed: true,
+            reassured: true,
+            alone: Some(Alone::Hurt),
+            feared: vec!["Kyle".into()],
+        };
         let interview = Interview { care, turns: 3, ..Interview::default() };
         let text = encode_interview(&interview).unwrap();
         let record: InterviewRecord = serde_json::from_str(&text).unwrap();

@@ -31,6 +31,9 @@ pub struct Phrases {
     pub reach_out_again: Choices,
     /// After them.
     pub stay: Choices,
+    /// Where the partner hurts the person: that nobody plays them here, and how it may go on; and that to press.
+    pub without_partner: Choices,
+    pub without_partner_choices: &'static [(&'static str, &'static str)],
     /// Before and after them where it is not certain that they are needed.
     pub reach_out_unsure: Choices,
     pub stay_unsure: Choices,

@@ -22,16 +22,16 @@ impl Scene<'_> {
             (None, _) => {
                 self.talk.awaits = Some(Awaited::Destination);
                 self.talk.proposed = Some(self.talk.turns);
-                self.of_partner(Move::AskPlace, &self.phrases.ask_place)
+                self.of_lead(Move::AskPlace, &self.phrases.ask_place)
             }
             (Some(_), ..ENOUGH) => {
                 self.talk.awaits = Some(Awaited::Activity);
                 self.talk.proposed = Some(self.talk.turns);
-                self.of_partner(Move::AskActivity, &self.phrases.ask_activity)
+                self.of_lead(Move::AskActivity, &self.phrases.ask_activity)
             }
             _ => {
                 self.talk.offer = Some(Offer::Plan);
-                self.of_partner_surely(Move::Propose, &self.phrases.propose)
+                self.of_lead_surely(Move::Propose, &self.phrases.propose)
             }
         }
     }
@@ -53,7 +53,7 @@ impl Scene<'_> {
             if reminds {
                 self.talk.proposed = Some(self.talk.turns);
             }
-            return if reminds { self.of_partner(Move::Remind, &self.phrases.remind) } else { None };
+            return if reminds { self.of_lead(Move::Remind, &self.phrases.remind) } else { None };
         }
         if self.is_planned() {
             return None;

@@ -13,15 +13,18 @@ const VARIATION: usize = 15;
 const MIDDLE: i32 = 50;
 /// Members of a family, at most: the partner and so many children talk.
 const MOST_CHILDREN: usize = 10;
+/// From this age on a child speaks as one who is grown up.
+pub const GROWN: u8 = 18;
 /// Characters of a name.
 const NAME: usize = 40;
 
 /// The five of somebody, in hundredths: openness, conscientiousness, extraversion, agreeableness, neuroticism.
 type Five = [i32; 5];
 
-/// The partner first, then the children in birth order. The same profile and seed give the same family for ever.
+/// The partner first, if there is to be one, then the children in birth order. The same profile and seed give the same family
+/// for ever.
 #[must_use]
-pub fn of(profile: &UserProfile, language: Language, seed: u64) -> Vec<Member> {
+pub fn of(profile: &UserProfile, alone: bool, language: Language, seed: u64) -> Vec<Member> {
     let mut dice = Dice::new(seed, FAMILY);
     let names = phrases::of(language);
     let known = match profile.partner_field() {
@@ -32,6 +35,8 @@ pub fn of(profile: &UserProfile, language: Language, seed: u64) -> Vec<Member> {
     let (own, theirs) = (five(&profile.traits, None), of_partner(&partner, &mut dice));
     let name = partner.name.clone().unwrap_or_else(|| dice.one(names.partners).to_owned());
     let mut members = vec![grown(&name, profile, &partner, theirs, language, &mut dice)];
+    // What the dice gave stays the same for the children.
+    members.truncate(usize::from(!alone));
     let mut age = 6 + number(dice.below(7));
     for (order, child) in profile.children.iter().take(MOST_CHILDREN).enumerate() {
         let name = child_name(child, names, &members, &mut dice);
@@ -144,10 +149,10 @@ fn young(name: &str, child: &Child, age: u8, order: usize, five: Five, language:
 pub fn voice(member: &Member) -> Voice {
     let lively = member.personality.extraversion.unwrap_or(0.5);
     match member.role {
-        FamilyRole::Partner if lively >= 0.55 => Voice::Lively,
-        FamilyRole::Partner => Voice::Gentle,
         #[expect(clippy::cast_possible_truncation, reason = "a trait is 0 to 1")]
-        FamilyRole::Child => voice_of(member.age, (lively * 100.0).round() as i32),
+        FamilyRole::Child if member.age < GROWN => voice_of(member.age, (lively * 100.0).round() as i32),
+        _ if lively >= 0.55 => Voice::Lively,
+        _ => Voice::Gentle,
     }
 }
 
@@ -204,8 +209,9 @@ mod tests {
     fn children_take_after_their_parents_and_their_place() {
         let mut varied = std::collections::BTreeSet::new();
         for seed in 0..200 {
-            let members = of(&profile(), Language::Japanese, seed);
-            assert_eq!(members, of(&profile(), Language::Japanese, seed));
+            let members = of(&profile(), false, Language::Japanese, seed);
+            assert_eq!(members, of(&profile(), false, Language::Japanese, seed));
+            assert_eq!(members[1..], of(&profile(), true, Language::Japanese, seed)[..], "without a partner");
             assert_eq!(members.iter().map(|member| member.name.as_str()).collect::<Vec<_>>(), ["健", "花", "湊", "蓮"]);
             let all = |member: &Member| {
                 let BigFive { openness, conscientiousness, extraversion, agreeableness, neuroticism } =
@@ -233,7 +239,7 @@ mod tests {
     fn nobody_is_without_a_name() {
         let profile = UserProfile { children: vec![Child::default(); 3], ..UserProfile::default() };
         for seed in 0..20 {
-            let members = of(&profile, Language::English, seed);
+            let members = of(&profile, false, Language::English, seed);
             let mut names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
             names.sort_unstable();
             names.dedup();

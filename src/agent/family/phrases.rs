@@ -21,14 +21,17 @@ pub enum Voice {
 
 /// Texts for one occasion, by voice.
 pub type ByVoice = [Choices; 5];
-/// Texts for one occasion on which the partner speaks: calm, and cheerful.
-pub type OfPartner = [Choices; 2];
+/// Texts for one occasion on which who leads speaks: who is grown up, calm and cheerful; and a child.
+pub type OfLead = [Choices; 3];
 
 /// Everything the family can say in one language. A text is only said when there is something for every `{key}` in it.
 #[derive(Debug)]
 pub struct Phrases {
     pub list: (&'static str, &'static str),
     pub space: &'static str,
+    /// Hera, where there is nobody to hand over to.
+    pub nobody: Choices,
+    pub nobody_yet: Choices,
     /// Hera hands over.
     pub hand_over: Choices,
     /// The first words of each: `{you}`, `{name}`
@@ -47,17 +50,17 @@ pub struct Phrases {
     pub chat: ByVoice,
     /// To thanks.
     pub thanks: ByVoice,
-    /// The partner asks where to go, and what to do.
-    pub ask_place: OfPartner,
-    pub ask_activity: OfPartner,
+    /// Who leads asks where to go, and what to do.
+    pub ask_place: OfLead,
+    pub ask_activity: OfLead,
     /// `{place}`, `{activities}`
-    pub propose: OfPartner,
+    pub propose: OfLead,
     /// When the proposal was made, and something else was said.
-    pub remind: OfPartner,
+    pub remind: OfLead,
     /// To a no.
-    pub reconsider: OfPartner,
+    pub reconsider: OfLead,
     /// To a yes.
-    pub confirm: OfPartner,
+    pub confirm: OfLead,
     /// Children to a proposal.
     pub cheer: ByVoice,
     /// When all is over.

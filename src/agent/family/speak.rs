@@ -4,7 +4,7 @@ use super::answer::place_of;
 use super::hear::{Answer, Heard, hesitates};
 use super::matter::Matter;
 use super::personas::voice;
-use super::phrases::{ByVoice, OfPartner};
+use super::phrases::{ByVoice, OfLead};
 use super::{MOST_SPEAKERS, Scene, Voice};
 use crate::agent::Prompt;
 use crate::agent::cue::{Cue, Move};
@@ -48,16 +48,16 @@ impl Scene<'_> {
         self.picker.pick(texts[voice(&self.members[index]) as usize], values).map(|text| (about, text))
     }
 
-    /// What the partner says on an occasion.
-    pub(super) fn of_partner(&mut self, about: Move, texts: &OfPartner) -> Part {
+    /// What who leads says on an occasion: the partner, or else the eldest child.
+    pub(super) fn of_lead(&mut self, about: Move, texts: &OfLead) -> Part {
         let values = self.values(0);
-        self.picker.pick(texts[(voice(&self.members[0]) as usize).min(1)], &values).map(|text| (about, text))
+        self.picker.pick(texts[(voice(&self.members[0]) as usize).min(2)], &values).map(|text| (about, text))
     }
 
     /// The same, where they must say something.
-    pub(super) fn of_partner_surely(&mut self, about: Move, texts: &OfPartner) -> Part {
+    pub(super) fn of_lead_surely(&mut self, about: Move, texts: &OfLead) -> Part {
         let values = self.values(0);
-        self.picker.pick_some(texts[(voice(&self.members[0]) as usize).min(1)], &values).map(|text| (about, text))
+        self.picker.pick_some(texts[(voice(&self.members[0]) as usize).min(2)], &values).map(|text| (about, text))
     }
 
     fn say(&self, script: &mut Script, index: usize, parts: impl IntoIterator<Item = Part>) {
@@ -90,21 +90,21 @@ impl Scene<'_> {
         let mut speakers = if heard.meant.is_empty() { self.volunteers(heard, chosen) } else { heard.meant.clone() };
         speakers.truncate(MOST_SPEAKERS);
         self.note(heard, chosen);
-        // The plan and its way out are the partner's.
+        // The plan and its way out are theirs who lead.
         if (proposes || (refused && self.talk.offer == Some(Offer::Plan))) && !speakers.contains(&0) {
             speakers.push(0);
         }
         if refused && self.talk.offer == Some(Offer::Plan) {
             // Who hesitates may still say yes to it.
             self.talk.offer = self.talk.offer.take().filter(|_| hesitates(self.text));
-            let words = self.of_partner_surely(Move::Reconsider, &self.phrases.reconsider);
+            let words = self.of_lead_surely(Move::Reconsider, &self.phrases.reconsider);
             self.say(script, 0, [words]);
             return;
         }
         if refused {
             self.talk.offer = None;
         }
-        // The partner speaks last when there is something to propose, unless it was said to them: the children have had
+        // Who leads speaks last when there is something to propose, unless it was said to them: the children have had
         // their say by then.
         if proposes && heard.meant.is_empty() {
             let first = usize::from(speakers.first() == Some(&0));
@@ -118,7 +118,7 @@ impl Scene<'_> {
             let (follow, reaction) = (self.follow(index, before, chosen), self.reaction(heard, chosen, index));
             let onward = if index == 0 && proposes {
                 self.talk.offer = Some(Offer::Plan);
-                self.of_partner_surely(Move::Propose, &self.phrases.propose)
+                self.of_lead_surely(Move::Propose, &self.phrases.propose)
             } else if Some(index) == asks {
                 self.onward(index, of_outing)
             } else {
@@ -158,7 +158,7 @@ impl Scene<'_> {
     /// Who answers when nobody is meant: everybody when there is news; who knows, when something is asked; or else the
     /// partner and one of the children.
     fn volunteers(&mut self, heard: &Heard, chosen: bool) -> Vec<usize> {
-        let children = self.members.len() - 1;
+        let others = self.members.len() - 1;
         if chosen || heard.greets || self.matter == Matter::Home {
             return (0..self.members.len().min(MOST_SPEAKERS)).collect();
         }
@@ -166,10 +166,10 @@ impl Scene<'_> {
             self.matter,
             Matter::Real | Matter::Where | Matter::What | Matter::MyName | Matter::AsksPlace | Matter::Recalls
         );
-        match children {
+        match others {
             0 => vec![0],
             _ if one => vec![0],
-            _ => vec![0, 1 + self.picker.dice.below(children)],
+            _ => vec![0, 1 + self.picker.dice.below(others)],
         }
     }
 
@@ -195,7 +195,7 @@ impl Scene<'_> {
             talk: Some(self.talk.clone()),
             ..StateUpdate::default()
         });
-        let words = self.of_partner_surely(Move::Confirm, &self.phrases.confirm);
+        let words = self.of_lead_surely(Move::Confirm, &self.phrases.confirm);
         self.say(&mut script, 0, [words]);
         for index in 1..self.members.len().min(MOST_SPEAKERS) {
             let values = self.values(index);

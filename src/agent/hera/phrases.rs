@@ -66,6 +66,8 @@ pub struct Phrases {
     pub corrected_silently: Choices,
     pub respected: Choices,
     pub respected_childless: Choices,
+    /// To who wants no partner.
+    pub respected_alone: Choices,
     /// `{what}`
     pub chose: Choices,
     /// Answers to what tells nothing.
@@ -93,6 +95,8 @@ pub struct Phrases {
     /// `{family}`
     pub complete: Choices,
     pub complete_alone: Choices,
+    /// To who told of nobody, and wants no partner: there is no family to meet, and how there may be one.
+    pub complete_by_oneself: Choices,
     /// Before the partner is painted.
     pub paints_partner: Choices,
     /// What to say once the profile is complete and nothing new was told.

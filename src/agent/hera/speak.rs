@@ -8,7 +8,7 @@ use super::dice::Dice;
 use super::extract::{self, Extraction};
 use super::phrases::{Choices, Phrases, Whom, fill};
 use super::text::patterns;
-use crate::domain::{BigFive, Child, Field, Gender, Partner, RelationshipStatus, Topic, UserProfile};
+use crate::domain::{Alone, BigFive, Child, Field, Gender, Partner, RelationshipStatus, Topic, UserProfile};
 
 /// Sentences with which a reply takes up what was told, at most.
 const MOST_HEARD: usize = 4;
@@ -43,6 +43,12 @@ pub struct Scene<'a> {
     pub let_go: &'a [Topic],
     /// The person's husband or wife has died.
     pub widowed: bool,
+    /// Why there is no partner in the family, if there is none.
+    pub alone: Option<Alone>,
+    /// The person says that they want none.
+    pub refuses: bool,
+    /// There is neither a partner nor a child.
+    pub by_oneself: bool,
     pub first: bool,
     /// Whether the profile was complete before.
     pub was_complete: bool,
@@ -79,7 +85,14 @@ pub fn speak(scene: &Scene<'_>, dice: &mut Dice) -> (String, Option<u32>) {
     parts.extend(scene.answered.filter(|answer| !answer.is_empty()).map(str::to_owned));
     if !told.declined.is_empty() || !told.let_go.is_empty() {
         let childless = told.let_go.is_empty() && told.declined.iter().all(|field| *field == Field::ChildrenInfo);
-        parts.push(dice.one(if childless { phrases.respected_childless } else { phrases.respected }).to_owned());
+        let respected = if scene.refuses {
+            phrases.respected_alone
+        } else if childless && scene.alone.is_none() {
+            phrases.respected_childless
+        } else {
+            phrases.respected
+        };
+        parts.push(dice.one(respected).to_owned());
     }
     if !scene.chosen.is_empty() {
         parts.push(fill(dice.one(phrases.chose), &[("what", &list(phrases, &scene.chosen))]));
@@ -114,6 +127,9 @@ fn closing(scene: &Scene<'_>, dice: &mut Dice, answered: bool) -> Vec<String> {
     let phrases = scene.phrases;
     if !scene.topics.is_empty() {
         return ask(scene, dice);
+    }
+    if scene.by_oneself {
+        return vec![dice.one(phrases.complete_by_oneself).to_owned()];
     }
     if scene.was_complete {
         return vec![dice.one(phrases.still_complete).to_owned()];
@@ -255,6 +271,8 @@ fn heard(scene: &Scene<'_>, dice: &mut Dice) -> Vec<String> {
     if let Some(status) = profile
         .relationship_status
         .filter(|status| found(Field::RelationshipStatus) && scene.before.relationship_status != Some(*status))
+        // Nobody is dreamt up for who wants nobody.
+        .filter(|_| scene.alone.is_none())
     {
         let texts = if scene.widowed && status == RelationshipStatus::Other {
             phrases.heard_widowed

@@ -173,7 +173,7 @@ pub const fn hera(subject: Subject) -> &'static str {
             "Yes, of course: every kind of family is at home here, with two mums, two dads, or however yours is. Just tell me about your partner as they are."
         }
         Subject::Single => {
-            "Yes, gladly. If you have no partner, I ask about the one you dream of instead: you make up a name and what they are like."
+            "Yes, gladly. If you have no partner, I ask about the one you dream of instead: you make up a name and what they are like. And if you want none, just say “no partner”, and the family is you and the children."
         }
         Subject::NoChildren => {
             "Yes. No children is an answer like any other: just say so when I ask, and it will be the two of you."

@@ -31,6 +31,11 @@ pub static PHRASES: Phrases = Phrases {
         "You can keep writing to me while you call. Forget the interview: your life matters so much more.",
         "I would like you to get through tonight. Please, make that one call.",
     ],
+    without_partner: &[
+        "And one thing I promise you: nobody who hurts you will be played as a loving partner here. If you ever want to go on, we leave the partner out, and your family is you and the children you have or wish for. You may also simply stop.",
+        "I won't put loving words into the mouth of somebody who hurts you. If you'd like to go on here one day, it will be without a partner; and if you'd rather stop, that is just as good.",
+    ],
+    without_partner_choices: &[("Go on without a partner", "Go on, without a partner"), ("Stop here", "Stop")],
     reach_out_unsure: &["If so, somebody will listen here:", "If something is wrong, this is where people will help:"],
     stay_unsure: &[
         "If all is well, I'm glad, and we simply go on whenever you like.",

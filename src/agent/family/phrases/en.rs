@@ -7,6 +7,14 @@ use super::Phrases;
 pub static PHRASES: Phrases = Phrases {
     list: (", ", " and "),
     space: " ",
+    nobody: &[
+        "There is nobody here whom I could bring to you: you told me of no partner and no children, and I won't make anybody up. What you told me is kept. If you would like a child in this family after all, begin anew under “…”, “New conversation”, and tell me their name.",
+        "It is only the two of us here, and I am a program. A family of one is whole as it is. Should you ever want to imagine a child, a new conversation (“…” at the top of the page) is the way.",
+    ],
+    nobody_yet: &[
+        "There is nobody here whom I could bring to you: you told me of no partner and no children, and I won't make anybody up. If you would like a child in this family after all, just tell me: \"a girl called Emma\", say. If not, that is fine as well.",
+        "I would gladly open the door, but nobody stands behind it: you wanted no partner and no children. Say \"a boy called Leo\", or whomever you can imagine, and there will be somebody. Or leave it as it is.",
+    ],
     hand_over: &[
         "Then let me bring you together. Look, they are waving to you already. From here on, the word is theirs.",
         "They are almost here. I'll keep watch from a little way off, so take all the time you like.",
@@ -267,6 +275,12 @@ pub static PHRASES: Phrases = Phrases {
             "Where are we off to, then? Say the first thing that comes to mind.",
             "I've spread out the map. Where do you put your finger?",
         ],
+        &[
+            "So, where are we all going together? You get to say first.",
+            "I've got the map. Where shall I put the flag, {you}?",
+            "Where would you like to go with us? The sea, the hills, a city, anything!",
+            "It's my turn to ask: where do we go?",
+        ],
     ],
     ask_activity: [
         &[
@@ -283,6 +297,12 @@ pub static PHRASES: Phrases = Phrases {
             "We need one more highlight. Any ideas?",
             "What else? It's {place}, so let's be greedy!",
         ],
+        &[
+            "And what shall we do {at_place}?",
+            "What's the first thing you want to do {at_place}?",
+            "I'm making a list. What else goes on it for {place}?",
+            "Is there one more thing we should do there? There's room on my list.",
+        ],
     ],
     propose: [
         &[
@@ -297,6 +317,11 @@ pub static PHRASES: Phrases = Phrases {
             "Let me sum up! Destination: {place}. On the programme: {activities}. All in favour?",
             "Isn't it perfect already? {place}, plus {activities}. Shall we go with it?",
         ],
+        &[
+            "I've made a list! We go to {place}, and we do {activities}. Is it a deal?",
+            "So here's the plan: {place}, with {activities}. Shall we?",
+            "May I read it out? \"{place}: {activities}.\" Is that all right like this?",
+        ],
     ],
     remind: [
         &[
@@ -308,6 +333,11 @@ pub static PHRASES: Phrases = Phrases {
             "So what about the trip to {place}? Are we doing it?",
             "Don't forget to give us your answer about the plan!",
             "Well, may I punch the tickets to {place}?",
+        ],
+        &[
+            "And the plan? You still have to say yes!",
+            "Are we going to {place} or not? I've kept the list.",
+            "I'm only waiting for your yes, {you}.",
         ],
     ],
     reconsider: [
@@ -323,6 +353,11 @@ pub static PHRASES: Phrases = Phrases {
             "That's fine, we can plan as often as we like. Wishes, please!",
             "I see, so we try something different. Tell me where, and tell me what!",
         ],
+        &[
+            "Okay, I'll turn the page over. What shall we change?",
+            "Then we think again! Somewhere else, or something else?",
+            "That's fine, it's only pencil. What would you like better?",
+        ],
     ],
     confirm: [
         &[
@@ -334,6 +369,11 @@ pub static PHRASES: Phrases = Phrases {
             "Yes, decided! Let's turn our day {at_place} into a story!",
             "That's a deal! I can't wait any longer, so let's have a look {at_place} right away.",
             "Off we go to {place}! But first, the story of that day.",
+        ],
+        &[
+            "Yes! {place}! Let's close our eyes and look at that day already.",
+            "Hooray, it's settled: {place}! Shall we make a story of it?",
+            "Then it's a promise. {place}, all of us. I can see it already.",
         ],
     ],
     cheer: [

@@ -130,6 +130,11 @@ pub static PHRASES: Phrases = Phrases {
         "Then I won't ask about children again. Families come in every shape, and all of them are dear to me.",
         "That's a choice I respect with all my heart. A family of two is a family, too.",
     ],
+    respected_alone: &[
+        "No partner, then: that is clear, and I won't bring it up again. A family without a partner is a family.",
+        "Understood: there will be no partner in your family, and I won't invent one.",
+        "Then we leave that place free, just as you want it. Your family is whole without it.",
+    ],
     chose: &[
         "Then let me choose: how about {what}? If you'd like something else, just say so.",
         "What a lovely task. I'm picturing {what}. You can change it whenever you like.",
@@ -371,6 +376,10 @@ pub static PHRASES: Phrases = Phrases {
     complete_alone: &[
         "Now I know everything I wished to ask, and I'll take good care of it. Your profile is complete: you can go and meet your family whenever you like.",
         "That is all I needed, thank you. Your profile is complete, and your family is waiting. If you'd like to change anything, just tell me.",
+    ],
+    complete_by_oneself: &[
+        "That is all I wished to ask, thank you. As you told it, it is you alone, and that is a whole life; only, there is nobody here I could bring to the table. If you would like to imagine a child, a daughter or a son of whatever age, just tell me their name. And if this is enough for today, everything is kept.",
+        "Thank you for telling me. You want neither a partner nor children, so there is nobody I could introduce, and I won't make anybody up. Tell me of a child you can imagine, if you like; or we leave it here, and that is perfectly fine.",
     ],
     paints_partner: &[
         "Let me take up my brush and paint the face you described; it will only take a moment.",

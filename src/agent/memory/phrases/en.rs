@@ -43,6 +43,8 @@ pub static PHRASES: Phrases = Phrases {
             "\"I hope the sun comes out\", said {partner}, who had looked up the weather for {place} three times already.",
             "\"Pack little and expect a lot\", {partner} announced in a grand voice, and everybody laughed.",
             "\"Just think, this time on Saturday we shall be {at_place}\", said {partner}, a little brighter than usual.",
+            "\"How many sleeps is it until {place}?\" asked {eldest}, and counted them out on the fingers of both hands.",
+            "{eldest} had found an old map, and was drawing a line with a crayon, straight from your front door to {place}.",
         ])),
         Told(must(&[
             "{child} leaned halfway across the table and declared that {first} had to come before everything else.",
@@ -161,6 +163,8 @@ pub static PHRASES: Phrases = Phrases {
             "Your eyes met, and {partner} smiled a little shyly, while the breeze passed between you.",
             "You noticed that {partner} was walking at your side in exactly your step, and that neither of you had planned it.",
             "{partner} put a hand on your shoulder for a moment, and that hand said thank you.",
+            "\"I'm glad that we came\", said {eldest} very softly, and slipped a warm hand into yours.",
+            "Your eyes met, and {eldest} grinned, as if the two of you had planned all of this in secret.",
         ])),
         Told(may(&[
             "From your back, {younger} told you the name of every treasure found that day, one by one.",
