@@ -137,7 +137,12 @@ pub fn answer(prompt: &Prompt, by_model: bool) -> Option<Script> {
     let shown = !prompt.attachments.is_empty() && !by_model;
     let question = hear(&prompt.text, of_hera).or_else(|| shown.then(picture))?;
     let answerer = Answerer { prompt, language: family::language(prompt), by_model };
-    if of_hera { answerer.by_hera(&question) } else { answerer.by_family(question.subject) }
+    if of_hera {
+        return answerer.by_hera(&question);
+    }
+    // What somebody of the family is asked about themselves, or about the family, is theirs to answer.
+    let own = question.subject.may_be_of_family() && family::is_asked_itself(prompt);
+    if own { None } else { answerer.by_family(question.subject) }
 }
 
 /// An answer being put together.

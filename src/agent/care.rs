@@ -21,7 +21,7 @@ use super::hera::{self, extract};
 use super::intent::{self, Danger, Feeling, Intent};
 use super::script::{Line, Script};
 use crate::domain::{
-    Alone, Attention, Author, Care, Choice, Field, FamilyRole, Interview, Language, Member, Phase, RelationshipStatus,
+    Alone, Attention, Author, Care, Choice, FamilyRole, Field, Interview, Language, Member, Phase, RelationshipStatus,
     SessionState, StateUpdate, UserProfile,
 };
 use harm::Harm;
@@ -223,7 +223,10 @@ impl<'a> Listener<'a> {
             // Who says that it is none is believed.
             _ if denies && said.is_none() && self.is_doubted(attends) && self.is_well() => return self.misheard(),
             // "My husband hits me" is said in so many words.
-            intent if harm::is_violent(&self.prompt.text, &self.prompt.state.profile) && self.harm(Danger::ViolenceSuffered).is_some_and(|harm| harm.by_partner) => {
+            intent
+                if harm::is_violent(&self.prompt.text, &self.prompt.state.profile)
+                    && self.harm(Danger::ViolenceSuffered).is_some_and(|harm| harm.by_partner) =>
+            {
                 let violence = Danger::ViolenceSuffered;
                 let danger = if let Intent::Danger { danger, certain: true } = intent { danger } else { violence };
                 self.danger(danger, help);

@@ -4,6 +4,7 @@
 //! from tables of phrases ([`phrases`]) by choices that the session's seed determines.
 
 mod answer;
+mod asked;
 pub(super) mod hear;
 mod matter;
 mod onward;
@@ -62,6 +63,15 @@ pub fn prepare(text: &str) {
 pub fn hear(prompt: &Prompt) -> Heard {
     let scene = Scene::new(prompt);
     hear::hear(&prompt.text, scene.language, &scene.members, &prompt.state)
+}
+
+/// Whether the message asks somebody of the family about themselves, or what the family knows.
+pub fn is_asked_itself(prompt: &Prompt) -> bool {
+    match Scene::new(prompt).matter {
+        Matter::Topic(_) | Matter::Loves | Matter::Mood | Matter::MyName | Matter::Where | Matter::What => true,
+        Matter::Asked(asked) => !matches!(asked, asked::Asked::Question(..)),
+        _ => false,
+    }
 }
 
 /// Hera hands over, and the family greets.
@@ -137,6 +147,12 @@ pub struct Scene<'a> {
     matter: Matter,
     /// A phrase of the message was taken up.
     echoed: bool,
+    /// What a member likes and can follows from it.
+    seed: u64,
+    /// Who is meant, if it is one of them alone.
+    meant_alone: Option<usize>,
+    /// A question was said again in this answer.
+    asked_back: bool,
 }
 
 impl<'a> Scene<'a> {
@@ -165,6 +181,9 @@ impl<'a> Scene<'a> {
             talk,
             text: &prompt.text,
             echoed: false,
+            seed,
+            meant_alone: None,
+            asked_back: false,
         }
     }
 
@@ -230,6 +249,8 @@ impl<'a> Scene<'a> {
         }
         if let Some(place) = &heard.destination {
             self.trip.destination = Some(place.clone());
+        } else if let Some(place) = heard.doubtful.as_ref().filter(|_| self.trip.destination.is_none()) {
+            self.talk.offer = Some(Offer::Destination(place.clone()));
         }
         self.trip.activities.retain(|known| !heard.dropped.contains(known));
         self.trip.activities.extend(heard.activities.iter().filter(|new| !heard.dropped.contains(new)).cloned());

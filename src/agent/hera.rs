@@ -107,10 +107,7 @@ pub fn listen(state: &SessionState, history: &[Message], text: &str) -> Extracti
 
 /// How what is said of the partner is heard in `state`.
 fn hearing(state: &SessionState) -> Hearing {
-    Hearing {
-        asked: alone::is_of_partner(&state.interview.topics),
-        known: state.profile.relationship_status.is_some(),
-    }
+    Hearing { asked: alone::is_of_partner(&state.interview.topics), known: state.profile.relationship_status.is_some() }
 }
 
 /// Whether `text` tells of the children that are wished for, and has no other word than their names, girl and boy.

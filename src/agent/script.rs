@@ -189,6 +189,13 @@ impl<'a> Picker<'a> {
         Some(sentence)
     }
 
+    /// Whether these words were said before; from now on they are.
+    pub fn repeats(&mut self, words: &str) -> bool {
+        let again = self.was_said_so(words);
+        self.chosen.push(number(words));
+        again
+    }
+
     fn choose(&mut self, choices: &[&'static str], values: &Values) -> Option<String> {
         let chosen = self.dice.one(choices);
         if chosen.is_empty() {

@@ -13,8 +13,8 @@ use utoipa::ToSchema;
 use super::family::Family;
 use super::photo::PhotoObject;
 use crate::domain::{
-    AgentState, Alone, BigFive, Child, Field, Gender, Partner, Phase, PhotoKind, RelationshipStatus, SessionId, SessionState,
-    UserProfile as Profile,
+    AgentState, Alone, BigFive, Child, Field, Gender, Partner, Phase, PhotoKind, RelationshipStatus, SessionId,
+    SessionState, UserProfile as Profile,
 };
 
 /// The whole document, as `STATE_SNAPSHOT` carries it.
@@ -200,11 +200,7 @@ impl Photos {
             PhotoKind::Child(number) => Some((number, shown(photo))),
             _ => None,
         });
-        Self {
-            user: photos.user.as_ref().map(shown),
-            partner: partner.map(shown),
-            children: numbered.collect(),
-        }
+        Self { user: photos.user.as_ref().map(shown), partner: partner.map(shown), children: numbered.collect() }
     }
 }
 

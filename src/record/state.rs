@@ -6,8 +6,8 @@ use super::RecordError;
 use super::family::{FamilyRecord, FamilyTexts, MemberRecord, PlanRecord, TalkRecord, TripRecord};
 use super::photo::{self, PhotoRecord};
 use crate::domain::{
-    AgentState, Alone, Attention, BigFive, Care, Child, Field, Gender, Interview, Language, MessageId, Partner, Phase, Photos,
-    RelationshipStatus, SessionState, StateUpdate, Summary, Topic, UserProfile,
+    AgentState, Alone, Attention, BigFive, Care, Child, Field, Gender, Interview, Language, MessageId, Partner, Phase,
+    Photos, RelationshipStatus, SessionState, StateUpdate, Summary, Topic, UserProfile,
 };
 
 /// A stored state with its version.

@@ -2,7 +2,7 @@
 //! model, too.
 
 use hera::agent::care::Help;
-use hera::domain::{Attention, Field, Phase, UserProfile};
+use hera::domain::{Alone, Attention, Field, Phase, UserProfile};
 use hera::model::Request;
 use reqwest::Method;
 use serde_json::json;
@@ -294,6 +294,141 @@ fn improper_talk_about_children_is_declined_and_never_painted() {
             answer[0].1.contains("お断り") || answer[0].1.contains("お受けしません") || answer[0].1.contains("not")
         );
     }
+}
+
+/// What the partner who hurts the person would have said, had he been played.
+fn speaks(speeches: &[(String, String)], name: &str) -> bool {
+    speeches.iter().any(|(speaker, text)| speaker == name || text.contains(name))
+}
+
+#[test]
+fn a_partner_who_hurts_is_never_played_nor_signs_the_letter() {
+    for (told, hurts, on, name, walk) in [
+        (
+            &[
+                "I'm 29, a woman, and I live in Bristol with my boyfriend Kyle.",
+                "two kids, Ava and Noah, a girl and a boy",
+            ],
+            "Kyle hits me when he's drunk",
+            "go on",
+            "Kyle",
+            ["Let's go to York", "let's walk on the walls and have afternoon tea"],
+        ),
+        (
+            &[
+                "37歳の女性です。名古屋に住んでいて、結婚しています。夫の名前は達也です。",
+                "息子がひとり、名前はりくです。",
+            ],
+            "夫に殴られています",
+            "続けてください",
+            "達也",
+            ["京都に行こう", "お寺めぐりと食べ歩きがしたい"],
+        ),
+    ] {
+        for seed in 0..4 {
+            let mut talk = Conversation::new(seed);
+            talk.say(told[0]);
+            let answer = said(&talk.say(hurts));
+            assert!(answer.contains("999") || answer.contains("110"), "{answer}");
+            assert!(
+                answer.contains("without a partner") || answer.contains("partner out") || answer.contains("お相手")
+            );
+            assert_eq!(talk.state.interview.care.alone, Some(Alone::Hurt), "{hurts}");
+            let asked = talk.say(on);
+            assert!(!speaks(&asked, name), "{asked:?}");
+            talk.say(told[1]);
+            for _ in 0..8 {
+                let skip = if name == "Kyle" { "I'd rather not say" } else { "言いたくないです" };
+                if !talk.state.profile.missing().is_empty() {
+                    assert!(!speaks(&talk.say(skip), name));
+                }
+            }
+            assert_eq!(talk.state.profile.missing(), Vec::<Field>::new());
+            assert!(talk.state.profile.partner().is_none());
+            talk.press();
+            assert!(
+                talk.state.family.members.iter().all(|member| member.name != name),
+                "{:?}",
+                talk.state.family.members
+            );
+            let yes = if name == "Kyle" { "yes, let's do it" } else { "うん、決まり" };
+            for text in [walk[0], walk[1], yes] {
+                assert!(!speaks(&talk.say(text), name), "{text}");
+            }
+            assert!(talk.state.family.plan.is_none(), "no letter comes by itself");
+            let letter = talk.say(yes);
+            let plan = talk.state.family.plan.as_ref().expect("the letter, as the person wishes");
+            assert!(!speaks(&letter, name) && !plan.letter.contains(name) && !plan.story.contains(name));
+            assert!(plan.letter.lines().last().is_some_and(|names| names.contains(&talk.state.family.members[0].name)));
+        }
+    }
+}
+
+#[test]
+fn a_partner_who_turns_out_to_hurt_leaves_the_table() {
+    let mut talk = with_family(5, &ENGLISH);
+    talk.say("Let's go to York");
+    assert_eq!(talk.state.family.members[0].name, "Anna");
+    let answer = talk.say("my wife hits me, I'm scared of her");
+    assert!(answer.iter().all(|(speaker, _)| speaker == "Hera"), "{answer:?}");
+    assert_eq!(talk.state.family.members.iter().map(|member| member.name.as_str()).collect::<Vec<_>>(), ["Mia"]);
+    for text in ["go on", "Mia, how are you?", "What's your favourite food?", "let's walk on the walls"] {
+        assert!(!speaks(&talk.say(text), "Anna"), "{text}");
+    }
+}
+
+#[test]
+fn who_wants_no_partner_gets_none() {
+    for (lines, child) in [
+        (
+            &[
+                "Hi, I'm Dana, 33, a woman from Leeds",
+                "I'm single and want to stay so",
+                "no partner please",
+                "I don't want a partner",
+                "one daughter, Mia",
+                "30k",
+                "I'm shy",
+            ],
+            "Mia",
+        ),
+        (
+            &[
+                "41歳、女です。福岡に住んでいます",
+                "独身です",
+                "相手はいらない",
+                "相手はいりません",
+                "子どもは女の子ひとり、名前はさき",
+                "おとなしいほうです",
+                "年収は300万円",
+            ],
+            "さき",
+        ),
+    ] {
+        let mut talk = Conversation::new(3);
+        for line in lines {
+            let answer = said(&talk.say(line));
+            assert!(!answer.contains("just around the corner"), "{answer}");
+        }
+        for _ in 0..3 {
+            if !talk.state.profile.missing().is_empty() || talk.state.profile.name.is_none() {
+                talk.say(if child == "Mia" { "skip" } else { "パス" });
+            }
+        }
+        assert_eq!(talk.state.interview.care.alone, Some(Alone::Chosen));
+        assert!(talk.state.profile.partner().is_none());
+        talk.press();
+        let names: Vec<&str> = talk.state.family.members.iter().map(|member| member.name.as_str()).collect();
+        assert_eq!(names, [child], "a family without a partner is a family");
+    }
+    // Who wants nobody is told so, and nobody is made up.
+    let mut talk = Conversation::new(3);
+    for line in ["I'm 40, male, from Austin, single", "no partner", "no kids either", "65k", "stubborn", "skip"] {
+        talk.say(line);
+    }
+    talk.press();
+    assert!(talk.state.family.members.is_empty());
+    assert!(talk.say("hello?").iter().all(|(speaker, _)| speaker == "Hera"));
 }
 
 /// A model that says what it is asked for.

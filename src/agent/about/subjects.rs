@@ -114,6 +114,33 @@ impl Subject {
         ("wrong_answer", Self::WrongAnswer),
     ];
 
+    /// Whether what sounds like it may as well be asked of somebody of the family, about themselves or the family.
+    #[must_use]
+    pub const fn may_be_of_family(self) -> bool {
+        matches!(
+            self,
+            Self::AgeOk
+                | Self::Advice
+                | Self::Begin
+                | Self::ChildrenMany
+                | Self::Feelings
+                | Self::HowLong
+                | Self::Kept
+                | Self::Language
+                | Self::Limit
+                | Self::Meaning(_)
+                | Self::NoChildren
+                | Self::RealName
+                | Self::Simpler
+                | Self::Single
+                | Self::WhatAsked
+                | Self::WhenMeet
+                | Self::WhoAreYou
+                | Self::Why(_)
+                | Self::WhyMany
+        )
+    }
+
     /// Its name, as in the sentences.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -1,8 +1,8 @@
 //! A family without a partner: because the person wants none, or because the partner hurts them.
 
-use crate::agent::hera::{Entrusted, Extraction};
 use crate::agent::hera::piece;
 use crate::agent::hera::text::{normalise, patterns};
+use crate::agent::hera::{Entrusted, Extraction};
 use crate::domain::{Alone, Care, Field, Topic, UserProfile};
 
 patterns! {
@@ -87,13 +87,7 @@ pub fn part(profile: &mut UserProfile) {
 
 /// Why the family is without a partner after a message that told what is `told`, in answer to what was asked; what was told of
 /// one is left out of it. `refuses`: the message says that the person wants none.
-pub fn settle(
-    care: &Care,
-    before: &UserProfile,
-    told: &mut Extraction,
-    text: &str,
-    refuses: bool,
-) -> Option<Alone> {
+pub fn settle(care: &Care, before: &UserProfile, told: &mut Extraction, text: &str, refuses: bool) -> Option<Alone> {
     if told.declined.contains(&Field::ChildrenInfo) {
         // "No kids either" leaves nothing to Hera.
         told.entrusted.retain(|what| !matches!(what, Entrusted::ChildGenders | Entrusted::ChildNames));

@@ -117,7 +117,8 @@ mod tests {
 
     #[test]
     fn a_partner_who_hurts_is_told_from_others() {
-        let by_partner = |text: &str, profile: &UserProfile| told(text, profile, false, false).map(|harm| harm.by_partner);
+        let by_partner =
+            |text: &str, profile: &UserProfile| told(text, profile, false, false).map(|harm| harm.by_partner);
         for text in [
             "My husband hits me",
             "he slapped me again last night",
@@ -132,7 +133,8 @@ mod tests {
         ] {
             assert_eq!(by_partner(text, &married(Some("Kyle"))), Some(true), "{text}");
         }
-        for text in ["my father hits me", "my ex-husband beat me", "父に殴られた", "元夫に暴力をふるわれていた"] {
+        for text in ["my father hits me", "my ex-husband beat me", "父に殴られた", "元夫に暴力をふるわれていた"]
+        {
             assert_eq!(by_partner(text, &married(Some("Paul"))), Some(false), "{text}");
         }
         for text in [

@@ -1,12 +1,14 @@
 //! What a member answers to what was said to them, by what it is about ([`Matter`]).
 
 use super::Scene;
+use super::asked::Asked;
 use super::hear::Heard;
 use super::matter::{Matter, echo, matter};
 use super::replies::{self, ByAge};
 use super::speak::Part;
 use super::topics::{self, Topic, age_of, told, unbracketed};
 use crate::agent::cue::Move;
+use crate::agent::hera::dice::Dice;
 use crate::agent::hera::text::normalise;
 use crate::agent::script::Values;
 use crate::domain::{Author, Fact, FamilyRole, Gender, Language};
@@ -86,7 +88,7 @@ impl Scene<'_> {
             Matter::Deeds => self.reply(said, &replies.deeds, index, values),
             Matter::Will => self.reply(said, &replies.will, index, values),
             Matter::Doubts => self.reply(said, &replies.doubts, index, values),
-            Matter::Asks => self.echoing(Move::Question, &replies.asks, index, values),
+            Matter::Asked(asked) => self.answer_asked(asked, index, values),
             Matter::Tells => self.on_told(index, values),
         }
     }
@@ -143,7 +145,7 @@ impl Scene<'_> {
     pub(super) fn is_asked_to_wish(&self) -> bool {
         let of_deeds = match &self.matter {
             Matter::AsksPlace => return self.trip.destination.is_none(),
-            Matter::Topic(topic) => *topic == Topic::FreeDay,
+            Matter::Topic(topic) => *topic == Topic::FreeDay && self.trip.destination.is_some(),
             Matter::Same => self.state.family.talk.asked.as_deref() == Some(Topic::FreeDay.name()),
             _ => false,
         };
@@ -151,7 +153,7 @@ impl Scene<'_> {
     }
 
     /// What a member tells of themselves: the same as before, if they were asked before.
-    fn tell(&mut self, topic: Topic, index: usize, values: &Values) -> Part {
+    pub(super) fn tell(&mut self, topic: Topic, index: usize, values: &Values) -> Part {
         let by = place_of(index);
         self.talk.asked = Some(topic.name().to_owned());
         let known = self.talk.facts.iter().rev().find(|fact| fact.by == by && fact.about == topic.name());
@@ -160,14 +162,33 @@ impl Scene<'_> {
             let about = Move::Recall(fact.what.clone());
             return self.reply(about, &replies::of(self.language).recalls_own, index, &values);
         }
-        let sentence = self.picker.pick(told(topic, &self.members[index], self.language), values)?;
+        let sentence = self.own_sentence(topic, index, values)?;
         let (text, thing) = unbracketed(&sentence);
         let thing = thing?;
         self.remember(by, topic.name(), &thing);
         Some((Move::Tell(thing), text))
     }
 
-    fn remember(&mut self, by: u8, about: &str, what: &str) {
+    /// One of the sentences that a member may tell of a topic: the same for ever, and another than somebody else's.
+    fn own_sentence(&mut self, topic: Topic, index: usize, values: &Values) -> Option<String> {
+        let texts = told(topic, &self.members[index], self.language);
+        if topic.is_new_each_time() {
+            return self.picker.pick(texts, values);
+        }
+        let taken = |text: &str| {
+            let thing = unbracketed(&values.fill(text)).1;
+            self.talk.facts.iter().any(|fact| fact.about == topic.name() && Some(&fact.what) == thing.as_ref())
+        };
+        let free: Vec<&'static str> = texts.iter().copied().filter(|text| !taken(text)).collect();
+        let free = if free.is_empty() { texts.to_vec() } else { free };
+        let number = topic.name().bytes().fold(0_u64, |number, byte| number.wrapping_mul(31) + u64::from(byte));
+        let mut dice = Dice::new(self.seed ^ number, u32::try_from(index).unwrap_or(0));
+        let chosen = *free.get(dice.below(free.len()))?;
+        let at = texts.iter().position(|text| *text == chosen)?;
+        self.picker.pick_some(&texts[at..=at], values)
+    }
+
+    pub(super) fn remember(&mut self, by: u8, about: &str, what: &str) {
         let what: String = what.chars().take(WHAT).collect();
         self.talk.facts.push(Fact { by, about: about.to_owned(), what });
         let over = self.talk.facts.len().saturating_sub(MOST_FACTS);
@@ -185,7 +206,20 @@ impl Scene<'_> {
             }
             Some("calls") | None => self.reply(Move::Answer, &replies.calls, index, values),
             Some("mood") => self.reply(Move::Answer, &replies.mood, index, values),
-            Some(_) => self.echoing(Move::Question, &replies.asks, index, values),
+            Some(_) => self.asked_again(index, values),
+        }
+    }
+
+    /// The question before, put to somebody else: it is in what the person said last.
+    fn asked_again(&mut self, index: usize, values: &Values) -> Part {
+        let own = self.history.iter().rev().filter(|message| matches!(message.author, Author::User { .. }));
+        let before = own.map(|message| matter(&message.text, self.language, &self.members));
+        let before = before.take(3).find(|matter| !matches!(matter, Matter::Same | Matter::Calls))?;
+        match before {
+            Matter::Same | Matter::Calls => None,
+            // It was no question: what do they say to it?
+            before if before.is_told() => self.answer_asked(&Asked::Opinion, index, values),
+            before => self.on_matter(&before, index, values),
         }
     }
 

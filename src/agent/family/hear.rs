@@ -10,6 +10,7 @@ use super::places::{self, Kind};
 use crate::agent::hera::text::{normalise, patterns};
 use crate::domain::{Awaited, Language, Member, SessionState, Trip};
 use addressed::{TITLES, addressed};
+pub use en::gerund;
 
 /// Characters of a destination, and of an activity, that are kept.
 const KEPT: usize = 30;
@@ -46,6 +47,8 @@ pub enum Answer {
 pub struct Heard {
     /// Another destination than before.
     pub destination: Option<String>,
+    /// What may be one, and may as well be something else.
+    pub doubtful: Option<String>,
     /// Activities that are new.
     pub activities: Vec<String>,
     /// Activities that are planned, and are not wished any more.
@@ -102,6 +105,14 @@ impl Told {
     }
 }
 
+/// Where they may go by a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub name: String,
+    /// It is surely a place; or else it may be something else.
+    pub sure: bool,
+}
+
 /// What is awaited of a message: how its words are read follows from that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Planning {
@@ -111,6 +122,8 @@ pub struct Planning {
     pub awaits_activity: bool,
     /// The person thinks again.
     pub changes: bool,
+    /// It is said of all of them, and to nobody.
+    pub of_all: bool,
 }
 
 /// What `text` tells the family of `state`, with these members.
@@ -123,6 +136,7 @@ pub fn hear(text: &str, language: Language, members: &[Member], state: &SessionS
         awaits_place: trip.destination.is_none() && talk.awaits == Some(Awaited::Destination),
         awaits_activity: false,
         changes: is(&CHANGES),
+        of_all: false,
     };
     let refused = match language {
         Language::Japanese => ja::refused(&told),
@@ -132,6 +146,8 @@ pub fn hear(text: &str, language: Language, members: &[Member], state: &SessionS
         Language::Japanese => ja::destination(&told, trip, planning),
         Language::English => en::destination(&told, trip, planning),
     };
+    let sure = |wanted: bool| destination.clone().filter(|place| place.sure == wanted).map(|place| place.name);
+    let (destination, doubtful) = (sure(true), sure(false));
     let dropped: Vec<String> = trip.activities.iter().filter(|known| is_refused(known, &refused)).cloned().collect();
     let open = trip.activities.len() < MOST_ASKED && talk.awaits == Some(Awaited::Activity);
     planning.awaits_activity = destination.is_some()
@@ -141,6 +157,7 @@ pub fn hear(text: &str, language: Language, members: &[Member], state: &SessionS
         Language::English => en::activities(&told, planning),
     };
     let found = found.into_iter().filter(|activity| !is_refused(activity, &refused)).collect();
+    let (doubtful, _) = Told { destination: doubtful, activities: Vec::new() }.news(trip);
     let (destination, activities) = Told { destination, activities: found }.news(trip);
     let answer = if is(&NO) {
         Some(Answer::No)
@@ -153,6 +170,7 @@ pub fn hear(text: &str, language: Language, members: &[Member], state: &SessionS
         activities,
         dropped,
         destination,
+        doubtful,
         answer,
         // "Everybody in? Then yes": what ends with a yes asks nothing.
         asks: is(&ASKS) && !last_sentence(&told).is_some_and(agrees),

@@ -7,6 +7,7 @@ mod ja;
 
 use regex::Regex;
 
+use super::asked::{self, Asked};
 use super::topics::{self, Topic};
 use crate::agent::hera::text::normalise;
 use crate::domain::{Language, Member};
@@ -33,6 +34,8 @@ pub enum Matter {
     /// One thing or another.
     Chooses(Vec<String>),
     Topic(Topic),
+    /// A question with an answer of its own.
+    Asked(Asked),
     /// Are they angry, tired, all right?
     Mood,
     Joke,
@@ -53,8 +56,7 @@ pub enum Matter {
     Will,
     /// Is something wrong with the person?
     Doubts,
-    /// Any other question, and anything else.
-    Asks,
+    /// Anything else.
     Tells,
 }
 
@@ -69,7 +71,7 @@ impl Matter {
 
     /// Whether it is one only in a question.
     const fn is_question(&self) -> bool {
-        matches!(self, Self::Deeds | Self::Will | Self::Doubts | Self::Asks)
+        matches!(self, Self::Deeds | Self::Will | Self::Doubts)
     }
 
     /// Whether it asks for an answer of its own.
@@ -83,10 +85,20 @@ impl Matter {
             Self::Calls => Some("calls"),
             Self::Mood => Some("mood"),
             Self::Topic(topic) => Some(topic.name()),
-            Self::Chooses(_) | Self::Asks | Self::Deeds | Self::Will | Self::Doubts => Some("other"),
+            Self::Chooses(_) | Self::Asked(_) | Self::Deeds | Self::Will | Self::Doubts => Some("other"),
             _ => None,
         }
     }
+}
+
+/// Whether somebody of that name is spoken of in `text`: as a word, where it is written in Latin letters.
+pub fn is_named(text: &str, name: &str) -> bool {
+    let (text, name) = (text.to_lowercase(), normalise(name).to_lowercase());
+    let letter = |c: Option<char>| c.is_some_and(|c| c < '\u{3000}' && c.is_alphanumeric());
+    !name.is_empty()
+        && text
+            .match_indices(&name)
+            .any(|(at, _)| !(letter(text[..at].chars().next_back()) || letter(text[at + name.len()..].chars().next())))
 }
 
 /// The patterns of one language.
@@ -122,7 +134,7 @@ struct Patterns {
 /// What `text` is about, said to a family with these members.
 pub fn matter(text: &str, language: Language, members: &[Member]) -> Matter {
     let text = normalise(text);
-    let bare = echo::without_names(&text, members);
+    let bare = asked::asked_for(&echo::without_names(&text, members), language);
     let patterns = match language {
         Language::Japanese => ja::patterns(),
         Language::English => en::patterns(),
@@ -147,15 +159,23 @@ pub fn matter(text: &str, language: Language, members: &[Member]) -> Matter {
         (Matter::Home, patterns.home),
         (Matter::Night, patterns.night),
     ];
-    if let Some((matter, _)) = first.into_iter().find(|(_, pattern)| is(pattern)) {
+    let facts = asked::of_facts(&text, language, members).filter(|_| asks);
+    let calls = |matter: &Matter| *matter == Matter::Calls && facts.is_some();
+    if let Some((matter, _)) = first.into_iter().find(|(matter, pattern)| is(pattern) && !calls(matter)) {
         return matter;
     }
     if bare.trim_matches(|c: char| !c.is_alphanumeric()).is_empty() {
         // "Chloe?" is asked what was asked before.
         return if bare.contains('?') { Matter::Same } else { Matter::Calls };
     }
+    if let Some(facts) = facts {
+        return Matter::Asked(facts);
+    }
     if asks && choices.len() > 1 {
         return Matter::Chooses(choices);
+    }
+    if let Some(view) = asked::view(&bare, language).filter(|_| asks && !is(patterns.orders) && !is(patterns.loves)) {
+        return Matter::Asked(view);
     }
     if let Some(topic) = topics::asked(&bare, language, asks) {
         return Matter::Topic(topic);
@@ -171,9 +191,12 @@ pub fn matter(text: &str, language: Language, members: &[Member]) -> Matter {
         (Matter::Weather, patterns.weather),
         (Matter::Deeds, patterns.deeds),
         (Matter::Will, patterns.will),
-        (Matter::Asks, patterns.asks),
         (Matter::Mishap, patterns.mishap),
     ];
     let mut then = then.into_iter().filter(|(matter, _)| asks || !matter.is_question());
-    then.find(|(_, pattern)| is(pattern)).map_or(Matter::Tells, |(matter, _)| matter)
+    match then.find(|(_, pattern)| is(pattern)) {
+        Some((Matter::Mishap, _)) | None if asks => Matter::Asked(asked::question(&bare, language)),
+        Some((matter, _)) => matter,
+        None => Matter::Tells,
+    }
 }

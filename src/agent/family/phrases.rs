@@ -65,6 +65,8 @@ pub struct Phrases {
     pub cheer: ByVoice,
     /// When all is over.
     pub after: ByVoice,
+    /// What was said may be a place: `{place}`.
+    pub doubts_place: Choices,
     /// What there is to do and to look forward to at a kind of place, and places of that kind.
     pub at: fn(Kind) -> Delights,
     /// How a child calls the person: a father, a mother.

@@ -48,8 +48,7 @@ pub struct Replies {
     pub deeds: ByAge,
     pub will: ByAge,
     pub doubts: ByAge,
-    /// To any other question, and to what is told: `{echo}` is a phrase of it.
-    pub asks: ByAge,
+    /// To what is told: `{echo}` is a phrase of it.
     pub tells: ByAge,
     /// Takes up what was told some turns before: `{before}`
     pub looks_back: ByAge,

@@ -88,6 +88,12 @@ impl Scene<'_> {
         let agreed = heard.answer == Some(Answer::Yes) && self.talk.offer.is_none();
         let proposes = self.is_planned() && (chosen || agreed);
         let mut speakers = if heard.meant.is_empty() { self.volunteers(heard, chosen) } else { heard.meant.clone() };
+        if let Matter::Asked(asked) = &self.matter
+            && asked.is_fact()
+            && speakers.len() == self.members.len()
+        {
+            speakers = vec![self.picker.dice.below(self.members.len())];
+        }
         speakers.truncate(MOST_SPEAKERS);
         self.note(heard, chosen);
         // The plan and its way out are theirs who lead.
@@ -109,6 +115,12 @@ impl Scene<'_> {
         if proposes && heard.meant.is_empty() {
             let first = usize::from(speakers.first() == Some(&0));
             speakers.rotate_left(first);
+        }
+        if let Some(place) = heard.doubtful.as_ref().filter(|_| !chosen && self.trip.destination.is_none()) {
+            let values = self.values(0).with("place", Some(place.as_str()));
+            let words = self.picker.pick_some(self.phrases.doubts_place, &values);
+            self.say(script, 0, [words.map(|text| (Move::WishPlace(place.clone()), text))]);
+            return;
         }
         let asks = speakers.last().copied();
         let of_outing =
@@ -136,10 +148,11 @@ impl Scene<'_> {
 
     /// What the next message is read by: whom this one was for, what was asked, and what is awaited.
     fn note(&mut self, heard: &Heard, chosen: bool) {
-        self.talk.addressed = match heard.meant[..] {
-            [only] => Some(place_of(only)),
+        self.meant_alone = match heard.meant[..] {
+            [only] => Some(only),
             _ => None,
         };
+        self.talk.addressed = self.meant_alone.map(place_of);
         if let Some(asked) = self.matter.asked() {
             self.talk.asked = Some(asked.to_owned());
         }
@@ -166,6 +179,11 @@ impl Scene<'_> {
             self.matter,
             Matter::Real | Matter::Where | Matter::What | Matter::MyName | Matter::AsksPlace | Matter::Recalls
         );
+        if let Matter::Asked(asked) = &self.matter
+            && asked.is_for_one()
+        {
+            return vec![self.picker.dice.below(self.members.len())];
+        }
         match others {
             0 => vec![0],
             _ if one => vec![0],

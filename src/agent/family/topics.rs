@@ -15,6 +15,21 @@ use crate::domain::{FamilyRole, Language, Member};
 /// What a member may be asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Topic {
+    Birthday,
+    Pet,
+    Job,
+    Hobby,
+    Fear,
+    Happy,
+    Secret,
+    Teacher,
+    Bedtime,
+    Height,
+    Met,
+    Club,
+    Sport,
+    Toy,
+    Memory,
     Ate,
     Dish,
     Drink,
@@ -54,6 +69,21 @@ impl Topic {
     /// Its name in what the family remembers.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Birthday => "birthday",
+            Self::Pet => "pet",
+            Self::Job => "job",
+            Self::Hobby => "hobby",
+            Self::Fear => "fear",
+            Self::Happy => "happy",
+            Self::Secret => "secret",
+            Self::Teacher => "teacher",
+            Self::Bedtime => "bedtime",
+            Self::Height => "height",
+            Self::Met => "met",
+            Self::Club => "club",
+            Self::Sport => "sport",
+            Self::Toy => "toy",
+            Self::Memory => "memory",
             Self::Ate => "ate",
             Self::Dish => "dish",
             Self::Drink => "drink",

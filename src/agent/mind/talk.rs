@@ -50,6 +50,7 @@ pub fn read(answer: &Value, members: usize, trip: &Trip) -> Heard {
     }
     Heard {
         destination,
+        doubtful: None,
         activities,
         dropped,
         answer: choice(answer.get("answer"), ANSWERS),

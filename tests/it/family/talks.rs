@@ -303,3 +303,100 @@ fn the_person_is_called_by_their_name_where_it_is_known() {
         }
     }
 }
+
+#[test]
+fn what_is_asked_is_answered_from_what_is_known() {
+    for seed in 0..12 {
+        let mut talk = met(Language::English, seed);
+        let age = |talk: &Conversation, index: usize| talk.state.family.members[index].age.to_string();
+        for (text, any) in [
+            ("what's 7 times 8", vec!["56".to_owned()]),
+            ("who is the oldest?", vec!["Ken".to_owned(), format!("Me! I'm {}", age(&talk, 0)), age(&talk, 0)]),
+            ("how old is Leo?", vec![age(&talk, 2)]),
+            ("how old am I?", vec!["36".to_owned()]),
+            ("where do you live?", vec!["Boston".to_owned()]),
+            ("how many kids do we have?", vec!["2".to_owned()]),
+            ("what are your names?", vec!["Ken, Mia and Leo".to_owned()]),
+            ("what's mum like?", vec!["kind".to_owned()]),
+            ("what is dad like?", vec!["funny".to_owned()]),
+            ("why is the sky blue?", vec!["Why is the sky blue?".to_owned()]),
+            ("how deep is your pond?", vec!["How deep is my pond?".to_owned()]),
+            ("do you like dogs?", vec!["dogs".to_owned()]),
+            ("have you ever been to Paris?", vec!["been to Paris".to_owned()]),
+        ] {
+            let any: Vec<&str> = any.iter().map(String::as_str).collect();
+            let answer = talk.say(text);
+            assert!(has(&answer, &any), "{seed}, {text}: {answer:?}");
+        }
+        assert!(talk.state.family.trip.destination.is_none() && talk.state.family.trip.activities.is_empty());
+    }
+    for seed in 0..12 {
+        let mut talk = met(Language::Japanese, seed);
+        let age = |talk: &Conversation, index: usize| talk.state.family.members[index].age.to_string();
+        for (text, any) in [
+            ("7かける8は？", vec!["56".to_owned()]),
+            ("一番年上は誰？", vec![age(&talk, 0)]),
+            ("太郎は何歳？", vec![age(&talk, 2)]),
+            ("どこに住んでるの？", vec!["東京".to_owned()]),
+            ("家族は何人？", vec!["3".to_owned()]),
+            ("犬は好き？", vec!["犬".to_owned()]),
+            ("海外に行ったことある？", vec!["海外に行ったこと".to_owned()]),
+            ("なんで空は青いの？", vec!["なんで空は青いの".to_owned()]),
+        ] {
+            let any: Vec<&str> = any.iter().map(String::as_str).collect();
+            let answer = talk.say(text);
+            assert!(has(&answer, &any), "{seed}, {text}: {answer:?}");
+        }
+        assert!(talk.state.family.trip.destination.is_none() && talk.state.family.trip.activities.is_empty());
+    }
+}
+
+#[test]
+fn what_somebody_likes_is_the_same_for_ever() {
+    for language in [Language::English, Language::Japanese] {
+        for seed in 0..6 {
+            let colour = if language == Language::English {
+                "Mia, what's your favourite colour?"
+            } else {
+                "花子の好きな色は？"
+            };
+            let mut other = met(language, seed);
+            other.say(if language == Language::English { "I had soup" } else { "スープを飲んだよ" });
+            let told = |mut talk: Conversation| {
+                talk.say(colour);
+                talk.state.family.talk.facts.last().expect("a colour").what.clone()
+            };
+            assert_eq!(told(met(language, seed)), told(other), "{seed}");
+        }
+    }
+}
+
+#[test]
+fn a_place_is_taken_on_evidence_and_asked_for_in_doubt() {
+    for seed in 0..6 {
+        let mut talk = met(Language::English, seed);
+        for text in ["Sit down", "Sit", "Silence!", "can you swim?", "take me to them", "Read!"] {
+            talk.say(text);
+            assert_eq!(talk.state.family.trip, hera::domain::Trip::default(), "{text}");
+        }
+        let mut talk = met(Language::English, seed);
+        assert!(has(&talk.say("Ljubljana"), &["Ljubljana"]));
+        assert_eq!(talk.state.family.trip.destination, None, "asked for first");
+        talk.say("yes");
+        assert_eq!(talk.state.family.trip.destination.as_deref(), Some("Ljubljana"));
+        let mut talk = met(Language::Japanese, seed);
+        for text in ["海斗くんが来たよ", "森さんに会った", "昨日病院に行ったんだ", "海外に行ったことある？"]
+        {
+            talk.say(text);
+            assert_eq!(talk.state.family.trip, hera::domain::Trip::default(), "{text}");
+        }
+        talk.say("温泉に入りたい");
+        assert_eq!(
+            (&talk.state.family.trip.destination, &talk.state.family.trip.activities[..]),
+            (&None, &["温泉".to_owned()][..])
+        );
+        talk.say("箱根に行こう");
+        talk.say("やっぱり箱根じゃなくて熱海がいい");
+        assert_eq!(talk.state.family.trip.destination.as_deref(), Some("熱海"));
+    }
+}

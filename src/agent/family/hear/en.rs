@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::places::{self, Kind};
-use super::Planning;
+use super::{Place, Planning};
+use crate::agent::given_names;
 use crate::agent::hera::text::{pattern, patterns};
 use crate::domain::Trip;
 
@@ -42,7 +43,11 @@ patterns! {
     OF_SELF = r"(?i)\bi\b";
     LIKES = r"(?i)\bi(?:'d| would| really|'ll)? (?:like|love|prefer|rather|want|wanna|vote|pick|choose|suggest|say|think)\b|\bi(?:'m| am) (?:up|game) for\b";
     // What they are asked about themselves is nothing to do there.
-    OF_THEM = r"(?i)^(?:what|who|where|when|why|which|did|does|do you|have you|has|are you|were you|is|was|how (?:was|is|are|did|do|much|many|old|come))\b";
+    // Said to somebody, and nothing to do on an outing.
+    ORDERS = r"(?i)^(?:(?:please|now|ok|okay|so|then|just|yes|yeah|well|hey|come on)[, ]+)*(?:sit|stand|lie|calm|slow|hurry|wait|look(?: at| here| out| up)?[.!,]?$|look at|listen(?: to me| up| here)?[.!]?$|take (?:me|us|your|it|that|them|him|her|care|a seat)|make (?:me|sure|up|it|way)|read (?:me|us|it|that)|sing (?:me|us|it)|play (?:along|nice|dead)|find (?:me|out|it|her|him)|pick (?:me|up|it|one)|eat (?:up|your|it)|drink (?:up|your|it)|run (?:along|away|off)|see (?:you|if|what|that|them|to|him|her)|watch (?:out|me|it|your|this)|walk (?:me|slowly|away)|draw (?:me|it)|learn (?:your|it)|count (?:me|to|your)|jump (?:up|down)|cook (?:me|it)|throw (?:it|me|that)|buy (?:me|it)|shop)\b|\btak(?:e|ing) me to (?:them|him|her)\b";
+    // It is said of all of them.
+    OF_ALL = r"(?i)\b(?:we|let'?s|let us|we'(?:d|ll)|i'?d (?:like|love)|i want|i'?m thinking)\b";
+    OF_THEM = r"(?i)^(?:can you|could you|will you|what|who|where|when|why|which|did|does|do you|have you|has|are you|were you|is|was|how (?:was|is|are|did|do|much|many|old|come))\b";
     EITHER = r"(?i)\bor\b[^.!?]*\?";
     COLLOCATIONS = r"(?i)\b(fish|mac|bread|rock|bed|hide|peanut butter|bangers|salt|cream|sun) (and|'?n'?) (chips|cheese|butter|roll|breakfast|seek|jelly|mash|vinegar|sea|sugar)\b";
 }
@@ -150,7 +155,7 @@ const VERBS: &[&str] = &[
 ];
 
 /// Where `text` says that they go.
-pub fn destination(text: &str, trip: &Trip, planning: Planning) -> Option<String> {
+pub fn destination(text: &str, trip: &Trip, planning: Planning) -> Option<Place> {
     let mut told = None;
     for (goes, loose) in [(&*SPEAKS_OF, true), (&*GOES, false)] {
         for found in goes.captures_iter(text) {
@@ -159,7 +164,10 @@ pub fn destination(text: &str, trip: &Trip, planning: Planning) -> Option<String
             told = name_of(place.as_str(), loose).filter(|_| !refused).or(told);
         }
     }
-    alone(text, trip, planning, told.is_some()).or(told).or_else(|| mentioned(text, trip))
+    let sure = |place: String| Place { name: place, sure: true };
+    let alone = alone(text, trip, planning, told.is_some());
+    let found = alone.clone().filter(|place| place.sure).or(told.map(sure)).or_else(|| mentioned(text, trip).map(sure));
+    found.or(alone)
 }
 
 /// The place that `words` name; what is `loose` must look like one.
@@ -184,7 +192,7 @@ fn is_named(name: &str) -> bool {
 }
 
 /// A place that stands by itself: "Whitby.", "Istanbul then", "On second thoughts, York".
-fn alone(text: &str, trip: &Trip, planning: Planning, told: bool) -> Option<String> {
+fn alone(text: &str, trip: &Trip, planning: Planning, told: bool) -> Option<Place> {
     let outing = planning.awaits_place || told || OF_OUTING.is_match(text);
     let open = trip.destination.is_none();
     let mut last = None;
@@ -217,8 +225,15 @@ fn alone(text: &str, trip: &Trip, planning: Planning, told: bool) -> Option<Stri
         } else {
             named && ((marked && planning.changes) || (open && (outing || THEN.is_match(clause))))
         };
-        if fits {
-            last = Some(with_article(name));
+        // "Sit.", "Anna": a word by itself may be anything; is it a place?
+        let sure = places::is_placelike(name)
+            || Kind::of(name) != Kind::Open
+            || marked
+            || THEN.is_match(clause)
+            || OF_OUTING.is_match(text);
+        let nobody = given_names::gender(name).is_none() && !ORDERS.is_match(name);
+        if fits && (sure || nobody) && !VERBS.contains(&name.to_lowercase().as_str()) {
+            last = Some(Place { name: with_article(name), sure });
         }
     }
     last
@@ -296,6 +311,7 @@ fn capitalised(word: &str) -> String {
 
 /// What `text` says that they do, in order.
 pub fn activities(text: &str, planning: Planning) -> Vec<String> {
+    let planning = Planning { of_all: OF_ALL.is_match(text), ..planning };
     let alone = OF_SELF.is_match(text) && !LIKES.is_match(text) && !planning.awaits_activity;
     if alone || EITHER.is_match(text) {
         return Vec::new();
@@ -312,7 +328,7 @@ pub fn activities(text: &str, planning: Planning) -> Vec<String> {
         let of_them = asked && OF_THEM.is_match(clause);
         if !(refused || of_them) {
             let thing = || thing(clause).filter(|_| planning.awaits_activity && !asked);
-            found.extend(activity(clause).or_else(thing).map(|found| found.replace('\u{2060}', " ")));
+            found.extend(activity(clause, planning).or_else(thing).map(|found| found.replace('\u{2060}', " ")));
         }
     }
     found
@@ -353,18 +369,20 @@ fn uncapitalised(thing: &str) -> String {
     if name { thing.to_owned() } else { first.to_lowercase().chain(rest.chars()).collect() }
 }
 
-fn activity(clause: &str) -> Option<String> {
-    if clause.contains("n't") || clause.to_lowercase().starts_with("not ") {
+fn activity(clause: &str, planning: Planning) -> Option<String> {
+    if clause.contains("n't") || clause.to_lowercase().starts_with("not ") || ORDERS.is_match(clause) {
         return None;
     }
     if let Some(found) = GOES_FOR.captures(clause) {
         return Some(found[1].to_lowercase());
     }
     let deed = LEADS.replace(clause, "");
+    // "Read!" is said to somebody, and "let's read" to all of them.
+    let wished = planning.awaits_activity || planning.of_all || deed.len() < clause.len();
     let words: Vec<&str> = deed.split([' ']).filter(|word| !word.is_empty()).collect();
     let Some(first) = words.first().map(|word| word.to_lowercase()) else { return had(clause) };
     let rest = tail(&words[1..]);
-    if VERBS.contains(&first.as_str()) {
+    if wished && VERBS.contains(&first.as_str()) {
         let alone = ["see", "take", "make", "look", "find", "pick", "play", "visit", "rent", "hire", "learn", "count"];
         return (!alone.contains(&first.as_str()) || !rest.is_empty()).then(|| joined(&gerund(&first), &rest));
     }
@@ -436,7 +454,8 @@ fn tail(words: &[&str]) -> String {
     kept.join(" ")
 }
 
-fn gerund(verb: &str) -> String {
+/// The verb as a noun: swimming.
+pub fn gerund(verb: &str) -> String {
     const DOUBLED: &[&str] = &["swim", "run", "sit", "shop", "sled", "pet", "chat", "dig", "jog", "stir", "skim"];
     if verb == "picnic" {
         "picnicking".to_owned()

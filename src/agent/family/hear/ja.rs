@@ -3,7 +3,7 @@
 use regex::Captures;
 
 use super::super::places::{self, Kind};
-use super::Planning;
+use super::{Place, Planning};
 use crate::agent::hera::text::patterns;
 use crate::domain::Trip;
 
@@ -23,6 +23,14 @@ patterns! {
     DOES = r"([^、。!?\s「」\n]{0,16}?)(を|に|と|で|が|も)?((?:見|観|み|食べ|眺め|ながめ|集め|投げ|浴び)|(?:作|つく|乗|の|撮|登|のぼ|入|はい|滑|すべ|釣|走|触|さわ|踊|めぐ|巡|浸か|潜|掘|飾|まわ|回|寄)(?:り|ろう?|って|る)|(?:拾|ひろ|買|歌|習|歩きまわ)(?:い|おう?|って|う)|(?:歩|聞|描|焼)(?:き|こう?|いて|く)|泳(?:ぎ|ごう?|いで|ぐ)|(?:遊|飛|選)(?:び|ぼう?|んで|ぶ)|(?:飲|読)(?:み|もう?|んで|む)|(?:探|さが)(?:し|そう?|して|す))(たい|に行|に出か|よう|ましょう|てみ|ながら|よ[。!]|る(?:の|ぞ|よ|か|ね|わ)?[。!、]?$|る、|て、|て$|、|。|!|$|ます|るの|り、)?";
     SURU = r"([^、。!?\s「」\nをがもはにで]{2,14})(?:を|が|も|でも)?(?:したい|しよう|しましょう|やりたい|やろう|してみたい|してみよう|しない|するか|がいいな|に誘う)";
     NO_ACTIVITY = r"^(?:どう|何|なに|そう|こう|話|お話|相談|お願い|参加|賛成|決定|出発|一緒|いっしょ|楽しみ|変更|おすすめ|それ|これ|みんな|のんびり|ゆっくり|旅行|お出かけ|計画|約束|いろいろ|もっと|今日|ごはん|夕飯|ご飯|何か|なんか|どれ|誰|だれ|けんか|仕事|宿題|覚え|電話|連絡|しりとり|なぞなぞ|クイズ|ゲーム)|学校|会社";
+    EVER = r"こと(?:は|が|って)?(?:ある|あります|ない|ありません)";
+    // 病院に行った: where somebody was.
+    WENT = r"^(?:った|きました|ってきた|って来た|ってた|っていた|ってい?る|きましょうかと思いましたが)";
+    // 温泉に入りたい: something to do, wherever they go.
+    BATHES = r"(?:温泉|お?風呂|露天風呂|足湯)(?:に|へ)?(?:も)?(?:ゆっくり|のんびり|みんなで|一緒に)?(?:入|はい|浸か|つか)";
+    TITLED = r"^(?:さん|ちゃん|くん|君|様|先生|先輩|部長|課長|社長|という|って(?:人|子|名前|いう))";
+    ALONE = r"^(?:かな|がいい|でいい|だな|だね|だよ|へ|に|!|。|、|$)";
+    WISHED = r"行|い[きこ]|出かけ|でかけ|旅行|旅|遊び|泊ま|見たい|見に|たい|よう|ましょう|ろう[。!よか]|泳ぎ|がいい|はどう|どうかな|いいな|好き|憧れ|あこがれ|休み|週末|連休|提案|おすすめ|ドライブ|ピクニック|キャンプ";
     SHELL = "貝(?:がら|ガラ|ｶﾞﾗ)";
     THINGS = r"(?:手持ち|線香)?花火(?:大会)?|バーベキュー|BBQ|(?:海|川|磯)?釣り|ハイキング|登山|キャンプファイヤー|ピクニック|(?:お)?買い物|ショッピング|(?:家族|記念)?写真(?:撮影)?|(?:夕方の|朝の)?散歩|ドライブ|サイクリング|シュノーケリング|ダイビング|サーフィン|海水浴|潮干狩り|(?:すいか|スイカ)割り|貝殻拾い|砂(?:のお)?城作り|砂遊び|磯遊び|観覧車|ジェットコースター|メリーゴーランド|コーヒーカップ|お化け屋敷|(?:夜の)?パレード|イルカショー|(?:餌|えさ)やり|露天風呂|足湯|卓球(?:大会)?|食べ歩き|(?:お寺|神社|美術館|カフェ|路地)(?:めぐり|巡り)|美術館|博物館|雪合戦|雪だるま(?:作り)?|そり(?:遊び|すべり)|スキー|スノーボード|かまくら(?:作り)?|焚き火|たき火|星空観察|天体観測|川遊び|虫取り|お弁当|かき氷|ボート|カヤック|凧(?:揚げ|あげ)|どんぐり拾い|宝(?:物)?探し|鬼ごっこ|かくれんぼ|スケッチ|お土産選び|おみやげ選び|温泉まんじゅう|ソフトクリーム|ペンギン|パンダ|キリン|ゾウ|ロープウェイ|キャッチボール|花見";
     // A thing by itself at the end of a clause, when it was asked what to do.
@@ -66,9 +74,9 @@ const DEEDS: &[(&[&str], &str, &str)] = &[
 ];
 
 /// Where `text` says that they go.
-pub fn destination(text: &str, trip: &Trip, planning: Planning) -> Option<String> {
-    // Which of two is still a question.
-    if text.contains("それとも") {
+pub fn destination(text: &str, trip: &Trip, planning: Planning) -> Option<Place> {
+    // Which of two is still a question, and so is whether somebody has ever been there.
+    if text.contains("それとも") || EVER.is_match(text) {
         return None;
     }
     let explicit = GOES.captures_iter(text).map(|found| (found, true));
@@ -77,6 +85,7 @@ pub fn destination(text: &str, trip: &Trip, planning: Planning) -> Option<String
     let chosen = CHOSEN.captures_iter(text).chain(NAMED.captures_iter(text)).map(|found| (found, false));
     let told = seen.chain(bare).chain(explicit).chain(chosen);
     let mut told: Vec<(usize, String)> = told
+        .filter(|(found, _)| !found.get(0).is_some_and(|whole| WENT.is_match(&text[whole.end()..])))
         .filter_map(|(found, goes)| {
             let named = found.get(0).is_some_and(|whole| {
                 ["行き先", "目的地", "行きたいの", "場所"].iter().any(|word| whole.as_str().starts_with(word))
@@ -87,15 +96,23 @@ pub fn destination(text: &str, trip: &Trip, planning: Planning) -> Option<String
     told.extend(alone(text, trip, planning));
     // What is said last counts.
     if let Some((_, last)) = told.into_iter().max_by_key(|(at, _)| *at) {
-        return Some(last);
+        return Some(Place { name: last, sure: true });
     }
-    if trip.destination.is_some() || PAST.is_match(text) {
+    if trip.destination.is_some() || PAST.is_match(text) || BATHES.is_match(text) {
         return None;
     }
     let mut rest = text;
     while let Some((start, end)) = places::known(rest) {
-        if !REFUSED.is_match(&rest[end..]) {
-            return Some(rest[start..end].to_owned());
+        // 海斗, 森さん, 山田: a part of a name is no place; and nobody goes where nothing says so.
+        let (before, name, after) = (&rest[..start], &rest[start..end], &rest[end..]);
+        let joined =
+            |c: Option<char>| c.is_some_and(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{30a1}'..='\u{30fc}' | '々'));
+        let proper = places::is_proper(name) && name.chars().count() > 1;
+        let part = joined(after.chars().next()) || (joined(before.chars().next_back()) && !proper);
+        let titled = TITLED.is_match(after);
+        let alone = before.trim_matches(['、', ' ']).is_empty() && ALONE.is_match(after);
+        if !part && !titled && !REFUSED.is_match(after) && (alone || WISHED.is_match(text)) {
+            return Some(Place { name: name.to_owned(), sure: true });
         }
         rest = &rest[end..];
     }
@@ -274,6 +291,10 @@ fn deed(found: &Captures<'_>, planning: Planning) -> Option<(usize, String)> {
         || (!bathes && places::known(object) == Some((0, object.len())))
     {
         return (!alone.is_empty()).then(|| (whole.start(), (*alone).to_owned()));
+    }
+    // 妹はいる: nobody goes in there.
+    if particle.is_empty() && verb.starts_with("はい") {
+        return None;
     }
     let bare = particle.is_empty() && !planning.awaits_activity;
     (!bare && !object.ends_with(['て', 'く'])).then(|| (whole.start(), format!("{object}{after}")))

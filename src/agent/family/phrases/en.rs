@@ -434,6 +434,11 @@ pub static PHRASES: Phrases = Phrases {
             "Let's talk again. Next time I'll be the one to start.",
         ],
     ],
+    doubts_place: &[
+        "{place}: is that where you'd like to go? Say yes, and it's on the map.",
+        "Do you mean a place called {place}? I want to be sure before I pack.",
+        "{place}, as in a trip to {place}? Just say yes or no.",
+    ],
     at: places::at,
     parent: ["Dad", "Mom"],
     me: ["me", "me"],

@@ -433,6 +433,10 @@ pub static PHRASES: Phrases = Phrases {
             "また話そうね。今度は{me}から話しかける。",
         ],
     ],
+    doubts_place: &[
+        "{place}というのは、行きたいところの名前かな？そうなら「うん」と言って。",
+        "{place}に行きたい、ということでいい？荷造りの前に、たしかめておくね。",
+    ],
     at: places::at,
     parent: ["パパ", "ママ"],
     me: ["ぼく", "わたし"],

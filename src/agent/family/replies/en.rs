@@ -376,31 +376,6 @@ pub static REPLIES: Replies = Replies {
             "Nobody gets it all right, and you get more of it right than you think.",
         ],
     ],
-    asks: [
-        &[
-            "{echo}? I think so! Do you think so, too?",
-            "I asked my teddy about {echo}, and he says maybe.",
-            "Hm! You say it first!",
-            "Is it a big one? I think it's a big one.",
-            "Maybe! Maybe yes!",
-        ],
-        &[
-            "{echo}? Good question. I'd bet on yes.",
-            "About {echo} I've got a theory, and it's a bit wild.",
-            "I'd have to look that up, and I will. {echo}, you said?",
-            "I honestly don't know. But I like that you ask me.",
-            "Between us? Maybe. Ask me again after supper.",
-            "I think so. What do you think?",
-        ],
-        &[
-            "{echo}? I've been asking myself the same.",
-            "If you want my honest opinion on {echo}: I think you know the answer already, and it's a good one.",
-            "To be plain with you, I don't know. But I'd gladly find out with you.",
-            "I'd say yes, and I'd say it more loudly after a cup of tea.",
-            "With {echo} I'd follow your lead. You've a good nose for these things.",
-            "Give me a moment to think about that. What would you like the answer to be?",
-        ],
-    ],
     tells: [
         &[
             "{echo}! I like {echo}!",

@@ -6,7 +6,219 @@ const fn entry(topic: Topic, asked: &'static str, told: [&'static [&'static str]
     Entry { topic, asked, told }
 }
 
-pub static TOPICS: [Entry; 33] = [
+pub static TOPICS: [Entry; 48] = [
+    entry(
+        Topic::Birthday,
+        r"(?i)\bwhen(?:'s| is|s) (?:your|the) birthday\b|\bwhen (?:were|was) (?:you|he|she) born\b|\b(?:what|which) (?:day|month) (?:were you born|is your birthday)\b|\byour star ?sign\b",
+        [
+            &["On [the day with the snow]! I'm the birthday child then!", "In [summer], when there are strawberries!"],
+            &[
+                "On [the third of May]. Mark it on the calendar!",
+                "[The eleventh of October], and I start counting in June.",
+                "On [the last day of February]. It's a short month, so hurry.",
+            ],
+            &[
+                "On [the ninth of April], and I'd be happy with a quiet breakfast.",
+                "[The twentieth of November]. Cake, please, and no candles to count.",
+            ],
+        ],
+    ),
+    entry(
+        Topic::Pet,
+        r"(?i)\b(?:have|got|have you got|own|keep) (?:you )?(?:any |a )?pets?\b|\byour pets?\b|\bpets\?",
+        [
+            &["I have [a snail in a jar], but only till supper.", "[My teddy], he counts!"],
+            &[
+                "Only [a jar of ladybirds], and they're guests. Can we have a dog?",
+                "There's [the neighbour's cat], who is secretly mine.",
+            ],
+            &[
+                "Only [a sourdough], which wants feeding like any pet.",
+                "Not yet. There's [the blackbird on the fence], and we're on good terms.",
+            ],
+        ],
+    ),
+    entry(
+        Topic::Job,
+        r"(?i)\b(?:your|a|have a|got a|the) jobs?\b[^?]*\?|\bwhat do you do (?:for (?:a living|work|money)|all day|professionally)\b|\bwhere do you work\b|\bwhat(?:'s| is) your (?:job|work|profession|occupation)\b|\bdo you work\b|\bwhat do you do\?",
+        [
+            &["My job is [playing]! All day!", "I'm [the one who opens the letters]."],
+            &["My job is [school], sadly without pay.", "I'm [in charge of the toast] here. It's a job for life."],
+            &[
+                "I [look after a small library]. Quiet, but never dull.",
+                "I [draw gardens for other people], and forget to weed ours.",
+                "I [repair old clocks]. That is why I'm always a little late.",
+            ],
+        ],
+    ),
+    entry(
+        Topic::Hobby,
+        r"(?i)\bhobb(?:y|ies)\b|\bwhat do you (?:like|love|enjoy) (?:to do|doing)\b|\bin your (?:spare|free) time\b|\bwhat do you (?:usually|normally|mostly|always) do\b|\bwhat do you do for fun\b",
+        [
+            &["[Puddles]! And jumping into them.", "I like [stickers], on everything."],
+            &[
+                "[Building dens], and I never take them down.",
+                "I [collect bottle caps]. Two hundred and nine so far.",
+                "[Drawing maps] of places that aren't there.",
+            ],
+            &[
+                "[Long walks], and reading on the bench at the end of them.",
+                "I [bake bread], with changing success.",
+                "[Old maps], I can look at one for an hour.",
+            ],
+        ],
+    ),
+    entry(
+        Topic::Fear,
+        r"(?i)\bwhat (?:are|r) you (?:all |most |really )?(?:afraid|scared|frightened|terrified) of\b|\bwhat (?:scares|frightens) you\b|\b(?:your|biggest|greatest) fears?\b",
+        [
+            &["[The hoover]! It eats socks.", "[The dark], but not with the little lamp."],
+            &[
+                "[Spiders with long legs]. The short ones are fine.",
+                "[The top diving board]. I've been up there once, and I climbed down again.",
+            ],
+            &["[Losing one of you in a crowd], if I'm honest.", "[Phone calls at night]. And wasps."],
+        ],
+    ),
+    entry(
+        Topic::Happy,
+        r"(?i)\bwhat makes you (?:so |most |really )?(?:happy|laugh|smile|glad)\b|\bwhat do you (?:look forward|looking forward) to\b|\bwhat are you looking forward to\b",
+        [
+            &["[When you swing me round]!", "[Bubbles] in the bath."],
+            &[
+                "[When everybody laughs at once], even if I don't get the joke.",
+                "[Snow days], and when you wake me up with the news.",
+            ],
+            &["[The noise at our table], on a good evening.", "[Seeing you come in], it's as simple as that."],
+        ],
+    ),
+    entry(
+        Topic::Secret,
+        r"(?i)\b(?:your|a|biggest|tell me (?:a|your)) secrets?\b",
+        [
+            &["I hid [a biscuit] in the piano. Shh.", "I know where [the presents] are!"],
+            &[
+                "I feed [the carrots] to the neighbour's rabbit. Don't tell.",
+                "I still sleep with [my old blanket]. That stays in this room.",
+            ],
+            &[
+                "I [sing in the car], loudly, when nobody is in it.",
+                "I've [kept every note] anybody here ever wrote me.",
+            ],
+        ],
+    ),
+    entry(
+        Topic::Teacher,
+        r"(?i)\b(?:who(?:'s| is| are)|what(?:'s| is)|like|your|favou?rite)\b[^?]*\bteachers?\b",
+        [
+            &["[Miss Poppy]! She has a whistle.", "[Mr Bibi]. He can walk like a duck."],
+            &["[Mr Hall]. He can draw a perfect circle without looking.", "[Mrs Penn], who laughs at her own sums."],
+            &[
+                "The best I ever had was [old Mr Frost], who taught us to listen.",
+                "[Mrs Alder], long ago. She let us look out of the window.",
+            ],
+        ],
+    ),
+    entry(
+        Topic::Bedtime,
+        r"(?i)\b(?:what time|when) do you (?:all |guys )?(?:go to (?:bed|sleep)|sleep|get up|wake up|rise)\b|\byour bed ?time\b|\b(?:early bird|night owl|morning person)\b",
+        [
+            &["When [the big hand is on top]! Then one more story."],
+            &["At [half past eight], officially. With the torch, a bit later.", "[Nine], and on Fridays I bargain."],
+            &[
+                "I'm [an early riser]. The house is all mine then.",
+                "[Around eleven], when everything is finally quiet.",
+            ],
+        ],
+    ),
+    entry(
+        Topic::Height,
+        r"(?i)\bhow (?:tall|big) (?:are|r) you\b|\byour height\b",
+        [
+            &["[Up to the door handle]! On tiptoe, higher."],
+            &[
+                "[As high as the third shelf]. There are pencil marks on the door frame.",
+                "[Up to your shoulder], nearly. I've been stretching.",
+            ],
+            &[
+                "[Tall enough for the top cupboard], which is all anybody needs me for.",
+                "[Just the right height] to put my chin on your shoulder.",
+            ],
+        ],
+    ),
+    entry(
+        Topic::Met,
+        r"(?i)\bhow (?:did|do) (?:we|you two|you|you and \w+) (?:first )?(?:meet|know each other|get together)\b|\bwhere did (?:we|you two) (?:first )?meet\b|\bwhen we (?:first )?met\b[^.]*\?",
+        [
+            &["You two met [at the swings]. I think I was there.", "It was [by the ducks]! Right?"],
+            &[
+                "You always tell it differently. My favourite is [the one with the wrong umbrella].",
+                "It was [in a queue], you said, and it was your joke that did it.",
+            ],
+            &[
+                "In my story it was [a rainy bus stop], and one umbrella for two. You may tell it your way.",
+                "[Over the last cinnamon bun] in a bakery, the way I imagine it. You let me have it.",
+            ],
+        ],
+    ),
+    entry(
+        Topic::Club,
+        r"(?i)\b(?:play|learn|playing|learning) (?:an|any|the) instruments?\b|\b(?:take|have|do|in) (?:any |a )?(?:lessons|classes|clubs?|after[- ]school)\b|\bwhat (?:instrument|clubs?|lessons)\b",
+        [
+            &["I do [dancing]! With ribbons!", "I play [the drum], bum bum."],
+            &[
+                "I'm in [the chess club]. We also eat a lot of crisps.",
+                "I'm learning [the ukulele]. Three chords so far.",
+            ],
+            &[
+                "I used to play [the clarinet]. It lives in the cupboard now.",
+                "I sing in [a small choir], in the back row.",
+            ],
+        ],
+    ),
+    entry(
+        Topic::Sport,
+        r"(?i)\b(?:favou?rite|what|which|any|do|play) sports?\b|\bwhat do you play\b|\bfavou?rite (?:team|player|athlete)\b",
+        [
+            &["[Running]! I run everywhere.", "[Ball]! Throw it!"],
+            &[
+                "[Football]. I'm a good goalkeeper, because I don't mind mud.",
+                "[Swimming], backstroke, so that I can see the ceiling.",
+                "[Table tennis], on the kitchen table.",
+            ],
+            &["[Badminton], badly, with great joy.", "[Swimming], early, when the water is still smooth."],
+        ],
+    ),
+    entry(
+        Topic::Toy,
+        r"(?i)\b(?:favou?rite|best) (?:toy|teddy|doll|stuffed animal|thing|possession)\b|\byour (?:teddy|toys?|doll)\b",
+        [
+            &["[Teddy]! He has one ear.", "[My digger]. It's yellow."],
+            &[
+                "[My magnifying glass]. Everything is a clue.",
+                "[My kite], even if it spends most of its time in trees.",
+            ],
+            &[
+                "[My grandfather's pocket knife]. It has cut a lot of apples.",
+                "[A blue mug] with a chip. Nobody else may use it.",
+            ],
+        ],
+    ),
+    entry(
+        Topic::Memory,
+        r"(?i)\b(?:favou?rite|best|first|earliest|happiest|funniest) (?:memory|memories|day|moment)\b|\bbest day (?:of|ever)\b",
+        [
+            &["[When I found the frog]! It was green.", "[The day with two ice creams]."],
+            &[
+                "[The night we slept in the tent] and it rained in.",
+                "[When you pretended to be the waiter] all evening.",
+            ],
+            &[
+                "[The first breakfast all together], with far too much noise.",
+                "[An evening on the steps], when nobody wanted to go in.",
+            ],
+        ],
+    ),
     entry(
         Topic::CallMe,
         r"(?i)\bwhat (?:will|would|do|shall|should) you (?:all |both )?(?:call|name) me\b",
@@ -302,7 +514,7 @@ pub static TOPICS: [Entry; 33] = [
     ),
     entry(
         Topic::FreeDay,
-        r"(?i)\bwhat (?:would|will|do) you (?:do|like to do|want to do)\b|\bfree (?:day|time|saturday|sunday|afternoon)\b|\bhobb(?:y|ies)\b|\bwhat (?:shall|should|could) (?:\w+ )*do on\b|\bplans for\b|\bin your spare time\b",
+        r"(?i)\bwhat (?:would|will|do) you (?:do|like to do|want to do)\b|\bfree (?:day|time|saturday|sunday|afternoon)\b|\bwhat (?:shall|should|could) (?:\w+ )*do on\b|\bplans for\b",
         [
             &["[Jump in puddles]! All of them!", "I'd [build a tower] up to the lamp."],
             &[
@@ -335,7 +547,7 @@ pub static TOPICS: [Entry; 33] = [
     ),
     entry(
         Topic::Friend,
-        r"(?i)\b(?:friends?|boyfriend|girlfriend|crush|buddy|pals?|best mate)\b",
+        r"(?i)\b(?:friends?|boyfriend|girlfriend|crush|buddy|pals?|best mate)\b|\bwho do you (?:like|love|fancy|play with)\b",
         [
             &["My friend is [Momo]. Momo has a dog.", "My friend is [Lulu]. She can hop on one leg."],
             &[
@@ -407,7 +619,7 @@ pub static TOPICS: [Entry; 33] = [
     ),
     entry(
         Topic::Age,
-        r"(?i)\bhow old (?:are|r) (?:you|u)\b|\bwhat(?:'s| is) your age\b|\bwhen (?:is|'s) your birthday\b",
+        r"(?i)\bhow old (?:are|r) (?:you|u)\b|\bwhat(?:'s| is) your age\b",
         [
             &["I'm [{age}]! Look, this many fingers.", "[{age}]! I'm already big."],
             &["[{age}], and I count the halves, too.", "I'm [{age}]. Next year I'll be taller than the shelf."],
