@@ -3,6 +3,7 @@
 //! in danger no model speaks.
 
 pub(super) mod alone;
+mod child;
 mod harm;
 mod help;
 mod phrases;
@@ -252,7 +253,7 @@ impl<'a> Listener<'a> {
                 return None;
             }
             Intent::Improper => self.by_hera(self.phrases.improper, Cue::AsWritten),
-            _ if self.is_minor(intent) => self.minor(),
+            _ if self.is_minor(intent) => self.minor(intent),
             _ if attends == Some(Attention::Danger) && !goes_on && (denies || !self.answers()) => {
                 self.by_hera(self.phrases.staying, Cue::AsWritten);
             }
@@ -440,10 +441,19 @@ impl<'a> Listener<'a> {
     }
 
     /// A child is asked neither for money nor for a partner, and told what this is.
-    fn minor(&mut self) {
-        let texts = if self.care.minor { self.phrases.minor_again } else { self.phrases.minor };
-        self.care.minor = true;
-        self.by_hera(texts, Cue::AsWritten);
+    fn minor(&mut self, intent: Intent) {
+        if !self.care.minor {
+            self.care.minor = true;
+            return self.by_hera(self.phrases.minor, Cue::AsWritten);
+        }
+        let text = child::answer(self.prompt, intent, self.language);
+        // Who is grown up after all is told now and then how to go on.
+        let text = match self.care.answers % 5 {
+            0 => self.join(&[&text, self.pick(self.phrases.minor_again)]),
+            _ => text,
+        };
+        self.change();
+        self.say(hera::NAME, text, Cue::AsWritten);
     }
 
     /// Whether the message answers what an interview asked, and speaks of nothing of which somebody in danger would.

@@ -74,6 +74,16 @@ pub fn is_asked_itself(prompt: &Prompt) -> bool {
     }
 }
 
+/// A phrase of `text` to take up, if there is one.
+pub fn phrase_of(text: &str, language: Language) -> Option<String> {
+    matter::echo(text, language, &[])
+}
+
+/// What the sum makes that `text` asks for.
+pub fn sum_of(text: &str, language: Language) -> Option<String> {
+    asked::sum_of(text, language)
+}
+
 /// Hera hands over, and the family greets.
 pub fn enter(prompt: &Prompt) -> Script {
     let mut scene = Scene::new(prompt);

@@ -431,6 +431,62 @@ fn who_wants_no_partner_gets_none() {
     assert!(talk.say("hello?").iter().all(|(speaker, _)| speaker == "Hera"));
 }
 
+#[test]
+fn a_child_is_talked_with_and_not_put_off() {
+    for (age, lines, bullied) in [
+        (
+            "I'm 12",
+            &[
+                "I like minecraft",
+                "my brother is annoying",
+                "what do you do all day",
+                "I had pizza today",
+                "do you like cats?",
+                "I'm bored",
+                "what's 5 times 6",
+                "can I meet my family",
+                "ok",
+                "lol",
+            ],
+            ("my friend Ben was mean to me", "grown-up"),
+        ),
+        (
+            "10歳です",
+            &[
+                "ゲームが好き",
+                "今日プリン食べた",
+                "弟がうるさい",
+                "きみはだれ？",
+                "5かける6は？",
+                "ひま",
+                "家族に会いたい",
+                "学校つまんない",
+                "うん",
+                "へえ",
+            ],
+            ("友だちにいじめられた", "大人"),
+        ),
+    ] {
+        for seed in 0..4 {
+            let mut talk = Conversation::new(seed);
+            talk.say(age);
+            let mut answers = Vec::new();
+            for line in lines {
+                let answer = said(&talk.say(line));
+                asks_nothing(&answer);
+                assert!(!answers.contains(&answer), "said before: {answer}");
+                if line.contains('5') {
+                    assert!(answer.contains("30"), "{answer}");
+                }
+                answers.push(answer);
+            }
+            let answer = said(&talk.say(bullied.0));
+            assert!(answer.contains(bullied.1), "{answer}");
+            assert_eq!((talk.state.phase, &talk.state.profile), (Phase::Interview, &UserProfile::default()));
+        }
+    }
+}
+
 /// A model that says what it is asked for.
 fn model() -> std::sync::Arc<Double> {
     Double::new(|request: &Request, _| match request.schema {

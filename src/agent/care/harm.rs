@@ -63,11 +63,11 @@ pub fn told(text: &str, profile: &UserProfile, heard: bool, of_partner: bool) ->
         return None;
     }
     let partner = profile.partner().and_then(|partner| partner.name.clone());
-    let named = partner.as_ref().is_some_and(|name| text.contains(&normalise(name)));
+    let is_called = partner.as_ref().is_some_and(|name| text.contains(&normalise(name)));
     let has_one =
         matches!(profile.relationship_status, Some(RelationshipStatus::Married | RelationshipStatus::Partnered));
     let is = |pattern: &Regex| pattern.is_match(&text);
-    let by_partner = named || (!is(&PAST_PARTNER) && (is(&PARTNER) || (!is(&ANOTHER) && (has_one || of_partner))));
+    let by_partner = is_called || (!is(&PAST_PARTNER) && (is(&PARTNER) || (!is(&ANOTHER) && (has_one || of_partner))));
     let mut names: Vec<String> = Vec::new();
     names.extend(partner.filter(|_| by_partner));
     for found in NAMED.captures_iter(&text) {

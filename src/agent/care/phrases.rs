@@ -56,7 +56,7 @@ pub struct Phrases {
     pub goodbye: Choices,
     /// To talk that is declined.
     pub improper: Choices,
-    /// To a child, first and later.
+    /// To a child, first; and now and then, for who is grown up after all.
     pub minor: Choices,
     pub minor_again: Choices,
     /// The partner, calm and cheerful, on a danger; on each feeling; on what is declined.

@@ -107,6 +107,15 @@ pub fn asked_for(text: &str, language: Language) -> String {
     }
 }
 
+/// What the sum makes that `text` asks for.
+pub fn sum_of(text: &str, language: Language) -> Option<String> {
+    let (one, sign, other) = match language {
+        Language::Japanese => ja::sum(text),
+        Language::English => en::sum(text),
+    }?;
+    worked_out(one, sign, other, language)
+}
+
 /// What the family knows that `text` asks for; `text` is normalised.
 pub fn of_facts(text: &str, language: Language, members: &[Member]) -> Option<Asked> {
     // "Mia, what is Ken like?": who is spoken of last.
@@ -178,7 +187,7 @@ impl Scene<'_> {
                 self.told(&answers.ages, index, &values.clone().with("ages", Some(each)))
             }
             Asked::AgeOf(of) => {
-                let Some(member) = self.members.get(*of) else { return None };
+                let member = self.members.get(*of)?;
                 if *of == index {
                     return self.tell(super::topics::Topic::Age, index, values);
                 }
@@ -277,10 +286,9 @@ impl Scene<'_> {
             Whom::Speaker => Some(index),
             Whom::Member(at) => Some(at),
             Whom::Person => None,
-            Whom::Partner => partner,
             Whom::Mother if self.is_person(Gender::Female, partner) => None,
             Whom::Father if self.is_person(Gender::Male, partner) => None,
-            Whom::Mother | Whom::Father => partner,
+            Whom::Partner | Whom::Mother | Whom::Father => partner,
         };
         let Some(of) = of else {
             let profile = &self.state.profile;
@@ -289,7 +297,7 @@ impl Scene<'_> {
             let texts = if words.is_some() { &answers.likeness_you } else { &answers.likeness_open };
             return self.told(texts, index, &values.clone().with("words", words));
         };
-        let Some(member) = self.members.get(of) else { return None };
+        let member = self.members.get(of)?;
         let values = values.clone().with("who", Some(member.name.as_str()));
         // What the person said of the partner; of a child, what stands out.
         let own = member.traits.first().filter(|_| member.role == FamilyRole::Partner && member.traits.len() > 2);

@@ -122,8 +122,6 @@ pub struct Planning {
     pub awaits_activity: bool,
     /// The person thinks again.
     pub changes: bool,
-    /// It is said of all of them, and to nobody.
-    pub of_all: bool,
 }
 
 /// What `text` tells the family of `state`, with these members.
@@ -136,7 +134,6 @@ pub fn hear(text: &str, language: Language, members: &[Member], state: &SessionS
         awaits_place: trip.destination.is_none() && talk.awaits == Some(Awaited::Destination),
         awaits_activity: false,
         changes: is(&CHANGES),
-        of_all: false,
     };
     let refused = match language {
         Language::Japanese => ja::refused(&told),

@@ -91,9 +91,8 @@ pub static PHRASES: Phrases = Phrases {
         "I'm glad you came! I'm a program and not a person, and you are still young, so there will be no questions about money or marriage. Keep your real name and your school to yourself, please. What made you happy today? If something ever worries you, tell a grown-up you trust, or a children's helpline; they listen for free.",
     ],
     minor_again: &[
-        "Thank you for telling me. Say more if you like; I won't ask anything hard.",
-        "That sounds nice. Do tell somebody at home about it, too. And if you are really a grown-up, just tell me your age.",
-        "I see! Let us simply chat. The rest of this will wait until you are older.",
+        "(And if you are a grown-up after all, just say how old.)",
+        "(If I misread how old you are, just tell me.)",
     ],
     partner_danger: [
         &[

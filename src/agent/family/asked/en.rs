@@ -149,12 +149,13 @@ pub fn view(core: &str) -> Option<(View, String)> {
         what = ENDS.replace(&what, "").into_owned();
     }
     let what = what.trim_start_matches("any ").trim_start_matches("your own ").trim_start_matches("some ");
-    let fits = !what.is_empty()
-        && !EMPTY.is_match(what)
-        && what.split(' ').count() <= 7
-        && !(view == View::Habit && NO_HABIT.is_match(what))
-        // Which of two is another question, and "do you know what ...".
-        && !(view == View::Know && WHAT.is_match(what));
+    // Which of two is another question, and so is "do you know what ...".
+    let of_itself = match view {
+        View::Habit => !NO_HABIT.is_match(what),
+        View::Know => !WHAT.is_match(what),
+        _ => true,
+    };
+    let fits = of_itself && !what.is_empty() && !EMPTY.is_match(what) && what.split(' ').count() <= 7;
     // "To dance" is loved as dancing.
     let what = match what.strip_prefix("to ").map(|deed| deed.split_once(' ').unwrap_or((deed, ""))) {
         Some((verb, rest)) if view == View::Like => format!("{} {rest}", gerund(verb)).trim().to_owned(),

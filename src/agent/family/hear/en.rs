@@ -311,7 +311,8 @@ fn capitalised(word: &str) -> String {
 
 /// What `text` says that they do, in order.
 pub fn activities(text: &str, planning: Planning) -> Vec<String> {
-    let planning = Planning { of_all: OF_ALL.is_match(text), ..planning };
+    // "Read!" is said to somebody, and "let's read" to all of them.
+    let wished = planning.awaits_activity || OF_ALL.is_match(text);
     let alone = OF_SELF.is_match(text) && !LIKES.is_match(text) && !planning.awaits_activity;
     if alone || EITHER.is_match(text) {
         return Vec::new();
@@ -328,7 +329,7 @@ pub fn activities(text: &str, planning: Planning) -> Vec<String> {
         let of_them = asked && OF_THEM.is_match(clause);
         if !(refused || of_them) {
             let thing = || thing(clause).filter(|_| planning.awaits_activity && !asked);
-            found.extend(activity(clause, planning).or_else(thing).map(|found| found.replace('\u{2060}', " ")));
+            found.extend(activity(clause, wished).or_else(thing).map(|found| found.replace('\u{2060}', " ")));
         }
     }
     found
@@ -369,7 +370,7 @@ fn uncapitalised(thing: &str) -> String {
     if name { thing.to_owned() } else { first.to_lowercase().chain(rest.chars()).collect() }
 }
 
-fn activity(clause: &str, planning: Planning) -> Option<String> {
+fn activity(clause: &str, wished: bool) -> Option<String> {
     if clause.contains("n't") || clause.to_lowercase().starts_with("not ") || ORDERS.is_match(clause) {
         return None;
     }
@@ -377,8 +378,7 @@ fn activity(clause: &str, planning: Planning) -> Option<String> {
         return Some(found[1].to_lowercase());
     }
     let deed = LEADS.replace(clause, "");
-    // "Read!" is said to somebody, and "let's read" to all of them.
-    let wished = planning.awaits_activity || planning.of_all || deed.len() < clause.len();
+    let wished = wished || deed.len() < clause.len();
     let words: Vec<&str> = deed.split([' ']).filter(|word| !word.is_empty()).collect();
     let Some(first) = words.first().map(|word| word.to_lowercase()) else { return had(clause) };
     let rest = tail(&words[1..]);
