@@ -3,6 +3,7 @@
 //! What a message tells is read by [`mod@hear`], who somebody is comes from [`personas`], and what they say is put together
 //! from tables of phrases ([`phrases`]) by choices that the session's seed determines.
 
+mod amend;
 mod answer;
 mod asked;
 pub(super) mod hear;
@@ -104,6 +105,10 @@ pub fn respond(prompt: &Prompt, heard: &Heard) -> Script {
     let mut scene = Scene::new(prompt);
     if scene.members.is_empty() {
         return scene.of_nobody();
+    }
+    let gone = amend::taken_back(&prompt.text, &scene.members);
+    if !gone.is_empty() {
+        return scene.amend(&gone);
     }
     // After a no the plan still stands, and whoever then says yes to it by name need not be asked once more.
     let offered = scene.talk.offer == Some(Offer::Plan) || (scene.is_planned() && hear::names_the_plan(&prompt.text));

@@ -448,7 +448,7 @@ fn a_child_is_talked_with_and_not_put_off() {
                 "ok",
                 "lol",
             ],
-            ("my friend Ben was mean to me", "grown-up"),
+            ("my friend Ben was mean to me", ["grown-up", "grown-up"]),
         ),
         (
             "10歳です",
@@ -464,7 +464,7 @@ fn a_child_is_talked_with_and_not_put_off() {
                 "うん",
                 "へえ",
             ],
-            ("友だちにいじめられた", "大人"),
+            ("友だちにいじめられた", ["大人", "先生"]),
         ),
     ] {
         for seed in 0..4 {
@@ -481,7 +481,7 @@ fn a_child_is_talked_with_and_not_put_off() {
                 answers.push(answer);
             }
             let answer = said(&talk.say(bullied.0));
-            assert!(answer.contains(bullied.1), "{answer}");
+            assert!(bullied.1.iter().any(|somebody| answer.contains(somebody)), "{answer}");
             assert_eq!((talk.state.phase, &talk.state.profile), (Phase::Interview, &UserProfile::default()));
         }
     }

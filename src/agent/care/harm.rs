@@ -135,7 +135,8 @@ mod tests {
         }
         for text in ["my father hits me", "my ex-husband beat me", "父に殴られた", "元夫に暴力をふるわれていた"]
         {
-            assert_eq!(by_partner(text, &married(Some("Paul"))), Some(false), "{text}");
+            let harm = told(text, &married(Some("Paul")), true, false);
+            assert_eq!(harm.map(|harm| harm.by_partner), Some(false), "{text}");
         }
         for text in [
             "he beats me at chess",

@@ -215,7 +215,12 @@ impl Scene<'_> {
                 let number = self.members.iter().filter(|member| of(member)).count();
                 let values = values.clone().with("n", Some(number.to_string()));
                 let values = values.with("names", Some(self.names(|_, member| of(member))));
-                self.told(if *children { &answers.children } else { &answers.count }, index, &values)
+                let texts = match (number, children) {
+                    (0, true) => &answers.no_children,
+                    (_, true) => &answers.children,
+                    _ => &answers.count,
+                };
+                self.told(texts, index, &values)
             }
             Asked::Names if self.meant_alone == Some(index) => self.told(&answers.name_me, index, values),
             Asked::Names => {

@@ -65,6 +65,8 @@ pub struct Phrases {
     pub cheer: ByVoice,
     /// When all is over.
     pub after: ByVoice,
+    /// Hera, when children are taken out of the family: `{names}`.
+    pub amended: Choices,
     /// What was said may be a place: `{place}`.
     pub doubts_place: Choices,
     /// What there is to do and to look forward to at a kind of place, and places of that kind.

@@ -400,3 +400,25 @@ fn a_place_is_taken_on_evidence_and_asked_for_in_doubt() {
         assert_eq!(talk.state.family.trip.destination.as_deref(), Some("熱海"));
     }
 }
+
+#[test]
+fn who_is_not_there_leaves_the_family() {
+    for seed in 0..4 {
+        let mut talk = met(Language::English, seed);
+        talk.say("Leo, what's your favourite colour?");
+        talk.say("leave Leo out");
+        let names =
+            |talk: &Conversation| talk.state.family.members.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&talk), ["Ken", "Mia"]);
+        assert_eq!(talk.state.profile.children.len(), 1, "the panel follows");
+        for text in ["Let's go to York", "let's walk on the walls and have afternoon tea", "yes, let's do it"] {
+            assert!(talk.say(text).iter().all(|(speaker, _)| speaker != "Leo"), "{text}");
+        }
+        let plan = talk.state.family.plan.as_ref().expect("a letter");
+        assert!(!plan.letter.contains("Leo") && !plan.story.contains("Leo"), "and so do the story and the letter");
+        let mut talk = met(Language::Japanese, seed);
+        talk.say("子どもはいらない");
+        assert_eq!(names(&talk), ["健太"]);
+        assert!(talk.state.profile.children.is_empty());
+    }
+}

@@ -28,6 +28,7 @@ pub struct Answers {
     pub count: ByAge,
     /// How many children there are, perhaps none: the same.
     pub children: ByAge,
+    pub no_children: ByAge,
     /// What everybody is called: `{names}`; and who is asked alone.
     pub names: ByAge,
     pub name_me: ByAge,

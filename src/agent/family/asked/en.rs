@@ -300,6 +300,11 @@ pub static ANSWERS: Answers = Answers {
         &["{n} of us: {names}. And you make it one more.", "{names}, that's {n}, and then there's you."],
         &["We're {n}, {names}, and with you the table is full.", "{n}: {names}. And you, of course."],
     ],
+    no_children: [
+        &["None!"],
+        &["None, as far as I know."],
+        &["None: it's the two of us, and that is enough.", "There are no children here, only you and me."],
+    ],
     children: [
         &["{n} children! {names}!", "{n}: {names}!"],
         &["{n}: {names}. You should know!", "{names}, so that makes {n}."],

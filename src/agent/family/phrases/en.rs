@@ -434,6 +434,11 @@ pub static PHRASES: Phrases = Phrases {
             "Let's talk again. Next time I'll be the one to start.",
         ],
     ],
+    amended: &[
+        "Forgive me, that was my mistake. I have taken out {names}, and your family goes on as you want it.",
+        "Thank you for telling me. {names}: no longer here, and the rest of your family is listening.",
+        "It is put right: your family is without {names} from now on.",
+    ],
     doubts_place: &[
         "{place}: is that where you'd like to go? Say yes, and it's on the map.",
         "Do you mean a place called {place}? I want to be sure before I pack.",

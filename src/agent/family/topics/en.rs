@@ -123,7 +123,7 @@ pub static TOPICS: [Entry; 48] = [
         Topic::Bedtime,
         r"(?i)\b(?:what time|when) do you (?:all |guys )?(?:go to (?:bed|sleep)|sleep|get up|wake up|rise)\b|\byour bed ?time\b|\b(?:early bird|night owl|morning person)\b",
         [
-            &["When [the big hand is on top]! Then one more story."],
+            &["When [the big hand is on top]! Then one more story.", "After [the moon song]. Two times."],
             &["At [half past eight], officially. With the torch, a bit later.", "[Nine], and on Fridays I bargain."],
             &[
                 "I'm [an early riser]. The house is all mine then.",
@@ -135,7 +135,7 @@ pub static TOPICS: [Entry; 48] = [
         Topic::Height,
         r"(?i)\bhow (?:tall|big) (?:are|r) you\b|\byour height\b",
         [
-            &["[Up to the door handle]! On tiptoe, higher."],
+            &["[Up to the door handle]! On tiptoe, higher.", "[As big as the table]!"],
             &[
                 "[As high as the third shelf]. There are pencil marks on the door frame.",
                 "[Up to your shoulder], nearly. I've been stretching.",
