@@ -166,6 +166,30 @@ mod tests {
     }
 
     #[test]
+    fn who_is_hurt_is_told_who_helps_against_that() {
+        let help = Help::default();
+        for (place, number) in [
+            ("Columbus, Ohio", "1-800-799-7233"),
+            ("San Antonio", "1-800-799-7233"),
+            ("アメリカ", "1-800-799-7233"),
+            ("Leeds", "0808 2000 247"),
+            ("Galway", "1800 341 900"),
+            ("Toronto", "sheltersafe.ca"),
+            ("Perth", "1800 737 732"),
+            ("Auckland", "0800 733 843"),
+            ("Mumbai", "181"),
+            ("Durban", "0800 428 428"),
+            ("東京, Tokyo", "0120-279-889"),
+        ] {
+            for danger in [Danger::ViolenceSuffered, Danger::Abuse] {
+                let lines = help.lines(danger, "", Some(place), Language::English, false);
+                assert!(lines.iter().any(|line| line.contains(number)), "{place}: {lines:?}");
+                assert!(!lines.iter().any(|line| line.contains("Suicide")), "{place}: {lines:?}");
+            }
+        }
+    }
+
+    #[test]
     fn a_table_without_everybody_else_is_refused() {
         assert!(Help::read("collected = \"x\"\ncountry = []").is_err());
         let one = "collected = \"x\"\n[[country]]\ncode = \"JP\"\nnames = [\"x\"]\nemergency_ja = \"1\"\nemergency_en = \"1\"\n";
