@@ -56,7 +56,7 @@ pub fn prepare(text: &str) {
     let language = language_of(text).unwrap_or(Language::Japanese);
     let _ = hear::wishes_to_meet(text);
     let _ = hear::hear(text, language, &[], &SessionState::default());
-    let _ = matter::matter(text, language, &[]);
+    let _ = matter::matter(text, language, &[], true);
     let _ = matter::echo(text, language, &[]);
 }
 
@@ -66,9 +66,15 @@ pub fn hear(prompt: &Prompt) -> Heard {
     hear::hear(&prompt.text, scene.language, &scene.members, &prompt.state)
 }
 
-/// Whether the message asks somebody of the family about themselves, or what the family knows.
-pub fn is_asked_itself(prompt: &Prompt) -> bool {
+/// Whether the message asks somebody of the family about themselves, or what the family knows; `of_length`: it sounds like the
+/// length of the talk, and may be that of a way.
+pub fn is_asked_itself(prompt: &Prompt, of_length: bool) -> bool {
+    let state = &prompt.state;
     match Scene::new(prompt).matter {
+        Matter::What if state.family.trip.activities.is_empty() => false,
+        Matter::Asked(asked::Asked::Question(asked::Shape::HowMany, words)) => {
+            of_length && !words.is_empty() && state.family.trip.destination.is_some()
+        }
         Matter::Topic(_) | Matter::Loves | Matter::Mood | Matter::MyName | Matter::Where | Matter::What => true,
         Matter::Asked(asked) => !matches!(asked, asked::Asked::Question(..)),
         _ => false,
@@ -187,7 +193,7 @@ impl<'a> Scene<'a> {
         Self {
             phrases: phrases::of(language),
             language,
-            matter: matter::matter(&prompt.text, language, &members),
+            matter: matter::matter(&prompt.text, language, &members, state.family.trip.destination.is_some()),
             members,
             picker: Picker::new(dice, &prompt.history, &state.family.talk.said),
             trip: state.family.trip.clone(),
@@ -268,6 +274,15 @@ impl<'a> Scene<'a> {
             self.talk.offer = Some(Offer::Destination(place.clone()));
         }
         self.trip.activities.retain(|known| !heard.dropped.contains(known));
+        if self.trip.destination != before.destination
+            && let Some(kind) = self.kind()
+        {
+            // No jellyfish at the zoo; and what was proposed for elsewhere is not proposed any more.
+            self.trip.activities.retain(|known| asked::may_be_at(kind, known));
+            if !self.is_planned() {
+                self.talk.offer = None;
+            }
+        }
         self.trip.activities.extend(heard.activities.iter().filter(|new| !heard.dropped.contains(new)).cloned());
         if heard.leaves_it && self.talk.offer != Some(Offer::Plan) {
             self.choose();

@@ -134,11 +134,19 @@ impl Subject {
                 | Self::Simpler
                 | Self::Single
                 | Self::WhatAsked
+                | Self::WhatKnown
+                | Self::WhatNext
                 | Self::WhenMeet
                 | Self::WhoAreYou
                 | Self::Why(_)
                 | Self::WhyMany
         )
+    }
+
+    /// Whether it may be of a way, or of a thing: "how far is it?"
+    #[must_use]
+    pub const fn is_of_length(self) -> bool {
+        matches!(self, Self::HowLong | Self::Limit)
     }
 
     /// Its name, as in the sentences.

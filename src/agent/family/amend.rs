@@ -74,7 +74,7 @@ impl Scene<'_> {
             let old = before.iter().position(|other| *other == name).and_then(|at| u8::try_from(at + 1).ok());
             let photo = old.filter(|old| *old != number).and_then(|old| self.state.photos.of(PhotoKind::Child(old)));
             if let Some(photo) = photo {
-                let mut photo = photo.clone();
+                let mut photo = *photo;
                 photo.kind = PhotoKind::Child(number);
                 script.change(StateUpdate { photo: Some(photo), ..StateUpdate::default() });
             }

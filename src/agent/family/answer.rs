@@ -73,6 +73,10 @@ impl Scene<'_> {
             Matter::Chooses(choices) => self.choose_one(choices, index, values),
             Matter::Topic(topic) => self.tell(*topic, index, values),
             Matter::Same => self.same(index, values),
+            Matter::Mood if is_of_woe(self.text) => {
+                let well = self.reply(Move::Answer, &replies.mood_no, index, values);
+                well.or_else(|| self.reply(said, &replies.mood, index, values))
+            }
             Matter::Mood => self.reply(said, &replies.mood, index, values),
             Matter::Joke => self.reply(said, &replies.joke, index, values),
             Matter::Orders => self.reply(said, &replies.orders, index, values),
@@ -213,7 +217,7 @@ impl Scene<'_> {
     /// The question before, put to somebody else: it is in what the person said last.
     fn asked_again(&mut self, index: usize, values: &Values) -> Part {
         let own = self.history.iter().rev().filter(|message| matches!(message.author, Author::User { .. }));
-        let before = own.map(|message| matter(&message.text, self.language, &self.members));
+        let before = own.map(|message| matter(&message.text, self.language, &self.members, false));
         let before = before.take(3).find(|matter| !matches!(matter, Matter::Same | Matter::Calls))?;
         match before {
             Matter::Same | Matter::Calls => None,
@@ -282,7 +286,7 @@ impl Scene<'_> {
         let begins = self.history.iter().position(|message| Some(message.turn) == first).unwrap_or(0);
         let own = self.history[begins..].iter().filter(|message| matches!(message.author, Author::User { .. }));
         let texts = own.map(|message| message.text.as_str());
-        let tells = |text: &&str| matter(text, self.language, &self.members).is_told();
+        let tells = |text: &&str| matter(text, self.language, &self.members, false).is_told();
         texts.filter(tells).filter(|text| echo(text, self.language, &self.members).is_some()).collect()
     }
 
@@ -389,6 +393,45 @@ fn is_deed(activity: &str, language: Language) -> bool {
             deeds.iter().any(|deed| activity.ends_with(deed))
         }
     }
+}
+
+/// Whether it is asked if somebody is unwell, and not if they are well.
+fn is_of_woe(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let woes = [
+        "angry",
+        "mad",
+        "upset",
+        "cross",
+        "sad",
+        "scared",
+        "afraid",
+        "bored",
+        "jealous",
+        "hurt",
+        "sick",
+        "ill",
+        "worried",
+        "disappointed",
+        "fighting",
+        "sulking",
+        "wrong",
+        "怒",
+        "おこ",
+        "すね",
+        "拗",
+        "寂",
+        "さみ",
+        "さび",
+        "嫌",
+        "悲",
+        "心配",
+        "けんか",
+        "喧嘩",
+        "退屈",
+        "痛",
+    ];
+    woes.iter().any(|woe| text.contains(woe))
 }
 
 /// The place of a member, as it is remembered.

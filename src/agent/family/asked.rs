@@ -8,6 +8,7 @@ mod en;
 mod ja;
 
 use super::matter::is_named;
+use super::places::Kind;
 use super::replies::ByAge;
 use super::speak::Part;
 use super::topics::age_of;
@@ -44,6 +45,11 @@ pub enum Asked {
     Likeness(Whom),
     /// What they say to what was just said: "what do you think?"
     Opinion,
+    /// A mere "why?"
+    Because,
+    /// What there is where they go, and whether there is any of this.
+    Sights,
+    There(String),
     View(View, String),
     /// Any other question, in the words of whoever answers; nothing where it is too long.
     Question(Shape, String),
@@ -129,12 +135,25 @@ pub fn of_facts(text: &str, language: Language, members: &[Member]) -> Option<As
     sum.map(|(one, sign, other)| Asked::Sum(one, sign, other)).or(facts)
 }
 
-/// What `text` asks somebody to say of something.
-pub fn view(text: &str, language: Language) -> Option<Asked> {
+/// What `text` asks somebody to say of something; `going`: it is known where they go.
+pub fn view(text: &str, language: Language, going: bool) -> Option<Asked> {
     let (core, opinion) = match language {
         Language::Japanese => (ja::core(text), ja::asks_opinion as fn(&str) -> bool),
         Language::English => (en::core(text), en::asks_opinion as fn(&str) -> bool),
     };
+    let (because, sights, there) = match language {
+        Language::Japanese => (ja::asks_because(&core), ja::asks_sights(&core), ja::any_there(&core)),
+        Language::English => (en::asks_because(&core), en::asks_sights(&core), en::any_there(&core)),
+    };
+    if because {
+        return Some(Asked::Because);
+    }
+    if going && sights {
+        return Some(Asked::Sights);
+    }
+    if let Some(what) = there.filter(|_| going) {
+        return Some(Asked::There(what));
+    }
     if opinion(&core) {
         return Some(Asked::Opinion);
     }
@@ -232,6 +251,29 @@ impl Scene<'_> {
                 let names = self.names(|other, member| of_child && other != index && member.role == FamilyRole::Child);
                 let texts = if names.is_empty() { &answers.no_siblings } else { &answers.siblings };
                 self.told(texts, index, &values.clone().with("names", Some(names)))
+            }
+            Asked::Because => self.told(&answers.because, index, values),
+            Asked::Sights => {
+                let kind = self.kind().unwrap_or(Kind::Open);
+                let sights = (self.phrases.at)(kind).sights;
+                let first = self.picker.dice.below(sights.len());
+                let values = values.clone().with("delight", sights.get(first).copied());
+                let values = values.with("more", sights.get((first + 1) % sights.len().max(1)).copied());
+                self.told(&answers.sights, index, &values)
+            }
+            Asked::There(what) => {
+                let kind = self.kind().unwrap_or(Kind::Open);
+                let of_kind = (self.phrases.at)(kind);
+                let stem = what.trim_end_matches('s').to_lowercase();
+                let known =
+                    of_kind.sights.iter().chain(of_kind.activities).any(|text| text.to_lowercase().contains(&stem));
+                let stance = match (known, lives_at(what)) {
+                    (true, _) => 0,
+                    _ if !may_be_at(kind, what) => 1,
+                    (_, Some(kinds)) if kinds.contains(&kind) => 0,
+                    _ => 2,
+                };
+                self.told(&answers.there[stance], index, &values.clone().with("what", Some(what.as_str())))
             }
             Asked::Opinion => {
                 let opinion = self.told(&answers.opinion, index, values);
@@ -374,6 +416,68 @@ fn adjectives(five: &BigFive, answers: &Answers) -> String {
     ranked.sort_by(|one, other| other.0.total_cmp(&one.0));
     ranked.iter().take(2).map(|(_, word)| *word).collect::<Vec<_>>().join(answers.adjectives.0)
 }
+
+/// Whether what is looked forward to may be met at a place of this kind: in a town there may be anything.
+pub fn may_be_at(kind: Kind, what: &str) -> bool {
+    matches!(kind, Kind::City | Kind::Open) || lives_at(what).is_none_or(|kinds| kinds.contains(&kind))
+}
+
+/// Where an animal is to be met, by what it is called.
+fn lives_at(what: &str) -> Option<&'static [Kind]> {
+    let what = what.to_lowercase();
+    let of = |words: &[&str]| words.iter().any(|word| what.contains(word));
+    if of(&LAND) {
+        Some(&[Kind::Zoo])
+    } else if of(&WATER) {
+        Some(&[Kind::Aquarium])
+    } else if of(&YARD) {
+        Some(&[Kind::Farm, Kind::Zoo])
+    } else {
+        None
+    }
+}
+
+const LAND: [&str; 22] = [
+    "elephant",
+    "lion",
+    "giraffe",
+    "monkey",
+    "tiger",
+    "zebra",
+    "gorilla",
+    "panda",
+    "rhino",
+    "hippo",
+    "kangaroo",
+    "ゾウ",
+    "象",
+    "ライオン",
+    "キリン",
+    "サル",
+    "トラ",
+    "シマウマ",
+    "ゴリラ",
+    "パンダ",
+    "サイ",
+    "カバ",
+];
+const WATER: [&str; 14] = [
+    "jellyfish",
+    "shark",
+    "dolphin",
+    "seahorse",
+    "starfish",
+    "octopus",
+    "manta",
+    "クラゲ",
+    "サメ",
+    "イルカ",
+    "タツノオトシゴ",
+    "ヒトデ",
+    "タコ",
+    "マンタ",
+];
+const YARD: [&str; 10] = ["cow", "goat", "sheep", "pony", "pig", "牛", "ヤギ", "ひつじ", "羊", "ポニー"];
 
 /// What everybody likes.
 const DEAR: [&str; 20] = [

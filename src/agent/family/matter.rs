@@ -131,8 +131,8 @@ struct Patterns {
     tells: &'static Regex,
 }
 
-/// What `text` is about, said to a family with these members.
-pub fn matter(text: &str, language: Language, members: &[Member]) -> Matter {
+/// What `text` is about, said to a family with these members; `going`: it is known where they go.
+pub fn matter(text: &str, language: Language, members: &[Member], going: bool) -> Matter {
     let text = normalise(text);
     let bare = asked::asked_for(&echo::without_names(&text, members), language);
     let patterns = match language {
@@ -160,7 +160,9 @@ pub fn matter(text: &str, language: Language, members: &[Member]) -> Matter {
         (Matter::Night, patterns.night),
     ];
     let facts = asked::of_facts(&text, language, members).filter(|_| asks);
-    let calls = |matter: &Matter| *matter == Matter::Calls && facts.is_some();
+    let view = asked::view(&bare, language, going).filter(|_| asks && !is(patterns.orders) && !is(patterns.loves));
+    let there = matches!(view, Some(Asked::There(_) | Asked::Sights));
+    let calls = |matter: &Matter| matches!(matter, Matter::Calls | Matter::Recalls) && (facts.is_some() || there);
     if let Some((matter, _)) = first.into_iter().find(|(matter, pattern)| is(pattern) && !calls(matter)) {
         return matter;
     }
@@ -174,7 +176,7 @@ pub fn matter(text: &str, language: Language, members: &[Member]) -> Matter {
     if asks && choices.len() > 1 {
         return Matter::Chooses(choices);
     }
-    if let Some(view) = asked::view(&bare, language).filter(|_| asks && !is(patterns.orders) && !is(patterns.loves)) {
+    if let Some(view) = view {
         return Matter::Asked(view);
     }
     if let Some(topic) = topics::asked(&bare, language, asks) {

@@ -32,6 +32,8 @@ pub struct Replies {
     /// Between two: `{choice}` rather than `{rest}`
     pub chooses: ByAge,
     pub mood: ByAge,
+    /// To who asks whether they are angry, sad, afraid.
+    pub mood_no: ByAge,
     pub joke: ByAge,
     pub orders: ByAge,
     pub promises: ByAge,

@@ -422,3 +422,28 @@ fn who_is_not_there_leaves_the_family() {
         assert!(talk.state.profile.children.is_empty());
     }
 }
+
+#[test]
+fn what_lives_elsewhere_is_not_there() {
+    for seed in 0..6 {
+        let mut talk = met(Language::English, seed);
+        talk.say("maybe the aquarium?");
+        let answer = words(&talk.say("will there be elephants?")).to_lowercase();
+        let no = ["no elephants", "not there", "not at a place", "no room"];
+        assert!(no.iter().any(|no| answer.contains(no)), "{answer}");
+        talk.say("let's see the jellyfish and get ice cream");
+        talk.say("hmm actually not the aquarium, the zoo");
+        let trip = &talk.state.family.trip;
+        assert_eq!(
+            (trip.destination.as_deref(), &trip.activities[..]),
+            (Some("the zoo"), &["ice cream".to_owned()][..])
+        );
+        let mut talk = met(Language::Japanese, seed);
+        talk.say("動物園は？");
+        assert_eq!(talk.state.family.trip.destination.as_deref(), Some("動物園"));
+        talk.say("ゾウいる？");
+        assert!(talk.state.family.trip.activities.is_empty(), "a question is no wish");
+        talk.say("やっぱり水族館にしない？");
+        assert_eq!(talk.state.family.trip.destination.as_deref(), Some("水族館"));
+    }
+}

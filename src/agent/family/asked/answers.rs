@@ -42,6 +42,12 @@ pub struct Answers {
     pub likeness_me: ByAge,
     /// Between two adjectives; and high and low of openness, conscientiousness, extraversion, agreeableness, neuroticism.
     pub adjectives: (&'static str, [(&'static str, &'static str); 5]),
+    /// To a mere "why?".
+    pub because: ByAge,
+    /// What there is where they go: `{delight}`, `{more}`.
+    pub sights: ByAge,
+    /// Is there any of it there: yes, no, nobody knows. `{what}`
+    pub there: [ByAge; 3],
     /// What they say to what was just said; `{place}` is where they go.
     pub opinion: ByAge,
     /// Do they like it: yes, more or less, no.

@@ -30,6 +30,12 @@ patterns! {
     NO_HABIT = r"(?i)^(?:know|think|want|have|like|love|mean|hear|remember|promise|need|see|agree|believe|understand|feel|miss|mind|hate|enjoy|wish|not|fancy|own|suppose|care|trust|forgive|exist|get|realise|realize)\b";
     EMPTY = r"(?i)^(?:it|that|this|them|those|these|so|me|us|him|her|one|what|who|to (?:go|come|join|talk|know|do|be|see|help)\b.*|(?:it|this|that) (?:here|there|too|now|so far)|your(?:self)?|(?:a|any|the) (?:jobs?|pets?|hobb\w+|dreams?|(?:best )?friends?|secrets?|boyfriends?|girlfriends?|fears?|wish\w*)|(?:any )?(?:feelings?|a soul|emotions|consciousness|a body|a heart|questions?|ideas?|suggestions?|time|a minute|a moment|a second|an idea|fun|a plan|plans)(?: .*)?)$";
     OPINION = r"(?i)^(?:what do you (?:all |guys |both )?(?:think|say|reckon)(?: (?:of|about) (?:it|that|this))?|(?:do|don't) you (?:all |guys |both |also )?(?:like|love|agree with) (?:it|that|this|them|the idea|the plan)|(?:how|what) (?:about|does) (?:it|that|this) (?:sound|look)|how does (?:it|that|this) sound|(?:any )?(?:thoughts|opinions?)|is (?:it|that|this) (?:ok|okay|good|fine|all right|alright)(?: (?:for|with) you)?|do you (?:all )?agree|sound good|how do you (?:like|find) (?:it|that|this)|you(?: all| guys| too| both)?)$";
+    U = r"(?i)\b((?:do|did|are|r|can|will|have|would|what|how|if|when|of|to|for|with|about) )u\b";
+    // What there is where they go.
+    SIGHTS = r"(?i)\bwhat(?:'s| is| can| could| will| do| are)? (?:we |you |there )?(?:all )?(?:to )?(?:see|look at|there|do|find|discover)(?: to (?:see|do))? (?:over )?(?:there|at the \w+|in \p{L}+)\b|\bwhat(?:'s| is) there(?: to (?:see|do))?$|\bwhat will (?:we|there) (?:see|be)\b|\bwhat(?:'s| is| was) (?:the )?best (?:part|thing|bit)\b";
+    // "Will there be elephants?"
+    ANY_THERE = r"(?i)^(?:will|would|are|is) there (?:be )?(?:any |a |an |some )?(.+?)(?: there| at the \w+| in the \w+)?$|^(?:do|does|have) (?:they|it) (?:have )?(?:any |a |an )?(.+?)(?: there)?$|^(?:can|will) we (?:see|meet|find) (?:any |a |an |the )?(.+?)(?: there)?$";
+    BECAUSE = r"(?i)^(?:but |and |so )?why(?: (?:is that|that|so|not|then))?$|^how come$";
     ENDS = r"(?i)[,]? (?:too|as well|then|though|now|at all|by the way|or not|or no|yet|already|anymore|any more|please|today|mum|mom|dad|honey|guys|kids|everyone|everybody|all of you)$";
     LEAD = r"(?i)^(?:(?:and|so|but|hey|hi|ok|okay|well|oh|um|hmm|say|now|then|by the way|just curious|out of curiosity|quick question|question|please|seriously|honestly|actually|kids|guys|everyone|everybody|honey|darling|dear|love|wait|yes|no|yeah|thanks|cool|nice|great|haha|lol)\b[,:;.! ]*)+";
     ASKING = r"(?i)^(?:can i ask(?: you)?(?: something)?|may i ask|(?:can|could|would|will) you (?:please )?tell (?:me|us)|do you (?:guys |all )?know|i(?:'d| would)? (?:like|love|want) to know|i wonder|tell me|any idea)[,:]? ((?:who|what|where|when|why|how|which)\b.*)$";
@@ -41,6 +47,22 @@ patterns! {
     HOW = r"(?i)^how\b";
     WHAT = r"(?i)^(?:what|which)\b";
     WHETHER = r"(?i)^(?:do|does|did|are|is|was|were|can|could|would|will|shall|should|have|has|had|am|may|isn't|aren't|don't|doesn't|didn't|won't|can't|couldn't|wouldn't|shouldn't)\b";
+}
+
+/// Whether a mere "why?" is asked of what was said last.
+pub fn asks_because(core: &str) -> bool {
+    BECAUSE.is_match(core)
+}
+
+/// Whether it is asked what there is where they go.
+pub fn asks_sights(core: &str) -> bool {
+    SIGHTS.is_match(core)
+}
+
+/// What it is asked of whether there is any.
+pub fn any_there(core: &str) -> Option<String> {
+    let found = ANY_THERE.captures(core)?;
+    Some(found.iter().skip(1).flatten().next()?.as_str().to_owned())
 }
 
 /// Whether they are asked what they say to what was just said.
@@ -62,7 +84,8 @@ pub fn core(text: &str) -> String {
     let text = LEAD.replace(text, "");
     let text = ASKING.captures(&text).and_then(|found| found.get(1)).map_or(text.as_ref(), |rest| rest.as_str());
     let text = LEAD.replace(text, "");
-    text.trim().trim_end_matches(['?', '.', '!', ' ', ',']).to_owned()
+    let core = text.trim().trim_end_matches(['?', '.', '!', ' ', ',']);
+    U.replace_all(core, "${1}you").into_owned()
 }
 
 /// The sum that is asked for: two numbers and what is done with them.
@@ -366,6 +389,37 @@ pub static ANSWERS: Answers = Answers {
             ("careful", "calm"),
         ],
     ),
+    because: [
+        &["Because! Just because!", "Because I say so!"],
+        &["Because it's true!", "It's hard to explain. It just is.", "Because otherwise it would be boring."],
+        &[
+            "I couldn't give you one reason. It grew on me.",
+            "It's a feeling, mostly.",
+            "Why not? No, honestly: I never asked myself.",
+        ],
+    ],
+    sights: [
+        &["{delight}! And {more}!", "I want to see {delight}!"],
+        &["There's {delight}, and {more}. I looked it up.", "{delight} first, then {more}, if you ask me."],
+        &["{delight}, to begin with, and {more}.", "I'd say {delight} alone is worth the way. And then {more}."],
+    ],
+    there: [
+        [
+            &["{what}! Yes! Lots of {what}!", "I hope so, {what}!"],
+            &["{what}? Of course, what else would one go there for!", "I'm nearly certain about {what}."],
+            &["{what}? I should think so.", "I'd be surprised without {what}."],
+        ],
+        [
+            &["No {what} there. Only in my book.", "{what}? Not there!"],
+            &["{what}? Not there, I think. That'd be another outing.", "No {what} at a place like that."],
+            &["{what}? Hardly, not at a place like that.", "I'm afraid there is no room for {what} there."],
+        ],
+        [
+            &["{what}? Let's look!", "Maybe {what} is hiding."],
+            &["{what}? We'll have to go and see.", "No idea about {what}. That's the fun of it."],
+            &["{what}? I can't promise, but we can keep our eyes open.", "About {what} I'd only be guessing."],
+        ],
+    ],
     opinion: [
         &["I like it! Do you?", "Good! I think it's good!", "{place} is the best!"],
         &[

@@ -24,6 +24,8 @@ patterns! {
     SURU = r"([^、。!?\s「」\nをがもはにで]{2,14})(?:を|が|も|でも)?(?:したい|しよう|しましょう|やりたい|やろう|してみたい|してみよう|しない|するか|がいいな|に誘う)";
     NO_ACTIVITY = r"^(?:どう|何|なに|そう|こう|話|お話|相談|お願い|参加|賛成|決定|出発|一緒|いっしょ|楽しみ|変更|おすすめ|それ|これ|みんな|のんびり|ゆっくり|旅行|お出かけ|計画|約束|いろいろ|もっと|今日|ごはん|夕飯|ご飯|何か|なんか|どれ|誰|だれ|けんか|仕事|宿題|覚え|電話|連絡|しりとり|なぞなぞ|クイズ|ゲーム)|学校|会社";
     EVER = r"こと(?:は|が|って)?(?:ある|あります|ない|ありません)";
+    IS_THERE = r"^(?:は|って|も|とか)?(?:いる|おる|ある|います|あります)(?:の|ん|かな|か)*\?";
+    PROPOSED = r"^(?:じゃあ|やっぱ(?:り)?|ほな|なら|それなら|あ|で)?、?([^、。!?\s]{2,14}?)(?:は|とか|なんか|なんて|に(?:せえへん|せん|しない|しよ(?:う)?か?|する|しません))(?:は)?(?:どう|どうかな|どうやろ|いいかも)?\?$";
     // 病院に行った: where somebody was.
     WENT = r"^(?:った|きました|ってきた|って来た|ってた|っていた|ってい?る|きましょうかと思いましたが)";
     // 温泉に入りたい: something to do, wherever they go.
@@ -84,6 +86,9 @@ pub fn destination(text: &str, trip: &Trip, planning: Planning) -> Option<Place>
     let seen = SEES.captures_iter(text).map(|found| (found, false));
     let chosen = CHOSEN.captures_iter(text).chain(NAMED.captures_iter(text)).map(|found| (found, false));
     let told = seen.chain(bare).chain(explicit).chain(chosen);
+    // 動物園は？: a question that proposes.
+    let proposed = PROPOSED.captures_iter(text).map(|found| (found, false));
+    let told = told.chain(proposed);
     let mut told: Vec<(usize, String)> = told
         .filter(|(found, _)| !found.get(0).is_some_and(|whole| WENT.is_match(&text[whole.end()..])))
         .filter_map(|(found, goes)| {
@@ -191,6 +196,10 @@ pub fn activities(text: &str, planning: Planning) -> Vec<String> {
         }
     }
     for thing in THINGS.find_iter(text) {
+        // ゾウいる？ only asks.
+        if IS_THERE.is_match(&text[thing.end()..]) {
+            continue;
+        }
         let place = text[thing.end()..].starts_with('場');
         let told = found.iter().any(|(at, name)| name.contains(thing.as_str()) && at.abs_diff(thing.start()) < 60);
         if !place && !told && !REFUSED.is_match(&text[thing.end()..]) {

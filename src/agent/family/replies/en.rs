@@ -153,25 +153,26 @@ pub static REPLIES: Replies = Replies {
         ],
     ],
     mood: [
-        &[
-            "I'm fine! Look, I can hop!",
-            "I'm good. Can I sit with you?",
-            "A little bit sleepy, but only my eyes.",
-            "No! I'm happy now, because you're here.",
-        ],
+        &["I'm fine! Look, I can hop!", "I'm good. Can I sit with you?", "A little bit sleepy, but only my eyes."],
         &[
             "I'm fine, honestly. I was only thinking.",
-            "No, not at all. If I were, I'd tell you.",
             "A bit tired, but the good kind of tired.",
             "I'm all right. It's nice that you ask.",
             "Everything's good here. Promise.",
         ],
         &[
             "I'm well, now that we're talking. I was only lost in thought.",
-            "No, not with you. If something were wrong, I'd say so.",
             "I'm all right, and glad that you ask.",
             "A little quiet today, that's all. Quiet isn't unhappy.",
             "It's been a long day, but a good one. I'm fine.",
+        ],
+    ],
+    mood_no: [
+        &["No! I'm happy now, because you're here.", "No! I like being here."],
+        &["No, not at all. If I were, I'd tell you.", "Me? No! I'd say it if I were."],
+        &[
+            "No, not with you. If something were wrong, I'd say so.",
+            "No, nothing of the kind. I was only far away for a moment.",
         ],
     ],
     joke: [

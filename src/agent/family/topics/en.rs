@@ -253,7 +253,7 @@ pub static TOPICS: [Entry; 48] = [
     ),
     entry(
         Topic::Ate,
-        r"(?i)\bwhat (?:did|have) (?:you|everyone|everybody|he|she|they)(?: all)? (?:have|had|eat|eaten|cook|cooked|make|made)?\b.*\b(?:for (?:lunch|breakfast|dinner|supper|tea)|eat|eaten)\b|\bwhat was (?:for )?(?:lunch|dinner|breakfast|supper)\b|\bhow was (?:lunch|dinner|breakfast|supper)\b|\bhad (?:your )?(?:lunch|breakfast|dinner|supper)\b|\b(?:lunch|breakfast)\?",
+        r"(?i)\bwhat (?:did|have|are) (?:you|we) (?:all )?(?:cook|cooked|cooking|bake|baked|baking)\b|\bwhat (?:did|have) (?:you|everyone|everybody|he|she|they)(?: all)? (?:have|had|eat|eaten|cook|cooked|make|made)?\b.*\b(?:for (?:lunch|breakfast|dinner|supper|tea)|eat|eaten)\b|\bwhat was (?:for )?(?:lunch|dinner|breakfast|supper)\b|\bhow was (?:lunch|dinner|breakfast|supper)\b|\bhad (?:your )?(?:lunch|breakfast|dinner|supper)\b|\b(?:lunch|breakfast)\?",
         [
             &[
                 "I had [noodles]! The long ones!",
