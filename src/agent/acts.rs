@@ -35,6 +35,7 @@ impl Agent for Acts {
     fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
         let by_model = self.mind.is_some();
         let cared = if about::only_asks(&prompt) { None } else { care::listen(&prompt, &self.help) };
+        let cared = cared.map(|script| hera::keep_status(&prompt, script));
         let answer = cared.or_else(|| about::answer(&prompt, by_model));
         match (answer, &self.mind) {
             (Some(script), Some(mind)) => mind.say(prompt, script),

@@ -565,7 +565,7 @@ impl<'a> Listener<'a> {
         if told.renamed || merely || (goes_on && names_none) {
             return false;
         }
-        if feeling == Feeling::Grief || !intent::sentences_of(text).is_empty() {
+        if feeling == Feeling::Grief || (!intent::sentences_of(text).is_empty() && text.chars().count() > SHORT) {
             return true;
         }
         let told = extract::extract(&state.profile, &asked, text);

@@ -10,6 +10,7 @@ pub mod extract;
 mod kinds;
 pub(super) mod phrases;
 pub(super) mod piece;
+mod read_out;
 mod speak;
 pub(super) mod text;
 mod topics;
@@ -27,12 +28,16 @@ use super::care::alone::{self, Hearing};
 use super::cue::Cue;
 use super::script::Script;
 use crate::domain::{
-    Attention, Care, Choice, Field, Interview, Job, Language, Message, SessionState, StateUpdate, UserProfile,
+    Attention, Care, Choice, Field, Interview, Job, Language, Message, Phase, RelationshipStatus, SessionState,
+    StateUpdate, Topic, UserProfile,
 };
 use dice::Dice;
 
 /// The name Hera speaks under, in every language.
 pub const NAME: &str = "Hera";
+
+/// Characters of a message that tells how somebody lives, and hardly anything else: 「五島です。夫は亡くなりました」.
+const LONE_STATUS: usize = 32;
 
 /// What Hera answers, and what changes by it.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,6 +72,8 @@ pub struct Brief {
     pub was_complete: bool,
     /// She is about to paint the partner.
     pub paints: bool,
+    /// All that was understood, when the last of it was told just now: said as it stands here, after her words.
+    pub read_out: Option<String>,
 }
 
 /// The language of the answer to `text`.
@@ -160,7 +167,9 @@ pub(super) fn reply(
     // What a form says answers no question: what was asked before is still to be told.
     let stated = !memory.topics.is_empty() && extract::is_stated(text);
     let waiting = if stated { topics::still(&memory.topics, &open, &told.profile) } else { Vec::new() };
-    let topics = if again {
+    let topics = if let Some(topic) = told.reopened {
+        vec![topic]
+    } else if again {
         memory.topics.clone()
     } else if waiting.is_empty() {
         topics::next(&open, &told.profile, memory)
@@ -168,6 +177,12 @@ pub(super) fn reply(
         waiting
     };
     let told_nothing = told.found.is_empty() && told.named.is_none() && told.let_go.is_empty();
+    let was_complete = state.profile.missing().is_empty();
+    let by_oneself = alone.is_some() && told.profile.children.is_empty();
+    let read_out = (topics.is_empty() && !was_complete && !by_oneself).then(|| {
+        let lines = read_out::lines(phrases, &told.profile, widowed);
+        format!("{lines}\n\n{}", dice.one(phrases.is_it_right))
+    });
     let brief = Brief {
         first: is_first(state, history),
         learnt: !told.found.is_empty() || !chosen.is_empty() || told.named.is_some(),
@@ -175,8 +190,9 @@ pub(super) fn reply(
         declined: !told.declined.is_empty() || !told.let_go.is_empty(),
         chosen: chosen.clone(),
         asks: topics.iter().map(|topic| (phrases.topic)(*topic)).collect(),
-        was_complete: state.profile.missing().is_empty(),
+        was_complete,
         paints: paints_partner(state, &told.profile),
+        read_out,
     };
     let scene = speak::Scene {
         phrases,
@@ -191,14 +207,19 @@ pub(super) fn reply(
         widowed,
         alone,
         refuses,
-        by_oneself: alone.is_some() && told.profile.children.is_empty(),
+        by_oneself,
         first: brief.first,
         was_complete: brief.was_complete,
+        read_out: brief.read_out.as_deref(),
         last_phrase: memory.last_phrase,
         paints: brief.paints,
     };
     let (words, last_phrase) = speak::speak(&scene, &mut dice);
-    let choices = topics::choices(&topics, memory, phrases);
+    let choices = match () {
+        () if told.differs => read_out::what_is_different(phrases),
+        () if topics.is_empty() && !by_oneself && (!was_complete || told.corrected) => read_out::choices(phrases),
+        () => topics::choices(&topics, memory, phrases),
+    };
     let asked = topics::fields(&topics, &told.profile);
     // Who only goes on after something else is not asked once more; who asks something in return does not lose a question.
     let times = match answered {
@@ -238,6 +259,33 @@ fn paints_partner(before: &SessionState, now: &UserProfile) -> bool {
     let told_now = looks != before.profile.partner_face_description.as_deref();
     let first = !before.profile.missing().is_empty() && before.photos.partner.is_none();
     now.missing().is_empty() && looks.is_some() && (told_now || first)
+}
+
+/// The answer to a sorrow, with the status kept that was asked for and told by it: 「夫は亡くなりました」 is not asked about
+/// once more. Of what else such a message says, only what was asked for beside it.
+pub(super) fn keep_status(prompt: &Prompt, mut script: Script) -> Script {
+    let state = &prompt.state;
+    let asked = state.phase == Phase::Interview && state.interview.topics.contains(&Topic::Status);
+    if !asked || script.changes(|update| update.profile.is_some()) {
+        return script;
+    }
+    let told = listen(state, &prompt.history, &prompt.text);
+    let lone = prompt.text.chars().count() <= LONE_STATUS;
+    let alone = told.profile.relationship_status == Some(RelationshipStatus::Other)
+        && (lone || care::tells_widowed(&prompt.text));
+    if alone {
+        let mut profile = state.profile.clone();
+        profile.relationship_status = told.profile.relationship_status;
+        let also = |topic: Topic| state.interview.topics.contains(&topic);
+        if also(Topic::Location) && lone {
+            profile.location = profile.location.or(told.profile.location);
+        }
+        if also(Topic::Gender) {
+            profile.gender = profile.gender.or(told.profile.gender);
+        }
+        script.change(StateUpdate { profile: Some(profile), ..StateUpdate::default() });
+    }
+    script
 }
 
 /// Hera asks on, after these words.

@@ -1,10 +1,12 @@
 //! From what a person writes to what is known of them.
 
 mod ages;
+mod amend;
 mod answer;
 mod children;
 mod correction;
 mod income;
+mod listed;
 mod names;
 mod partner;
 mod person;
@@ -79,6 +81,10 @@ pub struct Extraction {
     pub named: Option<Topic>,
     /// Whether what was taken for a name may well be something else.
     pub doubtful: bool,
+    /// Something that was read out is not so, and is to be asked for once more.
+    pub reopened: Option<Topic>,
+    /// Something that was read out is not so, and nobody has said what.
+    pub differs: bool,
     /// Whether a name that was known was replaced by the one that is right.
     pub renamed: bool,
 }

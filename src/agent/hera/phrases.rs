@@ -3,6 +3,7 @@
 pub mod en;
 pub mod ja;
 
+use super::read_out::Words;
 use crate::domain::{Language, Topic};
 
 /// Texts for one occasion, of which one is chosen. `{name}` stands for what is filled in.
@@ -92,19 +93,20 @@ pub struct Phrases {
     pub both: fn(Topic, Topic, Whom) -> Option<Choices>,
     /// What may be chosen instead of written, in this order; the label, and what is said by it.
     pub choices: fn(Topic) -> &'static [(&'static str, &'static str)],
-    /// `{family}`
+    /// Before all is read out, and after it.
     pub complete: Choices,
-    pub complete_alone: Choices,
     /// To who told of nobody, and wants no partner: there is no family to meet, and how there may be one.
     pub complete_by_oneself: Choices,
+    pub is_it_right: Choices,
+    /// To somebody who says that it is not.
+    pub ask_what_differs: Choices,
+    pub read_out: Words,
     /// Before the partner is painted.
     pub paints_partner: Choices,
     /// What to say once the profile is complete and nothing new was told.
     pub still_complete: Choices,
     /// How each topic is named.
     pub topic: fn(Topic) -> &'static str,
-    /// The person themself in the summary of the family, with `{place}` and without.
-    pub you: (&'static str, &'static str),
     /// A partner by name: `{name}`.
     pub partner: &'static str,
     /// A partner whom Hera made up: name, temperament, looks, as far as she did.

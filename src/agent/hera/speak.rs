@@ -52,6 +52,8 @@ pub struct Scene<'a> {
     pub first: bool,
     /// Whether the profile was complete before.
     pub was_complete: bool,
+    /// All that was understood, when the last of it was told just now.
+    pub read_out: Option<&'a str>,
     /// The reaction used last.
     pub last_phrase: Option<u32>,
     /// Whether she is about to paint the partner.
@@ -80,7 +82,8 @@ pub fn speak(scene: &Scene<'_>, dice: &mut Dice) -> (String, Option<u32>) {
             used = Some(index);
             parts.push(thanks.to_owned());
         }
-        parts.extend(heard);
+        // What is read out in the same breath is not taken up before.
+        parts.extend(heard.into_iter().filter(|_| scene.read_out.is_none()));
     }
     parts.extend(scene.answered.filter(|answer| !answer.is_empty()).map(str::to_owned));
     if !told.declined.is_empty() || !told.let_go.is_empty() {
@@ -99,17 +102,19 @@ pub fn speak(scene: &Scene<'_>, dice: &mut Dice) -> (String, Option<u32>) {
     }
     let refused = !told.declined.is_empty() || !told.let_go.is_empty();
     let answered = learnt || refused || asks_age_in_years(scene) || scene.answered.is_some();
-    if !answered {
+    if !answered && !told.differs {
         parts.extend(reaction(scene, dice));
     }
     if !scene.let_go.is_empty() {
         parts.push(dice.one(phrases.lets_go).to_owned());
     }
-    parts.extend(closing(scene, dice, answered));
     if scene.paints {
         parts.push(dice.one(phrases.paints_partner).to_owned());
     }
-    (parts.join(phrases.space), used)
+    parts.extend(closing(scene, dice));
+    let text = parts.join(phrases.space);
+    let text = scene.read_out.map_or(text.clone(), |read_out| format!("{text}\n\n{read_out}"));
+    (text, used)
 }
 
 /// One of the texts, another than last time.
@@ -122,25 +127,19 @@ fn another(texts: Choices, last: Option<u32>, dice: &mut Dice) -> (&'static str,
     (texts.get(index).copied().unwrap_or(""), u32::try_from(index).unwrap_or(0))
 }
 
-/// The question, or the farewell when nothing is left to ask.
-fn closing(scene: &Scene<'_>, dice: &mut Dice, answered: bool) -> Vec<String> {
+/// The question, or what is said before all is read out, and after that.
+fn closing(scene: &Scene<'_>, dice: &mut Dice) -> Vec<String> {
     let phrases = scene.phrases;
     if !scene.topics.is_empty() {
         return ask(scene, dice);
     }
-    if scene.by_oneself {
-        return vec![dice.one(phrases.complete_by_oneself).to_owned()];
-    }
-    if scene.was_complete {
-        return vec![dice.one(phrases.still_complete).to_owned()];
-    }
-    let family = family(phrases, &scene.told.profile);
-    let text = if family.is_empty() || !answered {
-        dice.one(phrases.complete_alone).to_owned()
-    } else {
-        capitalise_sentences(&fill(dice.one(phrases.complete), &[("family", &family)]))
+    let texts = match () {
+        () if scene.told.differs => phrases.ask_what_differs,
+        () if scene.by_oneself => phrases.complete_by_oneself,
+        () if scene.was_complete => phrases.still_complete,
+        () => phrases.complete,
     };
-    vec![text]
+    vec![dice.one(texts).to_owned()]
 }
 
 /// The reaction to a message that told nothing.
@@ -243,11 +242,25 @@ fn corrected(scene: &Scene<'_>, dice: &mut Dice) -> Option<String> {
                     && old != new
                 {
                     what.push(partner_text(phrases, new));
-                } else {
-                    silent |= old.is_some_and(Partner::is_complete) && old != new;
+                } else if scene.was_complete {
+                    let new = |part: fn(&Partner) -> &Option<String>| {
+                        let now = after.partner().and_then(|partner| part(partner).as_ref())?;
+                        let then = before.partner().and_then(|partner| part(partner).as_ref());
+                        (then != Some(now)).then(|| now.clone())
+                    };
+                    what.extend(new(|partner| &partner.temperament));
+                    what.extend(new(|partner| &partner.appearance));
                 }
             }
-            Field::UserPersonalityTraits => silent |= before.traits.known() > 0 && before.traits != after.traits,
+            Field::UserPersonalityTraits => {
+                silent |= before.traits.known() > 0 && before.traits != after.traits && after.personality.is_none();
+                what.extend(
+                    after
+                        .personality
+                        .clone()
+                        .filter(|words| before.personality.as_ref().is_some_and(|before| before != words)),
+                );
+            }
             _ => {}
         }
     }
@@ -373,7 +386,7 @@ fn heard_partner(scene: &Scene<'_>, dice: &mut Dice) -> Option<String> {
     new_name.then(|| fill(dice.one(phrases.heard_partner_name), &values))
 }
 
-const fn gender_index(gender: Gender) -> usize {
+pub const fn gender_index(gender: Gender) -> usize {
     match gender {
         Gender::Male => 0,
         Gender::Female => 1,
@@ -381,7 +394,7 @@ const fn gender_index(gender: Gender) -> usize {
     }
 }
 
-const fn status_index(status: RelationshipStatus) -> usize {
+pub const fn status_index(status: RelationshipStatus) -> usize {
     match status {
         RelationshipStatus::Married => 0,
         RelationshipStatus::Partnered => 1,
@@ -415,26 +428,7 @@ pub fn children_text(phrases: &Phrases, children: &[Child]) -> String {
     list(phrases, &items)
 }
 
-/// The person and those they told of, in one phrase; empty when they told of nobody.
-fn family(phrases: &Phrases, profile: &UserProfile) -> String {
-    let mut members: Vec<String> = Vec::new();
-    let partner = profile.partner().and_then(|partner| partner.name.as_ref());
-    members.extend(partner.map(|name| partner_text(phrases, name)));
-    if !profile.children.is_empty() {
-        members.push(children_text(phrases, &profile.children));
-    }
-    if members.is_empty() {
-        return String::new();
-    }
-    let you =
-        profile.location.as_ref().map_or(phrases.you.1.to_owned(), |place| fill(phrases.you.0, &[("place", place)]));
-    members.insert(0, you);
-    let (comma, and) = phrases.list;
-    // Several children are one member with an "and" of its own: commas alone keep it readable.
-    if profile.children.len() > 1 { members.join(comma) } else { join(&members, comma, and) }
-}
-
-fn list<S: AsRef<str>>(phrases: &Phrases, items: &[S]) -> String {
+pub fn list<S: AsRef<str>>(phrases: &Phrases, items: &[S]) -> String {
     join(&items.iter().map(|item| item.as_ref().to_owned()).collect::<Vec<_>>(), phrases.list.0, phrases.list.1)
 }
 

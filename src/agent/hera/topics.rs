@@ -27,10 +27,12 @@ pub const ALL: [Topic; 13] = [
 
 /// What goes together in one question. Names are asked for alone, but for the person's own: a lone word is then a name.
 const TOGETHER: [&[Topic]; 3] = [
-    &[Topic::OwnName, Topic::Age, Topic::Gender, Topic::Location, Topic::Status],
+    &[Topic::OwnName, Topic::Age, Topic::Gender, Topic::Location, Topic::Status, Topic::Traits],
     &[Topic::PartnerTemperament, Topic::PartnerLooks],
     &[Topic::Traits, Topic::Income],
 ];
+/// After so many messages, what is left open is asked for in pairs, whatever it is: nobody is to be held for long.
+const LONG: u32 = 9;
 
 /// Everything still to be asked, in the order in which it is.
 pub fn open(profile: &UserProfile) -> Vec<Topic> {
@@ -90,8 +92,12 @@ pub fn next(open: &[Topic], profile: &UserProfile, memory: &Interview) -> Vec<To
         let second = Some(first).filter(|first| beside.contains(first));
         return [Some(Topic::OwnName), second].into_iter().flatten().collect();
     }
-    let group = TOGETHER.iter().find(|group| group.contains(&first));
-    let second = open.get(1).filter(|second| group.is_some_and(|group| group.contains(second)));
+    let together = |second: &&Topic| TOGETHER.iter().any(|group| group.contains(&first) && group.contains(second));
+    let second = open.iter().skip(1).find(together);
+    // Two names are never asked for at once, and of what partner to speak follows from the status.
+    let lone = [Topic::Status, Topic::PartnerName, Topic::ChildGenders, Topic::ChildNames];
+    let pairs = |second: &&Topic| !lone.contains(&first) && !lone.contains(second);
+    let second = second.or_else(|| open.iter().skip(1).find(pairs).filter(|_| memory.turns >= LONG));
     // Children of whom nobody knows whether they are girls or boys, nor their names.
     let of_children = [Topic::ChildGenders, Topic::ChildNames];
     let second =

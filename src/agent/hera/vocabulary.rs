@@ -3,6 +3,22 @@
 pub mod en;
 pub mod ja;
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::agent::given_names;
+
+/// The words of the sentences in `intent/sentences` that are written small, or in Japanese stand there more than once and
+/// before no さん: whoever is called one of these says so in more than that word.
+static ORDINARY: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    include_str!("vocabulary/words.en.txt").lines().chain(include_str!("vocabulary/words.ja.txt").lines()).collect()
+});
+
+/// Whether the word is an ordinary one, and no given name that is known.
+pub fn is_ordinary(word: &str) -> bool {
+    ORDINARY.contains(word) && given_names::gender(word).is_none()
+}
+
 /// One of the Big Five.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dimension {

@@ -233,7 +233,12 @@ impl Performance {
         self.voice.say(Utterance::Start { name: name.clone() }).await;
         let mut text = String::new();
         match cue {
-            Cue::Hera(brief) => self.say(self.of_hera(brief), &mut self.alone(&name), &mut text).await?,
+            Cue::Hera(brief) => {
+                self.say(self.of_hera(brief), &mut self.alone(&name), &mut text).await?;
+                if let Some(read_out) = &brief.read_out {
+                    self.add(format!("\n\n{read_out}"), &mut text).await;
+                }
+            }
             Cue::Care(direction) => {
                 let instructions = Page::Hera.begin(self.language, &[]).with(direction, &[]);
                 let data = Data::default().with("profile", Value::from(data::profile(&self.state.profile)));

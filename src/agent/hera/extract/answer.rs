@@ -3,10 +3,11 @@
 
 mod others;
 mod own;
+mod parts;
 
 use std::collections::BTreeSet;
 
-use super::{Entrusted, Extraction, children, correction, names, refusal, slips, wishes};
+use super::{Entrusted, Extraction, amend, children, correction, names, refusal, slips, wishes};
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
 use crate::agent::hera::text::{kanji_value, normalise, patterns, tidy};
@@ -67,6 +68,14 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extractio
     if super::is_stated(text) {
         return super::extract(profile, &BTreeSet::new(), text);
     }
+    let all_known = !question.first && profile.missing().is_empty();
+    let amended = all_known.then(|| amend::read(profile, question, text)).flatten();
+    let parted = || parts::read(profile, question, text);
+    amended.or_else(parted).unwrap_or_else(|| read_answer(profile, question, text))
+}
+
+/// Reads `text`, the answer to `question`, by somebody of whom not all is known.
+pub fn read_answer(profile: &UserProfile, question: &Question, text: &str) -> Extraction {
     let text = &*LIE.replace_all(text, "");
     let asks_word = question.asks(Topic::Status) || question.asks(Topic::Gender);
     let text = &*if asks_word { slips::mended(text) } else { text.into() };
@@ -214,7 +223,7 @@ fn is_about_others(question: &Question) -> bool {
 fn kanji_age(text: &str) -> String {
     patterns! {
         KANA = r"(^|[。、!\s])((?:に|さん|よん|ご|ろく|なな|はち|きゅう)?じゅう)(いち|に|さん|よん|し|ご|ろく|なな|しち|はち|きゅう|く)?($|[。、!\s]|です|さい|歳|だ|じゃ)";
-        ALONE = r"(^|[。、!\s]|年で|とし(?:で|は)|もう|今)([一二三四五六七八九]?十[一二三四五六七八九]?)($|[。、!\s]|です|になり|や|だ|じゃ|どす|っす|の)";
+        ALONE = r"(^|[。、!\s]|年で|とし(?:で|は)|もう|今|満(?:で(?:は|も)?)?)([一二三四五六七八九]?十[一二三四五六七八九]?)($|[。、!\s]|です|になり|や|だ|じゃ|どす|っす|の)";
     }
     let text = KANA.replace_all(text, |found: &regex::Captures<'_>| {
         let tens = kana_digit(found[2].trim_end_matches("じゅう")).max(1);

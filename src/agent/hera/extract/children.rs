@@ -24,6 +24,8 @@ patterns! {
     );
     // How a name is read, or written: no second child.
     READING = r"\s*[(（][\p{Hiragana}\p{Katakana}ー]{1,9}(?:[)）]|$)|[」』]?、?と書いて、?[「『]?[\p{Hiragana}\p{Katakana}ー]{1,9}[」』]?(?:、?と読(?:む|み)[^。]*)?";
+    // "after Lovelace", "it means sky in Japanese", 韓国語で「ひとつ」
+    EXPLAINS = r"(?i:\b(?:after|as in|means?|meaning|short for|in honou?r of) )[^.,!?\n]*|\p{Han}+語で[^。!?\n]*|(?i:\b(?:in|from) )\p{Lu}\p{L}+";
     // "I always wanted to name a boy Wyatt" is no further boy.
     TO_NAME = r"(?i)\b(?:name|call)(?:ing)? (?:a|my|our|the) (?:boy|girl|son|daughter|child|kid|baby)\b";
     // A boy or a girl is no boy and a girl.
@@ -58,7 +60,7 @@ pub fn adds(text: &str) -> bool {
 /// Whether the text is a list of these names, with girl, boy and what joins them, and nothing else.
 pub fn is_list_of(text: &str, names: impl Iterator<Item = String>) -> bool {
     patterns! {
-        JOINS = r"(?i)女の子|男の子|おんなのこ|おとこのこ|むすめ|むすこ|娘|息子|長女|長男|次女|次男|双子|女|男|名前|それぞれ|\d?人|[とのはがでもや、。・()!\d]|です|ます|がいい|ほしい|欲しい|ちゃん|くん|\b(?:one|two|three|four|a|an|the|and|my|our|of|is|are|each|both|girls?|boys?|sons?|daughters?|kids?|children|twins?|called|named|names?|her|him|his|for|would|be|will|i'd|i|like|love|want|we|have|got|please|just|only|maybe|then|first|second|older|younger|little|also|too)\b|[\p{P}\s]";
+        JOINS = r"(?i)女の子|男の子|おんなのこ|おとこのこ|むすめ|むすこ|娘|息子|長女|長男|次女|次男|双子|女|男|名前|それぞれ|\d?人|[とのはがでもや、。・()!\d]|です|ます|がいい|ほしい|欲しい|ちゃん|くん|\b(?:one|two|three|four|a|an|the|and|my|our|of|is|are|each|both|girls?|boys?|sons?|daughters?|kids?|children|twins?|called|named|names?|her|him|his|for|would|be|will|i'd|i|like|love|want|we|have|got|please|just|only|maybe|then|s|first|second|older|younger|little|also|too)\b|[\p{P}\s]";
     }
     let mut rest = text.to_owned();
     for name in names {
@@ -115,6 +117,7 @@ impl Reader {
     fn read(&mut self, span: &str) {
         self.more |= MORE.is_match(span);
         let span = READING.replace_all(span, "");
+        let span = EXPLAINS.replace_all(&span, "");
         let span = names::without_considered(&span);
         let span = EACH_ONE.replace_all(&span, "$1");
         let span = span.replace("むすめ", "娘").replace("むすこ", "息子").replace("ふたご", "双子");

@@ -9,7 +9,7 @@ use regex::Regex;
 use super::partner::{capitalised, describes, plausible, strip_honorific};
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::text::{begins_as_name, language_of, pattern, patterns, tidy};
-use crate::agent::hera::vocabulary::{en, ja};
+use crate::agent::hera::vocabulary::{self, en, ja};
 use crate::domain::Language;
 
 /// Characters of a name in Japanese letters, and of a word of any other.
@@ -26,7 +26,7 @@ pub struct Name {
 }
 
 /// Who somebody is to the person.
-const RELATION_JA: &str = "(?:うちの|僕の|私の|俺の|わたしの)?(?:りそうの(?:人|ひと)|妻|嫁はん|嫁さん|お?嫁|奥さん|奥|家内|女房|夫|おっと|旦那さん|旦那|だんな|主人|父さん|つれあい|連れ合い|彼女|彼氏|彼ぴ|彼|パートナー|相方|相手|理想の(?:人|相手|パートナー)|息子|娘|長男|長女|次男|次女)";
+const RELATION_JA: &str = "(?:うちの|僕の|私の|俺の|わたしの)?(?:りそうの(?:人|ひと)|か[かが]あ|カカア|かみさん|妻|嫁はん|嫁さん|お?嫁|奥さん|奥|家内|女房|夫|おっと|旦那さん|旦那|だんな|主人|父さん|つれあい|連れ合い|彼女|彼氏|彼ぴ|彼|パートナー|相方|相手|理想の(?:人|相手|パートナー)|息子|娘|長男|長女|次男|次女)";
 
 static LEAD_JA: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
@@ -55,7 +55,7 @@ patterns! {
         r"(?:(?:さん|ちゃん|くん|君|様|さま)?(?:です(?:ね|よ|わ|かな|たい|ばい|がね)?|でした|どす(?:え)?|でっ?す|ばい|やが(?:な|ね)?|だべ(?:さ|な)?|だっぺ|っちゃ|やさ|だに|だがね|がや|ぜよ|だす|だよ|だな|だね|だわ|でございます|である|やで|やき|やねん|やわ|じゃ|じゃけえ|っす(?:ね)?",
         r"|と(?:申し(?:ます|まして)?|いい(?:ます|まし(?:た|て))?|言い(?:ます|まし(?:た|て))?|いう(?:名前|名|んです|のです|ねん|んや|人)?|言う(?:名前|んです)?|書(?:きます|いて|く)|名(?:付|づ)け.*|決めて.*|呼(?:んで.*|びます|ばれてます))",
         r"|って(?:いう(?:名前|んです|の|人)?|言う(?:名前|んです)?|名前|呼(?:んで.*|ばれて.*)|い(?:い)?ます|書いて.*)(?:がいい.*|で)?",
-        r"|いう(?:うねん|ねん|んよ|が|んです|て)?|いい(?:ます|まして?ね?|ました)|言い(?:ます|ました)|で(?:お願い.*|どう.*|いい.*|ええ.*|よろしく.*|たのむ.*|頼む.*|す)?|に(?:し(?:ます|よう|とこ|とく|て.*|たい.*)|する|決め.*)|が(?:いい|ええ|良い|よい|好き).*|かな[ぁあ]?|かも|とか|なんて.*|をお願い.*))+[ねよわなー]?$",
+        r"|っつ?う(?:んだ|の|か)?|いう(?:うねん|ねん|んよ|が|んです|て)?|いい(?:ます|まして?ね?|ました)|言い(?:ます|ました)|で(?:お願い.*|どう.*|いい.*|ええ.*|よろしく.*|たのむ.*|頼む.*|す)?|に(?:し(?:ます|よう|とこ|とく|て.*|たい.*)|する|決め.*)|が(?:いい|ええ|良い|よい|好き).*|かな[ぁあ]?|かも|とか(?:ええ|いい)な[ぁあ]?|とか|にしと(?:いて|く|こ).*|でも?(?:ええ|たの[むみ]|頼[むみ]).*|とお?呼び?(?:ください|下さい|いただ).*|なんて.*|をお願い.*))+[ねよわなー]?$",
     );
     // A single letter that ends a sentence: of the name only where it is in the same letters.
     ENDING = r"^(.*[\p{Han}\p{Katakana}ー々ヶ])(?:や|よ|だ|で|な|ね|わ|や[なわ]|ったい|たい|ばい|じゃ|のう|っちゃ|やが|どす|っす)$";
@@ -68,10 +68,10 @@ patterns! {
     LEAD_EN = r"(?i)^(?:(?:idk|dunno|(?:i )?don'?t know|maybe|um+|uh+|hmm+|well|so|oh|ok|okay|like)[,. ]+)+";
     TAIL_EN = r"(?i)[, ]+(?:i guess|i think|i suppose|i'd say|please|pls|or something|lol|haha|btw|obviously|obvs|tbh)[.!]*$";
     TITLE = r"^(?i:mr|mrs|ms|miss|mx|dr|prof|sir|lady|madam|mister)\.?\s+";
-    CALLED = r"(?i)\b(?:her|his|their|the|my|full|first|good)?\s*(?:good |first |full )?names?(?:'s|'d| is| was| will be| would be| should be|:)?\s+(?:is |be |was |just |simply )?|\b(?:called|named|goes by|go by|christened|known as|answers to)\s+|\b(?:call|name) (?:me|her|him|them)\s+(?:just |simply )?|\b(?:write|put|use|spell it|spelled|make it|go with|went with)\s+(?:it |her |him |just )?";
+    CALLED = r"(?i)\b(?:her|his|their|the|my|full|first|good)?\s*(?:good |first |full )?names?(?:'s|'d| is| was| will be| would be| should be|:)?\s+(?:is |be |was |just |simply )?|\b(?:called|named|goes by|go by|christened|known as|answers to)\s+|\b(?:let|make) (?:him|her|them|it) be\s+|\bmy (?:bf|gf|hubby|man|missus|other half|fella) is\s+|\b(?:call|name) (?:me|her|him|them)\s+(?:just |simply )?|\b(?:write|put|use|spell it|spelled|make it|go with|went with)\s+(?:it |her |him |just )?";
     IS = r"(?i)\b(?:i'?m|i am|this is|that's|that is|its|it's|it is|my (?:\p{L}+ ){0,2}\p{L}+(?:'s| is| was)|i (?:said|told you)|(?:as )?i (?:already )?said|she's|he's|she is|he is|they're|myself|(?:wife|husband|hubby|partner|girlfriend|boyfriend|fianc[eé]e?|spouse|missus|other half)(?:'s| is| was|,|:)?|maybe|perhaps|probably|let's say|say|how about|just|make it)\s+";
     // A person's own name, wherever it is said.
-    OWN = r"\b(?:(?i:(?:my|the) name(?:'s| is)|call me|people call me|they call me)\s+(\p{L}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)|(?:I'm|I’m|Im|I am|i'm|i am|This is|this is)\s+(\p{Lu}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)(?:\s*[,.!;(—–-]|\s+(?:and|here|from|by|nice|\d)|\s*$)|^(\p{Lu}[\p{L}\p{M}'ʻ’-]*) here\b)";
+    OWN = r"\b(?:(?i:(?:my|the) name(?:'s| is)|call me|people call me|they call me|every(?:one|body) calls me|dem call (?:me|mi)|friends call me)\s+(\p{L}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)|(?:I'm|I’m|Im|I am|i'm|i am|[Aa]h'm|This is|this is)\s+(\p{Lu}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)(?:\s*[,.!;(—–-]|\s+(?:and|here|from|by|nice|\d)|\s*$)|^(\p{Lu}[\p{L}\p{M}'ʻ’-]*) here\b)";
     OWN_JA = r"(?:^|[、。!?\n]|の|は)([\p{Han}々]{1,5}|[\p{Katakana}ー]{2,10}|[\p{Hiragana}]{2,6})(?:と申します|といいます|と言います|って(?:いいます|言います|呼んで))";
     // 名前は山本浩二
     OWN_NAME_IS_JA = r"(?:^|[、。!?\n])(?:私の|わたしの|僕の|俺の)?(?:お?名前|なまえ|名)は、?([\p{Han}々]{1,6}|[\p{Katakana}ー・]{2,12}|[\p{Hiragana}]{2,6}?|[\p{Han}々]{1,4}[\p{Hiragana}\p{Katakana}]{2,5}?)(?:です|だよ|といい|と申|っていい|っす|[、。!\n]|$)";
@@ -84,7 +84,7 @@ patterns! {
     // "lucía but everyone says lu"
     SAID_BY_ALL = r"(?i)\bbut (?:every(?:one|body)|people|friends|my friends|they|most people|all)\s+(?:just |mostly )?(?:calls?|says?)\s+(?:me |him |her |them )?(\p{L}[\p{L}\p{M}'ʻ’-]*)[.!]*$";
     // "Siân would be a nice name"
-    AFTER_NAME = r"(?i)^\s+(?:would|could|will|is (?:fine|good|nice|lovely|her|his|their|the|my)|it is|please|of course|obviously|then|maybe|perhaps|i think|i guess|i suppose|for|or|because|after|like|with|short|but|and|as ever)\b";
+    AFTER_NAME = r"(?i)^(?:'ll\b|\s+was (?:his|her|their)\b|\s+is what\b)|^\s+(?:would|could|will|is (?:fine|good|nice|lovely|her|his|their|the|my)|it is|please|of course|obviously|then|maybe|perhaps|i think|i guess|i suppose|for|or|because|after|like|with|short|but|and|as ever)\b";
     OTHERS = r"(?i)男の子|女の子|双子|赤ちゃん|妻|嫁|夫|旦那|主人|彼女|彼氏|相手|息子|娘|子ども|子供|犬|猫|\b(?:wife|husband|partner|son|daughter|dog|cat|her|his)\b";
 }
 
@@ -152,13 +152,23 @@ fn japanese(text: &str) -> Option<Name> {
     if let Some(found) = READ_AND_WRITTEN.captures(text).filter(|found| fits(&found[1])) {
         return sure(&found[1]);
     }
+    let mut weak = None;
     for clause in text.split(['。', '!', '?', '\n', '…']) {
         let clause = clause.split(['(', '（']).next().unwrap_or("").trim();
         for part in parts(clause) {
             if let Some(name) = japanese_part(part) {
-                return Some(whole_name(text, name));
+                let name = whole_name(text, name);
+                // 失礼 is an ordinary word: a name only where there is no other, and nothing else is said.
+                if !vocabulary::is_ordinary(&name.name) {
+                    return Some(name);
+                }
+                let alone = text.chars().count() <= name.name.chars().count() + 4;
+                weak = weak.or(alone.then_some(Name { doubtful: true, ..name }));
             }
         }
+    }
+    if weak.is_some() {
+        return weak;
     }
     // 清い、に治す、で清治: the letters one by one, and then the name.
     if let Some(found) = IN_SUM.captures(text).filter(|found| fits(&found[1])) {
@@ -219,6 +229,19 @@ fn japanese_part(part: &str) -> Option<Name> {
 }
 
 fn english(text: &str) -> Option<Name> {
+    let read = read_english(text);
+    // "joy", and nothing else: it is said back.
+    let alone = text.trim().trim_end_matches(['.', '!']);
+    let word = || {
+        alone.chars().all(char::is_alphabetic)
+            && vocabulary::is_ordinary(alone)
+            && kinds::read(alone).of(Kind::Else) < 0.5
+    };
+    let plain = || !en::NOT_NAMES.contains(&alone) && !en::WORDS.contains(&alone) && !describes(alone);
+    read.or_else(|| (word() && plain()).then(|| Name { name: capitalised_words(alone), doubtful: true }))
+}
+
+fn read_english(text: &str) -> Option<Name> {
     let text = &*LEAD_EN.replace(text, "");
     let text = &*TAIL_EN.replace(text, "");
     if let Some(found) = QUOTED.captures_iter(text).find(|found| fits(&found[1]) && !is_word(&found[1])) {
@@ -294,7 +317,8 @@ pub fn gives_name(text: &str) -> bool {
     patterns! {
         GIVES = r"(?:\bis|'s|\bwas) (\p{Lu}[\p{L}\p{M}'ʻ’-]+)[.!]*$";
     }
-    GIVES.captures(text.trim()).is_some_and(|found| is_name_word(&found[1]))
+    let cued = |cue: &Regex| cue.find_iter(text).any(|cue| run(&text[cue.end()..], true).is_some());
+    GIVES.captures(text.trim()).is_some_and(|found| is_name_word(&found[1])) || cued(&CALLED)
 }
 
 /// Whether the text says what the person themself is called.
@@ -313,8 +337,11 @@ pub fn has_capitals(text: &str) -> bool {
 /// A word that may be part of a name.
 pub fn is_name_word(word: &str) -> bool {
     let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
-    let letters = plain.chars().all(|c| c.is_alphabetic() || "'ʻ’-.".contains(c) || unicode_mark(c));
-    !plain.is_empty() && letters && !is_word(plain)
+    has_name_letters(plain) && !is_word(plain)
+}
+
+fn has_name_letters(plain: &str) -> bool {
+    !plain.is_empty() && plain.chars().all(|c| c.is_alphabetic() || "'ʻ’-.".contains(c) || unicode_mark(c))
 }
 
 const fn unicode_mark(c: char) -> bool {
@@ -323,6 +350,12 @@ const fn unicode_mark(c: char) -> bool {
 
 /// Whether it is a word of the language rather than a name: what no table of names has, and tables of words have.
 pub fn is_word(word: &str) -> bool {
+    // Written small: "turned", "already". A capital makes Joy of joy.
+    (word.starts_with(char::is_lowercase) && vocabulary::is_ordinary(word)) || is_known_word(word)
+}
+
+/// The same by the tables of words that are never names.
+fn is_known_word(word: &str) -> bool {
     patterns! {
         // "what's", "you're": O'Brien is none.
         CONTRACTED = r"^(?:what|that|it|who|where|there|here|how|let|he|she|you|they|we|i|aren|isn|don|doesn|didn|won|can|wasn|couldn|wouldn|shouldn|haven|hasn|everything|everyone|name|nothing|somebody|someone|y)['’](?:s|re|ve|ll|d|m|t|all)$";
@@ -347,7 +380,9 @@ fn run(rest: &str, lower: bool) -> Option<String> {
         let plain = word.trim_matches(|c: char| !c.is_alphabetic() && !"'ʻ’-".contains(c) && !unicode_mark(c));
         let plain = plain.trim_matches(['-', '\'']);
         let capital = begins_as_name(plain);
-        if plain.is_empty() || !is_name_word(plain) || !(capital || (lower && words.is_empty())) {
+        // After "my name is" an ordinary word is a name, too: "my name is ash".
+        let named = lower && words.is_empty() && has_name_letters(plain) && !is_known_word(plain);
+        if plain.is_empty() || !(named || is_name_word(plain)) || !(capital || (lower && words.is_empty())) {
             break;
         }
         words.push(plain);

@@ -1,5 +1,6 @@
 //! Hera in English: warm, unhurried, a little playful.
 
+use super::super::read_out::Words;
 use super::{Phrases, Whom};
 use crate::domain::Topic;
 
@@ -369,18 +370,49 @@ pub static PHRASES: Phrases = Phrases {
         Topic::Income => &[("I'd rather not say", "I'd rather not say what I earn"), ("No income", "no income")],
     },
     complete: &[
-        "Now I know everything I wished to ask. {family}: what a warm family. Your profile is complete, and you can go and meet them whenever you like. If there's anything you'd like to change, just tell me.",
-        "That is all I needed, thank you. In my heart I can already see {family}. Your profile is complete: your family is waiting for you. If something should be different, tell me now or later.",
-        "Thank you for telling me so much. {family}: your profile is complete, and this family is ready to meet you. You can still correct anything you like.",
+        "That is all I wished to ask, thank you. Before you meet your family, let me read out what I have understood.",
+        "Thank you for telling me so much. So that nothing is wrong, I'll read out what I have written down.",
+        "Now I know everything I need. Listen whether I have it right:",
     ],
-    complete_alone: &[
-        "Now I know everything I wished to ask, and I'll take good care of it. Your profile is complete: you can go and meet your family whenever you like.",
-        "That is all I needed, thank you. Your profile is complete, and your family is waiting. If you'd like to change anything, just tell me.",
+    is_it_right: &[
+        "Is all of that right? If something is different, just tell me the right word. If it is, your family is ready to meet you whenever you like.",
+        "Did I get everything right? One word is enough to change anything. Otherwise your family is waiting: you can go and meet them whenever you like.",
+        "Is there anything that should be different? If not, your profile is complete, and you can meet your family whenever you like.",
     ],
     complete_by_oneself: &[
         "That is all I wished to ask, thank you. As you told it, it is you alone, and that is a whole life; only, there is nobody here I could bring to the table. If you would like to imagine a child, a daughter or a son of whatever age, just tell me their name. And if this is enough for today, everything is kept.",
         "Thank you for telling me. You want neither a partner nor children, so there is nobody I could introduce, and I won't make anybody up. Tell me of a child you can imagine, if you like; or we leave it here, and that is perfectly fine.",
     ],
+    ask_what_differs: &[
+        "Then let me put it right: what should be different?",
+        "Thank you for saying so. Which of it is not right, and how should it be?",
+    ],
+    read_out: Words {
+        you: "About you: {what}.",
+        partner: "Your partner: {what}.",
+        children: "Your children: {what}.",
+        childless: "No children.",
+        open: "Left open: {what}.",
+        comma: ", ",
+        name: "{name}",
+        place: "living in {place}",
+        income: "an income of {income}",
+        traits: "with {words}",
+        character: "\"{words}\"",
+        looks: "looks: \"{words}\"",
+        widowed: "widowed",
+        child: ["{name} (a girl)", "{name} (a boy)", "{name}"],
+        nameless: ["a girl without a name", "a boy without a name", "a child without a name"],
+        choices: [("Yes, that's right", "Yes, that's right"), ("Something is different", "Something is different")],
+        different: [
+            ("My name", "My name is different"),
+            ("Where I live", "Where I live is different"),
+            ("My partner's name", "My partner's name is different"),
+            ("What my partner is like", "My partner's character is different"),
+            ("The children", "The children are different"),
+            ("What I earn", "My income is different"),
+        ],
+    },
     paints_partner: &[
         "Let me take up my brush and paint the face you described; it will only take a moment.",
         "While it is fresh in my mind, I will paint the one you told me about. Give me just a moment.",
@@ -406,7 +438,6 @@ pub static PHRASES: Phrases = Phrases {
         Topic::ChildGenders => "whether the children are girls or boys",
         Topic::ChildNames => "the children's names",
     },
-    you: ("you in {place}", "you"),
     partner: "{name}",
     portrait: |name, temperament, looks| {
         let temperament = temperament.map(|words| format!(", {words}")).unwrap_or_default();

@@ -100,6 +100,7 @@ pub const NAMES_BY_CAPITAL: &[&str] = &["Will", "April", "May", "June", "August"
 /// Capitalised or bare words that are no place and no name.
 #[rustfmt::skip]
 pub const NOT_NAMES: &[&str] = &[
+    "idm", "idc", "transwoman", "transman", "onnanoko", "otokonoko", "musume", "musuko", "namae", "hitori", "futari", "ga", "wa", "desu",
     "phew", "ah", "aha", "amen", "eish", "mahalo", "gender", "any", "each", "lad", "lass", "bloke", "fella", "that'd",
     "bonjour", "hola", "ciao", "hallo", "aloha", "namaste", "konnichiwa", "konbanwa", "salut", "greetings", "morning",
     "i", "i'm", "im", "a", "an", "the", "and", "or", "my", "our", "we", "we'd", "we're", "he", "she", "his", "her",

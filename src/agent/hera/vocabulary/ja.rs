@@ -133,6 +133,7 @@ pub const NOT_PLACES: &[&str] = &[
 /// Words that look like a name where names are told, and are none.
 #[rustfmt::skip]
 pub const NOT_NAMES: &[&str] = &[
+    "やがな", "しつもん", "onnanoko", "otokonoko", "musume", "musuko", "namae", "hitori", "futari", "ga", "wa", "no", "desu",
     "はい", "うん", "ええ", "いいえ", "いや", "たぶん", "まだ", "です", "そう", "えっと", "えーと", "うーん", "名前",
     "なまえ", "希望", "理想", "元気", "健康", "未定", "将来", "子供", "子ども", "こども", "女の子", "男の子", "男女",
     "長女", "長男", "次女", "次男", "性別", "こと", "件", "話", "どちらでも", "どっちでも", "どちら", "どっち",

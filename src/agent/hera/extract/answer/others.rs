@@ -1,6 +1,6 @@
 //! What answers a question about the partner or the children.
 
-use super::super::{income, names, partner, refusal, wishes};
+use super::super::{income, listed, names, partner, refusal, wishes};
 use super::{ASIDE, QUESTIONS, Reader, SELF, SPEAKS_OF_CHARACTER, is_filler};
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
@@ -183,7 +183,17 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether the name is the partner's or the person's own.
+    fn is_of_another(&self, name: &str) -> bool {
+        let told = &self.told.profile;
+        let partner = told.partner().and_then(|partner| partner.name.as_deref());
+        partner == Some(name) || told.name.as_deref() == Some(name)
+    }
+
     pub(super) fn children(&mut self) {
+        patterns! {
+            COUNT = r"(?i)^(?:just )?([1-6])(?:人)?(?:です|だよ|かな)?(?:$|[、。,.!]| (?:please|idc|any|of|i)\b)";
+        }
         self.name_of_child_that_follows();
         let of_children = [Topic::Children, Topic::ChildGenders, Topic::ChildNames];
         if !self.question.topics.iter().any(|topic| of_children.contains(topic)) {
@@ -195,6 +205,46 @@ impl Reader<'_> {
             self.told.declined.insert(Field::ChildrenInfo);
             return;
         }
+        // Whom somebody else is called after is no child, where nothing says that it is.
+        let known = self.before.children.clone();
+        let others: Vec<bool> = self
+            .told
+            .profile
+            .children
+            .iter()
+            .map(|child| {
+                let new = !known.contains(child) && child.desired_gender.is_none();
+                new && child.name.as_deref().is_some_and(|name| self.is_of_another(name))
+            })
+            .collect();
+        if others.contains(&true) {
+            let mut others = others.into_iter();
+            self.told.profile.children.retain(|_| !others.next().unwrap_or(false));
+            if self.told.profile.children == known {
+                self.told.found.remove(&Field::ChildrenInfo);
+            }
+        }
+        // A list says of each who is who. Of children who are known it may tell more.
+        if let Some(listed) = listed::read(self.text) {
+            let known = &self.before.children;
+            let told = |child: &Child| listed.iter().any(|one| one.name == child.name);
+            let new = listed.iter().all(|one| known.iter().all(|child| child.name != one.name));
+            if known.iter().all(told) || (new && known.iter().all(|child| child.name.is_none())) {
+                self.told.profile.children = listed;
+                self.told.found.insert(Field::ChildrenInfo);
+                self.told.named = Some(Topic::ChildNames);
+                return;
+            }
+        }
+        // "2": how many there are to be.
+        if self.told.profile.children.is_empty()
+            && let Some(found) = COUNT.captures(self.text.trim())
+        {
+            let count = found[1].parse().unwrap_or(1);
+            self.told.profile.children = vec![Child::default(); count];
+            self.told.found.insert(Field::ChildrenInfo);
+            return;
+        }
         // A lone name, of the only one who has none.
         let unnamed = self.told.profile.children.iter().filter(|child| child.name.is_none()).count();
         let lacking = self.told.profile.children.is_empty() || unnamed > 0;
@@ -204,7 +254,8 @@ impl Reader<'_> {
             && !wishes::entrusts(self.text)
             && !self.excuses()
             && !income::is_sum(self.text)
-            && let Some(name) = names::read(&self.without_asides(self.text))
+            && let Some(name) =
+                names::read(&self.without_asides(self.text)).filter(|name| !self.is_of_another(&name.name))
         {
             self.told.doubtful |= name.doubtful;
             let children = &mut self.told.profile.children;

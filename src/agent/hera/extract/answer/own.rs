@@ -11,12 +11,12 @@ use crate::domain::{Field, RelationshipStatus, Topic, UserProfile};
 patterns! {
     // Someone has died, gone or is not there: a status as it is said.
     ALONE = r"(?i)^(?:いない|おらん|いません|いねえ|いないです|なし|ひとり|独り|1人|ソロ|募集中|no|none|nope|nobody|no one|alone|solo|just me)(?:です|だよ|や|やで|っす)?[。.!、]*$";
-    TOGETHER = r"(?i)(?:こいびと|かれし|かのじょ)(?:が|も)?(?:いる|います|おる)|^(?:彼氏|彼女|恋人|パートナー)(?:です|だけ)?[。.!]*$|^(?:いる|います|おる|おります|いるよ|あり)[。.!]*$|パートナー(?:です)?$|\b(?:in a couple|together|common[- ]law|civil partner(?:ship)?|going out|going steady|partner)\b|同棲|同居|つきお?う|つきあ|付き?合[っい]|交際|彼(?:が|も)?(?:いる|います|いて|おる|おり)|彼女(?:と|いる|おる|あり|持ち)|彼氏(?:と|いる|おる|あり|持ち)";
-    WED = r"(?i)^(?:the |my )?(?:wife|husband|hubby|missus|wifey)\b|連れ添|つれそ|^(?:妻|夫|嫁|旦那|おっと|つま|奥さん|かみさん|カミさん|奥様|家内|女房|嫁はん|嫁さん|主人)(?:が|は)?(?:あり|い|お|と)|再婚|既婚|結婚(?:し|\d)|けっこん[\s、]?(?:し(?:て(?:い)?(?:ます|る)|ました|とる)|$|。)|嫁おる|おる、嫁|\b(?:married|remarried|hitched|wed)\b";
-    GONE = r"(?i)逃げられ|出て行かれ|別れ(?:た|て|まし)|離縁|死別|先立た|亡くし|亡くな|他界|未亡人|やもめ|離婚|バツ|×\s*\d|別居|\b(?:widow\w*|passed|died|divorc\w+|separated|lost (?:him|her|my))\b";
-    UNATTACHED = r"(?i)独身|ぼっち|募集中|(?:彼女|彼氏|相手|恋人|こいびと|かれし|かのじょ)(?:は|が|も)?(?:なし|おらん|いない|いません|おれへん|おりません)|独り|ひとり(?:者|身)|どくしん|フリー|シングル|ソロ|\b(?:single|alone|unattached|on my own|by myself|bachelor|never married|solo)\b";
-    WOMAN = r"(?i)^(?:女|おんな|おなご|女性|女子|女の子|f|female|woman|girl|lady|lass|gal|she|ma'?am|mama|娘|母ちゃん|ばあさん|ばばあ|おばさん|おばちゃん)(?:\b|や|だ|で|じゃ|の|っ|$|よ|、|,|〜|に決|ど|な[のん]|ば[いっ]|たい|ちゃ|ざ)|\b(?:woman|female|lass|gal|mama|wahine|grandma|nan|abuela|mujer|femme|auntie)\b|おなご|ばあさん|婆|おばさん|おばちゃん|母ちゃん";
-    MAN = r"(?i)^(?:男|おとこ|男性|男子|m|male|man|guy|boy|bloke|lad|fella|dude|gent|gents|gentleman|he|mann|メンズ|おっさん|おじさん|じいさん|爺|親父|おやじ)(?:\b|や|だ|で|じゃ|の|っ|$|よ|、|,|〜|っす|に決|ど|な[のん]|ば[いっ]|たい|ちゃ|ざ)|\b(?:man|male|bloke|fella|lad|geezer|kāne|homme|hombre|grandpa|chap|fellow)\b|おっさん|おじさん|おじい|じいさん|爺|メンズ|おやじ|オヤジ|親父";
+    TOGETHER = r"(?i)恋人(?:が|は|も)?(?:あり|い(?:る|ま)|お(?:る|り)|持ち)|(?:こいびと|かれし|かのじょ)(?:が|も)?(?:いる|います|おる)|^(?:彼氏|彼女|恋人|パートナー)(?:です|だけ)?[。.!]*$|^(?:いる|います|おる|おります|いるよ|あり)[。.!]*$|パートナー(?:です)?$|\b(?:got (?:a |an |me |my )?(?:wife|husband|missus|hubby) |in a couple|together|common[- ]law|civil partner(?:ship)?|going out|going steady|partner)\b|同棲|同居|つきお?う|つきあ|付き?合[っい]|交際|彼(?:が|も)?(?:いる|います|いて|おる|おり)|彼女(?:と|いる|おる|あり|持ち)|彼氏(?:と|いる|おる|あり|持ち)";
+    WED = r"(?i)^(?:the |my )?(?:wife|husband|hubby|missus|wifey)\b|\b(?:got|have|has|'ve got) (?:a |an |one |my |me )?(?:\w+ )?(?:wife|husband|hubby|missus)\b|同性婚|(?:妻|夫|嫁|旦那|かみさん|かかあ|かがあ|カカア|女房|連れ合い|つれあい)(?:が|は|も|ど|と)?、?(?:い(?:る|ま)|お(?:る|り)|一緒|いっしょ|持ち|もち)|連れ添|つれそ|^(?:妻|夫|嫁|旦那|おっと|つま|奥さん|かみさん|カミさん|奥様|家内|女房|嫁はん|嫁さん|主人)(?:が|は)?(?:あり|い|お|と)|再婚|既婚|結婚(?:し|\d)|けっこん[\s、]?(?:し(?:て(?:い)?(?:ます|る)|ました|とる)|$|。)|嫁おる|おる、嫁|\b(?:married|remarried|hitched|wed)\b";
+    GONE = r"(?i)逃げられ|出て行かれ|別れ(?:た|て|まし)|離縁|死別|先立た|亡くし|亡くな|他界|未亡人|やもめ|離婚|wakareta|バツ|×\s*\d|別居|\b(?:widow\w*|passed|died|divorc\w+|separated|lost (?:him|her|my))\b";
+    UNATTACHED = r"(?i)\b(?:no (?:one|body|wife|husband|partner|boyfriend|girlfriend|bf|gf)|not (?:have )?(?:marriage|married|a partner|dating|seeing)|(?:have|got) no (?:one|body|wife|husband|partner))\b|\bdokushin\b|\bhitori\b|恋人(?:は|も)?(?:なし|いない)|独身|ぼっち|募集中|(?:彼女|彼氏|相手|恋人|こいびと|かれし|かのじょ)(?:は|が|も)?(?:なし|おらん|いない|いません|おれへん|おりません)|独り|ひとり(?:者|身)|どくしん|フリー|シングル|ソロ|\b(?:single|alone|unattached|on my own|by myself|bachelor|never married|solo)\b";
+    WOMAN = r"(?i)^(?:grl|gurl|wumman|onna|josei|joshi|女|おんな|おなご|女性|女子|女の子|f|female|woman|girl|lady|lass|gal|she|ma'?am|mama|娘|母ちゃん|ばあさん|ばばあ|おばさん|おばちゃん)(?:\b|や|だ|で|じゃ|の|っ|$|よ|、|,|〜|に決|ど|な[のん]|ば[いっ]|たい|ちゃ|ざ)|\b(?:woman|female|lass|gal|mama|wahine|grandma|nan|abuela|mujer|femme|auntie)\b|おなご|ばあさん|婆|おばさん|おばちゃん|母ちゃん|\blassie\b";
+    MAN = r"(?i)^(?:otoko|dansei|danshi|男|おとこ|おどご|だんせい|男性|男子|m|male|man|guy|boy|bloke|lad|fella|dude|gent|gents|gentleman|he|mann|メンズ|おっさん|おじさん|じいさん|爺|親父|おやじ)(?:\b|や|だ|で|じゃ|の|っ|$|よ|、|,|〜|っす|に決|ど|な[のん]|ば[いっ]|たい|ちゃ|ざ)|\b(?:man|male|bloke|fella|lad|geezer|kāne|homme|hombre|grandpa|chap|fellow)\b|おっさん|おじさん|おじい|じいさん|爺|メンズ|おやじ|オヤジ|親父";
     NEITHER = r"(?i)どちらでも|どっちでも|その他|ノンバイナリー|ジェンダー|中性|決めてない|\b(?:neither|non-?binary|enby|agender|genderqueer|genderfluid|other|they|it'?s complicated|two[- ]spirit|not (?:a )?(?:man|woman) or)\b";
     JOB = r"学生|院生|会社員|主婦|主夫|公務員|フリーター|無職|社員|教師|看護師|エンジニア|デザイナー|医者|自営業|農家|職人";
     HERE_JA = r"^(?:今は|いまは|現在は|住まいは|住んでいるのは|場所は|えっと|家は|うちは|やっぱり|こっちは|普段は)+、?";
@@ -32,6 +32,19 @@ patterns! {
     LEAD_JA = r"^(?:(?:えーっと|えーと|えっと|えと|うーん|んー|まあ|まぁ|そうですね|そうねえ|そうね|たぶん|一応|あの|ええと|性格は|私は|わたしは|僕は|俺は|自分は|うちの性格は)、?)+";
     SELF_EN = r"(?i)^(?:i'?m|i am|i'?d call myself|i would call myself|me[,:]?|i tend to be|i'?ve been called|my personality is|i'?m (?:a|an|the))\s+";
 }
+
+/// Whether the text tells of a status, or of a gender, in words that are known.
+pub(super) fn is_status_word(text: &str) -> bool {
+    [&*GONE, &*WED, &*UNATTACHED, &*TOGETHER, &*ALONE].iter().any(|pattern| pattern.is_match(text.trim()))
+}
+
+pub(super) fn is_gender_word(text: &str) -> bool {
+    [&*WOMAN, &*MAN, &*NEITHER].iter().any(|pattern| pattern.is_match(text.trim()))
+}
+
+/// Characters of what somebody says that they do.
+const TRADE: usize = 40;
+const LIKELY_ELSE: f32 = 0.75;
 
 /// From here on a part of an answer is taken for something that is only said in between.
 pub(super) const SURELY_ELSE: f32 = 0.6;
@@ -130,6 +143,8 @@ impl<'a> Reader<'a> {
             // "Mid thirties. 36 if you must know"
             [age] if known.is_none_or(|known| DECADE.is_match(self.text) && known.abs_diff(*age) < 10) => Some(age),
             [_, age] if TAKEN_BACK.is_match(self.text) => Some(age),
+            // "33 only, but my aunts speak as if 63": their own comes first.
+            [age, ..] if known.is_none() => Some(age),
             _ => None,
         };
         if let Some(age) = age {
@@ -167,10 +182,15 @@ impl<'a> Reader<'a> {
         patterns! {
             NOT_SINGLE = r"(?i)(?:独身|ひとり|独り|フリー|シングル)(?:身|者)?(?:では|じゃ|とかでは?)(?:ない|な[くい]|ありません)|\bnot (?:really )?(?:single|alone|unattached)\b";
         }
+        patterns! {
+            NOT_YET = r"(?i)(?:結婚|けっこん)(?:は|も|、|\s)*(?:まだ|(?:し(?:て(?:い)?)?)?(?:ない|ません))|まだ、?(?:1人|ひとり|独り|独身)|\bhave(?:n'?t| not) (?:got )?(?:an? )?(?:gf|bf|girlfriend|boyfriend|partner|marriage|anyone)\b";
+        }
         let text = &*NOT_SINGLE.replace_all(self.text, "");
         let pieces = if text.len() == self.text.len() { self.pieces() } else { Vec::new() };
         let is = |pattern: &regex::Regex| pattern.is_match(text) || pieces.iter().any(|piece| pattern.is_match(piece));
-        let status = if is(&GONE) {
+        let status = if is(&NOT_YET) {
+            RelationshipStatus::Single
+        } else if is(&GONE) {
             RelationshipStatus::Other
         } else if is(&WED) {
             RelationshipStatus::Married
@@ -266,7 +286,9 @@ impl<'a> Reader<'a> {
             let known = personality::mentions_character(piece);
             // A word or two may be anything; what speaks of something else is none of it.
             let chances = kinds::read(piece);
-            let least = if self.told.found.contains(&Field::IncomeRange) { 0.35 } else { 0.0 };
+            // Beside another question, words that no table has are a character only where they sound like one.
+            let beside = self.told.found.contains(&Field::IncomeRange) || self.question.asks(Topic::Status);
+            let least = if beside { 0.35 } else { 0.0 };
             let other = || {
                 let elsewhere = if self.question.asks_on() {
                     chances.of(Kind::Else) > SURELY_ELSE
@@ -279,6 +301,7 @@ impl<'a> Reader<'a> {
             let of_children = named || piece::speaks_of_children(piece);
             !(money
                 || of_children
+                || (!known && piece::speaks_of_partner(piece))
                 || refusal::refuses(piece)
                 || refusal::says_no(piece)
                 || piece.chars().filter(|c| c.is_alphabetic()).count() < if piece.is_ascii() { 3 } else { 1 }
@@ -312,7 +335,15 @@ impl<'a> Reader<'a> {
         // Words without a number that speak of what comes in: "we get by".
         let of_income = |piece: &&str| kinds::read(piece).of(Kind::Income) > 0.5 && !refusal::says_no(piece);
         let words = || self.pieces().into_iter().find(of_income).and_then(tidy);
-        let Some(income) = sum.or_else(alone).or_else(words).filter(|_| !declined) else { return };
+        // "still a bus driver": asked once more, what somebody does is what they have to say of it.
+        let lone = self.question.topics.len() == 1 && self.question.asks_on() && !ASIDE.is_match(self.text.trim());
+        let trade = || {
+            let short =
+                |piece: &&str| piece.chars().count() <= TRADE && !refusal::refuses(piece) && !refusal::says_no(piece);
+            let none_of_it = |piece: &&str| kinds::read(piece).of(Kind::Else) < LIKELY_ELSE;
+            self.pieces().into_iter().filter(|_| lone).filter(short).find(none_of_it).and_then(tidy)
+        };
+        let Some(income) = sum.or_else(alone).or_else(words).or_else(trade).filter(|_| !declined) else { return };
         self.told.profile.income_range = Some(income);
         self.told.found.insert(Field::IncomeRange);
     }

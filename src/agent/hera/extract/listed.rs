@@ -1,0 +1,173 @@
+//! A list of names with girl and boy, and nothing else: 「朔と律が男、凪沙とこはるが女」, "son Derek, daughter Maureen", "Jamie is a
+//! boy, Skye a girl". Which of them belong together follows from what comes first.
+
+use super::names;
+use crate::agent::hera::text::{begins_as_name, patterns};
+use crate::agent::hera::vocabulary;
+use crate::domain::{Child, Gender};
+
+patterns! {
+    GENDER = concat!(
+        r"(?i)[（(]?(?:(?:が|は|も|の|、)?(?P<girlja>女の子|おんなのこ|女児|娘|むすめ|長女|次女|三女|女)|(?:が|は|も|の|、)?(?P<boyja>男の子|おとこのこ|男児|息子|むすこ|長男|次男|三男|男))[)）]?(?:です|だよ|だ|で|が|は|の|に|や)?",
+        r"|(?:'s|'ll be| is| are| be| would be| will be| both)?\s*\b(?:(?:an?|the|my|our|one|two|both|wee|little)\s+)*(?:(?P<girl>girls?|daughters?|lass(?:ie)?s?)|(?P<boy>boys?|sons?|lads?|laddies?))\b(?:\s+(?:is|are|called|named|will be|would be|i'll call|=))?",
+    );
+    MARKS = r"(?i)[、。,./・:;!?！？\n\s「」『』（）()&＆=]+|\b(?:and|an|then|the|names?|is|are|be|would|will|i'd|i|like|want|please|both|first|second|third)\b";
+    // What joins, and names nobody.
+    JOINS = r"^(?:上から|下から|上|下|それに|それから|あと|そして|お?名前は?|合わせて|\d+人?(?:です)?|です|だよ|ます|うち|全部で|一番|次|は|が|と|で|も|ども|子ども|子供|双子の?)$";
+    ONE = r"(?:(?P<boy>息子|むすこ|せがれ|倅|長男|次男|三男|男の子)|(?P<girl>娘|むすめ|長女|次女|三女|女の子)|上(?:の子)?|下(?:の子)?|末っ子|真ん中)(?:の名前)?(?:が|は|の)[「『]?(?P<names>(?:[\p{Han}々]{1,3}|[\p{Katakana}ー]{2,8})(?:ちゃん|くん|さん)?(?:[と、ど](?:[\p{Han}々]{1,3}|[\p{Katakana}ー]{2,8})(?:ちゃん|くん|さん)?)*?)[」』]?(?:で|が|は|、|。|も|の\d|と[^\p{Han}\p{Katakana}]|です|だ|$)";
+    ALL_GIRLS = r"(?:娘|女の子|女)(?:が|は|ばかり|ばっかり)?、?[2-9]人";
+    ALL_BOYS = r"(?:息子|男の子|男)(?:が|は|ばかり|ばっかり)?、?[2-9]人";
+    // と between names that are not in hiragana.
+    AND_JA = r"([\p{Han}々\p{Katakana}ー])(?:と|や|、)([\p{Han}\p{Katakana}])|([\p{Han}々\p{Katakana}ー])(?:と|や)([\p{Hiragana}])";
+}
+
+/// The children of such a list, or those who are told of one by one.
+pub fn read(text: &str) -> Option<Vec<Child>> {
+    list(text).or_else(|| one_by_one(text))
+}
+
+/// 「長男が茂樹で娘が和代と美津江」, 「せがれの大地が盛岡さ出て、娘の実里は花巻さ嫁いだ」: each by who they are, whatever else is said of them.
+fn one_by_one(text: &str) -> Option<Vec<Child>> {
+    let all = if ALL_GIRLS.is_match(text) {
+        Some(Gender::Female)
+    } else if ALL_BOYS.is_match(text) {
+        Some(Gender::Male)
+    } else {
+        None
+    };
+    let mut children: Vec<Child> = Vec::new();
+    for found in ONE.captures_iter(text) {
+        let gender = match (found.name("boy"), found.name("girl")) {
+            (Some(_), _) => Some(Gender::Male),
+            (_, Some(_)) => Some(Gender::Female),
+            _ => Some(all?),
+        };
+        for name in found["names"].split(['と', '、', 'ど']).map(super::strip_honorific) {
+            if !names::fits(&name) || vocabulary::is_ordinary(&name) {
+                return None;
+            }
+            children.push(Child { desired_gender: gender, name: Some(name) });
+        }
+    }
+    let mut named: Vec<&Option<String>> = children.iter().map(|child| &child.name).collect();
+    named.sort();
+    named.dedup();
+    (children.len() >= 2 && named.len() == children.len()).then_some(children)
+}
+
+/// The children of a list; nothing where any word is neither a name nor joins them.
+fn list(text: &str) -> Option<Vec<Child>> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut from = 0;
+    for found in GENDER.captures_iter(text) {
+        let whole = found.get(0)?;
+        names_of(after_bracket(text, from, whole.start()), &mut parts)?;
+        let girl = found.name("girl").or_else(|| found.name("girlja")).is_some();
+        parts.push(Part::Gender(if girl { Gender::Female } else { Gender::Male }));
+        from = whole.end();
+    }
+    names_of(after_bracket(text, from, text.len()), &mut parts)?;
+    children(&parts)
+}
+
+/// さくら（女の子）とれん: what follows the bracket, without the と that joins it.
+fn after_bracket(text: &str, from: usize, to: usize) -> &str {
+    let part = &text[from..to];
+    let joined = text[..from].ends_with([')', '）']);
+    part.strip_prefix('と').filter(|_| joined).unwrap_or(part)
+}
+
+#[derive(Debug, PartialEq)]
+enum Part {
+    Gender(Gender),
+    Name(String),
+}
+
+/// The names that stand between two words for a gender.
+fn names_of(text: &str, parts: &mut Vec<Part>) -> Option<()> {
+    let once = AND_JA.replace_all(text, "$1$3、$2$4");
+    let text = AND_JA.replace_all(&once, "$1$3、$2$4");
+    for word in MARKS.split(&text).filter(|word| word.chars().any(char::is_alphanumeric)) {
+        if JOINS.is_match(word) {
+            continue;
+        }
+        let name = super::strip_honorific(word);
+        let latin = name.is_ascii();
+        let fits = names::fits(&name) && names::is_name_word(&name) && (!latin || begins_as_name(&name));
+        if !fits || name.chars().count() > 12 || (!latin && vocabulary::is_ordinary(&name)) {
+            return None;
+        }
+        parts.push(Part::Name(name));
+    }
+    Some(())
+}
+
+fn children(parts: &[Part]) -> Option<Vec<Child>> {
+    let genders = parts.iter().filter(|part| matches!(part, Part::Gender(_))).count();
+    if genders < 2 || genders == parts.len() {
+        return None;
+    }
+    let leads = matches!(parts.first(), Some(Part::Gender(_)));
+    let mut children: Vec<Child> = Vec::new();
+    let mut gender = None;
+    let mut waiting = 0;
+    for part in parts {
+        match part {
+            Part::Gender(told) if leads => gender = Some(*told),
+            Part::Gender(told) => {
+                // A gender that follows no name belongs to nobody in such a list.
+                if waiting == children.len() {
+                    return None;
+                }
+                children[waiting..].iter_mut().for_each(|child| child.desired_gender = Some(*told));
+                waiting = children.len();
+            }
+            Part::Name(name) => children.push(Child { desired_gender: gender, name: Some(name.clone()) }),
+        }
+    }
+    let all = children.iter().all(|child| child.desired_gender.is_some());
+    (all && children.len() >= genders).then_some(children)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> Option<String> {
+        let one = |child: Child| {
+            format!(
+                "{}{}",
+                child.name.unwrap_or_default(),
+                if child.desired_gender == Some(Gender::Female) { '♀' } else { '♂' }
+            )
+        };
+        read(text).map(|children| children.into_iter().map(one).collect::<Vec<_>>().join(" "))
+    }
+
+    #[test]
+    fn names_go_with_the_gender_beside_them() {
+        for (text, children) in [
+            ("朔と律が男 凪沙とこはるが女", "朔♂ 律♂ 凪沙♀ こはる♀"),
+            ("茂樹が男で和代と美津江が女です", "茂樹♂ 和代♀ 美津江♀"),
+            ("朔 男 / 凪沙 女 / 律 男 / こはる 女", "朔♂ 凪沙♀ 律♂ こはる♀"),
+            ("エミールが男、ミナとリナが女です。", "エミール♂ ミナ♀ リナ♀"),
+            ("SON DEREK DAUGHTER MAUREEN", "DEREK♂ MAUREEN♀"),
+            ("Jamie is a boy, Skye is a girl", "Jamie♂ Skye♀"),
+            ("Joy's the girl and Art would be the boy", "Joy♀ Art♂"),
+            ("two girls Anna and Eva, and a boy Tom", "Anna♀ Eva♀ Tom♂"),
+            ("もう大きかとですよ長男が茂樹で娘が和代と美津江の3人", "茂樹♂ 和代♀ 美津江♀"),
+            ("せがれの大地が盛岡さ出て、娘の実里は花巻さ嫁いだ", "大地♂ 実里♀"),
+            ("娘が2人。上が莉子で中二、下が菜々で小四", "莉子♀ 菜々♀"),
+        ] {
+            assert_eq!(shown(text).as_deref(), Some(children), "{text}");
+        }
+        for text in [
+            "a girl and a boy",
+            "女の子と男の子がほしい",
+            "my son is at school and my daughter too",
+            "a boy called Leo",
+        ] {
+            assert_eq!(shown(text), None, "{text}");
+        }
+    }
+}
