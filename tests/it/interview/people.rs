@@ -2,6 +2,10 @@
 //! They answer what was asked last, now in many words and now in one, both things or one of two, throw something in, and
 //! take something back. Counted is who reaches the family, and what was got wrong on the way.
 //!
+//! When nothing is missing, all that was understood is read out to them; what is not so they put right, each thing once, in a
+//! message of its own and three at most, as the last words of `person.rs` have it: these messages count. `UNCORRECTED=1` has them
+//! let everything pass, which shows how well the answers themselves are read.
+//!
 //! `PEOPLE=all` prints every failure by its cause, `PEOPLE=misses` every message that told nothing, `PEOPLE=ja-05` the conversations with one of them. `HELD_OUT=1` counts
 //! those who are held out while the rules are written, and prints nothing of them; `VARIATIONS=20` talks with each of them twenty times.
 //!
@@ -30,6 +34,32 @@
 //! | something is closed that was not refused in | 23 | 7 | 18 | 11 | 7 | 0 |
 //! | the same question three times in | 0 | 0 | 1 | 0 | 0 | 0 |
 //!
+//! Since all is read out, of the same people, and of sixty more (`people/more.jsonl`, twenty of them held out), who were written
+//! for this by authors that knew neither the program nor the others. "Let pass" is `UNCORRECTED=1`. The messages with which
+//! something is put right count; so fewer are through in time than have heard all read out in time. The simulated people put
+//! right what they hear in words that were written together with the reader of these words, which flatters the second column.
+//!
+//! | | before | let pass | put right | held out, before | let pass | put right |
+//! |---|---|---|---|---|---|---|
+//! | the corpus: talks | 270 | 270 | 270 | 130 | 130 | 130 |
+//! | all read out within 12 messages | 249 | 253 | 253 | 110 | 118 | 118 |
+//! | and all said that is put right | | | 247 | | | 96 |
+//! | a name is wrong in | 2 | 3 | 0 | 30 | 26 | 15 |
+//! | a name is lost in | 1 | 5 | 1 | 19 | 15 | 10 |
+//! | a fact is wrong that was not said back word by word | 2 | 4 | 2 | 18 | 16 | 3 |
+//! | a fact is wrong in, and was said back | 39 | 45 | 5 | 36 | 41 | 21 |
+//! | sixty more: talks | 200 | 200 | 200 | 100 | 100 | 100 |
+//! | all read out within 12 messages | 123 | 147 | 147 | 57 | 62 | 62 |
+//! | and all said that is put right | | | 114 | | | 39 |
+//! | a name is wrong in | 61 | 27 | 10 | 31 | 33 | 25 |
+//! | a name is lost in | 41 | 39 | 20 | 35 | 36 | 29 |
+//! | a fact is wrong that was not said back word by word | 50 | 41 | 29 | 27 | 26 | 19 |
+//! | a fact is wrong in, and was said back | 68 | 67 | 30 | 55 | 60 | 41 |
+//!
+//! "Before", a partner whose name was left to Hera counted as wrong. The held-out figures were seen three times: at first, half
+//! way and at the end. Names are no longer wrong among the people of the corpus that may be looked at; with people like nobody
+//! else, one talk in four still ends with a wrong name that was read out and whose correction was not understood.
+//!
 //! The aims are 95 of a hundred who reach the family, no wrong name and no wrong fact that was not said back: with people whom
 //! nobody looked at, they are not reached. Among those who may be looked at, only what somebody in danger is asked comes three times.
 //!
@@ -55,6 +85,8 @@ const MOST_MESSAGES: usize = 12;
 #[derive(Default)]
 struct Tally {
     talks: usize,
+    /// In time: all is told, and all is put right.
+    read_out: usize,
     reached: usize,
     /// How often each thing went wrong: the kind, then the cause with an example of who.
     failings: BTreeMap<Failing, usize>,
@@ -68,7 +100,9 @@ impl Tally {
 
     fn add(&mut self, who: &Interviewee, variation: u64, talk: &Talk) {
         self.talks += 1;
-        self.reached += usize::from(talk.reached.is_some_and(|messages| messages <= MOST_MESSAGES));
+        let in_time = |messages: Option<usize>| usize::from(messages.is_some_and(|messages| messages <= MOST_MESSAGES));
+        self.read_out += in_time(talk.read_out);
+        self.reached += in_time(talk.reached);
         let mut seen = std::collections::BTreeSet::new();
         for (failing, cause) in judge::failings(talk) {
             if seen.insert(failing) {
@@ -81,6 +115,7 @@ impl Tally {
 
     fn join(mut self, other: Self) -> Self {
         self.talks += other.talks;
+        self.read_out += other.read_out;
         self.reached += other.reached;
         for (failing, count) in other.failings {
             *self.failings.entry(failing).or_default() += count;
@@ -120,7 +155,10 @@ impl Tally {
     }
 
     fn summary(&self) -> String {
-        let mut text = format!("{} talks, {} reached the family in {MOST_MESSAGES}", self.talks, self.reached);
+        let mut text = format!(
+            "{} talks, {} heard all read out in {MOST_MESSAGES}, {} with all put right",
+            self.talks, self.read_out, self.reached
+        );
         for (failing, count) in &self.failings {
             let _ = write!(text, ", {failing:?} {count}");
         }
@@ -175,15 +213,17 @@ fn talk_with(people: &[Interviewee], shown: &std::ffi::OsStr) -> Tally {
 #[expect(clippy::print_stdout, reason = "the figures are written down")]
 fn ordinary_people_get_through() {
     if std::env::var_os("HELD_OUT").is_some() {
-        let tally = talk_with_all(&corpus::read(true));
-        println!("held out: {}", tally.summary());
-        println!("held out, by what they concern: {:?}", tally.concerns());
+        for people in [corpus::read(true), corpus::more(true)] {
+            let tally = talk_with_all(&people);
+            println!("held out: {}", tally.summary());
+            println!("held out, by what they concern: {:?}", tally.concerns());
+        }
         return;
     }
     let tally = talk_with_all(&corpus::read(false));
     println!("{}", tally.summary());
     assert!(tally.talks >= 250, "{}", tally.summary());
-    tally.holds(91, [2, 1, 2, 6, 7, 0]);
+    tally.holds(91, [0, 1, 2, 2, 2, 0]);
 }
 
 /// Twenty people who were written after the rules, in a style of their own.
@@ -204,4 +244,14 @@ fn people_of_many_styles_get_through() {
     println!("of many styles: {}", tally.summary());
     assert!(tally.talks >= 100, "{}", tally.summary());
     tally.holds(98, [0, 0, 1, 0, 0, 0]);
+}
+
+/// Forty more, written by authors who knew neither the program nor the other people: nothing of them is typical.
+#[test]
+#[expect(clippy::print_stdout, reason = "the figures are written down")]
+fn people_who_are_like_nobody_else_get_through() {
+    let tally = talk_with_all(&corpus::more(false));
+    println!("like nobody else: {}", tally.summary());
+    assert!(tally.talks >= 200, "{}", tally.summary());
+    tally.holds(55, [12, 24, 32, 22, 30, 2]);
 }

@@ -125,6 +125,11 @@ pub fn of_many_styles() -> Vec<Interviewee> {
     lines("tests/it/interview/people/styles.jsonl")
 }
 
+/// People written for this alone, in every manner their authors could think of; some are only counted.
+pub fn more(held_out: bool) -> Vec<Interviewee> {
+    lines("tests/it/interview/people/more.jsonl").into_iter().filter(|who| who.held_out == held_out).collect()
+}
+
 fn lines(file: &str) -> Vec<Interviewee> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     let text = std::fs::read_to_string(path).expect("the interviews are there");

@@ -42,6 +42,40 @@ pub fn failings(talk: &Talk) -> Vec<(Failing, String)> {
     found
 }
 
+/// What somebody who hears all read out would put right: the topic, and what they heard of it.
+pub fn misheard(expected: &Expected, profile: &UserProfile, named: bool) -> Vec<(&'static str, String)> {
+    let mut found = Vec::new();
+    names(expected, profile, named, &mut found);
+    facts(expected, profile, &[], &mut found);
+    let mut misheard: Vec<(&'static str, String)> = Vec::new();
+    for (failing, cause) in found {
+        let mut words = cause.split(' ');
+        let topic = match words.next().unwrap_or_default() {
+            "own" => "own_name",
+            "partner" => "partner_name",
+            "child" | "children" => "children",
+            "temperament" => "partner_temperament",
+            "looks" => "partner_looks",
+            other => ["age", "gender", "status", "location", "income", "traits"]
+                .into_iter()
+                .find(|topic| *topic == other)
+                .expect("a topic"),
+        };
+        if misheard.iter().all(|(other, _)| *other != topic) {
+            let heard = if failing == Failing::WrongName { wrong_name(&cause) } else { String::new() };
+            misheard.push((topic, heard));
+        }
+    }
+    misheard
+}
+
+/// The name that was heard, of a cause.
+fn wrong_name(cause: &str) -> String {
+    let name = cause.split_once(' ').map_or("", |(_, rest)| rest);
+    let end = [" for ", " of ["].iter().filter_map(|mark| name.find(mark)).min().unwrap_or(name.len());
+    name[..end].to_owned()
+}
+
 /// One spelling: NFKC, small letters, no spaces.
 fn folded(text: &str) -> String {
     text.nfkc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace()).collect()
@@ -81,7 +115,11 @@ fn partner(profile: &UserProfile) -> Option<&Partner> {
 fn names(expected: &Expected, profile: &UserProfile, named: bool, found: &mut Vec<(Failing, String)>) {
     let wanted = expected.partner.clone().unwrap_or_default();
     let kept = partner(profile).and_then(|partner| partner.name.as_deref());
-    name("partner", kept, wanted.name.as_deref(), &wanted.name_also, found);
+    // Who has no name for them and has not declined to say one leaves it to Hera.
+    let left_open = wanted.name.is_none() && !expected.declined.iter().any(|one| one.starts_with("partner"));
+    if !left_open {
+        name("partner", kept, wanted.name.as_deref(), &wanted.name_also, found);
+    }
     let own = expected.own_name.as_deref().filter(|_| named || profile.name.is_some());
     name("own", profile.name.as_deref(), own, &expected.own_name_also, found);
     children(expected, profile, found);

@@ -1,6 +1,6 @@
 //! Somebody who answers: what was asked last, in their own way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use futures::StreamExt as _;
@@ -11,9 +11,12 @@ use hera::domain::{
 };
 
 use super::corpus::{Expected, Interviewee};
+use super::judge;
 
 /// Nobody goes on for longer.
 const PATIENCE: usize = 20;
+/// Nobody puts right more things than these of what is read out to them.
+const MOST_PUT_RIGHT: usize = 3;
 
 /// A conversation, when it is over.
 pub struct Talk {
@@ -22,7 +25,8 @@ pub struct Talk {
     pub expected: Expected,
     /// They have said what they are called.
     pub named: bool,
-    /// Messages until nothing was missing.
+    /// Messages until nothing was missing, and until what they then heard and put right was said.
+    pub read_out: Option<usize>,
     pub reached: Option<usize>,
     /// Every answer of Hera's.
     pub said: Vec<String>,
@@ -68,6 +72,7 @@ pub fn talk(who: &Interviewee, variation: u64) -> Talk {
     }
     let mut asides = who.aside.iter();
     let aside_at = dice.below(6) + 1;
+    let mut put_right = BTreeSet::new();
     for line in &who.opening {
         talk.say(line);
     }
@@ -89,13 +94,62 @@ pub fn talk(who: &Interviewee, variation: u64) -> Talk {
         let line = answer(who, &expected, &asked, &mut told, begins_with, &mut dice);
         talk.say(&line.unwrap_or_else(|| go_on(who).to_owned()));
     }
+    let read_out = talk.reached;
+    // They hear all read out, and put right what is not so: each thing once, and no more than a few.
+    let most = if std::env::var_os("UNCORRECTED").is_some() { 0 } else { MOST_PUT_RIGHT };
+    for _ in 0..most {
+        let named = told.contains_key("own_name");
+        let misheard = judge::misheard(&expected, &talk.state.profile, named);
+        let next = misheard.into_iter().find(|(topic, _)| who.answers.contains_key(*topic) && put_right.insert(*topic));
+        let (Some((topic, heard)), Some(_)) = (next, talk.reached) else { break };
+        let line = correction(who, &expected, topic, &heard, &mut dice);
+        talk.say(&line);
+        talk.reached = Some(talk.messages);
+    }
     // What is taken back when all is told.
     for correction in corrections.into_iter().filter(|correction| told.contains_key(&correction.after)) {
         expected.correct(correction);
         talk.say(&correction.say);
     }
     let Conversation { state, reached, said, transcript, misses, .. } = talk;
-    Talk { state, expected, named: told.contains_key("own_name"), reached, said, transcript, misses }
+    Talk { state, expected, named: told.contains_key("own_name"), read_out, reached, said, transcript, misses }
+}
+
+/// What they say to something that was read out and is not so: what it is about, or what they heard, and the right word;
+/// or the right name alone.
+fn correction(who: &Interviewee, expected: &Expected, topic: &str, heard: &str, dice: &mut Dice) -> String {
+    let japanese = who.language == "ja";
+    let partner = expected.partner.as_ref().and_then(|partner| partner.name.clone());
+    let right = match topic {
+        "own_name" => expected.own_name.clone(),
+        "partner_name" => partner,
+        _ => None,
+    };
+    if let Some(right) = right {
+        let own = topic == "own_name";
+        return match (dice.below(3), japanese) {
+            (0, true) if !heard.is_empty() => format!("{heard}じゃなくて{right}です"),
+            (0, false) if !heard.is_empty() => format!("not {heard}, {right}"),
+            (1, _) if !heard.is_empty() => right,
+            (_, true) => format!("{}の名前は{right}です", if own { "私" } else { "相手" }),
+            (_, false) => format!("{} name is {right}", if own { "my" } else { "my partner's" }),
+        };
+    }
+    let wordings = &who.answers[topic];
+    let wording = &wordings[usize::try_from(dice.below(2)).expect("small").min(wordings.len() - 1)];
+    let (en, ja) = match topic {
+        "children" => ("the children", "子ども"),
+        "age" => ("my age", "年齢"),
+        "gender" => ("my gender", "性別"),
+        "status" => ("my relationship status", "結婚のこと"),
+        "location" => ("where I live", "住まい"),
+        "income" => ("my income", "年収"),
+        "traits" => ("my character", "私の性格"),
+        "partner_temperament" => ("my partner's character", "相手の性格"),
+        "partner_looks" => ("my partner's looks", "相手の見た目"),
+        _ => ("my name", "名前"),
+    };
+    if japanese { format!("{ja}は、{wording}") } else { format!("{en}: {wording}") }
 }
 
 /// What they say when only boy or girl is asked.
