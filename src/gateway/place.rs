@@ -1,5 +1,6 @@
 //! Where the client finds hera: by which scheme, at which host, below which path. Proxies hide it, and tell.
 
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -40,7 +41,8 @@ fn as_browsers_write(path: &str) -> String {
         if byte.is_ascii() && (plain || !escaped) {
             written.push(char::from(byte));
         } else {
-            written += &format!("%{byte:02X}");
+            // A string takes everything.
+            let _ = write!(written, "%{byte:02X}");
         }
     }
     written

@@ -364,7 +364,7 @@ async fn what_stands_where_the_store_is_made_is_left_alone() {
             // Nobody may write it; root may all the same.
             _ => {
                 std::fs::write(&unfinished, "other").unwrap();
-                std::fs::set_permissions(&unfinished, std::fs::Permissions::from_mode(0)).unwrap();
+                std::fs::set_permissions(&unfinished, std::fs::Permissions::from_mode(0o000)).unwrap();
             }
         }
         let serving = Serving::start(&folder, &[kept]).await;

@@ -19,7 +19,7 @@ async fn turns_and_requests_to_models_are_spans() {
     let mut collector = Collector::start().await;
     let base = format!("{}/v1", collector.url);
     let metrics = free_address();
-    let server = Server::builder().env("AGENT", "hera").env("REPLY_PACE_MS", 0).env("METRICS_ADDR", &metrics);
+    let server = Server::builder().env("AGENT", "hera").env("REPLY_PACE_MS", 0).env("METRICS_ADDR", metrics);
     let server = server.env("OTEL_EXPORTER_OTLP_ENDPOINT", &collector.url).env("OTEL_BSP_SCHEDULE_DELAY", 20);
     let server =
         server.env("PAINTER", "openai").env("PAINTER_BASE_URL", base).env("OTEL_SERVICE_NAME", "family").start();

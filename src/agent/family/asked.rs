@@ -261,20 +261,7 @@ impl Scene<'_> {
                 let values = values.with("more", sights.get((first + 1) % sights.len().max(1)).copied());
                 self.told(&answers.sights, index, &values)
             }
-            Asked::There(what) => {
-                let kind = self.kind().unwrap_or(Kind::Open);
-                let of_kind = (self.phrases.at)(kind);
-                let stem = what.trim_end_matches('s').to_lowercase();
-                let known =
-                    of_kind.sights.iter().chain(of_kind.activities).any(|text| text.to_lowercase().contains(&stem));
-                let stance = match (known, lives_at(what)) {
-                    (true, _) => 0,
-                    _ if !may_be_at(kind, what) => 1,
-                    (_, Some(kinds)) if kinds.contains(&kind) => 0,
-                    _ => 2,
-                };
-                self.told(&answers.there[stance], index, &values.clone().with("what", Some(what.as_str())))
-            }
+            Asked::There(what) => self.of_there(what, index, values, answers),
             Asked::Opinion => {
                 let opinion = self.told(&answers.opinion, index, values);
                 opinion.map(|(_, text)| (Move::Question, text))
@@ -294,6 +281,21 @@ impl Scene<'_> {
                 Some((Move::Question, text))
             }
         }
+    }
+
+    /// Whether there is something where they go.
+    fn of_there(&mut self, what: &str, index: usize, values: &Values, answers: &Answers) -> Part {
+        let kind = self.kind().unwrap_or(Kind::Open);
+        let of_kind = (self.phrases.at)(kind);
+        let stem = what.trim_end_matches('s').to_lowercase();
+        let known = of_kind.sights.iter().chain(of_kind.activities).any(|text| text.to_lowercase().contains(&stem));
+        let stance = match (known, lives_at(what)) {
+            (true, _) => 0,
+            _ if !may_be_at(kind, what) => 1,
+            (_, Some(kinds)) if kinds.contains(&kind) => 0,
+            _ => 2,
+        };
+        self.told(&answers.there[stance], index, &values.clone().with("what", Some(what)))
     }
 
     fn told(&mut self, texts: &ByAge, index: usize, values: &Values) -> Part {
