@@ -7,6 +7,7 @@ use bytes::Bytes;
 use futures::StreamExt as _;
 use futures::stream::{self, BoxStream};
 use serde::de::IgnoredAny;
+use serde_json::{Value, json};
 use sse_stream::{Error, SseByteStream};
 
 use super::Unread;
@@ -17,6 +18,10 @@ pub type Pieces = BoxStream<'static, Result<Bytes, Unread>>;
 /// What ends an event. The standard drops one that is not ended where the answer ends; but it may be the last of what was
 /// said, or the very word that all was said.
 const END: Bytes = Bytes::from_static(b"\n\n");
+/// The names of events that only keep the connection open, whatever they say.
+const KEEPS_OPEN: [&str; 5] = ["ping", "heartbeat", "keepalive", "keep-alive", "keep_alive"];
+/// Numbers that JSON does not know.
+const NO_NUMBERS: [&str; 3] = ["NaN", "-Infinity", "Infinity"];
 /// What stands for half a letter, as it is escaped in JSON.
 const HALF: &str = "\\ufffd";
 
@@ -60,22 +65,24 @@ impl Events {
             return broke_off.filter(|_| self.end.swap(OPEN, Ordering::Relaxed) == IN_LINE && self.begun);
         };
         self.begun = true;
-        let data = match event {
-            Ok(event) => event.data.unwrap_or_default(),
+        let (name, data) = match event {
+            Ok(event) => (event.event.unwrap_or_default(), event.data.unwrap_or_default()),
             Err(Error::Body(error)) => {
                 let unread = error.downcast_ref::<Unread>();
                 return Some(Err(unread.map_or(Cut::NoText, |unread| Cut::Unread(*unread))));
             }
             Err(_) => return Some(Err(Cut::NoText)),
         };
-        if data.trim().is_empty() {
+        if data.trim().is_empty() || KEEPS_OPEN.contains(&name.as_str()) {
             return Some(Ok(String::new()));
         }
+        let data = with_numbers(data);
         // What ends with the answer may be the half of it.
         if self.end.swap(OPEN, Ordering::Relaxed) != OPEN && !is_whole(&data) {
             return broke_off;
         }
-        Some(Ok(with_whole_letters(data)))
+        let data = with_whole_letters(data);
+        Some(Ok(if name == "error" { as_error(data) } else { data }))
     }
 }
 
@@ -108,9 +115,38 @@ fn ended(pieces: Pieces, end: Arc<AtomicU8>) -> Pieces {
 
 /// Whether `data` is all of an event: a document, or a word that is none.
 fn is_whole(data: &str) -> bool {
-    data.trim() == "[DONE]"
-        || data.lines().all(|line| serde_json::from_str::<IgnoredAny>(line).is_ok())
-        || serde_json::from_str::<IgnoredAny>(data).is_ok()
+    let done = |line: &str| line.trim() == "[DONE]";
+    data.lines().all(|line| done(line) || is_json(line)) || is_json(data)
+}
+
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<IgnoredAny>(text).is_ok()
+}
+
+/// What an event of the name `error` says, as the member `error` that others say so with, unless it says itself what it is.
+fn as_error(data: String) -> String {
+    let said = serde_json::from_str::<Value>(&data).unwrap_or(Value::String(data.clone()));
+    if said.get("error").is_some() || said.get("type").is_some() { data } else { json!({ "error": said }).to_string() }
+}
+
+/// `data` with `null` for each number that JSON does not know, if it is JSON then: Python writes `NaN` and `Infinity`.
+fn with_numbers(data: String) -> String {
+    if !NO_NUMBERS.iter().any(|number| data.contains(number)) || is_whole(&data) {
+        return data;
+    }
+    let (mut read, mut rest, mut within) = (String::with_capacity(data.len()), data.as_str(), false);
+    while let Some(next) = rest.chars().next() {
+        let number = NO_NUMBERS.iter().find(|number| !within && rest.starts_with(**number));
+        let taken = match (number, next) {
+            (Some(number), _) => number.len(),
+            (None, '\\') => rest.char_indices().nth(2).map_or(rest.len(), |(end, _)| end),
+            (None, next) => next.len_utf8(),
+        };
+        within ^= next == '"';
+        read.push_str(if number.is_some() { "null" } else { &rest[..taken] });
+        rest = &rest[taken..];
+    }
+    if is_whole(&read) { read } else { data }
 }
 
 /// `json` with another letter for each half of one (RFC 8259, section 8.2), which no text can hold: `"\ud83d"` alone.
@@ -176,6 +212,7 @@ mod tests {
             ("data: {\"b\":2}", Some("{\"b\":2}"), None),
             ("data: [DONE]", Some("[DONE]"), None),
             ("data: {\"b\":2}\ndata: {\"c\":3}", Some("{\"b\":2}\n{\"c\":3}"), None),
+            ("data: {\"b\":2}\ndata: [DONE]\n", Some("{\"b\":2}\n[DONE]"), None),
             ("data: {\"b\":", None, broke_off),
             ("data: {\"b\":\n", None, broke_off),
             ("dat", None, broke_off),
@@ -191,6 +228,35 @@ mod tests {
     async fn what_is_no_stream_has_no_events_and_breaks_off_nowhere() {
         for page in ["<html>login</html>", "busy", ""] {
             assert_eq!(read(&[page]).await, (Vec::new(), None), "{page}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_name_of_an_event_says_what_it_is() {
+        for (sent, read_as) in [
+            ("event: ping\ndata: ping\n\n", ""),
+            ("event: error\ndata: {\"message\":\"x\"}\n\n", r#"{"error":{"message":"x"}}"#),
+            ("event: error\ndata: busy\n\n", r#"{"error":"busy"}"#),
+            ("event: error\ndata: {\"error\":\"x\"}\n\n", r#"{"error":"x"}"#),
+            ("event: error\ndata: {\"type\":\"x\"}\n\n", r#"{"type":"x"}"#),
+            ("event: other\ndata: {}\n\n", "{}"),
+        ] {
+            assert_eq!(read(&[sent]).await.0.concat(), read_as);
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_in_json_is_nothing() {
+        for (sent, read_as) in [
+            (
+                r#"{"a":NaN,"b":[-Infinity,Infinity],"c":"NaN \" NaN 湊"}"#,
+                r#"{"a":null,"b":[null,null],"c":"NaN \" NaN 湊"}"#,
+            ),
+            ("NaN is no number", "NaN is no number"),
+            (r#"{"a":"NaN"}"#, r#"{"a":"NaN"}"#),
+            ("NaN \\", "NaN \\"),
+        ] {
+            assert_eq!(with_numbers(sent.to_owned()), read_as);
         }
     }
 
