@@ -8,6 +8,7 @@ use std::time::Duration;
 use backon::{BackoffBuilder as _, ExponentialBackoff, ExponentialBuilder};
 use futures::StreamExt as _;
 use futures::stream::{self, BoxStream};
+use serde::de::IgnoredAny;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::attempt::{Attempt, Failure, Remedy};
@@ -180,7 +181,16 @@ impl Answer {
 /// The JSON of an answer: without what was thought before it, and without the fence or the words that some models put
 /// around it.
 fn unwrapped(text: &str) -> &str {
+    // The mark that ends thoughts may stand in a value.
+    if let Some(whole) = object(text).filter(|whole| serde_json::from_str::<IgnoredAny>(whole).is_ok()) {
+        return whole;
+    }
     let text = after_thoughts(text).trim();
-    let object = text.find('{').zip(text.rfind('}')).filter(|(begin, end)| begin < end);
-    object.map_or(text, |(begin, end)| &text[begin..=end])
+    object(text).unwrap_or(text)
+}
+
+/// From the first brace to the last.
+fn object(text: &str) -> Option<&str> {
+    let (begin, end) = text.find('{').zip(text.rfind('}'))?;
+    text.get(begin..=end)
 }

@@ -228,6 +228,7 @@ impl Answer {
             (self.in_pieces, self.until) = (false, None);
             self.thoughts = self.learnt.thoughts(&self.request);
         } else {
+            self.learnt.features.fails(status);
             let first = self.refused.take().filter(|_| failure.remedy == Remedy::Another);
             self.close(Some(first.unwrap_or(failure)));
         }
@@ -236,7 +237,7 @@ impl Answer {
     /// The server has taken the request: what was left out of it is what it refuses, and it reads as much.
     fn learn(&self) {
         self.shorter.fits(&self.request, &self.learnt.room);
-        let refused = self.learnt.features.learn(self.trial.with(), self.trial.without);
+        let refused = self.learnt.features.learn(&self.trial, &self.request);
         if refused != Features::NONE {
             let (model, left_out) = (&self.wire.settings().model, refused.names());
             tracing::warn!(%model, left_out, "a model's server does not take this: it is left out from now on");
@@ -274,6 +275,8 @@ impl Answer {
             Ok(event @ Value::Array(_)) if event[0].get("error").is_some_and(provider::is_error) => {
                 self.take_in(&event[0])
             }
+            // It keeps the connection open.
+            Ok(Value::Null | Value::Bool(_) | Value::Number(_)) => true,
             // Nothing but a sentence: some say so that they are busy.
             Ok(Value::String(said)) if !self.spoken => {
                 self.fail(&ErrorDetail::of_text(&said));
@@ -404,8 +407,8 @@ impl Answer {
             let words = self.thoughts.finish();
             self.say(words);
         }
-        if self.thoughts.surprised {
-            self.learnt.thinks_unmarked.store(true, Ordering::Relaxed);
+        if self.thoughts.surprised || (whole && self.thoughts.thought_nothing()) {
+            self.learnt.thinks_unmarked.store(self.thoughts.surprised, Ordering::Relaxed);
         }
         if self.finish == Some(Finish::TooLong) {
             tracing::warn!(model = %self.wire.settings().model, "the model's answer ends where its limit is");

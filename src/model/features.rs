@@ -1,12 +1,14 @@
 //! What a request may have that not every server takes, and how it is asked without.
 //!
 //! A server that refuses a request is asked again with less in it: without what it speaks of, or else without one thing
-//! after the other. What has turned out to be refused is not sent again while the process lives; but what was once taken
-//! is not given up for good when a single request is refused.
+//! after the other. What has turned out to be refused is not sent again, but for one request now and then: the server may
+//! have been replaced. A single refusal that tells no reason teaches nothing, and what was once taken is not given up for it.
 
 use std::collections::VecDeque;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::BitOr;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::{Line, Request, Role};
 use crate::provider::ErrorDetail;
@@ -107,6 +109,17 @@ const FEATURES: [Feature; 5] = [
 const NEVER: [&str; 8] =
     ["not support", "n't support", "unsupported", "not accept", "n't accept", "not allowed", "not enabled", "disabled"];
 
+/// Further words of the kind, where it is about pictures.
+const NO_PICTURES: [&str; 2] = ["not include", "no endpoints"];
+/// What a sentence is about that refuses one picture.
+const THIS_PICTURE: [&str; 4] = ["format", "media type", "media_type", "mime"];
+
+/// What is refused is asked with again after that time, or that many requests.
+const AGAIN: Duration = Duration::from_hours(1);
+const AGAIN_REQUESTS: u32 = 100;
+/// Requests refused one after the other, whatever was left out, after which nothing counts as taken before.
+const FAILURES: u32 = 2;
+
 /// What stands for a picture that is left out.
 const UNSEEN: &str = "[a picture that you cannot see]";
 /// What asks for JSON where its schema cannot be given apart.
@@ -204,30 +217,85 @@ fn join(text: &mut String, more: &str) {
 
 /// What is known of a model's server, from the answers it gave.
 #[derive(Debug, Default)]
-pub struct Known {
-    taken: AtomicU8,
-    refused: AtomicU8,
+pub struct Known(Mutex<Findings>);
+
+#[derive(Debug, Default)]
+struct Findings {
+    taken: Features,
+    refused: Features,
+    /// What an answer came without once, though nothing was said of it: the server may have stumbled at something else.
+    doubted: Features,
+    /// The pictures of the request that made pictures doubtful, by the hashes of their bytes.
+    odd: Vec<u64>,
+    /// Since when nothing that is refused was asked with, and requests since then.
+    since: Option<Instant>,
+    requests: u32,
+    /// Requests that were refused whatever was left out, one after the other.
+    failures: u32,
 }
 
 impl Known {
-    /// What the server refuses.
-    pub fn refused(&self) -> Features {
-        Features(self.refused.load(Ordering::Relaxed))
+    fn findings(&self) -> MutexGuard<'_, Findings> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What it has taken at least once.
-    fn taken(&self) -> Features {
-        Features(self.taken.load(Ordering::Relaxed))
+    /// What the server has taken at least once, and what is left out of the next request, because it refuses that. Now and
+    /// then it is nothing: servers are replaced.
+    fn next(&self) -> (Features, Features) {
+        let mut findings = self.findings();
+        findings.requests += 1;
+        let again = findings.requests > AGAIN_REQUESTS || findings.since.is_some_and(|since| since.elapsed() > AGAIN);
+        if again {
+            (findings.requests, findings.since) = (0, Some(Instant::now()));
+        }
+        (findings.taken, if again { Features::NONE } else { findings.refused })
     }
 
-    /// It has answered a request with the one and without the other; what is known to be refused from now on, and was not
-    /// known before.
-    pub fn learn(&self, with: Features, without: Features) -> Features {
-        self.taken.fetch_or(with.0, Ordering::Relaxed);
-        let refused = without.but(self.taken());
-        let before = Features(self.refused.fetch_or(refused.0, Ordering::Relaxed));
-        refused.but(before)
+    /// It has answered this request, asked as the trial has come to ask it; what is known to be refused from now on, and was
+    /// not known before.
+    pub fn learn(&self, trial: &Trial, request: &Request) -> Features {
+        let findings = &mut *self.findings();
+        let with = trial.with();
+        findings.failures = 0;
+        findings.taken = findings.taken | with;
+        (findings.refused, findings.doubted) = (findings.refused.but(with), findings.doubted.but(with));
+        let new = trial.without.but(findings.taken).but(findings.refused);
+        let mut certain = new.and(trial.named | findings.doubted);
+        if new.but(trial.named).has(Features::PICTURES) {
+            let pictures = request.lines.iter().flat_map(|line| &line.pictures);
+            let pictures = pictures.map(|picture| hash(&picture.bytes)).collect::<Vec<_>>();
+            if !certain.has(Features::PICTURES) {
+                findings.odd = pictures;
+            } else if pictures.iter().any(|picture| findings.odd.contains(picture)) {
+                // It is this picture again.
+                certain = certain.but(Features::PICTURES);
+            }
+        }
+        findings.doubted = (findings.doubted | new).but(certain);
+        findings.refused = findings.refused | certain;
+        if certain != Features::NONE {
+            (findings.requests, findings.since) = (0, Some(Instant::now()));
+        }
+        certain
     }
+
+    /// It has refused a request with that status, and nothing helped. If it does so again, it may be another server, which
+    /// does not take what the one before has taken.
+    pub fn fails(&self, status: Option<u16>) {
+        if matches!(status, Some(400 | 422 | 500 | 501)) {
+            let mut findings = self.findings();
+            findings.failures += 1;
+            if findings.failures >= FAILURES {
+                (findings.failures, findings.taken) = (0, Features::NONE);
+            }
+        }
+    }
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A request that is asked with less and less in it while it is refused.
@@ -241,14 +309,17 @@ pub struct Trial {
     base: Features,
     /// What else is to be left out, one try after the other, when refusals tell no reason.
     tries: Option<VecDeque<Features>>,
+    /// What a refusal has spoken of as never taken.
+    named: Features,
     /// What is left out now.
     pub without: Features,
 }
 
 impl Trial {
     pub fn begin(has: Features, known: &Known) -> Self {
-        let base = known.refused().and(has);
-        Self { has, taken: known.taken(), base, tries: None, without: base }
+        let (taken, refused) = known.next();
+        let base = refused.and(has);
+        Self { has, taken, base, tries: None, named: Features::NONE, without: base }
     }
 
     /// What the request has, as it is asked now.
@@ -263,6 +334,10 @@ impl Trial {
         let named = named.find(|feature| detail.speaks_of(feature.spoken_of)).map(|feature| feature.bit);
         if let Some(named) = named.filter(|named| !matches!(status, Some(500..)) || !self.taken.has(*named)) {
             self.base = self.base | named;
+            let never = detail.speaks_of(&NEVER) || detail.speaks_of(&NO_PICTURES);
+            if named != Features::PICTURES || (never && !detail.speaks_of(&THIS_PICTURE)) {
+                self.named = self.named | named;
+            }
             (self.without, self.tries) = (self.base, None);
             return true;
         }
@@ -373,20 +448,70 @@ mod tests {
         }
     }
 
+    /// A server takes the request with this picture only when it is asked without that, and says so; what is learnt.
+    fn refuses(known: &Known, without: Features, said: &str, picture: &'static [u8]) -> Features {
+        let picture = Picture { media_type: MediaType::Png, bytes: Bytes::from_static(picture) };
+        let lines = vec![Line::new(Role::User, "Hello", vec![picture])];
+        let schema = Some(Schema { name: "any", schema: json!({}) });
+        let request = Request { instructions: "Be Hera.".into(), lines, schema };
+        let detail = ErrorDetail::of(&json!({"error": {"message": said}}));
+        let mut trial = Trial::begin(ALL, known);
+        while trial.without != without {
+            assert!(trial.leave_out(Some(400), &detail), "{said}");
+        }
+        known.learn(&trial, &request)
+    }
+
     #[test]
     fn what_was_taken_once_is_not_given_up_for_good() {
         let known = Known::default();
-        assert_eq!(known.learn(Features::PICTURES, Features::SCHEMA), Features::SCHEMA);
-        assert_eq!(known.learn(Features::NONE, Features::SCHEMA), Features::NONE, "known already");
-        assert_eq!(Trial::begin(ALL, &known).without, Features::SCHEMA);
+        let (schema, pictures) = (Features::SCHEMA, Features::PICTURES);
+        assert_eq!(refuses(&known, schema, "response_format is not supported", b"a"), schema);
+        assert_eq!(refuses(&known, schema, "", b"a"), Features::NONE, "known already");
+        assert_eq!(Trial::begin(ALL, &known).without, schema);
         // Only this picture is not taken.
-        assert_eq!(tries(&known, Features::PICTURES, 400, "cannot process image"), ["pictures"]);
-        assert_eq!(known.learn(Features::NONE, Features::PICTURES), Features::NONE);
-        assert_eq!(Trial::begin(ALL, &known).without, Features::SCHEMA);
+        assert_eq!(tries(&known, pictures, 400, "cannot process image"), ["pictures"]);
+        assert_eq!(refuses(&known, schema | pictures, "cannot process image", b"b"), Features::NONE);
+        assert_eq!(Trial::begin(ALL, &known).without, schema);
         // Without a reason, or from a server that fails, it is not meant.
-        assert_eq!(tries(&known, Features::PICTURES, 400, "no"), [""; 0]);
-        assert_eq!(tries(&known, Features::PICTURES, 500, "cannot process image"), [""; 0]);
-        assert_eq!(tries(&known, Features::PICTURES, 503, "image input is not supported"), [""; 0]);
+        for (status, said) in [(400, "no"), (500, "cannot process image"), (503, "image input is not supported")] {
+            assert_eq!(tries(&known, pictures, status, said), [""; 0]);
+        }
+        // Unless it is another server by now.
+        known.fails(Some(400));
+        known.fails(Some(401));
+        assert_eq!(tries(&known, pictures, 400, "no"), [""; 0]);
+        known.fails(Some(400));
+        assert_eq!(tries(&known, pictures, 400, "no"), ["pictures"]);
+    }
+
+    #[test]
+    fn one_refusal_that_may_be_about_something_else_teaches_nothing() {
+        let (usage, pictures, none) = (Features::USAGE, Features::PICTURES, Features::NONE);
+        let known = Known::default();
+        assert_eq!(refuses(&known, usage, "no", b"a"), none, "it may have been busy");
+        assert_eq!(Trial::begin(ALL, &known).without, none);
+        assert_eq!(refuses(&known, usage, "no", b"a"), usage);
+        // The same odd picture goes along again and again.
+        let known = Known::default();
+        for said in ["cannot process image", "unsupported image format", "cannot process image"] {
+            assert_eq!(refuses(&known, pictures, said, b"odd"), none, "{said}");
+        }
+        assert_eq!(refuses(&known, pictures, "cannot process image", b"another"), pictures);
+        let known = Known::default();
+        assert_eq!(refuses(&known, pictures, "image input is not supported", b"a"), pictures);
+    }
+
+    #[test]
+    fn what_is_refused_is_asked_with_again() {
+        let known = Known::default();
+        assert_eq!(refuses(&known, Features::SCHEMA, "response_format is not supported", b"a"), Features::SCHEMA);
+        let left_out = (0..=AGAIN_REQUESTS).map(|_| Trial::begin(ALL, &known).without).collect::<Vec<_>>();
+        let (last, before) = left_out.split_last().unwrap();
+        assert!(before.iter().all(|without| *without == Features::SCHEMA));
+        assert_eq!(*last, Features::NONE);
+        // It still does not take it.
+        assert_eq!(Trial::begin(ALL, &known).without, Features::SCHEMA);
     }
 
     #[test]

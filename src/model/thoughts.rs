@@ -53,6 +53,9 @@ static MARKS: [Mark; 22] = [
 const FIRST: [u8; 3] = [b'<', b'[', "◁".as_bytes()[0]];
 const LONGEST: usize = 18;
 
+/// What JSON begins with, or what is put around it.
+const JSON: [char; 3] = ['{', '[', '`'];
+
 /// The channel of the harmony format that is for the person.
 const FINAL: &str = "final";
 /// Bytes of a header, at most; what is longer is none.
@@ -105,21 +108,29 @@ pub struct Thoughts {
     unmarked: bool,
     /// The text is used when it is whole: then it can still be seen what was thought.
     whole: bool,
-    /// Thoughts have ended that had not begun.
+    /// Thoughts have ended that had not begun, where only JSON was asked for. In words it may be what a person has asked to see.
     pub surprised: bool,
+    /// The first letter.
+    first: Option<char>,
 }
 
 impl Thoughts {
     /// Of a model that begins to think without a mark if it is `unmarked`: its prompt ends with it. Of a text that is used
     /// when it is `whole`, thoughts that begin so stay in it, for [`after_thoughts`].
     pub fn new(unmarked: bool, whole: bool) -> Self {
-        Self { unmarked, whole, ..Self::default() }
+        Self { unmarked: unmarked && !whole, whole, ..Self::default() }
+    }
+
+    /// Whether the text was to begin with thoughts, and has none.
+    pub const fn thought_nothing(&self) -> bool {
+        self.unmarked
     }
 
     /// Takes in more of the text; what is known to be words of it.
     pub fn push(&mut self, text: &str) -> String {
         // No mark is whole in what was held: the next one ends in what comes now.
         let mut from = self.held.len().saturating_sub(LONGEST);
+        self.first = self.first.or_else(|| text.trim_start().chars().next());
         self.held.push_str(text);
         let mut words = String::new();
         while let Some((at, mark)) = next_mark(&self.held, from, self.mode) {
@@ -150,7 +161,8 @@ impl Thoughts {
         let ends = meaning == Meaning::End;
         if self.mode == Mode::Words && !(ends && self.unmarked) {
             words.push_str(before);
-            self.surprised |= ends;
+            // In JSON it is some value's.
+            self.surprised |= ends && self.whole && !self.first.is_some_and(|first| JSON.contains(&first));
             if ends && self.whole {
                 words.push_str(mark);
             }
@@ -280,9 +292,14 @@ mod tests {
         assert_eq!(words("Who is that?</THINK>Good morning.", true), "Good morning.");
         let mut thoughts = Thoughts::new(false, false);
         assert_eq!(thoughts.push("Who?</think>Good.") + &thoughts.finish(), "Who?Good.");
-        assert!(thoughts.surprised);
-        let mut whole = Thoughts::new(false, true);
-        assert_eq!(after_thoughts(&(whole.push("Who?</think>{}") + &whole.finish())), "{}");
+        assert!(!thoughts.surprised, "a person may have asked for it");
+        for (json, surprised) in [("Who?</think>{}", true), ("{\"name\": \"</think>\"}", false)] {
+            for unmarked in [false, true] {
+                let mut whole = Thoughts::new(unmarked, true);
+                let words = whole.push(json) + &whole.finish();
+                assert_eq!((words.as_str(), whole.surprised), (json, surprised));
+            }
+        }
         let long = "x".repeat(MOST_HELD + 1);
         assert_eq!(words(&long, true), long);
         assert_eq!(after_thoughts("Who?</think>\n{}"), "\n{}");

@@ -153,7 +153,7 @@ async fn a_server_that_takes_little_is_asked_for_little() {
     let thinks = || says("<think>Who is that?</think>Good morning.");
     let provider = Provider::start([
         refusal(400, "System role not supported"),
-        refusal(500, "Internal Server Error"),
+        refusal(500, "failed to parse grammar"),
         told(),
         Answer::Document(json!({"choices": [{"message": {"content": "Good morning."}}]}).to_string()),
         told(),

@@ -254,6 +254,23 @@ async fn half_a_letter_ends_no_answer() {
 }
 
 #[tokio::test]
+async fn what_keeps_the_connection_open_says_nothing() {
+    let chunk = "{\"choices\":[{\"delta\":{\"content\":\"Good morning.\"},\"logprobs\":NaN}]}";
+    for (before, after) in [
+        ("data: null\n\ndata: 1\n\n", "\n\n"),
+        ("event: ping\ndata: ping\n\n", "\n\n"),
+        // No blank line stands between the events.
+        ("", "\n"),
+    ] {
+        let sent = format!("{before}data: {chunk}{after}data: [DONE]\n");
+        assert_eq!(heard(Api::OpenAi, [Answer::Bytes(sent.into_bytes())]).await, said("Good morning."), "{before}");
+    }
+    let failed = format!("data: {chunk}\n\nevent: error\ndata: {{\"message\":\"x\"}}\n\ndata: [DONE]\n\n");
+    let interrupted = ("Good morning.".to_owned(), Some(RunErrorCode::AgentInterrupted), 1);
+    assert_eq!(heard(Api::OpenAi, [Answer::Bytes(failed.into_bytes())]).await, interrupted);
+}
+
+#[tokio::test]
 async fn a_document_may_begin_with_a_mark() {
     let document = json!({"choices": [{"message": {"content": WORDS}, "finish_reason": "stop"}]});
     assert_eq!(heard(Api::OpenAi, [Answer::Document(format!("\u{feff}{document}"))]).await, said(WORDS));
@@ -445,13 +462,48 @@ fn has(asked: &Value) -> [bool; 4] {
 }
 
 #[tokio::test]
+async fn one_refusal_without_a_reason_takes_nothing_from_later_requests() {
+    let json = || says("{\"age\": 33}");
+    for (place, status, message) in
+        [(0, 400, ""), (1, 500, "Internal Server Error"), (2, 400, "Could not process image")]
+    {
+        // It was busy once.
+        let provider = Provider::start([refusal(status, message), json(), json()]).await;
+        let model = chain(vec![link(&provider, Api::OpenAi)], 0);
+        for _ in 0..2 {
+            assert_eq!(shown(&model, full()).await.text, "{\"age\": 33}", "{status} {message}");
+        }
+        let asked = provider.asked().iter().map(|asked| has(&asked.body)[place]).collect::<Vec<_>>();
+        assert_eq!(asked, [true, false, true], "{status} {message}");
+    }
+    // Twice it is meant.
+    let provider = Provider::start([refusal(400, ""), json(), refusal(400, ""), json(), json()]).await;
+    let model = chain(vec![link(&provider, Api::OpenAi)], 0);
+    for _ in 0..3 {
+        assert_eq!(shown(&model, full()).await.text, "{\"age\": 33}");
+    }
+    let asked = provider.asked().iter().map(|asked| has(&asked.body)[0]).collect::<Vec<_>>();
+    assert_eq!(asked, [true, false, true, false, false]);
+}
+
+#[tokio::test]
+async fn a_mark_in_one_answer_takes_no_word_from_the_next() {
+    let marked = "Of course: </think>. That was it.";
+    let provider = Provider::start([says(marked), says(marked), says(WORDS)]).await;
+    let model = chain(vec![link(&provider, Api::OpenAi)], 0);
+    for _ in 0..2 {
+        assert_eq!(shown(&model, request()).await.text, "Of course: . That was it.");
+    }
+    assert_eq!(shown(&model, request()).await.text, WORDS);
+}
+
+#[tokio::test]
 async fn what_is_refused_once_is_left_out_from_then_on() {
     let json = || says("{\"age\": 33}");
     for (place, status, message) in [
         (0, 400, "Unrecognized request argument supplied: stream_options"),
         (1, 400, "This response_format type is unavailable now"),
         (1, 500, "Failed to initialize samplers: failed to parse grammar"),
-        (1, 500, "Internal Server Error"),
         (1, 405, "response_format is not allowed with this route"),
         (2, 403, "Your plan does not include image inputs"),
         (2, 404, "No endpoints found that support image input"),
@@ -522,14 +574,17 @@ async fn documents_a_line_each_are_an_answer_as_well() {
 async fn a_refusal_without_a_reason_is_found_out_by_trying() {
     // Of a server that takes nothing but a text in the person's name.
     let refused = || Answer::Status(400, None);
-    let provider =
-        Provider::start([refused(), refused(), refused(), refused(), refused(), says("{\"age\": 33}")]).await;
+    let taken_last = || [refused(), refused(), refused(), refused(), refused(), says("{\"age\": 33}")];
+    let provider = Provider::start([taken_last(), taken_last()].concat()).await;
     let model = chain(vec![link(&provider, Api::OpenAi)], 0);
-    assert_eq!(shown(&model, full()).await.error, None);
+    // Once it may be about something else.
+    for _ in 0..2 {
+        assert_eq!(shown(&model, full()).await.error, None);
+    }
     provider.then(says(WORDS));
     assert_eq!(shown(&model, request()).await.text, WORDS);
     let asked = provider.asked().iter().map(|asked| has(&asked.body)).collect::<Vec<_>>();
-    assert_eq!((asked.len(), asked[5], asked[6]), (7, [false; 4], [false; 4]), "{asked:?}");
+    assert_eq!((asked.len(), asked[5], asked[6], asked[12]), (13, [false; 4], [true; 4], [false; 4]), "{asked:?}");
 
     // One that takes nothing at all is told of as it refused at first, and nothing is learnt from it.
     let provider = Provider::start(vec![refused(); 20]).await;
