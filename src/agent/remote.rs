@@ -22,7 +22,7 @@ use url::Url;
 
 pub use adk::Adk;
 pub use ag_ui::AgUi;
-pub use attempt::{Attempt, Failure, Remote};
+pub use attempt::{Attempt, Failure, Remote, Try};
 pub use events::Events;
 pub use kept::Kept;
 pub use server::Server;

@@ -9,7 +9,7 @@ mod ear;
 mod wire;
 
 use std::collections::VecDeque;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -19,7 +19,6 @@ use futures::stream::{self, BoxStream, Stream};
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
-use tokio::sync::OnceCell;
 use tokio::task::yield_now;
 use tokio::time::timeout;
 use url::Url;
@@ -27,7 +26,7 @@ use url::Url;
 use self::ear::{Ear, Left, Piece};
 use self::wire::{Event, Part, Session};
 use super::server::not_understood;
-use super::{Attempt, Events, Failure, Kept, PICTURE, SILENCE, Server, Settings, Unreadable};
+use super::{Attempt, Events, Failure, Kept, PICTURE, SILENCE, Server, Settings, Try, Unreadable};
 use crate::agent::{Prompt, Utterance};
 use crate::domain::{Author, Message, MessageStatus, RunErrorCode, SessionId};
 use crate::photos::{PhotoStore, Size};
@@ -44,8 +43,10 @@ const MOST_PICTURE_BYTES: usize = 20 * 1024 * 1024;
 /// An agent on an ADK server.
 pub struct Adk {
     server: Server,
-    /// Given by the settings, or found out once.
-    app: OnceCell<String>,
+    /// Given by the settings.
+    app: Option<String>,
+    /// Found out, until the server does not know it any more.
+    found: Mutex<Option<String>>,
     photos: PhotoStore,
 }
 
@@ -74,9 +75,9 @@ impl Attempt for Adk {
         NAME
     }
 
-    fn begin(self: Arc<Self>, prompt: Prompt) -> BoxStream<'static, Result<Utterance, Failure>> {
+    fn begin(self: Arc<Self>, prompt: Prompt, _: Try) -> BoxStream<'static, Result<Utterance, Failure>> {
         let begun = async move {
-            let (place, events) = self.run(&prompt).await?;
+            let (place, events) = self.begun(&prompt).await?;
             let ear = Ear::new(Kept::of(&prompt.state, prompt.attempt));
             let (unreadable, ready) = (Unreadable::of(NAME), VecDeque::new());
             let run = Run { adk: self, place, events: Some(events), heard_any: false, ear, unreadable, ready };
@@ -90,7 +91,23 @@ impl Adk {
     /// # Errors
     /// When the system's certificates cannot be read.
     pub fn new(server: Settings, app: Option<String>, photos: PhotoStore) -> Result<Self, reqwest::Error> {
-        Ok(Self { server: Server::new(server, NAMED_BY)?, app: OnceCell::new_with(app), photos })
+        Ok(Self { server: Server::new(server, NAMED_BY)?, app, found: Mutex::default(), photos })
+    }
+
+    fn found(&self) -> MutexGuard<'_, Option<String>> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets the agent begin. A server that does not know the app that was found there may have another one by now.
+    async fn begun(&self, prompt: &Prompt) -> Result<(Place, Events), Failure> {
+        let found = self.found().clone();
+        match self.run(prompt).await {
+            Err(Failure { status: Some(404), .. }) if found.is_some() => {
+                self.found().take();
+                self.run(prompt).await
+            }
+            begun => begun,
+        }
     }
 
     /// Lets the agent begin.
@@ -107,7 +124,7 @@ impl Adk {
 
     /// The session there that has come as far as hera's history; made, if there is none.
     async fn place(&self, prompt: &Prompt) -> Result<Place, Failure> {
-        let (app, user) = (self.app().await?.to_owned(), user(prompt.session));
+        let (app, user) = (self.app().await?, user(prompt.session));
         let sessions = self.url(&["apps", &app, "users", &user, "sessions"]);
         let found: Vec<Session> = self.server.json(self.server.request(Method::GET, sessions.clone())).await?;
         if let [session] = &found[..]
@@ -134,20 +151,20 @@ impl Adk {
         }
     }
 
-    async fn app(&self) -> Result<&str, Failure> {
-        let only = || async {
-            let apps = self.server.request(Method::GET, self.url(&["list-apps"]));
-            let mut apps: Vec<String> = self.server.json(apps).await?;
-            match (apps.pop(), apps.len()) {
-                (Some(app), 0) => Ok(app),
-                (None, _) => Err(Failure::lasting(RunErrorCode::AgentRefused, "the ADK server has no app")),
-                (Some(_), others) => {
-                    let message = format!("the ADK server has {} apps: ADK_APP says which one", others + 1);
-                    Err(Failure::lasting(RunErrorCode::AgentRefused, message))
-                }
+    async fn app(&self) -> Result<String, Failure> {
+        if let Some(known) = self.app.clone().or_else(|| self.found().clone()) {
+            return Ok(known);
+        }
+        let apps = self.server.request(Method::GET, self.url(&["list-apps"]));
+        let mut apps: Vec<String> = self.server.json(apps).await?;
+        match (apps.pop(), apps.len()) {
+            (Some(app), 0) => Ok(self.found().insert(app).clone()),
+            (None, _) => Err(Failure::lasting(RunErrorCode::AgentRefused, "the ADK server has no app")),
+            (Some(_), others) => {
+                let message = format!("the ADK server has {} apps: ADK_APP says which one", others + 1);
+                Err(Failure::lasting(RunErrorCode::AgentRefused, message))
             }
-        };
-        self.app.get_or_try_init(only).await.map(String::as_str)
+        }
     }
 
     /// What the person said and shows.

@@ -5,10 +5,11 @@
 
 mod ask;
 mod ear;
+mod learnt;
 mod wire;
 
 use std::collections::VecDeque;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use futures::stream::{self, BoxStream, Stream};
 use futures::{StreamExt as _, TryFutureExt as _};
@@ -18,9 +19,10 @@ use tokio::task::yield_now;
 
 use self::ask::Form;
 use self::ear::{Ear, Heard};
+use self::learnt::Learnt;
 use self::wire::Event;
-use super::{Attempt, Events, Failure, Kept, Server, Settings, Unreadable};
-use crate::agent::{AgentError, Prompt, Utterance};
+use super::{Attempt, Events, Failure, Kept, Server, Settings, Try, Unreadable};
+use crate::agent::{Prompt, Utterance};
 use crate::domain::RunErrorCode;
 use crate::photos::PhotoStore;
 
@@ -36,8 +38,8 @@ pub struct AgUi {
     /// Bytes of pictures that are sent along, at most. An endpoint may send all it was told back in one event, which then
     /// is not larger than one with a picture of its own may be.
     picture_bytes: usize,
-    /// The form in which it has taken a conversation of texts, and one with pictures.
-    taken: [OnceLock<Form>; 2],
+    /// The form in which it takes a conversation of texts, and one with pictures.
+    learnt: [Mutex<Learnt>; 2],
 }
 
 /// An answer on its way.
@@ -56,7 +58,7 @@ impl AgUi {
     /// When the system's certificates cannot be read.
     pub fn new(server: Settings, photos: PhotoStore) -> Result<Self, reqwest::Error> {
         let picture_bytes = server.picture_bytes;
-        Ok(Self { server: Server::new(server, NAMED_BY)?, photos, picture_bytes, taken: Default::default() })
+        Ok(Self { server: Server::new(server, NAMED_BY)?, photos, picture_bytes, learnt: Default::default() })
     }
 }
 
@@ -65,8 +67,8 @@ impl Attempt for AgUi {
         NAME
     }
 
-    fn begin(self: Arc<Self>, prompt: Prompt) -> BoxStream<'static, Result<Utterance, Failure>> {
-        stream::once(self.begun(prompt)).flatten().boxed()
+    fn begin(self: Arc<Self>, prompt: Prompt, attempt: Try) -> BoxStream<'static, Result<Utterance, Failure>> {
+        stream::once(self.begun(prompt, attempt)).flatten().boxed()
     }
 }
 
@@ -80,67 +82,95 @@ enum Way {
     Texts,
 }
 
-/// Whether the endpoint does not do what it was asked. Some fail at what they do not know, as if they were not available.
-const fn refuses(error: &AgentError) -> bool {
-    matches!(error.code, RunErrorCode::AgentFailed | RunErrorCode::AgentRefused | RunErrorCode::AgentUnavailable)
+/// How a conversation was taken.
+#[derive(Debug, Clone, Copy)]
+struct Taken {
+    form: Form,
+    /// Whether another form was refused for what it is, and not for its size.
+    for_good: bool,
+}
+
+/// Whether the endpoint does not do what it was asked. Who is not available is asked the same again, and for less only
+/// when that does not help: some fail so at what they do not know.
+fn refuses(failure: &Failure, attempt: Try) -> bool {
+    match failure.error.code {
+        RunErrorCode::AgentFailed | RunErrorCode::AgentRefused => true,
+        RunErrorCode::AgentUnavailable => attempt.is_last() || (failure.stumbled() && attempt.before > 0),
+        _ => false,
+    }
 }
 
 impl AgUi {
     /// The answer, from the first run of which something comes. An endpoint that keeps nothing may not know what it has waited
     /// for, and one that takes only texts may fail at a picture; both would fail at each later run, too.
-    async fn begun(self: Arc<Self>, prompt: Prompt) -> BoxStream<'static, Result<Utterance, Failure>> {
-        let untried = ask::shows(&prompt) && self.taken[1].get().is_none();
+    async fn begun(self: Arc<Self>, prompt: Prompt, attempt: Try) -> BoxStream<'static, Result<Utterance, Failure>> {
+        let known = self.learnt(&prompt).next();
+        let untried = ask::shows(&prompt) && known.is_none();
         let resumes = (!prompt.state.interview.interrupts.is_empty()).then_some(Way::Resumes);
-        let ways = resumes.into_iter().chain([Way::Plain]).chain(untried.then_some(Way::Texts));
-        let mut ways = ways.peekable();
-        let mut used = Vec::new();
+        // It may have failed at something that passes.
+        let texts = [Way::Plain, Way::Texts].into_iter().filter(|_| untried);
+        let mut ways = resumes.into_iter().chain([Way::Plain]).chain(texts).peekable();
+        let (mut used, mut for_good) = (Vec::new(), true);
         while let Some(way) = ways.next() {
-            let form = Arc::new(OnceLock::new());
-            let mut said = Arc::clone(&self).run(prompt.clone(), way, Arc::clone(&form));
+            let taken = Arc::new(OnceLock::new());
+            let mut said = Arc::clone(&self).run(prompt.clone(), way, known, Arc::clone(&taken));
             let first = loop {
                 match said.next().await {
                     Some(Ok(Utterance::Used(usage))) => used.push(Ok(Utterance::Used(usage))),
                     first => break first,
                 }
             };
-            match (&first, ways.peek()) {
-                (Some(Err(Failure { error, .. })), Some(_)) if refuses(error) => {
-                    tracing::warn!(
-                        session = %prompt.session.hashed(),
-                        code = error.code.name(),
-                        %error,
-                        "an agent does not do what it was asked; it is asked for less"
-                    );
+            let failure = first.as_ref().and_then(|first| first.as_ref().err());
+            if let Some(failure) = failure.filter(|failure| ways.peek().is_some() && refuses(failure, attempt)) {
+                let error = &failure.error;
+                tracing::warn!(
+                    session = %prompt.session.hashed(),
+                    code = error.code.name(),
+                    %error,
+                    "an agent does not do what it was asked; it is asked again, or for less"
+                );
+                for_good &= !failure.passing && !failure.too_large();
+                if way == Way::Plain && error.code != RunErrorCode::AgentFailed {
+                    ways.next_if_eq(&Way::Plain);
                 }
-                _ => {
-                    if let (Some(Ok(_)), Some(form)) = (&first, form.get()) {
-                        self.keep(&prompt, *form);
-                    }
-                    return stream::iter(used).chain(stream::iter(first)).chain(said).boxed();
-                }
+                continue;
             }
+            if let (Some(Ok(_)), Some(Taken { form, for_good: refused })) = (&first, taken.get()) {
+                self.learn(&prompt, *form, for_good && *refused);
+            }
+            return stream::iter(used).chain(stream::iter(first)).chain(said).boxed();
         }
         stream::empty().boxed()
     }
 
+    /// What is known of conversations like this one.
+    fn learnt(&self, prompt: &Prompt) -> MutexGuard<'_, Learnt> {
+        self.learnt[usize::from(ask::shows(prompt))].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Keeps the form in which a conversation was taken.
-    fn keep(&self, prompt: &Prompt, form: Form) {
-        let taken = &self.taken[usize::from(ask::shows(prompt))];
-        if taken.set(form).is_ok() && form != Form::Current {
+    fn learn(&self, prompt: &Prompt, form: Form, for_good: bool) {
+        if !self.learnt(prompt).learn(form, for_good) {
+            return;
+        }
+        if form == Form::Texts {
+            tracing::warn!("an agent takes no pictures: they are left out from now on");
+        } else {
             tracing::warn!("an agent does not read AG-UI 1.0: it is asked in an earlier form from now on");
         }
     }
 
-    /// A run that answers `prompt`, and the `form` in which the endpoint has taken it.
+    /// A run that answers `prompt`, and the form in which the endpoint has `taken` it.
     fn run(
         self: Arc<Self>,
         prompt: Prompt,
         way: Way,
-        form: Arc<OnceLock<Form>>,
+        known: Option<Form>,
+        taken: Arc<OnceLock<Taken>>,
     ) -> BoxStream<'static, Result<Utterance, Failure>> {
         let begun = async move {
             let kept = Kept::of(&prompt.state, prompt.attempt);
-            let events = self.ask(&prompt, &kept, way, &form).await?;
+            let events = self.ask(&prompt, &kept, way, known, &taken).await?;
             let (ear, unreadable) = (Ear::new(kept), Unreadable::of(NAME));
             let run = Run { events: Some(events), ear, unreadable, ready: VecDeque::new(), failed: None };
             Ok(run.utterances())
@@ -148,12 +178,20 @@ impl AgUi {
         begun.try_flatten_stream().boxed()
     }
 
-    /// Asks for a run: in the form that the endpoint has taken before, or else in the current one first, and in earlier ones
-    /// while it refuses to read it.
-    async fn ask(&self, prompt: &Prompt, kept: &Kept, way: Way, taken_in: &OnceLock<Form>) -> Result<Events, Failure> {
-        let known = self.taken[usize::from(ask::shows(prompt))].get().copied();
+    /// Asks for a run: in the form that is known to be taken, or else in the current one first, and in the others while the
+    /// endpoint refuses to read it. It may have been replaced.
+    async fn ask(
+        &self,
+        prompt: &Prompt,
+        kept: &Kept,
+        way: Way,
+        known: Option<Form>,
+        taken: &OnceLock<Taken>,
+    ) -> Result<Events, Failure> {
         let mut form = if way == Way::Texts { Form::Texts } else { known.unwrap_or(Form::Current) };
-        let mut refused: Option<Failure> = None;
+        let first = form;
+        let mut others = Form::all(prompt).iter().filter(|form| **form != first && way != Way::Texts);
+        let (mut refused, mut for_good): (Option<Failure>, _) = (None, true);
         loop {
             let resumes = way == Way::Resumes;
             let input = ask::run_agent_input(prompt, kept, &self.photos, self.picture_bytes, form, resumes).await;
@@ -161,13 +199,16 @@ impl AgUi {
             match self.server.events(request.header(ACCEPT, "text/event-stream")).await {
                 Ok(events) => {
                     // Nobody else writes it.
-                    let _ = taken_in.set(form);
+                    let _ = taken.set(Taken { form, for_good });
                     return Ok(events);
                 }
+                // It is not told by this one whether the form is taken.
+                Err(failure) if failure.passing => return Err(failure),
                 Err(failure) => {
-                    let earlier = form.earlier(prompt).filter(|_| failure.malformed && known.is_none());
+                    for_good &= !failure.too_large();
+                    let other = others.next().filter(|_| failure.malformed());
                     let failure = refused.get_or_insert(failure);
-                    form = earlier.ok_or_else(|| failure.clone())?;
+                    form = *other.ok_or_else(|| failure.clone())?;
                 }
             }
         }

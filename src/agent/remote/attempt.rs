@@ -25,7 +25,22 @@ pub trait Attempt: Send + Sync + 'static {
     fn name(&self) -> &'static str;
 
     /// The answer to `prompt`, piece by piece; the first error ends it. Dropping the stream closes the connection.
-    fn begin(self: Arc<Self>, prompt: Prompt) -> BoxStream<'static, Result<Utterance, Failure>>;
+    fn begin(self: Arc<Self>, prompt: Prompt, attempt: Try) -> BoxStream<'static, Result<Utterance, Failure>>;
+}
+
+/// Which one of the attempts at an answer it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Try {
+    /// Attempts before.
+    pub before: usize,
+}
+
+impl Try {
+    /// Whether there are none after it.
+    #[must_use]
+    pub const fn is_last(self) -> bool {
+        self.before >= REPEATS
+    }
 }
 
 /// Why an attempt came to nothing, or not to its end.
@@ -36,11 +51,29 @@ pub struct Failure {
     pub passing: bool,
     /// Not before that time has passed.
     pub retry_after: Option<Duration>,
-    /// The request is not what the server takes: another form of it may be.
-    pub malformed: bool,
+    /// The status it was answered with, if that was an error.
+    pub status: Option<u16>,
 }
 
 impl Failure {
+    /// Whether the request is not what the server takes: another form of it may be.
+    #[must_use]
+    pub const fn malformed(&self) -> bool {
+        matches!(self.status, Some(400 | 413 | 415 | 422))
+    }
+
+    /// Whether it is about the size of this request, and of no other.
+    #[must_use]
+    pub fn too_large(&self) -> bool {
+        self.status == Some(413)
+    }
+
+    /// Whether the server has stumbled, maybe over the request.
+    #[must_use]
+    pub const fn stumbled(&self) -> bool {
+        matches!(self.status, Some(500 | 501))
+    }
+
     /// Another attempt may go better.
     pub fn passing(code: RunErrorCode, message: impl Into<String>) -> Self {
         Self { passing: true, ..Self::lasting(code, message) }
@@ -48,12 +81,7 @@ impl Failure {
 
     /// Another attempt would not go better, or might do harm.
     pub fn lasting(code: RunErrorCode, message: impl Into<String>) -> Self {
-        Self {
-            error: AgentError { code, message: message.into() },
-            passing: false,
-            retry_after: None,
-            malformed: false,
-        }
+        Self { error: AgentError { code, message: message.into() }, passing: false, retry_after: None, status: None }
     }
 }
 
@@ -67,6 +95,7 @@ struct Answer<A> {
     /// What comes of the attempt; `None` once the answer has ended.
     pieces: Option<BoxStream<'static, Result<Utterance, Failure>>>,
     pauses: ExponentialBackoff,
+    attempt: Try,
     /// From the first piece that was told, nothing can be done about a failure.
     told: bool,
 }
@@ -87,8 +116,9 @@ impl<A: Attempt> Agent for Remote<A> {
         let pauses =
             ExponentialBuilder::default().with_min_delay(PAUSE).with_max_delay(LONGEST).with_max_times(REPEATS);
         let pauses = pauses.with_jitter().build();
-        let pieces = Some(Arc::clone(&self.0).begin(prompt.clone()));
-        let answer = Answer { agent: Arc::clone(&self.0), prompt, pieces, pauses, told: false };
+        let attempt = Try { before: 0 };
+        let pieces = Some(Arc::clone(&self.0).begin(prompt.clone(), attempt));
+        let answer = Answer { agent: Arc::clone(&self.0), prompt, pieces, pauses, attempt, told: false };
         stream::unfold(answer, |mut answer| async { answer.next().await.map(|piece| (piece, answer)) }).boxed()
     }
 }
@@ -113,7 +143,8 @@ impl<A: Attempt> Answer<A> {
                 "asking an agent failed; it is asked again"
             );
             sleep(pause).await;
-            self.pieces = Some(Arc::clone(&self.agent).begin(self.prompt.clone()));
+            self.attempt.before += 1;
+            self.pieces = Some(Arc::clone(&self.agent).begin(self.prompt.clone(), self.attempt));
         }
     }
 

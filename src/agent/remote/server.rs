@@ -74,11 +74,10 @@ impl Server {
         if said.later() {
             let message = format!("the agent is not available: {}", said.reason());
             let failure = Failure::passing(RunErrorCode::AgentUnavailable, message);
-            return Err(Failure { retry_after: said.retry_after, ..failure });
+            return Err(Failure { retry_after: said.retry_after, status: Some(said.status()), ..failure });
         }
         let message = format!("the agent was not asked: {}: {}", said.reason(), said.advice(self.named_by));
-        let malformed = matches!(said.status(), 400 | 413 | 415 | 422);
-        Err(Failure { malformed, ..Failure::lasting(RunErrorCode::AgentRefused, message) })
+        Err(Failure { status: Some(said.status()), ..Failure::lasting(RunErrorCode::AgentRefused, message) })
     }
 
     /// The JSON that a request is answered with.

@@ -145,6 +145,17 @@ async fn knows_no_resume(State(resumed): State<Resumed>, Json(input): Json<Value
     if !input["resume"].is_null() {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     }
+    in_the_short_form(&input)
+}
+
+/// Takes every run but the first that resumes: it is busy then.
+async fn busy_once(State(resumed): State<Resumed>, Json(input): Json<Value>) -> Response {
+    let mut resumed = resumed.lock().unwrap();
+    resumed.push(input["resume"].clone());
+    if resumed.len() == 2 { StatusCode::SERVICE_UNAVAILABLE.into_response() } else { in_the_short_form(&input) }
+}
+
+fn in_the_short_form(input: &Value) -> Response {
     let said = input["messages"].as_array().unwrap().last().unwrap()["content"].as_str().unwrap();
     let end = if said == "ask" {
         json!({"type": "RUN_FINISHED", "outcome": "interrupt", "interrupts": [{"id": "a"}]})
@@ -159,8 +170,22 @@ async fn knows_no_resume(State(resumed): State<Resumed>, Json(input): Json<Value
 
 #[tokio::test]
 async fn an_endpoint_that_fails_at_a_resume_is_asked_without() {
+    let (none, cancelled) = (Value::Null, json!([{"interruptId": "a", "status": "cancelled"}]));
+    let knows_none = Router::new().fallback(knows_no_resume);
+    assert_eq!(ask_and_go_on(knows_none).await, [&none, &cancelled, &cancelled, &none, &none].map(Clone::clone));
+}
+
+#[tokio::test]
+async fn an_endpoint_that_is_busy_at_a_resume_is_asked_it_again() {
+    let (none, cancelled) = (Value::Null, json!([{"interruptId": "a", "status": "cancelled"}]));
+    let busy = Router::new().fallback(busy_once);
+    assert_eq!(ask_and_go_on(busy).await, [&none, &cancelled, &cancelled, &none].map(Clone::clone));
+}
+
+/// Says what makes it wait, and goes on; the `resume` of every run.
+async fn ask_and_go_on(endpoint: Router<Resumed>) -> Vec<Value> {
     let resumed = Resumed::default();
-    let app = Router::new().fallback(knows_no_resume).with_state(Arc::clone(&resumed));
+    let app = endpoint.with_state(Arc::clone(&resumed));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/agent", listener.local_addr().unwrap());
     let mut serving = JoinSet::new();
@@ -174,9 +199,8 @@ async fn an_endpoint_that_fails_at_a_resume_is_asked_without() {
         let end = client.turn_end(&turn).await;
         assert_eq!(end["event"]["code"].as_str(), code, "{id} {said}: {end}");
     }
-    let cancelled = json!([{"interruptId": "a", "status": "cancelled"}]);
-    let none = Value::Null;
-    assert_eq!(resumed.lock().unwrap().iter().collect::<Vec<_>>(), [&none, &cancelled, &none, &none]);
+    let resumed = resumed.lock().unwrap();
+    resumed.clone()
 }
 
 #[tokio::test]

@@ -41,6 +41,10 @@ async fn run(Json(asked): Json<Value>) -> Response {
         "last" => vec![String::new(), words("So far"), LAST.into()],
         "half" => vec![words("So far"), HALF.into()],
         "flood" => [vec![words("So far")], vec!["{".into(); 17]].concat(),
+        "none" => vec![
+            json!({"author": "ann", "error": "", "errorCode": "", "content": {"parts": [{"text": "So far"}]}})
+                .to_string(),
+        ],
         "raised" => vec![raised.to_string()],
         "number" => vec![counted.to_string()],
         other => panic!("{other}"),
@@ -73,6 +77,7 @@ async fn what_is_odd_in_an_event_ends_no_turn() {
         ("null", &["So far"][..], None),
         ("unreadable", &["So far", "And on"], None),
         ("last", &["So far", "And on"], None),
+        ("none", &["So far"], None),
         ("half", &["So far"], Some(("agent_interrupted", "the connection to the agent broke"))),
         (
             "first",
@@ -199,4 +204,38 @@ async fn what_is_said_in_parts_is_kept_once_whether_or_not_the_whole_follows() {
     assert_eq!(made_of.len(), 2, "{made_of:?}");
     let texts = made_of[1].as_array().unwrap().iter().map(|event| text(&event["content"]["parts"][0]["text"]));
     assert_eq!(texts.collect::<Vec<_>>(), ["whole", "So far", "parts", "So far"]);
+}
+
+#[tokio::test]
+async fn an_app_that_is_no_longer_there_is_looked_for_again() {
+    type Serves = Arc<Mutex<&'static str>>;
+    async fn list(State(app): State<Serves>) -> Json<Value> {
+        Json(json!([*app.lock().unwrap()]))
+    }
+    async fn run(State(app): State<Serves>, Json(asked): Json<Value>) -> Response {
+        if asked["app_name"] != *app.lock().unwrap() {
+            return http::StatusCode::NOT_FOUND.into_response();
+        }
+        let words = json!({"author": "ann", "content": {"parts": [{"text": "Hello."}]}});
+        ([(http::header::CONTENT_TYPE, "text/event-stream")], format!("data: {words}\n\n")).into_response()
+    }
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let only = Serves::new(Mutex::new("parrot"));
+    let made = || async { Json(json!({"id": "s", "state": null})) };
+    let app = Router::new()
+        .route("/list-apps", get(list))
+        .route("/apps/{app}/users/{user}/sessions", get(|| async { Json(json!([])) }).post(made))
+        .route("/run_sse", post(run))
+        .with_state(Arc::clone(&only));
+    let mut serving = JoinSet::new();
+    serving.spawn(async move { axum::serve(listener, app).await.unwrap() });
+    let server = Server::builder().env("AGENT", "adk").env("AGENT_URL", url).start().await;
+    for app in ["parrot", "host"] {
+        *only.lock().unwrap() = app;
+        let session = server.session().await;
+        let mut client = Client::join(server.address, &session).await;
+        let (end, _) = said(&mut client, "hello").await;
+        assert_eq!(end["code"], Value::Null, "{app}: {end}");
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::{HashSet, VecDeque};
 
 use bytes::Bytes;
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::super::{Failure, Kept, choices, speaker};
@@ -10,6 +11,7 @@ use super::keep;
 use super::wire::{Event, Part, UsageMetadata};
 use crate::agent::Utterance;
 use crate::domain::{Choice, ModelUsage, RunErrorCode};
+use crate::provider;
 
 /// Bytes of what agents say while another one speaks. They are held back until that one has finished.
 const MOST_WAITING: usize = 4 * 1024 * 1024;
@@ -138,8 +140,11 @@ impl Ear {
     /// # Errors
     /// When it tells that the agent has failed, or cannot be understood.
     pub fn hear(&mut self, event: Event) -> Result<(), Failure> {
-        if event.error.is_some() {
-            return Err(failed(&event.error_details.error_type));
+        // What is empty may be an exception that says nothing, or stand for none beside what is said.
+        let none = |error: &Value| !provider::is_error(error) && !event.content.parts.is_empty();
+        let details = &event.error_details;
+        if event.error.as_ref().is_some_and(|error| !details.error_type.is_empty() || !none(error)) {
+            return Err(failed(&details.error_type));
         }
         let Event { id, author, branch, partial, content, actions, custom_metadata, error_code, .. } = event;
         let (usage_metadata, model_version) = (event.usage_metadata, event.model_version);
@@ -161,7 +166,7 @@ impl Ear {
         if let Some(usage) = usage_metadata.filter(|_| !partial) {
             self.count(&id, usage, model_version);
         }
-        match error_code.as_deref() {
+        match error_code.as_deref().filter(|code| !code.is_empty()) {
             Some("MAX_TOKENS") => tracing::warn!("the agent's answer ends where its model's limit is"),
             Some(code) => return Err(failed(code)),
             None => {}

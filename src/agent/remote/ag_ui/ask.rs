@@ -26,13 +26,9 @@ pub enum Form {
 }
 
 impl Form {
-    /// The form that came before it, in which the run of `prompt` is another one.
-    pub fn earlier(self, prompt: &Prompt) -> Option<Self> {
-        match self {
-            Self::Current => Some(Self::Earlier),
-            Self::Earlier if shows(prompt) => Some(Self::Texts),
-            Self::Earlier | Self::Texts => None,
-        }
+    /// Those in which the run of `prompt` is not the same, the newest first.
+    pub fn all(prompt: &Prompt) -> &'static [Self] {
+        if shows(prompt) { &[Self::Current, Self::Earlier, Self::Texts] } else { &[Self::Current, Self::Earlier] }
     }
 }
 

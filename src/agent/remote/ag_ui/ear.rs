@@ -2,8 +2,6 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use json_patch::{Patch, PatchOperation};
 use serde_json::{Map, Value};
@@ -13,6 +11,7 @@ use super::super::{Failure, Kept, choices, speaker};
 use super::wire::{Author, Custom, Event, Message, Outcome, Part, Source, TokenUsage};
 use crate::agent::Utterance;
 use crate::domain::{AgentState, Choice, ModelUsage, RunErrorCode};
+use crate::provider;
 
 /// Messages that are open at the same time, and agents that work for others in a run.
 const MOST_AT_ONCE: usize = 256;
@@ -216,8 +215,8 @@ impl Ear {
     fn show(&mut self, parts: Vec<Part>, said: &mut VecDeque<Utterance>) -> Result<(), Failure> {
         for part in parts {
             let Part::Image { source: Source::Data { value } } = part else { continue };
-            match STANDARD.decode(value) {
-                Ok(bytes) => self.pictures.push(bytes.into()),
+            match provider::decoded(&value) {
+                Ok(bytes) => self.pictures.push(bytes),
                 Err(error) => tracing::warn!(%error, "a picture of the agent is left out: it is no Base64"),
             }
         }

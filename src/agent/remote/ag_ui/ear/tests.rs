@@ -178,6 +178,12 @@ fn pictures_of_tools_go_with_what_is_said() {
         {"type": "image", "source": {"type": "data", "value": "AAAA", "mimeType": "image/png"}},
         {"type": "image", "source": {"type": "url", "value": "http://elsewhere/"}},
     ]});
+    // In any of its forms.
+    for value in ["-_--", "data:image/png;base64,+/++", "+/\r\n++"] {
+        let mut written = painted.clone();
+        written["content"][1]["source"]["value"] = value.into();
+        assert_eq!(hear(&run(&[written])).0.join("|"), "agent:|[3]|.", "{value}");
+    }
     let (said, _) = hear(&run(&[painted.clone(), start("1"), content("1", "Look"), painted.clone(), end("1")]));
     assert_eq!(said.join("|"), "agent:|[3]|Look|[3]|.");
     assert_eq!(hear(&run(&[painted])).0.join("|"), "agent:|[3]|.");
