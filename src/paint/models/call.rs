@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 
 use super::Limits;
 use crate::paint::PaintError;
-use crate::provider::{self, ErrorAnswer, Unread};
+use crate::provider::{self, ErrorAnswer, ErrorDetail, Unread};
 
 /// Paintings asked of the model at a time; the others wait, and their waiting counts. Providers refuse more than a few
 /// at once, and each may hold its answer, of tens of megabytes, in memory.
@@ -68,22 +68,21 @@ impl Caller {
     pub async fn json(&self, request: impl Fn() -> RequestBuilder) -> Result<Value, PaintError> {
         // Base64 takes four bytes for three; the rest of an answer is small.
         let most = self.limits.picture / 3 * 4 + 256 * 1024;
-        let body = self.bytes(request, most).await?;
-        // Some write the mark of the order of bytes before a text.
-        serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&body))
-            .map_err(|_| PaintError::BadAnswer("the answer is not the JSON it should be".into()))
+        let lasting = |error| Failure { error, repeat: false };
+        let attempt = || async {
+            let body = self.rest(self.begin(request()).await?, most).await.map_err(lasting)?;
+            // Some write the mark of the order of bytes before a text.
+            let document = serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&body))
+                .map_err(|_| lasting(PaintError::BadAnswer("the answer is not the JSON it should be".into())))?;
+            failed(&document).map_or(Ok(document), Err)
+        };
+        repeated(attempt).await
     }
 
     /// The bytes that a request is answered with, at most `most`.
     pub async fn bytes(&self, request: impl Fn() -> RequestBuilder, most: usize) -> Result<Bytes, PaintError> {
-        let attempt = || async { self.begin(request()).await };
-        let pauses = ExponentialBuilder::default().with_min_delay(Duration::from_millis(400)).with_max_times(REPEATS);
-        let begun = attempt
-            .retry(pauses.with_jitter())
-            .when(|failure: &Failure| failure.repeat)
-            .adjust(|failure: &Failure, pause| pause.and_then(|pause| longer(pause, &failure.error)))
-            .await;
-        self.rest(begun.map_err(|failure| failure.error)?, most).await
+        let begun = repeated(|| async { self.begin(request()).await }).await?;
+        self.rest(begun, most).await
     }
 
     /// Sends a request, up to the answer's status.
@@ -114,6 +113,36 @@ impl Caller {
             Unread::BrokeOff => unavailable("the answer broke off"),
         })
     }
+}
+
+/// What comes of `attempt`, repeated while that may help.
+async fn repeated<T, F: Future<Output = Result<T, Failure>>>(attempt: impl FnMut() -> F) -> Result<T, PaintError> {
+    let pauses = ExponentialBuilder::default().with_min_delay(Duration::from_millis(400)).with_max_times(REPEATS);
+    let done = attempt
+        .retry(pauses.with_jitter())
+        .when(|failure: &Failure| failure.repeat)
+        .adjust(|failure: &Failure, pause| pause.and_then(|pause| longer(pause, &failure.error)))
+        .await;
+    done.map_err(|failure| failure.error)
+}
+
+/// What an answer says that is nothing but an error, whatever its status.
+fn failed(document: &Value) -> Option<Failure> {
+    let first = document.get(0).unwrap_or(document);
+    let answers = ["data", "candidates"].iter().any(|name| first.get(name).is_some_and(|list| !list.is_null()));
+    if answers || !first.get("error").is_some_and(provider::is_error) {
+        return None;
+    }
+    let detail = ErrorDetail::of(document);
+    let (repeat, reason) = (detail.later(), format!("the answer is an error: {}", detail.reason()));
+    let error = if detail.declines() {
+        return Some(Failure { error: PaintError::Refused, repeat: false });
+    } else if repeat {
+        PaintError::Unavailable { reason, retry_after: detail.retry_delay }
+    } else {
+        PaintError::BadAnswer(reason)
+    };
+    Some(Failure { error, repeat })
 }
 
 fn unavailable(reason: &str) -> PaintError {

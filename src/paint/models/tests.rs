@@ -251,6 +251,18 @@ async fn what_may_go_better_is_tried_again_after_the_pause_asked_for() {
 }
 
 #[tokio::test]
+async fn an_error_is_one_whatever_the_status_says() {
+    let error = |code: Value| axum::Json(json!({ "error": { "message": "zerzura", "code": code } })).into_response();
+    let provider = Provider::start(vec![error(json!(503)), openai_answer(&png(1))]).await;
+    assert!(provider.openai().paint(wish()).await.is_ok());
+    assert_eq!(provider.received().len(), 2);
+    let provider = Provider::start(vec![error(json!(400))]).await;
+    let told = provider.openai().paint(wish()).await.unwrap_err().to_string();
+    assert!(told.ends_with("the answer is an error: 400") && !told.contains("zerzura"), "{told}");
+    assert_eq!(provider.received().len(), 1);
+}
+
+#[tokio::test]
 async fn a_long_pause_is_the_callers() {
     let busy = || with_retry_after(openai_error(StatusCode::TOO_MANY_REQUESTS, "rate_limit_exceeded"), "600");
     let provider = Provider::start(vec![busy()]).await;
