@@ -93,7 +93,9 @@ fn origin(text: &str) -> Result<String, String> {
     let shown = text.escape_debug();
     let wrong = || format!("holds `{shown}`, which is not an origin: write scheme://host or scheme://host:port");
     // What is read as an address may be written in other ways, which nobody means here.
-    if !text.contains("://") || text.contains(|c: char| c == '\\' || c.is_whitespace() || c.is_control()) {
+    // A `*` in a name stands for nothing but itself, which no page has.
+    if !text.contains("://") || text.contains(|c: char| matches!(c, '\\' | '*') || c.is_whitespace() || c.is_control())
+    {
         return Err(wrong());
     }
     let url = Url::parse(text).map_err(|_| wrong())?;
@@ -244,6 +246,8 @@ mod tests {
             "https:\\\\a",
             "https://a\tb",
             "https://a:0",
+            "http://*.x",
+            "https://a.*",
         ] {
             let said = Origins.parse(bad).unwrap_err();
             assert!(said.contains("is not an origin"), "{bad}: {said}");
