@@ -27,6 +27,12 @@ const MOST_LETTERS: usize = 24;
 /// A question to which there is an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asked {
+    /// Would they hurt somebody, or may somebody be hurt?
+    Harm,
+    /// May the person leave off what a doctor gave them?
+    Medicine,
+    /// Do they want what is not for children?
+    Drink,
     /// Two numbers, and what is done with them.
     Sum(i64, char, i64),
     Oldest,
@@ -122,6 +128,14 @@ pub fn sum_of(text: &str, language: Language) -> Option<String> {
     worked_out(one, sign, other, language)
 }
 
+/// What is answered plainly, whatever else it sounds like: no playful yes is given to it. `text` is normalised.
+pub fn of_harm(text: &str, language: Language) -> Option<Asked> {
+    match language {
+        Language::Japanese => ja::of_harm(text),
+        Language::English => en::of_harm(text),
+    }
+}
+
 /// What the family knows that `text` asks for; `text` is normalised.
 pub fn of_facts(text: &str, language: Language, members: &[Member]) -> Option<Asked> {
     // "Mia, what is Ken like?": who is spoken of last.
@@ -194,6 +208,9 @@ impl Scene<'_> {
     pub(super) fn answer_asked(&mut self, asked: &Asked, index: usize, values: &Values) -> Part {
         let answers = answers::of(self.language);
         match asked {
+            Asked::Harm => self.plainly(&answers.harm, index, values),
+            Asked::Medicine => self.plainly(&answers.medicine, index, values),
+            Asked::Drink => self.plainly(&answers.drink, index, values),
             Asked::Sum(one, sign, other) => {
                 let sum = worked_out(*one, *sign, *other, self.language);
                 let texts = if sum.is_some() { &answers.sum } else { &answers.no_sum };
@@ -281,6 +298,12 @@ impl Scene<'_> {
                 Some((Move::Question, text))
             }
         }
+    }
+
+    /// The same again, if need be: something else must not be said.
+    fn plainly(&mut self, texts: &ByAge, index: usize, values: &Values) -> Part {
+        let age = age_of(&self.members[index]);
+        self.picker.pick_some(texts[age], values).map(|text| (Move::Answer, text))
     }
 
     /// Whether there is something where they go.
@@ -550,4 +573,36 @@ fn worked_out(one: i64, sign: char, other: i64, language: Language) -> Option<St
             Language::Japanese => format!("{}あまり{}", one / other, one % other),
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_hurt_gets_no_playful_yes() {
+        for (language, text, asked) in [
+            (Language::English, "Jack, would you ever hit me?", Some(Asked::Harm)),
+            (Language::English, "Nell, will you hit the children?", Some(Asked::Harm)),
+            (Language::English, "Tess, can I hit you", Some(Asked::Harm)),
+            (Language::English, "did grandpa touch you?", Some(Asked::Harm)),
+            (Language::English, "would you die for me?", Some(Asked::Harm)),
+            (Language::English, "should I stop taking my medicine?", Some(Asked::Medicine)),
+            (Language::English, "Tess, would you like a beer?", Some(Asked::Drink)),
+            (Language::English, "can you beat me at chess?", None),
+            (Language::English, "did it hurt you when you fell?", None),
+            (Language::English, "will you hit me with a snowball?", None),
+            (Language::English, "did you kick the ball?", None),
+            (Language::English, "would you like a glass of milk?", None),
+            (Language::Japanese, "舞、叩いてもいい?", Some(Asked::Harm)),
+            (Language::Japanese, "お姉ちゃんを殴った?", Some(Asked::Harm)),
+            (Language::Japanese, "薬をやめてもいいかな", Some(Asked::Medicine)),
+            (Language::Japanese, "ひなた、ビール飲む?", Some(Asked::Drink)),
+            (Language::Japanese, "太鼓を叩いたことある?", None),
+            (Language::Japanese, "刺身は好き?", None),
+            (Language::Japanese, "薬局はどこ?", None),
+        ] {
+            assert_eq!(of_harm(text, language), asked, "{text}");
+        }
+    }
 }

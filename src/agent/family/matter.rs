@@ -139,6 +139,9 @@ pub fn matter(text: &str, language: Language, members: &[Member], going: bool) -
         Language::Japanese => ja::patterns(),
         Language::English => en::patterns(),
     };
+    if let Some(asked) = asked::of_harm(&text, language) {
+        return Matter::Asked(asked);
+    }
     let is = |pattern: &Regex| pattern.is_match(&bare);
     let asks = is(patterns.asks) && !is(patterns.tells);
     let choices = match language {

@@ -6,6 +6,10 @@ use crate::domain::Language;
 /// The answers of one language. `{what}` is what was asked about, `{question}` the question said again.
 #[derive(Debug)]
 pub struct Answers {
+    /// Nobody is hurt in this family; what a doctor gave is a doctor's affair; and what is not for children.
+    pub harm: ByAge,
+    pub medicine: ByAge,
+    pub drink: ByAge,
     /// `{sum}`; and what cannot be worked out.
     pub sum: ByAge,
     pub no_sum: ByAge,

@@ -6,6 +6,16 @@ use super::{Asked, Shape, View, Whom};
 use crate::agent::hera::text::patterns;
 
 patterns! {
+    // "Would you ever hit me?", "can I hit you", "did grandpa touch you?", "would you die for me?"; not "beat you at chess", "did it hurt you".
+    HARM = concat!(
+        r"(?i)\b(?:hit|hurt|slap|punch|kick|kill|stab|shoot|choke|strangle|smack|spank|poison|drown|murder|abuse|rape|molest|bully)(?:s|es|ed|ting|ping|ing)? ",
+        r"(?:me|us|you|him|them|yourself|myself|someone|anyone|somebody|anybody|people|each other|(?:your|my|our|his|her|the) (?:little |big |baby |own )?(?:sister|brother|sibling|mum|mom|mother|dad|father|wife|husband|kid|child|baby|son|daughter|cat|dog|friend|teacher)s?|the children|her\b|(?-i:\p{Lu}\p{L}+))",
+        r"|\bbeat (?:me|us|you|him|her|them|(?:your|my|the) \w+|(?-i:\p{Lu}\p{L}+)) up\b|\btouch(?:es|ed)? (?:you|me|her|him)\b|\b(?:die for|want to die|want me to die)\b",
+    );
+    HARM_ASKED = r"(?i)\?|\b(?:would|will|won't|wouldn't|did|do|does|don't|can|could|should|may|shall|have|has|are|were|let's) (?:you|i|we|he|she|they|grand\w+|uncle|aunt|mum|mom|dad|(?-i:\p{Lu}\p{L}+))\b";
+    NO_HARM = r"(?i)\bit (?:hurts?|kill(?:s|ed)?)\b|\b(?:hit|hurt|kick|kill|shoot|slap|punch)\w* (?:you|me|us|him|her|them) (?:at|in (?:a |the )?(?:game|race|match|\w+ball)|with (?:a |the )?(?:pillow|snowball|ball|water|idea))\b|\bshoot (?:me|us) (?:a|an|your)\b";
+    MEDICINE = r"(?i)\b(?:stop|skip|quit|drop|come off|go off|double|halve|throw away|more of|less of|without)\w*\b.{0,20}\b(?:medicines?|medication|meds|pills?|tablets|insulin|antidepressants?|treatment|chemo\w*|therapy|doses?)\b";
+    DRINK = r"(?i)\b(?:want|like|have|drink|try|fancy|smoke|care for)\b.{0,16}\b(?:beers?|wine|whiske?y|vodka|alcohol|gin|rum|cocktails?|cigarettes?|vapes?|weed|drugs|joints?)\b";
     SUM = r"(?i)(?:\bwhat(?:'s| is| are| does| do)?|\bhow much(?: is| are)?|\bcalculate|\bwork out|\bsolve|^)\s*(\d{1,6}|[a-z]+)\s*(x|\*|×|times|multiplied by|plus|\+|and|add|minus|-|take away|divided by|/|÷)\s*(\d{1,6}|[a-z]+)\s*(?:make|equal)?s?\s*[=?!.]*$";
     OLDEST = r"(?i)\b(?:who|which)\b[^?]*\b(?:oldest|eldest|older)\b";
     YOUNGEST = r"(?i)\b(?:who|which)\b[^?]*\b(?:youngest|younger|baby of the family)\b";
@@ -47,6 +57,18 @@ patterns! {
     HOW = r"(?i)^how\b";
     WHAT = r"(?i)^(?:what|which)\b";
     WHETHER = r"(?i)^(?:do|does|did|are|is|was|were|can|could|would|will|shall|should|have|has|had|am|may|isn't|aren't|don't|doesn't|didn't|won't|can't|couldn't|wouldn't|shouldn't)\b";
+}
+
+/// Whether somebody would be hurt, and the like.
+pub fn of_harm(text: &str) -> Option<Asked> {
+    let asks = HARM_ASKED.is_match(text);
+    if asks && HARM.is_match(text) && !NO_HARM.is_match(text) {
+        Some(Asked::Harm)
+    } else if MEDICINE.is_match(text) {
+        Some(Asked::Medicine)
+    } else {
+        (asks && DRINK.is_match(text)).then_some(Asked::Drink)
+    }
 }
 
 /// Whether a mere "why?" is asked of what was said last.
@@ -254,6 +276,33 @@ pub static ANSWERS: Answers = Answers {
         &["{sum}! I counted on my fingers. And my toes.", "Um, um... {sum}!", "{sum}! Teddy helped."],
         &["{sum}! Ask me a harder one.", "That's {sum}. I did it in my head.", "{sum}, easy peasy."],
         &["{sum}, unless school was longer ago than I thought.", "{sum}. I checked it twice.", "That makes {sum}."],
+    ],
+    harm: [
+        &["No! Nobody gets hurt in our house. Never.", "No, no, no. Hurting is not allowed. We hug."],
+        &[
+            "No. Never. Nobody hurts anybody in this family.",
+            "No, and nobody may. If anybody ever did, I'd tell a grown-up I trust straight away.",
+        ],
+        &[
+            "No. Never. Nobody raises a hand against anybody in this family, and you are safe with us. If somebody does hurt you out there, tell me, or somebody you trust.",
+            "No, never. Nobody is to be hurt here, and nobody has to bear it anywhere. If something like that has happened to you, say so: you'll be believed.",
+        ],
+    ],
+    medicine: [
+        &["I don't know about medicine. Ask the doctor, please?"],
+        &["I can't say anything about that. Please ask your doctor first. I want you to be well."],
+        &[
+            "That is not for me to say. Please ask your doctor or a pharmacist before you change anything: I want you to be well.",
+            "Please don't change that on your own, and not on my word. Your doctor or a pharmacist can tell you what is safe.",
+        ],
+    ],
+    drink: [
+        &["That's for grown-ups! Can I have apple juice?"],
+        &["No, thank you, I'm not old enough. Something with ice in it would be lovely, though."],
+        &[
+            "Not for me, thank you. A cup of tea, if there is one.",
+            "I'll stay with water, thank you, and the children with juice.",
+        ],
     ],
     no_sum: [
         &["That sum has no answer! I asked Teddy."],
