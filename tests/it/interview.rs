@@ -3,5 +3,6 @@
 mod answers;
 mod people;
 mod properties;
+mod read_out;
 mod small;
 mod transcripts;
