@@ -9,7 +9,7 @@ use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
 use tokio::net::TcpStream;
 use tokio::process::{Child, ChildStdout, Command};
 
-use crate::harness::server::signal;
+use crate::harness::server::{log_is_written, signal};
 use crate::harness::{Cable, Redis, free_address, in_time, surroundings};
 use crate::photos::clouds::{BUCKET, S3};
 
@@ -89,6 +89,7 @@ impl Starting {
     }
 
     pub fn log(&self) -> String {
+        self.child.id().iter().for_each(|&pid| log_is_written(pid));
         std::fs::read_to_string(self.dir.path().join("log")).unwrap()
     }
 

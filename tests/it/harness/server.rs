@@ -137,6 +137,7 @@ impl Process {
     }
 
     fn log(&self) -> String {
+        self.child.id().iter().for_each(|&pid| log_is_written(pid));
         std::fs::read_to_string(log_file(self.dir.path())).unwrap_or_default()
     }
 }
@@ -301,6 +302,25 @@ fn apart(mount: &str) -> String {
 pub fn signal(name: &str, pid: u32) {
     let sent = std::process::Command::new("sh").args(["-c", &format!("kill -{name} {pid}")]).status();
     assert!(sent.unwrap().success(), "the signal was not sent");
+}
+
+/// Waits until hera has written what it has logged: a thread of its own does so, which rests when nothing is left.
+pub fn log_is_written(pid: u32) {
+    let begun = std::time::Instant::now();
+    while log_is_being_written(pid).unwrap_or(false) && begun.elapsed() < Duration::from_secs(10) {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+fn log_is_being_written(pid: u32) -> std::io::Result<bool> {
+    for thread in std::fs::read_dir(format!("/proc/{pid}/task"))? {
+        // "3 (log) S 1 ...": its name, and whether it runs or sleeps.
+        let told = std::fs::read_to_string(thread?.path().join("stat"))?;
+        if let Some((_, state)) = told.split_once(" (log) ") {
+            return Ok(!state.starts_with('S'));
+        }
+    }
+    Ok(false)
 }
 
 fn sessions_dir(dir: &Path) -> PathBuf {
