@@ -55,7 +55,7 @@ pub trait EventLog: Send + Sync {
     /// Everything after `start`, then whatever comes, without a gap and without a repetition.
     async fn subscribe(&self, session: SessionId, start: Start) -> Result<Subscription, StoreError>;
 
-    /// Tells the session's other subscribers that `who` is typing, or no more. Never stored; may be missed.
+    /// Tells the session's subscribers. Never stored; may be missed.
     fn signal(&self, session: SessionId, signal: Signal);
 
     /// Whether the store can be read, and whether it takes writes: commits an empty one.
@@ -373,7 +373,7 @@ pub trait EventStream: Send {
 pub enum Delivery {
     /// One or more events in order, directly after the ones before.
     Events(Vec<Arc<Logged>>),
-    /// Somebody types.
+    /// Something that is not stored.
     Signal(Signal),
     /// The next event is no longer there to be read: subscribe again.
     Gap,
@@ -383,11 +383,26 @@ pub enum Delivery {
     Deleted,
 }
 
-/// Who is typing; not an event.
+/// What is told and not stored; no event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Signal {
-    pub who: ConnectionId,
-    pub on: bool,
+pub enum Signal {
+    /// Somebody types, or no more.
+    Typing { who: ConnectionId, on: bool },
+    /// The store takes nothing of the running turn for now; it is tried again.
+    Held(Held),
+}
+
+/// Why the store takes nothing of a turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    Full,
+    Unavailable,
+}
+
+impl From<&StoreError> for Held {
+    fn from(error: &StoreError) -> Self {
+        if matches!(error, StoreError::Full(_)) { Self::Full } else { Self::Unavailable }
+    }
 }
 
 /// An event in its place.

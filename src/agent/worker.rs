@@ -20,7 +20,7 @@ use super::outgoing::Outgoing;
 use super::reply::{End, MOST_MESSAGES, Reply, Step, millis};
 use super::studio::Studio;
 use super::{Agent, AgentError};
-use crate::bus::{Batch, Claim, Earlier, EventLog, Input, StoreError, TurnQueue};
+use crate::bus::{Batch, Claim, Earlier, EventLog, Held, Input, Signal, StoreError, TurnQueue};
 use crate::domain::{Clock, Event, Message, Outcome, RunErrorCode, TurnUsage};
 use crate::lifecycle::Lifecycle;
 use crate::sessions::SessionStore;
@@ -35,6 +35,9 @@ const MOST_ATTEMPTS: u32 = 16;
 /// Turns that are asked for at the same time, while there is room to run them: a queue elsewhere gives many turns at once
 /// then, instead of one for each way there and back.
 const CLAIMS_AT_ONCE: usize = 32;
+
+/// Whoever waits for a turn is told that the store takes nothing of it when that goes on for so long, and again and again.
+const TOLD_AFTER: Duration = Duration::from_secs(1);
 
 /// Who does jobs, as operators know it.
 const PAINTER: &str = "painter";
@@ -326,7 +329,7 @@ impl Worker {
         }
     }
 
-    /// Tries for as long as it may help.
+    /// Tries for as long as it may help, and tells whoever waits for the turn when it does not help soon.
     async fn insist<T, F>(&self, claim: &Claim, mut attempt: impl FnMut() -> F) -> Result<T, Left>
     where
         F: Future<Output = Result<T, StoreError>>,
@@ -336,7 +339,13 @@ impl Worker {
             .with_max_delay(Duration::from_secs(2))
             .with_jitter()
             .without_max_times();
-        let insisting = (|| attempt()).retry(pauses).when(StoreError::is_temporary);
+        let (session, begun) = (claim.fence.session, Instant::now());
+        let tell = |error: &StoreError, _: Duration| {
+            if begun.elapsed() >= TOLD_AFTER {
+                self.log.signal(session, Signal::Held(Held::from(error)));
+            }
+        };
+        let insisting = (|| attempt()).retry(pauses).when(StoreError::is_temporary).notify(tell);
         let insisting = async { claim.lost.run_until_cancelled(insisting).await.ok_or(Left::NotOurs) };
         let done = self.lifecycle.stopping().run_until_cancelled(insisting).await;
         Ok(done.ok_or(Left::Stopping)???)

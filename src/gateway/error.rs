@@ -72,7 +72,7 @@ pub enum ApiError {
     /// The process is about to end.
     Draining,
     /// The message is stored, but its answer cannot be given now: the process ends before its turn does, or the store
-    /// cannot be read. The members of the problem name it.
+    /// cannot be read, or takes nothing. The members of the problem name it.
     Kept(Members),
     /// It took too long.
     Timeout,
@@ -191,6 +191,7 @@ impl ApiError {
             Self::NotYet { detail, .. } => (*detail).into(),
             Self::Stopped => "it was stopped before it had ended".into(),
             Self::Draining => "the server is about to stop; try again".into(),
+            Self::Kept(names) if names.contains_key("reason") => "it is stored, and goes on when the store takes writes again; to wait for it, ask again, a message under its client_msg_id as Idempotency-Key".into(),
             Self::Kept(names) if names.contains_key("client_msg_id") => "the message is stored and its answer will be in the history; to wait for it, send it again with its client_msg_id as Idempotency-Key".into(),
             Self::Kept(_) => "it is stored and will be done; to wait for it, ask again".into(),
             Self::Timeout => "the answer took too long; try again".into(),
@@ -219,6 +220,7 @@ impl ApiError {
                 Some(Duration::from_secs(1))
             }
             Self::Store(error) if error.is_temporary() => Some(Duration::from_secs(5)),
+            Self::Kept(names) if names.contains_key("reason") => Some(Duration::from_secs(5)),
             Self::TooManyConnections(_) | Self::TooManyOfAddress | Self::TooMuchUnread | Self::Photos(_) => {
                 Some(Duration::from_secs(5))
             }

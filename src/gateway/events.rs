@@ -24,10 +24,10 @@ use super::extract::{Params, SessionPath};
 use super::seats::Seat;
 use super::unread::{is_alone, leased};
 use super::{Gateway, opening};
-use crate::bus::{Delivery, EventStream, Logged, Opening, Start, StoreError};
+use crate::bus::{Delivery, EventStream, Logged, Opening, Signal, Start, StoreError};
 use crate::domain::{Event, EventId, SessionId};
 use crate::protocol::problem::Problem;
-use crate::protocol::server_frame::event_frame;
+use crate::protocol::server_frame::{event_frame, turn_held};
 
 /// A comment is sent after so long a silence, so that proxies keep the connection.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -95,6 +95,7 @@ pub async fn events(
         network,
         stream: joined.stream,
         running: joined.running,
+        held: false,
         last: None,
         ready,
         silence: FIRST_KEEP_ALIVE,
@@ -179,6 +180,8 @@ struct Follower {
     stream: Box<dyn EventStream>,
     /// A turn of the session is running, as far as the client has been told.
     running: bool,
+    /// The client has been told that the store takes nothing of the running turn.
+    held: bool,
     /// The last event written.
     last: Option<EventId>,
     /// Written before anything else.
@@ -213,6 +216,14 @@ impl Follower {
                     // Where too much is unread it ends early, and the client comes back.
                     self.tell(&events).ok()?;
                     return self.ready.pop_front();
+                }
+                // Once is enough, until the turn goes on.
+                Ok(Delivery::Signal(Signal::Held(held))) if !self.held => {
+                    self.held = true;
+                    let mut chunk = Vec::new();
+                    write(&mut chunk, None, &turn_held(held));
+                    self.has_told();
+                    return Some(chunk.into());
                 }
                 Ok(Delivery::Signal(_)) => {}
                 Ok(Delivery::Gap | Delivery::Diverged) => match self.join_again().await {
@@ -253,6 +264,7 @@ impl Follower {
             }
         }
         self.ready.push_back(chunk.into());
+        self.held = false;
         self.has_told();
         Ok(())
     }

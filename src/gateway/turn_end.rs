@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::Gateway;
 use super::error::ApiError;
 use super::history;
-use crate::bus::{Accepted, Delivery, EventStream, Logged, Opening, Running, Snapshot, Speech, Start};
+use crate::bus::{Accepted, Delivery, EventStream, Held, Logged, Opening, Running, Signal, Snapshot, Speech, Start};
 use crate::domain::{Author, ClientMsgId, Event, EventId, MessageId, Outcome, Photo, SessionId, TurnId, UserProfile};
 use crate::protocol::problem::Members;
+use crate::protocol::server_frame::held_for;
 
 /// A turn that has ended without failing.
 #[derive(Debug)]
@@ -73,7 +74,8 @@ impl TurnEnd {
     /// before.
     ///
     /// # Errors
-    /// When the turn fails, or the process drains before it has begun or stops before it has ended.
+    /// When the turn fails, the store takes nothing of it, or the process drains before it has begun or stops before it has
+    /// ended.
     pub async fn of(
         gateway: &Gateway,
         session: SessionId,
@@ -123,7 +125,8 @@ impl TurnEnd {
                         }
                     }
                 }
-                Delivery::Signal(_) => {}
+                Delivery::Signal(Signal::Held(held)) => return Err(self.held(held)),
+                Delivery::Signal(Signal::Typing { .. }) => {}
                 Delivery::Gap | Delivery::Diverged => return Ok(None),
                 Delivery::Deleted => return Err(ApiError::NoSession),
             }
@@ -132,6 +135,12 @@ impl TurnEnd {
 
     fn kept(&mut self) -> ApiError {
         ApiError::Kept(std::mem::take(&mut self.awaited.names))
+    }
+
+    /// Nobody knows when the store takes writes again: the request is not kept waiting for that.
+    fn held(&mut self, held: Held) -> ApiError {
+        self.awaited.names.insert("reason".into(), held_for(held).0.name().into());
+        self.kept()
     }
 
     /// Takes note of an event; the end, if it is the turn's last.

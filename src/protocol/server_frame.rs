@@ -12,7 +12,7 @@ use super::error_code::ErrorCode;
 use super::photo::PhotoObject;
 use super::shown::Shown;
 use super::state_document::StateDocument;
-use crate::bus::{Logged, Snapshot, SnapshotReason, Speech};
+use crate::bus::{Held, Logged, Snapshot, SnapshotReason, Speech};
 use crate::domain::{ConnectionId, EventId, MessageId, SessionId, TurnId};
 use crate::sessions::Page;
 
@@ -55,7 +55,7 @@ pub enum ControlFrame<'a> {
         client_msg_id: &'a str,
         photo: Box<PhotoObject>,
     },
-    /// A frame was not acted upon; the socket stays open.
+    /// A frame was not acted upon, or the running turn cannot go on for now; the socket stays open.
     Error(ErrorFrame<'a>),
     /// The server is draining.
     Goodbye {
@@ -190,6 +190,28 @@ impl From<SnapshotReason> for Reason {
             SnapshotReason::Diverged => Self::Diverged,
             SnapshotReason::UnknownId => Self::UnknownId,
         }
+    }
+}
+
+/// The frame that tells that the store takes nothing of the running turn for now.
+#[must_use]
+pub fn turn_held(held: Held) -> Bytes {
+    let (code, why) = held_for(held);
+    ControlFrame::error(code, why, None, None).encode()
+}
+
+/// Why a turn cannot go on for now: the code, and what people are told.
+#[must_use]
+pub const fn held_for(held: Held) -> (ErrorCode, &'static str) {
+    match held {
+        Held::Full => (
+            ErrorCode::StoreFull,
+            "the answer cannot be kept, because the store is full: it goes on when there is room, and nothing is lost",
+        ),
+        Held::Unavailable => (
+            ErrorCode::StoreUnavailable,
+            "the answer cannot be kept, because the store takes no writes: it goes on when it does, and nothing is lost",
+        ),
     }
 }
 

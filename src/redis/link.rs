@@ -22,7 +22,7 @@ use super::live::{Live, Lives};
 use super::server::{Connection, Server};
 use super::turns::Holdings;
 use super::{Engine, PATIENCE, keys, unavailable};
-use crate::bus::{Signal, StoreError};
+use crate::bus::{Held, Signal, StoreError};
 use crate::domain::{ConnectionId, SessionId, TurnId};
 
 /// How long a channel is kept after its last reader has left.
@@ -305,8 +305,9 @@ fn publication(live: &Live, payload: &[u8]) -> Option<()> {
         (b's', rest) => {
             let (on, who) = rest.split_first()?;
             let who: ConnectionId = std::str::from_utf8(who).ok()?.parse().ok()?;
-            live.signal(Signal { who, on: *on == b'1' });
+            live.signal(Signal::Typing { who, on: *on == b'1' });
         }
+        (b'h', rest) => live.signal(Signal::Held(if rest == b"1" { Held::Full } else { Held::Unavailable })),
         (b'd', _) => live.delete(),
         _ => return None,
     }

@@ -11,7 +11,7 @@ use super::read::Head;
 use super::stream::Place;
 use super::{Engine, Redis, damaged, keys, refuses_writes, unavailable};
 use crate::bus::{
-    AcceptError, Accepted, AcceptedJob, AddPhotoError, Batch, Busy, EventLog, Fence, NewMessage, Opening, Signal,
+    AcceptError, Accepted, AcceptedJob, AddPhotoError, Batch, Busy, EventLog, Fence, Held, NewMessage, Opening, Signal,
     Start, StoreError, Subscription, Writes,
 };
 use crate::domain::{
@@ -188,7 +188,10 @@ impl EventLog for Redis {
 
     fn signal(&self, session: SessionId, signal: Signal) {
         let engine = Arc::clone(&self.0);
-        let payload = format!("s{}{}", u8::from(signal.on), signal.who);
+        let payload = match signal {
+            Signal::Typing { who, on } => format!("s{}{who}", u8::from(on)),
+            Signal::Held(held) => format!("h{}", u8::from(held == Held::Full)),
+        };
         self.0.tasks.spawn(async move {
             // May be missed.
             let _ = engine.publish(&engine.names.channel(session), &payload).await;

@@ -50,6 +50,7 @@ export class Conversation {
   /** @type {Loading} */ earlierState = "idle";
   /** @type {Loading} */ laterState = "idle";
   /** whether somebody writes on another screen of this session */ othersType = false;
+  /** whether the server cannot keep what the running turn says */ held = false;
   /** @type {boolean|null} whether somebody else has begun it, who reads along; `null` while that is not known */ foreign = null;
   /** whether the person has said something here since the page opened it */ spoke = false;
   /** the largest picture that the server takes, in bytes; 0: none */ imageBytes = 0;
@@ -338,7 +339,7 @@ export class Conversation {
   #letGo() {
     for (const { clientMsgId } of this.outbox.entries) this.outbox.remove(clientMsgId);
     this.transcript = emptyTranscript();
-    this.othersType = false;
+    this.othersType = this.held = false;
     this.stopping = null;
   }
 
@@ -362,6 +363,7 @@ export class Conversation {
   /** @param {any} frame */
   #takeEvent(frame) {
     this.transcript = reduce(this.transcript, frame);
+    this.held = false;
     if (this.transcript.resync) {
       this.#connection?.resync();
       return;
@@ -375,6 +377,7 @@ export class Conversation {
   /** @param {any} frame */
   #welcomed(frame) {
     this.#known = true;
+    this.held = false;
     this.#frameBytes = frame.limits?.frame_bytes ?? this.#frameBytes;
     this.imageBytes = frame.limits?.image_bytes ?? 0;
     if (frame.caller === null && !this.#own) void this.#askWhose();
@@ -412,7 +415,10 @@ export class Conversation {
 
   /** @param {any} frame */
   #refused(frame) {
-    if (frame.client_msg_id === undefined) return;
+    if (frame.client_msg_id === undefined) {
+      this.held ||= frame.code === "store_full" || frame.code === "store_unavailable";
+      return;
+    }
     if (!frame.temporary) {
       this.outbox.mark(frame.client_msg_id, "failed", frame.code);
       return;

@@ -244,13 +244,14 @@ function closedCard(code, words, names) {
  * @param {{words: any, lost: boolean, online: boolean, notice: string, running: boolean}} surroundings
  * @returns {{kind: "idle"|"busy"|"calm"|"warn", text: string}}
  */
-function statusOf({ phase, id, transcript, othersType = false }, { words, lost, online, notice, running }) {
+function statusOf({ phase, id, transcript, othersType = false, held = false }, { words, lost, online, notice, running }) {
   if (phase.name === "closed") return { kind: "idle", text: "" };
   if (lost) {
     if (!online) return { kind: "warn", text: words.offline };
     if (id === null && phase.attempt > 0) return { kind: "warn", text: words.noSession };
     return { kind: "warn", text: transcript.seq === 0 && phase.attempt === 0 ? words.connecting : words.reconnecting };
   }
+  if (held && running) return { kind: "warn", text: words.held };
   if (notice) return { kind: "calm", text: notice };
   const step = transcript.steps.at(-1);
   if (step) return { kind: "busy", text: workOf(step.name, transcript.session, words) };

@@ -27,6 +27,7 @@ export const en = {
   thinking: (name) => `${name} is thinking`,
   speaking: (name) => `${name} is speaking`,
   connecting: "Connecting…",
+  held: "This answer cannot be kept just now. It goes on by itself, and nothing is lost.",
   reconnecting: "Reconnecting. What you write is sent as soon as we are back.",
   offline: "You are offline. What you write is sent as soon as you are back.",
   state: { queued: "Waiting to send", sending: "Sending…", sent: "Sent", failed: "Not sent" },

@@ -27,6 +27,7 @@ export const ja = {
   thinking: (name) => `${name}が考えています`,
   speaking: (name) => `${name}が話しています`,
   connecting: "つないでいます…",
+  held: "いまは返事を保存できません。できるようになれば続きます。失われるものはありません。",
   reconnecting: "つなぎ直しています。書いたものは、つながったら送ります。",
   offline: "オフラインです。書いたものは、つながったら送ります。",
   state: { queued: "送信を待っています", sending: "送っています…", sent: "送りました", failed: "送れませんでした" },

@@ -3,17 +3,61 @@
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::process::{Child, Output, Stdio};
+use std::time::Duration;
 
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder, Response};
 use rlimit::Resource;
 use serde_json::{Value, json};
 use tokio::process::Command;
+use tokio::task::JoinHandle;
 
 use crate::harness::client::{event_type, text};
 use crate::harness::server::signal;
 use crate::harness::{Client, Screen, Server, in_time};
 
 const STORE: &str = "hera.redb";
+
+/// Somebody who says something by HTTP and waits for the answer, which takes two seconds.
+pub struct Asking {
+    asked: RequestBuilder,
+    answer: JoinHandle<Response>,
+}
+
+impl Asking {
+    pub fn begin(server: &Server, session: &str) -> Self {
+        let asked = server.request(Method::POST, &format!("/api/sessions/{session}/messages"));
+        let asked = asked.header("idempotency-key", "waits").json(&json!({"message": "tokens=40 rate=20"}));
+        let sent = asked.try_clone().unwrap().send();
+        Self { asked, answer: tokio::spawn(async { sent.await.unwrap() }) }
+    }
+
+    /// Is told within seconds that the message is stored, and that its answer cannot be.
+    pub async fn is_kept(&mut self, reason: &str) {
+        let answer = tokio::time::timeout(Duration::from_secs(15), &mut self.answer).await;
+        let answer = answer.expect("nobody is told").unwrap();
+        assert_eq!((answer.status().as_u16(), answer.headers().contains_key("retry-after")), (503, true));
+        let told: Value = answer.json().await.unwrap();
+        assert_eq!((&told["code"], &told["reason"]), (&json!("kept"), &json!(reason)), "{told}");
+        assert_eq!(told["client_msg_id"], "waits", "{told}");
+    }
+
+    /// Asks again, as it was told to, and is answered.
+    pub async fn is_answered(&self) {
+        in_time("the answer", async {
+            loop {
+                let answer = self.asked.try_clone().unwrap().send().await.unwrap();
+                let (status, told) = (answer.status().as_u16(), answer.json::<Value>().await.unwrap());
+                if status == 200 {
+                    assert_eq!(text(&told["reply"]).split_whitespace().count(), 40, "{told}");
+                    return;
+                }
+                assert!(["kept", "store_full", "store_unavailable"].contains(&text(&told["code"]).as_str()), "{told}");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        })
+        .await;
+    }
+}
 
 /// Says it under the same name until it is accepted; how often it was refused, always as temporary.
 async fn insist(client: &mut Client, name: &str, content: &str) -> (Value, usize) {
@@ -211,6 +255,35 @@ async fn a_disk_that_takes_no_write_at_all_is_still_read() {
         server.restart().await;
         assert_eq!(server.history(&session).await, before, "{refusing:?}");
         assert!(!server.log().contains("panicked"), "{}", server.log());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_waits_for_a_turn_is_told_that_the_disk_takes_nothing_of_it() {
+    for refusing in [Refusing::Full, Refusing::OnlyRead, Refusing::Fails] {
+        let server = Server::builder().env("FRAMES_PER_SECOND", 0).env("REQUESTS_PER_SECOND", 0).start().await;
+        let session = server.session().await;
+        let mut client = Client::join(server.address, &session).await;
+        let mut asking = Asking::begin(&server, &session);
+        client.next("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
+        let refused = refusing.begin(&server);
+        asking.is_kept(refusing.code()).await;
+        let told = client.error(refusing.code()).await;
+        assert_eq!((&told["temporary"], told.get("client_msg_id")), (&json!(true), None), "{told}");
+        let path = format!("/api/sessions/{session}/events?wait_ms=15000&after={}", client.last_id.as_ref().unwrap());
+        let streamed = server.get(&path).await.text().await.unwrap();
+        assert!(streamed.contains(&format!(r#"data: {{"type":"error","code":"{}""#, refusing.code())), "{streamed}");
+        drop(refused);
+
+        asking.is_answered().await;
+        client.next("the end", |frame| event_type(frame) == Some("RUN_FINISHED")).await;
+        let again = client.frames.iter().filter(|frame| frame["type"] == "error").count();
+        assert_eq!(again, 1, "{refusing:?}: it is told once");
+        let history = server.history(&session).await;
+        assert_eq!(history.len(), 2, "{refusing:?}: {history:?}");
+        assert_eq!(Screen::of(&client.frames).texts("assistant")[0].1, history[1]["content"].as_str().unwrap());
+        let turn = client.turn("m-2", "tokens=3 rate=0").await;
+        client.turn_end(&turn).await;
     }
 }
 

@@ -244,7 +244,7 @@ pub async fn signals_reach_readers_once(factory: &dyn Factory) {
     let session = session(&*store).await;
     let mut one = store.subscribe(session, Start::Snapshot).await.unwrap().stream;
     let mut other = store.subscribe(session, Start::Snapshot).await.unwrap().stream;
-    let signal = Signal { who: ConnectionId::new(7), on: true };
+    let signal = Signal::Typing { who: ConnectionId::new(7), on: true };
     store.signal(session, signal);
     for stream in [&mut one, &mut other] {
         let came = in_time(stream.next()).await.unwrap();

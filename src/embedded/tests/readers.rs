@@ -65,7 +65,7 @@ async fn a_store_that_cannot_read_is_not_ready_and_blocks_no_task() {
     assert!(futures::poll!(&mut joining).is_pending());
     for _ in 0..1000 {
         // Looks for a session in memory, as everybody does.
-        store.signal(SessionId::random(), Signal { who: ConnectionId::new(1), on: true });
+        store.signal(SessionId::random(), Signal::Typing { who: ConnectionId::new(1), on: true });
     }
     let pinged = tokio::time::timeout(Duration::from_millis(100), store.ping()).await;
     assert!(pinged.is_err(), "it can write and not read: {pinged:?}");

@@ -23,7 +23,7 @@ use crate::gateway::{Gateway, opening};
 use crate::protocol::Close;
 use crate::protocol::caller::CallerObject;
 use crate::protocol::client_frame::Image;
-use crate::protocol::server_frame::{self, ControlFrame, Limits, Reconnect, Resumed, Welcome};
+use crate::protocol::server_frame::{self, ControlFrame, Limits, Reconnect, Resumed, Welcome, turn_held};
 use crate::protocol::shown::Shown;
 use crate::telemetry::names;
 
@@ -56,6 +56,8 @@ pub struct Connection<'p> {
     /// A turn of the session is running, as far as this socket has been told.
     running: bool,
     draining: bool,
+    /// The client has been told that the store takes nothing of the running turn.
+    held: bool,
     /// What the client asked for last, while the store works on it. Nothing more is read until it is done, so that
     /// answers come in the order of the questions; events go on meanwhile.
     pending: Option<BoxFuture<'static, Answer>>,
@@ -131,6 +133,7 @@ impl<'p> Connection<'p> {
             typing: false,
             running: false,
             draining: false,
+            held: false,
             pending: None,
             coming: None,
             working: None,
@@ -244,7 +247,7 @@ impl<'p> Connection<'p> {
             }
             Action::Signal(on) => {
                 self.typing = on;
-                self.gateway.log.signal(self.session, Signal { who: self.id, on });
+                self.gateway.log.signal(self.session, Signal::Typing { who: self.id, on });
                 Ok(())
             }
             Action::Receive(image) => self.receive(image).await,
@@ -348,9 +351,15 @@ impl<'p> Connection<'p> {
             // The client comes back with its last id, and gets a snapshot.
             Delivery::Gap => Err(Close::SlowConsumer.into()),
             Delivery::Diverged => Err(Close::Diverged.into()),
-            Delivery::Signal(Signal { who, .. }) if who == self.id => Ok(()),
-            Delivery::Signal(Signal { who, on }) => {
+            Delivery::Signal(Signal::Typing { who, .. }) if who == self.id => Ok(()),
+            Delivery::Signal(Signal::Typing { who, on }) => {
                 self.write(vec![ControlFrame::Typing { who: Shown(who), on }.encode()]).await
+            }
+            // Once is enough, until the turn goes on.
+            Delivery::Signal(Signal::Held(_)) if self.held => Ok(()),
+            Delivery::Signal(Signal::Held(held)) => {
+                self.held = true;
+                self.write(vec![turn_held(held)]).await
             }
             Delivery::Events(events) => self.deliver_events(events).await,
         }
@@ -375,7 +384,7 @@ impl<'p> Connection<'p> {
         let lease = lease.map_err(|_| Close::TooManyRequests)?;
         self.write(frames).await?;
         drop(lease);
-        self.running = running;
+        (self.running, self.held) = (running, false);
         self.leave()?;
         let lag = self.lag();
         if lag > self.gateway.settings.lag_events && self.caught_up {
@@ -458,7 +467,7 @@ impl<'p> Connection<'p> {
 impl Drop for Connection<'_> {
     fn drop(&mut self) {
         if self.typing {
-            self.gateway.log.signal(self.session, Signal { who: self.id, on: false });
+            self.gateway.log.signal(self.session, Signal::Typing { who: self.id, on: false });
         }
     }
 }

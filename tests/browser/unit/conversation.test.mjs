@@ -44,6 +44,21 @@ test("whose conversation it is, the server says", () => {
   assert.equal(conversation.foreign, false);
 });
 
+test("what the server cannot keep of a turn holds until the turn goes on, or the page comes back", () => {
+  const { it, conversation } = begun();
+  takeIn(it);
+  const held = (code) => (it.last.says({ type: "error", code, message: "", temporary: true }), conversation.held);
+  assert.equal(held("rate_limited"), false);
+  assert.equal(held("store_full"), true);
+  it.last.says({ id: `1-${TAG}`, ts: 1, turn: "t", event: { type: "RUN_STARTED", threadId: ID, runId: "t" } });
+  assert.equal(conversation.held, false);
+  assert.equal(held("store_unavailable"), true);
+  it.last.drops(1006);
+  it.pass(5_000);
+  takeIn(it, { head: 1, resumed: "tail" });
+  assert.equal(conversation.held, false);
+});
+
 test("what this browser has begun is its own, also where it may keep no cookie", () => {
   const it = world();
   const conversation = new Conversation({ id: ID, own: true, storage: memoryStorage(), onChange: () => {}, env: /** @type {any} */ (it.env) });

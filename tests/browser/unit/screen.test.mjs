@@ -36,6 +36,11 @@ test("a loss is told calmly, and only when it lasts", () => {
   assert.equal(screenOf({ ...away, id: null }, { ...calm, lost: true }).status.text, words.noSession);
 });
 
+test("an answer that the server cannot keep is told, while it is to go on", () => {
+  assert.deepEqual(screenOf(conversation({ held: true }, { turn: "t" }), calm).status, { kind: "warn", text: words.held });
+  assert.equal(screenOf(conversation({ held: true }), calm).status.text, "");
+});
+
 test("an end for good is explained, with the way on that makes sense", () => {
   const ended = (code) => screenOf(conversation({ phase: { name: "closed", attempt: 0, code } }), calm);
   assert.equal(ended(3509).card.title, words.closed[3509][0]);

@@ -4,7 +4,9 @@
 use reqwest::Method;
 
 use super::{answers, replica, replica_at};
-use crate::harness::{Client, Redis, Server, free_address, in_time};
+use crate::faults::Asking;
+use crate::harness::client::event_type;
+use crate::harness::{Client, Redis, Screen, Server, free_address, in_time};
 
 /// Why Redis refuses writes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,6 +43,10 @@ impl Refusing {
             Self::Replica => "READONLY",
         };
         redis.says(&["SET", "asked", "1"], refusal).await;
+    }
+
+    const fn code(self) -> &'static str {
+        if matches!(self, Self::Full) { "store_full" } else { "store_unavailable" }
     }
 
     fn end(self, redis: &Redis) {
@@ -107,8 +113,7 @@ async fn reads_while(refusing: Refusing) {
     let late = replica_at(&redis.url(), "backend").await;
     reads(&late, &backend, &session, client.last_id.as_deref()).await;
     client.say("m-2", "tokens=3 rate=0").await;
-    let code = if refusing == Refusing::Full { "store_full" } else { "store_unavailable" };
-    assert_eq!(client.refused("m-2", code).await["temporary"], true);
+    assert_eq!(client.refused("m-2", refusing.code()).await["temporary"], true);
     let delete = backend.request(Method::DELETE, &format!("/api/sessions/{other}")).send();
     let deleted = in_time("a deletion", delete).await.unwrap();
     // What makes room is done where there is none.
@@ -139,4 +144,26 @@ async fn a_redis_whose_disk_fails_is_read() {
 #[tokio::test]
 async fn a_replica_whose_master_is_gone_is_read() {
     reads_while(Refusing::Replica).await;
+}
+
+#[tokio::test]
+async fn whoever_waits_for_a_turn_is_told_that_redis_takes_nothing_of_it() {
+    for refusing in [Refusing::Full, Refusing::Alone, Refusing::Disk, Refusing::Replica] {
+        let redis = Redis::start_with(&["--dbfilename", "appendonlydir"]).await;
+        let (backend, _worker) = (replica(&redis, "backend").await, replica(&redis, "adk").await);
+        let session = backend.session().await;
+        let mut client = Client::join(backend.address, &session).await;
+        let mut asking = Asking::begin(&backend, &session);
+        client.next("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
+        refusing.begin(&redis).await;
+        asking.is_kept(refusing.code()).await;
+        client.error(refusing.code()).await;
+
+        refusing.end(&redis);
+        asking.is_answered().await;
+        client.next("the end", |frame| event_type(frame) == Some("RUN_FINISHED")).await;
+        let history = backend.history(&session).await;
+        assert_eq!(history.len(), 2, "{refusing:?}: {history:?}");
+        assert_eq!(Screen::of(&client.frames).texts("assistant")[0].1, history[1]["content"], "{refusing:?}");
+    }
 }
