@@ -6,7 +6,7 @@
 //! new and small one.
 
 use std::future::poll_fn;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -37,6 +37,8 @@ pub struct Pipe {
     write_timeout: Duration,
     /// What the last message was made of, until the next is read.
     last: Bytes,
+    /// The last message was a ping, and its pong may not have left.
+    pong_due: bool,
 }
 
 /// What came in.
@@ -77,7 +79,7 @@ impl Pipe {
     /// A socket whose messages have `most` bytes at most.
     pub fn new(socket: Socket, most: usize, unfinished: Unfinished, write_timeout: Duration) -> Self {
         let fragments = Fragments::new(socket.get_ref().received(), most);
-        Self { socket, fragments, unfinished, write_timeout, last: Bytes::new() }
+        Self { socket, fragments, unfinished, write_timeout, last: Bytes::new(), pong_due: false }
     }
 
     /// The next frame. Cancel-safe.
@@ -98,6 +100,14 @@ impl Pipe {
     }
 
     fn poll_message(&mut self, context: &mut Context<'_>) -> Poll<Came> {
+        // tungstenite keeps the pongs that do not leave, however many: a client that takes none of them is not read further,
+        // as one that takes no other frame.
+        if self.pong_due {
+            match ready!(self.socket.poll_flush_unpin(context)) {
+                Ok(()) => self.pong_due = false,
+                Err(error) => return Poll::Ready(Came::Message(Some(Err(error)))),
+            }
+        }
         // Before the next message, for there may always be one.
         if let Some(count) = self.new_fragments() {
             return Poll::Ready(Came::Fragments(count));
@@ -110,6 +120,7 @@ impl Pipe {
         match polled {
             Poll::Ready(message) => {
                 if let Some(Ok(message)) = &message {
+                    self.pong_due = matches!(message, Message::Ping(_));
                     self.fragments.whole(length(message));
                     self.unfinished.whole();
                 }

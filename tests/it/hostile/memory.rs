@@ -144,6 +144,40 @@ async fn sockets_that_nobody_reads_cost_little() {
     grows("unread sockets", &server, |_| joined.clone()).await;
 }
 
+/// What a client sends that joins and then pings so often, with as much in each ping as may be.
+fn pinging(session: &str, times: usize) -> Vec<u8> {
+    let mut ping = text(&[b'a'; 125]);
+    ping[0] = 0x89;
+    [&upgrade(session), text(br#"{"type":"hello"}"#).as_slice(), &ping.repeat(times)].concat()
+}
+
+#[tokio::test]
+async fn pings_whose_pongs_nobody_reads_cost_little() {
+    let server = crowded().start().await;
+    let session = server.session().await;
+    let pings = pinging(&session, 8_000);
+    grows("unread pongs", &server, |_| pings.clone()).await;
+}
+
+#[tokio::test]
+async fn who_pings_for_long_and_reads_nothing_costs_no_more() {
+    let server = crowded().start().await;
+    let session = server.session().await;
+    let (idle, address, pings) = (server.memory(), server.address, pinging(&session, 200_000));
+    let sent = (0..5).map(|number| {
+        let pings = &pings;
+        async move {
+            let mut connection = connect(number, address).await;
+            // Not all of it is taken.
+            let _ = tokio::time::timeout(Duration::from_secs(10), connection.write_all(pings)).await;
+            connection
+        }
+    });
+    let _connections = futures::future::join_all(sent).await;
+    let grown = server.memory().saturating_sub(idle);
+    assert!(grown < 30 << 20, "{} MB more", grown >> 20);
+}
+
 #[tokio::test]
 async fn messages_without_end_cost_little() {
     let server = crowded().start().await;
