@@ -42,6 +42,12 @@ local function refused(names)
   end
 end
 
+-- Whether an entry may be written to the log and published: all that `append` does after its first write. It is run for
+-- every word, and what is refused before leaves nothing.
+local function may_log()
+  return may('XADD', part('events'), '*', 'e', '') and may(PUBLISH, 'session:' .. ID, '')
+end
+
 -- What is said of a session whose `live` hash is not there: it is gone, or only that is.
 local function missing()
   return redis.call('EXISTS', part('_meta')) == 1 and DAMAGED or NO_SESSION
@@ -72,6 +78,23 @@ local function look(...)
   end
 end
 
+-- A key that was made after the last `refresh` lives as long as the session.
+local function keep(key)
+  local left = redis.call('PTTL', LIVE)
+  if left > 0 then redis.call('PEXPIRE', key, left) end
+end
+
+-- An older version that was refused a command in its middle has left an entry beyond the number of the session: nobody was
+-- told of it, and it is in the way of all that follow. The log is made anew without it. What this runs is not asked for
+-- beforehand: where it is refused, the session is as it was.
+local function leave_out_after(seq)
+  local key = part('events')
+  local entries = redis.call('XRANGE', key, '-', seq .. '-0')
+  redis.call('DEL', key)
+  for _, entry in ipairs(entries) do redis.call('XADD', key, entry[1], unpack(entry[2])) end
+  keep(key)
+end
+
 -- Appends a run of events as one entry whose id is the number of the last one, and tells the subscribers.
 -- `before` is the number and the tag of the event before it. The tag depends on the one before: two histories that
 -- parted never have the same tag at the same number again, but by chance. More fields of `live` may follow.
@@ -81,7 +104,11 @@ local function log(before, count, random, turn, run, ...)
   -- In this order: a number that is given and has no entry is passed over, an entry beyond the number would be in the way
   -- of all that follow.
   redis.call('HSET', LIVE, 'seq', last, 'tag', tag, ...)
-  redis.call('XADD', part('events'), last .. '-0', 'e', head .. run)
+  local added = redis.pcall('XADD', part('events'), last .. '-0', 'e', head .. run)
+  if type(added) == 'table' then
+    leave_out_after(before[1])
+    redis.call('XADD', part('events'), last .. '-0', 'e', head .. run)
+  end
   -- A subscriber that falls behind by too many bytes is let go by Redis: what is large is read from the log.
   if #run > 49152 then run = '' end
   redis.call(PUBLISH, 'session:' .. ID, head .. run)
@@ -101,12 +128,6 @@ local function ready(lease)
   if CLUSTERED then return end
   redis.pcall('RPUSH', READY, ID)
   redis.pcall('ZADD', DUE, now() + lease, ID)
-end
-
--- A key that was made after the last `refresh` lives as long as the session.
-local function keep(key)
-  local left = redis.call('PTTL', LIVE)
-  if left > 0 then redis.call('PEXPIRE', key, left) end
 end
 
 -- The parts of the state that are texts of their own, beside the phase, which is in `_meta`: their keys, and the fields

@@ -7,6 +7,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::replica;
+use crate::harness::client::event_type;
 use crate::harness::{Client, Redis, Server, free_address, hashed, in_time};
 use crate::photos::files::png;
 use crate::photos::http::upload;
@@ -251,6 +252,40 @@ async fn a_repaired_session_answers_what_waited() {
     client.turn_end(&turn).await;
     let turn = client.turn("m-2", "tokens=2 rate=0").await;
     client.turn_end(&turn).await;
+}
+
+/// Puts an entry into the log of a session of which the session knows nothing, as older versions did when Redis refused a
+/// command in the middle of a step.
+fn leave_entry(redis: &Redis, session: &str, beyond: u64) {
+    let at = |field| redis.ask(&["HGET", &format!("live:{session}"), field]).trim().parse::<u64>().unwrap();
+    let (last, tag) = (at("seq") + beyond, at("tag"));
+    let entry = format!("e{last} {beyond} 77 {tag} 1795456647990 - []");
+    redis.ask(&["XADD", &format!("session:{session}:events"), &format!("{last}-0"), "e", &entry]);
+}
+
+#[tokio::test]
+async fn a_session_that_an_older_version_left_half_written_goes_on() {
+    let redis = Redis::start().await;
+    let (backend, _worker) = (replica(&redis, "backend").await, replica(&redis, "adk").await);
+    for beyond in [1, 3, 60] {
+        let (session, mut client) = talked(&backend).await;
+        let before = client.last_id.clone();
+        leave_entry(&redis, &session, beyond);
+        let turn = client.turn("m-2", "tokens=40 rate=20").await;
+        client.next("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
+        // Also in the middle of a turn.
+        leave_entry(&redis, &session, 20);
+        let end = client.turn_end(&turn).await;
+        assert_eq!(end["event"]["outcome"]["type"], "success", "{beyond}: {end}");
+        assert_eq!(backend.history(&session).await.len(), 4, "{beyond}");
+        let mut late = Client::resume(backend.address, &session, before.as_deref()).await;
+        assert_eq!(late.welcome["resumed"], "tail", "{beyond}");
+        late.turn_end(&turn).await;
+        assert!(client.ids().ends_with(&late.ids()), "{beyond}");
+        let left: i64 = redis.ask(&["TTL", &format!("session:{session}:events")]).trim().parse().unwrap();
+        assert!(left > 0, "{beyond}: the log is kept for ever");
+    }
+    assert!(!backend.log().contains("is damaged"), "{}", backend.log());
 }
 
 #[tokio::test]
