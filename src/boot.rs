@@ -222,11 +222,16 @@ fn folders(config: &Config) -> (Option<&Path>, Option<&Path>) {
 fn try_disk(config: &Config) -> Result<(), Unwritable> {
     let (store, pictures) = folders(config);
     folder::keep_private(store.into_iter().chain(pictures));
-    if let Some(dir) = store {
-        folder::prepare(dir)?;
-        folder::try_file(&dir.join(embedded::FILE_NAME))?;
+    let writable = store
+        .map_or(Ok(()), |dir| folder::prepare(dir).and_then(|()| folder::try_file(&dir.join(embedded::FILE_NAME))));
+    match writable {
+        Ok(()) => pictures.map_or(Ok(()), folder::prepare)?,
+        // Nobody is kept from what has been said so far. The pictures are on the same disk, as a rule.
+        Err(refused) if store.is_some_and(embedded::is_there) => {
+            tracing::error!(error = %refused, "the store takes no writes; what is in it can be read");
+        }
+        Err(refused) => return Err(refused),
     }
-    pictures.map_or(Ok(()), folder::prepare)?;
     for warning in disk_warnings(config) {
         tracing::warn!("{warning}");
     }

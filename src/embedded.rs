@@ -24,6 +24,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
@@ -104,6 +105,8 @@ pub enum CompactError {
     Newer { path: PathBuf },
     #[error("{} is as it was: it was written to meanwhile", path.display())]
     Changed { path: PathBuf },
+    #[error("{} is as it was: {why}", path.display())]
+    OnlyRead { path: PathBuf, why: StoreError },
     #[error(transparent)]
     Closed(#[from] OpenError),
 }
@@ -124,6 +127,8 @@ struct Engine {
     loading: [tokio::sync::Mutex<()>; LOADING],
     /// Sessions brought to memory since they were last marked as used, where sessions are let go when they are not.
     used: Mutex<HashSet<SessionId>>,
+    /// The store knows since when it is counted which sessions are used.
+    counted: AtomicBool,
     reserve: Reserve,
     /// Sessions with something to flush. A std mutex: held for moments only.
     dirty: Mutex<Vec<Arc<Live>>>,
@@ -140,10 +145,11 @@ impl fmt::Debug for Embedded {
 }
 
 impl Embedded {
-    /// Opens the store of `settings.dir`, or makes it, and queues the turns that a former process left.
+    /// Opens the store of `settings.dir`, or makes it, and queues the turns that a former process left. One whose disk takes
+    /// no writes is read, until it does.
     ///
     /// # Errors
-    /// When the folder cannot be made, another process has the file open, or the file cannot be read.
+    /// When the folder or the file cannot be made, another process has the file open, or it cannot be read.
     pub async fn open(settings: Settings, clock: Arc<dyn Clock>, lifecycle: Lifecycle) -> Result<Self, OpenError> {
         let dir = settings.dir.clone();
         let path = dir.join(FILE_NAME);
@@ -178,6 +184,7 @@ impl Embedded {
             lives: Arc::new(DashMap::new()),
             loading: std::array::from_fn(|_| tokio::sync::Mutex::const_new(())),
             used: Mutex::default(),
+            counted: AtomicBool::new(false),
             reserve,
             dirty: Mutex::default(),
             ready: Ready::default(),
@@ -185,8 +192,9 @@ impl Embedded {
             closed: CancellationToken::new(),
         });
         let recovered = match engine.count_from_now().await {
-            Ok(()) => turns::recover(&engine).await,
-            Err(error) => Err(error),
+            // What a disk that takes no writes has of conversations can be read.
+            Err(error) if !error.is_temporary() => Err(error),
+            _ => turns::recover(&engine).await,
         };
         let deleted = match recovered {
             Ok(()) => engine.disk.read(ReadTables::was_deleted).await,
@@ -230,6 +238,11 @@ impl Embedded {
         }
         let opened = Disk::open(path.clone(), settings.cache_bytes).await;
         let disk = opened.map_err(|trouble| explain(&path, trouble))?;
+        match disk.why_only_read() {
+            None => {}
+            Some(StoreError::Full(_)) => return Err(CompactError::NoRoom { path }),
+            Some(why) => return Err(CompactError::OnlyRead { path, why }),
+        }
         rewrite::clear_up(&path);
         make::clear_up(&path);
         let progress = rewrite::progress(&path, told);
@@ -248,6 +261,13 @@ impl Embedded {
             Rewritten::GivenUp => Err(CompactError::Changed { path }),
         }
     }
+}
+
+/// Whether there is a store in the folder that this process may read.
+#[must_use]
+pub fn is_there(dir: &Path) -> bool {
+    let there = std::fs::File::open(dir.join(FILE_NAME)).and_then(|file| file.metadata());
+    there.is_ok_and(|there| there.is_file() && there.len() > 0)
 }
 
 /// Makes durable which names there are in a folder and above it: without, a file that is on the disk may be found nowhere.

@@ -17,7 +17,7 @@ use super::tables::{ReadTables, Tables};
 use super::writer::{Job, Order, Writer};
 use super::{make, only_read, rewrite};
 use crate::bus::StoreError;
-use crate::folder::is_full;
+use crate::folder::{is_full, is_limit};
 use crate::record::RecordError;
 
 /// Writes waiting for the writer thread, at most; further writers wait for room.
@@ -62,6 +62,8 @@ struct State {
     opening: bool,
     /// It takes no writes, and was opened to be read.
     only_read: bool,
+    /// It has all its tables: not yet where it took no writes from the beginning.
+    prepared: bool,
     trouble: StoreError,
     /// Which file was opened.
     identity: Identity,
@@ -118,7 +120,7 @@ impl From<Trouble> for StoreError {
 }
 
 impl Disk {
-    /// Opens the file, or makes it, and starts its threads.
+    /// Opens the file, or makes it, and starts its threads. One whose disk takes no writes is opened to be read.
     ///
     /// redb's own default is a cache of 1 GiB, which a file that has grown fills, and a repair at once.
     pub async fn open(path: PathBuf, cache_bytes: usize) -> Result<Self, Trouble> {
@@ -213,6 +215,11 @@ impl Disk {
     pub fn is_in_place(&self) -> bool {
         self.file.is_in_place().is_ok()
     }
+
+    /// Why the file takes no writes, where it was opened to be read.
+    pub fn why_only_read(&self) -> Option<StoreError> {
+        self.file.is_only_read().then(|| self.file.trouble())
+    }
 }
 
 impl Deleted {
@@ -276,17 +283,30 @@ where
 
 impl File {
     fn open(path: PathBuf, cache_bytes: usize, open_by: Box<Opener>) -> Result<Self, Trouble> {
-        let database = Some(Arc::new(make::open_or_make(&path, &*open_by)?));
+        let (database, refused) = match make::open_or_make(&path, &*open_by) {
+            Ok(database) => (database, None),
+            Err(refused) => match open_what_is_there(&path, cache_bytes, &refused) {
+                Some(database) => (database, Some(refused)),
+                None => return Err(refused),
+            },
+        };
         let identity = identity(&path).map_err(|error| Trouble::Storage(error.into()))?;
-        Ok(Self {
+        let only_read = refused.is_some();
+        let database = Some(Arc::new(database));
+        let state = State { database, opening: false, only_read, prepared: !only_read, trouble: closed(), identity };
+        let file = Self {
             path,
             open_by,
             cache_bytes,
-            open: Mutex::new(State { database, opening: false, only_read: false, trouble: closed(), identity }),
+            open: Mutex::new(state),
             opened: Condvar::new(),
             taken_away: AtomicBool::new(false),
             changes: AtomicU64::new(0),
-        })
+        };
+        if let Some(refused) = refused {
+            file.note(&refused.into());
+        }
+        Ok(file)
     }
 
     fn read<T>(&self, read: impl FnOnce(&ReadTables) -> Result<T, Trouble>) -> Result<T, StoreError> {
@@ -444,27 +464,30 @@ impl File {
 
     fn try_reopen(&self) -> bool {
         // Opening would make a new file where there is none.
-        let opened =
-            self.is_in_place().map_err(Trouble::Other).and_then(|()| open_database(&self.path, &*self.open_by));
+        let prepared = self.state().prepared;
+        let opened = self.is_in_place().map_err(Trouble::Other).and_then(|()| {
+            if prepared { open_database(&self.path, &*self.open_by) } else { make::open(&self.path, &*self.open_by) }
+        });
         match opened {
             Ok(database) => {
                 tracing::debug!(path = %self.path.display(), "the store is open again");
                 let mut state = self.state();
-                (state.database, state.only_read) = (Some(Arc::new(database)), false);
+                (state.database, state.only_read, state.prepared) = (Some(Arc::new(database)), false, true);
                 true
             }
             Err(trouble) => {
                 // A disk that takes no writes may be read all the same.
                 let may_read = matches!(trouble, Trouble::Storage(redb::Error::Io(_) | redb::Error::PreviousIo));
                 self.note(&trouble.into());
-                may_read && self.open_to_read()
+                may_read && self.open_to_read(prepared)
             }
         }
     }
 
-    fn open_to_read(&self) -> bool {
+    fn open_to_read(&self, prepared: bool) -> bool {
         let cache_bytes = self.cache_bytes;
-        let opened = open_database(&self.path, &move |path: &Path| only_read::open(path, cache_bytes));
+        let opener = move |path: &Path| only_read::open(path, cache_bytes);
+        let opened = if prepared { open_database(&self.path, &opener) } else { make::open(&self.path, &opener) };
         let Ok(database) = opened.inspect_err(|error| tracing::debug!(%error, "the store cannot be read either"))
         else {
             return false;
@@ -476,6 +499,25 @@ impl File {
         }
         true
     }
+}
+
+/// The store of a disk that takes no writes, opened to be read, with what its tables lack in memory alone; `None` where
+/// there is none, or it cannot be read either.
+fn open_what_is_there(path: &Path, cache_bytes: usize, refused: &Trouble) -> Option<Database> {
+    let takes_no_writes = match refused {
+        Trouble::Storage(redb::Error::Io(error)) => {
+            !is_limit(error) && !matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::UnexpectedEof)
+        }
+        Trouble::Storage(redb::Error::PreviousIo) => true,
+        _ => false,
+    };
+    if !takes_no_writes || !make::is_there(path).unwrap_or(false) {
+        return None;
+    }
+    let opened = make::open(path, &move |path: &Path| only_read::open(path, cache_bytes));
+    let opened = opened.inspect_err(|error| tracing::debug!(%error, "the store cannot be read either")).ok()?;
+    tracing::warn!(path = %path.display(), "the store takes no writes; what is in it can be read");
+    Some(opened)
 }
 
 /// Which file is at the path now.

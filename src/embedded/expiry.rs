@@ -4,6 +4,7 @@
 //! of what is only read, a mark: the sessions that were in memory since the last look are marked with the next one.
 
 use std::collections::HashSet;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use redb::{ReadableTable as _, ReadableTableMetadata as _};
@@ -47,6 +48,7 @@ impl Embedded {
     pub async fn let_go_unused(&self) -> Result<Looked, StoreError> {
         let engine = &self.0;
         let Some(ttl) = engine.settings.session_ttl else { return Ok(Looked::default()) };
+        engine.count_from_now().await?;
         engine.mark_used().await?;
         let (now, ttl) = (engine.clock.now().0, i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX));
         let cutoff = UnixMillis(now.saturating_sub(ttl));
@@ -88,8 +90,12 @@ impl Embedded {
 }
 
 impl Engine {
-    /// Begins to count, or forgets that it was ever counted. To be called when the store is opened.
+    /// Begins to count, or forgets that it was ever counted. To be called when the store is opened, and before anything
+    /// depends on it: a disk that takes no writes may have refused it.
     pub async fn count_from_now(&self) -> Result<(), StoreError> {
+        if self.counted.load(Ordering::Relaxed) {
+            return Ok(());
+        }
         let (counted, now) = (self.settings.session_ttl.is_some(), self.clock.now().0);
         let write = self.disk.write(move |tables| {
             let known = tables.about.get(COUNTED_SINCE)?.is_some();
@@ -100,7 +106,9 @@ impl Engine {
             }
             Ok(())
         });
-        write.await
+        write.await?;
+        self.counted.store(true, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Marks the sessions that are in use, or were since the last mark.

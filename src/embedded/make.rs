@@ -51,7 +51,7 @@ fn unfinished(store: &Path) -> PathBuf {
 }
 
 /// Whether there is a store. An empty file is none: an earlier version was cut off before it had written anything.
-fn is_there(path: &Path) -> Result<bool, Trouble> {
+pub fn is_there(path: &Path) -> Result<bool, Trouble> {
     match fs::metadata(path) {
         Ok(found) => Ok(!found.is_file() || found.len() > 0),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
@@ -94,7 +94,8 @@ fn take_away(unfinished: &Path) -> Result<(), Trouble> {
     })
 }
 
-fn open(path: &Path, open_by: &Opener) -> Result<Database, Trouble> {
+/// Opens the file, with its tables.
+pub fn open(path: &Path, open_by: &Opener) -> Result<Database, Trouble> {
     let database = open_database(path, open_by)?;
     // redb asserts some of what it reads: a damaged file must end in an error all the same.
     catch_unwind(AssertUnwindSafe(|| prepare(&database))).unwrap_or_else(|_| Err(no_store()))?;

@@ -215,7 +215,13 @@ pub async fn recover(engine: &Arc<Engine>) -> Result<(), StoreError> {
             })
         };
         if let Some((seq, attempts)) = died {
-            engine.disk.write(move |tables| tables.change_turn(session, seq, |turn| turn.attempts = attempts)).await?;
+            let counted =
+                engine.disk.write(move |tables| tables.change_turn(session, seq, |turn| turn.attempts = attempts));
+            match counted.await {
+                // It is counted in memory.
+                Err(error) if error.is_temporary() => tracing::debug!(%error, "an attempt is not counted in the store"),
+                counted => counted?,
+            }
         }
         engine.ready.push(live);
     }

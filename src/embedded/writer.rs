@@ -75,8 +75,9 @@ enum Ended {
 }
 
 impl Writer {
-    pub const fn new(file: Arc<File>, waiting: mpsc::Receiver<Order>) -> Self {
-        Self { file, waiting, tried: None, resting: None, undecided: None, failing: false }
+    pub fn new(file: Arc<File>, waiting: mpsc::Receiver<Order>) -> Self {
+        let failing = file.is_only_read();
+        Self { file, waiting, tried: None, resting: None, undecided: None, failing }
     }
 
     /// Writes until it is told to close, or nobody is left who could tell it.

@@ -14,6 +14,8 @@ use tokio::task::JoinHandle;
 use crate::harness::client::{event_type, text};
 use crate::harness::server::signal;
 use crate::harness::{Client, Screen, Server, in_time};
+use crate::photos::files::png;
+use crate::photos::http::upload;
 
 const STORE: &str = "hera.redb";
 
@@ -404,6 +406,95 @@ async fn a_store_that_is_taken_away_takes_nothing_more() {
             Taken::Moved => assert_eq!(server.history(&session).await.len(), 2),
             Taken::Replaced => assert_eq!(server.history(&theirs).await.len(), 2),
         }
+    }
+}
+
+/// A disk that takes no writes when the server is started over what it has.
+#[derive(Debug, Clone, Copy)]
+enum Closed {
+    /// It is mounted to be read only.
+    OnlyRead,
+    /// Not one byte is free, to the process.
+    Full,
+    /// The server may not write there.
+    NotOurs,
+}
+
+impl Closed {
+    /// What a shell does before it becomes the server.
+    const fn begin(self) -> &'static str {
+        match self {
+            Self::OnlyRead => {
+                r#"exec unshare --mount sh -c 'mount --bind sessions sessions && mount -o remount,bind,ro sessions && exec "$0" "$@"' "$0" "$@""#
+            }
+            // Its log goes elsewhere.
+            Self::Full => {
+                r#"mkfifo errors; cat errors >&2 & exec sh -c 'ulimit -S -f 0; exec "$0" "$@"' "$0" "$@" 2> errors"#
+            }
+            Self::NotOurs => {
+                r#"chmod -R a-w sessions; exec setpriv --bounding-set=-dac_override --inh-caps=-all -- "$0" "$@""#
+            }
+        }
+    }
+
+    /// It takes writes.
+    fn end(self, server: &Server) {
+        let (pid, sessions) = (server.pid(), server.sessions_dir());
+        let sessions = sessions.display();
+        let script = match self {
+            Self::OnlyRead => format!("nsenter --mount --target {pid} mount -o remount,bind,rw {sessions}"),
+            Self::Full => return limit_files(server, u64::MAX),
+            Self::NotOurs => format!("chmod -R u+w {sessions}"),
+        };
+        assert!(std::process::Command::new("sh").args(["-c", &script]).status().unwrap().success());
+    }
+
+    const fn code(self) -> &'static str {
+        if matches!(self, Self::Full) { "store_full" } else { "store_unavailable" }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_start_on_a_disk_that_takes_no_writes_reads_what_is_there() {
+    for closed in [Closed::OnlyRead, Closed::Full, Closed::NotOurs] {
+        let limits = Server::builder().env("FRAMES_PER_SECOND", 0).env("REQUESTS_PER_SECOND", 0);
+        let mut server = limits.env("SESSION_TTL_S", 3600).start().await;
+        let (session, other) = (server.session().await, server.session().await);
+        let mut client = Client::join(server.address, &session).await;
+        let turn = client.turn("m-1", "tokens=3 rate=0").await;
+        client.turn_end(&turn).await;
+        let picture = upload(&server, &session, png(64, 64)).await.json::<Value>().await.unwrap();
+        let cut = client.turn("m-2", "tokens=30 rate=20").await;
+        client.next("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
+        server.kill9().await;
+
+        server.restart_with(&[("HARNESS_SHELL", closed.begin())]).await;
+        let told = server.json("/health/ready").await;
+        assert_eq!(told["writes"], "refused", "{closed:?} {told}");
+        assert_eq!(server.history(&session).await.len(), 3, "{closed:?}");
+        for path in ["status", "messages", "export", "events?wait_ms=0"] {
+            assert_eq!(server.get(&format!("/api/sessions/{session}/{path}")).await.status(), 200, "{closed:?} {path}");
+        }
+        assert_eq!(server.get(&text(&picture["photo"]["url"])).await.status(), 200, "{closed:?}");
+        let mut client = Client::join(server.address, &session).await;
+        client.say("m-3", "tokens=3 rate=0").await;
+        assert_eq!(client.refused("m-3", closed.code()).await["temporary"], true, "{closed:?}");
+        let made = in_time("a session", server.request(Method::POST, "/api/sessions").send()).await.unwrap();
+        assert_eq!(made.json::<Value>().await.unwrap()["code"], closed.code(), "{closed:?}");
+        let log = server.log();
+        assert!(log.contains("what is in it can be read"), "{closed:?}: {log}");
+
+        closed.end(&server);
+        let (answer, _) = insist(&mut client, "m-3", "tokens=3 rate=0").await;
+        assert_eq!(answer["duplicate"], false, "{closed:?}");
+        client.turn_end(&text(&answer["turn_id"])).await;
+        assert_eq!(client.turn_end(&cut).await["event"]["outcome"]["type"], "success", "{closed:?}");
+        assert_eq!(server.history(&session).await.len(), 6, "{closed:?}");
+        in_time("writes", async { while server.json("/health/ready").await["writes"] != "ok" {} }).await;
+        let deleted = server.request(Method::DELETE, &format!("/api/sessions/{other}")).send();
+        assert_eq!(in_time("the deletion", deleted).await.unwrap().status(), 204, "{closed:?}");
+        server.terminate();
+        assert_eq!(server.ended().await.code(), Some(0), "{closed:?}");
     }
 }
 
