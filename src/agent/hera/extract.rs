@@ -3,6 +3,7 @@
 mod ages;
 mod amend;
 mod answer;
+mod beside;
 mod children;
 mod correction;
 mod income;

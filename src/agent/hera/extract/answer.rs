@@ -1,6 +1,7 @@
 //! The answer to what was asked last. What free speech tells is read first ([`super::hear`]); then what was asked for is
 //! looked for in what the message says besides: a lone word answers the question, whatever else it might mean.
 
+mod asides;
 mod others;
 mod own;
 mod parts;
@@ -10,10 +11,10 @@ use std::collections::BTreeSet;
 use super::{Entrusted, Extraction, amend, children, correction, names, refusal, slips, wishes};
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
-use crate::agent::hera::text::{kanji_value, normalise, patterns, tidy};
+use crate::agent::hera::text::{kanji_value, language_of, normalise, patterns, tidy};
 use crate::agent::hera::vocabulary::en;
 use crate::agent::intent::{self, Intent};
-use crate::domain::{Child, Field, Topic, UserProfile};
+use crate::domain::{Child, Field, Language, Topic, UserProfile};
 
 /// Characters of an answer in one's own words.
 const OWN_WORDS: usize = 120;
@@ -57,6 +58,11 @@ impl Question {
         self.topics.contains(&topic)
     }
 
+    fn asks_of_children(&self) -> bool {
+        let of_children = [Topic::Children, Topic::ChildGenders, Topic::ChildNames];
+        self.topics.iter().any(|topic| of_children.contains(topic))
+    }
+
     fn asks_on(&self) -> bool {
         self.times >= ASKED_ON
     }
@@ -70,8 +76,7 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extractio
     }
     let all_known = !question.first && profile.missing().is_empty();
     let amended = all_known.then(|| amend::read(profile, question, text)).flatten();
-    let parted = || parts::read(profile, question, text);
-    amended.or_else(parted).unwrap_or_else(|| read_answer(profile, question, text))
+    amended.unwrap_or_else(|| asides::read(profile, question, text))
 }
 
 /// Reads `text`, the answer to `question`, by somebody of whom not all is known.
@@ -486,6 +491,11 @@ fn split_at<'a>(text: &'a str, marks: &[char]) -> Vec<&'a str> {
     }
     parts.push(&text[from..]);
     parts
+}
+
+/// What stands between the parts of a list in the language of `text`.
+fn joint(text: &str) -> &'static str {
+    if language_of(text) == Some(Language::Japanese) { "、" } else { ", " }
 }
 
 /// A word or two that only lead to something else.

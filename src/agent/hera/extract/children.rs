@@ -297,7 +297,8 @@ fn split_at_and(item: &str) -> Vec<&str> {
     while let Some(at) = rest[from..].find('と').map(|at| at + from) {
         let (left, right) = (&rest[..at], &rest[at + 'と'.len_utf8()..]);
         let han = left.chars().last().is_some_and(|c| !('\u{3041}'..='\u{309f}').contains(&c));
-        let joins = right.chars().count() >= 1 && (han || (left.chars().count() >= 2 && right.chars().count() >= 2));
+        let long = right.chars().count() >= 2 || !right.starts_with(|c| ('\u{3041}'..='\u{309f}').contains(&c));
+        let joins = right.chars().count() >= 1 && (han || (left.chars().count() >= 2 && long));
         if joins && !right.starts_with('い') && !right.starts_with('言') && !right.starts_with("名付") {
             parts.push(left);
             rest = right;

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::partner::{capitalised, describes, plausible, strip_honorific};
+use crate::agent::given_names;
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::text::{begins_as_name, language_of, pattern, patterns, tidy};
 use crate::agent::hera::vocabulary::{self, en, ja};
@@ -72,9 +73,14 @@ patterns! {
     IS = r"(?i)\b(?:i'?m|i am|this is|that's|that is|its|it's|it is|my (?:\p{L}+ ){0,2}\p{L}+(?:'s| is| was)|i (?:said|told you)|(?:as )?i (?:already )?said|she's|he's|she is|he is|they're|myself|(?:wife|husband|hubby|partner|girlfriend|boyfriend|fianc[eé]e?|spouse|missus|other half)(?:'s| is| was|,|:)?|maybe|perhaps|probably|let's say|say|how about|just|make it)\s+";
     // A person's own name, wherever it is said.
     OWN = r"\b(?:(?i:(?:my|the) name(?:'s| is)|call me|people call me|they call me|every(?:one|body) calls me|dem call (?:me|mi)|friends call me)\s+(\p{L}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)|(?:I'm|I’m|Im|I am|i'm|i am|[Aa]h'm|This is|this is)\s+(\p{Lu}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)(?:\s*[,.!;(—–-]|\s+(?:and|here|from|by|nice|\d)|\s*$)|^(\p{Lu}[\p{L}\p{M}'ʻ’-]*) here\b)";
+    // "hi im mehmet, 34": in small letters, where nothing but a name stands so.
+    OWN_SMALL = r"(?i)(?:^|[.!?\n;,]\s*|\b(?:hi|hey|hello|hiya|yo|g'day|hallo)(?: there| all| hera)?[ ,!.]+)(?P<cue>(?:so )?(?:i'?m|i am|this is|the name'?s))\s+(?P<name>\p{L}[\p{L}\p{M}'ʻ-]+)\s*(?:(?P<age>,?\s*(?:and )?(?:i'?m |am |aged? )?\d{2}\b)|[,.!;(\n]|$|\s+(?:from|here|and i|nice to|pleased))";
+    GREETS = r"(?i)^\W*(?:hi|hey|hello|hiya|yo|g'day|howdy|good (?:morning|evening|afternoon)|nice to meet you)\b";
     OWN_JA = r"(?:^|[、。!?\n]|の|は)([\p{Han}々]{1,5}|[\p{Katakana}ー]{2,10}|[\p{Hiragana}]{2,6})(?:と申します|といいます|と言います|って(?:いいます|言います|呼んで))";
     // 名前は山本浩二
     OWN_NAME_IS_JA = r"(?:^|[、。!?\n])(?:私の|わたしの|僕の|俺の)?(?:お?名前|なまえ|名)は、?([\p{Han}々]{1,6}|[\p{Katakana}ー・]{2,12}|[\p{Hiragana}]{2,6}?|[\p{Han}々]{1,4}[\p{Hiragana}\p{Katakana}]{2,5}?)(?:です|だよ|といい|と申|っていい|っす|[、。!\n]|$)";
+    // はじめまして、田中みさきです
+    GREETED_JA = r"^(?:はじめまして|初めまして|こんにち[はわ]|こんばん[はわ]|おはよう(?:ございます)?|どうも|よろしく(?:お願いします)?)[、。!\s]*(?:(?:私|わたし|僕|俺)は、?)?([\p{Han}々]{1,5}[\p{Hiragana}\p{Katakana}ー]{0,5}?|[\p{Katakana}ー・]{2,10}|[\p{Hiragana}ー]{2,6}?)(?:です|と申します|といいます|っす|だよ|やで)(?:[。、!\s]|よろしく|$)";
     // 静岡市葵区
     TOWN = r"^[\p{Han}\p{Katakana}ー]{1,5}[市県府区][\p{Han}\p{Katakana}ー]*$";
     // "a bloke from Stoke": a place.
@@ -415,6 +421,21 @@ fn capitalised_words(name: &str) -> String {
     name.split(' ').map(capitalised).collect::<Vec<_>>().join(" ")
 }
 
+/// What the person is called, said in small letters: "hi im mehmet, 34". A word that is also something else is doubtful.
+pub fn own_small(text: &str, asked: bool) -> Option<Name> {
+    let found = OWN_SMALL.captures(text)?;
+    let name = &found["name"];
+    let lower = name.to_lowercase();
+    let homonym = en::HOMONYMS.contains(&lower.as_str());
+    let word = is_word(&lower) || en::DEMONYMS.contains(&lower.as_str()) || en::PLACES.contains(&lower.as_str());
+    let greeted = asked || found.name("age").is_some() || GREETS.is_match(text);
+    if !greeted || (word && !homonym) || describes(&lower) && !homonym || !(homonym || fits(name)) {
+        return None;
+    }
+    let known = given_names::gender(name).is_some();
+    Some(Name { name: capitalised_words(name), doubtful: homonym || !known })
+}
+
 /// What the person is called, said without having been asked: "Hi, I'm Maya".
 pub fn own(text: &str) -> Option<String> {
     if let Some(found) = OWN.captures(text) {
@@ -428,8 +449,18 @@ pub fn own(text: &str) -> Option<String> {
     let found = OWN_JA
         .captures(text)
         .or_else(|| OWN_NAME_IS_JA.captures(text))
+        .or_else(|| GREETED_JA.captures(text).filter(|found| is_own_ja(&found[1])))
         .filter(|found| !OTHERS.is_match(found.get(0).map_or("", |m| &text[..m.start()])))?;
     fits(&found[1]).then(|| found[1].to_owned())
+}
+
+/// Whether a word that somebody says of themself in greeting is a name: no gender, trade or status.
+fn is_own_ja(name: &str) -> bool {
+    let short = !name.starts_with(|c| ('\u{3041}'..='\u{309f}').contains(&c)) || !vocabulary::is_ordinary(name);
+    let kind = kinds::read(name);
+    let other =
+        [Kind::Gender, Kind::Status, Kind::Place, Kind::Age, Kind::Else].iter().any(|other| kind.of(*other) > 0.6);
+    short && !other && !vocabulary::is_ordinary(name) && !ja::PLACES.contains(&name) && !ja::NOT_NAMES.contains(&name)
 }
 
 /// The name as the person wrote it: small letters stay small, and `normalise` has another apostrophe.

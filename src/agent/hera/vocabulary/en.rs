@@ -97,6 +97,17 @@ pub const AFTER_PLACE: &[&str] = &[
 #[rustfmt::skip]
 pub const NAMES_BY_CAPITAL: &[&str] = &["Will", "April", "May", "June", "August", "Si", "Mo", "Ty", "Bo"];
 
+/// Names that are also words, where the words around them leave no doubt that they are names.
+#[rustfmt::skip]
+pub const HOMONYMS: &[&str] = &[
+    "can", "will", "hope", "april", "may", "june", "august", "joy", "grace", "faith", "rose", "summer", "autumn", "dawn",
+    "ash", "art", "rich", "miles", "mark", "bill", "frank", "grant", "chase", "drew", "pat", "sky", "river", "rain",
+    "star", "honey", "happy", "sunny", "melody", "harmony", "serenity", "destiny", "precious", "blessing", "patience",
+    "gift", "cash", "king", "prince", "princess", "reed", "wade", "heath", "cliff", "glen", "dale", "lane", "brook",
+    "basil", "sage", "olive", "clay", "stone", "cannon", "hunter", "mason", "cooper", "parker", "taylor", "jay", "ray",
+    "moon", "dream", "true", "major", "noble", "royal", "win",
+];
+
 /// Capitalised or bare words that are no place and no name.
 #[rustfmt::skip]
 pub const NOT_NAMES: &[&str] = &[

@@ -1,7 +1,7 @@
 //! What answers a question about the partner or the children.
 
 use super::super::{income, listed, names, partner, refusal, wishes};
-use super::{ASIDE, QUESTIONS, Reader, SELF, SPEAKS_OF_CHARACTER, is_filler};
+use super::{ASIDE, QUESTIONS, Reader, SELF, SPEAKS_OF_CHARACTER, is_filler, joint};
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
 use crate::agent::hera::text::{patterns, tidy};
@@ -12,7 +12,7 @@ impl Reader<'_> {
     /// The partner's name, told with whom the person is together with: "yeah, married to José", 夫の健二と二人暮らし.
     fn name_beside_status(&self) -> Option<String> {
         patterns! {
-            TOGETHER_WITH = r"(?i)\b(?:i'?m|been|married|engaged|hitched|wed|together|dating|seeing|living|live|going out)\b[^.!?]{0,16}?\b(?:to|with|w/)\s*\s(?:my (?:\p{L}+ )?(?:wife|husband|hubby|partner|boyfriend|girlfriend|fianc[eé]e?),?\s+)?|\bmy (?:\p{L}+ )?(?:wife|husband|hubby|partner|boyfriend|girlfriend|fianc[eé]e?|missus)(?:'s| is|,|:)?\s+(?:called |named )?";
+            TOGETHER_WITH = r"(?i)\b(?:i'?m|been|married|engaged|hitched|wed|together|dating|seeing|living|live|going out)\b[^.!?]{0,16}?\b(?:to|with|w/)\s*\s(?:my (?:\p{L}+ )?(?:wife|husband|hubby|partner|boyfriend|girlfriend|fianc[eé]e?),?\s+)?|\b(?:my|an?) (?:\p{L}+ )?(?:wife|husband|hubby|partner|boyfriend|girlfriend|fianc[eé]e?|missus)(?:'s| is|,|:)?\s+(?:called |named )?";
             IS_THERE = r"(?:いる|おる|います|おります)(?:よ|で|ねん|けど)?[、。]([\p{Han}々]{1,4}|[\p{Katakana}ー]{2,8}|[\p{Hiragana}]{2,5}?)(?:さん|ちゃん|くん)?(?:って(?:いう|言う|名前)|という|といい)";
             OF_RELATION = r"(?:夫|妻|彼氏|彼女|嫁|旦那|パートナー|恋人|婚約者)の([\p{Han}々]{1,4}|[\p{Katakana}ー]{2,8}|[\p{Hiragana}]{2,5}?)(?:さん|ちゃん|くん)?(?:と|が|です|、|。|$)";
             NO_NAME = r"家|母|父|親|仕事|転勤|地元|会社|兄|弟|妹|姉|こと|ため|ほう|方|子|友|収入|事|件";
@@ -27,7 +27,7 @@ impl Reader<'_> {
 
     pub(super) fn name_of_partner(&mut self) {
         let unnamed = self.told.profile.partner().is_none_or(|partner| partner.name.is_none());
-        if self.question.asks(Topic::Status)
+        if (self.question.asks(Topic::Status) || self.told.found.contains(&Field::RelationshipStatus))
             && unnamed
             && let Some(name) = self.name_beside_status()
         {
@@ -113,7 +113,7 @@ impl Reader<'_> {
                 said[1].extend(of_looks.then_some(part));
             }
         }
-        let joint = if self.text.is_ascii() { ", " } else { "、" };
+        let joint = joint(self.text);
         let known = self.before.partner().cloned().unwrap_or_default();
         let words = |pieces: &[&str]| {
             let plain = pieces.iter().map(|piece| without_subject(piece, &name));

@@ -1,12 +1,12 @@
 //! What answers a question about the person themself.
 
 use super::super::{correction, income, names, personality, place, refusal};
-use super::{ASIDE, OWN_WORDS, QUESTIONS, Reader, is_filler};
+use super::{ASIDE, OWN_WORDS, QUESTIONS, Reader, is_filler, joint};
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
 use crate::agent::hera::text::{patterns, tidy};
 use crate::agent::hera::vocabulary::ja;
-use crate::domain::{Field, RelationshipStatus, Topic, UserProfile};
+use crate::domain::{Field, Gender, RelationshipStatus, Topic, UserProfile};
 
 patterns! {
     // Someone has died, gone or is not there: a status as it is said.
@@ -73,9 +73,12 @@ impl<'a> Reader<'a> {
         // The age may stand beside it: "Maya, 34".
         let answer =
             || if self.excuses() { None } else { names::read(&AGES.replace_all(&self.without_other_answers(), "\n")) };
-        let Some(name) = told.or_else(|| answer().filter(|_| asked).map(|name| name.name)) else {
+        let told = told.map(|name| names::Name { name, doubtful: false });
+        let small = || names::own_small(self.text, asked).filter(|_| !self.is_about_others());
+        let Some(read) = told.or_else(small).or_else(|| answer().filter(|_| asked)) else {
             return;
         };
+        let name = read.name;
         // "Male, Lisbon" tells a place.
         let place = self.told.profile.location.as_ref() == Some(&name) && self.told.found.contains(&Field::Location);
         if place || name.chars().all(|c| "〇一二三四五六七八九十百".contains(c)) {
@@ -84,6 +87,7 @@ impl<'a> Reader<'a> {
         if self.before.name.as_ref() != Some(&name) && (asked || self.before.name.is_none()) {
             self.told.profile.name = Some(name);
             self.told.named = Some(Topic::OwnName);
+            self.told.doubtful |= read.doubtful;
         }
     }
 
@@ -154,16 +158,30 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn gender(&mut self) {
+        patterns! {
+            ALONE = r"(?i)^(?:an? )?(?:m|f|male|female|man|woman|男|女|男性|女性|おとこ|おんな)(?:です|だよ)?$";
+        }
+        let known = self.told.profile.gender.is_some() || self.told.found.contains(&Field::Gender);
+        if !self.question.asks(Topic::Gender) && !known && !self.is_about_others() {
+            // "Tom, 35, m": who begins to tell of themself.
+            let pieces = self.pieces();
+            let said = pieces.iter().filter(|_| pieces.len() > 1).find(|piece| ALONE.is_match(piece));
+            if let Some(said) = said {
+                let gender = if WOMAN.is_match(said) { Gender::Female } else { Gender::Male };
+                self.told.profile.gender = Some(gender);
+                self.told.found.insert(Field::Gender);
+            }
+        }
         if !self.question.asks(Topic::Gender) || self.told.found.contains(&Field::Gender) {
             return;
         }
         let heard = self.pieces().into_iter().find_map(|piece| {
             if NEITHER.is_match(piece) {
-                Some(crate::domain::Gender::Other)
+                Some(Gender::Other)
             } else if WOMAN.is_match(piece) {
-                Some(crate::domain::Gender::Female)
+                Some(Gender::Female)
             } else if MAN.is_match(piece) {
-                Some(crate::domain::Gender::Male)
+                Some(Gender::Male)
             } else {
                 None
             }
@@ -310,10 +328,10 @@ impl<'a> Reader<'a> {
                 || (!known && other()))
         };
         let pieces: Vec<&str> = self.without_echo().into_iter().filter(own).collect();
-        let read = |profile: &mut UserProfile| personality::read(&pieces.join("、"), &mut profile.traits);
+        let read = |profile: &mut UserProfile| personality::read(&pieces.join(joint(self.text)), &mut profile.traits);
         let known = read(&mut self.told.profile);
         let words: Vec<String> = pieces.iter().map(|piece| own_words(piece)).collect();
-        let joint = if self.text.is_ascii() { ", " } else { "、" };
+        let joint = joint(self.text);
         let words = tidy(&words.join(joint)).filter(|words| words.chars().count() <= OWN_WORDS);
         if !known && (words.is_none() || !self.may_be_own_words(&pieces.join("、"))) {
             return;

@@ -2,7 +2,7 @@
 //! what answers the one and what answers the other: whom and what a clause speaks of comes before what it says.
 
 use super::super::{Extraction, income, names, partner, personality, refusal, wishes};
-use super::{Question, own, split_at};
+use super::{Question, joint, own, split_at};
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
 use crate::domain::{Topic, UserProfile};
@@ -79,7 +79,7 @@ fn parted(text: &str, one: Topic, two: Topic) -> Option<[String; 2]> {
         let after = || owners[index..].iter().flatten().next().copied();
         owners[index] = untold.or(before).or_else(after);
     }
-    let joint = if text.is_ascii() { ", " } else { "、" };
+    let joint = joint(text);
     let of = |topic: Topic| {
         let own = pieces.iter().zip(&owners).filter(|(_, owner)| **owner == Some(topic));
         own.map(|(piece, _)| *piece).collect::<Vec<_>>().join(joint)
@@ -113,7 +113,7 @@ fn speaks_of(piece: &str, topic: Topic) -> f32 {
     }
 }
 
-fn join(first: Extraction, mut second: Extraction) -> Extraction {
+pub fn join(first: Extraction, mut second: Extraction) -> Extraction {
     second.found.extend(first.found);
     second.declined.extend(first.declined);
     second.entrusted.extend(first.entrusted);

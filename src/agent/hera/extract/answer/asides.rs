@@ -1,0 +1,84 @@
+//! What a message tells beside the answer: children in words that say who they are, and what the partner is like. It is read
+//! first, each by itself; what is left of the message answers the question.
+
+use super::super::{Extraction, beside, children};
+use super::{Question, parts, read_answer, split_at};
+use crate::agent::hera::text::patterns;
+use crate::domain::{Field, Topic, UserProfile};
+
+patterns! {
+    OF_PARTNER = r"(?i)^(?:and |but )?(?:(?:she|he)(?:'s| is| was|'s got| has| can be)\b|(?:her|his) (?:personality|character|hair|eyes|face|smile|looks)\b|my (?:\p{L}+ )?(?:wife|husband|hubby|partner|girlfriend|boyfriend|fianc[eé]e?|missus)(?:'s| is| has)\b|(?:妻|嫁(?:さん|はん)?|奥さん|家内|女房|夫|旦那(?:さん)?|主人|彼女|彼氏?|パートナー|相手|相方)(?:は|の(?:性格|見た目|顔|髪)))";
+    OF_SELF = r"(?i)\b(?:i'?m|i am|i|i've|me|my|myself|we|we're)\b|私|わたし|僕|俺|自分|うち|わし";
+    // "she's loud and i'm quiet"
+    TURNS = r"(?i)\s+(?:and|but|while|whereas)\s+(i'?m|i am|i|my|we)\b";
+    // "he's 9", "she's from Leeds", "she's my wife": no character and no looks.
+    OTHER = r"(?i)\b(?:\d+|from|my|an?|the|called|named|in|at|dead|gone|passed|died)\b|\d|亡|他界|います|いる|です$";
+}
+
+/// Reads `text`, the answer to `question`, by somebody known as `profile`.
+pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extraction {
+    let Some(told) = beside::read(text, question.asks_of_children()) else {
+        return read_without_children(profile, question, text);
+    };
+    let mut with = Extraction { profile: profile.clone(), ..Extraction::default() };
+    let children = children::Told { children: told.children, more: false };
+    with.profile.children = children::merge(&profile.children, children, false);
+    with.profile.declined.remove(&Field::ChildrenInfo);
+    with.found.insert(Field::ChildrenInfo);
+    with.named = Some(Topic::ChildNames);
+    with.settle();
+    if told.rest.is_empty() {
+        return with;
+    }
+    let rest = read_without_children(&with.profile, question, &told.rest);
+    let kept = with.profile.children.clone();
+    let mut all = parts::join(with, rest);
+    all.profile.children = kept;
+    all
+}
+
+fn read_without_children(profile: &UserProfile, question: &Question, text: &str) -> Extraction {
+    let answer = |profile: &UserProfile, text: &str| {
+        parts::read(profile, question, text).unwrap_or_else(|| read_answer(profile, question, text))
+    };
+    let Some((of_partner, rest)) = of_partner(question, text) else { return answer(profile, text) };
+    let known = profile.partner().cloned().unwrap_or_default();
+    let open =
+        [(Topic::PartnerTemperament, known.temperament.is_none()), (Topic::PartnerLooks, known.appearance.is_none())];
+    let topics: Vec<Topic> = open.into_iter().filter_map(|(topic, open)| open.then_some(topic)).collect();
+    if topics.is_empty() {
+        return answer(profile, text);
+    }
+    let about = Question { topics, times: 1, ..Question::default() };
+    let with = read_answer(profile, &about, &of_partner);
+    if with.found.is_empty() {
+        return answer(profile, text);
+    }
+    if !rest.chars().any(char::is_alphanumeric) {
+        return with;
+    }
+    let rest = answer(&with.profile, &rest);
+    parts::join(with, rest)
+}
+
+/// What is said of the partner, where nobody asked about them, and the rest: "she's funny, a bit loud. I'm shy". What follows
+/// without saying whom it speaks of is still about the partner.
+fn of_partner(question: &Question, text: &str) -> Option<(String, String)> {
+    let asked = [Topic::PartnerName, Topic::PartnerTemperament, Topic::PartnerLooks];
+    if question.topics.iter().any(|topic| asked.contains(topic)) || question.asks_of_children() {
+        return None;
+    }
+    let text = &*TURNS.replace_all(text, ", $1");
+    let marks = ['。', '、', ',', '!', '?', '\n', ';', '！', '？', '…'];
+    let pieces = split_at(text, &marks).into_iter().flat_map(|piece| piece.split(". "));
+    let pieces = pieces.map(str::trim).filter(|piece| piece.chars().any(char::is_alphanumeric));
+    let (mut of_partner, mut rest): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+    let mut goes_on = false;
+    for piece in pieces {
+        let starts = OF_PARTNER.is_match(piece) && !OTHER.is_match(piece);
+        goes_on = starts || (goes_on && !OF_SELF.is_match(piece) && !OF_PARTNER.is_match(piece));
+        if goes_on { of_partner.push(piece) } else { rest.push(piece) }
+    }
+    let joint = super::joint(text);
+    (!of_partner.is_empty()).then(|| (of_partner.join(joint), rest.join(joint)))
+}
