@@ -28,7 +28,7 @@ use super::care::alone::{self, Hearing};
 use super::cue::Cue;
 use super::script::Script;
 use crate::domain::{
-    Attention, Care, Choice, Field, Interview, Job, Language, Message, Phase, RelationshipStatus, SessionState,
+    Attention, Author, Care, Choice, Field, Interview, Job, Language, Message, Phase, RelationshipStatus, SessionState,
     StateUpdate, Topic, UserProfile,
 };
 use dice::Dice;
@@ -94,7 +94,9 @@ fn question(state: &SessionState, history: &[Message]) -> Question {
     let begins = topics.is_empty() && !state.profile.missing().is_empty();
     let first = is_first(state, history) || begins;
     let times = topics.first().and_then(|topic| memory.times.get(topic)).copied().unwrap_or(0);
-    Question { topics, times, said_back: memory.said_back, first }
+    let before = history.iter().rev().find(|message| matches!(message.author, Author::User { .. }));
+    let before = before.map(|message| message.text.clone()).unwrap_or_default();
+    Question { topics, times, said_back: memory.said_back, first, before }
 }
 
 /// What `text` tells in `state`: an answer to what was asked last, and whatever else it says.
@@ -126,7 +128,7 @@ pub(super) fn only_names_children(state: &SessionState, history: &[Message], tex
 
 /// Has everything compiled that the first answer to any question would have to wait for.
 pub(super) fn prepare(text: &str) {
-    let question = Question { topics: topics::ALL.to_vec(), times: 1, said_back: None, first: false };
+    let question = Question { topics: topics::ALL.to_vec(), times: 1, ..Question::default() };
     let _ = extract::read(&UserProfile::default(), &question, text);
 }
 
@@ -224,6 +226,10 @@ pub(super) fn reply(
     // Who only goes on after something else is not asked once more; who asks something in return does not lose a question.
     let times = match answered {
         None if text.is_empty() || stated => memory.times.clone(),
+        // Who takes something back has not been asked in vain.
+        None if told.corrected && !told_nothing && topics == memory.topics => {
+            topics::counted(&memory.times, &topics, topics::MOST_TIMES - 1)
+        }
         None if refuses && told_nothing => topics::counted(&memory.times, &topics, topics::MOST_TIMES - 1),
         None => topics::counted(&memory.times, &topics, u8::MAX),
         Some(_) => topics::counted(&memory.times, &topics, topics::MOST_TIMES - 1),

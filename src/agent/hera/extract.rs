@@ -16,6 +16,7 @@ mod place;
 mod refusal;
 mod slips;
 mod stated;
+mod taken_back;
 mod told;
 mod wishes;
 

@@ -2,7 +2,7 @@
 //! name alone.
 
 use super::answer::Question;
-use super::{Extraction, correction, names, refusal};
+use super::{Extraction, correction, names, refusal, taken_back};
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
 use crate::agent::hera::text::{normalise, patterns};
@@ -65,27 +65,20 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Option<Ex
                 amended.take(topic, &LABEL.replace(&said, ""), &said);
             }
         }
-        if amended.topics.is_empty() && amended.reopened.is_none() && !DIFFERENT.is_match(&normal) {
-            amended.lone_name(rest, lead > 0);
+        if amended.topics.is_empty() && amended.reopened.is_none() {
+            if let Some(told) = taken_back::read(profile, question, text) {
+                return Some(told);
+            }
+            if !DIFFERENT.is_match(&normal) {
+                amended.lone_name(rest, lead > 0);
+            }
         }
     }
     let nothing = amended.topics.is_empty() && amended.reopened.is_none();
     if nothing && !amended.whose && !(question.topics.is_empty() && DIFFERENT.is_match(normal.trim())) {
         return None;
     }
-    let partner = amended.profile.partner_field();
-    let found = amended.topics.iter().filter(|topic| **topic != Topic::OwnName).map(|topic| topic.field(partner));
-    let mut told = Extraction {
-        found: found.collect(),
-        corrected: true,
-        named: amended.topics.iter().copied().find(|topic| *topic == Topic::OwnName),
-        reopened: amended.reopened,
-        differs: nothing,
-        profile: amended.profile,
-        ..Extraction::default()
-    };
-    told.settle();
-    Some(told)
+    Some(amended.told())
 }
 
 /// What the clause tells of, where it says whom and what.
@@ -122,15 +115,60 @@ fn topic_of(clause: &str) -> Option<Topic> {
 
 /// What was put right so far.
 #[derive(Default)]
-struct Amended {
-    profile: UserProfile,
-    topics: Vec<Topic>,
+pub struct Amended {
+    pub profile: UserProfile,
+    pub topics: Vec<Topic>,
     reopened: Option<Topic>,
     /// A name was said, and nobody knows whose.
     whose: bool,
 }
 
 impl Amended {
+    /// Nothing yet, of what is known as `profile`.
+    pub fn of(profile: &UserProfile) -> Self {
+        Self { profile: profile.clone(), ..Self::default() }
+    }
+
+    pub const fn changed(&self) -> bool {
+        !self.topics.is_empty()
+    }
+
+    /// Takes what is said of the topic; of a name, the one that is meant, as it is written in `whole`.
+    pub fn take_or_name(&mut self, topic: Topic, said: &str, whole: &str) {
+        if !matches!(topic, Topic::OwnName | Topic::PartnerName | Topic::Children) {
+            return self.take(topic, said, whole);
+        }
+        let before = self.profile.clone();
+        if topic == Topic::Children && taken_back::flip_alone(self, &before, said) {
+            return;
+        }
+        let Some(name) = names::read(said) else { return };
+        let name = names::as_written(name.name, whole);
+        let likeness = |other: &str| strsim::normalized_levenshtein(&other.to_lowercase(), &name.to_lowercase());
+        let known = known_names(&before).into_iter().filter(|(place, _)| place.topic() == topic);
+        let best = known.max_by(|one, other| likeness(&one.1).total_cmp(&likeness(&other.1)));
+        if let Some((place, _)) = best.filter(|(_, known)| *known != name) {
+            self.put(place, &name);
+        }
+    }
+
+    /// What was put right, as a message tells it.
+    pub fn told(self) -> Extraction {
+        let partner = self.profile.partner_field();
+        let found = self.topics.iter().filter(|topic| **topic != Topic::OwnName).map(|topic| topic.field(partner));
+        let mut told = Extraction {
+            found: found.collect(),
+            corrected: true,
+            named: self.topics.iter().copied().find(|topic| *topic == Topic::OwnName),
+            reopened: self.reopened,
+            differs: self.topics.is_empty() && self.reopened.is_none(),
+            profile: self.profile,
+            ..Extraction::default()
+        };
+        told.settle();
+        told
+    }
+
     /// Takes what the clause says of the topic, as an answer to the question for that alone.
     fn take(&mut self, topic: Topic, clause: &str, whole: &str) {
         let known = &self.profile;
@@ -215,13 +253,24 @@ impl Amended {
 
 /// Whose name it is.
 #[derive(Debug, Clone, Copy)]
-enum Place {
+pub enum Place {
     Own,
     Partner,
     Child(usize),
 }
 
-fn known_names(profile: &UserProfile) -> Vec<(Place, String)> {
+impl Place {
+    pub const fn topic(self) -> Topic {
+        match self {
+            Self::Own => Topic::OwnName,
+            Self::Partner => Topic::PartnerName,
+            Self::Child(_) => Topic::Children,
+        }
+    }
+}
+
+/// Every name that is known, with whose it is.
+pub fn known_names(profile: &UserProfile) -> Vec<(Place, String)> {
     let own = profile.name.iter().map(|name| (Place::Own, name.clone()));
     let partner = profile.partner().and_then(|partner| partner.name.clone()).map(|name| (Place::Partner, name));
     let children = profile.children.iter().enumerate();
@@ -249,7 +298,7 @@ fn right_one<'a>(before: &'a str, after: &'a str) -> Option<&'a str> {
 }
 
 /// The profile without what is known of the topic.
-fn forget(profile: &mut UserProfile, topic: Topic) {
+pub fn forget(profile: &mut UserProfile, topic: Topic) {
     let of_partner: fn(&mut Partner) = match topic {
         Topic::PartnerName => |partner| partner.name = None,
         Topic::PartnerTemperament => |partner| partner.temperament = None,
@@ -277,7 +326,7 @@ fn forget(profile: &mut UserProfile, topic: Topic) {
 }
 
 /// What is `known`, with what was `told` of the topic, if anything was.
-fn taken(known: &UserProfile, told: &UserProfile, topic: Topic) -> Option<UserProfile> {
+pub fn taken(known: &UserProfile, told: &UserProfile, topic: Topic) -> Option<UserProfile> {
     let mut taken = known.clone();
     let field = topic.field(known.partner_field());
     let told_partner = || told.current_partner.clone().or(told.ideal_partner.clone()).unwrap_or_default();
@@ -325,7 +374,8 @@ fn taken(known: &UserProfile, told: &UserProfile, topic: Topic) -> Option<UserPr
     Some(taken)
 }
 
-fn partner(profile: &mut UserProfile) -> &mut Partner {
+/// The partner, as they are kept.
+pub fn partner(profile: &mut UserProfile) -> &mut Partner {
     let slot = match profile.partner_field() {
         Field::CurrentPartner => &mut profile.current_partner,
         _ => &mut profile.ideal_partner,

@@ -6,9 +6,11 @@ mod others;
 mod own;
 mod parts;
 
+pub(super) use own::{is_gender_word, is_status_word};
+
 use std::collections::BTreeSet;
 
-use super::{Entrusted, Extraction, amend, children, correction, names, refusal, slips, wishes};
+use super::{Entrusted, Extraction, amend, children, correction, names, refusal, slips, taken_back, wishes};
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
 use crate::agent::hera::text::{kanji_value, language_of, normalise, patterns, tidy};
@@ -51,6 +53,8 @@ pub struct Question {
     pub said_back: Option<Topic>,
     /// The conversation begins: nothing was asked for yet.
     pub first: bool,
+    /// What the person said before.
+    pub before: String,
 }
 
 impl Question {
@@ -76,7 +80,8 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extractio
     }
     let all_known = !question.first && profile.missing().is_empty();
     let amended = all_known.then(|| amend::read(profile, question, text)).flatten();
-    amended.unwrap_or_else(|| asides::read(profile, question, text))
+    let taken_back = || (!question.first).then(|| taken_back::read(profile, question, text)).flatten();
+    amended.or_else(taken_back).unwrap_or_else(|| asides::read(profile, question, text))
 }
 
 /// Reads `text`, the answer to `question`, by somebody of whom not all is known.

@@ -34,11 +34,11 @@ patterns! {
 }
 
 /// Whether the text tells of a status, or of a gender, in words that are known.
-pub(super) fn is_status_word(text: &str) -> bool {
+pub fn is_status_word(text: &str) -> bool {
     [&*GONE, &*WED, &*UNATTACHED, &*TOGETHER, &*ALONE].iter().any(|pattern| pattern.is_match(text.trim()))
 }
 
-pub(super) fn is_gender_word(text: &str) -> bool {
+pub fn is_gender_word(text: &str) -> bool {
     [&*WOMAN, &*MAN, &*NEITHER].iter().any(|pattern| pattern.is_match(text.trim()))
 }
 
@@ -131,7 +131,16 @@ impl<'a> Reader<'a> {
         patterns! {
             DECADE = r"(?i)\d0代|ties\b|\d0'?s\b";
             TAKEN_BACK = r"(?i)\b(?:no|actually|wait|mean|hang (?:on|about)|sorry|make that|rather|i lie)\b|いや|じゃな|ちがう|違う|じゃのう|やなく";
+            BESIDE_NAME = r"(?i)\b(?:i'?m|i am|my name is|name'?s)\s+\p{L}+[\s,]+(?:and )?(\d{2})\s*(?:[,.!;]|$)";
             NUMBER = r"(?i)(?:^|[^\d.,$€£¥])(\d{2})(?:[^\d.,万円千億k%]|[.,]\s|[.,]?$)";
+        }
+        if !self.question.asks(Topic::Age) && self.told.profile.age.is_none() {
+            // "im sarah 41"
+            let age = BESIDE_NAME.captures(self.text).and_then(|found| found[1].parse().ok()).filter(|age| *age >= 10);
+            if age.is_some() {
+                self.told.profile.age = age;
+                self.told.found.insert(Field::Age);
+            }
         }
         if !self.question.asks(Topic::Age) || self.told.born {
             return;
