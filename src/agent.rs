@@ -17,6 +17,7 @@ mod outgoing;
 pub mod pace;
 pub mod remote;
 pub mod reply;
+mod romaji;
 mod script;
 pub mod studio;
 pub mod worker;

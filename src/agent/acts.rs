@@ -13,7 +13,7 @@ use super::hera::Extraction;
 use super::mind::Mind;
 use super::pace::Pace;
 use super::script::Script;
-use super::{Agent, AgentError, Prompt, Recall, Utterance, family, hera, memory};
+use super::{Agent, AgentError, Prompt, Recall, Utterance, family, hera, memory, romaji};
 use crate::domain::{Phase, SessionState};
 
 /// The agents that come with hera, one for each act.
@@ -34,6 +34,11 @@ impl Agent for Acts {
 
     fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
         let by_model = self.mind.is_some();
+        // A model reads what was typed.
+        let prompt = match romaji::as_japanese(&prompt.history, &prompt.text) {
+            Some(text) if !by_model => Prompt { text, ..prompt },
+            _ => prompt,
+        };
         let cared = if about::only_asks(&prompt) { None } else { care::listen(&prompt, &self.help) };
         let cared = cared.map(|script| hera::keep_status(&prompt, script));
         let answer = cared.or_else(|| about::answer(&prompt, by_model));

@@ -222,6 +222,10 @@ pub(super) fn reply(
         () if topics.is_empty() && !by_oneself && (!was_complete || told.corrected) => read_out::choices(phrases),
         () => topics::choices(&topics, memory, phrases),
     };
+    let choices = match speak::doubted(&state.profile, &told) {
+        Some((topic, names)) => [topics::names(topic, &names, phrases), choices].concat(),
+        None => choices,
+    };
     let asked = topics::fields(&topics, &told.profile);
     // Who only goes on after something else is not asked once more; who asks something in return does not lose a question.
     let times = match answered {

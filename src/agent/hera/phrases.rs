@@ -54,8 +54,12 @@ pub struct Phrases {
     pub trait_words: [(&'static str, &'static str); 5],
     /// `{partner}`
     pub heard_partner_name: Choices,
-    /// `{partner}`: a name that may have been misheard.
+    /// `{who}`: whoever has a name that may have been misheard.
     pub heard_doubtful_name: Choices,
+    /// What is said by pressing such a name: `{name}`
+    pub confirm_name: &'static str,
+    /// That it is another one: the label, and what is said by it.
+    pub another_name: fn(Topic) -> (&'static str, &'static str),
     /// `{partner}`, and `{words}` that were said of them.
     pub heard_partner: Choices,
     pub heard_partner_unnamed: Choices,

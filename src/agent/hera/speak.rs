@@ -102,7 +102,7 @@ pub fn speak(scene: &Scene<'_>, dice: &mut Dice) -> (String, Option<u32>) {
     }
     let refused = !told.declined.is_empty() || !told.let_go.is_empty();
     let answered = learnt || refused || asks_age_in_years(scene) || scene.answered.is_some();
-    if !answered && !told.differs {
+    if !answered && !told.differs && told.reopened.is_none() {
         parts.extend(reaction(scene, dice));
     }
     if !scene.let_go.is_empty() {
@@ -275,7 +275,17 @@ fn heard(scene: &Scene<'_>, dice: &mut Dice) -> Vec<String> {
     let (phrases, profile) = (scene.phrases, &scene.told.profile);
     let found = |field: Field| scene.told.found.contains(&field);
     let mut heard = Vec::new();
-    if let Some(name) = profile.name.as_ref().filter(|name| scene.before.name.as_ref() != Some(name)) {
+    let doubted = doubted(scene.before, scene.told);
+    if let Some((topic, names)) = &doubted {
+        let who: Vec<String> = match topic {
+            Topic::OwnName | Topic::PartnerName => names.iter().map(|name| partner_text(phrases, name)).collect(),
+            _ => names.clone(),
+        };
+        heard.push(fill(dice.one(phrases.heard_doubtful_name), &[("who", &list(phrases, &who))]));
+    }
+    let doubts = |topic: Topic| doubted.as_ref().is_some_and(|(doubted, _)| *doubted == topic);
+    let own = profile.name.as_ref().filter(|name| scene.before.name.as_ref() != Some(name));
+    if let Some(name) = own.filter(|_| !doubts(Topic::OwnName)) {
         heard.push(fill(dice.one(phrases.heard_name), &[("name", name)]));
     }
     heard.extend(heard_of_person(scene, dice));
@@ -310,7 +320,11 @@ fn heard(scene: &Scene<'_>, dice: &mut Dice) -> Vec<String> {
     if found(Field::CurrentPartner) || found(Field::IdealPartner) {
         heard.extend(heard_partner(scene, dice));
     }
-    if found(Field::ChildrenInfo) && !profile.children.is_empty() && scene.chosen.is_empty() {
+    if found(Field::ChildrenInfo)
+        && !profile.children.is_empty()
+        && scene.chosen.is_empty()
+        && !doubts(Topic::ChildNames)
+    {
         let named = profile.children.iter().any(|child| child.name.is_some());
         let text = children_text(phrases, &profile.children);
         let template = dice.one(if named { phrases.heard_children } else { phrases.heard_children_unnamed });
@@ -318,6 +332,25 @@ fn heard(scene: &Scene<'_>, dice: &mut Dice) -> Vec<String> {
     }
     heard.truncate(MOST_HEARD);
     heard
+}
+
+/// Whose names were told just now and may have been misheard, with these names.
+pub fn doubted(before: &UserProfile, told: &Extraction) -> Option<(Topic, Vec<String>)> {
+    let topic = told.named.filter(|_| told.doubtful)?;
+    let after = &told.profile;
+    let names: Vec<String> = match topic {
+        Topic::OwnName => after.name.iter().filter(|name| before.name.as_ref() != Some(name)).cloned().collect(),
+        Topic::PartnerName => {
+            let known = before.partner().and_then(|partner| partner.name.as_ref());
+            let name = after.partner().and_then(|partner| partner.name.as_ref());
+            name.into_iter().filter(|name| known != Some(name)).cloned().collect()
+        }
+        _ => {
+            let new = |name: &&String| before.children.iter().all(|child| child.name.as_ref() != Some(name));
+            after.children.iter().filter_map(|child| child.name.as_ref()).filter(new).cloned().collect()
+        }
+    };
+    (!names.is_empty()).then_some((topic, names))
 }
 
 /// Whether anything that was known of the children is no longer so: what only comes to it is no correction.
@@ -377,8 +410,9 @@ fn heard_partner(scene: &Scene<'_>, dice: &mut Dice) -> Option<String> {
     let new_name = known.is_none_or(|known| known.name.as_ref() != Some(name));
     let shown = partner_text(phrases, name);
     let values = [("partner", shown.as_str()), ("words", words.as_str())];
-    if new_name && scene.told.doubtful {
-        return Some(fill(dice.one(phrases.heard_doubtful_name), &values));
+    // A doubtful one is said back by itself.
+    if new_name && scene.told.doubtful && scene.told.named == Some(Topic::PartnerName) {
+        return None;
     }
     if !words.is_empty() {
         return Some(fill(dice.one(phrases.heard_partner), &values));

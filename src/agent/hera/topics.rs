@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::phrases::Phrases;
+use super::phrases::{Phrases, fill};
 use crate::domain::{Choice, Field, Interview, Topic, UserProfile};
 
 /// Nothing is asked for more often.
@@ -120,6 +120,13 @@ pub fn choices(topics: &[Topic], memory: &Interview, phrases: &Phrases) -> Vec<C
     let again = topics.iter().find(|topic| memory.times.contains_key(*topic));
     let offered = again.map_or(&[][..], |topic| (phrases.choices)(*topic));
     offered.iter().map(|(label, text)| Choice::saying(*label, *text)).collect()
+}
+
+/// To press where a name may have been misheard: it is right, or it is another one.
+pub fn names(topic: Topic, names: &[String], phrases: &Phrases) -> Vec<Choice> {
+    let (label, text) = (phrases.another_name)(topic);
+    let said = names.iter().map(|name| Choice::saying(name, fill(phrases.confirm_name, &[("name", name)])));
+    said.chain([Choice::saying(label, text)]).collect()
 }
 
 /// How often each topic was asked for, these once more, up to `most`.

@@ -81,6 +81,42 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Option<Ex
     Some(amended.told())
 }
 
+/// "My partner's name is different": it is asked for once more, whatever was asked.
+pub fn reopens(profile: &UserProfile, text: &str) -> Option<Extraction> {
+    patterns! {
+        OF_CHILD = r"(?i)子|\bchild";
+    }
+    let text = text.trim();
+    let topic = topic_of(text).filter(|_| JUST_NAMED.is_match(text))?;
+    let topic = if OF_CHILD.is_match(text) { Topic::ChildNames } else { topic };
+    let mut profile = profile.clone();
+    if !matches!(topic, Topic::OwnName | Topic::PartnerName | Topic::ChildNames) {
+        return None;
+    }
+    // Whoever was told of last is meant.
+    if topic == Topic::ChildNames
+        && let Some(child) = profile.children.iter_mut().rfind(|child| child.name.is_some())
+    {
+        child.name = None;
+    }
+    Some(Extraction { profile, reopened: Some(topic), corrected: true, ..Extraction::default() })
+}
+
+/// "Yes, Siân", after that name was said back: it is right, and tells nothing new.
+pub fn confirms(profile: &UserProfile, said_back: Option<Topic>, text: &str) -> Option<Extraction> {
+    patterns! {
+        YES = r"(?i)^(?:はい|うん|ええ|そう|そうです|合って(?:います|ます|る)|yes|yep|yeah|yup|aye|correct|right|that'?s (?:right|it|me))[、,.!。\s]+(.{1,40}?)(?:です|だよ|で合ってます)?[。.!]*$";
+    }
+    let topic = said_back?;
+    let found = YES.captures(text.trim())?;
+    let same = |(place, name): &(Place, String)| {
+        let of_topic = place.topic() == topic || (topic == Topic::ChildNames && place.topic() == Topic::Children);
+        of_topic && name.to_lowercase() == found[1].trim().to_lowercase()
+    };
+    let known = known_names(profile).iter().any(same);
+    known.then(|| Extraction { profile: profile.clone(), named: Some(topic), ..Extraction::default() })
+}
+
 /// What the clause tells of, where it says whom and what.
 fn topic_of(clause: &str) -> Option<Topic> {
     let is = |pattern: &regex::Regex| pattern.is_match(clause);

@@ -80,6 +80,12 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extractio
     }
     let all_known = !question.first && profile.missing().is_empty();
     let amended = all_known.then(|| amend::read(profile, question, text)).flatten();
+    if let Some(told) = amend::confirms(profile, question.said_back, text) {
+        return told;
+    }
+    if let Some(told) = (!all_known).then(|| amend::reopens(profile, text)).flatten() {
+        return told;
+    }
     let taken_back = || (!question.first).then(|| taken_back::read(profile, question, text)).flatten();
     amended.or_else(taken_back).unwrap_or_else(|| asides::read(profile, question, text))
 }

@@ -25,7 +25,7 @@ patterns! {
     LEADS = r"(?i)(?:(?:\band |\bwith |\b(?:i|we)(?:'ve| have)?(?: got)? |\bhave (?:got )?|\bhas |,? )?(?:(?:my|our|the|their)\s+)?(?:(?:\d|an?|one|two|three|four|five|a couple of)\s+)?(?:\p{L}+\s+)?(?:kids?|children|little ones|daughters?|sons?|girls?|boys?|twins)(?:\s*(?:are|called|named))?\s*[,:;-]*\s*|(?:(?:うちの|と)?子(?:ども|供)(?:たち)?|こども|娘|息子)(?:が|は|も)?(?:[\d一二三四五２３４５]人|ふたり)?(?:いて|おって|いまして)?(?:が|は|で|の|、|:|：)*)$";
     JOINS = r"^(?:ちゃん|くん|さん)?\s*(?:[,、・/&＆+]\s*)*(?:and |n |と|それと|あと)?\s*$";
     // "my daughter Mia", "a son called Can"
-    RELATED = r"\b(?i:(?P<own>my|our)|an?|one|the)\s+(?i:(?:\d{1,2}|\p{L}+)[- ]years?[- ]old\s+|(?:little|younger|youngest|older|oldest|elder|eldest|lovely|wee|baby|grown|teenage)\s+)*(?i:(?P<kin>son|daughter)|(?P<kid>boy|girl))(?i:(?P<called>,?\s+(?:who is |who's |is )?(?:called|named)\s+|'s (?:name is|called)\s+|\s+by the name of\s+)|,?\s+)(?P<name>\p{L}[\p{L}\p{M}'ʻ’-]+)(?P<end>\s*[,.!?;)\n]|\s+(?:and|who|aged?|is|with|from|at|&|\()|\s+\d|\s*$)";
+    RELATED = r"(?:^\s*|\b(?i:(?P<own>my|our)|an?|one|the|just)\s+)(?i:(?:\d{1,2}|\p{L}+)[- ]years?[- ]old\s+|(?:little|younger|youngest|older|oldest|elder|eldest|lovely|wee|baby|grown|teenage)\s+)*(?i:(?P<kin>son|daughter)|(?P<kid>boy|girl))(?i:(?P<called>,?\s+(?:who is |who's |is )?(?:called|named)\s+|'s (?:name is|called)\s+|\s+by the name of\s+)|,?\s+)(?P<name>\p{L}[\p{L}\p{M}'ʻ’-]+)(?P<end>\s*[,.!?;)\n]|\s+(?:and|who|aged?|is|with|from|at|&|\()|\s+\d|\s*$)";
     // "two girls, Ava and Mia", "three kids (Tom, Ann and Joe)"
     COUNTED = r"\b(?i:(?:\d|two|three|four|five|my|our)\s+(?:\p{L}+\s+)?(?P<who>kids|children|boys|girls|sons|daughters))\s*[,:(-]?\s*(?i:called |named |are )?(?P<names>\p{Lu}[\p{L}\p{M}'ʻ’-]+(?:(?:,\s*|\s*,?\s*(?:and|&|n)\s+)\p{Lu}[\p{L}\p{M}'ʻ’-]+)+)\)?";
     // "one boy one girl, Aarav and Diya", 女の子と男の子、のぞみと海: as many names as there are children.
@@ -79,19 +79,20 @@ fn bracketed(text: &str) -> Option<Found> {
         let from = span.as_ref().map_or(0, |span| span.end);
         let joined = span.is_some() && JOINS.is_match(text.get(from..whole.start())?);
         let before = text.get(from..name.start())?;
-        let lead = LEADS.find(before).map_or(name.start(), |lead| from + lead.start());
+        let cut = without_particle(name.as_str(), joined, before);
+        let start = name.end() - cut.len();
+        let before = text.get(from..start)?;
+        let lead = LEADS.find(before).map_or(start, |lead| from + lead.start());
         let near = before.get(floor(before, before.len().saturating_sub(LEAD))..)?;
-        let of_child = CHILD.is_match(said) || joined || piece::speaks_of_children(near) || lead < name.start();
+        let of_child = CHILD.is_match(said) || joined || piece::speaks_of_children(near) || lead < start;
         if !CONTENT.is_match(said.trim()) || !of_child {
             continue;
         }
-        let cut = without_particle(name.as_str(), joined, before);
         let Some(known) = named(cut).filter(|name| names::fits(name) && !piece::speaks_of_children(name)) else {
             continue;
         };
         children.push(Child { desired_gender: gender(said), name: Some(known) });
-        let start = name.start() + (name.as_str().len() - cut.len());
-        let start = if lead < name.start() { lead } else { start };
+        let start = start.min(lead);
         span = Some(span.map_or(start..whole.end(), |span| span.start.min(start)..whole.end()));
     }
     (!children.is_empty()).then(|| (children, span.into_iter().collect()))
@@ -99,10 +100,12 @@ fn bracketed(text: &str) -> Option<Found> {
 
 /// さくら（7歳）とそら（4歳）, 子どもははる（2歳）: the name without what joins it to what stands before it.
 fn without_particle<'a>(name: &'a str, joined: bool, before: &str) -> &'a str {
-    let kana = name.starts_with(|c| ('\u{3041}'..='\u{309f}').contains(&c));
+    patterns! {
+        PARTICLE = r"^(?:ども(?:たち)?)?[とはがのもで]";
+    }
     let follows = joined || before.ends_with(|c| matches!(c, '\u{30a1}'..='\u{30fc}' | '\u{3400}'..='\u{9fff}'));
-    let cut = name.strip_prefix(['と', 'は', 'が', 'の', 'で']);
-    cut.filter(|rest| kana && follows && !rest.is_empty()).unwrap_or(name)
+    let cut = PARTICLE.find(name).map(|found| &name[found.end()..]);
+    cut.filter(|rest| follows && !rest.is_empty()).unwrap_or(name)
 }
 
 /// As a name is written: with a capital.
@@ -211,6 +214,12 @@ fn related(text: &str) -> Option<Found> {
     (!children.is_empty()).then_some((children, spans))
 }
 
+/// "a girl called hope": who reads names takes the word for a word.
+fn is_homonym(children: &[Child]) -> bool {
+    let names = children.iter().filter_map(|child| child.name.as_ref());
+    names.into_iter().any(|name| vocabulary::en::HOMONYMS.contains(&name.to_lowercase().as_str()))
+}
+
 /// Whether a word behind "my son" or 娘の is what they are called.
 fn is_told(found: &Captures<'_>, name: &str) -> bool {
     if found.name("who").is_some() {
@@ -260,6 +269,7 @@ mod tests {
             ("独身です。娘のりんといいます", "りん♀", "独身です。ます"),
             ("I have a son called Can", "Can♂", "I have"),
             ("divorced, my daughter Mia is 9", "Mia♀", "divorced,  is 9"),
+            ("a girl called hope", "Hope♀", ""),
             ("one boy one girl, Aarav and Diya", "Aarav♂ Diya♀", ""),
             ("I'd like 2 girls and a boy: Ava, Mia and Tom please", "Ava♀ Mia♀ Tom♂", "I'd like  please"),
             ("子どもは女の子と男の子、のぞみと海", "のぞみ♀ 海♂", "子どもは"),

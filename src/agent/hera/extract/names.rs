@@ -76,11 +76,11 @@ patterns! {
     // "hi im mehmet, 34": in small letters, where nothing but a name stands so.
     OWN_SMALL = r"(?i)(?:^|[.!?\n;,]\s*|\b(?:hi|hey|hello|hiya|yo|g'day|hallo)(?: there| all| hera)?[ ,!.]+)(?P<cue>(?:so )?(?:i'?m|i am|this is|the name'?s))\s+(?P<name>\p{L}[\p{L}\p{M}'ʻ-]+)\s*(?:(?P<age>,?\s*(?:and )?(?:i'?m |am |aged? )?\d{2}\b)|[,.!;(\n]|$|\s+(?:from|here|and i|nice to|pleased))";
     GREETS = r"(?i)^\W*(?:hi|hey|hello|hiya|yo|g'day|howdy|good (?:morning|evening|afternoon)|nice to meet you)\b";
-    OWN_JA = r"(?:^|[、。!?\n]|の|は)([\p{Han}々]{1,5}|[\p{Katakana}ー]{2,10}|[\p{Hiragana}]{2,6})(?:と申します|といいます|と言います|って(?:いいます|言います|呼んで))";
+    OWN_JA = r"(?:^|[、。!?\n]|の|は)(\p{Lu}[\p{Latin}\p{M}'ʻ’-]+|[\p{Han}々]{1,5}|[\p{Katakana}ー]{2,10}|[\p{Hiragana}]{2,6})(?:と申します|といいます|と言います|って(?:いいます|言います|呼んで))";
     // 名前は山本浩二
     OWN_NAME_IS_JA = r"(?:^|[、。!?\n])(?:私の|わたしの|僕の|俺の)?(?:お?名前|なまえ|名)は、?([\p{Han}々]{1,6}|[\p{Katakana}ー・]{2,12}|[\p{Hiragana}]{2,6}?|[\p{Han}々]{1,4}[\p{Hiragana}\p{Katakana}]{2,5}?)(?:です|だよ|といい|と申|っていい|っす|[、。!\n]|$)";
     // はじめまして、田中みさきです
-    GREETED_JA = r"^(?:はじめまして|初めまして|こんにち[はわ]|こんばん[はわ]|おはよう(?:ございます)?|どうも|よろしく(?:お願いします)?)[、。!\s]*(?:(?:私|わたし|僕|俺)は、?)?([\p{Han}々]{1,5}[\p{Hiragana}\p{Katakana}ー]{0,5}?|[\p{Katakana}ー・]{2,10}|[\p{Hiragana}ー]{2,6}?)(?:です|と申します|といいます|っす|だよ|やで)(?:[。、!\s]|よろしく|$)";
+    GREETED_JA = r"^(?:はじめまして|初めまして|こんにち[はわ]|こんばん[はわ]|おはよう(?:ございます)?|どうも|よろしく(?:お願いします)?)[、。!\s]*(?:(?:私|わたし|僕|俺)は、?)?(\p{Lu}[\p{Latin}\p{M}'ʻ’-]+|[\p{Han}々]{1,5}[\p{Hiragana}\p{Katakana}ー]{0,5}?|[\p{Katakana}ー・]{2,10}|[\p{Hiragana}ー]{2,6}?)(?:です|と申します|といいます|っす|だよ|やで)(?:[。、!\s]|よろしく|$)";
     // 静岡市葵区
     TOWN = r"^[\p{Han}\p{Katakana}ー]{1,5}[市県府区][\p{Han}\p{Katakana}ー]*$";
     // "a bloke from Stoke": a place.
@@ -274,7 +274,7 @@ fn read_english(text: &str) -> Option<Name> {
         let least = if text.contains([',', '.']) { 0.5 } else { 0.8 };
         let describes = chances.of(Kind::Looks).max(chances.of(Kind::Character)) > least;
         if is_lone(rest) && !describes && (shouts || text.split_whitespace().count() <= 3) {
-            return Some(Name { name: bare(&capitalised_words(rest)), doubtful: !begins_as_name(rest) });
+            return Some(Name { name: bare(&capitalised_words(rest)), doubtful: is_in_doubt(rest) });
         }
     }
     let cued = IS.find_iter(text).find_map(|cue| run(&text[cue.end()..], false));
@@ -421,6 +421,15 @@ fn capitalised_words(name: &str) -> String {
     name.split(' ').map(capitalised).collect::<Vec<_>>().join(" ")
 }
 
+/// Whether a word that stands where a name was asked for may well be something else: it is written small, and nobody known
+/// is called so.
+fn is_in_doubt(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let word_too = en::HOMONYMS.contains(&lower.as_str()) || vocabulary::is_ordinary(&lower);
+    let other = word_too || kinds::read(word).is_none_of(&[Kind::Name]);
+    !begins_as_name(word) && given_names::gender(word).is_none() && other
+}
+
 /// What the person is called, said in small letters: "hi im mehmet, 34". A word that is also something else is doubtful.
 pub fn own_small(text: &str, asked: bool) -> Option<Name> {
     let found = OWN_SMALL.captures(text)?;
@@ -432,8 +441,7 @@ pub fn own_small(text: &str, asked: bool) -> Option<Name> {
     if !greeted || (word && !homonym) || describes(&lower) && !homonym || !(homonym || fits(name)) {
         return None;
     }
-    let known = given_names::gender(name).is_some();
-    Some(Name { name: capitalised_words(name), doubtful: homonym || !known })
+    Some(Name { name: capitalised_words(name), doubtful: is_in_doubt(name) })
 }
 
 /// What the person is called, said without having been asked: "Hi, I'm Maya".

@@ -93,9 +93,15 @@ pub static PHRASES: Phrases = Phrases {
         "I like the sound of {partner}.",
     ],
     heard_doubtful_name: &[
-        "{partner}, did I get the name right? If not, just tell me.",
-        "I have written down {partner}; say so if it is spelled another way.",
+        "{who}, did I get the name right? If not, just tell me.",
+        "I have written down {who}; say so if it is spelled another way.",
     ],
+    confirm_name: "Yes, {name}",
+    another_name: |whose| match whose {
+        Topic::OwnName => ("Another name", "My name is different"),
+        Topic::PartnerName => ("Another name", "My partner's name is different"),
+        _ => ("Another name", "My child's name is different"),
+    },
     heard_partner: &[
         "\"{words}\": I can almost see {partner} before me.",
         "\"{words}\": {partner} sounds like someone I'd love to meet.",

@@ -103,9 +103,15 @@ pub static PHRASES: Phrases = Phrases {
         "{partner}というお名前、大切に覚えておきますね。",
     ],
     heard_doubtful_name: &[
-        "{partner}、でよろしいですか？違っていたら教えてくださいね。",
-        "{partner}と書きとめました。違うときは、そうおっしゃってください。",
+        "{who}、でよろしいですか？違っていたら教えてくださいね。",
+        "{who}と書きとめました。違うときは、そうおっしゃってください。",
     ],
+    confirm_name: "はい、{name}です",
+    another_name: |whose| match whose {
+        Topic::OwnName => ("別の名前", "私の名前が違います"),
+        Topic::PartnerName => ("別の名前", "相手の名前が違います"),
+        _ => ("別の名前", "子どもの名前が違います"),
+    },
     heard_partner: &[
         "「{words}」。{partner}のお姿が、目に浮かぶようです。",
         "「{words}」とうかがって、なんだか私まで{partner}にお会いしてみたくなりました。",

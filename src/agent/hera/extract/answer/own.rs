@@ -367,7 +367,10 @@ impl<'a> Reader<'a> {
         let trade = || {
             let short =
                 |piece: &&str| piece.chars().count() <= TRADE && !refusal::refuses(piece) && !refusal::says_no(piece);
-            let none_of_it = |piece: &&str| kinds::read(piece).of(Kind::Else) < LIKELY_ELSE;
+            let none_of_it = |piece: &&str| {
+                let other = personality::mentions_character(piece) || names::is_lone_name(piece);
+                !other && kinds::read(piece).of(Kind::Else) < LIKELY_ELSE
+            };
             self.pieces().into_iter().filter(|_| lone).filter(short).find(none_of_it).and_then(tidy)
         };
         let Some(income) = sum.or_else(alone).or_else(words).or_else(trade).filter(|_| !declined) else { return };
