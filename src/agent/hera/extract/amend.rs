@@ -265,7 +265,7 @@ impl Amended {
         }
     }
 
-    fn put(&mut self, place: Place, name: &str) {
+    pub fn put(&mut self, place: Place, name: &str) {
         let name = Some(name.to_owned());
         let topic = match place {
             Place::Own => {

@@ -66,6 +66,10 @@ pub fn read(text: &str, asked: bool) -> Option<Beside> {
     if !rest.chars().any(char::is_alphanumeric) {
         rest.clear();
     }
+    // "two girls, Ann and Kate, then young Tom": who is left is told of with the others.
+    if asked && rest.split_whitespace().skip(1).any(|word| begins_as_name(word) && names::is_name_word(word)) {
+        return None;
+    }
     Some(Beside { children, rest })
 }
 

@@ -19,7 +19,7 @@ patterns! {
     TOKEN = concat!(
         r"(?i)(?P<each>男女(?:の双子|1人ずつ|1人づつ|両方)?|\b(?:1|one) of each\b|\ba boy and a girl each\b)",
         r"|(?:(?P<twins>双子の?|twin )|(?P<before>\d+)人の?)?(?P<ja>女の子|男の子|おんなのこ|おとこのこ|おんな|おとこ|女児|男児|娘(?:さん)?|息子(?:さん)?|長女|次女|三女|長男|次男|三男|女子|男子|女|男)(?P<twinsafter>の双子)?(?:(?:が|は|を|も|、)?(?P<after>\d+)人)?",
-        r"|(?:\b(?P<number>\d+|an?|one|another|the|my|our|both)\s+)?(?:(?:more|little|older|younger|oldest|youngest|elder|eldest|baby|beautiful|healthy|cute|sweet|lovely|(?P<twin>twin)|big)\s+)*\b(?P<en>girl|boy|daughter|son|lass|lad|lassie|laddie)(?P<plural>s|es)?(?P<possessive>'s name|'s)?\b",
+        r"|(?:\b(?P<number>\d+|an?|one|another|the|my|our|both)\s+)?(?:(?:more|little|older|younger|oldest|youngest|elder|eldest|baby|beautiful|healthy|cute|sweet|lovely|(?P<twin>twin)|big)\s+)*\b(?P<en>girl|boy|daughter|son|lass|lad|lassie|laddie|maid)(?P<plural>s|es)?(?P<possessive>'s name|'s)?\b",
         r"|(?:子供|子ども|こども)?(?:は|が)?(?P<count>\d+)(?:人|名|つ子)|\b(?P<kids>\d+|an?|one)\s+(?:\w+\s+)?(?:kids?|children|child|little ones?|baby|babies)\b|(?P<pair>双子|\btwins\b)",
     );
     // How a name is read, or written: no second child.
@@ -247,7 +247,7 @@ fn gender_of(word: &str) -> Gender {
     let female = word.contains('女')
         || word.starts_with("おんな")
         || word.starts_with('娘')
-        || ["girl", "daughter", "lass", "lassie"].contains(&word.to_lowercase().as_str());
+        || ["girl", "daughter", "lass", "lassie", "maid"].contains(&word.to_lowercase().as_str());
     if female { Gender::Female } else { Gender::Male }
 }
 

@@ -53,7 +53,7 @@ patterns! {
     CONSIDERED = r"[^、。「\s]{1,6}(?:と|も|か|とも)(?:考え|悩|迷)(?:て|た|って|んで)";
     // Whatever follows the name in Japanese and is none of it.
     TAIL_JA = concat!(
-        r"(?:(?:さん|ちゃん|くん|君|様|さま)?(?:です(?:ね|よ|わ|かな|たい|ばい|がね)?|でした|どす(?:え)?|でっ?す|ばい|やが(?:な|ね)?|だべ(?:さ|な)?|だっぺ|っちゃ|やさ|だに|だがね|がや|ぜよ|だす|だよ|だな|だね|だわ|でございます|である|やで|やき|やねん|やわ|じゃ|じゃけえ|っす(?:ね)?",
+        r"(?:(?:さん|ちゃん|くん|君|様|さま|どの|殿)?(?:です(?:ね|よ|わ|かな|たい|ばい|がね)?|でした|どす(?:え)?|でっ?す|ばい|やが(?:な|ね)?|だべ(?:さ|な)?|だっぺ|っちゃ|やさ|だに|だがね|がや|ぜよ|だす|だよ|だな|だね|だわ|でございます|である|やで|やき|やねん|やわ|じゃ|じゃけえ|っす(?:ね)?",
         r"|と(?:申し(?:ます|まして)?|いい(?:ます|まし(?:た|て))?|言い(?:ます|まし(?:た|て))?|いう(?:名前|名|んです|のです|ねん|んや|人)?|言う(?:名前|んです)?|書(?:きます|いて|く)|名(?:付|づ)け.*|決めて.*|呼(?:んで.*|びます|ばれてます))",
         r"|って(?:いう(?:名前|んです|の|人)?|言う(?:名前|んです)?|名前|呼(?:んで.*|ばれて.*)|い(?:い)?ます|書いて.*)(?:がいい.*|で)?",
         r"|っつ?う(?:んだ|の|か)?|いう(?:うねん|ねん|んよ|が|んです|て)?|いい(?:ます|まして?ね?|ました)|言い(?:ます|ました)|で(?:お願い.*|どう.*|いい.*|ええ.*|よろしく.*|たのむ.*|頼む.*|す)?|に(?:し(?:ます|よう|とこ|とく|て.*|たい.*)|する|決め.*)|が(?:いい|ええ|良い|よい|好き).*|かな[ぁあ]?|かも|とか(?:ええ|いい)な[ぁあ]?|とか|にしと(?:いて|く|こ).*|でも?(?:ええ|たの[むみ]|頼[むみ]).*|とお?呼び?(?:ください|下さい|いただ).*|なんて.*|をお願い.*))+[ねよわなー]?$",
@@ -63,7 +63,7 @@ patterns! {
     CALLED_JA = r"([\p{Han}々]{1,5}|[\p{Katakana}ー・ヴヱヰ]{2,14}|[\p{Hiragana}ー]{2,6}|\p{Lu}[\p{L}\p{M}'ʻ’-]+)(?:さん|ちゃん|くん)?(?:と申し|といい|と言い|という(?:名前|名|の|人|$)|と呼んで|って(?:いう(?:名前|の)|名前|呼んで)|と書いて|いうて|いうねん|いう(?:んよ|が|ん)|いいまし)";
     NAME_JA = r"^(?:[\p{Han}々ヶ]{1,5}|[\p{Han}々ヶ]{1,4}[\p{Katakana}ー]{2,5}|[\p{Hiragana}ー]{1,7}|[\p{Katakana}ー・ヴヱヰ]{1,15}|[\p{Hiragana}]{1,2}[\p{Han}々]{1,2}|[\p{Han}々]{1,3}[えみよのかゑりこらさきせゆまゐほ]{1,2}|[\p{Katakana}ー]{2,4}[\p{Han}々]{1,2}|[\p{Latin}\p{Cyrillic}\p{Greek}\p{Hangul}\p{M}'ʻ’・. -]{1,30})$";
     // 「こども ないてる」 is said in between.
-    VERBAL = r"^(?:ない|ね|たべ|おこっ|よん)て(?:る|いる|ます|います)$|(?:たい|ない|しい|した|する|いる|ます|ません|です|けど|から|ので|って|いい|ください|だけど|ですが|のは|でね|なくて|でしょ|なら)$|^(?:だす|です|でしょ|だす?か|ですか|どっち|どちら|ふたりとも)|^[はがをにでとへもの]\p{Han}|^\p{Hiragana}$|^.{4,}[はがをも]$|^(?:それ|これ|あれ|どれ|その|この|あの|もし|ちょ)";
+    VERBAL = r"^(?:年|歳|年齢|名前|性別|住まい|仕事|相手|性格)か?$|^(?:ない|ね|たべ|おこっ|よん)て(?:る|いる|ます|います)$|(?:たい|ない|しい|した|する|いる|ます|ません|です|けど|から|ので|って|いい|ください|だけど|ですが|のは|でね|なくて|でしょ|なら)$|^(?:だす|です|でしょ|だす?か|ですか|どっち|どちら|ふたりとも)|^[はがをにでとへもの]\p{Han}|^\p{Hiragana}$|^.{4,}[はがをも]$|^(?:それ|これ|あれ|どれ|その|この|あの|もし|ちょ)";
 
     // "idk, mia i guess"
     LEAD_EN = r"(?i)^(?:(?:idk|dunno|(?:i )?don'?t know|maybe|um+|uh+|hmm+|well|so|oh|ok|okay|like)[,. ]+)+";
@@ -74,7 +74,7 @@ patterns! {
     // A person's own name, wherever it is said.
     OWN = r"\b(?:(?i:(?:my|the) name(?:'s| is)|call me|people call me|they call me|every(?:one|body) calls me|dem call (?:me|mi)|friends call me)\s+(\p{L}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)|(?:I'm|I’m|Im|I am|i'm|i am|[Aa]h'm|This is|this is)\s+(\p{Lu}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)(?:\s*[,.!;(—–-]|\s+(?:and|here|from|by|nice|\d)|\s*$)|^(\p{Lu}[\p{L}\p{M}'ʻ’-]*) here\b)";
     // "hi im mehmet, 34": in small letters, where nothing but a name stands so.
-    OWN_SMALL = r"(?i)(?:^|[.!?\n;,]\s*|\b(?:hi|hey|hello|hiya|yo|g'day|hallo)(?: there| all| hera)?[ ,!.]+)(?P<cue>(?:so )?(?:i'?m|i am|this is|the name'?s))\s+(?P<name>\p{L}[\p{L}\p{M}'ʻ-]+)\s*(?:(?P<age>,?\s*(?:and )?(?:i'?m |am |aged? )?\d{2}\b)|[,.!;(\n]|$|\s+(?:from|here|and i|nice to|pleased))";
+    OWN_SMALL = r"(?i)(?:^|[.!?\n;,]\s*|\b(?:hi|hey|hello|hiya|yo|g'day|hallo)(?: there| all| hera)?[ ,!.]+)(?P<cue>(?:so )?(?:i'?m|i am|ah'?m|this is|the name'?s))\s+(?P<name>\p{L}[\p{L}\p{M}'ʻ-]+)\s*(?:(?P<age>,?\s*(?:and )?(?:i'?m |am |aged? )?\d{2}\b)|[,.!;(\n]|$|\s+(?:from|here|and i|nice to|pleased))";
     GREETS = r"(?i)^\W*(?:hi|hey|hello|hiya|yo|g'day|howdy|good (?:morning|evening|afternoon)|nice to meet you)\b";
     OWN_JA = r"(?:^|[、。!?\n]|の|は)(\p{Lu}[\p{Latin}\p{M}'ʻ’-]+|[\p{Han}々]{1,5}|[\p{Katakana}ー]{2,10}|[\p{Hiragana}]{2,6})(?:と申します|といいます|と言います|って(?:いいます|言います|呼んで))";
     // 名前は山本浩二
@@ -356,8 +356,12 @@ const fn unicode_mark(c: char) -> bool {
 
 /// Whether it is a word of the language rather than a name: what no table of names has, and tables of words have.
 pub fn is_word(word: &str) -> bool {
-    // Written small: "turned", "already". A capital makes Joy of joy.
-    (word.starts_with(char::is_lowercase) && vocabulary::is_ordinary(word)) || is_known_word(word)
+    // Written small: "turned", "already". A capital makes Joy of joy; where all are capitals, JOY is still a name, and
+    // THEMSELVES is none.
+    let lower = word.to_lowercase();
+    let shouted = word.chars().count() > 2 && word.chars().all(char::is_uppercase);
+    let shouted = shouted && !en::HOMONYMS.contains(&lower.as_str()) && vocabulary::is_ordinary(&lower);
+    shouted || (word.starts_with(char::is_lowercase) && vocabulary::is_ordinary(word)) || is_known_word(word)
 }
 
 /// The same by the tables of words that are never names.

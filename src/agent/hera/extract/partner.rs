@@ -202,7 +202,7 @@ pub fn plausible(name: &str) -> bool {
 
 #[must_use]
 pub fn strip_honorific(name: &str) -> String {
-    let bare = ["ちゃん", "くん", "さん", "君"].iter().find_map(|title| name.strip_suffix(title));
+    let bare = ["ちゃん", "くん", "さん", "君", "どの", "殿"].iter().find_map(|title| name.strip_suffix(title));
     bare.filter(|bare| !bare.is_empty()).unwrap_or(name).to_owned()
 }
 

@@ -38,6 +38,9 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Option<Ex
         return None;
     }
     let mut amended = Amended::of(profile);
+    if respelled(&mut amended, profile, normal) || recalled(&mut amended, profile, normal) {
+        return Some(amended.told());
+    }
     if contrasted(&mut amended, profile, normal) {
         return Some(amended.told());
     }
@@ -204,6 +207,46 @@ fn most_alike(profile: &UserProfile, rest: &str) -> Option<Topic> {
     let of_place = profile.location.iter().map(|place| (Topic::Location, likeness(place)));
     let best = of_names.chain(of_place).max_by(|one, other| one.1.total_cmp(&other.1));
     best.filter(|(_, likeness)| *likeness >= ALIKE && *likeness < 1.0).map(|(topic, _)| topic)
+}
+
+/// さくらは平仮名ではなく「咲良」にします, 菜々の字がちゃう、「奈々」や: a name that is known, and how it is written.
+fn respelled(amended: &mut Amended, profile: &UserProfile, text: &str) -> bool {
+    patterns! {
+        IS_OTHER = r"(?:では|じゃ|や|で)なく|違|ちが|ちゃう|ちゃいます|間違|まちが|正しくは|(?:漢字|平仮名|ひらがな|カタカナ)(?:で|に)|に(?:します|変え|直)";
+        QUOTED = r"[「『]([^「」『』]{1,12})[」』]";
+    }
+    if !IS_OTHER.is_match(text) {
+        return false;
+    }
+    let Some(new) = QUOTED.captures_iter(text).last().map(|found| found[1].to_owned()) else { return false };
+    let known = known_names(profile);
+    let meant = known.iter().filter(|(_, old)| text.contains(old.as_str()) && *old != new);
+    let Some((place, _)) = meant.max_by_key(|(_, old)| old.len()) else { return false };
+    // Who is mentioned beside another name that is known is not called so.
+    let other = known.iter().any(|(_, name)| *name == new);
+    if other || !(names::fits(&new) || new.chars().count() == 1) {
+        return false;
+    }
+    amended.put(*place, &new);
+    true
+}
+
+/// "Make the girl Meenakshi": the only child of that gender has another name.
+fn recalled(amended: &mut Amended, profile: &UserProfile, text: &str) -> bool {
+    patterns! {
+        MAKE = r"\b(?i:make|call|name)\s+(?i:the|my|our)\s+(?i:(?P<girl>girl|daughter)|boy|son)(?i:'s name)?\s+(?P<name>\p{Lu}[\p{L}\p{M}'ʻ’-]+)[.!]*\s*$";
+    }
+    let Some(found) = MAKE.captures(text) else { return false };
+    let gender = if found.name("girl").is_some() { Gender::Female } else { Gender::Male };
+    let alike = |(_, child): &(usize, &crate::domain::Child)| child.desired_gender == Some(gender);
+    let mut alike = profile.children.iter().enumerate().filter(alike);
+    let (Some((at, child)), None) = (alike.next(), alike.next()) else { return false };
+    let name = &found["name"];
+    if child.name.as_deref() == Some(name) || !names::fits(name) {
+        return false;
+    }
+    amended.put(super::amend::Place::Child(at), name);
+    true
 }
 
 /// 「名古屋じゃなくて豊橋」, "Leeds, not Hull", "I'm 36, not 35": what is known, and what is right instead.

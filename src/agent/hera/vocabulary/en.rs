@@ -45,7 +45,9 @@ pub const TEMPERAMENT: &[&str] = &[
     "funny", "humou?r", "witty", "smart", "intelligent", "loyal", "honest", "loving", "romantic", "playful",
     "confident", "strong-willed", "silly", "goofy", "down to earth", "down-to-earth", "passionate", "ambitious",
     "sarcastic", "makes me laugh", "mature", "affectionate", "charming", "goofball", "easy to talk to", "nerdy",
-    "geeky", "personality", "tempered", "heart of gold", "good listener", "laughs?", "bright", "brave", "clever",
+    "geeky", "broad-?minded", "cool-?headed", "hot-?headed", "headstrong", "easy to please", "no-nonsense", "blunt", "straight-?forward",
+    "happy-?go-?lucky", "jolly", "homely", "cheeky", "fiery", "feisty", "clumsy", "forgetful", "impatient", "jealous", "proud", "humble",
+    "polite", "modest", "grumpy", "dry wit", "sharp tongue", "soft-?hearted", "tender-?hearted", "good-?natured", "cheerful", "personality", "tempered", "heart of gold", "good listener", "laughs?", "bright", "brave", "clever",
 ];
 
 /// What a face and a figure are described by.

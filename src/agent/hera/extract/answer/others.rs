@@ -6,7 +6,7 @@ use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
 use crate::agent::hera::text::{patterns, tidy};
 use crate::agent::hera::vocabulary::ja;
-use crate::domain::{Child, Field, Partner, Topic};
+use crate::domain::{Child, Field, Gender, Partner, Topic};
 
 impl Reader<'_> {
     /// The partner's name, told with whom the person is together with: "yeah, married to José", 夫の健二と二人暮らし.
@@ -236,6 +236,16 @@ impl Reader<'_> {
                 return;
             }
         }
+        // "a girl", and nothing else: whoever is neither known for a girl nor for a boy.
+        if self.question.asks(Topic::ChildGenders)
+            && let Some(gender) = lone_gender(self.text.trim())
+        {
+            let children = &mut self.told.profile.children;
+            children.clone_from(&self.before.children);
+            children.iter_mut().for_each(|child| child.desired_gender = child.desired_gender.or(Some(gender)));
+            self.told.found.insert(Field::ChildrenInfo);
+            return;
+        }
         // "2": how many there are to be.
         if self.told.profile.children.is_empty()
             && let Some(found) = COUNT.captures(self.text.trim())
@@ -268,6 +278,21 @@ impl Reader<'_> {
         if self.told.found.contains(&Field::ChildrenInfo) && self.told.profile.children != self.before.children {
             self.told.named = Some(Topic::ChildNames);
         }
+    }
+}
+
+/// The gender that is said in a word.
+fn lone_gender(text: &str) -> Option<Gender> {
+    patterns! {
+        GIRL = r"(?i)^(?:(?:a|the|both|all|it'?s a|she'?s a|うちの?|2人とも|どっちも|どちらも)\s*)*(?:girls?|daughters?|female|女の子|女|娘|おんなのこ)(?:です|だよ|や(?:で|ねん)?|だ|よ|っす|どすえ?|ばい|じゃ)?[。.!〜ー]*$";
+        BOY = r"(?i)^(?:(?:a|the|both|all|it'?s a|he'?s a|うちの?|2人とも|どっちも|どちらも)\s*)*(?:boys?|sons?|male|男の子|男|息子|おとこのこ)(?:です|だよ|や(?:で|ねん)?|だ|よ|っす|どすえ?|ばい|じゃ)?[。.!〜ー]*$";
+    }
+    if GIRL.is_match(text) {
+        Some(Gender::Female)
+    } else if BOY.is_match(text) {
+        Some(Gender::Male)
+    } else {
+        None
     }
 }
 

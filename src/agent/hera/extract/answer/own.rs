@@ -1,6 +1,6 @@
 //! What answers a question about the person themself.
 
-use super::super::{correction, income, names, personality, place, refusal};
+use super::super::{correction, income, names, partner, personality, place, refusal};
 use super::{ASIDE, OWN_WORDS, QUESTIONS, Reader, is_filler, joint};
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
@@ -240,13 +240,16 @@ impl<'a> Reader<'a> {
             WITH = r"(?i)\b(?:i'?m|i am|been) with (?:my |(?-i:\p{Lu}))|\b(?:in a (?:\w+ )?relationship|seeing (?:someone|somebody)|dating|engaged|fianc[eé]e?|we(?:'re| are|ren't)|boyfriend|girlfriend|partner|together|couple|common[- ]law|(?:live|living|stay) with my)\b|交際(?:相手|中)|彼氏(?:が|は)?(?:い|おる|あり)|彼女(?:が|は)?(?:い|おる|あり)|パートナーが";
             NOT_WED = r"(?i)\bnot (?:yet )?married\b|\bunmarried\b|独身|籍は|未婚";
             AGAIN = r"(?i)再婚|\bre-?married\b|\bmarried again\b";
+            PARTED = r"(?i)(?:彼女|彼氏|恋人)(?:と|に)[^。]{0,16}(?:別れ|振られ|ふられ)|\b(?:broke|split) up\b|\bgot dumped\b";
             OWN_LOSS = r"(?i)(?:妻|夫|父さん|つれあい|連れ合い|主人|家内|旦那|嫁)[^。]{0,16}(?:亡|先立|他界|死別)|未亡人|やもめ|死別|\bwidow\w*|\bmy (?:late )?(?:\p{Lu}\w+|wife|husband|partner) (?:(?:is|was|has|had) )?(?:passed|died|dead|gone)\b";
         }
         if !(self.told.found.contains(&Field::RelationshipStatus) || self.question.asks(Topic::Status)) {
             return;
         }
         let is = |pattern: &regex::Regex| pattern.is_match(self.text);
-        let status = if is(&OWN_LOSS) && !is(&AGAIN) {
+        let status = if is(&PARTED) && !is(&WED) {
+            RelationshipStatus::Single
+        } else if is(&OWN_LOSS) && !is(&AGAIN) {
             RelationshipStatus::Other
         } else if is(&NOT_WED) && is(&WITH) {
             RelationshipStatus::Partnered
@@ -310,7 +313,7 @@ impl<'a> Reader<'a> {
         let with_income = self.question.asks(Topic::Income);
         let own = |piece: &&str| {
             let money = with_income && income::is_sum(piece);
-            let known = personality::mentions_character(piece);
+            let known = personality::mentions_character(piece) || partner::kind_of(piece).0;
             // A word or two may be anything; what speaks of something else is none of it.
             let chances = kinds::read(piece);
             // Beside another question, words that no table has are a character only where they sound like one.
@@ -355,6 +358,16 @@ impl<'a> Reader<'a> {
         }
         let declined = refusal::refuses(self.text) && !self.text.chars().any(|c| c.is_ascii_digit());
         let sum = self.pieces_with_commas().into_iter().find(|piece| income::is_sum(piece)).and_then(tidy);
+        patterns! {
+            NOTHING = r"(?i)^(?:i (?:have|get|earn|make) )?(?:0|zero|nil|nothing|none|nowt|zilch|zip)\b(?:[^\d]|$)|\bjust (?:a |my )?(?:student loan|pocket money|benefits|pension)\b|^(?:ゼロ|なし|ない|0円?|無い|ありません|ないです)(?:です|や|だ|っす|よ)?[。!]*$";
+            WORKS = r"(?i)\b(?:i'?m|i am|mi|still|just|work as|working as) (?:an? )?(?:\p{L}+ )?(?:student|driver|nurse|teacher|farmer|cleaner|cook|chef|waiter|waitress|barista|builder|carer|labourer|plumber|clerk|priest|monk|pensioner|retired)\b|^(?:bus|taxi|lorry|truck) driver|僧侶|坊主|学生|主婦|農家|漁師|公務員|会社員|フリーター|バイト|パート";
+        }
+        let none = self.question.topics.len() == 1 && NOTHING.is_match(self.text.trim());
+        if none && !declined && !income::is_sum(self.text) {
+            self.told.profile.income_range = tidy(self.text);
+            self.told.found.insert(Field::IncomeRange);
+            return;
+        }
         // A number alone, where nothing else that is asked for has one.
         let number = |piece: &&str| (2..=3).contains(&piece.len()) && piece.chars().all(|c| c.is_ascii_digit());
         let alone =
@@ -363,7 +376,9 @@ impl<'a> Reader<'a> {
         let of_income = |piece: &&str| kinds::read(piece).of(Kind::Income) > 0.5 && !refusal::says_no(piece);
         let words = || self.pieces().into_iter().find(of_income).and_then(tidy);
         // "still a bus driver": asked once more, what somebody does is what they have to say of it.
-        let lone = self.question.topics.len() == 1 && self.question.asks_on() && !ASIDE.is_match(self.text.trim());
+        let lone = self.question.topics.len() == 1
+            && (self.question.asks_on() || WORKS.is_match(self.text))
+            && !ASIDE.is_match(self.text.trim());
         let trade = || {
             let short =
                 |piece: &&str| piece.chars().count() <= TRADE && !refusal::refuses(piece) && !refusal::says_no(piece);
@@ -399,7 +414,7 @@ fn own_words(piece: &str) -> String {
 /// A piece as a place, where one was asked for: as it is said, without what only leads to it.
 fn as_place(piece: &str) -> Option<String> {
     patterns! {
-        NO_PLACE = r"\p{Han}[はがを]|\.\.|うーん|理想|(?:った|した|んだ|ます|ました|てる|ている|てくる|てきます|ますね|たい|ない|けど|です)$|先週|先月|去年|昨日|今日|来週|さっき|来月|^(?:うん|ええ|はい|女|男)";
+        NO_PLACE = r"から|電話|\p{Han}[はがを]|\.\.|うーん|理想|(?:った|した|んだ|ます|ました|てる|ている|てくる|てきます|ますね|たい|ない|けど|です)$|先週|先月|去年|昨日|今日|来週|さっき|来月|^(?:うん|ええ|はい|女|男)";
     }
     if GOING_ON.is_match(piece) {
         return None;
