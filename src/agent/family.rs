@@ -28,7 +28,7 @@ use super::care;
 use super::cue::Cue;
 use super::hera;
 use super::hera::dice::Dice;
-use super::hera::text::language_of;
+use super::hera::text::{language_after, language_of};
 use super::script::{Picker, Script, Values};
 use crate::domain::{
     FamilyRole, Job, Language, Member, Message, Offer, Phase, PhotoKind, SessionState, StateUpdate, Talk, Trip,
@@ -42,7 +42,8 @@ const MOST_SPEAKERS: usize = 4;
 /// The language of the answer.
 pub fn language(prompt: &Prompt) -> Language {
     let state = &prompt.state;
-    let language = language_of(&prompt.text).or(state.family.talk.language).or(state.interview.language);
+    let so_far = state.family.talk.language.or(state.interview.language);
+    let language = language_after(&prompt.text, so_far).or(so_far);
     language.unwrap_or(Language::Japanese)
 }
 

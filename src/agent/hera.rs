@@ -78,7 +78,8 @@ pub struct Brief {
 
 /// The language of the answer to `text`.
 pub(super) fn language(state: &SessionState, text: &str) -> Language {
-    text::language_of(text).or(state.interview.language).unwrap_or(Language::Japanese)
+    let so_far = state.interview.language;
+    text::language_after(text, so_far).or(so_far).unwrap_or(Language::Japanese)
 }
 
 /// What Hera has asked for when she reads the answer. Who begins with "33, male" answers what everybody is asked.

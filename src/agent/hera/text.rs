@@ -9,6 +9,8 @@ use crate::domain::Language;
 
 /// Characters of a message that are looked at; an answer to Hera's questions never needs more.
 const EXAMINED: usize = 4_000;
+/// So many words in Latin letters are a sentence, whatever names it has in other ones.
+const MANY: usize = 3;
 /// Characters of a free-text value that are kept.
 const KEPT: usize = 200;
 
@@ -37,6 +39,31 @@ pub fn language_of(text: &str) -> Option<Language> {
         Some(Language::English)
     } else {
         None
+    }
+}
+
+patterns! {
+    // What somebody says in that language, and no mere name, number or 「ok」.
+    SPOKEN_ENGLISH = r"(?i)\b(?:i|i'?m|i'?ve|i'?d|im|my|me|you|your|we|our|he|she|they|it|it'?s|is|are|am|was|the|a|an|and|to|in|on|of|for|with|not|don'?t|dont|can|do|does|what|what'?s|why|how|who|when|where|that|this|let'?s|please|want|have|has|like|would|thanks|thank|hello|hi|hey|sorry|english|from|about|no kids|go)\b";
+    GREETS_ENGLISH = r"(?i)^\W*(?:hello|hi|hey|hiya|english|thanks|sorry|goodbye|bye)\W*$";
+    SPOKEN_JAPANESE = r"[はがをにへでともの]|です|ます|だ|た$|よ$|ね$|か$|ない|たい|って|から|けど|[ぁ-ん]{7}|^(?:うん|はい|いいえ|ええ|いや|ううん|やあ|おはよう|こんにちは|こんばんは|ありがとう|ごめん|すみません|はじめまして|おやすみ|さようなら|ただいま|日本語|男性?|女性?|独身|既婚|結婚|秘密|大丈夫|了解|いいね|行こう)";
+}
+
+/// The language of the answer to `text` in a conversation whose language is `so_far`: another one only when somebody speaks
+/// it. A number, a name, "ok" or a smile changes nothing.
+pub fn language_after(text: &str, so_far: Option<Language>) -> Option<Language> {
+    let Some(so_far) = so_far else { return language_of(text) };
+    let latin = text.split(|c: char| !c.is_ascii_alphabetic() && c != '\'' && c != '’').filter(|word| !word.is_empty());
+    let names = latin.clone().all(|word| word.starts_with(|c: char| c.is_ascii_uppercase()) && word.len() > 1);
+    let words = latin.count();
+    let english =
+        || !names && words >= 2 && SPOKEN_ENGLISH.is_match(text) || (words == 1 && GREETS_ENGLISH.is_match(text));
+    match (language_of(text)?, so_far) {
+        (Language::English, Language::Japanese) if english() => Some(Language::English),
+        // "My wife's name is 花子"
+        (Language::Japanese, Language::English) if words >= MANY && SPOKEN_ENGLISH.is_match(text) => Some(so_far),
+        (Language::Japanese, Language::English) if SPOKEN_JAPANESE.is_match(text.trim()) => Some(Language::Japanese),
+        _ => Some(so_far),
     }
 }
 
@@ -225,6 +252,30 @@ mod tests {
         assert_eq!(language_of("34"), None);
         assert_eq!(language_of("OK、大丈夫"), Some(Language::Japanese));
         assert_eq!(language_of("hello"), Some(Language::English));
+    }
+
+    #[test]
+    fn a_name_or_a_number_does_not_change_the_language() {
+        use Language::{English, Japanese};
+        for text in
+            ["45", "m", "ok", "OK!", "lol", "👍", "Emma", "Emma Stone", "New York", "yes", "www", "AI", "Tシャツ"]
+        {
+            assert_ne!(language_after(text, Some(Japanese)), Some(English), "{text}");
+        }
+        for text in
+            ["45", "ok", "さくら", "花子", "東京", "ハナ", "😀", "My wife's name is 花子", "we live in 大阪 now"]
+        {
+            assert_ne!(language_after(text, Some(English)), Some(Japanese), "{text}");
+        }
+        for text in ["I live in Tokyo", "can we switch to English", "hello", "let's go to the beach", "what is this?"] {
+            assert_eq!(language_after(text, Some(Japanese)), Some(English), "{text}");
+        }
+        for text in ["はい、そうです", "うん、行こう", "こんにちは", "東京に住んでいます", "日本語でお願い", "疲れた"]
+        {
+            assert_eq!(language_after(text, Some(English)), Some(Japanese), "{text}");
+        }
+        assert_eq!(language_after("Hello", None), Some(English));
+        assert_eq!(language_after("34", None), None);
     }
 
     #[test]
