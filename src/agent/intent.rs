@@ -180,7 +180,7 @@ pub fn read(text: &str) -> Intent {
         return Intent::Minor;
     }
     match likeliest(&whole, &apart) {
-        Intent::Minor if minors::is_grown_up(text) => Intent::Plain,
+        Intent::Minor if minors::is_grown_up(text) || minors::is_of_others(text) => Intent::Plain,
         intent => intent,
     }
 }
@@ -222,6 +222,12 @@ pub fn may_be_improper(text: &str) -> bool {
 pub fn says_danger(text: &str) -> Option<Danger> {
     let text = &*spelling::mended(text);
     rules::danger(text).or_else(|| languages::tells_of_own_death(text).then_some(Danger::Suicide))
+}
+
+/// Whether the numbers of `text` are nobody's own age: those of children one has, of years that have passed.
+#[must_use]
+pub fn is_of_others(text: &str) -> bool {
+    minors::is_of_others(text)
 }
 
 /// Whether `text` tells, in so many words, that somebody has died, and not long ago.

@@ -32,8 +32,12 @@ use regex::Captures;
 
 use super::piece::{Piece, Who, pieces};
 use super::text::{normalise, patterns};
+use crate::agent::intent;
 use crate::domain::{BigFive, Child, Field, Partner, RelationshipStatus, Topic, UserProfile};
 use stated::Stated;
+
+/// Who is younger is a child.
+const ADULT: u8 = 18;
 
 patterns! {
     CORRECTS = r"(?i)やっぱり|やっぱ|いや[、,。]|じゃなくて|ではなくて|でなくて|訂正|間違|まちがえ|誤っ|違います|違って|違う|変更|変えて|ごめん|\b(?:actually|sorry|i meant|i mean|tell a lie|scratch that|strike|spell|no,|no wait|wait|correction|instead|change|mistake|oops|rather,|make that|let me correct|not)\b";
@@ -283,6 +287,7 @@ impl Extraction {
         self.profile.relationship_status = status.or(self.profile.relationship_status);
         let spoken_of = income::is_named(text);
         let others = ages::of_children(text);
+        let of_others = intent::is_of_others(text);
         for piece in pieces {
             // A sum is not taken back by a word such as "average" after it.
             let counted = self.found.contains(&Field::IncomeRange);
@@ -290,7 +295,9 @@ impl Extraction {
             if let Some(income) = income.filter(|income| !counted || income.contains(|c: char| c.is_ascii_digit())) {
                 self.learn(Field::IncomeRange, piece).profile.income_range = Some(income);
             }
-            if let Some(age) = person::age(piece, &others, asked, asked.contains(&Field::Age)) {
+            let age = person::age(piece, &others, asked, asked.contains(&Field::Age));
+            // "My kids are 12 and 15", 10年付き合ってる: what would be a child's age is not the person's own.
+            if let Some(age) = age.filter(|age| *age >= ADULT || !of_others) {
                 self.learn(Field::Age, piece).profile.age = Some(age);
             }
             if let Some(gender) = person::gender(piece, asked.contains(&Field::Gender)) {

@@ -41,6 +41,17 @@ patterns! {
         r"|\b(?:my|our|her|his|their|the|she|he|they|we) (?:\w+ )?(?:son|daughter|kids?|child(?:ren)?|boys?|girls?|girl is|brother|sister|nephew|niece|grand\w+|step\w+|students?|pupils?|cousin|wife|husband|partner)\b|\b(?:she|he|they)(?:'s|'re| is| are| was| turns?| starts?)\b",
         r"|\b(?:was|were|when i|since|used to|back (?:in|when)|ago|left school|teach\w*|taught|teacher|tutor|coach|volunteer|work|drive|at heart|inside|feel|uni|university|college|degree|reunion|married|sober|a \d+ year old)\b",
     );
+    // The message is of children one has, of a time that has passed, of a length: its numbers are nobody's own age.
+    OTHERS = concat!(
+        r"(?i)双子(?:だから|だし|で[、。す]?|が|の|を|な(?:ので|んで)|い)|(?:^|[^男女の])(?:子ども|子供|こども|お子さん)(?:たち|ら)?(?:が|は|も|の|と|、|2|二)|\d(?:歳|才|さい)(?:児|の(?:子|息子|娘|男の子|女の子|双子)(?:が|と|も|を|、|で|い|の|$|[1-9]))|(?:歳|才|さい)?の?子(?:が|を)(?:\d|い|ひとり|ふたり|1人|2人|育)|(?:上|下|真ん中)(?:の子)?(?:が|は)|長男|長女|次男|次女|三男|三女|末っ子(?:が|は)|息子|娘(?:が|は|も|の|と|、|で|[0-9])|うちの(?:子|チビ|坊主)|孫|甥|姪",
+        r"|[\d](?:歳|才|さい|つ)(?:差|違い|ちがい|年?(?:上|下))|結婚(?:して|し|生活|歴|\d)|付き合|つきあ|交際|経験|勤続|勤め|(?:歴|キャリア)(?:は|が)?\d|\d年(?:目|間|住|暮|一緒|続|前|働)|(?:歳|才|さい|つ)(?:の?(?:とき|時|ころ|頃)|から|まで|で(?:結|上京|渡|引|始|家|親|母|父))|(?:猫|ねこ|犬|うさぎ|ハムスター|ペット|車|家|マンション)(?:が|は|も)",
+        r"|\b(?:my|our|have|has|had|got|of|with|the|two|three|four|five|both|raising|\d) (?:\w+ )?(?:kids?|child(?:ren)?|daughters?|sons?|twins|triplets|boys|girls|toddlers?|babies|grandkids|grandchildren)\b|\b(?:kids|children|twins|boys|girls|daughters?|sons?)(?:[:,]| (?:are|is|aged?|who|turn))|\bmy (?:\w+ )?(?:son|daughter|boy|girl|kid|cat|dog)'s\b|\btwins\b",
+        r"|\b(?:a|an|of|my|our|one|two) \d+[- ]?(?:year|yr)s?[- ]?olds?\b|\bboth (?:girls|boys)\b|\bfor (?:\w+ )?\d+ (?:years|yrs)\b|\b\d+ (?:years?|yrs) (?:of|in|on|together|married|older|younger|sober|clean|ago|now|apart|here|with|single|divorced|and counting)\b|\b(?:married|together|dating|been|lived|worked|working|sober|single|divorced|teaching) (?:\w+ ){0,4}\d+ (?:years|yrs)(?:$|[.,!?]| [^o])|\b\d+ (?:foot|feet|ft|cm|kg|lbs?|pounds|months?|weeks?)\b|\d'\d|\bi was (?:\w+ )?\d|\b(?:when i was|back when|at the age)\b|\b(?:cat|dog|car|house)(?:'s| is| are)\b",
+    );
+    OWN_AGE = concat!(
+        r"(?i)(?:私|わたし|あたし|僕|ぼく|ボク|俺|おれ|オレ|自分)(?:は|も|が|、|って)?(?:まだ|もうすぐ|いま|今)? ?\d{1,2} ?(?:歳|才|さい)?(?:$|です|だ|や|の(?:男|女|子)|、|。|っす)",
+        r"|\bi(?:'m| am|m) (?:only |just |still |nearly |almost |turning |like |really |actually )*\d{1,2}(?:$|[.,!?)]| (?:years?[- ]old|yrs?|yo|lol|btw|f|m|and (?:i|my|a|this|have|in)|but|so|next|soon|in)\b)",
+    );
     // 「30歳です。うそ、ほんとは11」: an age that is taken back.
     TAKES_BACK = r"(?i)うそ|嘘|ウソ|冗談|なんてね|ほんとう?は|本当は|実は|じつは|って言ったけど|\b(?:jk|kidding|lied?|actually|really|said i was)\b";
     AGE_JAPANESE = concat!(
@@ -51,7 +62,7 @@ patterns! {
     AGE_ENGLISH = concat!(
         r"(?i)(?:\b(?:i'?m|i am|we'?re|aged?|ages|i turned|i turn|i'?ll be|am|hi|hello|hey)|^(?:actually|really|only|just|still|nearly|almost|turning|not even)|^)",
         r" ?(?:only |just |about |almost |nearly |actually |really |like |turning |turned |about to (?:be|turn) |still |all |a girl |a boy |not even |and )*(\d{1,3}|four|five|six|seven|eight|nine)(?: (?:and )?(?:a half|three quarters|and a bit))?",
-        r"(?:$|[.!?)]|,| (?:years?[- ]old|yrs?|yo|lol|lmao|btw|and|but|so|is that|does that|next|soon|in (?:a|two|\w+)|tho|actually|now|haha|today|tomorrow|this \w+)\b|yo\b|yrs\b)",
+        r"(?:$|[.!?)]|,| (?:years?[- ]old\b|yrs?|yo|lol|lmao|btw|and|but|so|is that|does that|next|soon|in (?:a|two|\w+)|tho|actually|now|haha|today|tomorrow|this \w+)\b|yo\b|yrs\b)",
     );
     // Of other things there are so many.
     NO_AGE = r"(?i)\d+ (?:next|in|this|today|tomorrow) (?:line|row|total|to|one)|^(?:hi |hello |hey )?\d+[.!)]?$|\b(?:in|of|at|by) \d+$|\bfrom \d|\d+ and \d";
@@ -88,6 +99,9 @@ enum Said {
 /// Whether somebody says that they are a child.
 pub fn is_child(text: &str) -> bool {
     let text = normalise(text);
+    if is_of_others(&text) {
+        return false;
+    }
     let said = said(&text, this_year());
     said.contains(&Said::Child) && (!said.contains(&Said::GrownUp) || TAKES_BACK.is_match(&text))
 }
@@ -97,6 +111,12 @@ pub fn is_child(text: &str) -> bool {
 pub fn is_grown_up(text: &str) -> bool {
     let text = normalise(text);
     GROWN_UP.is_match(&text) && !TAKES_BACK.is_match(&text)
+}
+
+/// Whether the numbers of a message are of other people, or of other things: 「双子だから4歳」, "we've been married 8 years".
+pub fn is_of_others(text: &str) -> bool {
+    let text = normalise(text);
+    OTHERS.is_match(&text) && !OWN_AGE.is_match(&text)
 }
 
 /// What each part of a message says of who writes it.

@@ -1,11 +1,12 @@
 //! What answers a question about the person themself.
 
-use super::super::{correction, income, names, partner, personality, place, refusal};
+use super::super::{ADULT, correction, income, names, partner, personality, place, refusal};
 use super::{ASIDE, OWN_WORDS, QUESTIONS, Reader, is_filler, joint};
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
 use crate::agent::hera::text::{patterns, tidy};
 use crate::agent::hera::vocabulary::ja;
+use crate::agent::intent;
 use crate::domain::{Field, Gender, RelationshipStatus, Topic, UserProfile};
 
 patterns! {
@@ -146,10 +147,12 @@ impl<'a> Reader<'a> {
             return;
         }
         let known = self.told.profile.age.filter(|_| self.told.found.contains(&Field::Age));
+        // "My kids are 12 and 15" is no age of a grown-up.
+        let least = if intent::is_of_others(self.text) { ADULT } else { 10 };
         let numbers: Vec<u8> = NUMBER
             .captures_iter(self.text)
             .filter_map(|found| found[1].parse().ok())
-            .filter(|age| *age >= 10)
+            .filter(|age| *age >= least)
             .collect();
         // "fifty-eight, no, hang about, fifty-seven": what is said last.
         let age = match numbers.as_slice() {
