@@ -105,8 +105,14 @@ pub fn prepare() {
 #[must_use]
 pub fn only_asks(prompt: &Prompt) -> bool {
     let (care, text) = (&prompt.state.interview.care, prompt.text.as_str());
-    let alert = care.attends == Some(Attention::Danger) || care.minor || intent::may_be_of_danger(text);
+    let alert = care.minor || intent::may_be_of_danger(text);
     let Some(question) = hear(text, false).filter(|_| !alert) else { return false };
+    if care.attends == Some(Attention::Danger) {
+        let asks = question.heard != Heard::Loosely && question.subject.may_follow_danger();
+        return asks
+            && !intent::may_be_of_sorrow(text)
+            && matches!(intent::read(text), Intent::Plain | Intent::Question);
+    }
     if !question.rest.is_empty() && !matches!(intent::read(&question.rest), Intent::Plain | Intent::Question) {
         return false;
     }
@@ -256,9 +262,13 @@ impl Answerer<'_> {
     /// That a message was heard; nothing else changes.
     fn heard(&self, members: Option<Vec<Member>>) -> StateUpdate {
         let state: &SessionState = &self.prompt.state;
+        // Who asks of the thing itself has turned from a danger.
+        let mut care = state.interview.care.clone();
+        care.attends = care.attends.filter(|attends| *attends != Attention::Danger);
         let interview = Interview {
             language: Some(self.language),
             turns: state.interview.turns.saturating_add(1),
+            care,
             ..state.interview.clone()
         };
         let members = members.filter(|_| state.family.members.is_empty());

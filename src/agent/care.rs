@@ -3,10 +3,12 @@
 //! in danger no model speaks.
 
 pub(super) mod alone;
+mod back;
 mod child;
 mod harm;
 mod help;
 mod phrases;
+mod supposed;
 #[cfg(test)]
 mod tests;
 
@@ -143,7 +145,9 @@ pub fn listen(prompt: &Prompt, help: &Help) -> Option<Script> {
     if text.is_empty() || extract::is_stated(text) {
         return None;
     }
-    Listener::new(prompt).answer(intent::read(&POLITE.replace(text, "")), help)
+    let listener = Listener::new(prompt);
+    let intent = listener.intent();
+    listener.answer(intent, help)
 }
 
 /// Whether somebody says that their husband or wife has died.
@@ -195,6 +199,8 @@ pub fn prepare(help: &Help) {
 /// An answer being put together.
 struct Listener<'a> {
     prompt: &'a Prompt,
+    /// What of the message tells of anything: without violence that is only asked about, denied or played.
+    told: String,
     phrases: &'static Phrases,
     language: Language,
     care: Care,
@@ -209,7 +215,26 @@ impl<'a> Listener<'a> {
         let mut care = prompt.state.interview.care.clone();
         care.widowed |= tells_widowed(&prompt.text);
         let phrases = phrases::of(language);
-        Self { prompt, phrases, language, care, profile: None, script: Script::new(language) }
+        let told = supposed::told(&prompt.text).into_owned();
+        Self { prompt, told, phrases, language, care, profile: None, script: Script::new(language) }
+    }
+
+    /// What the message does.
+    fn intent(&self) -> Intent {
+        let text = self.prompt.text.trim();
+        let plain = self.told.trim() != text;
+        match intent::read(&POLITE.replace(text, "")) {
+            Intent::Danger { .. } | Intent::Feeling(_) if plain && self.told.trim().is_empty() => Intent::Plain,
+            Intent::Danger { .. } if plain => intent::read(self.told.trim()),
+            // "What if he hits me?" Whether he does is asked.
+            Intent::Danger { danger, .. } if self.is_supposed() => Intent::Danger { danger, certain: false },
+            intent => intent,
+        }
+    }
+
+    /// Whether violence is only supposed of somebody near.
+    fn is_supposed(&self) -> bool {
+        supposed::supposes(&self.told) && intent::says_danger(&self.told).is_none()
     }
 
     fn answer(mut self, intent: Intent, help: &Help) -> Option<Script> {
@@ -218,14 +243,20 @@ impl<'a> Listener<'a> {
         let (goes_on, stops) = ((is(&GOES_ON) && !is(&GOES_NOT_ON)) || is(&YES), is(&STOPS));
         let affirms = attends == Some(Attention::Doubt) && is(&AFFIRMS);
         let denies = is(&DENIES);
-        let (named, said) = (intent::may_be_of_danger(&self.prompt.text), intent::says_danger(&self.prompt.text));
+        let (named, said) = (intent::may_be_of_danger(&self.told), intent::says_danger(&self.told));
+        let returns = attends == Some(Attention::Danger) && self.returns();
         match intent {
             _ if affirms => self.danger(self.doubted_before(), help),
+            // Who is sad, and says that it is no more than that, is believed as well.
+            _ if let Some(feeling) = self.only_feels().filter(|_| said.is_none()) => {
+                self.care.reassured = true;
+                self.comfort(feeling);
+            }
             // Who says that it is none is believed.
             _ if denies && said.is_none() && self.is_doubted(attends) && self.is_well() => return self.misheard(),
             // "My husband hits me" is said in so many words.
             intent
-                if harm::is_violent(&self.prompt.text, &self.prompt.state.profile)
+                if harm::is_violent(&self.told, &self.prompt.state.profile)
                     && self.harm(Danger::ViolenceSuffered).is_some_and(|harm| harm.by_partner) =>
             {
                 let violence = Danger::ViolenceSuffered;
@@ -254,6 +285,7 @@ impl<'a> Listener<'a> {
             }
             Intent::Improper => self.by_hera(self.phrases.improper, Cue::AsWritten),
             _ if self.is_minor(intent) => self.minor(intent),
+            _ if returns && (!goes_on || !self.is_interview()) => return self.back(),
             _ if attends == Some(Attention::Danger) && !goes_on && (denies || !self.answers()) => {
                 self.by_hera(self.phrases.staying, Cue::AsWritten);
             }
@@ -363,7 +395,8 @@ impl<'a> Listener<'a> {
     fn harm(&self, danger: Danger) -> Option<Harm> {
         let of_partner = self.is_interview() && alone::is_of_partner(&self.prompt.state.interview.topics);
         let heard = matches!(danger, Danger::ViolenceSuffered | Danger::Abuse);
-        harm::told(&self.prompt.text, &self.prompt.state.profile, heard, of_partner)
+        let harm = harm::told(&self.told, &self.prompt.state.profile, heard, of_partner);
+        harm.filter(|_| !self.is_supposed())
     }
 
     /// Leaves a partner who hurts the person out of the family. Whether that is so from now on.
@@ -433,7 +466,7 @@ impl<'a> Listener<'a> {
             Intent::Minor if asked_for_children() => false,
             // Who turns out to be grown up after all goes on as others do.
             _ if intent == Intent::Minor || self.care.minor => age().is_none_or(|age| age < ADULT),
-            Intent::Plain | Intent::Refusal | Intent::DontKnow if asked => {
+            Intent::Plain | Intent::Refusal | Intent::DontKnow if asked && !intent::is_of_others(&self.prompt.text) => {
                 age().is_some_and(|age| (WRITES..ADULT).contains(&age))
             }
             _ => false,
@@ -484,6 +517,75 @@ impl<'a> Listener<'a> {
         !UNWELL.is_match(text) && !matches!(intent::read(&rest), Intent::Danger { .. } | Intent::Feeling(_))
     }
 
+    /// What is felt by who says that it is no danger: "I'm not suicidal, I'm just sad".
+    fn only_feels(&self) -> Option<Feeling> {
+        let text = self.prompt.text.trim();
+        let denies = DENIES_DEATH.is_match(text) || (self.care.attends.is_some() && DENIES.is_match(text));
+        let rest = DENIES.replace_all(text, " ");
+        let rest = DENIES_DEATH.replace_all(&rest, " ");
+        if !denies || UNWELL.is_match(&rest) {
+            return None;
+        }
+        match intent::read(&rest) {
+            Intent::Feeling(Feeling::Joy) => None,
+            Intent::Feeling(feeling) => Some(feeling),
+            _ => None,
+        }
+    }
+
+    /// Whether the message leads back from a danger: the person is well after all, or turns to something else.
+    fn returns(&self) -> bool {
+        let text = self.prompt.text.trim();
+        let denies = || {
+            let rest = back::without_no(text);
+            DENIES.is_match(&rest) && self.is_well() && !back::is_unwell(&rest)
+        };
+        back::turns(text) || self.asks_family() || ((back::says_well(text) || denies()) && self.is_believed())
+    }
+
+    /// Whether "I'm fine" is enough: not at once of who said so before, and then spoke of danger after all.
+    fn is_believed(&self) -> bool {
+        let before = self.prompt.history.iter().rev().find(|said| matches!(said.author, Author::User { .. }));
+        !self.care.reassured || before.is_some_and(|said| back::says_well(&said.text))
+    }
+
+    /// Whether somebody of the family is spoken to of themselves, or of the outing.
+    fn asks_family(&self) -> bool {
+        if self.is_interview() || back::is_unwell(&self.prompt.text) || intent::may_be_of_sorrow(&self.prompt.text) {
+            return false;
+        }
+        let heard = family::hear(self.prompt);
+        heard.is_news() || (heard.asks && !heard.meant.is_empty()) || family::is_asked_itself(self.prompt, false)
+    }
+
+    /// Back from a danger, kindly. What is told, or asked of the family, is answered as ever.
+    fn back(mut self) -> Option<Script> {
+        let text = self.prompt.text.trim();
+        let well = back::says_well(text);
+        if self.is_interview() {
+            if self.answers() && !well {
+                return None;
+            }
+            let other = |sentence: &&str| !back::says_well(sentence) && !back::turns(sentence);
+            let rest: String = intent::sentences_of(text).into_iter().filter(other).collect();
+            let words = self.pick(self.phrases.back);
+            return Some(hera::answer(self.prompt, self.language, words, &rest));
+        }
+        if self.asks_family() && !well {
+            return None;
+        }
+        self.care.attends = None;
+        let partner = self.members().into_iter().next().filter(|member| member.role == FamilyRole::Partner);
+        let (texts, name) = match &partner {
+            Some(partner) => (self.phrases.partner_back, partner.name.as_str()),
+            None => (self.phrases.back, hera::NAME),
+        };
+        let words = self.pick(texts);
+        self.change();
+        self.say(name, words, Cue::AsWritten);
+        Some(self.script)
+    }
+
     /// Whether what is attended to was never said in so many words.
     fn is_doubted(&self, attends: Option<Attention>) -> bool {
         let before = || {
@@ -494,27 +596,27 @@ impl<'a> Listener<'a> {
     }
 
     /// What seemed a danger is none: that is said, and the talk goes on with what the message tells.
-    fn misheard(&self) -> Option<Script> {
-        // The family simply goes on.
-        self.is_interview().then(|| {
-            let mut prompt = self.prompt.clone();
-            let state = &mut prompt.state;
-            state.interview.care.reassured = true;
-            let parted = state.interview.care.alone == Some(Alone::Hurt);
-            if parted {
-                // The partner who was left out is asked for again.
-                state.interview.care.alone = None;
-                let partner = state.profile.partner_field();
-                state.profile.declined.retain(|field| *field != partner && *field != Field::PartnerFaceDescription);
-            }
-            let profile = parted.then(|| state.profile.clone());
-            let mut script =
-                hera::answer(&prompt, self.language, self.pick(self.phrases.misheard), &self.beside_denial());
-            if profile.is_some() {
-                script.lines.insert(0, Line::State(Box::new(StateUpdate { profile, ..StateUpdate::default() })));
-            }
-            script
-        })
+    fn misheard(mut self) -> Option<Script> {
+        if !self.is_interview() {
+            self.care.reassured = true;
+            return self.back();
+        }
+        let mut prompt = self.prompt.clone();
+        let state = &mut prompt.state;
+        state.interview.care.reassured = true;
+        let parted = state.interview.care.alone == Some(Alone::Hurt);
+        if parted {
+            // The partner who was left out is asked for again.
+            state.interview.care.alone = None;
+            let partner = state.profile.partner_field();
+            state.profile.declined.retain(|field| *field != partner && *field != Field::PartnerFaceDescription);
+        }
+        let profile = parted.then(|| state.profile.clone());
+        let mut script = hera::answer(&prompt, self.language, self.pick(self.phrases.misheard), &self.beside_denial());
+        if profile.is_some() {
+            script.lines.insert(0, Line::State(Box::new(StateUpdate { profile, ..StateUpdate::default() })));
+        }
+        Some(script)
     }
 
     /// What the message tells beside the denial: 大丈夫 is nobody's name.

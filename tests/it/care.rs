@@ -378,6 +378,172 @@ fn a_partner_who_turns_out_to_hurt_leaves_the_table() {
 }
 
 #[test]
+fn what_the_family_would_do_is_asked_and_nobody_is_left_out_for_it() {
+    for (told, texts) in [
+        (
+            JAPANESE,
+            [
+                "私を殴ったりしない？",
+                "パパをなぐってもいい？",
+                "花子、怒っても手を上げたりせんよね？",
+                "人を叩いたことありますか",
+                "ボクシングで殴られた",
+                "映画で主人公が奥さんを殴る場面が苦手で",
+            ]
+            .as_slice(),
+        ),
+        (
+            ENGLISH,
+            &[
+                "you'd never hit me, would you?",
+                "would you hit your brother?",
+                "Anna, have you ever slapped anyone?",
+                "what if i hit you",
+                "promise you wont hurt me",
+                "my boxing coach punched me today",
+                "in the movie the husband beats his wife",
+                "Mia beat me at chess again",
+            ],
+        ),
+    ] {
+        let mut alarmed = Vec::new();
+        for text in texts {
+            let mut talk = with_family(11, &told);
+            let members = talk.state.family.members.clone();
+            let answer = said(&talk.say(text));
+            if talk.state.family.members != members || talk.state.interview.care.attends.is_some() {
+                alarmed.push(format!("{text}: {answer}"));
+            }
+        }
+        assert!(alarmed.is_empty(), "{alarmed:#?}");
+    }
+    // What happened is heard, whatever stands beside it; and what is feared is asked about.
+    for (told, hurts, feared) in [
+        (JAPANESE, "殴ったりしないよね？今朝、妻に殴られたんだ", "妻に殴られたらどうしたらいい？"),
+        (ENGLISH, "You'd never hit me, would you? My wife hits me.", "what if my wife hits me again"),
+    ] {
+        let mut talk = with_family(11, &told);
+        talk.say(hurts);
+        assert_eq!(talk.state.interview.care.alone, Some(Alone::Hurt), "{hurts}");
+        let mut talk = with_family(11, &told);
+        talk.say(feared);
+        assert_eq!(talk.state.interview.care.alone, None, "{feared}");
+        assert_eq!(talk.state.interview.care.attends, Some(Attention::Doubt), "{feared}");
+    }
+}
+
+#[test]
+fn a_plain_return_leads_back_from_a_danger_and_a_second_sign_brings_help_again() {
+    for (told, danger, ways, again) in [
+        (
+            JAPANESE,
+            "もう死にたい",
+            ["もう大丈夫だよ", "冗談だよ", "話を戻そう", "さくら、今日は学校で何したの？", "京都に行こう"],
+            "やっぱり死にたい",
+        ),
+        (
+            ENGLISH,
+            "I want to kill myself",
+            [
+                "I'm fine, really",
+                "sorry, just kidding",
+                "let's talk about something else",
+                "Mia, what did you do at school today?",
+                "Let's go to the beach",
+            ],
+            "I still want to die",
+        ),
+    ] {
+        for (way, family) in ways.iter().zip(0..).flat_map(|(way, number)| [(way, true), (way, number > 2)]) {
+            let mut talk = if family { with_family(11, &told) } else { Conversation::new(11) };
+            if !family {
+                talk.say(if told == ENGLISH { "Hello" } else { "こんにちは" });
+            }
+            talk.say(danger);
+            assert_eq!(talk.state.interview.care.attends, Some(Attention::Danger));
+            let back = said(&talk.say(way));
+            assert_eq!(talk.state.interview.care.attends, None, "{way}: {back}");
+            let help = said(&talk.say(again));
+            assert_eq!(talk.state.interview.care.attends, Some(Attention::Danger), "{way}, {again}: {help}");
+            assert!(help.contains("119") || help.contains("112") || help.contains("911"), "{help}");
+        }
+        // What may still be of it leads nowhere.
+        for text in
+            ["...", "うん…", "no", "nobody cares", "will it hurt?", "誰もいない", "もういい", "who will read this?"]
+        {
+            let mut talk = with_family(11, &told);
+            talk.say(danger);
+            talk.say(text);
+            assert_eq!(talk.state.interview.care.attends, Some(Attention::Danger), "{text}");
+        }
+    }
+}
+
+#[test]
+fn who_is_only_sad_is_comforted_and_not_asked_again() {
+    for (before, text) in [
+        (None, "I'm not suicidal, I'm just sad"),
+        (Some("I don't see the point of anything anymore"), "no, i don't want to die, i'm just so sad"),
+        (None, "死にたいわけじゃない、ただ悲しい"),
+        (Some("もう全部おわりにします。みんな、いままでありがとう"), "死にたいわけじゃないです。ただ、つらくて"),
+    ] {
+        let mut talk = Conversation::new(3);
+        talk.say(if text.is_ascii() { "Hello" } else { "こんにちは" });
+        before.map(|before| talk.say(before));
+        let dangers = talk.state.interview.care.dangers;
+        let answer = said(&talk.say(text));
+        assert_eq!(talk.state.interview.care.attends, Some(Attention::Feeling), "{text}: {answer}");
+        assert_eq!(talk.state.interview.care.dangers, dangers, "{text}: {answer}");
+        assert!(!answer.contains("119") && !answer.contains("988") && !answer.contains("112"), "{answer}");
+        asks_nothing(&answer);
+    }
+}
+
+#[test]
+fn the_ages_of_children_and_the_years_of_a_marriage_make_nobody_a_child() {
+    let mut wrong = Vec::new();
+    for text in [
+        "双子だから、4歳の子がふたりいる",
+        "8歳と4歳の子がいます",
+        "子供は5歳です",
+        "うちの子、小学生です",
+        "9歳のとき引っ越した",
+        "結婚して8年",
+        "10年付き合ってる",
+        "息子は14で中学生",
+        "猫が12歳",
+        "my daughter is 8",
+        "I was 9 when we moved here",
+        "we've been married 8 years",
+        "I have two kids, 4 and 7",
+        "5 years of experience",
+        "my kids are 12 and 15",
+        "two boys 9 and 11",
+        "I'm a dad of a 14 year old",
+        "been together 12 years",
+        "I've lived here for 15 years",
+        "my son's 16",
+        "I'm 6 foot 2",
+        "I'm 13 years older than my wife",
+    ] {
+        let mut talk = Conversation::new(9);
+        talk.say(if text.is_ascii() { "Hello" } else { "こんにちは" });
+        talk.say(text);
+        if talk.state.interview.care.minor || talk.state.profile.age.is_some() {
+            wrong.push(format!("{text}: {:?}", talk.state.profile.age));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    for text in ["12歳です、弟がいます", "ぼく8さい", "中1です", "i'm 12 years old", "im 14 f", "I'm ten"]
+    {
+        let mut talk = Conversation::new(9);
+        talk.say(if text.is_ascii() { "Hello" } else { "こんにちは" });
+        talk.say(text);
+        assert!(talk.state.interview.care.minor, "{text}");
+    }
+}
+
+#[test]
 fn who_wants_no_partner_gets_none() {
     for (lines, child) in [
         (

@@ -143,6 +143,28 @@ impl Subject {
         )
     }
 
+    /// Whether who asks it after speaking of danger has turned to something else. "Is anybody there?", "how do I end it?" and
+    /// "who will read this?" may still be of the danger.
+    #[must_use]
+    pub const fn may_follow_danger(self) -> bool {
+        !matches!(
+            self,
+            Self::Advice
+                | Self::AreReal
+                | Self::AreYouAi
+                | Self::Delete
+                | Self::Feelings
+                | Self::Kept
+                | Self::Repeat
+                | Self::Safe
+                | Self::Simpler
+                | Self::Stop
+                | Self::Support
+                | Self::WhoAreYou
+                | Self::WhoSees
+        )
+    }
+
     /// Whether it may be of a way, or of a thing: "how far is it?"
     #[must_use]
     pub const fn is_of_length(self) -> bool {

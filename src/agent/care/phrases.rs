@@ -39,6 +39,9 @@ pub struct Phrases {
     pub stay_unsure: Choices,
     /// To who says that what seemed a danger is none; the next question follows.
     pub misheard: Choices,
+    /// To who leads back from a danger, by Hera and by the partner.
+    pub back: Choices,
+    pub partner_back: Choices,
     /// To whatever is said after a danger, until the person goes on.
     pub staying: Choices,
     /// To a feeling: in its own words, where it is known what it is about, or in general.

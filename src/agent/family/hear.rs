@@ -6,6 +6,7 @@ mod ja;
 
 use regex::Regex;
 
+use super::asked::{self, Asked};
 use super::places::{self, Kind};
 use crate::agent::hera::text::{normalise, patterns};
 use crate::domain::{Awaited, Language, Member, SessionState, Trip};
@@ -153,7 +154,9 @@ pub fn hear(text: &str, language: Language, members: &[Member], state: &SessionS
         Language::Japanese => ja::activities(&told, planning),
         Language::English => en::activities(&told, planning),
     };
-    let found = found.into_iter().filter(|activity| !is_refused(activity, &refused)).collect();
+    // 殴ったりしない？ is no wish to.
+    let hurts = asked::of_harm(&text, language) == Some(Asked::Harm);
+    let found = found.into_iter().filter(|activity| !hurts && !is_refused(activity, &refused)).collect();
     let (doubtful, _) = Told { destination: doubtful, activities: Vec::new() }.news(trip);
     let (destination, activities) = Told { destination, activities: found }.news(trip);
     let answer = if is(&NO) {

@@ -46,6 +46,14 @@ pub static PHRASES: Phrases = Phrases {
         "I'm glad. That was my mistake, not yours.",
         "Good. I read too much into it; I'm sorry.",
     ],
+    back: &[
+        "I'm glad to hear from you. Should it get dark again, tell me at once; those numbers stay good. And now, gently, back to us.",
+        "Thank you for telling me. If it comes back, say so, at any hour. Then let us turn to something else, one small step at a time.",
+    ],
+    partner_back: &[
+        "I'm glad you're here. If it gets heavy again, tell us, any time. And now: what would you like to talk about?",
+        "Good to hear you. We stay close, and you can say anything. What shall we turn to?",
+    ],
     staying: &[
         "I'm here, and there is no hurry. Have you been able to reach somebody? If not, please try one of those numbers.",
         "I'm glad you are writing. I won't go on with my questions; your safety comes first. If you ever want to go back to them, just say \"go on\".",

@@ -9,10 +9,10 @@ patterns! {
     // "Would you ever hit me?", "can I hit you", "did grandpa touch you?", "would you die for me?"; not "beat you at chess", "did it hurt you".
     HARM = concat!(
         r"(?i)\b(?:hit|hurt|slap|punch|kick|kill|stab|shoot|choke|strangle|smack|spank|poison|drown|murder|abuse|rape|molest|bully)(?:s|es|ed|ting|ping|ing)? ",
-        r"(?:me|us|you|him|them|yourself|myself|someone|anyone|somebody|anybody|people|each other|(?:your|my|our|his|her|the) (?:little |big |baby |own )?(?:sister|brother|sibling|mum|mom|mother|dad|father|wife|husband|kid|child|baby|son|daughter|cat|dog|friend|teacher)s?|the children|her\b|(?-i:\p{Lu}\p{L}+))",
+        r"(?:me|us|you|him|them|yourself|myself|someone|anyone|somebody|anybody|people|each other|(?:your|my|our|his|her|the) (?:little |big |baby |own )?(?:sister|brother|sibling|mum|mom|mother|dad|father|wife|husband|kid|child|baby|son|daughter|cat|dog|friend|teacher)s?|the children|her\b|(?:mum|mom|mummy|mommy|dad|daddy|papa|gran\w*)\b|(?-i:\p{Lu}\p{L}+))",
         r"|\bbeat (?:me|us|you|him|her|them|(?:your|my|the) \w+|(?-i:\p{Lu}\p{L}+)) up\b|\btouch(?:es|ed)? (?:you|me|her|him)\b|\b(?:die for|want to die|want me to die)\b",
     );
-    HARM_ASKED = r"(?i)\?|\b(?:would|will|won't|wouldn't|did|do|does|don't|can|could|should|may|shall|have|has|are|were|let's) (?:you|i|we|he|she|they|grand\w+|uncle|aunt|mum|mom|dad|(?-i:\p{Lu}\p{L}+))\b";
+    HARM_ASKED = r"(?i)\?|\bwhat if\b|\bpromise\b|\b(?:would|will|won't|wouldn't|did|do|does|don't|can|could|should|may|shall|have|has|are|were|let's) (?:you|i|we|he|she|they|grand\w+|uncle|aunt|mum|mom|dad|(?-i:\p{Lu}\p{L}+))\b";
     NO_HARM = r"(?i)\bit (?:hurts?|kill(?:s|ed)?)\b|\b(?:hit|hurt|kick|kill|shoot|slap|punch)\w* (?:you|me|us|him|her|them) (?:at|in (?:a |the )?(?:game|race|match|\w+ball)|with (?:a |the )?(?:pillow|snowball|ball|water|idea))\b|\bshoot (?:me|us) (?:a|an|your)\b";
     MEDICINE = r"(?i)\b(?:stop|skip|quit|drop|come off|go off|double|halve|throw away|more of|less of|without)\w*\b.{0,20}\b(?:medicines?|medication|meds|pills?|tablets|insulin|antidepressants?|treatment|chemo\w*|therapy|doses?)\b";
     DRINK = r"(?i)\b(?:want|like|have|drink|try|fancy|smoke|care for)\b.{0,16}\b(?:beers?|wine|whiske?y|vodka|alcohol|gin|rum|cocktails?|cigarettes?|vapes?|weed|drugs|joints?)\b";
