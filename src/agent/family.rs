@@ -13,7 +13,9 @@ pub mod personas;
 mod phrases;
 pub mod places;
 mod replies;
+mod request;
 mod speak;
+mod spelling;
 mod topics;
 
 pub use hear::{Answer, Heard, Told, wishes_to_meet};

@@ -90,7 +90,7 @@ impl Scene<'_> {
             Matter::Night => self.reply(said, &replies.night, index, values),
             Matter::Mishap => self.echoing(said, &replies.mishap, index, values),
             Matter::Deeds => self.reply(said, &replies.deeds, index, values),
-            Matter::Will => self.reply(said, &replies.will, index, values),
+            Matter::Will(request) => self.on_request(*request, index, values),
             Matter::Doubts => self.reply(said, &replies.doubts, index, values),
             Matter::Asked(asked) => self.answer_asked(asked, index, values),
             Matter::Tells => self.on_told(index, values),

@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::asked::{self, Asked};
 use super::places::{self, Kind};
+use super::spelling::spelled;
 use crate::agent::hera::text::{normalise, patterns};
 use crate::domain::{Awaited, Language, Member, SessionState, Trip};
 use addressed::{TITLES, addressed};
@@ -30,7 +31,9 @@ patterns! {
     PLAN = r"(?i)(?:計画|プラン|予定)(?:で|に(?:しよう|しましょう|決))|\b(?:that|this|the|your) plan\b";
     ASKS = r"(?:\?|か。?|かな|の)\s*$|\?";
     THANKS = r"(?i)ありがと|感謝|\b(?:thanks|thank you|thx)\b";
-    LEAVES_IT = r"(?i)任せ|まかせ|なんでもいい|何でもいい|どこでもいい|決めて|おすすめ|思いつかない|わからない|分からない|\b(?:you (?:choose|decide|pick)|up to you|surprise me|anything|anywhere|whatever|no idea|don't know|not sure|suggest)\b";
+    LEAVES_IT = r"(?i)(?:任せ|まかせ)(?:る|た|て|ます|ました|ちゃ|よ|。|!|$)|(?:なんでも|何でも|どこでも|どれでも)(?:いい|良い|OK)|決めて(?:くれ|ほしい|ください|いい|よ|ね|。|!|$)|おすすめ(?:は|で|を|に|の場所|$)|\byou (?:choose|decide|pick)(?: (?:it|one|for (?:us|me)|something|somewhere|a place|the place|where))?(?:[.!?,]|$| today| then| please)|\bup to you\b|\bsurprise (?:me|us)\b|\b(?:anything|anywhere|whatever) (?:is fine|you (?:like|want|all like)|goes|works|will do)\b|\b(?:suggest|recommend) (?:something|somewhere|a place|one)\b";
+    // The same as the answer to the question what it is to be, and as nothing more.
+    UNDECIDED = r"(?i)^(?:(?:hmm+|um|well|oh|i|うーん|えっと|んー|さあ)[,、. ]*)*(?:思いつかない|わからない|わかんない|分からない|anything|anywhere|whatever|no idea|don't know|not sure|dunno|you (?:choose|pick|decide))(?:な|なあ|よ|です|、任せる| really| yet| at all| sorry|,? you choose|,? you pick)*[.。!]*$";
     GREETS = r"(?i)^(?:こんにち[はわ]|こんばん[はわ]|おはよう|ただいま|はじめまして|初めまして|やあ|hi|hello|hey|good (?:morning|evening|afternoon))";
     WISHES_TO_MEET = r"(?i)会い(?:たい|に行|ます|ましょう)|会わせ|会えますか|会える|お願いします|^(?:はい|うん|ええ|ぜひ|もちろん|準備)|行きます|呼んで|\b(?:meet|see) (?:them|my family|the family|everyone)\b|\b(?:i'?m ready|ready when|let'?s go|take me|bring them|introduce)\b|^(?:yes|yeah|sure|ok|okay|please)\b";
 }
@@ -128,7 +131,7 @@ pub struct Planning {
 /// What `text` tells the family of `state`, with these members.
 pub fn hear(text: &str, language: Language, members: &[Member], state: &SessionState) -> Heard {
     let (trip, talk) = (&state.family.trip, &state.family.talk);
-    let text = normalise(text);
+    let text = spelled(text, language);
     let told = without_names_of(&text, members);
     let is = |pattern: &Regex| pattern.is_match(&told);
     let mut planning = Planning {
@@ -176,7 +179,7 @@ pub fn hear(text: &str, language: Language, members: &[Member], state: &SessionS
         asks: is(&ASKS) && !last_sentence(&told).is_some_and(agrees),
         thanks: is(&THANKS),
         greets: is(&GREETS),
-        leaves_it: is(&LEAVES_IT),
+        leaves_it: is(&LEAVES_IT) || (talk.awaits.is_some() && is(&UNDECIDED)),
         meant: addressed(&text, language, members, talk.addressed.map(usize::from)),
     }
 }

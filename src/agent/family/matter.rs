@@ -8,6 +8,8 @@ mod ja;
 use regex::Regex;
 
 use super::asked::{self, Asked};
+use super::request::{self, Request};
+use super::spelling::spelled;
 use super::topics::{self, Topic};
 use crate::agent::hera::text::normalise;
 use crate::domain::{Language, Member};
@@ -51,9 +53,10 @@ pub enum Matter {
     Night,
     /// Something has gone wrong.
     Mishap,
-    /// Has somebody done something, and will they?
+    /// Has somebody done something?
     Deeds,
-    Will,
+    /// Will they, may the person, shall all of them?
+    Will(Request),
     /// Is something wrong with the person?
     Doubts,
     /// Anything else.
@@ -71,7 +74,7 @@ impl Matter {
 
     /// Whether it is one only in a question.
     const fn is_question(&self) -> bool {
-        matches!(self, Self::Deeds | Self::Will | Self::Doubts)
+        matches!(self, Self::Deeds | Self::Will(_) | Self::Doubts)
     }
 
     /// Whether it asks for an answer of its own.
@@ -85,7 +88,7 @@ impl Matter {
             Self::Calls => Some("calls"),
             Self::Mood => Some("mood"),
             Self::Topic(topic) => Some(topic.name()),
-            Self::Chooses(_) | Self::Asked(_) | Self::Deeds | Self::Will | Self::Doubts => Some("other"),
+            Self::Chooses(_) | Self::Asked(_) | Self::Deeds | Self::Will(_) | Self::Doubts => Some("other"),
             _ => None,
         }
     }
@@ -133,7 +136,7 @@ struct Patterns {
 
 /// What `text` is about, said to a family with these members; `going`: it is known where they go.
 pub fn matter(text: &str, language: Language, members: &[Member], going: bool) -> Matter {
-    let text = normalise(text);
+    let text = spelled(text, language);
     let bare = asked::asked_for(&echo::without_names(&text, members), language);
     let patterns = match language {
         Language::Japanese => ja::patterns(),
@@ -141,6 +144,9 @@ pub fn matter(text: &str, language: Language, members: &[Member], going: bool) -
     };
     if let Some(asked) = asked::of_harm(&text, language) {
         return Matter::Asked(asked);
+    }
+    if let Some(request) = request::known(&bare, language) {
+        return Matter::Will(request);
     }
     let is = |pattern: &Regex| pattern.is_match(&bare);
     let asks = is(patterns.asks) && !is(patterns.tells);
@@ -195,7 +201,7 @@ pub fn matter(text: &str, language: Language, members: &[Member], going: bool) -
         (Matter::Orders, patterns.orders),
         (Matter::Weather, patterns.weather),
         (Matter::Deeds, patterns.deeds),
-        (Matter::Will, patterns.will),
+        (Matter::Will(request::other(&bare, language)), patterns.will),
         (Matter::Mishap, patterns.mishap),
     ];
     let mut then = then.into_iter().filter(|(matter, _)| asks || !matter.is_question());

@@ -46,9 +46,8 @@ pub struct Replies {
     pub night: ByAge,
     /// Something has gone wrong.
     pub mishap: ByAge,
-    /// Has somebody done it, will they, and is something wrong with the person?
+    /// Has somebody done it, and is something wrong with the person?
     pub deeds: ByAge,
-    pub will: ByAge,
     pub doubts: ByAge,
     /// To what is told: `{echo}` is a phrase of it.
     pub tells: ByAge,

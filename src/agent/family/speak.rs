@@ -184,6 +184,11 @@ impl Scene<'_> {
         {
             return vec![self.picker.dice.below(self.members.len())];
         }
+        if let Matter::Will(request) = self.matter
+            && request.is_for_lead()
+        {
+            return vec![0];
+        }
         match others {
             0 => vec![0],
             _ if one => vec![0],

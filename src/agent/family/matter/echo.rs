@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::hear::without_names_of;
-use crate::agent::hera::text::{normalise, pattern, patterns};
+use super::super::spelling::spelled;
+use crate::agent::hera::text::{pattern, patterns};
 use crate::domain::{Language, Member};
 
 /// Characters of a phrase, and words of one in English.
@@ -37,7 +38,7 @@ pub fn without_names(text: &str, members: &[Member]) -> String {
 
 /// A phrase of `text` to take up, if there is one that surely is one.
 pub fn echo(text: &str, language: Language, members: &[Member]) -> Option<String> {
-    let text = without_names(&normalise(text), members);
+    let text = without_names(&spelled(text, language), members);
     let found = match language {
         Language::Japanese => japanese(&text),
         Language::English => english(&text),

@@ -353,16 +353,6 @@ pub static REPLIES: Replies = Replies {
             "I did, in my own way, and you'll hardly notice.",
         ],
     ],
-    will: [
-        &["Yes! Me, too!", "Okay! Hold my hand!", "Yes, yes, yes!"],
-        &["Sure! I was waiting for you to ask.", "Yes, count me in.", "Of course I will.", "If you do it, I'll do it."],
-        &[
-            "Of course. With you, gladly.",
-            "Yes, let's do it like that.",
-            "You can count on me.",
-            "Gladly. You only have to say when.",
-        ],
-    ],
     doubts: [
         &["No! You're the best one.", "I like you the way you are!"],
         &[
