@@ -84,6 +84,13 @@ pub fn is_asked_itself(prompt: &Prompt, of_length: bool) -> bool {
     }
 }
 
+/// Whether the message asks the family for something of its own, and nothing of the thing itself: "can I quit my job?"
+pub fn is_requested(prompt: &Prompt) -> bool {
+    use request::Request;
+    let of_thing = [Request::Stay, Request::Meet, Request::Unsure, Request::Day, Request::Leave];
+    matches!(Scene::new(prompt).matter, Matter::Will(request) if !of_thing.contains(&request))
+}
+
 /// A phrase of `text` to take up, if there is one.
 pub fn phrase_of(text: &str, language: Language) -> Option<String> {
     matter::echo(text, language, &[])

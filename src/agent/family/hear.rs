@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::asked::{self, Asked};
 use super::places::{self, Kind};
+use super::request;
 use super::spelling::spelled;
 use crate::agent::hera::text::{normalise, patterns};
 use crate::domain::{Awaited, Language, Member, SessionState, Trip};
@@ -31,7 +32,7 @@ patterns! {
     PLAN = r"(?i)(?:計画|プラン|予定)(?:で|に(?:しよう|しましょう|決))|\b(?:that|this|the|your) plan\b";
     ASKS = r"(?:\?|か。?|かな|の)\s*$|\?";
     THANKS = r"(?i)ありがと|感謝|\b(?:thanks|thank you|thx)\b";
-    LEAVES_IT = r"(?i)(?:任せ|まかせ)(?:る|た|て|ます|ました|ちゃ|よ|。|!|$)|(?:なんでも|何でも|どこでも|どれでも)(?:いい|良い|OK)|決めて(?:くれ|ほしい|ください|いい|よ|ね|。|!|$)|おすすめ(?:は|で|を|に|の場所|$)|\byou (?:choose|decide|pick)(?: (?:it|one|for (?:us|me)|something|somewhere|a place|the place|where))?(?:[.!?,]|$| today| then| please)|\bup to you\b|\bsurprise (?:me|us)\b|\b(?:anything|anywhere|whatever) (?:is fine|you (?:like|want|all like)|goes|works|will do)\b|\b(?:suggest|recommend) (?:something|somewhere|a place|one)\b";
+    LEAVES_IT = r"(?i)任せ|まかせ|(?:なんでも|何でも|どこでも|どれでも)(?:いい|良い|OK)|決めて(?:くれ|ほしい|ください|いい|よ|ね|。|!|$)|おすすめ(?:は|で|を|に|の場所|$)|\byou (?:choose|decide|pick)(?: (?:it|one|for (?:us|me)|something|somewhere|a place|the place|where))?(?:[.!?,]|$| today| then| please)|\bup to you\b|\bsurprise (?:me|us)\b|\b(?:anything|anywhere|whatever) (?:is fine|you (?:like|want|all like)|goes|works|will do)\b|\b(?:suggest|recommend) (?:something|somewhere|a place|one)\b";
     // The same as the answer to the question what it is to be, and as nothing more.
     UNDECIDED = r"(?i)^(?:(?:hmm+|um|well|oh|i|うーん|えっと|んー|さあ)[,、. ]*)*(?:思いつかない|わからない|わかんない|分からない|anything|anywhere|whatever|no idea|don't know|not sure|dunno|you (?:choose|pick|decide))(?:な|なあ|よ|です|、任せる| really| yet| at all| sorry|,? you choose|,? you pick)*[.。!]*$";
     GREETS = r"(?i)^(?:こんにち[はわ]|こんばん[はわ]|おはよう|ただいま|はじめまして|初めまして|やあ|hi|hello|hey|good (?:morning|evening|afternoon))";
@@ -169,6 +170,10 @@ pub fn hear(text: &str, language: Language, members: &[Member], state: &SessionS
     } else {
         None
     };
+    // What somebody is asked for is nothing that they plan: "fly to the moon for me", 歌ってくれる？
+    let requested = request::known(&told, language).is_some();
+    let (destination, doubtful) = if requested { (None, None) } else { (destination, doubtful) };
+    let activities = if requested { Vec::new() } else { activities };
     Heard {
         activities,
         dropped,

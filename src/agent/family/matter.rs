@@ -207,6 +207,8 @@ pub fn matter(text: &str, language: Language, members: &[Member], going: bool) -
     let mut then = then.into_iter().filter(|(matter, _)| asks || !matter.is_question());
     match then.find(|(_, pattern)| is(pattern)) {
         Some((Matter::Mishap, _)) | None if asks => Matter::Asked(asked::question(&bare, language)),
+        // "Could you pass the salt?"
+        Some((Matter::Orders, _)) if asks && bare.contains('?') => Matter::Will(request::other(&bare, language)),
         Some((matter, _)) => matter,
         None => Matter::Tells,
     }

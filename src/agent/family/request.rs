@@ -46,8 +46,9 @@ pub enum Request {
     Rest,
     /// Help, the truth, an ear.
     Help,
-    /// What belongs to a family's day.
+    /// What belongs to a family's day; and leave to do it.
     Day,
+    Leave,
     /// Anything else.
     Unsure,
 }
@@ -55,7 +56,7 @@ pub enum Request {
 impl Request {
     /// Whether who leads the family answers it alone, if nobody is called.
     pub const fn is_for_lead(self) -> bool {
-        !matches!(self, Self::Stay | Self::Love | Self::Cross | Self::Big | Self::Rest | Self::Help | Self::Day)
+        !matches!(self, Self::Stay | Self::Love | Self::Cross | Self::Big | Self::Rest | Self::Help | Self::Day | Self::Leave)
     }
 }
 
@@ -79,6 +80,7 @@ struct Answers {
     rest: ByAge,
     help: ByAge,
     day: ByAge,
+    leave: ByAge,
     unsure: ByAge,
 }
 
@@ -103,6 +105,7 @@ impl Answers {
             Request::Rest => &self.rest,
             Request::Help => &self.help,
             Request::Day => &self.day,
+            Request::Leave => &self.leave,
             Request::Unsure => &self.unsure,
         }
     }
@@ -122,7 +125,15 @@ pub fn other(text: &str, language: Language) -> Request {
         Language::Japanese => ja::is_of_day(text),
         Language::English => en::is_of_day(text),
     };
-    if of_day { Request::Day } else { Request::Unsure }
+    let leave = match language {
+        Language::Japanese => ja::asks_leave(text),
+        Language::English => en::asks_leave(text),
+    };
+    match (of_day, leave) {
+        (true, true) => Request::Leave,
+        (true, false) => Request::Day,
+        (false, _) => Request::Unsure,
+    }
 }
 
 impl Scene<'_> {
@@ -135,7 +146,7 @@ impl Scene<'_> {
         let age = age_of(&self.members[index]);
         let fresh = self.picker.pick(answers.to(request)[age], values);
         let text = match request {
-            Request::Day => fresh,
+            Request::Day | Request::Leave => fresh,
             _ => fresh.or_else(|| self.picker.pick_some(answers.to(request)[age], values)),
         };
         text.map(|text| (Move::Answer, text))

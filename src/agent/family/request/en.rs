@@ -28,6 +28,7 @@ patterns! {
     HELP = r"(?i)\b(?:will|would|can|could|won't) you (?:all |both |please |always |just |ever |also )*(?:tell me the truth|be (?:honest|nice|kind|there|careful|good|patient|gentle|quiet)|keep (?:a|my|this|it|the|that)(?: a)? ?secret|listen|help(?: me| us)?$|help(?: me| us)?\?|protect|look after me|take care|support|pray|believe me|trust me|wait for me|cheer (?:me|for)|talk (?:to|with) me|explain|sit with me)\b";
     // Within a family's day.
     DAY = r"(?i)\b(?:eat|have|try|taste|drink|cook|bake|make|play|read|sing|dance|draw|paint|walk|go (?:out|for|to|home|outside|swimming|with)|come|join|sit|watch|look|listen|wait|clean|tidy|wash|brush|help|share|show|tell|teach|set the|lay the|bring|pass|give|take|carry|open|close|put|get (?:up|ready|dressed|some|the)|sleep|go to bed|wake up|practise|practice|build|swim|run|race|ride|hide|pick|plant|feed|pet|stroke|celebrate|visit|stay up|start|begin|stop|hurry|be quiet|say|talk|chat|meet|coming|going|ready|hungry|in|up for|ok|okay|all right|right|yes|agreed|laugh|smile|guess|choose|decide|plan|pack|light|roast|camp|fish|climb|splash|snack|lunch|dinner|breakfast|tea|cake|ice cream|story|game|cards|film|movie|picnic|park|garden)\b";
+    MAY = r"(?i)\b(?:can|may|could) i\b|\b(?:ok|okay|all right) if i\b|\bmind if i\b";
     // Within nobody's day.
     ODD = r"(?i)\b(?:rather|ever|world|naked|kill|die|dead|god|vote|war|gun|blood|divorce|prison|jail|police|drug|beer|wine|vodka|poison|knife|million|billion)\w*\b";
 }
@@ -70,6 +71,11 @@ pub fn known(text: &str) -> Option<Request> {
 
 patterns! {
     OPEN = r"(?i)^(?:(?:and|so|but|hey|ok|well|[\p{L}]+,) )*(?:what|who|whose|where|when|why|how|which|did|have|has|had|was|were)\b";
+}
+
+/// Whether the person asks whether they may.
+pub fn asks_leave(text: &str) -> bool {
+    MAY.is_match(text)
 }
 
 /// Whether it belongs to a family's day.
@@ -261,6 +267,11 @@ pub static ANSWERS: Answers = Answers {
             "You can count on me.",
             "Gladly. You only have to say when.",
         ],
+    ],
+    leave: [
+        &["Yes! Can I, too?", "Okay! But leave me a bit."],
+        &["Sure, go ahead.", "Yes, if I may watch.", "Of course. Since when do you ask?"],
+        &["Of course, go ahead.", "You may. Nobody here will stop you.", "By all means."],
     ],
     unsure: [
         &["I don't know! Do you want to?", "Hm. Maybe. Why?"],
