@@ -8,6 +8,7 @@ mod answer;
 mod asked;
 pub(super) mod hear;
 mod matter;
+mod news;
 mod onward;
 pub mod personas;
 mod phrases;

@@ -3,7 +3,7 @@
 use super::Scene;
 use super::asked::Asked;
 use super::hear::Heard;
-use super::matter::{Matter, echo, matter};
+use super::matter::{Matter, echo, matter, tells_something};
 use super::replies::{self, ByAge};
 use super::speak::Part;
 use super::topics::{self, Topic, age_of, told, unbracketed};
@@ -88,7 +88,8 @@ impl Scene<'_> {
             Matter::Weather => self.reply(said, &replies.weather, index, values),
             Matter::Home => self.reply(said, &replies.home, index, values),
             Matter::Night => self.reply(said, &replies.night, index, values),
-            Matter::Mishap => self.echoing(said, &replies.mishap, index, values),
+            Matter::Mishap => self.reply(said, &replies.mishap, index, values),
+            Matter::News(news) => self.on_news(news, index, values),
             Matter::Deeds => self.reply(said, &replies.deeds, index, values),
             Matter::Will(request) => self.on_request(*request, index, values),
             Matter::Doubts => self.reply(said, &replies.doubts, index, values),
@@ -118,9 +119,9 @@ impl Scene<'_> {
 
     /// An answer that takes up a phrase of the message, once in each answer of the family.
     fn echoing(&mut self, about: Move, texts: &ByAge, index: usize, values: &Values) -> Part {
-        let phrase = echo(self.text, self.language, &self.members).filter(|_| !self.echoed);
-        self.echoed |= phrase.is_some();
-        let values = values.clone().with("echo", phrase);
+        let phrase = echo(self.text, self.language, &self.members).filter(|_| !self.echoed)?;
+        self.echoed = true;
+        let values = values.clone().with("echo", Some(phrase));
         self.reply(about, texts, index, &values)
     }
 
@@ -140,7 +141,7 @@ impl Scene<'_> {
     }
 
     /// One of the texts for the age of the member.
-    fn reply(&mut self, about: Move, texts: &ByAge, index: usize, values: &Values) -> Part {
+    pub(super) fn reply(&mut self, about: Move, texts: &ByAge, index: usize, values: &Values) -> Part {
         let age = age_of(&self.members[index]);
         self.picker.pick(texts[age], values).map(|text| (about, text))
     }
@@ -287,7 +288,7 @@ impl Scene<'_> {
         let own = self.history[begins..].iter().filter(|message| matches!(message.author, Author::User { .. }));
         let texts = own.map(|message| message.text.as_str());
         let tells = |text: &&str| matter(text, self.language, &self.members, false).is_told();
-        texts.filter(tells).filter(|text| echo(text, self.language, &self.members).is_some()).collect()
+        texts.filter(tells).filter(|text| tells_something(text, self.language, &self.members)).collect()
     }
 
     /// A phrase of what was told two turns ago or more, if it was not taken up since.

@@ -12,7 +12,8 @@ use super::request;
 use super::spelling::spelled;
 use crate::agent::hera::text::{normalise, patterns};
 use crate::domain::{Awaited, Language, Member, SessionState, Trip};
-use addressed::{TITLES, addressed};
+use addressed::addressed;
+pub use addressed::names_in;
 pub use en::gerund;
 
 /// Characters of a destination, and of an activity, that are kept.
@@ -210,15 +211,16 @@ fn last_sentence(text: &str) -> Option<&str> {
     text.get(at..).map(|last| last.trim_start_matches(['。', '!', '?', '.', '\n', ';', ' ']))
 }
 
-/// The text without the names in it, which may well be words for something else.
+/// The text without the names in it, which may well be words for something else; what only contains a name stays: Leo is in
+/// no leopard, and はな in no はなび.
 pub fn without_names_of(text: &str, members: &[Member]) -> String {
     let mut told = text.to_owned();
     for name in members.iter().map(|member| normalise(&member.name)).filter(|name| !name.is_empty()) {
-        for title in TITLES {
-            told = told.replace(&format!("{name}{title}"), "");
-        }
-        if places::known(&name).is_none() {
-            told = told.replace(&name, "");
+        let is_place = places::known(&name).is_some();
+        for (range, titled) in names_in(&told, &name).into_iter().rev() {
+            if titled || !is_place {
+                told.replace_range(range, "");
+            }
         }
     }
     told.trim_start_matches(['、', ',', ' ']).to_owned()

@@ -8,13 +8,14 @@ mod ja;
 use regex::Regex;
 
 use super::asked::{self, Asked};
+use super::news::{self, News};
 use super::request::{self, Request};
 use super::spelling::spelled;
 use super::topics::{self, Topic};
 use crate::agent::hera::text::normalise;
 use crate::domain::{Language, Member};
 
-pub use echo::echo;
+pub use echo::{echo, tells_something};
 
 /// What a message is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +52,9 @@ pub enum Matter {
     Weather,
     Home,
     Night,
-    /// Something has gone wrong.
+    /// Something has gone wrong, and worse.
     Mishap,
+    News(News),
     /// Has somebody done something?
     Deeds,
     /// Will they, may the person, shall all of them?
@@ -68,7 +70,14 @@ impl Matter {
     pub const fn is_told(&self) -> bool {
         matches!(
             self,
-            Self::Tells | Self::Mishap | Self::Jests | Self::Weather | Self::Loves | Self::Praises | Self::Sorry
+            Self::Tells
+                | Self::Mishap
+                | Self::News(_)
+                | Self::Jests
+                | Self::Weather
+                | Self::Loves
+                | Self::Praises
+                | Self::Sorry
         )
     }
 
@@ -144,6 +153,9 @@ pub fn matter(text: &str, language: Language, members: &[Member], going: bool) -
     };
     if let Some(asked) = asked::of_harm(&text, language) {
         return Matter::Asked(asked);
+    }
+    if let Some(news) = news::of(&bare, language) {
+        return Matter::News(news);
     }
     if let Some(request) = request::known(&bare, language) {
         return Matter::Will(request);

@@ -44,7 +44,7 @@ impl Scene<'_> {
     /// How the talk goes on after the last of them has spoken: with a proposal, a question, or the plan that waits.
     pub(super) fn onward(&mut self, index: usize, of_outing: bool) -> Part {
         // Who was just comforted is not asked where to go.
-        if self.state.interview.care.attends.is_some() {
+        if self.state.interview.care.attends.is_some() || matches!(self.matter, Matter::News(_)) {
             return None;
         }
         let idle = self.matter == Matter::Tells;

@@ -44,8 +44,9 @@ pub struct Replies {
     pub weather: ByAge,
     pub home: ByAge,
     pub night: ByAge,
-    /// Something has gone wrong.
+    /// Something has gone wrong, and worse.
     pub mishap: ByAge,
+    pub news: News,
     /// Has somebody done it, and is something wrong with the person?
     pub deeds: ByAge,
     pub doubts: ByAge,
@@ -61,6 +62,17 @@ pub struct Replies {
     pub joint: &'static str,
     /// Between the words of the person that are repeated.
     pub quotes: (&'static str, &'static str),
+}
+
+/// To bad news; `{who}` is to whom it happened: "your mum".
+#[derive(Debug)]
+pub struct News {
+    pub ill: ByAge,
+    pub died: ByAge,
+    pub accident: ByAge,
+    pub work: ByAge,
+    pub parting: ByAge,
+    pub sore: ByAge,
 }
 
 /// The replies of a language.

@@ -56,7 +56,10 @@ pub enum Request {
 impl Request {
     /// Whether who leads the family answers it alone, if nobody is called.
     pub const fn is_for_lead(self) -> bool {
-        !matches!(self, Self::Stay | Self::Love | Self::Cross | Self::Big | Self::Rest | Self::Help | Self::Day | Self::Leave)
+        !matches!(
+            self,
+            Self::Stay | Self::Love | Self::Cross | Self::Big | Self::Rest | Self::Help | Self::Day | Self::Leave
+        )
     }
 }
 

@@ -7,7 +7,7 @@ use crate::agent::hera::text::{normalise, patterns};
 use crate::domain::{FamilyRole, Gender, Language, Member};
 
 /// Titles after a name.
-pub const TITLES: [&str; 5] = ["さん", "ちゃん", "くん", "君", "たん"];
+const TITLES: [&str; 5] = ["さん", "ちゃん", "くん", "君", "たん"];
 /// Letters of a message so short that it goes on with whom the last one was for; one of Japanese counts as two.
 const SHORT: usize = 24;
 
@@ -88,6 +88,19 @@ fn named(text: &str, language: Language, members: &[Member]) -> (Vec<usize>, Vec
     (in_order(called), in_order(mentioned))
 }
 
+/// Where `text` has the name as a word of its own, with its title; and whether it has one.
+pub fn names_in(text: &str, name: &str) -> Vec<(std::ops::Range<usize>, bool)> {
+    let (lower, name) = (text.to_lowercase(), name.to_lowercase());
+    // A letter that is of another length when it is small has no place in what was typed.
+    let text = if lower.len() == text.len() { lower.as_str() } else { text };
+    let found = text.match_indices(name.as_str()).filter(|_| !name.is_empty()).map(|(at, _)| at);
+    let found = found.filter_map(|at| {
+        let place = Place::new(text, at, name.len());
+        place.is_whole(&name).then(|| (at..text.len() - place.after.len(), place.titled))
+    });
+    found.collect()
+}
+
 /// What stands around a name.
 struct Place<'a> {
     before: &'a str,
@@ -124,6 +137,47 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// Whether a name in kana may begin here: はな is in no おはなし.
+    fn begins_kana(&self) -> bool {
+        let particle = ["と", "は", "が", "も", "の", "や", "に", "へ", "で", "を", "ねえ", "ね", "よ", "か", "って"];
+        let kana = |c: char| matches!(c, '\u{3041}'..='\u{309f}');
+        !self.before.ends_with(kana) || particle.iter().any(|word| self.before.ends_with(word))
+    }
+
+    /// Whether a name in kana may end here: はな is in no はなび.
+    fn ends_kana(&self) -> bool {
+        let follows = [
+            "は",
+            "が",
+            "も",
+            "の",
+            "に",
+            "を",
+            "と",
+            "へ",
+            "で",
+            "や",
+            "って",
+            "だ",
+            "です",
+            "か",
+            "ね",
+            "よ",
+            "さま",
+            "から",
+            "まで",
+            "より",
+            "いる",
+            "いない",
+            "じゃ",
+            "なら",
+            "という",
+            "ー",
+        ];
+        let kana = |c: char| matches!(c, '\u{3041}'..='\u{309f}');
+        !self.after.starts_with(kana) || follows.iter().any(|word| self.after.starts_with(word))
+    }
+
     /// Whether the name is no part of a longer word.
     fn is_whole(&self, name: &str) -> bool {
         let (before, after) = (self.before.chars().next_back(), self.after.chars().next());
@@ -137,7 +191,9 @@ impl<'a> Place<'a> {
             (Some(own), Some(other)) => kind(own) != 0 && kind(own) == kind(other),
             _ => false,
         };
-        self.titled || !(joins(name.chars().next(), before) || joins(name.chars().next_back(), after))
+        let kana = |c: char| matches!(c, '\u{3041}'..='\u{309f}');
+        let apart = !name.chars().all(kana) || (self.begins_kana() && self.ends_kana());
+        self.titled || (apart && !(joins(name.chars().next(), before) || joins(name.chars().next_back(), after)))
     }
 }
 

@@ -43,6 +43,8 @@ patterns! {
     OF_SELF = r"(?i)\bi\b";
     LIKES = r"(?i)\bi(?:'d| would| really|'ll)? (?:like|love|prefer|rather|want|wanna|vote|pick|choose|suggest|say|think)\b|\bi(?:'m| am) (?:up|game) for\b";
     // What they are asked about themselves is nothing to do there.
+    // A whole sentence names nothing to do: "work was awful", "mum called".
+    SENTENCE = r"(?i)\b(?:is|are|was|were|am|i|i'm|i've|i'll|i'd|you|you're|he|she|they|it's|that's|there's|do|does|did|has|had|will|would|can|could|should|because|if|when|what|what's|who|who's|why|how|how's|where|n't|not|said|says|think|know|feel|want|need|hate|called|came|went|got)\b|n't\b";
     // Said to somebody, and nothing to do on an outing.
     ORDERS = r"(?i)^(?:(?:please|now|ok|okay|so|then|just|yes|yeah|well|hey|come on)[, ]+)*(?:sit|stand|lie|calm|slow|hurry|wait|look(?: at| here| out| up)?[.!,]?$|look at|listen(?: to me| up| here)?[.!]?$|take (?:me|us|your|it|that|them|him|her|care|a seat)|make (?:me|sure|up|it|way)|read (?:me|us|it|that)|sing (?:me|us|it)|play (?:along|nice|dead)|find (?:me|out|it|her|him)|pick (?:me|up|it|one)|eat (?:up|your|it)|drink (?:up|your|it)|run (?:along|away|off)|see (?:you|if|what|that|them|to|him|her)|watch (?:out|me|it|your|this)|walk (?:me|slowly|away)|draw (?:me|it)|learn (?:your|it)|count (?:me|to|your)|jump (?:up|down)|cook (?:me|it)|throw (?:it|me|that)|buy (?:me|it)|shop)\b|\btak(?:e|ing) me to (?:them|him|her)\b";
     // It is said of all of them.
@@ -357,7 +359,7 @@ fn thing(clause: &str) -> Option<String> {
         .split(' ')
         .next()
         .is_some_and(|first| ["in", "on", "at", "by", "for", "from", "along", "to", "To"].contains(&first));
-    (fits && !there && !REFUSES.is_match(clause)).then(|| uncapitalised(&thing))
+    (fits && !there && !REFUSES.is_match(clause) && !SENTENCE.is_match(&thing)).then(|| uncapitalised(&thing))
 }
 
 /// The words as they stand within a sentence: what may be a name stays as it is written.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::hear::without_names_of;
+use super::super::news;
 use super::super::spelling::spelled;
 use crate::agent::hera::text::{pattern, patterns};
 use crate::domain::{Language, Member};
@@ -17,6 +18,7 @@ patterns! {
     // Nouns as they are mostly written, joined by の.
     NOUN = r"(?:お|ご)?[\p{Han}\p{Katakana}ー]+(?:の[\p{Han}\p{Katakana}ー]{2,})?(.?)";
     HIRAGANA = r"(?:^|、|は|が|で|に|の|「)([ぁ-ん]{2,7})を";
+    NO_KANA = r"^(?:な[にん].*|こ[れこ].*|そ[れこ].*|あ[れそこ].*|ど.*|だれ.*|いつ.*|みんな|.*(?:こと|もの|ほう|の|ん|とき|ため|だけ|から|まで)|わたし|あたし|ぼく|おれ|うち|じぶん|ひと|おまえ|きみ|あなた|て.*|に.*|で.*|は.*|が.*|も.*)$";
     PARTICLE = r"^[がをはにのでともへやかねよだなじっ、。!?」\s]?$";
     NO_NOUN = r"^(?:お|ご)?(?:今日|明日|昨日|昨夜|今朝|今夜|今度|今|本当|一緒|自分|名前|大丈夫|最近|時間|何|誰|人|子|家|私|僕|俺|父|母|父親|母親|父さん|母さん|全員|全部|最高|最後|最初|結局|正直|無理|元気|楽|少し|一回|一度|一番|二人|三人|一人|前|後|中|上|下|次|日|月|年|週|来週|先週|来年|去年|毎日|方|事|物|所|気|他|別|笑|汗|嘘|好|嫌|思|言|見|行|来|食|飲|聞|話|書|寝|起|出|入|帰|待|持|知|使|作|買|会|働|疲|怒|泣|負|勝|終|始|ママ|パパ|ハハ|ヘラ|バカ|ダメ|オレ|ボク|ワタシ|ホント|マジ|ヤバ|ー+|家族|みんな|皆|子供|感じ|意味|普通|ー)$";
 }
@@ -39,11 +41,44 @@ pub fn without_names(text: &str, members: &[Member]) -> String {
 /// A phrase of `text` to take up, if there is one that surely is one.
 pub fn echo(text: &str, language: Language, members: &[Member]) -> Option<String> {
     let text = without_names(&spelled(text, language), members);
+    // A word of what hurts is not played with.
+    if news::of(&text, language).is_some() {
+        return None;
+    }
     let found = match language {
         Language::Japanese => japanese(&text),
-        Language::English => english(&text),
+        // What has no article, or nothing of the kind, may be no thing: "in hospital", "of France".
+        Language::English => english(&text)
+            .filter(|(before, phrase)| is_thing(before, phrase) || is_answer(&text, phrase))
+            .map(|(_, phrase)| phrase),
     };
     found.filter(|phrase| phrase.chars().count() <= LETTERS)
+}
+
+/// Whether `text` tells something that may be asked about later.
+pub fn tells_something(text: &str, language: Language, members: &[Member]) -> bool {
+    let text = without_names(&spelled(text, language), members);
+    match language {
+        Language::Japanese => japanese(&text).is_some(),
+        Language::English => english(&text).is_some(),
+    }
+}
+
+/// Whether the phrase is a whole sentence by itself, and no adjective: "Lasagna. It was lasagna."
+fn is_answer(text: &str, phrase: &str) -> bool {
+    let adjective = ["ed", "ing", "ly", "ful", "ous", "ish", "y", "able", "al", "ic", "er"];
+    phrase.chars().count() > 4
+        && !adjective.iter().any(|end| phrase.ends_with(end))
+        && text.split(['.', '!', '?', '\n']).any(|sentence| sentence.trim().eq_ignore_ascii_case(phrase))
+}
+
+/// Whether a phrase after `before` surely is a thing: it has an article or the like, is several or a name, or is eaten or made.
+fn is_thing(before: &str, phrase: &str) -> bool {
+    let made = "eat ate eating buy bought buying cook cooked cooking bake baked baking make made making";
+    let last = phrase.rsplit(' ').next().unwrap_or(phrase);
+    let several = last.ends_with('s') && !last.ends_with("ss") && last.len() > 4;
+    let name = !before.is_empty() && phrase.starts_with(char::is_uppercase);
+    !determiner(before).is_empty() || several || name || made.split(' ').any(|verb| before.eq_ignore_ascii_case(verb))
 }
 
 fn japanese(text: &str) -> Option<String> {
@@ -53,33 +88,24 @@ fn japanese(text: &str) -> Option<String> {
         let (Some(whole), after) = (found.get(0), found.get(1).map_or("", |after| after.as_str())) else { break };
         let mut noun = whole.as_str().strip_suffix(after).unwrap_or(whole.as_str()).to_owned();
         from = whole.end() - after.len();
-        // 三十枚買い: what ends in a verb is without it.
-        if !PARTICLE.is_match(after) {
-            let kanji = noun.chars().next_back().is_some_and(|c| c >= '\u{3400}');
-            if kanji {
-                noun.pop();
-            }
-        }
+        // 三十枚買い: what goes on as a verb is no noun.
+        let verb = !PARTICLE.is_match(after) && noun.chars().next_back().is_some_and(|c| c >= '\u{3400}');
         for lead in ["昔", "今度", "今日", "昨日", "最近", "毎日"] {
             if noun.strip_prefix(lead).is_some_and(|rest| rest.chars().count() > 1) {
                 noun.drain(..lead.len());
             }
         }
         let letters = noun.chars().count();
-        let fits = letters > 1 && !NO_NOUN.is_match(&noun) && !noun.starts_with(['ー', 'ッ']);
+        let fits = !verb && letters > 1 && !NO_NOUN.is_match(&noun) && !noun.starts_with(['ー', 'ッ']);
         if fits && best.as_ref().is_none_or(|best| letters >= best.chars().count()) {
             best = Some(noun);
         }
     }
-    best.or_else(|| {
-        HIRAGANA
-            .captures(text)
-            .map(|found| found[1].to_owned())
-            .filter(|noun| !["これ", "それ", "あれ", "なに", "みんな"].contains(&noun.as_str()))
-    })
+    best.or_else(|| HIRAGANA.captures(text).map(|found| found[1].to_owned()).filter(|noun| !NO_KANA.is_match(noun)))
 }
 
-fn english(text: &str) -> Option<String> {
+/// The word before the phrase, and the phrase as whoever answers says it.
+fn english(text: &str) -> Option<(String, String)> {
     let mut best: Option<(&str, Vec<&str>)> = None;
     for clause in text.split(['.', '!', '?', ',', ';', ':', '\n', '(', ')', '"']) {
         let mut run = Run::default();
@@ -103,7 +129,7 @@ fn english(text: &str) -> Option<String> {
             run.words.push(plain);
         }
     }
-    best.map(|(before, words)| format!("{}{}", determiner(before), words.join(" ")))
+    best.map(|(before, words)| (before.to_owned(), format!("{}{}", determiner(before), words.join(" "))))
 }
 
 /// How whoever answers speaks of what the person calls "my gate", "a gate".

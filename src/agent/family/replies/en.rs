@@ -1,6 +1,6 @@
 //! Answers in English.
 
-use super::Replies;
+use super::{News, Replies};
 
 pub static REPLIES: Replies = Replies {
     calls: [
@@ -327,17 +327,106 @@ pub static REPLIES: Replies = Replies {
         &[
             "Oh no. Are you all right?",
             "That's so unfair. Can I do anything?",
-            "Wait, {echo}? Oh no. Sit down with me.",
             "That sounds horrible. I'd have cried, I think.",
         ],
         &[
             "Oh dear. Are you all right? Tell me how it came about.",
             "That's a hard thing, and today of all days. Come, sit down first.",
-            "Oh no. {echo}, and you've been carrying that about with you.",
             "I'm sorry that happened. I'm here, and I've got time.",
             "That would have upset me, too. Say as much about it as you like.",
         ],
     ],
+    news: News {
+        ill: [
+            &[
+                "Oh no. I'll draw a picture for {who}.",
+                "I want {who} to get well. Can I hold your hand?",
+                "Poor you. Come and sit here with me.",
+            ],
+            &[
+                "Oh no. How bad is it?",
+                "I hope {who} gets better soon. Are you scared?",
+                "That must be on your mind all day. Do you get to see {who}?",
+                "You don't have to be brave with us.",
+            ],
+            &[
+                "Oh no. How is {who} today?",
+                "Oh no. You must be so worried about {who}. What do the doctors say?",
+                "I'm sorry to hear that. Is somebody with you while you wait for news?",
+                "Nothing else matters today, and I'm listening.",
+            ],
+        ],
+        died: [
+            &["I'm sad, too. Do you want a hug?", "I'm sorry about {who}. Come here."],
+            &[
+                "I'm so sorry about {who}.",
+                "Do you want to tell us about it, or shall we just sit here?",
+                "That's so sad. I don't know what to say, but I'm here.",
+            ],
+            &[
+                "I'm so sorry. Tell me about {who}, if you like.",
+                "Take all the time you need, nobody expects anything of you here.",
+                "Oh, love. There are no words for that. I'm here.",
+            ],
+        ],
+        accident: [
+            &["Oh no! Does it hurt a lot?", "Poor {who}. I'll send my best plaster."],
+            &["Oh no! Is it bad?", "How is {who} now?", "That must have been such a fright."],
+            &[
+                "Oh no. How is {who} now?",
+                "What a shock. Are you all right yourself?",
+                "Tell me what you know so far, I'm with you.",
+            ],
+        ],
+        work: [
+            &["Oh no. That isn't fair!", "I'm sorry. Do you want my cookie?"],
+            &[
+                "That's such an unfair thing to happen.",
+                "How is {who} taking it?",
+                "That's awful news. Are you worried?",
+            ],
+            &[
+                "Poor {who}. How do they take it?",
+                "That's a heavy blow. How are you holding up?",
+                "You don't have to know yet how it goes on. Tell me how it came about.",
+                "Oh no. That takes the ground away. I'm on your side, whatever comes.",
+            ],
+        ],
+        parting: [
+            &["Oh. That's sad. Come here.", "I'm sorry. Do you want a hug?"],
+            &[
+                "Oh. I'm sorry. Are you all right with it, or not at all?",
+                "That must hurt a lot. You can talk about it, or not.",
+            ],
+            &[
+                "I'm sorry, truly. How do you get through the days?",
+                "That is a great deal to carry. When did you hear of it?",
+                "You don't have to make sense of it today, love.",
+            ],
+        ],
+        sore: [
+            &[
+                "Oh no. I'll sit right next to you.",
+                "That isn't nice. Do you want a hug?",
+                "Poor you. You can have my blanket.",
+            ],
+            &[
+                "That sounds horrible.",
+                "I'm on your side here, you know.",
+                "Ugh. Do you want to talk about it, or shall we talk about something else?",
+                "That would have upset me, too.",
+                "I wish I could have been there with you.",
+            ],
+            &[
+                "That sounds hard.",
+                "No wonder you feel like that. What was the worst of it?",
+                "You don't have to shrug it off here. Tell me.",
+                "How long has it been like that?",
+                "That would wear anybody out. What would help you a little, right now?",
+                "Thank you for telling me. I'd rather know than not.",
+            ],
+        ],
+    },
     deeds: [
         &["I did! I did it first of all!", "Not yet. I was busy being a cat.", "A little bit of it. Look!"],
         &[
@@ -369,41 +458,32 @@ pub static REPLIES: Replies = Replies {
     ],
     tells: [
         &[
-            "{echo}! I like {echo}!",
-            "What's {echo}? Can you show me?",
-            "{echo}, {echo}, {echo}! That's a funny word.",
-            "Me, too! Me, too! I want {echo}, too!",
-            "Did you really say {echo}?",
-            "I'll tell my teddy about {echo}.",
+            "I want to see {echo}!",
+            "Tell me more about {echo}!",
+            "{echo}? And then?",
+            "Can I tell my teddy about {echo}?",
         ],
         &[
             "Wait, {echo}? Tell me everything!",
-            "{echo}! I didn't see that coming.",
-            "{echo}! Now I'm curious.",
-            "I'm going to write that down: {echo}.",
-            "{echo}, really? That's so like you.",
-            "Only you could come up with {echo}.",
             "I'd like to hear more about {echo}, please.",
-            "{echo} sounds like the start of a story.",
+            "I've got at least three questions about {echo}.",
+            "{echo}! Now I'm curious.",
+            "So what happened then, with {echo}?",
+            "I want the whole story about {echo}.",
         ],
         &[
-            "{echo}, of all things! Tell me how that came about.",
-            "I like it when you tell me such things. {echo}: I'll remember that.",
-            "So that's how it is with {echo}. Go on, I'm listening.",
             "Tell me about {echo} from the beginning.",
-            "{echo}, hm? And how was that for you?",
+            "I like it when you tell me such things. How did it go on with {echo}?",
+            "So that's how it is with {echo}. Go on, I'm listening.",
+            "And {echo}: how was that for you?",
             "I'll ask you about {echo} again tomorrow, so be ready.",
-            "I hadn't thought of {echo}. Tell me a bit more.",
-            "{echo}: you always notice such things.",
+            "I can nearly see {echo} as you tell it.",
+            "Tell me a bit more about {echo}.",
         ],
     ],
     looks_back: [
         &["Tell me about {before} again!"],
-        &[
-            "I'm still thinking about {before}, you know.",
-            "By the way: {before}. How did that go on?",
-            "{before} hasn't left my head since you spoke of it.",
-        ],
+        &["I'm still thinking about {before}, you know.", "By the way: how did it go on with {before}?"],
         &[
             "What you said before, about {before}, has stayed with me.",
             "You mentioned {before} earlier. I'd like to hear the rest some time.",

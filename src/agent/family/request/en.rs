@@ -185,7 +185,10 @@ pub static ANSWERS: Answers = Answers {
     improper: [
         &["I don't want to talk about that.", "No. Let's talk about something else."],
         &["No. I don't want to talk about that, and I don't have to.", "Not that, please. Something else."],
-        &["No. That isn't something we talk about here. Let's speak of something else.", "No, not here. I'd rather hear how your day was."],
+        &[
+            "No. That isn't something we talk about here. Let's speak of something else.",
+            "No, not here. I'd rather hear how your day was.",
+        ],
     ],
     reach: [
         &["I can't! My arms only reach inside this talk.", "I want to! But I'm pretend, I can't come out."],
@@ -202,7 +205,11 @@ pub static ANSWERS: Answers = Answers {
     ],
     magic: [
         &["Only in my dreams! There I can.", "I tried. I fell off the sofa."],
-        &["I wish! Nobody can do that.", "Not even I can do that, and I've tried.", "If I find out how, you'll be the first to know."],
+        &[
+            "I wish! Nobody can do that.",
+            "Not even I can do that, and I've tried.",
+            "If I find out how, you'll be the first to know.",
+        ],
         &[
             "That's beyond me, and beyond anybody. What would you do with it?",
             "If only. I can't, and I won't make you believe I could.",
@@ -210,7 +217,10 @@ pub static ANSWERS: Answers = Answers {
     ],
     bring_back: [
         &["I wish I could. Come here.", "I can't. Do you miss them lots?"],
-        &["I wish I could do that. I can't. Do you want to tell me about them?", "Nobody can. But I'd like to hear all about them."],
+        &[
+            "I wish I could do that. I can't. Do you want to tell me about them?",
+            "Nobody can. But I'd like to hear all about them.",
+        ],
         &[
             "I wish I could. Nobody can. Tell me about them, if you like: I've time.",
             "That I can't do, however much I'd want to. You miss them very much, don't you?",
@@ -252,11 +262,7 @@ pub static ANSWERS: Answers = Answers {
     help: [
         &["Yes! I'm good at that!", "Yes! I can do that already!"],
         &["Yes, that I can do.", "Sure. Just tell me how you want it.", "Yes. You can count on me for that."],
-        &[
-            "Yes, that I can do, and gladly.",
-            "Yes. As far as words can, I will.",
-            "Of course. Tell me where to begin.",
-        ],
+        &["Yes, that I can do, and gladly.", "Yes. As far as words can, I will.", "Of course. Tell me where to begin."],
     ],
     day: [
         &["Yes! Me, too!", "Okay! Hold my hand!", "Yes, yes, yes!"],
