@@ -123,9 +123,10 @@ pub fn respond(prompt: &Prompt, heard: &Heard) -> Script {
     if scene.members.is_empty() {
         return scene.of_nobody();
     }
-    let gone = amend::taken_back(&prompt.text, &scene.members);
-    if !gone.is_empty() {
-        return scene.amend(&gone);
+    let last = scene.talk.addressed.map(usize::from);
+    let text = spelling::spelled(&prompt.text, scene.language);
+    if let Some(change) = amend::read(&text, scene.language, &scene.members, last) {
+        return scene.amend(&change);
     }
     // After a no the plan still stands, and whoever then says yes to it by name need not be asked once more.
     let offered = scene.talk.offer == Some(Offer::Plan) || (scene.is_planned() && hear::names_the_plan(&prompt.text));
@@ -197,6 +198,7 @@ impl<'a> Scene<'a> {
         let mut members = state.family.members.clone();
         if members.is_empty() {
             members = personas::of(&state.profile, state.interview.care.alone.is_some(), language, seed);
+            members = amend::with_ages(members, &prompt.history, language);
         }
         let dice = Dice::new(seed.rotate_left(17), talk.turns);
         talk.language = Some(language);

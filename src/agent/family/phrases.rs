@@ -65,8 +65,16 @@ pub struct Phrases {
     pub cheer: ByVoice,
     /// When all is over.
     pub after: ByVoice,
-    /// Hera, when children are taken out of the family: `{names}`.
+    /// Hera, when members are taken out of the family, and when a child joins it: `{names}`.
     pub amended: Choices,
+    pub added: Choices,
+    /// The same, where she has chosen the name.
+    pub added_unnamed: Choices,
+    /// There is an animal: `{what}`.
+    pub pet_added: Choices,
+    /// Somebody is called `{name}`, and not `{old}`; and `{ages}`: "Mia 7 and Leo 4".
+    pub renamed: Choices,
+    pub aged: Choices,
     /// What was said may be a place: `{place}`.
     pub doubts_place: Choices,
     /// What there is to do and to look forward to at a kind of place, and places of that kind.

@@ -439,6 +439,29 @@ pub static PHRASES: Phrases = Phrases {
         "Thank you for telling me. {names}: no longer here, and the rest of your family is listening.",
         "It is put right: your family is without {names} from now on.",
     ],
+    added: &[
+        "Then {names} belongs with you, too. I have made room at the table.",
+        "Forgive me, {names} should have been here from the start, and is here now.",
+        "{names} has joined you: your family is one more.",
+    ],
+    added_unnamed: &[
+        "Then there is one more of you. I have called the child {names}; if you'd like another name, only say so.",
+        "One more child it is: {names}, unless you tell me another name.",
+    ],
+    pet_added: &[
+        "{what}, then: I have told all of them, and there is a warm place by the door.",
+        "{what} belongs to this family as well. It is noted.",
+    ],
+    renamed: &[
+        "Forgive me: it is {name}, not {old}. I have put it right everywhere.",
+        "{name}, of course, and not {old}. Thank you for telling me.",
+        "Then the name is {name}. {old} is forgotten.",
+    ],
+    aged: &[
+        "Thank you, I have noted it: {ages}.",
+        "So it is {ages}. I have put it right.",
+        "{ages}, then: now they know it, too.",
+    ],
     doubts_place: &[
         "{place}: is that where you'd like to go? Say yes, and it's on the map.",
         "Do you mean a place called {place}? I want to be sure before I pack.",
