@@ -245,6 +245,19 @@ impl Engine {
         }
     }
 
+    /// Why Redis takes no writes; `None` when it does, or says nothing.
+    async fn why_no_writes(&self) -> Option<StoreError> {
+        match tokio::time::timeout(log::WRITTEN, self.write_something()).await {
+            Ok(Err(error)) if self.is_refusal(&error) => Some(self.told(error)),
+            _ => None,
+        }
+    }
+
+    /// Whether Redis says that it takes no writes, or none of this user.
+    fn is_refusal(&self, error: &RedisError) -> bool {
+        refuses_writes(error) || self.functions.refused_command(error).is_some()
+    }
+
     /// Asks Redis for a write, and whether it allows all that hera may write.
     async fn write_something(&self) -> RedisResult<()> {
         let mut able = self.functions.call(Function::Able, &[keys::NOBODY]);

@@ -465,9 +465,8 @@ impl File {
     fn try_reopen(&self) -> bool {
         // Opening would make a new file where there is none.
         let prepared = self.state().prepared;
-        let opened = self.is_in_place().map_err(Trouble::Other).and_then(|()| {
-            if prepared { open_database(&self.path, &*self.open_by) } else { make::open(&self.path, &*self.open_by) }
-        });
+        let opened =
+            self.is_in_place().map_err(Trouble::Other).and_then(|()| self.open_again(prepared, &*self.open_by));
         match opened {
             Ok(database) => {
                 tracing::debug!(path = %self.path.display(), "the store is open again");
@@ -484,10 +483,14 @@ impl File {
         }
     }
 
+    /// Opens the file in this way, with the tables that it lacks if it is not prepared.
+    fn open_again(&self, prepared: bool, open_by: &Opener) -> Result<Database, Trouble> {
+        if prepared { open_database(&self.path, open_by) } else { make::open(&self.path, open_by) }
+    }
+
     fn open_to_read(&self, prepared: bool) -> bool {
         let cache_bytes = self.cache_bytes;
-        let opener = move |path: &Path| only_read::open(path, cache_bytes);
-        let opened = if prepared { open_database(&self.path, &opener) } else { make::open(&self.path, &opener) };
+        let opened = self.open_again(prepared, &move |path: &Path| only_read::open(path, cache_bytes));
         let Ok(database) = opened.inspect_err(|error| tracing::debug!(%error, "the store cannot be read either"))
         else {
             return false;

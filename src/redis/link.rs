@@ -412,12 +412,13 @@ async fn look(engine: Arc<Engine>) {
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         looks.tick().await;
-        let followed: Vec<Arc<Live>> = engine.lives.iter().filter_map(|live| live.upgrade()).collect();
+        let followed = engine.lives.iter().filter_map(|live| live.upgrade());
+        let followed: Vec<(Arc<Live>, u32)> = followed.map(|live| (Arc::clone(&live), live.quiet_for())).collect();
+        engine.tell_whoever_waits(&followed).await;
         futures::stream::iter(followed)
-            .for_each_concurrent(READ_AT_ONCE, |live| {
+            .for_each_concurrent(READ_AT_ONCE, |(live, quiet)| {
                 let engine = &engine;
                 async move {
-                    let quiet = live.quiet_for();
                     let (restless, behind) = live.awaits();
                     // Channels of a cluster hang on many connections, of which the probe tells one.
                     if quiet == 0 || !(restless || behind || engine.names.clustered) {
@@ -437,6 +438,19 @@ impl Engine {
     /// with the connections.
     async fn only_writes_wait(&self) -> bool {
         matches!(tokio::time::timeout(READABLE, self.queue_is_sound()).await, Ok(Ok(())))
+    }
+
+    /// Tells those here who wait for a turn of which nothing comes when Redis takes no writes: no worker can take it up then.
+    async fn tell_whoever_waits(&self, followed: &[(Arc<Live>, u32)]) {
+        let waits = |(live, quiet): &&(Arc<Live>, u32)| *quiet > 0 && live.awaits().0;
+        if !followed.iter().any(|live| waits(&live)) {
+            return;
+        }
+        if let Some(why) = self.why_no_writes().await {
+            for (live, _) in followed.iter().filter(waits) {
+                live.signal(Signal::Held(Held::from(&why)));
+            }
+        }
     }
 
     async fn look_at(&self, live: &Arc<Live>, may_have_lost_its_place: bool) -> Result<(), StoreError> {

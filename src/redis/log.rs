@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use super::functions::Function;
 use super::read::Head;
 use super::stream::Place;
-use super::{Engine, Redis, damaged, keys, refuses_writes, unavailable};
+use super::{Engine, Redis, damaged, keys, unavailable};
 use crate::bus::{
     AcceptError, Accepted, AcceptedJob, AddPhotoError, Batch, Busy, EventLog, Fence, Held, NewMessage, Opening, Signal,
     Start, StoreError, Subscription, Writes,
@@ -24,7 +24,7 @@ use crate::record::shared::encode_message;
 use crate::record::state::{encode_interview, encode_profile, phase_name};
 
 /// How long a look at Redis waits for a write: less than whoever looks waits for all of it.
-const WRITTEN: Duration = Duration::from_secs(1);
+pub const WRITTEN: Duration = Duration::from_secs(1);
 
 /// A claim as the functions compare it, beside its turn.
 pub fn claim_text(fence: &Fence) -> String {
@@ -206,9 +206,7 @@ impl EventLog for Redis {
         }
         let writes = match tokio::time::timeout(WRITTEN, self.0.write_something()).await {
             Ok(Ok(())) => Writes::Taken,
-            Ok(Err(error)) if refuses_writes(&error) || self.0.functions.refused_command(&error).is_some() => {
-                Writes::Refused(self.0.told(error).to_string().into())
-            }
+            Ok(Err(error)) if self.0.is_refusal(&error) => Writes::Refused(self.0.told(error).to_string().into()),
             Ok(Err(error)) => return Err(unavailable(error)),
             Err(_) => Writes::Refused("Redis can be read, and lets writes wait".into()),
         };

@@ -10,6 +10,7 @@ use rlimit::Resource;
 use serde_json::{Value, json};
 use tokio::process::Command;
 use tokio::task::JoinHandle;
+use tokio_util::task::TaskTracker;
 
 use crate::harness::client::{event_type, text};
 use crate::harness::server::signal;
@@ -30,7 +31,7 @@ impl Asking {
         let asked = server.request(Method::POST, &format!("/api/sessions/{session}/messages"));
         let asked = asked.header("idempotency-key", "waits").json(&json!({"message": "tokens=40 rate=20"}));
         let sent = asked.try_clone().unwrap().send();
-        Self { asked, answer: tokio::spawn(async { sent.await.unwrap() }) }
+        Self { asked, answer: TaskTracker::new().spawn(async { sent.await.unwrap() }) }
     }
 
     /// Is told within seconds that the message is stored, and that its answer cannot be.

@@ -147,6 +147,26 @@ async fn a_replica_whose_master_is_gone_is_read() {
 }
 
 #[tokio::test]
+async fn whoever_waits_for_a_turn_that_nobody_can_take_up_is_told() {
+    for refusing in [Refusing::Full, Refusing::Alone, Refusing::Replica] {
+        let redis = Redis::start().await;
+        let backend = replica(&redis, "backend").await;
+        let session = backend.session().await;
+        let mut client = Client::join(backend.address, &session).await;
+        let mut asking = Asking::begin(&backend, &session);
+        client.next("the message", |frame| event_type(frame) == Some("TEXT_MESSAGE_CHUNK")).await;
+        refusing.begin(&redis).await;
+        let _worker = replica(&redis, "adk").await;
+        asking.is_kept(refusing.code()).await;
+        client.error(refusing.code()).await;
+
+        refusing.end(&redis);
+        asking.is_answered().await;
+        assert_eq!(backend.history(&session).await.len(), 2, "{refusing:?}");
+    }
+}
+
+#[tokio::test]
 async fn whoever_waits_for_a_turn_is_told_that_redis_takes_nothing_of_it() {
     for refusing in [Refusing::Full, Refusing::Alone, Refusing::Disk, Refusing::Replica] {
         let redis = Redis::start_with(&["--dbfilename", "appendonlydir"]).await;
