@@ -160,7 +160,7 @@ fn grouped(text: &str) -> Option<Found> {
     let children = names.into_iter().zip(genders);
     let children = children.map(|(name, gender)| Child { desired_gender: Some(gender), name: Some(name) }).collect();
     let to = found.name("end").map_or(found.get(0)?.end(), |end| end.start());
-    Some((children, vec![found.get(0)?.start()..to]))
+    Some((children, std::iter::once(found.get(0)?.start()..to).collect()))
 }
 
 /// のぞみと海 in so many names; nothing where it may be cut in more than one way.

@@ -113,7 +113,7 @@ fn tells(profile: &UserProfile, topic: Topic, before: &str) -> bool {
     let told = read_answer(&open, &question, before);
     taken(&open, &told.profile, topic).is_some_and(|told| {
         let mut known = profile.clone();
-        known.traits = told.traits.clone();
+        known.traits = told.traits;
         told == known
     })
 }
@@ -280,7 +280,7 @@ fn contrasted(amended: &mut Amended, profile: &UserProfile, text: &str) -> bool 
         () if profile.age.is_some_and(|age| digits(old) == age.to_string()) && is_of(profile, Topic::Age, &new) => {
             Topic::Age
         }
-        () if amount(&profile.income_range) && digits(&new) != "" => Topic::Income,
+        () if amount(&profile.income_range) && !digits(&new).is_empty() => Topic::Income,
         () if same(&profile.location) => Topic::Location,
         () if is_status_word(old) && is_status_word(&new) && profile.relationship_status.is_some() => Topic::Status,
         () if is_child_gender(old) && is_child_gender(&new) => return flip(amended, profile, &new),

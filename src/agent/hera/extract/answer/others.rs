@@ -242,7 +242,9 @@ impl Reader<'_> {
         {
             let children = &mut self.told.profile.children;
             children.clone_from(&self.before.children);
-            children.iter_mut().for_each(|child| child.desired_gender = child.desired_gender.or(Some(gender)));
+            for child in children.iter_mut() {
+                child.desired_gender = child.desired_gender.or(Some(gender));
+            }
             self.told.found.insert(Field::ChildrenInfo);
             return;
         }
