@@ -182,9 +182,10 @@ pub(super) fn reply(
     let told_nothing = told.found.is_empty() && told.named.is_none() && told.let_go.is_empty();
     let was_complete = state.profile.missing().is_empty();
     let by_oneself = alone.is_some() && told.profile.children.is_empty();
-    let read_out = (topics.is_empty() && !was_complete && !by_oneself).then(|| {
+    let read_out = (topics.is_empty() && !was_complete).then(|| {
         let lines = read_out::lines(phrases, &told.profile, widowed);
-        format!("{lines}\n\n{}", dice.one(phrases.is_it_right))
+        let asks = if by_oneself { phrases.is_it_right_by_oneself } else { phrases.is_it_right };
+        format!("{lines}\n\n{}", dice.one(asks))
     });
     let brief = Brief {
         first: is_first(state, history),
@@ -220,7 +221,7 @@ pub(super) fn reply(
     let (words, last_phrase) = speak::speak(&scene, &mut dice);
     let choices = match () {
         () if told.differs => read_out::what_is_different(phrases),
-        () if topics.is_empty() && !by_oneself && (!was_complete || told.corrected) => read_out::choices(phrases),
+        () if topics.is_empty() && (!was_complete || told.corrected) => read_out::choices(phrases),
         () => topics::choices(&topics, memory, phrases),
     };
     let choices = match speak::doubted(&state.profile, &told) {

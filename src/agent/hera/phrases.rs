@@ -102,6 +102,8 @@ pub struct Phrases {
     /// To who told of nobody, and wants no partner: there is no family to meet, and how there may be one.
     pub complete_by_oneself: Choices,
     pub is_it_right: Choices,
+    /// The same to who has nobody to meet.
+    pub is_it_right_by_oneself: Choices,
     /// To somebody who says that it is not.
     pub ask_what_differs: Choices,
     pub read_out: Words,

@@ -380,6 +380,10 @@ pub static PHRASES: Phrases = Phrases {
         "Thank you for telling me so much. So that nothing is wrong, I'll read out what I have written down.",
         "Now I know everything I need. Listen whether I have it right:",
     ],
+    is_it_right_by_oneself: &[
+        "This is what I have written down. If something is different, just tell me the right word.",
+        "That is how I have it. Is all of it right? If not, the right word is enough.",
+    ],
     is_it_right: &[
         "Is all of that right? If something is different, just tell me the right word. If it is, your family is ready to meet you whenever you like.",
         "Did I get everything right? One word is enough to change anything. Otherwise your family is waiting: you can go and meet them whenever you like.",
