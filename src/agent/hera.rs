@@ -219,27 +219,15 @@ pub(super) fn reply(
         paints: brief.paints,
     };
     let (words, last_phrase) = speak::speak(&scene, &mut dice);
-    let choices = match () {
-        () if told.differs => read_out::what_is_different(phrases),
-        () if topics.is_empty() && (!was_complete || told.corrected) => read_out::choices(phrases),
-        () => topics::choices(&topics, memory, phrases),
-    };
-    let choices = match speak::doubted(&state.profile, &told) {
-        Some((topic, names)) => [topics::names(topic, &names, phrases), choices].concat(),
-        None => choices,
-    };
+    let choices = choices(state, &told, &topics, was_complete, phrases);
     let asked = topics::fields(&topics, &told.profile);
-    // Who only goes on after something else is not asked once more; who asks something in return does not lose a question.
-    let times = match answered {
-        None if text.is_empty() || stated => memory.times.clone(),
-        // Who takes something back has not been asked in vain.
-        None if told.corrected && !told_nothing && topics == memory.topics => {
-            topics::counted(&memory.times, &topics, topics::MOST_TIMES - 1)
-        }
-        None if refuses && told_nothing => topics::counted(&memory.times, &topics, topics::MOST_TIMES - 1),
-        None => topics::counted(&memory.times, &topics, u8::MAX),
-        Some(_) => topics::counted(&memory.times, &topics, topics::MOST_TIMES - 1),
-    };
+    // Who only goes on after something else is not asked once more; who asks something in return does not lose a question,
+    // and who takes something back has not been asked in vain.
+    let goes_on = answered.is_none() && (text.is_empty() || stated);
+    let corrects = told.corrected && !told_nothing && topics == memory.topics;
+    let spared = answered.is_some() || corrects || (refuses && told_nothing);
+    let most = if spared { topics::MOST_TIMES - 1 } else { u8::MAX };
+    let times = if goes_on { memory.times.clone() } else { topics::counted(&memory.times, &topics, most) };
     // Who is asked on is not attended to any more.
     let reassured = memory.care.reassured || memory.care.attends == Some(Attention::Doubt);
     let care = Care { attends: None, minor: false, widowed, reassured, alone, ..memory.care.clone() };
@@ -262,6 +250,25 @@ pub(super) fn reply(
         brief,
         choices,
         job,
+    }
+}
+
+/// What may be pressed: the names that may have been misheard, and answers to what is asked.
+fn choices(
+    state: &SessionState,
+    told: &Extraction,
+    topics: &[Topic],
+    was_complete: bool,
+    phrases: &phrases::Phrases,
+) -> Vec<Choice> {
+    let choices = match () {
+        () if told.differs => read_out::what_is_different(phrases),
+        () if topics.is_empty() && (!was_complete || told.corrected) => read_out::choices(phrases),
+        () => topics::choices(topics, &state.interview, phrases),
+    };
+    match speak::doubted(&state.profile, told) {
+        Some((topic, names)) => [topics::names(topic, &names, phrases), choices].concat(),
+        None => choices,
     }
 }
 

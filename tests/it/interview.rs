@@ -1,6 +1,7 @@
 //! The interview with Hera: what she understands, what she says, and that it can be repeated.
 
 mod answers;
+mod beside;
 mod people;
 mod properties;
 mod read_out;

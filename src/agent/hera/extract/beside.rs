@@ -46,9 +46,10 @@ pub struct Beside {
 /// The children in `text`. Where they were `asked` for, only those with a bracket of their own: of the others the answer is
 /// read as a whole.
 pub fn read(text: &str, asked: bool) -> Option<Beside> {
-    let found = bracketed(text)
-        .or_else(|| grouped(text))
-        .or_else(|| if asked { None } else { counted(text).or_else(|| related(text)) });
+    let found = bracketed(text).or_else(|| grouped(text)).or_else(|| {
+        let counted = if asked { None } else { counted(text) };
+        counted.or_else(|| related(text).filter(|(children, _)| !asked || is_homonym(children)))
+    });
     let (children, spans) = found?;
     let mut rest = String::new();
     let mut from = 0;

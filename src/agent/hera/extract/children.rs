@@ -31,7 +31,9 @@ patterns! {
     // A boy or a girl is no boy and a girl.
     UNDECIDED = r"(?i)\b(?:an? )?(?:boy|girl)s? or (?:an? )?(?:boy|girl)s?\b|(?:女の子|男の子|男|女)(?:か|でも|も)、?(?:女の子|男の子|男|女)(?:か|でも|も)";
     NAMED_BEHIND = r"^ \p{Lu}[\p{L}\p{M}'ʻ’-]+\s*(?:[.,!]|$|and )";
-    REFERS = r"^(?:の(?:名前|ほう|方)|は|なら|:|=|\s+(?:is|will be|would be|=)\b)";
+    REFERS = r"^(?:の(?:名前|ほう|方)|は|なら|:|=|\s+(?i:is|will be|would be|=|i'?ll (?:call|name)|i'?d (?:call|name)|shall be|can be)\b)";
+    // "for the boy you choose"
+    FOR = r"(?i)\bfor (?:the |my )?$";
     // 男の子と女の子1人ずつ
     EACH_ONE = r"([子娘児])(?:を|が)?1人[ずづ]つ";
     ALL_OF_THEM = r"(?i)(?:どっちも|どちらも|両方|2人とも|みんな|全員)\s*$|\b(?:both|all|all of them)\s+(?:of them\s+)?$";
@@ -162,8 +164,11 @@ impl Reader {
         // "Zofia and Łucja, both girls": whoever was named before.
         let all = said.is_none() && (found.name("plural").is_some() || ALL_OF_THEM.is_match(gap));
         let count = if all { count.max(self.waiting.len()) } else { count };
-        let refers =
-            said.is_none() && (REFERS.is_match(rest) || found.name("possessive").is_some() || text("number").is_some());
+        let refers = said.is_none()
+            && (REFERS.is_match(rest)
+                || FOR.is_match(gap)
+                || found.name("possessive").is_some()
+                || text("number").is_some());
         let known: Vec<usize> = (0..self.children.len())
             .filter(|&i| self.children[i].desired_gender == Some(gender) && self.children[i].name.is_none())
             .collect();

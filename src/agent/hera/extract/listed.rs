@@ -9,7 +9,7 @@ use crate::domain::{Child, Gender};
 patterns! {
     GENDER = concat!(
         r"(?i)[（(]?(?:(?:が|は|も|の|、)?(?P<girlja>女の子|おんなのこ|女児|娘|むすめ|長女|次女|三女|女)|(?:が|は|も|の|、)?(?P<boyja>男の子|おとこのこ|男児|息子|むすこ|長男|次男|三男|男))[)）]?(?:です|だよ|だ|で|が|は|の|に|や)?",
-        r"|(?:'s|'ll be| is| are| be| would be| will be| both)?\s*\b(?:(?:an?|the|my|our|one|two|both|wee|little)\s+)*(?:(?P<girl>girls?|daughters?|lass(?:ie)?s?)|(?P<boy>boys?|sons?|lads?|laddies?))\b(?:\s+(?:is|are|called|named|will be|would be|i'll call|=))?",
+        r"|(?:'s|'ll be| is| are| be| would be| wid be| wad be| will be| both)?\s*\b(?:(?:an?|the|my|ma|me|our|one|two|both|wee|little)\s+)*(?:(?P<girl>girls?|daughters?|lass(?:ie)?s?|maid)|(?P<boy>boys?|sons?|lads?|laddies?))\b(?:\s+(?:is|are|called|named|will be|would be|i'll call|=))?",
     );
     MARKS = r"(?i)[、。,./・:;!?！？\n\s「」『』（）()&＆=]+|\b(?:and|an|then|the|names?|is|are|be|would|will|i'd|i|like|want|please|both|first|second|third)\b";
     // What joins, and names nobody.

@@ -65,6 +65,11 @@ patterns! {
     // 「こども ないてる」 is said in between.
     VERBAL = r"^(?:年|歳|年齢|名前|性別|住まい|仕事|相手|性格)か?$|^(?:ない|ね|たべ|おこっ|よん)て(?:る|いる|ます|います)$|(?:たい|ない|しい|した|する|いる|ます|ません|です|けど|から|ので|って|いい|ください|だけど|ですが|のは|でね|なくて|でしょ|なら)$|^(?:だす|です|でしょ|だす?か|ですか|どっち|どちら|ふたりとも)|^[はがをにでとへもの]\p{Han}|^\p{Hiragana}$|^.{4,}[はがをも]$|^(?:それ|これ|あれ|どれ|その|この|あの|もし|ちょ)";
 
+    FIRST_LATIN = r"^(\p{Lu}[\p{Latin}\p{M}'ʻ’-]+(?: \p{Lu}[\p{Latin}\p{M}'ʻ’-]+){0,2})[,.(（、]\s*[^\p{Han}\p{Hiragana}\p{Katakana}]*[\p{Han}\p{Katakana}]";
+    // "tyler hes right here"
+    FIRST_SMALL = r"(?i)^(\p{L}[\p{L}\p{M}'-]+),?\s+(?:he|she|they)(?:'?s|'re| is| are)\b";
+    // "Callum'll dae"
+    SHORTENED_LL = r"(\p{L})['’]ll\b";
     // "idk, mia i guess"
     LEAD_EN = r"(?i)^(?:(?:idk|dunno|(?:i )?don'?t know|maybe|um+|uh+|hmm+|well|so|oh|ok|okay|like)[,. ]+)+";
     TAIL_EN = r"(?i)[, ]+(?:i guess|i think|i suppose|i'd say|please|pls|or something|lol|haha|btw|obviously|obvs|tbh)[.!]*$";
@@ -88,7 +93,7 @@ patterns! {
     // "Beverley but Bev": what somebody is called after all.
     KNOWN_AS = r"^\p{Lu}[\p{L}\p{M}'ʻ’-]+,? (?:but|or|aka|a\.k\.a\.|known as|shortened to) (?:(?i:(?:every(?:one|body)|people|we|i|they|friends|just|mostly|always|usually|call|calls|say|says|her|him|them|really|simply) )*)(\p{Lu}[\p{L}\p{M}'ʻ’-]+)[.!]*$";
     // "lucía but everyone says lu"
-    SAID_BY_ALL = r"(?i)\bbut (?:every(?:one|body)|people|friends|my friends|they|most people|all)\s+(?:just |mostly )?(?:calls?|says?)\s+(?:me |him |her |them )?(\p{L}[\p{L}\p{M}'ʻ’-]*)[.!]*$";
+    SAID_BY_ALL = r"(?i)\bbut (?:ev\w*(?:one|body)|people|friends|my friends|they|most people|all)\s+(?:just |mostly )?(?:calls?|says?)\s+(?:me |him |her |them )?(\p{L}[\p{L}\p{M}'ʻ’-]*)[.!]*$";
     // "Siân would be a nice name"
     AFTER_NAME = r"(?i)^(?:'ll\b|\s+was (?:his|her|their)\b|\s+is what\b)|^\s+(?:would|could|will|is (?:fine|good|nice|lovely|her|his|their|the|my)|it is|please|of course|obviously|then|maybe|perhaps|i think|i guess|i suppose|for|or|because|after|like|with|short|but|and|as ever)\b";
     OTHERS = r"(?i)男の子|女の子|双子|赤ちゃん|妻|嫁|夫|旦那|主人|彼女|彼氏|相手|息子|娘|子ども|子供|犬|猫|\b(?:wife|husband|partner|son|daughter|dog|cat|her|his)\b";
@@ -98,6 +103,10 @@ patterns! {
 pub fn read(text: &str) -> Option<Name> {
     let text = &*RUNS_ON.replace_all(text, "$1。$2");
     let text = &*without_considered(text);
+    // "Mei Ling, Chinese is 美玲": what comes first is the name.
+    if let Some(found) = FIRST_LATIN.captures(text).filter(|found| found[1].split(' ').all(is_name_word)) {
+        return sure(&found[1]);
+    }
     match language_of(text) {
         Some(Language::Japanese) => japanese(text),
         _ => english(text),
@@ -143,6 +152,8 @@ fn bare(name: &str) -> String {
 }
 
 fn japanese(text: &str) -> Option<Name> {
+    // 嫁（仮）は
+    let text = &*text.replace("(仮)", "").replace("(笑)", "").replace("(予定)", "");
     if let Some(found) = WRITTEN.captures(text).filter(|found| fits(&found[1])) {
         return sure(&found[1]);
     }
@@ -250,6 +261,10 @@ fn english(text: &str) -> Option<Name> {
 fn read_english(text: &str) -> Option<Name> {
     let text = &*LEAD_EN.replace(text, "");
     let text = &*TAIL_EN.replace(text, "");
+    let text = &*SHORTENED_LL.replace(text, "$1 will");
+    if let Some(found) = FIRST_SMALL.captures(text.trim()).filter(|found| is_name_word(&found[1]) && fits(&found[1])) {
+        return Some(Name { name: bare(&capitalised_words(&found[1])), doubtful: is_in_doubt(&found[1]) });
+    }
     if let Some(found) = QUOTED.captures_iter(text).find(|found| fits(&found[1]) && !is_word(&found[1])) {
         return sure(&found[1]);
     }
@@ -321,9 +336,15 @@ pub fn after(text: &str, cue: &Regex) -> Option<String> {
 /// Whether the text ends with a name that it gives somebody: "my man is Hennie".
 pub fn gives_name(text: &str) -> bool {
     patterns! {
+        IS_WHAT = r"^\p{Lu}[\p{L}\p{M}'ʻ’-]+ (?:is|was) what\b";
         GIVES = r"(?:\bis|'s|\bwas) (\p{Lu}[\p{L}\p{M}'ʻ’-]+)[.!]*$";
     }
     let cued = |cue: &Regex| cue.find_iter(text).any(|cue| run(&text[cue.end()..], true).is_some());
+    let written =
+        WRITTEN.is_match(text) || FIRST_SMALL.captures(text.trim()).is_some_and(|found| is_name_word(&found[1]));
+    if written || IS_WHAT.is_match(text.trim()) || SAID_BY_ALL.is_match(text) {
+        return true;
+    }
     GIVES.captures(text.trim()).is_some_and(|found| is_name_word(&found[1])) || cued(&CALLED)
 }
 

@@ -1,10 +1,10 @@
 //! What a message tells beside the answer: children in words that say who they are, and what the partner is like. It is read
 //! first, each by itself; what is left of the message answers the question.
 
-use super::super::{Extraction, beside, children};
+use super::super::{Extraction, MOST_CHILDREN, beside, children};
 use super::{Question, parts, read_answer, split_at};
 use crate::agent::hera::text::patterns;
-use crate::domain::{Field, Topic, UserProfile};
+use crate::domain::{Child, Field, Topic, UserProfile};
 
 patterns! {
     OF_PARTNER = r"(?i)^(?:and |but )?(?:(?:she|he)(?:'s| is| was|'s got| has| can be)\b|(?:her|his) (?:personality|character|hair|eyes|face|smile|looks)\b|my (?:\p{L}+ )?(?:wife|husband|hubby|partner|girlfriend|boyfriend|fianc[eé]e?|missus)(?:'s| is| has)\b|(?:妻|嫁(?:さん|はん)?|奥さん|家内|女房|夫|旦那(?:さん)?|主人|彼女|彼氏?|パートナー|相手|相方)(?:は|の(?:性格|見た目|顔|髪)))";
@@ -30,10 +30,15 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extractio
     if told.rest.is_empty() {
         return with;
     }
-    let rest = read_without_children(&with.profile, question, &told.rest);
-    let kept = with.profile.children.clone();
+    // Of others the rest of the message may tell: "and a girl, Lina".
+    let known = with.profile.children.clone();
+    let mut before = with.profile.clone();
+    before.children.clear();
+    let rest = read_without_children(&before, question, &told.rest);
     let mut all = parts::join(with, rest);
-    all.profile.children = kept;
+    let named = |child: &Child| child.name.is_some() && known.iter().all(|other| other.name != child.name);
+    let others: Vec<Child> = all.profile.children.iter().filter(|child| named(child)).cloned().collect();
+    all.profile.children = known.into_iter().chain(others).take(MOST_CHILDREN).collect();
     all
 }
 
