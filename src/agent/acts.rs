@@ -39,7 +39,8 @@ impl Agent for Acts {
             Some(text) if !by_model => Prompt { text, ..prompt },
             _ => prompt,
         };
-        let cared = if about::only_asks(&prompt) { None } else { care::listen(&prompt, &self.help) };
+        let plain = about::only_asks(&prompt) || family::only_amends(&prompt);
+        let cared = if plain { None } else { care::listen(&prompt, &self.help) };
         let cared = cared.map(|script| hera::keep_status(&prompt, script));
         let answer = cared.or_else(|| about::answer(&prompt, by_model));
         match (answer, &self.mind) {

@@ -32,15 +32,19 @@ use super::cue::Cue;
 use super::hera;
 use super::hera::dice::Dice;
 use super::hera::text::{language_after, language_of};
+use super::intent;
 use super::script::{Picker, Script, Values};
 use crate::domain::{
-    FamilyRole, Job, Language, Member, Message, Offer, Phase, PhotoKind, SessionState, StateUpdate, Talk, Trip,
+    Attention, FamilyRole, Job, Language, Member, Message, Offer, Phase, PhotoKind, SessionState, StateUpdate, Talk,
+    Trip,
 };
 
 /// With a destination and so many activities, the partner proposes the outing.
 const ENOUGH: usize = 2;
 /// Members who answer what is for whoever likes to, at most.
 const MOST_SPEAKERS: usize = 4;
+/// Characters of a message that puts something right, and says nothing else.
+const MOST_OF_A_SENTENCE: usize = 60;
 
 /// The language of the answer.
 pub fn language(prompt: &Prompt) -> Language {
@@ -92,6 +96,16 @@ pub fn is_requested(prompt: &Prompt) -> bool {
     matches!(Scene::new(prompt).matter, Matter::Will(request) if !of_thing.contains(&request))
 }
 
+/// Whether the message only puts something right of the family, in a sentence: 「れんは5さい」 is no child at the keyboard.
+pub fn only_amends(prompt: &Prompt) -> bool {
+    let care = &prompt.state.interview.care;
+    let alert = care.attends == Some(Attention::Danger) || care.minor || intent::may_be_of_danger(&prompt.text);
+    if alert || prompt.state.phase != Phase::Family || prompt.text.chars().count() > MOST_OF_A_SENTENCE {
+        return false;
+    }
+    amend::of(&Scene::new(prompt)).is_some()
+}
+
 /// A phrase of `text` to take up, if there is one.
 pub fn phrase_of(text: &str, language: Language) -> Option<String> {
     matter::echo(text, language, &[])
@@ -123,9 +137,7 @@ pub fn respond(prompt: &Prompt, heard: &Heard) -> Script {
     if scene.members.is_empty() {
         return scene.of_nobody();
     }
-    let last = scene.talk.addressed.map(usize::from);
-    let text = spelling::spelled(&prompt.text, scene.language);
-    if let Some(change) = amend::read(&text, scene.language, &scene.members, last) {
+    if let Some(change) = amend::of(&scene) {
         return scene.amend(&change);
     }
     // After a no the plan still stands, and whoever then says yes to it by name need not be asked once more.

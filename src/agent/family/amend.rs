@@ -8,15 +8,18 @@ mod named;
 
 use super::Scene;
 use super::personas;
+use super::spelling::spelled;
 use crate::agent::care::alone;
 use crate::agent::cue::Cue;
 use crate::agent::hera;
 use crate::agent::hera::phrases::Choices;
 use crate::agent::script::{Script, Values, list};
-use crate::domain::{Alone, Child, Fact, FamilyRole, Field, Gender, Language, Member, Message, PhotoKind, StateUpdate};
+use crate::domain::{
+    Alone, Author, Child, FamilyRole, Field, Gender, Language, Member, Message, PhotoKind, StateUpdate,
+};
 
-pub use ages::told as ages_told;
-
+/// What the family remembers of its animal.
+const OUR_PET: &str = "our pet";
 /// Children of a family, at most.
 const MOST_CHILDREN: usize = 10;
 
@@ -37,9 +40,15 @@ pub enum Change {
     Aged(Vec<(usize, u8)>),
 }
 
+/// What the message of the scene puts right.
+pub fn of(scene: &Scene<'_>) -> Option<Change> {
+    let text = spelled(scene.text, scene.language);
+    read(&text, scene.language, &scene.members, scene.talk.addressed.map(usize::from))
+}
+
 /// What `text` puts right of a family with these members; `last` is whom the last message was for. `text` is in the usual
 /// spelling.
-pub fn read(text: &str, language: Language, members: &[Member], last: Option<usize>) -> Option<Change> {
+fn read(text: &str, language: Language, members: &[Member], last: Option<usize>) -> Option<Change> {
     if text.trim_end().ends_with('?') {
         return None;
     }
@@ -59,8 +68,8 @@ pub fn read(text: &str, language: Language, members: &[Member], last: Option<usi
 
 /// The members with the ages that the person told of them before.
 pub fn with_ages(mut members: Vec<Member>, history: &[Message], language: Language) -> Vec<Member> {
-    for message in history.iter().filter(|message| matches!(message.author, crate::domain::Author::User { .. })) {
-        let text = super::spelling::spelled(&message.text, language);
+    for message in history.iter().filter(|message| matches!(message.author, Author::User { .. })) {
+        let text = spelled(&message.text, language);
         for (index, age) in ages::told(&text, language, &members, true) {
             members[index].age = age;
         }
@@ -77,9 +86,7 @@ impl Scene<'_> {
             Change::Added { name, gender, age } => self.add(name.as_deref(), *gender, *age, &mut script),
             Change::Pet(pet) => {
                 let values = Values::default().with("what", Some(pet.as_str()));
-                for index in 0..self.members.len() {
-                    self.remember(super::answer::place_of(index), "pet", pet);
-                }
+                self.remember(0, OUR_PET, pet);
                 (self.phrases.pet_added, values)
             }
             Change::Named(index, name) => self.rename(*index, name, &mut script),
@@ -89,7 +96,10 @@ impl Scene<'_> {
                 }
                 let update = StateUpdate { members: Some(self.members.clone()), ..StateUpdate::default() };
                 script.change(update);
-                let each = ages.iter().map(|(index, age)| format!("{} {age}", self.members[*index].name));
+                let each = ages.iter().map(|(index, age)| match self.language {
+                    Language::English => format!("{} is {age}", self.members[*index].name),
+                    Language::Japanese => format!("{}{age}歳", self.members[*index].name),
+                });
                 let values = Values::default().with("ages", Some(list(&each.collect::<Vec<_>>(), self.phrases.list)));
                 (self.phrases.aged, values)
             }
@@ -188,7 +198,9 @@ impl Scene<'_> {
         let alone = self.state.interview.care.alone.is_some();
         let all = personas::of(&profile, alone, self.language, self.seed);
         let Some(mut child) = all.into_iter().next_back() else { return (self.phrases.nobody, Values::default()) };
-        child.age = age.unwrap_or(child.age);
+        let youngest = self.members[self.first_child()..].iter().map(|member| member.age).min();
+        let younger = youngest.map_or(child.age, |youngest| child.age.min(youngest.saturating_sub(1)).max(1));
+        child.age = age.unwrap_or(younger);
         if let Some(last) = profile.children.last_mut() {
             last.name = Some(child.name.clone());
         }
@@ -222,9 +234,10 @@ impl Scene<'_> {
         (self.phrases.renamed, values)
     }
 
-    /// Whether somebody has told that there is an animal in this family.
-    pub(super) fn has_pet(&self) -> Option<&Fact> {
-        self.talk.facts.iter().rev().find(|fact| fact.about == "pet")
+    /// The animal of this family, if the person has told of one.
+    pub(super) fn pet(&self) -> Option<String> {
+        let facts = self.talk.facts.iter().rev();
+        facts.filter(|fact| fact.about == OUR_PET).map(|fact| fact.what.clone()).next()
     }
 }
 
@@ -247,7 +260,6 @@ fn family(language: Language) -> Vec<Member> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::spelling::spelled;
     use super::*;
 
     fn check(language: Language, cases: &[(&str, Option<Change>)]) {

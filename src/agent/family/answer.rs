@@ -71,6 +71,10 @@ impl Scene<'_> {
             Matter::AsksPlace => None,
             Matter::Recalls => self.recall(index, values),
             Matter::Chooses(choices) => self.choose_one(choices, index, values),
+            Matter::Topic(Topic::Pet) if self.pet().is_some() => {
+                let values = values.clone().with("what", self.pet());
+                self.reply(said, &replies.our_pet, index, &values)
+            }
             Matter::Topic(topic) => self.tell(*topic, index, values),
             Matter::Same => self.same(index, values),
             Matter::Mood if is_of_woe(self.text) => {

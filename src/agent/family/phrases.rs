@@ -72,7 +72,7 @@ pub struct Phrases {
     pub added_unnamed: Choices,
     /// There is an animal: `{what}`.
     pub pet_added: Choices,
-    /// Somebody is called `{name}`, and not `{old}`; and `{ages}`: "Mia 7 and Leo 4".
+    /// Somebody is called `{name}`, and not `{old}`; and `{ages}`: "Mia is 7 and Leo is 4".
     pub renamed: Choices,
     pub aged: Choices,
     /// What was said may be a place: `{place}`.

@@ -31,6 +31,8 @@ pub struct Replies {
     pub recalls_open: ByAge,
     /// Between two: `{choice}` rather than `{rest}`
     pub chooses: ByAge,
+    /// The animal of the family: `{what}`.
+    pub our_pet: ByAge,
     pub mood: ByAge,
     /// To who asks whether they are angry, sad, afraid.
     pub mood_no: ByAge,

@@ -152,6 +152,11 @@ pub static REPLIES: Replies = Replies {
             "For me {choice}, please.",
         ],
     ],
+    our_pet: [
+        &["Yes! {what}! We cuddle all day.", "{what}! You know that!"],
+        &["Of course: {what}.", "{what}, and I'm the favourite."],
+        &["Yes: {what}, as you told us.", "{what}, who thinks that the sofa was bought for pets."],
+    ],
     mood: [
         &["I'm fine! Look, I can hop!", "I'm good. Can I sit with you?", "A little bit sleepy, but only my eyes."],
         &[

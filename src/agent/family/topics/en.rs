@@ -25,7 +25,7 @@ pub static TOPICS: [Entry; 48] = [
     ),
     entry(
         Topic::Pet,
-        r"(?i)\b(?:have|got|have you got|own|keep) (?:you )?(?:any |a )?pets?\b|\byour pets?\b|\bpets\?",
+        r"(?i)\b(?:do|have) we (?:have|got|own|keep) (?:a|an|any) (?:pets?|animals?|dogs?|cats?|rabbit|hamster|bird|fish)\b|\b(?:have|got|have you got|own|keep) (?:you )?(?:any |a )?pets?\b|\byour pets?\b|\bpets\?",
         [
             &["I have [a snail in a jar], but only till supper.", "[My teddy], he counts!"],
             &[
