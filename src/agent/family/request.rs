@@ -159,87 +159,88 @@ impl Scene<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::spelling::spelled;
+    use super::Request::*;
     use super::*;
 
     fn read(text: &str, language: Language) -> Option<Request> {
         known(&spelled(text, language), language)
     }
 
+    const EN: &[(&str, Option<Request>)] = &[
+        ("will you be here forever?", Some(Stay)),
+        ("promise me you'll never leave", Some(Stay)),
+        ("will u stay with me", Some(Stay)),
+        ("Can I see you again tomorrow?", Some(Meet)),
+        ("will I ever be happy?", Some(Future)),
+        ("do you think things will get better", Some(Future)),
+        ("will you love me if I fail", Some(Love)),
+        ("do you still love me?", Some(Love)),
+        ("Ken, will you be mad if I am late?", Some(Cross)),
+        ("are you going to leave me one day?", Some(Part)),
+        ("will you marry me", Some(Marry)),
+        ("can you lend me 50 dollars", Some(Money)),
+        ("could you pay my rent?", Some(Money)),
+        ("lend me some money", Some(Money)),
+        ("Mia, will you skip school with me?", Some(Wrong)),
+        ("would you lie for me", Some(Wrong)),
+        ("can we have sex", Some(Improper)),
+        ("could you pick me up from the airport tonight?", Some(Reach)),
+        ("will you do my taxes", Some(Reach)),
+        ("could you fly to the moon for me", Some(Magic)),
+        ("can you bring my mum back", Some(BringBack)),
+        ("can we get a dog?", Some(Big)),
+        ("would you move to Japan with me", Some(Big)),
+        ("can I quit my job?", Some(Decide)),
+        ("should I call my ex?", Some(Decide)),
+        ("may I cry a bit?", Some(Rest)),
+        ("can u hug me", Some(Rest)),
+        ("will you tell me the truth?", Some(Help)),
+        ("I will stay with my mum tonight", None),
+        ("My brother lent me 50 dollars", None),
+        ("we got a dog last year", None),
+        ("I quit my job", None),
+        ("shall we play cards?", None),
+        ("Leo, will you eat your carrots?", None),
+        ("What time is it?", None),
+    ];
+    const JA: &[(&str, Option<Request>)] = &[
+        ("ずっと一緒にいてくれる？", Some(Stay)),
+        ("約束して、絶対いなくならないで", Some(Stay)),
+        ("わたしのこと忘れない？", Some(Stay)),
+        ("明日も会える？", Some(Meet)),
+        ("わたし、幸せになれるかな？", Some(Future)),
+        ("失敗しても好きでいてくれる？", Some(Love)),
+        ("ママのこと好き？", Some(Love)),
+        ("遅れても怒らない？", Some(Cross)),
+        ("いつか離婚する？", Some(Part)),
+        ("結婚してくれる？", Some(Marry)),
+        ("お金貸してくれる？", Some(Money)),
+        ("家賃払ってくれない？", Some(Money)),
+        ("学校さぼってくれる？", Some(Wrong)),
+        ("嘘ついてくれる？", Some(Wrong)),
+        ("迎えに来てくれる？", Some(Reach)),
+        ("代わりに会社行ってくれる？", Some(Reach)),
+        ("空飛べる？", Some(Magic)),
+        ("母を返してくれる？", Some(BringBack)),
+        ("犬飼ってもいい？", Some(Big)),
+        ("仕事辞めてもいい？", Some(Decide)),
+        ("泣いてもいい？", Some(Rest)),
+        ("抱きしめてくれる？", Some(Rest)),
+        ("手伝ってくれる？", Some(Help)),
+        ("妹にお金を貸した", None),
+        ("犬を飼ってるよ", None),
+        ("仕事を辞めたよ", None),
+        ("トランプする？", None),
+        ("にんじん食べる？", None),
+    ];
+
     #[test]
     fn what_is_asked_for_is_told_apart() {
-        use Request::*;
         for (text, request) in EN {
             assert_eq!(read(text, Language::English), *request, "{text}");
         }
         for (text, request) in JA {
             assert_eq!(read(text, Language::Japanese), *request, "{text}");
         }
-        const EN: &[(&str, Option<Request>)] = &[
-            ("will you be here forever?", Some(Stay)),
-            ("promise me you'll never leave", Some(Stay)),
-            ("will u stay with me", Some(Stay)),
-            ("Can I see you again tomorrow?", Some(Meet)),
-            ("will I ever be happy?", Some(Future)),
-            ("do you think things will get better", Some(Future)),
-            ("will you love me if I fail", Some(Love)),
-            ("do you still love me?", Some(Love)),
-            ("Ken, will you be mad if I am late?", Some(Cross)),
-            ("are you going to leave me one day?", Some(Part)),
-            ("will you marry me", Some(Marry)),
-            ("can you lend me 50 dollars", Some(Money)),
-            ("could you pay my rent?", Some(Money)),
-            ("lend me some money", Some(Money)),
-            ("Mia, will you skip school with me?", Some(Wrong)),
-            ("would you lie for me", Some(Wrong)),
-            ("can we have sex", Some(Improper)),
-            ("could you pick me up from the airport tonight?", Some(Reach)),
-            ("will you do my taxes", Some(Reach)),
-            ("could you fly to the moon for me", Some(Magic)),
-            ("can you bring my mum back", Some(BringBack)),
-            ("can we get a dog?", Some(Big)),
-            ("would you move to Japan with me", Some(Big)),
-            ("can I quit my job?", Some(Decide)),
-            ("should I call my ex?", Some(Decide)),
-            ("may I cry a bit?", Some(Rest)),
-            ("can u hug me", Some(Rest)),
-            ("will you tell me the truth?", Some(Help)),
-            ("I will stay with my mum tonight", None),
-            ("My brother lent me 50 dollars", None),
-            ("we got a dog last year", None),
-            ("I quit my job", None),
-            ("shall we play cards?", None),
-            ("Leo, will you eat your carrots?", None),
-            ("What time is it?", None),
-        ];
-        const JA: &[(&str, Option<Request>)] = &[
-            ("ずっと一緒にいてくれる？", Some(Stay)),
-            ("約束して、絶対いなくならないで", Some(Stay)),
-            ("わたしのこと忘れない？", Some(Stay)),
-            ("明日も会える？", Some(Meet)),
-            ("わたし、幸せになれるかな？", Some(Future)),
-            ("失敗しても好きでいてくれる？", Some(Love)),
-            ("ママのこと好き？", Some(Love)),
-            ("遅れても怒らない？", Some(Cross)),
-            ("いつか離婚する？", Some(Part)),
-            ("結婚してくれる？", Some(Marry)),
-            ("お金貸してくれる？", Some(Money)),
-            ("家賃払ってくれない？", Some(Money)),
-            ("学校さぼってくれる？", Some(Wrong)),
-            ("嘘ついてくれる？", Some(Wrong)),
-            ("迎えに来てくれる？", Some(Reach)),
-            ("代わりに会社行ってくれる？", Some(Reach)),
-            ("空飛べる？", Some(Magic)),
-            ("母を返してくれる？", Some(BringBack)),
-            ("犬飼ってもいい？", Some(Big)),
-            ("仕事辞めてもいい？", Some(Decide)),
-            ("泣いてもいい？", Some(Rest)),
-            ("抱きしめてくれる？", Some(Rest)),
-            ("手伝ってくれる？", Some(Help)),
-            ("妹にお金を貸した", None),
-            ("犬を飼ってるよ", None),
-            ("仕事を辞めたよ", None),
-            ("トランプする？", None),
-            ("にんじん食べる？", None),
-        ];
     }
 }
