@@ -508,7 +508,8 @@ function stop() {
 
 /** When there are words. */
 function start() {
-  if (document.querySelector(":not(:defined, hera-keepsake)")) return void dispatchEvent(new Event("hera-incomplete")); // start.js hears that a part of the page is empty
+  // Only our own: an extension's elements are never defined here. start.js hears that a part of the page is empty.
+  if (!["composer", "family", "log", "progress"].every((name) => customElements.get(`hera-${name}`))) return void dispatchEvent(new Event("hera-incomplete"));
   speak(lang);
   listen();
   $("enter").hidden = PHONE.matches;

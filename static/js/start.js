@@ -20,6 +20,8 @@
   };
 
   let failed = false;
+  let taken = false; // a style sheet that did not come: only loading the page again brings it back
+  /** @type {HTMLElement|null} */ let note = null;
   /** How often in a row it was tried, here or, where the page may keep nothing, beside its address. @type {{count: number, reloads: number}} */
   let tries = { count: 0, reloads: 0 };
   try {
@@ -38,7 +40,8 @@
 
   function say() {
     const [says, reload] = SAYS[/^ja\b/.test(navigator.language) ? "ja" : "en"];
-    const note = document.createElement("p");
+    if (!failed) return; // meanwhile, all of it has come
+    note = document.createElement("p");
     note.className = "load-failed";
     note.setAttribute("role", "status");
     const button = document.createElement("button");
@@ -47,17 +50,18 @@
     button.append(reload);
     button.addEventListener("click", () => location.reload());
     note.append(`${says} `, button);
-    document.getElementById("starting")?.remove();
+    const starting = document.getElementById("starting");
+    if (starting) starting.hidden = true; // this says more
     document.body.append(note);
   }
 
-  /** @returns {HTMLLinkElement[]} */
-  const sheets = () => Array.from(document.querySelectorAll("link[rel=stylesheet]:not(.later)"));
+  /** The page's own: a browser's extension adds others, which are none of ours. @returns {HTMLLinkElement[]} */
+  const sheets = () => Array.from(document.querySelectorAll('link[rel=stylesheet][href^="css/"]:not(.later)'));
 
-  /** A style sheet that did not come has no rules, or none that may be read. @param {HTMLLinkElement} link */
-  function isThere({ sheet }) {
+  /** A style sheet that did not come has no rules, or none that may be read; one that somebody has turned off is there. @param {HTMLLinkElement} link */
+  function isThere({ sheet, disabled }) {
     try {
-      return WHOLE.test([...(sheet?.cssRules ?? [])].at(-1)?.cssText ?? "");
+      return disabled || WHOLE.test([...(sheet?.cssRules ?? [])].at(-1)?.cssText ?? "");
     } catch {
       return false;
     }
@@ -79,7 +83,11 @@
     failed = true;
     const files = [...document.querySelectorAll("link[rel=modulepreload]"), ...sheets()].map(({ href }) => href);
     // Until a style sheet has come, a browser shows nothing and runs little.
-    for (const sheet of sheets()) if (!isThere(sheet)) sheet.remove();
+    for (const sheet of sheets()) {
+      if (isThere(sheet)) continue;
+      sheet.remove();
+      taken = true;
+    }
     if (document.body) say();
     else addEventListener("DOMContentLoaded", say);
     if (tries.reloads >= MOST_RELOADS) return; // the button stays
@@ -91,6 +99,7 @@
       const timer = setTimeout(() => late.abort(), ANSWER_MS * 2 ** Math.min(tries.count - 1, 3));
       const all = await Promise.all(files.map((file) => comes(file, late.signal))).catch(() => [false]);
       clearTimeout(timer);
+      if (!failed) return;
       if (all.every(Boolean)) break;
     }
     tries.reloads += 1;
@@ -109,14 +118,17 @@
   let seen = -1;
   let quiet = 0;
   const looks = setInterval(() => {
-    if (failed || (isReady() && sheets().every(isThere))) {
+    if (isReady() && !taken && sheets().every(isThere)) {
       clearInterval(looks);
-      if (!failed && tries.count > 0) {
+      failed = false;
+      note?.remove(); // it was only late
+      if (tries.count > 0) {
         tries = { count: 0, reloads: 0 };
         keep();
       }
       return;
     }
+    if (failed) return;
     const come = performance.getEntriesByType("resource").length;
     quiet = come === seen ? quiet + 1 : 0;
     seen = come;
