@@ -8,3 +8,6 @@ export function backoff(attempt, { min_ms, max_ms }, random) {
   const ceiling = Math.min(max_ms, min_ms * 2 ** Math.min(attempt + 1, 30));
   return min_ms + random * Math.max(0, ceiling - min_ms);
 }
+
+/** The longest that anybody on the way is obeyed, who asks not to be called for so long. */
+export const PATIENCE_MS = 60_000;

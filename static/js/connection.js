@@ -9,7 +9,7 @@
  */
 
 import { ask } from "./address.js";
-import { backoff } from "./backoff.js";
+import { PATIENCE_MS, backoff } from "./backoff.js";
 import { PAGE_REFUSED, refusesUnread } from "./refused.js";
 import { HttpTransport } from "./transport-http.js";
 import { SocketTransport } from "./transport-socket.js";
@@ -22,6 +22,8 @@ const TRIALS = { min_ms: 1_000, max_ms: 300_000 }; // between two sockets that a
 const REST_MS = 3_000; // by HTTP, a page that nobody looks at keeps its connection so long, and longer while something is being said
 const BRIEF = 2; // so many sockets that broke off at once, one after the other, and HTTP takes their place
 const DOUBTFUL = 2; // so many losses in a row, and it is asked whether the server is there at all
+
+const LONGEST_MS = 2 ** 31 - 1; // a browser takes what is more for nothing, and waits not at all
 
 /** Close codes of our own: 4000-4499 mean "reconnect", like everywhere in hera.v1. */
 const RESYNC = 4001;
@@ -71,7 +73,7 @@ export function browserEnv() {
   return {
     WebSocket: globalThis.WebSocket,
     ask,
-    setTimeout: (run, ms) => globalThis.setTimeout(run, ms),
+    setTimeout: (run, ms) => globalThis.setTimeout(run, Math.min(ms, LONGEST_MS)),
     clearTimeout: (timer) => globalThis.clearTimeout(timer),
     now: () => performance.now(),
     random: () => Math.random(),
@@ -110,7 +112,7 @@ export class Connection {
   #trials = 0; // sockets that were tried in vain beside HTTP
   #reconnect = DEFAULT_RECONNECT;
   #hidden = false; // nobody looks at the page
-  #awayUntil = 0; // the server asked not to be called before
+  #awayUntil = 0; // the server itself asked not to be called before
   /** @type {any} */ #timer = null; // the wait before the next attempt, before HTTP begins beside a socket, or before the next trial
 
   /**
@@ -287,9 +289,10 @@ export class Connection {
       return;
     }
     if (!opened) this.#httpFirst = false; // it does not work, either: a socket comes first again
-    const wait = backoff(this.#attempt, this.#reconnect, this.#env.random()) + (retryAfter ?? 0);
+    const away = Math.min(retryAfter ?? 0, PATIENCE_MS);
+    const wait = backoff(this.#attempt, this.#reconnect, this.#env.random()) + away;
     this.#attempt += 1;
-    this.#awayUntil = this.#env.now() + (retryAfter ?? 0);
+    this.#awayUntil = code < SAID_BY_SERVER ? 0 : this.#env.now() + away;
     this.#enter("waiting", code);
     this.#after(wait, () => this.#connect());
     if (!opened && this.#attempt >= DOUBTFUL) void this.#doubt();

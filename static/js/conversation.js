@@ -3,7 +3,7 @@
  */
 
 import { socketAt } from "./address.js";
-import { backoff } from "./backoff.js";
+import { PATIENCE_MS, backoff } from "./backoff.js";
 import { Connection, browserEnv } from "./connection.js";
 import { Outbox, newId, wellFormed } from "./outbox.js";
 import { NEWEST, PAGE, above, atNewest, below, earlierOf, laterOf, parted } from "./past.js";
@@ -34,6 +34,7 @@ export class Conversation {
   #env;
   /** @type {Connection|null} */ #connection = null;
   /** @type {any} */ #timer = null;
+  /** @type {(() => void)|null} what the timer waits for */ #due = null;
   #frameBytes = DEFAULT_FRAME_BYTES;
   #own;
   #known; // it has been there: where it is not any more, it was deleted
@@ -125,7 +126,15 @@ export class Conversation {
   /** The network or the page came back. @param {number} [spread] milliseconds, among which a new connection is begun */
   wake(spread = 0) {
     this.#connection?.wake(spread);
+    if (this.#due) this.#later(this.#due, this.#env.random() * spread);
     this.#onChange();
+  }
+
+  /** Does it after a while, or when the page is woken. @param {() => void} run @param {number} ms */
+  #later(run, ms) {
+    this.#env.clearTimeout(this.#timer);
+    this.#due = run;
+    this.#timer = this.#env.setTimeout(() => ((this.#due = null), run()), ms);
   }
 
   /** Nobody looks at the page. */
@@ -297,7 +306,7 @@ export class Conversation {
       return;
     }
     this.phase = { name: "waiting", attempt: attempt + 1, code: null };
-    this.#timer = this.#env.setTimeout(() => void this.#create(attempt + 1), backoff(attempt, CREATE_BOUNDS, this.#env.random()));
+    this.#later(() => void this.#create(attempt + 1), backoff(attempt, CREATE_BOUNDS, this.#env.random()));
     this.#onChange();
   }
 
@@ -424,8 +433,7 @@ export class Conversation {
       return;
     }
     this.outbox.mark(frame.client_msg_id, "queued", frame.code);
-    this.#env.clearTimeout(this.#timer);
-    this.#timer = this.#env.setTimeout(() => this.#sendOut(), backoff(0, { min_ms: frame.retry_after_ms ?? 1_000, max_ms: 30_000 }, this.#env.random()));
+    this.#later(() => this.#sendOut(), backoff(0, { min_ms: Math.min(frame.retry_after_ms ?? 1_000, PATIENCE_MS), max_ms: 30_000 }, this.#env.random()));
   }
 
   /** Everything unconfirmed, oldest first, over the connection there is. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { world } from "./world.mjs";
 import { backoff } from "../../../static/js/backoff.js";
-import { Connection, reconnects } from "../../../static/js/connection.js";
+import { Connection, browserEnv, reconnects } from "../../../static/js/connection.js";
 
 const WELCOME = { type: "welcome", protocol: 1, resumed: "tail", head_id: "42-9f3a1c", ping_interval_ms: 20_000, reconnect: { min_ms: 100, max_ms: 5_000 }, limits: {} };
 
@@ -181,6 +181,20 @@ test("waking keeps the wait that a goodbye asked for, and only that one", async 
   await it.settled();
   connection.wake();
   assert.equal(it.sockets.length, 3, "the goodbye is over");
+});
+
+test("a goodbye is obeyed for a minute at most, and what a browser cannot count is not taken for nothing", async () => {
+  const { it } = connected({ random: 0 });
+  it.last.says({ type: "goodbye", retry_after_ms: 2 ** 40 });
+  it.last.drops(3001);
+  it.pass(61_000);
+  assert.equal(it.sockets.length, 2);
+  let ran = false;
+  const env = browserEnv();
+  const timer = env.setTimeout(() => (ran = true), 2 ** 31);
+  await new Promise((go) => setTimeout(go, 20));
+  env.clearTimeout(timer);
+  assert.equal(ran, false);
 });
 
 test("a goodbye's wait ends by itself, also when the page was woken meanwhile", () => {

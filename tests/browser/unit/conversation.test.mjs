@@ -224,3 +224,35 @@ test("many new messages are parted with after one question; after a failure it w
   await Promise.all([conversation.tidy(reader), conversation.tidy(reader)]);
   assert.deepEqual([asked.length, conversation.transcript.messages.length], [2, 50]);
 });
+
+test("what waits to be said, or to begin, waits a minute at most, and no longer than until the page is woken", async () => {
+  const { it, conversation } = begun();
+  takeIn(it);
+  const said = () => messages(it.last).length;
+  conversation.say("Hello");
+  const [{ clientMsgId }] = conversation.outbox.entries;
+  const busy = () => it.last.says({ type: "error", client_msg_id: clientMsgId, code: "rate_limited", temporary: true, retry_after_ms: 2 ** 40 });
+  busy();
+  it.pass(9_000);
+  assert.equal(said(), 1);
+  conversation.wake(300);
+  it.pass(300);
+  assert.equal(said(), 2);
+  busy();
+  for (let at = 0; at < 61_000; at += 5_000) {
+    it.pass(5_000);
+    for (const { nonce, type } of it.last.sent) if (type === "ping") it.last.says({ type: "pong", nonce });
+  }
+  assert.equal(said(), 3);
+  const away = begun({ id: null });
+  await away.it.settled();
+  for (let tries = 0; tries < 6; tries += 1) {
+    away.it.pass(15_000);
+    await away.it.settled();
+  }
+  const asked = away.it.asked.length;
+  away.conversation.wake();
+  away.it.pass(0);
+  await away.it.settled();
+  assert.equal(away.it.asked.length, asked + 1);
+});

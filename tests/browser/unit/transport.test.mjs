@@ -544,3 +544,25 @@ test("server-sent events are the same in whatever pieces they come", async () =>
     assert.deepEqual(events, wanted, `${size} bytes at once`);
   }
 });
+
+test("whoever on the way asks for patience is obeyed for a minute at most, and not by who comes back", async () => {
+  for (const seconds of ["3600", "2592000", "1e12"]) {
+    const busy = () => new Response("<h1>maintenance", { status: 503, headers: { "retry-after": seconds } });
+    // The events.
+    const { it, connection, state, seen } = await byHttp({ lastId: `7-${TAG}` });
+    state.streams = /** @type {any} */ (busy());
+    connection.wake(1);
+    await passes(it, 3_000);
+    assert.equal(seen.phases.at(-1)[0], "waiting");
+    const asked = it.asked.length;
+    await passes(it, 50_000);
+    assert.equal(it.asked.length, asked, "that long it is obeyed");
+    state.streams = /** @type {any} */ (busy());
+    connection.wake();
+    assert.equal(seen.phases.at(-1)[0], "connecting", "the person is back");
+    await passes(it, 20_000);
+    state.streams = true;
+    await passes(it, 70_000);
+    assert.equal(connection.phase.name, "open");
+  }
+});
