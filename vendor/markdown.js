@@ -15,8 +15,9 @@ const MARKS = /[\\`*_~[\]<>&!]/g;
 const MOST_MARKS = 4_000;
 
 function reader() {
-  // Deeper than the page shows (static/js/markdown.js, DEEP): what is deeper, markdown-it would leave out.
-  const made = new MarkdownIt({ html: true }).set({ maxNesting: 200 });
+  // What is deeper, markdown-it leaves out, and that may cost no more than this. The page sees a level that is deeper than its
+  // own most (static/js/markdown.js, MOST_LEVELS), and shows such a text as it is.
+  const made = new MarkdownIt({ html: true }).set({ maxNesting: 102 });
   // Which links lead somewhere, the page decides.
   made.validateLink = () => true;
   made.core.ruler.at("inline", readInline);

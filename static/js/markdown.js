@@ -9,8 +9,7 @@ import { plainOf } from "./plain.js";
 /** Whatever a text holds of this may mean something in Markdown. */
 const MARKUP = /[\\`*_~[\]<>&#|]|^[ \t]|\n[ \t]|(?:^|\n)(?:[-+=:]|\d{1,9}[.)])| \n|https?:\/\//i;
 const ADDRESS = /https?:\/\//i;
-const DEEP = /^(?:[ \t]*(?:[>*+-]|\d{1,9}[.)])){50}/m; // so many quotes and lists in each other
-const MOST_LEVELS = 100; // the same where each stands in a line of its own: a list's item is two levels deeper
+const MOST_LEVELS = 100; // of quotes and lists in each other: a list's item is two levels deeper
 const MOST_TOKENS = 150_000; // of a text; a list of 10,000 items has a third of them
 const MOST_COLOURED = 50_000; // characters of code
 const DEFINITION = /\[[^\]]+\]:/; // what other brackets refer to may stand anywhere
@@ -106,7 +105,7 @@ export class MarkdownText {
     // Only at the end is it known what every reference refers to; until then, what is settled is not read again.
     if (this.#done && DEFINITION.test(this.#source)) this.#settled = this.#settledLength = 0;
     const text = this.#source.slice(this.#settledLength);
-    const read = DEEP.test(text) ? null : blocksOf(/** @type {any} */ (library.now()), text);
+    const read = blocksOf(/** @type {any} */ (library.now()), text);
     if (read === null) {
       this.#plain();
       this.#rest(now);

@@ -297,9 +297,23 @@ test("however deep lists and quotes stand in each other, no text is lost", async
   assert.deepEqual(words(pieces), words(lists(120)));
 });
 
+test("a line of signs is no depth: a ruler, a banner, the marks of a conflict", async () => {
+  const signs = ["-", "*", "_", "=", "+", ">", "#", "~", "- ", "* ", "_ ", "1"];
+  const places = (/** @type {string} */ line) => [
+    `**bold**\n\n${line}\n\n- a\n- b`, `**bold**\n${line}\n\n- a`, `- **bold**\n\n  ${line}\n`, `> **bold**\n>\n> ${line}`,
+    `**bold**\n\n\`\`\`py\n# head\n${line}\nx = 1\n\`\`\`\n`, `**bold**\n\n- code\n\n  ~~~~\n  ${line}\n  ~~~~\n`, `**bold**\n\n    ${line}\n`, `**bold**\n\na | b\n${line}|---\n1 | 2`,
+  ];
+  // Outside of code, 300 quotes are deep, and so are a list's signs with other words after them; a rule is one level.
+  const isDeep = (/** @type {string} */ sign, /** @type {number} */ count, /** @type {number} */ place) => (sign === ">" && count === 300 && (place < 4 || place > 6)) || (/^[-*] $/.test(sign) && place === 7);
+  const sources = signs.flatMap((sign) => [50, 60, 300].flatMap((count) => places(sign.repeat(count)).filter((_, place) => !isDeep(sign, count, place))));
+  const raw = await person.page.evaluate((all) => all.filter((source) => !globalThis.whole(source).querySelector("strong")), sources);
+  assert.deepEqual(raw, []);
+  assert.ok(sources.length > 200);
+});
+
 test("what is hostile is text, and costs little", async () => {
   const many = 60_000;
-  for (const source of [">".repeat(many), "[".repeat(many), "*a **b ".repeat(many / 7), "1. ".repeat(many / 3), "![a".repeat(many / 3), `${"|a".repeat(2_000)}\n${"|-".repeat(2_000)}|\n${"|b".repeat(2_000)}`]) {
+  for (const source of [">".repeat(many), "[".repeat(many), "*a **b ".repeat(many / 7), "1. ".repeat(many / 3), "> - ".repeat(many / 4), `${"> ".repeat(250)}x\n${"a\n".repeat(many / 4)}`, "![a".repeat(many / 3), `${"|a".repeat(2_000)}\n${"|-".repeat(2_000)}|\n${"|b".repeat(2_000)}`]) {
     const { length, text } = await person.page.evaluate((all) => {
       const element = globalThis.whole(all);
       return { length: element.querySelectorAll("*").length, text: element.textContent.length };
