@@ -24,10 +24,12 @@ const RIGHT_TO_LEFT = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{1080
 const HEADING_FROM = 2; // the page has two levels of its own above those of a message
 const MOST_HEADING = 6;
 const MOST_NESTED = 50; // bold in a link in italics ...: deeper than anybody means, and a browser's layout must bear it
-/** A letter or a digit where words have spaces between them: a star between two of these is no emphasis of a word. */
-const IN_WORD = "(?![\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\p{scx=Bopo}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}\\p{scx=Tibt}])[\\p{L}\\p{N}]";
-const ENDS_IN_WORD = new RegExp(`${IN_WORD}$`, "u");
-const BEGINS_IN_WORD = new RegExp(`^${IN_WORD}`, "u");
+/** Where words have no spaces between them, and where a bracket is as wide as a letter, a star within them marks a word all the same. */
+const NARROW = "(?![\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\p{scx=Bopo}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}\\p{scx=Tibt}（）［］｛｝｟｠])";
+/** Before a star, and after one, these are no word's border: of (1+2)*3*x, 3*$2*-1, f(x)*y*[z] and src/*.js,lib/*.ts. */
+const ENDS_VALUE = new RegExp(`${NARROW}[\\p{L}\\p{N}\\p{M}\\p{Sc}\\p{Pe}%‰°!′″/]$`, "u");
+const BEGINS_VALUE = new RegExp(`^[-+−±√~!&@#\\\\.]*${NARROW}[\\p{L}\\p{N}\\p{Sc}\\p{Ps}]`, "u");
+const EMPHASIS = new Set(["em_open", "em_close", "strong_open", "strong_close"]);
 
 /**
  * @typedef {object} Context
@@ -125,9 +127,18 @@ function inline(block, tokens, context) {
  */
 function isProduct(tokens, at) {
   const { markup, level, type } = tokens[at];
-  if (!markup.startsWith("*") || tokens[at - 1]?.type !== "text" || !ENDS_IN_WORD.test(tokens[at - 1].content)) return false;
+  if (!markup.startsWith("*") || !isValue(tokens, at, -1, ENDS_VALUE)) return false;
   const end = tokens.findIndex((token, index) => index > at && token.nesting < 0 && token.level === level && token.type === type.replace("_open", "_close"));
-  return tokens[end + 1]?.type === "text" && BEGINS_IN_WORD.test(tokens[end + 1].content);
+  return isValue(tokens, end, 1, BEGINS_VALUE);
+}
+
+/** Whether a value of a product stands beside a star, or beside all those there. @param {any[]} tokens @param {number} at @param {1|-1} step @param {RegExp} value */
+function isValue(tokens, at, step, value) {
+  const { nesting } = tokens[at];
+  do at += step;
+  while (tokens[at]?.nesting === nesting && EMPHASIS.has(tokens[at].type));
+  const { type = "", content = "" } = tokens[at] ?? {};
+  return type === "code_inline" || (type === "text" && value.test(content));
 }
 
 /** What a token marks, as an element; a link that leads nowhere good is only its text. @param {Element} parent @param {any} token @param {boolean} product @returns {Element} */
