@@ -12,7 +12,7 @@ const ADDRESS = /https?:\/\//i;
 const MOST_LEVELS = 100; // of quotes and lists in each other: a list's item is two levels deeper
 const MOST_TOKENS = 150_000; // of a text; a list of 10,000 items has a third of them
 const MOST_COLOURED = 50_000; // characters of code
-const DEFINITION = /\[[^\]]+\]:/; // what other brackets refer to may stand anywhere
+const DEFINITION = "]:"; // what other brackets refer to may stand anywhere
 const REST = 4; // after a reading, the page has so many times as long for everything else,
 const LONG_REST = 25; // and longer after one that was felt: its square by so much,
 const LONGEST_REST_MS = 3_000; // but no longer than this
@@ -33,6 +33,8 @@ export class MarkdownText {
   /** @type {(Pick<Block, "key"|"meant"> & {element: Element})[]|null} null: the text stands there as it is */ #blocks = null;
   #settled = 0; // so many blocks, made of so much of the source, stay as they are while text is added
   #settledLength = 0;
+  #settledTokens = 0;
+  #due = ""; // ends of lines, shown when more follows
   /** @type {any} */ #timer = null;
   #restsUntil = 0;
   /** @type {Context} */ #context = { pictures: "", words: null };
@@ -54,13 +56,13 @@ export class MarkdownText {
     this.#source = text;
     this.#done = done;
     if (this.#blocks === null && !MARKUP.test(text)) {
-      if (added !== "") this.#element.append(added);
+      this.#append(added);
       if (done) this.#element.normalize();
       return;
     }
     if (library.now() !== null) this.#draw();
     else {
-      if (added !== "") this.#element.append(added);
+      this.#append(added);
       library.soon(() => this.#draw());
     }
   }
@@ -71,11 +73,25 @@ export class MarkdownText {
     return plainOf(this.#element, true);
   }
 
+  /** Words that need no drawing; lines with nothing in them are none around a text, and one within it, as with markup. @param {string} added */
+  #append(added) {
+    const words = `${this.#due}${added}`;
+    let end = words.length;
+    while (words[end - 1] === "\n") end -= 1;
+    this.#due = words.slice(end);
+    const shown = words.slice(0, end).replace(/\n{3,}/g, "\n\n");
+    if (shown !== "") this.#element.append(this.#element.firstChild === null ? shown.replace(/^\n+/, "") : shown);
+  }
+
   #clear() {
     this.#element.replaceChildren();
-    this.#source = "";
+    this.#source = this.#due = "";
     this.#blocks = null;
-    this.#settled = this.#settledLength = 0;
+    this.#reread();
+  }
+
+  #reread() {
+    this.#settled = this.#settledLength = this.#settledTokens = 0;
   }
 
   #plain() {
@@ -103,9 +119,9 @@ export class MarkdownText {
       return;
     }
     // Only at the end is it known what every reference refers to; until then, what is settled is not read again.
-    if (this.#done && DEFINITION.test(this.#source)) this.#settled = this.#settledLength = 0;
+    if (this.#done && this.#source.includes(DEFINITION)) this.#reread();
     const text = this.#source.slice(this.#settledLength);
-    const read = blocksOf(/** @type {any} */ (library.now()), text);
+    const read = blocksOf(/** @type {any} */ (library.now()), text, MOST_TOKENS - this.#settledTokens);
     if (read === null) {
       this.#plain();
       this.#rest(now);
@@ -145,6 +161,7 @@ export class MarkdownText {
     if (!last || blocks.length < 2 || !text.slice(last.start).includes("\n")) return;
     this.#settled += blocks.length - 1;
     this.#settledLength += last.start;
+    for (const { tokens } of blocks.slice(0, -1)) this.#settledTokens += tokens.length;
   }
 
   /** Colours come when the code is all there. */
@@ -161,10 +178,10 @@ export class MarkdownText {
 
 /** @typedef {{start: number, key: string, meant: string, tokens: any[]}} Block `start`: where in the text it begins; `key` and what the text's references mean: what it looks like */
 
-/** The blocks of a text; null where some are so deep in each other that what is in them would be left out, or there is too much of all. @param {any} markdown @param {string} text @returns {Block[]|null} */
-function blocksOf({ parse }, text) {
+/** The blocks of a text; null where some are so deep in each other that what is in them would be left out, or there is too much of all. @param {any} markdown @param {string} text @param {number} most  tokens @returns {Block[]|null} */
+function blocksOf({ parse }, text, most) {
   const { tokens, references } = parse(text);
-  if (tokens.length > MOST_TOKENS || tokens.some((/** @type {any} */ { level }) => level > MOST_LEVELS)) return null;
+  if (tokens.length > most || tokens.some((/** @type {any} */ { level }) => level > MOST_LEVELS)) return null;
   const lines = [0];
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines.push(at + 1);
   const meant = Object.keys(references).length > 0 ? JSON.stringify(references) : "";

@@ -20,8 +20,9 @@ const PIECES = [
   "<http://a.b>", "\n\n[a]: /b\n\n", "[a]", "\"t\"", "1", "5*3*2", "!", "#", "javascript:alert(1)", "data:image/png;base64,AA", "\u0000", "\r\n", "é", "☆", "‏",
   "「", "」", "（注）", "**「", "」**", "*（", "）*は", "～", "한글", "、**",
 ];
-/** Beyond CommonMark: these change what is text. */
-const MORE = ["~~", "~", "|", "\n| a | b |\n|---|:-:|\n| 1 | 2 |\n", "\n- [ ] ", "\n- [x] ", "www.a.b", "a@b.c", "https://例え.jp/あ）。"];
+/** Beyond CommonMark: these change what is text; and definitions of every kind of label. */
+const MORE = [
+  "[a\\]b]", "\n\n[a\\]b]: /c\n", "[a\n\\[b]", "\n\n[A\n\\[B]: <https://d.e>\n", "\n\n[\\\\]: https://f.g 't'\n", "[\\\\]", "\n\n\n\n", "~~", "~", "|", "\n| a | b |\n|---|:-:|\n| 1 | 2 |\n", "\n- [ ] ", "\n- [x] ", "www.a.b", "a@b.c", "https://例え.jp/あ）。"];
 const ELEMENTS = new Set("p h3 h4 h5 h6 hr ul ol li blockquote pre code strong em del a img br div table thead tbody tr th td span button svg path".split(" "));
 const ATTRIBUTES = {
   blockquote: ["dir"], a: ["href", "target", "rel", "class", "aria-label"], img: ["src", "alt", "loading"], ol: ["start", "class"], li: ["dir", "data-task"], p: ["dir"], h3: ["dir"], h4: ["dir"],
@@ -165,6 +166,19 @@ test("a text looks the same however it arrives, and no element or attribute appe
     return troubles.length > 0 ? [{ source, cuts, troubles }] : [];
   }), { all: sources.map((source) => ({ source, cuts: cut(source) })), elements: [...ELEMENTS], attributes: ATTRIBUTES, session: SESSION });
   assert.deepEqual(wrong.slice(0, 5), [], `${wrong.length} of ${sources.length}`);
+});
+
+test("what is too much to be drawn is so however it arrives, and empty lines around a text are nowhere seen", async () => {
+  const looks = (/** @type {string[]} */ sources) => person.page.evaluate((all) => all.map((source) => {
+    const ways = [globalThis.whole(source), ...[1, 7, 40].map((count) => globalThis.piecewise(source, Array.from({ length: count }, (_, at) => Math.floor((source.length * (at + 1)) / (count + 1)))))];
+    return { alike: ways.every((one) => one.isEqualNode(ways[0])), text: ways[0].textContent, elements: ways[0].childElementCount };
+  }), sources);
+  const [many, more, much] = await looks([`*a*\n\n${"a\n\n".repeat(9_000)}`, `*a*\n\n${"a\n\n".repeat(50_500)}`, "- a\n".repeat(31_000)]);
+  assert.deepEqual([many.alike, many.elements], [true, 9_001]);
+  assert.deepEqual([more.alike, more.elements, much.alike, much.elements], [true, 0, true, 0]);
+  const found = await looks(["\n\nHello", "Hello\n\n\n", "Hello\n\n\n\n\nthere\nyou", "\n\n\n", "\r\n\r\nHello\r\n\r\n\r\nthere\r\n", "Hello\n\nthere"]);
+  assert.deepEqual(found.map(({ text }) => text), ["Hello", "Hello", "Hello\n\nthere\nyou", "", "Hello\n\nthere", "Hello\n\nthere"]);
+  assert.ok(found.every(({ alike }) => alike));
 });
 
 test("bold is bold in languages without spaces, and its text is CommonMark's all the same", async () => {
