@@ -11,7 +11,6 @@ const MARKUP = /[\\`*_~[\]<>&#|]|^[ \t]|\n[ \t]|(?:^|\n)(?:[-+=:]|\d{1,9}[.)])| 
 const ADDRESS = /https?:\/\//i;
 const MOST_LEVELS = 100; // of quotes and lists in each other: a list's item is two levels deeper
 const MOST_TOKENS = 150_000; // of a text; a list of 10,000 items has a third of them
-const MOST_COLOURED = 50_000; // characters of code
 const DEFINITION = "]:"; // what other brackets refer to may stand anywhere
 const REST = 4; // after a reading, the page has so many times as long for everything else,
 const LONG_REST = 25; // and longer after one that was felt: its square by so much,
@@ -21,7 +20,6 @@ const library = lazily(async (again) => {
   const [reads, draws] = await Promise.all([import(`../vendor/markdown.js${again}`), import(`./written.js${again}`), styled(`css/markdown.css${again}`)]);
   return { ...reads, ...draws };
 }, ["parse", "addresses", "elementOf", "renamed"]);
-const colours = lazily((again) => import(`../vendor/highlight.js${again}`), ["highlight"]);
 
 /** @typedef {Pick<import("./written.js").Context, "pictures"|"words">} Context */
 
@@ -131,7 +129,7 @@ export class MarkdownText {
     this.#blocks ??= [];
     read.forEach((block, index) => this.#put(this.#settled + index, block));
     for (const { element } of this.#blocks.splice(this.#settled + read.length)) element.remove();
-    if (this.#done) void this.#colour();
+    if (this.#done) void /** @type {any} */ (library.now()).colour(this.#element); // when the code is all there
     else this.#settle(text, read);
     this.#rest(now);
   }
@@ -162,17 +160,6 @@ export class MarkdownText {
     this.#settled += blocks.length - 1;
     this.#settledLength += last.start;
     for (const { tokens } of blocks.slice(0, -1)) this.#settledTokens += tokens.length;
-  }
-
-  /** Colours come when the code is all there. */
-  async #colour() {
-    for (const code of this.#element.querySelectorAll("pre[data-language] > code:not(.is-coloured)")) {
-      if (code.textContent.length > MOST_COLOURED) continue;
-      const { highlight } = await colours.wanted();
-      const tree = highlight(code.parentElement.dataset.language, code.textContent);
-      code.classList.add("is-coloured");
-      if (tree) code.replaceChildren(...tree.children.map(/** @type {any} */ (library.now()).coloured));
-    }
   }
 }
 

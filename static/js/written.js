@@ -6,6 +6,7 @@
 
 import { pictureAt } from "./address.js";
 import { el, icon } from "./dom.js";
+import { lazily } from "./lazily.js";
 import { plainOf } from "./plain.js";
 
 /** Whatever may stand in an address, letters such as those of 佐々木 and 〇 among it, and these may not: 、。「」（） */
@@ -23,6 +24,8 @@ const DIRECTED = new Set(["paragraph", "th", "td", "heading"]); // each says for
 const RIGHT_TO_LEFT = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const HEADING_FROM = 2; // the page has two levels of its own above those of a message
 const MOST_HEADING = 6;
+const MOST_COLOURED = 50_000; // characters of code
+const MOST_COLOURING_MS = 5_000; // of all code in a message; for most it takes a hundredth
 const MOST_NESTED = 50; // bold in a link in italics ...: deeper than anybody means, and a browser's layout must bear it
 /** Where words have no spaces between them, and where a bracket is as wide as a letter, a star within them marks a word all the same. */
 const NARROW = "(?![\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\p{scx=Bopo}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}\\p{scx=Tibt}（）［］｛｝｟｠])";
@@ -200,9 +203,55 @@ function picture(token, parent, { pictures, words }) {
   return element ?? el("span", { class: "picture-link", role: "img", "aria-label": label });
 }
 
-/** One node of coloured code. @param {any} node @returns {Node|string} */
-export function coloured(node) {
-  return node.type === "text" ? node.value : el("span", { class: node.properties.className.join(" ") }, ...node.children.map(coloured));
+/** What colours code, beside the page: for some texts it takes minutes, and is stopped. */
+const colouring = () => lazily((again) => new Promise((come, failed) => {
+  const worker = new Worker(new URL(`../vendor/highlight.js${again}`, import.meta.url), { type: "module" });
+  worker.onmessage = () => come(worker);
+  worker.onerror = failed;
+}), ["postMessage"]);
+let colours = colouring();
+/** @type {Promise<unknown>} one code after another */ let turn = Promise.resolve();
+
+/** Colours all code in an element. @param {Element} element */
+export async function colour(element) {
+  let left = MOST_COLOURING_MS;
+  for (const code of element.querySelectorAll("pre[data-language] > code:not(.is-coloured)")) {
+    const text = code.textContent;
+    if (text.length > MOST_COLOURED) continue;
+    const job = async () => {
+      if (left <= 0 || !code.isConnected || code.classList.contains("is-coloured")) return;
+      const worker = /** @type {Worker} */ (await colours.wanted());
+      const begun = performance.now();
+      const parts = await answered(worker, [/** @type {HTMLElement} */ (code.parentElement).dataset.language, text], left);
+      left -= performance.now() - begun;
+      if (parts === undefined || code.textContent !== text) return;
+      code.classList.add("is-coloured");
+      if (parts) code.replaceChildren(...parts.map(coloured));
+    };
+    await (turn = turn.then(job).catch(reportError));
+  }
+}
+
+/** What a worker answers; undefined, and another worker for whatever comes next, when it fails or is not done in time. @param {Worker} worker @param {unknown} question @param {number} ms @returns {Promise<any>} */
+async function answered(worker, question, ms) {
+  /** @type {any} */ let timer = null;
+  const answer = await new Promise((come) => {
+    worker.onmessage = ({ data }) => come(data);
+    worker.onerror = (event) => (event.preventDefault(), come(undefined));
+    timer = setTimeout(come, ms);
+    worker.postMessage(question);
+  });
+  clearTimeout(timer);
+  if (answer === undefined) {
+    worker.terminate();
+    colours = colouring();
+  }
+  return answer;
+}
+
+/** One part of coloured code. @param {string|[string, ...any[]]} part @returns {Node|string} */
+function coloured(part) {
+  return typeof part === "string" ? part : el("span", { class: part[0] }, ...part.slice(1).map(coloured));
 }
 
 /** The names of what is drawn with a text, in another language. @param {Element} element @param {any} words @param {any} before  those it was drawn with */

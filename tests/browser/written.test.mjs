@@ -7,6 +7,7 @@ import { chat } from "./scenes.mjs";
 import { history, stage } from "./stage.mjs";
 
 const REPLY_BYTES = 262_144; // the longest answer, by default
+const MOST_COLOURING_STOP_MS = 5_000; // with what draws the code itself
 const MOST_STOP_MS = 15_000; // a slow machine that does something else beside; what is not bounded takes minutes
 
 let hera;
@@ -32,6 +33,19 @@ function answer(tell, id, text, step = Infinity) {
   tell({ type: "RUN_FINISHED", threadId: "t", runId: id }, id);
 }
 
+/** From now on, how long the page stands still at most is in its `longest`. @param {import("playwright-core").Page} page */
+const watched = (page) => page.evaluate(() => {
+  const stops = /** @type {any} */ (globalThis);
+  stops.longest = 0;
+  let last = performance.now();
+  clearInterval(stops.beat);
+  stops.beat = setInterval(() => {
+    const now = performance.now();
+    stops.longest = Math.max(stops.longest, now - last);
+    last = now;
+  }, 20);
+});
+
 test("no text stops the page: not one that empties an address, and not one that cannot be drawn at all", async () => {
   const odd = ["https://〇〇.com というサイト", "https://、", "<https://〇>", "[x](https://。)", "https://\u3000a https:// http://("];
   const { person, tell } = await conversation([...odd.flatMap((text) => [["", text], ["guide", text]]), ["guide", "*the last*"]]);
@@ -55,6 +69,24 @@ test("no text stops the page: not one that empties an address, and not one that 
   await person.leave();
 });
 
+test("code that takes minutes to colour stops nothing: neither the page nor the colours of what comes after it", async () => {
+  const filled = (/** @type {string} */ line) => line.repeat(Math.floor(49_900 / line.length));
+  const slow = [["c", filled("The quick brown fox jumps over the lazy dog\n")], ["csharp", filled("word another word\n")], ["js", filled("`${")]];
+  const { person, tell } = await conversation([["guide", "*ready*"]]);
+  const { page } = person;
+  await page.waitForSelector(".msg-text em");
+  await watched(page);
+  for (const [index, [language, code]] of slow.entries()) answer(tell, `s${index}`, `\`\`\`${language}\n${code}\n\`\`\``, 8_000);
+  answer(tell, "last", "```js\nconst a = `${b}`;\n```\n\n```unheard-of\nx\n```");
+  await page.waitForSelector("hera-message:last-of-type .is-coloured .hljs-string .hljs-subst");
+  await page.waitForFunction(() => document.querySelectorAll("hera-message:last-of-type .is-coloured").length === 2);
+  const [longest, texts] = await page.evaluate(() => [/** @type {any} */ (globalThis).longest, [...document.querySelectorAll(".msg-text pre code")].map(({ textContent }) => textContent)]);
+  assert.ok(longest < MOST_COLOURING_STOP_MS, `the page stood still for ${longest} ms`);
+  assert.deepEqual(texts.slice(0, 3), slow.map(([, code]) => `${code}\n`), "and no sign of them is lost");
+  assert.deepEqual(person.troubles, []);
+  await person.leave();
+});
+
 test("answers as long as they may be stay drawn, also while they are written, and many addresses stop nothing", async () => {
   const filled = (/** @type {string} */ line, bytes = REPLY_BYTES - 200) => line.repeat(Math.floor(bytes / line.length));
   /** @type {[string, string, number][]} what is drawn of each, and how much of it */
@@ -70,17 +102,7 @@ test("answers as long as they may be stay drawn, also while they are written, an
   const { page } = person;
   await page.waitForSelector(".msg-text em");
   for (const [index, [text, drawn, count]] of long.entries()) {
-    await page.evaluate(() => {
-      const stops = /** @type {any} */ (globalThis);
-      stops.longest = 0;
-      let last = performance.now();
-      clearInterval(stops.beat);
-      stops.beat = setInterval(() => {
-        const now = performance.now();
-        stops.longest = Math.max(stops.longest, now - last);
-        last = now;
-      }, 20);
-    });
+    await watched(page);
     answer(tell, `a${index}`, text, 8_000);
     await page.waitForFunction(({ which, least }) => {
       const message = document.querySelector("hera-message:last-of-type:not(.is-streaming)");
