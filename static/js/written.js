@@ -24,6 +24,7 @@ const DIRECTED = new Set(["paragraph", "th", "td", "heading"]); // each says for
 const RIGHT_TO_LEFT = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const HEADING_FROM = 2; // the page has two levels of its own above those of a message
 const MOST_HEADING = 6;
+const DEEP = 4; // so many of them in each other have room on a phone; from twice as many on, none has any of its own
 const MOST_COLOURED = 50_000; // characters of code
 const MOST_COLOURING_MS = 5_000; // of all code in a message; for most it takes a hundredth
 const MOST_NESTED = 50; // bold in a link in italics ...: deeper than anybody means, and a browser's layout must bear it
@@ -53,7 +54,7 @@ export function elementOf(tokens, context) {
       const inItem = tokens[index - 2]?.type === "list_item_open";
       inline(parent, inItem ? untasked(token.children, open.findLast(({ localName }) => localName === "li")) : token.children, context);
     } else if (token.nesting < 0) closed(open.pop());
-    else if (token.nesting > 0) open.push(token.hidden ? parent : opened(parent, token));
+    else if (token.nesting > 0) open.push(token.hidden ? parent : opened(parent, token, open));
     else parent.append(leaf(token, context));
   });
   const element = /** @type {Element} */ (root.firstElementChild);
@@ -62,14 +63,49 @@ export function elementOf(tokens, context) {
   return el("div", { class: "table", role: "region", "aria-label": context.words.table, tabindex: "0" }, element);
 }
 
-/** The element that a token opens. @param {Element} parent @param {any} token @returns {Element} */
-function opened(parent, token) {
+/**
+ * Makes one node what another is, and leaves in it what is the same in both: so the focus, a selection and what has been moved
+ * into view stay in a text that grows.
+ * @param {any} before @param {any} after  nothing of it may be left
+ * @returns {boolean} whether it could
+ */
+export function become(before, after) {
+  if (before.nodeName !== after.nodeName) return false;
+  if (before.nodeType === 3) {
+    if (after.data.startsWith(before.data)) before.appendData(after.data.slice(before.length));
+    else before.data = after.data;
+    return true;
+  }
+  for (const name of before.getAttributeNames()) if (!after.hasAttribute(name)) before.removeAttribute(name);
+  for (const name of after.getAttributeNames()) if (before.getAttribute(name) !== after.getAttribute(name)) before.setAttribute(name, after.getAttribute(name));
+  let place = before.firstChild;
+  for (const child of [...after.childNodes]) {
+    const now = place;
+    place = now?.nextSibling ?? null;
+    if (now === null) before.append(child);
+    else if (!now.isEqualNode(child) && !become(now, child)) now.replaceWith(child);
+  }
+  while (place !== null) {
+    const gone = place;
+    place = gone.nextSibling;
+    gone.remove();
+  }
+  return true;
+}
+
+/** The element that a token opens. @param {Element} parent @param {any} token @param {any[]} around  what it stands in @returns {Element} */
+function opened(parent, token, around) {
   const name = token.type.slice(0, -"_open".length);
   const element = el(name === "heading" ? `h${Math.min(MOST_HEADING, Number(token.tag.slice(1)) + HEADING_FROM)}` : SHOWN[name]);
   if (DIRECTED.has(name)) element.setAttribute("dir", "auto");
   if (token.attrGet("start") !== null) element.setAttribute("start", String(token.attrGet("start")));
   const side = /text-align:(\w+)/.exec(token.attrGet("style") ?? "")?.[1];
   if (side) element.classList.add(`is-${side}`);
+  if (name === "blockquote" || name === "list_item") {
+    const depth = around.filter(({ localName }) => localName === "blockquote" || localName === "li").length;
+    if (depth >= DEEP) element.classList.add("is-deep");
+    if (depth >= 2 * DEEP) element.classList.add("is-deepest");
+  }
   parent.append(element);
   return element;
 }
@@ -92,7 +128,7 @@ function leaf(token, { words }) {
   if (token.type === "hr") return el("hr");
   if (token.type === "html_block") return el("p", { dir: "auto" }, token.content.replace(/\n$/, ""));
   const language = /^[\w+#.-]+/.exec(token.info)?.[0]?.toLowerCase() ?? null;
-  const copy = el("button", { type: "button", class: "code-copy", "aria-label": words.copyCode, onclick: () => copy.dispatchEvent(new CustomEvent("hera-copy", { detail: token.content, bubbles: true })) }, icon("M9 9h10v11H9z", "M15 9V4H5v11h4"));
+  const copy = el("button", { type: "button", class: "code-copy", "aria-label": words.copyCode, onclick: () => copy.dispatchEvent(new CustomEvent("hera-copy", { detail: copy.previousSibling.textContent, bubbles: true })) }, icon("M9 9h10v11H9z", "M15 9V4H5v11h4"));
   return el("div", { class: "code" }, el("pre", { tabindex: "0", dir: "ltr", "data-language": language }, el("code", {}, token.content)), copy);
 }
 

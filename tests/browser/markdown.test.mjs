@@ -25,7 +25,7 @@ const MORE = [
   "[a\\]b]", "\n\n[a\\]b]: /c\n", "[a\n\\[b]", "\n\n[A\n\\[B]: <https://d.e>\n", "\n\n[\\\\]: https://f.g 't'\n", "[\\\\]", "\n\n\n\n", "~~", "~", "|", "\n| a | b |\n|---|:-:|\n| 1 | 2 |\n", "\n- [ ] ", "\n- [x] ", "www.a.b", "a@b.c", "https://例え.jp/あ）。"];
 const ELEMENTS = new Set("p h3 h4 h5 h6 hr ul ol li blockquote pre code strong em del a img br div table thead tbody tr th td span button svg path".split(" "));
 const ATTRIBUTES = {
-  blockquote: ["dir"], a: ["href", "target", "rel", "class", "aria-label"], img: ["src", "alt", "loading"], ol: ["start", "class"], li: ["dir", "data-task"], p: ["dir"], h3: ["dir"], h4: ["dir"],
+  blockquote: ["dir", "class"], a: ["href", "target", "rel", "class", "aria-label"], img: ["src", "alt", "loading"], ol: ["start", "class"], li: ["dir", "data-task", "class"], p: ["dir"], h3: ["dir"], h4: ["dir"],
   h5: ["dir"], h6: ["dir"], th: ["dir", "class"], td: ["dir", "class"], pre: ["tabindex", "dir", "data-language"], code: ["class"], span: ["class", "role", "aria-label"], em: ["class"], strong: ["class"],
   div: ["class", "role", "aria-label", "tabindex"], button: ["type", "class", "aria-label"], svg: ["viewBox", "aria-hidden", "class"], path: ["d"],
 };

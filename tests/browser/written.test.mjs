@@ -164,3 +164,79 @@ test("lists and quotes that are written from right to left have their numbers an
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
   await person.leave();
 });
+
+test("in a text that grows, the focus, a selection and what was moved into view stay", async () => {
+  const { person, tell } = await conversation([["guide", "before"]]);
+  const { page } = person;
+  const grow = (/** @type {string} */ delta) => tell({ type: "TEXT_MESSAGE_CONTENT", messageId: "r", delta }, "r");
+  const held = () => page.evaluate(() => [document.activeElement.textContent, String(getSelection()), document.querySelector(".msg-text pre")?.scrollLeft ?? 0]);
+  tell({ type: "RUN_STARTED", threadId: "t", runId: "r" }, "r");
+  tell({ type: "TEXT_MESSAGE_START", messageId: "r", role: "assistant", name: "guide" }, "r");
+  grow("See [one](https://a.b) and **bold** words");
+  await page.waitForSelector(".msg-text a");
+  await page.focus(".msg-text a");
+  await page.evaluate(() => getSelection().selectAllChildren(document.querySelector(".msg-text strong")));
+  grow(" that come, `x`");
+  await page.waitForSelector(".msg-text p code");
+  assert.deepEqual(await held(), ["one", "bold", 0]);
+  grow(`\n\n- a [two](https://c.d)\n  - b\n\n    \`\`\`js\n    ${"let a = 1; ".repeat(40)}\n`);
+  await page.waitForSelector("li li pre");
+  await page.focus("li a");
+  await page.$eval("li pre", (pre) => (pre.scrollLeft = 40));
+  grow("    let last = 2;\n    ```\n  - **c**\n");
+  await page.waitForSelector("li strong");
+  assert.deepEqual(await held(), ["two", "bold", 40]);
+  tell({ type: "TEXT_MESSAGE_END", messageId: "r" }, "r");
+  tell({ type: "RUN_FINISHED", threadId: "t", runId: "r" }, "r");
+  await page.waitForSelector("li .is-coloured");
+  assert.deepEqual((await held()).slice(0, 2), ["two", "bold"]);
+  // What its button copies is the code that stands there now.
+  await page.evaluate(() => document.addEventListener("hera-copy", (event) => (globalThis.given = /** @type {any} */ (event).detail)));
+  await page.click("li .code-copy");
+  assert.match(await page.evaluate(() => globalThis.given), /let last = 2;\n$/);
+  await person.leave();
+});
+
+test("lists and quotes however deep are within a phone, and their words can be read", async () => {
+  const deep = (/** @type {(at: number) => string} */ sign, count = 20) => Array.from({ length: count }, (_, at) => `${"   ".repeat(at)}${sign(at)} level ${at} with words`).join("\n");
+  const texts = [deep(() => "-"), deep(() => "1."), deep((at) => (at % 2 ? "1." : "- [x]")), `${"> ".repeat(40)}quoted words`, Array.from({ length: 10 }, (_, at) => `${"> - ".repeat(at + 1)}both ${at}`).join("\n\n"), deep(() => "-", 48)];
+  const { person } = await conversation(texts.map((text) => ["guide", text]), { width: 320, height: 640 });
+  const { page } = person;
+  await page.waitForFunction((count) => [...document.querySelectorAll("hera-message")].filter((one) => one.querySelector("li, blockquote")).length === count, texts.length);
+  const [narrowest, outside, scrolls] = await page.evaluate(() => {
+    const all = [...document.querySelectorAll(".msg-text :is(li, blockquote)")];
+    const wide = all.map((one) => one.getBoundingClientRect());
+    const log = document.querySelector(".scroller");
+    return [Math.min(...wide.map(({ width }) => width)), wide.filter(({ left, right }) => left < 0 || right > innerWidth).length, log.scrollWidth - log.clientWidth];
+  });
+  assert.ok(narrowest > 70, `${narrowest} px`);
+  assert.deepEqual([outside, scrolls], [0, 0]);
+  await person.leave();
+});
+
+test("on paper nothing is cut off: code has its lines broken, and a table is as wide as the sheet", async () => {
+  const columns = Array.from({ length: 12 }, (_, index) => `column number ${index}`);
+  const row = (/** @type {string[]} */ cells) => `| ${cells.join(" | ")} |`;
+  const text = ["```js", `const x = '${"middle ".repeat(40)}${"x".repeat(300)}';`, "```", "", row(columns), row(columns.map(() => "---")), row(columns)].join("\n");
+  const { person } = await conversation([["guide", text]], { width: 640 }); // as wide as a sheet
+  const { page } = person;
+  await page.waitForSelector(".msg-text td");
+  const over = () => page.$$eval(".code pre, .table", (all) => all.filter((one) => one.scrollWidth > one.clientWidth).length);
+  assert.equal(await over(), 2);
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await over(), 0);
+  assert.equal(await page.locator(".code-copy:visible").count(), 0);
+  await person.leave();
+});
+
+test("the boxes of tasks are read out in the language of the page", async () => {
+  for (const [lang, expected] of /** @type {["en"|"ja", string[]][]} */ ([["en", ["to do: ", "done: "]], ["ja", ["未完了：", "完了："]]])) {
+    const { person } = await stage(browser, hera.url, { ...chat(lang), messages: history([["guide", "- [ ] book\n- [x] 切符"]]), width: 1280 });
+    await person.page.waitForSelector("li[data-task]");
+    const client = await person.page.context().newCDPSession(person.page);
+    const { nodes } = await client.send("Accessibility.getFullAXTree");
+    const names = nodes.filter(({ role }) => role.value === "StaticText").map(({ name }) => String(name.value));
+    for (const word of expected) assert.ok(names.includes(word.trim()) || names.includes(word), `${word}: ${names.join("|")}`);
+    await person.leave();
+  }
+});
