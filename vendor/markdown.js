@@ -38,8 +38,14 @@ function isExcessive(text) {
   return text.length > MOST_MARKS && (text.match(MARKS)?.length ?? 0) > MOST_MARKS;
 }
 
-// Addresses are what begins with http: neither main.rs nor a name with an @ is one.
-const linkify = new LinkifyIt({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
+// Addresses are what begins with http: neither main.rs nor a name with an @ is one. Before a host may stand who asks it.
+const linkify = new LinkifyIt({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false, urlAuth: true });
+// Names of hosts have a _ as well, if no person's: https://my_service:8080.
+const letter = linkify.re.get_pseudo_letter().source;
+const name = new RegExp(`(?:${linkify.re.get_xn().source}|${letter}|(?:_|${letter})(?:[-_]|${letter}){0,61}${letter})`);
+linkify.re.get_domain = () => name;
+const asker = /(?:[\w~%!$&*+=:.-]{1,100}(?<![.:])@)?/; // no comma: https://a.b,@somebody
+linkify.re.get_auth = () => asker;
 for (const schema of ["ftp:", "//", "mailto:"]) linkify.add(schema, null);
 
 /**

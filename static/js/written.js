@@ -11,7 +11,7 @@ import { plainOf } from "./plain.js";
 
 /** Whatever may stand in an address, letters such as those of 佐々木 and 〇 among it, and these may not: 、。「」（） */
 const CJK_END = /(?![\p{L}\p{N}\p{M}])[\u3000-\u303f\uff01-\uff1f\uff3b-\uff40\uff5b-\uff65]/u;
-const HOST_THEN_WORDS = /^(https?:\/\/[\w.-]*\w)[^\u0000-\u007f][^.]*$/i; // https://example.comです
+const HOST_THEN_WORDS = /^(https?:\/\/[\w.@:-]*\w)[^\u0000-\u007f][^.]*$/i; // https://example.comです
 const ADDRESS = /https?:\/\//i;
 const HTTP = /^https?:\/\/[^\s]/i;
 const MOST_ADDRESSES = 1_000; // that lead somewhere, in one block: a browser takes long to lay out a paragraph of more

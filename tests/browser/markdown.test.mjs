@@ -256,6 +256,10 @@ test("addresses end where they should, and only what is safe leads anywhere", as
     ...["https://a.b/佐々木希", "https://代々木駅.jp/〆張鶴", "https://佐々木.jp/", "https://例〇え.jp/ゝ〻〱", "https://a.b/いすゞ・トラック"].map((address) => [`見て「${address}」。次`, [address.split("・")[0]]]),
     ["https://〇〇.com というサイト", ["https://〇〇.com"]],
     ["https://、です https://〜 https://（a）", []], // nothing is left of these
+    ...["https://user@host.example/x", "https://user:pw@host.example", "http://user@localhost:3000/x", "https://a_b.example.com/x", "https://_dmarc.example.com", "http://my_service:8080/x?y=1", "https://a.b_c.d/", "https://x.佐_木.jp/a", "https://a-b_c.d/e_f"].flatMap((address) => /** @type {[string, string[]][]} */ ([[`see ${address}, (${address}) and ${address}.`, [address, address, address]], [`見て「${address}」。次`, [address]]])),
+    ["https://user@host.exampleです https://a_bです", ["https://user@host.example", "https://a_b"]],
+    ["https://_ https://@ https://-a https://a@", ["https://a"]],
+    ["https://a.b,@c and https://a.b、@c https://a.b.@c", ["https://a.b", "https://a.b", "https://a.b"]],
     ["**https://a.b/x**", ["https://a.b/x"]],
     ["<https://a.b/y>", ["https://a.b/y"]],
     ["[a](javascript:alert(1)) [b](data:text/html,x) [c](/etc) <mailto:a@b.c> main.rs www.a.b", []],
