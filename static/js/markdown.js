@@ -40,6 +40,7 @@ export class MarkdownText {
   /** @param {HTMLElement} element */
   constructor(element) {
     this.#element = element;
+    element.dir = "auto";
   }
 
   /** @param {string} text @param {boolean} done  nothing more comes @param {Context} context */
@@ -83,6 +84,7 @@ export class MarkdownText {
 
   #clear() {
     this.#element.replaceChildren();
+    this.#element.dir = "auto";
     this.#source = this.#due = "";
     this.#blocks = null;
     this.#reread();
@@ -127,6 +129,7 @@ export class MarkdownText {
     }
     if (this.#blocks === null) this.#element.replaceChildren();
     this.#blocks ??= [];
+    this.#element.dir = "ltr"; // each block says for itself, and a browser need not look through all of them for each
     read.forEach((block, index) => this.#put(this.#settled + index, block));
     for (const { element } of this.#blocks.splice(this.#settled + read.length)) element.remove();
     if (this.#done) void /** @type {any} */ (library.now()).colour(this.#element); // when the code is all there

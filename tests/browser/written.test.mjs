@@ -159,10 +159,16 @@ test("lists and quotes that are written from right to left have their numbers an
     if (name === "li") assert.ok(right > 20 && left < 1, `the number's room is on the right: ${left} ${right}`);
     else assert.deepEqual(bar, ["0px", "3px"]);
   }
+  // Each block says for itself which way it is written. For all of them together the browser would look through all before it
+  // for each that is added: the square of their number.
+  assert.equal(await page.$eval(".msg-text", (text) => text.dir), "ltr");
   const ltr = seen.filter(({ dir }) => dir === "ltr");
   assert.ok(ltr.length === 1 && ltr[0].left > 20 && ltr[0].right < 1);
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
   await person.leave();
+  const { person: other } = await conversation([["guide", "مرحبا"]]);
+  assert.equal(await other.page.$eval(".msg-assistant .msg-text", (text) => getComputedStyle(text).direction), "rtl", "a text without blocks still does");
+  await other.leave();
 });
 
 test("in a text that grows, the focus, a selection and what was moved into view stay", async () => {
