@@ -19,7 +19,7 @@ const LONGEST_REST_MS = 3_000; // but no longer than this
 const library = lazily(async (again) => {
   const [reads, draws] = await Promise.all([import(`../vendor/markdown.js${again}`), import(`./written.js${again}`), styled(`css/markdown.css${again}`)]);
   return { ...reads, ...draws };
-}, ["parse", "addresses", "elementOf", "become", "renamed"]);
+}, ["parse", "addresses", "elementOf", "renewed", "renamed"]);
 
 /** @typedef {Pick<import("./written.js").Context, "pictures"|"words">} Context */
 
@@ -149,12 +149,10 @@ export class MarkdownText {
     const blocks = /** @type {NonNullable<typeof this.#blocks>} */ (this.#blocks);
     const before = blocks[at];
     if (before?.key === key && before.meant === meant) return;
-    const { addresses, elementOf, become } = /** @type {any} */ (library.now());
-    let element = elementOf(tokens, { ...this.#context, addresses });
+    const { addresses, elementOf, renewed } = /** @type {any} */ (library.now());
+    const element = elementOf(tokens, { ...this.#context, addresses });
     if (!before) this.#element.append(element);
-    else if (become(before.element, element)) element = before.element;
-    else before.element.replaceWith(element);
-    blocks[at] = { key, meant, element };
+    blocks[at] = { key, meant, element: before ? renewed(before.element, element) : element };
   }
 
   /** What stands before the last block stays, as soon as the line is whole with which that one begins. @param {string} text @param {Block[]} blocks */

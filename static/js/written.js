@@ -64,34 +64,43 @@ export function elementOf(tokens, context) {
 }
 
 /**
- * Makes one node what another is, and leaves in it what is the same in both: so the focus, a selection and what has been moved
- * into view stay in a text that grows.
- * @param {any} before @param {any} after  nothing of it may be left
- * @returns {boolean} whether it could
+ * Puts one node in the place of another, or makes that what it is: then what is the same in both stays, and with it the focus,
+ * a selection and what has been moved into view, in a text that grows.
+ * @param {any} before @param {any} after
+ * @returns {any} the one that stands there
  */
-export function become(before, after) {
-  if (before.nodeName !== after.nodeName) return false;
-  if (before.nodeType === 3) {
+export function renewed(before, after) {
+  if (before.isEqualNode(after)) return before;
+  if (before.nodeName !== after.nodeName) {
+    const held = focusable(before).indexOf(document.activeElement);
+    before.replaceWith(after);
+    focusable(after)[held]?.focus({ preventScroll: true });
+    return after;
+  }
+  if (before.nodeType === Node.TEXT_NODE) {
     if (after.data.startsWith(before.data)) before.appendData(after.data.slice(before.length));
     else before.data = after.data;
-    return true;
+    return before;
   }
   for (const name of before.getAttributeNames()) if (!after.hasAttribute(name)) before.removeAttribute(name);
   for (const name of after.getAttributeNames()) if (before.getAttribute(name) !== after.getAttribute(name)) before.setAttribute(name, after.getAttribute(name));
   let place = before.firstChild;
   for (const child of [...after.childNodes]) {
-    const now = place;
-    place = now?.nextSibling ?? null;
-    if (now === null) before.append(child);
-    else if (!now.isEqualNode(child) && !become(now, child)) now.replaceWith(child);
+    const next = place?.nextSibling ?? null;
+    if (place === null) before.append(child);
+    else renewed(place, child);
+    place = next;
   }
   while (place !== null) {
-    const gone = place;
-    place = gone.nextSibling;
-    gone.remove();
+    const next = place.nextSibling;
+    place.remove();
+    place = next;
   }
-  return true;
+  return before;
 }
+
+/** @param {any} node @returns {any[]} what in it may have the focus */
+const focusable = (node) => (node instanceof Element ? [node, ...node.querySelectorAll("a, button, [tabindex]")] : []);
 
 /** The element that a token opens. @param {Element} parent @param {any} token @param {any[]} around  what it stands in @returns {Element} */
 function opened(parent, token, around) {

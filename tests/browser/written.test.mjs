@@ -185,6 +185,10 @@ test("in a text that grows, the focus, a selection and what was moved into view 
   grow(" that come, `x`");
   await page.waitForSelector(".msg-text p code");
   assert.deepEqual(await held(), ["one", "bold", 0]);
+  grow("\n===");
+  await page.waitForSelector(".msg-text h3");
+  assert.equal((await held())[0], "one", "also where a line below makes it a heading");
+  await page.evaluate(() => getSelection().selectAllChildren(document.querySelector(".msg-text strong")));
   grow(`\n\n- a [two](https://c.d)\n  - b\n\n    \`\`\`js\n    ${"let a = 1; ".repeat(40)}\n`);
   await page.waitForSelector("li li pre");
   await page.focus("li a");
