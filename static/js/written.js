@@ -33,6 +33,8 @@ const NARROW = "(?![\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\p{scx=B
 /** Before a star, and after one, these are no word's border: of (1+2)*3*x, 3*$2*-1, f(x)*y*[z] and src/*.js,lib/*.ts. */
 const ENDS_VALUE = new RegExp(`${NARROW}[\\p{L}\\p{N}\\p{M}\\p{Sc}\\p{Pe}%‰°!′″/]$`, "u");
 const BEGINS_VALUE = new RegExp(`^[-+−±√~!&@#\\\\.]*${NARROW}[\\p{L}\\p{N}\\p{Sc}\\p{Ps}]`, "u");
+const ENDS_NUMBER = new RegExp(`${NARROW}\\p{N}$`, "u");
+const BEGINS_NUMBER = new RegExp(`^${NARROW}\\p{N}`, "u");
 const EMPHASIS = new Set(["em_open", "em_close", "strong_open", "strong_close"]);
 
 /**
@@ -170,14 +172,16 @@ function inline(block, tokens, context) {
 }
 
 /**
- * 5*3*2 and 2*pi*r are emphasis to Markdown, and products to whoever wrote them: both stars stand within a word.
+ * 5*3*2 and 2*pi*r are emphasis to Markdown, and products to whoever wrote them: both stars stand within a word. So is 5*3* 2,
+ * where one stands between two numbers.
  * @param {any[]} tokens @param {number} at  of the first star
  */
 function isProduct(tokens, at) {
   const { markup, level, type } = tokens[at];
-  if (!markup.startsWith("*") || !isValue(tokens, at, -1, ENDS_VALUE)) return false;
+  if (!markup.startsWith("*")) return false;
   const end = tokens.findIndex((token, index) => index > at && token.nesting < 0 && token.level === level && token.type === type.replace("_open", "_close"));
-  return isValue(tokens, end, 1, BEGINS_VALUE);
+  const stands = (/** @type {number} */ star, /** @type {RegExp} */ after, /** @type {RegExp} */ before) => isValue(tokens, star, -1, after) && isValue(tokens, star, 1, before);
+  return (isValue(tokens, at, -1, ENDS_VALUE) && isValue(tokens, end, 1, BEGINS_VALUE)) || stands(at, ENDS_NUMBER, BEGINS_NUMBER) || stands(end, ENDS_NUMBER, BEGINS_NUMBER);
 }
 
 /** Whether a value of a product stands beside a star, or beside all those there. @param {any[]} tokens @param {number} at @param {1|-1} step @param {RegExp} value */

@@ -281,7 +281,7 @@ test("lists keep their numbers, tables their columns, and what is crossed out it
 
 test("who reads sees the stars of products and powers, and none of emphasis", async () => {
   const plain = ["5*3*2 = 30", "2*pi*r", "3*x + 4*y", "f(x) = a*x*x + b*x", "2*π*r", "1*2*3*4*5", "5*3*2*x", "3*4=12 and 5*6=30", "2**3**2", "x**2 + y**2", "５*３*２", "2*3.5*4", "5 * 3 * 2", "m*c**2*t", "un*believ*able",
-    "area = sum(a)*b*c", "SELECT a*b*(c) FROM t", "3*x^2*y", "a[i]*b[j]*c", "2*.5*x", "5%*3*2", "5!*3*2", "(a)*(b)*(c)", "x*y*√2", "a*b*&c", "src/*.js lib/*.ts", "**/*.js and **/*.ts"];
+    "area = sum(a)*b*c", "SELECT a*b*(c) FROM t", "3*x^2*y", "a[i]*b[j]*c", "2*.5*x", "5%*3*2", "5!*3*2", "(a)*(b)*(c)", "x*y*√2", "a*b*&c", "src/*.js lib/*.ts", "**/*.js and **/*.ts", "5*3* 2", "5 *3*2", "5**3** 2 and 4 **3**2"];
   // Whatever is multiplied by whatever.
   const values = ["5", "x", "(2+1)", "$2", "€3", "-1", "+y", "a[i]", "f(x)", "3.5", ".5", "π", "{n}", "50%", "n!", "90°", "x²", "(a+b)", "é", "５"];
   const dice = random(17);
