@@ -1,6 +1,7 @@
 /** A photo on its way to the server: opened, cropped to a square, made small enough, sent. Nothing of the page is touched. */
 
 import { api } from "./address.js";
+import { PATIENCE_MS } from "./backoff.js";
 import { HEIC } from "./dropped.js";
 
 const SIDE = 1024; // pixels of the square that is sent: more than any portrait shows
@@ -10,6 +11,7 @@ const QUALITY = 0.9;
 const BUSY = [429, 503];
 const TRIES = 7; // of which the last comes after a minute
 const AGAIN_MS = 1_000;
+const STALLED_MS = 60_000; // without a byte that goes out, or the answer to the last of them
 
 /** What went wrong, by the name under which words are found for it. */
 export class PhotoError extends Error {
@@ -99,8 +101,9 @@ export async function sendPhoto(place, session, blob, onProgress, signal) {
     // A proxy without a server answers, too, and so does one that wants somebody to sign in.
     if (!BUSY.includes(status) || tries === TRIES) throw new PhotoError(answer?.code ?? (status < 300 || status >= 500 ? "network" : "other"));
     await new Promise((go) => {
-      setTimeout(go, Math.max(wait, AGAIN_MS * 2 ** (tries - 1)));
-      signal.addEventListener("abort", () => go(null));
+      setTimeout(go, Math.max(Math.min(wait, PATIENCE_MS), AGAIN_MS * 2 ** (tries - 1)));
+      addEventListener("online", go, { once: true });
+      signal.addEventListener("abort", go);
     });
   }
 }
@@ -118,11 +121,18 @@ function sent(place, session, blob, onProgress, signal) {
     request.open("POST", api(`/api/sessions/${session}/${place}`));
     request.withCredentials = true;
     request.responseType = "json";
-    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
+    /** @type {any} */ let timer = null;
+    const goesOn = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => (failed(new PhotoError("network")), request.abort()), STALLED_MS);
+    };
+    request.upload.onprogress = ({ loaded, total }) => (goesOn(), onProgress(total > 0 ? loaded / total : 0));
+    request.onloadend = () => clearTimeout(timer);
     request.onload = () => done({ status: request.status, answer: request.response, wait: 1000 * (Number(request.getResponseHeader("retry-after")) || 0) });
     request.onerror = () => failed(new PhotoError("network"));
     request.onabort = () => failed(new PhotoError("cancelled"));
     signal.addEventListener("abort", () => request.abort());
+    goesOn();
     request.send(form);
   });
 }

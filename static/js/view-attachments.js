@@ -1,37 +1,30 @@
-/** Pictures that wait to go with the next message: chosen, made smaller, uploaded, each with its progress. */
+/** Pictures that wait to go with the next message: made smaller, uploaded, each with its progress. Loaded with the first of them. */
 
 import { thumbnail } from "./cast.js";
 import { el, icon } from "./dom.js";
 import { lazily } from "./lazily.js";
 
 const MOST = 4;
+const PASSES = ["network", "rate_limited", "image_busy", "photos_unavailable", "store_full"]; // the same picture may arrive later
 const tools = lazily((again) => import(`./photo.js${again}`), ["openPhoto", "sendPhoto", "shrunk"]);
 
 export class Attachments {
-  #list = el("ul", { class: "attachments", hidden: true });
-  #input = el("input", { type: "file", accept: "image/*,.heic,.heif", multiple: true, tabindex: "-1", class: "visually-hidden", "aria-hidden": "true" });
-  #button = el("button", { type: "button", class: "attach", hidden: true, onclick: () => this.#input.click() }, icon("M4 5h16v14H4z", "M4 16l5-5 4 4 2-2 5 5", "M15 9h.01"));
-  /** @type {Map<Element, {photo: import("./cast.js").Photo|null, stop: AbortController}>} */ #waiting = new Map();
-  /** @type {any} */ #words = null;
+  list = el("ul", { class: "attachments", hidden: true });
+  /** @type {Map<Element, {photo: import("./cast.js").Photo|null, failed: boolean, stop: AbortController, send: () => void}>} */ #waiting = new Map();
+  #words;
   #turn = Promise.resolve(); // one after the other: the server takes few at once
-  #session = "";
   #onFault;
+  #onChange;
 
-  /** @param {(text: string) => void} onFault  told what went wrong */
-  constructor(onFault) {
+  /**
+   * @param {any} words
+   * @param {(text: string) => void} onFault  told what went wrong
+   * @param {() => void} onChange  one has arrived, failed or been left out
+   */
+  constructor(words, onFault, onChange) {
+    this.#words = words;
     this.#onFault = onFault;
-    this.#input.addEventListener("change", () => {
-      this.add([...this.#input.files]);
-      this.#input.value = "";
-    });
-  }
-
-  get button() {
-    return this.#button;
-  }
-
-  get parts() {
-    return [this.#list, this.#input];
+    this.#onChange = onChange;
   }
 
   /** Those that have arrived. */
@@ -39,68 +32,89 @@ export class Attachments {
     return [...this.#waiting.values()].flatMap(({ photo }) => (photo === null ? [] : [photo]));
   }
 
-  /** Whether one is still on its way. */
-  get busy() {
-    return [...this.#waiting.values()].some(({ photo }) => photo === null);
+  get any() {
+    return this.#waiting.size > 0;
   }
 
-  /** @param {{session: string|null, shown: boolean, words: any}} model */
-  update({ session, shown, words }) {
-    const name = session ?? "";
-    if (name !== this.#session) this.clear();
-    this.#session = name;
-    if (words !== this.#words) for (const button of this.#list.querySelectorAll("button")) button.setAttribute("aria-label", words.photo.detach);
+  /** Whether all of them have arrived; `null` while one is on its way. */
+  get arrived() {
+    const left = [...this.#waiting.values()].filter(({ photo }) => photo === null);
+    return left.some(({ failed }) => !failed) ? null : left.length === 0;
+  }
+
+  /** Sends those once more that did not arrive. */
+  sendAgain() {
+    for (const { failed, send } of this.#waiting.values()) if (failed) send();
+  }
+
+  /** @param {any} words */
+  speak(words) {
+    if (words !== this.#words) for (const button of this.list.querySelectorAll("button")) button.setAttribute("aria-label", button.className ? words.retry : words.photo.detach);
     this.#words = words;
-    this.#button.hidden = !shown;
-    this.#button.setAttribute("aria-label", words.photo.attach);
   }
 
   clear() {
     for (const { stop } of this.#waiting.values()) stop.abort();
     this.#waiting.clear();
-    this.#list.replaceChildren();
-    this.#list.hidden = true;
+    this.list.replaceChildren();
+    this.list.hidden = true;
   }
 
-  /** As many as there is room for; that there is none for the others is said. @param {File[]} files */
-  add(files) {
-    if (this.#button.hidden) return;
+  /** As many as there is room for; that there is none for the others is said. @param {File[]} files @param {string} session */
+  add(files, session) {
     const room = MOST - this.#waiting.size;
-    for (const file of files.slice(0, room)) this.#take(file);
+    for (const file of files.slice(0, room)) this.#take(file, session);
     if (files.length > room) this.#onFault(this.#words.photo.errors.tooMany(MOST));
   }
 
-  /** @param {File} file */
-  #take(file) {
+  /** @param {File} file @param {string} session */
+  #take(file, session) {
     const stop = new AbortController();
     const bar = el("progress", { max: "1", value: "0", "aria-label": file.name });
     const leave = () => {
       stop.abort();
       this.#waiting.delete(item);
+      // Whoever was on its button goes on from the one that adds another.
+      if (item.contains(document.activeElement)) /** @type {HTMLElement|null} */ (document.querySelector(".attach"))?.focus();
       item.remove();
-      this.#list.hidden = this.#waiting.size === 0;
+      this.list.hidden = !this.any;
+      this.#onChange();
     };
+    const send = () => {
+      if (again.contains(document.activeElement)) item.lastElementChild.focus();
+      again.replaceWith(bar);
+      bar.value = 0;
+      one.failed = false;
+      this.#turn = this.#turn.then(sending);
+    };
+    const again = el("button", { type: "button", class: "attachment-again", "aria-label": this.#words.retry, onclick: send }, icon("M19 12a7 7 0 1 1-2-5l2 2", "M19 4v5h-5"));
     const item = el("li", { class: "attachment" }, bar, el("button", { type: "button", "aria-label": this.#words.photo.detach, onclick: leave }, icon("M6 6l12 12", "M18 6L6 18")));
-    this.#waiting.set(item, { photo: null, stop });
-    this.#list.append(item);
-    this.#list.hidden = false;
-    const send = async () => {
+    const one = { photo: /** @type {any} */ (null), failed: false, stop, send };
+    this.#waiting.set(item, one);
+    this.list.append(item);
+    this.list.hidden = false;
+    const sending = async () => {
       if (stop.signal.aborted) return;
       try {
         const { openPhoto, sendPhoto, shrunk } = await tools.wanted();
         const bitmap = await openPhoto(file);
         const blob = await shrunk(bitmap).finally(() => bitmap.close());
-        const photo = await sendPhoto("photos", this.#session, blob, (share) => (bar.value = share), stop.signal);
+        const photo = await sendPhoto("photos", session, blob, (share) => (bar.value = share), stop.signal);
         if (stop.signal.aborted) return;
-        this.#waiting.set(item, { photo, stop });
+        one.photo = photo;
         bar.replaceWith(el("img", { src: thumbnail(photo, 96), alt: file.name }));
+        this.#onChange();
       } catch (error) {
-        const left = !this.#waiting.has(item);
-        leave();
+        if (stop.signal.aborted) return;
         const { code } = /** @type {any} */ (error);
-        if (!left && code !== "cancelled") this.#onFault(this.#words.photo.errors[code] ?? this.#words.photo.errors.other);
+        this.#onFault(this.#words.photo.errors[code] ?? this.#words.photo.errors.other);
+        if (!PASSES.includes(code)) return leave();
+        one.failed = true;
+        bar.replaceWith(again);
+        again.setAttribute("aria-label", this.#words.retry);
+        this.#onChange();
       }
     };
-    this.#turn = this.#turn.then(send);
+    send();
   }
 }

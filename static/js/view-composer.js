@@ -1,7 +1,7 @@
 /** Where the person writes: the text box, what goes on right now, and the button that stops it. */
 
 import { el, icon, say } from "./dom.js";
-import { Attachments } from "./view-attachments.js";
+import { lazily } from "./lazily.js";
 
 /**
  * Whether a key belongs to an input method: it confirms a conversion and must do nothing else. Safari sends that
@@ -13,6 +13,7 @@ export function isComposing(event) {
 }
 
 const LONG = 20_000; // characters
+const attaching = lazily((again) => import(`./view-attachments.js${again}`), ["Attachments"]);
 
 export class HeraComposer extends HTMLElement {
   #text = el("textarea", { rows: "1", enterkeyhint: "send", autocomplete: "off", name: "message", id: "message", dir: "auto" });
@@ -24,12 +25,17 @@ export class HeraComposer extends HTMLElement {
   #row = el("div", { class: "status" }, el("span", { class: "pulse", "aria-hidden": "true" }, el("i"), el("i"), el("i")), this.#status, this.#stop);
   #form = el("form", { class: "composer", action: "/", novalidate: true });
   #enterSends = true;
-  #attachments = new Attachments((text) => this.#fire("hera-fault", text));
+  #input = el("input", { type: "file", accept: "image/*,.heic,.heif", multiple: true, tabindex: "-1", class: "visually-hidden", "aria-hidden": "true", onchange: () => this.attach([...this.#input.files]) });
+  #attach = el("button", { type: "button", class: "attach", hidden: true, onclick: () => this.#input.click() }, icon("M4 5h16v14H4z", "M4 16l5-5 4 4 2-2 5 5", "M15 9h.01"));
+  /** @type {import("./view-attachments.js").Attachments|null} */ #pictures = null;
+  /** @type {Set<File[]>} pictures for which that has not come yet */ #brought = new Set();
+  #waits = false; // it is sent when its pictures have arrived
+  /** @type {any} what was shown last */ #model = null;
 
   connectedCallback() {
     if (this.childElementCount > 0) return;
-    this.#form.append(this.#label, this.#attachments.button, this.#text, this.#send);
-    this.append(this.#row, ...this.#attachments.parts, this.#form);
+    this.#form.append(this.#label, this.#attach, this.#text, this.#send);
+    this.append(this.#row, this.#input, this.#form);
     this.#form.addEventListener("submit", (/** @type {Event} */ event) => {
       event.preventDefault();
       this.#submit();
@@ -41,6 +47,7 @@ export class HeraComposer extends HTMLElement {
       this.#submit();
     });
     this.#text.addEventListener("input", () => {
+      this.#wait(false); // it is not finished
       this.#grow();
       this.#fire("hera-draft", this.#text.value);
     });
@@ -55,10 +62,16 @@ export class HeraComposer extends HTMLElement {
    * @param {boolean} model.disabled
    * @param {any} model.words
    */
-  update({ status, stop, placeholder, session, pictures, disabled, words }) {
-    this.#attachments.update({ session, shown: pictures && !disabled, words });
-    this.#row.dataset.kind = status.kind;
-    say(this.#status, status.text);
+  update(model) {
+    const { status, stop, placeholder, session, pictures, disabled, words } = model;
+    if (session !== this.#model?.session) this.#leaveOut();
+    this.#model = model;
+    this.#pictures?.speak(words);
+    this.#attach.hidden = !pictures || disabled;
+    this.#attach.setAttribute("aria-label", words.photo.attach);
+    const { kind, text } = this.#waits && status.kind !== "warn" ? { kind: "calm", text: words.photo.waits } : status;
+    this.#row.dataset.kind = kind;
+    say(this.#status, text);
     this.#stop.hidden = stop === "none";
     this.#stop.disabled = stop === "stopping";
     say(this.#stopLabel, stop === "stopping" ? words.stopping : words.stop);
@@ -90,14 +103,42 @@ export class HeraComposer extends HTMLElement {
 
   #submit() {
     const text = this.#text.value.trim();
-    const photos = this.#attachments.photos;
-    if (this.#text.disabled || this.#attachments.busy || (text === "" && photos.length === 0)) return;
-    this.#fire("hera-say", { text, photos });
+    const pictures = this.#pictures;
+    const coming = this.#brought.size > 0;
+    if (this.#text.disabled || (text === "" && !pictures?.any && !coming)) return this.#wait(false);
+    if (pictures?.arrived === false && !this.#waits) pictures.sendAgain();
+    const arrived = coming ? null : !pictures || pictures.arrived;
+    this.#wait(arrived === null);
+    if (arrived) this.#fire("hera-say", { text, photos: pictures?.photos ?? [] });
+  }
+
+  /** @param {boolean} waits */
+  #wait(waits) {
+    if (waits === this.#waits) return;
+    this.#waits = waits;
+    this.update(this.#model);
   }
 
   /** Puts pictures beside the text. @param {File[]} files */
   attach(files) {
-    this.#attachments.add(files);
+    this.#input.value = "";
+    if (this.#attach.hidden) return;
+    this.#brought.add(files);
+    attaching.soon(() => {
+      if (!this.#brought.delete(files)) return;
+      const { session, words } = this.#model;
+      if (this.#pictures === null) {
+        this.#pictures = new (/** @type {any} */ (attaching.now()).Attachments)(words, (/** @type {string} */ text) => this.#fire("hera-fault", text), () => this.#waits && this.#submit());
+        this.#form.before(this.#pictures.list);
+      }
+      this.#pictures.add(files, session);
+    });
+  }
+
+  #leaveOut() {
+    this.#brought.clear();
+    this.#pictures?.clear();
+    this.#waits = false;
   }
 
   /** Puts a text where the cursor is. @param {string} text */
@@ -110,8 +151,9 @@ export class HeraComposer extends HTMLElement {
 
   /** What was written has been said, or nobody is there any more to hear it. */
   clear() {
+    this.#wait(false);
     this.value = "";
-    this.#attachments.clear();
+    this.#leaveOut();
   }
 
   /** As tall as its text, up to what the style sheet allows; browsers with `field-sizing` do it alone. What is long is as tall as can be: with every key it would be measured anew. */

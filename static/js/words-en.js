@@ -140,6 +140,7 @@ export const en = {
     title2: "Your family is waiting", text: "The lamp over the table is lit. Say something to the people you might meet one day, and plan a day out together.",
   },
   photo: {
+    waits: "It is sent as soon as the picture has arrived.",
     attach: "Add a picture", detach: "Leave this picture out",
     title: "Your photo", intro: "The children’s portraits take after you. The photo is used in this conversation only.",
     choose: "Choose a photo", camera: "Take one", drop: "or drop it here, or paste it", crop: "Move it into the frame", cropKeys: "Arrow keys move it, + and − change its size",

@@ -101,6 +101,17 @@ const LATER = [
     await page.evaluate(() => (location.hash += "/story"));
     await page.waitForSelector(".sheet-note");
   }],
+  [["js/view-attachments.js"], async (page) => {
+    const paper = Buffer.from(await page.evaluate(() => {
+      const one = Object.assign(document.createElement("canvas"), { width: 100, height: 100 });
+      one.getContext("2d").fillRect(0, 0, 100, 100);
+      return one.toDataURL().split(",")[1];
+    }), "base64");
+    await page.setInputFiles("hera-composer > input", { name: "a.png", mimeType: "image/png", buffer: paper });
+    await page.fill("#message", "Look");
+    await page.press("#message", "Control+Enter");
+    await page.waitForSelector(".msg-user .msg-picture img");
+  }],
   [["js/words-ja.js"], async (page) => {
     await page.click("#lang-ja");
     await page.waitForFunction(() => document.querySelector("#message").getAttribute("placeholder") === "ヘーラーに話しかける");

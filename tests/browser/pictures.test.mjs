@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, afterEach, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { cable } from "./cable.mjs";
-import { accessible, eventually, launch, startHera, visit } from "./harness.mjs";
+import { accessible, eventually, launch, startHera, until, visit } from "./harness.mjs";
 
 const PHOTO = new URL("portraits/user.jpg", import.meta.url);
 const SLOW = 40_000; // bytes a second: a picture is on its way for long enough to look at it, on whatever machine
@@ -240,13 +241,13 @@ test("an upload shows how far it is, can be cancelled, and survives a server tha
   const told = page.waitForSelector(".status >> text=Check the connection");
   const failed = async () => {
     wire.cut();
-    await page.waitForFunction(() => document.querySelectorAll(".attachment").length === 0);
+    await page.waitForSelector(".attachment-again");
     wire.mend();
     await slow(-1);
     await page.evaluate(() => dispatchEvent(new Event("online")));
   };
   await Promise.all([told, failed()]);
-  await page.setInputFiles(input, picture);
+  await page.click(".attachment-again");
   await page.waitForSelector(".attachment img");
   await person.say("");
   await person.replies(1);
@@ -275,4 +276,79 @@ test("what a server refuses is told: too large, another kind, damaged", async ()
   }
   await person.leave();
   await small.stop();
+});
+
+test("what is said with a picture waits for it, says so, and goes with it; a picture that does not arrive can be sent again", async () => {
+  const person = await visit(browser, hera.url);
+  const { page } = person;
+  const picture = [fileURLToPath(PHOTO)];
+  const input = "hera-composer > input";
+  const said = () => page.locator("hera-message").count();
+  const status = (/** @type {string} */ text) => page.waitForSelector(`.status >> text=${text}`);
+  /** @type {import("playwright-core").Route[]} */ const held = [];
+  await page.route("**/photos", (route) => void held.push(route));
+  const sending = () => until(() => held.shift(), "a picture on its way");
+
+  await page.setInputFiles(input, picture);
+  const first = await sending();
+  await person.say("Look at this");
+  await status("as soon as the picture has arrived");
+  await page.type("#message", " one"); // whoever goes on writing has not finished
+  await page.waitForFunction(() => !/arrived/.test(document.querySelector(".status-text").textContent));
+  await page.press("#message", "Control+Enter");
+  await status("as soon as the picture has arrived");
+  assert.equal(await said(), 0);
+  await first.fallback();
+  await person.replies(1);
+  assert.equal((await person.shown())[0].content, "Look at this one");
+  assert.equal(await page.locator(".msg-user .msg-picture img").count(), 1);
+  assert.equal(await page.inputValue("#message"), "");
+
+  // Without words, too; and where the picture fails, nothing is said, and Enter sends it again.
+  await page.setInputFiles(input, picture);
+  const second = await sending();
+  await page.press("#message", "Control+Enter");
+  await status("as soon as the picture has arrived");
+  await Promise.all([status("Check the connection"), second.abort()]);
+  await page.waitForSelector(".attachment-again");
+  assert.ok(!(await page.textContent(".status-text")).includes("arrived"));
+  await page.click("#lang-ja");
+  await page.waitForSelector('.attachment-again[aria-label="もう一度送る"]');
+  await page.click("#lang-en");
+  await page.press("#message", "Control+Enter");
+  await (await sending()).fallback();
+  await person.replies(2);
+  assert.equal(await page.locator(".msg-user .msg-picture img").count(), 2);
+
+  // Whoever leaves it out sends the words alone.
+  await page.setInputFiles(input, picture);
+  await sending();
+  await person.say("Never mind");
+  await status("as soon as the picture has arrived");
+  await page.click(".attachment button:last-child");
+  await person.replies(3);
+  assert.deepEqual((await person.shown()).filter(({ role }) => role === "user").at(-1).content, "Never mind");
+
+  // What is no picture cannot arrive, however often it is sent.
+  await page.setInputFiles(input, { name: "a.jpg", mimeType: "image/jpeg", buffer: Buffer.from("no") });
+  await status("could not be opened");
+  await eventually(() => page.locator(".attachment").count(), 0);
+  await person.leave();
+});
+
+test("an upload that stands still is given up after a minute, with a word and a way to send it again", async () => {
+  const person = await visit(browser, hera.url, { prepare: (context) => context.clock.install() });
+  const { page } = person;
+  let hangs = true;
+  await page.route("**/photos", (route) => (hangs ? undefined : route.fallback()));
+  const asked = page.waitForRequest("**/photos");
+  await page.setInputFiles("hera-composer > input", [fileURLToPath(PHOTO)]);
+  await asked;
+  const told = page.waitForSelector(".status >> text=Check the connection");
+  await page.clock.runFor(61_000);
+  await told;
+  hangs = false;
+  await page.click(".attachment-again");
+  await page.waitForSelector(".attachment img");
+  await person.leave();
 });
