@@ -14,6 +14,7 @@ import { screenOf } from "./screen.js";
 import { flowOf } from "./flow.js";
 import { Sessions } from "./sessions.js";
 import { guarded } from "./storage.js";
+import { wakePictures, watchPictures } from "./view-picture.js";
 import "./view-log.js";
 import "./view-progress.js";
 
@@ -154,6 +155,7 @@ function draw() {
   }
   if (gone) letGo();
   if (conversation.phase.name === "open") {
+    if (lostAt !== null) wakePictures(); // the server is back
     lostAt = null;
     remembered = false; // it was seen: that it is no more is said
     tidy();
@@ -480,11 +482,18 @@ function listen() {
     if (!$("menu").contains(event.target)) $("menu").open = false;
     if (!$("progress").contains(event.target) && event.target.isConnected) closePanel();
   });
-  addEventListener("online", () => conversation.wake(ONLINE_SPREAD_MS));
-  addEventListener("pageshow", () => conversation.wake());
+  watchPictures();
+  addEventListener("online", () => wake(ONLINE_SPREAD_MS));
+  addEventListener("pageshow", () => wake());
   addEventListener("offline", () => conversation.wake());
   addEventListener("hashchange", () => (address().id === (conversation.id ?? "") ? schedule() : open()));
-  document.addEventListener("visibilitychange", () => (document.hidden ? conversation.rest() : conversation.wake()));
+  document.addEventListener("visibilitychange", () => (document.hidden ? conversation.rest() : wake()));
+}
+
+/** The network or the page came back. @param {number} [spread] milliseconds */
+function wake(spread) {
+  conversation.wake(spread);
+  wakePictures();
 }
 
 /** @param {KeyboardEvent} event */

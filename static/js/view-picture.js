@@ -1,5 +1,6 @@
 /** Pictures in the flow of the conversation, and while they are painted. */
 
+import { backoff } from "./backoff.js";
 import { thumbnail } from "./cast.js";
 import { el, icon } from "./dom.js";
 
@@ -22,4 +23,31 @@ export function pictureItem({ photo, caption, label }, words) {
 /** A canvas on which something is being painted. @param {import("./flow.js").Painting} item */
 export function paintingItem({ caption, tone }) {
   return el("figure", { class: "portrait is-painting", "data-tone": tone }, el("div", { class: "canvas", "aria-hidden": "true" }, icon("M4 20c3 0 4-1 4-3a2 2 0 0 1 4 0c0 2-3 3-8 3z", "M11 14L20 4")), el("figcaption", {}, `${caption}…`));
+}
+
+const TRIES = 8; // of which the last comes after some minutes
+const BOUNDS = { min_ms: 1_000, max_ms: 60_000 };
+/** @type {WeakMap<HTMLImageElement, number>} how often a picture has failed in a row */ const failures = new WeakMap();
+
+/** A picture that did not come, by the server's restart or a bad line, is asked for again. */
+export function watchPictures() {
+  document.addEventListener("load", ({ target }) => failures.delete(/** @type {any} */ (target)), true);
+  document.addEventListener("error", ({ target }) => {
+    if (!(target instanceof HTMLImageElement)) return;
+    const tries = failures.get(target) ?? 0;
+    failures.set(target, tries + 1);
+    if (tries < TRIES) setTimeout(() => askAgain(target), backoff(tries, BOUNDS, Math.random()));
+  }, true);
+}
+
+/** The page is back: what has failed may come now. */
+export function wakePictures() {
+  for (const image of document.images) {
+    if (failures.delete(image)) askAgain(image);
+  }
+}
+
+/** @param {HTMLImageElement} image */
+function askAgain(image) {
+  if (image.isConnected && image.complete && image.naturalWidth === 0) image.setAttribute("src", image.getAttribute("src") ?? "");
 }

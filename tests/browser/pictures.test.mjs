@@ -352,3 +352,28 @@ test("an upload that stands still is given up after a minute, with a word and a 
   await page.waitForSelector(".attachment img");
   await person.leave();
 });
+
+test("a picture that could not be had for a while comes when it can be", async () => {
+  const person = await visit(browser, hera.url);
+  const { page } = person;
+  await page.setInputFiles("hera-composer > input", [fileURLToPath(PHOTO)]);
+  await page.waitForSelector(".attachment img");
+  await person.say("Look");
+  await person.replies(1);
+  const there = () => page.$eval(".msg-picture img", (image) => /** @type {HTMLImageElement} */ (image).naturalWidth > 0);
+  await page.waitForFunction(() => /** @type {HTMLImageElement} */ (document.querySelector(".msg-picture img")).naturalWidth > 0);
+  for (const wakes of [false, true]) {
+    let asked = 0;
+    let away = true;
+    await page.route("**/photos/**", (route) => ((asked += 1), away ? route.fulfill({ status: 503, body: "" }) : route.fallback()));
+    await page.reload();
+    await person.ready();
+    await until(() => asked > (wakes ? 3 : 0), "it is asked for");
+    assert.equal(await there(), false);
+    away = false;
+    if (wakes) await page.evaluate(() => dispatchEvent(new Event("online")));
+    await eventually(there, true);
+    await page.unroute("**/photos/**");
+  }
+  await person.leave();
+});
