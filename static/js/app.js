@@ -66,7 +66,8 @@ const reader = {
   hold: (change) => $("log").holding(() => (change(), draw())),
 };
 let zone = new Date().getTimezoneOffset();
-let scrolled = 0; // where the conversation was left for a keepsake
+let scrolled = 0; // where the conversation was left for a keepsake,
+/** @type {Element|null} and by which button */ let left = null;
 
 /** @returns {import("./i18n.js").Lang} */
 function chosenLanguage() {
@@ -241,7 +242,9 @@ function showKeepsake(words) {
   $("app").dataset.view = view ?? "talk";
   $("keepsake").hidden = view === null;
   if (view === null) {
-    if (shown) scroller.scrollTop = scrolled;
+    if (!shown) return;
+    scroller.scrollTop = scrolled;
+    /** @type {HTMLElement} */ (left?.isConnected ? left : scroller).focus({ preventScroll: true });
     return;
   }
   const files = keepsakes.now();
@@ -251,6 +254,7 @@ function showKeepsake(words) {
 
 /** @param {string|null} which */
 function openKeepsake(which) {
+  if (address().view === null) left = document.activeElement;
   history.pushState(null, "", pageAt(`${conversation.id}${which ? `/${which}` : ""}`));
   $("progress").close();
   schedule();
@@ -337,14 +341,21 @@ async function copy(text, done, failed) {
   }
 }
 
-function copyLink() {
+/** The keyboard goes on from the menu, also when a window that it opens is closed again. */
+function leaveMenu() {
   $("menu").open = false;
-  void copy(pageAt(conversation.id ?? ""), wordsOf(lang).copied, wordsOf(lang).copyFailed);
+  $("menu-label").focus();
+}
+
+function copyLink() {
+  leaveMenu();
+  if (conversation.id === null) tell(wordsOf(lang).noSession);
+  else void copy(pageAt(conversation.id), wordsOf(lang).copied, wordsOf(lang).copyFailed);
 }
 
 /** @param {File|null} [file] */
 function givePhoto(file = null) {
-  $("menu").open = false;
+  if ($("menu").open) leaveMenu();
   if (conversation.imageBytes === 0) return;
   opening(({ askForPhoto, tools }) => {
     if (conversation.id !== null) askForPhoto({ tools, session: conversation.id, words: wordsOf(lang), file, onDone: () => tell(wordsOf(lang).photo.done) });
@@ -373,7 +384,7 @@ async function paint({ part, number }) {
 }
 
 function listSessions() {
-  $("menu").open = false;
+  leaveMenu();
   opening(({ showSessions }) => showSessions({
     sessions, current: conversation.id, words: wordsOf(lang), locale: lang,
     onOpen: (/** @type {string} */ id) => {
@@ -500,10 +511,8 @@ function wake(spread) {
 function onKey(event) {
   if (event.key !== "Escape" || isComposing(event) || document.querySelector("dialog[open]")) return;
   if (address().view !== null) openKeepsake(null);
-  else if ($("menu").open) {
-    $("menu").open = false;
-    $("menu-label").focus();
-  } else if (matchMedia("(width < 64rem)").matches && $("progress").opened) {
+  else if ($("menu").open) leaveMenu();
+  else if (matchMedia("(width < 64rem)").matches && $("progress").opened) {
     $("progress").close();
     $("progress").focus();
   } else {

@@ -49,6 +49,8 @@ export function dialog({ title, close, name, onClose }, ...children) {
   box.addEventListener("click", (/** @type {MouseEvent} */ event) => event.target === box && pressed === box && box.close());
   box.addEventListener("close", () => {
     box.remove();
+    // What opened it may have been drawn anew: the keyboard goes on from the conversation, not from the top of the page.
+    if (document.activeElement === document.body) /** @type {HTMLElement|null} */ (document.querySelector(".scroller"))?.focus({ preventScroll: true });
     onClose?.();
   });
   document.body.append(box);

@@ -38,7 +38,10 @@ export class HeraFamily extends HTMLElement {
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     say(this.#title, words.family.title);
+    const buttons = () => [...this.#list.querySelectorAll("button")];
+    const held = buttons().indexOf(/** @type {any} */ (document.activeElement));
     this.#list.replaceChildren(...sitters.map((sitter) => this.#sitter(sitter, can, pictures, words)));
+    if (held >= 0) (buttons()[held] ?? buttons().at(-1))?.focus();
   }
 
   #sitter(sitter, can, pictures, words) {

@@ -2,6 +2,7 @@
 
 import { api } from "./address.js";
 import { dialog, el, icon } from "./dom.js";
+import { isComposing } from "./view-composer.js";
 
 /**
  * @param {object} model
@@ -14,8 +15,8 @@ export function showSessions({ sessions, current, words, locale, onOpen, onRemov
   const list = el("ul", { class: "sessions" });
   const note = el("p", { class: "sessions-note", role: "status" }, w.loading);
   const more = el("button", { type: "button", class: "quiet", hidden: true, onclick: () => void load() }, w.more);
-  const leaving = el("div", { class: "sessions-leave" });
-  const box = dialog({ title: w.title, close: words.close, name: "sessions" }, note, list, more, leaving);
+  const leave = el("div", { class: "sessions-leave" });
+  const box = dialog({ title: w.title, close: words.close, name: "sessions" }, note, list, more, leave);
   /** @type {string|null} */ let next = null;
   /** @type {Set<string>} */ const listed = new Set();
 
@@ -54,20 +55,26 @@ export function showSessions({ sessions, current, words, locale, onOpen, onRemov
         tool(w.remove, ["M5 7h14", "M10 7V4h4v3", "M7 7l1 13h8l1-13"], session.visited ? forget : ask),
       );
     };
+    /** As it was, for whoever goes on by keyboard. @param {number} at  which of its tools */
+    const back = (at) => {
+      plain();
+      item.querySelectorAll(".session-tool")[at].focus();
+    };
     const rename = () => {
       const input = el("input", { value: sessions.nameOf(id), "aria-label": w.name, maxlength: "80", autocomplete: "off" });
       const done = (/** @type {Event} */ event) => {
         event.preventDefault();
         sessions.rename(id, input.value);
-        plain();
-        item.querySelector(".session-tool").focus();
+        back(0);
       };
-      item.replaceChildren(el("form", { class: "session-rename", onsubmit: done }, input, el("button", { class: "primary" }, w.rename), el("button", { type: "button", class: "quiet", onclick: plain }, words.cancel)));
+      item.replaceChildren(el("form", { class: "session-rename", onsubmit: done, onkeydown: leaving(() => back(0)) }, input, el("button", { class: "primary" }, w.rename), el("button", { type: "button", class: "quiet", onclick: () => back(0) }, words.cancel)));
       input.focus();
       input.select();
     };
     const gone = () => {
+      const near = item.nextElementSibling ?? item.previousElementSibling;
       item.remove();
+      /** @type {HTMLElement|null} */ ((near ?? box).querySelector("button"))?.focus();
       onRemoved(id);
       if (list.childElementCount === 0) note.textContent = w.empty;
     };
@@ -77,10 +84,10 @@ export function showSessions({ sessions, current, words, locale, onOpen, onRemov
         gone();
       } catch {
         note.textContent = w.failed;
-        plain();
+        back(2);
       }
     };
-    const ask = () => asked(item, { question: w.sure(sessions.nameOf(id) || w.untitled), label: w.remove, yes: w.yes, no: w.no }, () => void remove(), plain);
+    const ask = () => asked(item, { question: w.sure(sessions.nameOf(id) || w.untitled), label: w.remove, yes: w.yes, no: w.no }, () => void remove(), () => back(2));
     /** What somebody else has begun is only forgotten here. */
     const forget = () => {
       sessions.forget(id);
@@ -96,15 +103,29 @@ export function showSessions({ sessions, current, words, locale, onOpen, onRemov
       onForgotten();
     } catch {
       note.textContent = w.failed;
-      offer();
+      stay();
     }
   };
   const offer = () => {
     const question = { question: w.leaveSure, label: w.leave, yes: w.leaveYes, no: words.cancel };
-    leaving.replaceChildren(el("button", { type: "button", class: "quiet", onclick: () => asked(leaving, question, () => void forgetAll(), offer) }, w.leave));
+    leave.replaceChildren(el("button", { type: "button", class: "quiet", onclick: () => asked(leave, question, () => void forgetAll(), stay) }, w.leave));
+  };
+  const stay = () => {
+    offer();
+    leave.querySelector("button").focus();
   };
   offer();
   void load();
+}
+
+/** What Escape does where one writes or is asked: it leaves that, and not the window. @param {() => void} back */
+function leaving(back) {
+  return (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Escape" || isComposing(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    back();
+  };
 }
 
 /**
@@ -114,6 +135,6 @@ export function showSessions({ sessions, current, words, locale, onOpen, onRemov
  */
 function asked(place, { question, label, yes, no }, run, back) {
   const keep = el("button", { type: "button", class: "quiet", onclick: back }, no);
-  place.replaceChildren(el("div", { class: "session-ask", role: "alertdialog", "aria-label": label }, el("p", {}, question), el("div", { class: "card-actions" }, el("button", { type: "button", class: "primary is-danger", onclick: run }, yes), keep)));
+  place.replaceChildren(el("div", { class: "session-ask", role: "alertdialog", "aria-label": label, onkeydown: leaving(back) }, el("p", {}, question), el("div", { class: "card-actions" }, el("button", { type: "button", class: "primary is-danger", onclick: run }, yes), keep)));
   keep.focus();
 }

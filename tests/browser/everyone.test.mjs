@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { cable, goesOn } from "./cable.mjs";
 import { accessible, eventually, launch, startHera, until, visit } from "./harness.mjs";
 import { scene } from "./scenes.mjs";
@@ -252,4 +253,82 @@ test("who wants no motion sees none", async () => {
   const left = await page.locator(".scroller").evaluate((box) => box.scrollHeight - box.clientHeight - box.scrollTop);
   assert.ok(left < 2, "the way down is a step");
   await person.leave();
+});
+
+test("who closes a window, a question or a text goes on from where they opened it, never from the top of the page", async () => {
+  const person = await visit(browser, hera.url, { width: 1280 });
+  const { page } = person;
+  const at = () => page.evaluate(() => document.activeElement.id || document.activeElement.getAttribute("aria-label") || document.activeElement.className || document.activeElement.localName);
+  const press = async (/** @type {string} */ which) => {
+    await page.focus(which);
+    await page.keyboard.press("Enter");
+  };
+  const chosen = async (/** @type {string} */ item) => {
+    await press("#menu-label");
+    await press(item);
+  };
+  await person.say("Hello");
+  await person.replies(1);
+  for (const item of ["#sessions", "#photo"]) {
+    for (const close of [() => page.keyboard.press("Escape"), () => press(".dialog-close")]) {
+      await chosen(item);
+      await page.waitForSelector("dialog[open]");
+      await close();
+      await page.waitForSelector("dialog", { state: "detached" });
+      await eventually(at, "menu-label", item);
+    }
+  }
+  await chosen("#copy-link");
+  await eventually(at, "menu-label");
+
+  // In the list: the name, the question, and what is asked at its end.
+  await chosen("#sessions");
+  await press('[aria-label^="Rename"]');
+  await page.keyboard.type("A new name");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("dialog[open]").count(), 1, "the window stays");
+  assert.equal(await at(), "Rename: Hello");
+  await press('[aria-label^="Rename"]');
+  await page.keyboard.type("A new name");
+  await page.keyboard.press("Enter");
+  assert.equal(await at(), "Rename: A new name");
+  await press('[aria-label^="Delete"]');
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("dialog[open]").count(), 1);
+  assert.equal(await at(), "Delete: A new name");
+  await press(".sessions-leave button");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.textContent("dialog :focus"), "Forget me on this device");
+  await press('[aria-label^="Delete"]');
+  await press(".session-ask .is-danger");
+  await page.waitForSelector(".session", { state: "detached" });
+  assert.equal(await at(), "Close");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector("dialog", { state: "detached" });
+  assert.notEqual(await at(), "body");
+  await person.leave();
+
+  // What opened a window was drawn anew meanwhile.
+  const other = await visit(browser, hera.url, { width: 1280 });
+  await other.page.focus(".sitter button");
+  await other.page.keyboard.press("Enter");
+  await other.page.setInputFiles("#photo-file", fileURLToPath(new URL("portraits/user.jpg", import.meta.url)));
+  await other.page.click(".photo-actions .primary");
+  await other.page.waitForSelector(".sitter img");
+  await other.page.waitForSelector("dialog", { state: "detached" });
+  assert.notEqual(await other.page.evaluate(() => document.activeElement.localName), "body");
+  await other.leave();
+
+  // The story: back to the card that opened it; or to the conversation, where an address did.
+  for (const view of ["", "letter"]) {
+    const { person: reader } = await stage(browser, hera.url, { ...scene("en", "complete"), view });
+    if (view === "") {
+      await reader.page.focus(".after button");
+      await reader.page.keyboard.press("Enter");
+    }
+    await reader.page.waitForSelector(".sheet:focus");
+    await reader.page.keyboard.press("Escape");
+    await eventually(() => reader.page.evaluate(() => document.activeElement.textContent), view === "" ? "Read the story" : await reader.page.textContent(".scroller"));
+    await reader.leave();
+  }
 });
