@@ -96,7 +96,7 @@ export class Sessions {
     const first = messages.find(({ role }) => role === "user");
     if (!first) return;
     this.#titled.add(id);
-    if (this.#storage.getItem(`hera.title.${id}`) === null) this.#storage.setItem(`hera.title.${id}`, clipped(first.text.replaceAll(/\s+/g, " "), TITLE));
+    if (this.#storage.getItem(`hera.title.${id}`) === null) this.#storage.setItem(`hera.title.${id}`, clipped(first.text.replaceAll(/\s+/g, " ").trim(), TITLE));
   }
 
   /** Deletes a conversation with all it has. @param {string} id */

@@ -102,7 +102,7 @@ export class HeraComposer extends HTMLElement {
   }
 
   #submit() {
-    const text = this.#text.value.trim();
+    const text = this.#text.value.replace(/^(?:[^\S\n]*\n)+/, "").trimEnd(); // the first line keeps its indentation
     const pictures = this.#pictures;
     const coming = this.#brought.size > 0;
     if (this.#text.disabled || (text === "" && !pictures?.any && !coming)) return this.#wait(false);
@@ -145,7 +145,12 @@ export class HeraComposer extends HTMLElement {
   insert(text) {
     if (this.#text.disabled) return;
     this.focus();
-    this.#text.setRangeText(text, this.#text.selectionStart, this.#text.selectionEnd, "end");
+    const { selectionStart: from, selectionEnd: to } = this.#text;
+    // So that it can be undone, and by itself: where the cursor was elsewhere, another piece of typing begins.
+    this.#text.setSelectionRange(0, 0);
+    this.#text.setSelectionRange(from, to);
+    if (document.execCommand("insertText", false, text)) return;
+    this.#text.setRangeText(text, from, to, "end");
     this.#text.dispatchEvent(new Event("input", { bubbles: true }));
   }
 

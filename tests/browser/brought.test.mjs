@@ -124,3 +124,27 @@ test("a whole book in the box stops neither the keys nor the page, and it is sai
   person.check();
   await person.leave();
 });
+
+test("what is pasted can be taken back with one key, whatever it was, and code that is said keeps its indentation", async () => {
+  const person = await visit(browser, hera.url);
+  const { page } = person;
+  await page.focus("#message");
+  await page.keyboard.type("typed by hand ");
+  const lines = Array.from({ length: 300 }, (_, index) => `line ${index}`);
+  for (const [kind, html, text] of /** @type {["paste"|"drop", string, string][]} */ ([["paste", "<p>pasted</p>", "pasted"], ["drop", "<p>dropped</p>", "dropped"], ["paste", lines.map((line) => `<p>${line}</p>`).join(""), lines.join("\n")]])) {
+    await brought(page, kind, { "text/html": html });
+    assert.equal(await page.inputValue("#message"), `typed by hand ${text}`);
+    await page.keyboard.press("Control+z");
+    assert.equal(await page.inputValue("#message"), "typed by hand ", html.slice(0, 20));
+  }
+  await page.fill("#message", "\n  \n    if x:\n        y  \n\n");
+  await page.press("#message", "Control+Enter");
+  await person.replies(1);
+  assert.equal((await person.stored())[0].content, "    if x:\n        y");
+  assert.equal((await person.shown())[0].content, "    if x:\n        y");
+  await page.fill("#message", " \n\t\n ");
+  await page.press("#message", "Control+Enter");
+  assert.equal(await page.locator(".msg-user").count(), 1);
+  person.check();
+  await person.leave();
+});
