@@ -263,8 +263,18 @@ function millis(at) {
   return Number.isNaN(parsed) ? null : parsed;
 }
 
-/** The language of a text by its letters; null when they tell nothing. @param {string} text @returns {"ja"|"en"|null} */
+const LOOKED_AT = 2_000; // characters, of which the rest speaks the same language
+const ENGLISH = /(?<![\p{L}'’])(?:the|and|you|your|it|this|that|with|what|she|they|their|would|here|there|hello|yes|thanks|please|i['’]m|it['’]s|let['’]s|don['’]t)(?![\p{L}'’])/giu;
+const OTHERS = /(?<!\p{L})(?:le|la|les|une|des|est|je|der|die|das|und|ist|ich|el|los|que|de|il|che|di|het|een|os|um|och|jest)(?!\p{L})/iu; // said with the letters of English
+
+/**
+ * The language of a text, where it is sure: Chinese has the letters of Japanese, and half the world has those of English.
+ * @param {string} text @returns {"ja"|"en"|null}
+ */
 export function languageOf(text) {
-  if (/[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u3005\uff66-\uff9d]/u.test(text)) return "ja";
-  return /[a-z]/i.test(text) ? "en" : null;
+  const head = text.slice(0, LOOKED_AT);
+  const count = (/** @type {RegExp} */ what) => head.match(what)?.length ?? 0;
+  const latin = count(/\p{Script=Latin}/gu);
+  if (latin > 3 * (count(/\p{L}/gu) - latin)) return !OTHERS.test(head) && 8 * count(ENGLISH) >= count(/[\p{L}'’]+/gu) && count(ENGLISH) > 0 ? "en" : null;
+  return /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(head) ? "ja" : null;
 }

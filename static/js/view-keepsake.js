@@ -31,7 +31,7 @@ export class HeraKeepsake extends HTMLElement {
     const title = which === "story" ? words.keep.storyTitle(planOf(session).destination) : words.keep.letterTitle;
     const pictures = which === "letter" ? sitters : [];
     this.#bar({ which, title, text, pictures, words, files });
-    const lang = languageOf(text) ?? "en";
+    const lang = languageOf(text) ?? document.documentElement.lang;
     const faces = pictures.map((sitter) => el("figure", {}, el("img", { src: thumbnail(/** @type {any} */ (sitter.photo), 320), alt: "" }), el("figcaption", {}, nameOf(sitter, words))));
     this.#sheet.className = `sheet sheet-${which}${writing ? " is-writing" : ""}`;
     this.#sheet.setAttribute("lang", lang);
@@ -57,7 +57,7 @@ export class HeraKeepsake extends HTMLElement {
     const saveHtml = async () => {
       const sources = await Promise.all(pictures.map((/** @type {any} */ { photo }) => files.dataUrl(thumbnail(photo, 320))));
       const inside = pictures.map((/** @type {any} */ sitter, /** @type {number} */ index) => ({ src: sources[index], caption: nameOf(sitter, words) })).filter((/** @type {any} */ { src }) => src !== null);
-      saveFile(`hera-${which}.html`, "text/html", files.keepsakePage({ title, text, lang: languageOf(text) ?? "en", pictures: inside }));
+      saveFile(`hera-${which}.html`, "text/html", files.keepsakePage({ title, text, lang: languageOf(text) ?? document.documentElement.lang, pictures: inside }));
     };
     this.#tools.replaceChildren(
       el("button", { type: "button", class: "quiet keepsake-back", onclick: () => this.#fire("hera-keepsake", null) }, icon("M15 5l-7 7 7 7"), el("span", {}, w.back)),

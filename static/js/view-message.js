@@ -80,6 +80,7 @@ export class HeraMessage extends HTMLElement {
     this.#foot.hidden = shown.note === "" && shown.actions.length === 0 && !written;
     const lang = languageOf(shown.text);
     if (lang) this.#text.setAttribute("lang", lang);
+    else this.#text.removeAttribute("lang");
   }
 
   /** Nothing but its text, where the rest could not be drawn. @param {string} text */
