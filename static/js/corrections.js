@@ -12,7 +12,7 @@ const CHOICES = { gender: ["female", "male", "other"], relationship_status: ["ma
 /** What there is to fill in for a field. @param {string} field @param {any} profile @param {any} words @returns {Form} */
 export function formOf(field, profile, words) {
   const value = profile?.[field];
-  if (field in CHOICES) {
+  if (Object.hasOwn(CHOICES, field)) {
     const options = /** @type {[string, string][]} */ (Reflect.get(CHOICES, field).map((/** @type {string} */ key) => [key, words.values[key]]));
     return { kind: "choice", value: value ?? options[0][0], options };
   }
@@ -44,5 +44,5 @@ function saying(field, filled, says) {
     return named.length === 0 ? null : says.children_info(named.map((/** @type {any} */ child) => says.child(child.gender, child.name.trim())));
   }
   const value = filled.value.trim();
-  return value === "" || !(field in says) ? null : says[field](value);
+  return value === "" || typeof says[field] !== "function" ? null : says[field](value);
 }

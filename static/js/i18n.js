@@ -10,9 +10,16 @@ const WORDS = {
   en: lazily(async (again) => both((await import(`./words-en.js${again}`)).en), ["hera", "chat"]),
 };
 
-/** With an agent that is not Hera, some words are others. @param {any} words @returns {{hera: Words, chat: Words}} */
-function both(words) {
+/** With an agent that is not Hera, some words are others. @param {any} said @returns {{hera: Words, chat: Words}} */
+function both(said) {
+  const words = bare(said);
   return { hera: words, chat: { ...words, ...words.chat } };
+}
+
+/** The same without what every object has: a speaker, a code or a field may be named `constructor`. @param {any} words */
+function bare(words) {
+  if (typeof words !== "object" || Array.isArray(words)) return words;
+  return Object.assign(Object.create(null), Object.fromEntries(Object.entries(words).map(([name, word]) => [name, bare(word)])));
 }
 
 /** Until the words of a language are there. @param {Lang} lang */
@@ -27,7 +34,7 @@ export function wordsOf(lang, phase) {
 
 /** The first of the reader's languages that the page speaks; English for everyone else. @param {readonly string[]} languages @returns {Lang} */
 export function preferred(languages) {
-  const known = languages.map((tag) => tag.toLowerCase().split("-")[0]).find((tag) => tag in WORDS);
+  const known = languages.map((tag) => tag.toLowerCase().split("-")[0]).find((tag) => Object.hasOwn(WORDS, tag));
   return /** @type {Lang} */ (known ?? "en");
 }
 

@@ -8,7 +8,7 @@ export const PAGE_REFUSED = 3507; // the server does not know the page's origin
 export const HOST_REFUSED = 4521; // it does not know the name by which it is called; a code of our own, after the 421
 
 const CODES = /** @type {Record<string, number>} of problems, where waiting does not help */ ({
-  host_not_allowed: HOST_REFUSED, origin_not_allowed: PAGE_REFUSED, no_session: NO_SESSION,
+  __proto__: null, host_not_allowed: HOST_REFUSED, origin_not_allowed: PAGE_REFUSED, no_session: NO_SESSION,
 });
 
 /** Whether the conversation is no more, or never was. @param {number|null} code */

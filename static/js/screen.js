@@ -259,7 +259,7 @@ function statusOf({ phase, id, transcript, othersType = false, held = false }, {
   const speaks = transcript.messages.findLast((message) => message.status === "streaming" && message.text !== "");
   if (!speaks) return { kind: "busy", text: words.thinking(thinker(transcript, words)) };
   const { part } = castOf(transcript.session).of(speaks.name);
-  return { kind: "busy", text: words.writing[part] ?? words.speaking(speaker(speaks.name, words)) };
+  return { kind: "busy", text: (part !== "other" && words.writing[part]) || words.speaking(speaker(speaks.name, words)) };
 }
 
 /** The story or the letter as far as it is written. @param {import("./transcript.js").Transcript} transcript @param {"story"|"letter"} which */

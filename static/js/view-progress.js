@@ -167,7 +167,7 @@ export class HeraProgress extends HTMLElement {
     const rows = fields.map((/** @type {[string, boolean]} */ [field, known]) => {
       const bare = profile.declined_fields?.includes(field) ? words.declined : known ? words.known : words.unknown;
       const own = field === "user_personality_traits" ? profile.personality : undefined;
-      const value = own ?? fieldValue(field, profile[field], words) ?? bare;
+      const value = own ?? (Object.hasOwn(profile, field) ? fieldValue(field, profile[field], words) : null) ?? bare;
       return fieldRow({ field, known, value, editable, form: this.#editing === field ? form : null, profile, words, onOpen, onSay });
     });
     this.#list.replaceChildren(...rows);
