@@ -362,13 +362,21 @@ function givePhoto(file = null) {
   });
 }
 
-/** Opens a window, when there is none, and says so when it is long in coming. @param {(windows: any) => void} open */
+/** Opens a window, when there is none. @param {(windows: any) => void} open */
 function opening(open) {
-  const late = setTimeout(() => tell(wordsOf(lang).sessions.loading), GRACE_MS);
-  windows.soon(() => {
-    clearTimeout(late);
-    if (!document.querySelector("dialog[open]")) open(windows.now());
-  });
+  void late(windows.wanted()).then(() => document.querySelector("dialog[open]") || open(windows.now()));
+}
+
+/** Says of what is long in coming that it is, for as long as it is wanted. @param {Promise<unknown>} coming @param {() => boolean} [wanted] */
+async function late(coming, wanted = () => true) {
+  const says = () => {
+    if (!wanted()) return;
+    tell(wordsOf(lang).sessions.loading);
+    timer = setTimeout(says, NOTICE_MS);
+  };
+  let timer = setTimeout(says, GRACE_MS);
+  await coming;
+  clearTimeout(timer);
 }
 
 /** Has somebody painted; how it goes, and whether it fails, the events tell. @param {{part: "partner"|"child", number: number}} sitter */
@@ -425,9 +433,10 @@ function sendsOnEnter(sends) {
 function listen() {
   for (const code of /** @type {const} */ (["ja", "en"])) {
     $(`lang-${code}`).addEventListener("click", async () => {
-      store.setItem("hera.lang", (chosen = code));
-      await wordsFor(code);
+      chosen = code;
+      await late(wordsFor(code), () => code === chosen);
       if (code !== chosen) return; // another one was chosen meanwhile
+      store.setItem("hera.lang", code);
       speak(code);
       schedule();
     });

@@ -2,9 +2,13 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, startHera, visit } from "./harness.mjs";
+import { fileURLToPath } from "node:url";
+import { eventually, launch, startHera, visit } from "./harness.mjs";
 import { middlebox } from "./middlebox.mjs";
+import { chat } from "./scenes.mjs";
+import { history, stage } from "./stage.mjs";
 
+const PHOTOS = ["user", "partner", "child1", "child2"].map((name) => fileURLToPath(new URL(`portraits/${name}.jpg`, import.meta.url)));
 const SOON_MS = 10_000; // with a machine that does something else beside; before, it was a minute
 
 let hera;
@@ -28,7 +32,9 @@ test("at 400 % most of a low window is the conversation, with a draft, too, and 
     const menu = await page.locator(".menu-items").boundingBox();
     assert.ok(menu.x >= 0 && menu.x + menu.width <= width && menu.y + menu.height <= 256, `${width}: ${JSON.stringify(menu)}`);
     await page.keyboard.press("Escape");
-    for (const draft of ["", "line\n".repeat(40)]) {
+    for (const [draft, pictures] of /** @type {[string, string[]][]} */ ([["", []], ["line\n".repeat(40), []], ["line\n".repeat(40), PHOTOS]])) {
+      await page.setInputFiles("hera-composer > input", pictures);
+      await page.waitForFunction((count) => document.querySelectorAll(".attachment img").length === count, pictures.length);
       await page.fill("#message", draft);
       await page.locator("#message").scrollIntoViewIfNeeded();
       await page.focus("#message");
@@ -38,7 +44,7 @@ test("at 400 % most of a low window is the conversation, with a draft, too, and 
         const log = place(".scroller");
         return { log: Math.min(log.bottom, innerHeight) - Math.max(log.top, 0), send: place(".send").bottom, wide: document.documentElement.scrollWidth };
       });
-      assert.ok(seen.log >= 110, `${width}, ${draft.length} characters: ${seen.log} px of the conversation`);
+      assert.ok(seen.log >= (pictures.length > 0 ? 80 : 110), `${width}, ${draft.length} characters, ${pictures.length} pictures: ${seen.log} px of the conversation`);
       assert.ok(seen.send <= 256 && seen.wide <= width, JSON.stringify(seen));
     }
     await person.leave();
@@ -100,4 +106,68 @@ test("with six tabs and no sockets, the tab in front speaks at once, and one tha
   await tabs[0].waitForFunction(() => document.querySelector(".msg-assistant:not(.is-streaming)"));
   await context.close();
   await box.close();
+});
+
+test("a speaker, a code and a field may have the name of what every object has", async () => {
+  const names = ["constructor", "toString", "__proto__", "valueOf", "hasOwnProperty"];
+  for (const lang of /** @type {const} */ (["en", "ja"])) {
+    for (const name of names) {
+      const { person, tell } = await stage(browser, hera.url, { ...chat(lang), messages: history([[name, "x"], ["", "Hello"]]) });
+      const { page } = person;
+      tell({ type: "RUN_STARTED", threadId: "t", runId: "r" }, "r");
+      tell({ type: "STEP_STARTED", stepName: name }, "r");
+      tell({ type: "TEXT_MESSAGE_START", messageId: "r", role: "assistant", name }, "r");
+      tell({ type: "TEXT_MESSAGE_CONTENT", messageId: "r", delta: "y" }, "r");
+      tell({ type: "STEP_FINISHED", stepName: name }, "r");
+      await page.waitForFunction((wanted) => document.querySelector(".status-text").textContent.includes(wanted), name); // is speaking
+      tell({ type: "RUN_ERROR", message: "no", code: name }, "r");
+      await page.waitForFunction((wanted) => document.querySelector(".after").textContent.includes(wanted), lang === "en" ? "no answer to that" : "もう一度");
+      assert.deepEqual(await page.$$eval(".msg-assistant .msg-name", (all) => all.map((one) => one.textContent)), [name, name]);
+      assert.doesNotMatch(await page.innerText("body"), /native code|\[object/);
+      person.check();
+      await person.leave();
+    }
+  }
+});
+
+test("a language whose words are long in coming is waited for, and that is said; the page keeps the one it has", async () => {
+  const person = await visit(browser, hera.url);
+  const { page } = person;
+  let away = true;
+  await page.route("**/words-ja.js*", (route) => (away ? route.abort() : route.fallback()));
+  await page.click("#lang-ja");
+  await page.waitForSelector(".status >> text=Loading");
+  await page.reload(); // the words that the page has are the ones it begins with
+  await person.ready();
+  assert.equal(await page.getAttribute("html", "lang"), "en");
+  await page.click("#lang-ja");
+  await page.waitForSelector(".status >> text=Loading");
+  await page.click("#lang-en"); // rather not
+  await eventually(() => page.textContent(".status-text"), "");
+  await page.click("#lang-ja");
+  await page.waitForSelector(".status >> text=Loading");
+  away = false;
+  await page.waitForSelector("html[lang=ja]");
+  await eventually(() => page.textContent(".status-text"), "");
+  await person.leave();
+});
+
+test("a link is copied when there is something to link to", async () => {
+  const context = await browser.newContext({ locale: "en-US", serviceWorkers: "block", permissions: ["clipboard-read", "clipboard-write"] });
+  const page = await context.newPage();
+  await context.route("**/api/sessions", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  await page.goto(hera.url);
+  await page.waitForSelector("#starting", { state: "detached" });
+  await page.evaluate(() => navigator.clipboard.writeText("what was copied before"));
+  await page.click("#menu-label");
+  await page.click("#copy-link");
+  await page.waitForSelector(".status >> text=could not begin yet");
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "what was copied before");
+  await context.unroute("**/api/sessions");
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await page.waitForFunction(() => location.hash.length > 30);
+  await page.click("#menu-label");
+  await page.click("#copy-link");
+  await eventually(() => page.evaluate(async () => (await navigator.clipboard.readText()) === location.href), true);
+  await context.close();
 });
