@@ -4,7 +4,7 @@ import { ask, names, pageAt, scope } from "./address.js";
 import { Conversation } from "./conversation.js";
 import { el } from "./dom.js";
 import { listenForDropped } from "./dropped.js";
-import { channel, tabName, whereGone } from "./tab.js";
+import { channel, claim, tabName, whereGone } from "./tab.js";
 import { preferred, wordsFor, wordsOf } from "./i18n.js";
 import { lazily, styled } from "./lazily.js";
 import { card } from "./view-card.js";
@@ -13,7 +13,7 @@ import { isGone, isHeras } from "./refused.js";
 import { screenOf } from "./screen.js";
 import { flowOf } from "./flow.js";
 import { Sessions } from "./sessions.js";
-import { guarded } from "./storage.js";
+import { guarded, keysOf } from "./storage.js";
 import { wakePictures, watchPictures } from "./view-picture.js";
 import "./view-log.js";
 import "./view-progress.js";
@@ -30,7 +30,7 @@ const ANNOUNCED = 200; // so many messages are known to have been read out: seve
 const windows = lazily(async (again) => {
   const [sessions, photo, tools, picture] = await Promise.all([import(`./view-sessions.js${again}`), import(`./view-photo.js${again}`), import(`./photo.js${again}`), import(`./view-enlarged.js${again}`), styled(`css/windows.css${again}`)]);
   return { ...sessions, ...photo, tools, ...picture };
-}, ["showSessions", "askForPhoto", "openPicture"]);
+}, ["showSessions", "askForPhoto", "openPicture", "dialog"]);
 const keepsakes = lazily(async (again) => {
   const [view, files] = await Promise.all([import(`./view-keepsake.js${again}`), import(`./keepsake.js${again}`)]);
   return { ...view, ...files };
@@ -41,11 +41,11 @@ const $ = (/** @type {string} */ id) => /** @type {any} */ (document.getElementB
 const store = guarded(() => localStorage, scope());
 const sessions = new Sessions(store);
 const tab = tabName();
-const UNNAMED_DRAFT = "hera.draft.new";
 const KEEPSAKES = ["story", "letter"];
 /** @type {import("./i18n.js").Lang} */ let lang = chosenLanguage();
 let chosen = lang; // its words may be on their way
 /** @type {Conversation} */ let conversation;
+/** @type {Set<Conversation>} those that were left, and in which something is still to be sent */ const others = new Set();
 let remembered = false; // opened from memory, not from a link
 let notice = { text: "", until: 0 };
 let tidyAt = 0;
@@ -86,6 +86,7 @@ function open() {
 function forgottenElsewhere() {
   if (!conversation) return;
   if (conversation.id !== null) sessions.forget(conversation.id);
+  others.forEach(leave);
   beginAnew();
 }
 
@@ -97,16 +98,47 @@ function address() {
 
 /** @param {string|null} id */
 function begin(id) {
-  conversation?.end();
+  const first = !conversation;
+  if (!first && conversation.outbox.unconfirmed.length > 0) others.add(conversation);
+  else conversation?.end();
+  for (const one of others) if (id !== null && one.id === id) leave(one);
   announced.clear();
   $("log").clear();
   $("keepsake").clear?.();
-  conversation = new Conversation({ id, storage: store, onChange: schedule, known: id !== null && sessions.remembers(id), own: id !== null && (id === store.getItem("hera.session") || id === history.state?.own), tab });
+  // Each that has no name yet has another name for what is said in it: none of it is said in the next one.
+  conversation = new Conversation({ id, storage: store, onChange: schedule, known: id !== null && sessions.remembers(id), own: id !== null && (id === store.getItem("hera.session") || id === history.state?.own), tab: first ? tab : claim() });
   const begun = conversation;
-  if (id === null) void whereGone(begun.unnamedTabs.filter((name) => name !== tab), (name) => begun.inherit(name));
   conversation.start();
-  $("composer").value = store.getItem(draftKey()) ?? "";
+  const names = begun.unnamedTabs;
+  if (first && id !== null) sayElsewhere(tab);
+  void whereGone(names.filter((name) => name !== tab), (name) => (first && id === null ? begun.inherit(name) : sayElsewhere(name)));
+  showDraft();
   schedule();
+}
+
+/** What could not be said in a conversation that had no name yet is said in one of its own, beside the one that is open. @param {string} name */
+function sayElsewhere(name) {
+  const one = new Conversation({ id: null, storage: store, onChange: schedule, tab: claim() });
+  one.inherit(name);
+  if (one.outbox.entries.length === 0) return;
+  others.add(one);
+  one.start();
+}
+
+/** @param {Conversation} one  of the others */
+function leave(one) {
+  one.end();
+  others.delete(one);
+}
+
+/** Lets go of those in which everything has been said. */
+function lookAfterOthers() {
+  for (const one of others) {
+    sessions.noteTitle(one.id, one.transcript.messages);
+    if (one.phase.name !== "closed" && one.outbox.unconfirmed.length > 0) continue;
+    if (one.phase.name !== "closed") tell(wordsOf(lang).sentElsewhere);
+    leave(one);
+  }
 }
 
 function beginAnew() {
@@ -118,15 +150,30 @@ function beginAnew() {
   $("composer").focus();
 }
 
-function draftKey() {
-  return conversation.id === null ? UNNAMED_DRAFT : `hera.draft.${conversation.id}`;
+/** What is being written is a tab's own. @param {string} [of] @param {string|null} [id] */
+function draftKey(of = tab, id = conversation.id) {
+  return `hera.draft.${id ?? "new"}.${of}`;
+}
+
+/** What was being written here, or in a tab that is gone. */
+function showDraft() {
+  const begun = conversation;
+  const where = draftKey("");
+  $("composer").value = store.getItem(draftKey()) ?? "";
+  const tabs = keysOf(store).filter((key) => key.startsWith(where)).map((key) => key.slice(where.length));
+  void whereGone(tabs, (name) => {
+    if (conversation !== begun || $("composer").value !== "") return;
+    $("composer").value = store.getItem(where + name) ?? "";
+    store.removeItem(where + name);
+    store.setItem(draftKey(), $("composer").value);
+  });
 }
 
 /** What was written before the conversation had a name goes with it. */
 function adoptDraft() {
-  const draft = store.getItem(UNNAMED_DRAFT);
+  const draft = store.getItem(draftKey(tab, null));
   if (draft === null) return;
-  store.removeItem(UNNAMED_DRAFT);
+  store.removeItem(draftKey(tab, null));
   store.setItem(draftKey(), draft);
 }
 
@@ -148,6 +195,7 @@ function draw() {
   if (here !== zone) $("log").forget(); // whoever travels takes the page along
   zone = here;
   keepAddress();
+  lookAfterOthers();
   const gone = conversation.phase.name === "closed" && isGone(conversation.phase.code);
   if (gone && conversation.id !== null) sessions.forget(conversation.id); // whoever has deleted it, and wherever
   if (gone && remembered) {
@@ -357,8 +405,8 @@ function copyLink() {
 function givePhoto(file = null) {
   if ($("menu").open) leaveMenu();
   if (conversation.imageBytes === 0) return;
-  opening(({ askForPhoto, tools }) => {
-    if (conversation.id !== null) askForPhoto({ tools, session: conversation.id, words: wordsOf(lang), file, onDone: () => tell(wordsOf(lang).photo.done) });
+  opening(({ askForPhoto, dialog, tools }) => {
+    if (conversation.id !== null) askForPhoto({ dialog, tools, session: conversation.id, words: wordsOf(lang), file, onDone: () => tell(wordsOf(lang).photo.done) });
   });
 }
 
@@ -393,15 +441,15 @@ async function paint({ part, number }) {
 
 function listSessions() {
   leaveMenu();
-  opening(({ showSessions }) => showSessions({
-    sessions, current: conversation.id, words: wordsOf(lang), locale: lang,
+  opening(({ dialog, showSessions }) => showSessions({
+    dialog, sessions, current: conversation.id, words: wordsOf(lang), locale: lang,
     onOpen: (/** @type {string} */ id) => {
       if (id === conversation.id) return;
       history.pushState(null, "", pageAt(id));
       open();
     },
     onRemoved: (/** @type {string} */ id) => id === conversation.id && beginAnew(),
-    onForgotten: () => ((forgotten = true), beginAnew()),
+    onForgotten: () => ((forgotten = true), others.forEach(leave), beginAnew()),
   }));
 }
 
@@ -512,7 +560,7 @@ function listen() {
 
 /** The network or the page came back. @param {number} [spread] milliseconds */
 function wake(spread) {
-  conversation.wake(spread);
+  for (const one of [conversation, ...others]) one.wake(spread);
   wakePictures();
 }
 

@@ -8,6 +8,7 @@ import { Connection, browserEnv } from "./connection.js";
 import { Outbox, newId, wellFormed } from "./outbox.js";
 import { NEWEST, PAGE, above, atNewest, below, earlierOf, laterOf, parted } from "./past.js";
 import { DELETED, NO_SESSION, PAGE_REFUSED, closeCodeOf, isGone, problemOf, refusesUnread } from "./refused.js";
+import { keysOf } from "./storage.js";
 import { inTurn } from "./tab.js";
 import { emptyTranscript, reduce, seqOf, settle } from "./transcript.js";
 
@@ -89,8 +90,7 @@ export class Conversation {
 
   /** The tabs that said something before their sessions had names. @returns {string[]} */
   get unnamedTabs() {
-    const keys = Array.from({ length: this.#storage.length }, (_, index) => this.#storage.key(index) ?? "");
-    return [...new Set(keys.flatMap((key) => UNNAMED.exec(key)?.[1] ?? []))];
+    return [...new Set(keysOf(this.#storage).flatMap((key) => UNNAMED.exec(key)?.[1] ?? []))];
   }
 
   /** Says what a tab that is gone could not say. @param {string} tab */

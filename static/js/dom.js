@@ -33,31 +33,6 @@ export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/**
- * A window above the page: closed by its button, by Escape, or by a press beside it; gone when it is closed.
- * @param {{title: string, close: string, name: string, onClose?: () => void}} model `name`: a class for the style sheet
- * @param {...(Node|null)} children
- * @returns {HTMLDialogElement}
- */
-export function dialog({ title, close, name, onClose }, ...children) {
-  const shut = el("button", { type: "button", class: "dialog-close", "aria-label": close, onclick: () => box.close() }, icon("M6 6l12 12", "M18 6L6 18"));
-  const head = el("header", { class: "dialog-head" }, el("h2", { id: `dialog-${name}` }, title), shut);
-  const box = el("dialog", { class: `dialog dialog-${name}`, "aria-labelledby": `dialog-${name}` }, head, ...children);
-  // What is dragged out of the window, a selection or a photo, is not a press beside it.
-  let pressed = /** @type {EventTarget|null} */ (null);
-  box.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => (pressed = event.target));
-  box.addEventListener("click", (/** @type {MouseEvent} */ event) => event.target === box && pressed === box && box.close());
-  box.addEventListener("close", () => {
-    box.remove();
-    // What opened it may have been drawn anew: the keyboard goes on from the conversation, not from the top of the page.
-    if (document.activeElement === document.body) /** @type {HTMLElement|null} */ (document.querySelector(".scroller"))?.focus({ preventScroll: true });
-    onClose?.();
-  });
-  document.body.append(box);
-  box.showModal();
-  return box;
-}
-
 /** Hands a text to the person as a file. @param {string} name @param {string} type @param {BlobPart} content */
 export function saveFile(name, type, content) {
   const url = URL.createObjectURL(new Blob([content], { type }));

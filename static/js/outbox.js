@@ -3,6 +3,8 @@
  * name after every reconnect: the server stores a `client_msg_id` once, however often it comes.
  */
 
+import { keysOf } from "./storage.js";
+
 /**
  * @typedef {object} Entry
  * @property {string} clientMsgId
@@ -27,8 +29,7 @@ export class Outbox {
     this.#storage = storage;
     this.#prefix = `hera.out.${session}.`;
     // One key per message: two tabs of one session never write over each other.
-    const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index));
-    for (const key of keys) if (key?.startsWith(this.#prefix)) this.#load(key);
+    for (const key of keysOf(storage)) if (key.startsWith(this.#prefix)) this.#load(key);
   }
 
   /** Oldest first. @returns {Entry[]} */

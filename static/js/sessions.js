@@ -1,6 +1,7 @@
 /** One's conversations: the server's list of them, and the names they have on this device. No DOM. */
 
 import { ask } from "./address.js";
+import { keysOf } from "./storage.js";
 import { NO_SESSION, closeCodeOf, isHeras, problemOf } from "./refused.js";
 
 const VISITED = 20; // so many conversations that came by a link are asked for
@@ -116,8 +117,7 @@ export class Sessions {
 
   /** Of one conversation, what is kept here: its names, what was being written, and what was never sent. @param {string} id */
   forget(id) {
-    for (const kind of ["name", "title", "draft"]) this.#storage.removeItem(`hera.${kind}.${id}`);
-    for (const key of this.#keys()) if (key.startsWith(`hera.out.${id}.`)) this.#storage.removeItem(key);
+    for (const key of this.#keys()) if (KEPT.exec(key)?.[1] === id) this.#storage.removeItem(key);
   }
 
   /** @returns {string[]} */
@@ -126,6 +126,6 @@ export class Sessions {
   }
 
   #keys() {
-    return Array.from({ length: this.#storage.length }, (_, index) => this.#storage.key(index) ?? "");
+    return keysOf(this.#storage);
   }
 }

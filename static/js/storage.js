@@ -40,3 +40,6 @@ export function guarded(open, prefix = "") {
 
 /** @returns {Store} */
 export const memoryStorage = () => guarded(() => null);
+
+/** The names of all that is kept. @param {Store} store @returns {string[]} */
+export const keysOf = (store) => Array.from({ length: store.length }, (_, index) => store.key(index) ?? "");

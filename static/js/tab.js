@@ -10,6 +10,7 @@ import { guarded } from "./storage.js";
 const KEY = "hera.tab";
 const TURN_MS = 10_000; // so long a page waits for another one
 
+/** @type {Set<string>} */ const claimed = new Set();
 const ASKED_MS = 1_000; // so long a page waits for another one to say that it is there
 
 /** @param {Window} [page] @returns {string} */
@@ -19,9 +20,14 @@ export function tabName(page = globalThis.window) {
   storage.removeItem(KEY);
   page.addEventListener("pagehide", () => storage.setItem(KEY, name));
   page.addEventListener("pageshow", () => storage.removeItem(KEY));
-  // Held until the page is gone, however it goes: who can take it knows that nobody is there any more.
+  channel("hera.tabs", ({ of }) => claimed.has(of) && { here: of });
+  return claim(name);
+}
+
+/** A name that is this page's until it is gone, however it goes: who can take it knows that nobody is there any more. @param {string} [name] */
+export function claim(name = newId()) {
+  claimed.add(name);
   void locked(lockOf(name), {}, () => new Promise(() => {}));
-  channel("hera.tabs", (asked) => asked.of === name && { here: name });
   return name;
 }
 

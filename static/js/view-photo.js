@@ -1,14 +1,14 @@
 /** The window in which a photo is chosen, cropped and sent. */
 
-import { dialog, el, say } from "./dom.js";
+import { el, say } from "./dom.js";
 import { picturesIn } from "./dropped.js";
 
 const VIEW = 640; // pixels of the canvas; the style sheet says how large it is shown
 const STEP = 0.04; // of the square, for a press of an arrow key
 const ZOOM = 1.15;
 
-/** @param {{session: string, words: any, file?: File|null, onDone: () => void, tools: typeof import("./photo.js")}} model */
-export function askForPhoto({ session, words, file = null, onDone, tools: { cropped, middleSquare, movedSquare, openPhoto, sendPhoto } }) {
+/** @param {{session: string, words: any, file?: File|null, onDone: () => void, tools: typeof import("./photo.js"), dialog: typeof import("./view-enlarged.js").dialog}} model */
+export function askForPhoto({ session, words, file = null, onDone, dialog, tools: { cropped, middleSquare, movedSquare, openPhoto, sendPhoto } }) {
   const w = words.photo;
   const stage = el("div", { class: "photo-stage" });
   const fault = el("p", { class: "photo-fault", role: "alert", hidden: true });

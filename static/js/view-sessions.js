@@ -1,16 +1,17 @@
 /** The window with one's conversations: open, rename, export, delete. */
 
 import { api } from "./address.js";
-import { dialog, el, icon } from "./dom.js";
+import { el, icon } from "./dom.js";
 import { isComposing } from "./view-composer.js";
 
 /**
  * @param {object} model
  * @param {import("./sessions.js").Sessions} model.sessions
  * @param {string|null} model.current @param {any} model.words @param {string} model.locale
+ * @param {typeof import("./view-enlarged.js").dialog} model.dialog
  * @param {(id: string) => void} model.onOpen @param {(id: string) => void} model.onRemoved @param {() => void} model.onForgotten
  */
-export function showSessions({ sessions, current, words, locale, onOpen, onRemoved, onForgotten }) {
+export function showSessions({ dialog, sessions, current, words, locale, onOpen, onRemoved, onForgotten }) {
   const w = words.sessions;
   const list = el("ul", { class: "sessions" });
   const note = el("p", { class: "sessions-note", role: "status" }, w.loading);

@@ -32,6 +32,7 @@ export const en = {
   offline: "You are offline. What you write is sent as soon as you are back.",
   state: { queued: "Waiting to send", sending: "Sending…", sent: "Sent", failed: "Not sent" },
   refused: { too_large: "Not sent: too long. Please write it in parts.", session_full: "Not sent: this conversation is full. Please begin a new one.", unknown_photo: "Not sent: a picture is no longer there. Please add it anew.", refused: "Not accepted. Send it again, or write it anew.", elsewhere: "Not arrived: something on the way answered in the server’s place. Perhaps this network wants you to sign in. It is sent again by itself." },
+  sentElsewhere: "What you said in the other conversation has been sent.",
   tooLong: "Too long to send. Please send it in parts.",
   retry: "Send again",
   discard: "Discard",

@@ -250,3 +250,114 @@ test("the panel of a phone makes way: Escape, a tap beside it, sending, writing"
   await person.replies(1);
   await person.leave();
 });
+
+test("what was said in a conversation that was left before it could be sent is sent there, and nowhere else", async () => {
+  const person = await visit(browser, hera.url);
+  const { page } = person;
+  const context = page.context();
+  const texts = () => page.$$eval(".msg-user .msg-text", (all) => all.map((one) => one.textContent));
+  const kept = () => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("hera.out.")).length);
+  const all = async () => {
+    const { sessions } = await page.evaluate(async () => (await fetch("/api/sessions?limit=50")).json());
+    const told = await Promise.all(sessions.map(async (/** @type {any} */ { session_id: id }) => (await (await fetch(new URL(`/api/sessions/${id}/messages?limit=200`, hera.url))).json()).messages.filter((/** @type {any} */ { role }) => role === "user").map((/** @type {any} */ { content }) => content)));
+    return told.filter((one) => one.length > 0).map((one) => one.join()).sort();
+  };
+  const refused = (/** @type {import("playwright-core").Route} */ route) => (route.request().method() === "POST" ? route.abort() : route.continue());
+  const anew = async () => {
+    await page.click("#menu-label");
+    await page.click("#fresh");
+    await page.waitForFunction(() => location.hash === "" && document.querySelectorAll("hera-message").length === 0);
+  };
+  await person.say("Here");
+  await person.replies(1);
+
+  // Back to the one before; and, while it is still away, a reload, and another new one.
+  await context.route("**/api/sessions", refused);
+  await anew();
+  await person.say("For the new one");
+  await page.waitForSelector(".msg-user");
+  await page.goBack();
+  await person.ready();
+  await eventually(texts, ["Here"]);
+  await page.reload();
+  await person.ready();
+  await eventually(texts, ["Here"]);
+  await anew();
+  await person.say("For another one");
+  await eventually(texts, ["For another one"]);
+  await context.unroute("**/api/sessions");
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await page.waitForFunction(() => location.hash.length > 30 && document.querySelector(".msg-assistant:not(.is-streaming)"));
+  await eventually(kept, 0);
+  await eventually(all, ["For another one", "For the new one", "Here"]);
+  assert.deepEqual(await texts(), ["For another one"]);
+
+  // It is in the list by its words, and what is said next is said where one is.
+  await page.click("#menu-label");
+  await page.click("#sessions");
+  await page.click(".session-name >> text=For the new one");
+  await eventually(texts, ["For the new one"]);
+  await person.say("And more");
+  await eventually(all, ["For another one", "For the new one,And more", "Here"]);
+
+  // The same of one that has a name: it is sent when it can be, whatever is open.
+  const first = person.session;
+  await page.waitForFunction(() => document.querySelectorAll(".msg-assistant:not(.is-streaming)").length === 2);
+  await context.setOffline(true);
+  await person.say("While away");
+  await page.evaluate(() => (location.hash = ""));
+  await page.waitForFunction(() => document.querySelectorAll("hera-message").length === 0);
+  await context.setOffline(false);
+  await page.waitForFunction((id) => location.hash.length > 30 && !location.hash.includes(id), first);
+  await eventually(all, ["For another one", "For the new one,And more,While away", "Here"]);
+  await eventually(kept, 0);
+  await person.leave();
+});
+
+test("what is being written is a tab's own; what a closed tab was writing, the next one goes on with", async () => {
+  const person = await visit(browser, hera.url);
+  const { page } = person;
+  await person.say("Hello");
+  await person.replies(1);
+  const other = await person.tab();
+  await other.page.fill("#message", "A long draft in the other tab");
+  await page.fill("#message", "Mine");
+  const third = await person.tab();
+  assert.equal(await third.page.inputValue("#message"), "");
+  await person.say("Short");
+  await person.replies(2);
+  for (const tab of [page, other.page]) {
+    await tab.reload();
+    await tab.waitForSelector("#app[data-phase=open]");
+  }
+  assert.equal(await page.inputValue("#message"), "");
+  assert.equal(await other.page.inputValue("#message"), "A long draft in the other tab");
+  await other.page.close();
+  await third.page.close();
+  await page.waitForFunction(async () => (await navigator.locks.query()).held?.length === 1);
+  await page.reload();
+  await page.waitForFunction(() => /** @type {HTMLTextAreaElement} */ (document.querySelector("#message")).value === "A long draft in the other tab");
+  await person.leave();
+
+  // The same before there is a conversation.
+  const context = await contextOf(browser);
+  await context.route("**/api/sessions", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  const pages = [await context.newPage(), await context.newPage()];
+  await pages[0].goto(hera.url);
+  await begun(pages[0]);
+  await pages[0].fill("#message", "A private draft");
+  await pages[1].goto(hera.url);
+  await begun(pages[1]);
+  assert.equal(await pages[1].inputValue("#message"), "");
+  await pages[1].fill("#message", "Said by the other");
+  await pages[1].press("#message", "Enter");
+  await pages[0].reload();
+  await begun(pages[0]);
+  assert.equal(await pages[0].inputValue("#message"), "A private draft");
+  await context.unroute("**/api/sessions");
+  await pages[0].waitForFunction(() => location.hash.length > 30);
+  await pages[0].reload();
+  await begun(pages[0]);
+  assert.equal(await pages[0].inputValue("#message"), "A private draft", "it goes with its conversation");
+  await context.close();
+});
