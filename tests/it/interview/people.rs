@@ -60,6 +60,32 @@
 //! way and at the end. Names are no longer wrong among the people of the corpus that may be looked at; with people like nobody
 //! else, one talk in four still ends with a wrong name that was read out and whose correction was not understood.
 //!
+//! Since what is told beside a question is heard, and what is taken back in a word is understood at any time. "Before" and "now"
+//! are the first and the last run of this work: `cargo test --test it interview::people -- --nocapture`, and the same with
+//! `HELD_OUT=1`. The held-out figures were seen twice, at the beginning and at the end.
+//!
+//! | | before | now | held out, before | held out, now |
+//! |---|---|---|---|---|
+//! | the corpus: talks | 270 | 270 | 130 | 130 |
+//! | all read out within 12 messages | 253 | 256 | 118 | 119 |
+//! | and all said that is put right | 247 | 249 | 96 | 97 |
+//! | a name is wrong in | 0 | 0 | 15 | 15 |
+//! | a name is lost in | 1 | 1 | 10 | 10 |
+//! | a fact is wrong that was not said back word by word | 2 | 2 | 3 | 3 |
+//! | a fact is wrong in, and was said back | 5 | 5 | 21 | 21 |
+//! | something is closed that was not refused in | 2 | 1 | 4 | 4 |
+//! | sixty more: talks | 200 | 200 | 100 | 100 |
+//! | all read out within 12 messages | 147 | 162 | 62 | 62 |
+//! | and all said that is put right | 114 | 131 | 39 | 39 |
+//! | a name is wrong in | 10 | 6 | 25 | 27 |
+//! | a name is lost in | 20 | 13 | 30 | 30 |
+//! | a fact is wrong that was not said back word by word | 29 | 26 | 19 | 19 |
+//! | a fact is wrong in, and was said back | 30 | 23 | 41 | 42 |
+//! | something is closed that was not refused in | 26 | 17 | 17 | 16 |
+//!
+//! So people who may be looked at gain, and those whom nobody looked at do not: the simulated people answer what they are asked,
+//! and hardly tell things beside it; what they put right, they put right when all was read out to them.
+//!
 //! The aims are 95 of a hundred who reach the family, no wrong name and no wrong fact that was not said back: with people whom
 //! nobody looked at, they are not reached. Among those who may be looked at, only what somebody in danger is asked comes three times.
 //!
@@ -253,5 +279,5 @@ fn people_who_are_like_nobody_else_get_through() {
     let tally = talk_with_all(&corpus::more(false));
     println!("like nobody else: {}", tally.summary());
     assert!(tally.talks >= 200, "{}", tally.summary());
-    tally.holds(55, [12, 24, 32, 22, 30, 2]);
+    tally.holds(62, [8, 16, 29, 14, 20, 2]);
 }
