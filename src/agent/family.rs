@@ -43,6 +43,8 @@ use crate::domain::{
 const ENOUGH: usize = 2;
 /// Members who answer what is for whoever likes to, at most.
 const MOST_SPEAKERS: usize = 4;
+/// So many turns a place or something to do that was proposed can be taken with a yes.
+const FRESH: u32 = 2;
 /// Characters of a message that puts something right, and says nothing else.
 const MOST_OF_A_SENTENCE: usize = 60;
 
@@ -284,6 +286,11 @@ impl<'a> Scene<'a> {
     /// Takes what was told, or what was proposed and is wished, into the outing.
     fn gather(&mut self, heard: &Heard, script: &mut Script) {
         let before = self.trip.clone();
+        // What was proposed some turns ago is no more what an "ok" is to.
+        let stale = self.talk.proposed.is_some_and(|last| self.talk.turns.saturating_sub(last) > FRESH);
+        if stale && self.talk.offer != Some(Offer::Plan) {
+            self.talk.offer = None;
+        }
         if heard.answer == Some(Answer::Yes) {
             match self.talk.offer.take() {
                 Some(Offer::Destination(place)) if heard.destination.is_none() => self.trip.destination = Some(place),
@@ -297,6 +304,7 @@ impl<'a> Scene<'a> {
             self.trip.destination = Some(place.clone());
         } else if let Some(place) = heard.doubtful.as_ref().filter(|_| self.trip.destination.is_none()) {
             self.talk.offer = Some(Offer::Destination(place.clone()));
+            self.talk.proposed = Some(self.talk.turns);
         }
         self.trip.activities.retain(|known| !heard.dropped.contains(known));
         if self.trip.destination != before.destination

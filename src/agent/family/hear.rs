@@ -105,7 +105,13 @@ impl Told {
         let mut activities = self.activities;
         let named = place.iter().chain(&trip.destination).map(|place| place.to_lowercase());
         let named: Vec<String> = named.collect();
-        activities.retain(|activity| !named.iter().any(|place| place.contains(&activity.to_lowercase())));
+        // "A lake" is nothing to do at the lake.
+        let bare = |what: &str| {
+            let what = what.to_lowercase();
+            let rest = ["the ", "a ", "an "].iter().find_map(|article| what.strip_prefix(article)).map(str::to_owned);
+            rest.unwrap_or(what)
+        };
+        activities.retain(|activity| !named.iter().any(|place| place.contains(&bare(activity))));
         let activities = new_activities(&activities, trip);
         (place, activities)
     }

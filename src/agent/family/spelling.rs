@@ -85,6 +85,8 @@ patterns! {
     ASKS = r"(?i)^(?:(?:and|so|but|hey|hi|ok|okay|well|oh|um|hmm|then|please|wait|now|[\p{L}]+,)[, ]+)*(?:(?:do|does|did|are|is|was|were|can|could|will|would|shall|should|have|has|may|am|don't|won't|isn't|aren't|can't|wouldn't|couldn't|didn't|doesn't) (?:i|you|he|she|it|we|they|there|this|that|everyone|everybody|anyone|anybody|the \p{L}+|my \p{L}+|your \p{L}+|our \p{L}+|\p{Lu}\p{L}+)\b|(?:what|who|whose|where|why|how|when|which)(?:'s|'re)? (?:is|are|was|were|do|does|did|can|could|will|would|shall|should|have|has|am|the|your|my|our|time|colou?r|day|kind|sort|many|much|old|long|far|tall|big|come|about|else)\b|(?:what|which|whose) \p{L}+ (?:is|are|do|does|did|can|will|would|should|was|were)\b|(?:what|who|where|how|why|when)'s )";
     // What tells all the same: "what a day", "how nice", "have a good day".
     TELLS = r"(?i)^(?:what an? |how (?:nice|lovely|sweet|kind|good|funny|sad)|have a |is what|[^ ]+ (?:the (?:hell|heck)))|[?]";
+    // 好きな食べ物は, なんで, 何歳
+    ASKS_JA = r"(?:^|[、。!\n])[^、。!?\n]{2,16}は[。]?$|(?:^|[、。!])(?:なんで|どうして|なぜ|何で)[。]?$|(?:は|が|って|も)、?(?:どこ|いつ|だれ|誰|何|なに|何歳|何時|何人|いくつ|いくら|どう)[。]?$";
     SENTENCES = r"[.!\n]\s*\S";
 }
 
@@ -92,6 +94,9 @@ patterns! {
 pub fn spelled(text: &str, language: Language) -> String {
     let text = normalise(text);
     match language {
+        Language::Japanese if ASKS_JA.is_match(text.trim_end()) => {
+            format!("{}?", text.trim_end().trim_end_matches('。'))
+        }
         Language::Japanese => text,
         Language::English => english(text),
     }

@@ -444,7 +444,6 @@ pub static REPLIES: Replies = Replies {
             "{echo}のことを、最初から聞かせて。",
             "{echo}のこと、もう少し聞かせて。",
             "{echo}のこと、話してくれてうれしいよ。",
-            "{echo}か。あとで、みんなにも話してあげて。",
         ],
     ],
     looks_back: [
