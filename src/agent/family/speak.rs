@@ -196,10 +196,10 @@ impl Scene<'_> {
         }
     }
 
-    /// A word about who spoke before, when all speak of the same; not every time.
+    /// A word about who spoke before, when all speak of what is new of the outing; not every time.
     fn follow(&mut self, index: usize, before: Option<usize>, chosen: bool) -> Part {
         let before = before?;
-        if !(chosen || self.matter == Matter::Tells) || self.picker.dice.below(2) == 0 {
+        if !chosen || self.picker.dice.below(2) == 0 {
             return None;
         }
         let sibling = self.members[before].role == FamilyRole::Child;

@@ -87,6 +87,8 @@ patterns! {
     TELLS = r"(?i)^(?:what an? |how (?:nice|lovely|sweet|kind|good|funny|sad)|have a |is what|[^ ]+ (?:the (?:hell|heck)))|[?]";
     // 好きな食べ物は, なんで, 何歳
     ASKS_JA = r"(?:^|[、。!\n])[^、。!?\n]{2,16}は[。]?$|(?:^|[、。!])(?:なんで|どうして|なぜ|何で)[。]?$|(?:は|が|って|も)、?(?:どこ|いつ|だれ|誰|何|なに|何歳|何時|何人|いくつ|いくら|どう)[。]?$";
+    // こんばんは is a greeting, and それは goes on.
+    TELLS_JA = r"(?:こんにち|こんばん|では|には|とは|それ|これ|実|じつ|本当|ほんと|今日|きょう|わたし|私|僕|俺)は?[。]?$";
     SENTENCES = r"[.!\n]\s*\S";
 }
 
@@ -94,7 +96,7 @@ patterns! {
 pub fn spelled(text: &str, language: Language) -> String {
     let text = normalise(text);
     match language {
-        Language::Japanese if ASKS_JA.is_match(text.trim_end()) => {
+        Language::Japanese if ASKS_JA.is_match(text.trim_end()) && !TELLS_JA.is_match(text.trim_end()) => {
             format!("{}?", text.trim_end().trim_end_matches('。'))
         }
         Language::Japanese => text,
@@ -163,6 +165,15 @@ mod tests {
             ("is it far?", "is it far?"),
         ] {
             assert_eq!(spelled(typed, Language::English), read);
+        }
+        for (typed, read) in [
+            ("好きな食べ物は", "好きな食べ物は?"),
+            ("なんで", "なんで?"),
+            ("れんは何歳", "れんは何歳?"),
+            ("こんばんは", "こんばんは"),
+            ("今日はカレーだよ", "今日はカレーだよ"),
+        ] {
+            assert_eq!(spelled(typed, Language::Japanese), read);
         }
     }
 }
