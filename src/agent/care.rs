@@ -90,6 +90,12 @@ patterns! {
     PLEASANTRY = r"(?i)^(?:what a|it'?s (?:such )?a|such a) (?:lovely|nice|beautiful|gorgeous|great|fine|wonderful) (?:day|evening|morning|night|view|place|idea|weather)[.! ]*$|^(?:今日は)?(?:いい|良い|気持ちいい|きれいな)(?:天気|日|朝|夜|景色|眺め)(?:だ|です)?(?:ね|な|なあ)?[。! ]*$";
     // "Widowed, I'm afraid." fears nothing.
     POLITE = r"(?i)[,.] ?i'?m afraid(?: so| not)?[.! ]*$";
+    // Who is shy, or in two minds about doing this at all: "I'm not sure I should be doing this", 恥ずかしくて死にそう.
+    HESITATES = concat!(
+        r"(?i)\b(?:not sure|don'?t know|don'?t think|wonder(?:ing)?|unsure|doubt)(?: if| whether| that)? i(?:'m| am)? ?(?:should|ought to|want to|can|could|ready|cut out|the (?:right|type)|up for|comfortable)\b(?: \w+){0,4} (?:this|that|these|here|it|you|personal|questions?|answers?|start|begin|try)\b|\b(?:should|shall) i (?:even |really )?be (?:doing|answering|telling|on) (?:this|these|that|here)\b",
+        r"|\b(?:silly|daft|stupid|foolish|awkward|self-conscious|embarrassed|shy|odd|weird|ridiculous|nervous)\b[^.!?]{0,12}\b(?:doing|answering|typing|talking|telling|writing|about|asking|saying) (?:this|these|that|it|to (?:a|an) \w+|you)\b|\b(?:this|that|it)(?:'s| is) (?:\w+ )?(?:\w+ )?(?:embarrassing|awkward|cringe|cringy|weird|silly|mortifying)\b|\bdie of (?:shame|embarrassment|cringe|boredom|curiosity)\b|\b(?:this|these|it|you'?re|suspense|waiting)(?: \w+)? (?:is |are )?killing me\b|\bbad idea\b|\b(?:might|will|'ll|going to) regret (?:this|it|asking|that)\b",
+        r"|(?:して|やって|話して|答えて|使って)(?:も)?(?:いい|良い|大丈夫な)(?:の|もの|ん)?(?:か|かな|かしら|でしょうか|だろうか|のか)|(?:ためら|躊躇)(?:って|い)|(?:ようか|おうか|そうか|うか|まだ|ちょっと|正直)迷って|(?:やめ(?:とこ|ておこ|とい|ておい)?(?:う|た(?:ほう|方)))[^。]{0,8}(?:かな|かも|か)|(?:恥ずかし|はずかし|照れ|気まず|緊張)[^。]{0,6}(?:死|無理|消え|ぬ)|(?:死ぬ|消えたい|死にたい|穴があったら入りたい)(?:ほど|くらい|ぐらい)(?:恥ずかし|はずかし|照れ|気まず|緊張)",
+    );
     NIGHT = r"(?i)おやすみ|寝る|寝ます|ねる|\b(?:night|bed|sleep)\b";
     INCOME = r"(?i)年収|収入|給料|お金|\b(?:earn|income|salary|money)\b";
 }
@@ -225,11 +231,23 @@ impl<'a> Listener<'a> {
         let plain = self.told.trim() != text;
         match intent::read(&POLITE.replace(text, "")) {
             Intent::Danger { .. } | Intent::Feeling(_) if plain && self.told.trim().is_empty() => Intent::Plain,
+            Intent::Danger { .. } | Intent::Feeling(_) if self.only_hesitates() => Intent::Plain,
             Intent::Danger { .. } if plain => intent::read(self.told.trim()),
             // "What if he hits me?" Whether he does is asked.
             Intent::Danger { danger, .. } if self.is_supposed() => Intent::Danger { danger, certain: false },
             intent => intent,
         }
+    }
+
+    /// Whether somebody is only shy of doing this, and nothing that is said could be of a danger.
+    fn only_hesitates(&self) -> bool {
+        let text = self.prompt.text.trim();
+        let harmless = || {
+            let rest = HESITATES.replace_all(text, " ");
+            let dangerous = matches!(intent::read(&rest), Intent::Danger { .. });
+            !dangerous && !intent::may_be_of_sorrow(&rest) && !back::is_unwell(&rest)
+        };
+        self.care.attends != Some(Attention::Danger) && HESITATES.is_match(text) && harmless()
     }
 
     /// Whether violence is only supposed of somebody near.
@@ -291,6 +309,12 @@ impl<'a> Listener<'a> {
             }
             Intent::Feeling(feeling) if !(attends.is_some() && goes_on) && self.is_felt(feeling) => {
                 self.comfort(feeling);
+            }
+            // Who is in two minds is told that nothing must be.
+            Intent::Plain | Intent::Question | Intent::DontKnow
+                if self.is_interview() && !self.answers() && self.only_hesitates() =>
+            {
+                return Some(hera::answer(self.prompt, self.language, self.pick(self.phrases.hesitant), ""));
             }
             Intent::Goodbye => self.goodbye(),
             Intent::Thanks if attends.is_some() => self.by_hera(self.phrases.welcome, Cue::Care("welcome")),

@@ -544,6 +544,31 @@ fn the_ages_of_children_and_the_years_of_a_marriage_make_nobody_a_child() {
 }
 
 #[test]
+fn who_hesitates_is_told_that_nothing_must_be() {
+    for text in [
+        "I'm not sure I should be answering these",
+        "I don't think I'm ready for this",
+        "i feel so silly typing this",
+        "I could die of embarrassment",
+        "こんな私がやっていいのかな",
+        "恥ずかしくて死にそうです",
+        "消えたいくらい恥ずかしい",
+    ] {
+        let mut talk = Conversation::new(3);
+        talk.say(if text.is_ascii() { "Hello" } else { "こんにちは" });
+        let answer = said(&talk.say(text));
+        assert_eq!(talk.state.interview.care.attends, None, "{text}: {answer}");
+    }
+    for text in ["I'm not sure I should be doing this, the pills are here", "山で道に迷いました。もう暗いです"]
+    {
+        let mut talk = Conversation::new(3);
+        talk.say(if text.is_ascii() { "Hello" } else { "こんにちは" });
+        talk.say(text);
+        assert!(talk.state.interview.care.attends.is_some(), "{text}");
+    }
+}
+
+#[test]
 fn who_wants_no_partner_gets_none() {
     for (lines, child) in [
         (

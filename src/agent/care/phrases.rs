@@ -39,6 +39,8 @@ pub struct Phrases {
     pub stay_unsure: Choices,
     /// To who says that what seemed a danger is none; the next question follows.
     pub misheard: Choices,
+    /// To who is shy, or in two minds about doing this at all; the next question follows.
+    pub hesitant: Choices,
     /// To who leads back from a danger, by Hera and by the partner.
     pub back: Choices,
     pub partner_back: Choices,

@@ -46,6 +46,10 @@ pub static PHRASES: Phrases = Phrases {
         "I'm glad. That was my mistake, not yours.",
         "Good. I read too much into it; I'm sorry.",
     ],
+    hesitant: &[
+        "There is no hurry. It is only a program that listens, nothing here has to be answered, and you can stop whenever you like.",
+        "I can see why you hesitate. Tell me as little as you like: whatever feels odd we simply leave out.",
+    ],
     back: &[
         "I'm glad to hear from you. Should it get dark again, tell me at once; those numbers stay good. And now, gently, back to us.",
         "Thank you for telling me. If it comes back, say so, at any hour. Then let us turn to something else, one small step at a time.",
