@@ -179,6 +179,9 @@ fn a_doubtful_name_is_said_back_once_with_answers_to_press() {
     assert_eq!(talk.children(), "海♀");
 }
 
+/// What is said, what is right then, and of what.
+type Case<'a> = (Vec<&'a str>, &'a str, &'a dyn Fn(&Talk) -> String);
+
 #[test]
 fn anything_is_taken_back_in_a_word() {
     let name = |talk: &Talk| talk.profile().name.clone().unwrap_or_default();
@@ -189,7 +192,7 @@ fn anything_is_taken_back_in_a_word() {
     let age = |talk: &Talk| talk.profile().age.map(|age| age.to_string()).unwrap_or_default();
     let begun = ["hi", "Ann, 35, f"];
     let begun_ja = ["こんにちは", "けんじ、35、男"];
-    let cases: Vec<(Vec<&str>, &str, &dyn Fn(&Talk) -> String)> = vec![
+    let cases: Vec<Case<'_>> = vec![
         (vec!["hi im sarha 41", "*Sarah"], "Sarah", &name),
         (vec!["hi", "Siobhan, 29", "woman, Cork", "no, Siân"], "Siân", &name),
         ([&begun[..], &["Leads, married", "sorry typo, Leeds"]].concat(), "Leeds", &place),
