@@ -112,7 +112,7 @@ fn danger_is_heard_in_other_spellings_and_languages_and_in_the_middle_of_a_long_
     for (text, help) in [
         ("kil myslef", "findahelpline.com"),
         ("i w a n t  t o  d i e", "findahelpline.com"),
-        ("shinitai", "findahelpline.com"),
+        ("shinitai", "0120-279-338"),
         ("しにたぃ", "0120-279-338"),
         ("シニタイ", "0120-279-338"),
         ("Quiero morir", "findahelpline.com"),
