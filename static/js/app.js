@@ -135,7 +135,7 @@ function leave(one) {
 function lookAfterOthers() {
   for (const one of others) {
     sessions.noteTitle(one.id, one.transcript.messages);
-    if (one.phase.name !== "closed" && one.outbox.unconfirmed.length > 0) continue;
+    if (one.phase.name !== "closed" && one.outbox.entries.some(({ state }) => state !== "failed")) continue;
     if (one.phase.name !== "closed") tell(wordsOf(lang).sentElsewhere);
     leave(one);
   }

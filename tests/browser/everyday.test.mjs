@@ -305,8 +305,7 @@ test("what was said in a conversation that was left before it could be sent is s
   await page.waitForFunction(() => document.querySelectorAll(".msg-assistant:not(.is-streaming)").length === 2);
   await context.setOffline(true);
   await person.say("While away");
-  await page.evaluate(() => (location.hash = ""));
-  await page.waitForFunction(() => document.querySelectorAll("hera-message").length === 0);
+  await anew();
   await context.setOffline(false);
   await page.waitForFunction((id) => location.hash.length > 30 && !location.hash.includes(id), first);
   await eventually(all, ["For another one", "For the new one,And more,While away", "Here"]);
