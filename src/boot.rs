@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -350,8 +351,11 @@ async fn run(
     }
     readiness.open(store.seams().log);
     if let Some(agent) = preparing {
-        // Whoever writes first is not to wait for it; whoever starts the process, neither.
-        lifecycle.spawn(async move { drop(tokio::task::spawn_blocking(move || agent.prepare()).await) });
+        // Whoever writes first is not to wait for it; whoever starts or ends the process, neither.
+        let preparing = thread::Builder::new().name("prepare".to_owned()).spawn(move || agent.prepare());
+        if let Err(error) = preparing {
+            tracing::warn!(%error, "the first message is waited for longer: its agent could not be made ready before");
+        }
     }
     ended.await;
     store.close().await;
