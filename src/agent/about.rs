@@ -207,7 +207,17 @@ impl Answerer<'_> {
         if !asks && question.heard != Heard::Plainly && (answers || told.found.len() >= MUCH) {
             return true;
         }
-        let may_answer = [Subject::NoChildren, Subject::Single, Subject::Skip, Subject::SameSex, Subject::OtherFamily];
+        let may_answer = [
+            Subject::AddChild,
+            Subject::AnyGender,
+            Subject::HaveChildren,
+            Subject::NoChildren,
+            Subject::OtherFamily,
+            Subject::Pets,
+            Subject::SameSex,
+            Subject::Single,
+            Subject::Skip,
+        ];
         answers && (question.heard == Heard::Loosely || may_answer.contains(&question.subject))
     }
 

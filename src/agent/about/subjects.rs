@@ -11,8 +11,11 @@ use crate::domain::Field;
 /// What may be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
+    Account,
+    AddChild,
     AgeOk,
     Advice,
+    AnyGender,
     AreReal,
     AreYouAi,
     Begin,
@@ -24,20 +27,26 @@ pub enum Subject {
     Device,
     Export,
     Feelings,
+    HaveChildren,
+    HeraAgain,
     HowLong,
     Kept,
     Language,
     Limit,
     /// What is meant by a field, and an example; of none that is named, by what was asked last.
     Meaning(Option<Field>),
+    NewStory,
     NoChildren,
+    Notify,
     OtherFamily,
+    Pets,
     Photo,
     /// A picture that was sent along; nobody asks for it.
     Picture,
     Portrait,
     Purpose,
     RealName,
+    Repaint,
     Repeat,
     Restart,
     Safe,
@@ -53,21 +62,26 @@ pub enum Subject {
     WhatAsked,
     WhatKnown,
     WhatNext,
+    WhenLetter,
     WhenMeet,
     WhoAreYou,
     WhoMade,
     WhoSees,
     /// Why a field is asked for; of none that is named, why what was asked last is.
     Why(Option<Field>),
+    WhyFamily,
     WhyMany,
     WrongAnswer,
 }
 
 impl Subject {
     /// The subjects by their names, as in the sentences.
-    const NAMED: [(&str, Self); 46] = [
-        ("age_ok", Self::AgeOk),
+    const NAMED: [(&str, Self); 57] = [
+        ("account", Self::Account),
+        ("add_child", Self::AddChild),
         ("advice", Self::Advice),
+        ("age_ok", Self::AgeOk),
+        ("any_gender", Self::AnyGender),
         ("are_real", Self::AreReal),
         ("are_you_ai", Self::AreYouAi),
         ("begin", Self::Begin),
@@ -79,17 +93,23 @@ impl Subject {
         ("device", Self::Device),
         ("export", Self::Export),
         ("feelings", Self::Feelings),
+        ("have_children", Self::HaveChildren),
+        ("hera_again", Self::HeraAgain),
         ("how_long", Self::HowLong),
         ("kept", Self::Kept),
         ("language", Self::Language),
         ("limit", Self::Limit),
         ("meaning", Self::Meaning(None)),
+        ("new_story", Self::NewStory),
         ("no_children", Self::NoChildren),
+        ("notify", Self::Notify),
         ("other_family", Self::OtherFamily),
+        ("pets", Self::Pets),
         ("photo", Self::Photo),
         ("portrait", Self::Portrait),
         ("purpose", Self::Purpose),
         ("real_name", Self::RealName),
+        ("repaint", Self::Repaint),
         ("repeat", Self::Repeat),
         ("restart", Self::Restart),
         ("safe", Self::Safe),
@@ -105,11 +125,13 @@ impl Subject {
         ("what_asked", Self::WhatAsked),
         ("what_known", Self::WhatKnown),
         ("what_next", Self::WhatNext),
+        ("when_letter", Self::WhenLetter),
         ("when_meet", Self::WhenMeet),
         ("who_are_you", Self::WhoAreYou),
         ("who_made", Self::WhoMade),
         ("who_sees", Self::WhoSees),
         ("why", Self::Why(None)),
+        ("why_family", Self::WhyFamily),
         ("why_many", Self::WhyMany),
         ("wrong_answer", Self::WrongAnswer),
     ];
@@ -119,17 +141,22 @@ impl Subject {
     pub const fn may_be_of_family(self) -> bool {
         matches!(
             self,
-            Self::AgeOk
+            Self::AddChild
+                | Self::AgeOk
                 | Self::Advice
                 | Self::Begin
                 | Self::ChildrenMany
                 | Self::Feelings
+                | Self::HaveChildren
                 | Self::HowLong
                 | Self::Kept
                 | Self::Language
                 | Self::Limit
                 | Self::Meaning(_)
+                | Self::NewStory
                 | Self::NoChildren
+                | Self::Notify
+                | Self::Pets
                 | Self::RealName
                 | Self::Simpler
                 | Self::Single
@@ -139,6 +166,7 @@ impl Subject {
                 | Self::WhenMeet
                 | Self::WhoAreYou
                 | Self::Why(_)
+                | Self::WhyFamily
                 | Self::WhyMany
         )
     }
@@ -154,6 +182,7 @@ impl Subject {
                 | Self::AreYouAi
                 | Self::Delete
                 | Self::Feelings
+                | Self::HeraAgain
                 | Self::Kept
                 | Self::Repeat
                 | Self::Safe
@@ -162,6 +191,26 @@ impl Subject {
                 | Self::Support
                 | Self::WhoAreYou
                 | Self::WhoSees
+                | Self::WhyFamily
+        )
+    }
+
+    /// Whether it is heard only where one of the words stands that ask for it (`asks` in `concepts.txt`). What is asked in words
+    /// like its own is mostly another subject: "when does it end?", "can it be changed?".
+    const fn needs_its_words(self) -> bool {
+        matches!(
+            self,
+            Self::Account
+                | Self::AddChild
+                | Self::AnyGender
+                | Self::HaveChildren
+                | Self::HeraAgain
+                | Self::NewStory
+                | Self::Notify
+                | Self::Pets
+                | Self::Repaint
+                | Self::WhenLetter
+                | Self::WhyFamily
         )
     }
 
@@ -228,9 +277,17 @@ pub fn of(sentence: &str) -> Option<(Subject, f32)> {
     if !forms::requests(&forms::sentence(sentence)) {
         return None;
     }
+    let spoken_of = READER.spoken_of(sentence);
+    let unsaid = |subject: Subject| {
+        subject.needs_its_words() && !spoken_of.iter().any(|name| name.strip_prefix("asks ") == Some(subject.name()))
+    };
     let chances = CLASSIFIER.chances(&READER.features(sentence));
-    let (mut likeliest, mut nothing) = (None, 0.0);
+    let (mut likeliest, mut nothing, mut heard) = (None, 0.0, 0.0);
     for (subject, chance) in SUBJECTS.iter().zip(chances) {
+        if subject.is_some_and(unsaid) {
+            continue;
+        }
+        heard += chance;
         match subject {
             Some(subject) if likeliest.is_none_or(|(_, most)| chance > most) => likeliest = Some((*subject, chance)),
             Some(_) => {}
@@ -238,13 +295,8 @@ pub fn of(sentence: &str) -> Option<(Subject, f32)> {
         }
     }
     let (subject, chance) = likeliest.filter(|(_, chance)| chance * DOUBT > nothing)?;
-    Some((subject.about(field(sentence)), chance))
-}
-
-/// The field of which a sentence speaks.
-fn field(sentence: &str) -> Option<Field> {
-    let spoken_of = READER.spoken_of(sentence);
-    FIELDS.iter().find(|(name, _)| spoken_of.contains(name)).map(|(_, field)| *field)
+    let field = FIELDS.iter().find(|(name, _)| spoken_of.contains(name)).map(|(_, field)| *field);
+    Some((subject.about(field), chance / heard))
 }
 
 #[cfg(test)]

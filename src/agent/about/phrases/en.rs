@@ -107,6 +107,35 @@ const fn why(field: Option<Field>) -> &'static str {
 #[expect(clippy::too_many_lines, reason = "a table, with an answer for each subject")]
 pub const fn hera(subject: Subject) -> &'static str {
     match subject {
+        Subject::Account => {
+            "There is no account, no password and no email address. This page knows the conversation by its link: keep the link, and you can come back on any device."
+        }
+        Subject::AddChild => "Yes, up to ten: just tell me, for example “also a boy called Leo”.",
+        Subject::AnyGender => {
+            "Yes, you are welcome just as you are: woman, man, trans, or neither. I take you and your partner to be who you say you are, and the question can be left out."
+        }
+        Subject::HaveChildren => {
+            "That is just as good. Tell me about the children you have, their names, and girl or boy; one you still wish for may join them. What they say here is imagined all the same."
+        }
+        Subject::HeraAgain => "I'm here, and I'm listening.",
+        Subject::NewStory => {
+            "The story and the letter are written once, at the end, from the day that you plan together. For another one, begin a new conversation: “…” at the top of the page."
+        }
+        Subject::Notify => {
+            "No: no emails, no messages, no notifications. Nothing comes to you unless you open this page; the story and the letter wait for you here."
+        }
+        Subject::Pets => {
+            "I can only imagine people: a partner and children. A pet may come up in the talk, but it gets no place of its own at the table. “No children” is a good answer, too."
+        }
+        Subject::Repaint => {
+            "Yes. Describe the looks in other words, and your partner is painted anew. The children's portraits change with a new photo of you: “…” at the top of the page, then “Your photo”."
+        }
+        Subject::WhenLetter => {
+            "At the very end. First I ask a few things, then you plan a day out with your family; as soon as you say yes to the plan, the story and the letter are written. {progress}"
+        }
+        Subject::WhyFamily => {
+            "Because this program is made for that alone: to imagine a family that you may have one day, and to talk with it. It doesn't mean that a good life needs one."
+        }
         Subject::WhatAsked => {
             "I ask about three things: about you (your age, where you live, what you are like, roughly what you earn), about your partner or the one you dream of, and about the children you wish for, if any. You need nothing at hand, a word or two is enough, and anything may be left out. {progress}"
         }
@@ -131,7 +160,7 @@ pub const fn hera(subject: Subject) -> &'static str {
             "What we say is kept on the server that runs this page. It is not published. Whoever has the link to this conversation can read it, and those who run the server could, too. {reader} You can delete it at any time: “…” at the top of the page, then “Conversations”."
         }
         Subject::DataUse => {
-            "It is used for this conversation: for your family, the pictures, the story and the letter. This program sells nothing and trains nothing with it. {reader} It is kept on the server that runs this page; where that stands, and what else its operators do, I cannot know. You can delete it at any time: “…” at the top of the page, then “Conversations”."
+            "It is used for this conversation: for your family, the pictures, the story and the letter. This program sells nothing and trains nothing with it. {reader} It is kept on the server that runs this page; where that stands, what else its operators do, and which rules they keep, I cannot know. You can delete it at any time: “…” at the top of the page, then “Conversations”."
         }
         Subject::WhatNext => {
             "When I know a little about you, you meet your family here: your partner and the children talk with you, you plan a day out together, and at the end there is the story of that day and a letter from them. {progress}"
@@ -173,7 +202,7 @@ pub const fn hera(subject: Subject) -> &'static str {
             "Yes, of course: every kind of family is at home here, with two mums, two dads, or however yours is. Just tell me about your partner as they are."
         }
         Subject::Single => {
-            "Yes, gladly. If you have no partner, I ask about the one you dream of instead: you make up a name and what they are like. And if you want none, just say “no partner”, and the family is you and the children."
+            "You are just as welcome alone as in a couple. If you have no partner, I ask about the one you dream of instead: you make up a name and what they are like. And if you want none, just say “no partner”, and the family is you and the children."
         }
         Subject::NoChildren => {
             "Yes. No children is an answer like any other: just say so when I ask, and it will be the two of you."
@@ -184,7 +213,7 @@ pub const fn hera(subject: Subject) -> &'static str {
         Subject::ChildrenMany => "As many as you like, up to ten.",
         Subject::AgeOk => "Yes: it is for grown-ups of any age.",
         Subject::Photo => {
-            "A photo is only for the pictures of the family: the children's portraits then take after you. You can leave it out, and everything else works just the same. It stays with this conversation, and is deleted with it."
+            "A photo is only for the pictures of the family: the children's portraits then take after you. You can leave it out, and everything else works just the same. It is kept on the server with this conversation, and goes when you delete that: “…”, “Conversations”."
         }
         Subject::Picture => {
             "Thank you for the picture. What it shows I can't see, because I only read words; it stays in our talk as something you have shown. If the children's portraits are to take after you, give me a photo of yourself: “…” at the top of the page, then “Your photo”."
@@ -210,7 +239,7 @@ pub const fn hera(subject: Subject) -> &'static str {
         Subject::WrongAnswer => {
             "There are no wrong answers here, and nothing bad comes of any. Say what comes to mind: you can change it at any time."
         }
-        Subject::RealName => "No, you need no real name: any name that you like will do.",
+        Subject::RealName => "You need no real name: any name that you like will do, a nickname, too.",
         Subject::Share => {
             "You can: “…” at the top of the page, then “Copy link”. But whoever has the link can read this conversation and write in it. A friend who would like one of their own opens the page without it."
         }
@@ -233,6 +262,40 @@ pub const fn hera(subject: Subject) -> &'static str {
 /// `told`: story and letter are written.
 pub const fn partner(subject: Subject, told: bool) -> &'static str {
     match subject {
+        Subject::Account => {
+            "No account and no password: the link is all. Keep it, and you find us again on any device."
+        }
+        Subject::AddChild => {
+            "Who belongs to us was settled with Hera, and can't be changed here any more. For a bigger family, begin a new conversation: “…” at the top of the page."
+        }
+        Subject::AnyGender => "Of course. You are who you say you are, here at our table, too.",
+        Subject::HaveChildren => {
+            "That's fine: the ones you told Hera about sit here, whether you have them or wish for them. What we say is imagined all the same."
+        }
+        Subject::HeraAgain => {
+            "Hera has handed over to us, so in this conversation it's us who answer. To talk with her again, begin a new conversation: “…” at the top of the page."
+        }
+        Subject::NewStory => {
+            "There is one story and one letter to a conversation, and once written they stay as they are. For others, begin a new conversation: “…” at the top of the page."
+        }
+        Subject::Notify => {
+            "No, we never write first: no emails and no notifications. Everything waits for you here, under the same link."
+        }
+        Subject::Pets => {
+            "Tell us about them, gladly! But only people have a voice at this table: no animal can be added."
+        }
+        Subject::Repaint => {
+            "With a new photo of you, under “…”, “Your photo”, the children are painted anew. How your partner looks was settled with Hera; for other looks you'd begin a new conversation, under “…”."
+        }
+        Subject::WhenLetter if told => {
+            "They are written already: you find the story and the letter here on the page, to read, print and keep."
+        }
+        Subject::WhenLetter => {
+            "As soon as you say yes to our plan: then the story is written, and the letter right after it. For the plan we need a place, and two things to do there. {outing}"
+        }
+        Subject::WhyFamily => {
+            "Because that's what this is made for: a talk with a family that you may have one day. It doesn't mean that you need one."
+        }
         Subject::WhatAsked | Subject::Begin => {
             "There are no more questions to get through here. Just talk with us: about your day, about anything, or about where we could go together."
         }
@@ -290,7 +353,7 @@ pub const fn partner(subject: Subject, told: bool) -> &'static str {
         Subject::ChildrenMany => "As many as you told Hera, up to ten.",
         Subject::AgeOk => "Of course. It's for grown-ups of any age.",
         Subject::Photo => {
-            "Only for our pictures: the children's portraits take after it. You can leave it out, and it's deleted with the conversation."
+            "Only for our pictures: the children's portraits take after it. You can leave it out. It's kept on the server with this conversation, and goes when you delete that, under “…”, “Conversations”."
         }
         Subject::Picture => {
             "Thank you for showing us! We can't see what is on it, because we only read words: tell us about it?"
