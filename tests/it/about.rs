@@ -157,6 +157,85 @@ fn what_newcomers_ask_first_is_answered_by_everybody() {
     }
 }
 
+/// What newcomers ask next, in many wordings, with what tells the answer: of Hera, and of the family.
+#[test]
+fn what_newcomers_ask_next_is_answered_by_everybody() {
+    let facts: [(&str, &[&str], &str, &str); 22] = [
+        (
+            "account",
+            &["do I have to give you my email address?", "is there a sign-up or anything"],
+            "no password",
+            "link",
+        ),
+        ("account", &["メアド教えなきゃだめ？", "会員登録って必要ですか"], "パスワード", "リンク"),
+        ("add_child", &["can I add another kid", "could we have a second baby added"], "up to ten", "Hera"),
+        ("add_child", &["あとから子ども追加できますか", "子どもをもう一人増やしたい"], "十人", "ヘーラー"),
+        (
+            "any_gender",
+            &["I'm non-binary, does this work for me?", "I'm trans, is that ok here"],
+            "welcome",
+            "who you say",
+        ),
+        ("any_gender", &["トランスジェンダーなんですけど大丈夫ですか"], "歓迎", "あなたが言うとおり"),
+        ("have_children", &["what if I already have kids?"], "children you have", "imagined"),
+        ("have_children", &["うちはもう娘が二人おるんやけど、やってもええの？"], "お子さん", "空想"),
+        ("hera_again", &["can I talk to hera again", "where has hera gone"], "I'm here", "handed over"),
+        ("hera_again", &["もう一回ヘラと話せる？"], "ここに", "引き継いだ"),
+        ("new_story", &["can I get the story again but different"], "once", "one story"),
+        ("new_story", &["物語の書き直しってお願いできますか"], "一度だけ", "ひとつずつ"),
+        (
+            "notify",
+            &["do you send emails or notifications", "will you text me or send reminders"],
+            "no emails",
+            "no emails",
+        ),
+        ("notify", &["通知とか来るの？", "メールで何か送られてきたりしますか"], "通知", "通知"),
+        ("pets", &["can I have pets instead of kids", "would a cat count as a child here"], "people", "people"),
+        ("pets", &["子供じゃなくてペットでもいい？", "猫も家族に入れてもらえますか"], "人だけ", "人だけ"),
+        (
+            "repaint",
+            &["can I change your picture", "can I send a different selfie later"],
+            "painted anew",
+            "painted anew",
+        ),
+        ("repaint", &["似顔絵が似てないんだけど描き直してもらえる？"], "描き直され", "描き直され"),
+        ("when_letter", &["when will the story be ready", "how long until I get the letter"], "very end", "our plan"),
+        ("when_letter", &["手紙はいつもらえるの？", "手紙まであとどのくらい？"], "最後に", "計画"),
+        ("why_family", &["why families though?", "why is it all about having a family"], "family", "need one"),
+        ("why_family", &["なんで家族なの？", "なんで家族の話ばっかりなの"], "家族", "家族"),
+    ];
+    for (subject, texts, by_hera, by_family) in facts {
+        let language = if texts[0].is_ascii() { "en" } else { "ja" };
+        for text in texts {
+            let heard = |of_hera| about::hear(text, of_hera).map(|question| question.subject.name());
+            assert_eq!((heard(true), heard(false)), (Some(subject), Some(subject)), "{text}");
+            let mut talk = Conversation::new(17);
+            talk.say(if language == "ja" { "こんにちは" } else { "Hello" });
+            let answer = said(&talk.say(text));
+            assert!(answer.contains(by_hera), "{text}: {answer}");
+            is_to_the_point(&answer);
+            let mut talk = with_family(17, language);
+            let answer = said(&talk.say(text));
+            assert!(answer.contains(by_family), "{text}: {answer}");
+            is_to_the_point(&answer);
+        }
+    }
+}
+
+/// Words of these questions in what is none of them, and in the talk of the family.
+#[test]
+fn what_only_has_the_words_of_a_question_asks_none() {
+    for text in [
+        "My cat is called Tigger and she sleeps all day.",
+        "犬の散歩に行ってきたよ。",
+        "I got a letter from my aunt today.",
+        "妹が遊びに来たよ。",
+        "Hera was kind to me.",
+    ] {
+        assert_eq!(about::hear(text, false).map(|question| question.subject.name()), None, "{text}");
+    }
+}
+
 #[test]
 fn what_answers_and_what_is_talked_about_is_no_question_about_the_thing() {
     let mut taken = BTreeMap::<&str, Vec<String>>::new();
