@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::forms;
+use super::{PLAIN, forms};
 use crate::agent::classify::classifier::Classifier;
 use crate::agent::classify::features::Reader;
 use crate::domain::Field;
@@ -155,7 +155,6 @@ impl Subject {
                 | Self::Meaning(_)
                 | Self::NewStory
                 | Self::NoChildren
-                | Self::Notify
                 | Self::Pets
                 | Self::RealName
                 | Self::Simpler
@@ -195,8 +194,8 @@ impl Subject {
         )
     }
 
-    /// Whether it is heard only where one of the words stands that ask for it (`asks` in `concepts.txt`). What is asked in words
-    /// like its own is mostly another subject: "when does it end?", "can it be changed?".
+    /// Whether it is heard only where one of the words stands that ask for it (`asks` in `concepts.txt`), or where there is no
+    /// doubt. What is asked in words like its own is mostly another subject: "when does it end?", "can it be changed?".
     const fn needs_its_words(self) -> bool {
         matches!(
             self,
@@ -278,13 +277,11 @@ pub fn of(sentence: &str) -> Option<(Subject, f32)> {
         return None;
     }
     let spoken_of = READER.spoken_of(sentence);
-    let unsaid = |subject: Subject| {
-        subject.needs_its_words() && !spoken_of.iter().any(|name| name.strip_prefix("asks ") == Some(subject.name()))
-    };
+    let is_said = |subject: Subject| spoken_of.iter().any(|name| name.strip_prefix("asks ") == Some(subject.name()));
     let chances = CLASSIFIER.chances(&READER.features(sentence));
     let (mut likeliest, mut nothing, mut heard) = (None, 0.0, 0.0);
     for (subject, chance) in SUBJECTS.iter().zip(chances) {
-        if subject.is_some_and(unsaid) {
+        if subject.is_some_and(|subject| subject.needs_its_words() && chance < PLAIN && !is_said(subject)) {
             continue;
         }
         heard += chance;
