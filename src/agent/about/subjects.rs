@@ -141,21 +141,17 @@ impl Subject {
     pub const fn may_be_of_family(self) -> bool {
         matches!(
             self,
-            Self::AddChild
-                | Self::AgeOk
+            Self::AgeOk
                 | Self::Advice
                 | Self::Begin
                 | Self::ChildrenMany
                 | Self::Feelings
-                | Self::HaveChildren
                 | Self::HowLong
                 | Self::Kept
                 | Self::Language
                 | Self::Limit
                 | Self::Meaning(_)
-                | Self::NewStory
                 | Self::NoChildren
-                | Self::Pets
                 | Self::RealName
                 | Self::Simpler
                 | Self::Single
@@ -165,7 +161,6 @@ impl Subject {
                 | Self::WhenMeet
                 | Self::WhoAreYou
                 | Self::Why(_)
-                | Self::WhyFamily
                 | Self::WhyMany
         )
     }
