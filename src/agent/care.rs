@@ -301,6 +301,11 @@ impl<'a> Listener<'a> {
             {
                 return None;
             }
+            // Nobody can tell by the words how long ago it was: where to call is said as well.
+            Intent::Feeling(_) if intent::tells_of_illness(&self.prompt.text) => {
+                self.care.attends = Some(Attention::Feeling);
+                self.by_hera(self.phrases.illness, Cue::Care("distress"));
+            }
             Intent::Improper => self.by_hera(self.phrases.improper, Cue::AsWritten),
             _ if self.is_minor(intent) => self.minor(intent),
             _ if returns && (!goes_on || !self.is_interview()) => return self.back(),

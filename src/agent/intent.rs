@@ -11,6 +11,7 @@ mod rules;
 mod spelling;
 #[cfg(test)]
 mod tests;
+mod wishes;
 
 use std::sync::LazyLock;
 
@@ -154,6 +155,12 @@ pub fn read(text: &str) -> Intent {
     if languages::tells_of_own_death(text) {
         return danger(Danger::Suicide);
     }
+    if rules::violence_over(text) || rules::illness_told(text) {
+        return Intent::Feeling(Feeling::Distress);
+    }
+    if rules::asks_of_life(text) {
+        return Intent::Question;
+    }
     let whole = Chances::of(text);
     let apart: Vec<Chances> = parts_of(text).into_iter().map(Chances::of).collect();
     let named = may_be_of_danger(text);
@@ -181,6 +188,8 @@ pub fn read(text: &str) -> Intent {
     }
     match likeliest(&whole, &apart) {
         Intent::Minor if minors::is_grown_up(text) || minors::is_of_others(text) => Intent::Plain,
+        Intent::Improper if wishes::is_wish(text) => Intent::Plain,
+        Intent::Feeling(_) if rules::asks_kindly(text) => Intent::Question,
         intent => intent,
     }
 }
@@ -222,6 +231,12 @@ pub fn may_be_improper(text: &str) -> bool {
 pub fn says_danger(text: &str) -> Option<Danger> {
     let text = &*spelling::mended(text);
     rules::danger(text).or_else(|| languages::tells_of_own_death(text).then_some(Danger::Suicide))
+}
+
+/// Whether `text` tells, as news, that somebody near is badly ill.
+#[must_use]
+pub fn tells_of_illness(text: &str) -> bool {
+    rules::illness_told(text)
 }
 
 /// Whether the numbers of `text` are nobody's own age: those of children one has, of years that have passed.

@@ -59,6 +59,8 @@ pub struct Phrases {
     pub rest: Choices,
     pub resume: Choices,
     pub goodbye: Choices,
+    /// To who tells that somebody near is badly ill.
+    pub illness: Choices,
     /// To talk that is declined.
     pub improper: Choices,
     /// To a child, first; and now and then, for who is grown up after all.

@@ -71,6 +71,8 @@ pub struct Phrases {
     pub corrected_silently: Choices,
     pub respected: Choices,
     pub respected_childless: Choices,
+    /// The same to who wants no partner either.
+    pub respected_on_ones_own: Choices,
     /// To who wants no partner.
     pub respected_alone: Choices,
     /// `{what}`

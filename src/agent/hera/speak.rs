@@ -90,7 +90,9 @@ pub fn speak(scene: &Scene<'_>, dice: &mut Dice) -> (String, Option<u32>) {
         let childless = told.let_go.is_empty() && told.declined.iter().all(|field| *field == Field::ChildrenInfo);
         let respected = if scene.refuses {
             phrases.respected_alone
-        } else if childless && scene.alone.is_none() {
+        } else if childless && scene.alone.is_some() {
+            phrases.respected_on_ones_own
+        } else if childless {
             phrases.respected_childless
         } else {
             phrases.respected

@@ -29,11 +29,42 @@ patterns! {
     PERISHING = concat!(
         r"(?i)(?:山|雪|森|沢|樹海)(?:の中)?で[^。!?]{0,8}(?:迷いました|迷った|迷って|動けな)|遭難(?:し(?:た|まし|て)|中)|滑落し|息をして(?:い)?(?:ない|ません)|意識が(?:ない|ありません)",
         r"|呼んでも(?:返事|反応)(?:が|を)|血を吐い|(?:のど|喉)に詰まら|119(?:を|に)?(?:呼|かけ|電話)|救急車(?:を)?呼んで",
-        r"|\b(?:isn'?t|not|stopped) breathing\b|\bunconscious\b|\bwon'?t wake up\b|\b(?:having|had) a (?:heart attack|stroke|seizure)\b|\bcall (?:an ambulance|911|999|112)\b",
+        r"|\b(?:isn'?t|not|stopped) breathing\b|\bunconscious\b|\bwon'?t wake up\b|\b(?:having|just had|has just had) a (?:heart attack|stroke|seizure)\b|\bcall (?:an ambulance|911|999|112)\b",
         r"|\bi'?m (?:lost|stuck|trapped) (?:on|in) (?:the|a) (?:mountain|hills?|woods|forest|snow|moor)",
     );
     // 山で迷った昔話, "when I was unconscious in 1982".
     LONG_PAST = r"(?i)昔|子どものころ|子供のころ|[0-9０-９一二三四五六七八九十]+年(?:前|ほど前)|笑い話|訓練|講習|\b(?:years? ago|when i was|once|as a (?:kid|child)|used to|training|course)\b";
+    // "My dad had a stroke": somebody else's illness, told as news. It is the whole message.
+    ILLNESS = concat!(
+        r"(?i)^(?:(?:実は|あの|昨日|きのう|おととい|先日|先週|先月|去年|今年|最近|今朝|ゆうべ|昨夜|、|うちの|実家の|田舎の|義理の|義) ?)*(?:父|母|お父さん|お母さん|父親|母親|祖父|祖母|おじいちゃん|おばあちゃん|兄|姉|弟|妹|夫|妻|主人|旦那|義父|義母|叔父|叔母|友人|友達)(?:が|は|も)",
+        r"(?:昨日|きのう|先日|先週|先月|去年|今朝|昨夜|急に|突然|脳(?:梗塞|卒中|出血)で|心臓(?:発作)?で|心筋梗塞で|仕事中に|職場で|、)*(?:倒れ(?:た|まし(?:た)?|て)|(?:脳梗塞|脳卒中|脳出血|心筋梗塞|心臓発作)(?:に(?:なっ|なりまし)た?|を起こし(?:た|まし(?:た)?)|で))",
+        r"(?:んです|んだ|の|よ|です|けど|って|、|た|入院(?:し(?:て(?:い)?(?:る|ます)?|た|ました)|中(?:です|だ)?)|手術(?:し(?:た|ました))?|運ばれ(?:た|ました|て)|病院に|救急車で|しまい(?:ました)?|しまった)*[。.!…]*$",
+        r"|^(?:so |well |hi |hello |sorry |actually |yesterday |last (?:week|night|month|year),? |this morning,? )*(?:my|our) (?:\w+[- ])?(?:dad|father|mum|mom|mother|grand\w+|nan|gran|brother|sister|uncle|aunt|husband|wife|partner|friend|son|daughter|father-in-law|mother-in-law|boss) (?:has |has recently |recently |also |sadly )?(?:had|suffered) (?:a|another|his|her) (?:\w+ )?(?:heart attack|stroke|seizure)\b",
+        r"(?: (?:last|a|few|couple|of|the|other|two|three|four|five|six|\d+|days?|weeks?|months?|years?|ago|yesterday|week|month|year|night|this|on|in|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|and|he's|she's|he|she|is|was|has|been|hospital|the|recovering|stable|better|ok|okay|home|now|sadly|recently|at|work|at|age))*[.!…]*$",
+    );
+    // While it happens, every minute counts.
+    HAPPENS = r"(?i)たった今|今倒|いま倒|目の前|助けて|どうしよう|どうすれば|息|意識|反応|さっき|\b(?:right now|just now|help|breath\w*|minutes? ago|what do i)\b";
+    // "He doesn't hit me anymore": it has passed. "He hasn't hit me since" is not sure, nor what has a "but".
+    VIOLENCE_OVER = concat!(
+        r"(?i)^(?:(?:で|でも|今は|いまは|最近は|おかげで|離婚して|別れて|、) ?)*もう ?(?:(?:夫|旦那|主人|妻|彼|彼氏|彼女|父|母|元夫|元彼|誰|だれ)(?:に|から|は|にも) ?)?(?:殴|なぐ|叩|たた|蹴|ぶた)(?:ら|か)?れ(?:て(?:い)?な(?:い|くなった)|て(?:い)?ません|ることは(?:ない|なくなった|ありません)|なくなった|なくなりました|ない|ません)(?:です|よ|んです|から(?:大丈夫)?|の)*[。!]*$",
+        r"|^もう ?(?:(?:夫|旦那|主人|妻|彼|彼氏|彼女|父|母)は ?)?(?:殴|なぐ|叩|たた|蹴|暴力(?:を|は)?(?:ふる|振る))(?:わ|ら|か|って|いて)?(?:こ|い)?(?:ない|ません|なくなった|なくなりました)(?:です|よ|んです|の)*[。!]*$",
+        r"|^(?:well,? |but |now |and |luckily |thankfully |thank god,? )*(?:he|she|they|my (?:\w+ )?(?:husband|wife|boyfriend|girlfriend|partner|ex|dad|father|mum|mom|mother)) (?:does not|doesn'?t|don'?t|never) (?:hit|beat|hurt|slap|punch|kick|abuse)s? (?:me|us)(?: (?:any ?more|any longer|these days|now))+[.!]*$",
+        r"|^(?:well,? |but |now |and )*(?:he|she|they|my (?:\w+ )?(?:husband|wife|boyfriend|girlfriend|partner|ex|dad|father|mum|mom|mother))(?:'s| has| have)? (?:no longer (?:hits|beats|hurts|slaps|punches|kicks)|(?:long )?(?:stopped|quit) (?:hitting|beating|hurting|slapping|punching|kicking)) (?:me|us)(?: (?:long ago|years ago|now|for good|last year|a long time ago))*[.!]*$",
+        r"|^(?:he|she|they|my (?:ex|ex-\w+|dad|father|mum|mom|mother)) used to (?:hit|beat|hurt|slap|punch|kick) (?:me|us),?(?: but)?(?: (?:not anymore|not any more|that'?s over(?: now)?|it'?s over(?: now)?|(?:he|she|they) (?:doesn'?t|don'?t|stopped)(?: any ?more)?))[.!]*$",
+    );
+    // What philosophers ask, and who jests.
+    OF_LIFE = concat!(
+        r"(?i)^(?:(?:ねえ|ところで|ちなみに|じゃあ|ヘラ|ヘーラー|、|,) ?)*(?:人生|生命|命|この世|宇宙)(?:の意味)?(?:と)?(?:は|って)(?:いったい|一体)?、?(?:何|なに|なん)(?:だ(?:ろう|と思う)?|でしょう|です|なの|だと思います)?(?:か|かな|ね|の)*[。?？]*$",
+        r"|^(?:(?:so|hey|hi|ok|okay|well|and|but|tell me|hera|seriously|quick question|i wonder|do you know)[,:]? )*(?:what(?:'s| is|s)|do you know|what do you think is) (?:really |then )?(?:the )?(?:true |real )?meaning of life(?: anyway| then| to you| hera| for you| in your opinion| according to you|, (?:hera|please|though|then|the universe,? and everything))*[.!?？ ]*$",
+        r"|^(?:is|does) (?:the )?(?:meaning of life|answer) 42[?.! ]*$",
+    );
+    // Who asks to be forgiven, or whether they do well as a parent, is not angry.
+    ASKS_KINDLY = concat!(
+        r"(?i)^(?:(?:ねえ|ごめん(?:ね|なさい)?|もう|、|。) ?)*(?:許して|ゆるして)(?:くれ(?:る|ます|ますか|ない)|もらえ(?:る|ます|ますか))?(?:かな|よね|か)?[。?？!]*$",
+        r"|(?:お母さん|お父さん|母親|父親|ママ|パパ|親|夫|妻|奥さん|旦那)(?:を|として|は|、)*(?:ちゃんと|うまく|よく)?(?:でき|やれ|なれ|務まっ)て(?:い)?(?:る|ます)(?:の)?(?:かな|かしら|でしょうか|だろうか|か)[。?？…]*$",
+        r"|^(?:please,? |so |mum,? |mom,? |dad,? |oh |\w+, )*(?:will|can|could|would|do) you (?:ever |please )?forgive me(?: please| for (?:that|it|this|being late|yesterday))?[.!?？ ]*$",
+        r"|^(?:am i|do you think i'?m|do you think i am) (?:being |really )?a (?:good|decent|bad|terrible) (?:mum|mom|mother|dad|father|parent|wife|husband|partner)[.?？ ]*$",
+    );
     ATTACKED = concat!(
         r"(?i)(?:レイプ|強姦)され|殺される[、,。!！ ]*(?:助け|たすけ)|首を(?:絞|し)められ(?:た|て|ま)",
         r"|\bi (?:was|got|have been|'ve been) (?:raped|sexually assaulted)\b|\b(?:he|she|they)(?:'s| is| are|'re) going to kill me\b",
@@ -52,6 +83,26 @@ pub fn in_jest(text: &str) -> bool {
 /// Whether it tells of a story.
 pub fn in_a_story(text: &str) -> bool {
     IN_A_STORY.is_match(text)
+}
+
+/// Whether it tells, as news, that somebody near is badly ill: not while every minute counts.
+pub fn illness_told(text: &str) -> bool {
+    ILLNESS.is_match(text.trim()) && !HAPPENS.is_match(text)
+}
+
+/// Whether it tells of violence that has passed, and of nothing else.
+pub fn violence_over(text: &str) -> bool {
+    VIOLENCE_OVER.is_match(text.trim())
+}
+
+/// Whether it asks what life is about, as everybody may.
+pub fn asks_of_life(text: &str) -> bool {
+    OF_LIFE.is_match(text.trim())
+}
+
+/// Whether it asks to be forgiven, or whether somebody does well as a parent.
+pub fn asks_kindly(text: &str) -> bool {
+    ASKS_KINDLY.is_match(text.trim())
 }
 
 /// Whether it tells, in so many words, that somebody has died, and not long ago.

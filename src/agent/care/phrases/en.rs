@@ -94,6 +94,10 @@ pub static PHRASES: Phrases = Phrases {
         "Goodbye for now! Our talk stays here and waits for you.",
         "Until next time. We can pick up just where we left off.",
     ],
+    illness: &[
+        "I'm so sorry. That is a great worry to carry. If it is happening at this moment, please call the emergency number first. If it is behind you, I'm here to listen: tell me as much as you like, or say \"go on\" when you feel like it.",
+        "What a shock that must be, for everyone who loves them. If they need help this minute, the emergency number comes before everything else. Otherwise there is no hurry here at all. Say \"go on\" whenever you want to.",
+    ],
     improper: &[
         "I won't talk of children in a sexual way, or of hurting them: not in a story, not in a picture, whoever asks. I'm glad to talk about something else. And if a real child is in danger, please tell the police or a child helpline in your country.",
         "No, not that. The children of this family are somewhere safe, and they stay there. Let us talk about something else.",

@@ -137,6 +137,10 @@ pub static PHRASES: Phrases = Phrases {
         "Then I won't ask about children again. Families come in every shape, and all of them are dear to me.",
         "That's a choice I respect with all my heart. A family of two is a family, too.",
     ],
+    respected_on_ones_own: &[
+        "No children, then: a life of your own, with room for whatever and whoever you love.",
+        "Then it is a life of your own that we picture, and a life of one's own can be a full and warm one.",
+    ],
     respected_alone: &[
         "No partner, then: that is clear, and I won't bring it up again. A family without a partner is a family.",
         "Understood: there will be no partner in your family, and I won't invent one.",
