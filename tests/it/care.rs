@@ -953,13 +953,44 @@ fn violence_that_has_passed_and_what_philosophers_ask_are_no_emergency() {
 
 #[test]
 fn who_wants_neither_partner_nor_children_has_a_life_of_their_own() {
-    for (lines, own) in
-        [(["no partner", "No kids"], "of your own"), (["パートナーはいりません", "子どももいりません"], "ご自分")]
-    {
+    for (lines, own) in [
+        (["I don't want a partner", "No kids"], "of your own"),
+        (["パートナーはいりません", "子どももいりません"], "ご自分"),
+    ] {
         let mut talk = Conversation::new(7);
         talk.say(if own.is_ascii() { "hello" } else { "こんにちは" });
         talk.say(lines[0]);
         let answer = said(&talk.say(lines[1]));
         assert!(answer.contains(own) && !answer.contains("to yourself"), "{answer}");
+    }
+}
+
+#[test]
+fn named_children_with_their_ages_are_no_child_who_writes() {
+    for (line, names) in [
+        ("花子8歳と太郎5歳", ["花子", "太郎"]),
+        ("子どもは花子8歳、太郎5歳です", ["花子", "太郎"]),
+        ("さくら(8歳)とれん(5歳)です", ["さくら", "れん"]),
+        ("Mia 8 and Tom 5", ["Mia", "Tom"]),
+        ("my kids are Mia, 8, and Tom, 5", ["Mia", "Tom"]),
+    ] {
+        let mut talk = Conversation::new(7);
+        talk.say(if line.starts_with(['M', 'm']) { "hello" } else { "こんにちは" });
+        let answer = said(&talk.say(line));
+        assert!(!talk.state.interview.care.minor, "{line}: {answer}");
+        let known: Vec<_> = talk.state.profile.children.iter().filter_map(|child| child.name.as_deref()).collect();
+        assert_eq!(known, names, "{line}: {answer}");
+        assert_eq!(talk.state.profile.age, None, "{line}: {answer}");
+    }
+    for (line, name) in
+        [("花子、何歳？", "何歳"), ("子どもは花子、何歳？", "何歳"), ("子どもは花子、いくつ？", "いくつ")]
+    {
+        for mut talk in [Conversation::new(7), with_family(7, &JAPANESE)] {
+            let answer = said(&talk.say(line));
+            assert!(
+                talk.state.profile.children.iter().all(|child| child.name.as_deref() != Some(name)),
+                "{line}: {answer}"
+            );
+        }
     }
 }

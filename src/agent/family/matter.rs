@@ -12,7 +12,7 @@ use super::news::{self, News};
 use super::request::{self, Request};
 use super::spelling::spelled;
 use super::topics::{self, Topic};
-use crate::agent::hera::text::normalise;
+use crate::agent::hera::text::{normalise, patterns};
 use crate::domain::{Language, Member};
 
 pub use echo::{echo, tells_something};
@@ -143,6 +143,14 @@ struct Patterns {
     tells: &'static Regex,
 }
 
+patterns! {
+    // Who asks to be forgiven asks for no promise, and wants to hear no "No".
+    PLEA = concat!(
+        r"(?i)^(?:\w+,? )??(?:please,? |so |oh )*(?:will|can|could|would|do) you (?:all |ever |please )*forgive me(?: please| for (?:that|it|this))?[.!?\s]*$",
+        r"|^(?:ねえ|ごめん(?:ね|なさい)?|お願い|、|。|\s)*(?:許して|ゆるして)(?:くれる|くれます|くれない|もらえる|もらえます)?(?:かな|よね|か)?[。?？!\s]*$",
+    );
+}
+
 /// What `text` is about, said to a family with these members; `going`: it is known where they go.
 pub fn matter(text: &str, language: Language, members: &[Member], going: bool) -> Matter {
     let text = spelled(text, language);
@@ -151,6 +159,9 @@ pub fn matter(text: &str, language: Language, members: &[Member], going: bool) -
         Language::Japanese => ja::patterns(),
         Language::English => en::patterns(),
     };
+    if PLEA.is_match(text.trim()) {
+        return Matter::Sorry;
+    }
     if let Some(asked) = asked::of_harm(&text, language) {
         return Matter::Asked(asked);
     }

@@ -13,6 +13,8 @@ use crate::domain::{Child, Gender};
 
 /// Bytes before a bracket in which somebody may have said that children follow.
 const LEAD: usize = 60;
+/// Who is as old as this may be no child.
+const GROWN: u8 = 18;
 
 patterns! {
     // A name, and in brackets how old they are and whether it is a girl.
@@ -24,6 +26,15 @@ patterns! {
     // What only leads to the names, and what joins them.
     LEADS = r"(?i)(?:(?:\band |\bwith |\b(?:i|we)(?:'ve| have)?(?: got)? |\bhave (?:got )?|\bhas |,? )?(?:(?:my|our|the|their)\s+)?(?:(?:\d|an?|one|two|three|four|five|a couple of)\s+)?(?:\p{L}+\s+)?(?:kids?|children|little ones|daughters?|sons?|girls?|boys?|twins)(?:\s*(?:are|called|named))?\s*[,:;-]*\s*|(?:(?:うちの|と)?子(?:ども|供)(?:たち)?|こども|娘|息子)(?:が|は|も)?(?:[\d一二三四五２３４５]人|ふたり)?(?:いて|おって|いまして)?(?:が|は|で|の|、|:|：)*)$";
     JOINS = r"^(?:ちゃん|くん|さん)?\s*(?:[,、・/&＆+]\s*)*(?:and |n |と|それと|あと)?\s*$";
+    // 花子8歳と太郎5歳, "Mia 8 and Tom 5": names, each with an age, and nothing else but who they are.
+    AGED = concat!(
+        r"^\s*(?P<lead>(?:うち|私|わたし)?の?(?:お子さん|子ども|子供|こども)(?:たち)?(?:の名前)?(?:は|が|も)?、?|(?i:(?:i|we) have |(?:my|our) )?(?i:(?:\d |two |three )?(?:kids|children)(?: are|:|,)? ))?",
+        r"(?P<list>(?:(?:[\p{Han}々]{1,4}|[\p{Katakana}ー]{2,8}|[\p{Hiragana}ー]{2,5})(?:が|は|、|\s)?[(（]?\d{1,2}(?:歳|才|さい)[)）]?(?:と|や|で|、|,|\s)*){2,}|(?:\p{Lu}[\p{L}\p{M}'’-]+,?\s+(?:(?i:is|aged?)\s+)?\(?\d{1,2}\)?(?:\s+(?i:years old))?(?:\s*(?:,|&|\band\b)\s*)*){2,})",
+        r"(?:です|だよ|だ|が?います|の[2二]人(?:です)?)?[。.!]*\s*$",
+    );
+    AGED_ONE = r"(?:と|や|で|、|,)?(?P<name>[\p{Han}々]{1,4}|[\p{Katakana}ー]{2,8}|[\p{Hiragana}ー]{2,5}|\p{Lu}[\p{L}\p{M}'’-]+),?(?:が|は|、|\s)?\s*(?:(?i:is|aged?)\s+)?[(（]?(?P<age>\d{1,2})";
+    // Who is no child of the person's, or is not named.
+    NO_CHILD = r"(?i)^(?:私|僕|俺|わたし|ぼく|おれ|妻|夫|嫁|主人|旦那|父|母|兄|姉|弟|妹|祖父|祖母|娘|息子|長男|長女|次男|次女|上|下|男|女|猫|犬|今|i|me|my|wife|husband|mom|mum|dad|about|only|age|aged|room|page|year|grade|class)$";
     // "my daughter Mia", "a son called Can"
     RELATED = r"(?:^\s*|\b(?i:(?P<own>my|our)|an?|one|the|just)\s+)(?i:(?:\d{1,2}|\p{L}+)[- ]years?[- ]old\s+|(?:little|younger|youngest|older|oldest|elder|eldest|lovely|wee|baby|grown|teenage)\s+)*(?i:(?P<kin>son|daughter)|(?P<kid>boy|girl))(?i:(?P<called>,?\s+(?:who is |who's |is )?(?:called|named)\s+|'s (?:name is|called)\s+|\s+by the name of\s+)|,?\s+)(?P<name>\p{L}[\p{L}\p{M}'ʻ’-]+)(?P<end>\s*[,.!?;)\n]|\s+(?:and|who|aged?|is|with|from|at|&|\()|\s+\d|\s*$)";
     // "two girls, Ava and Mia", "three kids (Tom, Ann and Joe)"
@@ -46,7 +57,7 @@ pub struct Beside {
 /// The children in `text`. Where they were `asked` for, only those with a bracket of their own: of the others the answer is
 /// read as a whole.
 pub fn read(text: &str, asked: bool) -> Option<Beside> {
-    let found = bracketed(text).or_else(|| grouped(text)).or_else(|| {
+    let found = bracketed(text).or_else(|| aged(text)).or_else(|| grouped(text)).or_else(|| {
         let counted = if asked { None } else { counted(text) };
         counted.or_else(|| related(text).filter(|(children, _)| !asked || is_homonym(children)))
     });
@@ -101,6 +112,22 @@ fn bracketed(text: &str) -> Option<Found> {
         span = Some(span.map_or(start..whole.end(), |span| span.start.min(start)..whole.end()));
     }
     (!children.is_empty()).then(|| (children, span.into_iter().collect()))
+}
+
+/// Names, each with an age. Of a couple, too, somebody may tell so: only children are taken for children.
+fn aged(text: &str) -> Option<Found> {
+    let found = AGED.captures(text)?;
+    let led = found.name("lead").is_some();
+    let mut children = Vec::new();
+    for one in AGED_ONE.captures_iter(&found["list"]) {
+        let name = super::strip_honorific(&one["name"]);
+        let young = one["age"].parse::<u8>().is_ok_and(|age| age < GROWN);
+        if !(young || led) || NO_CHILD.is_match(&name) || !names::fits(&name) || vocabulary::is_ordinary(&name) {
+            return None;
+        }
+        children.push(Child { desired_gender: None, name: Some(name) });
+    }
+    (children.len() >= 2).then(|| (children, std::iter::once(0..text.len()).collect()))
 }
 
 /// さくら（7歳）とそら（4歳）, 子どもははる（2歳）: the name without what joins it to what stands before it.
