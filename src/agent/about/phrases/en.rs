@@ -260,13 +260,14 @@ pub const fn hera(subject: Subject) -> &'static str {
 }
 
 /// `told`: story and letter are written.
+#[expect(clippy::too_many_lines, reason = "a table, with an answer for each subject")]
 pub const fn partner(subject: Subject, told: bool) -> &'static str {
     match subject {
         Subject::Account => {
             "No account and no password: the link is all. Keep it, and you find us again on any device."
         }
         Subject::AddChild => {
-            "Who belongs to us was settled with Hera, and can't be changed here any more. For a bigger family, begin a new conversation: “…” at the top of the page."
+            "Yes: just say so, for example “we also have a boy called Leo”, and he is one of us. A story and a letter that are written stay as they are."
         }
         Subject::AnyGender => "Of course. You are who you say you are, here at our table, too.",
         Subject::HaveChildren => {
@@ -282,7 +283,7 @@ pub const fn partner(subject: Subject, told: bool) -> &'static str {
             "No, we never write first: no emails and no notifications. Everything waits for you here, under the same link."
         }
         Subject::Pets => {
-            "Tell us about them, gladly! But only people have a voice at this table: no animal can be added."
+            "Tell us about them, gladly, and we'll know of them! But only people have a voice at this table."
         }
         Subject::Repaint => {
             "With a new photo of you, under “…”, “Your photo”, the children are painted anew. How your partner looks was settled with Hera; for other looks you'd begin a new conversation, under “…”."
@@ -333,7 +334,7 @@ pub const fn partner(subject: Subject, told: bool) -> &'static str {
             "The story and the letter are written and stay as they are. For a family that is different, begin a new conversation under “…”."
         }
         Subject::CanChange => {
-            "Where we go and what we do, at any time: just say so. Names and looks were settled with Hera; for others you'd begin a new conversation, under “…”."
+            "Where we go and what we do, our names, and who belongs to us, at any time: just say so. Looks were settled with Hera; for others you'd begin a new conversation, under “…”."
         }
         Subject::Purpose | Subject::TrueFuture => {
             "It's a talk with the family that you may have one day: we plan an outing together, and at the end there is a story and a letter for you. Something imagined, and no forecast."

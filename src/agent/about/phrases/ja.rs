@@ -264,11 +264,12 @@ pub const fn hera(subject: Subject) -> &'static str {
 }
 
 /// `told`: story and letter are written.
+#[expect(clippy::too_many_lines, reason = "a table, with an answer for each subject")]
 pub const fn partner(subject: Subject, told: bool) -> &'static str {
     match subject {
         Subject::Account => "アカウントもパスワードもいらないよ。リンクさえ取っておけば、どの端末からでもまた会える。",
         Subject::AddChild => {
-            "家族の顔ぶれはヘーラーと決めたことだから、ここではもう変えられないんだ。増やしたいときは、画面の上の「…」の「新しい会話」から始めてね。"
+            "できるよ。「男の子もいるよ、名前はれん」のように言ってくれれば、家族に加わる。書き上がった物語と手紙は、そのままだけどね。"
         }
         Subject::AnyGender => "もちろん。あなたが言うとおりのあなたで、ここにいていいんだよ。",
         Subject::HaveChildren => {
@@ -283,7 +284,7 @@ pub const fn partner(subject: Subject, told: bool) -> &'static str {
         Subject::Notify => {
             "ううん、メールも通知も送らないよ。こちらから話しかけることもないんだ。同じリンクを開けば、いつでもここにいる。"
         }
-        Subject::Pets => "聞かせてほしいな。でも、ここで話せるのは人だけで、動物は家族に加えられないんだ。",
+        Subject::Pets => "聞かせてほしいな。話してくれれば、みんな覚えておくよ。ただ、ここで話せるのは人だけなんだ。",
         Subject::Repaint => {
             "「…」の「あなたの写真」で写真を新しくすれば、子どもの絵は描き直されるよ。パートナーの見た目はヘーラーと決めたことだから、変えたいときは「新しい会話」からになるんだ。"
         }
@@ -333,7 +334,7 @@ pub const fn partner(subject: Subject, told: bool) -> &'static str {
             "物語と手紙はもう書き上がっているから、そのままだよ。違う家族がよければ、「…」の「新しい会話」から始められる。"
         }
         Subject::CanChange => {
-            "行き先やすることなら、いつでも変えられるよ。そう言ってくれればいい。名前や見た目はヘーラーと決めたことだから、変えたいときは「…」の「新しい会話」から始めることになるんだ。"
+            "行き先やすること、名前や家族の顔ぶれは、いつでも変えられるよ。そう言ってくれればいい。見た目はヘーラーと決めたことだから、変えたいときは「…」の「新しい会話」から始めることになるんだ。"
         }
         Subject::Purpose | Subject::TrueFuture => {
             "いつか持つかもしれない家族と、おしゃべりするところだよ。一緒にお出かけを計画して、最後に物語と手紙が届く。占いじゃなくて、思い描いて楽しむものなんだ。"
