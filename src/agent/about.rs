@@ -147,7 +147,7 @@ pub fn answer(prompt: &Prompt, by_model: bool) -> Option<Script> {
         return answerer.by_hera(&question);
     }
     // What somebody of the family is asked about themselves, or about the family, is theirs to answer.
-    let own = family::is_requested(prompt)
+    let own = (family::is_requested(prompt) && !question.subject.is_never_of_family())
         || (question.subject.may_be_of_family() && family::is_asked_itself(prompt, question.subject.is_of_length()));
     if own { None } else { answerer.by_family(question.subject) }
 }

@@ -208,6 +208,15 @@ impl Subject {
         )
     }
 
+    /// Whether it asks for what the family never gives, however it is asked for: "can I talk to Hera again?"
+    #[must_use]
+    pub const fn is_never_of_family(self) -> bool {
+        matches!(
+            self,
+            Self::Account | Self::HeraAgain | Self::NewStory | Self::Notify | Self::Repaint | Self::WhenLetter
+        )
+    }
+
     /// Whether it may be of a way, or of a thing: "how far is it?"
     #[must_use]
     pub const fn is_of_length(self) -> bool {
