@@ -168,8 +168,8 @@ fn what_newcomers_ask_next_is_answered_by_everybody() {
             "link",
         ),
         ("account", &["メアド教えなきゃだめ？", "会員登録って必要ですか"], "パスワード", "リンク"),
-        ("add_child", &["can I add another kid", "could we have a second baby added"], "up to ten", "Hera"),
-        ("add_child", &["あとから子ども追加できますか", "子どもをもう一人増やしたい"], "十人", "ヘーラー"),
+        ("add_child", &["can I add another kid", "could we have a second baby added"], "up to ten", "one of us"),
+        ("add_child", &["あとから子ども追加できますか", "子どもをもう一人増やしたい"], "十人", "家族に加わる"),
         (
             "any_gender",
             &["I'm non-binary, does this work for me?", "I'm trans, is that ok here"],
