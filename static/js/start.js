@@ -99,7 +99,7 @@
       const timer = setTimeout(() => late.abort(), ANSWER_MS * 2 ** Math.min(tries.count - 1, 3));
       const all = await Promise.all(files.map((file) => comes(file, late.signal))).catch(() => [false]);
       clearTimeout(timer);
-      if (!failed) return;
+      if (!failed || isWhole()) return;
       if (all.every(Boolean)) break;
     }
     tries.reloads += 1;
@@ -110,6 +110,8 @@
   /** With the words of its language, the page has taken away what says that it is not ready. */
   const isReady = () => hasBegun() && document.getElementById("starting") === null;
 
+  const isWhole = () => isReady() && !taken && sheets().every(isThere);
+
   /** All that was to be loaded at once has come or failed. */
   function look() {
     if (!hasBegun() || !sheets().every(isThere)) void again();
@@ -118,7 +120,7 @@
   let seen = -1;
   let quiet = 0;
   const looks = setInterval(() => {
-    if (isReady() && !taken && sheets().every(isThere)) {
+    if (isWhole()) {
       clearInterval(looks);
       failed = false;
       note?.remove(); // it was only late

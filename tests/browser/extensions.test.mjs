@@ -103,16 +103,19 @@ test("what was only late takes away what said so, and nothing is loaded again", 
   const page = await context.newPage();
   let loads = 0;
   page.on("domcontentloaded", () => (loads += 1));
-  /** @type {(() => void)[]} */ const held = [];
-  await page.route("**/words-en.js*", (route) => void held.push(() => void route.continue()));
+  /** @type {(() => void)[]} */ const words = [];
+  /** @type {(() => void)[]} */ const sheets = [];
+  let late = true;
+  await page.route("**/words-en.js*", (route) => (late ? void words.push(() => void route.continue()) : route.continue()));
+  // Asked for once more, as the page does with all its files before it loads them again.
+  await page.route("**/*.css", (route) => (route.request().resourceType() === "fetch" ? void sheets.push(() => void route.continue()) : route.continue()));
   await page.goto(hera.url);
   await page.waitForSelector(".load-failed");
-  // Asked for once more, as the page does with all its files before it loads them again.
-  await page.route("**/*.css", (route) => void held.push(() => void route.continue()));
-  for (const go of held.splice(0)) go();
+  late = false;
+  for (const go of words) go();
   await page.waitForSelector("#app[data-phase=open]");
   await page.waitForSelector(".load-failed", { state: "detached" });
-  for (const go of held.splice(0)) go();
+  for (const go of sheets) go();
   await page.fill("#message", "Hello");
   await page.press("#message", "Control+Enter");
   await page.waitForFunction(() => document.querySelector(".msg-assistant:not(.is-streaming)"));
