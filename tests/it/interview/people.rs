@@ -86,6 +86,11 @@
 //! So people who may be looked at gain, and those whom nobody looked at do not: the simulated people answer what they are asked,
 //! and hardly tell things beside it; what they put right, they put right when all was read out to them.
 //!
+//! Thirty more people (their ids begin with `h-`) came after that, all of them held out, by an author who knew nothing of the
+//! program: of their 150 talks, at first, 138 heard all read out within 12 messages, and 111 had put all right by then. A name is
+//! wrong in 12 and lost in 13, a fact is wrong in 24, wrong and said back in 38, and in 11 something is closed that was not
+//! refused. `HELD_OUT=1` counts them together with the twenty of the sixty.
+//!
 //! The aims are 95 of a hundred who reach the family, no wrong name and no wrong fact that was not said back: with people whom
 //! nobody looked at, they are not reached. Among those who may be looked at, only what somebody in danger is asked comes three times.
 //!
