@@ -327,3 +327,18 @@ fn japanese_in_latin_letters_is_heard_and_answered_in_japanese() {
     assert_eq!(talk.children(), "Sakura♀");
     assert!(profile.missing().is_empty());
 }
+
+#[test]
+fn a_line_that_ends_within_a_list_is_no_part_of_a_name() {
+    for said in [
+        "I live in York with two girls named Emma and\nAnna.",
+        "I live in York with my two girls Emma and \nAnna",
+        "two girls, Emma\nand\nAnna, and I live in York",
+        "two girls:\nEmma\nAnna",
+        "女の子ふたり、エマと\nアンナ",
+        "女の子が2人、\nエマと\nアンナ",
+    ] {
+        let talk = Talk::of(&["Hello, I'm 34", said]);
+        assert!(!talk.children().contains('\n'), "{said:?}: {:?}", talk.children());
+    }
+}

@@ -7,7 +7,7 @@ use regex::Captures;
 
 use super::names;
 use crate::agent::hera::piece;
-use crate::agent::hera::text::{begins_as_name, patterns};
+use crate::agent::hera::text::{begins_as_name, patterns, tidy};
 use crate::agent::hera::vocabulary;
 use crate::domain::{Child, Gender};
 
@@ -61,7 +61,11 @@ pub fn read(text: &str, asked: bool) -> Option<Beside> {
         let counted = if asked { None } else { counted(text) };
         counted.or_else(|| related(text).filter(|(children, _)| !asked || is_homonym(children)))
     });
-    let (children, spans) = found?;
+    let (mut children, spans) = found?;
+    for child in &mut children {
+        // A line may end within a list.
+        child.name = child.name.as_deref().and_then(tidy);
+    }
     let mut rest = String::new();
     let mut from = 0;
     for span in spans {
