@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use regex::Captures;
 
-use super::names;
+use super::{MOST_CHILDREN, names};
 use crate::agent::hera::piece;
 use crate::agent::hera::text::{begins_as_name, patterns, tidy};
 use crate::agent::hera::vocabulary;
@@ -15,6 +15,9 @@ use crate::domain::{Child, Gender};
 const LEAD: usize = 60;
 /// Who is as old as this may be no child.
 const GROWN: u8 = 18;
+
+/// No more are kept, and some of what looks like one is none.
+const MOST_LOOKED_AT: usize = 2 * MOST_CHILDREN;
 
 patterns! {
     // A name, and in brackets how old they are and whether it is a girl.
@@ -94,7 +97,7 @@ type Found = (Vec<Child>, Vec<Range<usize>>);
 fn bracketed(text: &str) -> Option<Found> {
     let mut children: Vec<Child> = Vec::new();
     let mut span: Option<Range<usize>> = None;
-    for found in BRACKETED.captures_iter(text) {
+    for found in BRACKETED.captures_iter(text).take(MOST_LOOKED_AT) {
         let (whole, name, said) = (found.get(0)?, found.get(1)?, found.get(2)?.as_str());
         let from = span.as_ref().map_or(0, |span| span.end);
         let joined = span.is_some() && JOINS.is_match(text.get(from..whole.start())?);
@@ -123,7 +126,7 @@ fn aged(text: &str) -> Option<Found> {
     let found = AGED.captures(text)?;
     let led = found.name("lead").is_some();
     let mut children = Vec::new();
-    for one in AGED_ONE.captures_iter(&found["list"]) {
+    for one in AGED_ONE.captures_iter(&found["list"]).take(MOST_LOOKED_AT) {
         let name = super::strip_honorific(&one["name"]);
         let young = one["age"].parse::<u8>().is_ok_and(|age| age < GROWN);
         if !(young || led) || NO_CHILD.is_match(&name) || !names::fits(&name) || vocabulary::is_ordinary(&name) {
@@ -235,7 +238,7 @@ fn counted(text: &str) -> Option<Found> {
 fn related(text: &str) -> Option<Found> {
     let mut children = Vec::new();
     let mut spans = Vec::new();
-    for found in RELATED.captures_iter(text).chain(RELATED_JA.captures_iter(text)) {
+    for found in RELATED.captures_iter(text).chain(RELATED_JA.captures_iter(text)).take(MOST_LOOKED_AT) {
         let (whole, name, end) = (found.get(0)?, found.name("name")?.as_str(), found.name("end")?);
         if !is_told(&found, name) {
             continue;
