@@ -49,7 +49,7 @@ patterns! {
 /// Whether the text wishes for children or tells of one's own, rather than mentioning some.
 pub fn is_wished(text: &str) -> bool {
     patterns! {
-        WISHED = r"(?i)(?:欲し|ほし|にした[いく]|がいい|がええ|いる|います|おる|おります|名前|名は|という|といい|つけたい|希望|授か|夢見|なまえ|なら|:)|(?:長男|長女|次男|次女|息子|娘|女の子|男の子)(?:の|が|は)?\s*[\p{Han}\p{Katakana}ー「]|\b(?:want|wish|would (?:like|love|be)|'d (?:like|love|have)|dream\w*|have|has|had|hope|hoping|named|called|names?|for children|kids:|a boy and|a girl and)\b";
+        WISHED = r"(?i)(?:欲し|ほし|にした[いく]|がいい|がええ|いる|います|おる|おります|名前|名は|という|といい|つけたい|希望|授か|夢見|なまえ|なら|:)|(?:女の子|男の子)の[\p{Hiragana}ー]{2,5}と、?(?:女の子|男の子)の|(?:長男|長女|次男|次女|息子|娘|女の子|男の子)(?:の|が|は)?\s*[\p{Han}\p{Katakana}ー「]|\b(?:want|wish|would (?:like|love|be)|'d (?:like|love|have)|dream\w*|have|has|had|hope|hoping|named|called|names?|for children|kids:|a boy and|a girl and)\b";
     }
     WISHED.is_match(text)
 }

@@ -2,6 +2,7 @@
 //! boy, Skye a girl". Which of them belong together follows from what comes first.
 
 use super::names;
+use crate::agent::given_names;
 use crate::agent::hera::text::{begins_as_name, patterns};
 use crate::agent::hera::vocabulary;
 use crate::domain::{Child, Gender};
@@ -13,7 +14,7 @@ patterns! {
     );
     MARKS = r"(?i)[、。,./・:;!?！？\n\s「」『』（）()&＆=]+|\b(?:and|an|then|the|names?|is|are|be|would|will|i'd|i|like|want|please|both|first|second|third)\b";
     // What joins, and names nobody.
-    JOINS = r"^(?:上から|下から|上|下|それに|それから|あと|そして|お?名前は?|合わせて|\d+人?(?:です)?|です|だよ|ます|うち|全部で|一番|次|は|が|と|で|も|ども|子ども|子供|双子の?)$";
+    JOINS = r"^(?:(?:子ども|子供|こども)(?:たち)?は?|上から|下から|上|下|それに|それから|あと|そして|お?名前は?|合わせて|\d+人?(?:です)?|です|だよ|ます|うち|全部で|一番|次|は|が|と|で|も|ども|子ども|子供|双子の?)$";
     ONE = r"(?:(?P<boy>息子|むすこ|せがれ|倅|長男|次男|三男|男の子)|(?P<girl>娘|むすめ|長女|次女|三女|女の子)|上(?:の子)?|下(?:の子)?|末っ子|真ん中)(?:の名前)?(?:が|は|の)[「『]?(?P<names>(?:[\p{Han}々]{1,3}|[\p{Katakana}ー]{2,8})(?:ちゃん|くん|さん)?(?:[と、ど](?:[\p{Han}々]{1,3}|[\p{Katakana}ー]{2,8})(?:ちゃん|くん|さん)?)*?)[」』]?(?:で|が|は|、|。|も|の\d|と[^\p{Han}\p{Katakana}]|です|だ|$)";
     ALL_GIRLS = r"(?:娘|女の子|女)(?:が|は|ばかり|ばっかり)?、?[2-9]人";
     ALL_BOYS = r"(?:息子|男の子|男)(?:が|は|ばかり|ばっかり)?、?[2-9]人";
@@ -61,7 +62,7 @@ fn list(text: &str) -> Option<Vec<Child>> {
     let mut from = 0;
     for found in GENDER.captures_iter(text) {
         let whole = found.get(0)?;
-        names_of(after_bracket(text, from, whole.start()), &mut parts)?;
+        names_of(without_and(after_bracket(text, from, whole.start())), &mut parts)?;
         let girl = found.name("girl").or_else(|| found.name("girlja")).is_some();
         parts.push(Part::Gender(if girl { Gender::Female } else { Gender::Male }));
         from = whole.end();
@@ -75,6 +76,13 @@ fn after_bracket(text: &str, from: usize, to: usize) -> &str {
     let part = &text[from..to];
     let joined = text[..from].ends_with([')', '）']);
     part.strip_prefix('と').filter(|_| joined).unwrap_or(part)
+}
+
+/// さくらと男の子のれん: what stands before a boy or a girl, without the と that joins them. まこと and みこと end with it.
+fn without_and(part: &str) -> &str {
+    let name = part.rsplit(['の', '、', ' ']).next().unwrap_or(part);
+    let joins = name.chars().count() > 2 && given_names::gender(name).is_none();
+    part.strip_suffix('と').filter(|_| joins).unwrap_or(part)
 }
 
 #[derive(Debug, PartialEq)]
@@ -155,6 +163,9 @@ mod tests {
             ("Jamie is a boy, Skye is a girl", "Jamie♂ Skye♀"),
             ("Joy's the girl and Art would be the boy", "Joy♀ Art♂"),
             ("two girls Anna and Eva, and a boy Tom", "Anna♀ Eva♀ Tom♂"),
+            ("女の子のさくらと男の子のれん", "さくら♀ れん♂"),
+            ("子どもは女の子のひまりと男の子のそうた", "ひまり♀ そうた♂"),
+            ("子供は娘のまこと、息子のりく", "まこと♀ りく♂"),
             ("もう大きかとですよ長男が茂樹で娘が和代と美津江の3人", "茂樹♂ 和代♀ 美津江♀"),
             ("せがれの大地が盛岡さ出て、娘の実里は花巻さ嫁いだ", "大地♂ 実里♀"),
             ("娘が2人。上が莉子で中二、下が菜々で小四", "莉子♀ 菜々♀"),
