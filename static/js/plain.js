@@ -29,7 +29,7 @@ export function plainOf(root, kept = false) {
     if (name === "br") add("\n");
     if (name === "img") add(node.alt);
     const ends = LINES.has(name) ? (name === "p" && kept ? 2 : 1) : 0;
-    const stars = node.classList?.contains("is-product") ? (name === "em" ? "*" : "**") : "";
+    const stars = node.classList?.contains("is-product") ? (name === "em" ? "*" : "**") : node.classList?.contains("is-name") ? "__" : "";
     if (ends) line(ends);
     if (stars) add(stars);
     for (const child of node.childNodes) walk(child, exact || name === "pre" || name === "textarea");

@@ -281,14 +281,22 @@ test("lists keep their numbers, tables their columns, and what is crossed out it
 
 test("who reads sees the stars of products and powers, and none of emphasis", async () => {
   const plain = ["5*3*2 = 30", "2*pi*r", "3*x + 4*y", "f(x) = a*x*x + b*x", "2*π*r", "1*2*3*4*5", "5*3*2*x", "3*4=12 and 5*6=30", "2**3**2", "x**2 + y**2", "５*３*２", "2*3.5*4", "5 * 3 * 2", "m*c**2*t", "un*believ*able",
-    "area = sum(a)*b*c", "SELECT a*b*(c) FROM t", "3*x^2*y", "a[i]*b[j]*c", "2*.5*x", "5%*3*2", "5!*3*2", "(a)*(b)*(c)", "x*y*√2", "a*b*&c", "src/*.js lib/*.ts", "**/*.js and **/*.ts", "5*3* 2", "5 *3*2", "5**3** 2 and 4 **3**2"];
+    "area = sum(a)*b*c", "SELECT a*b*(c) FROM t", "3*x^2*y", "a[i]*b[j]*c", "2*.5*x", "5%*3*2", "5!*3*2", "(a)*(b)*(c)", "x*y*√2", "a*b*&c", "src/*.js lib/*.ts", "**/*.js and **/*.ts", "5*3* 2", "5 *3*2", "5**3** 2 and 4 **3**2",
+    // Where words have no spaces between them.
+    "3個*2円*7日", "10個*20円*3人=600円", "（1+2）*3*（4+5）", "［a］*b*［c］", "体積=縦*横*高さ", "税込＝（100+20）*1.1*個数", "縦*横*高さ=体積",
+    // Ends of comments, and signs for anything.
+    "/*x*/", "/**x**/", "a(); /*first*/ b(); /*second*/", "f(a/*one*/, b/*two*/)", "/* x */ and /* y */", "\"*.js\", \"*.ts\"", "*.js,*.ts", "(*.js|*.ts)", "/usr/*/bin/*", "cp /a/* /b/*", "select count(*), max(*) from t", "count(*), t.* of t", "COUNT(*)*SUM(*)", "(*) and (**) and (***)",
+    // Names.
+    "__init__.py and __main__.py", "def __init__(self):", "x.__class__.__name__", "if __name__ == \"__main__\":", "'__all__'"];
   // Whatever is multiplied by whatever.
   const values = ["5", "x", "(2+1)", "$2", "€3", "-1", "+y", "a[i]", "f(x)", "3.5", ".5", "π", "{n}", "50%", "n!", "90°", "x²", "(a+b)", "é", "５"];
   const dice = random(17);
   plain.push(...Array.from({ length: 1_000 }, () => Array.from({ length: 2 + dice(4) }, () => values[dice(values.length)]).join(dice(4) === 0 ? "**" : "*")));
   const emphasis = [["これは*斜体*です", "これは斜体です"], ["a *b* c", "a b c"], ["한글*강조*는", "한글강조는"], ["ไทย*เน้น*คำ", "ไทยเน้นคำ"], ["ユーザー*ID*です", "ユーザーIDです"], ["**5** apples", "5 apples"], ["word*end*", "wordend"], ["第**3**章", "第3章"], ["*5*%", "5%"],
     ["(*word*)", "(word)"], ["(see)(*word*).", "(see)(word)."], ["**Note:**(text)", "Note:(text)"], ["either/*or*/both", "either/or/both"], ["\"*word*\"", "\"word\""], ["dash—*word*—dash", "dash—word—dash"],
-    ["word *(emph)*.", "word (emph)."], ["（注）*強調*（補）", "（注）強調（補）"], ["[*a*] {**b**}", "[a] {b}"], ["*$5*, *-1*", "$5, -1"], ["価格は*$5*です", "価格は$5です"]];
+    ["word *(emph)*.", "word (emph)."], ["（注）*強調*（補）", "（注）強調（補）"], ["[*a*] {**b**}", "[a] {b}"], ["*$5*, *-1*", "$5, -1"], ["価格は*$5*です", "価格は$5です"],
+    ["第*3*章", "第3章"], ["結果=**重要**です", "結果=重要です"], ["これは*大事*です。x=1", "これは大事です。x=1"], ["E=mc^2なので*重要*です", "E=mc^2なので重要です"], ["（注）*OK*（補）", "（注）OK（補）"], ["*e.g.* and *i.e.*", "e.g. and i.e."], ["*.gitignore* is a file", ".gitignore is a file"], ["(*) and *this.*", "(*) and this."],
+    ["__bold__ and __very bold__", "bold and very bold"], ["_it_ (__loud__)", "it (loud)"], ["__Note__(text)", "Note(text)"], ["/ *a* /", "/ a /"]];
   for (const [source, read] of [...plain.map((text) => [text, text]), ...emphasis]) {
     const [seen, text, styled] = await person.page.evaluate((text) => {
       const element = globalThis.whole(text);
