@@ -214,15 +214,15 @@ function draw() {
   const { earlier, later, welcome } = screen;
   const transcript = conversation.transcript;
   const items = flowOf(screen.items, transcript, { words, locale: lang, now: Date.now() });
-  const pictures = conversation.imageBytes > 0;
+  const pictures = conversation.imageBytes === null ? null : conversation.imageBytes > 0;
   entitle(words);
   showKeepsake(words);
   $("log").update({ items, after: cardsFor([screen.foreign, screen.card]), earlier, later, welcome, words, locale: lang });
-  $("progress").update({ transcript, pictures, ended: screen.ended, words });
+  $("progress").update({ transcript, pictures: pictures === true, ended: screen.ended, words });
   $("photo").hidden = !pictures || act === "chat";
   // A link may have been planted: who has not spoken where it leads finds it in no list.
   if (!gone && (conversation.foreign === false || conversation.spoke)) sessions.noteTitle(conversation.id, transcript.messages);
-  $("composer").update({ status: screen.status, stop: screen.stop, placeholder: screen.placeholder, session: conversation.id, pictures, disabled: screen.ended, words });
+  $("composer").update({ status: screen.status, stop: screen.stop, placeholder: screen.placeholder, of: conversation, session: conversation.id, pictures, disabled: screen.ended, words });
   $("app").dataset.phase = conversation.phase.name;
   $("app").dataset.transport = conversation.phase.transport ?? "";
   for (const { key, name, text } of screen.finished) {
@@ -404,7 +404,7 @@ function copyLink() {
 /** @param {File|null} [file] */
 function givePhoto(file = null) {
   if ($("menu").open) leaveMenu();
-  if (conversation.imageBytes === 0) return;
+  if (!conversation.imageBytes) return;
   opening(({ askForPhoto, dialog, tools }) => {
     if (conversation.id !== null) askForPhoto({ dialog, tools, session: conversation.id, words: wordsOf(lang), file, onDone: () => tell(wordsOf(lang).photo.done) });
   });
@@ -535,11 +535,12 @@ function listen() {
   listenForDropped(app, {
     onText: (text) => $("composer").insert(text),
     onPictures: (files, dropped) => {
-      const first = act !== "chat" && !conversation.transcript.session?.photos?.user;
+      const { session } = conversation.transcript;
+      const first = session !== null && act !== "chat" && !session.photos?.user;
       if (first && dropped && files.length === 1) givePhoto(files[0]); // whoever brings a picture before any other shows themselves
       else $("composer").attach(files);
     },
-    onOther: () => conversation.imageBytes > 0 && tell(wordsOf(lang).photo.errors.notImage),
+    onOther: () => conversation.imageBytes !== 0 && tell(wordsOf(lang).photo.errors.notImage),
   });
   app.addEventListener("hera-stop", stop);
   app.addEventListener("hera-earlier", () => void conversation.earlier(reader));

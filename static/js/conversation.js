@@ -55,7 +55,7 @@ export class Conversation {
   /** whether the server cannot keep what the running turn says */ held = false;
   /** @type {boolean|null} whether somebody else has begun it, who reads along; `null` while that is not known */ foreign = null;
   /** whether the person has said something here since the page opened it */ spoke = false;
-  /** the largest picture that the server takes, in bytes; 0: none */ imageBytes = 0;
+  /** @type {number|null} the largest picture that the server takes, in bytes; 0: none; `null` while that is not known */ imageBytes = null;
   /** @type {Completion} */ completion = { state: "idle", missing: [], message: null };
 
   /**

@@ -56,18 +56,19 @@ export class Attachments {
   clear() {
     for (const { stop } of this.#waiting.values()) stop.abort();
     this.#waiting.clear();
+    this.#turn = Promise.resolve(); // one of them may wait for a session that never comes
     this.list.replaceChildren();
     this.list.hidden = true;
   }
 
-  /** As many as there is room for; that there is none for the others is said. @param {File[]} files @param {string} session */
+  /** As many as there is room for; that there is none for the others is said. @param {File[]} files @param {Promise<string>} session  once it has a name */
   add(files, session) {
     const room = MOST - this.#waiting.size;
     for (const file of files.slice(0, room)) this.#take(file, session);
     if (files.length > room) this.#onFault(this.#words.photo.errors.tooMany(MOST));
   }
 
-  /** @param {File} file @param {string} session */
+  /** @param {File} file @param {Promise<string>} session */
   #take(file, session) {
     const stop = new AbortController();
     const bar = el("progress", { max: "1", value: "0", "aria-label": file.name });
@@ -99,7 +100,7 @@ export class Attachments {
         const { openPhoto, sendPhoto, shrunk } = await tools.wanted();
         const bitmap = await openPhoto(file);
         const blob = await shrunk(bitmap).finally(() => bitmap.close());
-        const photo = await sendPhoto("photos", session, blob, (share) => (bar.value = share), stop.signal);
+        const photo = await sendPhoto("photos", await session, blob, (share) => (bar.value = share), stop.signal);
         if (stop.signal.aborted) return;
         one.photo = photo;
         bar.replaceWith(el("img", { src: thumbnail(photo, 96), alt: file.name }));

@@ -29,6 +29,7 @@ export class HeraComposer extends HTMLElement {
   #attach = el("button", { type: "button", class: "attach", hidden: true, onclick: () => this.#input.click() }, icon("M4 5h16v14H4z", "M4 16l5-5 4 4 2-2 5 5", "M15 9h.01"));
   /** @type {import("./view-attachments.js").Attachments|null} */ #pictures = null;
   /** @type {Set<File[]>} pictures for which that has not come yet */ #brought = new Set();
+  /** @type {((session: string) => void)[]} what waits for a session to which pictures can be sent */ #due = [];
   #waits = false; // it is sent when its pictures have arrived
   /** @type {any} what was shown last */ #model = null;
 
@@ -58,14 +59,16 @@ export class HeraComposer extends HTMLElement {
    * @param {{kind: "idle"|"busy"|"calm"|"warn", text: string}} model.status
    * @param {"none"|"ready"|"stopping"} model.stop
    * @param {string} model.placeholder
-   * @param {string|null} model.session @param {boolean} model.pictures  whether pictures can go with a message
+   * @param {object} model.of  the conversation @param {string|null} model.session  its name, once it has one
+   * @param {boolean|null} model.pictures  whether pictures can go with a message; null: not known yet
    * @param {boolean} model.disabled
    * @param {any} model.words
    */
   update(model) {
-    const { status, stop, placeholder, session, pictures, disabled, words } = model;
-    if (session !== this.#model?.session) this.#leaveOut();
+    const { status, stop, placeholder, of, session, pictures, disabled, words } = model;
+    if ((this.#model && of !== this.#model.of) || (pictures === false && this.#due.length > 0)) this.#leaveOut();
     this.#model = model;
+    if (pictures && session !== null) for (const go of this.#due.splice(0)) go(session);
     this.#pictures?.speak(words);
     this.#attach.hidden = !pictures || disabled;
     this.#attach.setAttribute("aria-label", words.photo.attach);
@@ -122,21 +125,23 @@ export class HeraComposer extends HTMLElement {
   /** Puts pictures beside the text. @param {File[]} files */
   attach(files) {
     this.#input.value = "";
-    if (this.#attach.hidden) return;
+    if (this.#text.disabled || this.#model?.pictures === false) return;
     this.#brought.add(files);
+    this.#fire("hera-late", attaching.wanted());
     attaching.soon(() => {
       if (!this.#brought.delete(files)) return;
-      const { session, words } = this.#model;
+      const { pictures, session, words } = this.#model;
       if (this.#pictures === null) {
         this.#pictures = new (/** @type {any} */ (attaching.now()).Attachments)(words, (/** @type {string} */ text) => this.#fire("hera-fault", text), () => this.#waits && this.#submit());
         this.#form.before(this.#pictures.list);
       }
-      this.#pictures.add(files, session);
+      this.#pictures.add(files, pictures ? Promise.resolve(session) : new Promise((go) => this.#due.push(go)));
     });
   }
 
   #leaveOut() {
     this.#brought.clear();
+    this.#due = [];
     this.#pictures?.clear();
     this.#waits = false;
   }

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { after, afterEach, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { cable } from "./cable.mjs";
-import { accessible, eventually, launch, startHera, until, visit } from "./harness.mjs";
+import { accessible, contextOf, eventually, launch, startHera, until, visit } from "./harness.mjs";
 
 const PHOTO = new URL("portraits/user.jpg", import.meta.url);
 const SLOW = 40_000; // bytes a second: a picture is on its way for long enough to look at it, on whatever machine
@@ -334,6 +334,48 @@ test("what is said with a picture waits for it, says so, and goes with it; a pic
   await status("could not be opened");
   await eventually(() => page.locator(".attachment").count(), 0);
   await person.leave();
+});
+
+test("a picture that is brought before there is a session waits for one, and goes with what is said; in another conversation there is none of it", async () => {
+  const picture = /** @type {const} */ ({ name: "image.png", type: "image/png", width: 900, height: 700 });
+  /** @param {string} address @param {(context: import("playwright-core").BrowserContext) => Promise<void>} [prepare] */
+  const early = async (address, prepare) => {
+    let away = true;
+    const context = await contextOf(browser);
+    await prepare?.(context);
+    await context.route("**/api/sessions", (route) => (away && route.request().method() === "POST" ? route.abort() : route.fallback()));
+    const page = await context.newPage();
+    await page.goto(address);
+    await page.waitForSelector("#starting", { state: "detached" });
+    assert.equal(await bring(page, "paste", "#message", picture), true);
+    assert.equal(await bring(page, "drop", "hera-log", picture), true);
+    await page.waitForFunction(() => document.querySelectorAll(".attachment").length === 2);
+    return { context, page, comes: () => ((away = false), page.evaluate(() => dispatchEvent(new Event("online")))) };
+  };
+  const { context, page, comes } = await early(hera.url);
+  await page.click(".attachment button >> nth=1"); // one is enough
+  await page.fill("#message", "Look at this");
+  await page.press("#message", "Control+Enter");
+  await page.waitForTimeout(200);
+  assert.equal(await page.locator("hera-message").count(), 0);
+  await comes();
+  await page.waitForSelector(".msg-user .msg-picture img");
+  assert.deepEqual(await page.$$eval(".msg-user", (all) => all.map((one) => [one.querySelector(".msg-text").textContent, one.querySelectorAll(".msg-picture").length])), [["Look at this", 1]]);
+  assert.equal(await page.locator(".attachment").count(), 0);
+
+  const other = await early(hera.url);
+  await other.page.evaluate((hash) => (location.hash = hash), new URL(page.url()).hash);
+  await other.page.waitForSelector(".msg-user");
+  assert.equal(await other.page.locator(".attachment").count(), 0);
+  assert.equal(await bring(other.page, "paste", "#message", picture), true);
+  await other.page.waitForSelector(".attachment img"); // and nothing waits for what never came
+
+  // Where it turns out that none can be taken, none waits.
+  const without = await early(hera.url, (context) => context.routeWebSocket(/\/ws$/, (ws) => void ws.connectToServer().onMessage((frame) => ws.send(String(frame).replace(/"image_bytes":\d+/, '"image_bytes":0')))));
+  await without.comes();
+  await without.page.waitForSelector("#app[data-phase=open]");
+  await eventually(() => without.page.locator(".attachment").count(), 0);
+  await Promise.all([context.close(), other.context.close(), without.context.close()]);
 });
 
 test("an upload that stands still is given up after a minute, with a word and a way to send it again", async () => {
