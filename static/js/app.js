@@ -32,7 +32,7 @@ const windows = lazily(async (again) => {
   return { ...sessions, ...photo, tools, ...picture };
 }, ["showSessions", "askForPhoto", "openPicture", "dialog"]);
 const keepsakes = lazily(async (again) => {
-  const [view, files] = await Promise.all([import(`./view-keepsake.js${again}`), import(`./keepsake.js${again}`)]);
+  const [view, files] = await Promise.all([import(`./view-keepsake.js${again}`), import(`./keepsake.js${again}`), styled(`css/keepsake.css${again}`)]);
   return { ...view, ...files };
 }, ["HeraKeepsake", "keepsakePage"]);
 
@@ -68,6 +68,7 @@ const reader = {
 let zone = new Date().getTimezoneOffset();
 let scrolled = 0; // where the conversation was left for a keepsake,
 /** @type {Element|null} and by which button */ let left = null;
+let keepsakeComes = false; // what shows one has been asked for
 
 /** @returns {import("./i18n.js").Lang} */
 function chosenLanguage() {
@@ -283,7 +284,12 @@ function keepAddress() {
 
 /** The story or the letter in place of the conversation, where the address says so. @param {any} words */
 function showKeepsake(words) {
-  const { view } = address();
+  const files = keepsakes.now();
+  if (address().view !== null && files === null && !keepsakeComes) {
+    keepsakeComes = true;
+    void late(keepsakes.wanted(), () => address().view !== null).then(schedule);
+  }
+  const view = files === null ? null : address().view; // until then, the conversation stays, and its status line
   const shown = !$("keepsake").hidden;
   const scroller = /** @type {HTMLElement} */ (document.querySelector(".scroller"));
   if (view !== null && !shown) scrolled = scroller.scrollTop;
@@ -295,9 +301,7 @@ function showKeepsake(words) {
     /** @type {HTMLElement} */ (left?.isConnected ? left : scroller).focus({ preventScroll: true });
     return;
   }
-  const files = keepsakes.now();
-  if (files === null) keepsakes.soon(schedule);
-  else $("keepsake").update({ which: view, transcript: conversation.transcript, words, files });
+  $("keepsake").update({ which: view, transcript: conversation.transcript, words, files });
 }
 
 /** @param {string|null} which */
@@ -418,8 +422,7 @@ function opening(open) {
 /** Says of what is long in coming that it is, for as long as it is wanted. @param {Promise<unknown>} coming @param {() => boolean} [wanted] */
 async function late(coming, wanted = () => true) {
   const says = () => {
-    if (!wanted()) return;
-    tell(wordsOf(lang).sessions.loading);
+    if (wanted()) tell(wordsOf(lang).sessions.loading);
     timer = setTimeout(says, NOTICE_MS);
   };
   let timer = setTimeout(says, GRACE_MS);
@@ -527,6 +530,7 @@ function listen() {
     say(event.detail);
   });
   app.addEventListener("hera-copy", (/** @type {CustomEvent} */ event) => void copy(event.detail, wordsOf(lang).textCopied, wordsOf(lang).textNotCopied));
+  app.addEventListener("hera-late", (/** @type {CustomEvent} */ event) => void late(event.detail));
   app.addEventListener("hera-fault", (/** @type {CustomEvent} */ event) => tell(event.detail));
   app.addEventListener("hera-photo", () => givePhoto());
   app.addEventListener("hera-paint", (/** @type {CustomEvent} */ event) => void paint(event.detail));

@@ -10,6 +10,8 @@ const STYLE = `
   img { width: 7rem; height: 7rem; object-fit: cover; border-radius: 50%; display: block; }
   @media print { body { background: none; } main { padding: 0; } }`;
 
+const PICTURE_MS = 10_000; // a picture that has not come by then is left out
+
 /** The text in paragraphs: where it has none of its own, its lines. @param {string} text @returns {string[]} */
 export function paragraphs(text) {
   const trimmed = text.trim();
@@ -40,7 +42,7 @@ ${paragraphs(text).map((part) => `<p dir="auto">${escaped(part)}</p>`).join("\n"
 /** A picture's bytes as a data URL; null where they cannot be had: the page then does without. @param {string} url @returns {Promise<string|null>} */
 export async function dataUrl(url) {
   try {
-    const response = await fetch(url);
+    const response = await fetch(url, { signal: AbortSignal.timeout(PICTURE_MS) });
     if (!response.ok) return null;
     const blob = await response.blob();
     if (!blob.type.startsWith("image/")) return null; // somebody else's answer

@@ -151,6 +151,7 @@ export class HeraProgress extends HTMLElement {
     const onSay = (/** @type {string} */ text) => this.#fire("hera-correct", text);
     const onOpen = (/** @type {string|null} */ field) => {
       if (field !== null && forms.now() === null) {
+        this.#fire("hera-late", forms.wanted());
         forms.soon(() => onOpen(field));
         return;
       }

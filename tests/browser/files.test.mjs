@@ -97,7 +97,7 @@ const LATER = [
     await page.click('[data-field="age"] .field-edit');
     await page.waitForSelector(".field-form input");
   }],
-  [["js/view-keepsake.js", "js/keepsake.js"], async (page) => {
+  [["js/view-keepsake.js", "js/keepsake.js", "css/keepsake.css"], async (page) => {
     await page.evaluate(() => (location.hash += "/story"));
     await page.waitForSelector(".sheet-note");
   }],
@@ -140,6 +140,27 @@ describe("what is loaded later comes by itself, too", { concurrency: 4 }, () => 
         await context.close();
       });
     }
+  }
+});
+
+test("what somebody waits for is said to be on its way, for as long as it is", async () => {
+  const waiting = LATER.filter(([[file]]) => !file.includes("words") && !file.startsWith("vendor/")); // that is said elsewhere; a text stands there meanwhile
+  assert.equal(waiting.length, 4);
+  for (const [[file], needed] of waiting) {
+    const context = await contextOf(browser);
+    const page = await context.newPage();
+    /** @type {(() => void)|null} */ let go = null;
+    await context.route(`**/${file}*`, (route) => void (go = () => void route.continue()));
+    await page.goto(address);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await stands(page, file);
+    const done = needed(page);
+    // What is said with a picture that is not there is said to wait for it.
+    await page.waitForFunction(() => /Loading|as soon as the picture/.test(document.querySelector(".status-text").textContent));
+    /** @type {any} */ (go)();
+    await done;
+    await page.waitForFunction(() => !document.querySelector(".status-text").textContent.includes("Loading"));
+    await context.close();
   }
 });
 
