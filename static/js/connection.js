@@ -12,6 +12,7 @@ import { ask } from "./address.js";
 import { PATIENCE_MS, backoff } from "./backoff.js";
 import { PAGE_REFUSED, refusesUnread } from "./refused.js";
 import { HttpTransport } from "./transport-http.js";
+import { listeningPlace } from "./tab.js";
 import { SocketTransport } from "./transport-socket.js";
 
 /** How long a socket goes alone. To be welcomed takes it four or five round trips, so on a slow line it gets longer. */
@@ -65,8 +66,12 @@ const SAID_BY_SERVER = 3000;
  * @property {(timer: any) => void} clearTimeout
  * @property {() => number} now      milliseconds, never going back
  * @property {() => number} random   [0, 1)
+ * @property {() => Promise<(() => void)|null>} place  for a long answer; what it gives leaves it, and null is none
  * @property {() => number} tripMs   how long the way to the server and back took when the page was loaded; 0: not known
  */
+
+/** How the page was loaded. @returns {PerformanceNavigationTiming|undefined} */
+const navigation = () => /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"))[0];
 
 /** @returns {Env} */
 export function browserEnv() {
@@ -77,8 +82,9 @@ export function browserEnv() {
     clearTimeout: (timer) => globalThis.clearTimeout(timer),
     now: () => performance.now(),
     random: () => Math.random(),
+    place: async () => (/^h[23]/.test(navigation()?.nextHopProtocol ?? "") ? () => {} : listeningPlace()),
     tripMs: () => {
-      const [loaded] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+      const loaded = navigation();
       return loaded ? loaded.responseStart - loaded.requestStart : 0;
     },
   };

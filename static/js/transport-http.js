@@ -19,6 +19,7 @@ const FIRST_MS = 1_500; // a stream says something at once,
 const SECOND_MS = 2_500; // and something more a second later
 const WAIT_MS = 10_000; // an answer that ends by itself does so when something has happened, or after so long
 const PAUSE_MS = 500; // between two of those
+const APART_MS = 1_500; // the same where all of them are short, since other pages have the long ones
 const LEAST_MS = 1_000; // what ends sooner was not cut off for its length
 const SHORTER = 0.7; // of the time after which something cuts answers off
 const CUTS = 2; // so many in a row, without a word, and it is no matter of length
@@ -95,8 +96,12 @@ export class HttpTransport {
     this.#sending?.abort();
   }
 
-  /** To a stream; where that is held back or soon cut off, to one answer after the other. */
+  /** To a stream; where that is held back or soon cut off, or other pages have them all, to one answer after the other. */
   async #listen() {
+    while (this.#open && !(await this.#hasPlace())) {
+      await this.#hearOut(0);
+      await this.#pause(APART_MS);
+    }
     for (let trial = 0; this.#open; trial += 1) {
       const begun = this.#env.now();
       const followed = await this.#follow();
@@ -114,9 +119,17 @@ export class HttpTransport {
     }
   }
 
+  /** Whether other pages leave a place for answers that go on for long; it is kept to the end. */
+  async #hasPlace() {
+    const leave = await this.#env.place();
+    if (leave && this.#open) this.#closing.signal.addEventListener("abort", leave);
+    else leave?.();
+    return leave !== null;
+  }
+
   /** Not all pages that were cut off at once come back at once. */
-  #pause() {
-    return new Promise((go) => this.#env.setTimeout(() => go(null), PAUSE_MS * (0.5 + this.#env.random())));
+  #pause(ms = PAUSE_MS) {
+    return new Promise((go) => this.#env.setTimeout(() => go(null), ms * (0.5 + this.#env.random())));
   }
 
   /** Whether an answer that has ended may have been cut off for its length: then the next ones are asked to be shorter. @param {number} begun */

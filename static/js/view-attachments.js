@@ -76,7 +76,7 @@ export class Attachments {
       stop.abort();
       this.#waiting.delete(item);
       // Whoever was on its button goes on from the one that adds another.
-      if (item.contains(document.activeElement)) /** @type {HTMLElement|null} */ (document.querySelector(".attach"))?.focus();
+      if (item.contains(document.activeElement)) /** @type {HTMLElement|null} */ (document.querySelector(".attach:not([hidden]), #message"))?.focus();
       item.remove();
       this.list.hidden = !this.any;
       this.#onChange();

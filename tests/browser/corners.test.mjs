@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { eventually, launch, startHera, visit } from "./harness.mjs";
+import { contextOf, eventually, launch, startHera, visit } from "./harness.mjs";
 import { middlebox } from "./middlebox.mjs";
 import { chat } from "./scenes.mjs";
 import { history, stage } from "./stage.mjs";
@@ -104,6 +104,33 @@ test("with six tabs and no sockets, the tab in front speaks at once, and one tha
   await look(front, true);
   await look(tabs[0], false);
   await tabs[0].waitForFunction(() => document.querySelector(".msg-assistant:not(.is-streaming)"));
+  await context.close();
+  await box.close();
+});
+
+test("with seven windows side by side and no sockets, each opens, speaks at once and hears what is said in the others", async () => {
+  const box = await middlebox(hera.url, { sockets: 403 });
+  const context = await contextOf(browser);
+  /** @type {import("playwright-core").Page[]} */ const windows = [];
+  for (let count = 0; count < 7; count += 1) {
+    const one = await context.newPage();
+    await one.goto(windows[0]?.url() ?? box.url);
+    await one.waitForSelector("#app[data-phase=open][data-transport=http]");
+    if (count === 0) await one.waitForFunction(() => location.hash.length > 30);
+    windows.push(one);
+  }
+  for (const [index, one] of windows.entries()) {
+    const begun = Date.now();
+    await one.fill("#message", `Hello ${index}`);
+    await one.press("#message", "Control+Enter");
+    await one.waitForFunction((count) => document.querySelectorAll(".msg-assistant:not(.is-streaming)").length >= count, index + 1);
+    assert.ok(Date.now() - begun < SOON_MS, `${index}: ${Date.now() - begun} ms`);
+  }
+  for (const one of windows) await one.waitForFunction((count) => document.querySelectorAll(".msg-assistant:not(.is-streaming)").length >= count, windows.length);
+  // Whoever is left alone has a place again.
+  const stream = windows[6].waitForRequest((request) => /\/events\?(?!.*wait_ms)/.test(request.url()));
+  await Promise.all(windows.slice(0, 6).map((one) => one.close()));
+  await stream;
   await context.close();
   await box.close();
 });

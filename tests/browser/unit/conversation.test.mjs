@@ -79,7 +79,7 @@ test("what was there and is not any more was deleted, and nothing of it is left;
       it.last.says({ id: `7-${TAG}`, snapshot: true, event: { type: "MESSAGES_SNAPSHOT", messages: [{ id: "m1", role: "user", content: "my words" }] } });
       assert.equal(conversation.transcript.messages.length, 1);
       it.last.drops(1006);
-      it.pass(20_000);
+      it.pass(5_000);
     }
     conversation.say("more words");
     it.last.opens();

@@ -16,7 +16,7 @@ const chunk = (/** @type {number} */ seq, /** @type {string} */ name) => ({ id: 
 const message = (/** @type {string} */ name, content = name) => ({ type: "message", client_msg_id: name, content });
 
 /** A connection, and a server whose streams and answers the test gives. */
-function begun({ lastId = `7-${TAG}`, random = 0.5, trip = 0 } = {}) {
+function begun({ lastId = `7-${TAG}`, random = 0.5, trip = 0, place = /** @type {() => (() => void)|null} */ (() => () => {}) } = {}) {
   /** @type {{keep: () => void, says: (text: string) => void, tell: (frame: any, id?: string|null) => void, ends: () => void, breaks: () => void, ended: boolean}[]} */ const streams = [];
   /** @type {{path: string, init: any, answers: (response: Response|null) => void}[]} */ const posts = [];
   const state = { streams: true, holds: false };
@@ -45,7 +45,7 @@ function begun({ lastId = `7-${TAG}`, random = 0.5, trip = 0 } = {}) {
     if (!state.holds) out.enqueue(encoder.encode("retry: 500\n\n:\n\n"));
     return Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } }));
   };
-  const it = world({ random, trip, answer: /** @type {any} */ (answer) });
+  const it = world({ random, trip, place, answer: /** @type {any} */ (answer) });
   const seen = { frames: /** @type {any[]} */ ([]), phases: /** @type {any[]} */ ([]), whole: /** @type {string[]} */ ([]), lastId };
   const connection = new Connection({
     url: "ws://hera.test/ws",
@@ -383,6 +383,30 @@ test("a page that nobody looks at lets go of its stream after a while, and goes 
   connection.rest();
   it.pass(25_000);
   assert.deepEqual(seen.phases.at(-1), ["open", "socket"], "a socket is held");
+});
+
+test("where other pages have all places for long answers it asks for short ones, and takes the place that becomes free, until it ends", async () => {
+  let free = 0;
+  const { it, connection, streams, names } = await byHttp({ place: () => (free === 0 ? null : ((free -= 1), () => (free += 1))) });
+  const asked = () => it.asked.filter(({ path }) => path.includes("/events")).map(({ path }) => new URL(path, "http://hera.test").searchParams.get("wait_ms"));
+  for (let seq = 8; seq < 11; seq += 1) {
+    streams.at(-1).tell(chunk(seq, `said ${seq}`));
+    await it.settled();
+    streams.at(-1).ends();
+    await passes(it, 2_500);
+  }
+  assert.deepEqual(names(), ["said 8", "said 9", "said 10"]);
+  assert.ok(asked().length >= 4 && asked().every((wait) => wait === "0"), asked().join());
+  free = 1;
+  streams.at(-1).ends();
+  await passes(it, 2_500);
+  assert.equal(asked().at(-1), null);
+  assert.equal(free, 0);
+  streams.at(-1).tell(chunk(11, "by a stream"));
+  await it.settled();
+  assert.equal(names().at(-1), "by a stream");
+  connection.stop();
+  assert.equal(free, 1);
 });
 
 test("messages go one after the other, and each only until it stands in the stream", async () => {

@@ -4,7 +4,7 @@ import "./here.mjs";
  * A clock that goes on when it is told to, and sockets and requests that the test plays the server of. Without an answer of
  * the test's, every request is lost.
  */
-export function world({ random = 0.5, trip = 0, answer = () => Promise.reject(new TypeError("away")) } = {}) {
+export function world({ random = 0.5, trip = 0, place = /** @type {() => (() => void)|null} */ (() => () => {}), answer = () => Promise.reject(new TypeError("away")) } = {}) {
   const sockets = [];
   const timers = new Map();
   let time = 0;
@@ -49,6 +49,7 @@ export function world({ random = 0.5, trip = 0, answer = () => Promise.reject(ne
     clearTimeout: (timer) => timers.delete(timer),
     now: () => time,
     random: () => random,
+    place: () => Promise.resolve(place()),
     tripMs: () => trip,
   };
   const pass = (ms) => {
