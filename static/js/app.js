@@ -110,6 +110,7 @@ function begin(id) {
   conversation = new Conversation({ id, storage: store, onChange: schedule, known: id !== null && sessions.remembers(id), own: id !== null && (id === store.getItem("hera.session") || id === history.state?.own), tab: first ? tab : claim() });
   const begun = conversation;
   conversation.start();
+  if (document.hidden) conversation.rest(); // opened behind another
   const names = begun.unnamedTabs;
   if (first && id !== null) sayElsewhere(tab);
   void whereGone(names.filter((name) => name !== tab), (name) => (first && id === null ? begun.inherit(name) : sayElsewhere(name)));

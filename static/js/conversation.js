@@ -43,6 +43,7 @@ export class Conversation {
   #toldTyping = -Infinity;
   /** @type {any} */ #typingTimer = null;
   #most = NEWEST;
+  #unseen = false; // nobody looks at the page
 
   /** @type {string|null} */ id;
   transcript = emptyTranscript();
@@ -125,6 +126,7 @@ export class Conversation {
 
   /** The network or the page came back. @param {number} [spread] milliseconds, among which a new connection is begun */
   wake(spread = 0) {
+    this.#unseen = false;
     this.#connection?.wake(spread);
     if (this.#due) this.#later(this.#due, this.#env.random() * spread);
     this.#onChange();
@@ -139,6 +141,7 @@ export class Conversation {
 
   /** Nobody looks at the page. */
   rest() {
+    this.#unseen = true;
     this.#connection?.rest();
   }
 
@@ -334,6 +337,7 @@ export class Conversation {
       env: this.#env,
     });
     this.#connection.start();
+    if (this.#unseen) this.#connection.rest();
   }
 
   /** @param {import("./connection.js").Phase} phase */

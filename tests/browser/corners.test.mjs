@@ -108,6 +108,32 @@ test("with six tabs and no sockets, the tab in front speaks at once, and one tha
   await box.close();
 });
 
+test("a tab that is opened behind others lets go of what it holds, and catches up when it is looked at", async () => {
+  const box = await middlebox(hera.url, { sockets: 403 });
+  const person = await visit(browser, box.url, { socket: false });
+  // A conversation that is there, and one that is begun by it.
+  for (const [context, address] of /** @type {const} */ ([[person.page.context(), person.page.url()], [await contextOf(browser), box.url]])) {
+    const tab = await context.newPage();
+    await tab.addInitScript(() => {
+      /** @type {any} */ (globalThis).away = true;
+      Object.defineProperty(document, "hidden", { get: () => /** @type {any} */ (globalThis).away });
+    });
+    await tab.goto(address);
+    await tab.waitForSelector("#app[data-phase=open][data-transport=http]");
+    await tab.waitForSelector("#app[data-phase=waiting]");
+    if (address !== box.url) await person.say("Hello");
+    if (address !== box.url) await person.replies(1);
+    await tab.evaluate(() => {
+      /** @type {any} */ (globalThis).away = false;
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    await tab.waitForSelector("#app[data-phase=open]");
+    if (address !== box.url) await tab.waitForSelector(".msg-assistant:not(.is-streaming)");
+    await context.close();
+  }
+  await box.close();
+});
+
 test("with seven windows side by side and no sockets, each opens, speaks at once and hears what is said in the others", async () => {
   const box = await middlebox(hera.url, { sockets: 403 });
   const context = await contextOf(browser);
