@@ -1,23 +1,26 @@
 /** What the windows above the page have in common; and a picture, large, in one of its own. */
 
 import { isElsewhere, pictureAt } from "./address.js";
-import { el, icon, saveFile } from "./dom.js";
+import { el, icon, saveFile, say } from "./dom.js";
 
 /** The whole picture, to look at and to keep. @param {{photo: import("./cast.js").Photo, caption: string, label?: string, words: any}} model */
 export function openPicture({ photo, caption, label = "", words }) {
   const file = `hera-${photo.kind}${photo.number ?? ""}.${photo.media_type === "image/jpeg" ? "jpg" : "png"}`;
   const address = pictureAt(photo.url);
+  const told = el("span", { role: "status" });
   const save = async (/** @type {Event} */ event) => {
     if (!isElsewhere()) return;
     event.preventDefault(); // a link saves nothing from another site: it would leave the page
-    const response = await fetch(address);
-    const picture = await response.blob();
-    if (response.ok && picture.type.startsWith("image/")) saveFile(file, photo.media_type ?? "", picture);
+    say(told, words.sessions.loading);
+    const picture = await fetch(address).then((response) => (response.ok ? response.blob() : null)).catch(() => null);
+    const isPicture = picture?.type.startsWith("image/") === true;
+    say(told, isPicture ? "" : words.sessions.failed);
+    if (isPicture) saveFile(file, photo.media_type ?? "", picture);
   };
   dialog(
     { title: caption || words.family.picture, close: words.close, name: "picture" },
     el("img", { class: "picture-whole", src: address, alt: caption, width: photo.width, height: photo.height }),
-    el("footer", { class: "dialog-foot" }, label ? el("span", { class: "tag" }, label) : null, el("a", { class: "primary", href: address, download: file, onclick: save }, words.family.saveImage)),
+    el("footer", { class: "dialog-foot" }, label ? el("span", { class: "tag" }, label) : null, told, el("a", { class: "primary", href: address, download: file, onclick: save }, words.family.saveImage)),
   );
 }
 

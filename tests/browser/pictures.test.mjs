@@ -419,3 +419,28 @@ test("a picture that could not be had for a while comes when it can be", async (
   }
   await person.leave();
 });
+
+test("a picture that cannot be saved from another site says so, and is saved when it can be", async () => {
+  const person = await visit(browser, hera.url);
+  const { page } = person;
+  await page.setInputFiles("hera-composer > input", [fileURLToPath(PHOTO)]);
+  await page.waitForSelector(".attachment img");
+  await person.say("Look");
+  await person.replies(1);
+  await page.evaluate(() => {
+    const elsewhere = document.createElement("meta");
+    elsewhere.name = "hera-api";
+    elsewhere.content = `${location.origin}/`.replace("127.0.0.1", "localhost"); // the page's policy lets nothing come from there
+    document.head.append(elsewhere);
+  });
+  await page.click(".msg-picture");
+  await page.click(".dialog-foot a");
+  await page.waitForSelector(".dialog-foot [role=status] >> text=did not work");
+  await page.evaluate(() => {
+    const fetched = globalThis.fetch;
+    globalThis.fetch = (address, init) => fetched(String(address).replace("localhost", "127.0.0.1"), init);
+  });
+  await Promise.all([page.waitForEvent("download"), page.click(".dialog-foot a")]);
+  await page.waitForFunction(() => document.querySelector(".dialog-foot [role=status]").textContent === "");
+  await person.leave();
+});
