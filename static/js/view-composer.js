@@ -75,6 +75,7 @@ export class HeraComposer extends HTMLElement {
     const { kind, text } = this.#waits && status.kind !== "warn" ? { kind: "calm", text: words.photo.waits } : status;
     this.#row.dataset.kind = kind;
     say(this.#status, text);
+    if (stop === "none" && this.#stop === document.activeElement) this.focus(); // there is nothing more to stop
     this.#stop.hidden = stop === "none";
     this.#stop.disabled = stop === "stopping";
     say(this.#stopLabel, stop === "stopping" ? words.stopping : words.stop);

@@ -45,8 +45,15 @@ function childInputs(children, words) {
   const list = el("div", { class: "field-parts" });
   const add = el("button", { type: "button", class: "quiet", onclick: () => line({ name: "", gender: "female" }).querySelector("input").focus() }, words.editing.addChild);
   const line = (/** @type {{name: string, gender: string}} */ child) => {
+    /** One is left, and may be told anew. */
+    const leave = () => {
+      const near = whole.nextElementSibling ?? whole.previousElementSibling ?? whole;
+      if (near === whole) whole.querySelector("input").value = "";
+      else whole.remove();
+      near.querySelector("input").focus();
+    };
     const options = [["female", words.editing.girl], ["male", words.editing.boy]].map(([key, text]) => el("option", { value: key, selected: key === child.gender }, text));
-    const whole = el("div", { class: "field-child" }, el("select", { "aria-label": words.fields.gender }, ...options), el("input", { value: child.name, "aria-label": words.editing.name, placeholder: words.editing.name, autocomplete: "off" }), el("button", { type: "button", class: "field-edit", "aria-label": words.editing.removeChild, onclick: () => list.childElementCount > 1 && whole.remove() }, icon("M6 12h12")));
+    const whole = el("div", { class: "field-child" }, el("select", { "aria-label": words.fields.gender }, ...options), el("input", { value: child.name, "aria-label": words.editing.name, placeholder: words.editing.name, autocomplete: "off" }), el("button", { type: "button", class: "field-edit", "aria-label": words.editing.removeChild, onclick: leave }, icon("M6 12h12")));
     list.append(whole);
     return whole;
   };

@@ -52,8 +52,8 @@ export class HeraLog extends HTMLElement {
     say(this.#earlier, earlier ?? "");
     say(this.#later, later ?? "");
     say(this.#newestLabel, words.newest);
-    this.#earlier.hidden = earlier === null;
-    this.#later.hidden = later === null;
+    this.#show(this.#earlier, earlier !== null);
+    this.#show(this.#later, later !== null);
     const more = { earlier: earlier === words.earlier.idle, later: later === words.later.idle };
     // Whoever came near an end while a page was on its way need not move again for the next one.
     const again = (more.earlier && !this.#more.earlier) || (more.later && !this.#more.later);
@@ -126,8 +126,14 @@ export class HeraLog extends HTMLElement {
     this.#scroller.scrollTo({ top: this.#scroller.scrollHeight, behavior: still ? "instant" : "smooth" });
     this.#atEnd = true;
     this.#top = this.#scroller.scrollTop;
-    this.#newest.hidden = true;
+    this.#show(this.#newest, false);
     this.#scroller.classList.remove("is-reading");
+  }
+
+  /** Whoever was on a button that goes goes on from the conversation. @param {HTMLElement} button @param {boolean} there */
+  #show(button, there) {
+    if (!there && button === document.activeElement) this.#scroller.focus({ preventScroll: true });
+    button.hidden = !there;
   }
 
   /** Has a finished text read out, once: as it is shown, where it is. @param {string} key @param {string} who @param {string} text */
@@ -145,7 +151,7 @@ export class HeraLog extends HTMLElement {
     // Text that grows below moves the end away, not the reader: only who scrolls up leaves it.
     this.#atEnd = this.#whole && (near || (this.#atEnd && scrollTop >= this.#top));
     this.#top = scrollTop;
-    this.#newest.hidden = this.#atEnd;
+    this.#show(this.#newest, !this.#atEnd);
     this.#scroller.classList.toggle("is-reading", !this.#atEnd);
     if (this.#atEnd) return;
     if (this.#more.earlier && scrollTop < AHEAD_PX) this.#fire("hera-earlier");

@@ -5,8 +5,8 @@ import { after, afterEach, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { cable, goesOn } from "./cable.mjs";
 import { accessible, eventually, launch, startHera, until, visit } from "./harness.mjs";
-import { scene } from "./scenes.mjs";
-import { stage } from "./stage.mjs";
+import { chat, scene } from "./scenes.mjs";
+import { history, stage } from "./stage.mjs";
 
 const MOST_STOPS = 90;
 const SLOWLY_MS = 500; // where a reply must still be written when the test looks at it, on whatever machine
@@ -331,4 +331,46 @@ test("who closes a window, a question or a text goes on from where they opened i
     await eventually(() => reader.page.evaluate(() => document.activeElement.textContent), view === "" ? "Read the story" : await reader.page.textContent(".scroller"));
     await reader.leave();
   }
+});
+
+test("whoever is on a button that goes, is left beside it", async () => {
+  const lines = /** @type {[string, string][]} */ (Array.from({ length: 60 }, (_, index) => [index % 2 ? "guide" : "", `Message ${index}`]));
+  const old = history(lines.slice(0, 20));
+  const { person, tell } = await stage(browser, hera.url, { ...chat("en"), messages: history(lines).slice(20), nextBefore: "m20", older: () => ({ messages: old, next_before: null }) });
+  const { page } = person;
+  const at = () => page.evaluate(() => document.activeElement.id || document.activeElement.classList[0] || document.activeElement.localName);
+  const press = async (/** @type {string} */ which) => {
+    await page.focus(which);
+    await page.keyboard.press("Enter");
+  };
+  await page.focus(".earlier");
+  await page.locator(".scroller").evaluate((box) => box.scrollTo({ top: 0, behavior: "instant" }));
+  await page.waitForSelector(".earlier", { state: "hidden" });
+  await eventually(at, "scroller", "all is there");
+  await page.locator(".scroller").evaluate((box) => box.scrollTo({ top: 0, behavior: "instant" }));
+  await page.waitForSelector(".newest");
+  await press(".newest");
+  await eventually(at, "scroller", "the end is there");
+  tell({ type: "RUN_STARTED", threadId: "t", runId: "r" }, "r");
+  await page.waitForSelector(".stop");
+  await page.focus(".stop");
+  tell({ type: "RUN_FINISHED", threadId: "t", runId: "r" }, "r");
+  await page.waitForSelector(".stop", { state: "hidden" });
+  await eventually(at, "message", "there is nothing more to stop");
+  await person.leave();
+
+  const other = await visit(browser, hera.url, { width: 1280 });
+  const name = () => other.page.evaluate(() => [document.activeElement.getAttribute("aria-label"), /** @type {any} */ (document.activeElement).value]);
+  await other.page.click('[data-field="children_info"] .field-edit');
+  await other.page.waitForSelector(".field-child");
+  await other.page.fill(".field-child input", "Emma");
+  await other.page.click("text=Add a child");
+  await other.page.keyboard.type("Leo");
+  await other.page.locator(".field-child button").first().focus();
+  await other.page.keyboard.press("Enter");
+  assert.deepEqual(await name(), ["Name", "Leo"]);
+  await other.page.locator(".field-child button").focus();
+  await other.page.keyboard.press("Enter");
+  assert.deepEqual(await name(), ["Name", ""], "one is left, and may be told anew");
+  await other.leave();
 });
