@@ -59,3 +59,20 @@ export function scope() {
 export function names() {
   return { origin: globalThis.location?.origin ?? "", host: globalThis.location ? base().host : "" };
 }
+
+const LINK = /(?<![\da-f-])([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?![\da-f-])(?:\/(\w+))?/i;
+
+/**
+ * What stands behind the `#` of an address: `<session>`, or `<session>/letter`. Whoever passes a link on may write it in capitals,
+ * escape its signs, or take along what stands beside it. @param {string} hash @returns {{id: string, view: string}}
+ */
+export function linkIn(hash) {
+  let said = hash.replace(/^#/, "");
+  try {
+    said = decodeURIComponent(said);
+  } catch {
+    // As it is.
+  }
+  const [, id, view = ""] = LINK.exec(said) ?? [];
+  return id === undefined ? { id: said.split("/")[0], view: "" } : { id: id.toLowerCase(), view };
+}

@@ -1,6 +1,6 @@
 /** The page: which conversation is open, what of it is on screen, and what the person does with it. */
 
-import { ask, names, pageAt, scope } from "./address.js";
+import { ask, linkIn, names, pageAt, scope } from "./address.js";
 import { Conversation } from "./conversation.js";
 import { el } from "./dom.js";
 import { listenForDropped } from "./dropped.js";
@@ -91,9 +91,9 @@ function forgottenElsewhere() {
   beginAnew();
 }
 
-/** What the address names: `#<session>`, or `#<session>/letter`. */
+/** What the address names: a session, and perhaps one of its keepsakes. */
 function address() {
-  const [id, view = ""] = location.hash.slice(1).split("/");
+  const { id, view } = linkIn(location.hash);
   return { id, view: /** @type {"story"|"letter"|null} */ (KEEPSAKES.includes(view) ? view : null) };
 }
 
@@ -275,7 +275,7 @@ function entitle(words) {
 /** The session has a name: it stands in the address, so that the link opens it elsewhere. */
 function keepAddress() {
   if (conversation.id === null || address().id === conversation.id) return;
-  const own = address().id === ""; // it has just got its name, and is not a link's that was written in another way
+  const own = address().id === ""; // it has just got its name
   if (own) adoptDraft();
   history.replaceState(own ? { own: conversation.id } : null, "", pageAt(conversation.id)); // outlives a reload where nothing may be kept
   if (own) store.setItem("hera.session", conversation.id);

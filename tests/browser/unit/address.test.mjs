@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import "./here.mjs";
-import { api, isElsewhere, names, pageAt, pictureAt, scope, socketAt } from "../../../static/js/address.js";
+import { api, isElsewhere, linkIn, names, pageAt, pictureAt, scope, socketAt } from "../../../static/js/address.js";
 import { guarded, memoryStorage } from "../../../static/js/storage.js";
 
 /** The page is at this address, and its head names this API. @param {string} href @param {string|null} [told] */
@@ -65,4 +65,13 @@ test("two heras on one site do not read what the other remembers, and one at the
   }
   two.removeItem("hera.session");
   assert.deepEqual([one.length, two.length, three.length, storage.getItem("hera.session")], [1, 0, 1, null]);
+});
+
+test("a link leads where it should however it was passed on, and what names no session is left as it is", () => {
+  const id = "0b0e7a52-6f3c-4c1e-9d7b-2f6a4f1c8e90";
+  for (const around of [id, id.toUpperCase(), `${id}/`, `${id}.`, `${id})`, `%20${id}`, `<${id}>`, `%3C${id}%3E`, `${id}%E3%80%82`, `${id}。よろしく`, `「${id}」`, `${id}?utm_source=a`, `${id}&x=1`, `${id}:~:text=Hello`, `/${id}`, `${id}/nothing`, `${id}%`]) {
+    assert.equal(linkIn(`#${around}`).id, id, around);
+  }
+  for (const around of [`${id}/story`, `${id.toUpperCase()}/story`, `${id}%2Fstory`, `${id}%2fstory.`, `${id}/story/`, `(${id}/story)`, `${id}/story、`]) assert.deepEqual(linkIn(`#${around}`), { id, view: "story" }, around);
+  for (const [hash, said] of [["", ""], ["#", ""], ["#%ff", "%ff"], ["#a/b", "a"], [`#${id.slice(1)}`, id.slice(1)], [`#f${id}`, `f${id}`], [`#${id}0`, `${id}0`], [`#${id}-1`, `${id}-1`]]) assert.deepEqual(linkIn(hash), { id: said, view: "" }, hash);
 });
