@@ -1,0 +1,89 @@
+//! Japanese as people type and dictate it, with the marks that they leave out, and the ends of its sentences as the rest of
+//! the rules knows them: 「わしは堺や」, 「彼女おるで」, 「名前はゆみこです年は三十四」, 「明るいw」.
+
+use std::borrow::Cow;
+
+use regex::Regex;
+
+use super::patterns;
+
+patterns! {
+    // A word that cannot stand alone belongs to what stands before it, whatever is typed between them.
+    DEPENDENT = r"([\p{Hiragana}\p{Katakana}\p{Han}ー\d]) +((?:です|でした|だよ|だ|っす|ます|さん|ちゃん|くん|さい|歳|才|は|が|を|に|へ|で|と|も|の)(?:[ 、。!?\n]|$))";
+    // Laughter that ends a clause, however long it is, and faces of brackets.
+    LAUGHS = r"([\p{Hiragana}\p{Katakana}\p{Han}ー円\d])(?:w+|笑+|草)([ 、。!?\n]|$)";
+    FACES = r"[mｍ＼ヽo]?\((?:[^()\p{Hiragana}\p{Han}\d]{0,12}[\^;><ω∀дДωT_´'・▽◡◕≧≦=ˊ][^()\p{Hiragana}\p{Han}\d]{0,12})\)[mｍノ/oﾉ゛]*|\^[_o▽-]?\^;*|\b(?:orz|xD)\b|;_;|T[_.]T";
+    // The end of a polite sentence that no mark ends: 〜です年は, 〜ますあと.
+    RUNS_ON = r"((?:です|でした|ます|ました|ません)(?:よ|ね)?)([\p{Han}\p{Katakana}「]|(?:あと|それから|それと|そして|ちなみに|えっと|あの|ただ|でも|まだ|もう|よろしく|お願い|いつか|できれば)\p{Hiragana}*)";
+    // 男だよ名古屋に
+    TOLD_ON = r"((?:だよ|だね|っす|やで|やねん|ばい)ー?)([\p{Han}\p{Katakana}])";
+    // What somebody is called, in the ways to say that.
+    CALLED = r"(?:(?:って|と|て)?(?:いう|言う|ゆう)(?:ねん|んよ|んや(?:けど)?|んじゃ|ばい|とよ|とです|と|っちゃ(?:けど)?|んさ|だ|べ|んだ(?:けど|よ|わ)?|んですけど|んっす|の(?:ね|よ)?|わ)|って(?:ゆ|言)います|っつう?んだ)([ 、。!?\n]|$)";
+    // Somebody is there.
+    IS_THERE = r"(?:い|お)る(?:で|よ|ぜ|けん|ばい|たい|っちゃ|とよ|ねん|わ|んよ|んじゃ|んだ|べ|だ|ど|っす)(?:けど|ね|な|よ)?([ 、。!?\n]|$)";
+    LIVES = r"(住|す)ん(?:どる|どー|どう|じょる|ちょる|とる|でら|どります|どりますわ|でんねん|でまんねん|でます|でんで|だはる|でる)(?:よ|で|ねん|けん|ばい|わ|んよ|んだ|っす|っちゃ)?";
+    TO_LIVE = r"([\p{Han}\p{Katakana}])(?:さ|ん)(いる|おる|住んで|すんで|おります)";
+    // 堺や, 会社員だべ, 58やで: what a noun or a number ends with.
+    IS = r"([\p{Han}\p{Katakana}ー\d々ヶ])(?:や(?:で|ねん|わ|けど|なあ?|ねえ?|ろな?)?|だべ(?:さ|な)?|だっぺ|ばい|たい|ぜよ|じゃ(?:け[えん]?|のう?|よ|な|が)?|どす(?:え)?|でんがな|だが[やね]|だに|ずら|だす|でがす|でございます|でござる|であります|っす(?:ね|よ)?|なり|でっ?せ|でっ?す)([ 、。!?\n]|$)";
+}
+
+/// The text with its marks, and in standard endings.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(text);
+    // Twice, where neighbours share what stands between them.
+    for (pattern, instead) in [
+        (&*DEPENDENT, "$1$2"),
+        (&*DEPENDENT, "$1$2"),
+        (&*FACES, "\n"),
+        (&*LAUGHS, "$1\n$2"),
+        (&*RUNS_ON, "$1。$2"),
+        (&*TOLD_ON, "$1。$2"),
+        (&*CALLED, "といいます$1"),
+        (&*IS_THERE, "います$1"),
+        (&*LIVES, "${1}んでいます"),
+        (&*TO_LIVE, "${1}に$2"),
+        (&*IS, "${1}です$2"),
+    ] {
+        replace(&mut text, pattern, instead);
+    }
+    text
+}
+
+fn replace(text: &mut Cow<'_, str>, pattern: &Regex, instead: &str) {
+    if let Cow::Owned(changed) = pattern.replace_all(text, instead) {
+        *text = Cow::Owned(changed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_and_endings_are_those_that_the_rules_know() {
+        for (typed, read) in [
+            ("おとこ です", "おとこです"),
+            ("41さい です。はままつ すんでる", "41さいです。はままつ すんでいます"),
+            ("怒ると怖いw 髪はショート", "怒ると怖い\n 髪はショート"),
+            ("明るい(^^)", "明るい\n"),
+            ("名前はゆみこです年は34歳です", "名前はゆみこです。年は34歳です"),
+            ("女だよ名古屋に", "女だよ。名古屋に"),
+            ("嫁は洋子いうねん", "嫁は洋子といいます"),
+            ("彼女おるで", "彼女います"),
+            ("堺に住んどるで", "堺に住んでいます"),
+            ("横手さいる", "横手にいる"),
+            ("男や。堺や", "男です。堺です"),
+            ("58やで", "58です"),
+        ] {
+            assert_eq!(plain(typed), read);
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_it_stays() {
+        for text in ["あや", "さやです", "かなやん", "草津", "笑顔がいい", "まあや、たいが", "女の子、男の子(りく)", "たけるだ"]
+        {
+            assert_eq!(plain(text), text);
+        }
+    }
+}
