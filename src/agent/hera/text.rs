@@ -1,6 +1,6 @@
 //! What is examined of a message: one spelling for the many ways of typing the same thing.
 
-mod japanese;
+pub mod japanese;
 
 use std::sync::LazyLock;
 
@@ -130,6 +130,11 @@ fn digits(text: &str) -> String {
         )
     });
     static LARGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d{1,3})(百|千)万"));
+    // さんびゃくごじゅうまん
+    static KANA_SUM: LazyLock<Regex> = LazyLock::new(|| {
+        let digit = "(いち|いっ|に|さん|よん|ご|ろく|ろっ|なな|はち|はっ|きゅう)?";
+        pattern(&format!("(?:{digit}([せぜ]ん))?(?:{digit}([ひびぴ]ゃく))?(?:{digit}(じゅう))?{digit}(まん|万)(円|えん)?"))
+    });
     static TENS: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"(?i)\b(twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)(?:[- ]?(one|two|three|four|five|six|seven|eight|nine))?\b|\b(ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)\b",
@@ -150,6 +155,15 @@ fn digits(text: &str) -> String {
     });
     let text = LARGE.replace_all(&text, |found: &Captures<'_>| {
         format!("{}{}万", &found[1], if &found[2] == "百" { "00" } else { "000" })
+    });
+    let text = KANA_SUM.replace_all(&text, |found: &Captures<'_>| {
+        let said = |index: usize| found.get(index).map_or("", |part| part.as_str());
+        let value = |digit: usize, power: usize, worth: u32| {
+            if said(power).is_empty() { 0 } else { kana_value(said(digit)).max(1) * worth }
+        };
+        let sum = value(1, 2, 1_000) + value(3, 4, 100) + value(5, 6, 10) + kana_value(said(7));
+        // まん alone is no number.
+        if sum == 0 { found[0].to_owned() } else { format!("{sum}万{}", said(9).replace("えん", "円")) }
     });
     let text = KANJI.replace_all(&text, |found: &Captures<'_>| {
         let decade = found.get(3);
@@ -185,6 +199,22 @@ pub fn kanji_value(numeral: &str) -> u32 {
         pending = 0;
     }
     total.saturating_add(pending)
+}
+
+/// The number that a digit written out in kana is; 0 for none.
+fn kana_value(word: &str) -> u32 {
+    match word {
+        "いち" | "いっ" => 1,
+        "に" => 2,
+        "さん" => 3,
+        "よん" => 4,
+        "ご" => 5,
+        "ろく" | "ろっ" => 6,
+        "なな" => 7,
+        "はち" | "はっ" => 8,
+        "きゅう" => 9,
+        _ => 0,
+    }
 }
 
 fn english_value(word: &str) -> u32 {

@@ -10,10 +10,10 @@ pub(super) use own::{is_gender_word, is_status_word};
 
 use std::collections::BTreeSet;
 
-use super::{Entrusted, Extraction, amend, children, correction, names, refusal, slips, taken_back, wishes};
+use super::{Entrusted, Extraction, amend, children, correction, income, names, refusal, slips, taken_back, wishes};
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
-use crate::agent::hera::text::{kanji_value, language_of, normalise, patterns, tidy};
+use crate::agent::hera::text::{japanese, kanji_value, language_of, normalise, patterns, tidy};
 use crate::agent::hera::vocabulary::en;
 use crate::agent::intent::{self, Intent};
 use crate::domain::{Child, Field, Language, Topic, UserProfile};
@@ -26,7 +26,7 @@ const ASKED_ON: u8 = 2;
 patterns! {
     // What is said in between, and answers nothing.
     ASIDE = concat!(
-        r"(?i)[?？]\s*$|^(?:待って|まって|ちょい|ちょっと(?:待|まって|休|疲)|ちょ待|すみません|すんません|すまん|すまね|ごめん|あっ|おっと(?:$|[、。!っ])|うわ|ふう|電話|誰か|宅配|トイレ|さっき)|^(?:よし|うん|はい|はーい|ええ|へえ|なるほど|おもしろい?|面白い?)(?:$|[、。!ねよ])",
+        r"(?i)[?？]\s*$|^(?:待って|まって|ちょい|ちょっと(?:待|まって|休|疲)|ちょ待|すみません|すんません|すまん|すまね|ごめん|あっ|おっと(?:$|[、。!っ])|うわ|ふう|電話|誰か|宅配|トイレ|さっき)|^(?:続け|つづけ|次(?:へ|の|に|$)|つぎ(?:へ|$)|進め|先に進|どうぞ|おけ$|りょ$)|^(?:よし|うん|はい|はーい|ええ|へえ|なるほど|おもしろい?|面白い?)(?:$|[、。!ねよ])",
         r"|疲れた|呼ばれ|鳴っ|来ちゃ|戻り(?:ます|まし)|休んで|(?:これ|それ|この|その|ここ)(?:って|、|は|、|に|で|聞|質問|サイト|アプリ)|聞いてもらえ|聞き上手|書きながら|打って|充電|指が|^(?:w+|笑|草)$|^ちょ[、い]|^ask (?:my|the|him|her|them)\b",
         r"|^(?:hm+|um+|uh|oh|ah|wow|hey|hi|hello|wait|hang on|hold (?:on|up)|one (?:sec|moment)|just a (?:sec|moment|minute)|sorry|brb|back|bear with|give me|ok|okay|right|sure|yes|yeah|yep|lol|haha|hehe|nice|cool|great|amen|voilà|cheers|thanks|mahalo|where was|did it|is (?:this|that|a|it)|are you|can (?:i|you|we)|do (?:i|you)|should i|what|why|how|who)\b[^a-z]*(?:$|\b)",
         r"|^(?:k{2,}|(?:ha|he|ja|je){2,}|lol|xd|jaja\w*)\b|\b(?:you'?re|you are|you know what|are you|do you|did you|your|this (?:is|feels|thing|form|app)|that was|these questions|break'?s|doorbell|phone|boiling|kettle|oven|bus|train|in a (?:minute|moment|second)|hang on|hold on|bear with me)\b",
@@ -78,6 +78,7 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extractio
     if super::is_stated(text) {
         return super::extract(profile, &BTreeSet::new(), text);
     }
+    let text = &*japanese::plain(text);
     let all_known = !question.first && profile.missing().is_empty();
     let amended = all_known.then(|| amend::read(profile, question, text)).flatten();
     if let Some(told) = amend::confirms(profile, question.said_back, text) {
@@ -210,6 +211,16 @@ fn free(profile: &UserProfile, question: &Question, text: &str) -> Extraction {
     {
         told.forget(profile, Field::IncomeRange);
     }
+    // まあ普通: beside the question what somebody is like, that is the answer to it.
+    if question.asks(Topic::Traits)
+        && !income::is_named(text)
+        && told.found.contains(&Field::IncomeRange)
+        && told.profile.income_range.as_deref().is_some_and(|income| !income.contains(|c: char| c.is_ascii_digit()))
+        && language_of(text) == Some(Language::Japanese)
+        && !income::is_sum(text)
+    {
+        told.forget(profile, Field::IncomeRange);
+    }
     // Whoever is not asked for is named in so many words.
     if !question.topics.iter().any(|topic| of_partner.contains(topic)) && !NAMES_PARTNER.is_match(text) {
         told.forget_name(profile);
@@ -239,7 +250,7 @@ fn is_about_others(question: &Question) -> bool {
 fn kanji_age(text: &str) -> String {
     patterns! {
         KANA = r"(^|[。、!\s])((?:に|さん|よん|ご|ろく|なな|はち|きゅう)?じゅう)(いち|に|さん|よん|し|ご|ろく|なな|しち|はち|きゅう|く)?($|[。、!\s]|です|さい|歳|だ|じゃ)";
-        ALONE = r"(^|[。、!\s]|年で|とし(?:で|は)|もう|今|満(?:で(?:は|も)?)?)([一二三四五六七八九]?十[一二三四五六七八九]?)($|[。、!\s]|です|になり|や|だ|じゃ|どす|っす|の)";
+        ALONE = r"(^|[。、!\s]|年(?:で|は)|歳は|とし(?:で|は)|もう|今|満(?:で(?:は|も)?)?)([一二三四五六七八九]?十[一二三四五六七八九]?)($|[。、!\s]|です|になり|や|だ|じゃ|どす|っす|の)";
     }
     let text = KANA.replace_all(text, |found: &regex::Captures<'_>| {
         let tens = kana_digit(found[2].trim_end_matches("じゅう")).max(1);

@@ -36,6 +36,8 @@ patterns! {
         r"(?:です|だよ|だ|が?います|の[2二]人(?:です)?)?[。.!]*\s*$",
     );
     AGED_ONE = r"(?:と|や|で|、|,)?(?P<name>[\p{Han}々]{1,4}|[\p{Katakana}ー]{2,8}|[\p{Hiragana}ー]{2,5}|\p{Lu}[\p{L}\p{M}'’-]+),?(?:が|は|、|\s)?\s*(?:(?i:is|aged?)\s+)?[(（]?(?P<age>\d{1,2})";
+    // 8歳の花子と5歳の太郎がいます
+    AGE_FIRST = r"(?P<age>\d{1,2})(?:歳|才|さい)(?:の|になる)(?:(?P<who>女の子|男の子|娘|息子|長女|長男|次女|次男)の?)?(?P<name>[\p{Han}々]{1,3}|[\p{Katakana}ー]{2,8}|[\p{Hiragana}ー]{2,5}?)(?:ちゃん|くん|さん)?(?P<end>[とやで、。!がも]|です|だよ|\s|$)";
     // Who is no child of the person's, or is not named.
     NO_CHILD = r"(?i)^(?:私|僕|俺|わたし|ぼく|おれ|妻|夫|嫁|主人|旦那|父|母|兄|姉|弟|妹|祖父|祖母|娘|息子|長男|長女|次男|次女|上|下|男|女|猫|犬|今|i|me|my|wife|husband|mom|mum|dad|about|only|age|aged|room|page|year|grade|class)$";
     // "my daughter Mia", "a son called Can"
@@ -60,7 +62,7 @@ pub struct Beside {
 /// The children in `text`. Where they were `asked` for, only those with a bracket of their own: of the others the answer is
 /// read as a whole.
 pub fn read(text: &str, asked: bool) -> Option<Beside> {
-    let found = bracketed(text).or_else(|| aged(text)).or_else(|| grouped(text)).or_else(|| {
+    let found = bracketed(text).or_else(|| aged(text)).or_else(|| age_first(text, asked)).or_else(|| grouped(text)).or_else(|| {
         let counted = if asked { None } else { counted(text) };
         counted.or_else(|| related(text).filter(|(children, _)| !asked || is_homonym(children)))
     });
@@ -135,6 +137,23 @@ fn aged(text: &str) -> Option<Found> {
         children.push(Child { desired_gender: None, name: Some(name) });
     }
     (children.len() >= 2).then(|| (children, std::iter::once(0..text.len()).collect()))
+}
+
+/// 8歳の花子: where children are asked for, or where there are several.
+fn age_first(text: &str, asked: bool) -> Option<Found> {
+    let (mut children, mut spans) = (Vec::new(), Vec::new());
+    for found in AGE_FIRST.captures_iter(text).take(MOST_LOOKED_AT) {
+        let name = &found["name"];
+        let young = found["age"].parse::<u8>().is_ok_and(|age| age < GROWN);
+        if !young || NO_CHILD.is_match(name) || !names::fits(name) || vocabulary::is_ordinary(name) {
+            return None;
+        }
+        let gender = found.name("who").and_then(|who| gender(who.as_str()));
+        children.push(Child { desired_gender: gender, name: Some(name.to_owned()) });
+        let end = found.name("end").filter(|end| end.as_str() != "と" && end.as_str() != "や");
+        spans.push(found.get(0)?.start()..end.map_or(found.get(0)?.end(), |end| end.start()));
+    }
+    (children.len() >= if asked { 1 } else { 2 }).then_some((children, spans))
 }
 
 /// さくら（7歳）とそら（4歳）, 子どもははる（2歳）: the name without what joins it to what stands before it.

@@ -73,7 +73,10 @@ fn yen(text: &str, keyword: bool, expected: bool, japanese: bool) -> Option<Stri
         }
         let plain = unit.is_none() && !in_yen;
         let amount = low.replace(',', "").parse::<f64>().ok()?;
-        if plain && !((100.0..10_000.0).contains(&amount) && (keyword || expected)) {
+        // 月20 is a sum, too.
+        let monthly = matches!(part(1), Some("月収" | "月給" | "月々" | "毎月" | "月" | "手取り"));
+        let least = if monthly { 5.0 } else { 100.0 };
+        if plain && !((least..10_000.0).contains(&amount) && (keyword || expected)) {
             return None;
         }
         if !plain && !keyword && !expected {

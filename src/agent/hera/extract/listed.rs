@@ -24,7 +24,19 @@ patterns! {
 
 /// The children of such a list, or those who are told of one by one.
 pub fn read(text: &str) -> Option<Vec<Child>> {
-    list(text).or_else(|| one_by_one(text))
+    list(&without_roll(text)).or_else(|| one_by_one(text))
+}
+
+/// 空と海と陸、空が男で海が女で陸も男: without the names that come once more, each with girl or boy.
+fn without_roll(text: &str) -> std::borrow::Cow<'_, str> {
+    patterns! {
+        ROLL = r"^(?P<names>[\p{Han}々\p{Katakana}ーと・]{3,24}|[\p{Hiragana}ー]{2,5}(?:と[\p{Hiragana}ー]{2,5})+)(?:です|がいい(?:です)?|がいます|です。)?[、。!\n\s]+(?P<rest>.+)$";
+    }
+    let Some(found) = ROLL.captures(text) else { return text.into() };
+    let rest = &found["rest"];
+    let again = |name: &str| ["が", "は", "も"].iter().any(|particle| rest.contains(&format!("{name}{particle}")));
+    let names: Vec<&str> = found["names"].split(['と', '・']).filter(|name| !name.is_empty()).collect();
+    if names.len() > 1 && names.into_iter().all(again) { rest.to_owned().into() } else { text.into() }
 }
 
 /// 「長男が茂樹で娘が和代と美津江」, 「せがれの大地が盛岡さ出て、娘の実里は花巻さ嫁いだ」: each by who they are, whatever else is said of them.

@@ -54,17 +54,17 @@ patterns! {
     CONSIDERED = r"[^、。「\s]{1,6}(?:と|も|か|とも)(?:考え|悩|迷)(?:て|た|って|んで)";
     // Whatever follows the name in Japanese and is none of it.
     TAIL_JA = concat!(
-        r"(?:(?:さん|ちゃん|くん|君|様|さま|どの|殿)?(?:です(?:ね|よ|わ|かな|たい|ばい|がね)?|でした|どす(?:え)?|でっ?す|ばい|やが(?:な|ね)?|だべ(?:さ|な)?|だっぺ|っちゃ|やさ|だに|だがね|がや|ぜよ|だす|だよ|だな|だね|だわ|でございます|である|やで|やき|やねん|やわ|じゃ|じゃけえ|っす(?:ね)?",
+        r"(?:(?:さん|ちゃん|くん|君|様|さま|どの|殿)?(?:です(?:ね|よ|わ|かな|たい|ばい|がね)?|でした|だった|やった|どす(?:え)?|でっ?す|ばい|やが(?:な|ね)?|だべ(?:さ|な)?|だっぺ|っちゃ|やさ|だに|だがね|がや|ぜよ|だす|だよ|だな|だね|だわ|でございます|である|やで|やき|やねん|やわ|じゃ|じゃけえ|っす(?:ね)?",
         r"|と(?:申し(?:ます|まして)?|いい(?:ます|まし(?:た|て))?|言い(?:ます|まし(?:た|て))?|いう(?:名前|名|んです|のです|ねん|んや|人)?|言う(?:名前|んです)?|書(?:きます|いて|く)|名(?:付|づ)け.*|決めて.*|呼(?:んで.*|びます|ばれてます))",
         r"|って(?:いう(?:名前|んです|の|人)?|言う(?:名前|んです)?|名前|呼(?:んで.*|ばれて.*)|い(?:い)?ます|書いて.*)(?:がいい.*|で)?",
         r"|っつ?う(?:んだ|の|か)?|いう(?:うねん|ねん|んよ|が|んです|て)?|いい(?:ます|まして?ね?|ました)|言い(?:ます|ました)|で(?:お願い.*|どう.*|いい.*|ええ.*|よろしく.*|たのむ.*|頼む.*|す)?|に(?:し(?:ます|よう|とこ|とく|て.*|たい.*)|する|決め.*)|が(?:いい|ええ|良い|よい|好き).*|かな[ぁあ]?|かも|とか(?:ええ|いい)な[ぁあ]?|とか|にしと(?:いて|く|こ).*|でも?(?:ええ|たの[むみ]|頼[むみ]).*|とお?呼び?(?:ください|下さい|いただ).*|なんて.*|をお願い.*))+[ねよわなー]?$",
     );
     // A single letter that ends a sentence: of the name only where it is in the same letters.
     ENDING = r"^(.*[\p{Han}\p{Katakana}ー々ヶ])(?:や|よ|だ|で|な|ね|わ|や[なわ]|ったい|たい|ばい|じゃ|のう|っちゃ|やが|どす|っす)$";
-    CALLED_JA = r"([\p{Han}々]{1,5}|[\p{Katakana}ー・ヴヱヰ]{2,14}|[\p{Hiragana}ー]{2,6}|\p{Lu}[\p{L}\p{M}'ʻ’-]+)(?:さん|ちゃん|くん)?(?:と申し|といい|と言い|という(?:名前|名|の|人|$)|と呼んで|って(?:いう(?:名前|の)|名前|呼んで)|と書いて|いうて|いうねん|いう(?:んよ|が|ん)|いいまし)";
+    CALLED_JA = r"([\p{Han}々]{1,5}|[\p{Katakana}ー・ヴヱヰ]{2,14}|[\p{Hiragana}ー]{2,6}|\p{Lu}[\p{L}\p{M}'ʻ’-]+)(?:さん|ちゃん|くん)?(?:(?:さん|ちゃん|くん)みたい|と申し|といい|と言い|という(?:名前|名|の|人|$)|と呼んで|って(?:いう(?:名前|の)|名前|呼んで)|と書いて|いうて|いうねん|いう(?:んよ|が|ん)|いいまし)";
     NAME_JA = r"^(?:[\p{Han}々ヶ]{1,5}|[\p{Han}々ヶ]{1,4}[\p{Katakana}ー]{2,5}|[\p{Hiragana}ー]{1,7}|[\p{Katakana}ー・ヴヱヰ]{1,15}|[\p{Hiragana}]{1,2}[\p{Han}々]{1,2}|[\p{Han}々]{1,3}[えみよのかゑりこらさきせゆまゐほ]{1,2}|[\p{Katakana}ー]{2,4}[\p{Han}々]{1,2}|[\p{Latin}\p{Cyrillic}\p{Greek}\p{Hangul}\p{M}'ʻ’・. -]{1,30})$";
     // 「こども ないてる」 is said in between.
-    VERBAL = r"^(?:年|歳|年齢|名前|性別|住まい|仕事|相手|性格)か?$|^(?:ない|ね|たべ|おこっ|よん)て(?:る|いる|ます|います)$|(?:たい|ない|しい|した|する|いる|ます|ません|です|けど|から|ので|って|いい|ください|だけど|ですが|のは|でね|なくて|でしょ|なら)$|^(?:だす|です|でしょ|だす?か|ですか|どっち|どちら|ふたりとも)|^[はがをにでとへもの]\p{Han}|^\p{Hiragana}$|^.{4,}[はがをも]$|^(?:それ|これ|あれ|どれ|その|この|あの|もし|ちょ)";
+    VERBAL = r"^(?:年|歳|年齢|名前|性別|住まい|仕事|相手|性格)か?$|^(?:ない|ね|たべ|おこっ|よん)て(?:る|いる|ます|います)$|(?:たい|ない|しい|した|する|いる|ます|ません|です|けど|から|ので|って|いい|ください|たら|れば|ながら|だけど|ですが|のは|でね|なくて|でしょ|なら)$|^(?:だす|です|でしょ|だす?か|ですか|どっち|どちら|ふたりとも)|^[はがをにでとへもの]\p{Han}|^\p{Hiragana}$|^.{4,}[はがをも]$|^(?:それ|これ|あれ|どれ|その|この|あの|もし|ちょ)";
 
     FIRST_LATIN = r"^(\p{Lu}[\p{Latin}\p{M}'ʻ’-]+(?: \p{Lu}[\p{Latin}\p{M}'ʻ’-]+){0,2})[,.(（、]\s*[^\p{Han}\p{Hiragana}\p{Katakana}]*[\p{Han}\p{Katakana}]";
     // "tyler hes right here"
@@ -82,11 +82,13 @@ patterns! {
     // "hi im mehmet, 34": in small letters, where nothing but a name stands so.
     OWN_SMALL = r"(?i)(?:^|[.!?\n;,]\s*|\b(?:hi|hey|hello|hiya|yo|g'day|hallo)(?: there| all| hera)?[ ,!.]+)(?P<cue>(?:so )?(?:i'?m|i am|ah'?m|this is|the name'?s))\s+(?P<name>\p{L}[\p{L}\p{M}'ʻ-]+)\s*(?:(?P<age>,?\s*(?:and )?(?:i'?m |am |aged? )?\d{2}\b)|[,.!;(\n]|$|\s+(?:from|here|and i|nice to|pleased))";
     GREETS = r"(?i)^\W*(?:hi|hey|hello|hiya|yo|g'day|howdy|good (?:morning|evening|afternoon)|nice to meet you)\b";
-    OWN_JA = r"(?:^|[、。!?\n]|の|は)(\p{Lu}[\p{Latin}\p{M}'ʻ’-]+|[\p{Han}々]{1,5}|[\p{Katakana}ー]{2,10}|[\p{Hiragana}]{2,6})(?:と申します|といいます|と言います|って(?:いいます|言います|呼んで))";
+    OWN_JA = r"(?:^|[、。!?\n]|の|は)(\p{Lu}[\p{Latin}\p{M}'ʻ’-]+|[\p{Han}々]{1,5}|[\p{Han}々]{1,4}[\p{Hiragana}\p{Katakana}ー]{2,5}?|[\p{Katakana}ー]{2,10}|[\p{Hiragana}]{2,6})(?:と申します|といいます|と言います|って(?:いいます|言います|呼んで))";
     // 名前は山本浩二
     OWN_NAME_IS_JA = r"(?:^|[、。!?\n])(?:私の|わたしの|僕の|俺の)?(?:お?名前|なまえ|名)は、?([\p{Han}々]{1,6}|[\p{Katakana}ー・]{2,12}|[\p{Hiragana}]{2,6}?|[\p{Han}々]{1,4}[\p{Hiragana}\p{Katakana}]{2,5}?)(?:です|だよ|といい|と申|っていい|っす|[、。!\n]|$)";
     // はじめまして、田中みさきです
     GREETED_JA = r"^(?:はじめまして|初めまして|こんにち[はわ]|こんばん[はわ]|おはよう(?:ございます)?|どうも|よろしく(?:お願いします)?)[、。!\s]*(?:(?:私|わたし|僕|俺)は、?)?(\p{Lu}[\p{Latin}\p{M}'ʻ’-]+|[\p{Han}々]{1,5}[\p{Hiragana}\p{Katakana}ー]{0,5}?|[\p{Katakana}ー・]{2,10}|[\p{Hiragana}ー]{2,6}?)(?:です|と申します|といいます|っす|だよ|やで)(?:[。、!\s]|よろしく|$)";
+    // 田中みさき29歳, 達也、37です: a name, and at once the age.
+    NAME_AND_AGE_JA = r"(?:^|[、。!?\n\s])(?:(?:私|わたし|僕|俺)は、?)?([\p{Han}々]{2,6}|[\p{Han}々]{1,4}[\p{Hiragana}\p{Katakana}]{2,5}|[\p{Katakana}ー・]{2,10}|[\p{Hiragana}]{2,5}?)(?:です|だよ|といいます)?[、。,\s]*[(（]?(?:今|ことし|今年で?|いま)?\d{2}[)）]?(?:歳|才|さい|です|だよ|、|。|$|男|女|\n)";
     // 静岡市葵区
     TOWN = r"^[\p{Han}\p{Katakana}ー]{1,5}[市県府区][\p{Han}\p{Katakana}ー]*$";
     // "a bloke from Stoke": a place.
@@ -204,6 +206,14 @@ fn whole_name(text: &str, name: Name) -> Name {
     others.into_iter().find(|other| longer(other) && han(&other.name)).unwrap_or(name)
 }
 
+/// ひろしや without what people in some places say for です: where the rest is a name that is known, and the whole is none.
+fn without_copula(name: &str) -> &str {
+    let known = |name: &str| given_names::gender(name).is_some();
+    let copulas = ["やで", "やねん", "ばい", "たい", "だべ", "じゃ", "や", "だ"];
+    let rest = copulas.iter().find_map(|copula| name.strip_suffix(copula));
+    rest.filter(|rest| rest.chars().count() > 1 && known(rest) && !known(name)).unwrap_or(name)
+}
+
 /// The whole clause, then what stands before and after its commas.
 fn parts(clause: &str) -> Vec<&str> {
     let mut parts = vec![clause];
@@ -220,6 +230,7 @@ fn japanese_part(part: &str) -> Option<Name> {
     if led.is_empty() {
         return None;
     }
+    let led = without_copula(led);
     let plain = TAIL_JA.replace(led, "");
     let plain = ENDING.replace(&plain, "$1");
     let name = if fits(&plain) { &*plain } else { led };
@@ -479,6 +490,11 @@ pub fn own(text: &str) -> Option<String> {
             let whole = name.split(' ').all(is_name_word);
             return tidy(&capitalised_words(if whole { name } else { head }));
         }
+    }
+    if let Some(found) = NAME_AND_AGE_JA.captures(text)
+        && let Some(name) = japanese_part(&found[1]).filter(|name| is_own_ja(&name.name))
+    {
+        return Some(name.name);
     }
     let found = OWN_JA
         .captures(text)

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::personality::mentions_character;
 use super::{refusal, wishes};
+use crate::agent::given_names;
 use crate::agent::hera::piece::{Piece, Who};
 use crate::agent::hera::text::{language_of, pattern, patterns, tidy};
 use crate::agent::hera::vocabulary::{en, ja};
@@ -26,6 +27,8 @@ static AFTER_PARTNER_JA: LazyLock<Regex> = LazyLock::new(|| {
         r"^{PARTNER_WORD}(?:は|の|:)?\s*(?:(?P<c>[\p{{Han}}々]{{1,4}}|[\p{{Katakana}}ー]{{2,8}})(?:ちゃん|くん|君|さん)?(?:です|だよ|で|は|が|も|と(?:い|言)|いう|いい|$)|(?P<d>[\p{{Hiragana}}ー]{{2,5}}?)(?:ちゃん|くん|君|さん)?(?:です|だよ|と(?:い|言)|いうて|いう(?:うねん|んよ|が)))"
     ))
 });
+static KANA_AFTER_PARTNER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"^{PARTNER_WORD}(?:は|の名前は)([\p{{Hiragana}}ー]{{2,5}}?)(?:さん|ちゃん|くん)?$")));
 static BARE_JA: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(r"^(?P<a>{NAME}?)(?:ちゃん|くん|君|さん)?(?:です|だよ|で|かな|がいい|がいいな|にします)*$"))
 });
@@ -45,7 +48,7 @@ patterns! {
     NAME_FIRST = r"^(\p{Lu}[\p{L}\p{M}'’-]+) (?:is|would be|will be) (?i:her|his|their|the) name\b";
     BARE_EN = r"^(?i:maybe |probably |it's |like |let's say |let's go with |how about |her name |his name )?(\p{L}[\p{L}\p{M}'’-]+)(?: (\p{Lu}[\p{L}\p{M}'’-]+))?$";
     KIND_OF_LOOK = r"(?i)(?:優し|やさし|明る|穏やか|落ち着|クール|温か|知的|kind|warm|gentle|bright|friendly|sweet|calm|cheerful|sensitive|serious|honest|playful)(?:い|な|そうな|げな|いた)?\s*(?:目|瞳|笑顔|顔|髪|雰囲気の顔|肌|声|茶髪|eyes?|smile|face|hair|skin|look)";
-    JOINT_JA = r"くて、?|で、?|いし、?|だし、?|て、?|と";
+    JOINT_JA = r"くて、?|で、?|いし、?|だし、?|て、?|[\p{Han}\p{Katakana}]と、?";
     JOINT_EN = r"(?i)\s+(?:with|who has|who is|has|and|but|n|&)\s+";
     LEAD = concat!(
         r"(?i)^(?:(?:妻|奥さん|嫁(?:さん)?|夫|旦那(?:さん)?|主人|彼女|彼氏|恋人|パートナー|相手|彼|理想(?:の(?:人|相手|タイプ|女性|男性))?)(?:の(?:性格|見た目|外見|顔立ち|容姿))?(?:は|が|も|って)|(?:性格|見た目|外見|容姿|ルックス|雰囲気|特徴|タイプ)(?:は|が|も|的には|:)|(?:あと|それから|そして|とにかく|あとは|できれば|えっと|やっぱり|たぶん|で)、?",
@@ -55,7 +58,7 @@ patterns! {
     // 面倒見がいい says what somebody is like, not what is wished.
     GOOD_AT = r"(?:面倒見|頭|スタイル|センス|愛想|人柄|ノリ|育ち|気前|姿勢)が(?:いい|良い|よい)(?:です)?$";
     POLITE = "です$";
-    NOUN_JA = r"(?:([いなる])子|の子|の?(?:人|ひと|方|性格|タイプ|感じ|女性|男性|印象)で?)$";
+    NOUN_JA = r"(?:([いなるた])(?:子|人|ひと|方)|の(?:子|人|ひと|方)|の?(?:性格|タイプ|感じ|女性|男性|印象)で?)$";
     TAIL_EN = r"(?i)\s+(?:please|i think|i guess|too|as well|obviously|for sure|maybe|person|personality)$";
 }
 
@@ -132,6 +135,12 @@ fn named(piece: &Piece<'_>, expected: bool) -> Option<(String, usize)> {
             return Some((strip_honorific(name.as_str()), found.get(0)?.end()));
         }
     }
+    // 妻はゆみこ: in hiragana, only who is called so is no word for what somebody is like.
+    if let Some(found) = KANA_AFTER_PARTNER.captures(text)
+        && let Some(name) = found.get(1).filter(|name| given_names::gender(name.as_str()).is_some())
+    {
+        return Some((name.as_str().to_owned(), name.end()));
+    }
     if let Some(found) = NAMED_EN.captures(text).filter(|_| piece.subject == Some(Who::Partner) || expected) {
         let name = found.get(1)?;
         if plausible(name.as_str()) {
@@ -203,7 +212,9 @@ pub fn plausible(name: &str) -> bool {
 #[must_use]
 pub fn strip_honorific(name: &str) -> String {
     let bare = ["ちゃん", "くん", "さん", "君", "どの", "殿"].iter().find_map(|title| name.strip_suffix(title));
-    bare.filter(|bare| !bare.is_empty()).unwrap_or(name).to_owned()
+    // たっくん, みーちゃん: a pet name has no title.
+    let whole = |bare: &&str| !bare.is_empty() && !bare.ends_with(['っ', 'ー', 'ッ']);
+    bare.filter(whole).unwrap_or(name).to_owned()
 }
 
 pub fn capitalised(name: &str) -> String {

@@ -10,7 +10,7 @@ use crate::agent::hera::text::patterns;
 use crate::domain::{Field, Gender, RelationshipStatus};
 
 patterns! {
-    AGE_SAID = r"(?i)\b(?:i'?m|i am|i just turned|i turned|i've just turned|turning|just turned|aged?|my age is|age is|age:)\s+(?:now |currently |only |just |about |around |almost |nearly |actually |a |an )*(\d{1,3})\b\s*(.{0,12})|(?:年齢|歳|とし|年)(?:は|:|が)?\s*(\d{1,3})\b()";
+    AGE_SAID = r"(?i)\b(?:i'?m|i am|i just turned|i turned|i've just turned|turning|just turned|aged?|my age is|age is|age:)\s+(?:now |currently |only |just |about |around |almost |nearly |actually |a |an )*(\d{1,3})\b\s*(.{0,12})|(?:年齢|歳|とし|年)(?:は|:|が)?\s*(\d{1,3})\b()|(?:^|[、。\s])(\d{1,3})(?:歳|才|さい)?にな(?:った|りました|っちゃった)()";
     AGE_UNIT = r"(?i)(\d{1,3})\s*(?:歳|才|さい(?:です|$|の|で)|[- ]?(?:years?[- ]?old|yrs?\.?(?: ?old)?\b|year[- ]old|y\.?/?o\b|yo\b|years of age|years young))";
     DECADE = r"(?i)(\d)0代の?(前半|半ば|中盤|中頃|後半|終わり)?|\b(early|mid|middle|late)?[- ]?(?:of my )?(?:(\d)0'?s|(twent|thirt|fou?rt|fift|sixt|sevent|eight)ies)\b|(アラサー|アラフォー|アラフィフ)";
     BARE_AGE = r"(?i)^(?:今|いま|今年で|ちょうど|もうすぐ|actually |it's |its |no |well |um |now |i meant |make that |sorry )*(\d{1,3})\s*(?:です|だよ|だ|になりました|になります|っす|の|で|かな|歳|[mf]\b|$|\s+(?:fe)?male|\s+(?:wo)?man|\s+from|\s+here|\s+now|\s+\p{Han})";
@@ -49,7 +49,7 @@ pub fn age(piece: &Piece<'_>, others: &[Range<usize>], asked: &BTreeSet<Field>, 
     let sensible = |digits: &str| digits.parse::<u8>().ok().filter(|age| (1..=120).contains(age));
     for found in AGE_SAID.captures_iter(&text) {
         let rest = found.get(2).map_or("", |m| m.as_str());
-        let digits = found.get(1).or_else(|| found.get(3)).map_or("", |m| m.as_str());
+        let digits = found.get(1).or_else(|| found.get(3)).or_else(|| found.get(5)).map_or("", |m| m.as_str());
         if !NOT_AN_AGE.is_match(rest) && piece.of_person() {
             return sensible(digits);
         }

@@ -7,20 +7,24 @@ use regex::Regex;
 
 use crate::agent::hera::piece::{Piece, Who};
 use crate::agent::hera::text::{pattern, patterns, tidy};
-use crate::agent::hera::vocabulary::{en, ja};
+use crate::agent::hera::vocabulary::{self, en, ja};
 use crate::domain::Field;
 
 patterns! {
-    LIVES_JA = r"((?:[\p{Han}\p{Katakana}ー々ヶA-Za-z]|の[\p{Han}\p{Katakana}])+)(?:の(?:方|ほう|あたり|辺り|近く|郊外|はずれ))?(?:に|で|へ|から)?(?:も|ずっと|1人で|一人で|夫婦で|家族で|二人で|2人で)?(?:移住|定住|住|暮ら|在住|すんで|居住|引っ越|住まい|1人暮らし|一人暮らし)";
+    LIVES_JA = r"((?:[\p{Han}\p{Katakana}ー々ヶA-Za-z]|の[\p{Han}\p{Katakana}])+)(?:の(?:方|ほう|あたり|辺り|近く|郊外|はずれ))?(?:(?:に|で)(?:[^、。\sにではをが]{1,8}|もう?\d+年(?:以上|ほど|くらい)?)|に|で|へ|から)?(?:も|ずっと|1人で|一人で|夫婦で|家族で|二人で|2人で)?(?:移住|定住|住|暮ら|在住|すんで|居住|引っ越|住まい|1人暮らし|一人暮らし)";
     LIVES_EN = r"(?i)\b(?:live|living|lives|based|located|reside|residing|staying|stay|settled|moved|home is|location is|location:|relocated|move)\b\s*(?:(?:now|currently|over|out|up|down|here|right|just|together|alone|both|been)\s+)*(?:with\s+(?:my|our|the)\s+(?:\w+\s+){1,4}?(?:in|near)|in|near|at|outside|around|to)?\s+(.+)|\bfrom\s+(.+)|\b(?:i'?m|we'?re|i am)\s+(?:currently |now )?in\s+(.+)|\b(?:i've|we've|i have) been (?:living )?in\s+(.+)|^in\s+(.+)|(?:\bman|woman|guy|girl|male|female|old)\s+in\s+(.+)";
     LEADING = r"^(?:今は?|現在は?|普段は?|実家の|歳で|私は|僕は|俺は|地元の|出身の|出身は|住まいは|場所は|住所は|えっと|えーと|同じく|あと|やっぱり|実は|場所|日本の)+";
     TRAILING = r"(?:在住|住み|住まい|住|在|出身|生まれ|育ち|民|っ子|勤務|です|だよ|だ|に|で|の(?:方|ほう|あたり))+$";
     TOWN_HEAD = r"\p{Han}{1,4}$";
     NO_TOWN_HEAD = r"^.{3,}|[在家宅今元身内所私僕俺妻夫年歳才女男性職婚主員生人県府都市区町村国方者業代親母父実歴現住前]$";
+    // 秋田の横手, 兵庫の明石ってとこ: the town, where nothing else follows.
+    TOWN = r"^[都府県市]?の([\p{Han}\p{Katakana}ヶ]{1,6}?)(?:です|だよ|って(?:とこ|ところ|所|いう)|という|と?いいます|に|の|、|。|\s|$)";
+    // 年金暮らし: how somebody lives, and not where.
+    MANNER = r"(?:^|[^にで])暮ら";
     AWAY = r"行き|旅行|好き|出身|生まれ|遊び|働|勤め|通っ|飛び";
     BARE_JA = r"^([\p{Han}\p{Katakana}ー々ヶ]{2,10})(?:の(?:方|ほう|あたり|田舎|郊外))?(?:です|だよ|だ|かな|になります|ですね|にいます|におります|っす|在住(?:です)?|住み(?:です)?|市内|県内|府内|都内)*$";
     ORIGIN = r"(?i)\b(?:originally|comes?|born|grew up|moved|away|but)\s+(?:\w+\s+)?from\s+$";
-    EXTENDED = r"^(?:の?[\p{Han}\p{Katakana}ー々ヶ]+?[都道府県市区町村郡島])+|^(?:都内|市内|県内|府内|近郊|郊外)";
+    EXTENDED = r"^[都府県市]?(?:の?[\p{Han}\p{Katakana}ー々ヶ]+?[都道府県市区町村郡島])+|^(?:都内|市内|県内|府内|近郊|郊外)";
     ELSEWHERE = r"(?i)\bi (?:was|am|would be)\b";
     AFTER_AMERICAN = r"^[\w']+";
     NOT_IN_PLACE = r"(?i)^(?:my|the (?:city|country|suburbs|countryside|middle)|a|an|love|it|finance|tech|sales|it's|his|her|their|our|school|college|good|bed|home|heart|work|hospital|\d)\b";
@@ -68,7 +72,8 @@ fn lives_in_japanese(text: &str) -> Option<String> {
         {
             return gazetteer(&last[place.start()..]);
         }
-        if !last.is_empty() && !ja::NOT_PLACES.contains(&last) && !last.is_ascii() {
+        let manner = MANNER.is_match(&found[0]) && GAZETTEER.find(last).is_none_or(|place| place.start() > 0);
+        if !manner && !last.is_empty() && !ja::NOT_PLACES.contains(&last) && !last.is_ascii() {
             return tidy(last);
         }
     }
@@ -85,7 +90,12 @@ fn gazetteer(text: &str) -> Option<String> {
     // 東大阪 and 大和郡山 are towns of their own.
     // 長野の松本
     let town = rest.strip_prefix('の').and_then(|rest| GAZETTEER.find(rest)).filter(|town| town.start() == 0);
-    let within = town.map(|town| format!("の{}", town.as_str())).filter(|_| more.is_empty());
+    let town = town.map(|town| town.as_str()).or_else(|| {
+        let town = TOWN.captures(rest)?.get(1)?.as_str();
+        (!vocabulary::is_ordinary(town) && !ja::NOT_PLACES.contains(&town)).then_some(town)
+    });
+    let whole = rest.find('の').map_or("", |at| &rest[..at]);
+    let within = town.map(|town| format!("{whole}の{town}")).filter(|_| more.is_empty());
     let more = within.as_deref().unwrap_or(more);
     let head = TOWN_HEAD.find(&text[..found.start()]).map_or("", |m| m.as_str());
     let head = if NO_TOWN_HEAD.is_match(head) { "" } else { head };

@@ -3,13 +3,23 @@
 
 use std::borrow::Cow;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::patterns;
 
 patterns! {
     // A word that cannot stand alone belongs to what stands before it, whatever is typed between them.
     DEPENDENT = r"([\p{Hiragana}\p{Katakana}\p{Han}ー\d]) +((?:です|でした|だよ|だ|っす|ます|さん|ちゃん|くん|さい|歳|才|は|が|を|に|へ|で|と|も|の)(?:[ 、。!?\n]|$))";
+    // 嫁はん, 彼ぴ: who that is to somebody, in the words that all rules know.
+    WIFE = r"(嫁|奥|婿|旦)はん";
+    BOYFRIEND = r"彼(?:ぴっ?|ピッ?)(?:ぴ|ピ)?|カレシ|かれぴ";
+    GIRLFRIEND = r"彼女ぴ|かのぴ|カノジョ";
+    // What an input method leaves behind: 住んでmす, けっこnして, 28さいでs, かおりてす; and わ for は.
+    UNFINISHED = r"([\p{Hiragana}])(?:でs|てs|てす)([ 、。!?\n]|$)";
+    HALF = r"(\p{Hiragana})m(す|せん)";
+    SYLLABIC = r"(\p{Hiragana})[nN](\p{Hiragana})";
+    TOPIC = r"(なまえ|名前|わたし|ぼく|おれ|ねんれい|とし|しごと|せいかく)わ([ 、]|\p{Hiragana}{2})";
+    EXCLAIMS = r"([\p{Hiragana}\p{Katakana}\p{Han}])さ[ーぁ]+([ 、。!?\n]|$)";
     // Laughter that ends a clause, however long it is, and faces of brackets.
     LAUGHS = r"([\p{Hiragana}\p{Katakana}\p{Han}ー円\d])(?:w+|笑+|草)([ 、。!?\n]|$)";
     FACES = r"[mｍ＼ヽo]?\((?:[^()\p{Hiragana}\p{Han}\d]{0,12}[\^;><ω∀дДωT_´'・▽◡◕≧≦=ˊ][^()\p{Hiragana}\p{Han}\d]{0,12})\)[mｍノ/oﾉ゛]*|\^[_o▽-]?\^;*|\b(?:orz|xD)\b|;_;|T[_.]T";
@@ -18,22 +28,46 @@ patterns! {
     // 男だよ名古屋に
     TOLD_ON = r"((?:だよ|だね|っす|やで|やねん|ばい)ー?)([\p{Han}\p{Katakana}])";
     // What somebody is called, in the ways to say that.
-    CALLED = r"(?:(?:って|と|て)?(?:いう|言う|ゆう)(?:ねん|んよ|んや(?:けど)?|んじゃ|ばい|とよ|とです|と|っちゃ(?:けど)?|んさ|だ|べ|んだ(?:けど|よ|わ)?|んですけど|んっす|の(?:ね|よ)?|わ)|って(?:ゆ|言)います|っつう?んだ)([ 、。!?\n]|$)";
+    CALLED = r"(?:ち(?:言う|いう)(?:ど|と)?|(?:って|と|て)?(?:いう|言う|ゆう)(?:ねん|んよ|んや(?:けど)?|んじゃ|ばい|とよ|とです|と|っちゃ(?:けど)?|んさ|だ|べ|んだわ|んだがや|んだ(?:けど|よ|わ)?|んですけど|んっす|の(?:ね|よ)?|わ)|って(?:ゆ|言)います|っつう?んだ)([ 、。!?\n]|$)";
     // Somebody is there.
     IS_THERE = r"(?:い|お)る(?:で|よ|ぜ|けん|ばい|たい|っちゃ|とよ|ねん|わ|んよ|んじゃ|んだ|べ|だ|ど|っす)(?:けど|ね|な|よ)?([ 、。!?\n]|$)";
     LIVES = r"(住|す)ん(?:どる|どー|どう|じょる|ちょる|とる|でら|どります|どりますわ|でんねん|でまんねん|でます|でんで|だはる|でる)(?:よ|で|ねん|けん|ばい|わ|んよ|んだ|っす|っちゃ)?";
     TO_LIVE = r"([\p{Han}\p{Katakana}])(?:さ|ん)(いる|おる|住んで|すんで|おります)";
     // 堺や, 会社員だべ, 58やで: what a noun or a number ends with.
-    IS = r"([\p{Han}\p{Katakana}ー\d々ヶ])(?:や(?:で|ねん|わ|けど|なあ?|ねえ?|ろな?)?|だべ(?:さ|な)?|だっぺ|ばい|たい|ぜよ|じゃ(?:け[えん]?|のう?|よ|な|が)?|どす(?:え)?|でんがな|だが[やね]|だに|ずら|だす|でがす|でございます|でござる|であります|っす(?:ね|よ)?|なり|でっ?せ|でっ?す)([ 、。!?\n]|$)";
+    IS = r"([\p{Han}\p{Katakana}ー\d々ヶ])(?:や(?:で|ねん|わ|けど|なあ?|ねえ?|ろな?)?|だべ(?:さ|な)?|だっぺ|ばい|たい|ぜよ|じゃ(?:け[えん]?|のう?|よ|な|が)?|じゃっど(?:なあ?)?|だわ|だて|さ[ーぁ]+|どす(?:え)?|でんがな|だが[やね]|だに|ずら|だす|でがす|でございます|でござる|であります|っす(?:ね|よ)?|なり|でっ?せ|でっ?す)([ 、。!?\n]|$)";
+}
+
+/// Learners put a blank between all words: where marks end their clauses, the blanks part nothing.
+fn joined(text: &str) -> Cow<'_, str> {
+    patterns! {
+        KANA_APART = r"(\p{Hiragana}) +(\p{Hiragana}{1,3})";
+    }
+    let learns = text.matches(' ').count() > 1
+        && text.contains(['、', '。', ','])
+        && !text.contains(|c| matches!(c, '\u{3400}'..='\u{9fff}'));
+    // はままつ すんでる: before this is a place.
+    let apart = |found: &Captures<'_>| {
+        let lives = ["すん", "くら", "いま"].iter().any(|verb| found[2].starts_with(verb));
+        if lives { found[0].to_owned() } else { format!("{}{}", &found[1], &found[2]) }
+    };
+    if learns { KANA_APART.replace_all(text, apart) } else { text.into() }
 }
 
 /// The text with its marks, and in standard endings.
 pub fn plain(text: &str) -> Cow<'_, str> {
-    let mut text = Cow::Borrowed(text);
+    let mut text = joined(text);
     // Twice, where neighbours share what stands between them.
     for (pattern, instead) in [
         (&*DEPENDENT, "$1$2"),
         (&*DEPENDENT, "$1$2"),
+        (&*UNFINISHED, "${1}です$2"),
+        (&*HALF, "${1}ま$2"),
+        (&*SYLLABIC, "$1ん$2"),
+        (&*TOPIC, "$1は$2"),
+        (&*EXCLAIMS, "$1$2"),
+        (&*WIFE, "${1}さん"),
+        (&*BOYFRIEND, "彼氏"),
+        (&*GIRLFRIEND, "彼女"),
         (&*FACES, "\n"),
         (&*LAUGHS, "$1\n$2"),
         (&*RUNS_ON, "$1。$2"),

@@ -7,7 +7,7 @@ use crate::agent::hera::text::patterns;
 use crate::domain::{Child, Field, Topic, UserProfile};
 
 patterns! {
-    OF_PARTNER = r"(?i)^(?:and |but )?(?:(?:she|he)(?:'s| is| was|'s got| has| can be)\b|(?:her|his) (?:personality|character|hair|eyes|face|smile|looks)\b|my (?:\p{L}+ )?(?:wife|husband|hubby|partner|girlfriend|boyfriend|fianc[eé]e?|missus)(?:'s| is| has)\b|(?:妻|嫁(?:さん|はん)?|奥さん|家内|女房|夫|旦那(?:さん)?|主人|彼女|彼氏?|パートナー|相手|相方)(?:は|の(?:性格|見た目|顔|髪)))";
+    OF_PARTNER = r"(?i)^(?:and |but )?(?:(?:she|he)(?:'s| is| was|'s got| has| can be)\b|(?:her|his) (?:personality|character|hair|eyes|face|smile|looks)\b|my (?:\p{L}+ )?(?:wife|husband|hubby|partner|girlfriend|boyfriend|fianc[eé]e?|missus)(?:'s| is| has)\b|(?:妻|嫁(?:さん|はん)?|奥さん|家内|女房|夫|旦那(?:さん)?|主人|彼女|彼氏?|パートナー|相手|相方)(?:は(?:[^ん]|$)|の(?:性格|見た目|顔|髪)))";
     OF_SELF = r"(?i)\b(?:i'?m|i am|i|i've|me|my|myself|we|we're)\b|私|わたし|僕|俺|自分|うち|わし";
     // "she's loud and i'm quiet"
     TURNS = r"(?i)\s+(?:and|but|while|whereas)\s+(i'?m|i am|i|my|we)\b";

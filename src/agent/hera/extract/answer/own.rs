@@ -11,8 +11,10 @@ use crate::domain::{Field, Gender, RelationshipStatus, Topic, UserProfile};
 
 patterns! {
     // Someone has died, gone or is not there: a status as it is said.
-    ALONE = r"(?i)^(?:いない|おらん|いません|いねえ|いないです|なし|ひとり|独り|1人|ソロ|募集中|no|none|nope|nobody|no one|alone|solo|just me)(?:です|だよ|や|やで|っす)?[。.!、]*$";
-    TOGETHER = r"(?i)恋人(?:が|は|も)?(?:あり|い(?:る|ま)|お(?:る|り)|持ち)|(?:こいびと|かれし|かのじょ)(?:が|も)?(?:いる|います|おる)|^(?:彼氏|彼女|恋人|パートナー)(?:です|だけ)?[。.!]*$|^(?:いる|います|おる|おります|いるよ|あり)[。.!]*$|パートナー(?:です)?$|\b(?:got (?:a |an |me |my )?(?:wife|husband|missus|hubby) |in a couple|together|common[- ]law|civil partner(?:ship)?|going out|going steady|partner)\b|同棲|同居|つきお?う|つきあ|付き?合[っい]|交際|彼(?:が|も)?(?:いる|います|いて|おる|おり)|彼女(?:と|いる|おる|あり|持ち)|彼氏(?:と|いる|おる|あり|持ち)";
+    ALONE = r"(?i)^(?:(?:今は?|今んとこ|まだ|全然|ずっと|残念ながら|特に|誰も|もう)、?)*(?:い(?:ない|ません|ねえ|ねぇ|ねー|ないんだ)|おら(?:ん|へん|ず)|おれへん|おりません|して(?:い)?(?:ない|ません)|してへん|しとらん|なし|ひとり|独り|1人|ソロ|募集中|no|none|nope|nobody|no one|alone|solo|just me)(?:です|だよ|や|やで|っす|よ|な|ね|わ|の|けど|んです|んよ|なあ|ねん|ばい|ぜ|たい)*[。.!、\s]*$";
+    // ばあさんと2人じゃ: so says who is old of their wife.
+    OF_OLD = r"(?:ばあさん|婆さん|じいさん|爺さん|ばばあ|じじい)(?:と|が|も)(?:[2二]人|一緒|いっしょ|暮ら|住ん|い(?:る|ます)|お(?:る|り))";
+    TOGETHER = r"(?i)(?:彼氏|彼女|恋人)が?(?:、|やっと|最近|この前)*でき(?:た|まし|とる)|(?:パートナー|恋人|彼氏|彼女|相方|相手)(?:さん)?と(?:一緒に|いっしょに|[2二]人で|ずっと)?(?:暮ら|住ん|生活|同居|い(?:る|ます)|おる)|恋人(?:が|は|も)?(?:あり|い(?:る|ま)|お(?:る|り)|持ち)|(?:こいびと|かれし|かのじょ)(?:が|も)?(?:いる|います|おる)|^(?:彼氏|彼女|恋人|パートナー)(?:です|だけ)?[。.!]*$|^(?:いる|います|おる|おります|いるよ|あり)[。.!]*$|パートナー(?:です)?$|\b(?:got (?:a |an |me |my )?(?:wife|husband|missus|hubby) |in a couple|together|common[- ]law|civil partner(?:ship)?|going out|going steady|partner)\b|同棲|同居|つきお?う|つきあ|付き?合[っい]|交際|彼(?:が|も)?(?:いる|います|いて|おる|おり)|彼女(?:と|いる|おる|あり|持ち)|彼氏(?:と|いる|おる|あり|持ち)";
     WED = r"(?i)^(?:the |my )?(?:wife|husband|hubby|missus|wifey)\b|\b(?:got|have|has|'ve got) (?:a |an |one |my |me )?(?:\w+ )?(?:wife|husband|hubby|missus)\b|同性婚|人妻|結婚(?:ずみ|済)|(?:妻|夫|嫁|旦那|かみさん|かかあ|かがあ|カカア|女房|連れ合い|つれあい)(?:が|は|も|ど|と)?、?(?:い(?:る|ま)|お(?:る|り)|一緒|いっしょ|持ち|もち)|連れ添|つれそ|^(?:妻|夫|嫁|旦那|おっと|つま|奥さん|かみさん|カミさん|奥様|家内|女房|嫁はん|嫁さん|主人)(?:が|は)?(?:あり|い|お|と)|再婚|既婚|結婚(?:し|\d)|けっこん[\s、]?(?:し(?:て(?:い)?(?:ます|る)|ました|とる)|$|。)|嫁おる|おる、嫁|\b(?:married|remarried|hitched|wed)\b";
     GONE = r"(?i)逃げられ|出て行かれ|別れ(?:た|て|まし)|離縁|死別|先立た|亡くし|亡くな|他界|未亡人|やもめ|離婚|wakareta|バツ|×\s*\d|別居|\b(?:widow\w*|passed|died|divorc\w+|separated|lost (?:him|her|my))\b";
     UNATTACHED = r"(?i)\b(?:no (?:one|body|wife|husband|partner|boyfriend|girlfriend|bf|gf)|not (?:have )?(?:marriage|married|a partner|dating|seeing)|(?:have|got) no (?:one|body|wife|husband|partner))\b|\bdokushin\b|\bhitori\b|恋人(?:は|も)?(?:なし|いない)|独身|ぼっち|募集中|(?:彼女|彼氏|相手|恋人|こいびと|かれし|かのじょ)(?:は|が|も)?(?:なし|おらん|いない|いません|おれへん|おりません)|独り|ひとり(?:者|身)|どくしん|フリー|シングル|ソロ|\b(?:single|alone|unattached|on my own|by myself|bachelor|never married|solo)\b";
@@ -21,7 +23,7 @@ patterns! {
     NEITHER = r"(?i)どちらでも|どっちでも|その他|ノンバイナリー|ジェンダー|中性|決めてない|\b(?:neither|non-?binary|enby|agender|genderqueer|genderfluid|other|they|it'?s complicated|two[- ]spirit|not (?:a )?(?:man|woman) or)\b";
     JOB = r"学生|院生|会社員|主婦|主夫|公務員|フリーター|無職|社員|教師|看護師|エンジニア|デザイナー|医者|自営業|農家|職人";
     HERE_JA = r"^(?:今は|いまは|現在は|住まいは|住んでいるのは|場所は|えっと|家は|うちは|やっぱり|こっちは|普段は)+、?";
-    PLACE_TAIL = r"(?:に(?:住(?:んで|み|まい).*|おります|います|いる|暮ら.*|引っ越.*|おる.*)|(?:住み|在住|暮らし|寄り)(?:です|っす)?|(?:です|だす|だよ|だ|や(?:で|き|ねん)?|っす|じゃ(?:けえ)?|でございます|よ|とだけ)(?:[よねわ])?)+$";
+    PLACE_TAIL = r"(?:に(?:住(?:んで|み|まい).*|おります|います|いる|暮ら.*|引っ越.*|おる.*)|(?:住み|在住|暮らし|寄り)(?:です|っす)?|に|(?:です|だす|だよ|だ|や(?:で|き|ねん)?|っす|じゃ(?:けえ)?|でございます|よ|とだけ)(?:[よねわ])?)+$";
     HERE_EN = r"(?i)^(?:.*\b(?:living in|live in|lives in|based in|put up in|staying in|settled in|moved to|out by|from|near|in|outside|around|at)\s+|(?:it's|i'm|we're|just|currently|still|sunny|good old)\s+)";
     // "fog's rolling in"
     GOING_ON = r"(?i)\b\p{L}+(?:'s| is| are) \p{L}+ing\b";
@@ -46,6 +48,8 @@ pub fn is_gender_word(text: &str) -> bool {
 /// Characters of what somebody says that they do.
 const TRADE: usize = 40;
 const LIKELY_ELSE: f32 = 0.75;
+/// From this age on, somebody's old man or woman is their husband or wife.
+const OLD: u8 = 55;
 
 /// From here on a part of an answer is taken for something that is only said in between.
 pub(super) const SURELY_ELSE: f32 = 0.6;
@@ -133,7 +137,7 @@ impl<'a> Reader<'a> {
             DECADE = r"(?i)\d0代|ties\b|\d0'?s\b";
             TAKEN_BACK = r"(?i)\b(?:no|actually|wait|mean|hang (?:on|about)|sorry|make that|rather|i lie)\b|いや|じゃな|ちがう|違う|じゃのう|やなく";
             BESIDE_NAME = r"(?i)\b(?:i'?m|i am|my name is|name'?s)\s+\p{L}+[\s,]+(?:and )?(\d{2})\s*(?:[,.!;]|$)";
-            NUMBER = r"(?i)(?:^|[^\d.,$€£¥])(\d{2})(?:[^\d.,万円千億k%]|[.,]\s|[.,]?$)";
+            NUMBER = r"(?i)(?:^|[^\d.,$€£¥])(\d{2})(?:[^\d.,万円千億k%代]|[.,]\s|[.,]?$)";
         }
         if !self.question.asks(Topic::Age) && self.told.profile.age.is_none() {
             // "im sarah 41"
@@ -223,6 +227,8 @@ impl<'a> Reader<'a> {
         } else if is(&GONE) {
             RelationshipStatus::Other
         } else if is(&WED) {
+            RelationshipStatus::Married
+        } else if is(&OF_OLD) && self.told.profile.age.is_some_and(|age| age >= OLD) {
             RelationshipStatus::Married
         } else if is(&UNATTACHED) {
             RelationshipStatus::Single
@@ -333,6 +339,7 @@ impl<'a> Reader<'a> {
             let named = self.told.profile.children.iter().any(|child| child.name.as_deref() == Some(*piece));
             let of_children = named || piece::speaks_of_children(piece);
             !(money
+                || self.is_status(piece)
                 || of_children
                 || (!known && piece::speaks_of_partner(piece))
                 || refusal::refuses(piece)
@@ -417,7 +424,7 @@ fn own_words(piece: &str) -> String {
 /// A piece as a place, where one was asked for: as it is said, without what only leads to it.
 fn as_place(piece: &str) -> Option<String> {
     patterns! {
-        NO_PLACE = r"から|電話|\p{Han}[はがを]|\.\.|うーん|理想|(?:った|した|んだ|ます|ました|てる|ている|てくる|てきます|ますね|たい|ない|けど|です)$|先週|先月|去年|昨日|今日|来週|さっき|来月|^(?:うん|ええ|はい|女|男)";
+        NO_PLACE = r"^\d人|^\p{Hiragana}$|から|電話|\p{Han}[はがを]|\.\.|うーん|理想|(?:った|した|んだ|ます|ました|てる|ている|てくる|てきます|ますね|たい|ない|けど|です)$|先週|先月|去年|昨日|今日|来週|さっき|来月|^(?:うん|ええ|はい|女|男)";
     }
     if GOING_ON.is_match(piece) {
         return None;
