@@ -280,11 +280,19 @@ fn paints_partner(before: &SessionState, now: &UserProfile) -> bool {
     now.missing().is_empty() && looks.is_some() && (told_now || first)
 }
 
-/// The answer to a sorrow, with the status kept that was asked for and told by it: 「夫は亡くなりました」 is not asked about
+/// The answer to a sorrow, with what was asked for and told by it: that there are no children, and the status kept that was asked for and told by it: 「夫は亡くなりました」 is not asked about
 /// once more. Of what else such a message says, only what was asked for beside it.
 pub(super) fn keep_status(prompt: &Prompt, mut script: Script) -> Script {
     let state = &prompt.state;
-    let asked = state.phase == Phase::Interview && state.interview.topics.contains(&Topic::Status);
+    let interviews = state.phase == Phase::Interview;
+    let asked = interviews && state.interview.topics.contains(&Topic::Status);
+    // Who says that they could have no children is not asked for them once more.
+    if interviews && state.interview.topics.contains(&Topic::Children) && extract::tells_childless(&prompt.text) {
+        let mut profile = state.profile.clone();
+        profile.declined.insert(Field::ChildrenInfo);
+        script.change(StateUpdate { profile: Some(profile), ..StateUpdate::default() });
+        return script;
+    }
     if !asked || script.changes(|update| update.profile.is_some()) {
         return script;
     }

@@ -112,6 +112,11 @@ pub fn is_stated(text: &str) -> bool {
     stated::read(text).is_some()
 }
 
+/// Whether `text` says that there are no children, or shall be none.
+pub fn tells_childless(text: &str) -> bool {
+    refusal::no_children(&normalise(text))
+}
+
 /// Takes what a form said.
 fn state(profile: &UserProfile, stated: Stated, text: &str) -> Extraction {
     let mut told = Extraction { profile: profile.clone(), corrected: CORRECTS.is_match(text), ..Extraction::default() };

@@ -129,7 +129,7 @@ fn digits(text: &str) -> String {
             "([〇一二三四五六七八九十百千]+)(歳|才|さい|万|億|円|人|名[、。]|児|つ|年|か月|ヶ月|になり|になる|になっ)|([一二三四五六七八九]?十)代",
         )
     });
-    static LARGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d{1,3})(百|千)万"));
+    static LARGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d{1,3})(百|千)(万|円|人)"));
     // さんびゃくごじゅうまん
     static KANA_SUM: LazyLock<Regex> = LazyLock::new(|| {
         let digit = "(いち|いっ|に|さん|よん|ご|ろく|ろっ|なな|はち|はっ|きゅう)?";
@@ -154,7 +154,7 @@ fn digits(text: &str) -> String {
         _ => "20歳",
     });
     let text = LARGE.replace_all(&text, |found: &Captures<'_>| {
-        format!("{}{}万", &found[1], if &found[2] == "百" { "00" } else { "000" })
+        format!("{}{}{}", &found[1], if &found[2] == "百" { "00" } else { "000" }, &found[3])
     });
     let text = KANA_SUM.replace_all(&text, |found: &Captures<'_>| {
         let said = |index: usize| found.get(index).map_or("", |part| part.as_str());

@@ -468,7 +468,12 @@ impl<'a> Reader<'a> {
         self.told.declined.extend(
             named.into_iter().filter(|field| *field == Field::ChildrenInfo || refusal::names(self.text, *field)),
         );
-        for topic in refused {
+        // 男の子、名前は内緒: the child was told, and the name is not.
+        let nameless = self.question.asks(Topic::Children)
+            && self.told.found.contains(&Field::ChildrenInfo)
+            && refusal::refuses(self.text)
+            && refusal::speaks_of(self.text, Topic::ChildNames);
+        for topic in refused.into_iter().chain(nameless.then_some(Topic::ChildNames)) {
             match topic {
                 Topic::OwnName
                 | Topic::PartnerName
@@ -523,7 +528,9 @@ fn joint(text: &str) -> &'static str {
 /// A word or two that only lead to something else.
 fn is_filler(piece: &str) -> bool {
     patterns! {
+        DONT_KNOW = r"^(?:まだ|よく|全然|正直|自分(?:で|じゃ)も?|ちょっと|さあ|、)*(?:(?:わか|分か|判)(?:らない|らん|らへん|んない|んねえ|りません|らなく)|知らない|知らん|しらん)(?:です|けど|なあ?|ね|よ|わ|の|し|w)*$";
         FILLER = r"(?i)^(?:うーん|えーと|えっと|えと|んー|まあ|そうですね|そうねえ|特になし|はい|well|um+|uh|hmm+|oh|so|ok|okay|yes|yeah|let me think|i guess|i think|さっきのやけど|要は|つまり|ほんまは|あと|あとは|それから|それと|そして|やっぱり|やっぱ|じゃあ|で|でも|えー|ねえ|actually|also|and|but|then|anyway)$";
     }
-    FILLER.is_match(piece.trim()) || en::INTERJECTIONS.contains(&piece.trim().to_lowercase().as_str())
+    FILLER.is_match(piece.trim())
+        || DONT_KNOW.is_match(piece.trim()) || en::INTERJECTIONS.contains(&piece.trim().to_lowercase().as_str())
 }

@@ -1,5 +1,7 @@
 //! The children: how many, boys or girls, and their names.
 
+use std::borrow::Cow;
+
 use regex::Captures;
 
 use super::partner::{capitalised, strip_honorific};
@@ -81,6 +83,14 @@ pub struct Told {
     pub more: bool,
 }
 
+/// The text without pets and their names: 「子どもより犬！名前はモカ」.
+pub fn without_pets(text: &str) -> Cow<'_, str> {
+    patterns! {
+        PETS = r"(?:犬|猫|わんこ|にゃんこ|ワンコ|ニャンコ|うさぎ|ウサギ|ハムスター|インコ|オウム|金魚|亀|カメ|ペット)(?:が(?:いて|います|いる)|も)?(?:の|[、。!\s]*(?:お?名前|なまえ|名)は、?|[、!]\s*)「?(?:[\p{Katakana}ー]{2,8}|[\p{Han}々]{1,3}|[\p{Hiragana}ー]{2,5}?)(?:ちゃん|くん)?」?(?:です|だよ|といいます|って(?:いう|言う)[^。、!]*|で|、|。|!|$)";
+    }
+    PETS.replace_all(text, "")
+}
+
 /// What the pieces tell of the children. `expected`: Hera asked, so bare words are names.
 pub fn read(text: &str, pieces: &[Piece<'_>], expected: bool) -> Told {
     let mut reader = Reader { expected, ..Reader::default() };
@@ -127,6 +137,8 @@ impl Reader {
         let span = COUNTED_SHORT.replace_all(&span, "$1${2}人$3");
         let span = COUNTED_SHORT.replace_all(&span, "$1${2}人$3");
         let span = span.replace("むすめ", "娘").replace("むすこ", "息子").replace("ふたご", "双子");
+        let span = span.replace("せがれ", "息子").replace("倅", "息子").replace("わらし", "子ども");
+        let span = without_pets(&span);
         let span = TO_NAME.replace_all(&span, "name");
         let span = ages::counted(&span);
         let span = &*UNDECIDED.replace_all(&span, "");

@@ -26,7 +26,14 @@ pub fn told(piece: &Piece<'_>, asked: &BTreeSet<Field>, spoken_of: bool) -> Opti
     if !own {
         return None;
     }
+    patterns! {
+        // 仕送り8万+バイト5万
+        SUM_OF = r"\d(?:万|千|円)円?\s*(?:\+|と)\s*[^\d、。]{0,8}\d[\d.]*(?:万|千|円)";
+    }
     let text = piece.text;
+    if (spoken_of || asked.contains(&Field::IncomeRange)) && SUM_OF.is_match(text) {
+        return tidy(text);
+    }
     let expected = asked.contains(&Field::IncomeRange);
     let keyword = spoken_of || KEYWORD.is_match(text);
     let japanese = language_of(text) == Some(Language::Japanese);

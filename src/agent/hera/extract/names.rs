@@ -64,7 +64,7 @@ patterns! {
     CALLED_JA = r"([\p{Han}々]{1,5}|[\p{Katakana}ー・ヴヱヰ]{2,14}|[\p{Hiragana}ー]{2,6}|\p{Lu}[\p{L}\p{M}'ʻ’-]+)(?:さん|ちゃん|くん)?(?:(?:さん|ちゃん|くん)みたい|と申し|といい|と言い|という(?:名前|名|の|人|$)|と呼んで|って(?:いう(?:名前|の)|名前|呼んで)|と書いて|いうて|いうねん|いう(?:んよ|が|ん)|いいまし)";
     NAME_JA = r"^(?:[\p{Han}々ヶ]{1,5}|[\p{Han}々ヶ]{1,4}[\p{Katakana}ー]{2,5}|[\p{Hiragana}ー]{1,7}|[\p{Katakana}ー・ヴヱヰ]{1,15}|[\p{Hiragana}]{1,2}[\p{Han}々]{1,2}|[\p{Han}々]{1,3}[えみよのかゑりこらさきせゆまゐほ]{1,2}|[\p{Katakana}ー]{2,4}[\p{Han}々]{1,2}|[\p{Latin}\p{Cyrillic}\p{Greek}\p{Hangul}\p{M}'ʻ’・. -]{1,30})$";
     // 「こども ないてる」 is said in between.
-    VERBAL = r"^(?:年|歳|年齢|名前|性別|住まい|仕事|相手|性格)か?$|^(?:ない|ね|たべ|おこっ|よん)て(?:る|いる|ます|います)$|(?:たい|ない|しい|した|する|いる|ます|ません|です|けど|から|ので|って|いい|ください|たら|れば|ながら|だけど|ですが|のは|でね|なくて|でしょ|なら)$|^(?:だす|です|でしょ|だす?か|ですか|どっち|どちら|ふたりとも)|^[はがをにでとへもの]\p{Han}|^\p{Hiragana}$|^.{4,}[はがをも]$|^(?:それ|これ|あれ|どれ|その|この|あの|もし|ちょ)";
+    VERBAL = r"^(?:年|歳|年齢|名前|性別|住まい|仕事|相手|性格)か?$|^(?:ない|ね|たべ|おこっ|よん)て(?:る|いる|ます|います)$|(?:たい|ない|しい|した|する|いる|ます|ません|です|けど|から|ので|って|いい|ください|たら|れば|ながら|だけど|ですが|のは|でね|なくて|でしょ|なら)$|^(?:だす|です|でしょ|だす?か|ですか|どっち|どちら|ふたりとも)|^[はがをにでとへもの]\p{Han}|^[\p{Hiragana}\p{Katakana}]$|^.{4,}[はがをも]$|^(?:それ|これ|あれ|どれ|その|この|あの|もし|ちょ)";
 
     FIRST_LATIN = r"^(\p{Lu}[\p{Latin}\p{M}'ʻ’-]+(?: \p{Lu}[\p{Latin}\p{M}'ʻ’-]+){0,2})[,.(（、]\s*[^\p{Han}\p{Hiragana}\p{Katakana}]*[\p{Han}\p{Katakana}]";
     // "tyler hes right here"
@@ -214,6 +214,12 @@ fn without_copula(name: &str) -> &str {
     rest.filter(|rest| rest.chars().count() > 1 && known(rest) && !known(name)).unwrap_or(name)
 }
 
+/// なおみよ without the よ; かよ and たかよ are names.
+fn without_yo(name: &str) -> &str {
+    let kana = name.chars().all(|c| ('\u{3041}'..='\u{309f}').contains(&c));
+    name.strip_suffix('よ').filter(|rest| kana && rest.chars().count() > 2).unwrap_or(name)
+}
+
 /// The whole clause, then what stands before and after its commas.
 fn parts(clause: &str) -> Vec<&str> {
     let mut parts = vec![clause];
@@ -230,7 +236,7 @@ fn japanese_part(part: &str) -> Option<Name> {
     if led.is_empty() {
         return None;
     }
-    let led = without_copula(led);
+    let led = without_yo(without_copula(led));
     let plain = TAIL_JA.replace(led, "");
     let plain = ENDING.replace(&plain, "$1");
     let name = if fits(&plain) { &*plain } else { led };

@@ -1,6 +1,6 @@
 //! What answers a question about the partner or the children.
 
-use super::super::{income, listed, names, partner, refusal, wishes};
+use super::super::{children, income, listed, names, partner, refusal, wishes};
 use super::{ASIDE, QUESTIONS, Reader, SELF, SPEAKS_OF_CHARACTER, is_filler, joint};
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
@@ -268,7 +268,8 @@ impl Reader<'_> {
             && !self.excuses()
             && !income::is_sum(self.text)
             && let Some(name) =
-                names::read(&self.without_asides(self.text)).filter(|name| !self.is_of_another(&name.name))
+                names::read(&self.without_asides(&children::without_pets(self.text)))
+                    .filter(|name| !self.is_of_another(&name.name))
         {
             self.told.doubtful |= name.doubtful;
             let children = &mut self.told.profile.children;
