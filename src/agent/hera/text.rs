@@ -97,7 +97,6 @@ pub fn normalise(text: &str) -> String {
     let text = if GENDERED.is_match(text) { JOINED.replace_all(text, "") } else { text.into() };
     let text: String = text.chars().take(EXAMINED).nfkc().take(EXAMINED).filter_map(one_spelling).collect();
     let text = text.replace('\u{2642}', "、男性、").replace('\u{2640}', "、女性、");
-    let text = japanese::plain(&text);
     // Twice, because neighbouring separators share the character between them.
     let text = SPACED.replace_all(&text, "$1$3、$2");
     let text = SPACED.replace_all(&text, "$1$3、$2");

@@ -5,7 +5,10 @@ use std::borrow::Cow;
 
 use regex::{Captures, Regex};
 
-use super::patterns;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::{language_of, patterns};
+use crate::domain::Language;
 
 patterns! {
     // A word that cannot stand alone belongs to what stands before it, whatever is typed between them.
@@ -34,7 +37,7 @@ patterns! {
     LIVES = r"(住|す)ん(?:どる|どー|どう|じょる|ちょる|とる|でら|どります|どりますわ|でんねん|でまんねん|でます|でんで|だはる|でる)(?:よ|で|ねん|けん|ばい|わ|んよ|んだ|っす|っちゃ)?";
     TO_LIVE = r"([\p{Han}\p{Katakana}])(?:さ|ん)(いる|おる|住んで|すんで|おります)";
     // 堺や, 会社員だべ, 58やで: what a noun or a number ends with.
-    IS = r"([\p{Han}\p{Katakana}ー\d々ヶ])(?:や(?:で|ねん|わ|けど|なあ?|ねえ?|ろな?)?|だべ(?:さ|な)?|だっぺ|ばい|たい|ぜよ|じゃ(?:け[えん]?|のう?|よ|な|が)?|じゃっど(?:なあ?)?|だわ|だて|さ[ーぁ]+|どす(?:え)?|でんがな|だが[やね]|だに|ずら|だす|でがす|でございます|でござる|であります|っす(?:ね|よ)?|なり|でっ?せ|でっ?す)([ 、。!?\n]|$)";
+    IS = r"([\p{Han}\p{Katakana}ー\d々ヶ])(?:や(?:で|ねん|わ|けど|なあ?|ねえ?|ろな?)?|だべ(?:さ|な)?|だっぺ|ばい|ぜよ|じゃ(?:け[えん]?|のう?|よ|な|が)?|じゃっど(?:なあ?)?|だわ|だて|さ[ーぁ]+|どす(?:え)?|でんがな|だが[やね]|だに|ずら|だす|でがす|でございます|でござる|であります|っす(?:ね|よ)?|なり|でっ?せ|でっ?す)([ 、。!?\n]|$)";
 }
 
 /// Learners put a blank between all words: where marks end their clauses, the blanks part nothing.
@@ -55,7 +58,11 @@ fn joined(text: &str) -> Cow<'_, str> {
 
 /// The text with its marks, and in standard endings.
 pub fn plain(text: &str) -> Cow<'_, str> {
-    let mut text = joined(text);
+    if language_of(text) != Some(Language::Japanese) {
+        return Cow::Borrowed(text);
+    }
+    let wide: String = text.nfkc().collect();
+    let mut text = joined(&wide);
     // Twice, where neighbours share what stands between them.
     for (pattern, instead) in [
         (&*DEPENDENT, "$1$2"),
@@ -80,7 +87,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     ] {
         replace(&mut text, pattern, instead);
     }
-    text
+    Cow::Owned(text.into_owned())
 }
 
 fn replace(text: &mut Cow<'_, str>, pattern: &Regex, instead: &str) {
@@ -115,7 +122,7 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_it_stays() {
-        for text in ["あや", "さやです", "かなやん", "草津", "笑顔がいい", "まあや、たいが", "女の子、男の子(りく)", "たけるだ"]
+        for text in ["あや", "見たい", "さやです", "かなやん", "草津", "笑顔がいい", "まあや、たいが", "女の子、男の子(りく)", "たけるだ"]
         {
             assert_eq!(plain(text), text);
         }
