@@ -158,6 +158,9 @@ pub fn read(text: &str) -> Intent {
     if rules::violence_over(text) || rules::illness_told(text) {
         return Intent::Feeling(Feeling::Distress);
     }
+    if rules::long_dead(text) {
+        return Intent::Plain;
+    }
     if rules::asks_of_life(text) {
         return Intent::Question;
     }
@@ -190,6 +193,7 @@ pub fn read(text: &str) -> Intent {
         Intent::Minor if minors::is_grown_up(text) || minors::is_of_others(text) => Intent::Plain,
         Intent::Improper if wishes::is_wish(text) => Intent::Plain,
         Intent::Feeling(_) if rules::asks_kindly(text) => Intent::Question,
+        Intent::Feeling(Feeling::Joy) if rules::supposes(text) => Intent::Question,
         intent => intent,
     }
 }

@@ -235,7 +235,10 @@ impl Scene<'_> {
     fn choose_one(&mut self, choices: &[String], index: usize, values: &Values) -> Part {
         let which = self.picker.dice.below(choices.len());
         let (choice, rest) = (choices.get(which)?, choices.iter().enumerate().find(|(other, _)| *other != which)?.1);
-        let values = values.clone().with("choice", Some(choice.as_str())).with("rest", Some(rest.as_str()));
+        // 車で行くほうを選ぶ
+        let deed = choice.ends_with(['う', 'く', 'ぐ', 'す', 'つ', 'ぬ', 'ぶ', 'む', 'る']);
+        let named = if deed { format!("{choice}ほう") } else { choice.clone() };
+        let values = values.clone().with("choice", Some(named)).with("rest", Some(rest.as_str()));
         self.remember(place_of(index), "choice", choice);
         self.reply(Move::Tell(choice.clone()), &replies::of(self.language).chooses, index, &values)
     }

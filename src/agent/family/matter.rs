@@ -228,7 +228,10 @@ pub fn matter(text: &str, language: Language, members: &[Member], going: bool) -
         (Matter::Mishap, patterns.mishap),
     ];
     let mut then = then.into_iter().filter(|(matter, _)| asks || !matter.is_question());
-    match then.find(|(_, pattern)| is(pattern)) {
+    // 「何時に出発する？」 is answered by no yes.
+    let openly = request::asks_openly(&bare, language);
+    let fits = |matter: &Matter| !(openly && matches!(matter, Matter::Will(_)));
+    match then.find(|(matter, pattern)| fits(matter) && is(pattern)) {
         Some((Matter::Mishap, _)) | None if asks => Matter::Asked(asked::question(&bare, language)),
         // "Could you pass the salt?"
         Some((Matter::Orders, _)) if asks && bare.contains('?') => Matter::Will(request::other(&bare, language)),

@@ -139,6 +139,14 @@ pub fn other(text: &str, language: Language) -> Request {
     }
 }
 
+/// Whether `text` asks who, when or what: no yes answers that.
+pub fn asks_openly(text: &str, language: Language) -> bool {
+    match language {
+        Language::Japanese => ja::asks_openly(text),
+        Language::English => false,
+    }
+}
+
 impl Scene<'_> {
     /// What a member answers to a request: if need be the same again, for something else must not be said.
     pub(super) fn on_request(&mut self, request: Request, index: usize, values: &Values) -> Part {

@@ -61,10 +61,13 @@ patterns! {
     // Who asks to be forgiven, or whether they do well as a parent, is not angry.
     ASKS_KINDLY = concat!(
         r"(?i)^(?:(?:ねえ|ごめん(?:ね|なさい)?|もう|、|。) ?)*(?:許して|ゆるして)(?:くれ(?:る|ます|ますか|ない)|もらえ(?:る|ます|ますか))?(?:かな|よね|か)?[。?？!]*$",
+        r"|^(?:ねえ|ねぇ|なんか|何か|なにか|もっと|ちょっと|、|。| )*(?:おもしろい|面白い|楽しい|たのしい)?(?:こと|お?話|おはなし)?(?:を|、)?(?:話して|はなして|しゃべって|喋って|聞かせて)(?:よ|ね|くれる?|ください|ちょうだい|ほしい)?[。!！ー〜]*$",
         r"|(?:お母さん|お父さん|母親|父親|ママ|パパ|親|夫|妻|奥さん|旦那)(?:を|として|は|、)*(?:ちゃんと|うまく|よく)?(?:でき|やれ|なれ|務まっ)て(?:い)?(?:る|ます)(?:の)?(?:かな|かしら|でしょうか|だろうか|か)[。?？…]*$",
         r"|^(?:please,? |so |mum,? |mom,? |dad,? |oh |\w+, )*(?:will|can|could|would|do) you (?:ever |please )?forgive me(?: please| for (?:that|it|this|being late|yesterday))?[.!?？ ]*$",
         r"|^(?:am i|do you think i'?m|do you think i am) (?:being |really )?a (?:good|decent|bad|terrible) (?:mum|mom|mother|dad|father|parent|wife|husband|partner)[.?？ ]*$",
     );
+    SUPPOSES = r"(?:たら|だら|れば)(?:、|みんな|きみ|君|あなた)*(?:は|、)*(?:どう|何|なに|どこ|誰|だれ|いくら|いつ)[^。!！]{0,16}[?？]$|(?i)^(?:what (?:would|will) (?:you|we|i)|what if)\b[^.!]*\?$";
+    LONG_DEAD = r"^[^。!！?？\n]{0,8}(?:じいさん|じいちゃん|ばあさん|ばあちゃん|祖父|祖母|夫|妻|嫁(?:さん)?|主人|旦那|家内|女房|つれあい|連れ合い|父|母|父さん|母さん|親父|おふくろ|兄|姉|弟|妹|犬|猫)(?:は|が|も)(?:もう)?、?(?:\d{1,2}|[〇一二三四五六七八九十]{1,3}|何)(?:年|十年)も?前に?[^。!！?？\n]{0,6}(?:死ん(?:だ|で(?:しま|も|る|い))|亡くな|なくな|他界|逝)[^。!！?？\n]{0,10}[。!！]?$";
     ATTACKED = concat!(
         r"(?i)(?:レイプ|強姦)され|殺される[、,。!！ ]*(?:助け|たすけ)|首を(?:絞|し)められ(?:た|て|ま)",
         r"|\bi (?:was|got|have been|'ve been) (?:raped|sexually assaulted)\b|\b(?:he|she|they)(?:'s| is| are|'re) going to kill me\b",
@@ -100,7 +103,17 @@ pub fn asks_of_life(text: &str) -> bool {
     OF_LIFE.is_match(text.trim())
 }
 
-/// Whether it asks to be forgiven, or whether somebody does well as a parent.
+/// Whether it only tells that somebody died years ago: 「じいさんは5年前に死んでしまった」.
+pub fn long_dead(text: &str) -> bool {
+    LONG_DEAD.is_match(text.trim())
+}
+
+/// Whether it asks what would be if: 「宝くじ当たったらどうする？」 is no news.
+pub fn supposes(text: &str) -> bool {
+    SUPPOSES.is_match(text.trim())
+}
+
+/// Whether it asks to be told something or to be forgiven, or whether somebody does well as a parent.
 pub fn asks_kindly(text: &str) -> bool {
     ASKS_KINDLY.is_match(text.trim())
 }

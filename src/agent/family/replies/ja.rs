@@ -135,7 +135,7 @@ pub static REPLIES: Replies = Replies {
             "{me}は、{choice}！",
         ],
         &[
-            "{choice}のほうかな。あなたは？",
+            "{choice}かな。あなたは？",
             "どちらかといえば、{choice}だね。",
             "{choice}にしよう。{rest}はまた今度。",
             "私なら{choice}を選ぶよ。",

@@ -6,6 +6,7 @@ use crate::agent::hera::text::patterns;
 patterns! {
     // Something is asked, ordered or begged for.
     ASKED = r"\?|(?:くれ|くれない|ください|ちょうだい|もらえる|もらえない|ほしい|欲しい|約束|よね|かな|かい|だろうか|でしょうか|お願い|[てで])[。!ー〜]*$|約束";
+    WANTS = r"たい(?:な[あぁー]?|ね|よね|んだ(?:よ|けど|よね)?|です|んです)*[。!ー〜]*$";
     // What was, is told.
     PAST = r"(?:た|だ|ました|てる|ている|てた)(?:よ|ね|の|んだ|んだよ|んです|けど|わ|さ)*[。!]*$";
     STAY = r"(?:ずっと|いつまでも|永遠に|一生)[^。?]{0,6}(?:一緒|いっしょ|そば|ここ|いて|いる|いよう|いられ)|いなくなら|いなくなる|消え(?:ない|たり|る)|どこ(?:に|へ)も行か|離れ(?:ない|ていか|て行か)|忘れ(?:ない|ちゃう|たり|る(?:\?|の))|死な(?:ない|ん)|置いて(?:か|い)か|そばにい(?:て|る)|見捨て";
@@ -30,11 +31,17 @@ patterns! {
     MAY = r"[てで]も?(?:いい|良い|よい|大丈夫|構わない|かまわない)(?:です)?(?:の|か|かな|よね)?\?";
     ODD = r"殺|死|血|戦争|銃|警察|刑務所|毒|ナイフ|包丁|億|神様|宇宙人|世界征服|酒|ビール|たばこ|タバコ|薬";
     OPEN = r"何|なに|なん(?:で|の|か)|どこ|だれ|誰|いつ(?:も|か)?|どう|どれ|どっち|なぜ|いくつ";
+    // 何でも, 誰か: no questions.
+    ANY = r"(?:何|なに|なん|誰|だれ|どこ|いつ|どう|どれ|どっち)(?:でも|か(?:に|が|を|で|、|し)?|しても|ぞ)|なんて|そんなに?|みんなで?";
     SOMETIME = r"いつ(?:も|か)|いつまでも|何があっても|なにがあっても|どこ(?:に|へ)も|誰にも|だれにも";
 }
 
 /// The request of a known kind.
 pub fn known(text: &str) -> Option<Request> {
+    // 犬飼いたいなあ asks, too.
+    if WANTS.is_match(text) && BIG.is_match(text) {
+        return Some(Request::Big);
+    }
     if !ASKED.is_match(text) || (PAST.is_match(text) && !text.contains('?')) {
         return None;
     }
@@ -46,7 +53,8 @@ pub fn known(text: &str) -> Option<Request> {
     if let Some(request) = found(&first) {
         return Some(request);
     }
-    if is(&FUTURE) {
+    // 将来何になりたい？ asks for a dream.
+    if is(&FUTURE) && !text.contains("なりた") {
         return Some(Request::Future);
     }
     // What asks who, where or when asks for an answer, and for nothing to be done.
@@ -68,6 +76,11 @@ pub fn known(text: &str) -> Option<Request> {
         (&REST, Request::Rest),
         (&HELP, Request::Help),
     ])
+}
+
+/// Whether it asks who, when or what.
+pub fn asks_openly(text: &str) -> bool {
+    text.contains('?') && OPEN.is_match(&ANY.replace_all(&SOMETIME.replace_all(text, ""), ""))
 }
 
 /// Whether the person asks whether they may.

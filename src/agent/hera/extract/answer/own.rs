@@ -250,13 +250,17 @@ impl<'a> Reader<'a> {
             NOT_WED = r"(?i)\bnot (?:yet )?married\b|\bunmarried\b|独身|籍は|未婚";
             AGAIN = r"(?i)再婚|\bre-?married\b|\bmarried again\b";
             PARTED = r"(?i)(?:彼女|彼氏|恋人)(?:と|に)[^。]{0,16}(?:別れ|振られ|ふられ)|\b(?:broke|split) up\b|\bgot dumped\b";
+            OLD_LOSS = r"(?:ばあさん|婆さん|じいさん|爺さん)(?:は|が|も)[^。]{0,16}(?:亡|先立|他界|死別|死ん|逝)";
             OWN_LOSS = r"(?i)(?:妻|夫|父さん|つれあい|連れ合い|主人|家内|旦那|嫁)[^。]{0,16}(?:亡|先立|他界|死別)|未亡人|やもめ|死別|\bwidow\w*|\bmy (?:late )?(?:\p{Lu}\w+|wife|husband|partner) (?:(?:is|was|has|had) )?(?:passed|died|dead|gone)\b";
         }
         if !(self.told.found.contains(&Field::RelationshipStatus) || self.question.asks(Topic::Status)) {
             return;
         }
         let is = |pattern: &regex::Regex| pattern.is_match(self.text);
-        let status = if is(&PARTED) && !is(&WED) {
+        let elder = is(&OLD_LOSS) && self.told.profile.age.is_some_and(|age| age >= OLD);
+        let status = if elder {
+            RelationshipStatus::Other
+        } else if is(&PARTED) && !is(&WED) {
             RelationshipStatus::Single
         } else if is(&OWN_LOSS) && !is(&AGAIN) {
             RelationshipStatus::Other
