@@ -2,6 +2,7 @@
 
 mod answers;
 mod beside;
+mod japanese;
 mod people;
 mod properties;
 mod read_out;

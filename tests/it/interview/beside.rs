@@ -12,14 +12,14 @@ const SEED: u64 = 20_261_123;
 
 /// Somebody who talks with Hera.
 #[derive(Default)]
-struct Talk {
+pub(super) struct Talk {
     state: SessionState,
     history: Vec<Message>,
 }
 
 impl Talk {
     /// With what was said so far.
-    fn of(lines: &[&str]) -> Self {
+    pub(super) fn of(lines: &[&str]) -> Self {
         let mut talk = Self::default();
         for line in lines {
             talk.say(line);
@@ -27,7 +27,7 @@ impl Talk {
         talk
     }
 
-    fn say(&mut self, text: &str) -> Reply {
+    pub(super) fn say(&mut self, text: &str) -> Reply {
         let reply = respond(&self.state, &self.history, text, SEED);
         reply.update.apply(&mut self.state);
         let name: ClientMsgId = format!("m{}", self.history.len()).parse().unwrap();
@@ -50,18 +50,18 @@ impl Talk {
         });
     }
 
-    fn profile(&self) -> &UserProfile {
+    pub(super) fn profile(&self) -> &UserProfile {
         &self.state.profile
     }
 
-    fn partner(&self) -> [Option<&str>; 3] {
+    pub(super) fn partner(&self) -> [Option<&str>; 3] {
         let partner = self.profile().partner();
         let part =
             |of: fn(&hera::domain::Partner) -> &Option<String>| partner.and_then(|partner| of(partner).as_deref());
         [part(|partner| &partner.name), part(|partner| &partner.temperament), part(|partner| &partner.appearance)]
     }
 
-    fn children(&self) -> String {
+    pub(super) fn children(&self) -> String {
         let gender = |gender| match gender {
             Some(Gender::Female) => "♀",
             Some(Gender::Male) => "♂",
