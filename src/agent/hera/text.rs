@@ -129,10 +129,13 @@ fn digits(text: &str) -> String {
         )
     });
     static LARGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d{1,3})(百|千)(万|円|人)"));
+    static MIXED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d{1,4})万(\d)千"));
     // さんびゃくごじゅうまん
     static KANA_SUM: LazyLock<Regex> = LazyLock::new(|| {
         let digit = "(いち|いっ|に|さん|よん|ご|ろく|ろっ|なな|はち|はっ|きゅう)?";
-        pattern(&format!("(?:{digit}([せぜ]ん))?(?:{digit}([ひびぴ]ゃく))?(?:{digit}(じゅう))?{digit}(まん|万)(円|えん)?"))
+        pattern(&format!(
+            "(?:{digit}([せぜ]ん))?(?:{digit}([ひびぴ]ゃく))?(?:{digit}(じゅう))?{digit}(まん|万)(円|えん)?"
+        ))
     });
     static TENS: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
@@ -154,6 +157,11 @@ fn digits(text: &str) -> String {
     });
     let text = LARGE.replace_all(&text, |found: &Captures<'_>| {
         format!("{}{}{}", &found[1], if &found[2] == "百" { "00" } else { "000" }, &found[3])
+    });
+    // 4万5千
+    let text = MIXED.replace_all(&text, |found: &Captures<'_>| {
+        let part = |index: usize| found[index].parse::<u32>().unwrap_or(0);
+        (part(1) * 10_000 + part(2) * 1_000).to_string()
     });
     let text = KANA_SUM.replace_all(&text, |found: &Captures<'_>| {
         let said = |index: usize| found.get(index).map_or("", |part| part.as_str());

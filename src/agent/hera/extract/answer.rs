@@ -250,7 +250,7 @@ fn is_about_others(question: &Question) -> bool {
 fn kanji_age(text: &str) -> String {
     patterns! {
         KANA = r"(^|[。、!\s])((?:に|さん|よん|ご|ろく|なな|はち|きゅう)?じゅう)(いち|に|さん|よん|し|ご|ろく|なな|しち|はち|きゅう|く)?($|[。、!\s]|です|さい|歳|だ|じゃ)";
-        ALONE = r"(^|[。、!\s]|年(?:で|は)|歳は|とし(?:で|は)|もう|今|満(?:で(?:は|も)?)?)([一二三四五六七八九]?十[一二三四五六七八九]?)($|[。、!\s]|です|になり|や|だ|じゃ|どす|っす|の)";
+        ALONE = r"(^|[。、!\s]|年(?:で|は)|年齢は|歳は|とし(?:で|は)|もう|今|満(?:で(?:は|も)?)?)([一二三四五六七八九]?十[一二三四五六七八九]?)($|[。、!\s]|です|になり|や|だ|じゃ|どす|っす|の)";
     }
     let text = KANA.replace_all(text, |found: &regex::Captures<'_>| {
         let tens = kana_digit(found[2].trim_end_matches("じゅう")).max(1);
@@ -532,5 +532,6 @@ fn is_filler(piece: &str) -> bool {
         FILLER = r"(?i)^(?:うーん|えーと|えっと|えと|んー|まあ|そうですね|そうねえ|特になし|はい|well|um+|uh|hmm+|oh|so|ok|okay|yes|yeah|let me think|i guess|i think|さっきのやけど|要は|つまり|ほんまは|あと|あとは|それから|それと|そして|やっぱり|やっぱ|じゃあ|で|でも|えー|ねえ|actually|also|and|but|then|anyway)$";
     }
     FILLER.is_match(piece.trim())
-        || DONT_KNOW.is_match(piece.trim()) || en::INTERJECTIONS.contains(&piece.trim().to_lowercase().as_str())
+        || DONT_KNOW.is_match(piece.trim())
+        || en::INTERJECTIONS.contains(&piece.trim().to_lowercase().as_str())
 }

@@ -62,10 +62,13 @@ pub struct Beside {
 /// The children in `text`. Where they were `asked` for, only those with a bracket of their own: of the others the answer is
 /// read as a whole.
 pub fn read(text: &str, asked: bool) -> Option<Beside> {
-    let found = bracketed(text).or_else(|| aged(text)).or_else(|| age_first(text, asked)).or_else(|| grouped(text)).or_else(|| {
-        let counted = if asked { None } else { counted(text) };
-        counted.or_else(|| related(text).filter(|(children, _)| !asked || is_homonym(children)))
-    });
+    let found =
+        bracketed(text).or_else(|| aged(text)).or_else(|| age_first(text, asked)).or_else(|| grouped(text)).or_else(
+            || {
+                let counted = if asked { None } else { counted(text) };
+                counted.or_else(|| related(text).filter(|(children, _)| !asked || is_homonym(children)))
+            },
+        );
     let (mut children, spans) = found?;
     for child in &mut children {
         // A line may end within a list.

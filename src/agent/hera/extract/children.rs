@@ -38,6 +38,8 @@ patterns! {
     FOR = r"(?i)\bfor (?:the |my )?$";
     // 男の子と女の子1人ずつ
     EACH_ONE = r"([子娘児])(?:を|が)?1人[ずづ]つ";
+    // 3姉妹
+    SISTERS = r"([2-6])(?:人)?姉妹";
     // 男1女1
     COUNTED_SHORT = r"(男|女|男の子|女の子)[、\s]?([1-6])([男女、。!と\s]|$)";
     ALL_OF_THEM = r"(?i)(?:どっちも|どちらも|両方|2人とも|みんな|全員)\s*$|\b(?:both|all|all of them)\s+(?:of them\s+)?$";
@@ -138,6 +140,7 @@ impl Reader {
         let span = COUNTED_SHORT.replace_all(&span, "$1${2}人$3");
         let span = span.replace("むすめ", "娘").replace("むすこ", "息子").replace("ふたご", "双子");
         let span = span.replace("せがれ", "息子").replace("倅", "息子").replace("わらし", "子ども");
+        let span = SISTERS.replace_all(&span, "女の子${1}人、");
         let span = without_pets(&span);
         let span = TO_NAME.replace_all(&span, "name");
         let span = ages::counted(&span);

@@ -28,11 +28,20 @@ pub fn told(piece: &Piece<'_>, asked: &BTreeSet<Field>, spoken_of: bool) -> Opti
     }
     patterns! {
         // 仕送り8万+バイト5万
+        FOREIGN = r"(?P<period>月|年)?(?:収|給)?\D{0,3}?(?P<sum>\d[\d,.]*(?:万|千)?)\s*(?P<currency>ユーロ|ドル|ポンド|ウォン|元|ルピー|ペソ|フラン|バーツ|ドン|リラ|クローナ)";
         SUM_OF = r"\d(?:万|千|円)円?\s*(?:\+|と)\s*[^\d、。]{0,8}\d[\d.]*(?:万|千|円)";
     }
     let text = piece.text;
     if (spoken_of || asked.contains(&Field::IncomeRange)) && SUM_OF.is_match(text) {
         return tidy(text);
+    }
+    // As it is said: 45000ユーロ.
+    if (spoken_of || asked.contains(&Field::IncomeRange))
+        && let Some(found) = FOREIGN.captures(text)
+    {
+        let monthly =
+            found.name("period").filter(|period| period.as_str() == "月").map_or("", |period| period.as_str());
+        return Some(format!("{monthly}{}{}", &found["sum"], &found["currency"]));
     }
     let expected = asked.contains(&Field::IncomeRange);
     let keyword = spoken_of || KEYWORD.is_match(text);

@@ -127,19 +127,21 @@ fn children(parts: &[Part]) -> Option<Vec<Child>> {
     if genders < 2 || genders == parts.len() {
         return None;
     }
-    // 男1女1、翔真と愛莉: each name for the word in its place.
+    // 男1女1、翔真と愛莉, 拓海 蓮 心春 男男女: each name for the word in its place.
     let (first, rest) = parts.split_at(parts.len() / 2);
     let zipped: Option<Vec<Child>> = first
         .iter()
         .zip(rest)
         .map(|pair| match pair {
-            (Part::Gender(gender), Part::Name(name)) => {
+            (Part::Gender(gender), Part::Name(name)) | (Part::Name(name), Part::Gender(gender)) => {
                 Some(Child { desired_gender: Some(*gender), name: Some(name.clone()) })
             }
             _ => None,
         })
         .collect();
-    if let Some(children) = zipped.filter(|_| first.len() == rest.len()) {
+    let genders_in = |parts: &[Part]| parts.iter().filter(|part| matches!(part, Part::Gender(_))).count();
+    let apart = genders_in(first) == 0 || genders_in(rest) == 0;
+    if let Some(children) = zipped.filter(|_| apart && first.len() == rest.len()) {
         return Some(children);
     }
     let leads = matches!(parts.first(), Some(Part::Gender(_)));

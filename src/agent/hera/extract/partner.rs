@@ -27,8 +27,9 @@ static AFTER_PARTNER_JA: LazyLock<Regex> = LazyLock::new(|| {
         r"^{PARTNER_WORD}(?:は|の|:)?\s*(?:(?P<c>[\p{{Han}}々]{{1,4}}|[\p{{Katakana}}ー]{{2,8}})(?:ちゃん|くん|君|さん)?(?:です|だよ|で|は|が|も|と(?:い|言)|いう|いい|$)|(?P<d>[\p{{Hiragana}}ー]{{2,5}}?)(?:ちゃん|くん|君|さん)?(?:です|だよ|と(?:い|言)|いうて|いう(?:うねん|んよ|が)))"
     ))
 });
-static KANA_AFTER_PARTNER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"^{PARTNER_WORD}(?:は|の名前は)([\p{{Hiragana}}ー]{{2,5}}?)(?:さん|ちゃん|くん)?$")));
+static KANA_AFTER_PARTNER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(r"^{PARTNER_WORD}(?:は|の名前は)([\p{{Hiragana}}ー]{{2,5}}?)(?:さん|ちゃん|くん)?$"))
+});
 static BARE_JA: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(r"^(?P<a>{NAME}?)(?:ちゃん|くん|君|さん)?(?:です|だよ|で|かな|がいい|がいいな|にします)*$"))
 });
@@ -194,7 +195,9 @@ pub fn plausible(name: &str) -> bool {
         "さい",
         "いい",
         "した",
-        "いな",
+        "いいな",
+        "たいな",
+        "ないな",
         "ません",
         "でしょう",
     ];
@@ -211,7 +214,8 @@ pub fn plausible(name: &str) -> bool {
 
 #[must_use]
 pub fn strip_honorific(name: &str) -> String {
-    let bare = ["ちゃん", "くん", "さん", "君", "どの", "殿", "様"].iter().find_map(|title| name.strip_suffix(title));
+    let bare =
+        ["ちゃん", "くん", "さん", "君", "どの", "殿", "様", "先輩"].iter().find_map(|title| name.strip_suffix(title));
     // たっくん, みーちゃん: a pet name has no title.
     let whole = |bare: &&str| !bare.is_empty() && !bare.ends_with(['っ', 'ー', 'ッ']);
     bare.filter(whole).unwrap_or(name).to_owned()

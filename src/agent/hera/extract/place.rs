@@ -24,7 +24,7 @@ patterns! {
     AWAY = r"行き|旅行|好き|出身|生まれ|遊び|働|勤め|通っ|飛び";
     BARE_JA = r"^([\p{Han}\p{Katakana}ー々ヶ]{2,10})(?:の(?:方|ほう|あたり|田舎|郊外))?(?:です|だよ|だ|かな|になります|ですね|にいます|におります|っす|在住(?:です)?|住み(?:です)?|市内|県内|府内|都内)*$";
     ORIGIN = r"(?i)\b(?:originally|comes?|born|grew up|moved|away|but)\s+(?:\w+\s+)?from\s+$";
-    EXTENDED = r"^[都府県市]?(?:の?[\p{Han}\p{Katakana}ー々ヶ]+?[都道府県市区町村郡島])+|^(?:都内|市内|県内|府内|近郊|郊外)";
+    EXTENDED = r"^[都府県市]?(?:の?[\p{Han}\p{Katakana}ー々ヶ]+[都道府県市区町村郡島])+|^(?:都内|市内|県内|府内|近郊|郊外)";
     ELSEWHERE = r"(?i)\bi (?:was|am|would be)\b";
     AFTER_AMERICAN = r"^[\w']+";
     NOT_IN_PLACE = r"(?i)^(?:my|the (?:city|country|suburbs|countryside|middle)|a|an|love|it|finance|tech|sales|it's|his|her|their|our|school|college|good|bed|home|heart|work|hospital|\d)\b";

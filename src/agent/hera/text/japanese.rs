@@ -12,13 +12,13 @@ use crate::domain::Language;
 
 patterns! {
     // A word that cannot stand alone belongs to what stands before it, whatever is typed between them.
-    DEPENDENT = r"([\p{Hiragana}\p{Katakana}\p{Han}ー\d]) +((?:です|でした|だよ|だ|っす|ます|さん|ちゃん|くん|さい|歳|才|は|が|を|に|へ|で|と|も|の)(?:[ 、。!?\n]|$))";
+    DEPENDENT = r"([\p{Hiragana}\p{Katakana}\p{Han}ー\d]) +((?:です|デス|でした|だよ|だ|っす|ます|さん|ちゃん|くん|さい|歳|才|は|が|を|に|へ|で|と|も|の)(?:[ 、。!?\n]|$))";
     // 嫁はん, 彼ぴ: who that is to somebody, in the words that all rules know.
     WIFE = r"(嫁|奥|婿|旦)はん";
     BOYFRIEND = r"彼(?:ぴっ?|ピッ?)(?:ぴ|ピ)?|カレシ|かれぴ";
     GIRLFRIEND = r"彼女ぴ|かのぴ|カノジョ";
     // What an input method leaves behind: 住んでmす, けっこnして, 28さいでs, かおりてす; and わ for は.
-    UNFINISHED = r"([\p{Hiragana}])(?:でs|てs|てす)([ 、。!?\n]|$)";
+    UNFINISHED = r"([\p{Hiragana}\p{Katakana}\p{Han}\d])(?:でs|てs|てす|れす|デス)([ 、。!?\n]|$)";
     HALF = r"(\p{Hiragana})m(す|せん)";
     SYLLABIC = r"(\p{Hiragana})[nN](\p{Hiragana})";
     TOPIC = r"(なまえ|名前|わたし|ぼく|おれ|ねんれい|とし|しごと|せいかく)わ([ 、]|\p{Hiragana}{2})";
@@ -33,7 +33,7 @@ patterns! {
     // What somebody is called, in the ways to say that.
     CALLED = r"(?:ち(?:言う|いう)(?:ど|と)?|(?:って|と|て)?(?:いう|言う|ゆう)(?:ねん|んよ|んや(?:けど)?|んじゃ|ばい|とよ|とです|と|っちゃ(?:けど)?|んさ|だ|べ|んだわ|んだがや|んだ(?:けど|よ|わ)?|んですけど|んっす|の(?:ね|よ)?|わ)|って(?:ゆ|言)います|っつう?んだ)([ 、。!?\n]|$)";
     // Somebody is there.
-    IS_THERE = r"(?:い|お)る(?:で|よ|ぜ|けん|ばい|たい|っちゃ|とよ|ねん|わ|んよ|んじゃ|んだ|べ|だ|ど|っす)(?:けど|ね|な|よ)?([ 、。!?\n]|$)";
+    IS_THERE = r"(?:い|お)る(?:で|さ|よ|ぜ|けん|ばい|たい|っちゃ|とよ|ねん|わ|んよ|んじゃ|んだ|べ|だ|ど|っす)(?:けど|ね|な|よ)?([ 、。!?\n]|$)";
     LIVES = r"(住|す)ん(?:どる|どー|どう|じょる|ちょる|とる|でら|どります|どりますわ|でんねん|でまんねん|でます|でんで|だはる|でる)(?:よ|で|ねん|けん|ばい|わ|んよ|んだ|っす|っちゃ)?";
     TO_LIVE = r"([\p{Han}\p{Katakana}])(?:さ|ん)(いる|おる|住んで|すんで|おります)";
     // 堺や, 会社員だべ, 58やで: what a noun or a number ends with.
@@ -122,8 +122,17 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_it_stays() {
-        for text in ["あや", "見たい", "さやです", "かなやん", "草津", "笑顔がいい", "まあや、たいが", "女の子、男の子(りく)", "たけるだ"]
-        {
+        for text in [
+            "あや",
+            "見たい",
+            "さやです",
+            "かなやん",
+            "草津",
+            "笑顔がいい",
+            "まあや、たいが",
+            "女の子、男の子(りく)",
+            "たけるだ",
+        ] {
             assert_eq!(plain(text), text);
         }
     }

@@ -267,9 +267,8 @@ impl Reader<'_> {
             && !wishes::entrusts(self.text)
             && !self.excuses()
             && !income::is_sum(self.text)
-            && let Some(name) =
-                names::read(&self.without_asides(&children::without_pets(self.text)))
-                    .filter(|name| !self.is_of_another(&name.name))
+            && let Some(name) = names::read(&self.without_asides(&children::without_pets(self.text)))
+                .filter(|name| !self.is_of_another(&name.name))
         {
             self.told.doubtful |= name.doubtful;
             let children = &mut self.told.profile.children;

@@ -17,7 +17,7 @@ patterns! {
     TOGETHER = r"(?i)(?:彼氏|彼女|恋人)が?(?:、|やっと|最近|この前)*でき(?:た|まし|とる)|(?:パートナー|恋人|彼氏|彼女|相方|相手)(?:さん)?と(?:一緒に|いっしょに|[2二]人で|ずっと)?(?:暮ら|住ん|生活|同居|い(?:る|ます)|おる)|恋人(?:が|は|も)?(?:あり|い(?:る|ま)|お(?:る|り)|持ち)|(?:こいびと|かれし|かのじょ)(?:が|も)?(?:いる|います|おる)|^(?:彼氏|彼女|恋人|パートナー)(?:です|だけ)?[。.!]*$|^(?:いる|います|おる|おります|いるよ|あり)[。.!]*$|パートナー(?:です)?$|\b(?:got (?:a |an |me |my )?(?:wife|husband|missus|hubby) |in a couple|together|common[- ]law|civil partner(?:ship)?|going out|going steady|partner)\b|同棲|同居|つきお?う|つきあ|付き?合[っい]|交際|彼(?:が|も)?(?:いる|います|いて|おる|おり)|彼女(?:と|いる|おる|あり|持ち)|彼氏(?:と|いる|おる|あり|持ち)";
     WED = r"(?i)^(?:the |my )?(?:wife|husband|hubby|missus|wifey)\b|\b(?:got|have|has|'ve got) (?:a |an |one |my |me )?(?:\w+ )?(?:wife|husband|hubby|missus)\b|同性婚|人妻|結婚(?:ずみ|済)|(?:妻|夫|嫁|旦那|かみさん|かかあ|かがあ|カカア|女房|連れ合い|つれあい)(?:が|は|も|ど|と)?、?(?:い(?:る|ま)|お(?:る|り)|一緒|いっしょ|持ち|もち)|連れ添|つれそ|^(?:妻|夫|嫁|旦那|おっと|つま|奥さん|かみさん|カミさん|奥様|家内|女房|嫁はん|嫁さん|主人)(?:が|は)?(?:あり|い|お|と)|再婚|既婚|結婚(?:し|\d)|けっこん[\s、]?(?:し(?:て(?:い)?(?:ます|る)|ました|とる)|$|。)|嫁おる|おる、嫁|\b(?:married|remarried|hitched|wed)\b";
     GONE = r"(?i)逃げられ|出て行かれ|別れ(?:た|て|まし)|離縁|死別|先立た|亡くし|亡くな|他界|未亡人|やもめ|離婚|wakareta|バツ|×\s*\d|別居|\b(?:widow\w*|passed|died|divorc\w+|separated|lost (?:him|her|my))\b";
-    UNATTACHED = r"(?i)\b(?:no (?:one|body|wife|husband|partner|boyfriend|girlfriend|bf|gf)|not (?:have )?(?:marriage|married|a partner|dating|seeing)|(?:have|got) no (?:one|body|wife|husband|partner))\b|\bdokushin\b|\bhitori\b|恋人(?:は|も)?(?:なし|いない)|独身|ぼっち|募集中|(?:彼女|彼氏|相手|恋人|こいびと|かれし|かのじょ)(?:は|が|も)?(?:なし|おらん|いない|いません|おれへん|おりません)|独り|ひとり(?:者|身)|どくしん|フリー|シングル|ソロ|\b(?:single|alone|unattached|on my own|by myself|bachelor|never married|solo)\b";
+    UNATTACHED = r"(?i)片(?:思|想)い|好きな(?:人|子)(?:は|が|なら)?い(?:る|ます)|\b(?:no (?:one|body|wife|husband|partner|boyfriend|girlfriend|bf|gf)|not (?:have )?(?:marriage|married|a partner|dating|seeing)|(?:have|got) no (?:one|body|wife|husband|partner))\b|\bdokushin\b|\bhitori\b|恋人(?:は|も)?(?:なし|いない)|独身|ぼっち|募集中|(?:彼女|彼氏|相手|恋人|こいびと|かれし|かのじょ)(?:は|が|も)?(?:なし|おらん|いない|いません|おれへん|おりません)|独り|ひとり(?:者|身)|どくしん|フリー|シングル|ソロ|\b(?:single|alone|unattached|on my own|by myself|bachelor|never married|solo)\b";
     WOMAN = r"(?i)^(?:grl|gurl|wumman|onna|josei|joshi|女|おんな|オンナ|おなご|女性|女子|女の子|f|female|woman|girl|lady|lass|gal|she|ma'?am|mama|娘|母ちゃん|ばあさん|ばばあ|おばさん|おばちゃん)(?:\b|や|だ|で|じゃ|の|っ|$|よ|、|,|〜|に決|ど|な[のん]|ば[いっ]|たい|ちゃ|ざ)|\b(?:woman|female|lass|gal|mama|wahine|grandma|nan|abuela|mujer|femme|auntie)\b|おなご|ばあさん|婆|おばさん|おばちゃん|母ちゃん|\blassie\b";
     MAN = r"(?i)^(?:otoko|dansei|danshi|男|おとこ|オトコ|おどご|だんせい|男性|男子|m|male|man|guy|boy|bloke|lad|fella|dude|gent|gents|gentleman|he|mann|メンズ|おっさん|おじさん|じいさん|爺|親父|おやじ)(?:\b|や|だ|で|じゃ|の|っ|$|よ|、|,|〜|っす|に決|ど|な[のん]|ば[いっ]|たい|ちゃ|ざ)|\b(?:man|male|bloke|fella|lad|geezer|kāne|homme|hombre|grandpa|chap|fellow)\b|おっさん|おじさん|おじい|じいさん|爺|メンズ|おやじ|オヤジ|親父";
     NEITHER = r"(?i)どちらでも|どっちでも|その他|ノンバイナリー|ジェンダー|中性|決めてない|\b(?:neither|non-?binary|enby|agender|genderqueer|genderfluid|other|they|it'?s complicated|two[- ]spirit|not (?:a )?(?:man|woman) or)\b";
@@ -400,8 +400,7 @@ impl<'a> Reader<'a> {
             let short =
                 |piece: &&str| piece.chars().count() <= TRADE && !refusal::refuses(piece) && !refusal::says_no(piece);
             let none_of_it = |piece: &&str| {
-                let other =
-                    personality::mentions_character(piece) || names::is_lone_name(piece) || is_filler(piece);
+                let other = personality::mentions_character(piece) || names::is_lone_name(piece) || is_filler(piece);
                 !other && kinds::read(piece).of(Kind::Else) < LIKELY_ELSE
             };
             self.pieces().into_iter().filter(|_| lone).filter(short).find(none_of_it).and_then(tidy)
