@@ -8,6 +8,7 @@
 mod languages;
 mod minors;
 mod rules;
+mod signs;
 mod spelling;
 #[cfg(test)]
 mod tests;
@@ -182,6 +183,9 @@ pub fn read(text: &str) -> Intent {
     if let Some((danger, chance)) = worst {
         let certain = chance >= if named { CERTAIN } else { CERTAIN_UNNAMED };
         return Intent::Danger { danger, certain };
+    }
+    if let Some(danger) = signs::danger(text) {
+        return Intent::Danger { danger, certain: false };
     }
     if rules::bereaved(text) {
         return Intent::Feeling(Feeling::Grief);
