@@ -51,6 +51,10 @@ use crate::sessions::SessionStore as _;
 
 /// How long Redis may take for an answer.
 const PATIENCE: Duration = Duration::from_secs(4);
+/// A Redis that takes no write for so long is away: whoever waits for it is told. A restart or a failover may be shorter.
+const GONE: Duration = Duration::from_secs(2);
+/// How soon it is asked again meanwhile.
+const AGAIN: Duration = Duration::from_millis(250);
 
 /// How the shared store keeps things.
 #[derive(Clone)]
@@ -245,12 +249,26 @@ impl Engine {
         }
     }
 
-    /// Why Redis takes no writes; `None` when it does, or says nothing.
+    /// Why Redis takes no writes: it says so, or does not do it in [`GONE`]; `None` when it takes one.
     async fn why_no_writes(&self) -> Option<StoreError> {
-        match tokio::time::timeout(log::WRITTEN, self.write_something()).await {
-            Ok(Err(error)) if self.is_refusal(&error) => Some(self.told(error)),
-            _ => None,
-        }
+        let mut why = StoreError::Unavailable("Redis does not answer in time".into());
+        let refused = async {
+            loop {
+                match self.write_something().await {
+                    Ok(()) => return false,
+                    Err(error) => {
+                        let is_refusal = self.is_refusal(&error);
+                        why = self.told(error);
+                        if is_refusal {
+                            return true;
+                        }
+                    }
+                }
+                tokio::time::sleep(AGAIN).await;
+            }
+        };
+        let is_refused = tokio::time::timeout(GONE, refused).await.unwrap_or(true);
+        is_refused.then_some(why)
     }
 
     /// Whether Redis says that it takes no writes, or none of this user.

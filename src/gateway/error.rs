@@ -79,6 +79,9 @@ pub enum ApiError {
     /// The session's state changed faster than it could be read.
     Contended,
     Store(StoreError),
+    /// The store did not take the message, or did not say that it had: the members of the problem name it, and sent again
+    /// under that name it is said once.
+    NotAccepted(StoreError, Members),
     /// The session has no such picture.
     NoPhoto,
     /// The picture is not taken.
@@ -149,12 +152,12 @@ impl ApiError {
             Self::Image(Refusal::Damaged) => Kind(S::UNPROCESSABLE_ENTITY, "image_damaged", "Picture damaged"),
             Self::Image(Refusal::Busy) => Kind(S::SERVICE_UNAVAILABLE, "image_busy", "Too many pictures at once"),
             Self::ImagesFull => Kind(S::CONFLICT, "images_full", "Too many pictures"),
-            Self::Store(StoreError::Full(_)) | Self::Photos(Trouble::Full(_)) => {
-                Kind(S::INSUFFICIENT_STORAGE, "store_full", "Store full")
-            }
+            Self::Store(StoreError::Full(_))
+            | Self::NotAccepted(StoreError::Full(_), _)
+            | Self::Photos(Trouble::Full(_)) => Kind(S::INSUFFICIENT_STORAGE, "store_full", "Store full"),
             Self::Photos(_) => Kind(S::SERVICE_UNAVAILABLE, "photos_unavailable", "Pictures unavailable"),
             Self::BadSignature => Kind(S::FORBIDDEN, "bad_signature", "Signature not valid"),
-            Self::Store(StoreError::Unavailable(_) | StoreError::OnlyRead(_)) => {
+            Self::Store(StoreError::Unavailable(_) | StoreError::OnlyRead(_)) | Self::NotAccepted(..) => {
                 Kind(S::SERVICE_UNAVAILABLE, "store_unavailable", "Store unavailable")
             }
             Self::Store(StoreError::Fenced | StoreError::Damaged(_)) | Self::Internal(_) => {
@@ -199,13 +202,18 @@ impl ApiError {
             Self::NoPhoto => "the session has no such picture".into(),
             Self::Image(refusal) => refusal.to_string(),
             Self::ImagesFull => "the session has as many pictures as it may have; begin another one".into(),
-            Self::Store(StoreError::Full(_)) | Self::Photos(Trouble::Full(_)) => {
-                "the store is full; nothing was written".into()
-            }
+            Self::Store(StoreError::Full(_))
+            | Self::NotAccepted(StoreError::Full(_), _)
+            | Self::Photos(Trouble::Full(_)) => "the store is full; nothing was written".into(),
             Self::Photos(_) => "the pictures' store is unavailable; try again".into(),
             Self::BadSignature => "the URL is not signed, or its time is over; ask for the picture again".into(),
             Self::Store(StoreError::Unavailable(_)) => "the store is unavailable; try again".into(),
-            Self::Store(refused @ StoreError::OnlyRead(_)) => refused.to_string(),
+            Self::Store(refused @ StoreError::OnlyRead(_)) | Self::NotAccepted(refused @ StoreError::OnlyRead(_), _) => {
+                refused.to_string()
+            }
+            Self::NotAccepted(..) => {
+                "the store is unavailable; send it again with its client_msg_id as Idempotency-Key, and it is said once".into()
+            }
             Self::Store(StoreError::Fenced | StoreError::Damaged(_)) | Self::Internal(_) => {
                 "the server failed; nothing was written".into()
             }
@@ -219,7 +227,7 @@ impl ApiError {
             Self::QueueFull | Self::Draining | Self::Timeout | Self::Contended | Self::Image(Refusal::Busy) => {
                 Some(Duration::from_secs(1))
             }
-            Self::Store(error) if error.is_temporary() => Some(Duration::from_secs(5)),
+            Self::Store(error) | Self::NotAccepted(error, _) if error.is_temporary() => Some(Duration::from_secs(5)),
             Self::Kept(names) if names.contains_key("reason") => Some(Duration::from_secs(5)),
             Self::TooManyConnections(_) | Self::TooManyOfAddress | Self::TooMuchUnread | Self::Photos(_) => {
                 Some(Duration::from_secs(5))
@@ -231,7 +239,7 @@ impl ApiError {
     fn cause(&self) -> Option<Cause> {
         match self {
             Self::Store(StoreError::NoSession) => None,
-            Self::Store(error) => Some(Cause(error.to_string().into())),
+            Self::Store(error) | Self::NotAccepted(error, _) => Some(Cause(error.to_string().into())),
             Self::Photos(trouble) => Some(Cause(trouble.to_string().into())),
             Self::Internal(cause) => Some(Cause(Arc::clone(cause))),
             Self::TurnFailed { code, .. } => Some(Cause(code.name().into())),
@@ -247,7 +255,7 @@ impl IntoResponse for ApiError {
         let (retry_after, cause) = (self.retry_after(), self.cause());
         let packed = matches!(self, Self::Packed);
         match self {
-            Self::ProfileIncomplete(more) | Self::Kept(more) => problem.more = more,
+            Self::ProfileIncomplete(more) | Self::Kept(more) | Self::NotAccepted(_, more) => problem.more = more,
             Self::TurnFailed { code, .. } => problem = problem.with("run_error_code", code.name().into()),
             _ => {}
         }

@@ -10,7 +10,7 @@ use super::error::ApiError;
 use super::extract::{Body, Params, SessionPath};
 use super::history::{self, Excerpt};
 use super::turn_end::{self, Awaited, Ended, TurnEnd};
-use crate::bus::{Accepted, Busy, NewMessage};
+use crate::bus::{AcceptError, Accepted, Busy, Held, NewMessage};
 use crate::domain::{ClientMsgId, PhotoId, SessionId, UserProfile};
 use crate::protocol::client_frame::ATTACHMENTS;
 use crate::protocol::http::{
@@ -104,7 +104,14 @@ impl Said {
         }
         let message =
             NewMessage { client_msg_id: client_msg_id.clone(), text: message, attachments, busy: Busy::Queue };
-        let accepted = gateway.log.accept(session.id, message).await?;
+        let accepted = gateway.log.accept(session.id, message).await.map_err(|error| match error {
+            // What was asked may be done all the same: a store that hangs wakes up and does it.
+            AcceptError::Store(error) if error.is_temporary() => {
+                let name = [("client_msg_id".into(), client_msg_id.to_string().into())];
+                ApiError::NotAccepted(error, name.into_iter().collect())
+            }
+            error => error.into(),
+        })?;
         Ok(Self { session: session.id, client_msg_id, accepted, before: session.state.profile })
     }
 
@@ -123,7 +130,11 @@ impl Said {
             ApiError::Store(error) => {
                 let session = self.session;
                 tracing::error!(%error, session = %session.hashed(), "the answer to a stored message cannot be read");
-                ApiError::Kept(turn_end::named(&self.client_msg_id, &self.accepted))
+                let mut names = turn_end::named(&self.client_msg_id, &self.accepted);
+                if error.is_temporary() {
+                    turn_end::give_reason(&mut names, Held::from(&error));
+                }
+                ApiError::Kept(names)
             }
             error => error,
         })

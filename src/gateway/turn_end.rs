@@ -3,9 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::Gateway;
 use super::error::ApiError;
-use super::history;
+use super::{Gateway, history, opening};
 use crate::bus::{Accepted, Delivery, EventStream, Held, Logged, Opening, Running, Signal, Snapshot, Speech, Start};
 use crate::domain::{Author, ClientMsgId, Event, EventId, MessageId, Outcome, Photo, SessionId, TurnId, UserProfile};
 use crate::protocol::problem::Members;
@@ -69,6 +68,11 @@ pub fn named(client_msg_id: &ClientMsgId, accepted: &Accepted) -> Members {
     ids.into_iter().map(|(name, id)| (name.into(), id.into())).collect()
 }
 
+/// Tells beside the names why it goes on later.
+pub fn give_reason(names: &mut Members, held: Held) {
+    names.insert("reason".into(), held_for(held).0.name().into());
+}
+
 impl TurnEnd {
     /// Waits for the end of the turn, without a limit of time: a turn has its own. `before` is the profile as it was
     /// before.
@@ -82,19 +86,29 @@ impl TurnEnd {
         awaited: Awaited,
         before: UserProfile,
     ) -> Result<Ended, ApiError> {
-        let mut last = awaited.id;
         let (speeches, after, picture) = (Vec::new(), None, None);
         let mut seen = Self { awaited, started: false, speeches, before, after, picture };
+        match seen.until_ended(gateway, session).await {
+            Err(ApiError::Store(error)) if error.is_temporary() => {
+                tracing::warn!(%error, session = %session.hashed(), "a turn cannot be followed");
+                Err(seen.held(Held::from(&error)))
+            }
+            ended => ended,
+        }
+    }
+
+    async fn until_ended(&mut self, gateway: &Gateway, session: SessionId) -> Result<Ended, ApiError> {
+        let mut last = self.awaited.id;
         loop {
-            let subscription = gateway.log.subscribe(session, Start::After(last)).await?;
+            let subscription = opening::in_time(gateway.log.subscribe(session, Start::After(last))).await?;
             if let Opening::Snapshot { snapshot, .. } = subscription.opening {
                 // The log does not go back that far any more: the message is a repetition of an old one, say.
-                if let Some(ended) = seen.as_history_tells(gateway, session, &snapshot).await? {
+                if let Some(ended) = self.as_history_tells(gateway, session, &snapshot).await? {
                     return Ok(ended);
                 }
                 last = snapshot.head;
             }
-            if let Some(ended) = seen.follow(gateway, subscription.stream, &mut last).await? {
+            if let Some(ended) = self.follow(gateway, subscription.stream, &mut last).await? {
                 return Ok(ended);
             }
         }
@@ -139,7 +153,7 @@ impl TurnEnd {
 
     /// Nobody knows when the store takes writes again: the request is not kept waiting for that.
     fn held(&mut self, held: Held) -> ApiError {
-        self.awaited.names.insert("reason".into(), held_for(held).0.name().into());
+        give_reason(&mut self.awaited.names, held);
         self.kept()
     }
 

@@ -3,13 +3,14 @@
 //! write that it lets wait would keep all reads waiting behind it.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use ::redis::aio::ConnectionLike;
 use ::redis::{Cmd, ErrorKind, Pipeline, PushInfo, RedisError, RedisFuture, RedisResult, ServerErrorKind, Value};
 use arc_swap::ArcSwapOption;
-use tokio::sync::Mutex;
+use futures::FutureExt as _;
+use futures::future::{BoxFuture, Shared as ForAll};
 use tokio::time::Instant;
 
 use super::needs;
@@ -18,6 +19,8 @@ use super::server::{Connection, Server};
 /// How long a connection is kept whatever its server refuses: where no other master is to be found yet, connecting once
 /// more leads to the same server.
 const KEPT: Duration = Duration::from_millis(500);
+/// How long a command may take beside its answer: to be connected for, and to be asked once more.
+const BESIDE: Duration = Duration::from_secs(1);
 
 /// What Redis says unasked, to a connection that listens to nothing.
 type Unheard = fn(PushInfo) -> Result<(), std::convert::Infallible>;
@@ -37,9 +40,11 @@ struct Shared {
     apart: bool,
     /// `None` between a break and the next command.
     current: ArcSwapOption<Current>,
-    /// Held by whoever connects.
-    connecting: Mutex<()>,
+    /// How it is connected anew: once for all who wait, so that nobody waits for the attempts of others as well.
+    connecting: Mutex<Option<Connecting>>,
 }
+
+type Connecting = ForAll<BoxFuture<'static, RedisResult<Arc<Current>>>>;
 
 /// Connections that lead to the same server, and are given up together: a reader would not notice by itself that its
 /// server is the master no more.
@@ -70,28 +75,29 @@ impl Commands {
     }
 
     async fn current(&self) -> RedisResult<Arc<Current>> {
-        let shared = &self.shared;
-        if let Some(current) = shared.current.load_full() {
+        if let Some(current) = self.shared.current.load_full() {
             return Ok(current);
         }
-        let _connecting = shared.connecting.lock().await;
-        if let Some(current) = shared.current.load_full() {
-            return Ok(current);
+        let connected = self.connecting().await;
+        // What it came to is kept where it can be given up.
+        let mut connecting = self.shared.connecting.lock().unwrap_or_else(PoisonError::into_inner);
+        connecting.take_if(|connecting| connecting.peek().is_some());
+        connected
+    }
+
+    /// The attempt to connect that is under way, or a new one.
+    fn connecting(&self) -> Connecting {
+        let mut connecting = self.shared.connecting.lock().unwrap_or_else(PoisonError::into_inner);
+        match connecting.as_ref().filter(|connecting| connecting.peek().is_none()) {
+            Some(connecting) => connecting.clone(),
+            None => connecting.insert(Arc::clone(&self.shared).connected().boxed().shared()).clone(),
         }
-        let writes = shared.server.connect(shared.patience, None::<Unheard>).await?;
-        needs::check(&writes).await?;
-        let reads = if shared.apart {
-            let reads = shared.server.connect(shared.patience, None::<Unheard>).await?;
-            if role(&reads).await? != role(&writes).await? {
-                return Err((ErrorKind::Client, "the master has changed while it was connected to").into());
-            }
-            reads
-        } else {
-            writes.clone()
-        };
-        let current = Arc::new(Current { writes, reads, since: Instant::now() });
-        shared.current.store(Some(Arc::clone(&current)));
-        Ok(current)
+    }
+
+    /// What is asked takes so long at most, whatever it waits for.
+    async fn in_time<T>(&self, asked: impl Future<Output = RedisResult<T>>) -> RedisResult<T> {
+        let answer = tokio::time::timeout(self.shared.patience + BESIDE, asked).await;
+        answer.unwrap_or_else(|elapsed| Err(std::io::Error::from(elapsed).into()))
     }
 
     /// What a node of a cluster says that is down.
@@ -122,6 +128,29 @@ impl Commands {
             self.shared.current.compare_and_swap(&newest, None);
         }
         !error.is_timeout()
+    }
+}
+
+impl Shared {
+    async fn connected(self: Arc<Self>) -> RedisResult<Arc<Current>> {
+        // Whoever began this may have looked before the last attempt ended.
+        if let Some(current) = self.current.load_full() {
+            return Ok(current);
+        }
+        let writes = self.server.connect(self.patience, None::<Unheard>).await?;
+        needs::check(&writes).await?;
+        let reads = if self.apart {
+            let reads = self.server.connect(self.patience, None::<Unheard>).await?;
+            if role(&reads).await? != role(&writes).await? {
+                return Err((ErrorKind::Client, "the master has changed while it was connected to").into());
+            }
+            reads
+        } else {
+            writes.clone()
+        };
+        let current = Arc::new(Current { writes, reads, since: Instant::now() });
+        self.current.store(Some(Arc::clone(&current)));
+        Ok(current)
     }
 }
 
@@ -161,18 +190,33 @@ fn answers(given: RedisResult<Vec<Value>>) -> RedisResult<Vec<Value>> {
     errors.into_iter().find(is_no_master).map_or(Ok(given), Err)
 }
 
+impl Commands {
+    async fn ask(&self, cmd: &Cmd) -> RedisResult<Value> {
+        let current = self.current().await?;
+        match answer(self.connection(&current).req_packed_command(cmd).await) {
+            Err(error) if self.give_up(&current, &error) => {}
+            answer => return answer,
+        }
+        let current = self.current().await?;
+        let answer = answer(self.connection(&current).req_packed_command(cmd).await);
+        answer.inspect_err(|error| _ = self.give_up(&current, error))
+    }
+
+    async fn ask_all(&self, pipeline: &Pipeline, offset: usize, count: usize) -> RedisResult<Vec<Value>> {
+        let current = self.current().await?;
+        match answers(self.connection(&current).req_packed_commands(pipeline, offset, count).await) {
+            Err(error) if self.give_up(&current, &error) => {}
+            answers => return answers,
+        }
+        let current = self.current().await?;
+        let answers = answers(self.connection(&current).req_packed_commands(pipeline, offset, count).await);
+        answers.inspect_err(|error| _ = self.give_up(&current, error))
+    }
+}
+
 impl ConnectionLike for Commands {
     fn req_packed_command<'a>(&'a mut self, cmd: &'a Cmd) -> RedisFuture<'a, Value> {
-        Box::pin(async move {
-            let current = self.current().await?;
-            match answer(self.connection(&current).req_packed_command(cmd).await) {
-                Err(error) if self.give_up(&current, &error) => {}
-                answer => return answer,
-            }
-            let current = self.current().await?;
-            let answer = answer(self.connection(&current).req_packed_command(cmd).await);
-            answer.inspect_err(|error| _ = self.give_up(&current, error))
-        })
+        Box::pin(self.in_time(self.ask(cmd)))
     }
 
     fn req_packed_commands<'a>(
@@ -181,16 +225,7 @@ impl ConnectionLike for Commands {
         offset: usize,
         count: usize,
     ) -> RedisFuture<'a, Vec<Value>> {
-        Box::pin(async move {
-            let current = self.current().await?;
-            match answers(self.connection(&current).req_packed_commands(pipeline, offset, count).await) {
-                Err(error) if self.give_up(&current, &error) => {}
-                answers => return answers,
-            }
-            let current = self.current().await?;
-            let answers = answers(self.connection(&current).req_packed_commands(pipeline, offset, count).await);
-            answers.inspect_err(|error| _ = self.give_up(&current, error))
-        })
+        Box::pin(self.in_time(self.ask_all(pipeline, offset, count)))
     }
 
     fn get_db(&self) -> i64 {

@@ -318,10 +318,11 @@ fn publication(live: &Live, payload: &[u8]) -> Option<()> {
 pub fn start(engine: &Arc<Engine>) {
     let missed = engine.link.missed.lock().unwrap_or_else(PoisonError::into_inner).take();
     let Some(missed) = missed else { return };
-    let keepers: [futures::future::BoxFuture<'static, ()>; 3] = [
+    let keepers: [futures::future::BoxFuture<'static, ()>; 4] = [
         Box::pin(keep(Arc::clone(engine), missed)),
         Box::pin(probe(Arc::clone(engine))),
         Box::pin(look(Arc::clone(engine))),
+        Box::pin(tell(Arc::clone(engine))),
     ];
     for keeper in keepers {
         engine.keep_up(keeper);
@@ -414,7 +415,6 @@ async fn look(engine: Arc<Engine>) {
         looks.tick().await;
         let followed = engine.lives.iter().filter_map(|live| live.upgrade());
         let followed: Vec<(Arc<Live>, u32)> = followed.map(|live| (Arc::clone(&live), live.quiet_for())).collect();
-        engine.tell_whoever_waits(&followed).await;
         futures::stream::iter(followed)
             .for_each_concurrent(READ_AT_ONCE, |(live, quiet)| {
                 let engine = &engine;
@@ -433,24 +433,30 @@ async fn look(engine: Arc<Engine>) {
     }
 }
 
+/// Tells those here who wait for a turn of which nothing comes while Redis takes no writes, or is away altogether: no
+/// worker can take it up then, or say so. Not done while sessions are compared, which takes long when Redis is away.
+async fn tell(engine: Arc<Engine>) {
+    let mut looks = tokio::time::interval(LOOK);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        looks.tick().await;
+        let waits = |live: &Arc<Live>| live.waits_for(LOOK);
+        let waiting: Vec<Arc<Live>> = engine.lives.iter().filter_map(|live| live.upgrade()).filter(waits).collect();
+        if !waiting.is_empty()
+            && let Some(why) = engine.why_no_writes().await
+        {
+            for live in waiting.iter().filter(|live| waits(live)) {
+                live.signal(Signal::Held(Held::from(&why)));
+            }
+        }
+    }
+}
+
 impl Engine {
     /// Whether a Redis that does not take a publication answers what is read: it lets writes wait, and nothing is wrong
     /// with the connections.
     async fn only_writes_wait(&self) -> bool {
         matches!(tokio::time::timeout(READABLE, self.queue_is_sound()).await, Ok(Ok(())))
-    }
-
-    /// Tells those here who wait for a turn of which nothing comes when Redis takes no writes: no worker can take it up then.
-    async fn tell_whoever_waits(&self, followed: &[(Arc<Live>, u32)]) {
-        let waits = |(live, quiet): &&(Arc<Live>, u32)| *quiet > 0 && live.awaits().0;
-        if !followed.iter().any(|live| waits(&live)) {
-            return;
-        }
-        if let Some(why) = self.why_no_writes().await {
-            for (live, _) in followed.iter().filter(waits) {
-                live.signal(Signal::Held(Held::from(&why)));
-            }
-        }
     }
 
     async fn look_at(&self, live: &Arc<Live>, may_have_lost_its_place: bool) -> Result<(), StoreError> {

@@ -2,9 +2,11 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
 
 use dashmap::DashMap;
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
 use super::entry::Entry;
 use crate::bus::{Logged, Signal};
@@ -40,6 +42,8 @@ pub struct Inner {
     pub turns: u64,
     /// The newest event known when it was last looked at, and for how many looks there was no newer one.
     quiet: (u64, u32),
+    /// When the newest event became known.
+    since: Option<Instant>,
     tail: VecDeque<Arc<Logged>>,
     signals: VecDeque<(u64, Signal)>,
     pub deleted: bool,
@@ -105,6 +109,12 @@ impl Live {
         inner.quiet.1
     }
 
+    /// Whether a turn is to go on of which nothing has come for so long.
+    pub fn waits_for(&self, long: Duration) -> bool {
+        let inner = self.inner();
+        inner.turns > 0 && inner.since.is_none_or(|since| since.elapsed() >= long)
+    }
+
     /// Whether a turn is to go on, and whether there is more in the log than is known here.
     pub fn awaits(&self) -> (bool, bool) {
         let inner = self.inner();
@@ -160,6 +170,7 @@ impl Drop for Live {
 
 impl Inner {
     fn push(&mut self, events: Vec<Arc<Logged>>) {
+        self.since = Some(Instant::now());
         for logged in events {
             self.head = Some(logged.id);
             if matches!(logged.event, Event::UserMessage { .. } | Event::JobQueued { .. }) {
@@ -178,6 +189,7 @@ impl Inner {
     pub fn skip_to(&mut self, head: EventId) {
         self.tail.clear();
         self.head = Some(head);
+        self.since = Some(Instant::now());
     }
 
     pub fn heard(&self) -> u64 {

@@ -24,7 +24,7 @@ use crate::record::shared::encode_message;
 use crate::record::state::{encode_interview, encode_profile, phase_name};
 
 /// How long a look at Redis waits for a write: less than whoever looks waits for all of it.
-pub const WRITTEN: Duration = Duration::from_secs(1);
+const WRITTEN: Duration = Duration::from_secs(1);
 
 /// A claim as the functions compare it, beside its turn.
 pub fn claim_text(fence: &Fence) -> String {

@@ -1,5 +1,6 @@
 //! Several gateways and workers with one Redis between them are one server.
 
+mod away;
 mod cancel;
 mod cluster;
 mod crowded;
