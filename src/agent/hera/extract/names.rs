@@ -498,7 +498,7 @@ pub fn own(text: &str) -> Option<String> {
         }
     }
     if let Some(found) = NAME_AND_AGE_JA.captures(text)
-        && let Some(name) = japanese_part(&found[1]).filter(|name| is_own_ja(&name.name))
+        && let Some(name) = japanese_part(&found[1]).filter(|name| is_own_ja(&name.name) && is_clear_ja(&name.name))
     {
         return Some(name.name);
     }
@@ -508,6 +508,12 @@ pub fn own(text: &str) -> Option<String> {
         .or_else(|| GREETED_JA.captures(text).filter(|found| is_own_ja(&found[1])))
         .filter(|found| !OTHERS.is_match(found.get(0).map_or("", |m| &text[..m.start()])))?;
     fits(&found[1]).then(|| found[1].to_owned())
+}
+
+/// Whether the word is a name wherever it stands: ジャスト 30 tells none.
+fn is_clear_ja(name: &str) -> bool {
+    let han = name.chars().any(|c| matches!(c, '\u{3400}'..='\u{9fff}'));
+    han || given_names::gender(name).is_some()
 }
 
 /// Whether a word that somebody says of themself in greeting is a name: no gender, trade or status.
