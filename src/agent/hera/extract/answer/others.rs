@@ -103,8 +103,8 @@ impl Reader<'_> {
         let mut said: [Vec<&str>; 2] = [Vec::new(), Vec::new()];
         let name = self.told.profile.partner().and_then(|partner| partner.name.clone()).unwrap_or_default();
         for piece in self.without_echo().into_iter().filter(|piece| !refusal::refuses(piece) && !is_filler(piece)) {
-            let names = !name.is_empty() && partner::trimmed(piece).as_ref() == Some(&name);
-            if names || self.told_of_children(piece) {
+            let told_before = !name.is_empty() && partner::trimmed(piece).as_ref() == Some(&name);
+            if told_before || self.told_of_children(piece) {
                 continue;
             }
             let parts = if partner::kind_of(piece) == (true, true) { partner::parted(piece) } else { vec![piece] };

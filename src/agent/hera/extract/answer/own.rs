@@ -226,9 +226,7 @@ impl<'a> Reader<'a> {
             RelationshipStatus::Single
         } else if is(&GONE) {
             RelationshipStatus::Other
-        } else if is(&WED) {
-            RelationshipStatus::Married
-        } else if is(&OF_OLD) && self.told.profile.age.is_some_and(|age| age >= OLD) {
+        } else if is(&WED) || (is(&OF_OLD) && self.told.profile.age.is_some_and(|age| age >= OLD)) {
             RelationshipStatus::Married
         } else if is(&UNATTACHED) {
             RelationshipStatus::Single
