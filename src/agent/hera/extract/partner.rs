@@ -59,7 +59,7 @@ patterns! {
     // 面倒見がいい says what somebody is like, not what is wished.
     GOOD_AT = r"(?:面倒見|頭|スタイル|センス|愛想|人柄|ノリ|育ち|気前|姿勢)が(?:いい|良い|よい)(?:です)?$";
     POLITE = "です$";
-    NOUN_JA = r"(?:([いなるた])(?:子|人|ひと|方)|の(?:子|人|ひと|方)|の?(?:性格|タイプ|感じ|女性|男性|印象)で?)$";
+    NOUN_JA = r"(?:([いなるた])(?:子|人|ひと|方)|の(?:子|人|ひと|方)|の?(?:性格|タイプ|感じ|女性|男性|印象))で?$";
     TAIL_EN = r"(?i)\s+(?:please|i think|i guess|too|as well|obviously|for sure|maybe|person|personality)$";
 }
 

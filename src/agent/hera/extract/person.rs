@@ -29,7 +29,7 @@ patterns! {
         r"|(?:彼女|彼氏|恋人)[^。、]{0,8}い(?:ない|ませ)|付き合って(?:い)?(?:る人は?|る相手は?)(?:い(?:ない|ませ))|\b(?:not|never|n't|isn't|aren't)\s+(?:\w+\s+)?(?:been\s+)?(?:married|in a relationship|dating|seeing (?:anyone|anybody)|partnered|attached)\b|\bunmarried\b|\bsingle\b|\bunattached\b|\bno (?:partner|girlfriend|boyfriend|wife|husband|spouse|gf|bf)\b|\bdon'?t have an? (?:partner|girlfriend|boyfriend|wife|husband|spouse)\b)",
         r"|(?P<other>離婚|バツイチ|バツ(?:イチ|ニ|1|2)|死別|別居|未亡人|(?:複雑|微妙|曖昧)な関係|友達以上恋人未満|結婚して(?:い)?(?:ました|た)|\bdivorc\w+|\bwidow\w*|\bseparated\b|it'?s complicated|\b(?:was|used to be|were) married\b|\bpoly(?:amorous)?\b)",
         r"|(?P<partnered>(?:彼女|彼氏|恋人|パートナー|婚約者|相手|付き合っている人|交際相手)(?:が|は|も)?(?:1人)?(?:い(?:る|ま|て)|おり)|(?:彼女|彼氏)(?:持ち|あり)|(?:付き合って|つきあって)(?:\d年|い?る|い?ま|いて|1|2|3)|交際(?:中|して)|同棲|婚約|事実婚|結婚を?(?:する)?(?:予定|前提)|\bengaged\b|\bdating\b|\bin a (?:\w+[- ]?){0,2}relationship\b|\bseeing (?:someone|somebody)\b|\bpartnered\b|\bfianc[eé]e?\b|\bgirlfriend\b|\bboyfriend\b|\b[gb]f\b|\bliving (?:together|with my partner)\b|\bhave a partner\b|\bcommon[- ]law\b|\btaken\b|\bmy partner\b|彼氏と|彼女と|彼氏(?:は|の)|恋人と)",
-        r"|(?P<married>結婚(?:し(?:て|た|まし)|\d+年|生活)|既婚|(?:妻|奥さん|嫁|夫|旦那|主人)(?:が|は|と|も|の|あり|1人)|妻帯|妻子|夫婦|新婚|入籍|再婚|共働き|専業主婦|\bmarried\b|\b(?:my|a) (?:\w+ )?(?:wife|husband|spouse|hubby)\b|\bnewly ?weds?\b|\bhousewife\b)",
+        r"|(?P<married>結婚(?:し(?:て|た|まし)|\d+年|生活)|既婚|(?:妻|奥さん|嫁|夫|旦那|主人)(?:さん)?(?:が|は|と|も|の|あり|1人|い(?:ます|る|て)|おり)|妻帯|妻子|夫婦|新婚|入籍|再婚|共働き|専業主婦|\bmarried\b|\b(?:my|a) (?:\w+ )?(?:wife|husband|spouse|hubby)\b|\bnewly ?weds?\b|\bhousewife\b)",
     );
     WISHED = r"(?i)理想の?$|将来の?$|未来の?$|ideal\s|dream\s|future\s|結婚したい|want a|looking for|would like a|wish|hope|someday";
     SELF = r"(?i)\b(?:i'?m|i am|as)\b";

@@ -18,7 +18,7 @@ patterns! {
     TOWN_HEAD = r"\p{Han}{1,4}$";
     NO_TOWN_HEAD = r"^.{3,}|[在家宅今元身内所私僕俺妻夫年歳才女男性職婚主員生人県府都市区町村国方者業代親母父実歴現住前]$";
     // 秋田の横手, 兵庫の明石ってとこ: the town, where nothing else follows.
-    TOWN = r"^[都府県市]?の([\p{Han}\p{Katakana}ヶ]{1,6}?)(?:です|だよ|って(?:とこ|ところ|所|いう)|という|と?いいます|に|の|、|。|\s|$)";
+    TOWN = r"^[都府県市]?の([\p{Han}\p{Katakana}ヶ]{1,6}?)(?:です|だよ|って(?:とこ|ところ|所|いう)|という|と?いいます|に|、|。|\s|$)";
     // 年金暮らし: how somebody lives, and not where.
     MANNER = r"(?:^|[^にで])暮ら";
     AWAY = r"行き|旅行|好き|出身|生まれ|遊び|働|勤め|通っ|飛び";
@@ -92,7 +92,10 @@ fn gazetteer(text: &str) -> Option<String> {
     let town = rest.strip_prefix('の').and_then(|rest| GAZETTEER.find(rest)).filter(|town| town.start() == 0);
     let town = town.map(|town| town.as_str()).or_else(|| {
         let town = TOWN.captures(rest)?.get(1)?.as_str();
-        (!vocabulary::is_ordinary(town) && !ja::NOT_PLACES.contains(&town)).then_some(town)
+        // 鎌倉の海: what is there.
+        let nature =
+            ["海", "山", "川", "森", "湖", "町", "街", "村", "北", "南", "東", "西", "端", "外", "奥"].contains(&town);
+        (!nature && !vocabulary::is_ordinary(town) && !ja::NOT_PLACES.contains(&town)).then_some(town)
     });
     let whole = rest.find('の').map_or("", |at| &rest[..at]);
     let within = town.map(|town| format!("{whole}の{town}")).filter(|_| more.is_empty());
