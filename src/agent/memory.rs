@@ -57,9 +57,11 @@ pub fn write_into(script: &mut Script, prompt: &Prompt, scene: &Scene<'_>) {
     let person = prompt.state.profile.name.as_deref();
     let values = values(scene, phrases).with("person", person);
     let kind = scene.kind().unwrap_or(super::family::places::Kind::Open);
-    let slots: Vec<Slot> = phrases.story.iter().map(|slot| slot.at(kind, phrases)).collect();
+    // Where there is no animal, none has a place.
+    let has_place = |slot: &Slot| scene.pet().is_some() || slot.texts.iter().any(|text| !text.contains("{pet}"));
+    let slots: Vec<Slot> = phrases.story.iter().map(|slot| slot.at(kind, phrases)).filter(has_place).collect();
     let story = compose(&slots, &phrases.story_form, &values, Dice::new(seed, STORY));
-    let mut slots = phrases.letter.to_vec();
+    let mut slots: Vec<Slot> = phrases.letter.iter().copied().filter(has_place).collect();
     if let Some(address) = slots.first_mut().filter(|_| person.is_some()) {
         address.texts = phrases.letter_to;
     }
@@ -98,6 +100,7 @@ fn values(scene: &Scene<'_>, phrases: &Phrases) -> Values {
         .with("first", activity(0))
         .with("second", activity(1))
         .with("third", activity(2))
+        .with("pet", scene.pet())
 }
 
 /// A text of the length that `form` asks for: what must be said, and of what may be said as much as fits.

@@ -235,7 +235,7 @@ impl Scene<'_> {
     }
 
     /// The animal of this family, if the person has told of one.
-    pub(super) fn pet(&self) -> Option<String> {
+    pub fn pet(&self) -> Option<String> {
         let facts = self.talk.facts.iter().rev();
         facts.filter(|fact| fact.about == OUR_PET).map(|fact| fact.what.clone()).next()
     }

@@ -79,6 +79,11 @@ pub static PHRASES: Phrases = Phrases {
             "The sky that day was as clear as a freshly washed sheet.",
             "The click of the front door was the signal, and the adventure began.",
         ])),
+        Told(must(&[
+            "Before the door fell shut, everybody had said goodbye to {pet} twice, and promised a souvenir.",
+            "There had been a long talk about {pet} at breakfast, and a treat in the end, so that nobody need be cross.",
+            "{pet} had been told about the outing in a whisper, and seemed to think it over.",
+        ])),
         Told(may(&[
             "On the way you played the same guessing game twenty times, and nobody minded losing.",
             "Whenever somebody said \"Oh!\", all heads turned to the same window.",
@@ -204,7 +209,7 @@ pub static PHRASES: Phrases = Phrases {
             "On the way back {child} fell asleep against your arm, breathing like a very small sea.",
             "Half asleep already, {child} murmured that you must come again, and soon.",
             "From the back seat you heard {child} talking in a dream: \"Next time even further.\"",
-            "The way home was quiet, and and the {two} of you counted the moments of the day like coins.",
+            "The way home was quiet, and the {two} of you counted the moments of the day like coins.",
             "The dark window showed {two} faces side by side, and both wore the same smile.",
         ])),
         Told(may(&[
@@ -293,6 +298,10 @@ pub static PHRASES: Phrases = Phrases {
             "{child} says your words over like a spell every evening before the light goes out.",
             "Even when there are only {two} at the table, there is always a flower at your place.",
             "In a house for {two} there is one more thing that you like with every day.",
+        ]),
+        must(&[
+            "{pet} is part of this letter, too: the crease at the bottom is a signature of a kind.",
+            "We are to give you greetings from {pet}, though they had to be guessed.",
         ]),
         may(&[
             "{younger} has signed as well, in letters that are still learning which way to face. Please read them kindly.",
