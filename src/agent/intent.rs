@@ -162,7 +162,7 @@ pub fn read(text: &str) -> Intent {
     if rules::long_dead(text) {
         return Intent::Plain;
     }
-    if rules::asks_of_life(text) {
+    if rules::asks_of_life(text) || rules::asks_of_data(text) {
         return Intent::Question;
     }
     let whole = Chances::of(text);
@@ -197,7 +197,7 @@ pub fn read(text: &str) -> Intent {
         Intent::Minor if minors::is_grown_up(text) || minors::is_of_others(text) => Intent::Plain,
         Intent::Improper if wishes::is_wish(text) => Intent::Plain,
         Intent::Feeling(_) if rules::asks_kindly(text) => Intent::Question,
-        Intent::Feeling(Feeling::Joy) if rules::supposes(text) => Intent::Question,
+        Intent::Feeling(Feeling::Joy) if rules::supposes(text) || rules::asks_of_the_world(text) => Intent::Question,
         intent => intent,
     }
 }
@@ -219,7 +219,7 @@ fn likeliest(whole: &Chances, apart: &[Chances]) -> Intent {
 /// Whether `text` speaks of anything of which somebody in danger may well speak.
 #[must_use]
 pub fn may_be_of_danger(text: &str) -> bool {
-    READER.spoken_of(text).iter().any(|concept| concept.starts_with('!'))
+    !rules::asks_of_data(text) && READER.spoken_of(text).iter().any(|concept| concept.starts_with('!'))
 }
 
 /// Whether `text` speaks of anything of which somebody in sorrow may well speak.

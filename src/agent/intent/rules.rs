@@ -68,6 +68,12 @@ patterns! {
     );
     SUPPOSES = r"(?:たら|だら|れば)(?:、|みんな|きみ|君|あなた)*(?:は|、)*(?:どう|何|なに|どこ|誰|だれ|いくら|いつ)[^。!！]{0,16}[?？]$|(?i)^(?:what (?:would|will) (?:you|we|i)|what if)\b[^.!]*\?$";
     LONG_DEAD = r"^[^。!！?？\n]{0,8}(?:じいさん|じいちゃん|ばあさん|ばあちゃん|祖父|祖母|夫|妻|嫁(?:さん)?|主人|旦那|家内|女房|つれあい|連れ合い|父|母|父さん|母さん|親父|おふくろ|兄|姉|弟|妹|犬|猫)(?:は|が|も)(?:もう)?、?(?:\d{1,2}|[〇一二三四五六七八九十]{1,3}|何)(?:年|十年)も?前に?[^。!！?？\n]{0,6}(?:死ん(?:だ|で(?:しま|も|る|い))|亡くな|なくな|他界|逝)[^。!！?？\n]{0,10}[。!！]?$";
+    // "Will they ask for my phone number?": who asks what is to be told fears for what is theirs, and not for themselves.
+    OF_DATA = concat!(
+        r"(?i)^(?:(?:so|and|but|ok|okay|hey|btw|wait|also|hera),? )*(?:will|do|does|would|can|could|are|is|must|why|what|when|how|should) (?:do |does |would |will )?(?:they|you|i|we|it|this|anybody|anyone|somebody|someone|hera|the \w+)(?:'ll)?\b",
+        r"(?: (?:all|ever|going|gonna|even|also|really|need|have|want|ask|asks|asking|give|tell|know|see|use|store|save|keep|share|sell|get|enter|for|to|me|us|my|your|our|a|an|the|any|about|you|them|it))*",
+        r" (?:(?:tele)?phone number|phone|number|e-?mail(?: address)?|address|password|credit card|card number|bank (?:details|account|number)|passport|id|date of birth|birth ?day|surname|last name|real name|full name)s?(?: too| as well| here| at some point| later| for this| please)*[?!. ]*$",
+    );
     ATTACKED = concat!(
         r"(?i)(?:レイプ|強姦)され|殺される[、,。!！ ]*(?:助け|たすけ)|首を(?:絞|し)められ(?:た|て|ま)",
         r"|\bi (?:was|got|have been|'ve been) (?:raped|sexually assaulted)\b|\b(?:he|she|they)(?:'s| is| are|'re) going to kill me\b",
@@ -101,6 +107,20 @@ pub fn violence_over(text: &str) -> bool {
 /// Whether it asks what life is about, as everybody may.
 pub fn asks_of_life(text: &str) -> bool {
     OF_LIFE.is_match(text.trim())
+}
+
+/// Whether it asks whether something of the person's is to be told, and nothing else.
+pub fn asks_of_data(text: &str) -> bool {
+    OF_DATA.is_match(text.trim())
+}
+
+/// Whether it asks who, what or how much, and tells nothing of the person.
+pub fn asks_of_the_world(text: &str) -> bool {
+    patterns! {
+        ASKS = r"(?i)^(?:(?:so|and|hey|ok|btw),? )*(?:who|which|what|when|where|how (?:far|long|many|much|old|tall|big|high|deep|fast)) [^!,.]*\??$";
+        OWN = r"(?i)\b(?:i|i'm|im|my|me|we|us|our)\b|\bguess\b";
+    }
+    ASKS.is_match(text.trim()) && !OWN.is_match(text)
 }
 
 /// Whether it only tells that somebody died years ago: 「じいさんは5年前に死んでしまった」.
