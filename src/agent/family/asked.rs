@@ -48,6 +48,18 @@ pub enum Asked {
     },
     Names,
     Siblings,
+    /// Something that everybody knows; a word of another language that nobody here knows.
+    Fact(String),
+    NoWord,
+    /// What the clock and the calendar say.
+    Clock,
+    Today,
+    /// A kind word, a song, a story.
+    Nice,
+    Song,
+    Story,
+    /// What the person has not told of themself.
+    NotTold,
     Likeness(Whom),
     /// What they say to what was just said: "what do you think?"
     Opinion,
@@ -147,6 +159,14 @@ pub fn of_facts(text: &str, language: Language, members: &[Member]) -> Option<As
         Language::English => (en::sum(text), en::of_facts(text, named)),
     };
     sum.map(|(one, sign, other)| Asked::Sum(one, sign, other)).or(facts)
+}
+
+/// What everybody knows, and what anybody may be asked for, if `text` asks for it.
+pub fn of_lore(text: &str, language: Language) -> Option<Asked> {
+    match language {
+        Language::Japanese => None,
+        Language::English => en::lore::of(text),
+    }
 }
 
 /// What `text` asks somebody to say of something; `going`: it is known where they go.
@@ -269,6 +289,14 @@ impl Scene<'_> {
                 let texts = if names.is_empty() { &answers.no_siblings } else { &answers.siblings };
                 self.told(texts, index, &values.clone().with("names", Some(names)))
             }
+            Asked::Fact(what) => self.told(&answers.fact, index, &values.clone().with("what", Some(what.as_str()))),
+            Asked::NoWord => self.told(&answers.no_word, index, values),
+            Asked::Clock => self.told(&answers.clock, index, values),
+            Asked::Today => self.told(&answers.today, index, values),
+            Asked::Nice => self.told(&answers.nice, index, values),
+            Asked::Song => self.told(&answers.song, index, values),
+            Asked::Story => self.told(&answers.story, index, values),
+            Asked::NotTold => self.told(&answers.not_told, index, values),
             Asked::Because => self.told(&answers.because, index, values),
             Asked::Sights => {
                 let kind = self.kind().unwrap_or(Kind::Open);

@@ -97,7 +97,9 @@ impl Matter {
             Self::Calls => Some("calls"),
             Self::Mood => Some("mood"),
             Self::Topic(topic) => Some(topic.name()),
-            Self::Chooses(_) | Self::Asked(_) | Self::Deeds | Self::Will(_) | Self::Doubts => Some("other"),
+            Self::Joke | Self::Chooses(_) | Self::Asked(_) | Self::Deeds | Self::Will(_) | Self::Doubts => {
+                Some("other")
+            }
             _ => None,
         }
     }
@@ -170,6 +172,9 @@ pub fn matter(text: &str, language: Language, members: &[Member], going: bool) -
     }
     if let Some(request) = request::known(&bare, language) {
         return Matter::Will(request);
+    }
+    if let Some(lore) = asked::of_lore(&bare, language) {
+        return Matter::Asked(lore);
     }
     let is = |pattern: &Regex| pattern.is_match(&bare);
     let asks = is(patterns.asks) && !is(patterns.tells);

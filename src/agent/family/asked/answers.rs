@@ -13,6 +13,16 @@ pub struct Answers {
     /// `{sum}`; and what cannot be worked out.
     pub sum: ByAge,
     pub no_sum: ByAge,
+    /// Something that everybody knows: `{what}`; and a word of another language that nobody here knows.
+    pub fact: ByAge,
+    pub no_word: ByAge,
+    /// What the clock and the calendar say, which nobody here can see.
+    pub clock: ByAge,
+    pub today: ByAge,
+    /// A kind word, a song and a story for who asks for one.
+    pub nice: ByAge,
+    pub song: ByAge,
+    pub story: ByAge,
     /// Who is the oldest, the youngest: `{who}`, `{years}`, and when it is who answers.
     pub oldest: ByAge,
     pub oldest_me: ByAge,

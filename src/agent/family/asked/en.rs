@@ -1,5 +1,6 @@
 //! Questions in English; their answers are in [`sentences`].
 
+pub mod lore;
 mod sentences;
 
 use super::super::hear::gerund;

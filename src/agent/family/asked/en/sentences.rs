@@ -40,6 +40,80 @@ pub static ANSWERS: Answers = Answers {
         &["You can't divide by nothing. Our teacher says the calculator cries then."],
         &["By zero? That one has no answer, and I won't be tricked."],
     ],
+    fact: [
+        &["{what}! It's on my puzzle.", "{what}! I know that one!", "{what}. My big book says so."],
+        &["{what}. We had that at school.", "{what}! Do I get a point?", "{what}, I'm nearly sure. No, quite sure."],
+        &["{what}.", "{what}, if I remember my school days.", "{what}. Is it for a crossword?"],
+    ],
+    no_word: [
+        &["I don't know that word in there. I can say bonjour!"],
+        &["I don't know that one, and I won't make it up.", "My best word is bonjour. That one I don't know."],
+        &["That one I don't know, and I'd rather not invent it.", "My few words don't reach that far, I'm afraid."],
+    ],
+    clock: [
+        &["I can't read the clock yet! Is it snack time?", "There's no clock in here. What does yours say?"],
+        &[
+            "I can't see a clock from here. What does yours say?",
+            "No idea, there's no clock where I am. Look at the corner of your screen!",
+        ],
+        &[
+            "I can't see a clock from in here; yours will know. Are you in a hurry?",
+            "There's no clock where I am. What does it say where you are?",
+        ],
+    ],
+    today: [
+        &["It's today! That's all I know.", "I don't know the days yet. Is it a cake day?"],
+        &[
+            "I can't see a calendar from here. Which day is it for you?",
+            "I don't know, here it's always just now. What does your calendar say?",
+        ],
+        &[
+            "I can't see a calendar from in here. What does yours say?",
+            "I don't know: in here it's whichever day you come. Which one is it?",
+        ],
+    ],
+    nice: [
+        &["You're my favourite!", "You have the best lap.", "When you come, I always do a little jump."],
+        &[
+            "You ask how we are, and then you really listen. Not everybody does.",
+            "It's nicer here when you're around. I'm not just saying that.",
+            "You came back to talk with us. That's my nice thing for today.",
+        ],
+        &[
+            "You make room for others, even when nobody makes much for you. I notice that.",
+            "When you come in, the whole room settles. I hope somebody has told you that before.",
+            "You needn't be anything but who you are here. That is quite enough for us.",
+            "I like that you ask. Most people wait until it's too late to ask for a kind word.",
+        ],
+    ],
+    song: [
+        &[
+            "La la la, the moon is a ball, la la la, and that is all!",
+            "Ducky, ducky, one two three, ducky come and swim with me!",
+        ],
+        &[
+            "Ahem. Row, row, row the boat, somebody forgot the oar! That's my version.",
+            "La la la, I only know the first line, so here it is three times: la la la!",
+        ],
+        &[
+            "You asked for it. The kettle sings, the evening rings, and I can't hold a note. La la.",
+            "Hush now, the day is done, the dishes too, or nearly. That is all my voice can do.",
+        ],
+    ],
+    story: [
+        &[
+            "Once there was a bear who lost one sock. He looked and looked. It was on his foot! The end.",
+            "Once there was a snail who was late. Everybody waited. And then there was cake. The end.",
+        ],
+        &[
+            "Once a cloud got stuck on a church tower, and the whole village had to blow to set it free. The end.",
+            "Once a boy planted a button. Next spring there stood a coat. True story. Almost.",
+        ],
+        &[
+            "A man once walked home in the rain under a stranger's umbrella. They talked so long that they walked past both their doors. I like that one.",
+            "My grandmother kept a jar of buttons, and each had a story. The green one was from the coat she danced in. I never learned with whom.",
+        ],
+    ],
     oldest: [
         &["{who}! {who} is {years}, that's a lot!", "The oldest is {who}, with {years} whole years."],
         &["{who}, with {years} years. It shows.", "That's {who}: {years}."],
