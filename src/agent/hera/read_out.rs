@@ -26,6 +26,8 @@ pub struct Words {
     pub place: &'static str,
     /// `{income}`
     pub income: &'static str,
+    /// `{words}`: what was said instead of a sum.
+    pub quoted: &'static str,
     /// `{words}`: what Hera makes of a character, a character as it was told, and looks.
     pub traits: &'static str,
     pub character: &'static str,
@@ -86,10 +88,20 @@ fn person(phrases: &Phrases, profile: &UserProfile, widowed: bool) -> String {
         profile.gender.map(|gender| phrases.gender[gender_index(gender)].to_owned()),
         status.map(str::to_owned),
         profile.location.as_deref().map(|place| one(words.place, "place", place)),
-        profile.income_range.as_deref().map(|income| one(words.income, "income", income)),
+        profile.income_range.as_deref().map(|income| one(words.income, "income", &self::income(phrases, income))),
         character(phrases, profile),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(words.comma)
+}
+
+/// A sum as it is; what was said instead of one, in the person's own words.
+fn income(phrases: &Phrases, income: &str) -> String {
+    let none = ["none", "なし"].contains(&income);
+    if none || income.contains(|c: char| c.is_numeric()) {
+        income.to_owned()
+    } else {
+        fill(phrases.read_out.quoted, &[("words", income)])
+    }
 }
 
 /// The person's own words for their character, or else what stands out.

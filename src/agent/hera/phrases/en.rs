@@ -411,6 +411,7 @@ pub static PHRASES: Phrases = Phrases {
         name: "{name}",
         place: "living in {place}",
         income: "an income of {income}",
+        quoted: "\"{words}\"",
         traits: "with {words}",
         character: "\"{words}\"",
         looks: "looks: \"{words}\"",

@@ -438,6 +438,7 @@ pub static PHRASES: Phrases = Phrases {
         name: "{name}さん",
         place: "{place}にお住まい",
         income: "収入は{income}",
+        quoted: "「{words}」",
         traits: "{words}をお持ち",
         character: "性格は「{words}」",
         looks: "見た目は「{words}」",
