@@ -3,6 +3,7 @@
 mod answers;
 mod beside;
 mod japanese;
+mod ordinary;
 mod people;
 mod properties;
 mod read_out;

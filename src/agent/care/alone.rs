@@ -12,7 +12,7 @@ patterns! {
         r"|結婚(?:する)?(?:気|つもり|予定)は?(?:ない|ありません)(?:です|んです)?|結婚(?:は)?(?:したくない|しません|したくありません)(?:です|んです)?",
         r"|\b(?:i )?(?:really )?(?:(?:do not|don'?t|dont|never|no longer) (?:want|need|wish for|have or want|am looking for)|(?:'m|am|im) not (?:looking for|interested in)) (?:a |any |another |to have a |to imagine a )?(?:partner|husband|wife|boyfriend|girlfriend|man|woman|spouse|relationship)\b(?: in (?:it|this|my family))?",
         r"|\b(?:leave|keep|take) (?:the |that |any |a )?(?:partner|husband|wife|man|woman) (?:out|away)(?: of (?:it|this))?",
-        r"|\b(?:i )?(?:want|wish|would like|'d like|prefer|plan|intend|hope|mean) to (?:stay|remain|be|keep it) (?:single|so|alone|that way|on my own|by myself)\b|\bstaying (?:single|that way|on my own)\b|\bsingle (?:forever|for life|and staying)(?: (?:that way|so))?\b",
+        r"|\b(?:i )?(?:want|wish|would like|'d like|prefer|plan|intend|hope|mean) to (?:stay|remain|be|keep it) (?:single|so|alone|that way|on my own|by myself)\b|\b(?:had|have had|i've had) enough of (?:partners|men|women|relationships|dating|love|all that)\b|\b(?:i'?m |am )?(?:done|finished|through) with (?:partners|men|women|relationships|dating|love)\b|\bno more (?:partners|men|women|husbands|wives|relationships)\b|\bstaying (?:single|that way|on my own)\b|\bsingle (?:forever|for life|and staying)(?: (?:that way|so))?\b",
         r"|\b(?:just|only) (?:me|myself) and (?:my|the) (?:kids?|children|child|daughters?|sons?|girls?|boys?|little ones?|baby)\b|\b(?:solo|single) (?:mum|mom|mother|dad|father|parent) by choice\b",
     );
     // Who was asked whether they have one means something else by it.

@@ -5,7 +5,9 @@ mod amend;
 mod answer;
 mod beside;
 mod children;
+mod clean;
 mod correction;
+mod genders;
 mod income;
 mod listed;
 mod names;
@@ -386,6 +388,7 @@ impl Extraction {
 
     /// Makes the profile of one piece: what is told is not declined, a face is a look, the partner is of the right kind.
     fn settle(&mut self) {
+        clean::clean(&mut self.profile);
         let known = self.known_partner();
         let face = self.profile.partner_face_description.clone().or_else(|| known.appearance.clone());
         if known.appearance != face {

@@ -55,7 +55,7 @@ patterns! {
         r"(?i)(?P<person>(?:私|わたし|わたくし|あたし|僕|ぼく|俺|おれ|オレ|ボク|自分|うち)(?:たち|自身)?(?:は|が|も|の(?:年収|収入|性格|年齢|歳|住まい))",
         r"|(?:世帯)?(?:年収|収入|月収|月給)|(?:^|[。、!])自分の性格|(?:住まい|居住地|職業|仕事)(?:は|:)|\b(?:i'm|im|i am|i|my (?:age|income|salary|own personality|personality|gender|location))\b|\b(?:my (?:wife|husband|partner|girlfriend|boyfriend) and i|we)\b)",
         r"|(?P<partner>(?:妻|奥さん|嫁(?:さん|はん)?|女房|家内|ワイフ|夫|旦那(?:さん|さま|様)?|だんな|主人|彼女(?:さん)?|彼氏(?:さん)?|恋人|パートナー|相手|お相手|婚約者|フィアンセ|配偶者|彼|理想(?:の(?:人|相手|タイプ|恋人|妻|夫|彼女|彼氏|パートナー|女性|男性|奥さん|旦那さん))?)(?:は|も|が|の|なら|って|:)",
-        r"|\b(?:my|our|the|an?)\s+(?:(?:lovely|dear|ideal|dream|future|beautiful|current|perfect|late|ex-?)\s+)*(?:wife|husband|partner|girlfriend|boyfriend|gf|bf|fianc[eé]e?|spouse|hubby|other half)(?:'s)?\b|\b(?:she|he|her|his|she's|he's)\b|\ban?\s+(?:\w+\s+)?(?:man|woman|guy|girl|lady|person)\s+(?:who|that|with|named|called)\b|\b(?:someone|somebody)\b|\bideally\b)",
+        r"|\b(?:my|our|the|an?)\s+(?:(?:lovely|dear|ideal|dream|future|beautiful|current|perfect|late|ex-?)\s+)*(?:wife|husband|partner|girlfriend|boyfriend|gf|bf|fianc[eé]e?|spouse|hubby|missus|fella|other half|better half)(?:'s)?\b|^(?:wife|husband|partner|girlfriend|boyfriend|gf|bf|fianc[eé]e?|spouse|hubby|missus|other half)(?:'?s)?\b|\b(?:she|he|her|his|she's|he's)\b|\ban?\s+(?:\w+\s+)?(?:man|woman|guy|girl|lady|person)\s+(?:who|that|with|named|called)\b|\b(?:someone|somebody)\b|\bideally\b)",
         r"|(?P<child>(?:お子さん|子供|子ども|こども|娘|息子|女の子|男の子|長女|長男|次女|次男|三女|三男|上の子|下の子|双子)(?:たち|の名前)?(?:は|が|も|の(?:名前|ほう|方)|なら|って|:))",
         r"|(?P<someone>(?:母|父|両親|親|友達|友人|兄|姉|弟|妹|祖母|祖父|上司|犬|猫|うちの(?:犬|猫))(?:は|が|も)|\b(?:my|our)\s+(?:(?:best|old|older|younger|big|little|close|dear)\s+)*(?:mother|father|mom|mum|dad|parents?|brother|sister|friend|boss|dog|cat|grandma|grandpa|roommate|neighbou?r|ex)(?:'s)?\b)",
     );
@@ -65,6 +65,7 @@ patterns! {
     AMOUNT = r"^[$€£¥]?\d";
     // What is wished, thought or imagined need not be about oneself.
     SUPPOSES = r"(?i)^(?:'d|'ll| want| would| wish| dream| think| hope| guess| suppose| like| love| imagine| picture)\b";
+    HAS = r"(?i)^(?:i|we)(?:'ve (?:got|had)|'d (?:have|love|like)|(?: have| had| got| want| wanted)(?: got| had)?)\b";
     SIBLING = "^[兄弟姉妹]";
     ANYBODY = r"(?i)^(?:someone|somebody|an? .* (?:who|that|with|named|called))$";
     SELF_BEFORE = r"(?i)\b(?:i'?m|i am|as)\s+(?:\w+\s+){0,2}$";
@@ -166,7 +167,9 @@ fn cut_at_subjects<'a>(
             || (SELF_BEFORE.is_match(before) && who == Who::Partner);
         let exists = EXISTS.is_match(rest) || (who == Who::Partner && rest.starts_with("好き"));
         let supposes = ["i", "we"].contains(&whole.as_str().to_lowercase().as_str()) && SUPPOSES.is_match(rest);
-        if object || exists || supposes {
+        // "We had three, Susan, Peter and little Anne": of the children, whoever has them.
+        let has_them = *topic == Who::Child && who == Who::Person && HAS.is_match(&clause[whole.start()..]);
+        if object || exists || supposes || has_them {
             continue;
         }
         let lasting = !whole.as_str().ends_with(['が', 'も', 'の']);

@@ -10,7 +10,9 @@ pub(super) use own::{is_gender_word, is_status_word};
 
 use std::collections::BTreeSet;
 
-use super::{Entrusted, Extraction, amend, children, correction, income, names, refusal, slips, taken_back, wishes};
+use super::{
+    Entrusted, Extraction, amend, children, correction, genders, income, names, refusal, slips, taken_back, wishes,
+};
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
 use crate::agent::hera::text::{japanese, kanji_value, language_of, normalise, patterns, tidy};
@@ -31,6 +33,8 @@ patterns! {
         r"|^(?:hm+|um+|uh|oh|ah|wow|hey|hi|hello|wait|hang on|hold (?:on|up)|one (?:sec|moment)|just a (?:sec|moment|minute)|sorry|brb|back|bear with|give me|ok|okay|right|sure|yes|yeah|yep|lol|haha|hehe|nice|cool|great|amen|voilà|cheers|thanks|mahalo|where was|did it|is (?:this|that|a|it)|are you|can (?:i|you|we)|do (?:i|you)|should i|what|why|how|who)\b[^a-z]*(?:$|\b)",
         r"|^(?:k{2,}|(?:ha|he|ja|je){2,}|lol|xd|jaja\w*)\b|\b(?:you'?re|you are|you know what|are you|do you|did you|your|this (?:is|feels|thing|form|app)|that was|these questions|break'?s|doorbell|phone|boiling|kettle|oven|bus|train|in a (?:minute|moment|second)|hang on|hold on|bear with me)\b",
     );
+    // "St. Paul, MN": the mark ends no sentence.
+    SAINT = r"\b(St|Mt|Ft)\. (\p{Lu})";
     // うそ: what was said just before is taken back.
     LIE = r"[^。!?！？\n]*[。!?！？\n…]*\s*(?:うそ|嘘|ウソ)(?:やで|や|です|だよ|だ)?(?:[、。!！…]|$)";
     SELF = r"(?i)私は|わたしは|僕は|俺は|自分は|うちは|わしは|(?:年収|月収|月給|給料|収入|所得)(?:は|が|も|で)?\D{0,6}\d|\b(?:i'?m|i am|i (?:make|earn|live)|my (?:age|salary|income))\b";
@@ -94,6 +98,7 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extractio
 /// Reads `text`, the answer to `question`, by somebody of whom not all is known.
 pub fn read_answer(profile: &UserProfile, question: &Question, text: &str) -> Extraction {
     let text = &*LIE.replace_all(text, "");
+    let text = &*SAINT.replace_all(text, "$1 $2");
     let asks_word = question.asks(Topic::Status) || question.asks(Topic::Gender);
     let text = &*if asks_word { slips::mended(text) } else { text.into() };
     let counted = if question.asks(Topic::Age) { kanji_age(text) } else { text.to_owned() };
@@ -120,6 +125,7 @@ pub fn read_answer(profile: &UserProfile, question: &Question, text: &str) -> Ex
     reader.refusals();
     let mut told = reader.told;
     let known: Vec<String> = names_of(&mut profile.clone()).into_iter().map(|name| name.clone()).collect();
+    let small = names::leaves_out_capitals(written);
     for name in names_of(&mut told.profile).into_iter().filter(|name| !known.contains(name)) {
         *name = names::as_written(std::mem::take(name), written);
         // Who writes arjun where they wrote Arjun gives no other name.
@@ -127,6 +133,11 @@ pub fn read_answer(profile: &UserProfile, question: &Question, text: &str) -> Ex
         if let Some(same) = same {
             name.clone_from(same);
         }
+    }
+    if let Some(place) =
+        told.profile.location.as_mut().filter(|place| small && profile.location.as_ref() != Some(place))
+    {
+        *place = names::with_capitals(place);
     }
     told.settle();
     told
@@ -358,6 +369,11 @@ impl<'a> Reader<'a> {
     /// What is taken back; what free speech made of the message is forgotten then.
     fn puts_right(&mut self) -> bool {
         let mut profile = self.before.clone();
+        // "First two are boys, Daisy's a girl" answers who is what.
+        let of_genders = self.question.asks(Topic::ChildGenders) && !self.told.corrected;
+        if of_genders && genders::read(&mut profile.children.clone(), self.text) {
+            return false;
+        }
         let mut found = BTreeSet::new();
         let renamed = correction::put_right(&mut profile, self.text);
         if renamed {
@@ -400,6 +416,7 @@ impl<'a> Reader<'a> {
         let pieces = split_at(self.text, &marks)
             .into_iter()
             .flat_map(|piece| piece.split(". "))
+            .flat_map(|piece| piece.split(" - "))
             .map(|piece| piece.trim().trim_end_matches('.'));
         pieces.filter(|piece| piece.chars().any(char::is_alphanumeric)).collect()
     }
@@ -465,9 +482,12 @@ impl<'a> Reader<'a> {
         self.told.declined.extend(unasked);
         let named = std::mem::take(&mut self.told.declined);
         self.told.profile.declined.clone_from(&self.before.declined);
-        self.told.declined.extend(
-            named.into_iter().filter(|field| *field == Field::ChildrenInfo || refusal::names(self.text, *field)),
-        );
+        self.told.declined.extend(named.into_iter().filter(|field| {
+            // "Skip" to "a girl or a boy?" takes back nobody who is known.
+            let none =
+                *field == Field::ChildrenInfo && (self.before.children.is_empty() || refusal::no_children(self.text));
+            none || refusal::names(self.text, *field)
+        }));
         // 男の子、名前は内緒: the child was told, and the name is not.
         let nameless = self.question.asks(Topic::Children)
             && self.told.found.contains(&Field::ChildrenInfo)

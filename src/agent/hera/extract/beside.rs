@@ -116,7 +116,11 @@ fn bracketed(text: &str) -> Option<Found> {
         if !CONTENT.is_match(said.trim()) || !of_child {
             continue;
         }
-        let Some(known) = named(cut).filter(|name| names::fits(name) && !piece::speaks_of_children(name)) else {
+        // "Can (7, boy)": a capital within a sentence, and who it is.
+        let written =
+            begins_as_name(cut) && !before.trim_end().is_empty() && !before.trim_end().ends_with(['.', '!', '?']);
+        let may_be = |name: &String| (written || names::fits(name)) && !piece::speaks_of_children(name);
+        let Some(known) = named(cut).filter(may_be) else {
             continue;
         };
         children.push(Child { desired_gender: gender(said), name: Some(known) });

@@ -10,9 +10,9 @@ patterns! {
     YEN = r"(月収|月給|月々|毎月|手取り|時給|月)?(?:は|が|で|に|:|、)?\s*(?:だいたい|大体|およそ|約|ざっくり|たぶん|多分|手取り|手取りで)*\s*(\d[\d,.]*)\s*(億|千|万)?円?\s*(?:(?:〜|-|から|~|か)\s*(\d[\d,.]*)\s*(億|千|万)?)?(円)?(以上|以下|未満|前後|台|弱|強|ちょい|ちょっと)?";
     KEYWORD = r"(?i)年収|収入|所得|給料|給与|稼|月収|月給|手取り|\b(?:income|salary|earn\w*|make|makes|making|paid|wages?|bring in|household|take home)\b";
     MONEY = concat!(
-        r"(?i)(usd|us\$|\$|€|eur|£|gbp|¥|a\$|c\$|₹|₱|₩|(?-i:\bR)|\bzar)?\s?(\d[\d,]*(?:\.\d+)?)\s?(k\b|grand\b|thousand\b|m\b|mil\b|million\b)?",
+        r"(?i)(usd|us\$|\$|€|eur|£|gbp|¥|a\$|c\$|s\$|₹|₱|₩|(?-i:\bR)|\b(?:zar|rm|rs|inr|ngn|php|kes|ksh|aed|chf|sgd))?\s?(\d[\d,]*(?:\.\d+)?)\s?(k\b|grand\b|thousand\b|m\b|mil\b|million\b)?",
         r"(?:\s?(?:-|to|〜|or|and)\s?(?:\$|€|£|¥)?\s?(\d[\d,]*(?:\.\d+)?)\s?(k\b|grand\b|thousand\b|m\b|million\b)?)?",
-        r"\s?(us dollars|dollars?|bucks|usd|euros?|eur|pounds?|quid|gbp|yen|jpy|cad|aud|\$|€|£|dirhams?|aed|pesos?|rupees?|rs|kronor|kroner|krona|kr|zł|zlotys?|zloty|francs?|chf|rand|reais|real|won|baht|ringgit|forint|liras?|shillings?|naira|yuan|rmb|sgd|nzd|hkd)?(?:\s*(?:a|an|per|each|every|in|/)\s*(month|hour|hr|week|mo|day)\b)?(\s*monthly)?",
+        r"\s?(us dollars|dollars?|bucks|usd|euros?|eur|pounds?|quid|gbp|yen|jpy|cad|aud|\$|€|£|dirhams?|aed|pesos?|rupees?|rs|kronor|kroner|krona|kr|zł|zlotys?|zloty|francs?|chf|rand|reais|real|won|baht|ringgit|forint|liras?|shillings?|naira|yuan|rmb|sgd|nzd|hkd|rm|myr|php|inr|pkr|lkr|npr|bdt|taka|thb|idr|rupiah|vnd|dong|krw|twd|ntd|ngn|ghs|cedis?|kes|ksh|ugx|tzs|egp|sar|qar|kwd|riyals?|dinars?|dhs|ils|shekels?|uah|hryvnias?|rub|rubles?|roubles?|pln|huf|czk|ron|lei|leva|bgn|sek|nok|dkk|isk|brl|mxn|cop|ars|clp|soles|bolivianos|try)?(?:\s*(?:a|an|per|each|every|in|/)\s*(month|hour|hr|week|mo|day)\b)?(\s*monthly)?",
     );
     OTHER_MATTER = r"会社|性格|人間|\bperson\b";
     NOTHING = r"(?i)(?:収入|年収|所得|稼ぎ)(?:は|も|が)?(?:今は?|まだ|特に)?(?:ない|なし|ありません|ゼロ|0)|無収入|無職|\bno income\b|\bunemployed\b|\bnot (?:working|earning)\b|\bno salary\b|\b(?:don't|do not) (?:earn|make) (?:any|money)";
@@ -165,6 +165,9 @@ fn symbol(word: Option<&str>) -> Option<&'static str> {
         "c$" | "cad" => Some("C$"),
         "a$" | "aud" => Some("A$"),
         "r" | "zar" => Some("R"),
+        "rm" | "myr" => Some("RM"),
+        "s$" | "sgd" => Some("S$"),
+        "rs" | "inr" => Some("₹"),
         _ => None,
     }
 }

@@ -68,7 +68,7 @@ patterns! {
 
     FIRST_LATIN = r"^(\p{Lu}[\p{Latin}\p{M}'ʻ’-]+(?: \p{Lu}[\p{Latin}\p{M}'ʻ’-]+){0,2})[,.(（、]\s*[^\p{Han}\p{Hiragana}\p{Katakana}]*[\p{Han}\p{Katakana}]";
     // "tyler hes right here"
-    FIRST_SMALL = r"(?i)^(\p{L}[\p{L}\p{M}'-]+),?\s+(?:he|she|they)(?:'?s|'re| is| are)\b";
+    FIRST_SMALL = r"(?i)^(\p{L}[\p{L}\p{M}'-]+),?\s+(?:[-–—:]\s*)?(?:he|she|they)(?:'?s|'re| is| are)\b";
     // "Callum'll dae"
     SHORTENED_LL = r"(\p{L})['’]ll\b";
     // "idk, mia i guess"
@@ -78,9 +78,9 @@ patterns! {
     CALLED = r"(?i)\b(?:her|his|their|the|my|full|first|good)?\s*(?:good |first |full )?names?(?:'s|'d| is| was| will be| would be| should be|:)?\s+(?:is |be |was |just |simply )?|\b(?:called|named|goes by|go by|christened|known as|answers to)\s+|\b(?:let|make) (?:him|her|them|it) be\s+|\bmy (?:bf|gf|hubby|man|missus|other half|fella) is\s+|\b(?:call|name) (?:me|her|him|them)\s+(?:just |simply )?|\b(?:write|put|use|spell it|spelled|make it|go with|went with)\s+(?:it |her |him |just )?";
     IS = r"(?i)\b(?:i'?m|i am|this is|that's|that is|its|it's|it is|my (?:\p{L}+ ){0,2}\p{L}+(?:'s| is| was)|i (?:said|told you)|(?:as )?i (?:already )?said|she's|he's|she is|he is|they're|myself|(?:wife|husband|hubby|partner|girlfriend|boyfriend|fianc[eé]e?|spouse|missus|other half)(?:'s| is| was|,|:)?|maybe|perhaps|probably|let's say|say|how about|just|make it)\s+";
     // A person's own name, wherever it is said.
-    OWN = r"\b(?:(?i:(?:my|the) name(?:'s| is)|call me|people call me|they call me|every(?:one|body) calls me|dem call (?:me|mi)|friends call me)\s+(\p{L}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)|(?:I'm|I’m|Im|I am|i'm|i am|[Aa]h'm|This is|this is)\s+(\p{Lu}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)(?:\s*[,.!;(—–-]|\s+(?:and|here|from|by|nice|\d)|\s*$)|^(\p{Lu}[\p{L}\p{M}'ʻ’-]*) here\b)";
+    OWN = r"\b(?:(?i:(?:my|the) name(?:'s| is)|call me|people call me|they call me|every(?:one|body) calls me|dem call (?:me|mi)|friends call me)\s+(\p{L}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)|(?:I'm|I’m|Im|I am|i'm|i am|[Aa]h'm|This is|this is)\s+(\p{Lu}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)(?:\s*[,.!;(—–-]|\s+(?:and|here|from|by|nice|\d)|\s*$)|^(\p{Lu}[\p{L}\p{M}'ʻ’-]*) here\b)|(?:^|[,.!;]\s*)(?i:names?(?:'s| is|:)?)\s+(\p{Lu}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)\s*(?:[,.!;(]|\d|$)";
     // "hi im mehmet, 34": in small letters, where nothing but a name stands so.
-    OWN_SMALL = r"(?i)(?:^|[.!?\n;,]\s*|\b(?:hi|hey|hello|hiya|yo|g'day|hallo)(?: there| all| hera)?[ ,!.]+)(?P<cue>(?:so )?(?:i'?m|i am|ah'?m|this is|the name'?s))\s+(?P<name>\p{L}[\p{L}\p{M}'ʻ-]+)\s*(?:(?P<age>,?\s*(?:and )?(?:i'?m |am |aged? )?\d{2}\b)|[,.!;(\n]|$|\s+(?:from|here|and i|nice to|pleased))";
+    OWN_SMALL = r"(?i)(?:^|[.!?\n;,]\s*|\b(?:hi|hey|hello|hiya|yo|g'day|hallo)(?: there| all| hera)?[ ,!.]+)(?P<cue>(?:so )?(?:i'?m|i am|ah'?m|this is|(?:the |my )?name'?s(?: is)?))\s+(?P<name>\p{L}[\p{L}\p{M}'ʻ-]+)(?P<more>(?: \p{L}[\p{L}\p{M}'ʻ-]+){0,2}?)\s*(?:(?P<age>,?\s*(?:and )?(?:i'?m |am |aged? )?\d{2}\b)|[,.!;(\n]|$|\s+(?:from|here|and i|nice to|pleased))";
     GREETS = r"(?i)^\W*(?:hi|hey|hello|hiya|yo|g'day|howdy|good (?:morning|evening|afternoon)|nice to meet you)\b";
     OWN_JA = r"(?:^|[、。!?\n]|の|は)(\p{Lu}[\p{Latin}\p{M}'ʻ’-]+|[\p{Han}々]{1,5}|[\p{Han}々]{1,4}[\p{Hiragana}\p{Katakana}ー]{2,5}?|[\p{Katakana}ー]{2,10}|[\p{Hiragana}]{2,6})(?:と申します|といいます|と言います|って(?:いいます|言います|呼んで))";
     // 名前は山本浩二
@@ -431,16 +431,33 @@ fn run(rest: &str, lower: bool) -> Option<String> {
         let capital = begins_as_name(plain);
         // After "my name is" an ordinary word is a name, too: "my name is ash".
         let named = lower && words.is_empty() && has_name_letters(plain) && !is_known_word(plain);
-        if plain.is_empty() || !(named || is_name_word(plain)) || !(capital || (lower && words.is_empty())) {
+        let second = lower && words.len() == 1 && !words[0].starts_with(char::is_uppercase);
+        if plain.is_empty() || !(named || is_name_word(plain)) || !(capital || (lower && words.is_empty()) || second) {
             break;
         }
         words.push(plain);
+        // "his name wei jie": where nobody writes capitals, and nothing follows.
+        if lower && words.len() == 1 && !capital && is_followed_by_one(&rest, plain) {
+            continue;
+        }
         if !word.ends_with(' ') || !capital || words.len() == WORDS {
             break;
         }
     }
     let name = capitalised_words(&words.join(" "));
     fits(&name).then_some(name)
+}
+
+/// Whether after the first word of `rest` one more that may be of a name stands, and nothing else.
+fn is_followed_by_one(rest: &str, first: &str) -> bool {
+    let after = rest.strip_prefix(first).unwrap_or("").trim_start();
+    let end = after.find([',', '.', '!', '?', '\n', ';', '(']).unwrap_or(after.len());
+    let next = after[..end].trim();
+    !next.is_empty()
+        && !next.contains(' ')
+        && has_name_letters(next)
+        && is_name_word(next)
+        && !kinds::read(next).is_none_of(&[Kind::Name])
 }
 
 /// The runs of capitalised words of a clause that are no words of the language.
@@ -475,6 +492,13 @@ fn is_in_doubt(word: &str) -> bool {
 
 /// What the person is called, said in small letters: "hi im mehmet, 34". A word that is also something else is doubtful.
 pub fn own_small(text: &str, asked: bool) -> Option<Name> {
+    patterns! {
+        // "hi there, liam here"
+        IS_HERE = r"(?i)^(?:(?:hi|hey|hello|hiya|yo|ok|morning|evening)(?: there| all| hera)?[ ,!.]+)?(?:its |it's )?(\p{L}[\p{L}\p{M}'-]+) here(?:[.,!\n]|$)";
+    }
+    if let Some(name) = IS_HERE.captures(text).and_then(|found| small(&found[1].to_lowercase())) {
+        return Some(Name { doubtful: is_in_doubt(&name), name });
+    }
     let found = OWN_SMALL.captures(text)?;
     let name = &found["name"];
     let lower = name.to_lowercase();
@@ -484,13 +508,18 @@ pub fn own_small(text: &str, asked: bool) -> Option<Name> {
     if !greeted || (word && !homonym) || describes(&lower) && !homonym || !(homonym || fits(name)) {
         return None;
     }
-    Some(Name { name: capitalised_words(name), doubtful: is_in_doubt(name) })
+    // "im nguyen thi lan, 28"
+    let more = &found["more"];
+    if !more.is_empty() && !(more.split_whitespace().all(is_name_word) && fits(&format!("{name}{more}"))) {
+        return None;
+    }
+    Some(Name { name: capitalised_words(&format!("{name}{more}")), doubtful: is_in_doubt(name) || !more.is_empty() })
 }
 
 /// What the person is called, said without having been asked: "Hi, I'm Maya".
 pub fn own(text: &str) -> Option<String> {
     if let Some(found) = OWN.captures(text) {
-        let name = (1..=3).find_map(|index| found.get(index))?.as_str();
+        let name = (1..=4).find_map(|index| found.get(index))?.as_str();
         let head = name.split(' ').next().unwrap_or("");
         if is_name_word(head) && !en::DEMONYMS.contains(&head.to_lowercase().as_str()) {
             let whole = name.split(' ').all(is_name_word);
@@ -523,6 +552,41 @@ fn is_own_ja(name: &str) -> bool {
     let other =
         [Kind::Gender, Kind::Status, Kind::Place, Kind::Age, Kind::Else].iter().any(|other| kind.of(*other) > 0.6);
     short && !other && !vocabulary::is_ordinary(name) && !ja::PLACES.contains(&name) && !ja::NOT_NAMES.contains(&name)
+}
+
+/// A word in small letters that stands where only a name can: "my gf mel".
+pub fn small(word: &str) -> Option<String> {
+    let lower = word.to_lowercase();
+    let named = is_name_word(word) && fits(word) && !en::DEMONYMS.contains(&lower.as_str());
+    (named && !kinds::read(word).is_none_of(&[Kind::Name])).then(|| capitalised(word))
+}
+
+/// Whether the person writes no capitals, but where a sentence begins and for "I": a place is meant with one all the same.
+pub fn leaves_out_capitals(text: &str) -> bool {
+    let mut begins = true;
+    for word in text.split_whitespace() {
+        let plain = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let mut letters = plain.chars();
+        let capital = letters.next().is_some_and(char::is_uppercase);
+        let own = plain == "I" || plain.starts_with("I'") || plain.starts_with("I’");
+        if capital && !begins && !own {
+            return false;
+        }
+        begins = word.ends_with(['.', '!', '?', ':']);
+    }
+    true
+}
+
+/// "stoke on trent" as places are written: the small words in it stay so.
+pub fn with_capitals(name: &str) -> String {
+    const SMALL: [&str; 12] = ["of", "the", "upon", "on", "in", "near", "by", "and", "de", "da", "la", "le"];
+    if name.chars().any(|c| c.is_uppercase() || !(c.is_lowercase() || " '’.-,".contains(c))) {
+        return name.to_owned();
+    }
+    let words = name.split(' ').enumerate();
+    let words =
+        words.map(|(index, word)| if index > 0 && SMALL.contains(&word) { word.to_owned() } else { capitalised(word) });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The name as the person wrote it: small letters stay small, and `normalise` has another apostrophe.

@@ -9,7 +9,7 @@ use super::{refusal, wishes};
 use crate::agent::given_names;
 use crate::agent::hera::piece::{Piece, Who};
 use crate::agent::hera::text::{language_of, pattern, patterns, tidy};
-use crate::agent::hera::vocabulary::{en, ja};
+use crate::agent::hera::vocabulary::{self, en, ja};
 use crate::domain::{Language, Partner};
 
 /// A name in one Japanese script, or with Latin letters. One in hiragana ends where a です may begin.
@@ -41,9 +41,9 @@ static TEMPERAMENT: LazyLock<Regex> =
 patterns! {
     NAMED_EN = r"(?i)\b(?:(?:call|name) (?:her|him|them)|name(?:'s|s)?(?: is| would be| will be| should be|:)?|named|called|goes by)\s+(?:is |maybe |probably )?(\p{L}[\p{L}\p{M}'’-]+)";
     // "I have a husband, who is called Ken": wherever in the sentence the partner is named.
-    NAMED_LATER = r"(?i)\b(?:husband|wife|hubby|partner|girlfriend|boyfriend|fianc[eé]e?|spouse)\b([^.!?\n]{0,30}?)\b(?:(?:is|was|'s) (?:called|named)|called|named|name(?:'s| is))\s+(\p{L}[\p{L}\p{M}'’-]+)";
+    NAMED_LATER = r"(?i)\b(?:husband|wife|hubby|partner|girlfriend|boyfriend|gf|bf|fella|missus|fianc[eé]e?|spouse)\b([^.!?\n]{0,30}?)\b(?:(?:is|was|'s) (?:called|named)|called|named|name(?:'s| is))\s+(\p{L}[\p{L}\p{M}'’-]+)";
     ANOTHERS_NAME = r"(?i)\b(?:kids?|child|children|sons?|daughters?|boys?|girls?|bab(?:y|ies)|twins?|cat|dog|mother|father|brother|sister|friend|i|my|our)\b";
-    NAMED_BY_CASE = r"^(?i:(?:my |our )?(?:wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|spouse))(?:(?i:'s name is| is|'s)?),?\s+(\p{Lu}[\p{L}\p{M}'’-]+)$|^(?i:(?:she|he)(?:'s| is))\s+(\p{Lu}[\p{L}\p{M}'’-]+)$|^(?i:(?:my |our )?(?:wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|spouse))\s+(\p{Lu}[\p{L}\p{M}'’-]+)\b";
+    NAMED_BY_CASE = r"^(?i:(?:my |our )?(?:wife|husband|partner|girlfriend|boyfriend|gf|bf|fianc[eé]e?|spouse|hubby|missus|fella|other half))(?:(?i:'?s name is| is|'s|s)?),?\s+(\p{Lu}[\p{L}\p{M}'’-]+)$|^(?i:(?:she|he)(?:'s| is))\s+(\p{Lu}[\p{L}\p{M}'’-]+)$|^(?i:(?:my |our )?(?:wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|spouse))\s+(\p{Lu}[\p{L}\p{M}'’-]+)\b";
     // "Sipho was my husband"
     NAME_IS_OF = r"^(\p{Lu}[\p{L}\p{M}'’-]+)(?:'s| is| was) my (?:late )?(?:wife|husband|hubby|partner|boyfriend|girlfriend|fianc[eé]e?|spouse)\b";
     NAME_FIRST = r"^(\p{Lu}[\p{L}\p{M}'’-]+) (?:is|would be|will be) (?i:her|his|their|the) name\b";
@@ -205,11 +205,16 @@ pub fn plausible(name: &str) -> bool {
     let left_open = ["任せ", "まかせ", "こだわ"].iter().any(|word| name.contains(word));
     let word = ja::NOT_NAMES.contains(&name) || en::NOT_NAMES.contains(&lower.as_str());
     let word = word && !en::NAMES_BY_CAPITAL.contains(&name);
+    // "God-fearing" describes somebody.
+    let compound = name.rsplit_once('-').is_some_and(|(_, last)| {
+        last.starts_with(|c: char| c.is_ascii_lowercase())
+            && (["ing", "ed", "ish"].iter().any(|end| last.ends_with(end)) || vocabulary::is_ordinary(last))
+    });
     let sentence = verbal && ending.iter().any(|end| name.ends_with(end));
     let wish = ["ほし", "欲し", "ええ", "よか", "いいな", "いらん", "いるん", "おらん", "おる"]
         .iter()
         .any(|head| name.starts_with(head));
-    !(name.is_empty() || left_open || word || sentence || wish)
+    !(name.is_empty() || left_open || word || compound || sentence || wish)
 }
 
 #[must_use]

@@ -24,6 +24,8 @@ patterns! {
     AWAY = r"行き|旅行|好き|出身|生まれ|遊び|働|勤め|通っ|飛び";
     BARE_JA = r"^([\p{Han}\p{Katakana}ー々ヶ]{2,10})(?:の(?:方|ほう|あたり|田舎|郊外))?(?:です|だよ|だ|かな|になります|ですね|にいます|におります|っす|在住(?:です)?|住み(?:です)?|市内|県内|府内|都内)*$";
     ORIGIN = r"(?i)\b(?:originally|comes?|born|grew up|moved|away|but)\s+(?:\w+\s+)?from\s+$";
+    // "its sam, 41, from galway", "bloke from wagga wagga"
+    FROM = r"(?i)^(?:(?:im|i'm|i am|an?|f|m|\d{2}|yo|male|female|man|woman|guy|girl|bloke|lady|lad|lass|dude|chick|gal|fella|living|currently|originally|here)[ ,]+)*from (\p{Ll}{3,}(?: \p{Ll}{3,})?)$";
     EXTENDED = r"^[都府県市]?(?:の?[\p{Han}\p{Katakana}ー々ヶ]+[都道府県市区町村郡島])+|^(?:都内|市内|県内|府内|近郊|郊外)";
     ELSEWHERE = r"(?i)\bi (?:was|am|would be)\b";
     AFTER_AMERICAN = r"^[\w']+";
@@ -114,6 +116,8 @@ fn lives_in_english(piece: &Piece<'_>, text: &str) -> Option<String> {
         // "tips from commissions", "in Korea I was 35"
         let named = said.as_str().starts_with(char::is_uppercase)
             || en::PLACES.contains(&said.as_str().to_lowercase().as_str());
+        let named =
+            named || (found.get(2).is_some() && FROM.captures(piece.text).is_some_and(|town| is_town(&town[1])));
         if (found.get(2).is_some() && !named) || ELSEWHERE.is_match(said.as_str()) {
             continue;
         }
@@ -125,6 +129,11 @@ fn lives_in_english(piece: &Piece<'_>, text: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// Whether words in small letters are none but a town's: "galway".
+fn is_town(words: &str) -> bool {
+    words.split(' ').all(|word| super::names::is_name_word(word) && !vocabulary::is_ordinary(word))
 }
 
 /// The head of `said` that is a place, and whether that is all of it.
@@ -186,6 +195,16 @@ fn english_bare(text: &str) -> Option<String> {
     if en::PLACES.contains(&plain) {
         let start = text.len() - text.trim_start_matches("in ").len();
         return tidy(&text[start..]);
+    }
+    // "manchester uk": a town and its country.
+    let of_country = text.split_once(' ').is_some_and(|(town, country)| {
+        let region = country.to_lowercase();
+        let known = en::PLACES.contains(&region.as_str())
+            || ["uk", "usa", "us", "england", "scotland", "wales"].contains(&region.as_str());
+        known && en::PLACES.contains(&town.to_lowercase().as_str())
+    });
+    if of_country {
+        return tidy(text);
     }
     let last = text.rsplit(' ').next().unwrap_or("");
     let ends_with_place = en::PLACES.contains(&last.to_lowercase().as_str()) && last.len() > 3;

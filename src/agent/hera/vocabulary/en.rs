@@ -146,7 +146,7 @@ pub const NOT_NAMES: &[&str] = &[
 /// Words that stand with a capital at the head of a sentence, or where a name might, and are none.
 #[rustfmt::skip]
 pub const WORDS: &[&str] = &[
-    "again", "ah", "aha", "alas", "almost", "alright", "although", "always", "amen", "anyway", "apparently", "around",
+    "again", "ah", "aha", "ahm", "alas", "almost", "alright", "although", "always", "amen", "anyway", "apparently", "around",
     "asking", "basically", "before", "between", "bit", "brilliant", "call", "certainly", "cheers", "clearly", "come",
     "currently", "depends", "definitely", "easy", "eh", "else", "enough", "especially", "exactly", "family", "fair",
     "few", "finally", "forgot", "frankly", "generally", "gentle", "got", "hang", "happily", "hold", "honest", "honestly",

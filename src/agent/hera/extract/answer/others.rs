@@ -1,6 +1,6 @@
 //! What answers a question about the partner or the children.
 
-use super::super::{children, income, listed, names, partner, refusal, wishes};
+use super::super::{children, genders, income, listed, names, partner, refusal, wishes};
 use super::{ASIDE, QUESTIONS, Reader, SELF, SPEAKS_OF_CHARACTER, is_filler, joint};
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
@@ -12,12 +12,17 @@ impl Reader<'_> {
     /// The partner's name, told with whom the person is together with: "yeah, married to José", 夫の健二と二人暮らし.
     fn name_beside_status(&self) -> Option<String> {
         patterns! {
-            TOGETHER_WITH = r"(?i)\b(?:i'?m|been|married|engaged|hitched|wed|together|dating|seeing|living|live|going out)\b[^.!?]{0,16}?\b(?:to|with|w/)\s*\s(?:my (?:\p{L}+ )?(?:wife|husband|hubby|partner|boyfriend|girlfriend|fianc[eé]e?),?\s+)?|\b(?:my|an?) (?:\p{L}+ )?(?:wife|husband|hubby|partner|boyfriend|girlfriend|fianc[eé]e?|missus)(?:'s| is|,|:)?\s+(?:called |named )?";
+            TOGETHER_WITH = r"(?i)\b(?:i'?m|been|married|engaged|hitched|wed|together|dating|seeing|living|live|going out)\b[^.!?]{0,16}?\b(?:to|with|w/)\s*\s(?:my (?:\p{L}+ )?(?:wife|husband|hubby|partner|boyfriend|girlfriend|fianc[eé]e?),?\s+)?|(?:\b(?:my|an?|with|have|got) (?:\p{L}+ )?|^\W*|[,.;]\s*)(?:wife|husband|hubby|partner|boyfriend|girlfriend|gf|bf|fianc[eé]e?|missus|fella|other half)(?:'?s name(?:'s| is)?| name(?:'s| is)?|'s| is|,|:| -)?\s+(?:called |named )?";
+            // "with my gf mel", in small letters and with nothing after it.
+            SMALL = r"(?i)\b(?:my|an?|with|have|got) (?:wife|husband|hubby|partner|boyfriend|girlfriend|gf|bf|fianc[eé]e?|missus|fella|other half),? (?:called |named )?(\p{Ll}[\p{L}\p{M}'-]+)\s*(?:$|[,.!;\n(])";
             IS_THERE = r"(?:いる|おる|います|おります)(?:よ|で|ねん|けど)?[、。]([\p{Han}々]{1,4}|[\p{Katakana}ー]{2,8}|[\p{Hiragana}]{2,5}?)(?:さん|ちゃん|くん)?(?:って(?:いう|言う|名前)|という|といい)";
             OF_RELATION = r"(?:夫|妻|彼氏|彼女|嫁|旦那|パートナー|恋人|婚約者)の([\p{Han}々]{1,4}|[\p{Katakana}ー]{2,8}|[\p{Hiragana}]{2,5}?)(?:さん|ちゃん|くん)?(?:と|が|です|、|。|$)";
             NO_NAME = r"家|母|父|親|仕事|転勤|地元|会社|兄|弟|妹|姉|こと|ため|ほう|方|子|友|収入|事|件";
         }
         if let Some(name) = names::after(self.text, &TOGETHER_WITH) {
+            return Some(name);
+        }
+        if let Some(name) = SMALL.captures(self.text).and_then(|found| names::small(&found[1])) {
             return Some(name);
         }
         let found = OF_RELATION.captures(self.text).or_else(|| IS_THERE.captures(self.text))?;
@@ -31,6 +36,10 @@ impl Reader<'_> {
             && unnamed
             && let Some(name) = self.name_beside_status()
         {
+            // 「Étienne」 after "my boyfriend" is no place.
+            if self.told.profile.location.as_ref() == Some(&name) && self.before.location.as_ref() != Some(&name) {
+                self.told.forget(self.before, Field::Location);
+            }
             self.told.named = Some(Topic::PartnerName);
             self.set_partner(Partner { name: Some(name), ..Partner::default() });
             return;
@@ -52,10 +61,20 @@ impl Reader<'_> {
             self.told.named = Some(Topic::PartnerName);
             return;
         }
-        let Some(name) = names::read(&self.without_asides(&self.without_children())) else { return };
+        let told = || names::read(&self.without_asides(&self.without_children()));
+        let Some(name) = self.name_supposed().or_else(told) else { return };
         self.told.doubtful |= name.doubtful;
         self.told.named = Some(Topic::PartnerName);
         self.set_partner(Partner { name: Some(name.name), ..Partner::default() });
+    }
+
+    /// "maybe Min-ho?": a name that somebody tries.
+    fn name_supposed(&self) -> Option<names::Name> {
+        patterns! {
+            SUPPOSED = r"(?i)^(?:(?:maybe|perhaps|how about|what about|let's say|um+|hm+|dunno|idk|i don't know),? )*([\p{L}\p{M}'ʻ-]+(?: [\p{L}\p{M}'ʻ-]+)?)\?+$";
+        }
+        let found = SUPPOSED.captures(self.text.trim())?;
+        names::is_lone_name(&found[1]).then(|| names::Name { name: found[1].to_owned(), doubtful: true })
     }
 
     /// A lone name, where the partner has none and what they are like was asked: "Daniel" describes nobody.
@@ -71,13 +90,13 @@ impl Reader<'_> {
     /// The sentences that speak of no child, or all where there are no others; without those that ask for something.
     fn without_children(&self) -> String {
         let told = QUESTIONS.replace_all(self.text, "");
-        let sentences = told.split_inclusive(['。', '!', '\n']).flat_map(|part| part.split_inclusive(". "));
+        let sentences = self.text.split_inclusive(['。', '!', '?', '\n']).flat_map(|part| part.split_inclusive(". "));
         // もう娘がいるんです。彩花といいます: what follows is still about the child.
         let mut of_child = false;
         let mut others = String::new();
         for part in sentences {
             of_child = piece::speaks_of_children(part) || (of_child && !piece::speaks_of_partner(part));
-            if !of_child {
+            if !of_child && !part.ends_with('?') {
                 others.push_str(part);
             }
         }
@@ -149,12 +168,19 @@ impl Reader<'_> {
     fn describes(&self, piece: &str, character: bool, looks: bool) -> (bool, bool) {
         // How much likelier what alone was asked for is.
         const ASKED: f32 = 3.0;
+        patterns! {
+            // "She is God-fearing"
+            IS_SO = r"(?i)^(?:she|he|they)(?:'?s| is|'?re| are| was| were) (?:(?:very|so|really|a bit|quite|super) )*[\p{L}-]+$";
+        }
         match partner::kind_of(piece) {
             (true, true) if character && looks => return (true, true),
             (true, true) if character || looks => return (character, looks),
             (true, _) => return (true, false),
             (false, true) => return (false, true),
             (false, false) => {}
+        }
+        if character && IS_SO.is_match(piece) && names::read(piece).is_none() {
+            return (true, false);
         }
         if !(character || looks) || ASIDE.is_match(piece) || !self.may_be_own_words(self.text) {
             return (false, false);
@@ -193,6 +219,7 @@ impl Reader<'_> {
 
     pub(super) fn children(&mut self) {
         patterns! {
+            OF_ONE = r"(?i)\b(she|he)(?:'?s| is|'?ll be| was) (?:only |just |now |nearly |almost |turning )?\d{1,2}\b";
             COUNT = r"(?i)^(?:just )?([1-6])(?:人)?(?:です|だよ|かな)?(?:$|[、。,.!]| (?:please|idc|any|of|i)\b)";
         }
         self.name_of_child_that_follows();
@@ -237,6 +264,14 @@ impl Reader<'_> {
                 return;
             }
         }
+        if self.question.asks(Topic::ChildGenders) && !self.told.renamed {
+            let mut children = self.before.children.clone();
+            if genders::read(&mut children, self.text) {
+                self.told.profile.children = children;
+                self.told.found.insert(Field::ChildrenInfo);
+                return;
+            }
+        }
         // "a girl", and nothing else: whoever is neither known for a girl nor for a boy.
         if self.question.asks(Topic::ChildGenders)
             && let Some(gender) = lone_gender(self.text.trim())
@@ -257,6 +292,13 @@ impl Reader<'_> {
             self.told.profile.children = vec![Child::default(); count];
             self.told.found.insert(Field::ChildrenInfo);
             return;
+        }
+        // "Matilda, shes 5"
+        if let Some(found) = OF_ONE.captures(self.text)
+            && let [child] = self.told.profile.children.as_mut_slice()
+        {
+            let gender = if found[1].eq_ignore_ascii_case("she") { Gender::Female } else { Gender::Male };
+            child.desired_gender = child.desired_gender.or(Some(gender));
         }
         // A lone name, of the only one who has none.
         let unnamed = self.told.profile.children.iter().filter(|child| child.name.is_none()).count();

@@ -14,13 +14,13 @@ patterns! {
     ALONE = r"(?i)^(?:(?:今は?|今んとこ|まだ|全然|ずっと|残念ながら|特に|誰も|もう)、?)*(?:い(?:ない|ません|ねえ|ねぇ|ねー|ないんだ)|おら(?:ん|へん|ず)|おれへん|おりません|して(?:い)?(?:ない|ません)|してへん|しとらん|なし|ひとり|独り|1人|ソロ|募集中|no|none|nope|nobody|no one|alone|solo|just me)(?:です|だよ|や|やで|っす|よ|な|ね|わ|の|けど|んです|んよ|なあ|ねん|ばい|ぜ|たい)*[。.!、\s]*$";
     // ばあさんと2人じゃ: so says who is old of their wife.
     OF_OLD = r"(?:ばあさん|婆さん|じいさん|爺さん|ばばあ|じじい)(?:と|が|も)(?:[2二]人|一緒|いっしょ|暮ら|住ん|い(?:る|ます)|お(?:る|り))";
-    TOGETHER = r"(?i)(?:彼氏|彼女|恋人)が?(?:、|やっと|最近|この前)*でき(?:た|まし|とる)|(?:パートナー|恋人|彼氏|彼女|相方|相手)(?:さん)?と(?:一緒に|いっしょに|[2二]人で|ずっと)?(?:暮ら|住ん|生活|同居|い(?:る|ます)|おる)|恋人(?:が|は|も)?(?:あり|い(?:る|ま)|お(?:る|り)|持ち)|(?:こいびと|かれし|かのじょ)(?:が|も)?(?:いる|います|おる)|^(?:彼氏|彼女|恋人|パートナー)(?:です|だけ)?[。.!]*$|^(?:いる|います|おる|おります|いるよ|あり)[。.!]*$|パートナー(?:です)?$|\b(?:got (?:a |an |me |my )?(?:wife|husband|missus|hubby) |in a couple|together|common[- ]law|civil partner(?:ship)?|going out|going steady|partner)\b|同棲|同居|つきお?う|つきあ|付き?合[っい]|交際|彼(?:が|も)?(?:いる|います|いて|おる|おり)|彼女(?:と|いる|おる|あり|持ち)|彼氏(?:と|いる|おる|あり|持ち)";
+    TOGETHER = r"(?i)(?:彼氏|彼女|恋人)が?(?:、|やっと|最近|この前)*でき(?:た|まし|とる)|(?:パートナー|恋人|彼氏|彼女|相方|相手)(?:さん)?と(?:一緒に|いっしょに|[2二]人で|ずっと)?(?:暮ら|住ん|生活|同居|い(?:る|ます)|おる)|恋人(?:が|は|も)?(?:あり|い(?:る|ま)|お(?:る|り)|持ち)|(?:こいびと|かれし|かのじょ)(?:が|も)?(?:いる|います|おる)|^(?:彼氏|彼女|恋人|パートナー)(?:です|だけ)?[。.!]*$|^(?:いる|います|おる|おります|いるよ|あり)[。.!]*$|パートナー(?:です)?$|\b(?:got (?:a |an |me |my )?(?:wife|husband|missus|hubby) |in a couple|together|common[- ]law|civil partner(?:ship)?|going out|going steady|partner|talkin[g']? to (?:someone|somebody))\b|同棲|同居|つきお?う|つきあ|付き?合[っい]|交際|彼(?:が|も)?(?:いる|います|いて|おる|おり)|彼女(?:と|いる|おる|あり|持ち)|彼氏(?:と|いる|おる|あり|持ち)";
     WED = r"(?i)^(?:the |my )?(?:wife|husband|hubby|missus|wifey)\b|\b(?:got|have|has|'ve got) (?:a |an |one |my |me )?(?:\w+ )?(?:wife|husband|hubby|missus)\b|同性婚|人妻|結婚(?:ずみ|済)|(?:妻|夫|嫁|旦那|かみさん|かかあ|かがあ|カカア|女房|連れ合い|つれあい)(?:が|は|も|ど|と)?、?(?:い(?:る|ま)|お(?:る|り)|一緒|いっしょ|持ち|もち)|連れ添|つれそ|^(?:妻|夫|嫁|旦那|おっと|つま|奥さん|かみさん|カミさん|奥様|家内|女房|嫁はん|嫁さん|主人)(?:が|は)?(?:あり|い|お|と)|再婚|既婚|結婚(?:し|\d)|けっこん[\s、]?(?:し(?:て(?:い)?(?:ます|る)|ました|とる)|$|。)|嫁おる|おる、嫁|\b(?:married|remarried|hitched|wed)\b";
     GONE = r"(?i)逃げられ|出て行かれ|別れ(?:た|て|まし)|離縁|死別|先立た|亡くし|亡くな|他界|未亡人|やもめ|離婚|wakareta|バツ|×\s*\d|別居|\b(?:widow\w*|passed|died|divorc\w+|separated|lost (?:him|her|my))\b";
     UNATTACHED = r"(?i)片(?:思|想)い|好きな(?:人|子)(?:は|が|なら)?い(?:る|ます)|\b(?:no (?:one|body|wife|husband|partner|boyfriend|girlfriend|bf|gf)|not (?:have )?(?:marriage|married|a partner|dating|seeing)|(?:have|got) no (?:one|body|wife|husband|partner))\b|\bdokushin\b|\bhitori\b|恋人(?:は|も)?(?:なし|いない)|独身|ぼっち|募集中|(?:彼女|彼氏|相手|恋人|こいびと|かれし|かのじょ)(?:は|が|も)?(?:なし|おらん|いない|いません|おれへん|おりません)|独り|ひとり(?:者|身)|どくしん|フリー|シングル|ソロ|\b(?:single|alone|unattached|on my own|by myself|bachelor|never married|solo)\b";
     WOMAN = r"(?i)^(?:grl|gurl|wumman|onna|josei|joshi|女|おんな|オンナ|おなご|女性|女子|女の子|f|female|woman|girl|lady|lass|gal|she|ma'?am|mama|娘|母ちゃん|ばあさん|ばばあ|おばさん|おばちゃん)(?:\b|や|だ|で|じゃ|の|っ|$|よ|、|,|〜|に決|ど|な[のん]|ば[いっ]|たい|ちゃ|ざ)|\b(?:woman|female|lass|gal|mama|wahine|grandma|nan|abuela|mujer|femme|auntie)\b|おなご|ばあさん|婆|おばさん|おばちゃん|母ちゃん|\blassie\b";
     MAN = r"(?i)^(?:otoko|dansei|danshi|男|おとこ|オトコ|おどご|だんせい|男性|男子|m|male|man|guy|boy|bloke|lad|fella|dude|gent|gents|gentleman|he|mann|メンズ|おっさん|おじさん|じいさん|爺|親父|おやじ)(?:\b|や|だ|で|じゃ|の|っ|$|よ|、|,|〜|っす|に決|ど|な[のん]|ば[いっ]|たい|ちゃ|ざ)|\b(?:man|male|bloke|fella|lad|geezer|kāne|homme|hombre|grandpa|chap|fellow)\b|おっさん|おじさん|おじい|じいさん|爺|メンズ|おやじ|オヤジ|親父";
-    NEITHER = r"(?i)どちらでも|どっちでも|その他|ノンバイナリー|ジェンダー|中性|決めてない|\b(?:neither|non-?binary|enby|agender|genderqueer|genderfluid|other|they|it'?s complicated|two[- ]spirit|not (?:a )?(?:man|woman) or)\b";
+    NEITHER = r"(?i)^(?:other|they)(?: ?/ ?\w+)*[.!]*$|どちらでも|どっちでも|その他|ノンバイナリー|ジェンダー|中性|決めてない|\b(?:neither|non-?binary|enby|agender|genderqueer|genderfluid|(?:an)?other (?:gender|sex)|it'?s complicated|two[- ]spirit|not (?:a )?(?:man|woman) or)\b";
     JOB = r"学生|院生|会社員|主婦|主夫|公務員|フリーター|無職|社員|教師|看護師|エンジニア|デザイナー|医者|自営業|農家|職人";
     HERE_JA = r"^(?:今は|いまは|現在は|住まいは|住んでいるのは|場所は|えっと|家は|うちは|やっぱり|こっちは|普段は)+、?";
     PLACE_TAIL = r"(?:に(?:住(?:んで|み|まい).*|おります|います|いる|暮ら.*|引っ越.*|おる.*)|(?:住み|在住|暮らし|寄り)(?:です|っす)?|に|(?:です|だす|だよ|だ|や(?:で|き|ねん)?|っす|じゃ(?:けえ)?|でございます|よ|とだけ)(?:[よねわ])?)+$";
@@ -105,7 +105,9 @@ impl<'a> Reader<'a> {
     pub(super) fn without_asides(&self, text: &str) -> String {
         self.without(text, |piece| {
             let aside = ASIDE.is_match(piece) || kinds::read(piece).of(Kind::Else) > SURELY_ELSE;
-            names::is_of_self(piece) || (aside && !names::gives_name(piece))
+            // "umm Idris"
+            let led = names::is_lone_name(&LEAD_EN.replace(piece, ""));
+            names::is_of_self(piece) || (aside && !led && !names::gives_name(piece))
         })
     }
 
@@ -176,6 +178,9 @@ impl<'a> Reader<'a> {
     pub(super) fn gender(&mut self) {
         patterns! {
             ALONE = r"(?i)^(?:an? )?(?:m|f|male|female|man|woman|男|女|男性|女性|おとこ|おんな)(?:です|だよ)?$";
+            // "tasha 29 f leeds"
+            LETTERED = r"(?i)(?:^|[\s,./])(?:\d{2}[ /]?([mf])|([mf])[ /]?\d{2})(?:$|[\s,./])";
+            TELLS = r"(?i)^(?:she|he|they) \p{L}";
         }
         let known = self.told.profile.gender.is_some() || self.told.found.contains(&Field::Gender);
         if !self.question.asks(Topic::Gender) && !known && !self.is_about_others() {
@@ -188,10 +193,20 @@ impl<'a> Reader<'a> {
                 self.told.found.insert(Field::Gender);
             }
         }
+        if (self.question.asks(Topic::Age) || self.question.first)
+            && !known
+            && let Some(found) = LETTERED.captures(self.text)
+        {
+            let letter = found.get(1).or_else(|| found.get(2)).map_or("", |letter| letter.as_str());
+            let female = letter.eq_ignore_ascii_case("f");
+            self.told.profile.gender = Some(if female { Gender::Female } else { Gender::Male });
+            self.told.found.insert(Field::Gender);
+        }
         if !self.question.asks(Topic::Gender) || self.told.found.contains(&Field::Gender) {
             return;
         }
-        let heard = self.pieces().into_iter().find_map(|piece| {
+        // "They tell me", "he was gentle": of whom somebody tells.
+        let heard = self.pieces().into_iter().filter(|piece| !TELLS.is_match(piece)).find_map(|piece| {
             if NEITHER.is_match(piece) {
                 Some(Gender::Other)
             } else if WOMAN.is_match(piece) {
@@ -247,7 +262,7 @@ impl<'a> Reader<'a> {
             WITH = r"(?i)\b(?:i'?m|i am|been) with (?:my |(?-i:\p{Lu}))|\b(?:in a (?:\w+ )?relationship|seeing (?:someone|somebody)|dating|engaged|fianc[eé]e?|we(?:'re| are|ren't)|boyfriend|girlfriend|partner|together|couple|common[- ]law|(?:live|living|stay) with my)\b|交際(?:相手|中)|彼氏(?:が|は)?(?:い|おる|あり)|彼女(?:が|は)?(?:い|おる|あり)|パートナーが";
             NOT_WED = r"(?i)\bnot (?:yet )?married\b|\bunmarried\b|独身|籍は|未婚";
             AGAIN = r"(?i)再婚|\bre-?married\b|\bmarried again\b";
-            PARTED = r"(?i)(?:彼女|彼氏|恋人)(?:と|に)[^。]{0,16}(?:別れ|振られ|ふられ)|\b(?:broke|split) up\b|\bgot dumped\b";
+            PARTED = r"(?i)(?:彼女|彼氏|恋人)(?:と|に)[^。]{0,16}(?:別れ|振られ|ふられ)|\b(?:broke|split) up\b|\bgot dumped\b|\b(?:was|were|used to be|got) engaged\b[^.!?]{0,40}\b(?:but|until|till|then|not any|once|before)\b|\b(?:engagement|wedding|relationship)\b[^.!?]{0,24}\b(?:cancel+ed|called off|broken off|fell through|ended|is over|was off)\b|\b(?:called|broke|break) (?:it|the \w+) off\b|\b(?:called|broke) off (?:the|my|our) (?:engagement|wedding)\b";
             OLD_LOSS = r"(?:ばあさん|婆さん|じいさん|爺さん)(?:は|が|も)[^。]{0,16}(?:亡|先立|他界|死別|死ん|逝)";
             OWN_LOSS = r"(?i)(?:妻|夫|父さん|つれあい|連れ合い|主人|家内|旦那|嫁)[^。]{0,16}(?:亡|先立|他界|死別)|未亡人|やもめ|死別|\bwidow\w*|\bmy (?:late )?(?:\p{Lu}\w+|wife|husband|partner) (?:(?:is|was|has|had) )?(?:passed|died|dead|gone)\b";
         }
@@ -279,7 +294,9 @@ impl<'a> Reader<'a> {
         let taken = |piece: &str| {
             let number = age && piece.chars().any(|c| c.is_ascii_digit());
             let gender = WOMAN.is_match(piece) || MAN.is_match(piece) || NEITHER.is_match(piece);
+            let of_another = piece::speaks_of_partner(piece) || piece::speaks_of_children(piece);
             number
+                || (of_another && !NAMED_PLACE.is_match(piece))
                 || gender
                 || JOB.is_match(piece)
                 || refusal::refuses(piece)
@@ -318,6 +335,10 @@ impl<'a> Reader<'a> {
 
     /// What the person is like, as they say it.
     pub(super) fn character(&mut self) {
+        patterns! {
+            // "we had": what it had stands elsewhere.
+            LEADS_ON = r"(?i)^(?:and |but )?(?:i|we|he|she|they|there)(?: \w+)? (?:had|have|has|got|want|wanted|with|are|were|is|was)$";
+        }
         if !self.question.asks(Topic::Traits) || refusal::refuses_all(self.text) || ASIDE.is_match(self.text.trim()) {
             return;
         }
@@ -338,7 +359,9 @@ impl<'a> Reader<'a> {
                 };
                 elsewhere || chances.of(Kind::Character) < least
             };
-            let named = self.told.profile.children.iter().any(|child| child.name.as_deref() == Some(*piece));
+            let named = self.told.profile.children.iter().any(|child| child.name.as_deref() == Some(*piece))
+                || (self.told.found.contains(&Field::Location)
+                    && self.told.profile.location.as_deref() == Some(*piece));
             let of_children = named || piece::speaks_of_children(piece);
             let place = self.told.found.contains(&Field::Location)
                 && self.told.profile.location.as_deref().is_some_and(|place| piece.contains(place));
@@ -346,6 +369,8 @@ impl<'a> Reader<'a> {
                 || (place && !known)
                 || self.is_status(piece)
                 || of_children
+                || self.is_said_of_partner(piece)
+                || LEADS_ON.is_match(piece)
                 || (!known && piece::speaks_of_partner(piece))
                 || refusal::refuses(piece)
                 || refusal::says_no(piece)
@@ -365,6 +390,15 @@ impl<'a> Reader<'a> {
         }
         self.told.profile.personality = words.or_else(|| self.before.personality.clone());
         self.told.found.insert(Field::UserPersonalityTraits);
+    }
+
+    /// Whether what the piece tells of a character or of looks is said of the partner: "She's a firecracker, blonde".
+    fn is_said_of_partner(&self, piece: &str) -> bool {
+        let Some(start) = self.text.find(piece) else { return false };
+        let within = |part: &&piece::Piece<'_>| part.start < start + piece.len() && part.end() > start;
+        let parts = piece::pieces(self.text, &[Field::UserPersonalityTraits].into());
+        let told: Vec<_> = parts.iter().filter(within).filter(|part| partner::describes(part.text)).collect();
+        !told.is_empty() && told.iter().all(|part| part.subject == Some(piece::Who::Partner))
     }
 
     pub(super) fn income(&mut self) {
@@ -429,7 +463,7 @@ fn own_words(piece: &str) -> String {
 /// A piece as a place, where one was asked for: as it is said, without what only leads to it.
 fn as_place(piece: &str) -> Option<String> {
     patterns! {
-        NO_PLACE = r"^\d人|^\p{Hiragana}$|から|電話|\p{Han}[はがを]|\.\.|うーん|理想|(?:った|した|んだ|ます|ました|てる|ている|てくる|てきます|ますね|たい|ない|けど|です)$|先週|先月|去年|昨日|今日|来週|さっき|来月|^(?:うん|ええ|はい|女|男)";
+        NO_PLACE = r":|^\d人|^\p{Hiragana}$|から|電話|\p{Han}[はがを]|\.\.|うーん|理想|(?:った|した|んだ|ます|ました|てる|ている|てくる|てきます|ますね|たい|ない|けど|です)$|先週|先月|去年|昨日|今日|来週|さっき|来月|^(?:うん|ええ|はい|女|男)";
     }
     if GOING_ON.is_match(piece) {
         return None;

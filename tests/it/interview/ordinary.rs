@@ -1,0 +1,144 @@
+//! Answers as people type them on a phone: in small letters, without marks, beside the question.
+
+use hera::agent::hera::listen;
+use hera::domain::Topic::{self, Age, ChildGenders, Children, Gender, Income, Location, OwnName, PartnerLooks};
+use hera::domain::Topic::{PartnerName, PartnerTemperament, Status, Traits};
+use hera::domain::{Child, Gender as Sex, RelationshipStatus, SessionState, UserProfile};
+
+/// What is known after `text` answers the question for `topics`, of somebody known as `profile`.
+fn after(profile: UserProfile, topics: &[Topic], text: &str) -> UserProfile {
+    let mut state = SessionState { profile, ..SessionState::default() };
+    state.interview.turns = 3;
+    state.interview.topics = topics.to_vec();
+    state.interview.times = topics.iter().map(|topic| (*topic, 1)).collect();
+    listen(&state, &[], text).profile
+}
+
+fn told(topics: &[Topic], text: &str) -> UserProfile {
+    after(UserProfile::default(), topics, text)
+}
+
+fn partner_of(profile: &UserProfile) -> Option<&str> {
+    profile.partner().and_then(|partner| partner.name.as_deref())
+}
+
+fn shown(children: &[Child]) -> Vec<(&str, Option<Sex>)> {
+    children.iter().map(|child| (child.name.as_deref().unwrap_or("-"), child.desired_gender)).collect()
+}
+
+#[test]
+fn places_in_small_letters_get_their_capitals_and_names_stay() {
+    for (text, name, place) in [
+        ("its sam, 41, from galway", "sam", Some("Galway")),
+        ("tasha 29 f leeds", "tasha", Some("Leeds")),
+        ("name's Cody, 44", "Cody", None),
+        ("hi there, liam here", "liam", None),
+        ("im nguyen thi lan, 28", "nguyen thi lan", None),
+    ] {
+        let told = told(&[OwnName, Age], text);
+        assert_eq!((told.name.as_deref(), told.location.as_deref()), (Some(name), place), "{text}");
+    }
+}
+
+#[test]
+fn a_letter_beside_the_age_is_a_gender_and_im_is_none() {
+    let gender = |text| told(&[OwnName, Age], text).gender;
+    assert_eq!(gender("tasha 29 f leeds"), Some(Sex::Female));
+    assert_eq!(gender("jayden, 19/m, toronto"), Some(Sex::Male));
+    assert_eq!(gender("I'm Winifred and I'm 83 years young"), None);
+    let asked = |text| told(&[Gender, Traits], text).gender;
+    assert_eq!(asked("Stubborn, they tell me!"), None);
+    assert_eq!(asked("they/them"), Some(Sex::Other));
+}
+
+#[test]
+fn the_partner_is_named_with_whom_somebody_is_together() {
+    for (text, name) in [
+        ("wife's Jan", "Jan"),
+        ("partner is Ash", "Ash"),
+        ("i live with my bf Duarte", "Duarte"),
+        ("girlfriend Saoirse", "Saoirse"),
+        ("live with my fella gaz", "gaz"),
+        ("got a boyfriend 🥰 Étienne", "Étienne"),
+        ("my boyfriend name is Minh", "Minh"),
+    ] {
+        let told = told(&[Location, Status], text);
+        assert_eq!((partner_of(&told), told.location.as_deref()), (Some(name), None), "{text}");
+    }
+    assert_eq!(partner_of(&told(&[PartnerName], "his name wei jie")), Some("wei jie"));
+    let told = told(&[PartnerName], "aoife - she's warm and patient");
+    assert_eq!(partner_of(&told), Some("aoife"));
+}
+
+#[test]
+fn who_was_engaged_or_has_nobody_is_single() {
+    for text in [
+        "I was engaged but it got cancelled last year",
+        "we called off the wedding",
+        "I don't have girlfriend now. I hope to have",
+        "dont have a bf",
+    ] {
+        assert_eq!(told(&[Status], text).relationship_status, Some(RelationshipStatus::Single), "{text}");
+    }
+    assert_eq!(told(&[Status], "we're engaged").relationship_status, Some(RelationshipStatus::Partnered));
+    assert_eq!(told(&[Status], "I am with wife").relationship_status, Some(RelationshipStatus::Married));
+}
+
+#[test]
+fn what_only_sounds_like_a_refusal_closes_nothing() {
+    for (topics, text) in
+        [(&[Gender, Status][..], "I am a man na"), (&[Traits, Income][..], "I'm a private person, as you see")]
+    {
+        assert!(told(topics, text).declined.is_empty(), "{text}");
+    }
+    assert!(!told(&[Location], "that's private").declined.is_empty());
+}
+
+#[test]
+fn children_are_read_as_they_are_listed() {
+    let (girl, boy) = (Some(Sex::Female), Some(Sex::Male));
+    let of = |text| told(&[Children], text).children;
+    assert_eq!(shown(&of("two kids, Can (7, boy) and Niamh (4, girl)")), [("Can", boy), ("Niamh", girl)]);
+    assert_eq!(shown(&of("We had three, Susan, Peter and little Anne")).len(), 3);
+    assert_eq!(shown(&of("got 2 boys alfie and archie")), [("alfie", boy), ("archie", boy)]);
+    assert!(told(&[Children], "we don't want human kids just cats").children.is_empty());
+    let known = ["Colt", "Wyatt", "Daisy"].map(|name| Child { desired_gender: None, name: Some(name.into()) });
+    let known = UserProfile { children: known.to_vec(), ..UserProfile::default() };
+    for text in
+        ["first two are boys, daisys a girl", "colt n wyatt are boys daisy is a girl", "boy, boy, daisy is a girl"]
+    {
+        let told = after(known.clone(), &[ChildGenders], text).children;
+        assert_eq!(shown(&told)[2], ("Daisy", girl), "{text}");
+        assert_ne!(told[0].desired_gender, girl, "{text}");
+    }
+}
+
+#[test]
+fn who_skips_girl_or_boy_keeps_the_child() {
+    let children = vec![Child { desired_gender: None, name: Some("Matilda".into()) }];
+    let told = after(UserProfile { children, ..UserProfile::default() }, &[ChildGenders], "skip");
+    assert_eq!(shown(&told.children), [("Matilda", None)]);
+    assert!(told.declined.is_empty() && told.let_go.contains(&ChildGenders));
+    assert_eq!(shown(&self::told(&[Children], "Matilda, shes 5").children), [("Matilda", Some(Sex::Female))]);
+}
+
+#[test]
+fn what_is_said_of_the_partner_is_theirs() {
+    let known = |text| after(UserProfile::default(), &[PartnerTemperament, PartnerLooks], text);
+    let told = known("She is God-fearing, beautiful, dark and slim");
+    let partner = told.partner().expect("a partner is told of");
+    assert_eq!((partner.name.as_deref(), partner.temperament.as_deref()), (None, Some("God-fearing")));
+    let own = after(UserProfile::default(), &[Location, Traits], "She's a firecracker, blonde hair blue eyes");
+    assert_eq!(own.personality, None);
+}
+
+#[test]
+fn sums_keep_their_money_and_their_time() {
+    for (text, income) in [
+        ("15 million dong per month", "15,000,000 dong a month"),
+        ("rm 3500", "RM3,500"),
+        ("30000 hryvnia a month", "30,000 hryvnia a month"),
+    ] {
+        assert_eq!(told(&[Income], text).income_range.as_deref(), Some(income), "{text}");
+    }
+}
