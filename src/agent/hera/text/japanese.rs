@@ -17,6 +17,8 @@ patterns! {
     WIFE = r"(嫁|奥|婿|旦)はん";
     BOYFRIEND = r"彼(?:ぴっ?|ピッ?)(?:ぴ|ピ)?|カレシ|かれぴ";
     GIRLFRIEND = r"彼女ぴ|かのぴ|カノジョ";
+    // 娘っこ, 息子っ子: of the north.
+    DEAR_CHILD = r"(娘|息子|孫|嫁)っ[こ子]";
     // What an input method leaves behind: 住んでmす, けっこnして, 28さいでs, かおりてす; and わ for は.
     UNFINISHED = r"([\p{Hiragana}\p{Katakana}\p{Han}\d])(?:でs|てs|てす|れす|デス)([ 、。!?\n]|$)";
     HALF = r"(\p{Hiragana})m(す|せん)";
@@ -75,6 +77,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
         (&*WIFE, "${1}さん"),
         (&*BOYFRIEND, "彼氏"),
         (&*GIRLFRIEND, "彼女"),
+        (&*DEAR_CHILD, "$1"),
         (&*FACES, "\n"),
         (&*LAUGHS, "$1\n$2"),
         (&*RUNS_ON, "$1。$2"),
