@@ -1,15 +1,14 @@
 /** The page: which conversation is open, what of it is on screen, and what the person does with it. */
 
-import { ask, linkIn, names, pageAt, scope } from "./address.js";
+import { linkIn, names, pageAt, scope } from "./address.js";
 import { Conversation } from "./conversation.js";
 import { el } from "./dom.js";
 import { listenForDropped } from "./dropped.js";
 import { channel, claim, tabName, whereGone } from "./tab.js";
 import { preferred, wordsFor, wordsOf } from "./i18n.js";
 import { lazily, styled } from "./lazily.js";
-import { card } from "./view-card.js";
 import { isComposing } from "./view-composer.js";
-import { isGone, isHeras } from "./refused.js";
+import { isGone } from "./refused.js";
 import { screenOf } from "./screen.js";
 import { flowOf } from "./flow.js";
 import { Sessions } from "./sessions.js";
@@ -35,6 +34,7 @@ const keepsakes = lazily(async (again) => {
   const [view, files] = await Promise.all([import(`./view-keepsake.js${again}`), import(`./keepsake.js${again}`), styled(`css/keepsake.css${again}`)]);
   return { ...view, ...files };
 }, ["HeraKeepsake", "keepsakePage"]);
+const cards = lazily((again) => import(`./view-card.js${again}`), ["card"]);
 
 const PHONE = matchMedia("(hover: none) and (pointer: coarse)");
 const $ = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
@@ -325,9 +325,14 @@ function lostForLong() {
 /** The cards as an element; the same one for as long as they say the same. @param {ReturnType<typeof screenOf>["card"][]} all */
 function cardsFor(all) {
   const wanted = all.filter((one) => one !== null);
+  const parts = cards.now();
+  if (parts === null) {
+    if (wanted.length > 0) cards.soon(schedule);
+    return null;
+  }
   const signature = JSON.stringify(wanted.map(({ tone, look, title, text, rows, actions }) => [tone, look, title, text, rows, actions.map(({ label, text, photos = [] }) => [label, text, photos.map(({ id }) => id)])]));
   if (signature !== shownCard.signature) {
-    const [first = null, ...others] = wanted.map((one) => card({ ...one, actions: one.actions.map(bound) }));
+    const [first = null, ...others] = wanted.map((one) => parts.card({ ...one, actions: one.actions.map(bound) }));
     shownCard = { signature, node: others.length === 0 ? first : el("div", { class: "cards" }, first, ...others) };
   }
   return shownCard.node;
@@ -431,16 +436,11 @@ async function late(coming, wanted = () => true) {
   clearTimeout(timer);
 }
 
-/** Has somebody painted; how it goes, and whether it fails, the events tell. @param {{part: "partner"|"child", number: number}} sitter */
-async function paint({ part, number }) {
-  const failed = () => tell(wordsOf(lang).family.failed);
-  try {
-    const [path, body] = part === "partner" ? ["generate-image", { target: "partner" }] : ["generate-child-image", { child: number }];
-    const response = await ask(`/api/sessions/${conversation.id}/${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-    if (response.status === 400 || response.status === 404 || (response.ok && !isHeras(response))) failed();
-  } catch {
-    failed();
-  }
+/** Has somebody painted. @param {{part: "partner"|"child", number: number}} sitter */
+async function paint(sitter) {
+  const { id } = conversation;
+  await late(windows.wanted());
+  if (!(await windows.now()?.tools.askForPainting(id, sitter))) tell(wordsOf(lang).family.failed);
 }
 
 function listSessions() {

@@ -5,8 +5,9 @@
 import { socketAt } from "./address.js";
 import { PATIENCE_MS, backoff } from "./backoff.js";
 import { Connection, browserEnv } from "./connection.js";
+import { lazily } from "./lazily.js";
 import { Outbox, newId, wellFormed } from "./outbox.js";
-import { NEWEST, PAGE, above, atNewest, below, earlierOf, laterOf, parted } from "./past.js";
+import { NEWEST, PAGE, atNewest, earlierOf, laterOf } from "./past.js";
 import { DELETED, NO_SESSION, PAGE_REFUSED, closeCodeOf, isGone, problemOf, refusesUnread } from "./refused.js";
 import { keysOf } from "./storage.js";
 import { inTurn } from "./tab.js";
@@ -22,7 +23,9 @@ const TYPING_MS = 3_000; // how often the others hear that one still types
 const TYPED_MS = 6_000; // and how long they believe it
 const UNNAMED = /^hera\.out\.new-([^.]+)\./; // what a tab says before its session has a name
 
-/** @typedef {{state: "idle"|"busy"|"done"|"failed", missing: string[], message: string|null}} Completion */
+const pages = lazily((again) => import(`./pages.js${again}`), ["above", "below", "parted"]);
+
+/** @typedef {{state: "idle"|"busy"|"done"|"failed", missing: string[]}} Completion */
 /** @typedef {"idle"|"busy"|"failed"} Loading */
 /**
  * Who reads: the key of the first message in their view (null: they read the end), and a change that leaves it there.
@@ -57,7 +60,7 @@ export class Conversation {
   /** @type {boolean|null} whether somebody else has begun it, who reads along; `null` while that is not known */ foreign = null;
   /** whether the person has said something here since the page opened it */ spoke = false;
   /** @type {number|null} the largest picture that the server takes, in bytes; 0: none; `null` while that is not known */ imageBytes = null;
-  /** @type {Completion} */ completion = { state: "idle", missing: [], message: null };
+  /** @type {Completion} */ completion = { state: "idle", missing: [] };
 
   /**
    * @param {object} options
@@ -202,7 +205,7 @@ export class Conversation {
     const before = earlierOf(this.transcript);
     if (before === null || this.earlierState === "busy") return;
     await this.#load("earlierState", async () => {
-      const page = await this.#history(before, PAGE);
+      const [page, { above }] = await Promise.all([this.#history(before, PAGE), pages.wanted()]);
       reader.hold(() => (this.transcript = above(this.transcript, before, page, reader.reading)));
     });
   }
@@ -212,7 +215,7 @@ export class Conversation {
     const place = laterOf(this.transcript);
     if (this.transcript.past.joined || this.laterState === "busy") return;
     await this.#load("laterState", async () => {
-      const page = place && (await this.#history(place.before, place.size));
+      const [page, { below }] = await Promise.all([place && this.#history(place.before, place.size), pages.wanted()]);
       reader.hold(() => (this.transcript = below(this.transcript, place, page, reader.reading)));
     });
   }
@@ -231,7 +234,7 @@ export class Conversation {
     this.#most = count + AGAIN;
     const asked = this.transcript;
     try {
-      const page = await this.#history(null, PAGE);
+      const [page, { parted }] = await Promise.all([this.#history(null, PAGE), pages.wanted()]);
       reader.hold(() => (this.transcript = parted(this.transcript, asked, page, reader.reading)));
       this.#most = NEWEST;
     } catch {
@@ -274,16 +277,16 @@ export class Conversation {
     try {
       const response = await this.#env.ask(`${this.#path}/complete`, { method: "POST" });
       const body = await response.json();
-      if (response.ok) this.#completed("done", [], body.message ?? null);
+      if (response.ok) this.#completed("done");
       else this.#completed("failed", body.missing_fields ?? []);
     } catch {
       this.#completed("failed");
     }
   }
 
-  /** @param {Completion["state"]} state @param {string[]} missing @param {string|null} message */
-  #completed(state, missing = [], message = null) {
-    this.completion = { state, missing, message };
+  /** @param {Completion["state"]} state @param {string[]} missing */
+  #completed(state, missing = []) {
+    this.completion = { state, missing };
     this.#onChange();
   }
 

@@ -1,8 +1,9 @@
-/** A photo on its way to the server: opened, cropped to a square, made small enough, sent. Nothing of the page is touched. */
+/** A photo on its way to the server: opened, cropped to a square, made small enough, sent; and one that is to be painted. Nothing of the page is touched. */
 
-import { api } from "./address.js";
+import { api, ask } from "./address.js";
 import { PATIENCE_MS } from "./backoff.js";
 import { HEIC } from "./dropped.js";
+import { isHeras } from "./refused.js";
 
 const SIDE = 1024; // pixels of the square that is sent: more than any portrait shows
 const SCREEN = 1600;
@@ -135,4 +136,18 @@ function sent(place, session, blob, onProgress, signal) {
     goesOn();
     request.send(form);
   });
+}
+
+/**
+ * Has somebody painted; how it goes, and whether it fails, the events tell.
+ * @param {string|null} session @param {{part: "partner"|"child", number: number}} sitter @returns {Promise<boolean>} whether that was asked
+ */
+export async function askForPainting(session, { part, number }) {
+  const [path, body] = part === "partner" ? ["generate-image", { target: "partner" }] : ["generate-child-image", { child: number }];
+  try {
+    const response = await ask(`/api/sessions/${session}/${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+    return response.status !== 400 && response.status !== 404 && (!response.ok || isHeras(response));
+  } catch {
+    return false;
+  }
 }

@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { contextOf, launch, startHera } from "./harness.mjs";
+import { chat } from "./scenes.mjs";
+import { history, stage } from "./stage.mjs";
 
 const HTML = readFileSync(new URL("../../static/index.html", import.meta.url), "utf8");
 const FILES = [...new Set([...HTML.matchAll(/(?:href|src)="((?:js|css)\/[^"]+)"/g)].map(([, file]) => file)), "js/words-en.js"];
@@ -139,6 +141,34 @@ describe("what is loaded later comes by itself, too", { concurrency: 4 }, () => 
         assert.ok(state.left <= 0, "it was asked for");
         await context.close();
       });
+    }
+  }
+});
+
+/** What the conversation itself comes to need. @type {Record<string, (staged: Awaited<ReturnType<typeof stage>>) => Promise<void>>} */
+const GROWN = {
+  "js/view-card.js": async ({ person: { page }, tell }) => {
+    tell({ type: "RUN_STARTED", threadId: "s", runId: "live" });
+    tell({ type: "RUN_ERROR", code: "internal", message: "x" });
+    await page.waitForSelector(".card-warn");
+  },
+  "js/pages.js": async ({ person: { page } }) => {
+    await page.$eval(".scroller", (scroller) => scroller.scrollTo(0, 0));
+    await page.waitForFunction(() => document.querySelector(".msg-text").textContent === "Old 0");
+  },
+};
+
+test("what a conversation needs when it grows comes by itself, too", async () => {
+  const lines = (/** @type {string} */ word) => history(Array.from({ length: 40 }, (_, index) => /** @type {[string, string]} */ ([index % 2 ? "agent" : "", `${word} ${index}`])));
+  const old = lines("Old").map((one) => ({ ...one, id: `old-${one.id}`, metadata: { hera: { ...one.metadata.hera, turn_id: `old-${one.metadata.hera.turn_id}` } } }));
+  for (const [file, needed] of Object.entries(GROWN)) {
+    for (const way of QUICK) {
+      const staged = await stage(browser, hera.url, { ...chat("en"), messages: lines("New"), nextBefore: "m0", older: () => ({ messages: old, next_before: null }) });
+      let left = 1;
+      await staged.person.page.context().route(`**/${file}*`, (route) => ((left -= 1) >= 0 ? WAYS[way](route, file) : void route.continue()));
+      await needed(staged);
+      assert.ok(left < 0, `${file}, which ${way}, was asked for again`);
+      await staged.person.leave();
     }
   }
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NEWEST, PAGE, above, atNewest, below, earlierOf, laterOf, parted, shownOf } from "../../../static/js/past.js";
+import { above, below, parted } from "../../../static/js/pages.js";
+import { NEWEST, PAGE, atNewest, earlierOf, laterOf, shownOf } from "../../../static/js/past.js";
 import { emptyTranscript, reduce } from "../../../static/js/transcript.js";
 
 const SHOWN_MOST = 250;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { above, earlierOf, shownOf } from "../../../static/js/past.js";
+import { above } from "../../../static/js/pages.js";
+import { earlierOf, shownOf } from "../../../static/js/past.js";
 import { emptyTranscript, languageOf, reduce, settle, textOf } from "../../../static/js/transcript.js";
 
 const TAG = "9f3a1c";
