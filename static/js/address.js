@@ -3,7 +3,7 @@
  * `<meta name="hera-api" content="https://api.example">`.
  */
 
-const SESSIONS = "/api/sessions/"; // how the path of a picture begins, below whatever the server thinks its own place is
+export const SESSIONS = "/api/sessions/"; // how the path of a picture begins, below whatever the server thinks its own place is
 
 /** @returns {URL} what the paths of the API are below */
 function base() {

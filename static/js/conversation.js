@@ -12,6 +12,7 @@ import { DELETED, NO_SESSION, PAGE_REFUSED, closeCodeOf, isGone, problemOf, refu
 import { keysOf } from "./storage.js";
 import { inTurn } from "./tab.js";
 import { emptyTranscript, reduce, seqOf, settle } from "./transcript.js";
+import { messagesOf } from "./wire.js";
 
 const PAGE_MOST = 200; // messages that the server gives at once
 const AGAIN = 10; // so many messages later the newest are counted again, after a failure
@@ -264,7 +265,7 @@ export class Conversation {
       const response = await this.#env.ask(`${this.#path}/messages?${query}`);
       if (!response.ok) throw new Error(`history answered ${response.status}`);
       const page = await response.json();
-      messages = [...page.messages, ...messages];
+      messages = [...messagesOf(page.messages), ...messages];
       before = page.next_before ?? null;
     } while (before !== null && messages.length < size);
     return { messages, next_before: before };

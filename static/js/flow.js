@@ -2,6 +2,7 @@
 
 import { castOf } from "./cast.js";
 import { earlierOf } from "./past.js";
+import { timeOf } from "./wire.js";
 
 /**
  * @typedef {{key: string, kind: "day", text: string}} Day
@@ -67,7 +68,7 @@ function picturesOf(session, words) {
   const painted = [partner, ...children].filter(({ photo }) => photo !== null).map((sitter) => ({ photo: /** @type {any} */ (sitter.photo), caption: words.family.joined(nameOf(sitter, words)) }));
   const given = session?.photos?.user ? [{ photo: session.photos.user, caption: words.family.photoAdded }] : [];
   return [...given, ...painted]
-    .map(({ photo, caption }) => ({ at: Date.parse(photo.created_at), item: /** @type {Picture} */ ({ key: `photo ${photo.id}`, kind: "picture", photo, caption, label: photo.illustration ? words.family.illustration : "" }) }))
+    .map(({ photo, caption }) => ({ at: timeOf(photo.created_at) ?? Infinity, item: /** @type {Picture} */ ({ key: `photo ${photo.id}`, kind: "picture", photo, caption, label: photo.illustration ? words.family.illustration : "" }) }))
     .sort((one, other) => one.at - other.at);
 }
 

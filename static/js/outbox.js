@@ -4,6 +4,7 @@
  */
 
 import { keysOf } from "./storage.js";
+import { timeOf } from "./wire.js";
 
 /**
  * @typedef {object} Entry
@@ -78,7 +79,7 @@ export class Outbox {
     try {
       const { clientMsgId, text, at, order, state, code, photos } = JSON.parse(this.#storage.getItem(key) ?? "");
       if (typeof clientMsgId !== "string" || typeof text !== "string") throw new Error("not an entry");
-      this.#entries.set(clientMsgId, { clientMsgId, text: wellFormed(text), at, order: Number.isSafeInteger(order) ? order : 0, state: state === "failed" ? "failed" : "queued", code: code ?? null, photos: Array.isArray(photos) ? photos.filter(isPhoto) : [] });
+      this.#entries.set(clientMsgId, { clientMsgId, text: wellFormed(text), at: timeOf(at) ?? Date.now(), order: Number.isSafeInteger(order) ? order : 0, state: state === "failed" ? "failed" : "queued", code: code ?? null, photos: Array.isArray(photos) ? photos.filter(isPhoto) : [] });
     } catch {
       this.#storage.removeItem(key);
     }

@@ -6,6 +6,7 @@
  */
 
 import { applyPatch } from "./json-patch.js";
+import { messagesOf, stateOf, timeOf } from "./wire.js";
 
 /**
  * @typedef {{label: string, text: string}} Choice  what stands on a button, and what a press of it says
@@ -32,7 +33,8 @@ import { applyPatch } from "./json-patch.js";
  * @property {Message[]} messages     the newest, without a hole up to the last one; oldest first
  * @property {string|null} nextBefore where the page before the first of them is found; null when there is none
  * @property {import("./past.js").Past} past  older messages, around the reader
- * @property {Record<string, any>|null} session the state document
+ * @property {unknown} document  the state document as the server has it, which is what changes are told of
+ * @property {Record<string, any>|null} session  the same as it can be drawn
  * @property {string|null} turn       the turn that runs
  * @property {string[]} waiting       turns that were accepted and have not begun
  * @property {{turn: string|null, code: string, said: Message|null}|null} fault  the last turn failed, which was to answer what was `said`
@@ -46,7 +48,7 @@ import { applyPatch } from "./json-patch.js";
 /** @returns {Transcript} */
 export function emptyTranscript() {
   return {
-    messages: [], nextBefore: null, past: { pages: [], below: [], joined: true }, session: null, turn: null, waiting: [],
+    messages: [], nextBefore: null, past: { pages: [], below: [], joined: true }, document: {}, session: null, turn: null, waiting: [],
     fault: null, unanswered: null, steps: [], seq: 0, resumeId: null, resync: null,
   };
 }
@@ -89,16 +91,16 @@ export function settle(state, headId) {
 
 /** @param {Transcript} state @param {any} frame @returns {Transcript} */
 function apply(state, { event, turn = null, ts = null, snapshot = false }) {
-  const at = ts;
+  const at = timeOf(ts);
   switch (event.type) {
     case "MESSAGES_SNAPSHOT":
       return takeSnapshot(state, event);
     case "STATE_SNAPSHOT":
-      return { ...state, session: event.snapshot };
+      return takeState(state, event.snapshot);
     case "STATE_DELTA":
-      return { ...state, session: /** @type {any} */ (applyPatch(state.session ?? {}, event.delta)) };
+      return takeState(state, applyPatch(state.document, event.delta));
     case "RUN_STARTED": {
-      const id = turn ?? event.runId;
+      const id = turn ?? event.runId ?? null;
       return { ...state, turn: id, waiting: without(state.waiting, id), fault: null };
     }
     case "TEXT_MESSAGE_CHUNK":
@@ -117,7 +119,7 @@ function apply(state, { event, turn = null, ts = null, snapshot = false }) {
     case "STEP_FINISHED":
       return { ...state, steps: state.steps.filter(({ name }) => name !== event.stepName) };
     case "RUN_FINISHED":
-      return endTurn(state, turn ?? event.runId, event.outcome?.type === "cancelled" ? "cancelled" : "complete");
+      return endTurn(state, turn ?? event.runId ?? null, event.outcome?.type === "cancelled" ? "cancelled" : "complete");
     case "RUN_ERROR": {
       const id = turn ?? state.turn;
       const said = state.messages.findLast((message) => message.role === "user" && (!id || !message.turn || message.turn === id));
@@ -132,9 +134,14 @@ function apply(state, { event, turn = null, ts = null, snapshot = false }) {
   }
 }
 
+/** @param {Transcript} state @param {unknown} document @returns {Transcript} */
+function takeState(state, document) {
+  return { ...state, document, session: stateOf(document) };
+}
+
 /** @param {Transcript} state @param {any} event @returns {Transcript} */
 function takeSnapshot(state, event) {
-  const messages = event.messages.map(fromHistory);
+  const messages = messagesOf(event.messages).map(fromHistory);
   const known = new Map(state.messages.map((message) => [message.id, message]));
   const page = messages.map((/** @type {Message} */ message) => ({ ...message, key: known.get(message.id)?.key ?? message.key }));
   // What was loaded before stays where the snapshot joins on to it; after another history it does not. The joint is a
@@ -148,6 +155,7 @@ function takeSnapshot(state, event) {
     messages: byTurn([...older, ...page]),
     nextBefore: older.length > 0 ? state.nextBefore : (event.metadata?.hera?.next_before ?? null),
     past: joint < 0 ? emptyTranscript().past : state.past,
+    document: state.document,
     session: state.session,
   };
 }
@@ -189,9 +197,9 @@ function endTurn(state, turn, how) {
   };
 }
 
-/** A picture of an agent goes with what it says. @param {Transcript} state @param {import("./cast.js").Photo} photo @param {string|undefined} id @returns {Transcript} */
+/** A picture of an agent goes with what it says. @param {Transcript} state @param {import("./cast.js").Photo|undefined} photo @param {string|undefined} id @returns {Transcript} */
 function takePicture(state, photo, id) {
-  if (id === undefined) return state;
+  if (id === undefined || photo === undefined) return state;
   return change(state, id, (message) => ({ ...message, attachments: [...message.attachments.filter((other) => other.id !== photo.id), photo] }));
 }
 
@@ -244,7 +252,7 @@ export function fromHistory(message) {
   const status = meta.status === "cancelled" || meta.status === "failed" ? meta.status : "complete";
   return {
     key: clientMsgId ?? message.id, id: message.id, role: message.role === "user" ? "user" : "assistant",
-    name: message.name ?? "", text: textOf(message.content), at: millis(meta.at), status, clientMsgId,
+    name: message.name ?? "", text: textOf(message.content), at: timeOf(meta.at), status, clientMsgId,
     turn: meta.turn_id ?? null, attachments: meta.attachments ?? [], choices: meta.suggestions ?? [], live: false,
   };
 }
@@ -253,14 +261,7 @@ export function fromHistory(message) {
 export function textOf(content) {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return "";
-  return content.filter((part) => part?.type === "text").map((part) => part.text).join("\n");
-}
-
-/** @param {unknown} at a number of milliseconds, or an RFC 3339 time */
-function millis(at) {
-  if (typeof at === "number") return at;
-  const parsed = typeof at === "string" ? Date.parse(at) : Number.NaN;
-  return Number.isNaN(parsed) ? null : parsed;
+  return content.filter((part) => part?.type === "text" && typeof part.text === "string").map((part) => part.text).join("\n");
 }
 
 const LOOKED_AT = 2_000; // characters, of which the rest speaks the same language

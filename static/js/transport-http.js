@@ -13,6 +13,7 @@
 import { backoff } from "./backoff.js";
 import { closeCodeOf, isHeras, problemOf } from "./refused.js";
 import { eventsOf } from "./event-stream.js";
+import { frameOf } from "./wire.js";
 
 const CONNECT_TIMEOUT_MS = 10_000; // from a request to its answer
 const FIRST_MS = 1_500; // a stream says something at once,
@@ -219,7 +220,8 @@ export class HttpTransport {
   /** @param {import("./event-stream.js").ServerSentEvent} event */
   #hear({ data, id }) {
     if (!this.#open || data === null) return;
-    const frame = JSON.parse(data);
+    const frame = frameOf(data);
+    if (frame === null) return;
     this.#lastId = id ?? this.#lastId;
     for (const name of named(frame.event)) this.#accepted(name);
     this.#ears.onFrame(frame);

@@ -3,6 +3,8 @@
  * for ./connection.js to say.
  */
 
+import { frameOf } from "./wire.js";
+
 const CONNECT_TIMEOUT_MS = 10_000; // from opening the socket to `welcome`
 const PONG_TIMEOUT_MS = 10_000; // from our ping to any frame
 const WAKE_TIMEOUT_MS = 2_500; // the same when the page or the network comes back: a socket that slept is often dead
@@ -64,9 +66,10 @@ export class SocketTransport {
   /** @param {unknown} data */
   #receive(data) {
     if (typeof data !== "string") return;
-    const frame = JSON.parse(data);
-    if (frame.type === "welcome") this.#welcome(frame);
-    if (this.#welcomed) this.#watch();
+    const frame = frameOf(data);
+    if (frame?.type === "welcome") this.#welcome(frame);
+    if (this.#welcomed) this.#watch(); // whatever it was, the line lives
+    if (frame === null) return;
     if (frame.type === "goodbye") this.#retryAfter = frame.retry_after_ms ?? 0;
     if (frame.type === "pong") this.#ponged(frame.nonce);
     else if (frame.type !== "welcome") this.#ears.onFrame(frame);

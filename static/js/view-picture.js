@@ -11,7 +11,7 @@ export function enlarging(picture) {
 
 /** A picture that has come. @param {import("./flow.js").Picture} item @param {any} words */
 export function pictureItem({ photo, caption, label }, words) {
-  const image = el("img", { src: thumbnail(photo, 320), alt: "", width: 320, height: Math.round((320 * photo.height) / photo.width), loading: "lazy" });
+  const image = el("img", { src: thumbnail(photo, 320), alt: "", width: 320, height: Math.round((320 * photo.height) / photo.width) || 320, loading: "lazy" });
   return el(
     "figure",
     { class: "portrait", "data-kind": photo.kind },

@@ -126,7 +126,7 @@ export class HeraProgress extends HTMLElement {
   #feathers(fields) {
     if (this.#drops.childElementCount !== fields.length) {
       this.#drops.replaceChildren(...fields.map(() => el("span", { class: "drop" })));
-      const turn = (/** @type {number} */ index) => `rotate(${((index - (fields.length - 1) / 2) * 160) / (fields.length - 1)} 120 126)`;
+      const turn = (/** @type {number} */ index) => `rotate(${((index - (fields.length - 1) / 2) * 160) / Math.max(1, fields.length - 1)} 120 126)`;
       const feathers = fields.map((_, index) =>
         svg("g", { class: "feather", transform: turn(index) }, svg("path", { class: "quill", d: "M120 126V48" }), svg("path", { class: "vane", d: VANE }), svg("path", { class: "eye", d: EYE })),
       );
@@ -159,7 +159,7 @@ export class HeraProgress extends HTMLElement {
       this.#editing = field;
       this.#formWords = null;
       this.#rows();
-      const place = this.#list.querySelector(`[data-field="${field ?? left}"]`);
+      const place = this.#list.querySelector(`[data-field="${CSS.escape(field ?? left)}"]`);
       place?.scrollIntoView({ block: "nearest" });
       /** @type {HTMLElement|null} */ (place?.querySelector(field === null ? ".field-edit" : "input, select"))?.focus();
     };
