@@ -27,7 +27,7 @@ function take(event, data, { onText, onPictures, onOther }) {
   const text = textIn(data);
   if (text !== "") {
     // A text box takes plain text by itself, where it was dropped, and so that it can be undone.
-    if (inBox && data?.getData("text/plain")) return;
+    if (inBox && data?.getData("text/plain").trim()) return;
     const wants = inBox ? event.target instanceof HTMLTextAreaElement : dropped;
     if (!wants) return;
     event.preventDefault();

@@ -88,6 +88,10 @@ test("pasted HTML keeps its lines, its cells and its code", async () => {
     await brought(person.page, "paste", { "text/html": html });
     assert.equal(await person.page.inputValue("#message"), text, html);
   }
+  // Some programs give beside it a plain text in which nothing stands.
+  await person.page.fill("#message", "");
+  await brought(person.page, "paste", { "text/plain": " \r\n", "text/html": "<p>Hello</p>" });
+  assert.equal(await person.page.inputValue("#message"), "Hello");
   // The style that hides a part is not applied, only read.
   assert.deepEqual(person.troubles.filter((trouble) => !trouble.startsWith("Applying inline style")), []);
   await person.leave();
