@@ -166,7 +166,7 @@ test("a long conversation: bounded, in order, without a jump, up and down and ba
   const replies = whole.filter(({ role }) => role === "assistant").map(({ content }) => `Hera: ${content}`);
   // What can be chosen is read out as well, after what was said.
   const heard = () => globalThis.heard.filter((/** @type {string} */ text) => !text.startsWith("Answers to choose from: "));
-  await page.waitForFunction(`(${heard})().length > ${replies.length}`);
+  await until(async () => (await page.evaluate(heard)).length > replies.length, "the last reply, read out");
   assert.deepEqual((await page.evaluate(heard)).slice(0, replies.length), replies, "read out once each");
   person.check();
   await person.leave();
