@@ -13,31 +13,47 @@ use crate::domain::Field;
 pub enum Subject {
     Account,
     AddChild,
-    AgeOk,
     Advice,
+    AgeOk,
     AnyGender,
     AreReal,
     AreYouAi,
     Begin,
+    /// How the letter comes.
+    ByPost,
+    /// Whether one is seen or heard, or known where one is.
+    Camera,
     CanChange,
     ChildrenMany,
     Cost,
     DataUse,
+    /// Whether somebody real is to be met.
+    Dating,
     Delete,
     Device,
+    /// Whether one may write as one talks.
+    Dialect,
     Export,
     Feelings,
+    /// Whether a child may use it.
+    ForChildren,
     HaveChildren,
     HeraAgain,
     HowLong,
     Kept,
     Language,
+    /// Whether somebody who has died may belong to the family.
+    LateOne,
     Limit,
     /// What is meant by a field, and an example; of none that is named, by what was asked last.
     Meaning(Option<Field>),
+    /// Whether names must be found, or are chosen.
+    NameChosen,
     NewStory,
     NoChildren,
     Notify,
+    /// What becomes of it when the connection is lost.
+    Offline,
     OtherFamily,
     Pets,
     Photo,
@@ -46,17 +62,22 @@ pub enum Subject {
     Portrait,
     Purpose,
     RealName,
+    /// Whether somebody who exists may belong to the family.
+    RealPerson,
     Repaint,
     Repeat,
     Restart,
     Safe,
     SameSex,
+    /// How a message is sent.
+    Sending,
     Share,
     Simpler,
     Single,
     Skip,
     Stop,
     Support,
+    TextSize,
     TrueFuture,
     Voice,
     WhatAsked,
@@ -70,13 +91,14 @@ pub enum Subject {
     /// Why a field is asked for; of none that is named, why what was asked last is.
     Why(Option<Field>),
     WhyFamily,
+    WhyHera,
     WhyMany,
     WrongAnswer,
 }
 
 impl Subject {
     /// The subjects by their names, as in the sentences.
-    const NAMED: [(&str, Self); 57] = [
+    const NAMED: [(&str, Self); 69] = [
         ("account", Self::Account),
         ("add_child", Self::AddChild),
         ("advice", Self::Advice),
@@ -85,41 +107,52 @@ impl Subject {
         ("are_real", Self::AreReal),
         ("are_you_ai", Self::AreYouAi),
         ("begin", Self::Begin),
+        ("by_post", Self::ByPost),
+        ("camera", Self::Camera),
         ("can_change", Self::CanChange),
         ("children_many", Self::ChildrenMany),
         ("cost", Self::Cost),
         ("data_use", Self::DataUse),
+        ("dating", Self::Dating),
         ("delete", Self::Delete),
         ("device", Self::Device),
+        ("dialect", Self::Dialect),
         ("export", Self::Export),
         ("feelings", Self::Feelings),
+        ("for_children", Self::ForChildren),
         ("have_children", Self::HaveChildren),
         ("hera_again", Self::HeraAgain),
         ("how_long", Self::HowLong),
         ("kept", Self::Kept),
         ("language", Self::Language),
+        ("late_one", Self::LateOne),
         ("limit", Self::Limit),
         ("meaning", Self::Meaning(None)),
+        ("name_chosen", Self::NameChosen),
         ("new_story", Self::NewStory),
         ("no_children", Self::NoChildren),
         ("notify", Self::Notify),
+        ("offline", Self::Offline),
         ("other_family", Self::OtherFamily),
         ("pets", Self::Pets),
         ("photo", Self::Photo),
         ("portrait", Self::Portrait),
         ("purpose", Self::Purpose),
         ("real_name", Self::RealName),
+        ("real_person", Self::RealPerson),
         ("repaint", Self::Repaint),
         ("repeat", Self::Repeat),
         ("restart", Self::Restart),
         ("safe", Self::Safe),
         ("same_sex", Self::SameSex),
+        ("sending", Self::Sending),
         ("share", Self::Share),
         ("simpler", Self::Simpler),
         ("single", Self::Single),
         ("skip", Self::Skip),
         ("stop", Self::Stop),
         ("support", Self::Support),
+        ("text_size", Self::TextSize),
         ("true_future", Self::TrueFuture),
         ("voice", Self::Voice),
         ("what_asked", Self::WhatAsked),
@@ -132,6 +165,7 @@ impl Subject {
         ("who_sees", Self::WhoSees),
         ("why", Self::Why(None)),
         ("why_family", Self::WhyFamily),
+        ("why_hera", Self::WhyHera),
         ("why_many", Self::WhyMany),
         ("wrong_answer", Self::WrongAnswer),
     ];
@@ -144,15 +178,21 @@ impl Subject {
             Self::AgeOk
                 | Self::Advice
                 | Self::Begin
+                | Self::Camera
                 | Self::ChildrenMany
+                | Self::Dating
+                | Self::Dialect
                 | Self::Feelings
+                | Self::ForChildren
                 | Self::HowLong
                 | Self::Kept
                 | Self::Language
                 | Self::Limit
                 | Self::Meaning(_)
+                | Self::NameChosen
                 | Self::NoChildren
                 | Self::RealName
+                | Self::RealPerson
                 | Self::Simpler
                 | Self::Single
                 | Self::WhatAsked
@@ -161,6 +201,7 @@ impl Subject {
                 | Self::WhenMeet
                 | Self::WhoAreYou
                 | Self::Why(_)
+                | Self::WhyHera
                 | Self::WhyMany
         )
     }
@@ -174,10 +215,12 @@ impl Subject {
             Self::Advice
                 | Self::AreReal
                 | Self::AreYouAi
+                | Self::Camera
                 | Self::Delete
                 | Self::Feelings
                 | Self::HeraAgain
                 | Self::Kept
+                | Self::LateOne
                 | Self::Repeat
                 | Self::Safe
                 | Self::Simpler
@@ -197,14 +240,41 @@ impl Subject {
             Self::Account
                 | Self::AddChild
                 | Self::AnyGender
+                | Self::ByPost
+                | Self::Camera
+                | Self::Dating
+                | Self::Dialect
+                | Self::ForChildren
                 | Self::HaveChildren
                 | Self::HeraAgain
+                | Self::LateOne
+                | Self::NameChosen
                 | Self::NewStory
                 | Self::Notify
+                | Self::Offline
                 | Self::Pets
+                | Self::RealPerson
                 | Self::Repaint
+                | Self::Sending
+                | Self::TextSize
                 | Self::WhenLetter
                 | Self::WhyFamily
+                | Self::WhyHera
+        )
+    }
+
+    /// Whether words of which somebody in danger speaks are words of it as well: who has died, what is cut off, what is lost.
+    #[must_use]
+    pub const fn has_words_of_danger(self) -> bool {
+        matches!(
+            self,
+            Self::ByPost
+                | Self::Dating
+                | Self::LateOne
+                | Self::NameChosen
+                | Self::Offline
+                | Self::Sending
+                | Self::TextSize
         )
     }
 

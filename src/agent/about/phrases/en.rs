@@ -111,6 +111,42 @@ pub const fn hera(subject: Subject) -> &'static str {
             "There is no account, no password and no email address. This page knows the conversation by its link: keep the link, and you can come back on any device."
         }
         Subject::AddChild => "Yes, up to ten: just tell me, for example “also a boy called Leo”.",
+        Subject::ByPost => {
+            "It comes here, on this page, and neither by post nor by email, so I need no address: you read it where we are talking now, and can print or save it. {progress}"
+        }
+        Subject::Camera => {
+            "No. I have no eyes and no ears: I read what you write, and use neither camera nor microphone. Where you are I know only if you tell me. A photo reaches me only if you give me one."
+        }
+        Subject::Dating => {
+            "No: nobody real is introduced here, and nobody is matched with you. Partner and children are imagined, from what you tell me, and a program speaks for them."
+        }
+        Subject::Dialect => {
+            "Write just as you talk: slang, dialect, typing errors and half sentences are all right. I don't get everything; what I don't understand I ask again, and you can put any of it right."
+        }
+        Subject::ForChildren => {
+            "It is made for grown-ups: I ask about a partner and an income, so please don't leave a child alone with it. Looking at it together is fine. Of somebody who says that they are a child I ask nothing of the kind."
+        }
+        Subject::LateOne => {
+            "Yes, you may: tell me their name and what they were like. I'm sorry that they are gone; they must have meant a great deal to you. Only, what you will read here is imagined from your words: a likeness, and not the one you miss."
+        }
+        Subject::NameChosen => {
+            "No name has to be ready. When I ask what your partner or a child is called, just say “you choose”, and I find one; you can change it later. You yourself may leave your name out, or take a nickname."
+        }
+        Subject::Offline => {
+            "What has reached me is kept, even if the battery dies: the same link brings you back to it. While the connection is gone the page tries again by itself, and what you write meanwhile is sent as soon as it is back."
+        }
+        Subject::RealPerson => {
+            "Yes: your partner may be somebody who exists, or be made up. Tell me a name and what they are like. But what you read here is imagined by a program: it isn't what they think, and I tell them nothing of it."
+        }
+        Subject::Sending => {
+            "With the send button beside the box where you write. On a computer Enter sends, too, and Shift and Enter begin a new line; under “…” that can be changed. On a phone Enter only begins a new line. One message may have several lines."
+        }
+        Subject::TextSize => {
+            "Yes, your browser does that: on a computer press Ctrl and + (on a Mac, Cmd and +), on a phone spread two fingers on the page, or choose larger text in the browser's menu."
+        }
+        Subject::WhyHera => {
+            "Hera is the goddess of marriage and the family in the Greek myths. I've only borrowed her name; her famous temper stayed on Olympus."
+        }
         Subject::AnyGender => {
             "Yes, you are welcome just as you are: woman, man, trans, or neither. I take you and your partner to be who you say you are, and the question can be left out."
         }
@@ -250,7 +286,7 @@ pub const fn hera(subject: Subject) -> &'static str {
             "You need neither your real name nor your address here, nothing is downloaded, and nobody asks for money. Tell only what you like: who has the link can read it, and you can delete it at any time."
         }
         Subject::Advice => {
-            "I am a program that imagines families, and no counsellor, doctor or lawyer. I'm glad to listen; but for advice that matters, please ask somebody who knows."
+            "I am a program that imagines families, and no counsellor, doctor or lawyer, nor can I take the place of one. I'm glad to listen; but for advice that matters, and in hard times, please stay with people who know."
         }
         Subject::Feelings => "No. I'm a program, and programs don't feel. But yours count here.",
         Subject::Support => {
@@ -269,6 +305,38 @@ pub const fn partner(subject: Subject, told: bool) -> &'static str {
         Subject::AddChild => {
             "Yes: just say so, for example “we also have a boy called Leo”, and he is one of us. A story and a letter that are written stay as they are."
         }
+        Subject::ByPost => {
+            "It comes here, on this page, and neither by post nor by email. You can print it or save it."
+        }
+        Subject::Camera => {
+            "No, we can't see or hear you: we only read what you write, and know where you are only if you tell."
+        }
+        Subject::Dating => "No, nobody real is introduced here. We are all imagined.",
+        Subject::Dialect => {
+            "Just as you talk, that's how we like it. If we don't understand something, say it in other words."
+        }
+        Subject::ForChildren => {
+            "It's made for grown-ups. Looking at it together is fine, but please don't leave a child alone with it."
+        }
+        Subject::LateOne => {
+            "Yes, you may, and I'm sorry that they are gone. But whoever speaks here is only imagined from your words: a likeness, and not the one you miss."
+        }
+        Subject::NameChosen => {
+            "Hera finds a name where somebody leaves that to her. If you'd rather call one of us something else, just say so."
+        }
+        Subject::Offline => {
+            "What has been said is kept, and the same link brings you back. What you write while you are cut off is sent as soon as the connection is back."
+        }
+        Subject::RealPerson => {
+            "You may tell of somebody who exists, of course. But what we say here is imagined, and nobody else is told."
+        }
+        Subject::Sending => {
+            "With the send button; on a computer Enter does it, too, and Shift and Enter begin a new line. Several lines are fine."
+        }
+        Subject::TextSize => {
+            "Your browser can do that: Ctrl and + on a computer (Cmd and + on a Mac), two fingers spread on a phone."
+        }
+        Subject::WhyHera => "After the Greek goddess of marriage and the family. She has only lent her name.",
         Subject::AnyGender => "Of course. You are who you say you are, here at our table, too.",
         Subject::HaveChildren => {
             "That's fine: the ones you told Hera about sit here, whether you have them or wish for them. What we say is imagined all the same."
