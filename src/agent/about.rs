@@ -16,6 +16,7 @@ use super::Prompt;
 use super::cue::Cue;
 use super::family;
 use super::hera;
+use super::hera::Extraction;
 use super::hera::phrases::fill;
 use super::intent::{self, Intent};
 use super::script::Script;
@@ -33,8 +34,13 @@ pub struct Question {
     pub heard: Heard,
     /// The sentence that asks it.
     pub words: String,
-    /// What else the message says.
+    /// What the message says before it and after it, but for what asks as well.
+    pub before: String,
+    pub after: String,
+    /// What else the message says, all of it.
     pub rest: String,
+    /// Whether it takes both sentences of the message to ask it.
+    pub together: bool,
 }
 
 /// How much the words of a question tell of what it is about.
@@ -81,15 +87,25 @@ pub fn hear(text: &str, of_hera: bool) -> Option<Question> {
     let together = of(text).filter(|_| sentences.len() == 2);
     // Of two that ask together, the one that has the form of a question is it.
     let of_two = || usize::from(sentences.len() == 2 && forms::requests(&forms::sentence(sentences[1])));
-    let (index, (subject, chance)) = match (alone, together) {
-        (Some((index, alone)), Some(together)) => (index, if together.1 > alone.1 { together } else { alone }),
-        (Some(alone), None) => alone,
-        (None, together) => (of_two(), together?),
+    let (index, (subject, chance), together) = match (alone, together) {
+        (Some((index, alone)), Some(both)) => (index, if both.1 > alone.1 { both } else { alone }, both.1 > alone.1),
+        (Some((index, alone)), None) => (index, alone, false),
+        (None, both) => (of_two(), both?, true),
     };
-    let others = sentences.iter().enumerate().filter(|(other, _)| *other != index);
-    let rest = others.map(|(_, sentence)| *sentence).collect::<Vec<_>>().join(" ");
-    let words = sentences.get(index).map_or("", |sentence| *sentence).to_owned();
-    Some(Question { subject, heard: Heard::by(chance), words, rest })
+    let joined = |sentences: &[&str], tells: fn(&str) -> bool| {
+        sentences.iter().copied().filter(|sentence| tells(sentence)).collect::<Vec<_>>().join(" ")
+    };
+    let tells = |sentence: &str| !forms::ends_as_question(&forms::sentence(sentence));
+    let (before, after) = (&sentences[..index], sentences.get(index + 1..).unwrap_or_default());
+    Some(Question {
+        subject,
+        heard: Heard::by(chance),
+        words: sentences.get(index).map_or("", |sentence| *sentence).to_owned(),
+        before: joined(before, tells),
+        after: joined(after, tells),
+        rest: joined(&[before, after].concat(), |_| true),
+        together,
+    })
 }
 
 /// Reads the tables, so that no message has to wait for them.
@@ -105,15 +121,17 @@ pub fn prepare() {
 #[must_use]
 pub fn only_asks(prompt: &Prompt) -> bool {
     let (care, text) = (&prompt.state.interview.care, prompt.text.as_str());
-    let alert = care.minor || intent::may_be_of_danger(text);
-    let Some(question) = hear(text, false).filter(|_| !alert) else { return false };
+    let Some(question) = hear(text, false).filter(|question| !care.minor && !is_of_danger(text, question)) else {
+        return false;
+    };
     if care.attends == Some(Attention::Danger) {
         let asks = question.heard != Heard::Loosely && question.subject.may_follow_danger();
         return asks
             && !intent::may_be_of_sorrow(text)
             && matches!(intent::read(text), Intent::Plain | Intent::Question);
     }
-    if !question.rest.is_empty() && !matches!(intent::read(&question.rest), Intent::Plain | Intent::Question) {
+    let tells = !question.rest.is_empty() && !asks_on(text, &question);
+    if tells && !matches!(intent::read(&question.rest), Intent::Plain | Intent::Question) {
         return false;
     }
     match intent::read(text) {
@@ -121,6 +139,21 @@ pub fn only_asks(prompt: &Prompt) -> bool {
         Intent::Minor => question.heard == Heard::Plainly && question.subject != Subject::AgeOk,
         _ => true,
     }
+}
+
+/// Whether `text`, which asks, may be of a danger. "Could the partner be somebody who has died?" has a word of it, and
+/// leaves no doubt what it is about.
+fn is_of_danger(text: &str, question: &Question) -> bool {
+    let plain = question.heard == Heard::Plainly && question.rest.is_empty() && question.subject.has_words_of_danger();
+    intent::may_be_of_danger(text) && (!plain || intent::says_danger(text).is_some())
+}
+
+/// Whether what else `text` says belongs to the question, and tells nothing of how the person is: it asks as well, or is what
+/// is asked about. "I can't think of a name. Do I need one?"
+fn asks_on(text: &str, question: &Question) -> bool {
+    let one = question.together && question.heard == Heard::Plainly;
+    let asks = || subjects::of(&question.rest).is_some_and(|(_, chance)| chance >= LIKELY);
+    !intent::may_be_of_sorrow(text) && (one || asks())
 }
 
 /// The answer to a question about the thing itself; `None` when the message asks none, and goes its usual way. `by_model`:
@@ -138,7 +171,10 @@ pub fn answer(prompt: &Prompt, by_model: bool) -> Option<Script> {
         subject: Subject::Picture,
         heard: Heard::Plainly,
         words: String::new(),
+        before: prompt.text.clone(),
+        after: String::new(),
         rest: prompt.text.clone(),
+        together: false,
     };
     let shown = !prompt.attachments.is_empty() && !by_model;
     let question = hear(&prompt.text, of_hera).or_else(|| shown.then(picture))?;
@@ -165,22 +201,21 @@ impl Answerer<'_> {
         let state = &self.prompt.state;
         let asked = hera::asked(state, &self.prompt.history);
         let Question { subject, .. } = question;
-        let rest = &self.rest(question);
         let wants_to_meet = *subject == Subject::WhenMeet && state.profile.missing().is_empty();
         if wants_to_meet || self.answers_instead(&asked, question) {
             return None;
         }
-        let profile = hera::listen(state, &self.prompt.history, rest).profile;
-        let facts = Facts::of(self.prompt, &profile, self.language, self.by_model, *subject);
+        let told = self.told(question);
+        let facts = Facts::of(self.prompt, &told.profile, self.language, self.by_model, *subject);
         let words = self.words(phrases::hera(self.language, facts.subject), &facts);
         if *subject == Subject::Stop || state.interview.care.attends.is_some() {
             let mut script = Script::new(self.language);
-            let profile = Some(profile).filter(|profile| *profile != state.profile);
+            let profile = Some(told.profile).filter(|profile| *profile != state.profile);
             script.change(StateUpdate { profile, ..self.heard(None) });
             script.say(hera::NAME, words, Cue::AsWritten);
             return Some(script);
         }
-        let mut script = hera::answer(self.prompt, self.language, &words, rest);
+        let mut script = hera::answered(self.prompt, self.language, &words, told);
         if matches!(subject, Subject::Why(_) | Subject::WhyMany | Subject::Skip) && !state.profile.missing().is_empty()
         {
             let (label, text) = phrases::leave_out(self.language);
@@ -189,13 +224,22 @@ impl Answerer<'_> {
         Some(script)
     }
 
-    /// What the message says besides the question; all of it, where the question itself tells who somebody is: "I'm 33 and live
-    /// in Oslo, why do you ask?"
-    fn rest(&self, question: &Question) -> String {
-        let told = hera::listen(&self.prompt.state, &self.prompt.history, &question.words);
+    /// What the message tells besides the question; all of it, where the question itself tells who somebody is: "I'm 33 and
+    /// live in Oslo, why do you ask?" What comes first may answer what was asked; what comes after explains why it is asked,
+    /// and tells only what it says by itself: 「英語でもできますか？妻がイギリス人で」.
+    fn told(&self, question: &Question) -> Extraction {
+        let (state, history) = (&self.prompt.state, &self.prompt.history);
         // "My name's Margaret and I'd like to know what this is."
-        let introduces = told.named == Some(Topic::OwnName);
-        if introduces || told.found.len() >= MUCH { self.prompt.text.clone() } else { question.rest.clone() }
+        let introduces = hera::overhear(state, &question.words).named == Some(Topic::OwnName);
+        if introduces || hera::listen(state, history, &question.words).found.len() >= MUCH {
+            return hera::listen(state, history, &self.prompt.text);
+        }
+        let Question { before, after, .. } = question;
+        match (before.as_str(), after.as_str()) {
+            ("", "") => Extraction { profile: state.profile.clone(), ..Extraction::default() },
+            ("", after) => hera::overhear(state, after),
+            (before, after) => hera::listen(state, history, &[before, after].join(" ")),
+        }
     }
 
     /// Whether what looks like a question answers what was asked: "no kids, is that okay" is one, and an answer.
@@ -203,6 +247,12 @@ impl Answerer<'_> {
         let told = hera::listen(&self.prompt.state, &self.prompt.history, &question.words);
         let answers = asked.iter().any(|field| told.found.contains(field) || told.declined.contains(field));
         let answers = answers || !told.let_go.is_empty();
+        if question.subject == Subject::NameChosen && !told.entrusted.is_empty() {
+            return true;
+        }
+        if question.subject == Subject::Skip && forms::is_of_all(&forms::sentence(&question.words)) {
+            return false;
+        }
         let asks = forms::asks(&forms::sentence(&question.words));
         if !asks && question.heard != Heard::Plainly && (answers || told.found.len() >= MUCH) {
             return true;

@@ -103,16 +103,25 @@ fn question(state: &SessionState, history: &[Message]) -> Question {
 /// What `text` tells in `state`: an answer to what was asked last, and whatever else it says.
 #[must_use]
 pub fn listen(state: &SessionState, history: &[Message], text: &str) -> Extraction {
+    read(state, &question(state, history), text)
+}
+
+/// What `text` tells by itself, where it answers nothing.
+pub(super) fn overhear(state: &SessionState, text: &str) -> Extraction {
+    read(state, &Question::default(), text)
+}
+
+fn read(state: &SessionState, question: &Question, text: &str) -> Extraction {
     let hearing = hearing(state);
     if !hearing.wants_none(text) {
-        return extract::read(&state.profile, &question(state, history), text);
+        return extract::read(&state.profile, question, text);
     }
     // Who wants no partner names none by it.
     let rest = hearing.rest(text);
     if rest.is_empty() {
         return Extraction { profile: state.profile.clone(), ..Extraction::default() };
     }
-    extract::read(&state.profile, &question(state, history), &rest)
+    extract::read(&state.profile, question, &rest)
 }
 
 /// How what is said of the partner is heard in `state`.
@@ -335,7 +344,12 @@ pub(super) fn answer(prompt: &Prompt, language: Language, words: &str, rest: &st
     } else {
         listen(state, &prompt.history, rest)
     };
-    let reply = reply(state, &prompt.history, &prompt.text, told, Some(words), prompt.session.seed());
+    answered(prompt, language, words, told)
+}
+
+/// The same, with what else was `told`.
+pub(super) fn answered(prompt: &Prompt, language: Language, words: &str, told: Extraction) -> Script {
+    let reply = reply(&prompt.state, &prompt.history, &prompt.text, told, Some(words), prompt.session.seed());
     let mut script = Script::new(language);
     script.change(reply.update);
     script.say(NAME, reply.text, Cue::AsWritten);

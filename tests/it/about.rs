@@ -1,6 +1,8 @@
 //! What people ask about the thing itself is answered to the point, in the interview and with the family; then what was open
 //! goes on.
 
+mod newcomers;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -10,6 +10,8 @@ patterns! {
     // 誰でも, 何か, いつも: no questions; neither is みんなに.
     WHATEVER = r"[みそこあお]んな|(?:なに|なん|何|誰|だれ|どこ|いつ|どれ|どんな)(?:でも|とでも|にも|も|か[にをがのはもへ])|なんだか|何とか|なんとか|なんか|なんと|いつの間|どうも|どうし$";
     REQUESTS = r"教え|おしえ|見せ|みせ|聞かせ|知りたい|気にな|ください|下さい|お願い|おねがい|頼|たのむ|ほしい|欲しい|出して|言って|したい|やりたい|消したい|もらえ|忘れ[たてち]|わすれ[たてち]|聞き逃|見逃し|聞こえ|聞き取れ|わから(?:ない|ん)|わかりません|分から(?:ない|ん)|分かりません|わかんない|やろな|よね|でしょ|だろ|たい(?:です|んです|んだけど|のですが|んやけど)?[ !]*$";
+    // Of all questions, and not of the one that is open: 言いたくないことは言わなくていい？, "must I answer everything?"
+    OF_ALL = r"(?:たく(?:ない|なかった)|とう?ない|たない|にくい|づらい|ずらい)(?:こと|もの|質問|とこ)|全部|ぜんぶ|すべて| (?:everything|anything|all|any|every|some|things|bits|parts|questions) ";
     // 友達に教えてもらいました: a thing of the past, and no request.
     WAS_TOLD = r"(?:教えて|聞いて|勧めて|すすめて|誘って)(?:もらっ|もらい|くれ|いただ)[いき]?(?:た|まし)|(?:教わ|教えられ|勧めら|すすめら|誘わ)";
     ENGLISH_QUESTION = concat!(
@@ -17,7 +19,7 @@ patterns! {
         r" (?:(?:who|whos|what|whats|why|how|hows|when|where|wheres|which|whose|am|any|whatd|whens|whatre)",
         r"|(?:am|are|arent|is|isnt|do|does|did|can|cant|could|will|wont|would|should|shall|may|must|have|has|was|r) (?:i|you|u|ya|it|this|that|they|we|he|she|the|my|your|any|anyone|anybody|someone|somebody|there|people|singles|these|those|everyone|a|an|all|here|hera|kids|two|both|gay|not|divorced|single|older|men|women)) ",
     );
-    ENGLISH_REQUEST = r" (?:is (?:that|this) (?:ok|okay|fine|alright|allowed|possible|a problem)|does (?:that|this|it) (?:work|count|matter)|tell me|show me|read me|let me know|i wonder|wondering|want to know|would like to know|explain|give me|i wish to|id like to|i would like to|i want to|i need to|please|can you|could you|can i|could i|do i|do you|are you|is there|is it|what is|whats|what if|how do|how to|how long|how many|who is|why do|i dont get|not sure|dont understand|did not understand|free or|list|say it|repeat|summarise|summarize|delete|erase|remove|forget|forgot|forgotten|missed|i dont (?:see|know|get|understand)|i want|id (?:like|prefer)|im lost|you lost me|confused) | (?:right|are you|arent you|dont you|is it|isnt it|do you|innit|yeah|huh|eh|then what|and then|what next|yet) $";
+    ENGLISH_REQUEST = r" (?:is (?:that|this) (?:ok|okay|fine|alright|allowed|possible|a problem)|does (?:that|this|it) (?:work|count|matter)|tell me|show me|read me|let me know|i wonder|wondering|want to know|would like to know|explain|give me|i wish to|id like to|i would like to|i want to|i need to|please|can you|could you|can i|could i|do i|do you|are you|is there|is it|what is|whats|what if|how do|how to|how long|how many|who is|why do|i dont get|i (?:cant|cannot|couldnt) (?:think of|come up with)|not sure|dont understand|did not understand|free or|list|say it|repeat|summarise|summarize|delete|erase|remove|forget|forgot|forgotten|missed|i dont (?:see|know|get|understand)|i want|id (?:like|prefer)|im lost|you lost me|confused) | (?:right|are you|arent you|dont you|is it|isnt it|do you|innit|yeah|huh|eh|then what|and then|what next|yet) $";
 }
 
 /// The sentences of a text.
@@ -54,6 +56,17 @@ pub fn asks(spelt: &str) -> bool {
         } else {
             ENGLISH_QUESTION.is_match(spelt)
         }
+}
+
+/// Whether a sentence in that spelling does nothing but ask: 10分で終わる？ tells of no age.
+pub fn ends_as_question(spelt: &str) -> bool {
+    let japanese = is_japanese(spelt) && ENDS_AS_QUESTION.is_match(spelt);
+    spelt.contains('?') || japanese || ENGLISH_QUESTION.is_match(spelt)
+}
+
+/// Whether a sentence in that spelling speaks of all that is asked.
+pub fn is_of_all(spelt: &str) -> bool {
+    OF_ALL.is_match(spelt)
 }
 
 /// Whether a sentence in that spelling asks, or asks for something.
