@@ -144,16 +144,21 @@ pub fn only_asks(prompt: &Prompt) -> bool {
 /// Whether `text`, which asks, may be of a danger. "Could the partner be somebody who has died?" has a word of it, and
 /// leaves no doubt what it is about.
 fn is_of_danger(text: &str, question: &Question) -> bool {
-    let plain = question.heard == Heard::Plainly && question.rest.is_empty() && question.subject.has_words_of_danger();
+    let plain = question.heard == Heard::Plainly
+        && question.subject.has_words_of_danger()
+        && (question.rest.is_empty() || asks_on(text, question));
     intent::may_be_of_danger(text) && (!plain || intent::says_danger(text).is_some())
 }
 
 /// Whether what else `text` says belongs to the question, and tells nothing of how the person is: it asks as well, or is what
 /// is asked about. "I can't think of a name. Do I need one?"
 fn asks_on(text: &str, question: &Question) -> bool {
-    let one = question.together && question.heard == Heard::Plainly;
-    let asks = || subjects::of(&question.rest).is_some_and(|(_, chance)| chance >= LIKELY);
-    !intent::may_be_of_sorrow(text) && (one || asks())
+    let one = question.together && question.heard == Heard::Plainly && !intent::may_be_of_sorrow(text);
+    let asks = || {
+        forms::ends_as_question(&forms::sentence(&question.rest))
+            && subjects::of(&question.rest).is_some_and(|(_, chance)| chance >= LIKELY)
+    };
+    one || (intent::says_danger(text).is_none() && asks())
 }
 
 /// The answer to a question about the thing itself; `None` when the message asks none, and goes its usual way. `by_model`:

@@ -5,7 +5,7 @@ use crate::agent::hera::text::patterns;
 
 patterns! {
     // か, っけ, よね at the end of a sentence or of a clause.
-    ENDS_AS_QUESTION = r"(?:ですか|ますか|せんか|のか|たか|かな|かね|よね|っけ) |(?:か|かな|かね|かしら|っけ|かい|でしょう|だろう|なの|やろ|だべ|のけ)[ ?!]*$";
+    ENDS_AS_QUESTION = r"(?:ですか|ますか|せんか|のか|たか|かな|かね|よね|っけ) |(?:か|かな|かね|かの|かのう|かしら|っけ|かい|でしょう|だろう|なの|やろ|だべ|のけ)[ ?!]*$";
     ASKS_WITH = r"なに|なん|何|どう|どこ|どれ|どの|どんな|いつ|誰|だれ|どなた|なぜ|いくら|いくつ|どちら|どっち";
     // 誰でも, 何か, いつも: no questions; neither is みんなに.
     WHATEVER = r"[みそこあお]んな|(?:なに|なん|何|誰|だれ|どこ|いつ|どれ|どんな)(?:でも|とでも|にも|も|か[にをがのはもへ])|なんだか|何とか|なんとか|なんか|なんと|いつの間|どうも|どうし$";
@@ -19,7 +19,7 @@ patterns! {
         r" (?:(?:who|whos|what|whats|why|how|hows|when|where|wheres|which|whose|am|any|whatd|whens|whatre)",
         r"|(?:am|are|arent|is|isnt|do|does|did|can|cant|could|will|wont|would|should|shall|may|must|have|has|was|r) (?:i|you|u|ya|it|this|that|they|we|he|she|the|my|your|any|anyone|anybody|someone|somebody|there|people|singles|these|those|everyone|a|an|all|here|hera|kids|two|both|gay|not|divorced|single|older|men|women)) ",
     );
-    ENGLISH_REQUEST = r" (?:is (?:that|this) (?:ok|okay|fine|alright|allowed|possible|a problem)|does (?:that|this|it) (?:work|count|matter)|tell me|show me|read me|let me know|i wonder|wondering|want to know|would like to know|explain|give me|i wish to|id like to|i would like to|i want to|i need to|please|can you|could you|can i|could i|do i|do you|are you|is there|is it|what is|whats|what if|how do|how to|how long|how many|who is|why do|i dont get|i (?:cant|cannot|couldnt) (?:think of|come up with)|not sure|dont understand|did not understand|free or|list|say it|repeat|summarise|summarize|delete|erase|remove|forget|forgot|forgotten|missed|i dont (?:see|know|get|understand)|i want|id (?:like|prefer)|im lost|you lost me|confused) | (?:right|are you|arent you|dont you|is it|isnt it|do you|innit|yeah|huh|eh|then what|and then|what next|yet) $";
+    ENGLISH_REQUEST = r" (?:is (?:that|this) (?:ok|okay|fine|alright|allowed|possible|a problem)|does (?:that|this|it) (?:work|count|matter)|tell me|show me|read me|let me know|i wonder|wondering|want to know|would like to know|explain|give me|i wish to|id like to|i would like to|i want to|i need to|please|can you|could you|can i|could i|do i|do you|are you|is there|is it|what is|whats|what if|how do|how to|how long|how many|who is|why do|i dont get|i (?:cant|cannot|couldnt) (?:think of|come up with)|not sure|dont understand|did not understand|free or|list|say it|repeat|summarise|summarize|delete|erase|remove|forget|forgot|forgotten|missed|i dont (?:see|know|get|understand)|i want|id (?:like|prefer)|will (?:you|it|i|they)|does it|is what|or should i|(?:are )?you (?:getting|understanding)|im lost|you lost me|confused) | (?:right|are you|arent you|dont you|is it|isnt it|do you|innit|yeah|huh|eh|then what|and then|what next|yet) $";
 }
 
 /// The sentences of a text.
