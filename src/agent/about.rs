@@ -135,7 +135,10 @@ pub fn only_asks(prompt: &Prompt) -> bool {
         return false;
     }
     match intent::read(text) {
-        Intent::Danger { .. } | Intent::Improper => question.heard == Heard::Plainly,
+        Intent::Danger { .. } => {
+            !intent::shows_danger(text) && (question.heard == Heard::Plainly || is_of_no_danger(text, &question))
+        }
+        Intent::Improper => question.heard == Heard::Plainly,
         Intent::Minor => question.heard == Heard::Plainly && question.subject != Subject::AgeOk,
         _ => true,
     }
@@ -148,6 +151,16 @@ fn is_of_danger(text: &str, question: &Question) -> bool {
         && question.subject.has_words_of_danger()
         && (question.rest.is_empty() || asks_on(text, question));
     intent::may_be_of_danger(text) && (!plain || intent::says_danger(text).is_some())
+}
+
+/// Whether `text` has no word of a danger or of a sorrow in it, and asks what nobody asks of one. "Is this like a horoscope then,
+/// does it tell my future" is short, and in words of which the other classifier knows hardly any.
+fn is_of_no_danger(text: &str, question: &Question) -> bool {
+    let alone = question.rest.is_empty() && question.heard == Heard::Likely;
+    alone
+        && question.subject.may_follow_danger()
+        && !intent::may_be_of_sorrow(text)
+        && intent::says_danger(text).is_none()
 }
 
 /// Whether what else `text` says belongs to the question, and tells nothing of how the person is: it asks as well, or is what

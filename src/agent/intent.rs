@@ -241,6 +241,12 @@ pub fn says_danger(text: &str) -> Option<Danger> {
     rules::danger(text).or_else(|| languages::tells_of_own_death(text).then_some(Danger::Suicide))
 }
 
+/// Whether `text` tells a sign of danger that it does not name.
+#[must_use]
+pub fn shows_danger(text: &str) -> bool {
+    signs::danger(&spelling::mended(text)).is_some()
+}
+
 /// Whether `text` tells, as news, that somebody near is badly ill.
 #[must_use]
 pub fn tells_of_illness(text: &str) -> bool {

@@ -85,6 +85,23 @@ fn what_is_only_asked_is_kept_nowhere() {
     assert_eq!(talk.state.profile.location.as_deref(), Some("Kano"));
 }
 
+/// What nobody asks of a danger is a question, also in words that the reading of danger does not know.
+#[test]
+fn nobody_is_taken_for_one_in_danger_who_asks_what_the_thing_does() {
+    for text in [
+        "is this like a horoscope then, does it tell my future",
+        "Is it a sort of tarot, or does it predict things?",
+        "so is this like astrology or what",
+        "does the letter tell what lies ahead of me",
+        "これって占いみたいなもの？未来がわかるの？",
+        "星占いと何が違うんですか",
+    ] {
+        let mut talk = begun(12, text);
+        let answer = said(&talk.say(text));
+        assert_eq!(talk.state.interview.care.attends, None, "{text}: {answer}");
+    }
+}
+
 #[test]
 fn who_asks_for_one_who_died_is_answered_kindly_and_who_mourns_is_heard() {
     for (text, kind) in [
