@@ -243,8 +243,8 @@ impl Answerer<'_> {
     }
 
     /// What the message tells besides the question; all of it, where the question itself tells who somebody is: "I'm 33 and
-    /// live in Oslo, why do you ask?" What comes first may answer what was asked; what comes after explains why it is asked,
-    /// and tells only what it says by itself: 「英語でもできますか？妻がイギリス人で」.
+    /// live in Oslo, why do you ask?" What comes first may answer what was asked; what else is told beside it counts only if it
+    /// is told plainly ([`Self::beside`]).
     fn told(&self, question: &Question) -> Extraction {
         let (state, history) = (&self.prompt.state, &self.prompt.history);
         // "My name's Margaret and I'd like to know what this is."
@@ -253,11 +253,28 @@ impl Answerer<'_> {
             return hera::listen(state, history, &self.prompt.text);
         }
         let Question { before, after, .. } = question;
-        match (before.as_str(), after.as_str()) {
-            ("", "") => Extraction { profile: state.profile.clone(), ..Extraction::default() },
-            ("", after) => hera::overhear(state, after),
-            (before, after) => hera::listen(state, history, &[before, after].join(" ")),
+        let within = forms::told_in(&question.words);
+        let told: Vec<&str> =
+            [before, &within, after].into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+        match told.join(" ").as_str() {
+            "" => Extraction { profile: state.profile.clone(), ..Extraction::default() },
+            aside if before.is_empty() => self.beside(aside),
+            told => hera::listen(state, history, told),
         }
+    }
+
+    /// What is told beside a question, to explain it: only what it says by itself, and neither a character nor how somebody
+    /// lives that can only be gathered from it. 「英語でもできますか？妻がイギリス人で」, "I'm a bit careful with these things".
+    fn beside(&self, aside: &str) -> Extraction {
+        let state = &self.prompt.state;
+        let mut told = hera::overhear(state, aside);
+        let says_status = forms::says_status(&forms::sentence(aside));
+        for (field, said) in [(Field::UserPersonalityTraits, false), (Field::RelationshipStatus, says_status)] {
+            if !said && !state.interview.asked.contains(&field) {
+                told.forget(&state.profile, field);
+            }
+        }
+        told
     }
 
     /// Whether what looks like a question answers what was asked: "no kids, is that okay" is one, and an answer.

@@ -12,6 +12,12 @@ patterns! {
     REQUESTS = r"教え|おしえ|見せ|みせ|聞かせ|知りたい|気にな|ください|下さい|お願い|おねがい|頼|たのむ|ほしい|欲しい|出して|言って|したい|やりたい|消したい|もらえ|忘れ[たてち]|わすれ[たてち]|聞き逃|見逃し|聞こえ|聞き取れ|わから(?:ない|ん)|わかりません|分から(?:ない|ん)|分かりません|わかんない|やろな|よね|でしょ|だろ|たい(?:です|んです|んだけど|のですが|んやけど)?[ !]*$";
     // Of all questions, and not of the one that is open: 言いたくないことは言わなくていい？, "must I answer everything?"
     OF_ALL = r"(?:たく(?:ない|なかった)|とう?ない|たない|にくい|づらい|ずらい)(?:こと|もの|質問|とこ)|全部|ぜんぶ|すべて| (?:everything|anything|all|any|every|some|things|bits|parts|questions) ";
+    // What tells of oneself before a question in the same sentence: "I'm from Glasgow, will you understand me", 東京在住ですが、.
+    TELLS = r"^ (?:(?:hi|hey|hello|well|so|ok|okay|sorry|hera|but|and) )*(?:i am|im|i live|i come|we are|we live|my name) |(?:住んで(?:い?ます|い?る)|在住|出身|住まい|暮らし|歳|才|代|[男女]性?|独身|既婚|結婚して(?:い?ます|い?る))(?:です|だ|な|なのです|なの|のです|ん|んです)*(?:が|けど|けれど|けども|けれども|ので|から) *$";
+    // "If I'm 17, can I use it?" supposes it.
+    SUPPOSES = r" (?:if|when|say|suppose|supposing|imagine|lets) |たら|なら|れば|もし|とき";
+    // How somebody lives, in so many words, and not gathered from whom they speak of.
+    SAYS_STATUS = r" (?:single|married|unmarried|divorced|separated|engaged|widowed|widow|widower|bachelor|partnered|taken|dating|in a relationship|boyfriend|girlfriend|fiance|fiancee) |結婚し|既婚|独身|未婚|離婚|バツ|ばついち|婚約|付き合|つきあ|同棲|別居|一人身|独り身|彼氏|彼女|恋人";
     // 友達に教えてもらいました: a thing of the past, and no request.
     WAS_TOLD = r"(?:教えて|聞いて|勧めて|すすめて|誘って)(?:もらっ|もらい|くれ|いただ)[いき]?(?:た|まし)|(?:教わ|教えられ|勧めら|すすめら|誘わ)";
     ENGLISH_QUESTION = concat!(
@@ -62,6 +68,22 @@ pub fn asks(spelt: &str) -> bool {
 pub fn ends_as_question(spelt: &str) -> bool {
     let japanese = is_japanese(spelt) && ENDS_AS_QUESTION.is_match(spelt);
     spelt.contains('?') || japanese || ENGLISH_QUESTION.is_match(spelt)
+}
+
+/// What a sentence that asks tells of oneself before it asks, in clauses of its own.
+pub fn told_in(sentence_asked: &str) -> String {
+    let clauses: Vec<&str> = sentence_asked.split([',', '、', '，', ';']).collect();
+    let Some((_, before)) = clauses.split_last() else { return String::new() };
+    let tells = |clause: &&str| {
+        let spelt = sentence(clause);
+        TELLS.is_match(&spelt) && !SUPPOSES.is_match(&spelt) && !requests(&spelt)
+    };
+    before.iter().copied().filter(tells).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether a sentence in that spelling says in so many words how somebody lives.
+pub fn says_status(spelt: &str) -> bool {
+    SAYS_STATUS.is_match(spelt)
 }
 
 /// Whether a sentence in that spelling speaks of all that is asked.

@@ -208,9 +208,12 @@ fn expected(profile: &UserProfile, asked: &BTreeSet<Field>, corrected: bool) -> 
 
 impl Extraction {
     /// Takes back what was read of a field: it is as it was in `before`.
-    fn forget(&mut self, before: &UserProfile, field: Field) {
+    pub fn forget(&mut self, before: &UserProfile, field: Field) {
         match field {
-            Field::UserPersonalityTraits => self.profile.traits = before.traits,
+            Field::UserPersonalityTraits => {
+                self.profile.traits = before.traits;
+                self.profile.personality.clone_from(&before.personality);
+            }
             Field::Age => self.profile.age = before.age,
             Field::Gender => self.profile.gender = before.gender,
             Field::RelationshipStatus => self.profile.relationship_status = before.relationship_status,

@@ -68,6 +68,10 @@ fn what_is_only_asked_is_kept_nowhere() {
         "you getting my accent ok or should I write proper english",
         "言いたくないことは言わんでもええの？",
         "do I have to answer everything",
+        "子どもなしでも大丈夫？夫婦だけがいい",
+        "英語でもいけますか？奥さんがイギリス人で",
+        "Where does my data go? I'm a bit careful with these things",
+        "If I'm 90, can I still use it?",
     ] {
         let mut talk = begun(3, text);
         let before = talk.state.profile.clone();
@@ -83,6 +87,17 @@ fn what_is_only_asked_is_kept_nowhere() {
     talk.say("Hello");
     talk.say("When the letter comes, is it by post? I live in Kano");
     assert_eq!(talk.state.profile.location.as_deref(), Some("Kano"));
+    for (text, place) in
+        [("I'm from Glasgow, will you understand me?", "Glasgow"), ("津軽に住んでますが、方言でも通じますか？", "津軽")]
+    {
+        let mut talk = begun(10, text);
+        talk.say(text);
+        assert_eq!(talk.state.profile.location.as_deref(), Some(place), "{text}");
+    }
+    let mut talk = Conversation::new(11);
+    talk.say("Hello");
+    talk.say("Is this only for couples? I'm divorced.");
+    assert!(talk.state.profile.relationship_status.is_some());
 }
 
 /// What nobody asks of a danger is a question, also in words that the reading of danger does not know.
