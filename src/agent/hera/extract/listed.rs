@@ -9,7 +9,7 @@ use crate::domain::{Child, Gender};
 
 patterns! {
     GENDER = concat!(
-        r"(?i)[（(]?(?:(?:が|は|も|の|、)?(?P<girlja>女の子|おんなのこ|女児|娘|むすめ|長女|次女|三女|女)|(?:が|は|も|の|、)?(?P<boyja>男の子|おとこのこ|男児|息子|むすこ|長男|次男|三男|男))[)）]?(?:です|だよ|だ|で|が|は|の|に|や)?",
+        r"(?i)[（(]?(?:(?:が|は|も|の|、)?(?P<girlja>女の子|おんなのこ|おんな|女児|娘|むすめ|長女|次女|三女|女)|(?:が|は|も|の|、)?(?P<boyja>男の子|おとこのこ|おとこ|男児|息子|むすこ|長男|次男|三男|男))[)）]?(?:です|だよ|だ|で|が|は|の|に|や)?",
         r"|(?:'s|'ll be| is| are| be| would be| wid be| wad be| will be| both)?\s*\b(?:(?:an?|the|my|ma|me|our|one|two|both|wee|little)\s+)*(?:(?P<girl>girls?|daughters?|lass(?:ie)?s?|maid)|(?P<boy>boys?|sons?|lads?|laddies?))\b(?:\s+(?:is|are|called|named|will be|would be|i'll call|=))?",
     );
     MARKS = r"(?i)[、。,./・:;!?！？\n\s「」『』（）()&＆=]+|\b(?:and|an|then|the|names?|is|are|be|would|will|i'd|i|like|want|please|both|first|second|third)\b";
@@ -195,6 +195,7 @@ mod tests {
             ("女の子のさくらと男の子のれん", "さくら♀ れん♂"),
             ("子どもは女の子のひまりと男の子のそうた", "ひまり♀ そうた♂"),
             ("子供は娘のまこと、息子のりく", "まこと♀ りく♂"),
+            ("おとこは An、おんなは Linh", "An♂ Linh♀"),
             ("もう大きかとですよ長男が茂樹で娘が和代と美津江の3人", "茂樹♂ 和代♀ 美津江♀"),
             ("せがれの大地が盛岡さ出て、娘の実里は花巻さ嫁いだ", "大地♂ 実里♀"),
             ("娘が2人。上が莉子で中二、下が菜々で小四", "莉子♀ 菜々♀"),

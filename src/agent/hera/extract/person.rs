@@ -25,9 +25,9 @@ patterns! {
     PRONOUNS = r"(?i)\b(?:pronouns:? *)?(she|he)\s*/\s*(?:her|him)s?\b";
 
     STATUS = concat!(
-        r"(?i)(?P<single>独身|未婚|(?:結婚|入籍)(?:は|も|を)?(?:し)?た(?:こと|経験|覚え)(?:は|が|も)?(?:1度も|まだ)?(?:な[いくか]|ありま|あらへ|ねえ)|結婚歴(?:は|も)?(?:な|ありま)|シングル(?:マザー|ファザー|です|$|で)|独り身|ひとり身|一人身|1人身|フリー(?:です|$|で)|おひとりさま|結婚(?:は|も|を|とか)?(?:まだ|全然)?(?:し|もし)て(?:い)?(?:ない|ませ|ま?せん|おら)|(?:彼女|彼氏|恋人|パートナー|相手|付き合っている人|交際相手|お付き合いしている人)(?:は|も|が|とか)?(?:今は?|まだ|ずっと|全然)?(?:い(?:ない|ませ|な)|おら|なし)",
+        r"(?i)(?P<single>独身|未婚|(?:結婚|入籍)(?:は|も|を)?(?:し)?た(?:こと|経験|覚え)(?:は|が|も)?(?:1度も|まだ)?(?:な[いくか]|ありま|あらへ|ねえ)|結婚歴(?:は|も)?(?:な|ありま)|(?:嫁|妻|女房|旦那|主人)(?:さん)?(?:は|も|なんか|なんて)(?:いま)?(?:おらん|おりま|いな|いま?せ)|シングル(?:マザー|ファザー|です|$|で)|独り身|ひとり身|一人身|1人身|フリー(?:です|$|で)|おひとりさま|結婚(?:は|も|を|とか)?(?:まだ|全然)?(?:し|もし)て(?:い)?(?:ない|ませ|ま?せん|おら)|(?:彼女|彼氏|恋人|パートナー|相手|付き合っている人|交際相手|お付き合いしている人)(?:は|も|が|とか)?(?:今は?|まだ|ずっと|全然)?(?:い(?:ない|ませ|な)|おら|なし)",
         r"|(?:彼女|彼氏|恋人)[^。、]{0,8}い(?:ない|ませ)|付き合って(?:い)?(?:る人は?|る相手は?)(?:い(?:ない|ませ))|\b(?:not|never|n't|isn't|aren't)\s+(?:\w+\s+)?(?:been\s+)?(?:married|in a relationship|dating|seeing (?:anyone|anybody)|partnered|attached)\b|\bunmarried\b|\bsingle\b|\bunattached\b|\bno (?:partner|girlfriend|boyfriend|wife|husband|spouse|gf|bf)\b|\b(?:don'?t|do not|haven'?t|have not|didn'?t) (?:really |currently |actually )?(?:have|got|had) (?:an? |any |my )?(?:partner|girlfriend|boyfriend|wife|husband|spouse|gf|bf|fianc[eé]e?)\b)",
-        r"|(?P<other>離婚|バツイチ|バツ(?:イチ|ニ|1|2)|死別|別居|未亡人|(?:複雑|微妙|曖昧)な関係|友達以上恋人未満|結婚して(?:い)?(?:ました|た)|\bdivorc\w+|\bwidow\w*|\bseparated\b|it'?s complicated|\b(?:was|used to be|were) married\b|\bpoly(?:amorous)?\b)",
+        r"|(?P<other>離婚|死に別れ|先立た|先に逝(?:か|っ)|(?:妻|夫|嫁|家内|女房|主人|旦那)(?:さん)?(?:を|が)(?:亡くし|なくし|亡くなっ)|バツイチ|バツ(?:イチ|ニ|1|2)|死別|別居|未亡人|(?:複雑|微妙|曖昧)な関係|友達以上恋人未満|結婚して(?:い)?(?:ました|た)|\bdivorc\w+|\bwidow\w*|\bseparated\b|it'?s complicated|\b(?:was|used to be|were) married\b|\bpoly(?:amorous)?\b)",
         r"|(?P<partnered>(?:彼女|彼氏|恋人|パートナー|婚約者|相手|付き合っている人|交際相手)(?:が|は|も)?(?:1人)?(?:い(?:る|ま|て)|おり)|(?:彼女|彼氏)(?:持ち|あり)|(?:付き合って|つきあって)(?:\d年|い?る|い?ま|いて|1|2|3)|交際(?:中|して)|同棲|婚約|事実婚|結婚を?(?:する)?(?:予定|前提)|\bengaged\b|\bdating\b|\bin a (?:\w+[- ]?){0,2}relationship\b|\bseeing (?:someone|somebody)\b|\bpartnered\b|\bfianc[eé]e?\b|\bgirlfriend\b|\bboyfriend\b|\b[gb]f\b|\bliving (?:together|with my partner)\b|\bhave a partner\b|\bcommon[- ]law\b|\btaken\b|\bmy (?:partner|fella|bloke|man|lady|other half|better half|old man)\b|彼氏と|彼女と|彼氏(?:は|の)|恋人と)",
         r"|(?P<married>結婚(?:し(?:て|た|まし)|\d+年|生活)|既婚|(?:妻|奥さん|嫁|夫|旦那|主人)(?:さん)?(?:が|は|と|も|の|あり|1人|い(?:ます|る|て)|おり)|妻帯|妻子|夫婦|新婚|入籍|再婚|共働き|専業主婦|\bmarried\b|\b(?:my|a) (?:\w+ )?(?:wife|husband|spouse|hubby|missus)\b|\b(?:with|have|has) (?:wife|husband)\b|\bnewly ?weds?\b|\bhousewife\b)",
     );
@@ -187,6 +187,11 @@ pub struct Relationship {
 
 /// The relationship as told in `text`: the last that is said counts.
 pub fn relationship(text: &str) -> Option<Relationship> {
+    patterns! {
+        // 仕事と結婚した, 船が嫁や, "married to my job": nobody's.
+        TO_A_THING = r"(?i)(?:仕事|研究|学問|音楽|推し|船|バイク|車|山|海|畑|店|趣味|野球)(?:と結婚(?:し(?:た|て(?:い)?る|てん))?|が(?:嫁|妻|恋人|彼女|彼氏|旦那|女房))|\bmarried to (?:my|the|his|her) (?:job|work|career|sea|land|farm|bike|boat|music|game|army|navy|office|shop|books?)\b";
+    }
+    let text = &*TO_A_THING.replace_all(text, "");
     let mut heard: Option<Relationship> = None;
     for found in STATUS.captures_iter(text) {
         let Some(whole) = found.get(0) else { continue };
