@@ -19,6 +19,8 @@ patterns! {
     GIRLFRIEND = r"彼女ぴ|かのぴ|カノジョ";
     // 娘っこ, 息子っ子: of the north.
     DEAR_CHILD = r"(娘|息子|孫|嫁)っ[こ子]";
+    // 仕事と結婚した, 船が嫁や: nobody's husband or wife.
+    TO_A_THING = r"(?:仕事|研究|学問|音楽|推し|船|バイク|車|山|海|畑|店|趣味|野球)(?:と結婚(?:し(?:た|て(?:い)?る|てん))?|が(?:嫁|妻|恋人|彼女|彼氏|旦那|女房)(?:や|だ|です|みたいなもの?|やき|じゃ)*)";
     // What an input method leaves behind: 住んでmす, けっこnして, 28さいでs, かおりてす; and わ for は.
     UNFINISHED = r"([\p{Hiragana}\p{Katakana}\p{Han}\d])(?:でs|てs|てす|れす|デス)([ 、。!?\n]|$)";
     HALF = r"(\p{Hiragana})m(す|せん)";
@@ -78,6 +80,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
         (&*BOYFRIEND, "彼氏"),
         (&*GIRLFRIEND, "彼女"),
         (&*DEAR_CHILD, "$1"),
+        (&*TO_A_THING, ""),
         (&*FACES, "\n"),
         (&*LAUGHS, "$1\n$2"),
         (&*RUNS_ON, "$1。$2"),
