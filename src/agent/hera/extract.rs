@@ -115,6 +115,7 @@ pub fn is_stated(text: &str) -> bool {
 }
 
 /// Whether `text` says that there are no children, or shall be none.
+#[must_use]
 pub fn tells_childless(text: &str) -> bool {
     refusal::no_children(&normalise(text))
 }

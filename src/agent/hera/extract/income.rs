@@ -159,7 +159,6 @@ fn symbol(word: Option<&str>) -> Option<&'static str> {
         "€" | "eur" | "euro" | "euros" => Some("€"),
         "£" | "gbp" | "pound" | "pounds" | "quid" => Some("£"),
         "¥" | "yen" | "jpy" => Some("¥"),
-        "₹" => Some("₹"),
         "₱" => Some("₱"),
         "₩" => Some("₩"),
         "c$" | "cad" => Some("C$"),
@@ -167,7 +166,7 @@ fn symbol(word: Option<&str>) -> Option<&'static str> {
         "r" | "zar" => Some("R"),
         "rm" | "myr" => Some("RM"),
         "s$" | "sgd" => Some("S$"),
-        "rs" | "inr" => Some("₹"),
+        "₹" | "rs" | "inr" => Some("₹"),
         _ => None,
     }
 }

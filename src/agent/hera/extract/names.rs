@@ -510,7 +510,8 @@ pub fn own_small(text: &str, asked: bool) -> Option<Name> {
     }
     // "im nguyen thi lan, 28"
     let more = &found["more"];
-    if !more.is_empty() && !(more.split_whitespace().all(is_name_word) && fits(&format!("{name}{more}"))) {
+    let goes_on = more.split_whitespace().all(is_name_word) && fits(&format!("{name}{more}"));
+    if !more.is_empty() && !goes_on {
         return None;
     }
     Some(Name { name: capitalised_words(&format!("{name}{more}")), doubtful: is_in_doubt(name) || !more.is_empty() })
