@@ -11,7 +11,7 @@ fn known(lines: &[&str]) -> String {
     let gender = profile.gender.map(|gender| match gender {
         Gender::Female => "女",
         Gender::Male => "男",
-        _ => "他",
+        Gender::Other => "他",
     });
     let status = profile.relationship_status.map(|status| match status {
         RelationshipStatus::Married => "既婚",

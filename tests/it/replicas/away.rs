@@ -31,7 +31,7 @@ enum Away {
 }
 
 impl Away {
-    async fn begin(self, redis: &mut Redis, cable: &Cable) {
+    fn begin(self, redis: &mut Redis, cable: &Cable) {
         match self {
             Self::Killed => redis.kill9(),
             Self::Hangs => signal("STOP", redis.pid()),
@@ -134,7 +134,7 @@ async fn nobody_waits_while(away: Away) {
     let mut asking = Asking::begin(&backend, &running);
     client.next("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
 
-    away.begin(&mut redis, &cable).await;
+    away.begin(&mut redis, &cable);
     let begun = Instant::now();
     let waiting = async {
         tokio::join!(
