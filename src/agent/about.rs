@@ -282,8 +282,11 @@ impl Answerer<'_> {
         let told = hera::listen(&self.prompt.state, &self.prompt.history, &question.words);
         let answers = asked.iter().any(|field| told.found.contains(field) || told.declined.contains(field));
         let answers = answers || !told.let_go.is_empty();
+        // Who is asked for a name, and asks whether one will be chosen, leaves it to Hera; unasked, they only ask.
+        let of_names = [Field::ChildrenInfo, Field::CurrentPartner, Field::IdealPartner];
         if question.subject == Subject::NameChosen && !told.entrusted.is_empty() {
-            return true;
+            let asks = forms::asks(&forms::sentence(&question.words));
+            return !asks || of_names.iter().any(|field| asked.contains(field));
         }
         if question.subject == Subject::Skip && forms::is_of_all(&forms::sentence(&question.words)) {
             return false;

@@ -16,12 +16,12 @@ fn begun(seed: u128, text: &str) -> Conversation {
 #[test]
 fn what_they_ask_is_answered_to_the_point() {
     let asked: [(&str, &[&str]); 24] = [
-        ("not by post", &["is the letter posted to my house?", "do you mail the letter or email it"]),
+        ("neither by post nor by email", &["is the letter posted to my house?", "do you mail the letter or email it"]),
         ("郵便やメールではなく", &["手紙は郵便で来るの？", "住所を書かないと手紙は届かないんですか"]),
         ("neither camera nor microphone", &["can you see my face?", "is the camera on"]),
         ("カメラもマイクも使いません", &["私の顔って見えてるの？", "カメラ使ってますか"]),
         ("nobody real is introduced", &["is this a dating site", "will you match me with a real woman?"]),
-        ("引き合わせたりするものではありません", &["婚活アプリですか？", "これで彼女できるの"]),
+        ("引き合わせたりするものではありません", &["婚活アプリですか？", "出会い系サイトですか？"]),
         ("Write just as you talk", &["do you understand dialect?", "do I have to write in full sentences"]),
         ("ふだんの話し言葉のまま", &["方言でもいいですか", "誤字だらけだけど通じてる？"]),
         ("made for grown-ups", &["can my 7 year old have a go?", "is it suitable for children"]),
