@@ -8,6 +8,8 @@ fn who_lost_a_husband_or_wife_is_told_from_who_speaks_of_one() {
         "夫に先立たれて",
         "夫を去年見送りました",
         "妻が春にがんで逝きました",
+        "亡くなった妻の名前でもいいですか",
+        "先に逝った主人の話です",
         "32歳の女性です。先月、夫を亡くしました。",
         "My wife passed in the spring. I don't know",
         "my husband died",
