@@ -57,6 +57,7 @@ fn the_partner_is_named_with_whom_somebody_is_together() {
         ("wife's Jan", "Jan"),
         ("partner is Ash", "Ash"),
         ("i live with my bf Duarte", "Duarte"),
+        ("man, married to aoife", "aoife"),
         ("girlfriend Saoirse", "Saoirse"),
         ("live with my fella gaz", "gaz"),
         ("got a boyfriend 🥰 Étienne", "Étienne"),

@@ -5,7 +5,7 @@ use super::{ASIDE, QUESTIONS, Reader, SELF, SPEAKS_OF_CHARACTER, is_filler, join
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
 use crate::agent::hera::text::{patterns, tidy};
-use crate::agent::hera::vocabulary::ja;
+use crate::agent::hera::vocabulary::{self, ja};
 use crate::domain::{Child, Field, Gender, Partner, Topic};
 
 impl Reader<'_> {
@@ -13,8 +13,8 @@ impl Reader<'_> {
     fn name_beside_status(&self) -> Option<String> {
         patterns! {
             TOGETHER_WITH = r"(?i)\b(?:i'?m|been|married|engaged|hitched|wed|together|dating|seeing|living|live|going out)\b[^.!?]{0,16}?\b(?:to|with|w/)\s*\s(?:my (?:\p{L}+ )?(?:wife|husband|hubby|partner|boyfriend|girlfriend|fianc[eé]e?),?\s+)?|(?:\b(?:my|an?|with|have|got) (?:\p{L}+ )?|^\W*|[,.;]\s*)(?:wife|husband|hubby|partner|boyfriend|girlfriend|gf|bf|fianc[eé]e?|missus|fella|other half)(?:'?s name(?:'s| is)?| name(?:'s| is)?|'s| is|,|:| -)?\s+(?:called |named )?";
-            // "with my gf mel", in small letters and with nothing after it.
-            SMALL = r"(?i)\b(?:my|an?|with|have|got) (?:wife|husband|hubby|partner|boyfriend|girlfriend|gf|bf|fianc[eé]e?|missus|fella|other half),? (?:called |named )?(\p{Ll}[\p{L}\p{M}'-]+)\s*(?:$|[,.!;\n(])";
+            // "with my gf mel", "married to aoife", in small letters and with nothing after it.
+            SMALL = r"(?i)\b(?:(?:my|an?|with|have|got) (?:wife|husband|hubby|partner|boyfriend|girlfriend|gf|bf|fianc[eé]e?|missus|fella|other half),? (?:called |named )?|(?:married|engaged|hitched) to )(\p{Ll}[\p{L}\p{M}'-]+)\s*(?:$|[,.!;\n(])";
             IS_THERE = r"(?:いる|おる|います|おります)(?:よ|で|ねん|けど)?[、。]([\p{Han}々]{1,4}|[\p{Katakana}ー]{2,8}|[\p{Hiragana}]{2,5}?)(?:さん|ちゃん|くん)?(?:って(?:いう|言う|名前)|という|といい)";
             OF_RELATION = r"(?:夫|妻|彼氏|彼女|嫁|旦那|パートナー|恋人|婚約者)の([\p{Han}々]{1,4}|[\p{Katakana}ー]{2,8}|[\p{Hiragana}]{2,5}?)(?:さん|ちゃん|くん)?(?:と|が|です|、|。|$)";
             NO_NAME = r"家|母|父|親|仕事|転勤|地元|会社|兄|弟|妹|姉|こと|ため|ほう|方|子|友|収入|事|件";
@@ -22,7 +22,10 @@ impl Reader<'_> {
         if let Some(name) = names::after(self.text, &TOGETHER_WITH) {
             return Some(name);
         }
-        if let Some(name) = SMALL.captures(self.text).and_then(|found| names::small(&found[1])) {
+        if let Some(name) = SMALL
+            .captures(self.text)
+            .and_then(|found| names::small(&found[1]).filter(|_| !vocabulary::is_ordinary(&found[1])))
+        {
             return Some(name);
         }
         let found = OF_RELATION.captures(self.text).or_else(|| IS_THERE.captures(self.text))?;
