@@ -46,7 +46,7 @@ patterns! {
     // Not 夫が母を亡くして, 妻を駅まで見送り, "my wife passed her driving test".
     WIDOWED = concat!(
         r"(?i)(?:妻|嫁|家内|女房|奥さん|夫|主人|旦那|つれあい|連れ合い)(?:を[^。!?を母父親犬猫祖友兄姉弟妹子]{0,12}亡く|を[^。!?を母父親犬猫祖友兄姉弟妹子駅空玄仕会バ]{0,8}見送",
-        r"|(?:は|が|に|とは)[^。!?を母父親犬猫祖友兄姉弟妹子]{0,12}(?:亡くな|他界|先立た|死別|逝))|死別|未亡人|やもめ|(?:亡くなった|亡くした|先立った|先に逝った|死んだ|他界した|亡き)(?:妻|嫁|家内|女房|奥さん|夫|主人|旦那|つれあい|連れ合い)",
+        r"|(?:は|が|に|とは)[^。!?を母父親犬猫祖友兄姉弟妹子]{0,12}(?:亡くな|他界|先立た|死別|逝))|死別|未亡人|やもめ|(?:亡くなった|亡くした|先立った|先に逝った|死んだ|他界した|亡き)(?:妻|嫁|家内|女房|奥さん|旦那|つれあい|連れ合い|夫(?:[^婦]|$)|主人(?:[^公]|$))",
         r"|\bwidow(?:er|ed)?\b|\bmy (?:late |first |dear )?(?:wife|husband|partner)(?:'s| has| is)? (?:died|dead|passed (?:away|on|in|last|this|suddenly|peacefully|at \d)|passed[.,!]|passed$|been gone|gone[.,!]|gone$)",
         r"|\b(?:lost|buried) my (?:late |first |dear )?(?:wife|husband|partner)(?:[^'’\w]|$)|\blate (?:wife|husband)\b",
     );

@@ -289,8 +289,8 @@ fn paints_partner(before: &SessionState, now: &UserProfile) -> bool {
     now.missing().is_empty() && looks.is_some() && (told_now || first)
 }
 
-/// The answer to a sorrow, with what was asked for and told by it: that there are no children, and the status kept that was asked for and told by it: 「夫は亡くなりました」 is not asked about
-/// once more. Of what else such a message says, only what was asked for beside it.
+/// The answer to a sorrow, with what was asked for and is told by it: that there are no children, or the status. 「夫は亡くなりました」
+/// is not asked about once more. Of what else such a message says, only what was asked for beside it.
 pub(super) fn keep_status(prompt: &Prompt, mut script: Script) -> Script {
     let state = &prompt.state;
     let interviews = state.phase == Phase::Interview;

@@ -24,6 +24,8 @@ fn who_lost_a_husband_or_wife_is_told_from_who_speaks_of_one() {
         "I lost my husband's keys",
         "my husband is gone fishing",
         "妻を駅まで見送りました",
+        "死んだ主人公の映画を見た",
+        "死んだ夫婦の話",
         "夫が母を亡くして落ち込んでいます",
         "夫は先月父が亡くなって",
         "嫁が犬を亡くして泣いてる",

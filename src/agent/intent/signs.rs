@@ -12,7 +12,7 @@ use crate::agent::hera::text::patterns;
 patterns! {
     // "Tell the kids I loved them": past, and by somebody else.
     FAREWELL = concat!(
-        r"(?i)\btell (?:the |my |our )?(?:kids|children|boys|girls|son|daughter|mum|mam|mom|dad|wife|husband|family|everyone)(?: that)? i (?:always |really )?loved (?:them|him|her)\b",
+        r"(?i)\btell (?:the |my |our )?(?:kids|children|boys|girls|son|daughter|mum|mam|mom|dad|wife|husband|family|everyone)(?: that)? i (?:always |really )?loved (?:them|him|her)(?: all| both| very much| so much)*(?: ?[.!,;…]|$)",
         r"|(?:子ども|子供|こども|娘|息子|母|父|妻|夫|嫁|旦那|家族|みんな)(?:たち|さん)?に(?:は|も)?、?(?:愛して(?:い)?た|大好きだった|幸せだった)(?:よ)?(?:って|と)(?:だけ)?(?:伝え|言っ)て",
     );
     // Who wants to be where the dead are.
@@ -20,7 +20,7 @@ patterns! {
         r"(?i)(?:妻|夫|嫁(?:さん)?|女房|家内|主人|旦那|連れ合い|つれあい|母(?:さん)?|父(?:さん)?|ばあさん|じいさん|娘|息子|あの[人子])(?:の|が(?:待って(?:い)?る|おる|いる))(?:ところ|とこ|もと|元|そば|側|場所)(?:へ|に)(?:、|そろそろ|もう(?:すぐ)?|早く|はよ|はやく|一緒に|わしも|私も|俺も)*(?:行|逝|い)(?:こう|きたい|きたか|く(?:つもり|わ|から|よ|けん|ね)?)",
         r"|\b(?:be with|join|go to|going to) (?:him|her|them|my (?:late )?(?:wife|husband|mum|mam|mom|mother|dad|father|son|daughter|boy|girl|love))\b",
     );
-    DEAD = r"(?i)そろそろ|待たせ|あの世|天国|亡|死|墓|仏壇|先に逝|もう疲れ|\b(?:gone|died|dead|passed|late|heaven|grave|buried|lost (?:him|her)|soon enough|other side)\b";
+    DEAD = r"(?i)そろそろ|待たせ|あの世|天国|亡|死|墓|仏壇|先に逝|もう疲れ|\b(?:died|passed (?:away|on)|heaven|grave|buried|lost (?:him|her)|other side|my late)\b";
     // What one lived for is gone.
     ONLY_FOR = concat!(
         r"(?i)\b(?:only|just) (?:stay(?:ed|ing)?|still here|here|hung on|hang(?:ing)? on|liv(?:e|ed|ing)|kept going|keep going|carried on) (?:\w+ ){0,2}(?:for|because of) (?:the|my|her|his)\b[^.!?]{0,60}\b(?:died|dead|gone|passed|put (?:\w+ ){0,2}(?:down|to sleep)|left)\b",
@@ -125,6 +125,10 @@ mod tests {
     fn what_looks_like_one_is_none() {
         for text in [
             "tell the kids I love them and dinner is at six",
+            "tell mum I loved her lasagne",
+            "he's running late, I'll join him at the bar",
+            "I passed my exam, so now I can be with my wife",
+            "my wife has gone to Spain and I'll join her on Monday",
             "みんなに大好きって伝えて",
             "今から妻のところへ行くね",
             "I can't wait to be with my wife on Saturday",
