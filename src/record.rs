@@ -9,7 +9,7 @@ pub mod shared;
 pub mod state;
 pub mod usage;
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 use serde_json::error::Category;
 
 /// The version of the stored form written by this code. Older ones are read, newer ones refused.
@@ -41,6 +41,12 @@ struct Versioned<T> {
     record: T,
 }
 
+/// The version alone, whatever else is there.
+#[derive(Debug, Deserialize)]
+struct Version {
+    v: u8,
+}
+
 /// The bytes to store.
 ///
 /// # Errors
@@ -53,7 +59,47 @@ pub fn encode<T: Serialize>(record: &T) -> Result<Vec<u8>, RecordError> {
 ///
 /// # Errors
 /// When the bytes are no such record, or of a newer version.
-pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, RecordError> {
-    let Versioned { v, record } = serde_json::from_slice(bytes)?;
+pub fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, RecordError> {
+    let Versioned { v, record } = read(bytes)?;
     if v > VERSION { Err(RecordError::TooNew(v)) } else { Ok(record) }
+}
+
+/// Reads JSON that may have a version. A newer one may also have another shape, which is no damage.
+fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, RecordError> {
+    serde_json::from_slice(bytes).map_err(|error| match serde_json::from_slice(bytes) {
+        Ok(Version { v }) if v > VERSION => RecordError::TooNew(v),
+        _ => RecordError::Malformed(error),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::event::{decode_chunk, decode_run};
+    use super::shared::{decode_message, decode_meta};
+    use super::state::StateRecord;
+    use super::*;
+    use crate::domain::{Tag, UnixMillis};
+
+    #[test]
+    fn what_a_newer_version_has_written_is_told_whatever_its_shape() {
+        for bytes in [r#"{"v":2,"record":{}}"#, r#"{"v":2,"record":[1]}"#, r#"{"parts":{},"v":2}"#] {
+            let bytes = bytes.as_bytes();
+            let told = [
+                decode::<StateRecord>(bytes).err(),
+                decode_chunk(1, bytes).err(),
+                decode_run(1, Tag::new(1), UnixMillis(0), None, bytes).err(),
+                decode_message(bytes).err(),
+                decode_meta(bytes).err(),
+            ];
+            assert!(told.iter().all(|error| matches!(error, Some(RecordError::TooNew(2)))), "{told:?}");
+        }
+    }
+
+    #[test]
+    fn what_this_version_cannot_have_written_is_damage() {
+        for bytes in [r#"{"v":1,"record":7}"#, r#"{"v":256}"#, r#"{"v":2"#, "2", ""] {
+            let told = decode::<StateRecord>(bytes.as_bytes()).err();
+            assert!(matches!(told, Some(RecordError::Malformed(_))), "{bytes}: {told:?}");
+        }
+    }
 }

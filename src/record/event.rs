@@ -117,7 +117,7 @@ pub fn decode_run(
         let event = Event::MessageContent { message_id, delta: delta.into() };
         return Ok(vec![Arc::new(Logged::new(EventId { seq: last, tag }, turn, at, event))]);
     }
-    let events: Vec<Kind<'_>> = serde_json::from_slice(bytes)?;
+    let events: Vec<Kind<'_>> = super::read(bytes)?;
     let before = last.checked_sub(events.len() as u64);
     let first = 1 + before.ok_or_else(|| malformed("more events than there are numbers"))?;
     (first..)
@@ -141,15 +141,12 @@ pub fn encode_chunk(tag: Tag, events: &[Arc<Logged>]) -> Result<Vec<u8>, RecordE
 
 /// The events of a stored chunk whose last event has the number `last`.
 pub fn decode_chunk(last: u64, bytes: &[u8]) -> Result<Vec<Arc<Logged>>, RecordError> {
-    let chunk: super::Versioned<Chunk<'_>> = serde_json::from_slice(bytes)?;
-    if chunk.v > super::VERSION {
-        return Err(RecordError::TooNew(chunk.v));
-    }
-    let tag = Tag::new(chunk.record.tag);
-    let before = last.checked_sub(chunk.record.events.len() as u64);
+    let chunk: Chunk<'_> = super::decode(bytes)?;
+    let tag = Tag::new(chunk.tag);
+    let before = last.checked_sub(chunk.events.len() as u64);
     let first = 1 + before.ok_or_else(|| malformed("more events than there are numbers"))?;
     (first..)
-        .zip(chunk.record.events)
+        .zip(chunk.events)
         .map(|(seq, record)| {
             let turn = record.turn.map(TurnId::from_number);
             Ok(Arc::new(Logged::new(EventId { seq, tag }, turn, UnixMillis(record.at), record.event.try_into()?)))

@@ -17,6 +17,25 @@ pub struct MetaRecord {
     pub phase: String,
     /// Grows with every change of the state.
     pub version: u64,
+    /// The version of the stored form: none in the first.
+    #[serde(default, skip_serializing)]
+    v: Option<u8>,
+}
+
+impl MetaRecord {
+    /// Of a session that begins.
+    pub const fn new(session_id: String, owner: String, created_at: i64, phase: String) -> Self {
+        Self { session_id, owner, created_at, phase, version: 0, v: None }
+    }
+}
+
+/// The `_meta` in stored bytes.
+pub fn decode_meta(bytes: &[u8]) -> Result<MetaRecord, RecordError> {
+    let meta: MetaRecord = super::read(bytes)?;
+    match meta.v {
+        Some(v) if v > super::VERSION => Err(RecordError::TooNew(v)),
+        _ => Ok(meta),
+    }
 }
 
 /// A message of the `conversation_history`.
@@ -68,7 +87,7 @@ pub fn encode_message(message: &Message) -> Result<Vec<u8>, RecordError> {
 /// The message in stored bytes.
 pub fn decode_message(bytes: &[u8]) -> Result<Message, RecordError> {
     let malformed = |what: &str| RecordError::Malformed(serde::de::Error::custom(what));
-    let record: SpokenRecord = serde_json::from_slice(bytes)?;
+    let record: SpokenRecord = super::read(bytes)?;
     let client_msg_id =
         record.client_msg_id.map(|id| id.parse::<ClientMsgId>().map_err(|_| malformed("client_msg_id")));
     Ok(Message {

@@ -16,7 +16,7 @@ use crate::bus::{Logged, Running, Snapshot, SnapshotReason, StoreError};
 use crate::domain::{EventId, SessionId, Tag, UnixMillis};
 use crate::record::RecordError;
 use crate::record::family::FamilyTexts;
-use crate::record::shared::{MetaRecord, decode_message};
+use crate::record::shared::{decode_message, decode_meta};
 use crate::record::state::decode_parts;
 use crate::sessions::Session;
 
@@ -67,6 +67,8 @@ impl Engine {
         if meta.is_none() && live.0.is_none() && texts.0.is_none() {
             return Ok(None);
         }
+        // First, because a newer version may have other parts.
+        let meta = meta.map(|meta| decode_meta(&meta)).transpose().map_err(damaged)?;
         // They are made together, and go together.
         let missing = || StoreError::Damaged("a part of a session is missing".into());
         let (Some(seq), Some(tag), run, Some(interview), talk, agent) = live else { return Err(missing()) };
@@ -74,7 +76,6 @@ impl Engine {
         let meta = meta.ok_or_else(missing)?;
         let [members, trip, plan, talk] = [members, trip, plan, talk].map(Option::unwrap_or_default);
         let family = FamilyTexts { members, trip, plan, talk };
-        let meta: MetaRecord = serde_json::from_slice(&meta).map_err(|error| damaged(error.into()))?;
         let created_at = UnixMillis(meta.created_at);
         let last = last.map(|last| decode_message(&last)).transpose().map_err(damaged)?;
         let owner =

@@ -20,13 +20,8 @@ impl SessionStore for Redis {
         let engine = &self.0;
         let (id, now) = (SessionId::random(), engine.clock.now());
         let state = SessionState { phase, ..SessionState::default() };
-        let meta = MetaRecord {
-            session_id: id.to_string(),
-            owner: owner.to_string(),
-            created_at: now.0,
-            phase: phase_name(state.phase).into(),
-            version: 0,
-        };
+        let phase = phase_name(state.phase).into();
+        let meta = MetaRecord::new(id.to_string(), owner.to_string(), now.0, phase);
         let mut create = engine.about(Function::Create, id);
         create.arg(serde_json::to_vec(&meta).map_err(|error| damaged(error.into()))?);
         create.arg(encode_profile(&state.profile).map_err(damaged)?);

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::replica;
 use crate::harness::client::event_type;
@@ -252,6 +252,32 @@ async fn a_repaired_session_answers_what_waited() {
     client.turn_end(&turn).await;
     let turn = client.turn("m-2", "tokens=2 rate=0").await;
     client.turn_end(&turn).await;
+}
+
+#[tokio::test]
+async fn what_a_newer_version_has_written_is_no_damage_and_told_as_such() {
+    let redis = Redis::start().await;
+    let (backend, _worker) = (replica(&redis, "backend").await, replica(&redis, "adk").await);
+    let (session, _client) = talked(&backend).await;
+    let [meta, profile] = ["_meta", "user_profile"].map(|part| format!("session:{session}:{part}"));
+    let mut newer: Value = serde_json::from_str(redis.ask(&["GET", &meta]).trim()).unwrap();
+    let kept = redis.ask(&["GET", &profile]);
+    // Of the shape of this version, and of another.
+    newer["v"] = 2.into();
+    redis.says(&["SET", &meta, &newer.to_string()], "OK").await;
+    assert_eq!(backend.get(&format!("/api/sessions/{session}/status")).await.status(), 503);
+    let other = json!({"v": 2, "owner": newer["owner"], "made": {"at": 1, "for": "checklist"}});
+    redis.says(&["SET", &meta, &other.to_string()], "OK").await;
+    redis.says(&["DEL", &profile], "1").await;
+    assert_eq!(backend.get(&format!("/api/sessions/{session}/status")).await.status(), 503);
+    backend.logged("written by a newer version of hera (record version 2)").await;
+    assert!(!backend.log().contains("is damaged"), "{}", backend.log());
+
+    // Back at this version, it goes on.
+    newer.as_object_mut().unwrap().remove("v");
+    redis.says(&["SET", &meta, &newer.to_string()], "OK").await;
+    redis.says(&["SET", &profile, kept.trim()], "OK").await;
+    assert_eq!(backend.get(&format!("/api/sessions/{session}/status")).await.status(), 200);
 }
 
 /// Puts an entry into the log of a session of which the session knows nothing, as older versions did when Redis refused a
