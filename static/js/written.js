@@ -25,6 +25,7 @@ const RIGHT_TO_LEFT = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{1080
 const HEADING_FROM = 2; // the page has two levels of its own above those of a message
 const MOST_HEADING = 6;
 const DEEP = 4; // so many of them in each other have room on a phone; from twice as many on, none has any of its own
+const PART = 100; // items of a list that is laid out part by part
 const MOST_COLOURED = 50_000; // characters of code
 const MOST_COLOURING_MS = 5_000; // of all code in a message; for most it takes a hundredth
 const MOST_NESTED = 50; // bold in a link in italics ...: deeper than anybody means, and a browser's layout must bear it
@@ -135,10 +136,30 @@ function opened(parent, token, around) {
  */
 function closed(element) {
   if (["li", "blockquote"].includes(element.localName)) element.setAttribute("dir", RIGHT_TO_LEFT.test(element.textContent) ? "rtl" : "ltr");
-  if (element.localName !== "ol") return;
-  const last = Number(element.getAttribute("start") ?? 1) + element.childElementCount - 1;
-  const digits = String(last).length;
-  if (digits > 2) element.classList.add(`digits-${digits > 4 ? 9 : digits}`);
+  if (element.localName === "ol") {
+    const last = Number(element.getAttribute("start") ?? 1) + element.childElementCount - 1;
+    const digits = String(last).length;
+    if (digits > 2) element.classList.add(`digits-${digits > 4 ? 9 : digits}`);
+  }
+  if (["ol", "ul"].includes(element.localName) && element.childElementCount > 2 * PART) inParts(element);
+}
+
+/**
+ * A list of thousands of items as some lists below each other, of which the style sheet has only those laid out that are near
+ * what is seen: it takes seconds for all of them.
+ * @param {Element} list
+ */
+function inParts(list) {
+  const items = [...list.children];
+  const first = Number(list.getAttribute("start") ?? 1);
+  const parts = el("div", { class: "parts" });
+  list.replaceWith(parts);
+  for (let at = 0; at < items.length; at += PART) {
+    const part = /** @type {Element} */ (list.cloneNode());
+    if (list.localName === "ol" && first + at !== 1) part.setAttribute("start", String(first + at));
+    part.append(...items.slice(at, at + PART));
+    parts.append(part);
+  }
 }
 
 /** A block with no blocks in it. @param {any} token @param {Context} context @returns {Element} */

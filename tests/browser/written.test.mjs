@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, startHera } from "./harness.mjs";
+import { eventually, launch, startHera, until } from "./harness.mjs";
 import { chat } from "./scenes.mjs";
 import { history, stage } from "./stage.mjs";
 
@@ -111,6 +111,49 @@ test("answers as long as they may be stay drawn, also while they are written, an
     const stopped = await page.evaluate(() => /** @type {any} */ (globalThis).longest);
     assert.ok(stopped < MOST_STOP_MS, `${drawn}: the page stood still for ${stopped} ms`);
   }
+  assert.deepEqual(person.troubles, []);
+  await person.leave();
+});
+
+test("a list of thousands of items is laid out where it is seen, and is found, copied, printed and gone to like any other", async () => {
+  const count = 5_000;
+  const items = Array.from({ length: count }, (_, index) => `${index + 3}. item [number](https://a.b/${index + 3}) ${index + 3}.`);
+  const { person, tell } = await conversation([["guide", "*ready*"]]);
+  const { page } = person;
+  await page.waitForSelector(".msg-text em");
+  answer(tell, "long", `${items.join("\n")}\n\n*end*`, 8_000);
+  await page.waitForFunction((all) => document.querySelectorAll("hera-message:last-of-type:not(.is-streaming) .msg-text li").length === all && document.querySelector("hera-message:last-of-type .msg-text > p:last-child em"), count);
+  // Whoever reads the end is there, and what is far from it costs nothing.
+  const atEnd = () => page.$eval(".scroller", (box) => box.scrollHeight - box.clientHeight - box.scrollTop < 2);
+  await eventually(atEnd, true);
+  const laidOut = () => page.$$eval("hera-message:last-of-type li", (all) => all.filter((one) => one.checkVisibility({ contentVisibilityAuto: true })).length);
+  await until(async () => (await laidOut()) < 1_000, "only what is seen is laid out");
+  // Each item has its number, and room for it.
+  const numbers = await page.$$eval("hera-message:last-of-type ol", (lists) => lists.flatMap((list) => [...list.children].map((_, index) => /** @type {HTMLOListElement} */ (list).start + index)));
+  assert.deepEqual(numbers, items.map((_, index) => index + 3));
+  assert.deepEqual(await page.$$eval("hera-message:last-of-type ol", (lists) => [...new Set(lists.map((list) => list.className))]), ["digits-4"]);
+  // By the browser's search, and by keyboard.
+  const seen = (/** @type {string} */ href) => page.$eval(`a[href="${href}"]`, (link) => {
+    const [place, box] = [link.getBoundingClientRect(), document.querySelector(".scroller").getBoundingClientRect()];
+    return place.top >= box.top && place.bottom <= box.bottom;
+  });
+  assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).find("number 1234.", true, true)), true);
+  assert.equal(await page.evaluate(() => String(getSelection())), "number 1234.");
+  await page.focus('a[href="https://a.b/2345"]');
+  await eventually(() => seen("https://a.b/2345"), true, "what has the focus is shown");
+  // Whoever reads there stays there, while more comes below.
+  const where = () => page.$eval('a[href="https://a.b/2345"]', (link) => Math.round(link.getBoundingClientRect().top));
+  const before = await where();
+  answer(tell, "more", `${items.join("\n")}\n\n*more*`, 8_000);
+  await page.waitForFunction(() => document.querySelector("hera-message:last-of-type:not(.is-streaming) .msg-text > p:last-child em")?.textContent === "more");
+  assert.ok(Math.abs((await where()) - before) <= 1);
+  const copied = await page.evaluate(() => {
+    getSelection().selectAllChildren(document.querySelectorAll("hera-message")[1].querySelector(".msg-text"));
+    return String(getSelection()).split("\n").filter((line) => line.startsWith("item"));
+  });
+  assert.deepEqual(copied, items.map((_, index) => `item number ${index + 3}.`));
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await laidOut(), count);
   assert.deepEqual(person.troubles, []);
   await person.leave();
 });
