@@ -17,9 +17,9 @@ const LONG_REST = 25; // and longer after one that was felt: its square by so mu
 const LONGEST_REST_MS = 3_000; // but no longer than this
 
 const library = lazily(async (again) => {
-  const [reads, draws] = await Promise.all([import(`../vendor/markdown.js${again}`), import(`./written.js${again}`), styled(`css/markdown.css${again}`)]);
-  return { ...reads, ...draws };
-}, ["parse", "addresses", "elementOf", "renewed", "renamed"]);
+  const [reads, draws, means] = await Promise.all([import(`../vendor/markdown.js${again}`), import(`./written.js${again}`), import(`./emphasis.js${again}`), styled(`css/markdown.css${again}`)]);
+  return { ...reads, ...draws, ...means };
+}, ["parse", "addresses", "elementOf", "renewed", "renamed", "meaning"]);
 
 /** @typedef {Pick<import("./written.js").Context, "pictures"|"words">} Context */
 
@@ -149,8 +149,8 @@ export class MarkdownText {
     const blocks = /** @type {NonNullable<typeof this.#blocks>} */ (this.#blocks);
     const before = blocks[at];
     if (before?.key === key && before.meant === meant) return;
-    const { addresses, elementOf, renewed } = /** @type {any} */ (library.now());
-    const element = elementOf(tokens, { ...this.#context, addresses });
+    const { addresses, meaning, elementOf, renewed } = /** @type {any} */ (library.now());
+    const element = elementOf(tokens, { ...this.#context, addresses, meaning });
     if (!before) this.#element.append(element);
     blocks[at] = { key, meant, element: before ? renewed(before.element, element) : element };
   }

@@ -29,27 +29,14 @@ const PART = 100; // items of a list that is laid out part by part
 const MOST_COLOURED = 50_000; // characters of code
 const MOST_COLOURING_MS = 5_000; // of all code in a message; for most it takes a hundredth
 const MOST_NESTED = 50; // bold in a link in italics ...: deeper than anybody means, and a browser's layout must bear it
-/** Where words have no spaces between them, and where a bracket is as wide as a letter, a star within them marks a word all the same. */
-const NARROW = "(?![\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\p{scx=Bopo}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}\\p{scx=Tibt}（）［］｛｝｟｠])";
-/** Before a star, and after one, these are no word's border: of (1+2)*3*x, 3*$2*-1, f(x)*y*[z] and src/*.js,lib/*.ts. */
-const ENDS_VALUE = new RegExp(`${NARROW}[\\p{L}\\p{N}\\p{M}\\p{Sc}\\p{Pe}%‰°!′″/]$`, "u");
-const BEGINS_VALUE = new RegExp(`^[-+−±√~!&@#\\\\.]*${NARROW}[\\p{L}\\p{N}\\p{Sc}\\p{Ps}]`, "u");
-const ENDS_NUMBER = new RegExp(`${NARROW}\\p{N}$`, "u");
-const BEGINS_NUMBER = new RegExp(`^${NARROW}\\p{N}`, "u");
-const EMPHASIS = new Set(["em_open", "em_close", "strong_open", "strong_close"]);
 const SIGNED = ".is-product, .is-name"; // what means the signs that it is written with
-const NEAR = 100; // characters beside a star that are looked at
-/** A star that stands for anything, by what is before it and after it: count(*) and (**), *.js, and the last one of /usr/bin/* and t.* */
-const WILD = [[/\(\**$/, /^\**\)/], [/(?:^|[^\p{L}\p{N}])$/u, /^\.\w/], [/(?:\/|\w\.)$/, /^(?:[\s/,;:)"'|]|$)/]];
-const NAME = /^[a-z][a-z\d]*(?:_[a-z\d]+)*$/;
-/** Beside such a name: x.__init__, __init__.py, __init__(x), __name__ == "__main__" */
-const NAMES = [[/[\p{L}\p{N})\]_]\.$/u, /^/], [/$/, /^(?:\.[\p{L}_]|\(|\s*==)/u], [/"$/, /^"/], [/'$/, /^'/]];
 
 /**
  * @typedef {object} Context
  * @property {string} pictures  how the addresses of this session's pictures begin; empty: there are none
  * @property {any} words
  * @property {(text: string) => {start: number, end: number}[]} addresses  those in a text
+ * @property {typeof import("./emphasis.js").meaning} meaning  of emphasis
  * @property {{addresses: number}} [left]  how many of them may still become links
  */
 
@@ -192,78 +179,11 @@ function inline(block, tokens, context) {
     else if (token.nesting === 0) parent.append(...(links > 0 ? [token.content] : withLinks(token.content, context)));
     else if (token.nesting < 0) /** @type {Element} */ (open.pop()).append(...stars(token));
     else {
-      open.push(open.length > MOST_NESTED ? parent : mark(parent, token, meaning(tokens, at)));
+      open.push(open.length > MOST_NESTED ? parent : mark(parent, token, context.meaning(tokens, at)));
       /** @type {Element} */ (open.at(-1)).append(...stars(token));
     }
     if (token.type.startsWith("link_")) links += token.nesting;
   });
-}
-
-/**
- * What emphasis to Markdown means to whoever wrote its signs: `product` or `name`, where they mean themselves; else nothing.
- * @param {any[]} tokens @param {number} at  of the first sign @returns {"product"|"name"|""}
- */
-function meaning(tokens, at) {
-  const { markup, level, type } = tokens[at];
-  const end = tokens.findIndex((token, index) => index > at && token.nesting < 0 && token.level === level && token.type === type.replace("_open", "_close"));
-  if (markup === "__") return end === at + 2 && NAME.test(tokens[at + 1].content) && isBetween(NAMES, beside(tokens, at, -1), beside(tokens, end, 1)) ? "name" : "";
-  return markup.startsWith("*") && (isProduct(tokens, at, end) || isSign(tokens, at, end)) ? "product" : "";
-}
-
-/**
- * 5*3*2 and 2*pi*r are emphasis to Markdown, and products to whoever wrote them: both stars stand within a word. So is 5*3* 2,
- * where one stands between two numbers.
- * @param {any[]} tokens @param {number} at  of the first star @param {number} end  of the last one
- */
-function isProduct(tokens, at, end) {
-  const stands = (/** @type {number} */ star, /** @type {RegExp} */ after, /** @type {RegExp} */ before) => isValue(tokens, star, -1, after) && isValue(tokens, star, 1, before);
-  return (isValue(tokens, at, -1, ENDS_VALUE) && isValue(tokens, end, 1, BEGINS_VALUE)) || stands(at, ENDS_NUMBER, BEGINS_NUMBER) || stands(end, ENDS_NUMBER, BEGINS_NUMBER);
-}
-
-/**
- * What stars are beside products of words with spaces between them: the ends of comments, signs for anything, and products where
- * words have none, of 3個*2円*7日, （1+2）*3*（4+5） and 体積=縦*横*高さ.
- * @param {any[]} tokens @param {number} at @param {number} end
- */
-function isSign(tokens, at, end) {
-  const [before, first, last, after] = [beside(tokens, at, -1), beside(tokens, at, 1), beside(tokens, end, -1), beside(tokens, end, 1)];
-  if (/\/$/.test(before) && /^\//.test(after)) return !(/[\p{L}\p{N}]\/$/u.test(before) && /^\/[\p{L}\p{N}]/u.test(after)); // /*x*/, and not either/*or*/both
-  if (/^\/\s/.test(first) && /\s\/$/.test(last)) return true; // what is between /* x */ and /* y */
-  const [opens, closes] = [isBetween(WILD, before, first), isBetween(WILD, last, after)];
-  if ((opens || closes) && (opens || isValue(tokens, at, -1, ENDS_VALUE)) && (closes || isValue(tokens, end, 1, BEGINS_VALUE))) return true;
-  if (tokens[at].markup.length > 1 || !/[\p{L}\p{N}）］｝]$/u.test(before) || !/^[\p{L}\p{N}（［｛]/u.test(after)) return false;
-  if (/^\p{N}/u.test(first) && /^\p{N}/u.test(after)) return true;
-  if (/[）］｝]$/.test(before) && /^[（［｛]/.test(after)) return /^(?:[\p{N}.,+\-/^]+|\p{Script=Latin})\*/u.test(first);
-  if (/^[\p{Script=Hiragana}\p{Script=Hangul}]/u.test(after)) return false; // of E=mc^2なので*重要*です, no word but its ending
-  return /[=＝][^\s、。！？「」]*$/.test(before) || /^[^\s、。！？「」]*[=＝]/.test(after);
-}
-
-/** Whether such a thing ends before a sign, and such a thing begins after it. @param {RegExp[][]} kinds @param {string} before @param {string} after */
-const isBetween = (kinds, before, after) => kinds.some(([ends, begins]) => ends.test(before) && begins.test(after));
-
-/** What is written on one side of a sign, or of all those there. @param {any[]} tokens @param {number} at @param {1|-1} step @returns {string} */
-function beside(tokens, at, step) {
-  let written = "";
-  for (let index = past(tokens, at, step); index >= 0 && index < tokens.length && written.length < NEAR; index += step) {
-    const { type, nesting, content, markup } = tokens[index];
-    const words = type.endsWith("break") ? "\n" : nesting === 0 ? content : EMPHASIS.has(type) ? markup : "";
-    written = step < 0 ? (words + written).slice(-NEAR) : written + words;
-  }
-  return written;
-}
-
-/** Whether a value of a product stands beside a star, or beside all those there. @param {any[]} tokens @param {number} at @param {1|-1} step @param {RegExp} value */
-function isValue(tokens, at, step, value) {
-  const { type = "", content = "" } = tokens[past(tokens, at, step)] ?? {};
-  return type === "code_inline" || (type === "text" && value.test(content));
-}
-
-/** The place beside a sign, or beside all those that begin or end there with it. @param {any[]} tokens @param {number} at @param {1|-1} step */
-function past(tokens, at, step) {
-  const { nesting } = tokens[at];
-  do at += step;
-  while (tokens[at]?.nesting === nesting && EMPHASIS.has(tokens[at].type));
-  return at;
 }
 
 /** What a token marks, as an element; a link that leads nowhere good is only its text. @param {Element} parent @param {any} token @param {"product"|"name"|""} meant @returns {Element} */

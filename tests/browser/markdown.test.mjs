@@ -281,12 +281,16 @@ test("lists keep their numbers, tables their columns, and what is crossed out it
 
 test("who reads sees the stars of products and powers, and none of emphasis", async () => {
   const plain = ["5*3*2 = 30", "2*pi*r", "3*x + 4*y", "f(x) = a*x*x + b*x", "2*π*r", "1*2*3*4*5", "5*3*2*x", "3*4=12 and 5*6=30", "2**3**2", "x**2 + y**2", "５*３*２", "2*3.5*4", "5 * 3 * 2", "m*c**2*t", "un*believ*able",
-    "area = sum(a)*b*c", "SELECT a*b*(c) FROM t", "3*x^2*y", "a[i]*b[j]*c", "2*.5*x", "5%*3*2", "5!*3*2", "(a)*(b)*(c)", "x*y*√2", "a*b*&c", "src/*.js lib/*.ts", "**/*.js and **/*.ts", "5*3* 2", "5 *3*2", "5**3** 2 and 4 **3**2",
+    "area = sum(a)*b*c", "SELECT a*b*(c) FROM t", "3*x^2*y", "a[i]*b[j]*c", "2*.5*x", "5%*3*2", "5!*3*2", "(a)*(b)*(c)", "x*y*√2", "a*b*&c", "src/*.js lib/*.ts", "**/*.js and **/*.ts", "5*3* 2", "5 *3*2", "5**3** 2 and 4 **3**2", "5***3***2",
     // Where words have no spaces between them.
     "3個*2円*7日", "10個*20円*3人=600円", "（1+2）*3*（4+5）", "［a］*b*［c］", "体積=縦*横*高さ", "税込＝（100+20）*1.1*個数", "縦*横*高さ=体積",
     // Ends of comments, and signs for anything.
     "/*x*/", "/**x**/", "a(); /*first*/ b(); /*second*/", "f(a/*one*/, b/*two*/)", "/* x */ and /* y */", "\"*.js\", \"*.ts\"", "*.js,*.ts", "(*.js|*.ts)", "/usr/*/bin/*", "cp /a/* /b/*", "select count(*), max(*) from t", "count(*), t.* of t", "COUNT(*)*SUM(*)", "(*) and (**) and (***)",
     // Names.
+    "時給*時間*日数", "給料は時給*時間*日数です", "底面積*高さ*密度", "縦*横*高さ*個数", "コスト*個数*リスク", "売上げ*利益率*月数", "時給*時間と単価*個数", "合計：単価*数量*税率、以上", "单价*数量*折扣", "目的*効果*期間", "単価*3*個数",
+    "*.py *.js", "*.pyと*.jsを探す", "*.py、*.js", "src/*とlib/*", "t.*とu.*", "2 * 3 * 4", "a*b*c", "パスワードは****です。暗証番号は****です", "from **** to ****", "*****と*****", "(*^_^*)", "うれしい（*´ω｀*）ね", "(*≧▽≦*)ノ", "(*'▽'*)", "(*_*)",
+    // Names.
+    "__init__", "__name__", "Use __name__ and __init__ here", "__main__と__dict__", "__my_name__ is set", "the method __call__ of it", "クラスの__new__と__all__", "__getattr__", "__v2__",
     "__init__.py and __main__.py", "def __init__(self):", "x.__class__.__name__", "if __name__ == \"__main__\":", "'__all__'"];
   // Whatever is multiplied by whatever.
   const values = ["5", "x", "(2+1)", "$2", "€3", "-1", "+y", "a[i]", "f(x)", "3.5", ".5", "π", "{n}", "50%", "n!", "90°", "x²", "(a+b)", "é", "５"];
@@ -296,6 +300,8 @@ test("who reads sees the stars of products and powers, and none of emphasis", as
     ["(*word*)", "(word)"], ["(see)(*word*).", "(see)(word)."], ["**Note:**(text)", "Note:(text)"], ["either/*or*/both", "either/or/both"], ["\"*word*\"", "\"word\""], ["dash—*word*—dash", "dash—word—dash"],
     ["word *(emph)*.", "word (emph)."], ["（注）*強調*（補）", "（注）強調（補）"], ["[*a*] {**b**}", "[a] {b}"], ["*$5*, *-1*", "$5, -1"], ["価格は*$5*です", "価格は$5です"],
     ["第*3*章", "第3章"], ["結果=**重要**です", "結果=重要です"], ["これは*大事*です。x=1", "これは大事です。x=1"], ["E=mc^2なので*重要*です", "E=mc^2なので重要です"], ["（注）*OK*（補）", "（注）OK（補）"], ["*e.g.* and *i.e.*", "e.g. and i.e."], ["*.gitignore* is a file", ".gitignore is a file"], ["(*) and *this.*", "(*) and this."],
+    ["本日*大切な*会議", "本日大切な会議"], ["この*重要*事項", "この重要事項"], ["这是*重点*内容", "这是重点内容"], ["我们*必须*努力", "我们必须努力"], ["重要的*事情*就是", "重要的事情就是"], ["第*3*章です", "第3章です"], ["全*3*巻", "全3巻"], ["本日**限定**販売", "本日限定販売"], ["昨日*思い出した*場所", "昨日思い出した場所"],
+    ["***both***", "both"], ["**a *b***", "a b"], ["(*very*)", "(very)"], ["(*e.g.*)", "(e.g.)"], ["これは*とても*大事", "これはとても大事"], ["__new__ and __all__ of it", "new and all of it"], ["__Name__: Emma", "Name: Emma"],
     ["__bold__ and __very bold__", "bold and very bold"], ["_it_ (__loud__)", "it (loud)"], ["__Note__(text)", "Note(text)"], ["/ *a* /", "/ a /"]];
   for (const [source, read] of [...plain.map((text) => [text, text]), ...emphasis]) {
     const [seen, text, styled] = await person.page.evaluate((text) => {
