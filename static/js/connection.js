@@ -11,8 +11,7 @@
 import { ask } from "./address.js";
 import { PATIENCE_MS, backoff } from "./backoff.js";
 import { PAGE_REFUSED, refusesUnread } from "./refused.js";
-import { HttpTransport } from "./transport-http.js";
-import { listeningPlace } from "./tab.js";
+import { lazily } from "./lazily.js";
 import { SocketTransport } from "./transport-socket.js";
 
 /** How long a socket goes alone. To be welcomed takes it four or five round trips, so on a slow line it gets longer. */
@@ -24,6 +23,7 @@ const REST_MS = 3_000; // by HTTP, a page that nobody looks at keeps its connect
 const BRIEF = 2; // so many sockets that broke off at once, one after the other, and HTTP takes their place
 const DOUBTFUL = 2; // so many losses in a row, and it is asked whether the server is there at all
 
+const COMING_MS = 3_000; // what talks by HTTP has not come by then: another socket is tried meanwhile
 const LONGEST_MS = 2 ** 31 - 1; // a browser takes what is more for nothing, and waits not at all
 
 /** Close codes of our own: 4000-4499 mean "reconnect", like everywhere in hera.v1. */
@@ -70,6 +70,12 @@ const SAID_BY_SERVER = 3000;
  * @property {() => number} tripMs   how long the way to the server and back took when the page was loaded; 0: not known
  */
 
+/** What talks by HTTP. It is loaded beside the first socket, and there before anybody needs it. */
+export const byHttp = lazily(async (again) => {
+  const [transport, stream, places] = await Promise.all([import(`./transport-http.js${again}`), import(`./event-stream.js${again}`), import(`./listening.js${again}`)]);
+  return { ...transport, ...stream, ...places };
+}, ["HttpTransport", "eventsOf", "listeningPlace"]);
+
 /** How the page was loaded. @returns {PerformanceNavigationTiming|undefined} */
 const navigation = () => /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"))[0];
 
@@ -82,7 +88,7 @@ export function browserEnv() {
     clearTimeout: (timer) => globalThis.clearTimeout(timer),
     now: () => performance.now(),
     random: () => Math.random(),
-    place: async () => (/^h[23]/.test(navigation()?.nextHopProtocol ?? "") ? () => {} : listeningPlace()),
+    place: async () => (/^h[23]/.test(navigation()?.nextHopProtocol ?? "") ? () => {} : (await byHttp.wanted()).listeningPlace()),
     tripMs: () => {
       const loaded = navigation();
       return loaded ? loaded.responseStart - loaded.requestStart : 0;
@@ -220,8 +226,23 @@ export class Connection {
       onEnd: mine((code, retryAfter) => this.#ended(kind, code, retryAfter)),
     });
     this.#ways[kind] = way;
-    const options = { lastId: this.#lastId(), ears, env: this.#env };
-    way.transport = kind === "socket" ? new SocketTransport({ ...options, url: this.#url }) : new HttpTransport({ ...options, path: this.#path });
+    const options = () => ({ lastId: this.#lastId(), ears, env: this.#env });
+    if (kind === "socket") {
+      way.transport = new SocketTransport({ ...options(), url: this.#url });
+      void byHttp.wanted();
+      return;
+    }
+    const begin = () => {
+      const { HttpTransport, eventsOf } = /** @type {any} */ (byHttp.now());
+      way.transport = new HttpTransport({ ...options(), path: this.#path, eventsOf });
+    };
+    if (byHttp.now()) return begin();
+    const timer = this.#env.setTimeout(() => ears.onEnd(1006, null), COMING_MS);
+    way.transport = { send: () => false, wake: () => {}, close: () => this.#env.clearTimeout(timer) };
+    byHttp.soon(() => {
+      this.#env.clearTimeout(timer);
+      if (this.#ways.http === way) begin();
+    });
   }
 
   /** @param {Kind} kind @param {any} welcome */

@@ -11,7 +11,6 @@ const KEY = "hera.tab";
 const TURN_MS = 10_000; // so long a page waits for another one
 
 /** @type {Set<string>} */ const claimed = new Set();
-const LISTENING = 4;
 const ASKED_MS = 1_000; // so long a page waits for another one to say that it is there
 
 /** @param {Window} [page] @returns {string} */
@@ -49,21 +48,8 @@ export async function whereGone(names, then) {
   tabs?.close();
 }
 
-/**
- * One of the few places for answers that go on for long: by HTTP/1.1 a browser has six connections to a server for all its pages,
- * and what is said, or loaded, needs some of them. Where there are no locks, everybody has one.
- * @returns {Promise<(() => void)|null>} leaves it; null: all are taken
- */
-export async function listeningPlace() {
-  for (let number = 1; number <= LISTENING; number += 1) {
-    const leave = await new Promise((got) => void locked(`hera.listening.${number}`, { ifAvailable: true }, (lock) => (lock ? new Promise((go) => got(() => go(null))) : got(null))).then(() => got(() => {})));
-    if (leave) return leave;
-  }
-  return null;
-}
-
 /** Where it is forbidden, nothing happens. @param {string} name @param {LockOptions} options @param {(lock: Lock|null) => any} run */
-async function locked(name, options, run) {
+export async function locked(name, options, run) {
   await (async () => navigator.locks?.request(name, options, run))().catch(() => {});
 }
 

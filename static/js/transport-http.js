@@ -12,7 +12,6 @@
 
 import { backoff } from "./backoff.js";
 import { closeCodeOf, isHeras, problemOf } from "./refused.js";
-import { eventsOf } from "./event-stream.js";
 import { frameOf } from "./wire.js";
 
 const CONNECT_TIMEOUT_MS = 10_000; // from a request to its answer
@@ -49,6 +48,7 @@ export class HttpTransport {
   /** @type {any[]} messages, the first of them on its way */ #outgoing = [];
   #busy = false; // they are being sent
   /** @type {AbortController|null} */ #sending = null;
+  #eventsOf;
   #longest = WAIT_MS; // so long an answer may take before something on the way cuts it off
   #cuts = 0; // answers in a row that were
 
@@ -58,8 +58,10 @@ export class HttpTransport {
    * @param {string|null} options.lastId the last event that is known
    * @param {import("./connection.js").Ears} options.ears
    * @param {import("./connection.js").Env} options.env
+   * @param {typeof import("./event-stream.js").eventsOf} options.eventsOf
    */
-  constructor({ path, lastId, ears, env }) {
+  constructor({ path, lastId, ears, env, eventsOf }) {
+    this.#eventsOf = eventsOf;
     this.#env = env;
     this.#ears = ears;
     this.#path = path;
@@ -182,7 +184,7 @@ export class HttpTransport {
       return true;
     }
     let pieces = 0;
-    for await (const events of eventsOf(response.body)) {
+    for await (const events of this.#eventsOf(response.body)) {
       if (signal.aborted) return false;
       this.#letGo(hearing);
       this.#cuts = 0;

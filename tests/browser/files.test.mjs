@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { contextOf, launch, startHera } from "./harness.mjs";
+import { contextOf, launch, startHera, until } from "./harness.mjs";
+import { middlebox } from "./middlebox.mjs";
 import { chat } from "./scenes.mjs";
 import { history, stage } from "./stage.mjs";
 
@@ -118,7 +119,7 @@ const LATER = [
     await page.click("#lang-ja");
     await page.waitForFunction(() => document.querySelector("#message").getAttribute("placeholder") === "ヘーラーに話しかける");
   }],
-  [["vendor/markdown.js", "js/written.js", "css/markdown.css"], async (page) => {
+  [["vendor/markdown.js", "js/written.js", "js/emphasis.js", "css/markdown.css"], async (page) => {
     await page.fill("#message", "See https://example.org/a");
     await page.press("#message", "Control+Enter");
     await page.waitForSelector('.msg-user a[href="https://example.org/a"]');
@@ -170,6 +171,29 @@ test("what a conversation needs when it grows comes by itself, too", async () =>
       assert.ok(left < 0, `${file}, which ${way}, was asked for again`);
       await staged.person.leave();
     }
+  }
+});
+
+describe("what talks by HTTP comes by itself, too, where it is needed at once", { concurrency: 2 }, () => {
+  const files = ["js/transport-http.js", "js/event-stream.js", "js/listening.js"];
+  for (const [file, way] of [...files.map((file, index) => [file, QUICK[index]]), [files[0], "is empty"], [files[0], "never comes"]]) {
+    test(`where ${file} ${way}`, async () => {
+      const box = await middlebox(hera.url, { sockets: 403 });
+      const context = await contextOf(browser);
+      const page = await context.newPage();
+      let left = 1;
+      await context.route(`**/${file}*`, (route) => ((left -= 1) >= 0 ? WAYS[way](route, file) : void route.continue()));
+      if (way === "never comes") await page.clock.install();
+      await page.goto(`${box.url}#${new URL(address).hash.slice(1)}`);
+      if (way === "never comes") {
+        await page.waitForSelector("#starting", { state: "detached" });
+        await until(() => page.clock.runFor(HANGS_MS).then(() => left < 0), "it is asked for again");
+      }
+      await page.waitForSelector("#app[data-phase=open][data-transport=http]");
+      assert.ok(left < 0, "it was asked for again");
+      await context.close();
+      await box.close();
+    });
   }
 });
 

@@ -2,4 +2,5 @@
 globalThis.location = /** @type {any} */ (new URL("https://hera.test/"));
 
 const { wordsFor } = await import("../../../static/js/i18n.js");
-await Promise.all([wordsFor("ja"), wordsFor("en")]);
+const { byHttp } = await import("../../../static/js/connection.js");
+await Promise.all([wordsFor("ja"), wordsFor("en"), byHttp.wanted()]);
