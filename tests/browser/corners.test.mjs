@@ -134,9 +134,11 @@ test("a tab that is opened behind others lets go of what it holds, and catches u
   await box.close();
 });
 
-test("with seven windows side by side and no sockets, each opens, speaks at once and hears what is said in the others", async () => {
+for (const locks of [true, false]) test(`with seven windows side by side and no sockets${locks ? "" : ", nor locks"}, each opens, speaks at once and hears what is said in the others`, async () => {
   const box = await middlebox(hera.url, { sockets: 403 });
   const context = await contextOf(browser);
+  // As by plain http on a network.
+  if (!locks) await context.addInitScript(() => Object.defineProperty(navigator, "locks", { value: undefined }));
   /** @type {import("playwright-core").Page[]} */ const windows = [];
   for (let count = 0; count < 7; count += 1) {
     const one = await context.newPage();
