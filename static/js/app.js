@@ -68,6 +68,7 @@ const reader = {
 let zone = new Date().getTimezoneOffset();
 let scrolled = 0; // where the conversation was left for a keepsake,
 /** @type {Element|null} and by which button */ let left = null;
+let night = 0; // until then it is today
 let keepsakeComes = false; // what shows one has been asked for
 
 /** @returns {import("./i18n.js").Lang} */
@@ -196,6 +197,7 @@ function draw() {
   const here = new Date().getTimezoneOffset();
   if (here !== zone) $("log").forget(); // whoever travels takes the page along
   zone = here;
+  watchMidnight();
   keepAddress();
   lookAfterOthers();
   const gone = conversation.phase.name === "closed" && isGone(conversation.phase.code);
@@ -234,6 +236,14 @@ function draw() {
     if (announced.size > ANNOUNCED) announced.delete(announced.values().next().value);
   }
   if (address().view === null) void conversation.tidy(reader);
+}
+
+/** At midnight, what was said today was said yesterday, also where nothing else happens. */
+function watchMidnight() {
+  const now = new Date();
+  if (now.getTime() < night) return;
+  night = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1).getTime();
+  setTimeout(schedule, night - now.getTime() + 20);
 }
 
 /** What a conversation that is no more has left on the page: what it said, what was being written, and its pictures. */
@@ -568,6 +578,7 @@ function listen() {
 function wake(spread) {
   for (const one of [conversation, ...others]) one.wake(spread);
   wakePictures();
+  schedule(); // the day may be another one
 }
 
 /** @param {KeyboardEvent} event */

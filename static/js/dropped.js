@@ -15,6 +15,14 @@ export function listenForDropped(app, hears) {
     event.preventDefault();
     app.classList.add("is-offered");
   });
+  // Beside the page, on a window above it, a browser would leave the page for that file.
+  for (const kind of /** @type {const} */ (["dragover", "drop"])) {
+    document.addEventListener(kind, (event) => {
+      if (event.defaultPrevented || app.contains(/** @type {Node} */ (event.target)) || !event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "none";
+    });
+  }
   for (const end of ["dragleave", "drop"]) app.addEventListener(end, () => app.classList.remove("is-offered"));
   app.addEventListener("drop", (event) => take(event, event.dataTransfer, hears));
   app.addEventListener("paste", (event) => take(event, event.clipboardData, hears));

@@ -7,7 +7,8 @@ import { NO_SESSION, closeCodeOf, isHeras, problemOf } from "./refused.js";
 const VISITED = 20; // so many conversations that came by a link are asked for
 /** What is kept here of a conversation, by its id. */
 const KEPT = /^hera\.(?:name|title|draft|out)\.([0-9a-f-]{36})(?:\.|$)/;
-const TITLE = 40; // characters of the first message that stand for a name
+const TITLE = 40; // characters of the first message that stand for a name,
+const NAME = 80; // and of a name that somebody gives
 
 /** The head of a text, cut between what a reader takes for characters: a family of emoji stays together. @param {string} text @param {number} most */
 export function clipped(text, most) {
@@ -87,8 +88,9 @@ export class Sessions {
 
   /** @param {string} id @param {string} name  empty: as it began */
   rename(id, name) {
-    if (name.trim() === "") this.#storage.removeItem(`hera.name.${id}`);
-    else this.#storage.setItem(`hera.name.${id}`, name.trim());
+    const given = clipped(name.replaceAll(/\s+/g, " ").trim(), NAME);
+    if (given === "") this.#storage.removeItem(`hera.name.${id}`);
+    else this.#storage.setItem(`hera.name.${id}`, given);
   }
 
   /** The first words stand for a name until it has one. @param {string|null} id @param {{role: string, text: string}[]} messages */

@@ -62,7 +62,7 @@ export function showSessions({ dialog, sessions, current, words, locale, onOpen,
       item.querySelectorAll(".session-tool")[at].focus();
     };
     const rename = () => {
-      const input = el("input", { value: sessions.nameOf(id), "aria-label": w.name, maxlength: "80", autocomplete: "off" });
+      const input = el("input", { value: sessions.nameOf(id), "aria-label": w.name, autocomplete: "off" });
       const done = (/** @type {Event} */ event) => {
         event.preventDefault();
         sessions.rename(id, input.value);

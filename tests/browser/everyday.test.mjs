@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { cable } from "./cable.mjs";
-import { contextOf, eventually, launch, startHera, visit } from "./harness.mjs";
+import { contextOf, eventually, launch, startHera, until, visit } from "./harness.mjs";
 import { scene } from "./scenes.mjs";
 import { stage } from "./stage.mjs";
 
@@ -68,6 +68,63 @@ test("a page that is open at midnight says what is written, once", async () => {
   assert.equal((await person.shown()).filter(({ content }) => content === "I'm 33").length, 1);
   assert.notEqual((await days())[0], first, "what was today is yesterday");
   person.check();
+  await person.leave();
+});
+
+test("a page on which nothing happens at midnight says in the morning what was said yesterday", async () => {
+  const evening = new Date();
+  evening.setHours(23, 58, 0, 0);
+  const person = await visit(browser, hera.url, { prepare: async (context) => void (await context.clock.install({ time: evening })) });
+  const { page } = person;
+  await person.say("Good evening");
+  await person.replies(1);
+  const days = () => page.$$eval(".day", (all) => all.map((day) => day.textContent));
+  assert.deepEqual(await days(), ["Today"]);
+  await page.clock.fastForward(3 * 60_000);
+  await eventually(days, ["Yesterday"]);
+  // Asleep over the next one: no clock has gone, and somebody looks at the page.
+  await page.clock.setSystemTime(evening.getTime() + 2 * 86_400_000);
+  await page.evaluate(() => dispatchEvent(new Event("pageshow")));
+  await until(async () => !["Today", "Yesterday"].includes((await days())[0]), "the date of a day before");
+  await person.leave();
+});
+
+test("a file that is dropped beside what takes it opens in no page's place", async () => {
+  const person = await visit(browser, hera.url);
+  const { page } = person;
+  await person.say("Hello");
+  await person.replies(1);
+  const taken = (/** @type {string} */ where) => page.$eval(where, (place) => ["dragover", "drop"].map((kind) => {
+    const data = new DataTransfer();
+    data.items.add(new File(["x"], "a.pdf", { type: "application/pdf" }));
+    const event = new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true });
+    place.dispatchEvent(event);
+    return event.defaultPrevented;
+  }));
+  for (const where of ["body", "#app", "#message", ".top"]) assert.deepEqual(await taken(where), [true, true], where);
+  await page.evaluate(() => document.getElementById("sessions").click());
+  await page.waitForSelector(".session");
+  assert.deepEqual(await taken("dialog"), [true, true], "a window");
+  await person.leave();
+});
+
+test("a name that is given may be long, and is cut between characters", async () => {
+  const person = await visit(browser, hera.url);
+  const { page } = person;
+  await person.say("Hello");
+  await person.replies(1);
+  await page.evaluate(() => document.getElementById("sessions").click());
+  for (const [given, kept] of /** @type {[string, string][]} */ ([["👩🏽‍👩🏽‍👧🏽‍👦🏽".repeat(30), "👩🏽‍👩🏽‍👧🏽‍👦🏽".repeat(30)], ["か\u3099".repeat(100), "か\u3099".repeat(80)], [" one\n two ", "one two"]])) {
+    await page.click('[aria-label^="Rename"]');
+    await page.$eval(".session-rename input", (input, text) => {
+      /** @type {HTMLInputElement} */ (input).focus();
+      /** @type {HTMLInputElement} */ (input).select();
+      document.execCommand("insertText", false, text);
+    }, given);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".session-rename", { state: "detached" });
+    assert.equal(await page.textContent(".session-name"), kept);
+  }
   await person.leave();
 });
 
@@ -220,6 +277,7 @@ test("without scripts, something is said", async () => {
   const page = await still.newPage();
   await page.goto(hera.url);
   assert.match(await page.innerText("noscript"), /JavaScript/);
+  assert.equal(await page.locator("button:visible, summary:visible").count(), 0, "and nothing is there that does nothing");
   await still.close();
 });
 
