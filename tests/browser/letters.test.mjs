@@ -111,7 +111,7 @@ const faults = (page) => page.evaluate(() => {
   return { outside: outside.map(named), cut: cut.map(named), over, side };
 });
 
-describe("with letters twice as large and spaced", { concurrency: 3 }, () => {
+describe("with letters twice as large and spaced", () => {
   for (const [name, { scene: told, then }] of Object.entries(VIEWS)) {
     test(name, async () => {
       for (const [lang, width, dark, how] of CASES) {
