@@ -321,7 +321,7 @@ async fn run(
         let Seams { log, turns, sessions } = store.seams();
         let photos = Pictures::open(photos, origin, &config.photos, &config.gateway)?;
         let (seats, unread) = (Seats::new(&config.gateway), Unread::new());
-        let bounds = Bounds::new(&config.gateway, descriptors);
+        let bounds = Bounds::new(&config.gateway, config.photos.limits.bytes, descriptors);
         let trusted_proxies = config.gateway.trusted_proxies.clone();
         let (settings, lifecycle) = (Arc::new(config.gateway), lifecycle.clone());
         readiness.open(log.clone());

@@ -5,6 +5,7 @@
 
 mod line;
 mod refusal;
+mod rest;
 
 use std::convert::Infallible;
 use std::io;
@@ -14,8 +15,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::extract::{ConnectInfo, Request};
+use axum::http::{StatusCode, header};
 use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -29,6 +31,7 @@ use tower::ServiceExt as _;
 
 use self::line::Line;
 use self::refusal::Refusals;
+use self::rest::{Rest, Returning};
 use super::Settings;
 use super::address::{self, Network};
 use super::seats::NoSeat;
@@ -64,12 +67,15 @@ pub struct Bounds {
     of_address: usize,
     /// How long a write may wait for its client.
     patience: Duration,
+    /// Bytes that are thrown away of a body that was answered before its end.
+    rest: u64,
 }
 
 impl Bounds {
-    /// What the settings allow to a process that may have so many descriptors. One address has no more than half of it.
+    /// What the settings allow to a process that may have so many descriptors, and where a picture may have so many bytes.
+    /// One address has no more than half of the connections.
     #[must_use]
-    pub fn new(settings: &Settings, descriptors: usize) -> Self {
+    pub fn new(settings: &Settings, picture_bytes: u64, descriptors: usize) -> Self {
         let (connections, of_address) = within(settings.sockets, settings.connections_per_address, descriptors);
         if connections < settings.sockets {
             tracing::warn!(
@@ -77,7 +83,7 @@ impl Bounds {
                 "fewer connections can be open than SOCKETS allows: the system gives too few descriptors (ulimit -n)"
             );
         }
-        Self { connections, of_address, patience: settings.write_timeout + GRACE }
+        Self { connections, of_address, patience: settings.write_timeout + GRACE, rest: rest::most(picture_bytes) }
     }
 }
 
@@ -128,7 +134,7 @@ pub async fn serve(
                         tracing::debug!(%error, "a connection waits to fill its packets");
                     }
                     let line = Line::new(stream, bounds.patience, place);
-                    lifecycle.spawn(connection(line, peer, app.clone(), lifecycle.clone()));
+                    lifecycle.spawn(connection(line, peer, bounds.rest, app.clone(), lifecycle.clone()));
                 }
                 Err(full) => door.refusals.refuse(stream, peer, full, &lifecycle),
             },
@@ -158,13 +164,13 @@ fn is_of_one(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-async fn connection(line: Line<TcpStream>, peer: SocketAddr, app: Router, lifecycle: Lifecycle) {
+async fn connection(line: Line<TcpStream>, peer: SocketAddr, rest: u64, app: Router, lifecycle: Lifecycle) {
     let asked = Arc::new(AtomicBool::new(false));
     let service = service_fn({
-        let asked = Arc::clone(&asked);
+        let (asked, lifecycle) = (Arc::clone(&asked), lifecycle.clone());
         move |request: Request<Incoming>| {
             asked.store(true, Ordering::Relaxed);
-            answer(app.clone(), peer, request)
+            answer(app.clone(), peer, request, rest, lifecycle.clone())
         }
     });
     let serving = http1::Builder::new()
@@ -201,10 +207,31 @@ async fn stopped(stopping: &CancellationToken) {
     tokio::time::sleep(PARTING).await;
 }
 
-async fn answer(app: Router, peer: SocketAddr, request: Request<Incoming>) -> Result<Response, Infallible> {
-    let mut request = request.map(Body::new);
+/// What the app answers. What it has not read of the body is read while the answer goes out, and up to so many bytes.
+async fn answer(
+    app: Router,
+    peer: SocketAddr,
+    request: Request<Incoming>,
+    most: u64,
+    lifecycle: Lifecycle,
+) -> Result<Response, Infallible> {
+    let (parts, body) = request.into_parts();
+    let (body, rest) = if body.is_end_stream() {
+        (Body::empty(), None)
+    } else {
+        let (body, rest) = Returning::new(body, parts.headers.contains_key(header::EXPECT));
+        (Body::new(body), Some(rest))
+    };
+    let mut request = Request::from_parts(parts, body);
     request.extensions_mut().insert(ConnectInfo(peer));
-    app.oneshot(request).await
+    let response = app.oneshot(request).await?;
+    // What comes after an upgrade is no body.
+    if response.status() != StatusCode::SWITCHING_PROTOCOLS
+        && let Some(left) = rest.and_then(Rest::left)
+    {
+        lifecycle.spawn_until_stopped(rest::discard(left, most));
+    }
+    Ok(response)
 }
 
 #[cfg(test)]
@@ -220,7 +247,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let lifecycle = Lifecycle::default();
-        let bounds = Bounds { connections, of_address: connections / 2, patience: HEAD };
+        let bounds = Bounds { connections, of_address: connections / 2, patience: HEAD, rest: rest::most(0) };
         let app = Router::new().route("/", get(|| async { "here" }));
         lifecycle.spawn(serve(listener, app, lifecycle.clone(), bounds, trusted_proxies));
         (TcpStream::connect(address).await.unwrap(), address)
@@ -313,6 +340,21 @@ mod tests {
                 "{answer}"
             );
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_does_not_wait_for_the_rest_of_a_body_and_its_connection_not_for_long() {
+        let (mut silent, _) = served(8, Vec::new()).await;
+        let begun = Instant::now();
+        let head = b"GET / HTTP/1.1\r\nhost: hera\r\ntransfer-encoding: chunked\r\n\r\nffffffff\r\nx";
+        silent.write_all(head).await.unwrap();
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"here") {
+            answer.push(silent.read_u8().await.unwrap());
+        }
+        assert!(begun.elapsed() < rest::PAUSE, "the answer waits for the rest: {:?}", begun.elapsed());
+        assert_eq!(silent.read(&mut [0]).await.unwrap(), 0);
+        assert!((rest::PAUSE..rest::PAUSE * 2).contains(&begun.elapsed()), "{:?}", begun.elapsed());
     }
 
     #[test]

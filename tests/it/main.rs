@@ -4,6 +4,7 @@
 mod about;
 mod addresses;
 mod ag_ui;
+mod answered_early;
 mod care;
 mod checker;
 mod conformance;
