@@ -5,7 +5,7 @@ use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::wire::{Finish, Heard, Wire, base64, said, text};
+use super::wire::{Finish, Heard, Wire, base64, plain, said, text};
 use super::{Features, Line, Request, Role};
 use crate::provider::ModelSettings;
 use crate::telemetry::genai::Provider;
@@ -67,7 +67,7 @@ impl Wire for Gemini {
         let reason = text(&chunk["promptFeedback"]["blockReason"]);
         let declined = reason.filter(|reason| reason != "BLOCK_REASON_UNSPECIFIED").map(|_| Finish::Declined);
         Heard {
-            text: parts.filter_map(|part| part["text"].as_str()).collect(),
+            text: parts.filter_map(|part| plain(&part["text"])).collect(),
             whole: false,
             finish: declined.or_else(|| Finish::of(&candidate["finishReason"])),
             done: false,

@@ -4,7 +4,7 @@ use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 use url::Url;
 
-use super::wire::{Finish, Heard, Wire, base64, said, text, words};
+use super::wire::{Finish, Heard, Wire, base64, plain, said, text, words};
 use super::{Features, Line, Picture, Request, Role};
 use crate::provider::ModelSettings;
 use crate::telemetry::genai::Provider;
@@ -67,7 +67,7 @@ impl Wire for OpenAi {
             if choice["delta"].is_object() { (&choice["delta"], false) } else { (&choice["message"], true) };
         let declined = text(&said["refusal"]).map(|_| Finish::Declined);
         // Servers that know only completions have the text beside the index.
-        let completed = || choice["text"].as_str().map(str::to_owned);
+        let completed = || plain(&choice["text"]);
         Heard {
             text: Some(words(&said["content"])).filter(|text| !text.is_empty()).or_else(completed).unwrap_or_default(),
             whole,

@@ -76,6 +76,47 @@ async fn null_where_a_field_may_be_absent_ends_no_answer() {
 }
 
 #[tokio::test]
+async fn words_are_heard_in_whatever_form_a_text_has() {
+    let stop = json!("stop");
+    let openai = |content: Value| (Api::OpenAi, events([openai(&json!({"content": content}), &stop)]));
+    let whole = |content: Value| {
+        let document = json!({"choices": [{"message": {"content": content}, "finish_reason": "stop"}]});
+        (Api::OpenAi, Answer::Document(document.to_string()))
+    };
+    let gemini =
+        |text: Value| (Api::Gemini, events([json!({"candidates": [{"content": {"parts": [{"text": text}]}}]})]));
+    let anthropic = |delta: Value| {
+        let delta = json!({"type": "content_block_delta", "delta": delta});
+        let end = json!({"type": "message_delta", "delta": {"stop_reason": "end_turn"}});
+        (Api::Anthropic, events([delta, end, json!({"type": "message_stop"})]))
+    };
+    let noted = |text: &Value| json!({"value": text, "annotations": []});
+    let thinks = json!({"type": "reasoning", "text": noted(&json!("Who is that?"))});
+    let part = |text: Value| json!([thinks, {"index": 0, "type": "text", "text": text}]);
+    for (number, ((api, answer), text)) in [
+        (openai(json!(33)), "33"),
+        (openai(json!(-0.5)), "-0.5"),
+        (whole(json!(33)), "33"),
+        (openai(part(json!(33))), "33"),
+        (openai(part(noted(&json!(WORDS)))), WORDS),
+        (openai(part(noted(&json!(33)))), "33"),
+        (openai(json!({"type": "text", "text": noted(&json!(WORDS))})), WORDS),
+        (openai(noted(&json!(WORDS))), WORDS),
+        (whole(part(noted(&json!(WORDS)))), WORDS),
+        ((Api::OpenAi, events([json!({"choices": [{"text": 33, "finish_reason": "stop"}]})])), "33"),
+        (gemini(json!(33)), "33"),
+        (gemini(noted(&json!(WORDS))), WORDS),
+        (anthropic(json!({"type": "text_delta", "text": 33})), "33"),
+        (anthropic(json!({"type": "text_delta", "text": noted(&json!(WORDS))})), WORDS),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        assert_eq!(heard(api, [answer]).await, said(text), "{number}");
+    }
+}
+
+#[tokio::test]
 async fn an_error_in_any_form_is_asked_again() {
     let errors = [
         json!({"error": "the model is overloaded"}),
