@@ -2,6 +2,7 @@
 //!
 //! The wire forms are in [`crate::protocol`], the stored forms in [`crate::record`].
 
+pub mod blank;
 pub mod care;
 pub mod choice;
 pub mod clock;
@@ -16,6 +17,7 @@ pub mod session_hash;
 pub mod state;
 pub mod usage;
 
+pub use blank::is_blank;
 pub use care::{Alone, Attention, Care};
 pub use choice::Choice;
 pub use clock::{Clock, SystemClock, UnixMillis};

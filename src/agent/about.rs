@@ -21,7 +21,7 @@ use super::hera::phrases::fill;
 use super::intent::{self, Intent};
 use super::script::Script;
 use crate::domain::{
-    Attention, Author, Choice, Field, Interview, Language, Member, Phase, SessionState, StateUpdate, Topic,
+    Attention, Author, Choice, Field, Interview, Language, Member, Phase, SessionState, StateUpdate, Topic, is_blank,
 };
 use facts::Facts;
 pub use subjects::Subject;
@@ -314,7 +314,7 @@ impl Answerer<'_> {
         let members = family::members(self.prompt);
         let meant = family::hear(self.prompt).meant;
         // Somebody was asked to say something again, and it is theirs to say; and who writes something with a picture talks.
-        let talks = subject == Subject::Picture && !self.prompt.text.trim().is_empty();
+        let talks = subject == Subject::Picture && !is_blank(&self.prompt.text);
         if talks || (subject == Subject::Repeat && !meant.is_empty()) {
             return None;
         }

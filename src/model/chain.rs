@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 use super::attempt::{Attempt, Failure, Remedy};
 use super::thoughts::after_thoughts;
 use super::{LanguageModel, ModelError, Piece, Request, Settings, schema};
-use crate::domain::RunErrorCode;
+use crate::domain::{RunErrorCode, is_blank};
 
 /// The first pause before a model is asked again is at most as long as this; the next ones are twice as long each.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -95,7 +95,7 @@ impl Answer {
                 Ok(Some(Ok(used @ Piece::Used(_)))) => return Some(Ok(used)),
                 Ok(Some(Ok(Piece::Delta(text)))) => {
                     self.held += &text;
-                    if self.shown || (self.request.schema.is_none() && !self.held.trim().is_empty()) {
+                    if self.shown || (self.request.schema.is_none() && !is_blank(&self.held)) {
                         self.shown = true;
                         return Some(Ok(Piece::Delta(std::mem::take(&mut self.held))));
                     }
@@ -125,7 +125,7 @@ impl Answer {
 
     /// What is wrong with an answer that has come to its end.
     fn wrong(&self) -> Option<Failure> {
-        if !self.shown && self.held.trim().is_empty() {
+        if !self.shown && is_blank(&self.held) {
             return Some(Failure::passing(RunErrorCode::EmptyAnswer, "the model answered with nothing"));
         }
         let schema = self.request.schema.as_ref()?;

@@ -11,6 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::{Line, Request, Role};
+use crate::domain::is_blank;
 use crate::provider::ErrorDetail;
 
 /// Features of a request that can be left out.
@@ -209,7 +210,7 @@ impl BitOr for Features {
 }
 
 fn join(text: &mut String, more: &str) {
-    if !text.trim().is_empty() {
+    if !is_blank(text) {
         text.push_str("\n\n");
     }
     text.push_str(more);

@@ -9,6 +9,7 @@ use reqwest::{Client, RequestBuilder};
 use serde_json::Value;
 
 use super::{Features, Line, Picture, Request, SILENCE};
+use crate::domain::is_blank;
 use crate::provider::ModelSettings;
 use crate::telemetry::genai::Provider;
 
@@ -112,7 +113,7 @@ pub fn base64(picture: &Picture) -> String {
 /// The text to be sent of a line. A blank one is refused by some servers: beside a picture there is none then, and where
 /// nothing else is, something stands for it.
 pub fn said(line: &Line) -> Option<&str> {
-    match (line.text.trim().is_empty(), line.pictures.is_empty()) {
+    match (is_blank(&line.text), line.pictures.is_empty()) {
         (false, _) => Some(&line.text),
         (true, true) => Some(SILENCE),
         (true, false) => None,

@@ -28,7 +28,7 @@ use self::wire::{Event, Part, Session};
 use super::server::not_understood;
 use super::{Attempt, Events, Failure, Kept, PICTURE, SILENCE, Server, Settings, Try, Unreadable};
 use crate::agent::{Prompt, Utterance};
-use crate::domain::{Author, Message, MessageStatus, RunErrorCode, SessionId};
+use crate::domain::{Author, Message, MessageStatus, RunErrorCode, SessionId, is_blank};
 use crate::photos::{PhotoStore, Size};
 
 /// What operators know it by.
@@ -170,8 +170,8 @@ impl Adk {
     /// What the person said and shows.
     async fn parts(&self, prompt: &Prompt) -> Vec<Value> {
         let mut parts = Vec::new();
-        if !prompt.text.trim().is_empty() || prompt.attachments.is_empty() {
-            let text = if prompt.text.trim().is_empty() { SILENCE } else { &prompt.text };
+        if !is_blank(&prompt.text) || prompt.attachments.is_empty() {
+            let text = if is_blank(&prompt.text) { SILENCE } else { &prompt.text };
             parts.push(json!({ "text": text }));
         }
         let mut room = MOST_PICTURE_BYTES;
@@ -332,7 +332,7 @@ fn told(message: &Message) -> Option<Value> {
         Author::User { .. } => ("user", "user"),
         Author::Agent { name } => (name.as_str(), "model"),
     };
-    let text = Some(message.text.as_str()).filter(|text| !text.trim().is_empty());
+    let text = Some(message.text.as_str()).filter(|text| !is_blank(text));
     let parts: Vec<Value> = text
         .into_iter()
         .chain(message.attachments.iter().map(|_| PICTURE))

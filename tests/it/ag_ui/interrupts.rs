@@ -214,8 +214,11 @@ async fn a_blank_message_is_sent_as_something() {
     let server = Server::builder().env("AGENT", "ag-ui").env("AGENT_URL", url).start().await;
     let session = server.session().await;
     let mut client = Client::join(server.address, &session).await;
-    let turn = client.turn("m-1", " \n").await;
-    client.turn_end(&turn).await;
-    // It says what it was told.
-    assert_eq!(server.history(&session).await.last().unwrap()["content"], "…");
+    // Blanks, and letters of which nothing is to be seen.
+    for blank in [" \n", "\u{200b}", "\u{feff}\u{2060}\u{fe0f}", "\u{ad}\u{3000}"] {
+        let turn = client.turn(&format!("{blank:?}"), blank).await;
+        client.turn_end(&turn).await;
+        // It says what it was told.
+        assert_eq!(server.history(&session).await.last().unwrap()["content"], "…", "{blank:?}");
+    }
 }

@@ -109,6 +109,7 @@ async fn each_fault_has_its_code_and_is_asked_again_or_not() {
         (Answer::Fails(Fault::Cut), Interrupted, "", 2),
         (Answer::Fails(Fault::Stop), EmptyAnswer, "", 2),
         (says(" \n "), EmptyAnswer, "", 2),
+        (says("\u{200b} \u{feff}"), EmptyAnswer, "", 2),
         (status(401), Refused, "", 1),
         (status(404), Refused, "", 1),
         (Answer::Page, BadAnswer, "", 1),

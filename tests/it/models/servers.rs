@@ -457,16 +457,20 @@ async fn thoughts_are_not_said() {
 #[tokio::test]
 async fn no_text_without_a_word_is_sent() {
     let picture = Picture { media_type: MediaType::Png, bytes: Bytes::from_static(b"\x89PNG") };
-    let lines = vec![
-        Line::new(Role::User, "Hello", Vec::new()),
-        Line::new(Role::Assistant, "", Vec::new()),
-        Line::new(Role::User, " \n", vec![picture]),
-        Line::new(Role::Assistant, "Nice.", Vec::new()),
-        Line::new(Role::User, "", Vec::new()),
-    ];
-    for api in Api::ALL {
+    let lines = |blank: &str| {
+        vec![
+            Line::new(Role::User, "Hello", Vec::new()),
+            Line::new(Role::Assistant, "", Vec::new()),
+            Line::new(Role::User, blank, vec![picture.clone()]),
+            Line::new(Role::Assistant, "Nice.", Vec::new()),
+            Line::new(Role::User, blank, Vec::new()),
+        ]
+    };
+    // Letters of which nothing is to be seen are no words either.
+    let blanks = ["", " \n", "\u{200b}", "\u{feff}\u{2060}", "\u{ad}\u{fe0f}\u{e0100}", "\u{3164}"];
+    for (api, blank) in Api::ALL.into_iter().flat_map(|api| blanks.map(|blank| (api, blank))) {
         let provider = Provider::start([says(WORDS)]).await;
-        let request = Request { lines: lines.clone(), ..request() };
+        let request = Request { lines: lines(blank), ..request() };
         assert_eq!(shown(&chain(vec![link(&provider, api)], 0), request).await.text, WORDS, "{api:?}");
         let asked = provider.asked().remove(0).body;
         let (turns, content) = if api == Api::Gemini { ("contents", "parts") } else { ("messages", "content") };
@@ -477,7 +481,7 @@ async fn no_text_without_a_word_is_sent() {
             Api::Gemini => json!([{"text": "…"}]),
             Api::Anthropic => json!([{"type": "text", "text": "…"}]),
         };
-        assert_eq!((sent[1], sent[4]), (&silence, &silence), "{api:?}");
+        assert_eq!((sent[1], sent[4]), (&silence, &silence), "{api:?} {blank:?}");
         assert_eq!(sent[2].as_array().unwrap().len(), 1, "the picture alone: {}", sent[2]);
     }
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::super::{Kept, PICTURE, SILENCE};
 use crate::agent::Prompt;
-use crate::domain::{Author, Message, Photo, SessionId};
+use crate::domain::{Author, Message, Photo, SessionId, is_blank};
 use crate::photos::{PhotoStore, Size};
 
 /// The version of the protocol that hera speaks.
@@ -102,7 +102,7 @@ impl Album<'_> {
                 json!({ "id": id, "role": "user", "content": self.content(&said.text, &said.attachments).await })
             }
             Author::Agent { name } => {
-                let text = if said.text.trim().is_empty() { PICTURE } else { &said.text };
+                let text = if is_blank(&said.text) { PICTURE } else { &said.text };
                 json!({ "id": id, "role": "assistant", "name": name, "content": text })
             }
         }
@@ -111,15 +111,15 @@ impl Album<'_> {
     /// What a person has said and shown: a text, or parts.
     async fn content(&mut self, text: &str, attachments: &[Photo]) -> Value {
         if attachments.is_empty() {
-            return if text.trim().is_empty() { SILENCE } else { text }.into();
+            return if is_blank(text) { SILENCE } else { text }.into();
         }
         if self.form == Form::Texts {
             let pictures = attachments.iter().map(|_| PICTURE);
-            let said = Some(text).filter(|text| !text.trim().is_empty());
+            let said = Some(text).filter(|text| !is_blank(text));
             return said.into_iter().chain(pictures).collect::<Vec<_>>().join("\n").into();
         }
         let mut parts: Vec<Value> =
-            (!text.trim().is_empty()).then(|| json!({ "type": "text", "text": text })).into_iter().collect();
+            (!is_blank(text)).then(|| json!({ "type": "text", "text": text })).into_iter().collect();
         for photo in attachments {
             parts.push(self.part(photo).await.unwrap_or_else(|| json!({ "type": "text", "text": PICTURE })));
         }
