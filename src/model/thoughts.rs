@@ -1,6 +1,68 @@
 //! What a model thinks before it speaks, and writes into its words because its server does not tell them apart.
 
-/// A mark, in letters of either case.
+use std::sync::LazyLock;
+
+use crate::domain::is_blank;
+
+/// What stands around thoughts: before them, and after them.
+const THOUGHTS: [(&str, &str); 18] = [
+    ("<think>", "</think>"),
+    ("<thinking>", "</thinking>"),
+    ("<thought>", "</thought>"),
+    ("<thoughts>", "</thoughts>"),
+    ("<reason>", "</reason>"),
+    ("<reasoning>", "</reasoning>"),
+    ("<seed:think>", "</seed:think>"),
+    ("<mm:think>", "</mm:think>"),
+    ("<longcat_think>", "</longcat_think>"),
+    ("[THINK]", "[/THINK]"),
+    ("◁think▷", "◁/think▷"),
+    ("<|START_THINKING|>", "<|END_THINKING|>"),
+    ("<|begin_of_thought|>", "<|end_of_thought|>"),
+    ("<|inner_prefix|>", "<|inner_suffix|>"),
+    ("<|think:start|>", "<|think:end|>"),
+    ("<|plamo:begin_think:plamo|>", "<|plamo:end_think:plamo|>"),
+    // Gemma, whose channel of thoughts has no mark like those of the harmony format.
+    ("<|channel>", "<channel|>"),
+    // MedGemma, which has no name for them.
+    ("<unused94>", "<unused95>"),
+];
+
+/// What the same models write around what they say.
+const AROUND: [&str; 6] = [
+    "<|START_RESPONSE|>",
+    "<|END_RESPONSE|>",
+    "<|begin_of_solution|>",
+    "<|end_of_solution|>",
+    "<|begin_of_box|>",
+    "<|end_of_box|>",
+];
+
+/// The same, in marks that stand for it only where thoughts have just ended.
+const ANSWERS: [(&str, &str); 2] = [("<answer>", "</answer>"), ("<response>", "</response>")];
+
+/// The marks of the harmony format (<https://github.com/openai/harmony>), in which a message goes to a channel, and only
+/// what goes to `final` is for the person.
+const HARMONY: [(&str, Meaning); 6] = [
+    ("<|start|>", Meaning::Header { of_channel: false }),
+    ("<|channel|>", Meaning::Header { of_channel: true }),
+    ("<|message|>", Meaning::Message),
+    ("<|end|>", Meaning::MessageEnd),
+    ("<|return|>", Meaning::MessageEnd),
+    ("<|call|>", Meaning::MessageEnd),
+];
+
+/// All of them, in letters of either case.
+static MARKS: LazyLock<Vec<Mark>> = LazyLock::new(|| {
+    let thoughts =
+        THOUGHTS.into_iter().flat_map(|(begin, until)| [(begin, Meaning::Begin { until }), (until, Meaning::End)]);
+    let around = AROUND.into_iter().map(|text| (text, Meaning::Around));
+    let answers = ANSWERS.into_iter();
+    let answers = answers.flat_map(|(begin, until)| [(begin, Meaning::Answer { until }), (until, Meaning::AnswerEnd)]);
+    let all = thoughts.chain(around).chain(answers).chain(HARMONY);
+    all.map(|(text, meaning)| Mark { text, meaning }).collect()
+});
+
 #[derive(Debug)]
 struct Mark {
     text: &'static str,
@@ -14,6 +76,12 @@ enum Meaning {
     Begin { until: &'static str },
     /// Thoughts end.
     End,
+    /// Nothing.
+    Around,
+    /// What is said follows thoughts, until this.
+    Answer { until: &'static str },
+    /// What is said ends, if it began so.
+    AnswerEnd,
     /// A header of a message follows: of its role, or of the channel that it goes to.
     Header { of_channel: bool },
     /// The header ends, and its message follows.
@@ -22,36 +90,11 @@ enum Meaning {
     MessageEnd,
 }
 
-/// What stands around thoughts; and the marks of the harmony format (<https://github.com/openai/harmony>), in which a
-/// message goes to a channel, and only what goes to `final` is for the person.
-static MARKS: [Mark; 22] = [
-    begin("<think>", "</think>"),
-    begin("<thinking>", "</thinking>"),
-    begin("<thought>", "</thought>"),
-    begin("<reasoning>", "</reasoning>"),
-    begin("<seed:think>", "</seed:think>"),
-    begin("[THINK]", "[/THINK]"),
-    begin("<|START_THINKING|>", "<|END_THINKING|>"),
-    begin("◁think▷", "◁/think▷"),
-    mark("</think>", Meaning::End),
-    mark("</thinking>", Meaning::End),
-    mark("</thought>", Meaning::End),
-    mark("</reasoning>", Meaning::End),
-    mark("</seed:think>", Meaning::End),
-    mark("[/THINK]", Meaning::End),
-    mark("<|END_THINKING|>", Meaning::End),
-    mark("◁/think▷", Meaning::End),
-    mark("<|start|>", Meaning::Header { of_channel: false }),
-    mark("<|channel|>", Meaning::Header { of_channel: true }),
-    mark("<|message|>", Meaning::Message),
-    mark("<|end|>", Meaning::MessageEnd),
-    mark("<|return|>", Meaning::MessageEnd),
-    mark("<|call|>", Meaning::MessageEnd),
-];
-
-/// The first bytes of marks, and bytes of the longest.
+/// The first bytes of marks, and bytes of the longest, with its attributes.
 const FIRST: [u8; 3] = [b'<', b'[', "◁".as_bytes()[0]];
-const LONGEST: usize = 18;
+const LONGEST: usize = 160;
+/// Bytes of the attributes of a mark (`<think type="deep">`), at most.
+const MOST_ATTRIBUTES: usize = 120;
 
 /// What JSON begins with, or what is put around it.
 const JSON: [char; 3] = ['{', '[', '`'];
@@ -62,14 +105,6 @@ const FINAL: &str = "final";
 const MOST_HEADER: usize = 256;
 /// Bytes that are held back until thoughts without a beginning end; more than that is not thought.
 const MOST_HELD: usize = 64 * 1024;
-
-const fn mark(text: &'static str, meaning: Meaning) -> Mark {
-    Mark { text, meaning }
-}
-
-const fn begin(text: &'static str, until: &'static str) -> Mark {
-    mark(text, Meaning::Begin { until })
-}
 
 /// What the text is that comes now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -86,18 +121,6 @@ enum Mode {
     Aside,
 }
 
-impl Mode {
-    /// Whether the mark means something here.
-    fn hears(self, mark: &Mark) -> bool {
-        match self {
-            Self::Words => true,
-            Self::Thoughts { until } => mark.text == until,
-            Self::Header { .. } => matches!(mark.meaning, Meaning::Header { .. } | Meaning::Message),
-            Self::Aside => matches!(mark.meaning, Meaning::Header { .. } | Meaning::MessageEnd),
-        }
-    }
-}
-
 /// Takes the thoughts out of a text, as it comes.
 #[derive(Debug, Default)]
 pub struct Thoughts {
@@ -112,6 +135,10 @@ pub struct Thoughts {
     pub surprised: bool,
     /// The first letter.
     first: Option<char>,
+    /// Thoughts have ended, and nothing has been said since.
+    fresh: bool,
+    /// The mark with which what is said will end, if it began with one.
+    until: Option<&'static str>,
 }
 
 impl Thoughts {
@@ -133,9 +160,9 @@ impl Thoughts {
         self.first = self.first.or_else(|| text.trim_start().chars().next());
         self.held.push_str(text);
         let mut words = String::new();
-        while let Some((at, mark)) = next_mark(&self.held, from, self.mode) {
+        while let Some(Found { at, bytes, mark }) = self.next_mark(from) {
             from = 0;
-            let rest = self.held.split_off(at + mark.text.len());
+            let rest = self.held.split_off(at + bytes);
             let before = std::mem::replace(&mut self.held, rest);
             self.pass(&before[..at], &before[at..], mark.meaning, &mut words);
         }
@@ -144,12 +171,13 @@ impl Thoughts {
             Mode::Header { .. } if self.held.len() <= MOST_HEADER => {}
             Mode::Words | Mode::Header { .. } => {
                 (self.mode, self.unmarked) = (Mode::Words, false);
-                let kept = open_end(&self.held, self.mode);
-                words.extend(self.held.drain(..self.held.len() - kept));
+                let said = self.held.len() - self.open_end();
+                self.fresh &= is_blank(&self.held[..said]);
+                words.extend(self.held.drain(..said));
             }
             // Only the beginning of the mark that ends them is still of use.
             Mode::Thoughts { .. } | Mode::Aside => {
-                let kept = open_end(&self.held, self.mode);
+                let kept = self.open_end();
                 self.held.drain(..self.held.len() - kept);
             }
         }
@@ -166,14 +194,49 @@ impl Thoughts {
             if ends && self.whole {
                 words.push_str(mark);
             }
+            self.fresh &= is_blank(before);
         }
+        self.fresh |= ends || (meaning == Meaning::Message && self.mode == Mode::Aside);
+        self.until = match meaning {
+            Meaning::Answer { until } => Some(until),
+            _ => self.until,
+        };
         self.mode = match (meaning, self.mode) {
             (Meaning::Begin { until }, _) => Mode::Thoughts { until },
             (Meaning::Header { of_channel }, _) => Mode::Header { of_channel },
             (Meaning::Message, Mode::Header { of_channel: true }) if !is_final(before) => Mode::Aside,
-            (Meaning::Message | Meaning::MessageEnd | Meaning::End, _) => Mode::Words,
+            _ => Mode::Words,
         };
         self.unmarked &= self.mode == Mode::Words && !ends;
+    }
+
+    /// Whether the mark means something, in the text that is held, at that place.
+    fn hears(&self, mark: &Mark, at: usize) -> bool {
+        match self.mode {
+            Mode::Words => match mark.meaning {
+                Meaning::Answer { .. } => self.fresh && is_blank(&self.held[..at]),
+                Meaning::AnswerEnd => self.until == Some(mark.text),
+                _ => true,
+            },
+            Mode::Thoughts { until } => mark.text == until,
+            Mode::Header { .. } => matches!(mark.meaning, Meaning::Header { .. } | Meaning::Message),
+            Mode::Aside => matches!(mark.meaning, Meaning::Header { .. } | Meaning::MessageEnd),
+        }
+    }
+
+    /// The next mark in the text that is held, from there on, that means something.
+    fn next_mark(&self, from: usize) -> Option<Found> {
+        let heard = |at| mark_at(&self.held, at).filter(|found| self.hears(found.mark, at));
+        (from..self.held.len()).filter(|at| FIRST.contains(&self.held.as_bytes()[*at])).find_map(heard)
+    }
+
+    /// Bytes at the end of the text that is held with which a mark may begin that means something.
+    fn open_end(&self) -> usize {
+        let is_open = |at: &usize| {
+            let rest = &self.held.as_bytes()[*at..];
+            MARKS.iter().any(|mark| matches!(mark.read(rest), Read::Begun) && self.hears(mark, *at))
+        };
+        beginnings(&self.held).find(is_open).map_or(0, |at| self.held.len() - at)
     }
 
     /// The text is at its end; what is still to be handed on.
@@ -188,10 +251,67 @@ fn is_final(header: &str) -> bool {
     header.split(|c: char| !c.is_ascii_alphanumeric()).find(|word| !word.is_empty()) == Some(FINAL)
 }
 
+/// A mark in a text: where, and how long it is there.
+struct Found {
+    at: usize,
+    bytes: usize,
+    mark: &'static Mark,
+}
+
+/// Whether a text begins with a mark.
+enum Read {
+    /// It does, and the mark has so many bytes.
+    Whole(usize),
+    /// All of it is the beginning of one.
+    Begun,
+    No,
+}
+
+impl Mark {
+    fn read(&self, text: &[u8]) -> Read {
+        let mark = self.text.as_bytes();
+        if begins_with(text, mark) {
+            return Read::Whole(mark.len());
+        }
+        if begins_with(mark, text) {
+            return Read::Begun;
+        }
+        let is_tag = matches!(self.meaning, Meaning::Begin { .. }) && mark[0] == b'<' && mark[1].is_ascii_alphabetic();
+        let name = &mark[..mark.len() - 1];
+        if !is_tag || !begins_with(text, name) {
+            return Read::No;
+        }
+        match attributes(&text[name.len()..]) {
+            Read::Whole(bytes) => Read::Whole(name.len() + bytes),
+            other => other,
+        }
+    }
+}
+
+/// Reads what stands between the name of a mark and its end, with that: a blank, a name and `=`, and then anything on one
+/// line. Words that follow a name are none (`<think about it>`).
+fn attributes(text: &[u8]) -> Read {
+    let named = text.iter().position(|byte| *byte == b'=').unwrap_or(text.len());
+    let (name, value) = text.split_at(named);
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_:".contains(byte);
+    let name = name.trim_ascii();
+    if !text[0].is_ascii_whitespace() || !name.iter().all(is_name) || (name.is_empty() && !value.is_empty()) {
+        return Read::No;
+    }
+    match value.iter().position(|byte| b"<>\n".contains(byte)) {
+        Some(end) if value[end] == b'>' && named + end < MOST_ATTRIBUTES => Read::Whole(named + end + 1),
+        None if text.len() < MOST_ATTRIBUTES => Read::Begun,
+        _ => Read::No,
+    }
+}
+
 /// The mark that stands there.
-fn mark_at(text: &str, at: usize) -> Option<&'static Mark> {
+fn mark_at(text: &str, at: usize) -> Option<Found> {
     let rest = &text.as_bytes()[at..];
-    MARKS.iter().find(|mark| begins_with(rest, mark.text.as_bytes()))
+    MARKS.iter().find_map(|mark| match mark.read(rest) {
+        Read::Whole(bytes) => Some(Found { at, bytes, mark }),
+        Read::Begun | Read::No => None,
+    })
 }
 
 /// Where marks may begin.
@@ -199,29 +319,13 @@ fn beginnings(text: &str) -> impl DoubleEndedIterator<Item = usize> {
     text.bytes().enumerate().filter(|(_, byte)| FIRST.contains(byte)).map(|(at, _)| at)
 }
 
-/// The next mark from there on that means something in that mode, and where it is.
-fn next_mark(text: &str, from: usize, mode: Mode) -> Option<(usize, &'static Mark)> {
-    let heard = |at| mark_at(text, at).filter(|mark| mode.hears(mark)).map(|mark| (at, mark));
-    (from..text.len()).filter(|at| FIRST.contains(&text.as_bytes()[*at])).find_map(heard)
-}
-
 /// What follows the thoughts of a whole text, if it has any.
 pub fn after_thoughts(text: &str) -> &str {
     let end = beginnings(text).rev().find_map(|at| {
-        let mark = mark_at(text, at).filter(|mark| mark.meaning == Meaning::End)?;
-        Some(at + mark.text.len())
+        let found = mark_at(text, at).filter(|found| found.mark.meaning == Meaning::End)?;
+        Some(at + found.bytes)
     });
     &text[end.unwrap_or_default()..]
-}
-
-/// Bytes at the end of `text` with which a mark may begin that means something in that mode.
-fn open_end(text: &str, mode: Mode) -> usize {
-    let is_open = |at: &usize| {
-        let rest = &text.as_bytes()[*at..];
-        let marks = MARKS.iter().filter(|mark| mode.hears(mark));
-        marks.map(|mark| mark.text.as_bytes()).any(|mark| rest.len() < mark.len() && begins_with(mark, rest))
-    };
-    beginnings(text).find(is_open).map_or(0, |at| text.len() - at)
 }
 
 fn begins_with(text: &[u8], beginning: &[u8]) -> bool {
@@ -267,6 +371,20 @@ mod tests {
             ("<|channel|>analysis<|message|>never ends", ""),
             ("<|channel|>analysis", ""),
             ("a < b, <thin> and <b>", "a < b, <thin> and <b>"),
+            ("<think type=\"deep\">a</think>Good.", "Good."),
+            ("<Thinking effort = high, budget=\"7\">a > b</thinking>Good.", "Good."),
+            ("<think about it> and <think-tank> or <think =x>", "<think about it> and <think-tank> or <think =x>"),
+            ("<think a=\n>b", "<think a=\n>b"),
+            ("<unused94>thought\nWho?<unused95>Good.", "Good."),
+            ("<|channel>thought\nWho?<channel|>Good.", "Good."),
+            ("<|begin_of_thought|>a<|end_of_thought|><|begin_of_solution|>Good.<|end_of_solution|>", "Good."),
+            ("<|START_THINKING|>a<|END_THINKING|><|START_RESPONSE|>Good.<|END_RESPONSE|>", "Good."),
+            ("<think>a</think><|begin_of_box|>Good.<|end_of_box|>", "Good."),
+            ("<think>a</think>\n<answer>Good.</answer>", "\nGood."),
+            ("<think>a</think> <response>Good </answer>.</response>", " Good </answer>."),
+            ("<think>a</think>Good <answer>.</answer>", "Good <answer>.</answer>"),
+            ("<answer>Good.</answer>", "<answer>Good.</answer>"),
+            ("<think>a</think><answer>never ends <answer", "never ends <answer"),
             ("", ""),
         ] {
             assert_eq!(words(text, false), expected, "{text}");
@@ -274,8 +392,27 @@ mod tests {
     }
 
     #[test]
+    fn all_that_stands_around_thoughts_is_taken_away_with_them() {
+        for (begin, end) in THOUGHTS {
+            assert_eq!(words(&format!("{begin}Who is <b>that</b>?\n{end}Good."), false), "Good.");
+            assert_eq!(words(&format!("Who is that?{end}Good."), true), "Good.");
+            let shouted = format!("{}Who?{}Good.", begin.to_ascii_uppercase(), end.to_ascii_lowercase());
+            assert_eq!(words(&shouted, false), "Good.");
+        }
+    }
+
+    #[test]
+    fn attributes_are_so_long_and_no_longer() {
+        let long = |bytes: usize| format!("<think a=\"{}\">b</think>", "x".repeat(bytes));
+        assert_eq!(words(&long(MOST_ATTRIBUTES - 10), false), "");
+        assert_eq!(words(&long(MOST_ATTRIBUTES), false), long(MOST_ATTRIBUTES).replace("</think>", ""));
+    }
+
+    #[test]
     fn every_mark_is_found_by_its_first_byte() {
-        assert!(MARKS.iter().all(|mark| FIRST.contains(&mark.text.as_bytes()[0]) && mark.text.len() <= LONGEST));
+        let fits =
+            |mark: &Mark| FIRST.contains(&mark.text.as_bytes()[0]) && mark.text.len() + MOST_ATTRIBUTES <= LONGEST;
+        assert!(MARKS.iter().all(fits));
     }
 
     #[test]

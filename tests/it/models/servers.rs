@@ -432,6 +432,13 @@ async fn thoughts_are_not_said() {
         "<Think>Who?</think>",
         "<reasoning>Who?</reasoning>",
         "◁think▷Who?◁/think▷",
+        "<think type=\"deep\">Who?</think>",
+        "<mm:think>Who?</mm:think>",
+        "<unused94>thought\nWho?<unused95>",
+        "<|channel>thought\nWho?<channel|>",
+        "<|begin_of_thought|>Who?<|end_of_thought|><|begin_of_solution|>",
+        "<|START_THINKING|>Who?<|END_THINKING|><|START_RESPONSE|>",
+        "<think>Who?</think><answer>",
         "<|channel|>analysis<|message|>Who is <b>that</b>?<|end|><|start|>assistant<|channel|>final<|message|>",
         "<|channel|>analysis<|message|>Who?<|end|><|start|>assistant<|channel|>commentary to=functions.look \
          <|constrain|>json<|message|>{}<|call|><|start|>assistant<|channel|>final<|message|>",
@@ -441,8 +448,16 @@ async fn thoughts_are_not_said() {
         let pieces = letters.chunks(3).map(|piece| words(&piece.iter().collect::<String>()));
         assert_eq!(heard(Api::OpenAi, [events(pieces.chain([end()]))]).await, said(WORDS), "{marked}");
     }
-    let ended = format!("<|channel|>final<|message|>{WORDS}<|return|>");
-    assert_eq!(heard(Api::OpenAi, [events([words(&ended), end()])]).await, said(WORDS));
+    for ended in [
+        format!("<|channel|>final<|message|>{WORDS}<|return|>"),
+        format!("<think>Who?</think><response>{WORDS}</response>"),
+        format!("<|begin_of_box|>{WORDS}<|end_of_box|>"),
+    ] {
+        assert_eq!(heard(Api::OpenAi, [events([words(&ended), end()])]).await, said(WORDS), "{ended}");
+    }
+    // Words about such things are words.
+    let about = "Do not <think about it>, <answer> me.";
+    assert_eq!(heard(Api::OpenAi, [events([words(about), end()])]).await, said(about));
 
     // One whose prompt ends with the mark gives itself away with the first JSON.
     let asks = || Request { schema: Some(Schema { name: "any", schema: json!({"type": "object"}) }), ..request() };
