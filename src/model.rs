@@ -11,6 +11,7 @@ mod endpoint;
 mod features;
 mod gemini;
 mod openai;
+mod refusal;
 mod schema;
 mod shorter;
 mod thoughts;

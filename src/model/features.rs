@@ -10,6 +10,7 @@ use std::ops::BitOr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::refusal::{self, Told};
 use super::{Line, Request, Role};
 use crate::domain::is_blank;
 use crate::provider::ErrorDetail;
@@ -18,102 +19,20 @@ use crate::provider::ErrorDetail;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Features(u8);
 
-/// One feature, what it is called in the log, and what the sentences of a server that refuses it speak of.
+/// One feature, and what it is called in the log.
 struct Feature {
     bit: Features,
     name: &'static str,
-    spoken_of: &'static [&'static str],
 }
 
 /// In the order in which they are left out of a request that is refused without a reason.
 const FEATURES: [Feature; 5] = [
-    Feature {
-        bit: Features::USAGE,
-        name: "stream_options",
-        spoken_of: &["stream_options", "stream options", "include_usage"],
-    },
-    Feature {
-        bit: Features::SCHEMA,
-        name: "JSON schema",
-        spoken_of: &[
-            "response_format",
-            "responseformat",
-            "schema",
-            "response_mime_type",
-            "responsemimetype",
-            "output_config",
-            "output_format",
-            "structured output",
-            "json mode",
-            "json_mode",
-            "grammar",
-            "guided",
-        ],
-    },
-    Feature {
-        bit: Features::PICTURES,
-        name: "pictures",
-        spoken_of: &[
-            "image",
-            "picture",
-            "vision",
-            "multimodal",
-            "multi-modal",
-            "modality",
-            "mmproj",
-            "inline_data",
-            "inlinedata",
-            // A server whose contents are texts only.
-            "must be a string",
-            "valid string",
-            "expected string",
-            "expected a string",
-        ],
-    },
-    Feature {
-        bit: Features::SYSTEM,
-        name: "system role",
-        spoken_of: &[
-            "system role",
-            "system message",
-            "system prompt",
-            "system instruction",
-            "system_instruction",
-            "systeminstruction",
-            "'system'",
-            "\"system\"",
-            "`system`",
-            "developer instruction",
-            "must alternate",
-        ],
-    },
-    Feature {
-        bit: Features::STREAM,
-        name: "stream",
-        spoken_of: &[
-            "to stream",
-            "streaming",
-            "stream is not",
-            "stream not supported",
-            "stream must be",
-            "stream=true",
-            "`stream`",
-            "'stream'",
-            "\"stream\"",
-            // The field in a list of what is wrong.
-            "body\nstream\n",
-        ],
-    },
+    Feature { bit: Features::USAGE, name: "stream_options" },
+    Feature { bit: Features::SCHEMA, name: "JSON schema" },
+    Feature { bit: Features::PICTURES, name: "pictures" },
+    Feature { bit: Features::SYSTEM, name: "system role" },
+    Feature { bit: Features::STREAM, name: "stream" },
 ];
-
-/// How servers say that something is never taken, rather than not now.
-const NEVER: [&str; 8] =
-    ["not support", "n't support", "unsupported", "not accept", "n't accept", "not allowed", "not enabled", "disabled"];
-
-/// Further words of the kind, where it is about pictures.
-const NO_PICTURES: [&str; 2] = ["not include", "no endpoints"];
-/// What a sentence is about that refuses one picture.
-const THIS_PICTURE: [&str; 4] = ["format", "media type", "media_type", "mime"];
 
 /// What is refused is asked with again after that time, or that many requests.
 const AGAIN: Duration = Duration::from_hours(1);
@@ -331,16 +250,18 @@ impl Trial {
     /// Leaves out something more, after a refusal with that status; `false` when that would not help.
     pub fn leave_out(&mut self, status: Option<u16>, detail: &ErrorDetail) -> bool {
         let Some(may) = self.may_be_refused(status, detail) else { return false };
-        let mut named = self.has.but(self.base).each();
-        let named = named.find(|feature| detail.speaks_of(feature.spoken_of)).map(|feature| feature.bit);
-        if let Some(named) = named.filter(|named| !matches!(status, Some(500..)) || !self.taken.has(*named)) {
-            self.base = self.base | named;
-            let never = detail.speaks_of(&NEVER) || detail.speaks_of(&NO_PICTURES);
-            if named != Features::PICTURES || (never && !detail.speaks_of(&THIS_PICTURE)) {
-                self.named = self.named | named;
+        match refusal::told(self.has.but(self.base), status, detail) {
+            Told::Else => return false,
+            // A server that fails may do so at anything.
+            Told::Of { feature, never } if !matches!(status, Some(500..)) || !self.taken.has(feature) => {
+                self.base = self.base | feature;
+                if never {
+                    self.named = self.named | feature;
+                }
+                (self.without, self.tries) = (self.base, None);
+                return true;
             }
-            (self.without, self.tries) = (self.base, None);
-            return true;
+            Told::Of { .. } | Told::Nothing => {}
         }
         let base = self.base;
         let tries = self.tries.get_or_insert_with(|| {
@@ -371,8 +292,7 @@ impl Trial {
             // It is about who asks, what was paid for, or how often and when.
             Some(401 | 402 | 407 | 408 | 409 | 425 | 429) => None,
             None | Some(400..500) => Some(Features::NONE),
-            // A server that is busy says the same of what it does at other times.
-            Some(_) => detail.speaks_of(&NEVER).then_some(Features::NONE),
+            Some(_) => refusal::says_never(detail).then_some(Features::NONE),
         }
     }
 }

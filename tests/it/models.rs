@@ -2,4 +2,5 @@
 
 mod front_door;
 mod layer;
+mod refusals;
 mod servers;

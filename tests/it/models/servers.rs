@@ -502,7 +502,7 @@ async fn no_text_without_a_word_is_sent() {
 }
 
 /// A request with all that a server may refuse.
-fn full() -> Request {
+pub fn full() -> Request {
     let picture = Picture { media_type: MediaType::Png, bytes: Bytes::from_static(b"\x89PNG") };
     let line = Line::new(Role::User, "This is me", vec![picture]);
     let schema = json!({"type": "object", "properties": {"age": {"type": "integer"}}, "required": ["age"]});
@@ -510,7 +510,7 @@ fn full() -> Request {
 }
 
 /// Whether a request to `OpenAI` has each of the four: `stream_options`, the schema, pictures, the system role.
-fn has(asked: &Value) -> [bool; 4] {
+pub fn has(asked: &Value) -> [bool; 4] {
     let messages = &asked["messages"];
     let pictures = messages.to_string().contains("image_url");
     [
