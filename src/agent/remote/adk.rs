@@ -25,7 +25,7 @@ use url::Url;
 
 use self::ear::{Ear, Left, Piece};
 use self::wire::{Event, Part, Session};
-use super::server::not_understood;
+use super::server::{not_understood, nothing};
 use super::{Attempt, Events, Failure, Kept, PICTURE, SILENCE, Server, Settings, Try, Unreadable};
 use crate::agent::{Prompt, Utterance};
 use crate::domain::{Author, Message, MessageStatus, RunErrorCode, SessionId, is_blank};
@@ -64,7 +64,6 @@ struct Run {
     place: Place,
     /// `None` once the answer has ended.
     events: Option<Events>,
-    heard_any: bool,
     ear: Ear,
     unreadable: Unreadable,
     ready: VecDeque<Result<Piece, Failure>>,
@@ -80,7 +79,7 @@ impl Attempt for Adk {
             let (place, events) = self.begun(&prompt).await?;
             let ear = Ear::new(Kept::of(&prompt.state, prompt.attempt));
             let (unreadable, ready) = (Unreadable::of(NAME), VecDeque::new());
-            let run = Run { adk: self, place, events: Some(events), heard_any: false, ear, unreadable, ready };
+            let run = Run { adk: self, place, events: Some(events), ear, unreadable, ready };
             Ok(run.pieces())
         };
         begun.try_flatten_stream().boxed()
@@ -248,19 +247,14 @@ impl Run {
             }
             match next_event(self.events.as_mut()?, self.ear.left(), &self.adk.server).await {
                 Some(Ok(data)) => {
-                    self.heard_any = true;
                     self.hear(&data);
                     // Nothing may come of many events, and others want to run: whoever stops the answer, too.
                     yield_now().await;
                 }
                 Some(Err(failure)) => self.ready.push_back(Err(failure)),
                 None => {
-                    self.events = None;
-                    if !self.heard_any {
-                        return Some(Err(Failure::lasting(
-                            RunErrorCode::EmptyAnswer,
-                            "the agent answered with nothing",
-                        )));
+                    if !self.events.take()?.any() {
+                        return Some(Err(nothing()));
                     }
                     self.ear.finish();
                     if self.ear.was_never_whole() {

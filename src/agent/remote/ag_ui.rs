@@ -21,6 +21,7 @@ use self::ask::Form;
 use self::ear::{Ear, Heard};
 use self::learnt::Learnt;
 use self::wire::Event;
+use super::server::nothing;
 use super::{Attempt, Events, Failure, Kept, Server, Settings, Try, Unreadable};
 use crate::agent::{Prompt, Utterance};
 use crate::domain::RunErrorCode;
@@ -95,7 +96,9 @@ struct Taken {
 fn refuses(failure: &Failure, attempt: Try) -> bool {
     match failure.error.code {
         RunErrorCode::AgentFailed | RunErrorCode::AgentRefused => true,
-        RunErrorCode::AgentUnavailable => attempt.is_last() || (failure.stumbled() && attempt.before > 0),
+        code @ (RunErrorCode::AgentUnavailable | RunErrorCode::EmptyAnswer) => {
+            attempt.is_last(code) || (failure.stumbled() && attempt.before > 0)
+        }
         _ => false,
     }
 }
@@ -228,8 +231,13 @@ impl Run {
             if let Some(failure) = self.failed.take() {
                 return Some(Err(failure));
             }
-            let event = self.events.as_mut()?.next().await;
-            match event.unwrap_or_else(|| Err(self.unreadable.ended())).and_then(|data| self.hear(&data)) {
+            let events = self.events.as_mut()?;
+            let event = match events.next().await {
+                Some(event) => event,
+                None if !events.any() => Err(nothing()),
+                None => Err(self.unreadable.ended()),
+            };
+            match event.and_then(|data| self.hear(&data)) {
                 // Nothing may come of many events, and others want to run: whoever stops the answer, too.
                 Ok(Heard::More) => yield_now().await,
                 // Whatever the endpoint would still send belongs to another run.

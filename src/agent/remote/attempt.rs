@@ -16,6 +16,8 @@ use crate::domain::RunErrorCode;
 const PAUSE: Duration = Duration::from_millis(300);
 const LONGEST: Duration = Duration::from_secs(5);
 const REPEATS: usize = 6;
+/// Repetitions where it answers, and with nothing: that is no restart, and one that has nothing to say is asked in vain.
+const REPEATS_OF_NOTHING: usize = 2;
 /// An agent that asks for a longer pause is not waited for.
 const MOST_ASKED: Duration = Duration::from_secs(15);
 
@@ -36,10 +38,10 @@ pub struct Try {
 }
 
 impl Try {
-    /// Whether there are none after it.
+    /// Whether there are none after it, if it fails so.
     #[must_use]
-    pub const fn is_last(self) -> bool {
-        self.before >= REPEATS
+    pub const fn is_last(self, code: RunErrorCode) -> bool {
+        self.before >= if matches!(code, RunErrorCode::EmptyAnswer) { REPEATS_OF_NOTHING } else { REPEATS }
     }
 }
 
@@ -150,7 +152,7 @@ impl<A: Attempt> Answer<A> {
 
     /// How long to wait before the agent is asked again; `None` when it is not to be.
     fn pause(&mut self, failure: &Failure) -> Option<Duration> {
-        if self.told || !failure.passing {
+        if self.told || !failure.passing || self.attempt.is_last(failure.error.code) {
             return None;
         }
         let asked = failure.retry_after.unwrap_or_default();

@@ -18,6 +18,8 @@ pub struct Events {
     stream: provider::Events,
     /// Bytes that have come since the last event.
     unread: Arc<AtomicUsize>,
+    /// Whether there was one.
+    any: bool,
     server: Server,
 }
 
@@ -26,7 +28,12 @@ impl Events {
     pub(super) fn new(answer: Response, server: Server, idle: Duration, most: usize) -> Self {
         let unread = Arc::new(AtomicUsize::new(0));
         let stream = provider::Events::new(body(answer, Arc::clone(&unread), idle, most));
-        Self { stream, unread, server }
+        Self { stream, unread, any: false, server }
+    }
+
+    /// Whether there has been an event that can be read.
+    pub const fn any(&self) -> bool {
+        self.any
     }
 
     /// The data of the next event; `None` at the end of the answer. Cancel-safe.
@@ -36,7 +43,10 @@ impl Events {
             self.unread.store(0, Ordering::Relaxed);
             match event {
                 Ok(data) if data.is_empty() => {}
-                Ok(data) => return Some(Ok(data)),
+                Ok(data) => {
+                    self.any = true;
+                    return Some(Ok(data));
+                }
                 Err(Cut::NoText) => return Some(Err(not_understood("bytes that are no text"))),
                 Err(Cut::Unread(unread)) => return Some(Err(self.server.unread(unread))),
             }

@@ -128,6 +128,11 @@ pub fn broke_off() -> Failure {
     Failure::passing(RunErrorCode::AgentUnavailable, "the connection to the agent broke")
 }
 
+/// The answer ended, and no event was in it.
+pub fn nothing() -> Failure {
+    Failure::passing(RunErrorCode::EmptyAnswer, "the agent answered with nothing")
+}
+
 /// What came is nothing that hera knows: `what` it is, in words of hera's own.
 pub fn not_understood(what: &str) -> Failure {
     Failure::lasting(RunErrorCode::BadAnswer, format!("the agent sent what cannot be understood: {what}"))

@@ -84,6 +84,8 @@ async fn endpoint(State(asked): State<Asked>, headers: HeaderMap, Json(input): J
         ),
         "half" => events(&[&BEGUN[..], &[HALF]].concat(), Ends::Well),
         "empty" => events(&[started[0], finished], Ends::Well),
+        "nothing" => events(&[], Ends::Well),
+        "nothing, once" if !again => events(&[], Ends::Well),
         _ => events(&whole, Ends::Well),
     }
 }
@@ -187,6 +189,8 @@ async fn a_turn_ends_as_its_endpoint_fails() {
         ("last", None, Some("complete"), 1),
         ("half", Some("agent_interrupted"), Some("failed"), 1),
         ("empty", Some("empty_answer"), None, 1),
+        ("nothing", Some("empty_answer"), None, 3),
+        ("nothing, once", None, Some("complete"), 2),
         ("speak", None, Some("complete"), 1),
     ];
     for (said, code, kept, times) in cases {

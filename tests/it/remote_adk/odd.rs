@@ -47,6 +47,9 @@ async fn run(Json(asked): Json<Value>) -> Response {
         ],
         "raised" => vec![raised.to_string()],
         "number" => vec![counted.to_string()],
+        "nothing" => Vec::new(),
+        // What stands for a message in which nothing is to be seen.
+        "…" => vec![words("So far")],
         other => panic!("{other}"),
     };
     let mut body = Vec::new();
@@ -91,6 +94,7 @@ async fn what_is_odd_in_an_event_ends_no_turn() {
         ),
         ("raised", &[], Some(("agent_failed", "the agent failed"))),
         ("number", &[], Some(("agent_failed", "the agent failed: 429"))),
+        ("nothing", &[], Some(("empty_answer", "the agent answered with nothing"))),
     ] {
         let session = server.session().await;
         let mut client = Client::join(server.address, &session).await;
@@ -102,7 +106,14 @@ async fn what_is_odd_in_an_event_ends_no_turn() {
         let answers: Vec<String> = answers.map(|message| text(&message["content"])).collect();
         assert_eq!(answers, words, "{message}");
     }
+    let session = server.session().await;
+    let mut client = Client::join(server.address, &session).await;
+    let turn = client.turn("m-1", "\u{200b}\u{feff} \u{ad}").await;
+    client.turn_end(&turn).await;
+    assert_eq!(server.history(&session).await[1]["content"], "So far");
     assert!(!server.log().contains("not for the log"));
+    let again = server.log().matches("asking an agent failed; it is asked again").count();
+    assert_eq!(again, 2, "who answers with nothing is asked a few times");
 }
 
 /// The sessions of a server that keeps what it was told to, and what they were made of.
