@@ -29,7 +29,7 @@ use tokio::time::Instant;
 
 use self::process::{CpuByPart, Process};
 use self::report::Report;
-use self::socket::BenchError;
+pub use self::socket::BenchError;
 use self::target::Target;
 
 /// Put load on a running server, measure it, and check that nothing is lost
@@ -89,10 +89,12 @@ impl Common {
     }
 }
 
-/// Runs the load and prints what it found. A failure when there was no load to be had, or when anything was lost,
-/// doubled, out of order, refused or late beyond the time given. Must not be called from a runtime.
-#[must_use]
-pub fn run(args: &Args) -> ExitCode {
+/// Runs the load and prints what it found. A failure when anything was lost, doubled, out of order, refused or late beyond
+/// the time given. Must not be called from a runtime.
+///
+/// # Errors
+/// When there was no load to be had.
+pub fn run(args: &Args) -> Result<ExitCode, BenchError> {
     let (common, outcome) = match &args.mode {
         Mode::Idle(idle) => (&idle.common, block_on(&idle.common, idle.run())),
         Mode::Echo(echo) => (&echo.common, block_on(&echo.common, echo.run())),
@@ -101,18 +103,11 @@ pub fn run(args: &Args) -> ExitCode {
         Mode::Resume(resume) => (&resume.common, block_on(&resume.common, resume.run())),
         Mode::Stream(stream) => (&stream.common, block_on(&stream.common, stream.run())),
     };
+    let report = outcome?;
+    let text = if common.json { report.json().to_string() } else { report.to_string() };
     // When nobody reads what is printed, the exit code still tells.
-    match outcome {
-        Ok(report) => {
-            let text = if common.json { report.json().to_string() } else { report.to_string() };
-            let _ = writeln!(io::stdout(), "{text}");
-            if report.faults.none() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-        }
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "hera bench: {error}");
-            ExitCode::from(2)
-        }
-    }
+    let _ = writeln!(io::stdout(), "{text}");
+    Ok(if report.faults.none() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn block_on(common: &Common, run: impl Future<Output = Result<Report, BenchError>>) -> Result<Report, BenchError> {
@@ -209,7 +204,7 @@ mod tests {
         let Mode::Echo(echo) = &cli.bench.mode else { panic!("not echo") };
         let error = block_on(&echo.common, echo.run()).unwrap_err().to_string();
         assert!(error.contains("http://127.0.0.1:9") && error.contains("Is the server running"), "{error}");
-        assert_ne!(run(&cli.bench), ExitCode::SUCCESS);
+        assert!(run(&cli.bench).is_err());
     }
 
     #[test]

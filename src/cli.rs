@@ -179,6 +179,15 @@ pub fn fail(format: LogFormat, why: &str) {
     }
 }
 
+/// Says something beside a result, as a line of the log would say it.
+pub fn tell(format: LogFormat, level: Level, what: &str) -> io::Result<()> {
+    complain(&match format {
+        LogFormat::Text if level == Level::WARN => format!("hera: warning: {what}\n"),
+        LogFormat::Text => format!("hera: {what}\n"),
+        LogFormat::Json => json::line(level, what, &[]),
+    })
+}
+
 /// Writes to standard output. Unlike `print!` it does not panic when the reader has gone.
 pub fn print(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();

@@ -17,6 +17,7 @@ use hera::lifecycle;
 use hera::operations::probe;
 use hera::telemetry::{self, LogFormat};
 use tokio::runtime::Runtime;
+use tracing::Level;
 use url::Url;
 
 /// Gives memory back to the system and stays fast under many threads, where the system's own does neither well.
@@ -47,16 +48,20 @@ fn main() -> ExitCode {
         Role::Compact(flags) => compact(flags),
         Role::Health(asked) => health(asked),
         Role::SessionHash(asked) => session_hash(&asked),
-        Role::Bench(args) => Ok(bench::run(&args)),
+        Role::Bench(args) => return bench(&args),
     };
     // The causes in one line.
-    ended.unwrap_or_else(|error| failed(LogFormat::Text, &error))
+    ended.unwrap_or_else(|error| failed(log_format(), &error))
+}
+
+/// How what is wrong is to be told, by the environment, the command line and the settings file, whatever else they say.
+fn log_format() -> LogFormat {
+    config::log_format(&Values::gather(config::log_flags(), Environment::of_this_process()))
 }
 
 /// Help is for people; a wrong command line is told as the log would be written.
 fn not_understood(error: &clap::Error) -> ExitCode {
-    let values = Values::gather(config::log_flags(), Environment::of_this_process());
-    if error.use_stderr() && config::log_format(&values) == LogFormat::Json {
+    if error.use_stderr() && log_format() == LogFormat::Json {
         cli::fail(LogFormat::Json, error.to_string().trim_end());
         return ExitCode::from(WRONG_SETTINGS);
     }
@@ -64,7 +69,7 @@ fn not_understood(error: &clap::Error) -> ExitCode {
 }
 
 fn failed(format: LogFormat, error: &anyhow::Error) -> ExitCode {
-    cli::fail(format, &format!("{error:#}"));
+    cli::fail(format, format!("{error:#}").trim_end());
     let wrong = error.is::<Unwritable>() || error.is::<WrongSettings>();
     if wrong { WRONG_SETTINGS.into() } else { ExitCode::FAILURE }
 }
@@ -128,23 +133,24 @@ fn outlive_full_files(runtime: &Runtime) -> anyhow::Result<()> {
     lifecycle::outlive_full_files().context("catching SIGXFSZ")
 }
 
-/// For people at a terminal, so never as JSON.
+/// The settings in effect are for people and for files; what is wrong with them is told as the log would be written.
 fn check_config(Check { settings, probe }: Check) -> anyhow::Result<ExitCode> {
     let values = Values::gather(settings, Environment::of_this_process());
+    let format = config::log_format(&values);
     for warning in values.warnings() {
-        cli::complain(&format!("hera: warning: {warning}\n"))?;
+        cli::tell(format, Level::WARN, &warning.to_string())?;
     }
     let config = match Config::from_values(&values) {
         Ok(config) => config,
-        Err(mistakes) => return Ok(refuse(LogFormat::Text, &mistakes)),
+        Err(mistakes) => return Ok(refuse(format, &mistakes)),
     };
     for note in values.notes() {
-        cli::complain(&format!("hera: note: {note}\n"))?;
+        cli::tell(format, Level::INFO, &format!("note: {note}"))?;
     }
     hera::boot::check_settings(&config)?;
     hera::boot::check_disk(&config)?;
     for warning in hera::boot::disk_warnings(&config) {
-        cli::complain(&format!("hera: warning: {warning}\n"))?;
+        cli::tell(format, Level::WARN, &warning.to_string())?;
     }
     cli::print(&config::effective(&values))?;
     if probe {
@@ -164,17 +170,18 @@ fn session_hash(asked: &SessionHash) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// For people at a terminal, so never as JSON.
 fn compact(flags: Flags) -> anyhow::Result<ExitCode> {
-    let config = match Config::from_values(&Values::gather(flags, Environment::of_this_process())) {
+    let values = Values::gather(flags, Environment::of_this_process());
+    let format = config::log_format(&values);
+    let config = match Config::from_values(&values) {
         Ok(config) => config,
-        Err(mistakes) => return Ok(refuse(LogFormat::Text, &mistakes)),
+        Err(mistakes) => return Ok(refuse(format, &mistakes)),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting the runtime")?;
     outlive_full_files(&runtime)?;
-    let told = |written, most| {
+    let told = move |written, most| {
         // Nobody may be there to read it.
-        let _ = cli::complain(&format!("hera: {written} bytes are written, of {most} at most\n"));
+        let _ = cli::tell(format, Level::INFO, &format!("{written} bytes are written, of {most} at most"));
     };
     let (before, after) = runtime.block_on(hera::boot::compact(&config, told))?;
     cli::print(&format!("hera: the store takes {after} bytes of the disk, and took {before}\n"))?;
@@ -200,6 +207,14 @@ fn own_door() -> anyhow::Result<Url> {
     let config = Config::from_values(&Values::gather(Flags::default(), Environment::of_this_process()))?;
     let address = config.operations.context("METRICS_ADDR is off, so nothing answers there: name a URL to ask")?;
     Ok(probe::own(address)?)
+}
+
+/// A failure of the measuring itself is told from one that was measured.
+fn bench(args: &bench::Args) -> ExitCode {
+    bench::run(args).unwrap_or_else(|error| {
+        cli::fail(log_format(), &format!("nothing could be measured: {error}"));
+        ExitCode::from(2)
+    })
 }
 
 fn refuse(format: LogFormat, mistakes: &config::Mistakes) -> ExitCode {

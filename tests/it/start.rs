@@ -427,6 +427,54 @@ async fn a_start_that_fails_is_told_in_json_where_the_log_is() {
 }
 
 #[tokio::test]
+async fn whatever_fails_beside_the_server_is_told_in_json_where_the_log_is() {
+    let folder = folder();
+    let _holds_the_store = Serving::start(&folder, &[]).await;
+    let nobody = format!("http://{}/", free_address());
+    let json = ("LOG_FORMAT", "json");
+    let cases: [Case<'_>; 12] = [
+        (&["compact"], &[json], 1, &["SESSIONS_DIR"]),
+        (&["compact", "--log-format=json"], &[("LOG_FORMAT", "text")], 1, &["SESSIONS_DIR"]),
+        (
+            &["compact"],
+            &[json, ("STORAGE_MODE", "redis"), ("REDIS_URL", "redis://h")],
+            1,
+            &["the sessions are in Redis"],
+        ),
+        (&["compact", "--port=many"], &[json, ("DRAIN_S", "soon")], 2, &["server.port", "server.drain_s"]),
+        (&["health", &nobody], &[json], 1, &["not healthy"]),
+        (&["health"], &[json, ("METRICS_ADDR", "off")], 1, &["METRICS_ADDR is off"]),
+        (&["health"], &[json, ("METRICS_ADDR", "nowhere")], 1, &["server.metrics"]),
+        (&["health", "here"], &[json], 2, &["here"]),
+        (&["check-config", "--port=many"], &[json, ("DRAIN_S", "soon")], 2, &["server.port", "server.drain_s"]),
+        (&["check-config"], &[json, ("SESSIONS_DIR", "/proc/sessions")], 2, &["/proc/sessions"]),
+        (&["bench", "echo", "--timeout=1", "--address", &nobody], &[json], 2, &["Is the server running"]),
+        (&["session-hash", "nothing"], &[json], 2, &["nothing"]),
+    ];
+    for (arguments, environment, code, words) in cases {
+        let mut command = hera(&folder, arguments);
+        command.envs(environment.iter().copied());
+        let said = Said::by(command).await;
+        assert_eq!((said.code, said.out.as_str()), (Some(code), ""), "{arguments:?}: {}", said.err);
+        let lines: Vec<Value> = said.err.lines().map(logged).collect();
+        for word in words {
+            let of_error = |line: &&Value| line["level"] == "ERROR" && line["message"].as_str().unwrap().contains(word);
+            assert_eq!(lines.iter().filter(of_error).count(), 1, "{arguments:?}: {word} in {}", said.err);
+        }
+    }
+    // What is told beside a result, too; and what is for people stays for people.
+    let mut command = hera(&folder, &["check-config"]);
+    command.envs([json, ("LOG_FROMAT", "text")]);
+    let said = Said::by(command).await;
+    let told = logged(said.err.trim_end());
+    assert_eq!((said.code, &told["level"]), (Some(0), &"WARN".into()), "{told}");
+    assert!(said.out.contains("[server]"), "{}", said.out);
+    let mut command = hera(&folder, &["health", &nobody]);
+    command.env("LOG_FORMAT", "text");
+    assert!(Said::by(command).await.err.starts_with("hera: not healthy: "));
+}
+
+#[tokio::test]
 async fn a_log_in_json_is_json_from_the_first_line_to_the_last() {
     let folder = folder();
     let mut command = hera(&folder, &["serve", "--port=0", "--metrics-addr=off"]);
