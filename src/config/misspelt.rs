@@ -7,7 +7,7 @@ use super::settings;
 use super::values::FILE_ENV;
 
 /// Names that other programs have for what is a setting here.
-const OF_OTHERS: [(&str, &str); 44] = [
+const OF_OTHERS: [(&str, &str); 67] = [
     ("OPENAI_BASE_URL", "MODEL_BASE_URL"),
     ("OPENAI_API_BASE", "MODEL_BASE_URL"),
     ("ANTHROPIC_BASE_URL", "MODEL_BASE_URL"),
@@ -52,11 +52,46 @@ const OF_OTHERS: [(&str, &str); 44] = [
     ("CORS_ALLOWED_ORIGINS", "ALLOWED_ORIGINS"),
     ("LISTEN_ADDR", "HOST"),
     ("DATA_DIR", "SESSIONS_DIR"),
+    ("MAX_CONNECTIONS", "SOCKETS"),
+    ("CONNECTION_LIMIT", "SOCKETS"),
+    ("STORAGE_TYPE", "STORAGE_MODE"),
+    ("STORAGE_BACKEND", "STORAGE_MODE"),
+    ("REDIS_ADDR", "REDIS_URL"),
+    ("REDIS_ADDRESS", "REDIS_URL"),
+    ("REDIS_SERVER", "REDIS_URL"),
+    ("LISTEN_ADDRESS", "HOST"),
+    ("LISTEN_HOST", "HOST"),
+    ("BIND_ADDR", "HOST"),
+    ("BIND_ADDRESS", "HOST"),
+    ("BIND_HOST", "HOST"),
+    ("LISTEN_PORT", "PORT"),
+    ("AWS_S3_BUCKET_NAME", "S3_BUCKET_NAME"),
+    ("ANTHROPIC_MODEL", "MODEL"),
+    ("CLAUDE_MODEL", "MODEL"),
+    ("CORS_ALLOW_ORIGINS", "ALLOWED_ORIGINS"),
+    ("TRUST_PROXY", "TRUSTED_PROXIES"),
+    ("MAX_UPLOAD_SIZE", "IMAGE_BYTES"),
+    ("SESSION_TIMEOUT", "SESSION_TTL_S"),
+    ("SHUTDOWN_TIMEOUT", "DRAIN_S"),
+    ("DRAIN_TIMEOUT", "DRAIN_S"),
+    ("RATE_LIMIT", "REQUESTS_PER_SECOND"),
 ];
 
 /// Words that are written in two ways, and the one by which they are compared.
-const SPELLINGS: [(&str, &str); 5] =
-    [("ADDR", "ADDRESS"), ("URI", "URL"), ("DIRECTORY", "DIR"), ("SECONDS", "S"), ("MILLISECONDS", "MS")];
+const SPELLINGS: [(&str, &str); 9] = [
+    ("ADDR", "ADDRESS"),
+    ("URI", "URL"),
+    ("DIRECTORY", "DIR"),
+    ("SECONDS", "S"),
+    ("SECS", "S"),
+    ("SEC", "S"),
+    ("MILLISECONDS", "MS"),
+    ("MILLIS", "MS"),
+    ("MSEC", "MS"),
+];
+
+/// Words that say no more than that a setting is one.
+const FILLING: [&str; 4] = ["MAX", "LIMIT", "NUM", "COUNT"];
 
 /// What may be meant by a variable that is no setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,18 +103,18 @@ pub enum Meant {
 }
 
 /// The setting that was meant by a name that is none, if that can be told.
-pub fn meant_by(name: &str) -> Option<Meant> {
+pub fn meant_by(name: &str, text: &str) -> Option<Meant> {
     let name = name.to_uppercase();
-    if is_injected(&name) {
+    if is_injected(&name, text) {
         return None;
-    }
-    if let Some(&(_, meant)) = OF_OTHERS.iter().find(|(of_others, _)| *of_others == name) {
-        return Some(Meant::OfOthers(meant));
     }
     // Whoever has many programs may call all settings after theirs.
     let bare = name.strip_prefix("HERA_").unwrap_or(&name);
-    let looks: [fn(&str, &str) -> bool; 4] =
-        [|name, known| name == known, is_spelt_otherwise, is_cut_short, is_mistyped];
+    if let Some(&(_, meant)) = OF_OTHERS.iter().find(|(of_others, _)| *of_others == bare) {
+        return Some(Meant::OfOthers(meant));
+    }
+    let looks: [fn(&str, &str) -> bool; 6] =
+        [|name, known| name == known, is_spelt_otherwise, is_filled_up, is_in_another_order, is_cut_short, is_mistyped];
     looks
         .into_iter()
         .find_map(|is_like| only_one(|known| is_like(&name, known) || is_like(bare, known)))
@@ -87,10 +122,11 @@ pub fn meant_by(name: &str) -> Option<Meant> {
 }
 
 /// What Kubernetes and Docker tell every container of the services beside it, one of which may be called like anything.
-fn is_injected(name: &str) -> bool {
+/// What they call a port is a link (`tcp://10.0.0.1:8080`), and the port of a setting is a number.
+fn is_injected(name: &str, text: &str) -> bool {
     let numbered = |(_, rest): (&str, &str)| rest.starts_with(|letter: char| letter.is_ascii_digit());
     name.starts_with("KUBERNETES_")
-        || name.ends_with("_PORT")
+        || (name.ends_with("_PORT") && text.contains("://"))
         || name.contains("_SERVICE_HOST")
         || name.contains("_SERVICE_PORT")
         || name.split_once("_PORT_").is_some_and(numbered)
@@ -118,11 +154,29 @@ fn is_spelt_otherwise(name: &str, known: &str) -> bool {
     words(name) == words(known)
 }
 
-/// One word is missing after the first; of a single word only the unit.
+/// The same words, and some that say nothing, at any place.
+fn is_filled_up(name: &str, known: &str) -> bool {
+    let (mut name, known) = (words(name), words(known));
+    let all = name.len();
+    name.retain(|word| known.contains(word) || !FILLING.contains(&word.as_str()));
+    name.len() < all && name == known
+}
+
+/// The same words, in another order.
+fn is_in_another_order(name: &str, known: &str) -> bool {
+    let sorted = |name: &str| {
+        let mut words = words(name);
+        words.sort_unstable();
+        words
+    };
+    sorted(name) == sorted(known)
+}
+
+/// One word is missing after the first; of a single word only the unit, or that it is one of several ways.
 fn is_cut_short(name: &str, known: &str) -> bool {
     let (name, known) = (words(name), words(known));
     if name.len() == 1 {
-        return known.len() == 2 && known[0] == name[0] && matches!(known[1].as_str(), "S" | "MS");
+        return known.len() == 2 && known[0] == name[0] && matches!(known[1].as_str(), "S" | "MS" | "MODE");
     }
     name.len() + 1 == known.len()
         && (1..known.len())
@@ -159,6 +213,18 @@ mod tests {
             ("log_format", "LOG_FORMAT"),
             ("HERA_LOG_FORMAT", "LOG_FORMAT"),
             ("HERA_HOST", "HOST"),
+            ("HERA_PORT", "PORT"),
+            ("STORAGE", "STORAGE_MODE"),
+            ("HERA_STORAGE", "STORAGE_MODE"),
+            ("MAX_SOCKETS", "SOCKETS"),
+            ("SOCKETS_LIMIT", "SOCKETS"),
+            ("MAX_SOCKETS_PER_SESSION", "SOCKETS_PER_SESSION"),
+            ("IMAGE_MAX_BYTES", "IMAGE_BYTES"),
+            ("MODE_STORAGE", "STORAGE_MODE"),
+            ("LEVEL_LOG", "LOG_LEVEL"),
+            ("ORIGINS_ALLOWED", "ALLOWED_ORIGINS"),
+            ("BUCKET_NAME_S3", "S3_BUCKET_NAME"),
+            ("SESSION_TTL_SECS", "SESSION_TTL_S"),
             ("SESIONS_DIR", "SESSIONS_DIR"),
             ("SESSION_DIRECTORY", "SESSIONS_DIR"),
             ("REDIS_URI", "REDIS_URL"),
@@ -201,10 +267,13 @@ mod tests {
             ("AZURE_CONTAINER_NAME", "AZURE_STORAGE_CONTAINER_NAME"),
             ("AZURE_STORAGE_ACCOUNTKEY", "AZURE_STORAGE_ACCOUNT_KEY"),
         ] {
-            assert_eq!(meant_by(name), Some(Meant::Misspelt(meant)), "{name}");
+            assert_eq!(meant_by(name, "8080"), Some(Meant::Misspelt(meant)), "{name}");
         }
         for (name, meant) in [
             ("S3_BUCKET", "S3_BUCKET_NAME"),
+            ("HERA_S3_BUCKET", "S3_BUCKET_NAME"),
+            ("MAX_CONNECTIONS", "SOCKETS"),
+            ("LISTEN_PORT", "PORT"),
             ("OPENAI_BASE_URL", "MODEL_BASE_URL"),
             ("openai_base_url", "MODEL_BASE_URL"),
             ("AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID"),
@@ -212,7 +281,7 @@ mod tests {
             ("AWS_SECRET", "AWS_SECRET_ACCESS_KEY"),
             ("GCP_CREDENTIALS", "GOOGLE_APPLICATION_CREDENTIALS"),
         ] {
-            assert_eq!(meant_by(name), Some(Meant::OfOthers(meant)), "{name}");
+            assert_eq!(meant_by(name, "x"), Some(Meant::OfOthers(meant)), "{name}");
         }
     }
 
@@ -235,7 +304,7 @@ mod tests {
         POD_NAMESPACE NODE_NAME NODE_IP HOST_IP NAMESPACE SERVICE_NAME SERVICE_ACCOUNT CONTAINER_NAME APP_NAME APP_ENV \
         APP_URL APP_PORT ENV ENVIRONMENT STAGE VERSION IMAGE IMAGE_TAG GIT_SHA REGION ZONE CLUSTER_NAME DEPLOYMENT \
         BASE_URL API_KEY API_TOKEN DATABASE_URL DB_HOST DB_PORT POSTGRES_PASSWORD REDIS_PASSWORD REDIS_DB SESSION_ID \
-        SESSION_SECRET SECRET_KEY TOKEN LOG LOG_FILE LOG_DIR DEBUG MAX_SOCKETS BUCKET_NAME AWS_DEFAULT_REGION \
+        SESSION_SECRET SECRET_KEY TOKEN LOG LOG_FILE LOG_DIR DEBUG BUCKET_NAME AWS_DEFAULT_REGION \
         AWS_SESSION_TOKEN AWS_ROLE_ARN AWS_WEB_IDENTITY_TOKEN_FILE AWS_STS_REGIONAL_ENDPOINTS AWS_PROFILE AWS_EXECUTION_ENV \
         AWS_CONTAINER_CREDENTIALS_RELATIVE_URI ECS_CONTAINER_METADATA_URI_V4 GOOGLE_CLOUD_PROJECT GCP_PROJECT K_SERVICE \
         K_REVISION K_CONFIGURATION DYNO FLY_REGION FLY_APP_NAME FLY_MACHINE_ID RENDER_SERVICE_NAME RAILWAY_ENVIRONMENT \
@@ -279,7 +348,8 @@ mod tests {
     #[test]
     fn what_pods_and_desktops_have_is_nobodys_mistake() {
         let names = [POD, CLOUDS, DESKTOP].into_iter().flat_map(str::split_whitespace);
-        let told = names.filter_map(|name| Some((name, meant_by(name)?)));
+        let text = |name: &str| if name.ends_with("_PORT") { "tcp://10.0.0.1:8080" } else { "8080" };
+        let told = names.filter_map(|name| Some((name, meant_by(name, text(name))?)));
         assert_eq!(told.collect::<Vec<_>>(), []);
         assert!(settings().map(Described::env).all(|name| only_one(|known| known == name) == Some(name)));
     }

@@ -214,7 +214,7 @@ fn the_effective_settings_are_a_settings_file() {
 #[test]
 fn variables_that_are_meant_as_settings_are_told() {
     let says = |names: &[&str]| {
-        let variables = names.iter().map(|name| ((*name).to_owned(), "x".to_owned()));
+        let variables = names.iter().map(|name| ((*name).to_owned(), "tcp://10.0.0.1:8080".to_owned()));
         let warnings = Values::gather(Flags::default(), variables.collect()).warnings();
         warnings.iter().map(ToString::to_string).collect::<Vec<_>>()
     };

@@ -30,8 +30,8 @@ pub struct Flags {
 pub struct Environment {
     /// Those that hera knows.
     known: BTreeMap<String, String>,
-    /// The names of all others.
-    others: Vec<String>,
+    /// The names of others that may have been meant as a setting.
+    others: Vec<(String, Meant)>,
 }
 
 impl Environment {
@@ -60,8 +60,8 @@ impl FromIterator<(String, String)> for Environment {
         for (name, text) in variables.into_iter().filter(|(_, text)| !text.is_empty()) {
             if names().any(|known| known == name) {
                 environment.known.insert(name, text);
-            } else {
-                environment.others.push(name);
+            } else if let Some(meant) = meant_by(&name, &text) {
+                environment.others.push((name, meant));
             }
         }
         environment
@@ -140,9 +140,7 @@ impl Values {
     /// own, as clusters do.
     #[must_use]
     pub fn warnings(&self) -> Vec<Mistake> {
-        let others = self.environment.others.iter();
-        let meant = others.filter_map(|name| Some((name, meant_by(name)?)));
-        let told = meant.map(|(name, meant)| {
+        let told = self.environment.others.iter().map(|(name, meant)| {
             let says = match meant {
                 Meant::Misspelt(meant) => format!("is not a setting; did you mean {meant}?"),
                 Meant::OfOthers(meant) => format!("is not read; what hera reads in its place is {meant}"),

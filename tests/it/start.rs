@@ -535,6 +535,18 @@ async fn a_misspelt_variable_is_told_and_does_no_harm() {
              MODEL_BASE_URL\nhera: warning: PROT in the environment: is not a setting; did you mean PORT?\n"
         )
     );
+    // In another order, with a word more or less, or with the program's name before it.
+    let mut command = hera(&folder, &["check-config"]);
+    let names = ["STORAGE", "MAX_SOCKETS", "LEVEL_LOG", "HERA_PORT"];
+    command.envs(names.map(|name| (name, "8080")));
+    let said = Said::by(command).await;
+    let meant = ["PORT", "LOG_LEVEL", "SOCKETS", "STORAGE_MODE"];
+    assert!(
+        said.code == Some(0) && meant.iter().all(|meant| said.err.contains(&format!("mean {meant}?"))),
+        "{}",
+        said.err
+    );
+    assert_eq!(said.err.lines().count(), 4, "{}", said.err);
     let mut command = hera(&folder, &["serve", "--port=0", "--metrics-addr=off"]);
     command.env("LOG_FROMAT", "json");
     Serving::by(command).await.log_says(warning).await;
