@@ -74,9 +74,10 @@ impl Builder {
         self.env(SHELL, format!("ulimit {which} {most}; exec \"$0\" \"$@\""))
     }
 
-    /// What the server asks of the system by these calls is written to the file `trace` in its folder.
+    /// What the server asks of the system by these calls is written to the file `trace` in its folder. It is looked at from
+    /// beside (`-D`): whoever ends the process that was started ends the server, and not its onlooker.
     pub fn traced(self, calls: &str) -> Self {
-        self.env(SHELL, format!(r#"exec strace --seccomp-bpf -f -y -e trace={calls} -o trace "$0" "$@""#))
+        self.env(SHELL, format!(r#"exec strace -D --seccomp-bpf -f -y -e trace={calls} -o trace "$0" "$@""#))
     }
 
     /// The store is on a disk of so many MiB of its own, which only the server sees.
