@@ -40,7 +40,7 @@ async fn no_file_crashes_hangs_or_bloats_the_server() {
             Fate::TooLarge => (status, &answer["code"]) == (413, &"image_too_large".into()),
             Fate::Damaged => (status, &answer["code"]) == (422, &"image_damaged".into()),
         };
-        if !right || took > Duration::from_secs(15) {
+        if !right || took > Duration::from_mins(1) {
             wrong.push(format!("{name}: {status} {answer} instead of {expected:?}, after {took:?}"));
         }
     }
