@@ -5,12 +5,14 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use reqwest::Method;
-use serde_json::json;
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpSocket, TcpStream};
 
 use crate::harness::server::Builder;
 use crate::harness::{Server, in_time};
+use crate::photos::files;
 
 /// So many connections.
 const MANY: usize = 1000;
@@ -125,6 +127,23 @@ async fn answers_that_nobody_reads_cost_little() {
         format!("GET /api/sessions/{session}/{path} HTTP/1.1\r\nhost: localhost\r\n{packed}\r\n").into()
     })
     .await;
+}
+
+#[tokio::test]
+async fn downloads_that_nobody_reads_cost_little() {
+    let mut server = crowded().start().await;
+    let session = server.session().await;
+    // A picture of some megabytes, and the largest file of the page: a thousand times each, one request behind the other.
+    let part = Part::bytes(files::noise(1600, 1200)).file_name("a.png").mime_str("image/png").unwrap();
+    let path = format!("/api/sessions/{session}/photos/user");
+    let upload = server.request(Method::POST, &path).multipart(Form::new().part("file", part)).send();
+    let photo: Value = in_time("an upload", upload).await.unwrap().json().await.unwrap();
+    assert!(photo["photo"]["bytes"].as_u64() > Some(1 << 20), "{photo}");
+    // What it took to develop it is not to be counted.
+    server.restart().await;
+    let asked = [photo["photo"]["url"].as_str().unwrap(), "/js/app.js"]
+        .map(|path| format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n").repeat(1000));
+    grows("unread downloads", &server, |number| asked[number % asked.len()].clone().into()).await;
 }
 
 #[tokio::test]
