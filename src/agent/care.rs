@@ -96,6 +96,7 @@ patterns! {
         r"|\b(?:silly|daft|stupid|foolish|awkward|self-conscious|embarrassed|shy|odd|weird|ridiculous|nervous)\b[^.!?]{0,12}\b(?:doing|answering|typing|talking|telling|writing|about|asking|saying) (?:this|these|that|it|to (?:a|an) \w+|you)\b|\b(?:this|that|it)(?:'s| is) (?:\w+ )?(?:\w+ )?(?:embarrassing|awkward|cringe|cringy|weird|silly|mortifying)\b|\bdie of (?:shame|embarrassment|cringe|boredom|curiosity)\b|\b(?:this|these|it|you'?re|suspense|waiting)(?: \w+)? (?:is |are )?killing me\b|\bbad idea\b|\b(?:might|will|'ll|going to) regret (?:this|it|asking|that)\b",
         r"|(?:して|やって|話して|答えて|使って)(?:も)?(?:いい|良い|大丈夫な)(?:の|もの|ん)?(?:か|かな|かしら|でしょうか|だろうか|のか)|(?:ためら|躊躇)(?:って|い)|(?:ようか|おうか|そうか|うか|まだ|ちょっと|正直)迷って|(?:やめ(?:とこ|ておこ|とい|ておい)?(?:う|た(?:ほう|方)))[^。]{0,8}(?:かな|かも|か)|(?:恥ずかし|はずかし|照れ|気まず|緊張)[^。]{0,6}(?:死|無理|消え|ぬ)|(?:死ぬ|消えたい|死にたい|穴があったら入りたい)(?:ほど|くらい|ぐらい)(?:恥ずかし|はずかし|照れ|気まず|緊張)",
     );
+    OF_SELF = r"(?i)\b(?:i|i'?m|i'?ve|me|my|myself)\b|私|わたし|僕|ぼく|俺|おれ|自分";
     NIGHT = r"(?i)おやすみ|寝る|寝ます|ねる|\b(?:night|bed|sleep)\b";
     INCOME = r"(?i)年収|収入|給料|お金|\b(?:earn|income|salary|money)\b";
 }
@@ -528,7 +529,8 @@ impl<'a> Listener<'a> {
         let (state, history) = (&self.prompt.state, &self.prompt.history);
         self.is_interview() && {
             let told = hera::listen(state, history, &self.prompt.text);
-            told.named.is_some() || hera::asked(state, history).iter().any(|field| told.found.contains(field))
+            let asked = hera::asked(state, history);
+            told.named.is_some() || !told.entrusted.is_empty() || asked.iter().any(|field| told.found.contains(field))
         }
     }
 
@@ -693,7 +695,22 @@ impl<'a> Listener<'a> {
             || (feeling != Feeling::Grief && (declines || family::wishes_to_meet(text)));
         // Who is engaged, or has been divorced for long, may simply answer.
         let merely = answers && !mourns && (feeling == Feeling::Joy || (feeling == Feeling::Grief && names_none));
-        if told.renamed || merely || (goes_on && names_none) {
+        // Who says once more that they are widowed, and answers beside it, has been heard.
+        let again = feeling == Feeling::Grief
+            && state.interview.care.widowed
+            && tells_widowed(text)
+            && (answers || state.profile.relationship_status.is_some());
+        if told.renamed || merely || again || (goes_on && names_none) {
+            return false;
+        }
+        // 「ちょい怖い」 of the partner is what was asked.
+        let described =
+            told.profile.partner() != state.profile.partner() && told.found.contains(&told.profile.partner_field());
+        if described
+            && alone::is_of_partner(&state.interview.topics)
+            && feeling != Feeling::Grief
+            && !OF_SELF.is_match(text)
+        {
             return false;
         }
         if feeling == Feeling::Grief || (!intent::sentences_of(text).is_empty() && text.chars().count() > SHORT) {

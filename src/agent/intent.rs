@@ -150,6 +150,14 @@ static INTENTS: LazyLock<Vec<Intent>> = LazyLock::new(|| {
 #[must_use]
 pub fn read(text: &str) -> Intent {
     let text = &*spelling::mended(text);
+    let figures = rules::without_figures(text);
+    let text = match figures.trim() {
+        whole if whole == text.trim() => text,
+        rest if rest.chars().filter(|c| c.is_alphanumeric()).count() < SENTENCE => {
+            return if text.trim_end().ends_with(['?', '？']) { Intent::Question } else { Intent::Plain };
+        }
+        rest => rest,
+    };
     if let Some(danger) = rules::danger(text) {
         return self::danger(danger);
     }

@@ -1,5 +1,7 @@
 //! What must never be missed, whatever the classifier makes of it: danger, or a loss, in so many words.
 
+use std::borrow::Cow;
+
 use super::Danger;
 use crate::agent::hera::text::patterns;
 
@@ -18,6 +20,18 @@ patterns! {
     );
     // "I don't want to die, I'm having far too good a time", 死にたいと思ったことはない: asked about, if at all.
     DENIED = r"(?i)死にたい(?:わけ(?:じゃ|では)な|と(?:は|まで|までは)?思(?:わな|って(?:い)?な|ったこと(?:は|が)?な)|なんて(?:思|言)(?:わな|って(?:い)?な))|\b(?:don'?t|do not|didn'?t|never|not) (?:\w+ )?(?:want(?:ed)? to|wanna|planning to|going to|gonna|thought (?:of|about)|think(?:ing)? (?:of|about)|considered|be) (?:die|kill(?:ing)? my ?self|end(?:ing)? my (?:own )?life|suicidal)\b";
+    // What only sounds like danger: 花粉の薬がないと生きていけない, ねこがひざで寝てて動けない, "roofer. heights don't bother me".
+    FIGURES = concat!(
+        r"(?i)(?:が|は|も|なし)(?:ない|なく|で)(?:と|では|じゃ|て(?:は)?|は)?、?(?:もう|とても|絶対)?生き(?:て(?:い|ゆ)?[けか](?:ない|ません|ん|へん|れない)|られ(?:ない|ません|ん|へん))",
+        r"|(?:ねこ|ネコ|猫|いぬ|犬|わんこ|ワンコ|にゃんこ|うさぎ|子ども|子供|赤ちゃん|娘|息子|孫)(?:が|に)[^。!?、]{0,10}(?:ひざ|膝|腕|足|上|隣|となり|お腹|布団)[^。!?]{0,12}(?:動け|立て|起き(?:上が)?れ)(?:ない|ません|ん|へん)",
+        r"|(?:電線|電柱|鉄塔|屋根|足場|高所|クレーン|ビル|窓|煙突|橋|植木|庭木)(?:の|で|に)?(?:工事|作業|修理|掃除|清掃|点検|塗装|職人|剪定|仕事|組み立て|組立)[^。!?]{0,20}高い(?:とこ(?:ろ)?|所|場所)[^。!?]{0,12}|高い(?:とこ(?:ろ)?|所)(?:は|が|も)[^。!?]{0,6}(?:平気|得意|好き|苦手|怖|こわ|大丈夫)[^。!?]{0,6}|(?:雷|かみなり)(?:が|も|で)?、?(?:ゴロゴロ|ごろごろ|鳴|光|すご)[^。!?]{0,8}",
+        r"|\b(?:can'?t|cannot|couldn'?t|could not|can not|couldnt|cant) (?:really |possibly )?(?:live|survive|function|exist) without (?:(?:my|a|the|some|good|strong|morning|daily) )*(?:coffee|tea|music|books?|phone|wi-?fi|internet|football|chocolate|cheese|rice|gym|sea|sun|garden|bike|guitar|dogs?|cats?|sleep|chilli|spice|glasses|inhaler|hay ?fever (?:pills?|meds|tablets)|antihistamines?|kettle|netflix|sport|dance|dancing)\b",
+        r"|\b(?:cat|kitten|dog|puppy|baby|toddler|kid)(?:'s| is|s are)? (?:\w+ ){0,3}(?:on|across|in) (?:me|my (?:lap|legs?|knees?|arms?|chest|feet))\b[^.!?]{0,24}\b(?:can'?t|cannot|cant|dare not|not allowed to) (?:move|get up|budge|reach)\b",
+        r"|\bbleeds? (?:red|blue|claret|green|orange|black|white|gold|maroon|purple|yellow|navy|scarlet)(?: (?:and|&) \w+)?\b",
+        r"|\b(?:heights?|ladders?|roofs?) (?:do not|don'?t|never|doesn'?t|dont) (?:bother|scare|worry|frighten|faze) me\b|\b(?:good|fine|ok|okay|happy|comfortable|used) (?:with|to|at) heights?\b",
+        r"|\b(?:to )?(?:wak(?:e|es|ing)|woke) up to (?:someone|somebody|her|him|them|the (?:smell|sound)|coffee|music|birds?(?:song)?|a (?:song|kiss|coffee))\b[^.!?]{0,12}\b(?:hum\w*|sing\w*|whistl\w*|laugh\w*|cook\w*|smil\w*|danc\w*|coffee|bacon|breakfast|birds?|kiss)?",
+        r"|\b(?:do|will|would|are|can|did|don'?t) (?:you|u|ya) (?:ever |really |actually |even )*(?:get |feel |be )?(?:bored|lonely|sad|miss me|tired|sleep|dream|cold|scared|jealous|wait(?:ing)?)\b(?:[^.!?]{0,12}\b(?:when|if|while|without) (?:i'?m |i am |me|we'?re |nobody|no one)[^.!?]{0,20})?",
+    );
     // まんじゅうを食べて死にたい, "I want to die laughing": no wish to die.
     IN_JEST = concat!(
         r"(?i)(?:恥ずかし|面白|おもしろ|かわい|可愛|尊|笑い|うれし|嬉し)[^。!?]{0,8}死にた|死にたいくらい(?:恥|暑|眠)|死ぬかと|笑い死|(?:[wｗ]+|笑[)）]?)[。!！]*$",
@@ -82,6 +96,11 @@ patterns! {
         r"(?i)(?:母|父|妻|夫|息子|娘|兄|姉|弟|妹|祖母|祖父|犬|猫)(?:が|を)[^。!?、]{0,6}(?:亡くし(?:ま|た)|亡くなり|亡くなっ(?:た|て)|他界し(?:た|ま))",
         r"|\b(?:my|our) (?:wife|husband|partner|mum|mom|mother|dad|father|son|daughter|baby|brother|sister|nan|gran\w*|best friend|dog|cat) (?:has |just |suddenly )?(?:died|passed away)\b",
     );
+}
+
+/// The text without what only sounds like danger, where that is said of work, weather, pets and what somebody likes.
+pub fn without_figures(text: &str) -> Cow<'_, str> {
+    FIGURES.replace_all(text, " ")
 }
 
 /// Whether the text jests.

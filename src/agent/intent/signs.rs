@@ -15,6 +15,16 @@ patterns! {
         r"(?i)\btell (?:the |my |our )?(?:kids|children|boys|girls|son|daughter|mum|mam|mom|dad|wife|husband|family|everyone)(?: that)? i (?:always |really )?loved (?:them|him|her)(?: all| both| very much| so much)*(?: ?[.!,;…]|$)",
         r"|(?:子ども|子供|こども|娘|息子|母|父|妻|夫|嫁|旦那|家族|みんな)(?:たち|さん)?に(?:は|も)?、?(?:愛して(?:い)?た|大好きだった|幸せだった)(?:よ)?(?:って|と)(?:だけ)?(?:伝え|言っ)て",
     );
+    // What is written for afterwards, and what one leaves in order.
+    AFTERWARDS = concat!(
+        r"(?i)(?:これ|この(?:手紙|メッセージ|文章?|メモ))(?:を|が)?(?:読(?:む|まれる|んで(?:い)?る)|見(?:る|て(?:い)?る|つかる))(?:ころ|頃|とき|時)(?:に)?(?:は|、)|\b(?:by the time|when) (?:you|they|anyone|someone|he|she|mum|mom|dad) (?:reads?|sees?|finds?|gets?) (?:this|these|my (?:note|letter|message))\b",
+        r"|(?:犬|猫|ねこ|いぬ|ペット|うさぎ|鳥|インコ)(?:たち)?(?:は|も|を)[^。!?]{0,8}(?:預け|託し|譲っ|譲り|引き取って|お願いし)[^。!?]{0,8}[。、!]\s*(?:もう|これで)(?:、)?(?:大丈夫|安心|心配|思い残|準備|何も|なにも)",
+    );
+    // What is bought for it, by who tells nothing else.
+    MEANS = concat!(
+        r"(?i)練炭[^。!?]{0,8}(?:買|注文|届|準備|用意|見つけ|あった)|(?:部屋|車|風呂(?:場)?|車内)(?:の中)?(?:で|に)[^。!?]{0,8}練炭",
+        r"|^(?:今日|きのう|昨日|さっき|帰りに|やっと|ついに|、)*(?:ロープ|縄)(?:を|も)?(?:買(?:った|いました|ってきた|ってきました|ってしまった)|用意し(?:た|ました))[。!]*$",
+    );
     // Who wants to be where the dead are.
     JOINING = concat!(
         r"(?i)(?:妻|夫|嫁(?:さん)?|女房|家内|主人|旦那|連れ合い|つれあい|母(?:さん)?|父(?:さん)?|ばあさん|じいさん|娘|息子|あの[人子])(?:の|が(?:待って(?:い)?る|おる|いる))(?:ところ|とこ|もと|元|そば|側|場所)(?:へ|に)(?:、|そろそろ|もう(?:すぐ)?|早く|はよ|はやく|一緒に|わしも|私も|俺も)*(?:行|逝|い)(?:こう|きたい|きたか|く(?:つもり|わ|から|よ|けん|ね)?)",
@@ -67,6 +77,8 @@ pub fn danger(text: &str) -> Option<Danger> {
         return None;
     }
     if FAREWELL.is_match(text)
+        || AFTERWARDS.is_match(text)
+        || MEANS.is_match(text)
         || (JOINING.is_match(text) && DEAD.is_match(text))
         || ONLY_FOR.is_match(text)
         || (AT_A_HEIGHT.is_match(text) && NO_WAY_ON.is_match(text))
@@ -102,6 +114,11 @@ mod tests {
             ("I only kept going for the cat and she died last week", Danger::Suicide),
             ("I'm on the roof of our block, I can't face them after this", Danger::Suicide),
             ("歩道橋に来ました。もういいんです", Danger::Suicide),
+            ("これを読むころには、もういません", Danger::Suicide),
+            ("by the time you read this I'll be far away", Danger::Suicide),
+            ("猫は姉に預けました。これで安心です", Danger::Suicide),
+            ("兄が車に練炭を積んでいた", Danger::Suicide),
+            ("さっきロープを買いました", Danger::Suicide),
             ("息子の腕に細い傷が何本もあって、猫だと言うんです", Danger::SelfHarm),
             ("there are thin red lines all along my son's arms", Danger::SelfHarm),
             ("little cuts up her arms, she says it was the brambles", Danger::SelfHarm),
@@ -126,6 +143,10 @@ mod tests {
         for text in [
             "tell the kids I love them and dinner is at six",
             "tell mum I loved her lasagne",
+            "旅行の間、犬は母に預けました",
+            "キャンプ用にロープを買った",
+            "練炭で焼いたさんまが好き",
+            "when you read this book you'll laugh",
             "he's running late, I'll join him at the bar",
             "I passed my exam, so now I can be with my wife",
             "my wife has gone to Spain and I'll join her on Monday",

@@ -283,6 +283,9 @@ fn what_is_said_in_so_many_words_is_never_missed() {
         "I'd rather not exist",
         "I don't want to die but I don't want to live either",
         "33歳、女、東京。年収は300万円です。ほんとは、もう死のうと思っています。",
+        "I can't live without my coffee. most nights I think about ending my life",
+        "あの人がいないと生きていけない。もう消えてしまいたい",
+        "犬は妹に預けました。もう大丈夫です",
     ] {
         assert!(is_danger(text), "{text}");
     }
@@ -295,6 +298,14 @@ fn what_is_said_in_so_many_words_is_never_missed() {
         "I had a stroke of genius",
         "this curry is so hot I'm going to die",
         "小説の主人公が「死にたい」って言うのが切ない",
+        "電線の工事で高いところに登ります",
+        "花粉の薬がないと生きていけない",
+        "ねこがひざで寝てて動けない",
+        "roofer. heights don't bother me",
+        "to wake up to someone humming in the kitchen",
+        "do u get bored when im not here",
+        "雷がゴロゴロ",
+        "I can't live without my coffee",
     ] {
         assert!(!is_danger(text), "{text}");
     }
