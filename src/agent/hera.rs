@@ -172,7 +172,7 @@ pub(super) fn reply(
     let refuses = !text.is_empty() && hearing(state).wants_none(text);
     let alone = alone::settle(&memory.care, &state.profile, &mut told, text, refuses);
     let chosen = choose::choose(&mut told.profile, &told.entrusted, phrases, &mut dice);
-    let let_go = topics::let_go(&mut told.profile, memory);
+    let let_go = topics::let_go(&mut told.profile, memory, told.found.contains(&Field::ChildrenInfo));
     // Who asked something in return is asked the same again.
     let again = answered.is_some() && told.found.is_empty() && told.named.is_none() && !memory.topics.is_empty();
     let open = topics::open(&told.profile);

@@ -16,10 +16,12 @@ mod person;
 mod personality;
 mod place;
 mod refusal;
+mod roll;
 mod slips;
 mod stated;
 mod taken_back;
 mod told;
+mod trimmed;
 mod wishes;
 
 pub use answer::{Question, is_aside, read};
@@ -104,7 +106,7 @@ pub struct Extraction {
 pub fn extract(profile: &UserProfile, asked: &BTreeSet<Field>, text: &str) -> Extraction {
     match stated::read(text) {
         Some(stated) => state(profile, stated, text),
-        None => hear(profile, asked, text),
+        None => hear(profile, asked, &trimmed::plain(text)),
     }
 }
 

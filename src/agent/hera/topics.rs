@@ -67,11 +67,16 @@ pub fn open(profile: &UserProfile) -> Vec<Topic> {
 }
 
 /// Lets go of what was asked for often enough and is still not known: nothing is filled in, and it is asked for no more.
-/// Tells what that is.
-pub fn let_go(profile: &mut UserProfile, memory: &Interview) -> Vec<Topic> {
+/// Tells what that is. `of_children`: the message told something of the children.
+pub fn let_go(profile: &mut UserProfile, memory: &Interview, of_children: bool) -> Vec<Topic> {
     let times = |topic: &Topic| memory.times.get(topic).copied().unwrap_or(0);
-    // What the children are called was asked for with the children themselves.
-    let most = |topic: &Topic| if *topic == Topic::ChildNames { MOST_TIMES - 1 } else { MOST_TIMES };
+    // What the children are called was asked for with the children themselves; and who says nothing of them when it is asked
+    // whether it is a girl or a boy leaves that open.
+    let most = |topic: &Topic| match topic {
+        Topic::ChildNames => MOST_TIMES - 1,
+        Topic::ChildGenders if !of_children => 1,
+        _ => MOST_TIMES,
+    };
     let enough: Vec<Topic> = open(profile).into_iter().filter(|topic| times(topic) >= most(topic)).collect();
     for topic in &enough {
         profile.let_go(*topic);

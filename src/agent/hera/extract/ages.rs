@@ -22,7 +22,7 @@ patterns! {
     NUMBER = r"\d+";
 
     // Still to come: 来月で40になります, "turning 40 next month".
-    COMING = r"(?i)(?:明日|あさって|明後日|来週|来月|らいげつ、?|再来月|来年|らいねん、?|もうすぐ|もうじき|まもなく|間もなく|もう少しで|そろそろ|あと\d+(?:日|週間|か月|ヶ月)で|誕生日(?:で|に|が来(?:れば|たら)))[^。!?\n\d]{0,8}(\d{1,3})(?:歳|才|さい|に|です|だ|$|\s)|\b(?:i'?ll (?:be|turn)|i will (?:be|turn)|(?:going|about) to (?:be|turn|hit)|gonna (?:be|turn|hit)|turning|almost|nearly|not (?:yet|quite)|pushing)\s+(\d{1,3})\b(?:\s*(?:years? old|next|in|soon|this|on|tomorrow|very|later|before|the|shortly|now|and|with|male|female|from|[.!])|\s*$|\s*[,;])";
+    COMING = r"(?i)(?:明日|あさって|明後日|来週|来月|らいげつ、?|再来月|来年|らいねん、?|もうすぐ|もうじき|まもなく|間もなく|もう少しで|そろそろ|あと\d+(?:日|週間|か月|ヶ月)で|誕生日(?:で|に|が来(?:れば|たら)))[^。!?\n\d]{0,8}(\d{1,3})(?:歳|才|さい|に|です|だ|$|\s)|\b(?:i'?ll (?:be|turn)|i (?:will|shall) (?:be|turn)|(?:going|about) to (?:be|turn|hit)|gonna (?:be|turn|hit)|turning|almost|nearly|not (?:yet|quite)|pushing)\s+(\d{1,3})\b(?:\s*(?:years? old|next|in|soon|this|on|tomorrow|very|later|before|the|shortly|now|and|with|male|female|from|[.!])|\s*$|\s*[,;])";
     THIS_YEAR = r"(?i)今年|\bthis year\b";
 
     BORN = concat!(

@@ -11,7 +11,8 @@ pub(super) use own::{is_gender_word, is_status_word};
 use std::collections::BTreeSet;
 
 use super::{
-    Entrusted, Extraction, amend, children, correction, genders, income, names, refusal, slips, taken_back, wishes,
+    Entrusted, Extraction, amend, children, correction, genders, income, names, refusal, slips, taken_back, trimmed,
+    wishes,
 };
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
@@ -42,6 +43,7 @@ patterns! {
     IS_CURIOUS = r"(?i)\bi'?m (?:just |only |a bit )?curious\b[.!]*$";
     QUESTIONS = r"[^。.!！?？\n]*[?？]";
     PLACED = r"(?i)住|暮ら|引っ越|在住|\b(?:live|living|moved|move|based|home|place in)\b";
+    OF_THEM = r"(?i)\b(?:she|he|they|her|his|who)\b|\b(?:wife|husband|partner|boyfriend|girlfriend|[bg]f)(?:'s| is| has)\b|(?:妻|夫|嫁|旦那|彼氏|彼女|彼|パートナー|相手|主人)(?:さん)?(?:は|が|の)";
     SPEAKS_OF_CHARACTER = r"(?i)性格|タイプ|(?:私|わたし|僕|俺|自分|うち)は、?|な人間|\b(?:i'?m|i am|i tend|i'?ve always been|personality|myself|i'?d call)\b";
     NAMES_PARTNER = r"(?i)名前|なまえ|という|といい|といって|と申|って(?:いう|言)|いう(?:うね|んよ|て|が)|理想は|「|\b(?:called|named|names?|name's|married to|engaged to|with (?:my|our))\b|\b(?:(?i:wife|husband|partner|boyfriend|girlfriend|fianc[eé]e?|blonde|missus|other half)),?\s+(?:is\s+)?\p{Lu}";
 }
@@ -82,6 +84,7 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extractio
     if super::is_stated(text) {
         return super::extract(profile, &BTreeSet::new(), text);
     }
+    let text = &*trimmed::plain(text);
     let text = &*japanese::plain(text);
     let all_known = !question.first && profile.missing().is_empty();
     let amended = all_known.then(|| amend::read(profile, question, text)).flatten();
@@ -99,6 +102,7 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extractio
 pub fn read_answer(profile: &UserProfile, question: &Question, text: &str) -> Extraction {
     let text = &*LIE.replace_all(text, "");
     let text = &*SAINT.replace_all(text, "$1 $2");
+    let text = &*if question.asks(Topic::Location) { trimmed::of_place(text) } else { text.into() };
     let asks_word = question.asks(Topic::Status) || question.asks(Topic::Gender);
     let text = &*if asks_word { slips::mended(text) } else { text.into() };
     let counted = if question.asks(Topic::Age) { kanji_age(text) } else { text.to_owned() };
@@ -123,7 +127,11 @@ pub fn read_answer(profile: &UserProfile, question: &Question, text: &str) -> Ex
     reader.income();
     reader.entrusted();
     reader.refusals();
+    reader.off_the_question();
     let mut told = reader.told;
+    if let Some(name) = told.profile.name.as_mut().filter(|name| profile.name.as_ref() != Some(name)) {
+        *name = names::with_given(std::mem::take(name), written);
+    }
     let known: Vec<String> = names_of(&mut profile.clone()).into_iter().map(|name| name.clone()).collect();
     let small = names::leaves_out_capitals(written);
     for name in names_of(&mut told.profile).into_iter().filter(|name| !known.contains(name)) {
@@ -231,6 +239,16 @@ fn free(profile: &UserProfile, question: &Question, text: &str) -> Extraction {
         && !income::is_sum(text)
     {
         told.forget(profile, Field::IncomeRange);
+    }
+    // "boyfriend, sarcastic": where the person is asked what they are like, it is they who are so.
+    if question.asks(Topic::Traits)
+        && !question.topics.iter().any(|topic| of_partner.contains(topic))
+        && !OF_THEM.is_match(text)
+    {
+        let known = profile.partner().and_then(|partner| partner.temperament.clone());
+        for partner in [&mut told.profile.current_partner, &mut told.profile.ideal_partner].into_iter().flatten() {
+            partner.temperament.clone_from(&known);
+        }
     }
     // Whoever is not asked for is named in so many words.
     if !question.topics.iter().any(|topic| of_partner.contains(topic)) && !NAMES_PARTNER.is_match(text) {

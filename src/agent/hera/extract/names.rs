@@ -52,10 +52,11 @@ patterns! {
     SPELLED = r"(?: \p{Lu}){2,}\.?$";
     // "翔と考えて「澪」に": what was thought of, and is not it.
     CONSIDERED = r"[^、。「\s]{1,6}(?:と|も|か|とも)(?:考え|悩|迷)(?:て|た|って|んで)";
+    HAN_AND_KANA = r"^[\p{Han}々]{1,3}([\p{Hiragana}]{2,4}|[\p{Katakana}ー]{2,5})$";
     // Whatever follows the name in Japanese and is none of it.
     TAIL_JA = concat!(
         r"(?:(?:さん|ちゃん|くん|君|様|さま|どの|殿)?(?:です(?:ね|よ|わ|かな|たい|ばい|がね)?|でした|だった|やった|どす(?:え)?|でっ?す|ばい|やが(?:な|ね)?|だべ(?:さ|な)?|だっぺ|っちゃ|やさ|だに|だがね|がや|ぜよ|だす|だよ|だな|だね|だわ|でございます|である|やで|やき|やねん|やわ|じゃ|じゃけえ|っす(?:ね)?",
-        r"|と(?:申し(?:ます|まして)?|いい(?:ます|まし(?:た|て))?|言い(?:ます|まし(?:た|て))?|いう(?:名前|名|んです|のです|ねん|んや|人)?|言う(?:名前|んです)?|書(?:きます|いて|く)|名(?:付|づ)け.*|決めて.*|呼(?:んで.*|びます|ばれてます))",
+        r"|と(?:申し(?:ます|まして)?|もうし(?:ます|まして)?|いい(?:ます|まし(?:た|て))?|言い(?:ます|まし(?:た|て))?|いう(?:名前|名|んです|のです|ねん|んや|人)?|言う(?:名前|んです)?|書(?:きます|いて|く)|名(?:付|づ)け.*|決めて.*|呼(?:んで.*|びます|ばれてます))",
         r"|って(?:いう(?:名前|んです|の|人)?|言う(?:名前|んです)?|名前|呼(?:んで.*|ばれて.*)|い(?:い)?ます|書いて.*)(?:がいい.*|で)?",
         r"|っつ?う(?:んだ|の|か)?|いう(?:うねん|ねん|んよ|が|んです|て)?|いい(?:ます|まして?ね?|ました)|言い(?:ます|ました)|で(?:お願い.*|どう.*|いい.*|ええ.*|よろしく.*|たのむ.*|頼む.*|す)?|に(?:し(?:ます|よう|とこ|とく|て.*|たい.*)|する|決め.*)|が(?:いい|ええ|良い|よい|好き).*|かな[ぁあ]?|かも|とか(?:ええ|いい)な[ぁあ]?|とか|にしと(?:いて|く|こ).*|でも?(?:ええ|たの[むみ]|頼[むみ]).*|とお?呼び?(?:ください|下さい|いただ).*|なんて.*|をお願い.*))+[ねよわなー]?$",
     );
@@ -95,6 +96,8 @@ patterns! {
     PLACED = r"(?i)\b(?:from|in|near|at|to|around|outside)\s+(?:the\s+)?$";
     // "Beverley but Bev": what somebody is called after all.
     KNOWN_AS = r"^\p{Lu}[\p{L}\p{M}'ʻ’-]+,? (?:but|or|aka|a\.k\.a\.|known as|shortened to) (?:(?i:(?:every(?:one|body)|people|we|i|they|friends|just|mostly|always|usually|call|calls|say|says|her|him|them|really|simply) )*)(\p{Lu}[\p{L}\p{M}'ʻ’-]+)[.!]*$";
+    // "debbie but deb", where the other is a part of it.
+    SHORTENED = r"^(?:(?i:it'?s|i'?m|my name(?:'s| is)) )?(\p{Ll}[\p{L}\p{M}'ʻ’-]+),? (?:but|or|short is|short|aka) (?:(?:call me|everyone says|just|mostly|really|i go by|go by) )*(\p{Ll}[\p{L}\p{M}'ʻ’-]+)[.!]*$";
     // "lucía but everyone says lu"
     SAID_BY_ALL = r"(?i)\bbut (?:ev\w*(?:one|body)|people|friends|my friends|they|most people|all)\s+(?:just |mostly )?(?:calls?|says?)\s+(?:me |him |her |them )?(\p{L}[\p{L}\p{M}'ʻ’-]*)[.!]*$";
     // "Siân would be a nice name"
@@ -131,12 +134,20 @@ pub fn fits(name: &str) -> bool {
     let japanese = language_of(&name) == Some(Language::Japanese);
     let long = if japanese { name.chars().count() > JAPANESE } else { name.split_whitespace().count() > WORDS };
     let number = KANA_NUMBER.is_match(&name) || COUNT.is_match(&name);
+    // "f 34": a letter for who one is.
+    let letter = matches!(name.as_str(), "f" | "m" | "F" | "M");
     !(name.is_empty()
         || long
+        || letter
         || number
-        || !NAME_JA.is_match(&name)
+        || !(NAME_JA.is_match(&name) || is_family_and_given(&name))
         || (japanese && VERBAL.is_match(&name))
         || !plausible(&name))
+}
+
+/// 佐藤ゆい: the family's name, and a given one that is known.
+fn is_family_and_given(name: &str) -> bool {
+    HAN_AND_KANA.captures(name).is_some_and(|found| given_names::gender(&found[1]).is_some())
 }
 
 /// A name of one letter, which is one only where it is said to be: 「あ」.
@@ -289,6 +300,9 @@ fn read_english(text: &str) -> Option<Name> {
     if let Some(found) = KNOWN_AS.captures(text.trim()).filter(|found| is_name_word(&found[1]) && fits(&found[1])) {
         return sure(&found[1]);
     }
+    if let Some(found) = SHORTENED.captures(text.trim()).filter(|found| found[1].starts_with(&found[2])) {
+        return sure(&capitalised(&found[2]));
+    }
     if let Some(found) = SAID_BY_ALL.captures(text.trim()).filter(|found| is_name_word(&found[1])) {
         return sure(&capitalised(&found[1]));
     }
@@ -333,7 +347,10 @@ fn is_lone(clause: &str) -> bool {
     let clause = TITLE.replace(clause, "");
     let words: Vec<&str> = clause.split_whitespace().collect();
     let capital = words.iter().all(|word| begins_as_name(word));
-    let few = if capital { WORDS } else { 1 };
+    // "priya nair": two words that are no words of the language, and sound like a name.
+    let named = |word: &&str| !vocabulary::is_ordinary(word) && word.is_ascii() && small(word).is_some();
+    let two = words.len() == 2 && words.iter().all(named) && !kinds::read(&clause).is_none_of(&[Kind::Name]);
+    let few = if capital { WORDS } else { 1 + usize::from(two) };
     (1..=few).contains(&words.len()) && words.iter().all(|word| is_name_word(word)) && fits(&clause)
 }
 
@@ -588,6 +605,24 @@ pub fn with_capitals(name: &str) -> String {
     let words =
         words.map(|(index, word)| if index > 0 && SMALL.contains(&word) { word.to_owned() } else { capitalised(word) });
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// 「山田 太郎です」: a family's name, with the given one that stands behind the blank.
+pub fn with_given(name: String, text: &str) -> String {
+    patterns! {
+        GIVEN = r"^[ 　]+(?P<given>[\p{Han}々]{1,3}|[\p{Hiragana}ー]{2,5}?|[\p{Katakana}ー]{2,6})(?:と申|ともうし|といい|と言い|です|だよ|でございます|、|。|\n|!|$)";
+        FAMILY = r"^[\p{Han}々]{1,4}$";
+        NO_GIVEN = r"^[〇一二三四五六七八九十百\d男女]+$";
+    }
+    let behind = |at: usize| GIVEN.captures(&text[at + name.len()..]);
+    let found = text.match_indices(&name).filter(|_| FAMILY.is_match(&name)).find_map(|(at, _)| behind(at));
+    let given = found.as_ref().map(|found| &found["given"]).filter(|given| is_own_ja(given) && fits(given));
+    let known =
+        |given: &&str| !NO_GIVEN.is_match(given) && (FAMILY.is_match(given) || given_names::gender(given).is_some());
+    match given.filter(known) {
+        Some(given) => format!("{name} {given}"),
+        None => name,
+    }
 }
 
 /// The name as the person wrote it: small letters stay small, and `normalise` has another apostrophe.

@@ -29,7 +29,7 @@ patterns! {
     EXTENDED = r"^[都府県市]?(?:の?[\p{Han}\p{Katakana}ー々ヶ]+[都道府県市区町村郡島])+|^(?:都内|市内|県内|府内|近郊|郊外)";
     ELSEWHERE = r"(?i)\bi (?:was|am|would be)\b";
     AFTER_AMERICAN = r"^[\w']+";
-    NOT_IN_PLACE = r"(?i)^(?:my|the (?:city|country|suburbs|countryside|middle)|a|an|love|it|finance|tech|sales|it's|his|her|their|our|school|college|good|bed|home|heart|work|hospital|\d)\b";
+    NOT_IN_PLACE = r"(?i)^(?:without|for|off|through|like|my|the (?:city|country|suburbs|countryside|middle)|a|an|love|it|finance|tech|sales|it's|his|her|their|our|school|college|good|bed|home|heart|work|hospital|\d)\b";
 }
 
 /// What stands after "in" or "from" and begins no place.

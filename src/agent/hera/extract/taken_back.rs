@@ -41,7 +41,7 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Option<Ex
     if respelled(&mut amended, profile, normal) || recalled(&mut amended, profile, normal) {
         return Some(amended.told());
     }
-    if contrasted(&mut amended, profile, normal) {
+    if contrasted(&mut amended, profile, normal) || moved(&mut amended, normal) {
         return Some(amended.told());
     }
     let (rest, strong) = said(normal)?;
@@ -246,6 +246,28 @@ fn recalled(amended: &mut Amended, profile: &UserProfile, text: &str) -> bool {
         return false;
     }
     amended.put(super::amend::Place::Child(at), name);
+    true
+}
+
+/// "From next month I am shifting to Bengaluru, please put Bengaluru", 「来月から大阪なので大阪にしてください」: where somebody lives is to be
+/// another place.
+fn moved(amended: &mut Amended, text: &str) -> bool {
+    patterns! {
+        PUT = r"(?i)\b(?:please|pls|plz|kindly|just|so|better|can you|could you|you can) (?:please |just )?(?:put|write|note|say|enter|keep|add|use|take|mention)(?: down)?(?: it as| me down as| me as| that as| as)? (?P<place>\p{L}[\p{L}\p{M}'’-]+(?: \p{L}[\p{L}\p{M}'’-]+)?)(?: (?:instead|actually|please|there|then|for me|as location|as my (?:city|place|location)))*(?P<more>[,.;!]| (?:since|because|cos|as|i am|i'm)\b|$)";
+        MOVES = r"(?i)\b(?:moving|move|shifting|shift|relocat\w+|transferr?(?:ed|ing))\b";
+        PUT_JA = r"(?P<place>[\p{Han}\p{Katakana}ー]{2,8}?)(?:に|って|と)(?:して|書いて|変えて|直して|しといて|しておいて)(?:ください|下さい|もらえ|ほしい|ね|$|。)";
+        MOVES_JA = r"引っ越|ひっこ|転勤|移住|移る|移り";
+    }
+    let Some(known) = amended.profile.location.clone() else { return false };
+    let moves = MOVES.is_match(text) || MOVES_JA.is_match(text);
+    let Some(found) = PUT.captures(text).or_else(|| PUT_JA.captures(text).filter(|_| moves)) else { return false };
+    let said = &found["place"];
+    let is_place = place::known(said).is_some() && known_names(&amended.profile).iter().all(|(_, name)| name != said);
+    if !(moves || is_place) || known.eq_ignore_ascii_case(said) || !names::is_name_word(said) {
+        return false;
+    }
+    amended.profile.location = Some(names::with_capitals(said));
+    amended.topics.push(Topic::Location);
     true
 }
 

@@ -1,9 +1,9 @@
 //! What a message tells beside the answer: children in words that say who they are, and what the partner is like. It is read
 //! first, each by itself; what is left of the message answers the question.
 
-use super::super::{Extraction, MOST_CHILDREN, beside, children};
+use super::super::{Extraction, MOST_CHILDREN, beside, children, roll};
 use super::{Question, parts, read_answer, split_at};
-use crate::agent::hera::text::patterns;
+use crate::agent::hera::text::{normalise, patterns};
 use crate::domain::{Child, Field, Topic, UserProfile};
 
 patterns! {
@@ -17,7 +17,9 @@ patterns! {
 
 /// Reads `text`, the answer to `question`, by somebody known as `profile`.
 pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extraction {
-    let Some(told) = beside::read(text, question.asks_of_children()) else {
+    // A list that has every word in its place is the answer as a whole.
+    let listed = question.asks_of_children() && roll::read(&normalise(text)).is_some();
+    let Some(told) = beside::read(text, question.asks_of_children()).filter(|_| !listed) else {
         return read_without_children(profile, question, text);
     };
     let mut with = Extraction { profile: profile.clone(), ..Extraction::default() };

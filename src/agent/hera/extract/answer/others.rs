@@ -1,6 +1,6 @@
 //! What answers a question about the partner or the children.
 
-use super::super::{children, genders, income, listed, names, partner, refusal, wishes};
+use super::super::{children, genders, income, listed, names, partner, refusal, roll, wishes};
 use super::{ASIDE, QUESTIONS, Reader, SELF, SPEAKS_OF_CHARACTER, is_filler, joint};
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
@@ -267,6 +267,15 @@ impl Reader<'_> {
                 return;
             }
         }
+        if self.before.children.iter().all(|child| *child == Child::default())
+            && let Some(children) = roll::read(self.text)
+            && !children.iter().any(|child| child.name.as_deref().is_some_and(|name| self.is_of_another(name)))
+        {
+            self.told.profile.children = children;
+            self.told.found.insert(Field::ChildrenInfo);
+            self.told.named = Some(Topic::ChildNames);
+            return;
+        }
         if self.question.asks(Topic::ChildGenders) && !self.told.renamed {
             let mut children = self.before.children.clone();
             if genders::read(&mut children, self.text) {
@@ -292,6 +301,14 @@ impl Reader<'_> {
             && let Some(found) = COUNT.captures(self.text.trim())
         {
             let count = found[1].parse().unwrap_or(1);
+            self.told.profile.children = vec![Child::default(); count];
+            self.told.found.insert(Field::ChildrenInfo);
+            return;
+        }
+        // "kids aged 4 and 7"
+        if self.told.profile.children.is_empty()
+            && let Some(count) = roll::ages(self.text)
+        {
             self.told.profile.children = vec![Child::default(); count];
             self.told.found.insert(Field::ChildrenInfo);
             return;

@@ -5,7 +5,7 @@ use super::{ASIDE, OWN_WORDS, QUESTIONS, Reader, is_filler, joint};
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
 use crate::agent::hera::text::{patterns, tidy};
-use crate::agent::hera::vocabulary::ja;
+use crate::agent::hera::vocabulary::{self, ja};
 use crate::agent::intent;
 use crate::domain::{Field, Gender, RelationshipStatus, Topic, UserProfile};
 
@@ -18,13 +18,13 @@ patterns! {
     WED = r"(?i)^(?:the |my )?(?:wife|husband|hubby|missus|wifey)\b|\b(?:got|have|has|'ve got) (?:a |an |one |my |me )?(?:\w+ )?(?:wife|husband|hubby|missus)\b|同性婚|人妻|結婚(?:ずみ|済)|(?:妻|夫|嫁|旦那|かみさん|かかあ|かがあ|カカア|女房|連れ合い|つれあい)(?:が|は|も|ど|と)?、?(?:い(?:る|ま)|お(?:る|り)|一緒|いっしょ|持ち|もち)|連れ添|つれそ|^(?:妻|夫|嫁|旦那|おっと|つま|奥さん|かみさん|カミさん|奥様|家内|女房|嫁はん|嫁さん|主人)(?:が|は)?(?:あり|い|お|と)|再婚|既婚|結婚(?:し|\d)|けっこん[\s、]?(?:し(?:て(?:い)?(?:ます|る)|ました|とる)|$|。)|嫁おる|おる、嫁|\b(?:married|remarried|hitched|wed)\b";
     GONE = r"(?i)逃げられ|出て行かれ|別れ(?:た|て|まし)|離縁|死別|先立た|亡くし|亡くな|他界|未亡人|やもめ|離婚|wakareta|バツ|×\s*\d|別居|\b(?:widow\w*|passed|died|divorc\w+|separated|lost (?:him|her|my))\b";
     UNATTACHED = r"(?i)片(?:思|想)い|好きな(?:人|子)(?:は|が|なら)?い(?:る|ます)|\b(?:no (?:one|body|wife|husband|partner|boyfriend|girlfriend|bf|gf)|not (?:have )?(?:marriage|married|a partner|dating|seeing)|(?:have|got) no (?:one|body|wife|husband|partner))\b|\bdokushin\b|\bhitori\b|恋人(?:は|も)?(?:なし|いない)|独身|ぼっち|募集中|(?:彼女|彼氏|相手|恋人|こいびと|かれし|かのじょ)(?:は|が|も)?(?:なし|おらん|いない|いません|おれへん|おりません)|独り|ひとり(?:者|身)|どくしん|フリー|シングル|ソロ|\b(?:single|alone|unattached|on my own|by myself|bachelor|never married|solo)\b";
-    WOMAN = r"(?i)^(?:grl|gurl|wumman|onna|josei|joshi|女|おんな|オンナ|おなご|女性|女子|女の子|f|female|woman|girl|lady|lass|gal|she|ma'?am|mama|娘|母ちゃん|ばあさん|ばばあ|おばさん|おばちゃん)(?:\b|や|だ|で|じゃ|の|っ|$|よ|、|,|〜|に決|ど|な[のん]|ば[いっ]|たい|ちゃ|ざ)|\b(?:woman|female|lass|gal|mama|wahine|grandma|nan|abuela|mujer|femme|auntie)\b|おなご|ばあさん|婆|おばさん|おばちゃん|母ちゃん|\blassie\b";
+    WOMAN = r"(?i)^(?:girlie|girly|grl|gurl|wumman|onna|josei|joshi|女|おんな|オンナ|おなご|女性|女子|女の子|f|female|woman|girl|lady|lass|gal|she|ma'?am|mama|娘|母ちゃん|ばあさん|ばばあ|おばさん|おばちゃん)(?:\b|や|だ|で|じゃ|の|っ|$|よ|、|,|〜|に決|ど|な[のん]|ば[いっ]|たい|ちゃ|ざ)|\b(?:woman|female|lass|gal|mama|wahine|grandma|nan|abuela|mujer|femme|auntie)\b|おなご|ばあさん|婆|おばさん|おばちゃん|母ちゃん|\blassie\b";
     MAN = r"(?i)^(?:otoko|dansei|danshi|男|おとこ|オトコ|おどご|だんせい|男性|男子|m|male|man|guy|boy|bloke|lad|fella|dude|gent|gents|gentleman|he|mann|メンズ|おっさん|おじさん|じいさん|爺|親父|おやじ)(?:\b|や|だ|で|じゃ|の|っ|$|よ|、|,|〜|っす|に決|ど|な[のん]|ば[いっ]|たい|ちゃ|ざ)|\b(?:man|male|bloke|fella|lad|geezer|kāne|homme|hombre|grandpa|chap|fellow)\b|おっさん|おじさん|おじい|じいさん|爺|メンズ|おやじ|オヤジ|親父";
     NEITHER = r"(?i)^(?:other|they)(?: ?/ ?\w+)*[.!]*$|どちらでも|どっちでも|その他|ノンバイナリー|ジェンダー|中性|決めてない|\b(?:neither|non-?binary|enby|agender|genderqueer|genderfluid|(?:an)?other (?:gender|sex)|it'?s complicated|two[- ]spirit|not (?:a )?(?:man|woman) or)\b";
     JOB = r"学生|院生|会社員|主婦|主夫|公務員|フリーター|無職|社員|教師|看護師|エンジニア|デザイナー|医者|自営業|農家|職人";
     HERE_JA = r"^(?:今は|いまは|現在は|住まいは|住んでいるのは|場所は|えっと|家は|うちは|やっぱり|こっちは|普段は)+、?";
     PLACE_TAIL = r"(?:に(?:住(?:んで|み|まい).*|おります|います|いる|暮ら.*|引っ越.*|おる.*)|(?:住み|在住|暮らし|寄り)(?:です|っす)?|に|(?:です|だす|だよ|だ|や(?:で|き|ねん)?|っす|じゃ(?:けえ)?|でございます|よ|とだけ)(?:[よねわ])?)+$";
-    HERE_EN = r"(?i)^(?:.*\b(?:living in|live in|lives in|based in|put up in|staying in|settled in|moved to|out by|from|near|in|outside|around|at)\s+|(?:it's|i'm|we're|just|currently|still|sunny|good old)\s+)";
+    HERE_EN = r"(?i)^(?:.*\b(?:living in|live in|lives in|based in|put up in|staying in|settled in|moved to|out by|from|near|in|outside|around|at)\s+|(?:it's|i'm|we're|just|currently|still|sunny|good old|now|presently|rn|at present|(?:right |for )now)\s+)";
     // "fog's rolling in"
     GOING_ON = r"(?i)\b\p{L}+(?:'s| is| are) \p{L}+ing\b";
     // "we're out by Miles City"
@@ -53,6 +53,8 @@ const OLD: u8 = 55;
 
 /// From here on a part of an answer is taken for something that is only said in between.
 pub(super) const SURELY_ELSE: f32 = 0.6;
+/// From here on words that answer nothing are what somebody is like.
+const CLEARLY: f32 = 0.7;
 
 impl<'a> Reader<'a> {
     pub(super) fn own_name(&mut self) {
@@ -137,6 +139,7 @@ impl<'a> Reader<'a> {
     pub(super) fn age(&mut self) {
         patterns! {
             DECADE = r"(?i)\d0代|ties\b|\d0'?s\b";
+            DECADES = r"(?i)\b\d0'?s\b|\d0代";
             TAKEN_BACK = r"(?i)\b(?:no|actually|wait|mean|hang (?:on|about)|sorry|make that|rather|i lie)\b|いや|じゃな|ちがう|違う|じゃのう|やなく";
             BESIDE_NAME = r"(?i)\b(?:i'?m|i am|my name is|name'?s)\s+\p{L}+[\s,]+(?:and )?(\d{2})\s*(?:[,.!;]|$)";
             NUMBER = r"(?i)(?:^|[^\d.,$€£¥])(\d{2})(?:[^\d.,万円千億k%代]|[.,]\s|[.,]?$)";
@@ -155,8 +158,10 @@ impl<'a> Reader<'a> {
         let known = self.told.profile.age.filter(|_| self.told.found.contains(&Field::Age));
         // "My kids are 12 and 15" is no age of a grown-up.
         let least = if intent::is_of_others(self.text) { ADULT } else { 10 };
+        // "30s, lets say 36": how old somebody is about, and how old.
+        let exact = DECADES.replace_all(self.text, " ");
         let numbers: Vec<u8> = NUMBER
-            .captures_iter(self.text)
+            .captures_iter(&exact)
             .filter_map(|found| found[1].parse().ok())
             .filter(|age| *age >= least)
             .collect();
@@ -291,6 +296,17 @@ impl<'a> Reader<'a> {
             return;
         }
         let age = self.question.asks(Topic::Age);
+        // "wagga wagga. cant sit still": the first of several is the place, where it is no word of the language.
+        let first = |piece: &str| {
+            let pieces = self.pieces();
+            let odd = |word: &str| names::is_name_word(word) && !vocabulary::is_ordinary(word);
+            pieces.len() > 1
+                && pieces[0] == piece
+                && piece.is_ascii()
+                && piece.split(' ').count() <= 2
+                && piece.split(' ').all(odd)
+                && !personality::mentions_character(piece)
+        };
         let taken = |piece: &str| {
             let number = age && piece.chars().any(|c| c.is_ascii_digit());
             let gender = WOMAN.is_match(piece) || MAN.is_match(piece) || NEITHER.is_match(piece);
@@ -305,6 +321,7 @@ impl<'a> Reader<'a> {
                 || names::is_of_self(piece)
                 || (!names::has_capitals(piece)
                     && !NAMED_PLACE.is_match(piece)
+                    && !first(piece)
                     && kinds::read(piece).is_none_of(&[Kind::Place, Kind::Name]))
         };
         let pieces = self.pieces();
@@ -390,6 +407,38 @@ impl<'a> Reader<'a> {
         }
         self.told.profile.personality = words.or_else(|| self.before.personality.clone());
         self.told.found.insert(Field::UserPersonalityTraits);
+    }
+
+    /// "bit grumpy but i make people laugh", where something else was asked: who tells nothing of that tells what they are like.
+    pub(super) fn off_the_question(&mut self) {
+        patterns! {
+            OF_SELF = r"(?i)\b(?:i|i'?m|i'?ve|i'?d|me|my|myself)\b|私|わたし|僕|俺|自分|うち|性格";
+        }
+        let told = &self.told;
+        let tells = !told.found.is_empty() || told.named.is_some() || told.born || !told.entrusted.is_empty();
+        let closes = !told.declined.is_empty() || !told.let_go.is_empty();
+        let known = self.before.personality.is_some() || self.before.traits.known() > 0;
+        let text = self.text.trim();
+        if tells || closes || known || self.question.topics.is_empty() || self.question.asks(Topic::Traits) {
+            return;
+        }
+        if self.is_about_others() && !OF_SELF.is_match(text)
+            || piece::speaks_of_partner(text)
+            || piece::speaks_of_children(text)
+            || ASIDE.is_match(text)
+            || text.ends_with('?')
+            || !self.may_be_own_words(text)
+        {
+            return;
+        }
+        let words = tidy(&own_words(text)).filter(|words| words.chars().count() <= OWN_WORDS);
+        let character = kinds::read(text).of(Kind::Character) > CLEARLY
+            || personality::mentions_character(text) && OF_SELF.is_match(text);
+        if let Some(words) = words.filter(|_| character) {
+            let _ = personality::read(text, &mut self.told.profile.traits);
+            self.told.profile.personality = Some(words);
+            self.told.found.insert(Field::UserPersonalityTraits);
+        }
     }
 
     /// Whether what the piece tells of a character or of looks is said of the partner: "She's a firecracker, blonde".
