@@ -143,3 +143,59 @@ fn sums_keep_their_money_and_their_time() {
         assert_eq!(told(&[Income], text).income_range.as_deref(), Some(income), "{text}");
     }
 }
+
+#[test]
+fn children_are_read_however_they_are_typed() {
+    let (girl, boy) = (Some(Sex::Female), Some(Sex::Male));
+    let of = |text| told(&[Children], text).children;
+    for (text, children) in [
+        ("Can (7, boy) and Niamh (4, girl)", &[("Can", boy), ("Niamh", girl)][..]),
+        ("mine are grown, kerry and lee", &[("kerry", None), ("lee", None)]),
+        ("kerry is my daughter lee is my son", &[("kerry", girl), ("lee", boy)]),
+        ("we have three: Chidi 8, Amara 6 and baby Kosi", &[("Chidi", None), ("Amara", None), ("Kosi", None)]),
+        ("1 boy hudson 5. want a girl too, maybe ivy", &[("hudson", boy), ("ivy", girl)]),
+        ("kids aged 4 and 7", &[("-", None), ("-", None)]),
+        ("三姉妹です。あかり、ひかり、のぞみ", &[("あかり", girl), ("ひかり", girl), ("のぞみ", girl)]),
+        ("三兄弟でした。太一、健二、修三", &[("太一", boy), ("健二", boy), ("修三", boy)]),
+    ] {
+        assert_eq!(shown(&of(text)), children, "{text}");
+    }
+}
+
+#[test]
+fn names_are_whole_and_a_mark_is_no_age() {
+    for (text, name) in [
+        ("山田 太郎です", Some("山田 太郎")),
+        ("佐藤ゆいです", Some("佐藤ゆい")),
+        ("タロウ", Some("タロウ")),
+        ("匿名希望", None),
+        ("debbie but deb", Some("deb")),
+        ("bit grumpy but i make people laugh", None),
+    ] {
+        assert_eq!(told(&[OwnName, Age], text).name.as_deref(), name, "{text}");
+    }
+    let told = told(&[OwnName, Age], "bit grumpy but i make people laugh");
+    assert_eq!(told.personality.as_deref(), Some("bit grumpy but i make people laugh"));
+    let told = self::told(&[Age, Status], "he dumped me so I dyed my hair. 10/10");
+    assert_eq!(told.age, None);
+    assert_eq!(self::told(&[Age], "I shall be 79 in the spring").age, Some(78));
+    assert_eq!(self::told(&[Age], "30s, lets say 36").age, Some(36));
+}
+
+#[test]
+fn a_place_is_where_the_person_lives() {
+    for (text, place) in [
+        ("toronto but my family is in karachi", "Toronto"),
+        ("Ludlow, in Shropshire", "Ludlow, Shropshire"),
+        ("leeds ls6", "Leeds"),
+    ] {
+        assert_eq!(told(&[Location], text).location.as_deref(), Some(place), "{text}");
+    }
+    let known = UserProfile { location: Some("Pune".into()), ..UserProfile::default() };
+    for text in [
+        "from next month I am shifting to Bengaluru, please put Bengaluru",
+        "please put Bengaluru actually, I am shifting there from next month",
+    ] {
+        assert_eq!(after(known.clone(), &[Traits], text).location.as_deref(), Some("Bengaluru"), "{text}");
+    }
+}

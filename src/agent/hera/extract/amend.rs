@@ -238,7 +238,7 @@ impl Amended {
             let (Some(before), Some(after)) = (normal.get(..at), normal.get(end..)) else { continue };
             let Some(said) = right_one(before, after) else { continue };
             let Some(name) = names::read(said).map(|name| name.name).filter(|name| *name != old) else { continue };
-            self.put(place, &names::as_written(name, text));
+            self.put(place, &names::whole_as_written(name, text));
             return true;
         }
         false

@@ -31,7 +31,8 @@ patterns! {
     ASIDE = concat!(
         r"(?i)[?？]\s*$|^(?:待って|まって|ちょい|ちょっと(?:待|まって|休|疲)|ちょ待|すみません|すんません|すまん|すまね|ごめん|あっ|おっと(?:$|[、。!っ])|うわ|ふう|電話|誰か|宅配|トイレ|さっき)|^(?:続け|つづけ|次(?:へ|の|に|$)|つぎ(?:へ|$)|進め|先に進|どうぞ|おけ$|りょ$)|^(?:よし|うん|はい|はーい|ええ|へえ|なるほど|おもしろい?|面白い?)(?:$|[、。!ねよ])",
         r"|疲れた|呼ばれ|鳴っ|来ちゃ|戻り(?:ます|まし)|休んで|(?:これ|それ|この|その|ここ)(?:って|、|は|、|に|で|聞|質問|サイト|アプリ)|聞いてもらえ|聞き上手|書きながら|打って|充電|指が|^(?:w+|笑|草)$|^ちょ[、い]|^ask (?:my|the|him|her|them)\b",
-        r"|^(?:hm+|um+|uh|oh|ah|wow|hey|hi|hello|wait|hang on|hold (?:on|up)|one (?:sec|moment)|just a (?:sec|moment|minute)|sorry|brb|back|bear with|give me|ok|okay|right|sure|yes|yeah|yep|lol|haha|hehe|nice|cool|great|amen|voilà|cheers|thanks|mahalo|where was|did it|is (?:this|that|a|it)|are you|can (?:i|you|we)|do (?:i|you)|should i|what|why|how|who)\b[^a-z]*(?:$|\b)",
+        r"|^(?:hm+|um+|uh|oh|ah|wow|hey|hi|hello|wait|hang on|hold (?:on|up)|one (?:sec|moment)|just a (?:sec|moment|minute)|sorry|brb|back|bear with|give me|ok|okay|right|sure|yes|yeah|yep|lol|haha|hehe|amen|voilà|cheers|thanks|mahalo|where was|did it|is (?:this|that|a|it)|are you|can (?:i|you|we)|do (?:i|you)|should i|what|why|how|who)\b[^a-z]*(?:$|\b)",
+        r"|^(?:nice|cool|great|lovely)(?:$|[.!,…]|\s+(?:one|thanks|thank|question|idea|to (?:meet|know|hear|see)|app|thing|stuff|that|ok|so|lol|i|let|you)\b)",
         r"|^(?:k{2,}|(?:ha|he|ja|je){2,}|lol|xd|jaja\w*)\b|\b(?:you'?re|you are|you know what|are you|do you|did you|your|this (?:is|feels|thing|form|app)|that was|these questions|break'?s|doorbell|phone|boiling|kettle|oven|bus|train|in a (?:minute|moment|second)|hang on|hold on|bear with me)\b",
     );
     // "St. Paul, MN": the mark ends no sentence.
@@ -43,7 +44,7 @@ patterns! {
     IS_CURIOUS = r"(?i)\bi'?m (?:just |only |a bit )?curious\b[.!]*$";
     QUESTIONS = r"[^。.!！?？\n]*[?？]";
     PLACED = r"(?i)住|暮ら|引っ越|在住|\b(?:live|living|moved|move|based|home|place in)\b";
-    OF_THEM = r"(?i)\b(?:she|he|they|her|his|who)\b|\b(?:wife|husband|partner|boyfriend|girlfriend|[bg]f)(?:'s| is| has)\b|(?:妻|夫|嫁|旦那|彼氏|彼女|彼|パートナー|相手|主人)(?:さん)?(?:は|が|の)";
+    OF_THEM = r"(?i)\b(?:she|he|they|her|his|who)\b|\b(?:wife|husband|partner|boyfriend|girlfriend|[bg]f)(?:'s| is| has)\b|(?:妻|夫|嫁|旦那|彼氏|彼女|彼|パートナー|相手|主人)(?:さん)?(?:は|の)";
     SPEAKS_OF_CHARACTER = r"(?i)性格|タイプ|(?:私|わたし|僕|俺|自分|うち)は、?|な人間|\b(?:i'?m|i am|i tend|i'?ve always been|personality|myself|i'?d call)\b";
     NAMES_PARTNER = r"(?i)名前|なまえ|という|といい|といって|と申|って(?:いう|言)|いう(?:うね|んよ|て|が)|理想は|「|\b(?:called|named|names?|name's|married to|engaged to|with (?:my|our))\b|\b(?:(?i:wife|husband|partner|boyfriend|girlfriend|fianc[eé]e?|blonde|missus|other half)),?\s+(?:is\s+)?\p{Lu}";
 }

@@ -73,7 +73,7 @@ patterns! {
     // "Callum'll dae"
     SHORTENED_LL = r"(\p{L})['’]ll\b";
     // "idk, mia i guess"
-    LEAD_EN = r"(?i)^(?:(?:idk|dunno|(?:i )?don'?t know|maybe|um+|uh+|hmm+|well|so|oh|ok|okay|like)[,. ]+)+";
+    LEAD_EN = r"(?i)^(?:(?:idk|dunno|(?:i )?don'?t know|maybe|um+|uh+|hmm+|well|so|o+h?|ok|okay|like|go on(?: then)?|suppose|i suppose|something like)[,. ]+)+";
     TAIL_EN = r"(?i)[, ]+(?:i guess|i think|i suppose|i'd say|please|pls|or something|lol|haha|btw|obviously|obvs|tbh)[.!]*$";
     TITLE = r"^(?i:mr|mrs|ms|miss|mx|dr|prof|sir|lady|madam|mister)\.?\s+";
     CALLED = r"(?i)\b(?:her|his|their|the|my|full|first|good)?\s*(?:good |first |full )?names?(?:'s|'d| is| was| will be| would be| should be|:)?\s+(?:is |be |was |just |simply )?|\b(?:called|named|goes by|go by|christened|known as|answers to)\s+|\b(?:let|make) (?:him|her|them|it) be\s+|\bmy (?:bf|gf|hubby|man|missus|other half|fella) is\s+|\b(?:call|name) (?:me|her|him|them)\s+(?:just |simply )?|\b(?:write|put|use|spell it|spelled|make it|go with|went with)\s+(?:it |her |him |just )?";
@@ -607,12 +607,29 @@ pub fn with_capitals(name: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// The words without what only follows a name: "Kiara i guess".
+pub fn without_tail(text: &str) -> Cow<'_, str> {
+    TAIL_EN.replace(text, "")
+}
+
+/// The name as the person wrote it, with the family's and the given one.
+pub fn whole_as_written(name: String, text: &str) -> String {
+    with_given(as_written(name, text), text)
+}
+
 /// 「山田 太郎です」: a family's name, with the given one that stands behind the blank.
 pub fn with_given(name: String, text: &str) -> String {
     patterns! {
         GIVEN = r"^[ 　]+(?P<given>[\p{Han}々]{1,3}|[\p{Hiragana}ー]{2,5}?|[\p{Katakana}ー]{2,6})(?:と申|ともうし|といい|と言い|です|だよ|でございます|、|。|\n|!|$)";
         FAMILY = r"^[\p{Han}々]{1,4}$";
+        BEFORE = r"(?:^|[、。\n!は])([\p{Han}々]{1,3})[ 　]+$";
         NO_GIVEN = r"^[〇一二三四五六七八九十百\d男女]+$";
+    }
+    let before = |at: usize| BEFORE.captures(&text[..at]).filter(|found| is_own_ja(&found[1]) && fits(&found[1]));
+    // 鈴木 一郎と申します: the given name was read, and its family's stands before it.
+    if let Some(found) = text.match_indices(&name).find_map(|(at, _)| before(at)) {
+        let given = FAMILY.is_match(&name) || given_names::gender(&name).is_some();
+        return if given && !NO_GIVEN.is_match(&found[1]) { format!("{} {name}", &found[1]) } else { name };
     }
     let behind = |at: usize| GIVEN.captures(&text[at + name.len()..]);
     let found = text.match_indices(&name).filter(|_| FAMILY.is_match(&name)).find_map(|(at, _)| behind(at));

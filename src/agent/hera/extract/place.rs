@@ -200,7 +200,8 @@ fn english_bare(text: &str) -> Option<String> {
     let of_country = text.split_once(' ').is_some_and(|(town, country)| {
         let region = country.to_lowercase();
         let known = en::PLACES.contains(&region.as_str())
-            || ["uk", "usa", "us", "england", "scotland", "wales"].contains(&region.as_str());
+            || (region.len() == 2 && region.chars().all(|c| c.is_ascii_alphabetic()))
+            || ["usa", "england", "scotland", "wales"].contains(&region.as_str());
         known && en::PLACES.contains(&town.to_lowercase().as_str())
     });
     if of_country {

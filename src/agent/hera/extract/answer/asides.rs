@@ -19,7 +19,9 @@ patterns! {
 pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extraction {
     // A list that has every word in its place is the answer as a whole.
     let listed = question.asks_of_children() && roll::read(&normalise(text)).is_some();
-    let Some(told) = beside::read(text, question.asks_of_children()).filter(|_| !listed) else {
+    let apart = || if question.asks_of_children() { listed_apart(text) } else { None };
+    let beside = if listed { None } else { apart().or_else(|| beside::read(text, question.asks_of_children())) };
+    let Some(told) = beside else {
         return read_without_children(profile, question, text);
     };
     let mut with = Extraction { profile: profile.clone(), ..Extraction::default() };
@@ -42,6 +44,19 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extractio
     let others: Vec<Child> = all.profile.children.iter().filter(|child| named(child)).cloned().collect();
     all.profile.children = known.into_iter().chain(others).take(MOST_CHILDREN).collect();
     all
+}
+
+/// Children who are listed in one sentence of several: "got three, Ava 9, Kyle 4, Mia 2. I like a natter".
+fn listed_apart(text: &str) -> Option<beside::Beside> {
+    let normal = normalise(text);
+    let sentences: Vec<&str> =
+        normal.split(['\n', '!', ';']).flat_map(|part| part.split(". ")).map(str::trim).collect();
+    let several = |children: &Vec<Child>| children.len() > 1;
+    let mut lists = sentences.iter().enumerate().filter_map(|(at, one)| Some((at, roll::read(one).filter(several)?)));
+    let (Some((at, children)), None) = (lists.next(), lists.next()) else { return None };
+    let others = sentences.iter().enumerate().filter(|(other, one)| *other != at && !one.is_empty());
+    let rest = others.map(|(_, one)| *one).collect::<Vec<_>>().join(". ");
+    Some(beside::Beside { children, rest })
 }
 
 fn read_without_children(profile: &UserProfile, question: &Question, text: &str) -> Extraction {

@@ -172,6 +172,8 @@ impl Reader<'_> {
         // How much likelier what alone was asked for is.
         const ASKED: f32 = 3.0;
         patterns! {
+            // "cool", which elsewhere only agrees.
+            IN_A_WORD = r"(?i)^(?:(?:very|so|really|pretty|quite|super) )*(?:cool|nice|great|sound|lovely|solid|sweet)[.!]*$";
             // "She is God-fearing"
             IS_SO = r"(?i)^(?:she|he|they)(?:'?s| is|'?re| are| was| were) (?:(?:very|so|really|a bit|quite|super) )*[\p{L}-]+$";
         }
@@ -181,6 +183,9 @@ impl Reader<'_> {
             (true, _) => return (true, false),
             (false, true) => return (false, true),
             (false, false) => {}
+        }
+        if character && IN_A_WORD.is_match(piece.trim()) {
+            return (true, false);
         }
         if character && IS_SO.is_match(piece) && names::read(piece).is_none() {
             return (true, false);
@@ -220,23 +225,8 @@ impl Reader<'_> {
         partner == Some(name) || told.name.as_deref() == Some(name)
     }
 
-    pub(super) fn children(&mut self) {
-        patterns! {
-            OF_ONE = r"(?i)\b(she|he)(?:'?s| is|'?ll be| was) (?:only |just |now |nearly |almost |turning )?\d{1,2}\b";
-            COUNT = r"(?i)^(?:just )?([1-6])(?:人)?(?:です|だよ|かな)?(?:$|[、。,.!]| (?:please|idc|any|of|i)\b)";
-        }
-        self.name_of_child_that_follows();
-        let of_children = [Topic::Children, Topic::ChildGenders, Topic::ChildNames];
-        if !self.question.topics.iter().any(|topic| of_children.contains(topic)) {
-            return;
-        }
-        if refusal::no_children(self.text) {
-            self.told.profile.children.clear();
-            self.told.found.remove(&Field::ChildrenInfo);
-            self.told.declined.insert(Field::ChildrenInfo);
-            return;
-        }
-        // Whom somebody else is called after is no child, where nothing says that it is.
+    /// Whom somebody else is called after is no child, where nothing says that it is.
+    fn leave_out_namesakes(&mut self) {
         let known = self.before.children.clone();
         let others: Vec<bool> = self
             .told
@@ -255,6 +245,25 @@ impl Reader<'_> {
                 self.told.found.remove(&Field::ChildrenInfo);
             }
         }
+    }
+
+    pub(super) fn children(&mut self) {
+        patterns! {
+            OF_ONE = r"(?i)\b(she|he)(?:'?s| is|'?ll be| was) (?:only |just |now |nearly |almost |turning )?\d{1,2}\b";
+            COUNT = r"(?i)^(?:just )?([1-6])(?:人)?(?:です|だよ|かな)?(?:$|[、。,.!]| (?:please|idc|any|of|i)\b)";
+        }
+        self.name_of_child_that_follows();
+        let of_children = [Topic::Children, Topic::ChildGenders, Topic::ChildNames];
+        if !self.question.topics.iter().any(|topic| of_children.contains(topic)) {
+            return;
+        }
+        if refusal::no_children(self.text) {
+            self.told.profile.children.clear();
+            self.told.found.remove(&Field::ChildrenInfo);
+            self.told.declined.insert(Field::ChildrenInfo);
+            return;
+        }
+        self.leave_out_namesakes();
         // A list says of each who is who. Of children who are known it may tell more.
         if let Some(listed) = listed::read(self.text) {
             let known = &self.before.children;

@@ -14,7 +14,7 @@ patterns! {
     ALONE = r"(?i)^(?:(?:今は?|今んとこ|まだ|全然|ずっと|残念ながら|特に|誰も|もう)、?)*(?:い(?:ない|ません|ねえ|ねぇ|ねー|ないんだ)|おら(?:ん|へん|ず)|おれへん|おりません|して(?:い)?(?:ない|ません)|してへん|しとらん|なし|ひとり|独り|1人|ソロ|募集中|no|none|nope|nobody|no one|alone|solo|just me)(?:です|だよ|や|やで|っす|よ|な|ね|わ|の|けど|んです|んよ|なあ|ねん|ばい|ぜ|たい)*[。.!、\s]*$";
     // ばあさんと2人じゃ: so says who is old of their wife.
     OF_OLD = r"(?:ばあさん|婆さん|じいさん|爺さん|ばばあ|じじい)(?:と|が|も)(?:[2二]人|一緒|いっしょ|暮ら|住ん|い(?:る|ます)|お(?:る|り))";
-    TOGETHER = r"(?i)(?:彼氏|彼女|恋人)が?(?:、|やっと|最近|この前)*でき(?:た|まし|とる)|(?:パートナー|恋人|彼氏|彼女|相方|相手)(?:さん)?と(?:一緒に|いっしょに|[2二]人で|ずっと)?(?:暮ら|住ん|生活|同居|い(?:る|ます)|おる)|恋人(?:が|は|も)?(?:あり|い(?:る|ま)|お(?:る|り)|持ち)|(?:こいびと|かれし|かのじょ)(?:が|も)?(?:いる|います|おる)|^(?:彼氏|彼女|恋人|パートナー)(?:です|だけ)?[。.!]*$|^(?:いる|います|おる|おります|いるよ|あり)[。.!]*$|パートナー(?:です)?$|\b(?:got (?:a |an |me |my )?(?:wife|husband|missus|hubby) |in a couple|together|common[- ]law|civil partner(?:ship)?|going out|going steady|partner|talkin[g']? to (?:someone|somebody))\b|同棲|同居|つきお?う|つきあ|付き?合[っい]|交際|彼(?:が|も)?(?:いる|います|いて|おる|おり)|彼女(?:と|いる|おる|あり|持ち)|彼氏(?:と|いる|おる|あり|持ち)";
+    TOGETHER = r"(?i)(?:彼氏|彼女|恋人)が?(?:、|やっと|最近|この前)*でき(?:た|まし|とる)|(?:パートナー|恋人|彼氏|彼女|相方|相手)(?:さん)?と(?:一緒に|いっしょに|[2二]人で|ずっと)?(?:暮ら|住ん|生活|同居|い(?:る|ます)|おる)|恋人(?:が|は|も)?(?:あり|い(?:る|ま)|お(?:る|り)|持ち)|(?:こいびと|かれし|かのじょ)(?:が|も)?(?:いる|います|おる)|^(?:彼氏|彼女|恋人|パートナー)(?:です|だけ)?[。.!]*$|^(?:いる|います|おる|おります|いるよ|あり)[。.!]*$|パートナー(?:です)?$|\b(?:got (?:a |an |me |my )?(?:wife|husband|missus|hubby) |in a couple|seeing (?:someone|somebody|a \w+)|dating|engaged|in a relationship|together|common[- ]law|civil partner(?:ship)?|going out|going steady|partner|talkin[g']? to (?:someone|somebody))\b|同棲|同居|つきお?う|つきあ|付き?合[っい]|交際|彼(?:が|も)?(?:いる|います|いて|おる|おり)|彼女(?:と|いる|おる|あり|持ち)|彼氏(?:と|いる|おる|あり|持ち)";
     WED = r"(?i)^(?:the |my )?(?:wife|husband|hubby|missus|wifey)\b|\b(?:got|have|has|'ve got) (?:a |an |one |my |me )?(?:\w+ )?(?:wife|husband|hubby|missus)\b|同性婚|人妻|結婚(?:ずみ|済)|(?:妻|夫|嫁|旦那|かみさん|かかあ|かがあ|カカア|女房|連れ合い|つれあい)(?:が|は|も|ど|と)?、?(?:い(?:る|ま)|お(?:る|り)|一緒|いっしょ|持ち|もち)|連れ添|つれそ|^(?:妻|夫|嫁|旦那|おっと|つま|奥さん|かみさん|カミさん|奥様|家内|女房|嫁はん|嫁さん|主人)(?:が|は)?(?:あり|い|お|と)|再婚|既婚|結婚(?:し|\d)|けっこん[\s、]?(?:し(?:て(?:い)?(?:ます|る)|ました|とる)|$|。)|嫁おる|おる、嫁|\b(?:married|remarried|hitched|wed)\b";
     GONE = r"(?i)逃げられ|出て行かれ|別れ(?:た|て|まし)|離縁|死別|先立た|亡くし|亡くな|他界|未亡人|やもめ|離婚|wakareta|バツ|×\s*\d|別居|\b(?:widow\w*|passed|died|divorc\w+|separated|lost (?:him|her|my))\b";
     UNATTACHED = r"(?i)片(?:思|想)い|好きな(?:人|子)(?:は|が|なら)?い(?:る|ます)|\b(?:no (?:one|body|wife|husband|partner|boyfriend|girlfriend|bf|gf)|not (?:have )?(?:marriage|married|a partner|dating|seeing)|(?:have|got) no (?:one|body|wife|husband|partner))\b|\bdokushin\b|\bhitori\b|恋人(?:は|も)?(?:なし|いない)|独身|ぼっち|募集中|(?:彼女|彼氏|相手|恋人|こいびと|かれし|かのじょ)(?:は|が|も)?(?:なし|おらん|いない|いません|おれへん|おりません)|独り|ひとり(?:者|身)|どくしん|フリー|シングル|ソロ|\b(?:single|alone|unattached|on my own|by myself|bachelor|never married|solo)\b";
@@ -29,7 +29,7 @@ patterns! {
     GOING_ON = r"(?i)\b\p{L}+(?:'s| is| are) \p{L}+ing\b";
     // "we're out by Miles City"
     NAMED_PLACE = r"\b(?:in|near|by|outside|around) \p{Lu}\p{L}+";
-    PLACE_END = r"(?i)\s+(?:with|where|since|born|but|and|for|because|which|at the moment|right now|now|these days|well)\b.*$";
+    PLACE_END = r"(?i)\s+(?:with|where|since|born|but|and|for|because|which|at the moment|right now|now|these days|well|by the (?:sea|river|lake|coast|canal))\b.*$";
     // Words before an answer that are none of it.
     LEAD_EN = r"(?i)^(?:(?:well|oh|um+|uh|so|ok(?:ay)?|yeah|yes|right|hmm+|honestly|i guess|i think|i'd say|i would say|people (?:say|tell me)|they say|let me think|to be honest|i suppose|probably|maybe|and|but)[,.…]*\s+)+";
     LEAD_JA = r"^(?:(?:えーっと|えーと|えっと|えと|うーん|んー|まあ|まぁ|そうですね|そうねえ|そうね|たぶん|一応|あの|ええと|性格は|私は|わたしは|僕は|俺は|自分は|うちの性格は)、?)+";
@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
         self.without(text, |piece| {
             let aside = ASIDE.is_match(piece) || kinds::read(piece).of(Kind::Else) > SURELY_ELSE;
             // "umm Idris"
-            let led = names::is_lone_name(&LEAD_EN.replace(piece, ""));
+            let led = names::is_lone_name(&LEAD_EN.replace(&names::without_tail(piece), ""));
             names::is_of_self(piece) || (aside && !led && !names::gives_name(piece))
         })
     }
@@ -307,23 +307,29 @@ impl<'a> Reader<'a> {
                 && piece.split(' ').all(odd)
                 && !personality::mentions_character(piece)
         };
-        let taken = |piece: &str| {
-            let number = age && piece.chars().any(|c| c.is_ascii_digit());
-            let gender = WOMAN.is_match(piece) || MAN.is_match(piece) || NEITHER.is_match(piece);
-            let of_another = piece::speaks_of_partner(piece) || piece::speaks_of_children(piece);
-            number
-                || (of_another && !NAMED_PLACE.is_match(piece))
-                || gender
-                || JOB.is_match(piece)
-                || refusal::refuses(piece)
-                || ASIDE.is_match(piece)
-                || self.is_status(piece)
-                || names::is_of_self(piece)
-                || (!names::has_capitals(piece)
-                    && !NAMED_PLACE.is_match(piece)
-                    && !first(piece)
-                    && kinds::read(piece).is_none_of(&[Kind::Place, Kind::Name]))
-        };
+        let taken =
+            |piece: &str| {
+                let number = age && piece.chars().any(|c| c.is_ascii_digit());
+                let gender = WOMAN.is_match(piece) || MAN.is_match(piece) || NEITHER.is_match(piece);
+                let of_another = piece::speaks_of_partner(piece) || piece::speaks_of_children(piece);
+                let of_own =
+                    self.told.profile.name.as_ref().is_some_and(|name| {
+                        piece.to_lowercase().trim_start_matches("just ").trim() == name.to_lowercase()
+                    });
+                number
+                    || of_own
+                    || (of_another && !NAMED_PLACE.is_match(piece))
+                    || gender
+                    || JOB.is_match(piece)
+                    || refusal::refuses(piece)
+                    || ASIDE.is_match(piece)
+                    || self.is_status(piece)
+                    || names::is_of_self(piece)
+                    || (!names::has_capitals(piece)
+                        && !NAMED_PLACE.is_match(piece)
+                        && !first(piece)
+                        && kinds::read(piece).is_none_of(&[Kind::Place, Kind::Name]))
+            };
         let pieces = self.pieces();
         let known = pieces.iter().enumerate().find_map(|(index, piece)| {
             let place = place::known(piece).filter(|_| !taken(piece))?;
@@ -366,7 +372,9 @@ impl<'a> Reader<'a> {
             // A word or two may be anything; what speaks of something else is none of it.
             let chances = kinds::read(piece);
             // Beside another question, words that no table has are a character only where they sound like one.
-            let beside = self.told.found.contains(&Field::IncomeRange) || self.question.asks(Topic::Status);
+            let beside = self.told.found.contains(&Field::IncomeRange)
+                || (self.question.asks(Topic::Status)
+                    && (self.told.found.contains(&Field::RelationshipStatus) || self.pieces().len() > 1));
             let least = if beside { 0.35 } else { 0.0 };
             let other = || {
                 let elsewhere = if self.question.asks_on() {
