@@ -121,6 +121,14 @@ enum Mode {
     Aside,
 }
 
+/// What came last of a text, blanks aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Last {
+    #[default]
+    Words,
+    Thoughts,
+}
+
 /// Takes the thoughts out of a text, as it comes.
 #[derive(Debug, Default)]
 pub struct Thoughts {
@@ -135,8 +143,7 @@ pub struct Thoughts {
     pub surprised: bool,
     /// The first letter.
     first: Option<char>,
-    /// Thoughts have ended, and nothing has been said since.
-    fresh: bool,
+    last: Last,
     /// The mark with which what is said will end, if it began with one.
     until: Option<&'static str>,
 }
@@ -172,7 +179,9 @@ impl Thoughts {
             Mode::Words | Mode::Header { .. } => {
                 (self.mode, self.unmarked) = (Mode::Words, false);
                 let said = self.held.len() - self.open_end();
-                self.fresh &= is_blank(&self.held[..said]);
+                if !is_blank(&self.held[..said]) {
+                    self.last = Last::Words;
+                }
                 words.extend(self.held.drain(..said));
             }
             // Only the beginning of the mark that ends them is still of use.
@@ -194,9 +203,13 @@ impl Thoughts {
             if ends && self.whole {
                 words.push_str(mark);
             }
-            self.fresh &= is_blank(before);
+            if !is_blank(before) {
+                self.last = Last::Words;
+            }
         }
-        self.fresh |= ends || (meaning == Meaning::Message && self.mode == Mode::Aside);
+        if ends {
+            self.last = Last::Thoughts;
+        }
         self.until = match meaning {
             Meaning::Answer { until } => Some(until),
             _ => self.until,
@@ -214,7 +227,7 @@ impl Thoughts {
     fn hears(&self, mark: &Mark, at: usize) -> bool {
         match self.mode {
             Mode::Words => match mark.meaning {
-                Meaning::Answer { .. } => self.fresh && is_blank(&self.held[..at]),
+                Meaning::Answer { .. } => self.last == Last::Thoughts && is_blank(&self.held[..at]),
                 Meaning::AnswerEnd => self.until == Some(mark.text),
                 _ => true,
             },
