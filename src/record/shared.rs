@@ -24,6 +24,7 @@ pub struct MetaRecord {
 
 impl MetaRecord {
     /// Of a session that begins.
+    #[must_use]
     pub const fn new(session_id: String, owner: String, created_at: i64, phase: String) -> Self {
         Self { session_id, owner, created_at, phase, version: 0, v: None }
     }
