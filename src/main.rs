@@ -150,7 +150,7 @@ fn check_config(Check { settings, probe }: Check) -> anyhow::Result<ExitCode> {
     hera::boot::check_settings(&config)?;
     hera::boot::check_disk(&config)?;
     for warning in hera::boot::disk_warnings(&config) {
-        cli::tell(format, Level::WARN, &warning.to_string())?;
+        cli::tell(format, Level::WARN, &warning)?;
     }
     cli::print(&config::effective(&values))?;
     if probe {
