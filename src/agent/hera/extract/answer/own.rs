@@ -372,9 +372,7 @@ impl<'a> Reader<'a> {
             // A word or two may be anything; what speaks of something else is none of it.
             let chances = kinds::read(piece);
             // Beside another question, words that no table has are a character only where they sound like one.
-            let beside = self.told.found.contains(&Field::IncomeRange)
-                || (self.question.asks(Topic::Status)
-                    && (self.told.found.contains(&Field::RelationshipStatus) || self.pieces().len() > 1));
+            let beside = self.told.found.contains(&Field::IncomeRange) || self.question.asks(Topic::Status);
             let least = if beside { 0.35 } else { 0.0 };
             let other = || {
                 let elsewhere = if self.question.asks_on() {
