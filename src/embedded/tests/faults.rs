@@ -120,20 +120,28 @@ async fn no_damage_takes_the_process_down() {
     let folder = Folder::new();
     let sessions = filled(&folder, 6).await;
     let whole = std::fs::read(folder.file()).unwrap();
-    let holds_words = |page: &usize| whole[page * PAGE..][..PAGE].windows(7).any(|window| window == b"marker-");
-    let told: Vec<usize> = (0..whole.len() / PAGE).filter(holds_words).collect();
+    let holds_words = |part: &[u8]| part.windows(7).any(|window| window == b"marker-");
+    let told: Vec<usize> = (0..whole.len() / PAGE).filter(|page| holds_words(&whole[page * PAGE..][..PAGE])).collect();
+    // Records end a page; what tells where they are begins it.
+    let ends_in_words = |page: &&usize| holds_words(&whole[*page * PAGE + PAGE / 2..][..PAGE / 2]);
+    let records: Vec<usize> = told.iter().filter(ends_in_words).copied().collect();
     let (mut refused, mut failed, mut fine) = (0, 0, 0);
-    for seed in 0..120_u64 {
+    for seed in 0..150_u64 {
         let mut random = StdRng::seed_from_u64(seed);
         let mut bytes = whole.clone();
-        match seed % 4 {
+        match seed % 5 {
             0 => bytes.truncate(random.random_range(1..whole.len())),
             1 => {
                 // One in which a session is read, so that this is met; where else it may fall is the next one's.
                 let page = told[random.random_range(0..told.len())] * PAGE;
                 random.fill(&mut bytes[page..page + PAGE]);
             }
-            2 => (0..200).for_each(|_| bytes[random.random_range(0..whole.len())] ^= 1 << random.random_range(0..8)),
+            // Of a page that begins well, which a start may pass over.
+            2 => {
+                let page = records[random.random_range(0..records.len())] * PAGE;
+                random.fill(&mut bytes[page + PAGE / 2..page + PAGE]);
+            }
+            3 => (0..200).for_each(|_| bytes[random.random_range(0..whole.len())] ^= 1 << random.random_range(0..8)),
             _ => bytes[random.random_range(0..512)] ^= 1 << random.random_range(0..8),
         }
         let dir = tempfile::TempDir::new().unwrap();
