@@ -253,7 +253,7 @@ fn recalled(amended: &mut Amended, profile: &UserProfile, text: &str) -> bool {
 /// another place.
 fn moved(amended: &mut Amended, text: &str) -> bool {
     patterns! {
-        PUT = r"(?i)\b(?:please|pls|plz|kindly|just|so|better|can you|could you|you can) (?:please |just )?(?:put|write|note|say|enter|keep|add|use|take|mention)(?: down)?(?: it as| me down as| me as| that as| as)? (?P<place>\p{L}[\p{L}\p{M}'’-]+(?: \p{L}[\p{L}\p{M}'’-]+)?)(?: (?:instead|actually|please|there|then|for me|as location|as my (?:city|place|location)))*(?P<more>[,.;!]| (?:since|because|cos|as|i am|i'm)\b|$)";
+        PUT = r"(?i)\b(?:please|pls|plz|kindly|just|so|better|can you|could you|you can) (?:please |just )?(?:put|write|note|say|enter|keep|add|use|take|mention)(?: down)?(?: it as| me down as| me as| that as| as)? (?P<place>\p{L}[\p{L}\p{M}'’-]+(?: \p{L}[\p{L}\p{M}'’-]+)??)(?: (?:instead|actually|please|there|then|for me|as location|as my (?:city|place|location)))*(?P<more>[,.;!]| (?:since|because|cos|as|i am|i'm)\b|$)";
         MOVES = r"(?i)\b(?:moving|move|shifting|shift|relocat\w+|transferr?(?:ed|ing))\b";
         PUT_JA = r"(?P<place>[\p{Han}\p{Katakana}ー]{2,8}?)(?:に|って|と)(?:して|書いて|変えて|直して|しといて|しておいて)(?:ください|下さい|もらえ|ほしい|ね|$|。)";
         MOVES_JA = r"引っ越|ひっこ|転勤|移住|移る|移り";

@@ -438,8 +438,9 @@ impl<'a> Reader<'a> {
             return;
         }
         let words = tidy(&own_words(text)).filter(|words| words.chars().count() <= OWN_WORDS);
-        let character = kinds::read(text).of(Kind::Character) > CLEARLY
-            || personality::mentions_character(text) && OF_SELF.is_match(text);
+        // A word for a character, and said of oneself: what merely sounds like one is no answer to something else.
+        let character = personality::mentions_character(text)
+            && (OF_SELF.is_match(text) || kinds::read(text).of(Kind::Character) > CLEARLY);
         if let Some(words) = words.filter(|_| character) {
             let _ = personality::read(text, &mut self.told.profile.traits);
             self.told.profile.personality = Some(words);
