@@ -564,7 +564,7 @@ function listen() {
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", (event) => {
     if (!$("menu").contains(event.target)) $("menu").open = false;
-    if (!$("progress").contains(event.target) && event.target.isConnected) closePanel();
+    if (!event.target.closest?.("#progress, dialog") && event.target.isConnected) closePanel(); // a window above it is its own matter
   });
   watchPictures();
   addEventListener("online", () => wake(ONLINE_SPREAD_MS));

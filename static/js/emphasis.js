@@ -42,17 +42,34 @@ const NAMES = [[/[\p{L}\p{N})\]_]\.$/u, /^/], [/$/, /^(?:\.[\p{L}_]|\(|\s*==)/u]
  * @param {any[]} tokens @param {number} at  of the first sign @returns {"product"|"name"|""}
  */
 export function meaning(tokens, at) {
-  const { markup, level, type } = tokens[at];
-  const end = tokens.findIndex((token, index) => index > at && token.nesting < 0 && token.level === level && token.type === type.replace("_open", "_close"));
+  const { markup } = tokens[at];
+  const end = known(tokens).ends.get(at) ?? -1;
   if (markup === "__") return end === at + 2 && isName(tokens, at, end) ? "name" : "";
   return markup.startsWith("*") && (isMask(tokens, at) || isProduct(tokens, at, end) || isSign(tokens, at, end)) ? "product" : "";
+}
+
+/** @type {WeakMap<any[], {ends: Map<number, number>, ofPrograms: boolean}>} */ const seen = new WeakMap();
+
+/** Where each sign's emphasis ends, and whether programs are spoken of: read once, for a text may have thousands. @param {any[]} tokens */
+function known(tokens) {
+  const before = seen.get(tokens);
+  if (before) return before;
+  const ends = new Map();
+  /** @type {Map<string, number>} */ const open = new Map();
+  for (const [at, { type, level, nesting }] of tokens.entries()) {
+    if (nesting > 0) open.set(`${type} ${level}`, at);
+    else if (nesting < 0) ends.set(open.get(`${type.replace("_close", "_open")} ${level}`), at);
+  }
+  const found = { ends, ofPrograms: tokens.some(({ content }) => OF_PROGRAMS.test(content)) };
+  seen.set(tokens, found);
+  return found;
 }
 
 /** x.__init__ by what is beside it, __name__ by itself, and __call__ among words of programs. @param {any[]} tokens @param {number} at @param {number} end */
 function isName(tokens, at, end) {
   const names = tokens[at + 1].content.split(BETWEEN_NAMES);
   if (!names.every((/** @type {string} */ name) => NAME.test(name))) return false;
-  return names.some((/** @type {string} */ name) => PROGRAM.test(name)) || isBetween(NAMES, beside(tokens, at, -1), beside(tokens, end, 1)) || tokens.some(({ content: words }) => OF_PROGRAMS.test(words));
+  return names.some((/** @type {string} */ name) => PROGRAM.test(name)) || isBetween(NAMES, beside(tokens, at, -1), beside(tokens, end, 1)) || known(tokens).ofPrograms;
 }
 
 /** Whether so many stars stand there that they are no emphasis: what is between two of **** is not loud. @param {any[]} tokens @param {number} at */

@@ -92,6 +92,22 @@ for (const [lang, dark, width] of /** @type {const} */ ([["ja", true, 360], ["en
   });
 }
 
+test("on a phone, whoever has looked at a face is back at it", async () => {
+  const { person } = await stage(browser, hera.url, { ...scene("en", "planned"), width: 390, height: 740 });
+  const { page } = person;
+  await page.click(".progress-toggle");
+  await page.waitForSelector("hera-progress.is-open");
+  for (const close of [() => page.click(".dialog-close"), () => page.keyboard.press("Escape"), () => page.mouse.click(5, 5)]) {
+    await page.click("hera-progress .frame >> nth=0");
+    await page.waitForSelector("dialog[open]");
+    await close();
+    await page.waitForSelector("dialog", { state: "detached" });
+    assert.equal(await page.locator("hera-progress.is-open").count(), 1, "the panel is still open");
+    assert.equal(await page.evaluate(() => document.activeElement?.className), "frame");
+  }
+  await person.leave();
+});
+
 test("a story is read while it is written", async () => {
   const { person, tell } = await stage(browser, hera.url, { ...scene("en", "planned"), view: "story" });
   const { page } = person;
