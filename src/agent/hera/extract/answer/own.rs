@@ -438,9 +438,9 @@ impl<'a> Reader<'a> {
             return;
         }
         let words = tidy(&own_words(text)).filter(|words| words.chars().count() <= OWN_WORDS);
-        // A word for a character, and said of oneself: what merely sounds like one is no answer to something else.
-        let character = personality::mentions_character(text)
-            && (OF_SELF.is_match(text) || kinds::read(text).of(Kind::Character) > CLEARLY);
+        // Said of oneself: what merely sounds like a character is no answer to something else.
+        let character = OF_SELF.is_match(text)
+            && (personality::mentions_character(text) || kinds::read(text).of(Kind::Character) > CLEARLY);
         if let Some(words) = words.filter(|_| character) {
             let _ = personality::read(text, &mut self.told.profile.traits);
             self.told.profile.personality = Some(words);
