@@ -183,6 +183,25 @@ fn names_are_whole_and_a_mark_is_no_age() {
 }
 
 #[test]
+fn what_is_told_beside_the_question_is_of_whom_it_is_said() {
+    let wed = after(UserProfile::default(), &[Status], "married to Aoife");
+    let told = after(wed.clone(), &[Gender], "shes warm and patient, red curly hair");
+    let partner = told.partner().unwrap();
+    assert_eq!(partner.temperament.as_deref(), Some("warm and patient"));
+    assert_eq!(partner.appearance.as_deref(), Some("red curly hair"));
+    for asked in [&[Gender][..], &[PartnerTemperament, PartnerLooks], &[Income]] {
+        let told = after(wed.clone(), asked, "Can (7, boy) and Niamh (4, girl)");
+        let children: Vec<_> = told.children.iter().map(|child| child.name.as_deref()).collect();
+        assert_eq!(children, [Some("Can"), Some("Niamh")], "{asked:?}");
+        assert_eq!(told.partner().unwrap().appearance, None, "{asked:?}");
+    }
+    let told = after(UserProfile::default(), &[Gender], "のんびり屋って言われます");
+    assert_eq!(told.personality.as_deref(), Some("のんびり屋って言われます"));
+    let told = after(UserProfile::default(), &[PartnerTemperament, PartnerLooks], "しっかり者。髪は肩まで");
+    assert!(told.partner().unwrap().appearance.as_deref().is_some_and(|looks| looks.ends_with("肩まで")));
+}
+
+#[test]
 fn a_place_is_where_the_person_lives() {
     for (text, place) in [
         ("toronto but my family is in karachi", "Toronto"),

@@ -312,8 +312,16 @@ pub fn trimmed(text: &str) -> Option<String> {
     let text = if GOOD_AT.is_match(&text) { POLITE.replace(&text, "") } else { TAIL_JA.replace(&text, "") };
     let text = NOUN_JA.replace(&text, "$1");
     let text = tidy(&text)?;
-    let ended =
-        [("していて", "している"), ("くて", "い"), ("いし", "い"), ("だし", ""), ("で", ""), ("な", ""), ("て", "る")];
+    let ended = [
+        ("していて", "している"),
+        ("くて", "い"),
+        ("いし", "い"),
+        ("だし", ""),
+        ("まで", "まで"),
+        ("で", ""),
+        ("な", ""),
+        ("て", "る"),
+    ];
     let plain = ended.iter().find_map(|(end, instead)| Some(format!("{}{instead}", text.strip_suffix(end)?)));
     tidy(&plain.unwrap_or(text))
 }

@@ -211,6 +211,9 @@ fn children(words: &[Word]) -> Option<Vec<Child>> {
                     known.push_str(name);
                     continue;
                 }
+                if children.len() == MOST_CHILDREN {
+                    return None;
+                }
                 let told = gender.filter(|_| leads);
                 children.push(Child { desired_gender: told.map(|(told, _)| told), name: Some(name.clone()) });
                 owed = owed.saturating_sub(1);
@@ -223,7 +226,7 @@ fn children(words: &[Word]) -> Option<Vec<Child>> {
         }
     }
     let twice = children.iter().enumerate().any(|(at, child)| children[..at].contains(child));
-    (owed == 0 && !children.is_empty() && children.len() <= MOST_CHILDREN && !twice).then_some(children)
+    (owed == 0 && !children.is_empty() && !twice).then_some(children)
 }
 
 #[cfg(test)]

@@ -7,8 +7,9 @@ use crate::agent::hera::text::{normalise, patterns};
 use crate::domain::{Child, Field, Topic, UserProfile};
 
 patterns! {
-    OF_PARTNER = r"(?i)^(?:and |but )?(?:(?:she|he)(?:'s| is| was|'s got| has| can be)\b|(?:her|his) (?:personality|character|hair|eyes|face|smile|looks)\b|my (?:\p{L}+ )?(?:wife|husband|hubby|partner|girlfriend|boyfriend|fianc[eé]e?|missus)(?:'s| is| has)\b|(?:妻|嫁(?:さん|はん)?|奥さん|家内|女房|夫|旦那(?:さん)?|主人|彼女|彼氏?|パートナー|相手|相方)(?:は(?:[^ん]|$)|の(?:性格|見た目|顔|髪)))";
+    OF_PARTNER = r"(?i)^(?:and |but )?(?:(?:she|he)(?:'?s| is| was|'s got| has| can be)\b|(?:her|his) (?:personality|character|hair|eyes|face|smile|looks)\b|my (?:\p{L}+ )?(?:wife|husband|hubby|partner|girlfriend|boyfriend|fianc[eé]e?|missus)(?:'s| is| has)\b|(?:妻|嫁(?:さん|はん)?|奥さん|家内|女房|夫|旦那(?:さん)?|主人|彼女|彼氏?|パートナー|相手|相方)(?:は(?:[^ん]|$)|の(?:性格|見た目|顔|髪)))";
     OF_SELF = r"(?i)\b(?:i'?m|i am|i|i've|me|my|myself|we|we're)\b|私|わたし|僕|俺|自分|うち|わし";
+    OF_CHILDREN = r"(?i)\b(?:boys?|girls?|sons?|daughters?)\b";
     // "she's loud and i'm quiet"
     TURNS = r"(?i)\s+(?:and|but|while|whereas)\s+(i'?m|i am|i|my|we)\b";
     // "he's 9", "she's from Leeds", "she's my wife": no character and no looks.
@@ -19,7 +20,7 @@ patterns! {
 pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extraction {
     // A list that has every word in its place is the answer as a whole.
     let listed = question.asks_of_children() && roll::read(&normalise(text)).is_some();
-    let apart = || if question.asks_of_children() { listed_apart(text) } else { None };
+    let apart = || if question.asks_of_children() { listed_apart(text) } else { told_whole(text) };
     let beside = if listed { None } else { apart().or_else(|| beside::read(text, question.asks_of_children())) };
     let Some(told) = beside else {
         return read_without_children(profile, question, text);
@@ -57,6 +58,13 @@ fn listed_apart(text: &str) -> Option<beside::Beside> {
     let others = sentences.iter().enumerate().filter(|(other, one)| *other != at && !one.is_empty());
     let rest = others.map(|(_, one)| *one).collect::<Vec<_>>().join(". ");
     Some(beside::Beside { children, rest })
+}
+
+/// Children who are told where something else was asked: "Can (7, boy) and Niamh (4, girl)", of each of whom it is said.
+fn told_whole(text: &str) -> Option<beside::Beside> {
+    let children = roll::read(&normalise(text)).filter(|_| OF_CHILDREN.is_match(text))?;
+    let each = children.len() > 1 && children.iter().all(|child| child.desired_gender.is_some());
+    each.then(|| beside::Beside { children, rest: String::new() })
 }
 
 fn read_without_children(profile: &UserProfile, question: &Question, text: &str) -> Extraction {

@@ -418,7 +418,7 @@ impl<'a> Reader<'a> {
     /// "bit grumpy but i make people laugh", where something else was asked: who tells nothing of that tells what they are like.
     pub(super) fn off_the_question(&mut self) {
         patterns! {
-            OF_SELF = r"(?i)\b(?:i|i'?m|i'?ve|i'?d|me|my|myself)\b|私|わたし|僕|俺|自分|うち|性格";
+            OF_SELF = r"(?i)\b(?:i|i'?m|i'?ve|i'?d|me|my|myself)\b|私|わたし|僕|俺|自分|うち|性格|言われ|タイプ|(?:方|ほう)です";
         }
         let told = &self.told;
         let tells = !told.found.is_empty() || told.named.is_some() || told.born || !told.entrusted.is_empty();
