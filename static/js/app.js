@@ -114,7 +114,7 @@ function begin(id) {
   if (document.hidden) conversation.rest(); // opened behind another
   const names = begun.unnamedTabs;
   if (first && id !== null) sayElsewhere(tab);
-  void whereGone(names.filter((name) => name !== tab), (name) => (first && id === null ? begun.inherit(name) : sayElsewhere(name)));
+  void whereGone(names.filter((name) => name !== tab), (name) => (first && id === null && begun === conversation && !begun.spoke ? begun.inherit(name) : sayElsewhere(name)));
   showDraft();
   schedule();
 }
@@ -567,6 +567,9 @@ function listen() {
     if (!event.target.closest?.("#progress, dialog") && event.target.isConnected) closePanel(); // a window above it is its own matter
   });
   watchPictures();
+  addEventListener("storage", ({ key, newValue }) => {
+    if (newValue === null && key?.startsWith(scope())) for (const one of [conversation, ...others]) one.taken(key.slice(scope().length));
+  });
   addEventListener("online", () => wake(ONLINE_SPREAD_MS));
   addEventListener("pageshow", () => wake());
   addEventListener("offline", () => conversation.wake());

@@ -42,6 +42,7 @@ export class Conversation {
   /** @type {(() => void)|null} what the timer waits for */ #due = null;
   #frameBytes = DEFAULT_FRAME_BYTES;
   #own;
+  #tab;
   #known; // it has been there: where it is not any more, it was deleted
   #ended = false;
   #toldTyping = -Infinity;
@@ -76,6 +77,7 @@ export class Conversation {
   constructor({ id, storage, onChange, known = false, own = false, tab = "", env = browserEnv() }) {
     this.id = named(id);
     this.#own = own;
+    this.#tab = tab;
     this.#known = known || own;
     this.#storage = storage;
     this.#onChange = onChange;
@@ -103,6 +105,14 @@ export class Conversation {
     if (this.#ended) return;
     this.#move(new Outbox(this.#storage, unnamed(tab)), this.outbox);
     this.#sendOut();
+    this.#onChange();
+  }
+
+  /** Leaves to another page what that has taken over, as it does where this one did not answer. @param {string} key  gone from the storage */
+  taken(key) {
+    const [mine] = UNNAMED.exec(key) ?? [];
+    if (this.id !== null || mine !== `hera.out.${unnamed(this.#tab)}.`) return;
+    this.outbox.remove(key.slice(mine.length));
     this.#onChange();
   }
 

@@ -11,7 +11,9 @@ const KEY = "hera.tab";
 const TURN_MS = 10_000; // so long a page waits for another one
 
 /** @type {Set<string>} */ const claimed = new Set();
-const ASKED_MS = 1_000; // so long a page waits for another one to say that it is there
+const ASKED_MS = 1_000; // so long a page waits for another one to say that it is there,
+const ASKED = 3; // and so often it asks, since the other one may be busy
+const LOOKS_MS = [0, 2_000, 6_000]; // a tab that is being closed while the page comes is there for a little longer
 
 /** @param {Window} [page] @returns {string} */
 export function tabName(page = globalThis.window) {
@@ -37,16 +39,36 @@ export function claim(name = newId()) {
  * @param {string[]} names @param {(name: string) => void} then
  */
 export async function whereGone(names, then) {
-  const here = new Set();
-  const tabs = navigator.locks || names.length === 0 ? null : channel("hera.tabs", ({ here: name }) => void here.add(name));
-  for (const of of names) tabs?.postMessage({ of });
-  if (tabs) await new Promise((go) => setTimeout(go, ASKED_MS));
-  for (const name of names) {
-    if (tabs) here.has(name) || then(name);
-    else await locked(lockOf(name), { ifAvailable: true }, (lock) => void (lock && then(name)));
+  let here = names;
+  for (const wait of LOOKS_MS) {
+    if (here.length === 0) return;
+    await passed(wait);
+    const gone = navigator.locks ? null : await silent(here);
+    const left = [];
+    for (const name of here) {
+      let free = gone?.includes(name) ?? false;
+      if (free) then(name);
+      else if (!gone) await locked(lockOf(name), { ifAvailable: true }, (lock) => void ((free = lock !== null) && then(name)));
+      if (!free) left.push(name);
+    }
+    here = left;
+  }
+}
+
+/** Those of these tabs that do not say that they are there. @param {string[]} names @returns {Promise<string[]>} */
+async function silent(names) {
+  const left = new Set(names);
+  const tabs = channel("hera.tabs", ({ here }) => void left.delete(here));
+  for (let asked = 0; asked < ASKED && left.size > 0; asked += 1) {
+    for (const of of left) tabs?.postMessage({ of });
+    await passed(ASKED_MS);
   }
   tabs?.close();
+  return tabs ? [...left] : [];
 }
+
+/** @param {number} ms */
+const passed = (ms) => new Promise((go) => setTimeout(go, ms));
 
 /** Where it is forbidden, nothing happens. @param {string} name @param {LockOptions} options @param {(lock: Lock|null) => any} run */
 export async function locked(name, options, run) {

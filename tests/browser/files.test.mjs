@@ -236,7 +236,8 @@ test("what goes on failing is said, with a button that keeps the conversation; a
 
 test("where neither the page nor what looks after it comes, a form says so and keeps the conversation", async () => {
   const { context, page, state } = await opened("js/{start,app}.js", "is not found", { times: Infinity });
-  await page.waitForSelector("#starting", { state: "visible" });
+  // Once the style sheet is there; before, it would be seen at once, but nothing is drawn without one.
+  await page.waitForFunction(() => ((style) => style.animationName === "appear" && style.visibility === "visible")(getComputedStyle(document.querySelector("#starting"))));
   assert.match(await page.innerText("#starting"), /not ready yet/);
   state.left = 0;
   await page.click("#starting button");

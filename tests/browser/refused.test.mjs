@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
-import { Person, WAIT_MS, launch, startHera, until, visit } from "./harness.mjs";
+import { Person, WAIT_MS, eventually, launch, startHera, until, visit } from "./harness.mjs";
 import { middlebox } from "./middlebox.mjs";
 
 const SIGN_IN = { status: 200, contentType: "text/html", body: "<h1>Please sign in to this network</h1>" };
@@ -189,7 +189,7 @@ test("by plain http, a message is copied, and what a closed tab could not say is
   await page.waitForFunction(() => document.querySelector(".status-text").textContent === "Copied.");
   assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).copied), "Hello");
   const context = page.context();
-  const tabs = [await context.newPage(), await context.newPage()];
+  const tabs = [await context.newPage(), await context.newPage(), await context.newPage()];
   for (const [index, tab] of tabs.entries()) {
     await tab.route("**/api/sessions", (route) => (route.request().method() === "POST" ? route.abort() : route.fallback()));
     await tab.goto(url);
@@ -201,13 +201,21 @@ test("by plain http, a message is copied, and what a closed tab could not say is
     await tab.waitForSelector(".msg-user");
   }
   await tabs[0].close();
+  // One that does not answer is taken to be gone, and leaves what it had to say to who took it over.
+  await tabs[2].evaluate(() => (BroadcastChannel.prototype.postMessage = () => {}));
   const next = await context.newPage();
   await next.goto(url);
   const shows = (/** @type {import("playwright-core").Page} */ tab) => tab.$$eval(".msg-user .msg-text", (all) => all.map(({ textContent }) => textContent));
-  await next.waitForFunction(() => document.querySelectorAll(".msg-user").length > 0, null, { timeout: WAIT_MS });
-  await tabs[1].unroute("**/api/sessions");
+  await eventually(() => shows(tabs[2]), []);
+  for (const tab of tabs.slice(1)) await tab.unroute("**/api/sessions");
   await tabs[1].waitForSelector("#app[data-phase=open]", { timeout: WAIT_MS });
-  assert.deepEqual([await shows(next), await shows(tabs[1])], [["From tab 0"], ["From tab 1"]]);
+  assert.deepEqual(await shows(tabs[1]), ["From tab 1"]);
+  const said = () => next.evaluate(async () => {
+    const { sessions } = await (await fetch("/api/sessions")).json();
+    const all = await Promise.all(sessions.map(async (/** @type {any} */ { session_id: id }) => (await (await fetch(`/api/sessions/${id}/messages`)).json()).messages));
+    return all.flat().filter(({ role }) => role === "user").map(({ content }) => content).sort();
+  });
+  await eventually(said, ["From tab 0", "From tab 1", "From tab 2", "Hello"], "each once");
   await plain.close();
   await open.stop();
 });
