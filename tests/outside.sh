@@ -19,6 +19,7 @@ steps=(
   "st-johns    tests/elsewhere.sh zone America/St_Johns"
   "c-locale    tests/elsewhere.sh locale C"
   "busy        tests/elsewhere.sh busy 8"
+  "chromium    env CHROMIUM=/usr/bin/chromium npm --prefix tests/browser test --silent"
   "valkey      bash tests/valkey.sh"
 )
 

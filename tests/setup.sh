@@ -10,7 +10,9 @@ need() { # PROGRAM INSTALLED-BY
 }
 
 packages=()
-[ -x "${CHROMIUM:-/usr/bin/chromium}" ] || packages+=(chromium)
+# The one with windows tries extensions and profiles, the one without everything else.
+[ -x /usr/bin/chromium ] || packages+=(chromium)
+[ -x /usr/bin/chromium-headless-shell ] || packages+=(chromium-headless-shell)
 # Without a Japanese font every character would have the width of a box.
 fc-list :lang=ja 2> /dev/null | grep -q . || packages+=(fontconfig fonts-ipafont-gothic)
 command -v redis-server > /dev/null || packages+=(redis-server)

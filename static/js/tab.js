@@ -13,7 +13,7 @@ const TURN_MS = 10_000; // so long a page waits for another one
 /** @type {Set<string>} */ const claimed = new Set();
 const ASKED_MS = 1_000; // so long a page waits for another one to say that it is there,
 const ASKED = 3; // and so often it asks, since the other one may be busy
-const LOOKS_MS = [0, 2_000, 6_000]; // a tab that is being closed while the page comes is there for a little longer
+const LOOKS_MS = [0, 2_000, 6_000]; // between one look and the next
 
 /** @param {Window} [page] @returns {string} */
 export function tabName(page = globalThis.window) {
@@ -35,23 +35,21 @@ export function claim(name = newId()) {
 
 /**
  * Does something for each of these tabs that is gone, one page at a time. Where there are no locks (plain http on a network),
- * they are asked: one that does not answer is gone.
+ * they are asked: one that does not answer is gone, and one that is just being closed still answers, so that it is asked again.
  * @param {string[]} names @param {(name: string) => void} then
  */
 export async function whereGone(names, then) {
+  if (navigator.locks) {
+    for (const name of names) await locked(lockOf(name), { ifAvailable: true }, (lock) => void (lock && then(name)));
+    return;
+  }
   let here = names;
   for (const wait of LOOKS_MS) {
     if (here.length === 0) return;
     await passed(wait);
-    const gone = navigator.locks ? null : await silent(here);
-    const left = [];
-    for (const name of here) {
-      let free = gone?.includes(name) ?? false;
-      if (free) then(name);
-      else if (!gone) await locked(lockOf(name), { ifAvailable: true }, (lock) => void ((free = lock !== null) && then(name)));
-      if (!free) left.push(name);
-    }
-    here = left;
+    const gone = await silent(here);
+    gone.forEach((name) => then(name));
+    here = here.filter((name) => !gone.includes(name));
   }
 }
 

@@ -41,14 +41,16 @@ after(async () => {
 });
 
 /**
- * The page whose file fails once, or for as long as the test wants.
- * @param {string} file @param {string} way @param {{times?: number, hangsLater?: boolean}} [options]
+ * The page whose files fail once each, or for as long as the test wants.
+ * @param {string[]} files @param {string} way @param {{times?: number, hangsLater?: boolean}} [options]
  */
-async function opened(file, way, { times = 1, hangsLater = false } = {}) {
+async function opened(files, way, { times = 1, hangsLater = false } = {}) {
   const context = await contextOf(browser);
   const page = await context.newPage();
-  const state = { left: times };
-  await context.route(`**/${file}*`, (route) => ((state.left -= 1) >= 0 ? WAYS[way](route, file) : void route.continue()));
+  const state = { times, failed: files.map(() => 0) };
+  for (const [index, file] of files.entries()) {
+    await context.route(`**/${file}*`, (route) => ((state.failed[index] += 1) <= state.times ? WAYS[way](route, file) : void route.continue()));
+  }
   if (way === "never comes") await page.clock.install();
   // What hangs keeps the page from being loaded.
   await page.goto(address, { waitUntil: "commit" });
@@ -76,13 +78,15 @@ async function stands(page, what) {
 describe("the page comes by itself", { concurrency: 4 }, () => {
   assert.ok(FILES.length > 35 && QUICK.at(-1) === "is empty");
   const one = ["js/app.js", "js/start.js", "js/words-en.js", "css/style.css"];
-  // Who fetches a file does not know which it is: each way for some, one of them for each.
-  const cases = FILES.flatMap((file, index) => (one.includes(file) ? Object.keys(WAYS) : [QUICK[index % QUICK.length]]).map((way) => [file, way]));
-  for (const [file, way] of [...cases, ["js/dom.js", "never comes"], ["css/panel.css", "never comes"]]) {
-    test(`where ${file} ${way}`, async () => {
-      const { context, page, state } = await opened(file, way);
-      await stands(page, `${file} ${way}`);
-      assert.ok(state.left <= 0, "it was asked for");
+  // Who fetches a file does not know which it is: each way for some, one of them for each of the others, several at once.
+  const others = FILES.filter((file) => !one.includes(file));
+  const groups = QUICK.map((way, index) => /** @type {[string[], string]} */ ([others.filter((_, place) => place % QUICK.length === index), way]));
+  const cases = one.flatMap((file) => Object.keys(WAYS).map((way) => /** @type {[string[], string]} */ ([[file], way])));
+  for (const [files, way] of [...cases, ...groups, /** @type {[string[], string]} */ ([["js/dom.js"], "never comes"]), /** @type {[string[], string]} */ ([["css/panel.css"], "never comes"])]) {
+    test(`where ${files.join(", ")} ${way}`, async () => {
+      const { context, page, state } = await opened(files, way);
+      await stands(page, `${files} ${way}`);
+      assert.ok(state.failed.every((times) => times > 0), "each was asked for");
       await context.close();
     });
   }
@@ -131,7 +135,7 @@ describe("what is loaded later comes by itself, too", { concurrency: 4 }, () => 
   for (const [index, { file, needed }] of cases.entries()) {
     for (const way of [QUICK[index % QUICK.length], ...(index % 3 === 0 ? ["never comes"] : [])]) {
       test(`where ${file} ${way}`, async () => {
-        const { context, page, state } = await opened(file, way, { hangsLater: true });
+        const { context, page, state } = await opened([file], way, { hangsLater: true });
         await page.setViewportSize({ width: 1280, height: 800 });
         await stands(page, file);
         const asked = page.waitForRequest((request) => request.url().includes(file));
@@ -139,7 +143,7 @@ describe("what is loaded later comes by itself, too", { concurrency: 4 }, () => 
         await asked;
         if (way === "never comes") await page.clock.runFor(HANGS_MS);
         await done;
-        assert.ok(state.left <= 0, "it was asked for");
+        assert.ok(state.failed[0] > 0, "it was asked for");
         await context.close();
       });
     }
@@ -220,13 +224,13 @@ test("what somebody waits for is said to be on its way, for as long as it is", a
 
 test("what goes on failing is said, with a button that keeps the conversation; and once it is whole, the page comes", async () => {
   for (const [file, way] of [["js/flow.js", "is not found"], ["js/app.js", "is empty"], ["css/style.css", "never comes"], ["css/style.css", "is another page"]]) {
-    const { context, page, state } = await opened(file, way, { times: Infinity });
+    const { context, page, state } = await opened([file], way, { times: Infinity });
     await page.waitForSelector(".load-failed >> text=Trying again");
     assert.ok(await page.isVisible(".load-failed"), "it can be read without the style sheet, too");
     await page.waitForFunction(() => JSON.parse(sessionStorage.getItem("hera.tries") ?? "{}").count > 0);
     // While it fails, the page does not go away by itself.
     await Promise.all([page.waitForEvent("framenavigated"), page.click(".load-failed button")]);
-    state.left = 0;
+    state.times = 0;
     await stands(page, `${file} ${way}`);
     if (way === "never comes") await page.clock.runFor(HANGS_MS);
     await page.waitForFunction(() => sessionStorage.getItem("hera.tries") === null); // the next time counts from the beginning
@@ -235,11 +239,11 @@ test("what goes on failing is said, with a button that keeps the conversation; a
 });
 
 test("where neither the page nor what looks after it comes, a form says so and keeps the conversation", async () => {
-  const { context, page, state } = await opened("js/{start,app}.js", "is not found", { times: Infinity });
+  const { context, page, state } = await opened(["js/start.js", "js/app.js"], "is not found", { times: Infinity });
   // Once the style sheet is there; before, it would be seen at once, but nothing is drawn without one.
   await page.waitForFunction(() => ((style) => style.animationName === "appear" && style.visibility === "visible")(getComputedStyle(document.querySelector("#starting"))));
   assert.match(await page.innerText("#starting"), /not ready yet/);
-  state.left = 0;
+  state.times = 0;
   await page.click("#starting button");
   await stands(page, "by the form");
   await context.close();
