@@ -42,13 +42,8 @@ need node "install Node.js 20 or newer"
 # 20.14 ends a run of tests whose handles are still open.
 node -e 'const [major, minor] = process.versions.node.split(".").map(Number); process.exit(major > 20 || (major === 20 && minor >= 14) ? 0 : 1)' ||
   { echo "tests need Node.js 20.14 or newer, not $(node --version)" >&2; exit 1; }
-# An S3 that checks signatures, for the tests of pictures. There is no other that does and can be installed as it is;
-# built without optimisation, it takes a fraction of the time, and is fast enough.
-command -v s3s-fs > /dev/null ||
-  CARGO_PROFILE_DEV_DEBUG=false cargo install --debug --locked s3s-fs --version 0.14.1 --features binary
-
 (cd tests/browser && npm ci --no-audit --no-fund --silent)
-# Azure's storage, for the same. No scripts of its packages are run.
+# Azure's storage, for the tests of pictures. No scripts of its packages are run.
 (cd tests/azurite && npm ci --no-audit --no-fund --silent --ignore-scripts)
 
 # A list of what is there, so that a changed list is installed. Tools of Cargo's that need no building are among it.

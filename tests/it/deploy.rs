@@ -15,7 +15,8 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::task::JoinSet;
 
 use crate::harness::{Client, in_time};
-use crate::photos::clouds::{BUCKET, S3};
+use crate::photos::clouds::BUCKET;
+use crate::photos::s3::S3;
 
 use self::machine::Machine;
 

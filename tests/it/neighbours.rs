@@ -11,7 +11,8 @@ use tokio::process::{Child, ChildStdout, Command};
 
 use crate::harness::server::{log_is_written, signal};
 use crate::harness::{Cable, Redis, free_address, in_time, surroundings};
-use crate::photos::clouds::{BUCKET, S3};
+use crate::photos::clouds::BUCKET;
+use crate::photos::s3::S3;
 
 /// A hera that starts, and perhaps waits for others.
 pub struct Starting {

@@ -9,5 +9,6 @@ mod full;
 mod hostile;
 pub mod http;
 mod places;
+pub mod s3;
 mod socket;
 mod stopping;

@@ -50,40 +50,6 @@ async fn listens(port: u16) {
     .await;
 }
 
-/// An S3 that checks signatures, over a folder: `s3s-fs`.
-pub struct S3 {
-    pub endpoint: String,
-    dir: TempDir,
-    _process: Process,
-}
-
-impl S3 {
-    pub const KEY_ID: &str = "hera";
-    pub const SECRET: &str = "a-secret-of-the-tests";
-
-    pub async fn start() -> Self {
-        let dir = TempDir::new().unwrap();
-        std::fs::create_dir(dir.path().join(BUCKET)).unwrap();
-        let port = free_address().port();
-        let process = Command::new("s3s-fs")
-            .args(["--host", "127.0.0.1", "--port", &port.to_string()])
-            .args(["--access-key", Self::KEY_ID, "--secret-key", Self::SECRET])
-            .arg(dir.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("s3s-fs is installed by tests/setup.sh");
-        let process = Process(process);
-        listens(port).await;
-        Self { endpoint: format!("http://127.0.0.1:{port}"), dir, _process: process }
-    }
-
-    /// The names of all objects.
-    pub fn objects(&self) -> Vec<String> {
-        files(&self.dir.path().join(BUCKET))
-    }
-}
-
 /// The files under a folder.
 pub fn files(dir: &Path) -> Vec<String> {
     let mut found = Vec::new();
@@ -151,14 +117,25 @@ impl Azurite {
     }
 }
 
-type Objects = Arc<Shelf>;
+pub type Objects = Arc<Shelf>;
 
+/// What a cloud keeps, by name.
 #[derive(Default)]
-struct Shelf {
+pub struct Shelf {
     objects: Mutex<BTreeMap<String, (String, Bytes)>>,
     /// Taken by every list.
     lists: Arc<RwLock<()>>,
     lists_asked: AtomicUsize,
+}
+
+impl Shelf {
+    pub fn names(&self) -> Vec<String> {
+        self.objects.lock().unwrap().keys().cloned().collect()
+    }
+
+    pub fn remove(&self, name: &str) {
+        self.objects.lock().unwrap().remove(name);
+    }
 }
 
 /// What of Google Cloud Storage's XML API is written and read with; it checks no signatures.
@@ -196,7 +173,7 @@ impl Gcs {
 
     /// The names of all objects.
     pub fn objects(&self) -> Vec<String> {
-        self.objects.objects.lock().unwrap().keys().cloned().collect()
+        self.objects.names()
     }
 
     /// From now on whoever asks for a list waits for it, until the guard is dropped.
@@ -228,7 +205,8 @@ async fn identified(request: Request, next: Next) -> Response {
     }
 }
 
-async fn answer(
+/// One object is put, given, or taken away.
+pub async fn answer(
     State(objects): State<Objects>,
     UrlPath(name): UrlPath<String>,
     method: Method,
@@ -265,7 +243,7 @@ fn read(kind: &str, content: &Bytes, range: Option<&str>) -> Response {
     (StatusCode::PARTIAL_CONTENT, head, [("content-range", shown)], part).into_response()
 }
 
-async fn list(State(objects): State<Objects>, Query(query): Query<BTreeMap<String, String>>) -> Response {
+pub async fn list(State(objects): State<Objects>, Query(query): Query<BTreeMap<String, String>>) -> Response {
     assert_eq!(query["list-type"], "2");
     objects.lists_asked.fetch_add(1, Ordering::Relaxed);
     let _turn = objects.lists.read().await;

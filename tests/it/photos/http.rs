@@ -15,8 +15,9 @@ use sha2::Sha256;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use super::clouds::{BUCKET, Gcs, S3, files};
+use super::clouds::{BUCKET, Gcs, files};
 use super::files::*;
+use super::s3::S3;
 use crate::harness::client::{event_type, text};
 use crate::harness::{Client, Redis, Server, hashed, in_time};
 

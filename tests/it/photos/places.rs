@@ -8,8 +8,9 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-use super::clouds::{Azurite, BUCKET, Gcs, S3, files};
+use super::clouds::{Azurite, BUCKET, Gcs, files};
 use super::conformance::{self, picture};
+use super::s3::S3;
 use crate::harness::in_time;
 
 fn s3(server: &S3, secret: &str) -> PhotoStore {
