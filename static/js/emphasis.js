@@ -6,8 +6,8 @@
 /** Where words have no spaces between them, and where a bracket is as wide as a letter, a star within them marks a word all the same. */
 const NARROW = "(?![\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\p{scx=Bopo}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}\\p{scx=Tibt}（）［］｛｝｟｠])";
 /** Before a star, and after one, these are no word's border: of (1+2)*3*x, 3*$2*-1, f(x)*y*[z] and src/*.js,lib/*.ts. */
-const ENDS_VALUE = new RegExp(`${NARROW}[\\p{L}\\p{N}\\p{M}\\p{Sc}\\p{Pe}%‰°!′″/]$`, "u");
-const BEGINS_VALUE = new RegExp(`^[-+−±√~!&@#\\\\.]*${NARROW}[\\p{L}\\p{N}\\p{Sc}\\p{Ps}]`, "u");
+const ENDS_VALUE = new RegExp(`${NARROW}[\\p{L}\\p{N}\\p{M}\\p{Sc}\\p{Pe}%‰°!′″/|∞_"]\\**$`, "u");
+const BEGINS_VALUE = new RegExp(`^\\**[-+−±√~!&@#\\\\.]*${NARROW}[\\p{L}\\p{N}\\p{Sc}\\p{Ps}]`, "u");
 const ENDS_NUMBER = new RegExp(`${NARROW}\\p{N}$`, "u");
 const BEGINS_NUMBER = new RegExp(`^${NARROW}\\p{N}`, "u");
 const EMPHASIS = new Set(["em_open", "em_close", "strong_open", "strong_close"]);
@@ -16,6 +16,7 @@ const NEAR = 100; // characters beside a star that are looked at
 const WIDE = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー々〇";
 /** A star that stands for anything, by what is before it and after it: count(*) and (**), *.js, and the last one of /usr/bin/* and t.* */
 const WILD = [[/\(\**$/, /^\**\)/], [new RegExp(`(?:^|[^\\p{L}\\p{N}]|[${WIDE}])$`, "u"), /^\.\w/], [/(?:\/|\w\.)$/, new RegExp(`^(?:[\\s/,;:)"'|${WIDE}]|$)`, "u")]];
+const LONGEST_MOUTH = 3; // characters, of a face between its cheeks
 const MASK = 4; // so many stars are no emphasis, but what is not told: ****
 /** A noun of Japanese or Chinese, such as 時給, コスト, 高さ and 売上げ; its ending is one letter. */
 const NOUN_LETTER = "[\\p{Script=Han}\\p{Script=Katakana}\\p{Script=Latin}\\p{N}ー々〇%％]";
@@ -28,14 +29,14 @@ const NOUNS = new RegExp(`^${NOUN}(?:[とや、，,・+＋−/／-]${NOUN})*$`, 
 const AROUND = [/(?:[是了就也很这那我你他她它们没吗呢吧过让给说]|(?<![目標])的)$/, /^[的是了就也很这那我你他她它没吗呢吧过]/];
 const STRESSED = /^(?:非常|必须|绝对|一定|特别|十分|真的|很|不|没)/;
 const COUNTED = /^[章巻回話月日年人名個件点位時分秒円歳才番号階度倍本枚冊台杯匹節条項部課週泊](?![\p{Script=Han}\p{Script=Katakana}])/u; // 第*3*章
-const NAME = /^[a-z][a-z\d]*(?:_[a-z\d]+)*$/;
+const NAME = /^(?:[a-z][a-z\d]*(?:_[a-z\d]+)*|[A-Z]+(?:_[A-Z]+)*)$/;
 /** What is a name wherever it stands in this way: parts joined by a _, and words that are none but in programs. */
-const PROGRAM = /_|^(?:[a-z]+\d+|init|name|main|dict|doc|repr|str|len|iter|eq|ne|lt|le|gt|ge|bool|int|del|mul|sub|mod|pow|abs|neg|(?:get|set|del|has)(?:attr|item)|[ir]?(?:add|sub|mul|truediv|floordiv|matmul|and|or|xor|[lr]shift)|a(?:enter|exit|iter|next)|slots|mro|bases|qualname|subclasses|pycache|proto|typename|dirname|filename|kwdefaults|mocks|snapshots|fixtures)$/;
+const PROGRAM = /_|^(?:[a-z]+\d+|FILE|DIR|LINE|FUNCTION|CLASS|METHOD|NAMESPACE|init|name|main|file|dir|self|future|builtins|dict|doc|repr|str|len|iter|eq|ne|lt|le|gt|ge|bool|int|del|mul|sub|mod|pow|abs|neg|(?:get|set|del|has)(?:attr|item)|[ir]?(?:add|sub|mul|truediv|floordiv|matmul|and|or|xor|[lr]shift)|a(?:enter|exit|iter|next)|slots|mro|bases|qualname|subclasses|pycache|proto|typename|dirname|filename|kwdefaults|mocks|snapshots|fixtures)$/;
 const BETWEEN_NAMES = /__[^\u0000-\u007f]+__/; // of __main__と__dict__, which is one bold to CommonMark
 /** Among such words, any name of that form is one. */
 const OF_PROGRAMS = /python|module|method|function|class\b|import\b|dunder|attribute|\bdef\b|\.py\b|パイソン|モジュール|メソッド|関数|クラス|属性|変数|模块|方法|函数/i;
-/** Beside such a name: x.__init__, __init__.py, __init__(x), __name__ == "__main__" */
-const NAMES = [[/[\p{L}\p{N})\]_]\.$/u, /^/], [/$/, /^(?:\.[\p{L}_]|\(|\s*==)/u], [/"$/, /^"/], [/'$/, /^'/]];
+/** Beside such a name: x.__init__, src/__tests__, __init__.py, __tests__/a, __init__(x), __name__ == "__main__" */
+const NAMES = [[/(?:[\p{L}\p{N})\]_]\.|[\w.]\/)$/u, /^/], [/$/, /^(?:\.[\p{L}_]|\(|\/\w|\s*==)/u], [/"$/, /^"/], [/'$/, /^'/]];
 
 /**
  * What emphasis to Markdown means to whoever wrote its signs: `product` or `name`, where they mean themselves; else nothing.
@@ -103,8 +104,12 @@ function isSign(tokens, at, end) {
   if (/^\/\s/.test(first) && /\s\/$/.test(last)) return true; // what is between /* x */ and /* y */
   const [opens, closes] = [isBetween(WILD, before, first), isBetween(WILD, last, after)];
   if ((opens || closes) && (opens || isValue(tokens, at, -1, ENDS_VALUE)) && (closes || isValue(tokens, end, 1, BEGINS_VALUE))) return true;
+  if (/(?:^|[^\p{L}\p{N}])\.$/u.test(before) && /\.$/.test(last)) return true; // .*foo.* and (.*)-(.*)
+  if (/^[,;)\]}]/.test(first)) return true; // SELECT *, t.* FROM t
   const inside = within(tokens, at, end);
+  if (/^[./\\-]+$/.test(inside) || splitsBrackets(inside)) return true; // *.*, **/* and f(*x)(y*)
   if (/[(（]$/.test(before) && /^[)）]/.test(after) && isFace(inside)) return true;
+  if (/[(（][^\p{L}\p{N}\s*]{1,2}$/u.test(before) && /^[^\p{L}\p{N}\s*]{1,2}[)）]/u.test(after) && inside.length <= LONGEST_MOUTH) return true; // (´*ω*｀)
   if (tokens[at].markup.length > 1 || !/[\p{L}\p{N}）］｝]$/u.test(before) || !/^[\p{L}\p{N}（［｛]/u.test(after)) return false;
   if (/^\p{N}/u.test(first) && /^\p{N}/u.test(after)) return true;
   if (/[）］｝]$/.test(before) && /^[（［｛]/.test(after)) return /^(?:[\p{N}.,+\-/^]+|\p{Script=Latin})\*/u.test(first);
@@ -114,6 +119,16 @@ function isSign(tokens, at, end) {
     if (!marked) return true;
   }
   return /[=＝][^\s、。！？「」]*$/.test(before) || /^[^\s、。！？「」]*[=＝]/.test(after);
+}
+
+/** Whether a bracket ends within that did not begin there. @param {string} inside */
+function splitsBrackets(inside) {
+  let open = 0;
+  for (const sign of inside) {
+    if (sign === "(" || sign === "[") open += 1;
+    else if ((sign === ")" || sign === "]") && (open -= 1) < 0) return true;
+  }
+  return false;
 }
 
 /** (*^_^*) and (*´ω｀*): no word, between two signs. @param {string} inside */

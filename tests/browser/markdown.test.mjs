@@ -289,7 +289,9 @@ test("who reads sees the stars of products and powers, and none of emphasis", as
     // Names.
     "時給*時間*日数", "給料は時給*時間*日数です", "底面積*高さ*密度", "縦*横*高さ*個数", "コスト*個数*リスク", "売上げ*利益率*月数", "時給*時間と単価*個数", "合計：単価*数量*税率、以上", "单价*数量*折扣", "目的*効果*期間", "単価*3*個数",
     "*.py *.js", "*.pyと*.jsを探す", "*.py、*.js", "src/*とlib/*", "t.*とu.*", "2 * 3 * 4", "a*b*c", "パスワードは****です。暗証番号は****です", "from **** to ****", "*****と*****", "(*^_^*)", "うれしい（*´ω｀*）ね", "(*≧▽≦*)ノ", "(*'▽'*)", "(*_*)",
+    ".*foo.*", "(.*)-(.*)", "on *.* to x", "SELECT *, a.* FROM a", "print(\"-\"*n*2)", "|v|*t*2", "∞*0*x", "x_*y*z", "void (*f)(int*)", "f***k and s**t", "***-**-1234", "(´*ω*｀)", "**/*", "ls a/**/*",
     // Names.
+    "__file__", "__DIR__ . '/a'", "__tests__/a", "src/__tests__", "__FILE__:__LINE__",
     "__init__", "__name__", "Use __name__ and __init__ here", "__main__と__dict__", "__my_name__ is set", "the method __call__ of it", "クラスの__new__と__all__", "__getattr__", "__v2__",
     "__init__.py and __main__.py", "def __init__(self):", "x.__class__.__name__", "if __name__ == \"__main__\":", "'__all__'"];
   // Whatever is multiplied by whatever.
@@ -302,7 +304,7 @@ test("who reads sees the stars of products and powers, and none of emphasis", as
     ["第*3*章", "第3章"], ["結果=**重要**です", "結果=重要です"], ["これは*大事*です。x=1", "これは大事です。x=1"], ["E=mc^2なので*重要*です", "E=mc^2なので重要です"], ["（注）*OK*（補）", "（注）OK（補）"], ["*e.g.* and *i.e.*", "e.g. and i.e."], ["*.gitignore* is a file", ".gitignore is a file"], ["(*) and *this.*", "(*) and this."],
     ["本日*大切な*会議", "本日大切な会議"], ["この*重要*事項", "この重要事項"], ["这是*重点*内容", "这是重点内容"], ["我们*必须*努力", "我们必须努力"], ["重要的*事情*就是", "重要的事情就是"], ["第*3*章です", "第3章です"], ["全*3*巻", "全3巻"], ["本日**限定**販売", "本日限定販売"], ["昨日*思い出した*場所", "昨日思い出した場所"],
     ["***both***", "both"], ["**a *b***", "a b"], ["(*very*)", "(very)"], ["(*e.g.*)", "(e.g.)"], ["これは*とても*大事", "これはとても大事"], ["__new__ and __all__ of it", "new and all of it"], ["__Name__: Emma", "Name: Emma"],
-    ["__bold__ and __very bold__", "bold and very bold"], ["_it_ (__loud__)", "it (loud)"], ["__Note__(text)", "Note(text)"], ["/ *a* /", "/ a /"]];
+    ["__bold__ and __very bold__", "bold and very bold"], ["_it_ (__loud__)", "it (loud)"], ["__Note__(text)", "Note(text)"], ["/ *a* /", "/ a /"], ["*see (a) and [b]*", "see (a) and [b]"], ["(*a (b) c*)", "(a (b) c)"], ["a 1) **one** 2) **two**", "a 1) one 2) two"], ["She said *yes.* Then *no.*", "She said yes. Then no."], ["__OK__ and __NO__", "OK and NO"]];
   for (const [source, read] of [...plain.map((text) => [text, text]), ...emphasis]) {
     const [seen, text, styled] = await person.page.evaluate((text) => {
       const element = globalThis.whole(text);
