@@ -579,7 +579,10 @@ function listen() {
 
 /** The network or the page came back. @param {number} [spread] milliseconds */
 function wake(spread) {
-  for (const one of [conversation, ...others]) one.wake(spread);
+  for (const one of [conversation, ...others]) {
+    one.wake(spread);
+    if (document.hidden) one.rest(); // nobody looks at it still
+  }
   wakePictures();
   schedule(); // the day may be another one
 }

@@ -25,7 +25,7 @@ const SHORTER = 0.7; // of the time after which something cuts answers off
 const CUTS = 2; // so many in a row, without a word, and it is no matter of length
 const STREAMS = { min_ms: 60_000, max_ms: 300_000 }; // between two streams that are tried in vain
 const QUIET_MS = 40_000; // the server says something every 15 s
-const WAKE_QUIET_MS = 17_500; // the same when the page comes back
+const WAKE_QUIET_MS = 2_000; // after so long a stream is opened anew when the page comes back: it cannot be asked whether it lives
 const ACCEPT_TIMEOUT_MS = 20_000; // from a message to its event, or to an answer
 const AGAIN_MS = 1_000;
 const ELSEWHERE_MS = 5_000; // the same where somebody else has answered
@@ -85,7 +85,7 @@ export class HttpTransport {
     return this.#outgoing.length > 0;
   }
 
-  /** The page comes back: a stream that should have said something by now is dead. */
+  /** The page comes back: a stream that has not just said something may have died meanwhile. */
   wake() {
     if (this.#env.now() - this.#heardAt > WAKE_QUIET_MS) this.#end(GIVEN_UP);
   }
