@@ -46,18 +46,29 @@ deployed() {
 rust_tests() {
   cargo build --locked
   # Tests wait more than they compute: for deadlines, for processes that are killed and come again.
-  cargo nextest run --locked --test-threads $(($(nproc) * 3 / 2))
+  cargo nextest run --locked --test-threads $(($(nproc) * 5 / 2))
 }
 
-step setup bash tests/setup.sh
+# What is fetched comes while the code is looked at, which needs Rust alone.
+mkdir -p target
+bash tests/setup.sh > target/setup.log 2>&1 &
+setup=$!
+
+installed() { # STATUS
+  cat target/setup.log
+  return "$1"
+}
+
+step format cargo fmt --check
+step lints cargo clippy --locked --all-targets -- -D warnings
+step documentation documentation
+wait $setup
+step "setup, what was left of it" installed $?
 export PATH="$PWD/target/venv/bin:$PATH"
 # Each hera that a test starts has its own ports; settings of whoever runs the tests are none of theirs.
 unset HOST PORT STORAGE_MODE SESSION_TYPE SESSIONS_DIR REDIS_URL HERA_CONFIG HERA_URL LOG_LEVEL LOG_FORMAT
 export METRICS_ADDR=off
 
-step format cargo fmt --check
-step lints cargo clippy --locked --all-targets -- -D warnings
-step documentation documentation
 step dependencies dependencies
 step "what is deployed" deployed
 step tests rust_tests
