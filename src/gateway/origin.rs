@@ -19,6 +19,9 @@ use crate::telemetry::hourly::Hourly;
 /// How long a browser may remember the answer to a preflight, in seconds.
 const PREFLIGHT_AGE_S: &str = "600";
 
+/// Where pages ask whether hera is there.
+const HEALTH: &str = "/api/health";
+
 /// What a request says about the page it comes from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Origin {
@@ -134,24 +137,18 @@ pub fn shown(text: &str) -> String {
     text.chars().take(LONGEST).collect()
 }
 
-/// Refuses changes from foreign pages, and tells browsers what allowed pages may do.
-pub async fn check(State(checks): State<Checks>, place: Place, mut request: Request, next: Next) -> Response {
+/// Whether a browser asks what a page may do, before that page does it.
+fn is_preflight(request: &Request) -> bool {
+    request.method() == Method::OPTIONS && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
+}
+
+/// Looks from which page a request comes, and lets browsers show allowed pages whatever is answered, refusals for the host
+/// and for too many requests included. The answer of [`HEALTH`] every page may read: one that is not let in finds out so.
+pub async fn share(State(checks): State<Checks>, place: Place, mut request: Request, next: Next) -> Response {
     let origin = checks.origin(request.headers(), &place);
-    let preflight =
-        request.method() == Method::OPTIONS && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
-    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let upgrade = request.headers().contains_key(header::SEC_WEBSOCKET_KEY);
-    if origin == Origin::Foreign && (changes || preflight || upgrade) {
-        checks.warn(request.headers(), &place);
-    }
-    let mut response = match &origin {
-        Origin::Foreign if changes || preflight => ApiError::Origin.into_response(),
-        Origin::Absent | Origin::Same | Origin::Allowed { .. } if preflight => StatusCode::NO_CONTENT.into_response(),
-        _ => {
-            request.extensions_mut().insert(origin.clone());
-            next.run(request).await
-        }
-    };
+    let (preflight, health) = (is_preflight(&request), request.uri().path() == HEALTH);
+    request.extensions_mut().insert(origin.clone());
+    let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.append(header::VARY, HeaderValue::from_static("origin"));
     if let Origin::Allowed { origin, .. } = origin {
@@ -168,8 +165,31 @@ pub async fn check(State(checks): State<Checks>, place: Place, mut request: Requ
             headers
                 .insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("x-request-id, retry-after"));
         }
+    } else if origin == Origin::Foreign && health {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     }
     response
+}
+
+/// Refuses changes from foreign pages.
+pub async fn check(
+    State(checks): State<Checks>,
+    place: Place,
+    origin: Origin,
+    request: Request,
+    next: Next,
+) -> Response {
+    let preflight = is_preflight(&request);
+    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let upgrade = request.headers().contains_key(header::SEC_WEBSOCKET_KEY);
+    if origin == Origin::Foreign && (changes || preflight || upgrade) {
+        checks.warn(request.headers(), &place);
+    }
+    match origin {
+        Origin::Foreign if changes || preflight => ApiError::Origin.into_response(),
+        Origin::Absent | Origin::Same | Origin::Allowed { .. } if preflight => StatusCode::NO_CONTENT.into_response(),
+        _ => next.run(request).await,
+    }
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ pub fn router(gateway: Gateway) -> Router {
     let (api, mut openapi) = api(settings.frame_bytes, picture_bytes).split_for_parts();
     openapi.info.version = env!("CARGO_PKG_VERSION").into();
     let document = Document(Arc::new(openapi));
+    let origins = origin::Checks::new(&settings);
     let (addresses, hosts, proxies) = (Addresses::new(&settings), hosts(&settings), place::Proxies::new(&settings));
     let policy = page::content_security_policy(gateway.photos.origin.as_deref(), settings.api_url.as_ref());
     let app = api
@@ -44,11 +45,13 @@ pub fn router(gateway: Gateway) -> Router {
         // Nothing here unpacks a body.
         .layer(from_fn(middleware::unpacked))
         // Pages of other origins change nothing, unless they are allowed.
-        .layer(from_fn_with_state(origin::Checks::new(&settings), origin::check))
+        .layer(from_fn_with_state(origins.clone(), origin::check))
         // What is for another host is for nobody here.
         .layer(from_fn_with_state(hosts, host::check))
         // An address that asks too much of the API is refused before anything is done for it.
         .layer(from_fn_with_state(addresses, rate::limit))
+        // Pages that are allowed read why they are refused.
+        .layer(from_fn_with_state(origins, origin::share))
         // First, who it is that calls, and where.
         .layer(from_fn_with_state(proxies, place::name))
         // A panic costs one request.

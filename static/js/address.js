@@ -25,9 +25,9 @@ export function socketAt(path) {
   return api(path).replace(/^http/, "ws");
 }
 
-/** Asks the API, as the guest that one is there. @param {string} path @param {RequestInit} [init] */
+/** Asks the API, as the guest that one is there unless `init` says otherwise. @param {string} path @param {RequestInit} [init] */
 export function ask(path, init = {}) {
-  return fetch(api(path), { ...init, credentials: "include" });
+  return fetch(api(path), { credentials: "include", ...init });
 }
 
 /** Whether the API is on another site than the page, which then is not shown what is refused. */

@@ -10,7 +10,7 @@
 
 import { ask } from "./address.js";
 import { PATIENCE_MS, backoff } from "./backoff.js";
-import { PAGE_REFUSED, refusesUnread } from "./refused.js";
+import { refusedUnread } from "./refused.js";
 import { lazily } from "./lazily.js";
 import { SocketTransport } from "./transport-socket.js";
 
@@ -328,7 +328,8 @@ export class Connection {
   /** The network may be away, or this page is not let in and is not even shown so. */
   async #doubt() {
     const { attempt } = this.#phase;
-    if ((await refusesUnread(this.#env.ask)) && this.#phase.name === "waiting" && this.#phase.attempt === attempt) this.#lost(PAGE_REFUSED);
+    const refused = await refusedUnread(this.#env.ask);
+    if (refused !== null && this.#phase.name === "waiting" && this.#phase.attempt === attempt) this.#lost(refused);
   }
 
   /** A socket is tried beside HTTP, after a while that grows; where nobody looks, there is neither. */

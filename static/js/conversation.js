@@ -8,7 +8,7 @@ import { Connection, browserEnv } from "./connection.js";
 import { lazily } from "./lazily.js";
 import { Outbox, newId, wellFormed } from "./outbox.js";
 import { NEWEST, PAGE, atNewest, earlierOf, laterOf } from "./past.js";
-import { DELETED, NO_SESSION, PAGE_REFUSED, closeCodeOf, isGone, problemOf, refusesUnread } from "./refused.js";
+import { DELETED, NO_SESSION, closeCodeOf, isGone, problemOf, refusedUnread } from "./refused.js";
 import { keysOf } from "./storage.js";
 import { inTurn } from "./tab.js";
 import { emptyTranscript, reduce, seqOf, settle } from "./transcript.js";
@@ -311,7 +311,7 @@ export class Conversation {
       else refused = closeCodeOf(await problemOf(response));
     } catch {
       // The network is away: tried again below. Or this page is not let in, and not shown so.
-      if (attempt > 0 && (await refusesUnread(this.#env.ask))) refused = PAGE_REFUSED;
+      if (attempt > 0) refused = await refusedUnread(this.#env.ask);
     }
     if (this.#ended) return;
     if (typeof id === "string") {
@@ -491,5 +491,6 @@ function named(id) {
 function messageFrame(clientMsgId, text, photos) {
   const words = text === "" ? [] : [{ type: "text", text }];
   const content = photos.length === 0 ? text : [...words, ...photos.map(({ id }) => ({ type: "image", source: { type: "file", value: id } }))];
-  return { type: "message", client_msg_id: clientMsgId, content };
+  // Which day it is where the person is.
+  return { type: "message", client_msg_id: clientMsgId, content, utc_offset_min: -new Date().getTimezoneOffset() };
 }

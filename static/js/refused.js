@@ -36,16 +36,19 @@ export function closeCodeOf({ code }) {
 }
 
 /**
- * Whether the server is there, and does not let this page in all the same. Only asked of a server on another site, whose
- * refusals a browser does not show to the page: its health it answers to everybody, and it need not be read.
- * @param {typeof import("./address.js").ask} ask
+ * Why the server does not let this page in, though it is there, as a close code; null: it does, or it is not there. Only asked of
+ * a server on another site, whose refusals a browser does not show to the page: its health any page may read, and with the
+ * guest's cookie only one that is let in. What stands in for it while it is away, such as a proxy's 502, says neither.
+ * @param {typeof import("./address.js").ask} ask @returns {Promise<number|null>}
  */
-export async function refusesUnread(ask) {
-  if (!isElsewhere()) return false;
+export async function refusedUnread(ask) {
+  if (!isElsewhere()) return null;
   try {
-    await ask("/api/health", { mode: "no-cors", cache: "no-store" });
-    return true;
+    const health = await ask("/api/health", { credentials: "omit", cache: "no-store" });
+    if (!health.ok) return closeCodeOf(await problemOf(health));
+    if (!isHeras(health)) return null;
   } catch {
-    return false;
+    return null;
   }
+  return ask("/api/health", { cache: "no-store" }).then(() => null, () => PAGE_REFUSED);
 }

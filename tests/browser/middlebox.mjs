@@ -13,6 +13,7 @@ import http from "node:http";
  * @property {number} [holds] so many bytes of an answer are gathered before they are passed on, and what is left at its end;
  *   Infinity: only whole answers are
  * @property {(request: http.IncomingMessage) => Record<string, string>} [headers] set on what is passed on
+ * @property {number} [answers] nothing is passed on: everybody is answered with this status, as where the server is away
  */
 
 /**
@@ -39,6 +40,7 @@ export async function middlebox(target, manners) {
   };
 
   const server = http.createServer((request, response) => {
+    if (manners.answers) return void response.writeHead(manners.answers, { "content-type": "text/html" }).end("<h1>Bad gateway</h1>");
     const far = onward(request);
     far.on("socket", held);
     far.on("response", (answer) => {

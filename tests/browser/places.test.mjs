@@ -416,7 +416,7 @@ describe("wherever the page is, all of it works", { concurrency: 3 }, () => {
 
 describe("an address that the server refuses", { concurrency: 3 }, () => {
   /** A proxy that passes another name on than the page has. @param {string} name */
-  const renamed = (name) => middlebox(hera.url, { sockets: "pass", headers: ({ url = "" }) => (url.startsWith("/api/") && url !== "/api/health" ? { host: name } : {}) });
+  const renamed = (name) => middlebox(hera.url, { sockets: "pass", headers: ({ url = "" }) => (url.startsWith("/api/") ? { host: name } : {}) });
   const COLD = "00000000-0000-4000-8000-000000000000";
 
   test("a page whose Origin the server does not know is told what is to be done, at its first word and by a link", async () => {
@@ -455,6 +455,28 @@ describe("an address that the server refuses", { concurrency: 3 }, () => {
     await page.goto(server.url);
     await page.waitForSelector(".card >> text=ALLOWED_ORIGINS");
     assert.ok((await page.textContent(".card"))?.includes(new URL(server.url).origin));
+    await context.close();
+    await server.stop();
+    await box.close();
+  });
+
+  test("a page on another host than its server waits while that is away behind its proxy, and goes on", async () => {
+    const box = await middlebox(hera.url, { sockets: "pass" });
+    const server = await startHera({ own: true, env: { API_URL: box.url } });
+    const context = await contextOf(browser);
+    const pages = [await context.newPage(), await context.newPage()];
+    await pages[0].goto(server.url);
+    await pages[0].waitForSelector("#app[data-phase=open]");
+    Object.assign(box.manners, { sockets: 502, answers: 502 });
+    box.cut();
+    box.mend();
+    const asks = (/** @type {import("playwright-core").Page} */ page) => page.waitForRequest("**/api/health");
+    // One that was open, and one that comes meanwhile.
+    await Promise.all([asks(pages[0]), asks(pages[1]), pages[1].goto(server.url)]);
+    await asks(pages[1]);
+    for (const page of pages) assert.equal(await page.locator(".card").count(), 0);
+    Object.assign(box.manners, { sockets: "pass", answers: undefined });
+    for (const page of pages) await page.waitForSelector("#app[data-phase=open]");
     await context.close();
     await server.stop();
     await box.close();

@@ -167,6 +167,25 @@ async fn an_allowed_page_reads_every_answer() {
         assert_eq!(answer.headers()["access-control-allow-origin"], FRIEND, "{path}");
         assert_eq!(answer.headers()["access-control-allow-credentials"], "true", "{path}");
     }
+    // Why it is refused, too: for the name that it calls, and for asking too often.
+    let misnamed = [("origin", FRIEND), ("host", "other.example")];
+    let answer = asking(&server, Method::GET, &format!("{api}/status"), &misnamed).send().await.unwrap();
+    assert_eq!(
+        (answer.status().as_u16(), &answer.headers()["access-control-allow-origin"]),
+        (421, &FRIEND.parse().unwrap())
+    );
+    let strict = Server::builder().env("ALLOWED_ORIGINS", FRIEND).env("REQUESTS_PER_SECOND", "1").start().await;
+    let refused = in_time("a refusal", async {
+        loop {
+            let answer = asking(&strict, Method::GET, "/api/sessions", &[("origin", FRIEND)]).send().await.unwrap();
+            if answer.status() == 429 {
+                break answer;
+            }
+        }
+    });
+    let refused = refused.await;
+    assert_eq!(refused.headers()["access-control-allow-origin"], FRIEND);
+    assert!(refused.headers()["access-control-expose-headers"].to_str().unwrap().contains("retry-after"));
     let preflight = [
         ("origin", FRIEND),
         ("access-control-request-method", "POST"),
@@ -199,4 +218,23 @@ async fn a_page_can_be_pointed_at_another_api() {
     assert_eq!(server.get("/js/start.js").await.status(), 200);
     let own = Server::start().await;
     assert!(!own.get("/").await.text().await.unwrap().contains("name=\"hera-api\""));
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_let_in_can_find_out_so() {
+    let server = Server::start().await;
+    let origin = ("origin", "https://stranger.example");
+    let health = asking(&server, Method::GET, "/api/health", &[origin]).send().await.unwrap();
+    assert_eq!(health.headers()["access-control-allow-origin"], "*");
+    assert!(!health.headers().contains_key("access-control-allow-credentials"), "not with anybody's cookie");
+    let misnamed = asking(&server, Method::GET, "/api/health", &[origin, ("host", "other.example")]);
+    let misnamed = misnamed.send().await.unwrap();
+    assert_eq!(
+        (misnamed.status().as_u16(), &misnamed.headers()["access-control-allow-origin"]),
+        (421, &"*".parse().unwrap())
+    );
+    for path in ["/api/sessions", "/api/health/", "/health/ready", "/"] {
+        let read = asking(&server, Method::GET, path, &[origin]).send().await.unwrap();
+        assert!(!read.headers().contains_key("access-control-allow-origin"), "{path}");
+    }
 }
