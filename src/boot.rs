@@ -163,6 +163,7 @@ async fn start(config: Config, parts: Parts, agent: Option<Arc<dyn Agent>>) -> a
     let lame_duck = if parts.gateway { config.lame_duck } else { Duration::ZERO };
     let times = Times { lame_duck, drain: config.drain };
     let ended = lifecycle::on_signals(lifecycle.clone(), times).context("catching signals")?;
+    let owner = lifecycle.clone();
     let readiness = Readiness::new(lifecycle.clone());
     let operators = operators(&config, readiness.clone()).await?;
     let health = if parts.gateway { None } else { config.worker_health };
@@ -171,6 +172,7 @@ async fn start(config: Config, parts: Parts, agent: Option<Arc<dyn Agent>>) -> a
         // These are answered from before the store is open until everything has ended.
         never = operators => match never {},
         never = health => match never {},
+        never = lifecycle::leave_in_time(&owner, times.drain) => match never {},
         done = run(config, parts, agent, lifecycle, readiness, ended) => done,
     }
 }

@@ -1,5 +1,6 @@
 //! How the process ends: signals first ask everybody to finish (soft), then make them (hard).
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::time::Duration;
@@ -82,6 +83,24 @@ impl Lifecycle {
 /// is left.
 const STOPPED: Duration = Duration::from_millis(1800);
 pub const CLOSED: Duration = Duration::from_secs(1);
+
+/// How long after the drain the process is there at the latest. What may hold it up, one after the other, is more than that:
+/// tasks, the store, threads that wait for a name server, the last spans, a log that nobody reads.
+const LEFT: Duration = Duration::from_millis(2900);
+
+/// Ends the process in time, whatever holds it up: everything that was acknowledged is stored. For whoever owns the process.
+pub async fn leave_in_time(lifecycle: &Lifecycle, drain: Duration) -> Infallible {
+    lifecycle.draining().cancelled().await;
+    // No thread of the runtime, which may be gone by then.
+    let waiting = std::thread::Builder::new().name("leaving".into()).spawn(move || {
+        std::thread::sleep(drain + LEFT);
+        std::process::exit(0);
+    });
+    if let Err(error) = waiting {
+        tracing::warn!(%error, "no thread to end the process in time");
+    }
+    std::future::pending().await
+}
 
 /// How long each part of the end may take.
 #[derive(Debug, Clone, Copy)]
@@ -212,7 +231,7 @@ mod tests {
         lifecycle.draining().cancel();
         ended.await;
         assert_eq!(begun.elapsed(), Duration::from_secs(10) + STOPPED);
-        assert!(STOPPED + CLOSED < Duration::from_secs(3));
+        assert!(STOPPED + CLOSED < LEFT && LEFT < Duration::from_secs(3));
     }
 
     #[tokio::test(start_paused = true)]

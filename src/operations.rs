@@ -23,7 +23,7 @@ use crate::telemetry::Metrics;
 
 /// Answers for as long as it is polled: also while the process drains, which is when operators look.
 pub async fn serve(listener: TcpListener, metrics: Metrics, readiness: Readiness, hosts: Hosts) -> Infallible {
-    let measured = get(page).with_state(metrics.clone()).layer(from_fn_with_state(hosts, check));
+    let measured = get(page).with_state((metrics.clone(), readiness.clone())).layer(from_fn_with_state(hosts, check));
     let router = health_checks(readiness).route("/metrics", measured);
     tokio::join!(answer(listener, router), metrics.upkeep()).1
 }
@@ -56,7 +56,9 @@ async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> Resp
     }
 }
 
-async fn page(State(metrics): State<Metrics>) -> impl IntoResponse {
+/// What has been measured. Whether the store takes writes is looked at for it, as for a health check: nobody else may ask.
+async fn page(State((metrics, readiness)): State<(Metrics, Readiness)>) -> impl IntoResponse {
+    let _ = readiness.check().await;
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], metrics.page())
 }
 
