@@ -2,6 +2,7 @@
 
 import { plainOf } from "./plain.js";
 
+const FILES_BY_GNOME = /^x-special\/\S+\s+(?:copy|cut)\s+/; // before the names of files that its file manager copied
 export const HEIC = /\.(heic|heif)$|^image\/hei[cf]/i;
 
 /**
@@ -58,7 +59,8 @@ export function textIn(data) {
   const plain = data?.getData("text/plain") ?? "";
   const files = [...(data?.files ?? [])];
   if (plain.trim() !== "") {
-    const names = plain.trim().split(/\r?\n/).every((line) => files.some(({ name }) => isNamed(line.trim(), name)));
+    const lines = plain.trim().replace(FILES_BY_GNOME, "").split(/[\r\n]+/);
+    const names = lines.every((line) => files.some(({ name }) => isNamed(line.trim(), name)));
     return files.length > 0 && (names || plain.trim() === data?.getData("text/uri-list").trim()) ? "" : plain;
   }
   const html = data?.getData("text/html") ?? "";
@@ -70,7 +72,17 @@ export function textIn(data) {
 
 /** Whether a text is a file's name or where it is: `/home/me/cat.png`, `file:///home/me/my%20cat.png`. @param {string} text @param {string} name */
 function isNamed(text, name) {
-  return text === name || ["/", "\\"].some((mark) => text.endsWith(mark + name) || (text.startsWith("file:") && text.endsWith(mark + encodeURIComponent(name))));
+  const [said, wanted] = [text, name].map((one) => one.normalize());
+  return said === wanted || ["/", "\\"].some((mark) => said.endsWith(mark + wanted)) || (said.startsWith("file:") && decoded(said.slice(said.lastIndexOf("/") + 1)).normalize() === wanted);
+}
+
+/** @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /**

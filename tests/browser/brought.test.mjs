@@ -57,6 +57,9 @@ test("several pictures at once all arrive, one after the other; for more than go
     // As file managers copy a file: with its name, or where it is.
     ["paste", { "text/plain": "cat.png" }, ["cat.png"]],
     ["paste", { "text/plain": "file:///home/me/my%20cat.png" }, ["my cat.png"]],
+    ["paste", { "text/plain": "x-special/nautilus-clipboard\ncopy\nfile:///home/me/my%20cat%281%29.png\n" }, ["my cat(1).png"]],
+    ["paste", { "text/plain": "a.png\rb.png" }, ["a.png", "b.png"]],
+    ["paste", { "text/plain": "cafe\u0301.png" }, ["caf\u00e9.png"]],
     ["paste", { "text/plain": "C:\\pictures\\a.png\r\nC:\\pictures\\b.png" }, ["a.png", "b.png"]],
     ["paste", { "text/html": "<img src='https://a.b/p.png' alt='A cat'>" }, ["p.png"]],
   ])) {
