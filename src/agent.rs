@@ -27,7 +27,7 @@ use futures::stream::BoxStream;
 
 use crate::domain::{
     Choice, Job, Message, MessageId, ModelUsage, Photo, RunErrorCode, SessionId, SessionState, StateUpdate, TurnId,
-    UnixMillis,
+    UnixMillis, UtcOffset,
 };
 
 /// Something that answers a person.
@@ -80,6 +80,8 @@ pub struct Prompt {
     pub text: String,
     /// When that was; `None` when nothing was said.
     pub at: Option<UnixMillis>,
+    /// The clock of the place where it was said, where that is known.
+    pub utc_offset: Option<UtcOffset>,
     /// The pictures that go with it.
     pub attachments: Vec<Photo>,
     /// The state of the session when the turn was first taken up.

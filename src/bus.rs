@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::domain::{
     Choice, ClientMsgId, ConnectionId, Event, EventId, Job, Message, MessageId, Photo, PhotoId, SessionId,
-    SessionState, StateUpdate, Tag, TurnId, UnixMillis,
+    SessionState, StateUpdate, Tag, TurnId, UnixMillis, UtcOffset,
 };
 
 /// The ordered log of each session's events, and the calls that write it.
@@ -85,6 +85,8 @@ pub struct NewMessage {
     /// Pictures that go with it; each was [added](EventLog::add_photo) to the session as an attachment.
     pub attachments: Vec<PhotoId>,
     pub busy: Busy,
+    /// The clock of the place where it was said.
+    pub utc_offset: Option<UtcOffset>,
 }
 
 impl NewMessage {

@@ -20,7 +20,7 @@ pub mod usage;
 pub use blank::is_blank;
 pub use care::{Alone, Attention, Care};
 pub use choice::Choice;
-pub use clock::{Clock, SystemClock, UnixMillis};
+pub use clock::{Clock, SystemClock, UnixMillis, UtcOffset};
 pub use event::{Event, Outcome, RunErrorCode};
 pub use family::{Awaited, Fact, Family, FamilyRole, Member, Offer, Plan, PlanLine, Talk, Trip};
 pub use ids::{BadId, ClientMsgId, ConnectionId, EventId, MessageId, OwnerId, SessionId, Tag, TurnId};

@@ -196,6 +196,7 @@ mod tests {
             attempt: 1,
             text: text.to_owned(),
             at: None,
+            utc_offset: None,
             attachments: Vec::new(),
             state,
             history: Vec::new(),

@@ -10,7 +10,7 @@ use super::cue::Cue;
 use super::family::{self, Heard, Scene};
 use super::hera::dice::Dice;
 use super::script::{Picker, Script, Values, list};
-use crate::domain::{FamilyRole, Language, Message, Plan, PlanLine, StateUpdate, UnixMillis};
+use crate::domain::{FamilyRole, Language, Message, Plan, PlanLine, StateUpdate, UnixMillis, UtcOffset};
 use phrases::{Form, Phrases, Slot};
 
 /// Lines of the conversation that a plan keeps, and characters of each.
@@ -67,7 +67,7 @@ pub fn write_into(script: &mut Script, prompt: &Prompt, scene: &Scene<'_>) {
     }
     let mut letter = compose(&slots, &phrases.letter_form, &values, Dice::new(seed, LETTER));
     let names: Vec<String> = scene.members.iter().map(|member| member.name.clone()).collect();
-    let written = prompt.at.map(|at| date(at, phrases));
+    let written = prompt.at.map(|at| date(at, prompt.utc_offset, phrases));
     let signed = written.into_iter().chain([list(&names, phrases.list)]).collect::<Vec<_>>().join("\n");
     letter.push_str("\n\n");
     letter.push_str(&signed);
@@ -130,10 +130,11 @@ fn compose(slots: &[Slot], form: &Form, values: &Values, dice: Dice) -> String {
     text
 }
 
-/// The day in UTC: of where the person is, nobody tells.
-fn date(at: UnixMillis, phrases: &Phrases) -> String {
+/// The day where the person is, or else in UTC.
+fn date(at: UnixMillis, offset: Option<UtcOffset>, phrases: &Phrases) -> String {
     let moment = jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    let date = jiff::tz::Offset::UTC.to_datetime(moment).date();
+    let seconds = offset.map_or(0, |offset| i32::from(offset.minutes()) * 60);
+    let date = jiff::tz::Offset::from_seconds(seconds).unwrap_or(jiff::tz::Offset::UTC).to_datetime(moment).date();
     let month = usize::try_from(date.month()).unwrap_or(1);
     let month = phrases.months.get(month.saturating_sub(1)).copied().unwrap_or_default();
     let (year, day) = (date.year().to_string(), date.day().to_string());

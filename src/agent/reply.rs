@@ -246,6 +246,7 @@ impl Reply {
             messages.push(Message {
                 id: speech.id,
                 at,
+                utc_offset: None,
                 author: Author::Agent { name: speech.name.clone() },
                 text: speech.text.clone(),
                 attachments: speech.attachments.clone(),

@@ -155,6 +155,7 @@ mod tests {
                 text: "still here".into(),
                 attachments: Vec::new(),
                 busy: Busy::Queue,
+                utc_offset: None,
             };
             house.store.accept(written, message).await.unwrap();
             // Joined for a moment, and gone before the next look.

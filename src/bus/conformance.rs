@@ -155,7 +155,13 @@ pub async fn say_text(
 
 /// A message without attachments.
 pub fn message(name: &str, text: &str, busy: Busy) -> NewMessage {
-    NewMessage { client_msg_id: name.parse().unwrap(), text: text.into(), attachments: Vec::new(), busy }
+    NewMessage {
+        client_msg_id: name.parse().unwrap(),
+        text: text.into(),
+        attachments: Vec::new(),
+        busy,
+        utc_offset: None,
+    }
 }
 
 pub async fn queue(store: &dyn Backend, session: SessionId, name: &str) -> Accepted {
@@ -212,6 +218,7 @@ pub fn reply(claim: &Claim, text: &str) -> Message {
     Message {
         id: speech(claim),
         at: UnixMillis(1_795_456_647_990),
+        utc_offset: None,
         author: Author::Agent { name: "A".into() },
         text: text.into(),
         attachments: Vec::new(),

@@ -7,6 +7,23 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct UnixMillis(pub i64);
 
+/// How far the clock of somebody's place is ahead of UTC, in minutes: -720 to 840, as places of the world are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UtcOffset(i16);
+
+impl UtcOffset {
+    /// `None` where no place has such a clock.
+    #[must_use]
+    pub fn of_minutes(minutes: i64) -> Option<Self> {
+        i16::try_from(minutes).ok().filter(|minutes| (-720..=840).contains(minutes)).map(Self)
+    }
+
+    #[must_use]
+    pub const fn minutes(self) -> i16 {
+        self.0
+    }
+}
+
 /// Where wall-clock time comes from.
 pub trait Clock: fmt::Debug + Send + Sync {
     /// The time now.

@@ -1,7 +1,7 @@
 //! What was said.
 
 use super::choice::Choice;
-use super::clock::UnixMillis;
+use super::clock::{UnixMillis, UtcOffset};
 use super::ids::{ClientMsgId, MessageId, TurnId};
 use super::photo::Photo;
 
@@ -12,6 +12,8 @@ pub struct Message {
     pub id: MessageId,
     /// When it was stored.
     pub at: UnixMillis,
+    /// The clock of the place where a person said it, where their client told it.
+    pub utc_offset: Option<UtcOffset>,
     /// Who said it.
     pub author: Author,
     /// The whole text.

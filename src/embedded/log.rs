@@ -417,6 +417,7 @@ impl Offer {
         let stored = Message {
             id: self.message_id,
             at: self.logged.at,
+            utc_offset: message.utc_offset,
             author: Author::User { client_msg_id: message.client_msg_id },
             text: message.text,
             attachments: self.attachments,

@@ -11,7 +11,7 @@ use super::extract::{Body, Params, SessionPath};
 use super::history::{self, Excerpt};
 use super::turn_end::{self, Awaited, Ended, TurnEnd};
 use crate::bus::{AcceptError, Accepted, Busy, Held, NewMessage};
-use crate::domain::{ClientMsgId, PhotoId, SessionId, UserProfile};
+use crate::domain::{ClientMsgId, PhotoId, SessionId, UserProfile, UtcOffset};
 use crate::protocol::client_frame::ATTACHMENTS;
 use crate::protocol::http::{
     Answer, Around, MessagePage, MessageRequest, PageQuery, SessionStatus, Status, changed_fields, history_entry,
@@ -96,14 +96,19 @@ impl Said {
         gateway: &Gateway,
         session: Session,
         client_msg_id: ClientMsgId,
-        MessageRequest { message, attachments }: MessageRequest,
+        MessageRequest { message, attachments, utc_offset_min }: MessageRequest,
     ) -> Result<Self, ApiError> {
         let attachments = named(&attachments.unwrap_or_default())?;
         if gateway.lifecycle.draining().is_cancelled() {
             return Err(ApiError::Draining);
         }
-        let message =
-            NewMessage { client_msg_id: client_msg_id.clone(), text: message, attachments, busy: Busy::Queue };
+        let message = NewMessage {
+            client_msg_id: client_msg_id.clone(),
+            text: message,
+            attachments,
+            busy: Busy::Queue,
+            utc_offset: utc_offset_min.and_then(UtcOffset::of_minutes),
+        };
         let accepted = gateway.log.accept(session.id, message).await.map_err(|error| match error {
             // What was asked may be done all the same: a store that hangs wakes up and does it.
             AcceptError::Store(error) if error.is_temporary() => {

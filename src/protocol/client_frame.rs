@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use super::error_code::ErrorCode;
 use super::photo;
 use crate::bus::Busy;
-use crate::domain::{BadId, ClientMsgId, EventId, PhotoId, PhotoKind, TurnId};
+use crate::domain::{BadId, ClientMsgId, EventId, PhotoId, PhotoKind, TurnId, UtcOffset};
 
 /// Longest `nonce` of a `ping`, in bytes.
 pub const NONCE_BYTES: usize = 128;
@@ -27,7 +27,14 @@ pub enum ClientFrame {
     /// The first frame. A `last_id` that is no event id is kept as such: it is answered with a snapshot.
     Hello { last_id: Option<Result<EventId, BadId>>, token: Option<String> },
     /// Say something. The text may be empty.
-    Message { client_msg_id: ClientMsgId, text: String, attachments: Vec<PhotoId>, busy: Busy },
+    Message {
+        client_msg_id: ClientMsgId,
+        text: String,
+        attachments: Vec<PhotoId>,
+        busy: Busy,
+        /// Of the person's place.
+        utc_offset: Option<UtcOffset>,
+    },
     /// Stop the running turn, or the named one.
     Cancel { turn_id: Option<TurnId> },
     /// `size` bytes of a picture follow in binary frames.
@@ -113,7 +120,8 @@ impl Fields<'_> {
             }
             "message" => {
                 let (client_msg_id, Content { texts, attachments }) = (self.client_msg_id()?, self.content()?);
-                ClientFrame::Message { client_msg_id, text: texts.join("\n"), attachments, busy: self.busy()? }
+                let (busy, utc_offset) = (self.busy()?, self.utc_offset()?);
+                ClientFrame::Message { client_msg_id, text: texts.join("\n"), attachments, busy, utc_offset }
             }
             "cancel" => ClientFrame::Cancel { turn_id: self.turn_id()? },
             "image" => {
@@ -164,6 +172,11 @@ impl Fields<'_> {
             Some("interrupt") => Ok(Busy::Interrupt),
             Some(_) => Err(bad("busy", "must be queue, reject or interrupt")),
         }
+    }
+
+    /// What no place has is as if it were left out: nothing that is said is refused for it.
+    fn utc_offset(&mut self) -> Result<Option<UtcOffset>, Complaint> {
+        Ok(self.take("utc_offset_min")?.and_then(|minutes| minutes.as_i64()).and_then(UtcOffset::of_minutes))
     }
 
     fn kind(&mut self) -> Result<PhotoKind, Complaint> {

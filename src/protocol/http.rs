@@ -98,6 +98,9 @@ pub struct MessageRequest {
     pub message: String,
     /// Attachments that were uploaded before, each by its id or its URL.
     pub attachments: Option<Vec<String>>,
+    /// How many minutes the clock of the person's place is ahead of UTC, -720 to 840; it says which day it is there. Anything
+    /// else is as if it were left out.
+    pub utc_offset_min: Option<i64>,
 }
 
 /// The answer to `POST /api/sessions/{id}/messages`, when the turn has ended.

@@ -78,6 +78,9 @@ enum ClientFrame {
         client_msg_id: String,
         content: Content,
         busy: Option<Busy>,
+        /// How many minutes the clock of the person's place is ahead of UTC.
+        #[schemars(range(min = -720, max = 840))]
+        utc_offset_min: Option<i16>,
     },
     /// Stop the running turn, or the named one.
     Cancel {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::choice::{self, ChoiceRecord};
 use super::photo::{self, PhotoRecord};
 use super::state::StateRecord;
-use crate::domain::{Author, ClientMsgId, Job, Message, MessageId, MessageStatus, Tag, TurnId, UnixMillis};
+use crate::domain::{Author, ClientMsgId, Job, Message, MessageId, MessageStatus, Tag, TurnId, UnixMillis, UtcOffset};
 
 /// What never changes of a session.
 #[derive(Debug, Serialize, Deserialize)]
@@ -69,6 +69,8 @@ pub struct SentRecord {
 pub struct MessageRecord {
     id: u64,
     at: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    utc_offset_min: Option<i16>,
     turn: u64,
     text: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -100,6 +102,7 @@ impl From<&Message> for MessageRecord {
         Self {
             id: message.id.get(),
             at: message.at.0,
+            utc_offset_min: message.utc_offset.map(UtcOffset::minutes),
             turn: message.turn.get(),
             text: message.text.clone(),
             attachments: photo::records(&message.attachments),
@@ -121,6 +124,7 @@ impl From<MessageRecord> for Message {
         Self {
             id: MessageId::from_number(record.id),
             at: UnixMillis(record.at),
+            utc_offset: record.utc_offset_min.and_then(|minutes| UtcOffset::of_minutes(minutes.into())),
             turn: TurnId::from_number(record.turn),
             text: record.text,
             attachments: photo::photos(record.attachments),

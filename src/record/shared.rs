@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::RecordError;
 use super::choice::{self, ChoiceRecord};
 use super::photo::{self, PhotoRecord};
-use crate::domain::{Author, ClientMsgId, Message, MessageStatus, UnixMillis};
+use crate::domain::{Author, ClientMsgId, Message, MessageStatus, UnixMillis, UtcOffset};
 
 /// The `_meta` of a session.
 #[derive(Debug, Serialize, Deserialize)]
@@ -50,6 +50,9 @@ struct SpokenRecord {
     choices: Vec<ChoiceRecord>,
     /// Unix milliseconds.
     at: i64,
+    /// Minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    utc_offset_min: Option<i16>,
     id: String,
     turn: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,6 +81,7 @@ pub fn encode_message(message: &Message) -> Result<Vec<u8>, RecordError> {
         attachments: photo::records(&message.attachments),
         choices: choice::records(&message.choices),
         at: message.at.0,
+        utc_offset_min: message.utc_offset.map(UtcOffset::minutes),
         id: message.id.to_string(),
         turn: message.turn.to_string(),
         client_msg_id,
@@ -94,6 +98,7 @@ pub fn decode_message(bytes: &[u8]) -> Result<Message, RecordError> {
     Ok(Message {
         id: record.id.parse().map_err(|_| malformed("message id"))?,
         at: UnixMillis(record.at),
+        utc_offset: record.utc_offset_min.and_then(|minutes| UtcOffset::of_minutes(minutes.into())),
         author: match client_msg_id.transpose()? {
             Some(client_msg_id) => Author::User { client_msg_id },
             None => Author::Agent { name: record.speaker },

@@ -47,6 +47,7 @@ impl EventLog for Redis {
         let stored = Message {
             id: message_id,
             at,
+            utc_offset: message.utc_offset,
             author: Author::User { client_msg_id: message.client_msg_id.clone() },
             text: message.text.clone(),
             attachments,

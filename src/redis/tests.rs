@@ -258,6 +258,7 @@ async fn a_turn_that_nobody_takes_waits_in_one_place() {
         text: "hello".into(),
         attachments: Vec::new(),
         busy: Busy::Queue,
+        utc_offset: None,
     };
     store.accept(session, said).await.unwrap();
     let node = &servers.nodes[0];
@@ -285,6 +286,7 @@ async fn waiting_turns(store: &Arc<dyn Backend>, count: usize) {
             text: "hello".into(),
             attachments: Vec::new(),
             busy: Busy::Queue,
+            utc_offset: None,
         };
         store.accept(session, said).await.unwrap();
     }

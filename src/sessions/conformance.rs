@@ -200,6 +200,7 @@ async fn converse(store: &dyn Backend, session: SessionId, messages: usize) {
         let answer = Message {
             id: MessageId::of_agent(session, claim.fence.turn, claim.fence.tag, claim.fence.attempt, 0),
             at: said(&claim).at,
+            utc_offset: None,
             author: Author::Agent { name: "A".into() },
             text: format!("answer to {}", said(&claim).text),
             attachments: Vec::new(),

@@ -253,12 +253,12 @@ export class HttpTransport {
   }
 
   /** @param {any} frame @returns {Promise<any>} what the server would say on a socket; null: its event says it */
-  async #say({ client_msg_id: name, content }) {
+  async #say({ client_msg_id: name, content, utc_offset_min }) {
     const sending = (this.#sending = new AbortController());
     let late = false;
     const timer = this.#env.setTimeout(() => (late = true, sending.abort()), ACCEPT_TIMEOUT_MS);
     try {
-      const response = await this.#post("messages", bodyOf(content), { "idempotency-key": name }, sending.signal);
+      const response = await this.#post("messages", { ...bodyOf(content), utc_offset_min }, { "idempotency-key": name }, sending.signal);
       if (response.ok) void response.body?.cancel();
       return isHeras(response) ? { type: "accepted" } : await refusal(response);
     } catch {

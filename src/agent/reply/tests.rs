@@ -16,6 +16,7 @@ fn claim() -> Claim {
         input: Input::Message(Message {
             id,
             at: NOW,
+            utc_offset: None,
             author: Author::User { client_msg_id },
             text: String::new(),
             attachments: Vec::new(),

@@ -37,6 +37,7 @@ impl Worker {
             attempt: claim.fence.attempt,
             text: message.map(|message| message.text.clone()).unwrap_or_default(),
             at: message.map(|message| message.at),
+            utc_offset: message.and_then(|message| message.utc_offset),
             attachments: message.map(|message| message.attachments.clone()).unwrap_or_default(),
             state: claim.state.clone(),
             history,
@@ -93,6 +94,7 @@ mod tests {
         Message {
             id: MessageId::from_number(number),
             at: UnixMillis(0),
+            utc_offset: None,
             author,
             text: String::new(),
             attachments: Vec::new(),

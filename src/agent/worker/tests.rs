@@ -136,6 +136,7 @@ impl Scene {
             text: "hello".into(),
             attachments: Vec::new(),
             busy: Busy::Queue,
+            utc_offset: None,
         };
         store.accept(session, message).await.unwrap();
         let claim = store.claim().await;

@@ -30,6 +30,7 @@ async fn answer(store: &dyn Backend, text: &str) {
     let message = Message {
         id: MessageId::of_agent(claim.fence.session, claim.fence.turn, claim.fence.tag, claim.fence.attempt, 0),
         at: said(&claim).at,
+        utc_offset: None,
         author: Author::Agent { name: "A".into() },
         text: text.into(),
         attachments: Vec::new(),

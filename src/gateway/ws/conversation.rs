@@ -134,8 +134,8 @@ impl Conversation {
                 "the server is about to stop; send it again after reconnecting",
                 Some(&client_msg_id),
             ),
-            ClientFrame::Message { client_msg_id, text, attachments, busy } => {
-                Action::Accept(NewMessage { client_msg_id, text, attachments, busy })
+            ClientFrame::Message { client_msg_id, text, attachments, busy, utc_offset } => {
+                Action::Accept(NewMessage { client_msg_id, text, attachments, busy, utc_offset })
             }
             ClientFrame::Cancel { turn_id } => Action::Cancel(turn_id),
             ClientFrame::Typing { on } => Action::Signal(on),

@@ -29,6 +29,7 @@ fn every_frame_is_read() {
                 text: String::new(),
                 attachments: Vec::new(),
                 busy: Busy::Queue,
+                utc_offset: None,
             },
         ),
         (
@@ -39,6 +40,28 @@ fn every_frame_is_read() {
                 text: "a\nb".into(),
                 attachments: Vec::new(),
                 busy: Busy::Interrupt,
+                utc_offset: None,
+            },
+        ),
+        (
+            r#"{"type":"message","client_msg_id":"m-1","content":"a","utc_offset_min":-210}"#,
+            ClientFrame::Message {
+                client_msg_id: id.clone(),
+                text: "a".into(),
+                attachments: Vec::new(),
+                busy: Busy::Queue,
+                utc_offset: UtcOffset::of_minutes(-210),
+            },
+        ),
+        // Of no place.
+        (
+            r#"{"type":"message","client_msg_id":"m-1","content":"a","utc_offset_min":841}"#,
+            ClientFrame::Message {
+                client_msg_id: id.clone(),
+                text: "a".into(),
+                attachments: Vec::new(),
+                busy: Busy::Queue,
+                utc_offset: None,
             },
         ),
         (r#"{"type":"cancel"}"#, ClientFrame::Cancel { turn_id: None }),
@@ -234,6 +257,7 @@ proptest! {
             text,
             attachments: Vec::new(),
             busy: Busy::Queue,
+            utc_offset: None,
         };
         prop_assert_eq!(parse(&frame.to_string()), Ok(expected));
     }

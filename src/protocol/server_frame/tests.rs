@@ -204,6 +204,7 @@ fn a_snapshot_announces_the_running_turn_again() {
     let message = Message {
         id: MessageId::from_number(9),
         at: UnixMillis(0),
+        utc_offset: None,
         author: Author::User { client_msg_id: "c-1".parse().unwrap() },
         text: "hi".into(),
         attachments: Vec::new(),

@@ -98,7 +98,7 @@ impl Conversation {
             }
         };
         let (state, text, attachments) = (self.state.clone(), text.to_owned(), Vec::new());
-        Prompt { session: self.session, turn, attempt: 1, text, at, attachments, state, history }
+        Prompt { session: self.session, turn, attempt: 1, text, at, utc_offset: None, attachments, state, history }
     }
 
     fn hear(
@@ -134,6 +134,16 @@ impl Conversation {
 
     fn keep(&mut self, id: MessageId, author: Author, text: &str, at: UnixMillis, turn: TurnId) {
         let (text, status) = (text.to_owned(), MessageStatus::Complete);
-        self.history.push(Message { id, at, author, text, attachments: Vec::new(), choices: Vec::new(), turn, status });
+        self.history.push(Message {
+            id,
+            at,
+            utc_offset: None,
+            author,
+            text,
+            attachments: Vec::new(),
+            choices: Vec::new(),
+            turn,
+            status,
+        });
     }
 }

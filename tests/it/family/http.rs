@@ -20,6 +20,11 @@ async fn post(server: &Server, path: &str, body: &Value) -> (StatusCode, Value) 
 
 /// Says the lines of a transcript by HTTP, to whom they are meant; the last answer.
 async fn talk(server: &Server, session: &str, lines: &[String]) -> Value {
+    talk_from(server, session, lines, None).await
+}
+
+/// The same from a place whose clock is ahead of UTC by so many minutes.
+async fn talk_from(server: &Server, session: &str, lines: &[String], utc_offset_min: Option<i32>) -> Value {
     let mut last = Value::Null;
     for line in lines {
         let phase = server.json(&format!("/api/sessions/{session}/export")).await["state"]["phase"].clone();
@@ -28,8 +33,8 @@ async fn talk(server: &Server, session: &str, lines: &[String]) -> Value {
             (_, Some("interview")) => "messages",
             _ => "family/messages",
         };
-        let (status, answer) =
-            post(server, &format!("/api/sessions/{session}/{path}"), &json!({"message": line})).await;
+        let body = json!({"message": line, "utc_offset_min": utc_offset_min});
+        let (status, answer) = post(server, &format!("/api/sessions/{session}/{path}"), &body).await;
         assert_eq!(status, 200, "{line}: {answer}");
         if line == BUTTON {
             greeted(server, session).await;
@@ -109,6 +114,30 @@ async fn whole_conversations_go_through_the_front_door() {
         assert!(family.len() < history.len(), "what was said to Hera alone is not the family's");
         assert_eq!(family.last().unwrap()["message"], history.last().unwrap()["content"]);
     }
+}
+
+#[tokio::test]
+async fn the_letter_bears_the_day_of_the_person_s_place() {
+    let server = server().start().await;
+    let lines = lines_of("ja_sea.txt");
+    let mut days = Vec::new();
+    // 26 hours lie between these clocks: whenever it is, they do not show the same day.
+    for minutes in [-720, 840] {
+        let session = server.session().await;
+        talk_from(&server, &session, &lines, Some(minutes)).await;
+        let status = server.json(&format!("/api/sessions/{session}/family/status")).await;
+        let letter = status["family_plan"]["letter"].as_str().unwrap();
+        let day = letter.lines().find(|line| line.contains('年') && line.ends_with('日')).unwrap().to_owned();
+        let offset = jiff::tz::Offset::from_seconds(minutes * 60).unwrap();
+        let said = server.history(&session).await.into_iter().map(|message| {
+            let at: jiff::Timestamp = message["metadata"]["hera"]["at"].as_str().unwrap().parse().unwrap();
+            let date = offset.to_datetime(at).date();
+            format!("{}年{}月{}日", date.year(), date.month(), date.day())
+        });
+        assert!(said.collect::<Vec<_>>().contains(&day), "{day}, {minutes} minutes from UTC");
+        days.push(day);
+    }
+    assert_ne!(days[0], days[1]);
 }
 
 #[tokio::test]

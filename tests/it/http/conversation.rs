@@ -197,7 +197,8 @@ async fn a_draining_server_ends_the_turns_it_has_begun() {
     assert_eq!(problem["turn_id"], kept[0].turn.to_string());
     let key = problem["client_msg_id"].as_str().unwrap().parse().unwrap();
     let attachments = Vec::new();
-    let again = NewMessage { client_msg_id: key, text: "hello".into(), attachments, busy: Busy::Queue };
+    let again =
+        NewMessage { client_msg_id: key, text: "hello".into(), attachments, busy: Busy::Queue, utc_offset: None };
     let again = house.store.accept(id, again).await.unwrap();
     assert!(again.duplicate, "under its client_msg_id it is known");
     assert_eq!(again.message_id, kept[0].id);

@@ -212,6 +212,7 @@ impl House {
         let message = Message {
             id: message_id,
             at: hera::domain::UnixMillis(0),
+            utc_offset: None,
             author: Author::Agent { name: "Hera".into() },
             text: reply.text.into(),
             attachments: Vec::new(),

@@ -41,6 +41,7 @@ impl Talk {
         self.history.push(Message {
             id,
             at: UnixMillis::default(),
+            utc_offset: None,
             author,
             text: text.to_owned(),
             attachments: Vec::new(),
@@ -301,6 +302,7 @@ fn japanese_in_latin_letters_is_heard_and_answered_in_japanese() {
             attempt: 1,
             text: line.to_owned(),
             at: None,
+            utc_offset: None,
             attachments: Vec::new(),
             state: talk.state.clone(),
             history: talk.history.clone(),

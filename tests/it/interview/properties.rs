@@ -129,6 +129,7 @@ fn prompt(text: &str) -> Prompt {
         attempt: 1,
         text: text.to_owned(),
         at: None,
+        utc_offset: None,
         attachments: Vec::new(),
         state: SessionState::default(),
         history: Vec::new(),

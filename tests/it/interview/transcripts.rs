@@ -28,6 +28,7 @@ fn message(id: u64, author: Author, text: &str) -> Message {
     Message {
         id,
         at: UnixMillis::default(),
+        utc_offset: None,
         author,
         text: text.to_owned(),
         attachments: Vec::new(),

@@ -159,6 +159,7 @@ fn a_session_is_gone_on_with_only_where_it_holds_what_was_said() {
     let said = |number, author: Author, status| Message {
         id: MessageId::from_number(number),
         at: UnixMillis(0),
+        utc_offset: None,
         author,
         text: "words".into(),
         attachments: Vec::new(),
@@ -178,6 +179,7 @@ fn a_session_is_gone_on_with_only_where_it_holds_what_was_said() {
             attempt,
             text: "next".into(),
             at: None,
+            utc_offset: None,
             attachments: Vec::new(),
             state: SessionState::default(),
             history,

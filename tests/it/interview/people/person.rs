@@ -295,6 +295,7 @@ impl Conversation {
             attempt: 1,
             text: text.to_owned(),
             at: None,
+            utc_offset: None,
             attachments: Vec::new(),
             state: self.state.clone(),
             history: self.history.clone(),
@@ -330,6 +331,7 @@ impl Conversation {
         self.history.push(Message {
             id,
             at: UnixMillis::default(),
+            utc_offset: None,
             author,
             text: text.to_owned(),
             attachments: Vec::new(),
