@@ -322,6 +322,23 @@ test("who reads sees the stars of products and powers, and none of emphasis", as
   }
 });
 
+test("a picture of this session is shown; what would ask anything else is a link", async () => {
+  const own = `/api/sessions/${SESSION}/photos/`;
+  const other = "00000000-0000-4000-8000-000000000002";
+  for (const [address, isShown] of /** @type {[string, boolean][]} */ ([
+    [`${own}4f0c1b7a6e59348d8d1f0c2b7a6e5934`, true], [`${own}user.png?size=96`, true], [`${hera.url.replace(/\/$/, "")}${own}user.png`, true], [`https://elsewhere.example${own}user.png`, false],
+    [`${own}../messages`, false], [`${own}%2e%2e/export`, false], [`/api/sessions/${other}/photos/user.png`, false], [`/api/sessions/${SESSION}/photos`, false], ["/icon.svg", false], ["https://elsewhere.example/a.png", false], ["//elsewhere.example/a.png", false],
+    [`https://elsewhere.example/?${own}user.png`, false], ["data:image/png;base64,AA", false],
+  ])) {
+    const found = await person.page.evaluate((source) => {
+      const element = globalThis.whole(source);
+      return [...element.querySelectorAll("img")].map(({ src, alt }) => [src, alt]);
+    }, `before ![A cat](${address}) after`);
+    const shownFrom = isShown ? [[new URL(`${own}${address.split("/photos/")[1]}`, hera.url).href, "A cat"]] : [];
+    assert.deepEqual(found, shownFrom, address);
+  }
+});
+
 test("however deep lists and quotes stand in each other, no text is lost", async () => {
   const lists = (/** @type {number} */ depth, /** @type {string} */ before = "") => Array.from({ length: depth }, (_, index) => `${before}${"  ".repeat(index)}- x${index}`).join("\n");
   const sources = [

@@ -69,6 +69,22 @@ test("no text stops the page: not one that empties an address, and not one that 
   await person.leave();
 });
 
+test("what draws Markdown, and what colours code, is asked for when it is needed, and not before", async () => {
+  const { person, tell } = await conversation([["guide", "Plain words, and no more."]]);
+  const { page } = person;
+  const drawn = () => page.evaluate(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("vendor/markdown.js")));
+  const colours = () => page.workers().length;
+  await page.waitForFunction(() => document.querySelector(".msg-assistant .msg-text")?.textContent === "Plain words, and no more.");
+  assert.deepEqual([await drawn(), colours()], [false, 0]);
+  answer(tell, "drawn", "It is *now* needed.");
+  await page.waitForSelector(".msg-text em");
+  assert.deepEqual([await drawn(), colours()], [true, 0]);
+  answer(tell, "coloured", "```js\nconst a = 1;\n```");
+  await page.waitForSelector(".msg-text .is-coloured .hljs-keyword");
+  assert.equal(colours(), 1);
+  await person.leave();
+});
+
 test("code that takes minutes to colour stops nothing: neither the page nor the colours of what comes after it", async () => {
   const filled = (/** @type {string} */ line) => line.repeat(Math.floor(49_900 / line.length));
   const slow = [["c", filled("The quick brown fox jumps over the lazy dog\n")], ["csharp", filled("word another word\n")], ["js", filled("`${")]];
