@@ -432,7 +432,7 @@ async fn whatever_fails_beside_the_server_is_told_in_json_where_the_log_is() {
     let _holds_the_store = Serving::start(&folder, &[]).await;
     let nobody = format!("http://{}/", free_address());
     let json = ("LOG_FORMAT", "json");
-    let cases: [Case<'_>; 12] = [
+    let cases: [Case<'_>; 13] = [
         (&["compact"], &[json], 1, &["SESSIONS_DIR"]),
         (&["compact", "--log-format=json"], &[("LOG_FORMAT", "text")], 1, &["SESSIONS_DIR"]),
         (
@@ -448,6 +448,7 @@ async fn whatever_fails_beside_the_server_is_told_in_json_where_the_log_is() {
         (&["health", "here"], &[json], 2, &["here"]),
         (&["check-config", "--port=many"], &[json, ("DRAIN_S", "soon")], 2, &["server.port", "server.drain_s"]),
         (&["check-config"], &[json, ("SESSIONS_DIR", "/proc/sessions")], 2, &["/proc/sessions"]),
+        (&["check-config"], &[json, ("SESSION_TTL_S", "299")], 2, &["storage.session_ttl_s"]),
         (&["bench", "echo", "--timeout=1", "--address", &nobody], &[json], 2, &["Is the server running"]),
         (&["session-hash", "nothing"], &[json], 2, &["nothing"]),
     ];

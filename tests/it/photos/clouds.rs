@@ -126,6 +126,9 @@ pub struct Shelf {
     /// Taken by every list.
     lists: Arc<RwLock<()>>,
     lists_asked: AtomicUsize,
+    /// Taken by whatever is put.
+    puts: Arc<RwLock<()>>,
+    puts_asked: AtomicUsize,
 }
 
 impl Shelf {
@@ -181,6 +184,16 @@ impl Gcs {
         Arc::clone(&self.objects.lists).write_owned().await
     }
 
+    /// From now on whoever puts something waits for it, until the guard is dropped.
+    pub async fn hold_puts(&self) -> OwnedRwLockWriteGuard<()> {
+        Arc::clone(&self.objects.puts).write_owned().await
+    }
+
+    /// How many objects were put, or are to be.
+    pub fn puts_asked(&self) -> usize {
+        self.objects.puts_asked.load(Ordering::Relaxed)
+    }
+
     /// How many lists were asked for.
     pub fn lists_asked(&self) -> usize {
         self.objects.lists_asked.load(Ordering::Relaxed)
@@ -213,6 +226,14 @@ pub async fn answer(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
+    let turn = (method == Method::PUT).then(|| {
+        objects.puts_asked.fetch_add(1, Ordering::Relaxed);
+        Arc::clone(&objects.puts).read_owned()
+    });
+    let _turn = match turn {
+        Some(turn) => Some(turn.await),
+        None => None,
+    };
     let mut objects = objects.objects.lock().unwrap();
     match method {
         Method::PUT => {

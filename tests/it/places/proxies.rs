@@ -19,7 +19,7 @@ async fn at_the_root() {
     let _nginx = Nginx::start(port, &[example("root")], &example("to-hera.conf"), server.address).await;
     let url = format!("https://hera.example:{port}/");
     let visitor = Visitor::new(&url, &url);
-    assert_eq!(visitor.does_all().await, "HttpOnly; SameSite=Lax; Secure; Path=/");
+    assert_eq!(visitor.does_all().await, "__Host-hera_guest; HttpOnly; SameSite=Lax; Secure; Path=/");
     assert!(visitor.get("").await.text().await.unwrap().contains("<title>"));
 }
 
@@ -70,7 +70,7 @@ async fn below_a_path_that_the_proxy_takes_off() {
         let _nginx = Nginx::start(port, &[example("path")], &example("to-hera.conf"), server.address).await;
         let url = format!("https://example.com:{port}/hera/");
         let visitor = Visitor::new(&url, &url);
-        assert_eq!(visitor.does_all().await, "HttpOnly; SameSite=Lax; Secure; Path=/hera");
+        assert_eq!(visitor.does_all().await, "__Secure-hera_guest; HttpOnly; SameSite=Lax; Secure; Path=/hera");
         assert!(visitor.get("").await.text().await.unwrap().contains("<title>"));
         assert_eq!(visitor.get("js/start.js").await.status(), 200);
     }
@@ -86,7 +86,7 @@ async fn below_a_path_that_the_proxy_passes_on() {
     let _nginx = Nginx::start(port, &[passed], &example("to-hera.conf"), server.address).await;
     let url = format!("https://example.com:{port}/hera/");
     let visitor = Visitor::new(&url, &url);
-    assert_eq!(visitor.does_all().await, "HttpOnly; SameSite=Lax; Secure; Path=/hera");
+    assert_eq!(visitor.does_all().await, "__Secure-hera_guest; HttpOnly; SameSite=Lax; Secure; Path=/hera");
     let page = Visitor::new(&url, &format!("https://example.com:{port}/")).get("hera?lang=en").await;
     assert_eq!(page.url().as_str(), format!("{url}?lang=en"), "what is relative on the page is below the path");
     assert!(page.text().await.unwrap().contains("<title>"));
@@ -110,7 +110,7 @@ async fn a_page_on_another_host() {
     let meta = format!("<meta name=\"hera-api\" content=\"https://api.example:{port}\">");
     assert!(shown.contains(&meta), "{shown}");
     let visitor = Visitor::new(&page, &api);
-    assert_eq!(visitor.does_all().await, "HttpOnly; SameSite=None; Secure; Partitioned; Path=/");
+    assert_eq!(visitor.does_all().await, "__Host-hera_guest; HttpOnly; SameSite=None; Secure; Partitioned; Path=/");
     let read = visitor.get("api/sessions").await;
     assert_eq!(read.headers()["access-control-allow-origin"], page.trim_end_matches('/'));
     // Any other page is still none of those.
