@@ -6,8 +6,9 @@
 /** Where words have no spaces between them, and where a bracket is as wide as a letter, a star within them marks a word all the same. */
 const NARROW = "(?![\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\p{scx=Bopo}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}\\p{scx=Tibt}（）［］｛｝｟｠])";
 /** Before a star, and after one, these are no word's border: of (1+2)*3*x, 3*$2*-1, f(x)*y*[z] and src/*.js,lib/*.ts. */
-const ENDS_VALUE = new RegExp(`${NARROW}[\\p{L}\\p{N}\\p{M}\\p{Sc}\\p{Pe}%‰°!′″/|∞_"]\\**$`, "u");
+const ENDS_VALUE = new RegExp(`${NARROW}[\\p{L}\\p{N}\\p{M}\\p{Sc}\\p{Pe}%‰°!′″/∞_]\\**$`, "u");
 const BEGINS_VALUE = new RegExp(`^\\**[-+−±√~!&@#\\\\.]*${NARROW}[\\p{L}\\p{N}\\p{Sc}\\p{Ps}]`, "u");
+const ENDS_PAIR = /(?:"[^"\s]*"|\|[^|\s]+\|)$/; // "-"*n*2 and |v|*t*2
 const ENDS_NUMBER = new RegExp(`${NARROW}\\p{N}$`, "u");
 const BEGINS_NUMBER = new RegExp(`^${NARROW}\\p{N}`, "u");
 const EMPHASIS = new Set(["em_open", "em_close", "strong_open", "strong_close"]);
@@ -29,7 +30,7 @@ const NOUNS = new RegExp(`^${NOUN}(?:[とや、，,・+＋−/／-]${NOUN})*$`, 
 const AROUND = [/(?:[是了就也很这那我你他她它们没吗呢吧过让给说]|(?<![目標])的)$/, /^[的是了就也很这那我你他她它没吗呢吧过]/];
 const STRESSED = /^(?:非常|必须|绝对|一定|特别|十分|真的|很|不|没)/;
 const COUNTED = /^[章巻回話月日年人名個件点位時分秒円歳才番号階度倍本枚冊台杯匹節条項部課週泊](?![\p{Script=Han}\p{Script=Katakana}])/u; // 第*3*章
-const NAME = /^(?:[a-z][a-z\d]*(?:_[a-z\d]+)*|[A-Z]+(?:_[A-Z]+)*)$/;
+const NAME = /^(?:[a-z][a-z\d]*(?:_[a-z\d]+)*|[A-Z]+(?:_[A-Z]+)+|FILE|DIR|LINE|FUNCTION|CLASS|METHOD|NAMESPACE)$/;
 /** What is a name wherever it stands in this way: parts joined by a _, and words that are none but in programs. */
 const PROGRAM = /_|^(?:[a-z]+\d+|FILE|DIR|LINE|FUNCTION|CLASS|METHOD|NAMESPACE|init|name|main|file|dir|self|future|builtins|dict|doc|repr|str|len|iter|eq|ne|lt|le|gt|ge|bool|int|del|mul|sub|mod|pow|abs|neg|(?:get|set|del|has)(?:attr|item)|[ir]?(?:add|sub|mul|truediv|floordiv|matmul|and|or|xor|[lr]shift)|a(?:enter|exit|iter|next)|slots|mro|bases|qualname|subclasses|pycache|proto|typename|dirname|filename|kwdefaults|mocks|snapshots|fixtures)$/;
 const BETWEEN_NAMES = /__[^\u0000-\u007f]+__/; // of __main__と__dict__, which is one bold to CommonMark
@@ -104,10 +105,11 @@ function isSign(tokens, at, end) {
   if (/^\/\s/.test(first) && /\s\/$/.test(last)) return true; // what is between /* x */ and /* y */
   const [opens, closes] = [isBetween(WILD, before, first), isBetween(WILD, last, after)];
   if ((opens || closes) && (opens || isValue(tokens, at, -1, ENDS_VALUE)) && (closes || isValue(tokens, end, 1, BEGINS_VALUE))) return true;
-  if (/(?:^|[^\p{L}\p{N}])\.$/u.test(before) && /\.$/.test(last)) return true; // .*foo.* and (.*)-(.*)
+  if (/(?:^|[^\p{L}\p{N}.])\.$/u.test(before) && /\.$/.test(last)) return true; // .*foo.* and (.*)-(.*), but not ...*oh.*
+  if (ENDS_PAIR.test(before) && isValue(tokens, end, 1, BEGINS_VALUE)) return true;
   if (/^[,;)\]}]/.test(first)) return true; // SELECT *, t.* FROM t
   const inside = within(tokens, at, end);
-  if (/^[./\\-]+$/.test(inside) || splitsBrackets(inside)) return true; // *.*, **/* and f(*x)(y*)
+  if (/^[./\\-]+$/.test(inside) || (/[([]$/.test(before) && splitsBrackets(inside))) return true; // *.*, **/* and (*f)(int*), but not **1) first**
   if (/[(（]$/.test(before) && /^[)）]/.test(after) && isFace(inside)) return true;
   if (/[(（][^\p{L}\p{N}\s*]{1,2}$/u.test(before) && /^[^\p{L}\p{N}\s*]{1,2}[)）]/u.test(after) && inside.length <= LONGEST_MOUTH) return true; // (´*ω*｀)
   if (tokens[at].markup.length > 1 || !/[\p{L}\p{N}）］｝]$/u.test(before) || !/^[\p{L}\p{N}（［｛]/u.test(after)) return false;
