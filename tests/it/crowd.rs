@@ -5,7 +5,7 @@ mod talker;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use rand::rngs::StdRng;
@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 pub use self::talker::Manners;
-use self::talker::{Orders, Talker};
+use self::talker::{Orders, Seen, Talker};
 use crate::checker::{self, Final, Summary, View};
 
 /// How long a crowd may take to be content after the last thing that happened: a turn whose worker died waits for the
@@ -27,7 +27,7 @@ const PATIENCE: Duration = Duration::from_secs(90);
 pub struct Crowd {
     doors: Vec<SocketAddr>,
     orders: watch::Sender<Orders>,
-    accepted: Arc<AtomicUsize>,
+    seen: Arc<Seen>,
     finished: Arc<Semaphore>,
     talkers: JoinSet<(usize, View)>,
     /// Each session, and the id of the place before its first event.
@@ -47,7 +47,7 @@ impl Crowd {
         let mut crowd = Self {
             doors: doors.to_vec(),
             orders,
-            accepted: Arc::default(),
+            seen: Arc::default(),
             finished: Arc::new(Semaphore::new(0)),
             talkers: JoinSet::new(),
             sessions: Vec::new(),
@@ -58,7 +58,7 @@ impl Crowd {
             let base = Talker::head_of(doors[0], &id).await;
             for client in 0..each {
                 let (name, random) = (format!("s{session}c{client}"), StdRng::seed_from_u64(random.random()));
-                let counts = (Arc::clone(&crowd.accepted), Arc::clone(&crowd.finished));
+                let counts = (Arc::clone(&crowd.seen), Arc::clone(&crowd.finished));
                 let talker = Talker::new(doors, &id, name, manners.clone(), random, counts);
                 let listening = listening.clone();
                 crowd.talkers.spawn(async move { (session, talker.live(listening).await) });
@@ -70,7 +70,12 @@ impl Crowd {
 
     /// How many messages were accepted so far.
     pub fn accepted(&self) -> usize {
-        self.accepted.load(Ordering::Relaxed)
+        self.seen.accepted.load(Ordering::Relaxed)
+    }
+
+    /// How often somebody saw a turn begin anew so far.
+    pub fn restarted(&self) -> usize {
+        self.seen.restarted.load(Ordering::Relaxed)
     }
 
     /// Waits until so many messages were accepted.

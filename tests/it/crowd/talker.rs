@@ -44,6 +44,15 @@ pub struct Manners {
     pub unanswered: usize,
 }
 
+/// What a whole crowd has seen so far.
+#[derive(Default)]
+pub struct Seen {
+    /// Messages that were accepted.
+    pub accepted: AtomicUsize,
+    /// Times that one of them saw a turn begin anew.
+    pub restarted: AtomicUsize,
+}
+
 pub struct Talker {
     /// Where the server is to be had, the next one to try first.
     doors: Vec<SocketAddr>,
@@ -58,8 +67,8 @@ pub struct Talker {
     refused: BTreeSet<String>,
     /// The turns it waits for.
     unanswered: BTreeSet<String>,
-    /// What was accepted from the whole crowd.
-    accepted: Arc<AtomicUsize>,
+    /// What the whole crowd has seen.
+    seen: Arc<Seen>,
     /// How long to stay away, as the last server asked for that went.
     stay_away: Duration,
     last_id: Option<String>,
@@ -74,7 +83,7 @@ impl Talker {
         name: String,
         manners: Manners,
         mut random: StdRng,
-        (accepted, finished): (Arc<AtomicUsize>, Arc<Semaphore>),
+        (seen, finished): (Arc<Seen>, Arc<Semaphore>),
     ) -> Self {
         let mut doors = doors.to_vec();
         let first = random.random_range(0..doors.len());
@@ -89,7 +98,7 @@ impl Talker {
             owed: BTreeMap::new(),
             refused: BTreeSet::new(),
             unanswered: BTreeSet::new(),
-            accepted,
+            seen,
             stay_away: Duration::ZERO,
             last_id: None,
             finished: Some(finished),
@@ -182,13 +191,16 @@ impl Talker {
                 if is_end(&frame) {
                     self.unanswered.remove(frame["turn"].as_str().unwrap());
                 }
+                if frame["event"]["name"] == "turn.restarted" {
+                    self.seen.restarted.fetch_add(1, Ordering::Relaxed);
+                }
                 let socket = self.view.sockets.last_mut().unwrap();
                 socket.frames.push(frame);
                 socket.came.push(Instant::now());
             }
             Some("accepted") => {
                 if self.owed.remove(frame["client_msg_id"].as_str().unwrap()).is_some() {
-                    self.accepted.fetch_add(1, Ordering::Relaxed);
+                    self.seen.accepted.fetch_add(1, Ordering::Relaxed);
                 }
                 if frame["duplicate"] == false {
                     self.unanswered.insert(frame["turn_id"].as_str().unwrap().into());
