@@ -51,13 +51,14 @@ async fn a_server_with_nothing_to_do_ends_at_once() {
 
 #[tokio::test]
 async fn a_running_turn_finishes_and_a_waiting_one_is_kept() {
-    let mut server = Server::start().await;
+    // The turn is there for as long as the test needs it, and has as long to finish.
+    let mut server = Server::builder().env("DRAIN_S", 60).start().await;
     let session = server.session().await;
     let idle_session = server.session().await;
     let mut client = Client::join(server.address, &session).await;
     let mut other = Client::join(server.address, &session).await;
     let mut idle = Client::join(server.address, &idle_session).await;
-    let running = client.turn("m-1", "tokens=90 rate=25").await;
+    let running = client.turn("m-1", "tokens=150 rate=25").await;
     let waiting = client.turn("m-2", "one two three").await;
     client.until("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
     let request = server.request(reqwest::Method::POST, &format!("/api/sessions/{session}/messages"));
@@ -90,7 +91,7 @@ async fn a_running_turn_finishes_and_a_waiting_one_is_kept() {
     assert_eq!(first["turn"], waiting.as_str());
     let history = server.history(&session).await;
     let reply = history.iter().find(|message| message["role"] == "assistant").unwrap();
-    assert_eq!(reply["content"].as_str().unwrap().split_whitespace().count(), 90);
+    assert_eq!(reply["content"].as_str().unwrap().split_whitespace().count(), 150);
 }
 
 #[tokio::test]
@@ -98,7 +99,7 @@ async fn a_turn_that_takes_too_long_is_run_again_at_the_next_start() {
     let mut server = Server::builder().env("DRAIN_S", 1).start().await;
     let session = server.session().await;
     let mut client = Client::join(server.address, &session).await;
-    let turn = client.turn("m-1", "tokens=250 rate=100").await;
+    let turn = client.turn("m-1", "tokens=500 rate=100").await;
     client.until("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
     server.terminate();
     assert_eq!(to_the_end(&mut client).await, Some(3001));
@@ -116,7 +117,7 @@ async fn a_turn_that_takes_too_long_is_run_again_at_the_next_start() {
     let screen = Screen::of(client.frames.iter().chain(&back.frames));
     assert_eq!(screen.ended, [(turn, "success".to_owned())]);
     assert_eq!(screen.messages.len(), 2, "the first attempt was dropped: {screen:#?}");
-    assert_eq!(screen.messages[1].text.split_whitespace().count(), 250);
+    assert_eq!(screen.messages[1].text.split_whitespace().count(), 500);
 }
 
 #[tokio::test]
@@ -199,11 +200,11 @@ async fn a_server_that_was_about_to_drain_drains() {
 
 #[tokio::test]
 async fn an_event_stream_stays_for_the_running_turn() {
-    let mut server = Server::start().await;
+    let mut server = Server::builder().env("DRAIN_S", 60).start().await;
     let session = server.session().await;
     let mut client = Client::join(server.address, &session).await;
     let early = server.get(&format!("/api/sessions/{session}/events")).await;
-    let turn = client.turn("m-1", "tokens=90 rate=25").await;
+    let turn = client.turn("m-1", "tokens=150 rate=25").await;
     client.until("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
     let amid = server.get(&format!("/api/sessions/{session}/events")).await;
     server.terminate();

@@ -95,10 +95,11 @@ async fn a_worker_answers_health_checks_at_port_and_nothing_else() {
 #[tokio::test]
 async fn a_process_that_drains_says_so_to_its_end() {
     let door = free_address();
-    let mut server = Server::builder().env("METRICS_ADDR", door).start().await;
+    // The turn lasts until the last question, for which two more programs are started.
+    let mut server = Server::builder().env("METRICS_ADDR", door).env("DRAIN_S", 60).start().await;
     let session = server.session().await;
     let mut client = Client::join(server.address, &session).await;
-    let turn = client.turn("m-1", "tokens=100 rate=30").await;
+    let turn = client.turn("m-1", "tokens=300 rate=30").await;
     client.until("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
     assert_eq!(said(&health(&door.to_string(), &[])).0, Some(0));
     server.terminate();

@@ -32,7 +32,8 @@ async fn undisturbed((mut client, turn): (Client, String), tokens: usize) {
     let at = |kind| client.events().find(|frame| event_type(frame) == Some(kind)).unwrap()["ts"].as_i64().unwrap();
     let took = at("RUN_FINISHED") - at("RUN_STARTED");
     let due = i64::try_from(tokens).unwrap() * 5;
-    assert!(took < due + 2000, "a reply of {due} ms took {took} ms");
+    // A machine that does other things as well may keep everybody waiting for some seconds.
+    assert!(took < due + 5000, "a reply of {due} ms took {took} ms");
 }
 
 #[tokio::test]
@@ -68,7 +69,8 @@ async fn ten_thousand_frames_at_once_end_the_socket_and_nothing_else() {
 #[tokio::test]
 async fn readers_that_stop_reading_are_cut_and_cost_little() {
     let server = Server::builder()
-        .env("WRITE_TIMEOUT_MS", 400)
+        // Whoever reads may pause for as long as a busy machine makes it.
+        .env("WRITE_TIMEOUT_MS", 4000)
         .env("LAG_EVENTS", 100_000)
         .env("EVENTS_KEPT", 200_000)
         .env("COALESCE_MS", 0)
@@ -95,7 +97,8 @@ async fn readers_that_stop_reading_are_cut_and_cost_little() {
 #[tokio::test]
 async fn a_reader_that_falls_behind_is_cut_and_comes_back_for_the_rest() {
     let server = Server::builder()
-        .env("WRITE_TIMEOUT_MS", 1000)
+        // Time enough to fall behind by more events than a reader may.
+        .env("WRITE_TIMEOUT_MS", 3000)
         .env("COALESCE_MS", 0)
         .env("EVENTS_KEPT", 200_000)
         .env("REPLY_BYTES", 16 << 20)

@@ -1,5 +1,7 @@
 //! How much one client may ask for, and what it is told when it asks for more.
 
+use std::time::Instant;
+
 use reqwest::Method;
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
@@ -9,13 +11,14 @@ use crate::harness::{Client, Server};
 
 #[tokio::test]
 async fn a_socket_that_never_says_hello_is_closed() {
-    let server = Server::builder().env("HELLO_TIMEOUT_MS", 300).start().await;
+    let server = Server::builder().env("HELLO_TIMEOUT_MS", 5000).start().await;
     let session = server.session().await;
     let mut silent = Client::open(server.address, &session).await;
     let mut chatty = Client::open(server.address, &session).await;
-    let mut prompt = Client::join(server.address, &session).await;
+    // Said well before their time is over, also by a machine that does other things as well.
     chatty.send(json!({"type": "ping"})).await;
     chatty.say("m-1", "anybody there?").await;
+    let mut prompt = Client::join(server.address, &session).await;
     assert_eq!(silent.close_code().await, Some(3502));
     assert_eq!(chatty.close_code().await, Some(3502), "other frames are no hello");
     prompt.say("m-1", "one").await;
@@ -24,10 +27,11 @@ async fn a_socket_that_never_says_hello_is_closed() {
 
 #[tokio::test]
 async fn a_client_that_is_gone_without_a_word_is_closed() {
-    let server = Server::builder().env("PING_INTERVAL_MS", 100).env("PONG_TIMEOUT_MS", 90).start().await;
+    // Whoever is there may look away for as long as a busy machine makes it.
+    let server = Server::builder().env("PING_INTERVAL_MS", 3000).env("PONG_TIMEOUT_MS", 2900).start().await;
     let session = server.session().await;
     let mut present = Client::join(server.address, &session).await;
-    assert_eq!(present.welcome["ping_interval_ms"], 100);
+    assert_eq!(present.welcome["ping_interval_ms"], 3000);
     for _ in 0..5 {
         present.pinged().await;
     }
@@ -87,7 +91,15 @@ async fn an_address_that_asks_too_often_is_refused() {
     assert!(refused.headers()["retry-after"].to_str().unwrap().parse::<u64>().unwrap() >= 1);
     assert_eq!(refused.headers()["content-type"], "application/problem+json");
     assert_eq!(refused.json::<Value>().await.unwrap()["code"], "too_many_requests");
-    let refused = Client::try_open(server.address, &session, &[]).await.err().expect("a socket is a request too");
+    let refused = crate::harness::in_time("a socket is a request too", async {
+        loop {
+            // A second that goes by lets one more in.
+            if let Err(refused) = Client::try_open(server.address, &session, &[]).await {
+                return refused;
+            }
+        }
+    })
+    .await;
     assert_eq!(refused.status(), 429);
     // Sockets that are open go on, and other addresses are not held to account.
     there.say("m-1", "one").await;
@@ -101,6 +113,7 @@ async fn an_address_that_asks_too_often_is_refused() {
 async fn frames_that_come_too_fast_are_refused_one_by_one() {
     let server = Server::builder().env("FRAMES_PER_SECOND", 1).env("FRAMES_BURST", 8).start().await;
     let session = server.session().await;
+    let begun = Instant::now();
     let mut client = Client::join(server.address, &session).await;
     for number in 0..12 {
         client.say(&format!("m-{number}"), "one").await;
@@ -110,7 +123,9 @@ async fn frames_that_come_too_fast_are_refused_one_by_one() {
         answers.push(client.answer(&format!("m-{number}")).await);
     }
     let accepted = answers.iter().filter(|answer| answer["type"] == "accepted").count();
-    assert!((7..=9).contains(&accepted), "{answers:#?}");
+    // Eight at once, of which `hello` is one, and one more with each second.
+    let most = 8 + usize::try_from(begun.elapsed().as_secs()).unwrap();
+    assert!((7..=most).contains(&accepted), "{answers:#?}");
     let refused = answers.iter().find(|answer| answer["type"] == "error").unwrap();
     assert_eq!((&refused["code"], &refused["temporary"]), (&json!("rate_limited"), &json!(true)));
     assert!((1..=1000).contains(&refused["retry_after_ms"].as_u64().unwrap()), "{refused}");
@@ -120,7 +135,7 @@ async fn frames_that_come_too_fast_are_refused_one_by_one() {
 
 #[tokio::test]
 async fn who_does_not_stop_is_closed() {
-    let server = Server::builder().env("FRAMES_PER_SECOND", 200).env("FRAMES_BURST", 200).start().await;
+    let server = Server::builder().env("FRAMES_PER_SECOND", 50).env("FRAMES_BURST", 200).start().await;
     let session = server.session().await;
     let mut client = Client::join(server.address, &session).await;
     // Faster than it may, but not by so much: some frames pass again and again, and still it ends.

@@ -206,7 +206,8 @@ async fn a_cancelled_answer_is_let_go_and_known_as_it_was_shown() {
     client.turn_end(&queued).await;
     assert_eq!(last_text(&hera, &session).await, "user: wait for me | model: One two  | user: history");
 
-    let impatient = adk.hera().env("AGENT_IDLE_S", 1).start().await;
+    // Longer than a busy machine lets an agent wait for its first words.
+    let impatient = adk.hera().env("AGENT_IDLE_S", 8).start().await;
     let session = impatient.session().await;
     let mut client = Client::join(impatient.address, &session).await;
     let (end, _) = said(&mut client, "wait for me").await;

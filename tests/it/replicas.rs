@@ -21,6 +21,10 @@ use crate::harness::client::{Came, event_type, seq};
 use crate::harness::server::signal;
 use crate::harness::{Cable, Client, Redis, Screen, Server, in_time};
 
+/// As much time as docs/OPERATIONS.md gives until a connection that hangs is found out, of which the probes alone may take nine
+/// seconds, and some for a machine that does other things as well.
+const FOUND_OUT: Duration = Duration::from_secs(15);
+
 async fn replica(redis: &Redis, role: &str) -> Server {
     replica_at(&redis.url(), role).await
 }
@@ -90,7 +94,7 @@ async fn a_killed_worker_is_replaced_and_answers_once() {
     let (backend, mut worker) = (replica(&redis, "backend").await, replica(&redis, "adk").await);
     let session = backend.session().await;
     let mut client = Client::join(backend.address, &session).await;
-    let turn = client.turn("m-1", "tokens=60 rate=20").await;
+    let turn = client.turn("m-1", "tokens=120 rate=20").await;
     client.until("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
     worker.kill9().await;
     let _next = replica(&redis, "adk").await;
@@ -240,7 +244,7 @@ async fn a_path_that_swallows_everything_is_found_out() {
     cable.stall();
     let stalled = Instant::now();
     backend.logged("what is published is not heard").await;
-    assert!(stalled.elapsed() < Duration::from_secs(10), "found out after {:?}", stalled.elapsed());
+    assert!(stalled.elapsed() < FOUND_OUT, "found out after {:?}", stalled.elapsed());
     assert_eq!(backend.get("/health/ready").await.status(), 503);
     // Nothing that hangs in the cable comes out any more: only the log has it.
     cable.cut();
@@ -264,7 +268,7 @@ async fn a_lost_tail_is_told_with_one_snapshot() {
     let session = one.session().await;
     let mut here = Client::join(one.address, &session).await;
     let mut there = Client::join(other.address, &session).await;
-    let turn = here.turn("m-1", "tokens=200 rate=50").await;
+    let turn = here.turn("m-1", "tokens=400 rate=50").await;
     here.until("a word", is_a_word).await;
     // As after a failover to a replica that was behind: what is written from here on is gone later.
     redis.ask(&["CONFIG", "SET", "appendonly", "no"]);

@@ -1,5 +1,6 @@
 //! The AG-UI endpoint of Pydantic AI, with an agent that needs no model (`agent.py`).
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::Stdio;
 
@@ -28,7 +29,11 @@ impl Endpoint {
     }
 
     pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}/", self.port)
+        format!("http://{}/", self.address())
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        (Ipv4Addr::LOCALHOST, self.port).into()
     }
 
     /// Ends it as a power cut would.

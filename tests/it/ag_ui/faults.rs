@@ -164,7 +164,7 @@ async fn a_turn_ends_as_its_endpoint_fails() {
         .env("AGENT", "ag-ui")
         .env("AGENT_URL", url)
         .env("AGENT_TOKEN", "sesame")
-        .env("AGENT_IDLE_S", 1)
+        .env("AGENT_IDLE_S", 3)
         .start()
         .await;
     let session = server.session().await;

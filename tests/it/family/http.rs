@@ -231,11 +231,15 @@ async fn replica(redis: &Redis, role: &str, pace_ms: u64) -> Server {
 #[tokio::test]
 async fn a_worker_killed_in_the_middle_of_the_story_is_replaced() {
     let redis = Redis::start().await;
-    let (backend, mut worker) = (replica(&redis, "backend", 0).await, replica(&redis, "adk", 2).await);
+    let (backend, mut fast) = (replica(&redis, "backend", 0).await, replica(&redis, "adk", 0).await);
     let session = backend.session().await;
     let lines = lines_of("ja_sea.txt");
     let (before, after) = lines.split_at(lines.iter().position(|line| line == "うん、そうしよう").unwrap());
     talk(&backend, &session, before).await;
+    // The story is written slowly, so that there is time to die in its middle.
+    let mut worker = replica(&redis, "adk", 30).await;
+    fast.terminate();
+    assert!(fast.ended().await.success());
     let mut client = Client::join(backend.address, &session).await;
     let turn = client.turn("yes", &after[0]).await;
     let story = client

@@ -76,6 +76,7 @@ async fn a_session_that_is_full_has_nothing_painted() {
     }
     let (status, problem) = body(world.partner(&session).await).await;
     assert_eq!((status, &problem["code"]), (409, &"images_full".into()), "{problem}");
+    world.backend.logged_times("turn ended", 2).await;
     let log = world.backend.log();
     assert_eq!(log.matches("turn ended").count(), 2, "the message and Hera's own painting: {log}");
 }

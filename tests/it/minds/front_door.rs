@@ -75,6 +75,9 @@ async fn a_replay_of_all_changes_gives_the_stored_state() {
         .map(|frame| frame["event"]["name"].as_str().unwrap().to_owned())
         .collect();
     assert_eq!(said[..3], ["Hera", "Ken", "Mia"]);
+    // With the family's turn a child is painted, which changes the state once more: nothing does after that.
+    let queued = client.until("the painting", |frame| frame["event"]["value"]["job"] == "paint_child").await;
+    client.turn_end(queued["event"]["value"]["turn_id"].as_str().unwrap()).await;
     let state = replayed(&client);
     let fresh = Client::join(server.address, &session).await;
     assert_eq!(state, snapshot(&fresh), "who comes now is told the same");

@@ -34,7 +34,7 @@ fn told() -> Answer {
 fn hera(api: Api, provider: &Provider) -> Builder {
     let keys = ["OPENAI_API_KEY", "GEMINI_API_KEY", "ANTHROPIC_API_KEY"];
     let hera = Server::builder().env("AGENT", "hera").env("MODEL", format!("{}:a-model", api.word()));
-    let hera = hera.env("MODEL_BASE_URL", provider.base(api)).env("MODEL_RETRIES", 0).env("MODEL_IDLE_S", 1);
+    let hera = hera.env("MODEL_BASE_URL", provider.base(api)).env("MODEL_RETRIES", 0).env("MODEL_IDLE_S", 3);
     keys.into_iter().fold(hera, |hera, key| hera.env(key, KEY))
 }
 

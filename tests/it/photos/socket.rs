@@ -173,7 +173,8 @@ async fn crumbs_are_not_a_picture() {
     let session = server.session().await;
     let mut client = Client::join(server.address, &session).await;
     client.send(announcement("i-1", "user", 100_000)).await;
-    for _ in 0..22 {
+    // More than it may send until then, also where each second takes one more.
+    for _ in 0..32 {
         client.send_message(Message::binary(vec![0; 10])).await;
     }
     let refused = outcome(&mut client, "i-1").await;

@@ -153,7 +153,7 @@ async fn say_in_parts(State(kept): State<Shared>, Json(asked): Json<Value>) -> R
     ([(http::header::CONTENT_TYPE, "text/event-stream")], body).into_response()
 }
 
-/// An agent there, of which hera hears nothing for a second at most, and of a turn for three.
+/// An agent there, of which hera hears nothing for three seconds at most, and of a turn for ten.
 async fn parts_server(kept: &Shared) -> (Server, JoinSet<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -176,8 +176,8 @@ async fn parts_server(kept: &Shared) -> (Server, JoinSet<()>) {
         .with_state(Arc::clone(kept));
     let mut serving = JoinSet::new();
     serving.spawn(async move { axum::serve(listener, app).await.unwrap() });
-    let server = Server::builder().env("AGENT", "adk").env("AGENT_URL", url).env("AGENT_IDLE_S", 1);
-    (server.env("TURN_TIME_LIMIT_S", 4).start().await, serving)
+    let server = Server::builder().env("AGENT", "adk").env("AGENT_URL", url).env("AGENT_IDLE_S", 3);
+    (server.env("TURN_TIME_LIMIT_S", 10).start().await, serving)
 }
 
 #[tokio::test]

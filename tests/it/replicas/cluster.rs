@@ -13,7 +13,7 @@ use crate::neighbours::Starting;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn slots_move_and_nodes_fail_over_without_a_loss() {
-    let (mut random, cluster) = (chance(), RedisCluster::start().await);
+    let (mut random, cluster) = (chance(), RedisCluster::patient().await);
     let fleet = Fleet::start(&cluster.url()).await;
     let crowd = Crowd::gather(&fleet.doors(), 5, 2, &MANNERS, &mut random).await;
     for _ in 0..rounds(1) {
@@ -115,7 +115,7 @@ async fn a_dead_node_is_replaced() {
         client.next("a word", is_a_word).await;
         let (node, _) = cluster.place_of(key);
         cluster.nodes[node].kill9();
-        cluster.whole(node).await;
+        cluster.replaced(node).await;
         // It goes on by itself; what only the dead node knew is told with a snapshot.
         loop {
             match client.came().await {

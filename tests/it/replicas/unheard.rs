@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use tokio::time::interval;
 
-use super::{answered_once, is_a_word, replica, replica_at};
+use super::{FOUND_OUT, answered_once, is_a_word, replica, replica_at};
 use crate::harness::{Client, Redis, Server, Wiretap, in_time};
 
 /// Until the backend's readiness is this status.
@@ -34,8 +34,16 @@ async fn an_end_that_is_not_heard_is_found_in_the_log() {
         there.turn_end(&turn).await;
         let ended = Instant::now();
         here.turn_end(&turn).await;
-        assert!(ended.elapsed() < Duration::from_secs(5), "it streams for {:?} more", ended.elapsed());
-        assert_eq!(tap.swallowed(), number + 1, "its publication did not arrive");
+        // Four at most, and some for a machine that does other things as well: who never looks streams without end.
+        assert!(ended.elapsed() < Duration::from_secs(10), "it streams for {:?} more", ended.elapsed());
+        in_time("its publication to arrive and to be swallowed", async {
+            let mut looks = interval(Duration::from_millis(5));
+            while tap.swallowed() <= number {
+                looks.tick().await;
+            }
+        })
+        .await;
+        assert_eq!(tap.swallowed(), number + 1, "its publication was heard");
     }
     assert_eq!(here.events().collect::<Vec<_>>(), there.events().collect::<Vec<_>>());
     assert_eq!(deaf.get("/health/ready").await.status(), 200);
@@ -64,17 +72,21 @@ async fn a_listener_that_redis_drops_for_being_slow_is_found_out() {
     let stalled = Instant::now();
     // Old news, enough for what the kernel holds and more.
     let ballast = format!("e1 1 0 0 0 - {}", "x".repeat(64 << 10));
-    in_time("Redis to drop the listener", async {
+    let dropped = in_time("Redis to drop the listener", async {
         let mut looks = interval(Duration::from_millis(5));
         while before.is_subset(&listeners(&redis)) {
             looks.tick().await;
             redis.ask(&["PUBLISH", &format!("session:{session}"), &ballast]);
         }
-    })
-    .await;
-    slow.logged("what is published is not heard").await;
-    readiness(&slow, 503).await;
-    assert!(stalled.elapsed() < Duration::from_secs(10), "found out after {:?}", stalled.elapsed());
+    });
+    // However long it takes to fill what the kernel holds.
+    let found_out = async {
+        slow.logged("what is published is not heard").await;
+        readiness(&slow, 503).await;
+        stalled.elapsed()
+    };
+    let ((), took) = tokio::join!(dropped, found_out);
+    assert!(took < FOUND_OUT, "found out after {took:?}");
     tap.let_in();
     readiness(&slow, 200).await;
     here.turn_end(&turn).await;
