@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { accessible, eventually, launch, startHera, until, visit } from "./harness.mjs";
+import { accessible, eventually, launch, saying, startHera, until, visit } from "./harness.mjs";
 import { scene } from "./scenes.mjs";
 import { photoOf, stage } from "./stage.mjs";
 
@@ -189,7 +189,7 @@ test("a photo is chosen, cropped, sent; faults are told; a cancelled one is not 
   release();
   answer = { status: 200, json: { status: "success", photo: { id: "p" } } };
   // That is said for some seconds.
-  await Promise.all([page.waitForSelector("text=It is here"), page.click(".photo-actions .primary")]);
+  await Promise.all([saying(page, "It is here"), page.click(".photo-actions .primary")]);
   await page.waitForSelector("dialog", { state: "detached" });
   assert.equal(posts, 3, "one too large, one cancelled, one taken");
   await person.leave();
@@ -206,7 +206,7 @@ test("a picture goes with a message", async () => {
   const idle = await sendLooks();
   // What went wrong is said for some seconds.
   await Promise.all([
-    page.waitForSelector(`text=${"開けませんでした"}`),
+    saying(page, "開けませんでした"),
     page.setInputFiles(".composer ~ input, hera-composer > input", [picture, { ...picture, name: "torn.jpg", buffer: Buffer.from("torn") }]),
   ]);
   await page.waitForSelector(".attachment img");

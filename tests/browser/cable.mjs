@@ -46,12 +46,20 @@ class Frames {
     for (let length = frameLength(rest); length !== null && length.whole <= rest.length; length = frameLength(rest)) {
       const frame = rest.subarray(0, length.whole);
       const text = (frame[0] & 0x0f) === 1;
-      if (text && kept(JSON.parse(frame.subarray(length.head).toString()))) return { passed: Buffer.concat(passed), found: true };
+      if (text && kept(JSON.parse(frame.subarray(length.head).toString()))) {
+        this.#rest = rest;
+        return { passed: Buffer.concat(passed), found: true };
+      }
       passed.push(frame);
       rest = rest.subarray(length.whole);
     }
     this.#rest = rest;
     return { passed: Buffer.concat(passed), found: false };
+  }
+
+  /** What comes behind a frame that is kept. @param {Buffer} chunk */
+  keep(chunk) {
+    this.#rest = Buffer.concat([this.#rest, chunk]);
   }
 }
 
@@ -71,10 +79,11 @@ const STREAM = /^GET \S*\/events[? ]/;
  * @param {string} target  the server's address, `http://127.0.0.1:8080/`
  * @param {{streams?: boolean}} [options] `streams`: whether a page may have its events by HTTP as well, as it does where a
  *   socket is late or was cut twice; only what a socket tells is kept back from some frame on
- * @returns {Promise<{url: string, to: (target: string) => void, cut: () => void, hush: (from?: (frame: any) => boolean) => void, mend: () => void, close: () => Promise<void>}>}
+ * @returns {Promise<{url: string, to: (target: string) => void, cut: () => void, hush: (from?: (frame: any) => boolean) => void, hold: (from: (frame: any) => boolean) => void, release: () => void, mend: () => void, close: () => Promise<void>}>}
  *   `cut` breaks every connection, refuses new ones and forgets what was to be kept back; `hush` lets the server hear and
- *   not be heard, at once on every connection, or on one of them from the first frame on of which `from` is true; `mend`
- *   ends a cut; `to` leads new connections to another server
+ *   not be heard, at once on every connection, or on one of them from the first frame on of which `from` is true; `hold` is
+ *   the same, but what is kept back is passed on by `release`: half a minute later a page would take its line for dead;
+ *   `mend` ends a cut; `to` leads new connections to another server
  */
 export async function cable(target, { streams = false } = {}) {
   let { hostname, port } = new URL(target);
@@ -83,6 +92,8 @@ export async function cable(target, { streams = false } = {}) {
   let whole = true;
   const nothing = () => false;
   /** @type {(frame: any) => boolean} */ let kept = nothing;
+  let holds = false; // what is kept back is passed on in the end
+  /** @type {Set<() => void>} what passes it on */ const held = new Set();
   const mute = (/** @type {net.Socket} */ far) => {
     far.removeAllListeners("data");
     far.resume();
@@ -95,16 +106,19 @@ export async function cable(target, { streams = false } = {}) {
     }
     const far = net.connect(Number(port), hostname);
     servers.add(far);
-    far.on("close", () => servers.delete(far));
     const frames = new Frames();
-    far.on("data", (chunk) => {
+    const passOn = (/** @type {Buffer} */ chunk) => {
       const { passed, found } = frames.pass(chunk, kept);
       if (found) {
         kept = nothing;
-        mute(far);
+        if (holds) held.add(release);
+        else mute(far);
       }
       if (passed.length > 0 && !near.write(passed)) far.pause();
-    });
+    };
+    const release = () => held.delete(release) && passOn(Buffer.alloc(0));
+    far.on("data", (chunk) => (held.has(release) ? frames.keep(chunk) : passOn(chunk)));
+    far.on("close", () => (servers.delete(far), held.delete(release)));
     near.on("drain", () => far.resume());
     near.on("data", (chunk) => !streams && STREAM.test(chunk.toString("latin1", 0, 200)) && near.destroy());
     far.on("end", () => near.end());
@@ -130,8 +144,17 @@ export async function cable(target, { streams = false } = {}) {
       cutAll();
     },
     hush: (from) => {
+      holds = false;
       if (from) kept = from;
       else servers.forEach(mute);
+    },
+    hold: (from) => {
+      holds = true;
+      kept = from;
+    },
+    release: () => {
+      kept = nothing; // perhaps nobody has said that yet
+      for (const release of [...held]) release();
     },
     mend: () => {
       whole = true;

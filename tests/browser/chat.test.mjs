@@ -57,6 +57,9 @@ for (const [lang, greeting, name] of /** @type {const} */ ([["en", "How can I he
     await person.say("fail");
     await page.click(".after button");
     await page.waitForFunction(() => document.querySelectorAll(".msg-user").length === 4);
+    // What offers it stands there until it is asked again: it has failed once more.
+    let failed = 0;
+    await person.heard(({ event }) => event?.type === "RUN_ERROR" && (failed += 1) === 2);
     await person.replies(2);
     await page.waitForSelector(".after button");
     assert.deepEqual(await violations(page), []);

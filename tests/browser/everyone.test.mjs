@@ -5,11 +5,12 @@ import { after, afterEach, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { cable, goesOn } from "./cable.mjs";
 import { accessible, eventually, launch, startHera, until, visit } from "./harness.mjs";
+import { languageOf } from "../../static/js/transcript.js";
 import { chat, scene } from "./scenes.mjs";
 import { history, stage } from "./stage.mjs";
 
 const MOST_STOPS = 90;
-const SLOWLY_MS = 500; // where a reply must still be written when the test looks at it, on whatever machine
+const SLOWLY_MS = 3_000; // where a reply must still be written when the test looks at it, on whatever machine; nobody waits for its end
 
 let hera;
 let slow;
@@ -101,6 +102,7 @@ test("every view by keyboard alone, from the first word to the letter", async ()
 
   const staged = await stage(browser, hera.url, { ...scene("ja", "planned"), width: 360, height: 740 });
   const talk = staged.person.page;
+  await talk.waitForSelector(".card-plan .primary"); // what makes cards comes when it is needed
   await walk(talk, "plan");
   await enter(talk, ".progress-toggle");
   await walk(talk, "family");
@@ -116,6 +118,7 @@ test("every view by keyboard alone, from the first word to the letter", async ()
 
   const kept = await stage(browser, hera.url, { ...scene("en", "complete"), width: 1280 });
   const sheets = kept.person.page;
+  await sheets.waitForSelector(".card-keep .primary");
   await walk(sheets, "memory");
   await enter(sheets, ".card-keep .primary");
   await sheets.waitForSelector(".sheet-story");
@@ -154,16 +157,19 @@ test("a finished message is said once, whatever happens to the line, and in its 
   await person.say("I'm 33 and I live in Berlin");
   await person.replies(2);
   const replies = (await person.stored()).filter(({ role }) => role === "assistant").map(({ content }) => content);
-  await eventually(() => page.evaluate(() => globalThis.heard), [["ja", `Hera: ${replies[0]}`], ["en", `Hera: ${replies[1]}`]]);
+  // Hera has many words for the same, and of one reply in ten the page is not sure that they are English: it then names no language.
+  const english = languageOf(replies[1]);
+  const languages = ["ja", "ja", "en", english];
+  await eventually(() => page.evaluate(() => globalThis.heard), [["ja", `Hera: ${replies[0]}`], [english ?? "", `Hera: ${replies[1]}`]]);
   assert.equal(await page.getAttribute("html", "lang"), "en");
-  assert.deepEqual(await page.$$eval(".msg-text", (texts) => texts.map((text) => text.getAttribute("lang"))), ["ja", "ja", "en", "en"]);
+  assert.deepEqual(await page.$$eval(".msg-text", (texts) => texts.map((text) => text.getAttribute("lang"))), languages);
   await page.reload();
   await person.ready();
   await page.waitForFunction(() => document.querySelectorAll("hera-message").length === 4);
   assert.deepEqual(await page.evaluate(() => globalThis.heard), [], "what is old is not news");
   await page.click("#lang-ja");
   await page.waitForSelector("html[lang=ja]"); // its words come when they are needed
-  assert.deepEqual(await page.$$eval(".msg-text", (texts) => texts.map((text) => text.getAttribute("lang"))), ["ja", "ja", "en", "en"], "a message keeps its language");
+  assert.deepEqual(await page.$$eval(".msg-text", (texts) => texts.map((text) => text.getAttribute("lang"))), languages, "a message keeps its language");
   await person.leave();
 });
 
@@ -171,9 +177,12 @@ test("what goes on is shown: somebody types in another tab, Hera thinks, speaks,
   const person = await visit(browser, slow.url);
   const other = await person.tab();
   const status = (/** @type {import("./harness.mjs").Person} */ { page }, /** @type {string} */ text) => page.bringToFront().then(() => page.waitForSelector(`.status[data-kind=busy] .status-text >> text=${text}`));
-  // Who stops typing is believed for some seconds: what is looked for is there before.
+  // Who stops typing is believed for some seconds: they go on until it is seen.
   await person.page.bringToFront();
-  await Promise.all([status(person, "Being written on another screen"), other.page.type("#message", "I li")]);
+  let types = true;
+  const seen = status(person, "Being written on another screen").finally(() => (types = false));
+  while (types) await other.page.type("#message", "I li");
+  await seen;
   await accessible(person, "somebody types");
   await other.page.bringToFront();
   await other.page.fill("#message", "");
@@ -209,6 +218,7 @@ test("in forced colours everything keeps its edge, and what is known is told fro
   const { page } = person;
   await page.emulateMedia({ forcedColors: "active" });
   assert.equal(await page.evaluate(() => matchMedia("(forced-colors: active)").matches), true);
+  await page.waitForSelector(".card-plan .primary"); // what makes cards comes when it is needed
   const edge = (/** @type {string} */ selector) => page.$eval(selector, (one) => getComputedStyle(one).borderTopStyle !== "none" && getComputedStyle(one).borderTopWidth !== "0px");
   for (const selector of [".card-plan", ".card-plan .primary", ".msg-user .msg-text", ".composer", ".send", ".sitter .quiet", ".portrait-open"]) assert.ok(await edge(selector), `${selector} has an edge`);
   await page.click("#menu-label");
@@ -313,6 +323,7 @@ test("who closes a window, a question or a text goes on from where they opened i
   await other.page.focus(".sitter button");
   await other.page.keyboard.press("Enter");
   await other.page.setInputFiles("#photo-file", fileURLToPath(new URL("portraits/user.jpg", import.meta.url)));
+  await other.page.waitForSelector("canvas.crop"); // until then the button of that place chooses a file
   await other.page.click(".photo-actions .primary");
   await other.page.waitForSelector(".sitter img");
   await other.page.waitForSelector("dialog", { state: "detached" });
@@ -328,7 +339,8 @@ test("who closes a window, a question or a text goes on from where they opened i
     }
     await reader.page.waitForSelector(".sheet:focus");
     await reader.page.keyboard.press("Escape");
-    await eventually(() => reader.page.evaluate(() => document.activeElement.textContent), view === "" ? "Read the story" : await reader.page.textContent(".scroller"));
+    if (view === "") await eventually(() => reader.page.evaluate(() => document.activeElement.textContent), "Read the story");
+    else await eventually(() => reader.page.evaluate(() => document.activeElement.matches(".scroller")), true);
     await reader.leave();
   }
 });

@@ -215,7 +215,7 @@ test("what somebody waits for is said to be on its way, for as long as it is", a
     const done = needed(page);
     // What is said with a picture that is not there is said to wait for it.
     await page.waitForFunction(() => /Loading|as soon as the picture/.test(document.querySelector(".status-text").textContent));
-    /** @type {any} */ (go)();
+    (await until(() => go, `${file} is asked for`))();
     await done;
     await page.waitForFunction(() => !document.querySelector(".status-text").textContent.includes("Loading"));
     await context.close();

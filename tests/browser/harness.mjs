@@ -88,6 +88,35 @@ export async function startHera({ pace = 0, own = false, dir, port = "0", env = 
   return { url, dir: store, stop };
 }
 
+/**
+ * Until the status line has said this, for however short a time: begun before what makes it say so.
+ * @param {import("playwright-core").Page} page @param {string} text
+ */
+export async function saying(page, text) {
+  /** @type {any} */ let timer = null;
+  const never = new Promise((_, failed) => (timer = setTimeout(() => failed(new Error(`not said: ${text}`)), WAIT_MS)));
+  const said = page.evaluate((wanted) => new Promise((heard) => {
+    const line = /** @type {Element} */ (document.querySelector(".status-text"));
+    const look = () => void (line.textContent.includes(wanted) && (watch.disconnect(), heard(null)));
+    const watch = new MutationObserver(look);
+    watch.observe(line, { childList: true, subtree: true, characterData: true });
+    look();
+  }), text);
+  await Promise.race([said, never]).finally(() => clearTimeout(timer));
+}
+
+/**
+ * From now on, how many milliseconds the page's own thread has worked: what others on a busy machine take from it is not counted.
+ * @param {import("playwright-core").Page} page @returns {Promise<() => Promise<number>>}
+ */
+export async function worked(page) {
+  const client = await page.context().newCDPSession(page);
+  await client.send("Performance.enable", { timeDomain: "threadTicks" });
+  const all = async () => 1_000 * (await client.send("Performance.getMetrics")).metrics.find(({ name }) => name === "TaskDuration").value;
+  const begun = await all();
+  return async () => (await all()) - begun;
+}
+
 /** Chromium without its windows, which no page sees: it takes two thirds of the time. `CHROMIUM` names another one. */
 export function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell", args: FLAGS, timeout: WAIT_MS });

@@ -124,7 +124,7 @@ describe("with letters twice as large and spaced", () => {
           sheet.replaceSync(css);
           document.adoptedStyleSheets = [sheet];
         }, SPACED);
-        assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize), `${TWICE_PX}px`);
+        await eventually(() => page.evaluate(() => getComputedStyle(document.documentElement).fontSize), `${TWICE_PX}px`);
         await then?.(staged);
         await page.evaluate(() => Promise.all(document.getAnimations().filter(({ effect }) => effect.getTiming().iterations === 1).map(({ finished }) => finished.catch(() => {}))));
         await eventually(() => faults(page), { outside: [], cut: [], over: [], side: 0 }, where);

@@ -1,28 +1,33 @@
 /** Keyboard, input method, reading, small screens, and what a screen reader gets. */
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
+import { cable, goesOn } from "./cable.mjs";
 import { accessible, eventually, launch, startHera, visit } from "./harness.mjs";
 import { scene } from "./scenes.mjs";
 import { stage } from "./stage.mjs";
 
 const PACE_MS = 50;
-const SLOWLY_MS = 200; // where a reply must still be written when the test looks at it, on whatever machine
 
 let hera;
-let slow;
 let browser;
+/** @type {Awaited<ReturnType<typeof cable>>|null} holds a reply half written for as long as somebody looks at it */ let wire = null;
 before(async () => {
-  [hera, slow, browser] = await Promise.all([startHera({ pace: PACE_MS }), startHera({ own: true, pace: SLOWLY_MS }), launch()]);
+  [hera, browser] = await Promise.all([startHera({ pace: PACE_MS }), launch()]);
 });
 after(async () => {
   await browser?.close();
-  await Promise.all([hera?.stop(), slow?.stop()]);
+  await hera?.stop();
+});
+afterEach(async () => {
+  await wire?.close();
+  wire = null;
 });
 
 for (const [lang, dark, width] of /** @type {const} */ ([["ja", false, 360], ["en", true, 1280]])) {
   test(`axe finds nothing serious (${lang}, ${dark ? "dark" : "light"}, ${width} px)`, async () => {
-    const person = await visit(browser, slow.url, { lang, dark, width, height: 740 });
+    wire = await cable(hera.url);
+    const person = await visit(browser, wire.url, { lang, dark, width, height: 740 });
     await accessible(person, "welcome");
     await person.page.click("#menu-label");
     await accessible(person, "menu");
@@ -32,12 +37,14 @@ for (const [lang, dark, width] of /** @type {const} */ ([["ja", false, 360], ["e
       await accessible(person, "what Hera knows");
       await person.page.click(".progress-toggle");
     }
+    wire.hold(goesOn());
     await person.say(lang === "ja" ? "33歳です" : "I'm 33");
-    await person.streaming(5);
+    await person.streaming(3);
     await accessible(person, "streaming");
+    wire.release();
     await person.replies(1);
     await accessible(person, "answered");
-    await person.page.goto(`${slow.url}#00000000-0000-4000-8000-000000000000`);
+    await person.page.goto(`${wire.url}#00000000-0000-4000-8000-000000000000`);
     await person.page.waitForSelector(".card");
     await accessible(person, "ended");
     await person.leave();
@@ -129,12 +136,13 @@ test("a finished reply is announced once, and never word by word", async () => {
   await person.say("I'm 33");
   await person.replies(2);
   const replies = (await person.stored()).filter(({ role }) => role === "assistant").map(({ content }) => `Hera: ${content}`);
-  assert.deepEqual(await page.evaluate(() => globalThis.heard), replies);
+  await eventually(() => page.evaluate(() => globalThis.heard), replies);
   await person.leave();
 });
 
 test("whoever reads further up is left alone, and finds the way back", async () => {
-  const person = await visit(browser, slow.url, { width: 360, height: 560 });
+  wire = await cable(hera.url);
+  const person = await visit(browser, wire.url, { width: 360, height: 560 });
   const { page } = person;
   await person.say("Hello, let's begin");
   await person.replies(1);
@@ -143,9 +151,11 @@ test("whoever reads further up is left alone, and finds the way back", async () 
   const scroller = page.locator(".scroller");
   const atEnd = () => scroller.evaluate((box) => box.scrollHeight - box.clientHeight - box.scrollTop < 2);
   await eventually(atEnd, true, "the end is in view");
+  wire.hold(goesOn());
   await person.say("I live in Berlin");
-  await person.streaming(5);
+  await person.streaming(3);
   await scroller.evaluate((box) => box.scrollTo({ top: 0, behavior: "instant" }));
+  wire.release();
   await person.replies(3);
   assert.equal(await scroller.evaluate((box) => box.scrollTop), 0);
   await page.click(".newest");

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
-import { Person, WAIT_MS, eventually, launch, startHera, until, visit } from "./harness.mjs";
+import { Person, WAIT_MS, contextOf, eventually, launch, startHera, until, visit } from "./harness.mjs";
 import { middlebox } from "./middlebox.mjs";
 
 const SIGN_IN = { status: 200, contentType: "text/html", body: "<h1>Please sign in to this network</h1>" };
@@ -27,7 +27,8 @@ test("where a browser keeps nothing, no cookie and no storage, the page talks, i
   const profile = await mkdtemp(join(tmpdir(), "hera-profile-"));
   await mkdir(join(profile, "Default"));
   await writeFile(join(profile, "Default", "Preferences"), JSON.stringify({ profile: { default_content_setting_values: { cookies: 2 } } }));
-  const context = await chromium.launchPersistentContext(profile, { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"], locale: "en-US" });
+  const context = await chromium.launchPersistentContext(profile, { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"], locale: "en-US", timeout: WAIT_MS });
+  context.setDefaultTimeout(WAIT_MS);
   const page = await context.newPage();
   let loads = 0;
   page.on("domcontentloaded", () => (loads += 1));
@@ -55,7 +56,7 @@ test("where a browser keeps nothing, no cookie and no storage, the page talks, i
 });
 
 test("where a page fails for another reason than a file, it is not loaded again without end", async () => {
-  const context = await browser.newContext({ locale: "en-US", serviceWorkers: "block" });
+  const context = await contextOf(browser);
   const page = await context.newPage();
   await page.clock.install();
   let loads = 0;
@@ -154,9 +155,8 @@ test("what somebody else on the way answers has not been accepted: a message is 
 });
 
 test("a style sheet or a script that was cut short is fetched again", async () => {
-  const context = await browser.newContext({ locale: "en-US", serviceWorkers: "block" });
+  const context = await contextOf(browser);
   const page = await context.newPage();
-  page.setDefaultTimeout(WAIT_MS);
   const cut = new Set();
   for (const [file, contentType, bytes] of /** @type {[string, string, number][]} */ ([["css/style.css", "text/css", 9_000], ["css/markdown.css", "text/css", 900]])) {
     const body = readFileSync(new URL(`../../static/${file}`, import.meta.url), "utf8").slice(0, bytes);
@@ -175,7 +175,7 @@ test("a style sheet or a script that was cut short is fetched again", async () =
 
 test("by plain http, a message is copied, and what a closed tab could not say is said", async () => {
   // A name that is not this machine: no secure context, so neither locks nor a clipboard.
-  const plain = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP hera.test 127.0.0.1"] });
+  const plain = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP hera.test 127.0.0.1"], timeout: WAIT_MS });
   const open = await startHera({ own: true, env: { ALLOWED_HOSTS: "hera.test" } });
   const url = open.url.replace("127.0.0.1", "hera.test");
   const person = await visit(plain, url);
@@ -190,12 +190,11 @@ test("by plain http, a message is copied, and what a closed tab could not say is
   assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).copied), "Hello");
   const context = page.context();
   const tabs = [await context.newPage(), await context.newPage(), await context.newPage()];
+  await page.evaluate(() => localStorage.removeItem("hera.session")); // each begins one of its own
   for (const [index, tab] of tabs.entries()) {
     await tab.route("**/api/sessions", (route) => (route.request().method() === "POST" ? route.abort() : route.fallback()));
     await tab.goto(url);
-    await tab.evaluate(() => localStorage.removeItem("hera.session"));
-    await tab.goto("about:blank");
-    await tab.goto(url);
+    await tab.waitForSelector("#starting", { state: "detached" }); // until then nobody hears what is said
     await tab.fill("#message", `From tab ${index}`);
     await tab.press("#message", "Control+Enter");
     await tab.waitForSelector(".msg-user");
@@ -208,7 +207,7 @@ test("by plain http, a message is copied, and what a closed tab could not say is
   const shows = (/** @type {import("playwright-core").Page} */ tab) => tab.$$eval(".msg-user .msg-text", (all) => all.map(({ textContent }) => textContent));
   await eventually(() => shows(tabs[2]), []);
   for (const tab of tabs.slice(1)) await tab.unroute("**/api/sessions");
-  await tabs[1].waitForSelector("#app[data-phase=open]", { timeout: WAIT_MS });
+  await tabs[1].waitForSelector("#app[data-phase=open]");
   // Whichever tab says it: one that is too busy to answer is taken to be gone as well.
   const said = () => next.evaluate(async () => {
     const { sessions } = await (await fetch("/api/sessions")).json();

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { after, afterEach, before, test } from "node:test";
 import { cable, goesOn } from "./cable.mjs";
 import { eventually, launch, startHera, visit } from "./harness.mjs";
-import { NAMES, PEOPLE, ended, greeted, keeps, letterOf, reads, through } from "./three-acts.mjs";
+import { NAMES, PEOPLE, ended, greeted, keeps, letterOf, reads, settled, through } from "./three-acts.mjs";
 
 const PHOTO = fileURLToPath(new URL("portraits/user.jpg", import.meta.url));
 
@@ -78,7 +78,10 @@ for (const [lang, width, dark] of /** @type {const} */ ([["ja", 360, false], ["e
         if (width < 1024) await page.click(".progress-toggle");
         await page.waitForSelector('.portrait[data-kind="child"]');
       },
-      planned: () => page.isVisible(".card-plan"),
+      planned: async () => {
+        await settled(person);
+        return page.isVisible(".card-plan");
+      },
     });
     const speakers = new Set(await page.$$eval(".msg-assistant .msg-name", (names) => names.map((name) => name.textContent)));
     for (const name of PEOPLE[lang].cast) assert.ok(speakers.has(name), `${name} speaks`);

@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { cable } from "./cable.mjs";
 import { eventually, launch, startHera, visit } from "./harness.mjs";
-import { ended, greeted, keeps, letterOf, reads, through } from "./three-acts.mjs";
+import { ended, greeted, keeps, letterOf, reads, settled, through } from "./three-acts.mjs";
 
 let hera;
 let browser;
@@ -44,6 +44,7 @@ async function stands(person, wanted, where) {
 async function comesBack(person, where, tabs = [person]) {
   const { page } = person;
   await page.bringToFront();
+  await settled(person);
   const before = await page.evaluate(standing);
   assert.ok(before.address.includes(person.session));
   wire.cut();
@@ -68,7 +69,11 @@ for (const [lang, width, dark] of /** @type {const} */ ([["en", 360, true], ["ja
     await comesBack(person, "welcome");
     const other = await person.tab();
     const tabs = [person, other];
-    const bothHere = async (/** @type {string} */ where) => stands(other, await page.evaluate(standing), `${where}, the other tab`);
+    const bothHere = async (/** @type {string} */ where) => {
+      await page.bringToFront();
+      await settled(person);
+      await stands(other, await page.evaluate(standing), `${where}, the other tab`);
+    };
     let said = 0;
     await page.fill("#message", lang === "ja" ? "書きかけの" : "half a thou");
     await comesBack(person, "a draft", tabs);

@@ -36,6 +36,14 @@ export async function ended(person, count) {
   );
 }
 
+/** Until the card is there that is due: what makes cards is loaded with the first of them. @param {import("./harness.mjs").Person} person */
+export const settled = ({ page }) => page.waitForFunction(() => {
+  const { act } = /** @type {HTMLElement} */ (document.querySelector("hera-progress")).dataset;
+  const [known, all] = document.querySelector(".progress-count").textContent.split(" / ");
+  const due = act === "complete" || (act === "interview" ? known === all : document.querySelector(".trip .progress-hint") === null);
+  return !due || document.querySelector(".card");
+});
+
 /** Waits until everybody of the family has greeted, of themselves. @param {import("./harness.mjs").Person} person */
 export async function greeted({ page }) {
   await page.bringToFront();
