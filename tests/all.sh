@@ -17,10 +17,21 @@ step() { # NAME COMMAND [ARGUMENT...]
   if [ $status -eq 0 ]; then passed=$((passed + 1)); else failed+=("$name"); fi
 }
 
+build() {
+  # Linted while it is compiled: what hera is made of is compiled once, and not once more to be looked at.
+  cargo build --locked --all-targets
+}
+
 documentation() {
-  # For whoever works on hera, so with private items; links to them are right.
-  RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" \
-    cargo doc --locked --no-deps --document-private-items
+  # The command by which cargo has looked for tests in the documentation knows what hera was compiled with. It is for
+  # whoever works on hera, so with private items, and links to them are right.
+  local command
+  cargo test --locked --doc -vv 2>&1 | tee target/doctests.log | tail -4
+  # shellcheck disable=SC2016 # The backquotes are cargo's.
+  command=$(sed -n 's/^ *Running `\(.*\/rustdoc .*\)`$/\1/p' target/doctests.log)
+  [ -n "$command" ]
+  command=$(sed 's/ --test / /; s/ --test-run-directory [^ ]*//' <<< "$command")
+  eval "$command --document-private-items -D warnings -A rustdoc::private-intra-doc-links --out-dir target/doc"
 }
 
 dependencies() {
@@ -44,10 +55,12 @@ deployed() {
 }
 
 rust_tests() {
-  cargo build --locked
   # Tests wait more than they compute: for deadlines, for processes that are killed and come again.
   cargo nextest run --locked --test-threads $(($(nproc) * 5 / 2))
 }
+
+# The compiler of hera's own crates is clippy's, which ends with its first warning.
+export RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__
 
 # What is fetched comes while the code is looked at, which needs Rust alone.
 mkdir -p target
@@ -60,7 +73,7 @@ installed() { # STATUS
 }
 
 step format cargo fmt --check
-step lints cargo clippy --locked --all-targets -- -D warnings
+step "lints and build" build
 step documentation documentation
 wait $setup
 step "setup, what was left of it" installed $?
@@ -73,7 +86,6 @@ step dependencies dependencies
 step "what is deployed" deployed
 step tests rust_tests
 step "tests of the contract, against replicas" cargo nextest run --locked --profile replicas
-step "documentation tests" cargo test --locked --doc
 step "page: units" npm --prefix tests/browser run --silent unit
 step "page: in Chromium" npm --prefix tests/browser test --silent
 

@@ -160,7 +160,7 @@ async fn echo() -> (String, JoinSet<()>) {
             json!({"type": "TEXT_MESSAGE_END", "messageId": "1"}),
             json!({"type": "RUN_FINISHED", "threadId": input["threadId"], "runId": input["runId"]}),
         ];
-        let stream: String = events.iter().map(|event| format!("data: {event}\n\n")).collect();
+        let stream = events.map(|event| format!("data: {event}\n\n")).concat();
         ([("content-type", "text/event-stream")], stream).into_response()
     });
     let mut served = JoinSet::new();
