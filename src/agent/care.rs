@@ -263,6 +263,8 @@ impl<'a> Listener<'a> {
         let affirms = attends == Some(Attention::Doubt) && is(&AFFIRMS);
         let denies = is(&DENIES);
         let (named, said) = (intent::may_be_of_danger(&self.told), intent::says_danger(&self.told));
+        // What is told as a sign is asked about in a play as well: "there's bruises every visit".
+        let shown = intent::shows_danger(&self.told);
         let returns = attends == Some(Attention::Danger) && self.returns();
         match intent {
             _ if affirms => self.danger(self.doubted_before(), help),
@@ -289,8 +291,12 @@ impl<'a> Listener<'a> {
             // and names nothing of which somebody in danger would speak. Who was misheard before is asked once more where
             // it sounds certain: one question too many does less harm.
             Intent::Danger { danger, certain }
-                if !(goes_on || self.only_answers(attends))
-                    && if self.care.reassured { named && certain } else { named || certain || self.is_interview() } =>
+                if !(goes_on || (self.only_answers(attends) && !shown))
+                    && if self.care.reassured {
+                        named && certain
+                    } else {
+                        named || certain || self.is_interview() || shown
+                    } =>
             {
                 self.doubt(danger, help);
             }
