@@ -969,6 +969,23 @@ fn who_wants_neither_partner_nor_children_has_a_life_of_their_own() {
 }
 
 #[test]
+fn what_is_pinned_on_somebody_is_no_blow_and_who_writes_from_work_no_child() {
+    for text in ["彼女とか彼氏とか決めつけられるの苦手なんです", "片づけられない夫です", "夫が助けられたそうです"]
+    {
+        let mut talk = Conversation::new(3);
+        talk.say("こんにちは");
+        talk.say(text);
+        assert_eq!((talk.state.interview.care.dangers, talk.state.interview.care.alone), (0, None), "{text}");
+    }
+    for text in ["職場のパソコンからこっそりやってます（昼休みですよ）", "仕事中にこっそり", "I'm at work, shh"]
+    {
+        let mut talk = Conversation::new(3);
+        talk.say(text);
+        assert!(!talk.state.interview.care.minor, "{text}");
+    }
+}
+
+#[test]
 fn named_children_with_their_ages_are_no_child_who_writes() {
     for (line, names) in [
         ("花子8歳と太郎5歳", ["花子", "太郎"]),

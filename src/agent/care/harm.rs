@@ -27,10 +27,10 @@ patterns! {
         r"|\b(?P<whose>he|she|(?:my|our) (?:\w+ )?(?:husband|hubby|wife|boyfriend|girlfriend|partner|fianc[eé]e?|spouse|bf|gf|man|lover)(?: (?-i:\p{Lu}\p{L}+))?|(?-i:\p{Lu}\p{L}{2,}))(?:'s| is| was| can be| gets?| has been| became| turned)(?: so| very| often| always| really| sometimes| physically| quite| pretty| a bit)* (?:violent|abusive|a violent|an abuser|a wife ?beater)\b",
         r"|\b(?:violent|abusive) (?:husband|wife|boyfriend|girlfriend|partner|man|marriage|relationship)\b|\b(?:hit|beaten|abused|raped|battered|choked|slapped|punched|strangled|kicked)(?: up)? by (?:him|her|my \w+|(?-i:\p{Lu}\p{L}+))\b|\b(?:he|she) gave me (?:a|another|this) (?:black eye|bruise|split lip|bloody)",
         r"|\b(?:victim|survivor) of domestic\b|\bdomestic (?:violence|abuse) (?:at home|in my)\b",
-        r"|(?:殴|なぐ)(?:ら|る|って|り|った)|(?:叩|たた)かれ|ぶたれ|蹴(?:ら|飛ばさ|って(?:く|き))|けられ|首を(?:絞|し)め|暴力(?:を|が|的|で|ば|だ|です|振|ふ|男|夫|$|。)|暴行|手を(?:上げ|あげ)|(?-i:(?:^|[^A-Za-z])DV(?:[^A-Za-z]|$))|脅され|レイプ|乱暴され|虐待され|モラハラ",
+        r"|(?:殴|なぐ)(?:ら|る|って|り|った)|(?:叩|たた)かれ|ぶたれ|蹴(?:ら|飛ばさ|って(?:く|き))|(?:^|[、。に]|から|[^\p{Hiragana}\p{Han}])けられ|首を(?:絞|し)め|暴力(?:を|が|的|で|ば|だ|です|振|ふ|男|夫|$|。)|暴行|手を(?:上げ|あげ)|(?-i:(?:^|[^A-Za-z])DV(?:[^A-Za-z]|$))|脅され|レイプ|乱暴され|虐待され|モラハラ",
     );
     // Not "he beats me at chess", "he doesn't hit me", 暴力はふるわない.
-    PLAYS = r"(?i)^ (?:at (?:chess|cards|tennis|golf|scrabble|mario|go|every|any|all|video|board|it|that|most)|in (?:a |every )?(?:race|game|match)|to (?:it|the|a|bed)|up (?:for|on|about|if|whenever)|with (?:a |the )?(?:pillow|snowball|question|news|idea|joke)|every time (?:at|we play|we race)|when we play)";
+    PLAYS = r"(?i)^ (?:at (?:chess|cards|tennis|golf|scrabble|mario|go|every|any|all|video|board|it|that|most)|in (?:a |every )?(?:race|game|match)|to (?:it|the|a|bed)|up (?:for|on|about|if|whenever|every|when|to|all|at|each)|with (?:a |the )?(?:pillow|snowball|question|news|idea|joke)|every time (?:at|we play|we race)|when we play)";
     DENIED = r"(?i)\b(?:never|not|n't|no longer|nobody|would never|without)\b[^.!?]{0,20}$";
     DENIED_JA = r"^[^。!?]{0,10}(?:ません|ない(?:です|よ|の|。|$|し)|なくて|嫌い|きらい|反対|映画|ゲーム|ドラマ|番組|小説|ニュース|アニメ)";
     TOY = r"(?:壁|サンドバッグ|ボール|枕|太鼓|ドラム|布団|肩)を?[^。!?]{0,4}$";

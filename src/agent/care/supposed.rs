@@ -56,7 +56,7 @@ patterns! {
     DENIED_ENGLISH = r"(?i)\b(?:never(?: once| ever)?|(?:does|did|would|will|has|have|had|do|could)(?:n'?t| not| never)(?: ever| once)?|won'?t(?: ever)?|nobody|no one)(?: \w+)?? (?:hit|hurt|slap|punch|kick|beat(?:en)?|harm|attack|raise[ds]?|laid?|lay|touch(?:ed)?|abused?)\w*\b|\b(?:is|was|are|'s|been)(?:n'?t| not| never) (?:\w+ )?(?:violent|abusive)\b|\b(?:never|n'?t|not) been (?:\w+ )?(?:violent|abusive)\b";
     ONCE_ENGLISH = r"(?i)\b(?:any ?more|any ?longer|yet|since|lately|recently|this (?:week|month|year)|today|but|just|only|except|unless|until|when|so far|in (?:weeks|months|days|a while)|much|often|that hard|hard|really)\b";
     PLAYED_JAPANESE = concat!(
-        r"(?:ボクシング|ジム|空手|柔道|剣道|格闘(?:技|ゲーム)|格ゲー|キックボクシング|スパーリング|スパー|試合|道場|プロレス|ゲーム|スマブラ|マリカ|マイクラ|フォートナイト|APEX|サバゲー|オセロ|将棋|チェス|トランプ|ラグビー|アメフト|夢)(?:の中)?(?:で|中に|の最中に)[^。と]{0,10}(?:殴|なぐ|叩|蹴|殺|刺|ぶ[ったん])",
+        r"(?:ボクシング|ジム|空手|柔道|剣道|格闘(?:技|ゲーム)|格ゲー|キックボクシング|スパーリング|スパー|試合|道場|プロレス|ゲーム|スマブラ|マリカ|マイクラ|フォートナイト|APEX|サバゲー|オセロ|将棋|チェス|トランプ|ラグビー|アメフト|夢)(?:の中)?(?:で|中に|の最中に)[^。と]{0,10}(?:殴|なぐ|叩|蹴|殺|刺|ぶ[ったん])|(?:ボクシング|空手|柔道|剣道|格闘技|キックボクシング|プロレス|ラグビー|相撲)(?:を|は|も)?(?:や|し)って(?:い)?(?:ます|る|て|ました|た)(?:から|ので|し|けど|んで)?、?[^。と]{0,6}(?:殴|なぐ|叩|蹴)",
         r"|(?:枕|まくら|クッション|ぬいぐるみ|風船|雪玉|新聞紙|ハリセン|スリッパ|おもちゃ|スプーン)で[^。]{0,4}(?:殴|なぐ|叩|たた)|(?:猫|ねこ|ネコ|犬|いぬ|赤ちゃん|赤ん坊|[0-3]歳(?:児|の子|の娘|の息子)?|ニワトリ|鹿|猿|サル|馬|蚊|波|雨|風|現実|ツッコミ)(?:に|が|から)[^。]{0,8}(?:殴|なぐ|叩|たた|蹴|襲)",
     );
     // Who is hit in a game by a grown-up they live with may be hit.
@@ -69,7 +69,7 @@ patterns! {
         r"|\b(?:box(?:ing|ed|er)|sparring|spar|karate|judo|taekwondo|mma|wrestling|rugby|paintball|fencing)\b",
         r"|\bwith (?:a |an |the |his |her |my |your )?(?:pillow|snowball|cushion|balloon|spoon|toy|teddy|nerf \w+|water (?:gun|balloon)|foam \w+|rolled.?up \w+|newspaper)\b",
         r"|\b(?:toddler|baby|newborn|infant|kitten|cat|puppy|dog|goose|geese|seagull|swan|rooster|horse|cow|wave|ball|branch|bill|tax(?:es)?|news|smell|realisation|realization|heat|cold|traffic|stairs|shoes|feet|back|job|commute|suspense|reality)(?: \w+)? (?:hit|beat|attack|punch|kick|slap|smack|hurt|kill|knock)\w*\b",
-        r"|\b(?:hit me (?:up|with (?:your|the|a|it))|beat me to (?:it|the)|can'?t beat|hit the (?:gym|road|hay|sack|spot|town|beach))",
+        r"|\b(?:hits? (?:me|us|him|her|them) up\b|hit me (?:with (?:your|the|a|it))|beat me to (?:it|the)|can'?t beat|hit the (?:gym|road|hay|sack|spot|town|beach))",
     );
     PARTNER_ENGLISH = r"(?i)\b(?:husband|hubby|wife|boyfriend|girlfriend|partner|fianc[eé]e?|bf|gf|ex|dad|father|mum|mom|mother|stepdad|stepmum|uncle)\b[^.?!]*\b(?:hits?|beats?|punch\w*|slap\w*|kick\w*|chok\w*)\b";
     GAME = r"(?i)\b(?:beats?|kill(?:s|ed)?|destroy(?:s|ed)?|hits?|shot|shoots?) (?:me|us|him|her|them|you|everyone) (?:again |always |every time )?(?:at |in (?:a |the )?(?:race|match|game|mario|fortnite|minecraft|smash|fifa|roblox)|with a (?:pillow|snowball|balloon|cushion))";

@@ -82,9 +82,10 @@ patterns! {
     );
     // What no child says of themselves, or says nothing of an age.
     GROWN_UP = concat!(
-        r"(?i)(?:^|\D)(?:1[89]|[2-9]\d) ?(?:歳|才|さい)(?:$|[^年差上下若])|大学生|社会人|息子|娘|孫が|孫の|甥|姪|うちの子",
+        r"(?i)(?:^|\D)(?:1[89]|[2-9]\d) ?(?:歳|才|さい)(?:$|[^年差上下若])|大学生|社会人|職場|(?:会社|仕事)(?:から|で|中|帰り|終わり|の(?:パソコン|PC|休憩|昼休み|合間))|残業|出勤|夜勤|年金|住宅ローン|息子|娘|孫が|孫の|甥|姪|うちの子",
         r"|\bi(?:'m| am|m) (?:now |only |just |about |nearly |almost )*(?:1[89]|[2-9]\d)\b(?:$|[.!?,]| (?:now|and|years old|but|so|myself)\b)|\b(?:1[89]|[2-9]\d) (?:now|myself|years old|on paper)\b",
         r"|\b(?:my|our) (?:\w+ )?(?:sons?|daughters?|kids?|child(?:ren)?|boys?|girls?|grand(?:son|daughter|kids|child)\w*|step(?:son|daughter)|students|pupils|wife|husband|nephew|niece)\b|\bi teach\b",
+        r"|\b(?:i'?m|i am|here|from|still) (?:\w+ )?at work\b|\bmy (?:boss|office|shift|co-?workers?|colleagues?|mortgage|pension|lunch break at work)\b|\bon (?:a |my |the )?(?:night ?|day ?|late ?|early ?)?shift\b",
         // 駅から12分: no age.
         r"|\d ?(?:分|時間|キロ|匹|羽|頭|杯|階|号室|円|巻)(?:$|[^\p{Han}])",
         r"|\bi(?:'m| am|m) \d+ (?:foot|feet|ft|weeks?|months?|minutes?|mins?|miles?|hours?)\b",

@@ -27,6 +27,17 @@ patterns! {
         r"|(?:電線|電柱|鉄塔|屋根|足場|高所|クレーン|ビル|窓|煙突|橋|植木|庭木)(?:の|で|に)?(?:工事|作業|修理|掃除|清掃|点検|塗装|職人|剪定|仕事|組み立て|組立)[^。!?]{0,20}高い(?:とこ(?:ろ)?|所|場所)[^。!?]{0,12}|高い(?:とこ(?:ろ)?|所)(?:は|が|も)[^。!?]{0,6}(?:平気|得意|好き|苦手|怖|こわ|大丈夫)[^。!?]{0,6}|(?:雷|かみなり)(?:が|も|で)?、?(?:ゴロゴロ|ごろごろ|鳴|光|すご)[^。!?]{0,8}",
         r"|\b(?:can'?t|cannot|couldn'?t|could not|can not|couldnt|cant) (?:really |possibly )?(?:live|survive|function|exist) without (?:(?:my|a|the|some|good|strong|morning|daily) )*(?:coffee|tea|music|books?|phone|wi-?fi|internet|football|chocolate|cheese|rice|gym|sea|sun|garden|bike|guitar|dogs?|cats?|sleep|chilli|spice|glasses|inhaler|hay ?fever (?:pills?|meds|tablets)|antihistamines?|kettle|netflix|sport|dance|dancing)\b",
         r"|\b(?:cat|kitten|dog|puppy|baby|toddler|kid)(?:'s| is|s are)? (?:\w+ ){0,3}(?:on|across|in) (?:me|my (?:lap|legs?|knees?|arms?|chest|feet))\b[^.!?]{0,24}\b(?:can'?t|cannot|cant|dare not|not allowed to) (?:move|get up|budge|reach)\b",
+        // The same of small beasts and of foes in games; a weir, a low bridge; labels that somebody is given.
+        r"|(?:ぶっ)?殺[すしせそさ][^。!?]{0,16}(?:蚊|ハエ|ゴキブリ|ゴキ|クモ|虫|ハチ|蜂|ムカデ|ゾンビ|ボス|モンスター|敵キャラ)[^。!?]{0,12}|(?:蚊|ハエ|ゴキブリ|ゴキ|クモ|虫|ハチ|蜂|ムカデ|ゾンビ|ボス|モンスター|敵キャラ)(?:を|は|に)[^。!?]{0,10}殺[すしせそさ][^。!?]{0,6}|沈下橋|(?:決め|押し)(?:つ|付)け(?:られ)?(?:る|た|て|ない)*(?:の|こと)?(?:が|は)?、?(?:苦手|嫌|いや|困る)?",
+        // An idiom of hitting; an ordinary dose; hunger since the last meal; a sport and what it breaks; what one wears and why;
+        // a will that is made, and a wish to sink into the ground.
+        r"|\bhit(?:s|ting)? (?:(?:me|us|him|her|them|you) up|the (?:roof|ceiling|road|hay|sack|gym|shops|town|spot|jackpot|pub|snooze|beach|mark)|(?:all |every |those |the |right |high |low |wrong )+(?:notes?|keys|spots?))\b",
+        r"|\b(?:took|taken|had|popped|take|taking) (?:a|an|one|two|1|2|a couple(?: of)?|some|my) (?:\w+ )?(?:paracetamol|ibuprofen|aspirin|nurofen|advil|tylenol|painkillers?|antihistamines?|tablets?|panadol) (?:for|because of) (?:my|a|the|this) (?:\w+ )?(?:head\w*|back|migraine|cold|hay ?fever|tooth\w*|knee|shoulder|period|cramps|hangover|fever|flu|sniffles)\b",
+        r"|\b(?:starv(?:ing|ed)|famished|(?:have ?n'?t|havent|not) eaten)(?:,? (?:have ?n'?t|havent|not) eaten)? since (?:lunch|breakfast|brunch|noon|midday|elevenses|this morning|half|\d{1,2} ?(?:am|pm|o'?clock))\b",
+        r"|\b(?:rugby|football|hockey|hurling|lacrosse|judo|boxing|karate|mma|wrestling|skiing|skateboarding|climbing|netball|cricket)\b[.,:;]? (?:i )?(?:\w+ ){0,2}(?:broke[n]?|bust\w*|black eye|split lip|concuss\w+|stitches|dislocated|bruised) (?:my |a |the )?(?:\w+)",
+        r"|\bsun ?burn\w*\b[^.!?]{0,24}|\blong sleeves?\b[^.!?]{0,24}\b(?:sun\w*|air ?con\w*|a/?c|cold|freezing|midges|mosquitoe?s|uniform|tattoos?|nettles|brambles)\b",
+        r"|\b(?:sort(?:ed|ing)?(?: out)?|paid(?: for)?|bought|doing|did|made|making|arranged|signed) (?:the |my |our |a |up )*(?:funeral plan|will|wills|power of attorney|funeral cover)(?: with (?:the|a|my) \w+)?(?:,? so (?:that )?(?:the |my |our )?(?:kids|children|family|lot)(?: do ?n'?t| won'?t| dont) (?:have|need) to\b[^.,!?]{0,16})?",
+        r"|\bwish(?:ed|ing)? (?:that )?(?:the )?(?:ground|earth|floor) (?:would|could|had|'d) (?:just )?(?:swallow(?:ed)?(?: me)?|open(?:ed)?)(?: up)?\b",
         r"|\b(?:named|called) after (?:me|him|her|my \w+)\b",
         r"|\bbleeds? (?:red|blue|claret|green|orange|black|white|gold|maroon|purple|yellow|navy|scarlet)(?: (?:and|&) \w+)?\b",
         r"|\b(?:heights?|ladders?|roofs?) (?:do not|don'?t|never|doesn'?t|dont) (?:bother|scare|worry|frighten|faze) me\b|\b(?:good|fine|ok|okay|happy|comfortable|used) (?:with|to|at) heights?\b",
@@ -38,6 +49,8 @@ patterns! {
         r"(?i)(?:恥ずかし|面白|おもしろ|かわい|可愛|尊|笑い|うれし|嬉し)[^。!?]{0,8}死にた|死にたいくらい(?:恥|暑|眠)|死ぬかと|笑い死|(?:[wｗ]+|笑[)）]?)[。!！]*$",
         r"|(?:laughing|of (?:shame|embarrassment|boredom)|from cringe|\blol\b|\blmao\b|haha)|\b(?:nearly|almost|practically) had a (?:heart attack|stroke|seizure|fit)\b|\bstroke of (?:genius|luck|midnight)\b",
     );
+    // "Not joking actually": then it is none.
+    IN_EARNEST = r"(?i)\b(?:not (?:even |actually |really )?(?:joking|kidding|a joke)|no joke|being serious|dead serious)\b|冗談(?:じゃ|では)な(?:く|いです)|本気(?:です|だよ|なんだ)";
     // 小説の主人公が「死にたい」と言う.
     IN_A_STORY = r"(?i)\b(?:novel|film|movie|book|song|lyrics?|character|play|game)\b|小説|映画|ドラマ|歌詞|台詞|セリフ|ゲーム|漫画|研修|相談員|ボランティア";
     // Where every minute counts.
@@ -47,8 +60,10 @@ patterns! {
         r"|\b(?:isn'?t|not|stopped) breathing\b|\bunconscious\b|\bwon'?t wake up\b|\b(?:having|just had|has just had) a (?:heart attack|stroke|seizure)\b|\bcall (?:an ambulance|911|999|112)\b",
         r"|\bi'?m (?:lost|stuck|trapped) (?:on|in) (?:the|a) (?:mountain|hills?|woods|forest|snow|moor)",
     );
+    // ODして返事しない: said in letters.
+    OVERDOSED = r"(?:^|[^A-Za-z])OD(?:し(?:て|た|ちゃ|まし|よう)|で(?:倒|搬送|救急))|オーバードーズし|(?i:\bo\.?d'?e?d\b|\b(?:has|have|is|i'?ve|she'?s|he'?s) overdos(?:ed|ing)(?: on (?:\w+ )?(?:pills|tablets|meds|paracetamol|heroin|fentanyl|insulin|drugs))?[.!]*$)";
     // 山で迷った昔話, "when I was unconscious in 1982".
-    LONG_PAST = r"(?i)昔|子どものころ|子供のころ|[0-9０-９一二三四五六七八九十]+年(?:前|ほど前)|笑い話|訓練|講習|\b(?:years? ago|when i was|once|as a (?:kid|child)|used to|training|course)\b";
+    LONG_PAST = r"(?i)昔|子どものころ|子供のころ|[0-9０-９一二三四五六七八九十]+年(?:前|ほど前)|笑い話|訓練|講習|(?:た|だ)(?:とき|時|頃|ころ)?の?話(?:を|し|、|$|。|す|聞|あ)|\b(?:years? ago|when i was|once|as a (?:kid|child)|used to|training|course)\b";
     // "My dad had a stroke": somebody else's illness, told as news. It is the whole message.
     ILLNESS = concat!(
         r"(?i)^(?:(?:実は|あの|昨日|きのう|おととい|先日|先週|先月|去年|今年|最近|今朝|ゆうべ|昨夜|、|うちの|実家の|田舎の|義理の|義) ?)*(?:父|母|お父さん|お母さん|父親|母親|祖父|祖母|おじいちゃん|おばあちゃん|兄|姉|弟|妹|夫|妻|主人|旦那|義父|義母|叔父|叔母|友人|友達)(?:が|は|も)",
@@ -88,6 +103,8 @@ patterns! {
         r"(?i)^(?:(?:so|and|but|ok|okay|hey|btw|wait|also|hera),? )*(?:will|do|does|would|can|could|are|is|must|why|what|when|how|should) (?:do |does |would |will )?(?:they|you|i|we|it|this|anybody|anyone|somebody|someone|hera|the \w+)(?:'ll)?\b",
         r"(?: (?:all|ever|going|gonna|even|also|really|need|have|want|ask|asks|asking|give|tell|know|see|use|store|save|keep|share|sell|get|enter|for|to|me|us|my|your|our|a|an|the|any|about|you|them|it))*",
         r" (?:(?:tele)?phone number|phone|number|e-?mail(?: address)?|address|password|credit card|card number|bank (?:details|account|number)|passport|id|date of birth|birth ?day|surname|last name|real name|full name)s?(?: too| as well| here| at some point| later| for this| please)*[?!. ]*$",
+        // 今までわしの何がわかったか言うてみ
+        r"|^[^。!?]{0,16}(?:何|なに)(?:が|を)(?:わか|分か|知|聞|覚え|メモし|書)(?:った|って(?:い)?る|いた|えた|えて(?:い)?る|た)(?:ん|の)?(?:か|こと)?、?(?:を)?(?:言[っう]て|いって|ゆうて|教えて|話して|まとめて|見せて|読んで)[^。!?]{0,8}[。!?？]*$",
     );
     ATTACKED = concat!(
         r"(?i)(?:レイプ|強姦)され|殺される[、,。!！ ]*(?:助け|たすけ)|首を(?:絞|し)められ(?:た|て|ま)",
@@ -106,7 +123,7 @@ pub fn without_figures(text: &str) -> Cow<'_, str> {
 
 /// Whether the text jests.
 pub fn in_jest(text: &str) -> bool {
-    IN_JEST.is_match(text)
+    IN_JEST.is_match(text) && !IN_EARNEST.is_match(text)
 }
 
 /// Whether it tells of a story.
@@ -165,10 +182,12 @@ pub fn bereaved(text: &str) -> bool {
 
 /// The danger of which the text speaks in so many words.
 pub fn danger(text: &str) -> Option<Danger> {
-    if IN_JEST.is_match(text) || IN_A_STORY.is_match(text) {
+    if in_jest(text) || IN_A_STORY.is_match(text) {
         None
     } else if OWN_DEATH.is_match(&DENIED.replace_all(text, " ")) || VANISHING.is_match(text) {
         Some(Danger::Suicide)
+    } else if OVERDOSED.is_match(text) && !LONG_PAST.is_match(text) {
+        Some(Danger::Overdose)
     } else if ATTACKED.is_match(text) {
         Some(Danger::ViolenceSuffered)
     } else if PERISHING.is_match(text) && !LONG_PAST.is_match(text) {
