@@ -367,6 +367,9 @@ pub fn of(sentence: &str) -> Option<(Subject, f32)> {
     }
     let (subject, chance) = likeliest.filter(|(_, chance)| chance * DOUBT > nothing)?;
     let field = FIELDS.iter().find(|(name, _)| spoken_of.contains(name)).map(|(_, field)| *field);
+    // 性別って答えなきゃだめ？ asks of a field, and of no name.
+    let of_name = || sentence.contains("名") || sentence.to_lowercase().contains("name") || sentence.contains("呼");
+    let subject = if subject == Subject::RealName && field.is_some() && !of_name() { Subject::Skip } else { subject };
     Some((subject.about(field), chance / heard))
 }
 
