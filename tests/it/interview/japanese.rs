@@ -134,6 +134,30 @@ fn children_are_told_in_any_order() {
 }
 
 #[test]
+fn who_tells_something_else_has_given_no_name() {
+    for line in [
+        "植木屋、今日は松の枝を落としてきた",
+        "推理作家です。年に五人は殺してます、紙の上で",
+        "締切に殺される、今週三本",
+        "サスペンスドラマが好き、崖の上で犯人が自白するやつ",
+        "お世話になりました、いい会話やった",
+        "遺書、昨日書き終えたんよね",
+    ] {
+        assert_eq!(Talk::of(&["34歳の女性です", line]).profile().name, None, "{line}");
+    }
+    for (line, name) in [
+        ("みなみです。友達に教えてもらいました", "みなみ"),
+        ("彩夏。最近引っ越してきたばっかりです", "彩夏"),
+        ("佐々木といいます、北海道で酪農やってます", "佐々木"),
+        ("よろしくお願いします、田中です", "田中"),
+    ] {
+        assert_eq!(Talk::of(&["34歳の女性です", line]).profile().name.as_deref(), Some(name), "{line}");
+    }
+    // こういうの names nobody.
+    assert_eq!(Talk::of(&["こういうの、男とか女とか決めつけられるの苦手で"]).profile().name, None);
+}
+
+#[test]
 fn what_nobody_knows_is_no_value() {
     let lines: Vec<&str> = TO_CHILDREN.into_iter().chain(["女の子、りこ", "わからない", "わかんない"]).collect();
     let talk = Talk::of(&lines);

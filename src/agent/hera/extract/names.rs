@@ -15,6 +15,8 @@ use crate::domain::Language;
 
 /// Characters of a name in Japanese letters, and of a word of any other.
 const JAPANESE: usize = 9;
+/// So many letters beside a name tell nothing else.
+const BESIDE_NAME: usize = 8;
 /// Words of a name in letters that are written apart.
 const WORDS: usize = 3;
 
@@ -65,7 +67,7 @@ patterns! {
     CALLED_JA = r"([\p{Han}々]{1,5}|[\p{Katakana}ー・ヴヱヰ]{2,14}|[\p{Hiragana}ー]{2,6}|\p{Lu}[\p{L}\p{M}'ʻ’-]+)(?:さん|ちゃん|くん)?(?:(?:さん|ちゃん|くん)みたい|みたいな名前|と申し|といい|と言い|という(?:名前|名|の|人|$)|と呼んで|って(?:いう(?:名前|の)|名前|呼んで)|と書いて|いうて|いうねん|いう(?:んよ|が|ん)|いいまし)";
     NAME_JA = r"^(?:[\p{Han}々ヶ]{1,5}|[\p{Han}々ヶ]{1,4}[\p{Katakana}ー]{2,5}|[\p{Hiragana}ー]{1,7}|[\p{Katakana}ー・ヴヱヰ]{1,15}|[\p{Hiragana}]{1,2}[\p{Han}々]{1,2}|[\p{Han}々]{1,3}[えみよのかゑりこらさきせゆまゐほ]{1,2}|[\p{Katakana}ー]{2,4}[\p{Han}々]{1,2}|[\p{Latin}\p{Cyrillic}\p{Greek}\p{Hangul}\p{M}'ʻ’・. -]{1,30})$";
     // 「こども ないてる」 is said in between.
-    VERBAL = r"^(?:年|歳|年齢|名前|性別|住まい|仕事|相手|性格)か?$|^(?:ない|ね|たべ|おこっ|よん)て(?:る|いる|ます|います)$|(?:たい|ない|しい|した|する|いる|ます|ません|です|けど|から|ので|って|いい|ください|たら|れば|ながら|だけど|ですが|のは|でね|なくて|でしょ|なら)$|^(?:だす|です|でしょ|だす?か|ですか|どっち|どちら|ふたりとも)|^[はがをにでとへもの]\p{Han}|^[\p{Hiragana}\p{Katakana}]$|^.{4,}[はがをも]$|^(?:それ|これ|あれ|どれ|その|この|あの|もし|ちょ)";
+    VERBAL = r"^(?:年|歳|年齢|名前|性別|住まい|仕事|相手|性格)か?$|^(?:ない|ね|たべ|おこっ|よん)て(?:る|いる|ます|います)$|(?:たい|ない|しい|した|する|いる|ます|ません|です|けど|から|ので|って|いい|ください|たら|れば|ながら|だけど|ですが|のは|でね|なくて|でしょ|なら)$|^(?:だす|です|でしょ|だす?か|ですか|どっち|どちら|ふたりとも)|^[はがをにでとへもの]\p{Han}|^[\p{Hiragana}\p{Katakana}]$|^.{4,}[はがをも]$|^(?:それ|これ|あれ|どれ|その|この|あの|もし|ちょ|そろそろ|ねえ|ねぇ|もう(?:よ|い|む|だ|ち|す)|まあまあ|とりあえず|なんか|めっちゃ)";
 
     FIRST_LATIN = r"^(\p{Lu}[\p{Latin}\p{M}'ʻ’-]+(?: \p{Lu}[\p{Latin}\p{M}'ʻ’-]+){0,2})[,.(（、]\s*[^\p{Han}\p{Hiragana}\p{Katakana}]*[\p{Han}\p{Katakana}]";
     // "tyler hes right here"
@@ -274,6 +276,34 @@ fn japanese_part(part: &str) -> Option<Name> {
     Some(Name { name: bare(name), doubtful: kana && cut })
 }
 
+/// Whether a message of several clauses, in Japanese, gives `name` as what somebody is called: 「植木屋、今日は松の枝を」 does not.
+pub fn is_introduced(text: &str, name: &str) -> bool {
+    patterns! {
+        SAID_AS_NAME = r"^(?:さん|ちゃん|くん|君)?[」』)]?(?:[、。 ]*\d|、?(?:です|でーす|と申|ともうし|と?い[いう]|と言[いう]|って(?:いい|言い|ゆ|呼)|と(?:お)?呼|でお願い|で(?:い|え)い|で頼|で(?:$|[。!])|だよ(?:$|[。、!])|っす|じゃ|や(?:で|ねん|わ)?(?:$|[。、!])|だ(?:$|[。、!])|でございます|[。!、 ]*(?:よろしく|はじめまして|初めまして|ヨロシク)))";
+        LED = r"(?:名前|なまえ|名|呼び名|ニックネーム|あだ名|本名|仮名|下|私|わたし|僕|ぼく|俺|おれ|わし|あたし|うち|わ)(?:は|が|:)?[、「『]?$|(?:はじめまして|初めまして|こんにちは|こんばんは|どうも)[、。! ]*$";
+        TRADE = r"^(?:\p{Han}{2,}(?:屋|家|師|士|員|官|業|係|長|職|生|者|手)|大工|左官|遺書|遺言)$";
+        // 今週三本
+        TIME = r"^(?:今日|昨日|明日|今週|先週|来週|今月|先月|来月|今年|去年|来年|毎日|毎週|毎晩|一日|今夜|昨夜|今朝)";
+        SPOKEN = r"[\p{Han}\p{Hiragana}\p{Katakana}]";
+    }
+    if language_of(name) != Some(Language::Japanese) || given_names::gender(name).is_some() {
+        return true;
+    }
+    let Some(at) = text.find(name) else { return true };
+    let (before, after) = (&text[..at], &text[at + name.len()..]);
+    let others = SPOKEN.find_iter(before).count() + SPOKEN.find_iter(after).count();
+    if TIME.is_match(name) || (TRADE.is_match(name) && others > 0) {
+        return false;
+    }
+    // かのん！あだ名は…
+    let first = before.trim().is_empty() && after.starts_with(['。', '!', '！', '\n']);
+    others <= BESIDE_NAME || (first && !is_katakana(name)) || SAID_AS_NAME.is_match(after) || LED.is_match(before)
+}
+
+fn is_katakana(name: &str) -> bool {
+    name.chars().all(|c| matches!(c, '\u{30a1}'..='\u{30fc}'))
+}
+
 fn english(text: &str) -> Option<Name> {
     let read = read_english(text);
     // "joy", and nothing else: it is said back.
@@ -357,7 +387,7 @@ fn is_lone(clause: &str) -> bool {
 /// Whether the text is a name and nothing else: with capitals, or in katakana.
 pub fn is_lone_name(text: &str) -> bool {
     let capital = text.starts_with(char::is_uppercase) && is_lone(text);
-    let katakana = text.chars().all(|c| matches!(c, '\u{30a1}'..='\u{30fc}')) && fits(text);
+    let katakana = is_katakana(text) && fits(text);
     capital || (katakana && (2..=6).contains(&text.chars().count()))
 }
 

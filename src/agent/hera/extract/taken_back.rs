@@ -38,7 +38,8 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Option<Ex
         return None;
     }
     let mut amended = Amended::of(profile);
-    if respelled(&mut amended, profile, normal) || recalled(&mut amended, profile, normal) {
+    let renamed = |amended: &mut Amended| respelled(amended, profile, normal) || recalled(amended, profile, normal);
+    if renamed(&mut amended) || replaced(&mut amended, profile, normal) {
         return Some(amended.told());
     }
     if contrasted(&mut amended, profile, normal) || moved(&mut amended, normal) {
@@ -228,6 +229,22 @@ fn respelled(amended: &mut Amended, profile: &UserProfile, text: &str) -> bool {
         return false;
     }
     amended.put(*place, &new);
+    true
+}
+
+/// "Scratch Colleen, make it Darlene": a name that is known, and the one in its place.
+fn replaced(amended: &mut Amended, profile: &UserProfile, text: &str) -> bool {
+    patterns! {
+        INSTEAD = r"\b(?i:scratch|scrap|forget|drop|lose|bin|ditch|not|change|swap)\s+(?P<old>\p{L}[\p{L}\p{M}'ʻ’ -]*?)[,.;:—–-]*\s+(?i:and |but |then )?(?i:(?:make|call|name|let'?s (?:say|go with|call|make)|go(?:ing)? with|use|put|try|it'?s|to|for)(?: it| her| him| them| that)?)\s+(?P<new>\p{Lu}[\p{L}\p{M}'ʻ’-]+(?: \p{Lu}[\p{L}\p{M}'ʻ’-]+)?)\b";
+    }
+    let Some(found) = INSTEAD.captures(text) else { return false };
+    let (old, new) = (found["old"].to_lowercase(), &found["new"]);
+    let known = known_names(profile);
+    let Some((place, _)) = known.iter().find(|(_, name)| name.to_lowercase() == old) else { return false };
+    if known.iter().any(|(_, name)| name == new) || !names::fits(new) || !new.split(' ').all(names::is_name_word) {
+        return false;
+    }
+    amended.put(*place, new);
     true
 }
 

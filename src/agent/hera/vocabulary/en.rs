@@ -114,7 +114,7 @@ pub const HOMONYMS: &[&str] = &[
 #[rustfmt::skip]
 pub const NOT_NAMES: &[&str] = &[
     "idm", "idc", "transwoman", "transman", "onnanoko", "otokonoko", "musume", "musuko", "namae", "hitori", "futari", "ga", "wa", "desu",
-    "phew", "ah", "aha", "amen", "eish", "mahalo", "gender", "any", "each", "lad", "lass", "bloke", "fella", "that'd",
+    "completed", "turned", "phew", "ah", "aha", "amen", "eish", "mahalo", "gender", "any", "each", "lad", "lass", "bloke", "fella", "that'd",
     "bonjour", "hola", "ciao", "hallo", "aloha", "namaste", "konnichiwa", "konbanwa", "salut", "greetings", "morning",
     "i", "i'm", "im", "a", "an", "the", "and", "or", "my", "our", "we", "we'd", "we're", "he", "she", "his", "her",
     "hers", "him", "they", "their", "it", "it's", "its", "you", "your", "me", "yes", "yeah", "yep", "yup", "no",

@@ -78,8 +78,11 @@ impl<'a> Reader<'a> {
         let asked = self.question.asks(Topic::OwnName) || late;
         let told = names::own(self.text).filter(|_| asked || !self.is_about_others());
         // The age may stand beside it: "Maya, 34".
-        let answer =
-            || if self.excuses() { None } else { names::read(&AGES.replace_all(&self.without_other_answers(), "\n")) };
+        let answer = || {
+            let rest = AGES.replace_all(&self.without_other_answers(), "\n").into_owned();
+            let read = if self.excuses() { None } else { names::read(&rest) };
+            read.filter(|read| names::is_introduced(self.text, &read.name))
+        };
         let told = told.map(|name| names::Name { name, doubtful: false });
         let small = || names::own_small(self.text, asked).filter(|_| !self.is_about_others());
         let Some(read) = told.or_else(small).or_else(|| answer().filter(|_| asked)) else {
