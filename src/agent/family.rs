@@ -86,6 +86,8 @@ pub fn is_asked_itself(prompt: &Prompt, of_length: bool) -> bool {
             of_length && !words.is_empty() && state.family.trip.destination.is_some()
         }
         Matter::Topic(_) | Matter::Loves | Matter::Mood | Matter::MyName | Matter::Where | Matter::What => true,
+        // "What did I say my dog is called?": all that is known is not asked for.
+        Matter::Recalls => answer::names_thing(&prompt.text, language(prompt)),
         Matter::Asked(asked) => !matches!(asked, asked::Asked::Question(..)),
         _ => false,
     }

@@ -9,7 +9,7 @@ use super::speak::Part;
 use super::topics::{self, Topic, age_of, told, unbracketed};
 use crate::agent::cue::Move;
 use crate::agent::hera::dice::Dice;
-use crate::agent::hera::text::normalise;
+use crate::agent::hera::text::{normalise, patterns};
 use crate::agent::script::Values;
 use crate::domain::{Author, Fact, FamilyRole, Gender, Language};
 
@@ -257,7 +257,9 @@ impl Scene<'_> {
         };
         let facts = self.talk.facts.iter().filter(|fact| usize::from(fact.by) < self.members.len());
         let fact = facts.enumerate().max_by_key(|(at, fact)| (score(fact), *at)).map(|(_, fact)| fact.clone());
-        let words = self.words_before(&question);
+        // Who asks for one thing is told no other.
+        let least = usize::from(names_thing(&question, self.language));
+        let words = self.words_before(&question, least);
         let certain = fact.as_ref().is_some_and(|fact| score(fact) > 0);
         let told = |what: &str| values.clone().with("what", Some(what));
         match (fact, words) {
@@ -279,9 +281,10 @@ impl Scene<'_> {
     }
 
     /// What the person has told the family that the question may be about: what has most in common with it, or the last.
-    fn words_before(&self, question: &str) -> Option<String> {
-        let told = self.words_of_person().into_iter().enumerate();
-        let best = told.max_by_key(|(at, text)| (shared(question, &normalise(text), self.language), *at));
+    fn words_before(&self, question: &str, least: usize) -> Option<String> {
+        let common = |text: &str| shared(question, &normalise(text), self.language);
+        let told = self.words_of_person().into_iter().filter(|text| common(text) >= least).enumerate();
+        let best = told.max_by_key(|(at, text)| (common(text), *at));
         best.map(|(_, text)| {
             let text = text.trim().trim_end_matches(['.', '。', '!', '！']);
             text.chars().take(QUOTED).collect()
@@ -463,6 +466,19 @@ fn is_of_person(question: &str, language: Language) -> bool {
         Language::Japanese => ["わたし", "私", "俺", "おれ", "僕", "ぼく", "父さん", "母さん", "パパ", "ママ"]
             .iter()
             .any(|word| lower.contains(word)),
+    }
+}
+
+/// Whether a question for what was said names a thing: "what did I say my favourite song is", 「私の好きな花、覚えてる？」
+pub(super) fn names_thing(question: &str, language: Language) -> bool {
+    patterns! {
+        THING_EN = r"(?i)\b(?:my|mine) \p{L}+|\bfavou?rite\b|\bi (?:used to|wanted|always|was (?:like|called)|liked?|loved?|hated?|would (?:buy|like))\b|\bi'd\b";
+        THING_JA = r"好き|すき|嫌い|苦手|欲し|ほし|食べ物|花|色|歌|曲|夢|約束|自信|誕生日|名前|ペット|(?:った|いった)の(?:は)?何";
+        ALL_EN = r"(?i)\b(?:about me|know (?:of|about) me|have (?:on|about) me)\b";
+    }
+    match language {
+        Language::English => THING_EN.is_match(question) && !ALL_EN.is_match(question),
+        Language::Japanese => THING_JA.is_match(question),
     }
 }
 

@@ -7,6 +7,7 @@ mod ja;
 use regex::Regex;
 
 use super::asked::{self, Asked};
+use super::matter;
 use super::places::{self, Kind};
 use super::request;
 use super::spelling::spelled;
@@ -181,6 +182,11 @@ pub fn hear(text: &str, language: Language, members: &[Member], state: &SessionS
     let requested = request::known(&told, language).is_some();
     let (destination, doubtful) = if requested { (None, None) } else { (destination, doubtful) };
     let activities = if requested { Vec::new() } else { activities };
+    // "Okay, good night" goes to bed: it agrees to no plan, and bed is nothing to do there.
+    let sleeps = matter::says_good_night(&told, language);
+    let (destination, doubtful) = if sleeps { (None, None) } else { (destination, doubtful) };
+    let activities = if sleeps { Vec::new() } else { activities };
+    let answer = answer.filter(|_| !sleeps || agrees_before(&told));
     Heard {
         activities,
         dropped,
@@ -207,6 +213,12 @@ fn is_refused(activity: &str, refused: &[String]) -> bool {
 fn agrees(text: &str) -> bool {
     let mut sentences = text.split_inclusive(['。', '!', '?', '.', '\n', ';']).map(str::trim);
     sentences.any(|sentence| !sentence.ends_with('?') && YES.is_match(sentence.trim_end_matches(['。', '.', '!'])))
+}
+
+/// Whether a yes of more than one word stands before something else: "yes, let's do it. Good night".
+fn agrees_before(text: &str) -> bool {
+    let first = text.split_inclusive(['。', '!', '?', '.', '\n']).next().unwrap_or_default().trim();
+    first.len() < text.trim().len() && !first.ends_with('?') && YES.is_match(first.trim_end_matches(['。', '.', '!']))
 }
 
 /// The last of several sentences.

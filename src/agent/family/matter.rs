@@ -115,6 +115,15 @@ pub fn is_named(text: &str, name: &str) -> bool {
             .any(|(at, _)| !(letter(text[..at].chars().next_back()) || letter(text[at + name.len()..].chars().next())))
 }
 
+/// Whether the text says good night, and nothing of where to go.
+pub fn says_good_night(text: &str, language: Language) -> bool {
+    let night = match language {
+        Language::Japanese => ja::patterns().night,
+        Language::English => en::patterns().night,
+    };
+    night.is_match(text.trim())
+}
+
 /// The patterns of one language.
 struct Patterns {
     calls: &'static Regex,
@@ -200,7 +209,11 @@ pub fn matter(text: &str, language: Language, members: &[Member], going: bool) -
     let view = asked::view(&bare, language, going).filter(|_| asks && !is(patterns.orders) && !is(patterns.loves));
     let there = matches!(view, Some(Asked::There(_) | Asked::Sights));
     let calls = |matter: &Matter| matches!(matter, Matter::Calls | Matter::Recalls) && (facts.is_some() || there);
-    if let Some((matter, _)) = first.into_iter().find(|(matter, pattern)| is(pattern) && !calls(matter)) {
+    // "Where shall we go, the zoo or the beach?"
+    let chooses = |matter: &Matter| *matter == Matter::AsksPlace && asks && choices.len() > 1;
+    if let Some((matter, _)) =
+        first.into_iter().find(|(matter, pattern)| is(pattern) && !(calls(matter) || chooses(matter)))
+    {
         return matter;
     }
     if bare.trim_matches(|c: char| !c.is_alphanumeric()).is_empty() {

@@ -5,7 +5,7 @@ use super::hear::{Answer, Heard, hesitates};
 use super::matter::Matter;
 use super::personas::voice;
 use super::phrases::{ByVoice, OfLead};
-use super::{MOST_SPEAKERS, Scene, Voice};
+use super::{MOST_SPEAKERS, Scene, Voice, places};
 use crate::agent::Prompt;
 use crate::agent::cue::{Cue, Move};
 use crate::agent::memory;
@@ -157,7 +157,11 @@ impl Scene<'_> {
             self.talk.asked = Some(asked.to_owned());
         }
         let open = self.trip.destination.is_some() && !self.is_planned();
+        let which = matches!(&self.matter, Matter::Chooses(choices)
+            if choices.iter().any(|choice| places::known(choice).is_some()));
         self.talk.awaits = match self.talk.awaits {
+            // The zoo or the beach? The next word may be the one.
+            _ if which && self.trip.destination.is_none() => Some(Awaited::Destination),
             _ if chosen && open => Some(Awaited::Activity),
             Some(Awaited::Activity)
                 if open && (self.matter.is_asked() || heard.answer.is_some() || !self.is_due(WHILE)) =>

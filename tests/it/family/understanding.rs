@@ -93,6 +93,47 @@ fn the_outing_is_gathered_from_what_is_said() {
 }
 
 #[test]
+fn who_says_good_night_plans_nothing_and_one_of_two_places_is_still_open() {
+    for (language, plan, nights) in [
+        (
+            Language::English,
+            "Let's go to the beach. I'd love to swim and build a sandcastle.",
+            &["Okay good night", "gn", "night all", "slaap lekker"][..],
+        ),
+        (
+            Language::Japanese,
+            "海に行きたい。泳ぎたいし、すいか割りもしたい",
+            &["ねる", "じゃあ、もう寝るわ", "先に寝ます"],
+        ),
+    ] {
+        for night in nights {
+            let mut talk = met(language, 5);
+            talk.say(plan);
+            let trip = talk.state.family.trip.clone();
+            talk.say(night);
+            assert_eq!((talk.state.phase, &talk.state.family.trip), (Phase::Family, &trip), "{night}");
+        }
+    }
+    for (language, text) in [
+        (Language::English, "where shall we go, the zoo or the beach?"),
+        (Language::Japanese, "動物園と水族館、どっちにしよう"),
+        (Language::Japanese, "仙台まで行って戻ったとこ"),
+    ] {
+        let mut talk = met(language, 5);
+        talk.say(text);
+        assert_eq!(talk.state.family.trip.destination, None, "{text}");
+    }
+    let mut talk = met(Language::English, 5);
+    talk.say("my favourite flower is the peony");
+    let asked =
+        |talk: &mut Conversation, text: &str| talk.say(text).iter().map(|(_, said)| said.clone()).collect::<String>();
+    let said = asked(&mut talk, "what did I say my favourite cake was?");
+    assert!(!said.contains("peony"), "{said}");
+    let said = asked(&mut talk, "what did I say my favourite flower was?");
+    assert!(said.contains("peony"), "{said}");
+}
+
+#[test]
 fn a_clear_yes_confirms_and_all_else_goes_on() {
     for (language, plan, answer, confirms) in [
         (Language::Japanese, "海に行って、花火と釣りがしたい", "はい", true),

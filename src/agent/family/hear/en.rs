@@ -16,7 +16,7 @@ const PLACE: &str = r"((?:the |a |an )?\p{L}[\p{L}' -]*)";
 patterns! {
     // Where the name of a place ends.
     AFTER_PLACE = r"(?i)(?:\s*[.,]|\s+(?:and|to|for|with|where|because|so|but|this|next|then|on|in the|at|together|again|someday|one day|tomorrow|soon|please|would|sounds|is|if|instead|rather|as|when|or|too|maybe|it is|from|while|gate|on us)\b|\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day).*$";
-    NO_PLACE = r"(?i)^(?:there|here|it|that|this|bed|work|school|sleep|see|do|have|be|somewhere(?: else| nice)?|anywhere|eat|the (?:day|plan|table|end|weekend|kids|truth)|you|your?|them|us|everyone|a place|home|look|say|know|get|go|ask|talk|think|make|take|one|some|something|nothing|tell|try|let|not|no|yes|a (?:bit|little|lot|while|joke|story|game|break)|he|she|they|i|we|my|his|her|the (?:doctor|dentist|hospital|office|bathroom|toilet|shop|store|shops)|hospital|church|hell|lunch|dinner|breakfast|what)\b|ing\b";
+    NO_PLACE = r"(?i)^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|tonight|next week|the weekend|early|late|there|here|it|that|this|bed|work|school|sleep|see|do|have|be|somewhere(?: else| nice)?|anywhere|eat|the (?:day|plan|table|end|weekend|kids|truth)|you|your?|them|us|everyone|a place|home|look|say|know|get|go|ask|talk|think|make|take|one|some|something|nothing|tell|try|let|not|no|yes|a (?:bit|little|lot|while|joke|story|game|break)|he|she|they|i|we|my|his|her|the (?:doctor|dentist|hospital|office|bathroom|toilet|shop|store|shops)|hospital|church|hell|lunch|dinner|breakfast|what)\b|ing\b";
     REFUSED_BEFORE = r"(?i)(?:\bnot|\bno|n't(?: want to)?|\bnever|\binstead of|\brather than|\bwithout)\s+(?:\w+\s+){0,2}$";
     CLAUSE = r"(?i)[,.!?;:\n]+|\s+(?:and|then|or|plus|but|maybe)\s+";
     LEADS = r"(?i)^(?:(?:i|we|you|they|it|the kids|everyone|everybody|let'?s|let us|also|please|really|just|all|both|maybe|then|first|later|and|would|d|ll|ve|re|m|s|could|can|should|will|shall|might|want|wants|wanna|like|love|to|try|going|gonna|together|there|some|about|do|be|nice|great|fun|good|how|what|yes|yeah|sure|ok|okay|oh|too|go|for|think|hope|wish|perhaps|definitely|have|having|get|doing|plan|trying|fine|right|with|plus)\b[' ]*)+";
@@ -27,7 +27,7 @@ patterns! {
     NO_HAS = r"(?i)^(?:to|for|with|at|been|back|home|ready|up|there|it|that|this|them|him|her|fun|no|not|you|us|a look|a good|a great|a nice|a lovely|an idea|time|the time|enough|what|lost|married|tired|in|out|on|going|a chat|any|my|your|our (?:own|way))\b";
     KNOWN = r"(?i)\b(?:(?:a|an|the|some|our) )?(?:beach )?(?:barbecue|bbq|picnic|campfire|bonfire|ferris wheel|roller ?coasters?|carousel|merry-go-round|haunted house|dolphin show|night parade|parade|snowball fight|treasure hunt|museums?|souvenirs|fireworks|ice cream|street food|volleyball|beach volleyball|sandcastles?|snowman|open-air bath|hot chocolate|table tennis|foot bath|boat ride|tram ride|hide and seek|photos?|pictures)\b";
     // What a clause begins with that is no thing to do.
-    NO_THING = r"(?i)^(?:i|we|you|he|she|they|it|that|this|there|here|what|who|where|when|why|how|which|is|are|was|were|am|be|been|do|does|did|can|could|will|would|shall|should|has|have|had|yes|yeah|yep|no|nope|nah|not|ok|okay|sure|right|well|oh|ah|hmm+|hm|um|aye|lord|brilliant|great|lovely|perfect|good|nice|cool|wonderful|obviously|exactly|really|ready|alright|thanks?|thank|sorry|please|hi|hello|hey|mom|mum|dad|daddy|mommy|everyone|everybody|all|my|your|his|her|their|guess|tell|wait|look|listen|stop|come|go|let|maybe|actually|colder|warmer|true|deal|agreed|wow|haha|ha|lol|because|if|so|but|or|and|of|like|love|than|too|very|just|only|something|anything|nothing|nobody|somebody|someone|boys?|girls?|lads|kids|children|guys|family|honey|darling|sweetheart|mummy|mommy|put|bring|give|try|taste|teach|own|hold|keep|close|open|clean|wash|hurry|phone|boots|shoes|together|tomorrow|today|tonight|yesterday|now|later|soon|again|done|fine|cold|hot|warm|happy|sad|tired|bored|fun|terrible|awesome|amazing|ten out|never|always|even|still|whatever|anyway)\b|\b(?:is|are|was|were|isn't|aren't|wasn't|will|won't|can't|don't|doesn't|didn't|has|have|had|said|says|hates?|likes?|loves?|insists?|costs?|wants?)\b|'(?:s|re|m|ll|d|ve) ";
+    NO_THING = r"(?i)^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|early|break|pack|carry|decide|book it|the dogs?$|meeting|i|we|you|he|she|they|it|that|this|there|here|what|who|where|when|why|how|which|is|are|was|were|am|be|been|do|does|did|can|could|will|would|shall|should|has|have|had|yes|yeah|yep|no|nope|nah|not|ok|okay|sure|right|well|oh|ah|hmm+|hm|um|aye|lord|brilliant|great|lovely|perfect|good|nice|cool|wonderful|obviously|exactly|really|ready|alright|thanks?|thank|sorry|please|hi|hello|hey|mom|mum|dad|daddy|mommy|everyone|everybody|all|my|your|his|her|their|guess|tell|wait|look|listen|stop|come|go|let|maybe|actually|colder|warmer|true|deal|agreed|wow|haha|ha|lol|because|if|so|but|or|and|of|like|love|than|too|very|just|only|something|anything|nothing|nobody|somebody|someone|boys?|girls?|lads|kids|children|guys|family|honey|darling|sweetheart|mummy|mommy|put|bring|give|try|taste|teach|own|hold|keep|close|open|clean|wash|hurry|phone|boots|shoes|together|tomorrow|today|tonight|yesterday|now|later|soon|again|done|fine|cold|hot|warm|happy|sad|tired|bored|fun|terrible|awesome|amazing|ten out|never|always|even|still|whatever|anyway)\b|\b(?:is|are|was|were|isn't|aren't|wasn't|will|won't|can't|don't|doesn't|didn't|has|have|had|said|says|hates?|likes?|loves?|insists?|costs?|wants?)\b|'(?:s|re|m|ll|d|ve) ";
     TRAILS = r"(?i)\s+(?:obviously|please|maybe|too|also|then|first|of course|as well|for sure|definitely|perhaps|instead|though|again|on the way(?: back)?|afterwards|after)$";
     // "Not sardines", "no mules", "forget the ramen".
     REFUSES = r"(?i)(?:\b(?:no|not|without|instead of|rather than|skip|forget|drop|scrap|lose|cancel|no more)\s+)+(?:the |a |an |any |more )?(\p{L}[\p{L}' -]*)";
@@ -44,13 +44,14 @@ patterns! {
     LIKES = r"(?i)\bi(?:'d| would| really|'ll)? (?:like|love|prefer|rather|want|wanna|vote|pick|choose|suggest|say|think)\b|\bi(?:'m| am) (?:up|game) for\b";
     // What they are asked about themselves is nothing to do there.
     // A whole sentence names nothing to do: "work was awful", "mum called".
-    SENTENCE = r"(?i)\b(?:is|are|was|were|am|i|i'm|i've|i'll|i'd|you|you're|he|she|they|it's|that's|there's|do|does|did|has|had|will|would|can|could|should|because|if|when|what|what's|who|who's|why|how|how's|where|n't|not|said|says|think|know|feel|want|need|hate|called|came|went|got)\b|n't\b";
+    SENTENCE = r"(?i)\b(?:shall|is|are|was|were|am|i|i'm|i've|i'll|i'd|you|you're|he|she|they|it's|that's|there's|do|does|did|has|had|will|would|can|could|should|because|if|when|what|what's|who|who's|why|how|how's|where|n't|not|said|says|think|know|feel|want|need|hate|called|came|went|got)\b|n't\b";
     // Said to somebody, and nothing to do on an outing.
     ORDERS = r"(?i)^(?:(?:please|now|ok|okay|so|then|just|yes|yeah|well|hey|come on)[, ]+)*(?:sit|stand|lie|calm|slow|hurry|wait|look(?: at| here| out| up)?[.!,]?$|look at|listen(?: to me| up| here)?[.!]?$|take (?:me|us|your|it|that|them|him|her|care|a seat)|make (?:me|sure|up|it|way)|read (?:me|us|it|that)|sing (?:me|us|it)|play (?:along|nice|dead)|find (?:me|out|it|her|him)|pick (?:me|up|it|one)|eat (?:up|your|it)|drink (?:up|your|it)|run (?:along|away|off)|see (?:you|if|what|that|them|to|him|her)|watch (?:out|me|it|your|this)|walk (?:me|slowly|away)|draw (?:me|it)|learn (?:your|it)|count (?:me|to|your)|jump (?:up|down)|cook (?:me|it)|throw (?:it|me|that)|buy (?:me|it)|shop)\b|\btak(?:e|ing) me to (?:them|him|her)\b";
     // It is said of all of them.
     OF_ALL = r"(?i)\b(?:we|let'?s|let us|we'(?:d|ll)|i'?d (?:like|love)|i want|i'?m thinking)\b";
     OF_THEM = r"(?i)^(?:can you|could you|will you|what|who|where|when|why|which|did|does|do you|have you|has|are you|were you|is|was|how (?:was|is|are|did|do|much|many|old|come))\b";
     EITHER = r"(?i)\bor\b[^.!?]*\?";
+    WHICH_PLACE = r"(?i)\b(?:where|which)\b[^.!?]*\bor\b[^.!?]*[?.]?$";
     COLLOCATIONS = r"(?i)\b(fish|mac|bread|rock|bed|hide|peanut butter|bangers|salt|cream|sun) (and|'?n'?) (chips|cheese|butter|roll|breakfast|seek|jelly|mash|vinegar|sea|sugar)\b";
 }
 
@@ -158,6 +159,10 @@ const VERBS: &[&str] = &[
 
 /// Where `text` says that they go.
 pub fn destination(text: &str, trip: &Trip, planning: Planning) -> Option<Place> {
+    // "The zoo or the beach?" is still a question.
+    if WHICH_PLACE.is_match(text) {
+        return None;
+    }
     let mut told = None;
     for (goes, loose) in [(&*SPEAKS_OF, true), (&*GOES, false)] {
         for found in goes.captures_iter(text) {

@@ -660,7 +660,7 @@ pub static TOPICS: [Entry; 48] = [
     ),
     entry(
         Topic::Guess,
-        r"(?i)\bguess\b|\b(?:colder|warmer|hotter)\b|\btry again\b",
+        r"(?i)\bguess\b|\b(?:right|ok|okay|here'?s|got|a|another|new)?,? ?(?:a )?riddle(?: time| for you)?[.:,!]|\briddle me\b|^(?:ok(?:ay)? |right |so )?knock,? knock\b|\bwhat has (?:a |an )?[^?]{2,40}\b(?:but|and) (?:never|can'?t|cannot|no|doesn'?t|isn'?t)\b|\b(?:colder|warmer|hotter)\b|\btry again\b",
         [
             &["[A pony]! Is it a pony?", "Um. [A cake]?", "Is it [the moon]?"],
             &[
