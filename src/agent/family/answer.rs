@@ -263,7 +263,7 @@ impl Scene<'_> {
         let certain = fact.as_ref().is_some_and(|fact| score(fact) > 0);
         let told = |what: &str| values.clone().with("what", Some(what));
         match (fact, words) {
-            (Some(fact), words) if !of_person && (certain || words.is_none()) => {
+            (Some(fact), words) if !of_person && (certain || (least == 0 && words.is_none())) => {
                 let values = told(&fact.what);
                 if usize::from(fact.by) == index {
                     return self.reply(Move::Recall(fact.what), &replies.recalls_own, index, &values);
@@ -492,8 +492,22 @@ fn shared(one: &str, other: &str, language: Language) -> usize {
                 words.map(|word| word.chars().take(STEM).collect()).collect()
             };
             let common = [
-                "what", "that", "this", "again", "with", "have", "were", "your", "when", "where", "which", "would",
-                "said", "remember",
+                "what",
+                "that",
+                "this",
+                "again",
+                "with",
+                "have",
+                "were",
+                "your",
+                "when",
+                "where",
+                "which",
+                "would",
+                "said",
+                "remember",
+                "favourite",
+                "favorite",
             ];
             let known = words(&other);
             let asked = words(&one);
