@@ -7,6 +7,7 @@ import { readFile, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { corrected } from "./commonmark.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = process.argv[2] ?? join(HERE, "../static/vendor");
@@ -27,11 +28,17 @@ async function licence(folder) {
   return `${name} ${version} (${license})\n\n${(await readFile(join(HERE, folder, file), "utf8")).trim()}\n`;
 }
 
+/** @type {import("esbuild").Plugin} */
+const asCommonMark = {
+  name: "as CommonMark",
+  setup: ({ onLoad }) => onLoad({ filter: /[\\/]markdown-it[\\/]dist[\\/]markdown-it\.mjs$/ }, async ({ path }) => ({ contents: corrected(await readFile(path, "utf8")) })),
+};
+
 /** @type {Set<string>} */ const folders = new Set();
 for (const name of ["markdown", "highlight"]) {
   const { metafile, outputFiles } = await build({
     absWorkingDir: HERE, entryPoints: [`${name}.js`], bundle: true, minify: true, format: "esm", target: "es2022",
-    legalComments: "none", metafile: true, write: false, outdir: OUT,
+    legalComments: "none", metafile: true, write: false, outdir: OUT, plugins: [asCommonMark],
   });
   const head = `/* Made by vendor/build.mjs from vendor/${name}.js; the licences stand in LICENCES.txt. */\n`;
   await writeFile(join(OUT, `${name}.js`), head + outputFiles[0].text);
