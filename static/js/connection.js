@@ -70,7 +70,7 @@ const SAID_BY_SERVER = 3000;
  * @property {() => number} tripMs   how long the way to the server and back took when the page was loaded; 0: not known
  */
 
-/** What talks by HTTP. It is loaded beside the first socket, and there before anybody needs it. */
+/** What talks by HTTP. It is loaded when a socket is slow or fails, and else with the first word: then it is there before anybody needs it. */
 export const byHttp = lazily(async (again) => {
   const [transport, stream, places] = await Promise.all([import(`./transport-http.js${again}`), import(`./event-stream.js${again}`), import(`./listening.js${again}`)]);
   return { ...transport, ...stream, ...places };
@@ -166,6 +166,7 @@ export class Connection {
 
   /** Sends a frame if the server has welcomed us. @param {object} frame @returns {boolean} whether it left */
   send(frame) {
+    void byHttp.wanted();
     return this.#used !== null && (this.#ways[this.#used]?.transport.send(frame) ?? false);
   }
 
@@ -210,7 +211,10 @@ export class Connection {
     }
     this.#begin("socket");
     const ahead = Math.min(AHEAD.max_ms, Math.max(AHEAD.min_ms, AHEAD.trips * this.#env.tripMs()));
-    this.#after(ahead, () => this.#begin("http"));
+    this.#after(ahead / 2, () => {
+      void byHttp.wanted();
+      this.#after(ahead / 2, () => this.#begin("http"));
+    });
   }
 
   /** @param {Kind} kind */
@@ -229,7 +233,6 @@ export class Connection {
     const options = () => ({ lastId: this.#lastId(), ears, env: this.#env });
     if (kind === "socket") {
       way.transport = new SocketTransport({ ...options(), url: this.#url });
-      void byHttp.wanted();
       return;
     }
     const begin = () => {

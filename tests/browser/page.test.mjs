@@ -1,9 +1,10 @@
 /** Keyboard, input method, reading, small screens, and what a screen reader gets. */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, afterEach, before, test } from "node:test";
 import { cable, goesOn } from "./cable.mjs";
-import { accessible, eventually, launch, startHera, visit } from "./harness.mjs";
+import { accessible, contextOf, eventually, launch, startHera, until, visit } from "./harness.mjs";
 import { scene } from "./scenes.mjs";
 import { stage } from "./stage.mjs";
 
@@ -201,6 +202,28 @@ test("older pages load upward and keep the place", async () => {
   person.check();
   await person.leave();
   await quick.stop();
+});
+
+test("before the first word nothing is loaded but what the page's head names and the words of its language; what talks by HTTP comes with that word", async () => {
+  const html = readFileSync(new URL("../../static/index.html", import.meta.url), "utf8");
+  const named = ["", "js/words-en.js", ...[...html.matchAll(/(?:href|src)="([^"#]+\.(?:js|css|svg))"/g)].map(([, name]) => name)]; // unit/page.test.mjs weighs these
+  const context = await contextOf(browser);
+  await context.clock.install({ time: 0 }); // it stands still: no socket is late
+  await context.clock.pauseAt(1_000);
+  const page = await context.newPage();
+  /** @type {Set<string>} */ const asked = new Set();
+  let welcomed = false;
+  page.on("request", (request) => !request.url().includes("/api/") && asked.add(new URL(request.url()).pathname.slice(1)));
+  page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => (welcomed ||= String(payload).includes('"welcome"'))));
+  await page.goto(hera.url);
+  await until(() => welcomed, "the welcome");
+  assert.deepEqual([...asked].sort(), [...new Set(named)].sort());
+  await page.clock.resume();
+  await page.waitForSelector("#app[data-phase=open]");
+  await page.fill("#message", "Hello");
+  await page.press("#message", "Enter");
+  await until(() => ["js/transport-http.js", "js/event-stream.js", "js/listening.js"].every((file) => asked.has(file)), "what talks by HTTP");
+  await context.close();
 });
 
 test("the language can be chosen, and is remembered", async () => {

@@ -3,8 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { world } from "./world.mjs";
-import { Connection } from "../../../static/js/connection.js";
+import { byHttp as talksByHttp, Connection } from "../../../static/js/connection.js";
 import { eventsOf } from "../../../static/js/event-stream.js";
+
+await talksByHttp.wanted(); // a fake clock waits for no file
 
 const TAG = "9f3a1c";
 const WITHIN_MS = 5_000;
