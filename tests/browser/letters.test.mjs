@@ -140,6 +140,25 @@ describe("with letters twice as large and spaced", () => {
   }
 });
 
+test("on a small phone the page is opened where one reads the last words and can send", async () => {
+  const given = [VIEWS.welcome.scene("en"), scene("ja", "planned"), chat("en")];
+  for (const [index, how] of Object.keys(LARGER).entries()) {
+    for (const [at, told] of given.entries()) {
+      const { person } = await stage(browser, hera.url, { ...told, width: 320, height: 640, dark: (index + at) % 2 === 1, touch: true });
+      const { page } = person;
+      await LARGER[how](page);
+      await eventually(() => page.evaluate(() => {
+        const within = (/** @type {string} */ which) => {
+          const { top, bottom } = document.querySelector(which).getBoundingClientRect();
+          return top >= 0 && bottom <= innerHeight;
+        };
+        return [getComputedStyle(document.documentElement).fontSize, within(".send"), within("#message"), within(".scroller")];
+      }), [`${TWICE_PX}px`, true, true, true], `${how}, ${at}`);
+      await person.leave();
+    }
+  }
+});
+
 test("however long a conversation is, the page itself is not longer than its window", async () => {
   for (const width of [320, 1280]) {
     const { person } = await stage(browser, hera.url, { ...scene("en", "complete"), width, height: 640 });
