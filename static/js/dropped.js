@@ -35,8 +35,15 @@ function take(event, data, { onText, onPictures, onOther }) {
   const inBox = event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement;
   const text = textIn(data);
   if (text !== "") {
-    // A text box takes plain text by itself, where it was dropped, and so that it can be undone.
-    if (inBox && data?.getData("text/plain").trim()) return;
+    // A text box takes plain text by itself, where it was dropped, and so that it can be undone; not where a file comes along,
+    // since the page has said that it takes that.
+    if (inBox && data?.getData("text/plain").trim()) {
+      if (!dropped || !data.types.includes("Files")) return;
+      event.preventDefault();
+      event.target.focus();
+      document.execCommand("insertText", false, text);
+      return;
+    }
     const wants = inBox ? event.target instanceof HTMLTextAreaElement : dropped;
     if (!wants) return;
     event.preventDefault();

@@ -2,10 +2,13 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { cable } from "./cable.mjs";
 import { contextOf, eventually, launch, startHera, until, visit } from "./harness.mjs";
-import { scene } from "./scenes.mjs";
+import { chat, scene } from "./scenes.mjs";
 import { stage } from "./stage.mjs";
+
+const PICTURE = fileURLToPath(new URL("portraits/user.jpg", import.meta.url));
 
 let hera;
 let wire;
@@ -50,6 +53,57 @@ test("the language is changed within a conversation: everything is in it, nothin
   }
   person.check();
   await person.leave();
+});
+
+/** All that stands on a page, and all that it is called for who does not see it. @param {import("./harness.mjs").Person} person @returns {Promise<string[]>} */
+const saysAll = ({ page }) => page.evaluate(() => {
+  const labels = (/** @type {Element} */ one) => ["aria-label", "title", "placeholder", "alt", "aria-description", "aria-roledescription", "aria-valuetext", "data-label"].map((name) => one.getAttribute(name) ?? "");
+  const texts = (/** @type {Element} */ one) => [...one.childNodes].filter(({ nodeType }) => nodeType === 3).map(({ nodeValue }) => nodeValue ?? "");
+  const all = [...document.querySelectorAll("body *:not(script, style)")].flatMap((one) => [...texts(one), ...labels(one)]);
+  return [document.documentElement.lang, document.title, ...all.map((text) => text.trim()).filter(Boolean)];
+});
+
+test("a page whose language is changed says the same as one that was opened in it: panel, box, menus, cards, fields and all that is called by a name", async () => {
+  const interview = { ...scene("ja", "talking"), messages: [], state: { ...scene("ja", "talking").state, phase: "interview", profile_complete: false, family: { members: [], trip_info: {}, plan: {} }, missing_fields: ["location"], information_progress: { age: true } } };
+  /** @type {[any, (staged: Awaited<ReturnType<typeof stage>>) => Promise<void>][]} */
+  const scenes = [
+    [scene("ja", "talking"), async ({ person: { page } }) => void (await page.waitForFunction(() => document.querySelectorAll("hera-family img").length > 2))],
+    [scene("en", "complete"), async ({ person: { page } }) => void (await page.waitForSelector("#keepsake, .msg-actions button", { state: "attached" }))],
+    [chat("en"), async ({ person: { page }, tell }) => {
+      tell({ type: "RUN_STARTED", threadId: "s", runId: "live" });
+      tell({ type: "RUN_ERROR", code: "internal", message: "x" });
+      await page.waitForSelector(".card-warn");
+    }],
+    [interview, async ({ person: { page } }) => {
+      await page.click('[data-field="age"] .field-edit');
+      await page.waitForSelector(".field-form input");
+    }],
+  ];
+  await Promise.all(scenes.map(async ([given, moves]) => {
+    const opened = await Promise.all(["ja", "en"].map((lang) => stage(browser, hera.url, { ...given, lang, width: 1280 })));
+    await Promise.all(opened.map(moves));
+    const [one, other] = opened.map(({ person }) => person);
+    const portraits = () => one.page.$$eval("img[src*=photos]", (all) => all.filter((/** @type {HTMLImageElement} */ image) => image.checkVisibility() && image.naturalWidth > 0).map((image) => image.getAttribute("src")));
+    const seen = new Set();
+    one.page.on("request", (request) => request.url().includes("/photos/") && seen.add(request.url()));
+    await one.page.waitForFunction(() => [...document.querySelectorAll("img[src*=photos]")].every((/** @type {HTMLImageElement} */ image) => !image.checkVisibility() || image.naturalWidth > 0));
+    const shown = await portraits();
+    const apart = async () => {
+      const [mine, theirs] = [await saysAll(one), await saysAll(other)];
+      return mine.flatMap((text, at) => (text === theirs[at] ? [] : [[text, theirs[at]]]));
+    };
+    assert.ok((await apart()).length > 10, "they are in two languages");
+    for (const lang of ["en", "ja"]) {
+      await Promise.all([one, other].map(({ page }) => page.click(`#lang-${lang}`)));
+      await eventually(apart, [], `all of it in ${lang}`);
+      assert.equal(await one.page.getAttribute("html", "lang"), lang);
+      assert.deepEqual([await portraits(), [...seen]], [shown, []], "portraits stay");
+    }
+    for (const person of [one, other]) {
+      person.check();
+      await person.leave();
+    }
+  }));
 });
 
 test("a page that is open at midnight says what is written, once", async () => {
@@ -129,13 +183,22 @@ test("a name that is given may be long, and is cut between characters", async ()
 });
 
 test("a picture is taken from the clipboard only where no text comes with it", async () => {
-  const person = await visit(browser, hera.url);
+  const person = await visit(browser, hera.url, { width: 1280 });
   const { page } = person;
   const waiting = () => page.locator(".attachment").count();
-  for (const kind of /** @type {const} */ (["paste", "drop"])) {
-    assert.equal(await brought(page, kind, { picture: true, text: { "text/plain": "Name\tAge\nMaya\t33", "text/html": "<table></table>" } }), false, `${kind}: a table is text`);
-    assert.equal(await waiting(), 0);
-  }
+  const table = { picture: true, text: { "text/plain": "Name\tAge\nMaya\t33", "text/html": "<table></table>" } };
+  assert.equal(await brought(page, "paste", table), false, "a table is text, which a text box takes by itself");
+  assert.equal(await brought(page, "drop", { ...table, picture: false }), false);
+  // What comes with a file, the page has taken before the text box could.
+  assert.equal(await brought(page, "drop", table), true);
+  assert.equal(await page.inputValue("#message"), table.text["text/plain"]);
+  await page.fill("#message", "");
+  await page.click('[data-field="location"] .field-edit');
+  await page.waitForSelector(".field-form input");
+  assert.equal(await brought(page, "drop", { picture: true, text: { "text/plain": "Lisbon" }, where: ".field-form input" }), true);
+  assert.deepEqual([await page.inputValue(".field-form input"), await page.inputValue("#message")], ["Lisbon", ""]);
+  await page.keyboard.press("Escape");
+  assert.equal(await waiting(), 0);
   // Beside the text box, nobody but the page takes it.
   assert.equal(await brought(page, "drop", { picture: true, text: { "text/plain": "Maya is 33", "text/html": "<b>Maya is 33</b>" }, where: ".scroller" }), true);
   assert.equal(await page.inputValue("#message"), "Maya is 33");
@@ -152,6 +215,44 @@ test("a picture is taken from the clipboard only where no text comes with it", a
   await page.waitForSelector(".attachment img");
   assert.equal(await brought(page, "paste", { picture: true, text: { "text/html": "<img src=x>" } }), true, "a picture of a page");
   await page.waitForFunction(() => document.querySelectorAll(".attachment img").length === 2);
+  await person.leave();
+});
+
+test("of what a word processor really leaves on the clipboard, or is really dropped, the text is taken, and a picture where it is all", async () => {
+  const person = await visit(browser, hera.url);
+  const { page } = person;
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const table = { "text/plain": "Name\tAge\nMaya\t33", "text/html": "<table><tr><td>Name</td><td>Age</td></tr><tr><td>Maya</td><td>33</td></tr></table>" };
+  const copied = (/** @type {Record<string, string>} */ text) => page.evaluate(async (text) => {
+    const paper = new OffscreenCanvas(200, 200);
+    paper.getContext("2d").fillRect(0, 0, 200, 200);
+    const data = { "image/png": await paper.convertToBlob(), ...Object.fromEntries(Object.entries(text).map(([type, value]) => [type, new Blob([value], { type })])) };
+    await navigator.clipboard.write([new ClipboardItem(data)]);
+  }, text);
+  const mouse = await page.context().newCDPSession(page);
+  const dropped = async (/** @type {Record<string, string>} */ text, /** @type {string} */ where) => {
+    const { x, y, width, height } = /** @type {any} */ (await page.locator(where).boundingBox());
+    const data = { items: Object.entries(text).map(([mimeType, value]) => ({ mimeType, data: value })), files: [PICTURE], dragOperationsMask: 1 };
+    for (const type of /** @type {const} */ (["dragEnter", "dragOver", "drop"])) await mouse.send("Input.dispatchDragEvent", { type, x: x + width / 2, y: y + height / 2, data });
+  };
+  const brings = [async (/** @type {any} */ text) => (await copied(text), await page.focus("#message"), await page.keyboard.press("Control+V")), (/** @type {any} */ text) => dropped(text, "#message"), (/** @type {any} */ text) => dropped(text, ".scroller")];
+  for (const bring of brings) {
+    await bring(table);
+    await page.waitForFunction((wanted) => /** @type {HTMLTextAreaElement} */ (document.querySelector("#message")).value.trim() === wanted, table["text/plain"]);
+    assert.equal(await page.locator(".attachment, dialog[open]").count(), 0);
+    await page.fill("#message", "");
+  }
+  await person.say("No picture so far");
+  await person.replies(1);
+  assert.equal(await page.locator(".msg-picture").count(), 0);
+  for (const [index, bring] of brings.slice(0, 1).entries()) {
+    await bring({});
+    await page.waitForFunction((count) => document.querySelectorAll(".attachment img").length === count, index + 1);
+    assert.equal(await page.inputValue("#message"), "");
+  }
+  await dropped({}, ".scroller"); // the first picture that is dropped is a person's own
+  await page.waitForSelector("dialog[open]");
+  person.check();
   await person.leave();
 });
 
@@ -216,23 +317,35 @@ test("what a tab that was closed could not say, the next one says", async () => 
   await context.close();
 });
 
-test("a line that died in the page's sleep is asked when it wakes, and noticed", async () => {
-  const person = await visit(browser, wire.url);
+/** The page's clock stands still but for what the test lets pass: however busy the machine is, this is how long a person waits. */
+test("a line that died in the page's sleep is asked when it wakes, and noticed within three seconds: when it is looked at, comes back, or has a network again", async () => {
+  const person = await visit(browser, wire.url, { prepare: async (context) => void (await context.clock.install()) });
   const { page } = person;
-  await person.say("Hello");
-  await person.replies(1);
-  wire.hush();
-  const old = person.sockets.length;
-  const line = /** @type {typeof person.sockets[number]} */ (person.sockets.at(-1));
-  const pings = () => line.sent.filter(({ type }) => type === "ping").length;
-  const before = pings();
-  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-  // How soon, the unit tests say, by a clock of their own. Another line is there before anybody sees that there was none.
-  await until(() => person.sockets.slice(old).some(({ got }) => got.some(({ type }) => type === "welcome")), "another line");
-  assert.equal(pings(), before + 1, "it was asked once");
-  await person.ready();
+  for (const [index, event] of ["visibilitychange", "online", "pageshow"].entries()) {
+    await person.say(`Hello ${index}`);
+    await person.replies(index + 1);
+    await person.bySocket();
+    const socket = person.sockets.at(-1);
+    const pings = () => socket.sent.filter(({ type }) => type === "ping").length;
+    await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 10_000); // the line has lasted
+    wire.hush();
+    const before = pings();
+    await page.evaluate((name) => {
+      const [app, woken] = [document.querySelector("#app"), Date.now()];
+      globalThis.noticed = null; // another line may be there before anybody sees that there was none
+      const watch = new MutationObserver(() => (app.getAttribute("data-phase") === "open" ? null : (watch.disconnect(), (globalThis.noticed = Date.now() - woken))));
+      watch.observe(app, { attributes: true, attributeFilter: ["data-phase"] });
+      (name === "visibilitychange" ? document : window).dispatchEvent(new Event(name));
+    }, event);
+    await eventually(pings, before + 1, `${event}: it is asked`);
+    await page.clock.runFor(3_000);
+    const after = await page.evaluate(() => globalThis.noticed);
+    assert.ok(after !== null && after >= 1_900 && after <= 3_000, `${event}: it is noticed after ${after} ms`);
+    await page.clock.resume();
+    await person.ready();
+  }
   await person.say("Still here");
-  await person.replies(2);
+  await person.replies(4);
   person.check();
   await person.leave();
 });

@@ -178,6 +178,33 @@ test("what a conversation needs when it grows comes by itself, too", async () =>
   }
 });
 
+test("code is shown and copied while what colours it does not come, and is coloured when it does", async () => {
+  const source = "const a = 1; // one\n";
+  await Promise.all(["is not found", "is another page", "breaks off"].map(async (way) => {
+    const { person, tell } = await stage(browser, hera.url, chat("en"));
+    const { page } = person;
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    let [asked, comes] = [0, false];
+    await page.context().route("**/vendor/highlight.js*", (route) => ((asked += 1), comes ? void route.continue() : WAYS[way](route, "vendor/highlight.js")));
+    tell({ type: "RUN_STARTED", threadId: "s", runId: "live" });
+    tell({ type: "TEXT_MESSAGE_START", messageId: "code", role: "assistant", name: "agent" });
+    tell({ type: "TEXT_MESSAGE_CONTENT", messageId: "code", delta: `Here:\n\n\`\`\`js\n${source}\`\`\`` });
+    tell({ type: "TEXT_MESSAGE_END", messageId: "code" });
+    tell({ type: "RUN_FINISHED", threadId: "s", runId: "live" });
+    await until(() => asked > 1, `${way}: it is asked for again`);
+    const code = page.locator(".code pre[data-language=js] code");
+    assert.deepEqual([await code.textContent(), await code.locator("span").count()], [source, 0], way);
+    assert.deepEqual([await page.locator(".load-failed, .card, .status[data-kind=warn]").count(), person.troubles.filter((trouble) => trouble.startsWith("error:"))], [0, []], `${way}: nothing is said of it`);
+    await page.click(".code-copy");
+    await page.waitForFunction(() => document.querySelector(".status-text")?.textContent !== "");
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), source, way);
+    comes = true;
+    await page.waitForSelector(".code .hljs-keyword");
+    assert.equal(await code.textContent(), source, way);
+    await person.leave();
+  }));
+});
+
 describe("what talks by HTTP comes by itself, too, where it is needed at once", { concurrency: 2 }, () => {
   const files = ["js/transport-http.js", "js/event-stream.js", "js/listening.js"];
   for (const [file, way] of [...files.map((file, index) => [file, QUICK[index]]), [files[0], "is empty"], [files[0], "never comes"]]) {
