@@ -386,13 +386,18 @@ describe("wherever the page is, all of it works", { concurrency: 3 }, () => {
   });
 
   test("below a path that the proxy passes on", async () => {
-    const server = await startHera({ own: true, pace: PACE_MS, env: { BASE_PATH: "/hera" } });
-    const person = await visit(browser, `${server.url}hera`);
+    const server = await startHera({ own: true, pace: PACE_MS, env: { BASE_PATH: "/hera", TRUSTED_PROXIES: "127.0.0.1" } });
+    const port = await freePort();
+    const proxy = await nginx(async () => ({ port, conf: `${UPGRADED}
+      server { listen 127.0.0.1:${port}; ${SOCKETS} location /hera { proxy_pass ${server.url.replace(/\/$/, "")}; } location = / { return 204; } }` }));
+    const person = await visit(browser, `http://127.0.0.1:${port}/hera`);
     const asked = new Set();
     person.page.on("request", (request) => asked.add(request.url()));
     await everything(person, server.url);
     assert.deepEqual([...asked].filter((url) => new URL(url).pathname.indexOf("/hera/") !== 0 && !url.startsWith("blob:")), []);
+    assert.deepEqual((await person.page.context().cookies()).map(({ path }) => path), ["/hera"]);
     await person.leave();
+    await proxy.stop();
     await server.stop();
   });
 
@@ -429,6 +434,62 @@ describe("wherever the page is, all of it works", { concurrency: 3 }, () => {
   });
 });
 
+/** An example of docs/OPERATIONS.md, to the letter. @param {string} document @param {string} name  none: the first that has none */
+function example(document, name) {
+  const found = document.split(`\`\`\`nginx${name && ` ${name}`}\n`)[1]?.split("```")[0];
+  assert.ok(found, `there is an example ${name}`);
+  return found;
+}
+
+test("the examples of docs/OPERATIONS.md, word by word: at the root, below a path, and a page on another host", async () => {
+  const document = await readFile(new URL("../../docs/OPERATIONS.md", import.meta.url), "utf8");
+  const root = example(document, "root");
+  const [, below, both] = /** @type {RegExpExecArray} */ (/(TRUSTED_PROXIES=127\.0\.0\.1) hera[^]*`ALLOWED_ORIGINS=(https:\/\/app\.example)\s/.exec(document));
+  const [behind, passed, elsewhere] = await Promise.all([{}, { BASE_PATH: "/hera" }, { ALLOWED_ORIGINS: both }].map((env) => startHera({ own: true, env: { ...env, TRUSTED_PROXIES: below.split("=")[1] } })));
+  const port = await freePort();
+  const proxy = await nginx(async (dir) => {
+    await certificate(dir);
+    await writeFile(join(dir, "to-hera.conf"), example(document, "to-hera.conf").replace("/var/log/nginx", dir));
+    const path = example(document, "path");
+    const servers = /** @type {[string, {url: string}][]} */ ([
+      [root, behind], [path, behind], [example(document, "page"), elsewhere], [root.replace("hera.example", "api.example"), elsewhere],
+      [path.replace("example.com", "other.example").replace(/.*X-Forwarded-Prefix.*\n/, "").replace(":8080/;", ":8080;"), passed],
+    ]).map(([server, { url }]) => server.replace("listen 443", `listen 127.0.0.1:${port}`).replace("/etc/ssl/hera.pem", join(dir, "cert.pem")).replace("/etc/ssl/hera.key", join(dir, "key.pem"))
+      .replace("http://127.0.0.1:8080", new URL(url).origin).replace("/srv/hera/static", STATIC.replace(/\/$/, "")));
+    return { port, conf: [example(document, ""), ...servers].join("\n") };
+  });
+  const hosts = await launch(Object.fromEntries(["hera.example", "example.com", "other.example", "app.example", "api.example"].map((name) => [`${name}:443`, `127.0.0.1:${port}`])));
+  const visits = /** @type {[string, string, {url: string}][]} */ ([["https://hera.example/", "/", behind], ["https://example.com/hera/", "/hera", behind], ["https://other.example/hera/", "/hera", passed], ["https://app.example/", "/", elsewhere]]);
+  await Promise.all(visits.map(async ([url, path, server]) => {
+    const person = await visit(hosts, url, server === elsewhere ? { api: "https://api.example" } : {});
+    const { page } = person;
+    const said = ["Hello, let's begin", "Look at this"];
+    await person.say(said[0]);
+    await person.replies(1);
+    await page.setInputFiles("hera-composer input[type=file]", PHOTO);
+    await page.waitForSelector(".attachment img");
+    await person.say(said[1]);
+    await person.replies(2);
+    const isShown = (/** @type {import("playwright-core").Page} */ at) => at.waitForFunction(() => /** @type {HTMLImageElement|null} */ (document.querySelector(".msg-user .msg-picture img"))?.naturalWidth > 0);
+    await isShown(page);
+    const cookies = await page.context().cookies();
+    assert.deepEqual(cookies.map((cookie) => [cookie.path, cookie.secure, cookie.httpOnly]), [[path, true, true]], url);
+    await page.reload();
+    await person.ready();
+    await isShown(page);
+    await whole(person, said, server.url);
+    // Its link leads there in another tab.
+    const tab = await page.context().newPage();
+    await tab.goto(page.url());
+    await isShown(tab);
+    assert.equal(await tab.locator("hera-message").count(), 4, url);
+    await person.leave();
+  }));
+  await hosts.close();
+  await proxy.stop();
+  await Promise.all([behind, passed, elsewhere].map((server) => server.stop()));
+});
+
 describe("an address that the server refuses", { concurrency: 3 }, () => {
   /** A proxy that passes another name on than the page has. @param {string} name */
   const renamed = (name) => middlebox(hera.url, { sockets: "pass", headers: ({ url = "" }) => (url.startsWith("/api/") ? { host: name } : {}) });
@@ -460,6 +521,31 @@ describe("an address that the server refuses", { concurrency: 3 }, () => {
       await context.close();
     }
     await box.close();
+  });
+
+  test("a name that leads to this machine, and is not one that the server answers to: the page comes with 421, and says so", async () => {
+    const there = await launch({ "foreign.example": "127.0.0.1" });
+    const page = await (await contextOf(there)).newPage();
+    const url = `http://foreign.example:${new URL(hera.url).port}/`;
+    /** @type {string[]} */ const waiting = [];
+    let sockets = 0;
+    page.on("websocket", () => (sockets += 1));
+    await page.addInitScript(() => {
+      globalThis.seen = [];
+      addEventListener("DOMContentLoaded", () => new MutationObserver(() => globalThis.seen.push(document.querySelector(".status-text")?.textContent ?? "")).observe(document.body, { subtree: true, childList: true, characterData: true }));
+    });
+    for (const hash of ["", `#${COLD}`]) {
+      await page.goto("about:blank");
+      const answer = await page.goto(`${url}${hash}`);
+      assert.equal(answer?.status(), 421);
+      await page.waitForSelector(".card >> text=ALLOWED_HOSTS");
+      assert.ok((await page.textContent(".card"))?.includes(new URL(url).host));
+      assert.equal(await page.isDisabled("#message"), true);
+      waiting.push(...(await page.evaluate(() => globalThis.seen)).filter((/** @type {string} */ text) => /again/i.test(text)));
+    }
+    assert.deepEqual(waiting, [], "nobody is told that it will be tried again");
+    assert.ok(sockets <= 4, `${sockets} sockets`);
+    await there.close();
   });
 
   test("a page that is not shown why another site refuses it finds out", async () => {
