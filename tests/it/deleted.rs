@@ -1,9 +1,12 @@
 //! What is deleted is gone from the file of the store, too, and not only from what is shown.
 
+use std::os::unix::fs::MetadataExt as _;
 use std::process::{Command, Output};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use futures::future::join_all;
 use reqwest::Method;
+use rustix::fs::{FallocateFlags, fallocate};
 
 use crate::harness::{Client, Server, in_time};
 
@@ -104,6 +107,69 @@ async fn what_a_killed_process_has_left_is_gone_on_request_or_after_the_next_sta
         until_gone(&server).await;
         assert_eq!(server.history(&kept).await.len(), 2);
     }
+}
+
+/// Messages as long as they may be, each of one word, in sessions of their own.
+async fn much_is_said(server: &Server) {
+    let sessions = (0..8).map(async |_| {
+        let mut client = Client::join(server.address, &server.session().await).await;
+        for number in 0..10 {
+            let turn = client.turn(&format!("m-{number}"), &"a".repeat(60_000)).await;
+            client.turn_end(&turn).await;
+        }
+    });
+    join_all(sessions).await;
+}
+
+/// Copying takes a while, and somebody speaks in the middle of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_message_waits_a_second_at_most_while_what_is_left_is_copied() {
+    let server = Server::start().await;
+    much_is_said(&server).await;
+    let deleted = [said(&server, DELETED).await, said(&server, DELETED).await];
+    let mut speaker = Client::join(server.address, &server.session().await).await;
+    let draft = server.sessions_dir().join("hera.rewritten");
+    for (number, session) in deleted.iter().enumerate() {
+        delete(&server, session).await;
+        in_time("a copy", async {
+            while !draft.exists() {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        })
+        .await;
+        let spoken = Instant::now();
+        let turn = speaker.turn(&format!("m-{number}"), "and I go on").await;
+        let waited = spoken.elapsed();
+        assert!(waited < Duration::from_secs(1), "{waited:?}");
+        speaker.turn_end(&turn).await;
+    }
+    until_gone(&server).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_store_of_more_than_a_gigabyte_is_copied_on_request_only() {
+    let mut server = Server::start().await;
+    let (kept, deleted) = (said(&server, KEPT).await, said(&server, DELETED).await);
+    // It takes so much of the disk, though it has so little to say.
+    let path = server.sessions_dir().join("hera.redb");
+    let store = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
+    fallocate(&store, FallocateFlags::KEEP_SIZE, 0, 1_001_000_000).unwrap();
+    drop(store);
+    let file = || std::fs::metadata(&path).unwrap().ino();
+    let before = file();
+    delete(&server, &deleted).await;
+    server.logged("it is large; stop hera, and run `hera compact`").await;
+    server.terminate();
+    assert!(server.ended().await.success());
+    server.logged_times("it is large; stop hera, and run `hera compact`", 2).await;
+    assert!(!server.log().contains("what was deleted is gone from the store"));
+    assert_eq!(file(), before, "it is the same file");
+    let done = compact(&server);
+    assert!(done.status.success(), "{done:?}");
+    assert_eq!((times(&server, DELETED), times(&server, KEPT) > 0), (0, true));
+    assert_ne!(file(), before);
+    server.restart().await;
+    assert_eq!(server.history(&kept).await.len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

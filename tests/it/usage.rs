@@ -28,7 +28,9 @@ async fn turns_and_requests_to_models_are_spans() {
     let mut client = Client::join(server.address, &session).await;
     let id = client.turn("m-1", ALL).await;
 
-    let turn = collector.span("invoke_agent hera", SECRET).await;
+    // Nor the id of the session, which opens it, in whatever form.
+    let secrets = [SECRET, &session, &session.to_uppercase(), &session.replace('-', "")];
+    let turn = collector.span("invoke_agent hera", &secrets).await;
     let of = |name: &str| turn.attributes.get(name).map(String::as_str);
     assert_eq!((of("gen_ai.operation.name"), of("gen_ai.agent.name")), (Some("invoke_agent"), Some("hera")));
     assert_eq!((of("gen_ai.conversation.id"), of("hera.turn.id")), (Some(&*hashed(&session)), Some(&*id)));
@@ -43,10 +45,10 @@ async fn turns_and_requests_to_models_are_spans() {
     let failed = client.until("the refusal", |frame| event_type(frame) == Some("RUN_ERROR")).await;
     let usage = failed["event"]["metadata"]["hera"]["usage"].as_object().unwrap();
     assert!(usage.len() == 1 && usage["duration_ms"].is_u64(), "{failed}");
-    let painting = collector.span("invoke_agent painter", SECRET).await;
+    let painting = collector.span("invoke_agent painter", &secrets).await;
     assert_eq!(painting.attributes["error.type"], "painting_refused");
     assert_eq!(painting.status, 2);
-    let request = collector.span("generate_content gpt-image-1", SECRET).await;
+    let request = collector.span("generate_content gpt-image-1", &secrets).await;
     let of = |name: &str| request.attributes.get(name).map(String::as_str);
     assert_eq!((&request.parent, request.kind, request.status), (&painting.id, 3, 2));
     assert_eq!((of("gen_ai.provider.name"), of("gen_ai.request.model")), (Some("openai"), Some("gpt-image-1")));
