@@ -9,8 +9,10 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
 
 use crate::harness::client::text;
-use crate::harness::{Client, Server, in_time};
+use crate::harness::{Client, Server, free_address, in_time};
 
+/// What whoever comes is told when there are as many connections as may be.
+const FULL: &str = "too many connections are open";
 const HERE: [u8; 4] = [127, 0, 0, 1];
 const THERE: [u8; 4] = [127, 0, 0, 2];
 
@@ -191,6 +193,43 @@ async fn descriptors_are_left_for_others() {
     client.say("m-1", "one").await;
     client.accepted("m-1").await;
     assert!(!server.log().contains("no more connections can be taken"), "descriptors ran out");
+}
+
+/// No address has many, and together they have all that there are.
+#[tokio::test]
+async fn silence_of_many_addresses_leaves_descriptors_for_who_is_there_and_words_for_who_comes() {
+    let health = free_address();
+    let server = Server::builder().env("METRICS_ADDR", health).descriptors(256, false).start().await;
+    let session = session(THERE, &server).await;
+    let mut client = Client::from(THERE, server.address, &session).await;
+    client.hello(None).await;
+    let mut idle = Vec::new();
+    for number in 0..300_u16 {
+        idle.push(connect([127, 0, 3, u8::try_from(number % 250 + 1).unwrap()], server.address).await);
+    }
+    let begun = std::time::Instant::now();
+    let refused = turned_away([127, 0, 3, 254], &server).await;
+    assert!(begun.elapsed() < Duration::from_secs(10), "told after {:?}", begun.elapsed());
+    assert_eq!((refused.status().as_u16(), refused.headers().contains_key("retry-after")), (503, true));
+    let problem: Value = refused.json().await.unwrap();
+    assert_eq!((&problem["code"], &problem["detail"]), (&json!("too_many_connections"), &json!(FULL)));
+    server.logged("limit=\"connections\"").await;
+    for path in ["live", "ready"] {
+        let answer = in_time(path, reqwest::get(format!("http://{health}/health/{path}"))).await.unwrap();
+        assert_eq!(answer.status(), 200, "{path}");
+    }
+    // Who is there goes on, also with what takes descriptors.
+    let turn = client.turn("m-1", "one").await;
+    assert_eq!(client.turn_end(&turn).await["event"]["outcome"]["type"], "success");
+    let picture = crate::photos::files::png(40, 30);
+    let image = json!({"type": "image", "client_msg_id": "i-1", "kind": "user", "media_type": "image/png",
+        "size": picture.len()});
+    client.send(image).await;
+    client.send_message(tokio_tungstenite::tungstenite::Message::binary(picture)).await;
+    client.next("the picture", |frame| frame["type"] == "image_accepted").await;
+    assert!(!server.log().contains("no more connections can be taken"), "descriptors ran out");
+    drop(idle);
+    in_time("a connection", async { while turned_away([127, 0, 3, 254], &server).await.status() != 200 {} }).await;
 }
 
 #[tokio::test]
