@@ -232,3 +232,43 @@ async fn a_request_that_is_none_is_answered_or_dropped() {
     client.send(json!({"type": "ping"})).await;
     assert_eq!(client.frame().await["type"], "pong");
 }
+
+/// A head is refused as soon as it is too large, whether or not its end has come, and its connection is closed.
+#[tokio::test]
+async fn a_head_that_is_too_large_is_refused() {
+    let server = Server::start().await;
+    let other = bystander(&server, 100).await;
+    let begun = "GET /health/live HTTP/1.1\r\nhost: localhost\r\n";
+    let headers = |count: usize| "x-a: y\r\n".repeat(count - 1);
+    let long = |bytes: usize| format!("x-long: {}", "y".repeat(bytes - begun.len() - "x-long: ".len()));
+    let table = [
+        ("64 headers", format!("{begun}{}\r\n", headers(64)), "200"),
+        ("65 headers", format!("{begun}{}\r\n", headers(65)), "431"),
+        ("nearly 16 KiB", format!("{begun}{}\r\n\r\n", long(16_000)), "200"),
+        ("16 KiB without an end", format!("{begun}{}", long(16 * 1024)), "431"),
+        ("64 KiB", format!("{begun}{}\r\n\r\n", long(64 * 1024)), "431"),
+    ];
+    for (what, head, status) in table {
+        // The first on its connection, and behind another one.
+        for before in ["", "GET /health/live HTTP/1.1\r\nhost: localhost\r\n\r\n"] {
+            let mut stream = TcpStream::connect(server.address).await.unwrap();
+            stream.write_all(before.as_bytes()).await.unwrap();
+            let mut answer = vec![0; if before.is_empty() { 0 } else { b"HTTP/1.1 200".len() }];
+            in_time("the first answer", stream.read_exact(&mut answer)).await.unwrap();
+            // Not all of it may be taken.
+            let _ = stream.write_all(head.as_bytes()).await;
+            if status == "200" {
+                stream.shutdown().await.unwrap();
+            }
+            let _ = in_time(what, stream.read_to_end(&mut answer)).await;
+            let (answer, told) = (String::from_utf8_lossy(&answer), format!("HTTP/1.1 {status} "));
+            let last = answer.rfind("HTTP/1.1 ").map_or("", |last| &answer[last..]);
+            // What comes behind a refused head may cut its answer off.
+            assert!(last.starts_with(&told) || what == "64 KiB" && !last.contains(" 431 "), "{what}: {answer}");
+            if status == "431" {
+                assert!(!last.contains("{\"status\""), "{what}: {answer}");
+            }
+        }
+    }
+    undisturbed(other, 100).await;
+}
