@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::harness::client::{event_type, text};
 use crate::harness::provider::{Answer, Api, Fault, says};
 use crate::harness::server::Builder;
-use crate::harness::{Client, Provider, Server, in_time};
+use crate::harness::{Client, Provider, Server, free_address, in_time};
 use crate::photos::files;
 
 /// The key of every provider.
@@ -123,6 +123,28 @@ async fn each_fault(api: Api) {
     }
     let log = server.log();
     assert!(!log.contains(KEY) && !log.contains("zerzura") && !log.contains("Good morning"), "{log}");
+}
+
+#[tokio::test]
+async fn an_event_that_cannot_be_read_behind_words_is_passed_over_and_counted() {
+    let words = |text: &str, finish: Value| {
+        format!("data: {}\n\n", json!({"choices": [{"index": 0, "delta": {"content": text}, "finish_reason": finish}]}))
+    };
+    let holed = [&words("Good ", Value::Null), "data: {\"choices\": [{\"del\n\n", &words("morning.", "stop".into())];
+    let provider = Provider::start([told(), Answer::Bytes(holed.concat().into_bytes())]).await;
+    let operators = free_address();
+    let server = hera(Api::OpenAi, &provider).env("METRICS_ADDR", operators).start().await;
+    let session = server.session().await;
+    let mut client = Client::join(server.address, &session).await;
+    let turn = client.turn("m-1", "I am 33").await;
+    client.turn_end(&turn).await;
+    let log = log(&client, &turn);
+    assert!(log.ends_with("says Good morning.\nTEXT_MESSAGE_END\nRUN_FINISHED success\n"), "{log}");
+    assert_eq!(server.history(&session).await[1]["content"], "Good morning.");
+    assert_eq!(provider.asked().len(), 2, "what is shown is not asked for again");
+    let page = in_time("the metrics", reqwest::get(format!("http://{operators}/metrics"))).await.unwrap();
+    let page = page.text().await.unwrap();
+    assert!(page.contains("hera_model_unreadable_events_total{model=\"a-model\"} 1\n"), "{page}");
 }
 
 #[tokio::test]
