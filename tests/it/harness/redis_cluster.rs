@@ -31,7 +31,7 @@ impl RedisCluster {
         for _ in 0..2 * SLOTS.len() {
             let bus = free_address().port().to_string();
             let args = ["--cluster-enabled", "yes", "--cluster-port", &bus, "--cluster-node-timeout", &ms];
-            let node = Redis::start_with(&args).await;
+            let node = Redis::start_with(&[&args[..], &["--enable-debug-command", "yes"]].concat()).await;
             if let Some(first) = nodes.first() {
                 let port = node.address.port().to_string();
                 Redis::ask(first, &["CLUSTER", "MEET", "127.0.0.1", &port, &bus]);

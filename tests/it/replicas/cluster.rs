@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::crowded::{Fleet, MANNERS, report};
+use super::failover::{goes_on, reload};
 use super::{answers, is_a_word, replica_at};
 use crate::crowd::{Crowd, chance, rounds};
 use crate::harness::client::Came;
@@ -139,4 +140,22 @@ async fn a_dead_node_is_replaced() {
     let told: Vec<&str> = answers(&history).iter().map(|answer| answer["content"].as_str().unwrap()).collect();
     assert_eq!(told.len(), 2, "each is answered once");
     assert_eq!(Screen::of(&frames).texts("assistant").iter().map(|(_, text)| *text).collect::<Vec<_>>(), told);
+}
+
+/// It is alive to the others of the cluster, and keeps its connections.
+#[tokio::test]
+async fn a_node_that_has_read_its_data_again_is_found_again() {
+    let cluster = RedisCluster::start().await;
+    let url = cluster.url();
+    let (backend, _worker) = (replica_at(&url, "backend").await, replica_at(&url, "adk").await);
+    let session = backend.session().await;
+    let mut client = Client::join(backend.address, &session).await;
+    let running = client.turn("m-1", "tokens=60 rate=30").await;
+    client.until("a word", is_a_word).await;
+    let key = format!("live:{{{session}}}");
+    let (node, _) = cluster.place_of(&key);
+    let _reading = reload(&cluster.nodes[node], 300);
+    cluster.nodes[node].says(&["HGET", &key, "seq"], "LOADING").await;
+    assert_eq!(client.turn_end(&running).await["event"]["outcome"]["type"], "success");
+    goes_on(&backend, &session, &mut client).await;
 }

@@ -14,7 +14,7 @@ use super::{answered_once, answers, is_a_word, replica_at};
 use crate::crowd::{Crowd, chance, rounds};
 use crate::harness::client::{Came, seq};
 use crate::harness::redis::{Asking, says_at};
-use crate::harness::{Cable, Client, Redis, free_address, in_time};
+use crate::harness::{Cable, Client, Redis, Server, free_address, in_time};
 
 /// A master, a replica that can be cut off from it, and a Sentinel that makes the replica the master soon after the
 /// master died.
@@ -180,13 +180,8 @@ impl Former {
                 former.ask(&["CONFIG", "SET", "replica-serve-stale-data", "no"]);
                 former.ask(&["REPLICAOF", &ip, &free_address().port().to_string()]);
             }
-            Self::Loading => {
-                former.ask(&["DEBUG", "POPULATE", "9000", "filler", "100"]);
-                // A minute, in small steps between which it answers.
-                former.ask(&["CONFIG", "SET", "key-load-delay", "7000"]);
-                former.ask(&["CONFIG", "SET", "loading-process-events-interval-bytes", "1024"]);
-                return Some(former.start_asking(&["DEBUG", "RELOAD"]));
-            }
+            // A minute.
+            Self::Loading => return Some(reload(former, 9000)),
         }
         None
     }
@@ -199,6 +194,71 @@ impl Former {
             Self::Loading => (&["GET", "asked"], "LOADING"),
         }
     }
+}
+
+/// Has a Redis read its data again, which takes 7 ms for each of so many keys: in small steps between which it answers.
+pub fn reload(redis: &Redis, keys: u32) -> Asking {
+    redis.ask(&["DEBUG", "POPULATE", &keys.to_string(), "filler", "100"]);
+    redis.ask(&["CONFIG", "SET", "key-load-delay", "7000"]);
+    redis.ask(&["CONFIG", "SET", "loading-process-events-interval-bytes", "1024"]);
+    redis.start_asking(&["DEBUG", "RELOAD"])
+}
+
+/// The master refuses for a while, and is the master again: nobody has closed anything, and there is no other.
+async fn refuses_for_a_while(manner: Former) {
+    let redis = Redis::start_with(&["--enable-debug-command", "yes"]).await;
+    let (backend, _worker) = (replica_at(&redis.url(), "backend").await, replica_at(&redis.url(), "adk").await);
+    let session = backend.session().await;
+    let mut client = Client::join(backend.address, &session).await;
+    let running = client.turn("m-1", "tokens=60 rate=30").await;
+    client.until("a word", is_a_word).await;
+    let _reading = match manner {
+        Former::Loading => Some(reload(&redis, 800)),
+        _ => manner.demote(&redis, &redis),
+    };
+    let (asked, refusal) = manner.refuses();
+    redis.says(asked, refusal).await;
+    client.say("m-2", "tokens=3 rate=0").await;
+    client.refused("m-2", "store_unavailable").await;
+    if !matches!(manner, Former::Loading) {
+        redis.says(&["REPLICAOF", "NO", "ONE"], "OK").await;
+    }
+    assert_eq!(client.turn_end(&running).await["event"]["outcome"]["type"], "success", "{manner:?}");
+    goes_on(&backend, &session, &mut client).await;
+}
+
+/// Says it until it is taken, and is answered; there was one answer before.
+pub async fn goes_on(backend: &Server, session: &str, client: &mut Client) {
+    let accepted = in_time("a message to be taken", async {
+        loop {
+            client.say("m-2", "tokens=3 rate=0").await;
+            let answer = client.answer("m-2").await;
+            if answer["type"] == "accepted" {
+                return answer;
+            }
+            assert_eq!(
+                (&answer["code"], &answer["temporary"]),
+                (&json!("store_unavailable"), &json!(true)),
+                "{answer}"
+            );
+            sleep(Duration::from_millis(100)).await;
+        }
+    })
+    .await;
+    let turn = accepted["turn_id"].as_str().unwrap();
+    assert_eq!(client.turn_end(turn).await["event"]["outcome"]["type"], "success");
+    assert_eq!(answers(&backend.history(session).await).len(), 2);
+    in_time("the backend to be ready", async { while backend.get("/health/ready").await.status() != 200 {} }).await;
+}
+
+#[tokio::test]
+async fn a_master_that_has_lost_its_own_master_for_a_while_is_found_again() {
+    refuses_for_a_while(Former::Lost).await;
+}
+
+#[tokio::test]
+async fn a_master_that_has_read_its_data_again_is_found_again() {
+    refuses_for_a_while(Former::Loading).await;
 }
 
 async fn demoted_without_a_cut(manner: Former) {
