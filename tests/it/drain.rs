@@ -95,6 +95,29 @@ async fn a_running_turn_finishes_and_a_waiting_one_is_kept() {
 }
 
 #[tokio::test]
+async fn a_hangup_is_a_wish_to_end_like_any_other() {
+    let mut server = Server::start().await;
+    let session = server.session().await;
+    let mut client = Client::join(server.address, &session).await;
+    let running = client.turn("m-1", "tokens=50 rate=25").await;
+    let waiting = client.turn("m-2", "one two three").await;
+    client.until("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
+    server.send("HUP");
+    client.until("goodbye", |frame| frame["type"] == "goodbye").await;
+    assert_eq!(client.turn_end(&running).await["event"]["outcome"]["type"], "success");
+    assert_eq!(client.close_code().await, Some(3001));
+    assert_eq!(server.ended().await.code(), Some(0));
+
+    server.restart().await;
+    let mut back = Client::resume(server.address, &session, client.last_id.as_deref()).await;
+    assert_eq!(back.welcome["resumed"], "tail", "nothing was lost on the way down");
+    assert_eq!(back.turn_end(&waiting).await["event"]["outcome"]["type"], "success");
+    let screen = Screen::of(client.frames.iter().chain(&back.frames));
+    assert_eq!(screen.texts("assistant")[0].1.split_whitespace().count(), 50);
+    assert_eq!(screen.messages.len(), 4);
+}
+
+#[tokio::test]
 async fn a_turn_that_takes_too_long_is_run_again_at_the_next_start() {
     let mut server = Server::builder().env("DRAIN_S", 1).start().await;
     let session = server.session().await;

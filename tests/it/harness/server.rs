@@ -210,8 +210,13 @@ impl Server {
 
     /// Sends SIGTERM, and does not wait.
     pub fn terminate(&self) {
+        self.send("TERM");
+    }
+
+    /// Sends this signal to all processes, and does not wait.
+    pub fn send(&self, name: &str) {
         for process in &self.processes {
-            signal("TERM", process.child.id().expect("the server runs"));
+            signal(name, process.child.id().expect("the server runs"));
         }
     }
 
