@@ -12,6 +12,7 @@ mod crowd;
 mod deleted;
 mod deploy;
 mod drain;
+mod expiry;
 mod family;
 mod faults;
 mod half_closed;

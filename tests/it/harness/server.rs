@@ -102,6 +102,14 @@ impl Builder {
         self.env(SHELL, asking(address))
     }
 
+    /// Its day and hour are as the test says, see [`Server::later_by`]; what measures durations is left alone.
+    pub fn with_a_clock_to_turn(self) -> Self {
+        let turned = "FAKETIME_TIMESTAMP_FILE=clock FAKETIME_NO_CACHE=1 FAKETIME_DONT_FAKE_MONOTONIC=1 NO_FAKE_STAT=1";
+        let library = "LD_PRELOAD=$(echo /usr/lib/*/faketime/libfaketime.so.1)";
+        let begin = "[ -e clock ] || echo +0 > clock; exec env -u FAKETIME";
+        self.env(SHELL, format!(r#"{begin} {library} {turned} "$0" "$@""#))
+    }
+
     /// Starts the server and waits until it is ready.
     pub async fn start(self) -> Server {
         if replicated() && self.0.iter().all(|(name, _)| name != ROLE) {
@@ -199,6 +207,13 @@ impl Server {
             }
         })
         .await;
+    }
+
+    /// It is so many seconds later than it is, to a server with a clock to turn.
+    pub fn later_by(&self, seconds: u32) {
+        let dir = self.process().dir.path();
+        std::fs::write(dir.join("turned"), format!("+{seconds}\n")).unwrap();
+        std::fs::rename(dir.join("turned"), dir.join("clock")).unwrap();
     }
 
     /// Ends the process as a power cut would end it.
