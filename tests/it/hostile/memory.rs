@@ -83,7 +83,12 @@ async fn long_session(server: &Server) -> String {
 }
 
 async fn say_much(server: &Server, session: &str) {
-    for number in 10..24 {
+    say_long(server, session, 14).await;
+}
+
+/// So many messages of 60 KB, each of which is said back.
+pub(super) async fn say_long(server: &Server, session: &str, messages: u32) {
+    for number in 10..10 + messages {
         let text = number.to_string().repeat(30_000);
         let said = server.request(Method::POST, &format!("/api/sessions/{session}/messages"));
         assert_eq!(in_time("an answer", said.json(&json!({"message": text})).send()).await.unwrap().status(), 200);
@@ -242,7 +247,7 @@ async fn pictures_without_end_cost_little() {
 }
 
 /// What asks for a socket of that session.
-fn upgrade(session: &str) -> Vec<u8> {
+pub(super) fn upgrade(session: &str) -> Vec<u8> {
     format!(
         "GET /api/sessions/{session}/ws HTTP/1.1\r\nhost: localhost\r\nupgrade: websocket\r\nconnection: upgrade\r\n\
          sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
@@ -259,7 +264,7 @@ fn binary(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// A text frame of a client's, whose mask changes nothing (RFC 6455, 5.2).
-fn text(said: &[u8]) -> Vec<u8> {
+pub(super) fn text(said: &[u8]) -> Vec<u8> {
     let length = match u8::try_from(said.len()) {
         Ok(length @ ..126) => vec![0x80 | length],
         _ => [&[0xfe], u16::try_from(said.len()).unwrap().to_be_bytes().as_slice()].concat(),
