@@ -14,6 +14,8 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::harness::{Redis, free_address, hashed, surroundings};
+use crate::photos::clouds::BUCKET;
+use crate::photos::s3::S3;
 
 /// Long enough for a busy machine; nothing waits for it to pass.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -678,6 +680,40 @@ async fn a_check_asks_redis_when_it_is_told_to() {
     let silent = check(&["--probe"]).await;
     assert_eq!(silent.code, Some(1));
     assert!(silent.err.starts_with("hera: cannot reach Redis; REDIS_URL says where it is: "), "{}", silent.err);
+}
+
+#[tokio::test]
+async fn a_check_asks_the_cloud_when_it_is_told_to() {
+    let (folder, redis, cloud) = (folder(), Redis::start().await, S3::start().await);
+    let (url, nobody) = (redis.url(), format!("http://{}", free_address()));
+    let check = async |arguments: &[&str], changed: &[(&str, &str)]| {
+        let mut command = hera(&folder, &[&["check-config"], arguments].concat());
+        command.env("STORAGE_MODE", "cloud").env("REDIS_URL", &url).env("CLOUD_STORAGE_TYPE", "s3");
+        command.env("S3_BUCKET_NAME", BUCKET).env("AWS_ENDPOINT_URL", &cloud.endpoint);
+        command.env("AWS_ACCESS_KEY_ID", S3::KEY_ID).env("AWS_SECRET_ACCESS_KEY", S3::SECRET);
+        command.envs(changed.iter().copied());
+        Said::by(command).await
+    };
+    let answered = check(&["--probe"], &[]).await;
+    assert_eq!((answered.code, answered.err.as_str()), (Some(0), ""));
+    assert!(answered.out.ends_with("\n# over the network: Redis, the pictures' store\n"), "{}", answered.out);
+    assert!(cloud.objects().is_empty(), "a probe leaves nothing");
+    for (name, value, told) in [
+        ("S3_BUCKET_NAME", "elsewhere", "404 Not Found"),
+        ("AWS_SECRET_ACCESS_KEY", "a-wrong-secret", "403 Forbidden"),
+        ("AWS_ENDPOINT_URL", &nobody, &nobody),
+    ] {
+        assert_eq!(check(&[], &[(name, value)]).await.code, Some(0), "{name}: nobody is asked without being told to");
+        let refused = check(&["--probe"], &[(name, value)]).await;
+        assert_eq!(refused.code, Some(1), "{name}");
+        assert!(refused.err.starts_with("hera: cannot reach the pictures' store: "), "{name}: {}", refused.err);
+        assert!(refused.err.contains(told) && refused.err.lines().count() == 1, "{name}: {}", refused.err);
+        assert!(
+            !refused.err.contains(S3::SECRET) && !refused.err.contains("a-wrong-secret"),
+            "{name}: {}",
+            refused.err
+        );
+    }
 }
 
 #[tokio::test]
