@@ -3,6 +3,7 @@
 //! the memory of all.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use futures::stream::{Stream, StreamExt as _};
@@ -19,6 +20,9 @@ pub const OF_ADDRESS: usize = 6 << 20;
 const OF_ALL: usize = 16 << 20;
 /// Pages of histories that may be whole in memory at once, until it is known what of them is sent.
 const PAGES: usize = 4;
+/// How long the store may take for a page before others are read beside it, so many at most.
+const PROMPT: Duration = Duration::from_millis(500);
+const BESIDE: usize = 16;
 
 /// What all answers and bodies take.
 #[derive(Debug)]
@@ -26,6 +30,8 @@ pub struct Unread {
     all: Arc<Shares<()>>,
     addresses: Arc<Shares<Network>>,
     pages: Arc<Semaphore>,
+    /// For pages that the store lets wait: of one node of a cluster that does not answer, while the others do.
+    beside: Arc<Semaphore>,
 }
 
 /// What one of them takes, until it is dropped.
@@ -55,13 +61,22 @@ impl Unread {
             all: Shares::new(OF_ALL),
             addresses: Shares::new(OF_ADDRESS),
             pages: Arc::new(Semaphore::new(PAGES)),
+            beside: Arc::new(Semaphore::new(BESIDE)),
         })
     }
 
-    /// Leave to have a page of a history in memory, as soon as there is.
-    pub async fn page(&self) -> Option<OwnedSemaphorePermit> {
-        // The semaphore is never closed.
-        Arc::clone(&self.pages).acquire_owned().await.ok()
+    /// A page of a history, read as soon as one more may be in memory, and leave to have it there.
+    pub async fn page<T>(&self, reading: impl Future<Output = T>) -> (T, Option<OwnedSemaphorePermit>) {
+        // The semaphores are never closed.
+        let mut leave = Arc::clone(&self.pages).acquire_owned().await.ok();
+        let mut reading = std::pin::pin!(reading);
+        if let Ok(page) = tokio::time::timeout(PROMPT, &mut reading).await {
+            return (page, leave);
+        }
+        if let Ok(beside) = Arc::clone(&self.beside).try_acquire_owned() {
+            leave = Some(beside);
+        }
+        (reading.await, leave)
     }
 
     /// So many bytes for an answer to that address. One that alone is more than there may be goes out when there is no
@@ -120,6 +135,8 @@ pub fn streamed(lease: Lease, parts: impl Stream<Item = Result<Bytes, StoreError
 
 #[cfg(test)]
 mod tests {
+    use futures::stream::FuturesUnordered;
+
     use super::*;
 
     #[test]
@@ -143,6 +160,27 @@ mod tests {
         drop(leases);
         assert_eq!((unread.all.holders(), unread.addresses.holders()), (0, 0));
         let _large = unread.lease(address(1), OF_ALL * 2).unwrap();
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn pages_that_the_store_lets_wait_keep_no_others_waiting() {
+        let unread = Unread::new();
+        let mut waiting = FuturesUnordered::new();
+        for _ in 0..BESIDE {
+            waiting.push(unread.page(std::future::pending::<()>()));
+        }
+        let others = async {
+            for page in 0..100 {
+                assert_eq!(unread.page(async { page }).await.0, page);
+            }
+        };
+        let begun = tokio::time::Instant::now();
+        tokio::select! {
+            () = others => {}
+            _ = waiting.next() => unreachable!("none of them is ever read"),
+        }
+        assert!(begun.elapsed() <= PROMPT * 4, "others are read after {:?}", begun.elapsed());
+        assert_eq!((unread.pages.available_permits(), unread.beside.available_permits()), (PAGES, 0));
     }
 
     #[test]
