@@ -151,13 +151,40 @@ enum Refusing {
     Fails,
 }
 
+/// Longer than any test waits.
+const HANGS: &str = "delay_enter=600s";
+
 /// With what a store is written.
 const CALLS: &str = "pwrite64,ftruncate,fallocate,fsync,fdatasync";
 
 /// The disk that refuses; it takes writes again when this is dropped.
 enum Refused<'a> {
     Limited(&'a Server),
-    Traced(Child),
+    Traced(#[expect(dead_code, reason = "held until it is dropped")] Traced),
+}
+
+/// Something happens to each of these calls of the server, until this is dropped.
+struct Traced {
+    strace: Child,
+    /// What ends it: one that holds a process that is about to end does not let go of it by itself.
+    ended_by: &'static str,
+}
+
+impl Traced {
+    fn begin(server: &Server, calls: &str, what: &str) -> Self {
+        let mut strace = std::process::Command::new("strace");
+        strace.args(["-q", "-f", "-o", "/dev/null", "-e", &format!("trace={calls}")]);
+        strace.args(["-e", &format!("inject={calls}:{what}"), "-p", &server.pid().to_string()]);
+        let strace = strace.stdin(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        Self { strace, ended_by: if what == HANGS { "KILL" } else { "TERM" } }
+    }
+}
+
+impl Drop for Traced {
+    fn drop(&mut self) {
+        signal(self.ended_by, self.strace.id());
+        self.strace.wait().unwrap();
+    }
 }
 
 impl Refusing {
@@ -170,10 +197,7 @@ impl Refusing {
             Self::OnlyRead => "EROFS",
             Self::Fails => "EIO",
         };
-        let mut strace = std::process::Command::new("strace");
-        strace.args(["-q", "-f", "-o", "/dev/null", "-e", &format!("trace={CALLS}")]);
-        strace.args(["-e", &format!("inject={CALLS}:error={error}"), "-p", &server.pid().to_string()]);
-        Refused::Traced(strace.stdin(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+        Refused::Traced(Traced::begin(server, CALLS, &format!("error={error}")))
     }
 
     const fn code(self) -> &'static str {
@@ -191,12 +215,8 @@ impl Refusing {
 
 impl Drop for Refused<'_> {
     fn drop(&mut self) {
-        match self {
-            Self::Limited(server) => limit_files(server, u64::MAX),
-            Self::Traced(strace) => {
-                signal("TERM", strace.id());
-                strace.wait().unwrap();
-            }
+        if let Self::Limited(server) = self {
+            limit_files(server, u64::MAX);
         }
     }
 }
@@ -292,6 +312,44 @@ async fn whoever_waits_for_a_turn_is_told_that_the_disk_takes_nothing_of_it() {
         let turn = client.turn("m-2", "tokens=3 rate=0").await;
         client.turn_end(&turn).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_disk_that_does_not_answer_keeps_nobody_at_the_door() {
+    let mut server = Server::builder().env("STORE_CACHE_BYTES", 1 << 20).start().await;
+    let (session, other) = (server.session().await, server.session().await);
+    let mut client = Client::join(server.address, &session).await;
+    for number in 0..4 {
+        let turn = client.turn(&format!("m-{number}"), &"x".repeat(20_000)).await;
+        client.turn_end(&turn).await;
+    }
+    // Nothing of it is in memory.
+    server.restart().await;
+    let mut there = Client::join(server.address, &other).await;
+    let mut early = Client::open(server.address, &session).await;
+    let slow = Traced::begin(&server, "pread64", HANGS);
+    // Whichever thread reads.
+    let threads = format!("/proc/{}/task", server.pid());
+    let is_traced = |thread: std::io::Result<std::fs::DirEntry>| {
+        let status = std::fs::read_to_string(thread.unwrap().path().join("status")).unwrap_or_default();
+        !status.contains("TracerPid:\t0\n")
+    };
+    in_time("the disk to be slow", async {
+        while !std::fs::read_dir(&threads).unwrap().all(is_traced) {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await;
+    let begun = std::time::Instant::now();
+    early.send(json!({"type": "hello"})).await;
+    assert_eq!(early.close_code().await, Some(3004));
+    let took = begun.elapsed();
+    assert!((Duration::from_secs(4)..Duration::from_secs(15)).contains(&took), "shown out after {took:?}");
+    // Who is there hears of others.
+    there.send(json!({"type": "ping"})).await;
+    there.next("pong", |frame| frame["type"] == "pong").await;
+    drop(slow);
+    assert_eq!(Client::join(server.address, &session).await.welcome["resumed"], "fresh");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
