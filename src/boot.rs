@@ -61,6 +61,8 @@ impl Parts {
 
 const NO_REDIS: &str = "cannot reach Redis; REDIS_URL says where it is";
 const NO_PICTURES: &str = "cannot reach the pictures' store";
+const NOT_STORED: &str =
+    "the store has not taken what was said last; turns that it was said in begin anew at the next start";
 
 /// Settings that are well formed and cannot be used all the same, such as a file of credentials that holds none: the
 /// process ends as with malformed ones.
@@ -108,13 +110,16 @@ impl Store {
         }
     }
 
-    async fn close(self) {
+    /// # Errors
+    /// When the file does not take all that was shown. What others have shown is in Redis before it is.
+    async fn close(self) -> anyhow::Result<()> {
         match self {
-            Self::Embedded(store) => store.close().await,
+            Self::Embedded(store) => store.close().await.context(NOT_STORED),
             Self::Shared(store) => {
                 if tokio::time::timeout(lifecycle::CLOSED, store.close()).await.is_err() {
                     tracing::warn!("Redis does not answer: turns are handed back when their leases end");
                 }
+                Ok(())
             }
         }
     }
@@ -173,7 +178,7 @@ async fn start(config: Config, parts: Parts, agent: Option<Arc<dyn Agent>>) -> a
         never = operators => match never {},
         never = health => match never {},
         never = lifecycle::leave_in_time(&owner, times.drain) => match never {},
-        done = run(config, parts, agent, lifecycle, readiness, ended) => done,
+        done = run(config, parts, agent, lifecycle, readiness, ended) => done.inspect(|()| owner.all_is_kept()),
     }
 }
 
@@ -360,8 +365,7 @@ async fn run(
         }
     }
     ended.await;
-    store.close().await;
-    Ok(())
+    store.close().await
 }
 
 /// The store and the origin of the cloud's URLs, when all neighbours are there; `None` when the process is asked to end
@@ -382,7 +386,7 @@ async fn with_neighbours(
     tokio::select! {
         origin = reached.boxed() => Ok(Some((store, origin))),
         () = &mut ended => {
-            store.close().await;
+            store.close().await?;
             Ok(None)
         }
     }

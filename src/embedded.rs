@@ -213,13 +213,18 @@ impl Embedded {
     }
 
     /// Makes everything durable and closes the file. To be called when everything that uses the store has ended.
-    pub async fn close(self) {
+    ///
+    /// # Errors
+    /// When the disk does not take what was shown last. What was acknowledged is there all the same.
+    pub async fn close(self) -> Result<(), StoreError> {
         self.0.closed.cancel();
         self.0.flushing.close();
         self.0.flushing.wait().await;
         self.0.flush().await;
+        let stored = self.0.is_stored();
         self.0.rewrite_at_the_end().await;
         self.0.disk.close().await;
+        stored
     }
 
     /// Writes the store of a folder anew, so that nothing is in it any more that was deleted, while no process runs on it;
@@ -395,6 +400,14 @@ impl Engine {
         }
     }
 
+    /// Whether nothing is in memory only; why it is, where it is.
+    fn is_stored(&self) -> Result<(), StoreError> {
+        let dirty = self.dirty.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        // Some are on the list whose last events were committed with others.
+        let unstored = dirty.iter().any(|live| live.inner().has_unstored());
+        if unstored { Err(self.disk.trouble()) } else { Ok(()) }
+    }
+
     async fn flush_alone(&self, live: Arc<Live>) {
         match self.store_unstored(vec![Arc::clone(&live)]).await {
             Ok(()) => {}
@@ -440,7 +453,7 @@ impl Engine {
     /// Takes a session off the list, unless more has come meanwhile.
     fn settle_flushed(&self, live: &Arc<Live>) {
         let mut inner = live.inner();
-        inner.dirty = inner.head.seq > inner.stored && !inner.deleted;
+        inner.dirty = inner.has_unstored();
         inner.trim_idle();
         if inner.dirty {
             drop(inner);

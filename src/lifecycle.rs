@@ -3,6 +3,8 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -17,6 +19,7 @@ pub struct Lifecycle {
     draining: CancellationToken,
     stopping: CancellationToken,
     tasks: TaskTracker,
+    kept: Arc<AtomicBool>,
 }
 
 impl Lifecycle {
@@ -37,6 +40,11 @@ impl Lifecycle {
     #[must_use]
     pub const fn stopping(&self) -> &CancellationToken {
         &self.stopping
+    }
+
+    /// The store is closed, with all that was shown: whatever is left of the process holds nothing that is to be kept.
+    pub fn all_is_kept(&self) {
+        self.kept.store(true, Ordering::SeqCst);
     }
 
     /// Runs a task that the end of the process waits for.
@@ -87,14 +95,23 @@ pub const CLOSED: Duration = Duration::from_secs(1);
 /// How long after the drain the process is there at the latest. What may hold it up, one after the other, is more than that:
 /// tasks, the store, threads that wait for a name server, the last spans, a log that nobody reads.
 const LEFT: Duration = Duration::from_millis(2900);
+/// How long the log has for what is said then.
+const TOLD: Duration = Duration::from_millis(50);
 
-/// Ends the process in time, whatever holds it up: everything that was acknowledged is stored. For whoever owns the process.
+/// Ends the process in time, whatever holds it up: everything that was acknowledged is stored. It has ended in order when
+/// the store is closed, whatever comes after that; otherwise not. For whoever owns the process.
 pub async fn leave_in_time(lifecycle: &Lifecycle, drain: Duration) -> Infallible {
     lifecycle.draining().cancelled().await;
+    let kept = Arc::clone(&lifecycle.kept);
     // No thread of the runtime, which may be gone by then.
     let waiting = std::thread::Builder::new().name("leaving".into()).spawn(move || {
         std::thread::sleep(drain + LEFT);
-        std::process::exit(0);
+        let kept = kept.load(Ordering::SeqCst);
+        if !kept {
+            tracing::error!("left in the middle: the store has not taken what was said last");
+            std::thread::sleep(TOLD);
+        }
+        std::process::exit(i32::from(!kept));
     });
     if let Err(error) = waiting {
         tracing::warn!(%error, "no thread to end the process in time");
@@ -231,7 +248,7 @@ mod tests {
         lifecycle.draining().cancel();
         ended.await;
         assert_eq!(begun.elapsed(), Duration::from_secs(10) + STOPPED);
-        assert!(STOPPED + CLOSED < LEFT && LEFT < Duration::from_secs(3));
+        assert!(STOPPED + CLOSED < LEFT && LEFT + TOLD < Duration::from_secs(3));
     }
 
     #[tokio::test(start_paused = true)]

@@ -96,7 +96,7 @@ mod tests {
         }
 
         async fn open_again(&mut self, ttl: Option<i64>) {
-            self.store.clone().close().await;
+            self.store.clone().close().await.unwrap();
             // The file is free when the last clone is gone.
             self.store = open(self.dir.path(), &self.clock, ttl).await;
         }

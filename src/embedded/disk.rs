@@ -216,9 +216,14 @@ impl Disk {
         self.file.is_in_place().is_ok()
     }
 
+    /// What went wrong last.
+    pub fn trouble(&self) -> StoreError {
+        self.file.trouble()
+    }
+
     /// Why the file takes no writes, where it was opened to be read.
     pub fn why_only_read(&self) -> Option<StoreError> {
-        self.file.is_only_read().then(|| self.file.trouble())
+        self.file.is_only_read().then(|| self.trouble())
     }
 }
 

@@ -233,6 +233,11 @@ impl Inner {
         self.turns.drain(..).for_each(|turn| turn.cancelled.cancel());
     }
 
+    /// Whether there are events that are not durable yet, and are to be.
+    pub fn has_unstored(&self) -> bool {
+        self.head.seq > self.stored && !self.deleted
+    }
+
     /// Events that are not durable yet.
     pub fn unstored(&self) -> Vec<Arc<Logged>> {
         self.tail.iter().filter(|logged| logged.id.seq > self.stored).cloned().collect()

@@ -41,7 +41,7 @@ impl Folder {
     pub async fn close(&self) {
         let before = self.now.lock().unwrap().1.take();
         if let Some(store) = before {
-            store.close().await;
+            store.close().await.unwrap();
         }
     }
 

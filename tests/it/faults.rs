@@ -15,6 +15,7 @@ use tokio_util::task::TaskTracker;
 use crate::harness::client::{event_type, text};
 use crate::harness::server::signal;
 use crate::harness::{Client, Screen, Server, in_time};
+use crate::neighbours::has_ended;
 use crate::photos::files::png;
 use crate::photos::http::upload;
 
@@ -350,6 +351,58 @@ async fn a_disk_that_does_not_answer_keeps_nobody_at_the_door() {
     there.next("pong", |frame| frame["type"] == "pong").await;
     drop(slow);
     assert_eq!(Client::join(server.address, &session).await.welcome["resumed"], "fresh");
+}
+
+/// The disk takes nothing any more, and the process is asked to end in the middle of a turn.
+async fn ends_over(what: &str) {
+    let mut server = Server::builder().env("DRAIN_S", 1).start().await;
+    let session = server.session().await;
+    let mut client = Client::join(server.address, &session).await;
+    let turn = client.turn("m-1", "tokens=30 rate=20").await;
+    client.next("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
+    let refused = Traced::begin(&server, CALLS, what);
+    // Something was tried, and not done.
+    let mut name = 2;
+    loop {
+        client.say(&format!("m-{name}"), "tokens=0").await;
+        let answer = client.answer(&format!("m-{name}")).await;
+        if answer["type"] == "error" {
+            assert_eq!(answer["code"], "store_unavailable", "{answer}");
+            break;
+        }
+        name += 1;
+    }
+    let process = server.pid();
+    server.terminate();
+    in_time("the process to end", async {
+        while !has_ended(process) {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await;
+    // Its threads that are held go when nobody holds them.
+    drop(refused);
+    assert_eq!(server.ended().await.code(), Some(1), "{}", server.log());
+    assert!(server.log().contains("the store has not taken what was said last"), "{}", server.log());
+
+    server.restart().await;
+    let mut back = Client::resume(server.address, &session, client.last_id.as_deref()).await;
+    assert_eq!(back.turn_end(&turn).await["event"]["outcome"]["type"], "success");
+    let history = server.history(&session).await;
+    let reply = history.iter().find(|message| message["role"] == "assistant").unwrap();
+    assert_eq!(reply["content"].as_str().unwrap().split_whitespace().count(), 30);
+    server.terminate();
+    assert_eq!(server.ended().await.code(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_end_over_a_disk_that_fails_is_told_as_a_failure() {
+    ends_over("error=EIO").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_end_over_a_disk_that_hangs_is_told_as_a_failure() {
+    ends_over(HANGS).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -173,7 +173,7 @@ async fn whoever_waits_can_be_ended() {
 }
 
 /// Whether the process is gone, or nobody has asked yet how it went.
-fn has_ended(process: u32) -> bool {
+pub fn has_ended(process: u32) -> bool {
     let status = std::fs::read_to_string(format!("/proc/{process}/status"));
     status.map_or(true, |status| status.contains("State:\tZ"))
 }

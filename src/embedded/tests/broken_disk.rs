@@ -183,7 +183,7 @@ async fn fail(after: i64, times: i64) -> usize {
     let ends = seen.iter().filter(|logged| logged.event.ends_turn()).count();
     assert_eq!((messages, ends), (2, 2), "failing {times} times after {after}");
     drop(reader);
-    store.close().await;
+    store.close().await.unwrap();
     let store = Embedded::open(settings(&dir), Arc::new(SystemClock), Lifecycle::default()).await.unwrap();
     let stored = whole_log(&store, session, base, last).await;
     assert_eq!(
@@ -191,6 +191,6 @@ async fn fail(after: i64, times: i64) -> usize {
         seen.iter().map(|logged| logged.id).collect::<Vec<_>>(),
     );
     assert_eq!(texts(&store, session).await, ["text of a", "text of b", "so ", "so "]);
-    store.close().await;
+    store.close().await.unwrap();
     refused
 }

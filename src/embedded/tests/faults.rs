@@ -167,7 +167,8 @@ async fn no_damage_takes_the_process_down() {
         }
         let store = Arc::try_unwrap(store).unwrap_or_else(|_| panic!("nobody else has it"));
         let closing = tokio::time::timeout(PATIENCE, store.close());
-        closing.await.unwrap_or_else(|_| panic!("seed {seed}: closing hangs"));
+        // What a damaged file does not take is not asked here.
+        let _ = closing.await.unwrap_or_else(|_| panic!("seed {seed}: closing hangs"));
     }
     assert!(refused > 0 && failed > 0 && fine > 0, "{refused} refused, {failed} sessions failed, {fine} fine");
 }

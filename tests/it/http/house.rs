@@ -142,7 +142,7 @@ impl House {
     /// The store is closed while the gateway goes on.
     pub async fn close_store(&self) {
         let Kept::Embedded { store, .. } = &self.kept else { panic!("a shared store outlives any process") };
-        store.clone().close().await;
+        store.clone().close().await.unwrap();
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
