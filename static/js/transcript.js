@@ -265,7 +265,7 @@ export function textOf(content) {
 }
 
 const LOOKED_AT = 2_000; // characters, of which the rest speaks the same language
-const ENGLISH = /(?<![\p{L}'’])(?:the|and|you|your|it|this|that|with|what|she|they|their|would|here|there|hello|yes|thanks|please|i['’]m|it['’]s|let['’]s|don['’]t)(?![\p{L}'’])/giu;
+const ENGLISH = /(?<![\p{L}'’])(?:the|and|you|your|yourself|it|this|that|with|what|who|when|where|why|how|she|they|their|would|have|of|not|my|our|something|about|from|think|know|tell|good|here|there|hello|yes|thanks|please|i['’]m|it['’]s|let['’]s|don['’]t)(?![\p{L}'’])/giu;
 const OTHERS = /(?<!\p{L})(?:le|la|les|une|des|est|je|der|die|das|und|ist|ich|el|los|que|de|il|che|di|het|een|os|um|och|jest)(?!\p{L})/iu; // said with the letters of English
 
 /**

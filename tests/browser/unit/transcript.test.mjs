@@ -222,11 +222,12 @@ test("texts know their language and their words", () => {
     ja: ["ヘラ", "ﾍﾗ", "家族のことを聞かせて", "ビートルズの Let it be を聞いた", "はい", "それは OK です"],
     en: [
       "Hello", "I'm 33 and I live in Berlin", "What will you ask me?", "The town of 鎌倉 is lovely, and a long English sentence follows.", "The word さくら means cherry.", "Let’s go there!",
-      "Thank you for telling me. Where do you live, and with whom?",
+      "Thank you for telling me. Where do you live, and with whom?", "Good evening, Maya",
+      "How lovely to hear. Life at 33 in Berlin suits you. Do you see yourself as a woman, a man, or something else?",
     ],
     unsure: [
       "家族", "你好，我是你的向导。直接告诉我。", "约翰・史密斯说", "안녕하세요", "Привет", "مرحبا hello", "Bonjour, je suis votre guide. Où allez-vous ?", "Ich bin 33 und wohne in Berlin", "Was ist das? Am Montag will ich nicht.",
-      "Hola, ¿qué tal? Vivo en Madrid", "Ciao, io vivo a Roma", "J'adore les Beatles, et The Who est mon groupe", "Dit is een test", "To jest dobre", "Xin chào", "Maya", "Hello 東京", "42 !", "",
+      "Hola, ¿qué tal? Vivo en Madrid", "Ciao, io vivo a Roma", "J'adore les Beatles, et The Who est mon groupe", "Dit is een test", "Hoe gaat het, of niet?", "God morgen, hvordan har du det?", "To jest dobre", "Xin chào", "Maya", "Hello 東京", "42 !", "",
     ],
   };
   for (const [lang, texts] of Object.entries(sure)) for (const text of texts) assert.equal(languageOf(text) ?? "unsure", lang, text);
