@@ -176,8 +176,10 @@ mod tests {
         };
         let begun = tokio::time::Instant::now();
         tokio::select! {
-            () = others => {}
+            // First those that wait, or nobody waits yet.
+            biased;
             _ = waiting.next() => unreachable!("none of them is ever read"),
+            () = others => {}
         }
         assert!(begun.elapsed() <= PROMPT * 4, "others are read after {:?}", begun.elapsed());
         assert_eq!((unread.pages.available_permits(), unread.beside.available_permits()), (PAGES, 0));
