@@ -167,7 +167,7 @@ enum Refused<'a> {
 /// Something happens to each of these calls of the server, until this is dropped.
 struct Traced {
     strace: Child,
-    /// What ends it: one that holds a process that is about to end does not let go of it by itself.
+    /// What ends it: one that holds a process that is about to end, or has ended, does not let go of it by itself.
     ended_by: &'static str,
 }
 
@@ -360,7 +360,7 @@ async fn ends_over(what: &str) {
     let mut client = Client::join(server.address, &session).await;
     let turn = client.turn("m-1", "tokens=30 rate=20").await;
     client.next("a word", |frame| event_type(frame) == Some("TEXT_MESSAGE_CONTENT")).await;
-    let refused = Traced::begin(&server, CALLS, what);
+    let mut refused = Traced::begin(&server, CALLS, what);
     // Something was tried, and not done.
     let mut name = 2;
     loop {
@@ -380,7 +380,9 @@ async fn ends_over(what: &str) {
         }
     })
     .await;
-    // Its threads that are held go when nobody holds them.
+    // Its threads that are held go when nobody holds them, and what holds those of an ended process does not hear that it is
+    // to let go.
+    refused.ended_by = "KILL";
     drop(refused);
     assert_eq!(server.ended().await.code(), Some(1), "{}", server.log());
     assert!(server.log().contains("the store has not taken what was said last"), "{}", server.log());
