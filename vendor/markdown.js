@@ -47,6 +47,10 @@ linkify.re.get_domain = () => name;
 const asker = /(?:[\w~%!$&*+=:.-]{1,100}(?<![.:])@)?/; // no comma: https://a.b,@somebody
 linkify.re.get_auth = () => asker;
 for (const schema of ["ftp:", "//", "mailto:"]) linkify.add(schema, null);
+// One may follow a letter that is not Latin: there are no spaces between the words of East Asia.
+const begin = linkify.re.get_schema_search();
+const anywhere = new RegExp(begin.source.replace("(?:[><", "(?:[^\\u0000-\\u024f]|[><"), begin.flags);
+linkify.re.get_schema_search = () => anywhere;
 
 /**
  * A text as tokens, and what its references refer to. A token that opens or ends emphasis has its stars as `content` where
@@ -87,4 +91,6 @@ function isSameText(tokens, ofCommonMark) {
 }
 
 /** The addresses in a text: from where to where. @param {string} text @returns {{start: number, end: number}[]} */
-export const addresses = (text) => (linkify.match(text) ?? []).map(({ index, lastIndex }) => ({ start: index, end: lastIndex }));
+export const addresses = (text) => (linkify.match(text) ?? []).map(({ index, lastIndex, raw }) => ({ start: index, end: index + (PARTICLE.exec(raw)?.index ?? lastIndex - index) }));
+/** What follows an address in Japanese, without a space; after a / it may as well be the first letter of a name, but for を. */
+const PARTICLE = /(?<=[!-.0-~])(?:[をはがにでへもとの]|から|まで|より)|(?<=[^:/]\/)を/;

@@ -306,6 +306,10 @@ test("addresses end where they should, and only what is safe leads anywhere", as
     ["https://a.b/c_(d) and https://a.b/e.", ["https://a.b/c_(d)", "https://a.b/e"]],
     ["見て「https://a.b/c」。https://a.b/d、次", ["https://a.b/c", "https://a.b/d"]],
     ["https://example.comです", ["https://example.com"]],
+    // There need be no space before an address, nor after it.
+    ["公式サイトhttps://a.b/をご覧ください。https://a.b/c.htmlから、詳情https://a.b/d。사이트https://a.b/e →https://a.b/f сайтhttps://a.b/g", ["", "c.html", "d", "e", "f", "g"].map((path) => `https://a.b/${path}`)],
+    ["xhttps://a.b 1https://a.b _https://a.b shttp://a.b éhttps://a.b", []],
+    ["https://のぞみ.jp/はと https://a.b/もも https://a.b/wiki/東京の", ["https://のぞみ.jp/はと", "https://a.b/もも", "https://a.b/wiki/東京の"]],
     // Some of the signs beside 、 and 。 are letters.
     ...["https://a.b/佐々木希", "https://代々木駅.jp/〆張鶴", "https://佐々木.jp/", "https://例〇え.jp/ゝ〻〱", "https://a.b/いすゞ・トラック"].map((address) => [`見て「${address}」。次`, [address.split("・")[0]]]),
     ["https://〇〇.com というサイト", ["https://〇〇.com"]],
