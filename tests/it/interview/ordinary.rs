@@ -41,6 +41,15 @@ fn places_in_small_letters_get_their_capitals_and_names_stay() {
 }
 
 #[test]
+fn who_tells_their_age_and_a_place_has_told_no_name() {
+    for text in ["im 29, f, leeds", "29 f boston", "29, tokyo", "Leeds, 29", "31 m, bristol"] {
+        let told = told(&[OwnName, Age], text);
+        assert!(told.name.is_none() && told.location.is_some(), "{text}: {:?}, {:?}", told.name, told.location);
+    }
+    assert_eq!(told(&[OwnName, Age], "Florence, 41, from leeds").name.as_deref(), Some("Florence"));
+}
+
+#[test]
 fn a_letter_beside_the_age_is_a_gender_and_im_is_none() {
     let gender = |text| told(&[OwnName, Age], text).gender;
     assert_eq!(gender("tasha 29 f leeds"), Some(Sex::Female));

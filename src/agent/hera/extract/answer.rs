@@ -11,8 +11,8 @@ pub(super) use own::{is_gender_word, is_status_word};
 use std::collections::BTreeSet;
 
 use super::{
-    Entrusted, Extraction, amend, children, correction, genders, income, names, refusal, slips, taken_back, trimmed,
-    wishes,
+    Entrusted, Extraction, amend, children, correction, genders, income, names, partner, refusal, slips, taken_back,
+    trimmed, wishes,
 };
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
@@ -252,7 +252,7 @@ fn free(profile: &UserProfile, question: &Question, text: &str) -> Extraction {
         }
     }
     // Whoever is not asked for is named in so many words.
-    if !question.topics.iter().any(|topic| of_partner.contains(topic)) && !NAMES_PARTNER.is_match(text) {
+    if !question.topics.iter().any(|topic| of_partner.contains(topic)) && !names_partner(text) {
         told.forget_name(profile);
     }
     if !told.renamed && !question.topics.iter().any(|topic| of_children.contains(topic)) {
@@ -264,6 +264,11 @@ fn free(profile: &UserProfile, question: &Question, text: &str) -> Extraction {
         }
     }
     told
+}
+
+/// Whether the text says what the partner is called, in so many words or by a name that many have: 夫がいます、健二です.
+fn names_partner(text: &str) -> bool {
+    NAMES_PARTNER.is_match(text) || partner::named_next(text).is_some()
 }
 
 /// Whether the partner or the children were asked about.

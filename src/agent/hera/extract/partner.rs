@@ -27,6 +27,12 @@ static AFTER_PARTNER_JA: LazyLock<Regex> = LazyLock::new(|| {
         r"^{PARTNER_WORD}(?:は|の|:)?\s*(?:(?P<c>[\p{{Han}}々]{{1,4}}|[\p{{Katakana}}ー]{{2,8}})(?:ちゃん|くん|君|さん)?(?:です|だよ|で|は|が|も|と(?:い|言)|いう|いい|$)|(?P<d>[\p{{Hiragana}}ー]{{2,5}}?)(?:ちゃん|くん|君|さん)?(?:です|だよ|と(?:い|言)|いうて|いう(?:うねん|んよ|が)))"
     ))
 });
+/// 夫がいます、健二です: who is there, and then what they are called.
+static NAMED_NEXT_JA: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"{PARTNER_WORD}(?:さん)?(?:は|(?:が|も)?(?:い(?:ます|る(?:よ|んだ)?|て)|おります|おって))[、。\s]*(?:(?:名前|名|相手)は)?(?P<name>{NAME}?)(?:さん|ちゃん|くん|君)?(?:です|だよ|で、|と申|[。、]|$)"
+    ))
+});
 static KANA_AFTER_PARTNER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(r"^{PARTNER_WORD}(?:は|の名前は)([\p{{Hiragana}}ー]{{2,5}}?)(?:さん|ちゃん|くん)?$"))
 });
@@ -94,7 +100,7 @@ pub fn read(text: &str, pieces: &[Piece<'_>], expected: bool, name_known: bool) 
             spans.push((kind, start, end, index));
         }
     }
-    told.name = told.name.or_else(|| named_later(text));
+    told.name = told.name.or_else(|| named_later(text)).or_else(|| named_next(text));
     if told.name.is_none() && expected && !name_known {
         told.name = pieces.iter().find_map(bare_name);
     }
@@ -157,6 +163,18 @@ fn named(piece: &Piece<'_>, expected: bool) -> Option<(String, usize)> {
 fn named_later(text: &str) -> Option<String> {
     let found = NAMED_LATER.captures(text).filter(|found| !ANOTHERS_NAME.is_match(&found[1]))?;
     plausible(&found[2]).then(|| capitalised(&found[2]))
+}
+
+/// 夫がいます、看護師です says what they do: only who is called so is named.
+pub fn named_next(text: &str) -> Option<String> {
+    patterns! {
+        // Words that end as names do.
+        NO_NAME = r"(?:[職芸商軍役友他本国美恋恩大老狩仲]|料理|使用|保証)人$|[代月行治]$|^(?:大?丈夫|一緒|内緒|平和|公平|上司|双子|年子|親子|息子|弟子|女子|男子|迷子|調子|様子|末っ子|.*っ子|.*っこ|[長次三]男|紹介|厄介|[介補救]助|唯一|同一|第一|一番|言葉|元気|げんき|お?花)$";
+    }
+    let mut found = NAMED_NEXT_JA.captures_iter(text).map(|found| found["name"].to_owned());
+    found.find(|name| {
+        given_names::gender(name).is_some() && plausible(name) && !describes(name) && !NO_NAME.is_match(name)
+    })
 }
 
 /// A piece that is nothing but a name.

@@ -2,6 +2,7 @@
 
 use super::super::{ADULT, correction, income, names, partner, personality, place, refusal};
 use super::{ASIDE, OWN_WORDS, QUESTIONS, Reader, is_filler, joint};
+use crate::agent::given_names;
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
 use crate::agent::hera::text::{patterns, tidy};
@@ -83,15 +84,20 @@ impl<'a> Reader<'a> {
             let read = if self.excuses() { None } else { names::read(&rest) };
             read.filter(|read| names::is_introduced(self.text, &read.name))
         };
+        let introduced = told.is_some();
         let told = told.map(|name| names::Name { name, doubtful: false });
         let small = || names::own_small(self.text, asked).filter(|_| !self.is_about_others());
         let Some(read) = told.or_else(small).or_else(|| answer().filter(|_| asked)) else {
             return;
         };
         let name = read.name;
-        // "Male, Lisbon" tells a place.
-        let place = self.told.profile.location.as_ref() == Some(&name) && self.told.found.contains(&Field::Location);
-        if place || name.chars().all(|c| "〇一二三四五六七八九十百".contains(c)) {
+        // "Male, Lisbon" and "29, leeds" tell a place; "Austin, 29" tells who somebody is.
+        let same = |place: &String| place.to_lowercase() == name.to_lowercase();
+        let located =
+            self.told.found.contains(&Field::Location) && self.told.profile.location.as_ref().is_some_and(same);
+        let known = || place::known(&name).is_some() && given_names::gender(&name).is_none();
+        if located || (!introduced && known()) || name.chars().all(|c| "〇一二三四五六七八九十百".contains(c))
+        {
             return;
         }
         if self.before.name.as_ref() != Some(&name) && (asked || self.before.name.is_none()) {
