@@ -10,12 +10,13 @@ use crate::checker::{View, is_end};
 pub struct Figures(Vec<Duration>);
 
 impl Figures {
-    /// From one event to the next while an answer was awaited.
+    /// From one event to the next over the same socket, while an answer was awaited.
     pub fn pauses(views: &[View]) -> Self {
-        Self(between(views).map(|(pause, _)| pause).collect())
+        Self(between(views).filter_map(|(pause, elsewhere)| (!elsewhere).then_some(pause)).collect())
     }
 
-    /// The same, where the next one came over another socket.
+    /// The same, where the next one came over another socket: what a server told it to wait, and how long it took to
+    /// find another, are in it.
     pub fn gaps(views: &[View]) -> Self {
         Self(between(views).filter_map(|(pause, elsewhere)| elsewhere.then_some(pause)).collect())
     }
