@@ -60,8 +60,7 @@ impl Excerpt {
         before: Option<u64>,
         most: PageLimit,
     ) -> Result<Self, StoreError> {
-        let (page, leave) = gateway.unread.page(gateway.sessions.history(session, before, most)).await;
-        let page = page?;
+        let (page, leave) = gateway.unread.page(gateway.sessions.history(session, before, most)).await?;
         let first = page.next_before.unwrap_or(0);
         Ok(Self { session, messages: page.messages, own: 0, first, next_before: page.next_before, _leave: leave })
     }

@@ -66,17 +66,24 @@ impl Unread {
     }
 
     /// A page of a history, read as soon as one more may be in memory, and leave to have it there.
-    pub async fn page<T>(&self, reading: impl Future<Output = T>) -> (T, Option<OwnedSemaphorePermit>) {
-        // The semaphores are never closed.
-        let mut leave = Arc::clone(&self.pages).acquire_owned().await.ok();
+    ///
+    /// # Errors
+    /// As of the reading; and when the store lets it wait, as it does so many already.
+    pub async fn page<T>(
+        &self,
+        reading: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<(T, Option<OwnedSemaphorePermit>), StoreError> {
+        // The semaphore is never closed.
+        let leave = Arc::clone(&self.pages).acquire_owned().await.ok();
         let mut reading = std::pin::pin!(reading);
         if let Ok(page) = tokio::time::timeout(PROMPT, &mut reading).await {
-            return (page, leave);
+            return Ok((page?, leave));
         }
-        if let Ok(beside) = Arc::clone(&self.beside).try_acquire_owned() {
-            leave = Some(beside);
-        }
-        (reading.await, leave)
+        let Ok(beside) = Arc::clone(&self.beside).try_acquire_owned() else {
+            return Err(StoreError::Unavailable("it lets too many readings wait".into()));
+        };
+        drop(leave);
+        Ok((reading.await?, Some(beside)))
     }
 
     /// So many bytes for an answer to that address. One that alone is more than there may be goes out when there is no
@@ -165,24 +172,32 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn pages_that_the_store_lets_wait_keep_no_others_waiting() {
         let unread = Unread::new();
-        let mut waiting = FuturesUnordered::new();
-        for _ in 0..BESIDE {
-            waiting.push(unread.page(std::future::pending::<()>()));
+        let (more, mut waiting) = (2 * PAGES, FuturesUnordered::new());
+        for _ in 0..BESIDE + more {
+            waiting.push(unread.page(std::future::pending::<Result<(), StoreError>>()));
         }
         let others = async {
             for page in 0..100 {
-                assert_eq!(unread.page(async { page }).await.0, page);
+                assert_eq!(unread.page(async { Ok(page) }).await.unwrap().0, page);
             }
+        };
+        let refused = async {
+            for _ in 0..more {
+                let refused = waiting.next().await.unwrap();
+                assert!(matches!(refused, Err(StoreError::Unavailable(_))), "none of them is ever read");
+            }
+            waiting.next().await
         };
         let begun = tokio::time::Instant::now();
         tokio::select! {
             // First those that wait, or nobody waits yet.
             biased;
-            _ = waiting.next() => unreachable!("none of them is ever read"),
+            _ = refused => unreachable!("the rest waits"),
             () = others => {}
         }
-        assert!(begun.elapsed() <= PROMPT * 4, "others are read after {:?}", begun.elapsed());
-        assert_eq!((unread.pages.available_permits(), unread.beside.available_permits()), (PAGES, 0));
+        assert!(begun.elapsed() <= PROMPT * 7, "others are read after {:?}", begun.elapsed());
+        assert_eq!(unread.pages.available_permits(), PAGES);
+        assert_eq!((waiting.len(), unread.beside.available_permits()), (BESIDE, 0));
     }
 
     #[test]
