@@ -1,6 +1,7 @@
 //! What hera tells about itself: logs on standard error, metrics for Prometheus, spans for OpenTelemetry, and the names
 //! of all three.
 
+pub mod cause;
 pub mod genai;
 pub mod hourly;
 pub mod json;

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::telemetry::cause;
+
 /// How long the answer may take: longer than `/health/ready` waits for the store, shorter than who runs the probe waits.
 const PATIENCE: Duration = Duration::from_secs(4);
 
@@ -66,12 +68,7 @@ fn unreachable(error: &reqwest::Error) -> Unhealthy {
     if error.is_timeout() {
         return Unhealthy::Unreachable(format!("no answer within {} s", PATIENCE.as_secs()));
     }
-    // The innermost cause: what the system said.
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(deeper) = cause.source() {
-        cause = deeper;
-    }
-    Unhealthy::Unreachable(cause.to_string())
+    Unhealthy::Unreachable(cause::innermost(error))
 }
 
 #[cfg(test)]

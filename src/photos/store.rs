@@ -23,6 +23,7 @@ use super::key::{self, Folder, SIZES, Size};
 use super::place::{Place, Reached};
 use crate::domain::{MediaType, PhotoId, SessionId};
 use crate::folder::is_full;
+use crate::telemetry::cause;
 
 /// How often a directory is removed that others still write into, and a file written whose directory others remove; each
 /// upload writes three files.
@@ -358,7 +359,7 @@ impl fmt::Debug for PhotoStore {
 impl Trouble {
     /// What went wrong with a session's pictures. Its id is not told: names that versions before have given hold it.
     fn about(folder: Folder, error: &object_store::Error) -> Self {
-        let told = folder.without_id(&error.to_string()).into();
+        let told = folder.without_id(&cause::with_innermost(error)).into();
         if of_disk(error).is_some_and(is_full) { Self::Full(told) } else { Self::Store(told) }
     }
 
@@ -370,6 +371,6 @@ impl Trouble {
 impl From<object_store::Error> for Trouble {
     fn from(error: object_store::Error) -> Self {
         // The text names the place and what it said; credentials are in headers, which it does not show.
-        Self::Store(error.to_string().into())
+        Self::Store(cause::with_innermost(&error).into())
     }
 }

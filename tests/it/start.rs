@@ -702,6 +702,8 @@ async fn a_check_asks_the_cloud_when_it_is_told_to() {
         ("S3_BUCKET_NAME", "elsewhere", "404 Not Found"),
         ("AWS_SECRET_ACCESS_KEY", "a-wrong-secret", "403 Forbidden"),
         ("AWS_ENDPOINT_URL", &nobody, &nobody),
+        ("AWS_ENDPOINT_URL", &nobody, "Connection refused"),
+        ("AWS_ENDPOINT_URL", "http://nowhere.invalid", "failed to lookup address"),
     ] {
         assert_eq!(check(&[], &[(name, value)]).await.code, Some(0), "{name}: nobody is asked without being told to");
         let refused = check(&["--probe"], &[(name, value)]).await;
