@@ -13,7 +13,6 @@ pub mod intent;
 pub mod load;
 mod memory;
 pub mod mind;
-mod outgoing;
 pub mod pace;
 pub mod remote;
 pub mod reply;

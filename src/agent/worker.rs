@@ -2,13 +2,13 @@
 
 mod ended;
 mod job;
+mod outgoing;
 mod prompt;
+mod turn;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use backon::{ExponentialBuilder, Retryable};
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use tokio::sync::Semaphore;
@@ -16,18 +16,19 @@ use tokio::time::Instant;
 use tracing::Instrument as _;
 
 use super::album::{Album, Heard};
-use super::outgoing::Outgoing;
 use super::reply::{End, MOST_MESSAGES, Reply, Step, millis};
 use super::studio::Studio;
 use super::{Agent, AgentError};
-use crate::bus::{Batch, Claim, Earlier, EventLog, Held, Input, Signal, StoreError, TurnQueue};
-use crate::domain::{Clock, Event, Message, Outcome, RunErrorCode, TurnUsage};
+use crate::bus::{Batch, Claim, Earlier, EventLog, Input, TurnQueue};
+use crate::domain::{Clock, Event, Message, Outcome, RunErrorCode};
 use crate::lifecycle::Lifecycle;
 use crate::sessions::SessionStore;
 use crate::telemetry::genai;
 use crate::telemetry::names;
 
 use ended::Ended;
+use outgoing::Outgoing;
+pub use turn::{Left, Turn};
 
 /// A turn that took its worker down this often is given up.
 const MOST_ATTEMPTS: u32 = 16;
@@ -35,9 +36,6 @@ const MOST_ATTEMPTS: u32 = 16;
 /// Turns that are asked for at the same time, while there is room to run them: a queue elsewhere gives many turns at once
 /// then, instead of one for each way there and back.
 const CLAIMS_AT_ONCE: usize = 32;
-
-/// Whoever waits for a turn is told that the store takes nothing of it when that goes on for so long, and again and again.
-const TOLD_AFTER: Duration = Duration::from_secs(1);
 
 /// Who does jobs, as operators know it.
 const PAINTER: &str = "painter";
@@ -69,36 +67,6 @@ pub struct Worker {
     pub settings: Settings,
 }
 
-/// A turn being run.
-pub struct Turn<'c> {
-    claim: &'c Claim,
-    /// When it was claimed.
-    begun: Instant,
-    /// Batches appended. Written by one task only; atomic so that the turn can move between threads.
-    appended: AtomicU32,
-}
-
-/// Why a turn is left as it is, for another claim or for nobody.
-pub enum Left {
-    /// The process stops: the turn is run again at the next start.
-    Stopping,
-    /// The turn is somebody else's by now, or its session is gone.
-    NotOurs,
-    /// The turn is cancelled, and what it would still have said was refused.
-    Cancelled,
-    /// What the store has of the session cannot be read or written. Trying again would not help.
-    Broken(StoreError),
-}
-
-impl From<StoreError> for Left {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Fenced | StoreError::NoSession => Self::NotOurs,
-            error => Self::Broken(error),
-        }
-    }
-}
-
 impl Worker {
     /// Claims turns and runs each in a task of its own, as many at a time as the settings allow.
     pub async fn run(self: Arc<Self>) {
@@ -124,7 +92,7 @@ impl Worker {
     async fn run_turn(&self, claim: Claim) {
         let (session, turn, attempt) = (claim.fence.session, claim.fence.turn, claim.fence.attempt);
         tracing::debug!(session = %session.hashed(), %turn, attempt, "turn begins");
-        let turn_now = Turn { claim: &claim, begun: Instant::now(), appended: AtomicU32::new(0) };
+        let turn_now = Turn::new(&claim, &*self.log, &self.lifecycle);
         let painting = match &claim.input {
             Input::Job(job) => job.painting(),
             Input::Message(_) => None,
@@ -174,14 +142,14 @@ impl Worker {
     /// Answers the message; without one, has the agent greet.
     async fn answer(&self, turn: &Turn<'_>, message: Option<&Message>) -> Result<Ended, Left> {
         let claim = turn.claim;
-        self.append(turn, opening(claim)).await?;
+        turn.append(opening(claim)).await?;
         let mut reply = Reply::new(claim, turn.begun, self.settings.coalesce, self.settings.reply_bytes);
         let end = if claim.fence.attempt > MOST_ATTEMPTS {
             End::Failed(RunErrorCode::AttemptsExhausted, "every attempt at an answer was cut short".into())
         } else if claim.cancelled.is_cancelled() {
             End::Cancelled
         } else {
-            match self.prompt(claim, message).await {
+            match self.prompt(turn, message).await {
                 Ok(prompt) => {
                     let answer = match message {
                         Some(_) => Some(self.agent.answer(prompt)),
@@ -211,7 +179,7 @@ impl Worker {
     /// Appends the last batch of a turn.
     async fn end(&self, turn: &Turn<'_>, batch: Batch) -> Result<Ended, Left> {
         let ended = Ended::as_told_by(batch.events.last());
-        self.append(turn, batch).await.map(|()| ended)
+        turn.append(batch).await.map(|()| ended)
     }
 
     /// Ends a turn in which there is nothing to be said.
@@ -227,7 +195,7 @@ impl Worker {
         answer: BoxStream<'static, Result<Heard, AgentError>>,
         reply: &mut Reply,
     ) -> Result<End, Left> {
-        let mut outgoing = Outgoing::new(self, turn);
+        let mut outgoing = Outgoing::new(turn, !self.settings.coalesce.is_zero());
         let end = self.listen(turn, answer, reply, &mut outgoing).await?;
         if end == End::Cancelled {
             outgoing.stop(reply).await?;
@@ -300,57 +268,6 @@ impl Worker {
         }
     }
 
-    /// Appends, and while the store takes nothing, tries again: a turn that was accepted is not given up for that.
-    pub async fn append(&self, turn: &Turn<'_>, batch: Batch) -> Result<(), Left> {
-        if batch.events.is_empty() && !batch.must_commit() {
-            return Ok(());
-        }
-        let claim = turn.claim;
-        let batch = Batch { number: turn.appended.load(Ordering::Relaxed) + 1, ..batch };
-        let appending = async {
-            match self.log.append(&claim.fence, batch.clone()).await {
-                Err(error) if error.is_temporary() => {
-                    tracing::warn!(%error, session = %claim.fence.session.hashed(), "append failed; it is tried again");
-                    self.insist(claim, || self.log.append(&claim.fence, batch.clone())).await
-                }
-                Err(error) => Err(error.into()),
-                Ok(id) => Ok(id),
-            }
-        };
-        let appended = claim.lost.run_until_cancelled(appending).await.unwrap_or(Err(Left::NotOurs));
-        match appended {
-            Ok(_) => {
-                turn.appended.fetch_add(1, Ordering::Relaxed);
-                Ok(())
-            }
-            Err(Left::NotOurs) if claim.lost.is_cancelled() => Err(Left::NotOurs),
-            Err(Left::NotOurs) if claim.cancelled.is_cancelled() && !batch.settle => Err(Left::Cancelled),
-            Err(left) => Err(left),
-        }
-    }
-
-    /// Tries for as long as it may help, and tells whoever waits for the turn when it does not help soon.
-    async fn insist<T, F>(&self, claim: &Claim, mut attempt: impl FnMut() -> F) -> Result<T, Left>
-    where
-        F: Future<Output = Result<T, StoreError>>,
-    {
-        let pauses = ExponentialBuilder::default()
-            .with_min_delay(Duration::from_millis(50))
-            .with_max_delay(Duration::from_secs(2))
-            .with_jitter()
-            .without_max_times();
-        let (session, begun) = (claim.fence.session, Instant::now());
-        let tell = |error: &StoreError, _: Duration| {
-            if begun.elapsed() >= TOLD_AFTER {
-                self.log.signal(session, Signal::Held(Held::from(error)));
-            }
-        };
-        let insisting = (|| attempt()).retry(pauses).when(StoreError::is_temporary).notify(tell);
-        let insisting = async { claim.lost.run_until_cancelled(insisting).await.ok_or(Left::NotOurs) };
-        let done = self.lifecycle.stopping().run_until_cancelled(insisting).await;
-        Ok(done.ok_or(Left::Stopping)???)
-    }
-
     fn album(&self, claim: &Claim) -> Album {
         Album {
             session: claim.fence.session,
@@ -360,13 +277,6 @@ impl Worker {
             clock: Arc::clone(&self.clock),
             lifecycle: self.lifecycle.clone(),
         }
-    }
-}
-
-impl Turn<'_> {
-    /// What it took so far, of a turn that asks no agent.
-    fn usage(&self) -> TurnUsage {
-        TurnUsage { duration_ms: millis(self.begun.elapsed()), ..TurnUsage::default() }
     }
 }
 

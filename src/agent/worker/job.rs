@@ -28,7 +28,7 @@ impl Worker {
         if !begun {
             begins.events.push(Event::StepStarted { name: painting.step() });
         }
-        self.append(turn, begins).await?;
+        turn.append(begins).await?;
         let painted = self.paint(turn, painting).await?;
         let usage = Some(turn.usage());
         let batch = match painted {

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Left, Worker};
+use super::{Left, Turn, Worker};
 use crate::agent::{Prompt, Recall};
-use crate::bus::Claim;
 use crate::domain::{Author, Message, MessageId, TurnId};
 use crate::sessions::PageLimit;
 
@@ -13,19 +12,19 @@ const PAGE: PageLimit = PageLimit { messages: 200, bytes: 1 << 20 };
 
 impl Worker {
     /// What the agent is told of the turn.
-    pub(super) async fn prompt(&self, claim: &Claim, message: Option<&Message>) -> Result<Prompt, Left> {
-        let session = claim.fence.session;
+    pub(super) async fn prompt(&self, turn: &Turn<'_>, message: Option<&Message>) -> Result<Prompt, Left> {
+        let (claim, session) = (turn.claim, turn.claim.fence.session);
         let history = match self.agent.recalls(&claim.state) {
             Recall::AsSet => {
                 let most = self.settings.history;
                 let newest =
-                    self.insist(claim, || self.sessions.history(session, None, PageLimit::messages(most * 2))).await?;
+                    turn.insist(|| self.sessions.history(session, None, PageLimit::messages(most * 2))).await?;
                 let mut history = before(newest.messages, message);
                 history.drain(..history.len().saturating_sub(most));
                 history
             }
             Recall::Since { message: known, bytes } => {
-                let mut history = before(self.since(claim, message, known, bytes).await?, message);
+                let mut history = before(self.since(turn, message, known, bytes).await?, message);
                 let known = history.iter().position(|said| Some(said.id) == known);
                 history.drain(..known.map_or(0, |known| known + 1));
                 history
@@ -47,14 +46,15 @@ impl Worker {
     /// The history from `known` on, or as much of its end as has so many bytes; in any case from before `message`.
     async fn since(
         &self,
-        claim: &Claim,
+        turn: &Turn<'_>,
         message: Option<&Message>,
         known: Option<MessageId>,
         bytes: usize,
     ) -> Result<Vec<Message>, Left> {
+        let session = turn.claim.fence.session;
         let (mut found, mut next, mut size): (Vec<Message>, Option<u64>, usize) = (Vec::new(), None, 0);
         loop {
-            let page = self.insist(claim, || self.sessions.history(claim.fence.session, next, PAGE)).await?;
+            let page = turn.insist(|| self.sessions.history(session, next, PAGE)).await?;
             size += page.messages.iter().map(|said| said.text.len()).sum::<usize>();
             found.splice(..0, page.messages);
             let has = |id: MessageId| found.iter().any(|said| said.id == id);

@@ -9,11 +9,12 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::outgoing::MOST_WAITING;
 use super::*;
-use crate::agent::outgoing::MOST_WAITING;
 use crate::agent::{Prompt, Utterance};
 use crate::bus::{
-    AcceptError, Accepted, AcceptedJob, AddPhotoError, Busy, Fence, NewMessage, Signal, Start, Subscription, Writes,
+    AcceptError, Accepted, AcceptedJob, AddPhotoError, Busy, Fence, NewMessage, Signal, Start, StoreError,
+    Subscription, Writes,
 };
 use crate::domain::{
     AgentState, EventId, Job, MediaType, MessageStatus, ModelUsage, Outcome, OwnerId, Phase, Photo, SessionId,

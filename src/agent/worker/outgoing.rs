@@ -6,8 +6,8 @@ use std::future::pending;
 
 use futures::future::BoxFuture;
 
-use super::reply::Reply;
-use super::worker::{Left, Turn, Worker};
+use super::{Left, Turn};
+use crate::agent::reply::Reply;
 use crate::bus::Batch;
 use crate::domain::Event;
 
@@ -22,23 +22,23 @@ pub const MOST_WAITING: usize = 32;
 
 /// The batches of a turn that are not appended yet. Of text no more than one reply may hold, which `reply_bytes` bounds.
 pub struct Outgoing<'t> {
-    worker: &'t Worker,
     turn: &'t Turn<'t>,
+    /// Whether text is gathered at all.
+    gathered: bool,
     on_its_way: Option<BoxFuture<'t, (Batch, Result<(), Left>)>>,
     waiting: VecDeque<Batch>,
 }
 
 impl<'t> Outgoing<'t> {
-    pub const fn new(worker: &'t Worker, turn: &'t Turn<'t>) -> Self {
-        Self { worker, turn, on_its_way: None, waiting: VecDeque::new() }
+    pub const fn new(turn: &'t Turn<'t>, gathered: bool) -> Self {
+        Self { turn, gathered, on_its_way: None, waiting: VecDeque::new() }
     }
 
     /// Appends the batch as soon as those before it are.
     pub fn add(&mut self, batch: Batch) {
-        let gathered = !self.worker.settings.coalesce.is_zero();
         match self.waiting.back_mut() {
             Some(last) if !last.must_commit() && !batch.must_commit() && last.events.len() < MOST_EVENTS => {
-                join(&mut last.events, batch.events, gathered);
+                join(&mut last.events, batch.events, self.gathered);
             }
             _ => self.waiting.push_back(batch),
         }
@@ -54,9 +54,9 @@ impl<'t> Outgoing<'t> {
         if self.on_its_way.is_none()
             && let Some(batch) = self.waiting.pop_front()
         {
-            let (worker, turn) = (self.worker, self.turn);
+            let turn = self.turn;
             self.on_its_way = Some(Box::pin(async move {
-                let appended = worker.append(turn, batch.clone()).await;
+                let appended = turn.append(batch.clone()).await;
                 (batch, appended)
             }));
         }
