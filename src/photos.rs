@@ -12,6 +12,7 @@ mod jpeg;
 mod key;
 pub mod place;
 pub mod refusal;
+pub mod retry;
 pub mod signed;
 pub mod store;
 

@@ -3,17 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use backon::Retryable as _;
 use bytes::Bytes;
 use futures::StreamExt as _;
 use futures::stream::{self, BoxStream};
 use tokio::sync::oneshot;
 
-use super::studio::{again, pauses};
 use super::{AgentError, Utterance};
 use crate::bus::StoreError;
 use crate::domain::{Clock, Photo, PhotoKind, SessionId};
 use crate::lifecycle::Lifecycle;
+use crate::photos::retry::{self, again};
 use crate::photos::{Darkroom, MOST_PICTURES, PhotoStore, Refusal, Trouble};
 use crate::sessions::SessionStore;
 
@@ -109,8 +108,7 @@ impl Album {
         if self.photos.count(self.session).await? >= MOST_PICTURES {
             return Err(NotShown::Full);
         }
-        let develop = || self.darkroom.develop(file.clone());
-        let picture = develop.retry(pauses()).when(|refusal| *refusal == Refusal::Busy).await?;
+        let picture = retry::develop(&self.darkroom, &file).await?;
         self.sessions.expect_pictures(self.session).await?;
         again(|| self.photos.put(self.session, &picture)).await?;
         if self.sessions.shared_with_older() {

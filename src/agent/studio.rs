@@ -1,9 +1,7 @@
 //! Where pictures are painted: a painting becomes a wish, the wish a picture, and the picture is kept like an upload.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use backon::{ExponentialBuilder, Retryable as _};
 use bytes::Bytes;
 
 use super::given_names;
@@ -12,10 +10,9 @@ use crate::domain::{
     Child, Gender, Language, MediaType, Painting, Photo, SessionId, SessionState, UnixMillis, UserProfile,
 };
 use crate::paint::{BuiltIn, PaintError, Painted, Painter, Parent, Subject, Wish, tells_gender};
+use crate::photos::retry::{self, again};
 use crate::photos::{Darkroom, Developed, PhotoStore, Refusal, SIZES, Size, Trouble};
 
-/// Tries to keep a picture, to read one, or to have one developed.
-const TRIES: usize = 4;
 /// Makes the number of the person, who was not painted, another one than their partner's.
 const PERSON: u64 = 0x9e37_79b9_7f4a_7c15;
 
@@ -67,8 +64,7 @@ impl Studio {
     /// What a painter makes is a picture only when it is developed.
     async fn try_painter(&self, painter: &dyn Painter, painting: Painting, wish: Wish) -> Result<Canvas, PaintError> {
         let Painted { bytes, illustration, prompt_used: prompt, .. } = painter.paint(wish).await?;
-        let develop = || self.darkroom.develop(bytes.clone());
-        let picture = develop.retry(pauses()).when(|refusal| *refusal == Refusal::Busy).await;
+        let picture = retry::develop(&self.darkroom, &bytes).await;
         let picture = picture.map_err(|refusal| match refusal {
             Refusal::Busy => PaintError::Unavailable { reason: refusal.to_string(), retry_after: None },
             refusal => PaintError::BadAnswer(refusal.to_string()),
@@ -160,16 +156,6 @@ impl Studio {
         let read = again(|| self.photos.read(session, photo.id, size));
         read.await.map_err(|trouble| PaintError::Unavailable { reason: trouble.to_string(), retry_after: None })
     }
-}
-
-/// Tries a few times: a cloud is not always in a mood.
-pub(super) async fn again<T, F: Future<Output = Result<T, Trouble>>>(attempt: impl FnMut() -> F) -> Result<T, Trouble> {
-    attempt.retry(pauses()).await
-}
-
-/// Between one try and the next.
-pub(super) fn pauses() -> ExponentialBuilder {
-    ExponentialBuilder::default().with_min_delay(Duration::from_millis(100)).with_max_times(TRIES - 1).with_jitter()
 }
 
 /// What is likely, where the description does not say otherwise: by their name, or else by whom they are with.
