@@ -5,6 +5,7 @@
 
 mod disk;
 mod expiry;
+mod followed;
 mod jobs;
 mod live;
 mod log;
@@ -15,7 +16,6 @@ mod readers;
 mod reserve;
 mod rewrite;
 mod sessions;
-mod stream;
 mod tables;
 mod turns;
 mod writer;

@@ -17,6 +17,7 @@ pub mod embedded;
 pub mod record;
 pub mod redis;
 pub mod sessions;
+mod store;
 
 pub mod protocol;
 

@@ -9,6 +9,7 @@ mod entry;
 mod eviction;
 mod expiry;
 mod explain;
+mod followed;
 mod functions;
 mod jobs;
 mod keys;
@@ -22,7 +23,6 @@ mod queue;
 mod read;
 mod server;
 mod sessions;
-mod stream;
 mod turns;
 
 use std::fmt;

@@ -11,16 +11,13 @@ use super::disk::Trouble;
 use super::tables::{self, ReadTables};
 use crate::bus::{Fence, Logged, Running, Signal, StoreError, fold};
 use crate::domain::{EventId, Job, SessionId, Tag, TurnId};
+use crate::store::{Found, Tail, tail};
 use crate::telemetry::names;
 
-/// Events kept in memory for readers that are a little behind; older ones are read from the store.
-const TAIL: usize = 256;
 /// Events that may wait for the store before writers are refused.
 const UNSTORED: u64 = 8192;
 /// Events of an unended turn that are read at once when its session is brought to memory.
 const FOLDED_AT_ONCE: usize = 1024;
-/// Signals kept for readers that are a little behind.
-const SIGNALS: usize = 16;
 
 /// Every session in memory.
 pub type Lives = Arc<DashMap<SessionId, Weak<Live>>>;
@@ -44,16 +41,14 @@ pub struct Inner {
     pub head: EventId,
     /// The newest event that is durable.
     pub stored: u64,
-    /// The newest events, without a gap up to `head`. Everything after `stored` is here.
-    tail: VecDeque<Arc<Logged>>,
+    /// Everything after `stored` is here.
+    pub tail: Tail,
     /// The turn that has started and not ended.
     pub running: Option<Box<Running>>,
     /// The turns that have not ended, in order.
     pub turns: VecDeque<Waiting>,
     /// The claim of the first turn.
     pub claimed: Option<Claimed>,
-    /// The newest signals, numbered.
-    signals: VecDeque<(u64, Signal)>,
     pub deleted: bool,
     /// It is on the list of sessions to be flushed.
     pub dirty: bool,
@@ -93,15 +88,6 @@ pub struct Claimed {
     pub batches: u32,
 }
 
-/// What a reader finds after its place, if there is anything.
-pub enum Found {
-    Events(Vec<Arc<Logged>>),
-    Signal(u64, Signal),
-    /// What comes next is not in memory any more.
-    InStore,
-    Deleted,
-}
-
 impl Live {
     /// The session as it is in the store.
     pub fn load(store: &ReadTables, id: SessionId, lives: Lives) -> Result<Option<Self>, Trouble> {
@@ -111,11 +97,10 @@ impl Live {
         let mut inner = Inner {
             head,
             stored: head.seq,
-            tail: VecDeque::new(),
+            tail: Tail::default(),
             running: None,
             turns: VecDeque::new(),
             claimed: None,
-            signals: VecDeque::new(),
             deleted: false,
             dirty: false,
         };
@@ -158,31 +143,18 @@ impl Live {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What comes after event `after` and signal `heard`; at most `limit` events.
-    pub fn after(&self, after: u64, heard: u64, limit: usize) -> Option<Found> {
+    /// What comes after event `after` and signal `heard`; at most `most` events.
+    pub fn after(&self, after: u64, heard: u64, most: usize) -> Option<Found> {
         let inner = self.inner();
         if inner.deleted {
             return Some(Found::Deleted);
         }
-        if after < inner.head.seq {
-            let first = inner.head.seq + 1 - inner.tail.len() as u64;
-            let Some(skip) = (after + 1).checked_sub(first) else { return Some(Found::InStore) };
-            let skip = usize::try_from(skip).unwrap_or(usize::MAX);
-            return Some(Found::Events(inner.tail.iter().skip(skip).take(limit).cloned().collect()));
-        }
-        let signal = inner.signals.iter().find(|(number, _)| *number > heard);
-        signal.map(|&(number, signal)| Found::Signal(number, signal))
+        inner.tail.after(inner.head.seq, after, heard, most)
     }
 
     /// Tells the session's readers; see [`crate::bus::EventLog::signal`].
     pub fn signal(&self, signal: Signal) {
-        let mut inner = self.inner();
-        let number = inner.heard() + 1;
-        if inner.signals.len() == SIGNALS {
-            inner.signals.pop_front();
-        }
-        inner.signals.push_back((number, signal));
-        drop(inner);
+        self.inner().tail.signal(signal);
         self.wake.notify_waiters();
     }
 }
@@ -201,25 +173,18 @@ impl Inner {
         for logged in events {
             fold(&mut self.running, &logged);
             self.head = logged.id;
-            self.tail.push_back(logged);
+            self.tail.push(logged);
         }
         if stored {
             self.stored = self.head.seq;
         }
-        self.trim(TAIL);
+        self.tail.trim(tail::EVENTS, self.stored);
     }
 
     /// Lets go of stored events that no reader is likely to ask for.
     pub fn trim_idle(&mut self) {
         if self.turns.is_empty() {
-            self.trim(0);
-            self.tail.shrink_to_fit();
-        }
-    }
-
-    fn trim(&mut self, keep: usize) {
-        while self.tail.len() > keep && self.tail.front().is_some_and(|first| first.id.seq <= self.stored) {
-            self.tail.pop_front();
+            self.tail.trim(0, self.stored);
         }
     }
 
@@ -240,7 +205,7 @@ impl Inner {
 
     /// Events that are not durable yet.
     pub fn unstored(&self) -> Vec<Arc<Logged>> {
-        self.tail.iter().filter(|logged| logged.id.seq > self.stored).cloned().collect()
+        self.tail.events().filter(|logged| logged.id.seq > self.stored).cloned().collect()
     }
 
     /// Refuses when too much waits for the store.
@@ -278,16 +243,5 @@ impl Inner {
     pub fn check_wanted(&self) -> Result<(), StoreError> {
         let cancelled = self.turns.front().is_some_and(|first| first.cancelled.is_cancelled());
         if cancelled { Err(StoreError::Fenced) } else { Ok(()) }
-    }
-
-    /// The number of the newest signal.
-    pub fn heard(&self) -> u64 {
-        self.signals.back().map_or(0, |(number, _)| *number)
-    }
-
-    /// The event with the given number, if it is in memory.
-    pub fn find(&self, seq: u64) -> Option<&Arc<Logged>> {
-        let first = self.head.seq + 1 - self.tail.len() as u64;
-        self.tail.get(usize::try_from(seq.checked_sub(first)?).ok()?)
     }
 }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::disk::Trouble;
+use super::followed::InMemory;
 use super::live::{Due, Inner, Live, Waiting};
-use super::stream::Place;
 use super::tables::{self, Tables};
 use super::{Embedded, Engine};
 use crate::bus::{
-    AcceptError, Accepted, AcceptedJob, AddPhotoError, Batch, Busy, EventLog, Fence, Logged, NewMessage, Opening,
-    Signal, Snapshot, SnapshotReason, Start, StoreError, Subscription, Writes,
+    AcceptError, Accepted, AcceptedJob, AddPhotoError, Batch, Busy, EventLog, Fence, Logged, NewMessage, Signal,
+    Snapshot, SnapshotReason, Start, StoreError, Subscription, Writes,
 };
 use crate::domain::{
     Author, Event, EventId, Job, Message, MessageId, MessageStatus, Photo, SessionId, StateUpdate, Tag, TurnId,
@@ -19,6 +19,7 @@ use crate::domain::{
 use crate::record;
 use crate::record::message::{MessageRecord, SentRecord, TurnRecord};
 use crate::record::state::{StateRecord, VersionedState};
+use crate::store;
 use crate::telemetry::names;
 
 #[async_trait]
@@ -60,24 +61,7 @@ impl EventLog for Embedded {
 
     async fn subscribe(&self, session: SessionId, start: Start) -> Result<Subscription, StoreError> {
         let live = self.0.existing(session).await?;
-        let missed = match start {
-            Start::Snapshot => Some(None),
-            Start::After(id) => self.0.why_not_after(&live, id).await?.map(Some),
-        };
-        let (opening, after) = match (start, missed) {
-            (Start::After(id), None) => {
-                let inner = live.inner();
-                (Opening::Tail { head: inner.head, running: inner.running.is_some() }, id.seq)
-            }
-            (_, reason) => {
-                let snapshot = self.0.snapshot(&live).await?;
-                let after = snapshot.head.seq;
-                (Opening::Snapshot { reason: reason.flatten(), snapshot: Box::new(snapshot) }, after)
-            }
-        };
-        let heard = live.inner().heard();
-        let stream = Place { disk: Arc::clone(&self.0.disk), live, after, heard };
-        Ok(Subscription { opening, stream: Box::new(stream) })
+        store::subscribe(InMemory { engine: Arc::clone(&self.0), live }, start).await
     }
 
     fn signal(&self, session: SessionId, signal: Signal) {
@@ -316,7 +300,7 @@ impl Engine {
     }
 
     /// Why a reader that last saw `id` cannot simply go on; `None` if it can.
-    async fn why_not_after(&self, live: &Arc<Live>, id: EventId) -> Result<Option<SnapshotReason>, StoreError> {
+    pub async fn why_not_after(&self, live: &Arc<Live>, id: EventId) -> Result<Option<SnapshotReason>, StoreError> {
         let diverged = |tag: Tag| if tag == self.tag { SnapshotReason::UnknownId } else { SnapshotReason::Diverged };
         {
             let inner = live.inner();
@@ -329,7 +313,7 @@ impl Engine {
             if id.seq == 0 && id.tag != live.base {
                 return Ok(Some(diverged(id.tag)));
             }
-            if let Some(logged) = inner.find(id.seq) {
+            if let Some(logged) = inner.tail.find(id.seq) {
                 return Ok((logged.id.tag != id.tag).then(|| diverged(id.tag)));
             }
         }
@@ -346,7 +330,7 @@ impl Engine {
     }
 
     /// The session at its head, and the state that the events up to there have made.
-    async fn snapshot(&self, live: &Arc<Live>) -> Result<Snapshot, StoreError> {
+    pub async fn snapshot(&self, live: &Arc<Live>) -> Result<Snapshot, StoreError> {
         let (snapshot, stored) = self.look(live).await?;
         // What changed the state up to the head was stored before it was shown: only what was stored after may be more.
         if stored <= snapshot.head.seq {

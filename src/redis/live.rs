@@ -1,6 +1,5 @@
 //! A session that somebody here follows: its newest events, and whom to wake.
 
-use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
@@ -11,11 +10,7 @@ use tokio::time::Instant;
 use super::entry::Entry;
 use crate::bus::{Logged, Signal};
 use crate::domain::{Event, EventId, SessionId};
-
-/// Events kept in memory for readers that are a little behind; older ones are read from Redis.
-const TAIL: usize = 256;
-/// Signals kept for readers that are a little behind.
-const SIGNALS: usize = 16;
+use crate::store::{Found, Tail, tail};
 
 pub type Lives = Arc<DashMap<SessionId, Weak<Live>>>;
 
@@ -44,20 +39,10 @@ pub struct Inner {
     quiet: (u64, u32),
     /// When the newest event became known.
     since: Option<Instant>,
-    tail: VecDeque<Arc<Logged>>,
-    signals: VecDeque<(u64, Signal)>,
+    pub tail: Tail,
     pub deleted: bool,
     /// The log went another way than what was shown here.
     pub diverged: bool,
-}
-
-/// What a reader finds after its place.
-pub enum Found {
-    Events(Vec<Arc<Logged>>),
-    Signal(u64, Signal),
-    InStore,
-    Deleted,
-    Diverged,
 }
 
 impl Live {
@@ -69,8 +54,8 @@ impl Live {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What comes after event `after` and signal `heard`; at most `limit` events.
-    pub fn after(&self, after: u64, heard: u64, limit: usize) -> Option<Found> {
+    /// What comes after event `after` and signal `heard`; at most `most` events.
+    pub fn after(&self, after: u64, heard: u64, most: usize) -> Option<Found> {
         let inner = self.inner();
         if inner.deleted {
             return Some(Found::Deleted);
@@ -78,25 +63,11 @@ impl Live {
         if inner.diverged {
             return Some(Found::Diverged);
         }
-        let newest = inner.head?.seq;
-        if after < newest {
-            let first = newest + 1 - inner.tail.len() as u64;
-            let Some(skip) = (after + 1).checked_sub(first) else { return Some(Found::InStore) };
-            let skip = usize::try_from(skip).unwrap_or(usize::MAX);
-            return Some(Found::Events(inner.tail.iter().skip(skip).take(limit).cloned().collect()));
-        }
-        let signal = inner.signals.iter().find(|(number, _)| *number > heard);
-        signal.map(|&(number, signal)| Found::Signal(number, signal))
+        inner.tail.after(inner.head?.seq, after, heard, most)
     }
 
     pub fn signal(&self, signal: Signal) {
-        let mut inner = self.inner();
-        let number = inner.heard() + 1;
-        if inner.signals.len() == SIGNALS {
-            inner.signals.pop_front();
-        }
-        inner.signals.push_back((number, signal));
-        drop(inner);
+        self.inner().tail.signal(signal);
         self.wake.notify_waiters();
     }
 
@@ -178,11 +149,9 @@ impl Inner {
             } else if logged.event.ends_turn() {
                 self.turns = self.turns.saturating_sub(1);
             }
-            self.tail.push_back(logged);
+            self.tail.push(logged);
         }
-        while self.tail.len() > TAIL {
-            self.tail.pop_front();
-        }
+        self.tail.trim(tail::EVENTS, u64::MAX);
     }
 
     /// What is in memory no longer reaches up to the log's head.
@@ -190,10 +159,6 @@ impl Inner {
         self.tail.clear();
         self.head = Some(head);
         self.since = Some(Instant::now());
-    }
-
-    pub fn heard(&self) -> u64 {
-        self.signals.back().map_or(0, |(number, _)| *number)
     }
 }
 

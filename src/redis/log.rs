@@ -6,13 +6,12 @@ use std::time::Duration;
 use ::redis::{Cmd, FromRedisValue, Value};
 use async_trait::async_trait;
 
+use super::followed::InMemory;
 use super::functions::Function;
-use super::read::Head;
-use super::stream::Place;
 use super::{Engine, Redis, damaged, keys, unavailable};
 use crate::bus::{
-    AcceptError, Accepted, AcceptedJob, AddPhotoError, Batch, Busy, EventLog, Fence, Held, NewMessage, Opening, Signal,
-    Start, StoreError, Subscription, Writes,
+    AcceptError, Accepted, AcceptedJob, AddPhotoError, Batch, Busy, EventLog, Fence, Held, NewMessage, Signal, Start,
+    StoreError, Subscription, Writes,
 };
 use crate::domain::{
     Author, Event, EventId, Job, Message, MessageId, MessageStatus, Photo, SessionId, StateUpdate, Tag, TurnId,
@@ -22,6 +21,7 @@ use crate::record::family::{encode_members, encode_plan, encode_talk, encode_tri
 use crate::record::photo;
 use crate::record::shared::encode_message;
 use crate::record::state::{encode_interview, encode_profile, phase_name};
+use crate::store;
 
 /// How long a look at Redis waits for a write: less than whoever looks waits for all of it.
 const WRITTEN: Duration = Duration::from_secs(1);
@@ -166,25 +166,8 @@ impl EventLog for Redis {
     }
 
     async fn subscribe(&self, session: SessionId, start: Start) -> Result<Subscription, StoreError> {
-        let engine = &self.0;
-        let live = engine.follow(session).await?;
-        let missed = match start {
-            Start::Snapshot => Some(None),
-            Start::After(id) => engine.why_not_after(session, id).await?.map(Some),
-        };
-        let (opening, after) = match (start, missed) {
-            (Start::After(id), None) => {
-                let Head { id: head, run, .. } = engine.head(session).await?;
-                (Opening::Tail { head, running: run.is_some() }, id.seq)
-            }
-            (_, reason) => {
-                let snapshot = engine.snapshot(session).await?;
-                let after = snapshot.head.seq;
-                (Opening::Snapshot { reason: reason.flatten(), snapshot: Box::new(snapshot) }, after)
-            }
-        };
-        let heard = live.inner().heard();
-        Ok(Subscription { opening, stream: Box::new(Place { engine: Arc::clone(engine), live, after, heard }) })
+        let live = self.0.follow(session).await?;
+        store::subscribe(InMemory { engine: Arc::clone(&self.0), live }, start).await
     }
 
     fn signal(&self, session: SessionId, signal: Signal) {
