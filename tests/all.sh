@@ -56,7 +56,7 @@ deployed() {
 
 rust_tests() {
   # Tests wait more than they compute: for deadlines, for processes that are killed and come again.
-  cargo nextest run --locked --test-threads $(($(nproc) * 5 / 2))
+  cargo nextest run --locked --test-threads $(($(nproc) * 4))
 }
 
 # The compiler of hera's own crates is clippy's, which ends with its first warning.
