@@ -1,15 +1,29 @@
-/** Reads Markdown as the page shows it: CommonMark with tables and strikethrough, as markdown-it's tokens; and bare addresses. */
+/**
+ * Reads Markdown as the page shows it, as markdown-it's tokens: CommonMark with tables and strikethrough; and bare addresses.
+ * What whoever wrote it meant otherwise is read otherwise, and held to CommonMark's text.
+ */
 
-import { LinkifyIt } from "linkify-it";
 import MarkdownIt from "markdown-it";
 import cjkFriendly from "markdown-it-cjk-friendly";
+import { formula } from "./formula-block.js";
+import { hold, said } from "./held.js";
+import { wholes } from "./wholes.js";
+
+export { addresses } from "./addresses.js";
 
 const markdown = reader();
-/** Bold that ends in 」 or ） and is followed by a letter is no bold to CommonMark, whose words have spaces between them. */
-const markdownOfEastAsia = reader().use(cjkFriendly);
-const MAY_DIFFER = /[*~]/;
-const BEYOND_ASCII = /[^\u0000-\u007f]/;
-const EMPHASIS = /^(?:em|strong|s)_(?:open|close)$/;
+/**
+ * Bold that ends in 」 or ） and is followed by a letter is no bold to CommonMark, whose words have spaces between them; and to it
+ * the signs in a formula and in an address are emphasis like any other.
+ */
+const meant = reader().use(cjkFriendly);
+meant.inline.ruler.before("text", "whole", whole);
+meant.block.ruler.before("fence", "formula", formula, { alt: ["paragraph", "reference", "blockquote", "list"] });
+const plain = meant.inline.ruler.getRules("")[1];
+meant.inline.ruler.at("text", text);
+
+const MAY_DIFFER = /[*~][^]*[^\u0000-\u007f]|[^\u0000-\u007f][^]*[*~]|https?:\/\/|[$]|\\(?:[([]|begin\{)/i;
+const FORMULA_LINE = /^[ \t>*+\d.)-]*(?:\$\$|\\\[|\\begin\{)/m;
 /** What may mean something within a paragraph; one with so much of it would take seconds to read, and nobody means any. */
 const MARKS = /[\\`*_~[\]<>&!]/g;
 const MOST_MARKS = 4_000;
@@ -28,8 +42,13 @@ function reader() {
 function readInline({ tokens, env, md, Token }) {
   for (const token of tokens) {
     if (token.type !== "inline") continue;
-    if (!isExcessive(token.content)) md.inline.parse(token.content, md, env, token.children);
-    else token.children.push(Object.assign(new Token("text", "", 0), { content: token.content }));
+    const one = (/** @type {string} */ type) => token.children.push(Object.assign(new Token(type, "", 0), { content: token.content }));
+    if (token.meta?.isOpen) one("formula");
+    else if (isExcessive(token.content)) one("text");
+    else {
+      if (md === meant) env.wholes = { source: token.content, by: new Map(wholes(token.content, md.utils.unescapeAll).map((one) => [one.start, one])) };
+      md.inline.parse(token.content, md, env, token.children);
+    }
   }
 }
 
@@ -38,59 +57,75 @@ function isExcessive(text) {
   return text.length > MOST_MARKS && (text.match(MARKS)?.length ?? 0) > MOST_MARKS;
 }
 
-// Addresses are what begins with http: neither main.rs nor a name with an @ is one. Before a host may stand who asks it.
-const linkify = new LinkifyIt({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false, urlAuth: true });
-// Names of hosts have a _ as well, if no person's: https://my_service:8080.
-const letter = linkify.re.get_pseudo_letter().source;
-const name = new RegExp(`(?:${linkify.re.get_xn().source}|${letter}|(?:_|${letter})(?:[-_]|${letter}){0,61}${letter})`);
-linkify.re.get_domain = () => name;
-const asker = /(?:[\w~%!$&*+=:.-]{1,100}(?<![.:])@)?/; // no comma: https://a.b,@somebody
-linkify.re.get_auth = () => asker;
-for (const schema of ["ftp:", "//", "mailto:"]) linkify.add(schema, null);
-// One may follow a letter that is not Latin: there are no spaces between the words of East Asia.
-const begin = linkify.re.get_schema_search();
-const anywhere = new RegExp(begin.source.replace("(?:[><", "(?:[^\\u0000-\\u024f]|[><"), begin.flags);
-linkify.re.get_schema_search = () => anywhere;
+/** A formula or an address, whatever signs are in it. The words of a picture are another text. */
+function whole(state, silent) {
+  const { pos, src, env, posMax } = state;
+  const found = env.wholes.source === src ? env.wholes.by.get(pos) : undefined;
+  if (!found || found.end > posMax) return false;
+  if (!silent) state.push(found.type, "", 0).content = found.content;
+  state.pos = found.end;
+  return true;
+}
+
+/** Words, as far as no address begins. */
+function text(state, silent) {
+  const begun = state.pos;
+  if (!plain(state, true)) return false;
+  const { source, by } = state.env.wholes;
+  let end = begun + 1;
+  while (end < state.pos && !(source === state.src && by.has(end))) end += 1;
+  state.pos = end;
+  if (!silent) state.pending += state.src.slice(begun, end);
+  return true;
+}
 
 /**
- * A text as tokens, and what its references refer to. A token that opens or ends emphasis has its stars as `content` where
- * they are text to CommonMark.
- * @param {string} text @returns {{tokens: any[], references: Record<string, {title: string, href: string}>}}
+ * A text as tokens, and what its references refer to. A token that opens or ends emphasis has its signs as `content` where they
+ * are text to CommonMark; one whose `parts` differ from CommonMark's text says which of them do. Blocks that mean what they do only
+ * together have a `group`, which lines those are.
+ * @param {string} text @param {boolean} done  nothing more comes @returns {{tokens: any[], references: Record<string, {title: string, href: string}>}}
  */
-export function parse(text) {
+export function parse(text, done = true) {
   const env = {};
-  const tokens = markdown.parse(text, env);
+  let tokens = markdown.parse(text, env);
+  const references = env.references ?? {};
+  if (FORMULA_LINE.test(text)) tokens = withFormulas(tokens, meant.parse(text, { references: { ...references }, lines: done ? Infinity : text.trimEnd().split("\n").length }));
   for (const token of tokens) {
-    if (token.type !== "inline" || !MAY_DIFFER.test(token.content) || !BEYOND_ASCII.test(token.content) || isExcessive(token.content)) continue;
-    const [{ children }] = markdownOfEastAsia.parseInline(token.content, env);
+    if (token.type !== "inline" || token.isHeld || !MAY_DIFFER.test(token.content) || isExcessive(token.content)) continue;
+    const [{ children }] = meant.parseInline(token.content, { references });
     if (isSameText(children, token.children)) token.children = children;
   }
-  return { tokens, references: env.references ?? {} };
+  return { tokens, references };
 }
 
-/**
- * Whether one reading of a text has the same text as CommonMark's, where its stars count as text if they are to CommonMark:
- * those get them as their `content`.
- * @param {any[]} tokens @param {any[]} ofCommonMark
- */
-function isSameText(tokens, ofCommonMark) {
-  const text = (/** @type {any} */ token) => (token.type === "text" ? token.content : EMPHASIS.test(token.type) ? "" : `\0${token.type}\0`);
-  const wanted = ofCommonMark.map(text).join("");
-  let at = 0;
+/** @param {any[]} tokens @param {any[]} ofCommonMark */
+const isSameText = (tokens, ofCommonMark) => pictures(tokens) === pictures(ofCommonMark) && hold(tokens, said(ofCommonMark));
+
+/** @param {any[]} tokens */
+const pictures = (tokens) => tokens.flatMap(({ type, children }) => (type === "inline" ? children : { type })).filter(({ type }) => type === "image").length;
+
+/** Where a formula's lines are lists and headings to CommonMark, the blocks that it is to whoever wrote it. @param {any[]} ofCommonMark @param {any[]} tokens @returns {any[]} */
+function withFormulas(ofCommonMark, tokens) {
+  const [ours, theirs] = [blocksOf(tokens), blocksOf(ofCommonMark)];
+  const starts = new Set(ours.filter(({ tokens: [{ meta }] }) => !meta?.goesOn).map(({ start }) => start));
+  const shared = theirs.map(({ start }) => start).filter((start) => starts.has(start));
+  return shared.flatMap((start, index) => {
+    const end = shared[index + 1] ?? Infinity;
+    const within = (/** @type {typeof ours} */ blocks) => blocks.filter((block) => block.start >= start && block.start < end).flatMap((block) => block.tokens);
+    const [mine, other] = [within(ours), within(theirs)];
+    if (!mine.some(({ meta }) => meta?.isFormula)) return other;
+    const last = Math.max(...[...mine, ...other].map(({ map }) => map?.[1] ?? 0));
+    const isHeld = isSameText(mine, other);
+    return (isHeld ? mine : other).map((token) => Object.assign(token, { isHeld, group: [start, last] }));
+  });
+}
+
+/** @param {any[]} tokens @returns {{start: number, tokens: any[]}[]} */
+function blocksOf(tokens) {
+  /** @type {{start: number, tokens: any[]}[]} */ const blocks = [];
   for (const token of tokens) {
-    const isMark = EMPHASIS.test(token.type);
-    const next = isMark ? token.markup : text(token);
-    if (!wanted.startsWith(next, at)) {
-      if (isMark) continue;
-      return false;
-    }
-    if (isMark) token.content = next;
-    at += next.length;
+    if (token.level === 0 && token.nesting >= 0) blocks.push({ start: token.map[0], tokens: [] });
+    /** @type {any} */ (blocks.at(-1)).tokens.push(token);
   }
-  return at === wanted.length;
+  return blocks;
 }
-
-/** The addresses in a text: from where to where. @param {string} text @returns {{start: number, end: number}[]} */
-export const addresses = (text) => (linkify.match(text) ?? []).map(({ index, lastIndex, raw }) => ({ start: index, end: index + (PARTICLE.exec(raw)?.index ?? lastIndex - index) }));
-/** What follows an address in Japanese, without a space; after a / it may as well be the first letter of a name, but for を. */
-const PARTICLE = /(?<=[!-.0-~])(?:[をはがにでへもとの]|から|まで|より)|(?<=[^:/]\/)を/;

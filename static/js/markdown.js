@@ -121,7 +121,7 @@ export class MarkdownText {
     // Only at the end is it known what every reference refers to; until then, what is settled is not read again.
     if (this.#done && this.#source.includes(DEFINITION)) this.#reread();
     const text = this.#source.slice(this.#settledLength);
-    const read = blocksOf(/** @type {any} */ (library.now()), text, MOST_TOKENS - this.#settledTokens);
+    const read = blocksOf(/** @type {any} */ (library.now()), text, MOST_TOKENS - this.#settledTokens, this.#done);
     if (read === null) {
       this.#plain();
       this.#rest(now);
@@ -155,21 +155,21 @@ export class MarkdownText {
     blocks[at] = { key, meant, element: before ? renewed(before.element, element) : element };
   }
 
-  /** What stands before the last block stays, as soon as the line is whole with which that one begins. @param {string} text @param {Block[]} blocks */
+  /** What stands before the last block, and those that it goes on with, stays, as soon as the line is whole with which that one begins. @param {string} text @param {Block[]} blocks */
   #settle(text, blocks) {
-    const last = blocks.at(-1);
-    if (!last || blocks.length < 2 || !text.slice(last.start).includes("\n")) return;
-    this.#settled += blocks.length - 1;
-    this.#settledLength += last.start;
-    for (const { tokens } of blocks.slice(0, -1)) this.#settledTokens += tokens.length;
+    const at = blocks.findLastIndex(({ goesOn }) => !goesOn);
+    if (at < 1 || !text.slice(blocks[at].start).includes("\n")) return;
+    this.#settled += at;
+    this.#settledLength += blocks[at].start;
+    for (const { tokens } of blocks.slice(0, at)) this.#settledTokens += tokens.length;
   }
 }
 
-/** @typedef {{start: number, key: string, meant: string, tokens: any[]}} Block `start`: where in the text it begins; `key` and what the text's references mean: what it looks like */
+/** @typedef {{start: number, key: string, meant: string, goesOn: boolean, tokens: any[]}} Block `start`: where in the text it begins; `key` and what the text's references mean: what it looks like; `goesOn`: it means what it does together with the one before it */
 
-/** The blocks of a text; null where some are so deep in each other that what is in them would be left out, or there is too much of all. @param {any} markdown @param {string} text @param {number} most  tokens @returns {Block[]|null} */
-function blocksOf({ parse }, text, most) {
-  const { tokens, references } = parse(text);
+/** The blocks of a text; null where some are so deep in each other that what is in them would be left out, or there is too much of all. @param {any} markdown @param {string} text @param {number} most  tokens @param {boolean} done  nothing more comes @returns {Block[]|null} */
+function blocksOf({ parse }, text, most, done) {
+  const { tokens, references } = parse(text, done);
   if (tokens.length > most || tokens.some((/** @type {any} */ { level }) => level > MOST_LEVELS)) return null;
   const lines = [0];
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines.push(at + 1);
@@ -178,7 +178,8 @@ function blocksOf({ parse }, text, most) {
   for (const token of tokens) {
     if (token.level === 0 && token.nesting >= 0) {
       const [from, to] = token.map;
-      blocks.push({ start: lines[from], key: `${token.type}${text.slice(lines[from], lines[to])}`, meant, tokens: [] });
+      const [begin, end] = token.group ?? token.map;
+      blocks.push({ start: lines[from], key: `${token.type}${token.group ? [from - begin, to - begin, token.isHeld, token.meta?.isFormula] : ""} ${text.slice(lines[begin], lines[end])}`, meant, goesOn: from > begin, tokens: [] });
     }
     /** @type {Block} */ (blocks.at(-1)).tokens.push(token);
   }

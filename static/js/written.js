@@ -9,9 +9,6 @@ import { el, icon } from "./dom.js";
 import { lazily } from "./lazily.js";
 import { plainOf } from "./plain.js";
 
-/** Whatever may stand in an address, letters such as those of 佐々木 and 〇 among it, and these may not: 、。「」（） */
-const CJK_END = /(?![\p{L}\p{N}\p{M}])[\u3000-\u303f\uff01-\uff1f\uff3b-\uff40\uff5b-\uff65]/u;
-const HOST_THEN_WORDS = /^(https?:\/\/[\w.@:-]*\w)[^\u0000-\u007f][^.]*$/i; // https://example.comです
 const ADDRESS = /https?:\/\//i;
 const HTTP = /^https?:\/\/[^\s]/i;
 const MOST_ADDRESSES = 1_000; // that lead somewhere, in one block: a browser takes long to lay out a paragraph of more
@@ -29,7 +26,7 @@ const PART = 100; // items of a list that is laid out part by part
 const MOST_COLOURED = 50_000; // characters of code
 const MOST_COLOURING_MS = 5_000; // of all code in a message; for most it takes a hundredth
 const MOST_NESTED = 50; // bold in a link in italics ...: deeper than anybody means, and a browser's layout must bear it
-const SIGNED = ".is-product, .is-name"; // what means the signs that it is written with
+const SIGNED = ".is-product, .is-name, .sign"; // what has signs that the style sheet draws
 
 /**
  * @typedef {object} Context
@@ -163,7 +160,9 @@ function untasked(children, item) {
   const box = children[0]?.type === "text" ? TASK.exec(children[0].content) : null;
   if (!box) return children;
   item.dataset.task = box[1] === " " ? "open" : "done";
-  return [{ ...children[0], content: children[0].content.slice(box[0].length) }, ...children.slice(1)];
+  const rest = (/** @type {string} */ words) => words.slice(box[0].length);
+  const [first, ...more] = children;
+  return [{ ...first, content: rest(first.content), ...(first.parts && { parts: [rest(first.parts[0]), ...first.parts.slice(1)] }) }, ...more];
 }
 
 /** The words within a block. @param {Element} block @param {any[]} tokens @param {Context} context */
@@ -176,7 +175,9 @@ function inline(block, tokens, context) {
     else if (token.type === "hardbreak") parent.append(el("br"));
     else if (token.type === "code_inline") parent.append(el("code", {}, token.content));
     else if (token.type === "image") parent.append(picture(token, parent, context));
-    else if (token.nesting === 0) parent.append(...(links > 0 ? [token.content] : withLinks(token.content, context)));
+    else if (token.type === "formula") parent.append(el("span", { class: "formula" }, ...signed(token)));
+    else if (token.type === "address") parent.append(...address(token, links > 0 ? null : context));
+    else if (token.nesting === 0) parent.append(...(links > 0 || token.parts ? signed(token) : withLinks(token.content, context)));
     else if (token.nesting < 0) /** @type {Element} */ (open.pop()).append(...stars(token));
     else {
       open.push(open.length > MOST_NESTED ? parent : mark(parent, token, context.meaning(tokens, at)));
@@ -204,6 +205,26 @@ function stars({ content }) {
   return content === "" ? [] : [el("span", { class: "stars" }, content)];
 }
 
+/**
+ * What a token says: of x_1 in a formula the sign is none of the page's text, since it may be emphasis to CommonMark, and comes
+ * from the style sheet.
+ * @param {any} token @returns {(Node|string)[]}
+ */
+function signed({ content, parts = [content] }) {
+  const nodes = parts.map((/** @type {string} */ part, /** @type {number} */ at) => (at % 2 === 0 ? part : el("span", { class: "sign", "data-sign": part })));
+  return nodes.filter((/** @type {Node|string} */ node) => node !== "");
+}
+
+/** A bare address as a link. @param {any} token @param {Context|null} context  null: it stands in a link @returns {(Node|string)[]} */
+function address(token, context) {
+  const { left } = /** @type {Required<Context>} */ (context ?? { left: { addresses: 0 } });
+  if (left.addresses === 0) return signed(token);
+  left.addresses -= 1;
+  const element = /** @type {HTMLElement} */ (link(token.content));
+  element.append(...signed(token));
+  return [element];
+}
+
 /** A link, or nothing where it would lead nowhere good. @param {string} href @returns {HTMLElement|null} */
 function link(href) {
   return HTTP.test(href) ? el("a", { href, target: "_blank", rel: "noopener noreferrer" }) : null;
@@ -215,16 +236,9 @@ export function withLinks(text, { addresses, left = { addresses: MOST_ADDRESSES 
   let end = 0;
   /** @type {(Node|string)[]} */ const nodes = [];
   for (const found of addresses(text).slice(0, left.addresses)) {
-    const whole = text.slice(found.start, found.end);
-    const host = HOST_THEN_WORDS.exec(whole)?.[1] ?? whole;
-    const stop = host.search(CJK_END);
-    const address = stop < 0 ? host : host.slice(0, stop);
-    const element = link(address);
-    if (element === null) continue; // nothing is left of it
-    element.append(address);
-    left.addresses -= 1;
-    nodes.push(text.slice(end, found.start), element);
-    end = found.start + address.length;
+    const content = text.slice(found.start, found.end);
+    nodes.push(text.slice(end, found.start), ...address({ content }, { left }));
+    end = found.end;
   }
   return [...nodes, text.slice(end)].filter((part) => part !== "");
 }

@@ -17,10 +17,13 @@ const PIECES = [
 /** Beyond CommonMark: these change what is text; and definitions of every kind of label. */
 const MORE = [
   "[a\\]b]", "\n\n[a\\]b]: /c\n", "[a\n\\[b]", "\n\n[A\n\\[B]: <https://d.e>\n", "\n\n[\\\\]: https://f.g 't'\n", "[\\\\]", "\n\n\n\n", "~~", "~", "|", "\n| a | b |\n|---|:-:|\n| 1 | 2 |\n", "\n- [ ] ", "\n- [x] ", "www.a.b", "a@b.c", "https://例え.jp/あ）。"];
+/** Of these, formulas and addresses are made, and what looks like them. */
+const WHOLES = ["$", "$$", "\n$$\n", "\\(", "\\)", "\\[", "\\]", "\n\\[\n", "\n\\]\n", "\\begin{align}", "\\end{align}", "x_1", "V^*(s)", "\\pi", "\\{", "\\\\", "{", "}", "_i", "*", "**", "_", " ", " = ", " & ", "&lt;", "\n+ ", "\n= ", "\n- ", "\n> ", "\n===\n", "\n\n", "\n", "\n  ", "\\\n", "  \n", "`", "5", "word", "two words", "日本", "です。", "「", "|", "<b>", "[", "](", ")", "[a]", "\n\n[a]: /b\n", "![",
+  "https://a.b/_c_/", "https://a.b", "/__d__.html", "/*/", "http://a.b/x", "?y=1&amp;z=_2_", "\\_", ".", ","];
 const ELEMENTS = new Set("p h3 h4 h5 h6 hr ul ol li blockquote pre code strong em del a img br div table thead tbody tr th td span button svg path".split(" "));
 const ATTRIBUTES = {
   blockquote: ["dir", "class"], a: ["href", "target", "rel", "class", "aria-label"], img: ["src", "alt", "loading"], ol: ["start", "class"], li: ["dir", "data-task", "class"], p: ["dir"], h3: ["dir"], h4: ["dir"],
-  h5: ["dir"], h6: ["dir"], th: ["dir", "class"], td: ["dir", "class"], pre: ["tabindex", "dir", "data-language"], code: ["class"], span: ["class", "role", "aria-label"], em: ["class"], strong: ["class"],
+  h5: ["dir"], h6: ["dir"], th: ["dir", "class"], td: ["dir", "class"], pre: ["tabindex", "dir", "data-language"], code: ["class"], span: ["class", "role", "aria-label", "data-sign"], em: ["class"], strong: ["class"],
   div: ["class", "role", "aria-label", "tabindex"], button: ["type", "class", "aria-label"], svg: ["viewBox", "aria-hidden", "class"], path: ["d"],
 };
 const SESSION = "00000000-0000-4000-8000-000000000001";
@@ -58,6 +61,19 @@ before(async () => {
       }
       text.show(source, true, context);
       return element;
+    };
+    /** What who reads sees of an element: with what the style sheet draws, and without what it hides. */
+    globalThis.read = (/** @type {Element} */ element) => {
+      document.querySelector(".messages").append(element);
+      const said = (/** @type {Element} */ one, /** @type {string} */ where) => {
+        const { content } = getComputedStyle(one, where);
+        return /^"(.*)"$/.exec(content)?.[1].replaceAll(/\\(.)/g, "$1") ?? "";
+      };
+      const read = (/** @type {Node} */ node) => (node instanceof Element ? node.checkVisibility() ? `${said(node, "::before")}${[...node.childNodes].map(read).join("")}${said(node, "::after")}` : "" : node.nodeValue);
+      const marked = [...element.querySelectorAll("em, strong, del")].filter((one) => getComputedStyle(one).fontStyle === "italic" || Number(getComputedStyle(one).fontWeight) > 500 || getComputedStyle(one).textDecorationLine !== "none");
+      const found = { text: read(element), marked: marked.length, links: [...element.querySelectorAll("a")].map((link) => [link.getAttribute("href"), read(link)]) };
+      element.remove();
+      return found;
     };
     const ready = globalThis.whole("*a*");
     while (!ready.querySelector("em")) await new Promise((go) => setTimeout(go, 20));
@@ -137,7 +153,7 @@ test("code keeps every sign and every space", async () => {
 });
 
 test("the text of any text is the text of CommonMark's HTML", async () => {
-  const sources = texts(PIECES, RANDOM, 7);
+  const sources = [...texts(PIECES, RANDOM, 7), ...texts(WHOLES, RANDOM, 23)];
   const found = await shown(sources);
   const wrong = sources.flatMap((source, index) => (bare(found[index]) === reference(source) ? [] : [{ source, shown: found[index], wanted: reference(source) }]));
   assert.deepEqual(wrong.slice(0, 5), [], `${wrong.length} of ${sources.length}`);
@@ -196,7 +212,7 @@ test("what is copied of any message is its source, to the last sign", async () =
 });
 
 test("a text looks the same however it arrives, and no element or attribute appears that is not on the list", async () => {
-  const sources = [...suite.map(({ markdown }) => markdown), ...texts([...PIECES, ...MORE], RANDOM, 11)];
+  const sources = [...suite.map(({ markdown }) => markdown), ...texts([...PIECES, ...MORE], RANDOM, 11), ...texts([...WHOLES, "~~"], RANDOM, 29)];
   const dice = random(13);
   const cut = (/** @type {string} */ source) => Array.from({ length: 1 + dice(6) }, () => dice(source.length + 1)).sort((a, b) => a - b);
   const drawn = await person.page.evaluate(() => {
@@ -319,10 +335,21 @@ test("addresses end where they should, and only what is safe leads anywhere", as
     ["https://_ https://@ https://-a https://a@", ["https://a"]],
     ["https://a.b,@c and https://a.b、@c https://a.b.@c", ["https://a.b", "https://a.b", "https://a.b"]],
     ["**https://a.b/x**", ["https://a.b/x"]],
+    // Signs of emphasis are an address's own, but for those that end what was begun before it.
+    ...["https://docs.python.org/3/library/__main__.html", "https://x.com/_user_/status/1", "https://api.a.b/v1/*/items", "https://a.b/a~~b~~c", "https://a.b/?x=_1_&y=*2*3", "https://a.b/**/c.js", "https://a.b/_(c)_/d"].flatMap((address) => /** @type {[string, string[]][]} */ ([[address, [address]], [`see ${address}, (${address}) and ${address}.`, [address, address, address]], [`*see* ${address} and **then** ${address}`, [address, address]], [`**${address}** or *${address}*`, [address, address]], [`~~見て「${address}」~~。次`, [address]], [`- ${address}\n- ${address}`, [address, address]], [`| a |\n|---|\n| ${address} |`, [address]]])),
+    ["_https://x.com/_user_/status/1_ and _see https://a.b/__c__.html_", ["https://x.com/_user_/status/1", "https://a.b/__c__.html"]],
+    ["**see https://a.b/x**(note) and *https://a.b/y*です", ["https://a.b/x", "https://a.b/y"]],
+    ["https://a.b/c\\_d\\_e and https://a.b/?x=1&amp;y=_2_ but `https://a.b`", ["https://a.b/c_d_e", "https://a.b/?x=1&y=_2_"]],
+    ["https://a.b/_c_[x](https://d.e/_f_)", ["https://a.b/_c_", "https://d.e/_f_"]],
     ["<https://a.b/y>", ["https://a.b/y"]],
     ["[a](javascript:alert(1)) [b](data:text/html,x) [c](/etc) <mailto:a@b.c> main.rs www.a.b", []],
     ["![far](https://a.b/p.png)", ["https://a.b/p.png"]],
-  ])) assert.deepEqual(await links(source), wanted, source);
+  ])) {
+    assert.deepEqual(await links(source), wanted, source);
+    // A bare address is read as it leads.
+    const read = await person.page.evaluate((text) => globalThis.read(globalThis.whole(text)).links, source);
+    for (const [href, text] of read) if (/^https?:/.test(text)) assert.equal(text, href, source);
+  }
   for (const source of ["[x](mailto:a@b)", "[x](javascript:alert(1))", "[x](/etc)", "[x](tel:1)", "[x](data:text/html,x \"t\")", "[x][r]\n\n[r]: javascript:alert(1)"]) assert.deepEqual(await shown([source]), ["x"], source);
 });
 
@@ -365,21 +392,47 @@ test("who reads sees the stars of products and powers, and none of emphasis", as
     ["__bold__ and __very bold__", "bold and very bold"], ["_it_ (__loud__)", "it (loud)"], ["__Note__(text)", "Note(text)"], ["/ *a* /", "/ a /"], ["*see (a) and [b]*", "see (a) and [b]"], ["(*a (b) c*)", "(a (b) c)"], ["a 1) **one** 2) **two**", "a 1) one 2) two"], ["She said *yes.* Then *no.*", "She said yes. Then no."], ["__OK__ and __NO__", "OK and NO"], ["__WARNING__: this method is old", "WARNING: this method is old"],
     ["First **1) one** then **2) two**", "First 1) one then 2) two"], ["**a) this** (or **b) that**)", "a) this (or b) that)"], ["*thanks :)*", "thanks :)"], ["she said \"*Yes.*\"", "she said \"Yes.\""], ["...*oh.*", "...oh."], ["「*Yes.*」|*No.*|", "「Yes.」|No.|"]];
   for (const [source, read] of [...plain.map((text) => [text, text]), ...emphasis]) {
-    const [seen, text, styled] = await person.page.evaluate((text) => {
-      const element = globalThis.whole(text);
-      document.querySelector(".messages").append(element);
-      const said = (/** @type {Element} */ one, /** @type {string} */ where) => /^"(.*)"$/.exec(getComputedStyle(one, where).content)?.[1] ?? "";
-      const read = (/** @type {Node} */ node) => (node instanceof Element ? node.checkVisibility() ? `${said(node, "::before")}${[...node.childNodes].map(read).join("")}${said(node, "::after")}` : "" : node.nodeValue);
-      const marked = [...element.querySelectorAll("em, strong")].filter((one) => getComputedStyle(one).fontStyle === "italic" || Number(getComputedStyle(one).fontWeight) > 500);
-      const found = [read(element), element.textContent, marked.length];
-      element.remove();
-      return found;
-    }, source);
-    assert.equal(seen, read, source);
-    assert.equal(bare(text), reference(source), source);
-    assert.equal(styled > 0, source !== read, `${source}: emphasis is seen as such`);
+    await seen(source, read);
   }
 });
+
+test("formulas are shown as they are written, whatever their signs are to Markdown, and so they are copied; prices are no formulas", async () => {
+  const formulas = [
+    "$\\pi^*$ and $V^*(s)$", "$\\hat{y}_i = \\sum_{j} w_j$ and $a_i$", "$$\\frac{\\partial L}{\\partial w_i} = 2*x_i*y_j$$", "\\(x_1 * x_2\\) and \\(y\\)", "\\[ a_1 \\\\ b_2 \\]", "関数$f_1$は$f_2$と異なる。", "最適方策$\\pi^*$と価値$V^*$です", "($a_i*b_i$, $c_j*d_j$)",
+    "$\\{x_i\\}_{i=1}^n$, $\\{y_i\\}$", "$a$, $b$ and $c$", "$x$-axis, $n$th", "$10^{-3}$ and $2*3*4$", "2$\\pi$ and 3$\\pi_0$", "$\\text{if } x_1 > 0 \\text{ and } y_1 > 0$", "$ x_1 + x_2 $ and $ y_1 $", "$f[x](t)$ and $g[y](u)$", "$|x|_1 \\, \\| y \\|_2$",
+    "$$\ny = a\n+ b x\n- c\n$$", "$$\nL\n=\n\\sum_i\n$$", "\\[\nx_1\n> 0\n\\]", "\\begin{align}\na &= b \\\\\n&= c\n\\end{align}", "$$ \\begin{aligned}\na_1 &= *b \\\\\n# &= c*\n\\end{aligned} $$", "$x^{*}$ is *not* $y^{*}$".replaceAll("*not*", "not"), "$a<b$ and $c>d$", "$\\mathcal{L}_{\\text{CE}}$ and $\\theta^{*}_{\\text{a b}}$",
+  ];
+  const others = /** @type {[string, string][]} */ ([
+    ["$5 and *maybe* $10", "$5 and maybe $10"], ["US$5, *about*, A$7", "US$5, about, A$7"], ["**$5** or **$10**", "$5 or $10"], ["**Cost: $5**, *profit and loss: 10$*", "Cost: $5, profit and loss: 10$"], ["from $5-*$10*", "from $5-$10"], ["価格は$5です。*重要*なのは$と円", "価格は$5です。重要なのは$と円"],
+    ["`$x` and *y* `$z`", "$x and y $z"], ["\\[x\\](y) and \\(optional\\)", "[x](y) and (optional)"], ["\\$5 and *maybe* \\$6", "$5 and maybe $6"], ["the value of *$V^*$* and **$w_i$**", "the value of $V^*$ and $w_i$"], ["*the value $V^*$ is*", "the value $V^*$ is"], ["$a &lt; b_1$ and $b_2$ *x*", "$a < b_1$ and $b_2$ x"],
+    ["- *a*\n\n  $$\n  x_1\n  + y\n  $$\n- b", "a$$\nx_1\n+ y\n$$b"], ["> *a*\n> $$\n> x\n> = y\n> $$", "a$$\nx\n= y\n$$"], ["so:\n$$\na\n+ b\n$$\nwhere *c*", "so:$$\na\n+ b\n$$where c"], ["$$ *or* $$", "$$ or $$"], ["[A$](https://a.b/) and [B$](https://c.d/) *x*", "A$ and B$ x"],
+  ]);
+  for (const source of formulas) await seen(source, source);
+  for (const [source, read] of others) await seen(source, read, /[^\\]\*/.test(source));
+  // Of whatever a formula is made.
+  const parts = ["x_1", "y_{ij}", "V^*", "\\pi", "\\hat{a}", " = ", " + ", "*", "_t", "^{-1}", "\\,", "\\{", "\\}", "(", ")", "[", "]", "|", "!", "~", "2", "\\frac{a}{b}", " \\\\ ", "'", "&"];
+  for (const [index, body] of texts(parts, 600, 31).entries()) {
+    const [open, close] = [["$", "$"], ["$$", "$$"], ["\\(", "\\)"], ["\\[", "\\]"]][index % 4];
+    const source = `*see* ${open}z_0${body}z_1${close} and ${open}z_2^*${close}, *then* ${open}w^*_1${close}.`;
+    await seen(source, source.replace("*see*", "see").replace("*then*", "then"));
+  }
+  const copied = await person.page.evaluate(async (source) => {
+    const { plainOf } = await import(/** @type {any} */ ("/js/plain.js"));
+    return plainOf(globalThis.whole(source), true);
+  }, formulas.join("\n\n"));
+  assert.equal(copied, formulas.join("\n\n"));
+});
+
+/**
+ * Who reads a source sees this, and emphasis where the source has signs that are not seen; its text is CommonMark's.
+ * @param {string} source @param {string} read @param {boolean} [isMarked]
+ */
+async function seen(source, read, isMarked = source !== read) {
+  const [{ text, marked }, content] = await person.page.evaluate((text) => [globalThis.read(globalThis.whole(text)), globalThis.whole(text).textContent], source);
+  assert.equal(text, read, source);
+  assert.equal(bare(content), reference(source), source);
+  assert.equal(marked > 0, isMarked, `${source}: emphasis is seen as such`);
+}
 
 test("a picture of this session is shown; what would ask anything else is a link", async () => {
   const own = `/api/sessions/${SESSION}/photos/`;
