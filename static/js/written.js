@@ -47,14 +47,11 @@ export function elementOf(tokens, context) {
     if (token.type === "inline") {
       const inItem = tokens[index - 2]?.type === "list_item_open";
       inline(parent, inItem ? untasked(token.children, open.findLast(({ localName }) => localName === "li")) : token.children, context);
-    } else if (token.nesting < 0) closed(open.pop());
+    } else if (token.nesting < 0) closed(open.pop(), context);
     else if (token.nesting > 0) open.push(token.hidden ? parent : opened(parent, token, open));
     else parent.append(leaf(token, context));
   });
-  const element = /** @type {Element} */ (root.firstElementChild);
-  if (element.localName !== "table") return element;
-  // Wider than the page, it is moved by itself: by keyboard, too.
-  return el("div", { class: "table", role: "region", "aria-label": context.words.table, tabindex: "0" }, element);
+  return /** @type {Element} */ (root.firstElementChild);
 }
 
 /**
@@ -115,17 +112,22 @@ function opened(parent, token, around) {
 
 /**
  * What is drawn beside a text stands where its lines begin: the bar of a quote, the number of an item. And a list whose numbers
- * are long has more room for them.
- * @param {Element} element  with all that is in it
+ * are long has more room for them; the columns of a table stand in the order in which its words are read.
+ * @param {Element} element  with all that is in it @param {Context} context
  */
-function closed(element) {
-  if (["li", "blockquote"].includes(element.localName)) element.setAttribute("dir", RIGHT_TO_LEFT.test(element.textContent) ? "rtl" : "ltr");
+function closed(element, { words }) {
+  if (["li", "blockquote", "table"].includes(element.localName)) element.setAttribute("dir", RIGHT_TO_LEFT.test(element.textContent) ? "rtl" : "ltr");
   if (element.localName === "ol") {
     const last = Number(element.getAttribute("start") ?? 1) + element.childElementCount - 1;
     const digits = String(last).length;
     if (digits > 2) element.classList.add(`digits-${digits > 4 ? 9 : digits}`);
   }
   if (["ol", "ul"].includes(element.localName) && element.childElementCount > 2 * PART) inParts(element);
+  if (element.localName !== "table") return;
+  // Wider than the page, it is moved by itself: by keyboard, too.
+  const region = el("div", { class: "table", role: "region", "aria-label": words.table, tabindex: "0" });
+  element.replaceWith(region);
+  region.append(element);
 }
 
 /**

@@ -23,7 +23,7 @@ const WHOLES = ["$", "$$", "\n$$\n", "\\(", "\\)", "\\[", "\\]", "\n\\[\n", "\n\
 const ELEMENTS = new Set("p h3 h4 h5 h6 hr ul ol li blockquote pre code strong em del a img br div table thead tbody tr th td span button svg path".split(" "));
 const ATTRIBUTES = {
   blockquote: ["dir", "class"], a: ["href", "target", "rel", "class", "aria-label"], img: ["src", "alt", "loading"], ol: ["start", "class"], li: ["dir", "data-task", "class"], p: ["dir"], h3: ["dir"], h4: ["dir"],
-  h5: ["dir"], h6: ["dir"], th: ["dir", "class"], td: ["dir", "class"], pre: ["tabindex", "dir", "data-language"], code: ["class"], span: ["class", "role", "aria-label", "data-sign"], em: ["class"], strong: ["class"],
+  h5: ["dir"], h6: ["dir"], table: ["dir"], th: ["dir", "class"], td: ["dir", "class"], pre: ["tabindex", "dir", "data-language"], code: ["class"], span: ["class", "role", "aria-label", "data-sign"], em: ["class"], strong: ["class"],
   div: ["class", "role", "aria-label", "tabindex"], button: ["type", "class", "aria-label"], svg: ["viewBox", "aria-hidden", "class"], path: ["d"],
 };
 const SESSION = "00000000-0000-4000-8000-000000000001";

@@ -220,6 +220,30 @@ test("lists and quotes that are written from right to left have their numbers an
   await other.leave();
 });
 
+test("tables have their lines and are moved by themselves wherever they stand, and begin on the side on which their words do", async () => {
+  const row = (/** @type {string} */ cell) => `|${` ${cell} |`.repeat(9)}`;
+  const table = (/** @type {string} */ word, sides = ["---"]) => [row(word), `|${Array.from({ length: 9 }, (_, at) => `${sides[at % sides.length]}|`).join("")}`, row(word)];
+  const inside = (/** @type {string[]} */ lines, /** @type {string} */ first, /** @type {string} */ other) => lines.map((line, at) => `${at === 0 ? first : other}${line}`).join("\n");
+  const text = [table("plain word").join("\n"), inside(table("of an item"), "- ", "  "), inside(table("quoted"), "> ", "> "), inside(table("deep"), "> - 1. ", ">      "), table("مرحبا بكم", [":--", "--:", ":-:"]).join("\n"), inside(table("שלום לכם"), "- ", "  ")].join("\n\nand\n\n");
+  const { person } = await conversation([["guide", text]], { width: 390, height: 800 });
+  const { page } = person;
+  await page.waitForFunction(() => document.querySelectorAll(".msg-text table").length === 6);
+  const found = await page.$$eval(".msg-text table", (all) => all.map((one) => {
+    const box = one.parentElement;
+    const cells = [...one.querySelectorAll("tbody td")];
+    const [first, last] = [cells[0], cells.at(-1)].map((cell) => cell.getBoundingClientRect().left);
+    return { box: box.className, name: box.getAttribute("aria-label"), byKey: box.tabIndex, line: getComputedStyle(cells[0]).borderBottomWidth, isMoved: box.scrollWidth > box.clientWidth, within: box.getBoundingClientRect().right <= innerWidth, fromRight: first > last };
+  }));
+  for (const [at, { fromRight, ...one }] of found.entries()) {
+    assert.deepEqual(one, { box: "table", name: "Table", byKey: 0, line: "1px", isMoved: true, within: true }, String(at));
+    assert.equal(fromRight, at > 3, String(at));
+  }
+  const sides = await page.$$eval(".msg-text table", (all) => [...all[4].querySelectorAll("td")].slice(0, 3).map((cell) => getComputedStyle(cell).textAlign));
+  assert.deepEqual(sides, ["left", "right", "center"]);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+  await person.leave();
+});
+
 test("in a text that grows, the focus, a selection and what was moved into view stay", async () => {
   const { person, tell } = await conversation([["guide", "before"]]);
   const { page } = person;
