@@ -1,6 +1,7 @@
 /** The form in which a field of what Hera knows is said anew. Loaded when somebody opens one. */
 
 import { el, icon } from "./dom.js";
+import { isComposing } from "./view-composer.js";
 
 /**
  * @param {any} model  as that of a row
@@ -19,7 +20,7 @@ export function form({ field, known, profile, words, onOpen, onSay }, { formOf, 
   };
   return el(
     "form",
-    { class: "field-form", onsubmit: submit, onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && !event.isComposing && (event.stopPropagation(), onOpen(null)) },
+    { class: "field-form", onsubmit: submit, onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && !isComposing(event) && (event.stopPropagation(), onOpen(null)) },
     node,
     el("div", { class: "field-form-actions" }, el("button", { class: "primary" }, words.save), el("button", { type: "button", class: "quiet", onclick: () => onOpen(null) }, words.cancel)),
   );

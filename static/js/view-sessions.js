@@ -122,8 +122,9 @@ export function showSessions({ dialog, sessions, current, words, locale, onOpen,
 /** What Escape does where one writes or is asked: it leaves that, and not the window. @param {() => void} back */
 function leaving(back) {
   return (/** @type {KeyboardEvent} */ event) => {
-    if (event.key !== "Escape" || isComposing(event)) return;
+    if (event.key !== "Escape") return;
     event.preventDefault();
+    if (isComposing(event)) return;
     event.stopPropagation();
     back();
   };

@@ -118,3 +118,34 @@ for (const [lang, width, dark] of /** @type {const} */ ([["ja", 360, true], ["en
     await person.leave();
   });
 }
+
+test("Escape that closes an input method's list closes nothing else; the next one does", async () => {
+  const person = await visit(browser, hera.url, { lang: "ja", width: 1280 });
+  const { page } = person;
+  await page.click(`text=${FILLED.ja.opener}`);
+  await person.replies(1);
+  const keys = await page.context().newCDPSession(page);
+  for (const [open, field] of /** @type {[() => Promise<void>, string][]} */ ([
+    [() => page.click('[data-field="location"] .field-edit'), ".field-form"],
+    [async () => {
+      await page.evaluate(() => document.getElementById("sessions").click());
+      await page.click(".session-tool >> nth=0");
+    }, ".session-rename"],
+  ])) {
+    await open();
+    await page.focus(`${field} input`);
+    await page.evaluate(() => addEventListener("keydown", ({ keyCode }) => (globalThis.heard = keyCode), { capture: true }));
+    await keys.send("Input.imeSetComposition", { text: "とうきょう", selectionStart: 5, selectionEnd: 5 });
+    await page.keyboard.press("Escape"); // in a composition: isComposing
+    await keys.send("Input.insertText", { text: "東京" });
+    // Safari's way: the composition has ended, and the key that ended it still comes, as 229.
+    await keys.send("Input.dispatchKeyEvent", { type: "rawKeyDown", key: "Escape", code: "Escape", windowsVirtualKeyCode: 229 });
+    await page.waitForFunction(() => globalThis.heard === 229);
+    assert.match(await page.inputValue(`${field} input`), /東京/, field);
+    await page.keyboard.press("Escape");
+    await page.waitForSelector(field, { state: "detached" });
+  }
+  assert.equal(await page.locator("dialog[open]").count(), 1, "who leaves a name leaves no window");
+  person.check();
+  await person.leave();
+});
