@@ -5,11 +5,15 @@
 
 /** @typedef {{data: string|null, id: string|null}} ServerSentEvent `data`: null for a comment */
 
+const FIELD = /^(?:(?:data|event|id|retry)?:.*)?$/s;
+
 /**
  * What each piece of a stream completes, to its end, however that comes; an empty list for a piece that completes nothing.
- * @param {ReadableStream<Uint8Array>} body @returns {AsyncGenerator<ServerSentEvent[]>}
+ * One that is called something else on its way is known by its first line; null: it is something else.
+ * @param {ReadableStream<Uint8Array>} body @param {boolean} [isCalled] a stream of events @returns {AsyncGenerator<ServerSentEvent[]|null>}
  */
-export async function* eventsOf(body) {
+export async function* eventsOf(body, isCalled = true) {
+  let isKnown = isCalled;
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let rest = "";
@@ -19,6 +23,9 @@ export async function* eventsOf(body) {
     if (done) return;
     const lines = (rest + decoder.decode(value, { stream: true })).split(/\r?\n/);
     rest = /** @type {string} */ (lines.pop());
+    if (!isKnown && lines.length === 0) continue;
+    isKnown ||= FIELD.test(lines[0]);
+    if (!isKnown) return yield null;
     /** @type {ServerSentEvent[]} */ const whole = [];
     for (const line of lines) {
       if (line === "") {

@@ -31,6 +31,7 @@ const AGAIN_MS = 1_000;
 const ELSEWHERE_MS = 5_000; // the same where somebody else has answered
 const CANCEL_TRIES = 5;
 const IMAGE_BYTES = 10_485_760; // only a socket says how much is taken; here the server says when it is too much
+const OTHER = /^(?:text\/html|application\/.*(?:json|xml))/i; // no stream, whatever something on the way calls that: text/plain
 const GIVEN_UP = 4000;
 const BROKEN = 1006; // as a socket that ended without a word
 
@@ -175,7 +176,8 @@ export class HttpTransport {
     else expect(wait + CONNECT_TIMEOUT_MS);
     const response = await this.#events(wait, signal).catch(() => null);
     if (signal.aborted) return false;
-    if (!response?.ok || !response.body || !(response.headers.get("content-type") ?? "").startsWith("text/event-stream")) {
+    const type = response?.headers.get("content-type") ?? "";
+    if (!response?.ok || !response.body || OTHER.test(type)) {
       over();
       const problem = response ? await problemOf(response) : {};
       const ours = problem.code !== undefined || (response && retryAfter(response) !== null);
@@ -184,8 +186,13 @@ export class HttpTransport {
       return true;
     }
     let pieces = 0;
-    for await (const events of this.#eventsOf(response.body)) {
+    for await (const events of this.#eventsOf(response.body, type.startsWith("text/event-stream"))) {
       if (signal.aborted) return false;
+      if (events === null) {
+        over();
+        this.#end(BROKEN);
+        return true;
+      }
       this.#letGo(hearing);
       this.#cuts = 0;
       pieces += 1;

@@ -13,6 +13,7 @@ import http from "node:http";
  * @property {number} [holds] so many bytes of an answer are gathered before they are passed on, and what is left at its end;
  *   Infinity: only whole answers are
  * @property {(request: http.IncomingMessage) => Record<string, string>} [headers] set on what is passed on
+ * @property {string} [streams] what it calls a stream of events; empty: nothing
  * @property {number} [answers] nothing is passed on: everybody is answered with this status, as where the server is away
  */
 
@@ -44,10 +45,13 @@ export async function middlebox(target, manners) {
     const far = onward(request);
     far.on("socket", held);
     far.on("response", (answer) => {
-      const { holds = 1 } = manners;
+      const { holds = 1, streams } = manners;
+      const { rawHeaders: told } = answer;
+      const named = streams === undefined || !answer.headers["content-type"]?.startsWith("text/event-stream") ? -1 : told.findIndex((name, at) => at % 2 === 0 && name.toLowerCase() === "content-type");
+      if (named >= 0) told.splice(named, 2, ...(streams ? ["content-type", streams] : []));
       let held = Buffer.alloc(0);
       const passOn = (/** @type {number} */ bytes) => {
-        if (!response.headersSent) response.writeHead(answer.statusCode ?? 502, answer.rawHeaders).flushHeaders();
+        if (!response.headersSent) response.writeHead(answer.statusCode ?? 502, told).flushHeaders();
         response.write(held.subarray(0, bytes));
         held = held.subarray(bytes);
       };

@@ -259,6 +259,19 @@ describe("where event streams are held back, too, the page asks again and again,
   }
 });
 
+test("where sockets hang and streams are called something else, the page talks all the same", async () => {
+  for (const streams of ["text/plain", "application/octet-stream", ""]) {
+    const box = await middlebox(hera.url, { sockets: "hang", streams });
+    const person = await visit(browser, box.url, { socket: false });
+    assert.equal(await transport(person), "http");
+    await person.say("Hello, let's begin");
+    await person.replies(1);
+    await whole(person, ["Hello, let's begin"]);
+    await person.leave();
+    await box.close();
+  }
+});
+
 /**
  * The page's clock stands still but for what the test lets pass, no more than half as fast as the real one, by which what
  * is asked for is on its way: however busy the machine is, this is how long a person waits. The bound holds for every kind

@@ -556,6 +556,26 @@ test("refusals for good end it; others pass", async () => {
   }
 });
 
+test("a stream that is called something else on its way is one all the same; what is none is somebody else's answer", async () => {
+  const body = (/** @type {string[]} */ pieces) => new ReadableStream({ start: (out) => {
+    for (const piece of pieces) out.enqueue(encoder.encode(piece));
+  } });
+  const says = (/** @type {string|null} */ type, /** @type {string[]} */ pieces) => new Response(body(pieces), { headers: type === null ? {} : { "content-type": type } });
+  const event = `id: 8-${TAG}\ndata: ${JSON.stringify(chunk(8, "a"))}\n\n`;
+  const [phases, names] = [[], []].map(() => /** @type {any[]} */ ([]));
+  for (const [type, ...pieces] of /** @type {(string|null)[][]} */ ([["text/plain; charset=utf-8", "ret", "ry: 500\n\n:\n\n", event], ["application/octet-stream", ":\n\n", event], [null, "retry: 500\n\n", event], ["text/html", "retry: 500\n\n", event], ["text/plain", "Please ", "sign in.\n", event], ["text/plain", "Wait"]])) {
+    const { it, seen, state, names: heard, connection } = begun();
+    state.streams = /** @type {any} */ (says(type, /** @type {string[]} */ (pieces)));
+    it.last.drops(1006);
+    await it.settled();
+    phases.push(seen.phases.at(-1));
+    names.push(heard());
+    connection.stop();
+  }
+  assert.deepEqual(names, [["a"], ["a"], ["a"], [], [], []]);
+  assert.deepEqual(phases.map(([name]) => name === "open"), [true, true, true, false, false, false]);
+});
+
 test("server-sent events are the same in whatever pieces they come", async () => {
   const text = 'retry: 500\n\n:\n\nid: 1-a\ndata: {"say":"ありがとう 👪"}\n\ndata:x\ndata: y\n\r\nid: 2-a\r\ndata: z\r\n\r\ndata: cut';
   const wanted = [{ data: null, id: null }, { data: '{"say":"ありがとう 👪"}', id: "1-a" }, { data: "x\ny", id: null }, { data: "z", id: "2-a" }];
