@@ -147,11 +147,20 @@ pub async fn name(State(proxies): State<Proxies>, mut request: Request, next: Ne
                 proxies.warn(&text);
             }
             let host = host.or(asked);
-            Place { https: https.unwrap_or(false), host, port, prefix: below.or(prefix).unwrap_or_default() }
+            Place { https: https.unwrap_or(false), host, port, prefix: public(prefix, below) }
         }
     };
     request.extensions_mut().insert(place);
     next.run(request).await
+}
+
+/// The path at which clients find what is below `base` for whoever asks a proxy that has taken `prefix` off. Some name the
+/// path that they pass on: it is taken off here, once.
+fn public(prefix: Option<Arc<str>>, base: Option<Arc<str>>) -> Arc<str> {
+    match (prefix, base) {
+        (Some(prefix), Some(base)) if !prefix.ends_with(&*base) => format!("{prefix}{base}").into(),
+        (prefix, base) => prefix.or(base).unwrap_or_default(),
+    }
 }
 
 /// The path below which a request has come, which was taken off.
@@ -196,6 +205,22 @@ fn without(uri: &Uri, base: &str) -> Option<Uri> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_proxy_takes_off_stands_before_what_hera_does() {
+        for (prefix, base, path) in [
+            ("", "", ""),
+            ("/a", "", "/a"),
+            ("", "/b", "/b"),
+            ("/a", "/b", "/a/b"),
+            ("/b", "/b", "/b"), // passed on, and named all the same
+            ("/a/b", "/b", "/a/b"),
+            ("/ab", "/b", "/ab/b"),
+        ] {
+            let some = |path: &str| (!path.is_empty()).then(|| path.into());
+            assert_eq!(&*public(some(prefix), some(base)), path, "{prefix} {base}");
+        }
+    }
 
     #[test]
     fn a_path_is_the_same_in_every_form() {

@@ -100,6 +100,23 @@ async fn below_a_path_that_the_proxy_passes_on() {
 }
 
 #[tokio::test]
+async fn below_a_path_of_which_the_proxy_takes_off_a_part() {
+    let (server, port) = (behind().env("BASE_PATH", "/b").env("PHOTO_URLS", "signed").start().await, free());
+    let part = instead(&example("path"), "location /hera/ {", "location /a/ {");
+    let part = instead(&part, "X-Forwarded-Prefix /hera;", "X-Forwarded-Prefix /a;");
+    let _nginx = Nginx::start(port, &[part], &example("to-hera.conf"), server.address).await;
+    let url = format!("https://example.com:{port}/a/b/");
+    let visitor = Visitor::new(&url, &url);
+    assert_eq!(visitor.does_all().await, "__Secure-hera_guest; HttpOnly; SameSite=Lax; Secure; Path=/a/b");
+    assert!(visitor.get("").await.text().await.unwrap().contains("<title>"));
+    assert_eq!(visitor.get("js/start.js").await.status(), 200);
+    let document = visitor.get("api/openapi.json").await.json::<serde_json::Value>().await.unwrap();
+    assert_eq!(document["servers"][0]["url"], "/a/b");
+    let page = Visitor::new(&url, &format!("https://example.com:{port}/a/")).get("b?lang=en").await;
+    assert_eq!(page.url().as_str(), format!("{url}?lang=en"));
+}
+
+#[tokio::test]
 async fn a_page_on_another_host() {
     let port = free();
     let server = behind().env("ALLOWED_ORIGINS", format!("https://app.example:{port}")).start().await;
