@@ -20,6 +20,9 @@ const SHORT: Duration = Duration::from_secs(10);
 /// Longest request id taken over from a proxy.
 const REQUEST_ID_BYTES: usize = 64;
 
+/// So many letters and digits without anything between them are a key or a token, for all that anybody can tell.
+const SECRET_BYTES: usize = 20;
+
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Names the request, measures it, and logs it once: with its id and its session's, never with what was said.
@@ -55,10 +58,18 @@ fn log(method: &Method, route: &str, elapsed: Duration, response: &Response) {
 
 /// The id that a proxy gave the request, if it is fit for a log; a fresh one otherwise.
 fn request_id(request: &Request) -> HeaderValue {
-    let given = request.headers().get(REQUEST_ID).filter(|id| {
-        id.len() <= REQUEST_ID_BYTES && id.as_bytes().iter().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(b))
-    });
+    let given = request.headers().get(REQUEST_ID).filter(|id| id.to_str().is_ok_and(is_fit_for_a_log));
     given.cloned().or_else(|| Uuid::new_v4().to_string().try_into().ok()).unwrap_or(HeaderValue::from_static("none"))
+}
+
+/// Whether an id that anybody may have written opens no session to whoever reads the log, and no other door.
+fn is_fit_for_a_log(id: &str) -> bool {
+    let is_plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    let has_long_run = id.split(['-', '_', '.']).any(|part| part.len() >= SECRET_BYTES);
+    let digits: String = id.chars().filter(char::is_ascii_alphanumeric).collect();
+    // The ids of sessions and guests, in whichever form; other words may stand around them.
+    let has_uuid = digits.as_bytes().windows(32).any(|part| part.iter().all(u8::is_ascii_hexdigit));
+    !id.is_empty() && id.len() <= REQUEST_ID_BYTES && is_plain && !has_long_run && !has_uuid
 }
 
 /// Tells browsers to be careful with what hera serves.
@@ -99,4 +110,40 @@ pub async fn in_time(request: Request, next: Next) -> Response {
 pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
     drop(panic);
     ApiError::Internal("a handler panicked".into()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_that_opens_anything_is_not_logged() {
+        for id in ["r-1", "proxy-7", "a.b_c-1", "0123456789abcdef"] {
+            assert!(is_fit_for_a_log(id), "{id}");
+        }
+        let session = "6f9619ff-8b86-4d01-b42d-00c04fc964ff";
+        for id in [
+            session,
+            &session.to_uppercase(),
+            &session.replace('-', ""),
+            &session.replace('-', "_"),
+            &session.replace('-', "."),
+        ] {
+            for id in [id.to_owned(), format!("r-{id}"), format!("session.{id}_x"), format!("z{id}")] {
+                assert!(!is_fit_for_a_log(&id), "{id}");
+            }
+        }
+        for id in [
+            "",
+            "a b",
+            "a\"b",
+            "é",
+            "sk-proj-abcdefghijklmnopqrstuvwx",
+            "AKIAIOSFODNN7EXAMPLE",
+            "eyJhbGciOiJIUzI1NiJ9.e30.x",
+            &"a-".repeat(33),
+        ] {
+            assert!(!is_fit_for_a_log(id), "{id}");
+        }
+    }
 }

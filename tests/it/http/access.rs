@@ -58,6 +58,10 @@ async fn browsers_are_told_to_be_careful() {
     assert_eq!(named.headers()["x-request-id"], "proxy-7");
     let forged = house.get("/api/health").header("x-request-id", "a b\"c").send().await.unwrap();
     assert_ne!(forged.headers()["x-request-id"], "a b\"c");
+    // What opens a session is not for logs, where this id goes.
+    let session = "6f9619ff-8b86-4d01-b42d-00c04fc964ff";
+    let secret = house.get("/api/health").header("x-request-id", session).send().await.unwrap();
+    assert_ne!(secret.headers()["x-request-id"], session);
 }
 
 /// The answers to requests for these paths, one after the other and all within a second of the first: in more time one more
