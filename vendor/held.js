@@ -1,7 +1,7 @@
 /** One reading of a text with the text of another: what it shows is its own, and what is text of the page is the other's. */
 
 const EMPHASIS = /^(?:em|strong|s)_(?:open|close)$/;
-const IS_SHOWN = new Set(["text", "html_inline", "formula", "address"]);
+const IS_SHOWN = new Set(["text", "html_inline", "formula", "address", "pattern"]);
 const IS_WHOLE = new Set(["code_inline", "fence", "code_block", "html_block"]);
 
 /** What tokens say, without spaces. @param {any[]} tokens @returns {string} */

@@ -14,7 +14,7 @@ export { addresses } from "./addresses.js";
 const markdown = reader();
 /**
  * Bold that ends in 」 or ） and is followed by a letter is no bold to CommonMark, whose words have spaces between them; and to it
- * the signs in a formula and in an address are emphasis like any other.
+ * the signs in a formula, an address and a pattern are emphasis like any other.
  */
 const meant = reader().use(cjkFriendly);
 meant.inline.ruler.before("text", "whole", whole);
@@ -22,7 +22,7 @@ meant.block.ruler.before("fence", "formula", formula, { alt: ["paragraph", "refe
 const plain = meant.inline.ruler.getRules("")[1];
 meant.inline.ruler.at("text", text);
 
-const MAY_DIFFER = /[*~][^]*[^\u0000-\u007f]|[^\u0000-\u007f][^]*[*~]|https?:\/\/|[$]|\\(?:[([]|begin\{)/i;
+const MAY_DIFFER = /(?:[\]_./-]|\\[dws])[*+?{]|\*_|[*~][^]*[^\u0000-\u007f]|[^\u0000-\u007f][^]*[*~]|https?:\/\/|[$]|\\(?:[([]|begin\{)/i;
 const FORMULA_LINE = /^[ \t>*+\d.)-]*(?:\$\$|\\\[|\\begin\{)/m;
 /** What may mean something within a paragraph; one with so much of it would take seconds to read, and nobody means any. */
 const MARKS = /[\\`*_~[\]<>&!]/g;
@@ -57,7 +57,7 @@ function isExcessive(text) {
   return text.length > MOST_MARKS && (text.match(MARKS)?.length ?? 0) > MOST_MARKS;
 }
 
-/** A formula or an address, whatever signs are in it. The words of a picture are another text. */
+/** A formula, an address or a pattern, whatever signs are in it. The words of a picture are another text. */
 function whole(state, silent) {
   const { pos, src, env, posMax } = state;
   const found = env.wholes.source === src ? env.wholes.by.get(pos) : undefined;
@@ -67,7 +67,7 @@ function whole(state, silent) {
   return true;
 }
 
-/** Words, as far as no address begins. */
+/** Words, as far as none of these begins. */
 function text(state, silent) {
   const begun = state.pos;
   if (!plain(state, true)) return false;

@@ -1,9 +1,10 @@
-/** What in a paragraph is one thing, whatever signs of emphasis stand in it: formulas and bare addresses. */
+/** What in a paragraph is one thing, whatever signs of emphasis stand in it: formulas, bare addresses, and patterns such as [0-9]*\.[0-9]* */
 
 import { addresses } from "./addresses.js";
 import { formulaEnd, signsAt } from "./formulas.js";
+import { patterns } from "./patterns.js";
 
-/** @typedef {{start: number, end: number, type: "formula"|"address", content: string}} Whole  `content`: what it says, a &lt; read */
+/** @typedef {{start: number, end: number, type: "formula"|"address"|"pattern", content: string}} Whole  `content`: what it says, a &lt; read */
 
 const PLAIN = /[^$\\&`<h]+/iy;
 const ESCAPE = /\\[!-/:-@[-`{-~]/y;
@@ -12,28 +13,32 @@ const RUN = /`+/y;
 const TAG = /<(?:[a-z][a-z\d+.-]{1,31}:[^\s<>]*|\/?[a-z][a-z\d-]*(?:\s+[a-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?|!--.*?--)>/isy;
 /** The beginning of an address, or all of it: in it begins no formula. */
 const BEGUN = /https?:\/\/[^\s<>`\\&\u3000-\u303f\uff00-\uff65]*/iy;
-const IN_FORMULA = new RegExp(`\\\\.|${ENTITY.source}`, "gis");
+const IN_WHOLE = new RegExp(`\\\\.|${ENTITY.source}`, "gis");
 const LINK = /!?\[[^[\]]*\][[(]|\][[(]/; // one that follows an address without a space
 const UNDERLINED = /(?<![\p{L}\p{N}_])_+(?=https?:\/\/)/giu;
 const MARKS = "*_~";
 
 /** @param {string} source  of a paragraph @param {(entity: string) => string} decoded @returns {Whole[]} one after the other */
 export function wholes(source, decoded) {
-  /** @type {Whole[]} */ const formulas = [];
+  /** @type {Whole[]} */ const others = [];
   const seen = new Seen();
+  const written = patterns(source);
+  const starts = [...written.keys(), Infinity].values();
+  let start = starts.next().value;
   /** @type {Set<string>} */ const unended = new Set();
   for (let at = 0; at < source.length; at = seen.end) {
     const next = (/** @type {RegExp} */ kind) => ((kind.lastIndex = at), kind.exec(source)?.[0] ?? "");
-    const plain = next(PLAIN);
-    if (plain) {
-      seen.as(plain, at);
+    while (start < at) start = starts.next().value;
+    const end = written.get(at) ?? formulaEnd(source, at);
+    if (end > at) {
+      const content = source.slice(at, end).replaceAll(IN_WHOLE, (part) => (part[0] === "&" ? decoded(part) : part));
+      others.push({ start: at, end, type: written.has(at) ? "pattern" : "formula", content });
+      seen.put(" ", at, end);
       continue;
     }
-    const end = formulaEnd(source, at);
-    if (end > 0) {
-      const content = source.slice(at, end).replaceAll(IN_FORMULA, (part) => (part[0] === "&" ? decoded(part) : part));
-      formulas.push({ start: at, end, type: "formula", content });
-      seen.put(" ", at, end);
+    const plain = next(PLAIN).slice(0, start - at || undefined);
+    if (plain) {
+      seen.as(plain, at);
       continue;
     }
     const [escape, entity, run, tag] = [next(ESCAPE), next(ENTITY), next(RUN), next(TAG)];
@@ -43,7 +48,7 @@ export function wholes(source, decoded) {
     else if (tag) seen.put(" ", at, at + tag.length);
     else seen.as(next(BEGUN) || signsAt(source, at)?.[0] || source[at], at);
   }
-  return [...formulas, ...seen.addresses()].sort((a, b) => a.start - b.start);
+  return [...others, ...seen.addresses()].sort((a, b) => a.start - b.start);
 }
 
 /** Where code ends that begins with so many backticks; where those end, if it does not. @param {string} source @param {number} at @param {string} run @param {Set<string>} unended  those of which no more come */

@@ -11,12 +11,23 @@ const BEGINS_VALUE = new RegExp(`^\\**[-+−±√~!&@#\\\\.]*${NARROW}[\\p{L}\\p
 const ENDS_PAIR = /(?:"[^"\s]*"|\|[^|\s]+\|)$/; // "-"*n*2 and |v|*t*2
 const ENDS_NUMBER = new RegExp(`${NARROW}\\p{N}$`, "u");
 const BEGINS_NUMBER = new RegExp(`^${NARROW}\\p{N}`, "u");
-const EMPHASIS = new Set(["em_open", "em_close", "strong_open", "strong_close"]);
+const EMPHASIS = new Set(["em_open", "em_close", "strong_open", "strong_close", "s_open", "s_close"]);
 const NEAR = 100; // characters beside a star that are looked at
 /** Letters of words that have no spaces between them. */
 const WIDE = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー々〇";
-/** A star that stands for anything, by what is before it and after it: count(*) and (**), *.js, and the last one of /usr/bin/* and t.* */
-const WILD = [[/\(\**$/, /^\**\)/], [new RegExp(`(?:^|[^\\p{L}\\p{N}]|[${WIDE}])$`, "u"), /^\.\w/], [/(?:\/|\w\.)$/, new RegExp(`^(?:[\\s/,;:)"'|${WIDE}]|$)`, "u")]];
+/** A star that stands for anything, or for itself, by what is before it and after it: count(*), (**) and 「*」, *.js, the last one of /usr/bin/* and t.*, user_*_id, *_test.go */
+const WILD = [
+  [/[([{「『（【〈《“‘"']\**$/, /^\**[)\]}」』）】〉》”’"']/], [new RegExp(`(?:^|[^\\p{L}\\p{N}]|[${WIDE}])$`, "u"), /^\.[\w{[]/], [/(?:\/|\w\.)$/, new RegExp(`^(?:[\\s/,;:)"'|${WIDE}]|$)`, "u")],
+  [/\w[_-]$/, /^[_-]\w/], [/(?:^|[\s/,;:("'|])$/, /^_\w/],
+];
+/** A star that is spoken of: *印, and *を付ける or *は必須, where no word begins with that letter. */
+const SPOKEN_OF = [/^(?:印|マーク|を|[はがにでとも](?![\p{Script=Hiragana}ー]))/u, /^(?:印|マーク|[をはがにでともの、。]|から|まで|$)/];
+/** What is left of a name whose rest is not told: 张**和李** */
+const ENDS_SURNAME = /[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆戴贾韦夏邱邹熊孟秦阎薛尹段雷黎陶贺顾郝龚邵钱严張劉陳楊黃趙吳孫馬鄭謝許馮韓蕭葉蔣蘇魏呂盧鍾譚陸賈韋鄒賀顧嚴]$/;
+const TITLED = /^(?:さん|様|さま|氏|くん|君|ちゃん|先生|女士|小姐|老师).*[\p{Script=Han}\p{Script=Katakana}]$/u; // 山田**さんと佐藤**さん
+/** Of a range, which is no deletion: 9時~~10時と15時~~16時, 月~~金 */
+const ENDS_RANGED = /(?:\p{N}[\p{L}%°℃]{0,3}|(?:^|[^\p{L}]|[とやは])[月火水木金土日](?:曜日?)?)$/u;
+const BEGINS_RANGED = /^[約¥$€£+-]?(?:\p{N}|[月火水木金土日](?![\p{Script=Han}\p{Script=Katakana}]))/u;
 const LONGEST_MOUTH = 3; // characters, of a face between its cheeks
 const MASK = 4; // so many stars are no emphasis, but what is not told: ****
 /** A noun of Japanese or Chinese, such as 時給, コスト, 高さ and 売上げ; its ending is one letter. */
@@ -47,6 +58,7 @@ export function meaning(tokens, at) {
   const { markup } = tokens[at];
   const end = known(tokens).ends.get(at) ?? -1;
   if (markup === "__") return end === at + 2 && isName(tokens, at, end) ? "name" : "";
+  if (markup === "~~") return isRange(tokens, at) && isRange(tokens, end) ? "product" : "";
   return markup.startsWith("*") && (isMask(tokens, at) || isProduct(tokens, at, end) || isSign(tokens, at, end)) ? "product" : "";
 }
 
@@ -108,7 +120,9 @@ function isSign(tokens, at, end) {
   if (/(?:^|[^\p{L}\p{N}.])\.$/u.test(before) && /\.$/.test(last)) return true; // .*foo.* and (.*)-(.*), but not ...*oh.*
   if (ENDS_PAIR.test(before) && isValue(tokens, end, 1, BEGINS_VALUE)) return true;
   if (/^[,;)\]}]/.test(first)) return true; // SELECT *, t.* FROM t
+  if (SPOKEN_OF[0].test(first) && SPOKEN_OF[1].test(after)) return true;
   const inside = within(tokens, at, end);
+  if ((ENDS_SURNAME.test(before) && ENDS_SURNAME.test(inside)) || TITLED.test(inside)) return true;
   if (/^[./\\-]+$/.test(inside) || (/[([]$/.test(before) && splitsBrackets(inside))) return true; // *.*, **/* and (*f)(int*), but not **1) first**
   if (/[(（]$/.test(before) && /^[)）]/.test(after) && isFace(inside)) return true;
   if (/[(（][^\p{L}\p{N}\s*]{1,2}$/u.test(before) && /^[^\p{L}\p{N}\s*]{1,2}[)）]/u.test(after) && inside.length <= LONGEST_MOUTH) return true; // (´*ω*｀)
@@ -122,6 +136,9 @@ function isSign(tokens, at, end) {
   }
   return /[=＝][^\s、。！？「」]*$/.test(before) || /^[^\s、。！？「」]*[=＝]/.test(after);
 }
+
+/** Whether such a sign stands between two ends of a range. @param {any[]} tokens @param {number} at */
+const isRange = (tokens, at) => ENDS_RANGED.test(beside(tokens, at, -1)) && BEGINS_RANGED.test(beside(tokens, at, 1));
 
 /** Whether a bracket ends within that did not begin there. @param {string} inside */
 function splitsBrackets(inside) {

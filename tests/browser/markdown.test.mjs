@@ -18,7 +18,7 @@ const PIECES = [
 const MORE = [
   "[a\\]b]", "\n\n[a\\]b]: /c\n", "[a\n\\[b]", "\n\n[A\n\\[B]: <https://d.e>\n", "\n\n[\\\\]: https://f.g 't'\n", "[\\\\]", "\n\n\n\n", "~~", "~", "|", "\n| a | b |\n|---|:-:|\n| 1 | 2 |\n", "\n- [ ] ", "\n- [x] ", "www.a.b", "a@b.c", "https://例え.jp/あ）。"];
 /** Of these, formulas and addresses are made, and what looks like them. */
-const WHOLES = ["$", "$$", "\n$$\n", "\\(", "\\)", "\\[", "\\]", "\n\\[\n", "\n\\]\n", "\\begin{align}", "\\end{align}", "x_1", "V^*(s)", "\\pi", "\\{", "\\\\", "{", "}", "_i", "*", "**", "_", " ", " = ", " & ", "&lt;", "\n+ ", "\n= ", "\n- ", "\n> ", "\n===\n", "\n\n", "\n", "\n  ", "\\\n", "  \n", "`", "5", "word", "two words", "日本", "です。", "「", "|", "<b>", "[", "](", ")", "[a]", "\n\n[a]: /b\n", "![",
+const WHOLES = ["[0-9]*", "\\d+", "\\.", "(", "$", "$$", "\n$$\n", "\\(", "\\)", "\\[", "\\]", "\n\\[\n", "\n\\]\n", "\\begin{align}", "\\end{align}", "x_1", "V^*(s)", "\\pi", "\\{", "\\\\", "{", "}", "_i", "*", "**", "_", " ", " = ", " & ", "&lt;", "\n+ ", "\n= ", "\n- ", "\n> ", "\n===\n", "\n\n", "\n", "\n  ", "\\\n", "  \n", "`", "5", "word", "two words", "日本", "です。", "「", "|", "<b>", "[", "](", ")", "[a]", "\n\n[a]: /b\n", "![",
   "https://a.b/_c_/", "https://a.b", "/__d__.html", "/*/", "http://a.b/x", "?y=1&amp;z=_2_", "\\_", ".", ","];
 const ELEMENTS = new Set("p h3 h4 h5 h6 hr ul ol li blockquote pre code strong em del a img br div table thead tbody tr th td span button svg path".split(" "));
 const ATTRIBUTES = {
@@ -379,11 +379,16 @@ test("who reads sees the stars of products and powers, and none of emphasis", as
     "__file__", "__DIR__ . '/a'", "__tests__/a", "src/__tests__", "__FILE__:__LINE__",
     "__init__", "__name__", "Use __name__ and __init__ here", "__main__と__dict__", "__my_name__ is set", "the method __call__ of it", "クラスの__new__と__all__", "__getattr__", "__v2__",
     "__init__.py and __main__.py", "def __init__(self):", "x.__class__.__name__", "if __name__ == \"__main__\":", "'__all__'"];
+  // A star that is spoken of, and one for whatever.
+  plain.push("「*」は必須です。「*」がないものは任意です", "『*』と（*）と“*”と[*]", "*印は必須です。*印のないものは任意", "必須項目には*を付けて、任意項目には*を付けない", "*は必須です。*がない項目は任意です", "'*' and '**'", "张**和李**", "张*先生、李*女士", "山田**さんと佐藤**さん",
+    "*_test.go and test_*.py", "user_*_id and user_*_name", "backup-*-old and backup-*-new", "*.{js,ts} and *.css", "log_*.txt, data_*.csv", "192.168.*.* and 10.*.*.*", "/api/*/users and /api/*/posts", "[0-9]*\\.[0-9]*", "^[a-z]+\\*[^\"]*$ and \\d*\\.\\d*", "正規表現[a-z_]*と[0-9]*です", "\\s*\\[\\w*\\]");
+  // Ranges.
+  plain.push("9時~~10時と15時~~16時", "9:00~~10:00、15:00~~16:00", "月~~金と土~~日", "5~~10%、20~~30%", "$5~~$10 and 20~~30", "3人~~5人、7人~~9人");
   // Whatever is multiplied by whatever.
   const values = ["5", "x", "(2+1)", "$2", "€3", "-1", "+y", "a[i]", "f(x)", "3.5", ".5", "π", "{n}", "50%", "n!", "90°", "x²", "(a+b)", "é", "５"];
   const dice = random(17);
   plain.push(...Array.from({ length: 1_000 }, () => Array.from({ length: 2 + dice(4) }, () => values[dice(values.length)]).join(dice(4) === 0 ? "**" : "*")));
-  const emphasis = [["これは*斜体*です", "これは斜体です"], ["a *b* c", "a b c"], ["한글*강조*는", "한글강조는"], ["ไทย*เน้น*คำ", "ไทยเน้นคำ"], ["ユーザー*ID*です", "ユーザーIDです"], ["**5** apples", "5 apples"], ["word*end*", "wordend"], ["第**3**章", "第3章"], ["*5*%", "5%"],
+  const emphasis = [["*のみ*必須、*はい*は可、*もの*が*とき*に", "のみ必須、はいは可、ものがときに"], ["世界*和平*很重要", "世界和平很重要"], ["**[0-9]+** and *[a-z]+*", "[0-9]+ and [a-z]+"], ["~~100円~~80円", "100円80円"], ["価格は~~100円~~80円", "価格は100円80円"], ["a ~~gone~~ b and ~~10~~ 20", "a gone b and 10 20"], ["「*大事*」と『**これ**』", "「大事」と『これ』"], ["これは*斜体*です", "これは斜体です"], ["a *b* c", "a b c"], ["한글*강조*는", "한글강조는"], ["ไทย*เน้น*คำ", "ไทยเน้นคำ"], ["ユーザー*ID*です", "ユーザーIDです"], ["**5** apples", "5 apples"], ["word*end*", "wordend"], ["第**3**章", "第3章"], ["*5*%", "5%"],
     ["(*word*)", "(word)"], ["(see)(*word*).", "(see)(word)."], ["**Note:**(text)", "Note:(text)"], ["either/*or*/both", "either/or/both"], ["\"*word*\"", "\"word\""], ["dash—*word*—dash", "dash—word—dash"],
     ["word *(emph)*.", "word (emph)."], ["（注）*強調*（補）", "（注）強調（補）"], ["[*a*] {**b**}", "[a] {b}"], ["*$5*, *-1*", "$5, -1"], ["価格は*$5*です", "価格は$5です"],
     ["第*3*章", "第3章"], ["結果=**重要**です", "結果=重要です"], ["これは*大事*です。x=1", "これは大事です。x=1"], ["E=mc^2なので*重要*です", "E=mc^2なので重要です"], ["（注）*OK*（補）", "（注）OK（補）"], ["*e.g.* and *i.e.*", "e.g. and i.e."], ["*.gitignore* is a file", ".gitignore is a file"], ["(*) and *this.*", "(*) and this."],
@@ -430,7 +435,8 @@ test("formulas are shown as they are written, whatever their signs are to Markdo
 async function seen(source, read, isMarked = source !== read) {
   const [{ text, marked }, content] = await person.page.evaluate((text) => [globalThis.read(globalThis.whole(text)), globalThis.whole(text).textContent], source);
   assert.equal(text, read, source);
-  assert.equal(bare(content), reference(source), source);
+  const [there, wanted] = [bare(content), reference(source)].map((said) => said.replaceAll("~~", "")); // which CommonMark does not know
+  assert.equal(there, wanted, source);
   assert.equal(marked > 0, isMarked, `${source}: emphasis is seen as such`);
 }
 
