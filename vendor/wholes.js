@@ -29,10 +29,11 @@ export function wholes(source, decoded) {
   for (let at = 0; at < source.length; at = seen.end) {
     const next = (/** @type {RegExp} */ kind) => ((kind.lastIndex = at), kind.exec(source)?.[0] ?? "");
     while (start < at) start = starts.next().value;
-    const end = written.get(at) ?? formulaEnd(source, at);
-    if (end > at) {
+    const formula = formulaEnd(source, at);
+    const end = formula > 0 ? formula : (written.get(at) ?? -1);
+    if (end > 0) {
       const content = source.slice(at, end).replaceAll(IN_WHOLE, (part) => (part[0] === "&" ? decoded(part) : part));
-      others.push({ start: at, end, type: written.has(at) ? "pattern" : "formula", content });
+      others.push({ start: at, end, type: formula > 0 ? "formula" : "pattern", content });
       seen.put(" ", at, end);
       continue;
     }

@@ -320,15 +320,48 @@ export function renamed(element, words, before) {
   for (const one of element.querySelectorAll(".picture-link")) if (one.getAttribute("aria-label") === before.picture) one.setAttribute("aria-label", words.picture);
 }
 
-/** What is copied of 5*3*2 has its stars, which the style sheet draws. */
+/**
+ * What is copied by hand is what is shown: the stars of 5*3*2, which the style sheet draws, the numbers of items, and the lines of
+ * code; and none of the page's colours, which are hard to read elsewhere.
+ */
 document.addEventListener("copy", (event) => {
   const selection = getSelection();
   if (!selection?.rangeCount || event.defaultPrevented || event.target instanceof HTMLTextAreaElement) return;
-  const part = selection.getRangeAt(0).cloneContents();
-  if (!part.querySelector(SIGNED)) return;
+  const range = selection.getRangeAt(0);
+  const part = range.cloneContents();
+  const around = range.commonAncestorContainer instanceof Element ? range.commonAncestorContainer : range.commonAncestorContainer.parentElement;
+  if (selection.isCollapsed || !(around?.closest(".msg-text") || part.querySelector(".msg-text"))) return;
   event.preventDefault();
+  for (const unseen of part.querySelectorAll(".stars, button")) unseen.remove();
+  numbered([...part.querySelectorAll("li")], around ? [...around.querySelectorAll("li")].filter((item) => range.intersectsNode(item)) : []);
+  for (const signs of part.querySelectorAll(SIGNED)) signs.replaceWith(plainOf(signs, true));
+  const html = el(around?.closest("pre") ? "pre" : "div", {}, part.cloneNode(true));
+  for (const marker of html.querySelectorAll(".marker")) marker.remove(); // which a list has there by itself
+  if (!around?.closest("pre")) broken(html);
   event.clipboardData?.setData("text/plain", plainOf(part, true));
-  for (const unseen of part.querySelectorAll(".stars")) unseen.remove();
-  for (const product of part.querySelectorAll(SIGNED)) product.replaceWith(plainOf(product, true));
-  event.clipboardData?.setData("text/html", el("div", {}, part).innerHTML);
+  event.clipboardData?.setData("text/html", html.outerHTML);
 });
+
+/** Where a line ends on this page, it does anywhere else. @param {Element} element */
+function broken(element) {
+  for (const node of [...element.childNodes]) {
+    if (node instanceof Element && node.localName !== "pre") broken(node);
+    if (node instanceof Text && node.data.includes("\n")) node.replaceWith(...node.data.split("\n").flatMap((line, at) => (at === 0 ? [line] : [el("br"), line])));
+  }
+}
+
+/** Gives items that are copied what stands before them. @param {HTMLLIElement[]} items @param {Element[]} originals  the same, where they stand */
+function numbered(items, originals) {
+  for (const [at, item] of items.entries()) {
+    const original = originals[at];
+    const list = /** @type {HTMLOListElement|undefined} */ (original?.parentElement);
+    if (!list || items.length !== originals.length) continue;
+    const isOrdered = list.localName === "ol";
+    if (isOrdered) item.value = list.start + [...list.children].indexOf(original);
+    const sign = item.dataset.task ? (item.dataset.task === "done" ? "\u2611" : "\u2610") : isOrdered ? `${item.value}.` : "-";
+    let depth = -1;
+    for (let around = /** @type {Element|null|undefined} */ (original); around; around = around.parentElement?.closest("li")) depth += 1;
+    const words = item.firstElementChild?.localName === "p" && item.firstChild === item.firstElementChild ? item.firstElementChild : item;
+    words.prepend(el("span", { class: "marker" }, `${"  ".repeat(depth)}${sign} `));
+  }
+}

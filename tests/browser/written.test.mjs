@@ -181,6 +181,28 @@ test("what is read out, named in another language and copied is what is shown", 
   });
   assert.equal(copied[0], "First bold, then 5*3*2 = 30 and 2**3**2; see the map.");
   assert.match(copied[1], /<strong>bold<\/strong>, then 5\*3\*2 = 30 and 2\*\*3\*\*2; see <a /);
+  // Whatever is marked, as one reads it; and as whatever it is, for where there are such things.
+  answer(tell, "more", "Do:\n\n3. **one** $x_1^*$\n4. two\n   - in it\n   - [x] done\n\nfirst\nsecond\n\n```py\nif a:\n    b()\n\nc()\n```\n\n| a | b |\n|---|---|\n| 1 | **「2」**は |");
+  await page.waitForFunction(() => document.querySelectorAll("hera-message").length === 3 && document.querySelector("hera-message:last-of-type .is-coloured") !== null);
+  const selected = (/** @type {string} */ from, /** @type {string} */ to = from) => page.evaluate(([first, last]) => {
+    const message = document.querySelector("hera-message:last-of-type .msg-text");
+    const [begin, end] = [first, last].map((which) => (which === "" ? message : message.querySelector(which)));
+    getSelection().setBaseAndExtent(begin, 0, end, end.childNodes.length);
+    const data = new DataTransfer();
+    begin.dispatchEvent(new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true }));
+    return [data.getData("text/plain"), data.getData("text/html")];
+  }, [from, to]);
+  const [all, html] = await selected("");
+  assert.equal(all, "Do:\n\n3. one $x_1^*$\n4. two\n  - in it\n  \u2611 done\n\nfirst\nsecond\n\nif a:\n    b()\n\nc()\na\tb\n1\t「2」は");
+  assert.match(html, /<li[^>]* value="3"[^>]*><strong>one<\/strong> <span class="formula">\$x_1\^\*\$<\/span><\/li>/);
+  assert.match(html, /first<br>second/);
+  assert.doesNotMatch(html, /style=|<button|marker|\*\*/);
+  assert.equal((await selected("ol > li:last-child"))[0].split("\n")[0], "two", "within one item");
+  assert.equal((await selected("ol > li:first-child", "ol > li:last-child li"))[0], "3. one $x_1^*$\n4. two\n  - in it");
+  const [code, lines] = await selected("pre code");
+  assert.equal(code, "if a:\n    b()\n\nc()");
+  assert.match(lines, /^<pre>.*\n {4}/s);
+  await page.evaluate(() => getSelection().removeAllRanges());
   // Everything that has a name has it in the language that was chosen, as after a reload.
   const names = () => page.$$eval("hera-log *", (all) => all.flatMap((one) => ["aria-label", "title", "placeholder"].map((name) => one.getAttribute(name)).filter(Boolean)));
   await page.click("#lang-ja");
