@@ -22,7 +22,7 @@ meant.block.ruler.before("fence", "formula", formula, { alt: ["paragraph", "refe
 const plain = meant.inline.ruler.getRules("")[1];
 meant.inline.ruler.at("text", text);
 
-const MAY_DIFFER = /(?:[\]_./-]|\\[dws])[*+?{]|\*_|[*~][^]*[^\u0000-\u007f]|[^\u0000-\u007f][^]*[*~]|https?:\/\/|[$]|\\(?:[([]|begin\{)/i;
+const MAY_DIFFER = /(?:[\]_./-]|\\[dws])[*+?{]|\*[_./]|[a-z]:\\|\\\\|[*~][^]*[^\u0000-\u007f]|[^\u0000-\u007f][^]*[*~]|https?:\/\/|[$]|\\(?:[([]|begin\{)/i;
 const FORMULA_LINE = /^[ \t>*+\d.)-]*(?:\$\$|\\\[|\\begin\{)/m;
 /** What may mean something within a paragraph; one with so much of it would take seconds to read, and nobody means any. */
 const MARKS = /[\\`*_~[\]<>&!]/g;

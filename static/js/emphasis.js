@@ -17,17 +17,22 @@ const NEAR = 100; // characters beside a star that are looked at
 const WIDE = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー々〇";
 /** A star that stands for anything, or for itself, by what is before it and after it: count(*), (**) and 「*」, *.js, the last one of /usr/bin/* and t.*, user_*_id, *_test.go */
 const WILD = [
-  [/[([{「『（【〈《“‘"']\**$/, /^\**[)\]}」』）】〉》”’"']/], [new RegExp(`(?:^|[^\\p{L}\\p{N}]|[${WIDE}])$`, "u"), /^\.[\w{[]/], [/(?:\/|\w\.)$/, new RegExp(`^(?:[\\s/,;:)"'|${WIDE}]|$)`, "u")],
+  [/[([{<「『（【〈《“‘"']\**$/, /^\**[)\]}>」』）】〉》”’"']/], [new RegExp(`(?:^|[^\\p{L}\\p{N}]|[${WIDE}])$`, "u"), /^\.[\w{[]/], [/(?:\/|\w\.)$/, new RegExp(`^(?:[\\s/,;:)"'|${WIDE}]|$)`, "u")],
   [/\w[_-]$/, /^[_-]\w/], [/(?:^|[\s/,;:("'|])$/, /^_\w/],
 ];
+/** One that stands in quotes by itself, whatever it is paired with. */
+const QUOTED = [[/(?:^|[\s(,;:=])'$/, /^'(?:[\s),;:.]|$)/], [/(?:^|[\s(,;:=])"$/, /^"(?:[\s),;:.]|$)/]];
 /** A star that is spoken of: *印, and *を付ける or *は必須, where no word begins with that letter. */
 const SPOKEN_OF = [/^(?:印|マーク|を|[はがにでとも](?![\p{Script=Hiragana}ー]))/u, /^(?:印|マーク|[をはがにでともの、。]|から|まで|$)/];
+const ENDS_FIGURE = /\p{N}[%％‰円元]?$/u;
 /** What is left of a name whose rest is not told: 张**和李** */
 const ENDS_SURNAME = /[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆戴贾韦夏邱邹熊孟秦阎薛尹段雷黎陶贺顾郝龚邵钱严張劉陳楊黃趙吳孫馬鄭謝許馮韓蕭葉蔣蘇魏呂盧鍾譚陸賈韋鄒賀顧嚴]$/;
 const TITLED = /^(?:さん|様|さま|氏|くん|君|ちゃん|先生|女士|小姐|老师).*[\p{Script=Han}\p{Script=Katakana}]$/u; // 山田**さんと佐藤**さん
-/** Of a range, which is no deletion: 9時~~10時と15時~~16時, 月~~金 */
-const ENDS_RANGED = /(?:\p{N}[\p{L}%°℃]{0,3}|(?:^|[^\p{L}]|[とやは])[月火水木金土日](?:曜日?)?)$/u;
-const BEGINS_RANGED = /^[約¥$€£+-]?(?:\p{N}|[月火水木金土日](?![\p{Script=Han}\p{Script=Katakana}]))/u;
+/** Of a range, which is no deletion: 9時~~10時と15時~~16時, 月~~金, Mon~~Fri */
+const DATE = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
+const DAY = "[月火水木金土日]";
+const ENDS_RANGED = new RegExp(`(?:\\p{N}[\\p{L}%°℃]{0,3}|\\b${DATE}\\p{L}{0,6}|(?:^|[^\\p{L}]|[とやは])${DAY}(?:曜日?)?)$`, "u");
+const BEGINS_RANGED = new RegExp(`^[約¥$€£+-]?(?:\\p{N}|${DATE}|${DAY}(?![\\p{Script=Han}\\p{Script=Katakana}]))`, "u");
 const LONGEST_MOUTH = 3; // characters, of a face between its cheeks
 const MASK = 4; // so many stars are no emphasis, but what is not told: ****
 /** A noun of Japanese or Chinese, such as 時給, コスト, 高さ and 売上げ; its ending is one letter. */
@@ -38,7 +43,7 @@ const BEGINS_NOUN = new RegExp(`^${NOUN_LETTER}`, "u");
 /** One of them, or the end of one product, what is between, and the beginning of the next: 時給*時間と単価*個数 */
 const NOUNS = new RegExp(`^${NOUN}(?:[とや、，,・+＋−/／-]${NOUN})*$`, "u");
 /** Words of Chinese beside which a star marks one: 这是*重点*内容, 我们*必须*努力 */
-const AROUND = [/(?:[是了就也很这那我你他她它们没吗呢吧过让给说]|(?<![目標])的)$/, /^[的是了就也很这那我你他她它没吗呢吧过]/];
+const AROUND = [/(?:[是了就也很这那我你他她它们没吗呢吧过让给说]|(?<![目標])的)$/, /^[的是了就也很这那我你他她它没吗呢吧过和与及跟或]/];
 const STRESSED = /^(?:非常|必须|绝对|一定|特别|十分|真的|很|不|没)/;
 const COUNTED = /^[章巻回話月日年人名個件点位時分秒円歳才番号階度倍本枚冊台杯匹節条項部課週泊](?![\p{Script=Han}\p{Script=Katakana}])/u; // 第*3*章
 const NAME = /^(?:[a-z][a-z\d]*(?:_[a-z\d]+)*|[A-Z]+(?:_[A-Z]+)+|FILE|DIR|LINE|FUNCTION|CLASS|METHOD|NAMESPACE)$/;
@@ -58,7 +63,7 @@ export function meaning(tokens, at) {
   const { markup } = tokens[at];
   const end = known(tokens).ends.get(at) ?? -1;
   if (markup === "__") return end === at + 2 && isName(tokens, at, end) ? "name" : "";
-  if (markup === "~~") return isRange(tokens, at) && isRange(tokens, end) ? "product" : "";
+  if (markup === "~~") return isRange(tokens, at) ? "product" : "";
   return markup.startsWith("*") && (isMask(tokens, at) || isProduct(tokens, at, end) || isSign(tokens, at, end)) ? "product" : "";
 }
 
@@ -114,14 +119,16 @@ function isProduct(tokens, at, end) {
 function isSign(tokens, at, end) {
   const [before, first, last, after] = [beside(tokens, at, -1), beside(tokens, at, 1), beside(tokens, end, -1), beside(tokens, end, 1)];
   if (/\/$/.test(before) && /^\//.test(after)) return !(/[\p{L}\p{N}]\/$/u.test(before) && /^\/[\p{L}\p{N}]/u.test(after)); // /*x*/, and not either/*or*/both
-  if (/^\/\s/.test(first) && /\s\/$/.test(last)) return true; // what is between /* x */ and /* y */
+  if (/^\/\s/.test(first) || /\s\/$/.test(last)) return true; // what is between /* x */ and /* y */
+  if (isBetween(QUOTED, before, first) || isBetween(QUOTED, last, after)) return true;
   const [opens, closes] = [isBetween(WILD, before, first), isBetween(WILD, last, after)];
   if ((opens || closes) && (opens || isValue(tokens, at, -1, ENDS_VALUE)) && (closes || isValue(tokens, end, 1, BEGINS_VALUE))) return true;
   if (/(?:^|[^\p{L}\p{N}.])\.$/u.test(before) && /\.$/.test(last)) return true; // .*foo.* and (.*)-(.*), but not ...*oh.*
   if (ENDS_PAIR.test(before) && isValue(tokens, end, 1, BEGINS_VALUE)) return true;
-  if (/^[,;)\]}]/.test(first)) return true; // SELECT *, t.* FROM t
+  if (/^[,;)\]}]/.test(first) || /[([{]$/.test(last)) return true; // SELECT *, t.* FROM t, and f(*args), g(*, x)
   if (SPOKEN_OF[0].test(first) && SPOKEN_OF[1].test(after)) return true;
   const inside = within(tokens, at, end);
+  if (ENDS_FIGURE.test(before) && ENDS_FIGURE.test(inside)) return true; // marks of notes: ¥1,000*（税別）、¥500*です
   if ((ENDS_SURNAME.test(before) && ENDS_SURNAME.test(inside)) || TITLED.test(inside)) return true;
   if (/^[./\\-]+$/.test(inside) || (/[([]$/.test(before) && splitsBrackets(inside))) return true; // *.*, **/* and (*f)(int*), but not **1) first**
   if (/[(（]$/.test(before) && /^[)）]/.test(after) && isFace(inside)) return true;
@@ -137,7 +144,7 @@ function isSign(tokens, at, end) {
   return /[=＝][^\s、。！？「」]*$/.test(before) || /^[^\s、。！？「」]*[=＝]/.test(after);
 }
 
-/** Whether such a sign stands between two ends of a range. @param {any[]} tokens @param {number} at */
+/** Whether a sign stands between two ends of a range; what is deleted may end so: ~~100円~~80円. @param {any[]} tokens @param {number} at */
 const isRange = (tokens, at) => ENDS_RANGED.test(beside(tokens, at, -1)) && BEGINS_RANGED.test(beside(tokens, at, 1));
 
 /** Whether a bracket ends within that did not begin there. @param {string} inside */
