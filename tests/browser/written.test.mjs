@@ -262,6 +262,8 @@ test("tables have their lines and are moved by themselves wherever they stand, a
   }
   const sides = await page.$$eval(".msg-text table", (all) => [...all[4].querySelectorAll("td")].slice(0, 3).map((cell) => getComputedStyle(cell).textAlign));
   assert.deepEqual(sides, ["left", "right", "center"]);
+  const others = await page.$$eval(".msg-text table", (all) => [0, 5].map((at) => [...new Set([...all[at].querySelectorAll("th, td")].map((cell) => getComputedStyle(cell).textAlign))].join()));
+  assert.deepEqual(others, ["start", "right"]);
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
   await person.leave();
 });
