@@ -1,17 +1,22 @@
 //! What happens to every request on its way in and to every answer on its way out.
 
 use std::any::Any;
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::body::HttpBody as _;
-use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::uri::PathAndQuery;
+use axum::http::{HeaderName, HeaderValue, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use ipnet::IpNet;
 use tracing::{Instrument, field};
 use uuid::Uuid;
 
 use super::error::{ApiError, Cause};
+use crate::operations::hosts::is_proxy;
 use crate::telemetry::names;
 
 /// How long a short route may take.
@@ -20,14 +25,14 @@ const SHORT: Duration = Duration::from_secs(10);
 /// Longest request id taken over from a proxy.
 const REQUEST_ID_BYTES: usize = 64;
 
-/// So many letters and digits without anything between them are a key or a token, for all that anybody can tell.
-const SECRET_BYTES: usize = 20;
+/// Of a UUID.
+const UUID_DIGITS: usize = 32;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Names the request, measures it, and logs it once: with its id and its session's, never with what was said.
-pub async fn observe(request: Request, next: Next) -> Response {
-    let id = request_id(&request);
+pub async fn observe(State(trusted_proxies): State<Arc<[IpNet]>>, request: Request, next: Next) -> Response {
+    let id = request_id(&request, &trusted_proxies);
     let route = request.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("other", MatchedPath::as_str);
     let span = tracing::info_span!("request", request = id.to_str().unwrap_or_default(), session = field::Empty);
@@ -57,19 +62,41 @@ fn log(method: &Method, route: &str, elapsed: Duration, response: &Response) {
 }
 
 /// The id that a proxy gave the request, if it is fit for a log; a fresh one otherwise.
-fn request_id(request: &Request) -> HeaderValue {
-    let given = request.headers().get(REQUEST_ID).filter(|id| id.to_str().is_ok_and(is_fit_for_a_log));
+fn request_id(request: &Request, trusted_proxies: &[IpNet]) -> HeaderValue {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let by_proxy = peer.is_some_and(|ConnectInfo(peer)| is_proxy(peer.ip(), trusted_proxies));
+    let opens = |id: &str| if by_proxy { names_what_is_asked(id, request.uri()) } else { has_uuid(id) };
+    let given = request.headers().get(REQUEST_ID).filter(|id| id.to_str().is_ok_and(|id| is_plain(id) && !opens(id)));
     given.cloned().or_else(|| Uuid::new_v4().to_string().try_into().ok()).unwrap_or(HeaderValue::from_static("none"))
 }
 
-/// Whether an id that anybody may have written opens no session to whoever reads the log, and no other door.
-fn is_fit_for_a_log(id: &str) -> bool {
-    let is_plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
-    let has_long_run = id.split(['-', '_', '.']).any(|part| part.len() >= SECRET_BYTES);
-    let digits: String = id.chars().filter(char::is_ascii_alphanumeric).collect();
-    // The ids of sessions and guests, in whichever form; other words may stand around them.
-    let has_uuid = digits.as_bytes().windows(32).any(|part| part.iter().all(u8::is_ascii_hexdigit));
-    !id.is_empty() && id.len() <= REQUEST_ID_BYTES && is_plain && !has_long_run && !has_uuid
+fn is_plain(id: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    !id.is_empty() && id.len() <= REQUEST_ID_BYTES && id.bytes().all(is_plain)
+}
+
+/// Whether an id that anybody may have written may be that of a session, which opens it to whoever reads the log: in
+/// whichever form, and with other words around it.
+fn has_uuid(id: &str) -> bool {
+    uuids(&digits(id)).next().is_some()
+}
+
+/// Whether an id that a proxy has written, or passed on, is that of the session that is asked for.
+fn names_what_is_asked(id: &str, uri: &Uri) -> bool {
+    let asked = digits(uri.path_and_query().map_or("", PathAndQuery::as_str));
+    uuids(&digits(id)).any(|uuid| asked.contains(uuid))
+}
+
+/// The letters and digits alone.
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).map(|digit| digit.to_ascii_lowercase()).collect()
+}
+
+/// Whatever may be a UUID among them.
+fn uuids(digits: &str) -> impl Iterator<Item = &str> {
+    let ends = UUID_DIGITS..=digits.len();
+    let parts = ends.filter_map(|end| digits.get(end - UUID_DIGITS..end));
+    parts.filter(|part| part.bytes().all(|digit| digit.is_ascii_hexdigit()))
 }
 
 /// Tells browsers to be careful with what hera serves.
@@ -114,36 +141,44 @@ pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
 
 #[cfg(test)]
 mod tests {
+    use axum::body::Body;
+
     use super::*;
 
+    const SESSION: &str = "6f9619ff-8b86-4d01-b42d-00c04fc964ff";
+
+    /// What becomes of that id of a request for that path.
+    fn taken(id: &str, path: &str, peer: [u8; 4]) -> bool {
+        let mut request = Request::builder().uri(path).header(REQUEST_ID, id).body(Body::empty()).unwrap();
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from((peer, 4000))));
+        request_id(&request, &["10.0.0.0/8".parse().unwrap()]) == id
+    }
+
     #[test]
-    fn an_id_that_opens_anything_is_not_logged() {
+    fn an_id_that_opens_a_session_is_not_logged() {
+        let (proxy, stranger) = ([10, 1, 2, 3], [192, 0, 2, 1]);
+        let asked = format!("/hera/api/sessions/{SESSION}/messages");
+        let another = "0d5c2a9e-3b7f-4c11-9e5a-7f1b2c3d4e5f";
         for id in ["r-1", "proxy-7", "a.b_c-1", "0123456789abcdef"] {
-            assert!(is_fit_for_a_log(id), "{id}");
+            assert!(taken(id, &asked, stranger) && taken(id, &asked, proxy), "{id}");
         }
-        let session = "6f9619ff-8b86-4d01-b42d-00c04fc964ff";
-        for id in [
-            session,
-            &session.to_uppercase(),
-            &session.replace('-', ""),
-            &session.replace('-', "_"),
-            &session.replace('-', "."),
+        // A proxy's own ids look like those of sessions: Envoy's are UUIDs, those of nginx and of AWS as long.
+        for id in [another, &another.replace('-', ""), "1-67891233-abcdef012345678912345678"] {
+            assert!(taken(id, &asked, proxy) && !taken(id, &asked, stranger), "{id}");
+        }
+        for form in [
+            SESSION,
+            &SESSION.to_uppercase(),
+            &SESSION.replace('-', ""),
+            &SESSION.replace('-', "_"),
+            &SESSION.replace('-', "."),
         ] {
-            for id in [id.to_owned(), format!("r-{id}"), format!("session.{id}_x"), format!("z{id}")] {
-                assert!(!is_fit_for_a_log(&id), "{id}");
+            for id in [form.to_owned(), format!("r-{form}"), format!("session.{form}_x"), format!("z{form}")] {
+                assert!(!taken(&id, &asked, proxy) && !taken(&id, "/api/health", stranger), "{id}");
             }
         }
-        for id in [
-            "",
-            "a b",
-            "a\"b",
-            "é",
-            "sk-proj-abcdefghijklmnopqrstuvwx",
-            "AKIAIOSFODNN7EXAMPLE",
-            "eyJhbGciOiJIUzI1NiJ9.e30.x",
-            &"a-".repeat(33),
-        ] {
-            assert!(!is_fit_for_a_log(id), "{id}");
+        for id in ["a b", "a\"b", "", &"a-".repeat(33)] {
+            assert!(!taken(id, &asked, proxy) && !taken(id, &asked, stranger), "{id}");
         }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::{Extension, Router};
+use ipnet::IpNet;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
@@ -59,7 +60,7 @@ pub fn router(gateway: Gateway) -> Router {
         // Browsers are told to be careful with whatever was answered.
         .layer(from_fn_with_state(policy, middleware::secure))
         // Last to see the answer: the log tells what the client got.
-        .layer(from_fn(middleware::observe));
+        .layer(from_fn_with_state(Arc::<[IpNet]>::from(settings.trusted_proxies.clone()), middleware::observe));
     match &settings.base_path {
         Some(base) => place::below(Arc::clone(base), app),
         None => app,

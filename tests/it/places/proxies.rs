@@ -102,9 +102,9 @@ async fn below_a_path_that_the_proxy_passes_on() {
 #[tokio::test]
 async fn below_a_path_of_which_the_proxy_takes_off_a_part() {
     let (server, port) = (behind().env("BASE_PATH", "/b").env("PHOTO_URLS", "signed").start().await, free());
-    let part = instead(&example("path"), "location /hera/ {", "location /a/ {");
-    let part = instead(&part, "X-Forwarded-Prefix /hera;", "X-Forwarded-Prefix /a;");
-    let _nginx = Nginx::start(port, &[part], &example("to-hera.conf"), server.address).await;
+    let site = instead(&example("path"), "location /hera/ {", "location /a/ {");
+    let site = instead(&site, "X-Forwarded-Prefix /hera;", "X-Forwarded-Prefix /a;");
+    let _nginx = Nginx::start(port, &[site], &example("to-hera.conf"), server.address).await;
     let url = format!("https://example.com:{port}/a/b/");
     let visitor = Visitor::new(&url, &url);
     assert_eq!(visitor.does_all().await, "__Secure-hera_guest; HttpOnly; SameSite=Lax; Secure; Path=/a/b");
