@@ -37,7 +37,7 @@ use regex::Captures;
 use super::piece::{Piece, Who, pieces};
 use super::text::{normalise, patterns};
 use crate::agent::intent;
-use crate::domain::{BigFive, Child, Field, Partner, RelationshipStatus, Topic, UserProfile};
+use crate::domain::{BigFive, Child, Field, Gender, Partner, RelationshipStatus, Topic, UserProfile};
 use stated::Stated;
 
 /// Who is younger is a child.
@@ -260,8 +260,10 @@ impl Extraction {
             let old = BEFORE_NAME.replace(&old, "").into_owned();
             let same =
                 |name: &Option<String>| name.as_ref().is_some_and(|name| name.to_lowercase() == old.to_lowercase());
+            // "my wife says not Leila": a word of the sentence is no name.
+            let word = new.starts_with(char::is_lowercase) && names::is_word(&new);
             let new = partner::capitalised(&partner::strip_honorific(&new));
-            if !partner::plausible(&new) {
+            if word || !partner::plausible(&new) {
                 continue;
             }
             if same(&self.profile.name) {
@@ -313,7 +315,10 @@ impl Extraction {
             if let Some(age) = age.filter(|age| *age >= ADULT || !of_others) {
                 self.learn(Field::Age, piece).profile.age = Some(age);
             }
-            if let Some(gender) = person::gender(piece, asked.contains(&Field::Gender)) {
+            // ノンバイナリー。男でも女でもないです: what is said after it explains it.
+            let other = self.found.contains(&Field::Gender) && self.profile.gender == Some(Gender::Other);
+            let gender = person::gender(piece, asked.contains(&Field::Gender)).filter(|_| !other);
+            if let Some(gender) = gender {
                 self.learn(Field::Gender, piece).profile.gender = Some(gender);
             }
             let of_place = OF_PLACE.is_match(piece.text) && !asked.contains(&Field::UserPersonalityTraits);

@@ -24,6 +24,8 @@ patterns! {
     // Still to come: 来月で40になります, "turning 40 next month".
     COMING = r"(?i)(?:明日|あさって|明後日|来週|来月|らいげつ、?|再来月|来年|らいねん、?|もうすぐ|もうじき|まもなく|間もなく|もう少しで|そろそろ|あと\d+(?:日|週間|か月|ヶ月)で|誕生日(?:で|に|が来(?:れば|たら)))[^。!?\n\d]{0,8}(\d{1,3})(?:歳|才|さい|に|です|だ|$|\s)|\b(?:i'?ll (?:be|turn)|i (?:will|shall) (?:be|turn)|(?:going|about) to (?:be|turn|hit)|gonna (?:be|turn|hit)|turning|almost|nearly|not (?:yet|quite)|pushing)\s+(\d{1,3})\b(?:\s*(?:years? old|next|in|soon|this|on|tomorrow|very|later|before|the|shortly|now|and|with|male|female|from|[.!])|\s*$|\s*[,;])|^(?:i'?m )?(\d{2})\s+(?:next (?:week|month)|tomorrow|in (?:a (?:week|month|few (?:days|weeks))|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|the (?:spring|summer|autumn|fall|winter)))\b";
     THIS_YEAR = r"(?i)今年|\bthis year\b";
+    // 「42、誕生日は来週だけど今は42」: how old they still are is said, too.
+    STILL = r"(?i)(?:今は|今んとこ|現在は?|まだ)\d{1,3}|\b(?:still|now|currently|for now|at the moment) (?:i'?m )?\d{1,3}\b|\b\d{1,3} (?:now|for now|at the moment|right now|still)\b";
 
     BORN = concat!(
         r"(?i)(?:(?:明治|大正|昭和|平成|令和)(?:\d{1,2}|元)年?|\b[tshr]\d{1,2}年?|(?:19|20)\d\d(?:[年/.-]|\b)|\d\d年)[^。!?\n]{0,9}?(?:生まれ|生れ|うまれ)|(?:生年月日|生まれ年|誕生日)[^。!?\n]{0,4}(?:19|20|昭和|平成)\d",
@@ -91,7 +93,7 @@ pub fn without(piece: &Piece<'_>, others: &[Range<usize>]) -> String {
 
 /// The age until a birthday that is still to come.
 pub fn before_birthday(text: &str) -> Option<u8> {
-    let found = COMING.captures(text).filter(|_| !THIS_YEAR.is_match(text))?;
+    let found = COMING.captures(text).filter(|_| !THIS_YEAR.is_match(text) && !STILL.is_match(text))?;
     let coming: u8 = found.get(1).or_else(|| found.get(2)).or_else(|| found.get(3))?.as_str().parse().ok()?;
     Some(coming.saturating_sub(1)).filter(|age| (1..=120).contains(age))
 }

@@ -18,6 +18,7 @@ patterns! {
     INCOME = r"(?i)年収|収入|月収|月給|給料|\b(?:income|salary|earn|i make|per (?:year|month)|a (?:year|month))\b";
     STATUS = r"(?i)結婚して|独身|既婚|未婚|離婚|死別|つきあって|付き合って|恋人が|\b(?:i'?m|i am) (?:\w+ )?(?:married|single|divorced|widowed|separated|engaged|partnered|in a relationship)\b|\b(?:marital|relationship status)\b";
     GENDER = r"(?i)性別|(?:私|僕|俺|自分)は(?:女|男)|^(?:女性?|男性?)(?:です|だよ)?$|\b(?:gender|i'?m (?:a |not a )?(?:woman|man|male|female|girl|guy|non-?binary)|i am (?:a |not a )?(?:woman|man|male|female))\b";
+    CHILDS_GENDER = r"男の子|女の子|息子|娘";
     CHARACTER = r"(?i)(?:私|僕|俺|自分|うち)(?:の|は)?(?:性格|、)|^性格は|\b(?:my (?:own )?(?:personality|character|nature|temperament))\b";
     LOOKS = r"(?i)見た目|外見|顔|容姿|髪|\b(?:looks?|looked|appearance|face|hair|eyes)\b";
     NATURE = r"(?i)性格|人柄|\b(?:personality|character|temperament|nature)\b";
@@ -46,6 +47,14 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Option<Ex
         let rest = &text[lead..];
         if refusal::refuses(&normal) {
             return None;
+        }
+        // 「子どもは、一人。名前は海です」: what is said first is what all of it is about.
+        let labelled = LABEL.find(rest).and_then(|label| Some((topic_of(label.as_str())?, &rest[label.end()..])));
+        if let Some((topic, said)) = labelled.filter(|(topic, said)| {
+            *topic == Topic::Children && said.chars().any(char::is_alphanumeric) && !JUST_NAMED.is_match(rest)
+        }) {
+            amended.take(topic, said, rest);
+            return (!amended.topics.is_empty() || amended.reopened.is_some()).then(|| amended.told());
         }
         // What follows without saying whom it speaks of goes on about the same.
         let mut clauses: Vec<(Topic, Vec<&str>)> = Vec::new();
@@ -122,7 +131,7 @@ fn topic_of(clause: &str) -> Option<Topic> {
     let is = |pattern: &regex::Regex| pattern.is_match(clause);
     let named = is(&NAMED);
     let of_children = piece::speaks_of_children(clause);
-    if of_children && !is(&GENDER) {
+    if of_children && (!is(&GENDER) || is(&CHILDS_GENDER)) {
         return Some(Topic::Children);
     }
     if is(&PARTNER) {
@@ -259,7 +268,16 @@ impl Amended {
         // Or else the one that hardly is a name.
         let odd =
             || known.iter().find(|(_, other)| vocabulary::is_ordinary(&other.to_lowercase())).map(|(place, _)| *place);
-        match best.map(|(place, _)| place).or_else(odd) {
+        // Or the one that nobody has told, where only one is lacking.
+        let lacking = || {
+            let partner = self.profile.partner().is_some_and(|partner| partner.name.is_some());
+            match (self.profile.name.is_some(), partner) {
+                (false, true) => Some(Place::Own),
+                (true, false) => Some(Place::Partner),
+                _ => None,
+            }
+        };
+        match best.map(|(place, _)| place).or_else(odd).or_else(lacking) {
             Some(place) => self.put(place, &name),
             None => self.whose = true,
         }

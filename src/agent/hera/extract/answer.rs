@@ -44,6 +44,8 @@ patterns! {
     IS_CURIOUS = r"(?i)\bi'?m (?:just |only |a bit )?curious\b[.!]*$";
     QUESTIONS = r"[^。.!！?？\n]*[?？]";
     PLACED = r"(?i)住|暮ら|引っ越|在住|\b(?:live|living|moved|move|based|home|place in)\b";
+    // "I'm married to Ken", after all.
+    SAYS_STATUS = r"(?i)\b(?:i'?m|i am|we'?re|we are|i got|we got) (?:\w+ )?(?:married|engaged|divorced|widowed|separated|single)\b|結婚して(?:い)?(?:ます|る)|結婚しました|独身(?:です|だ)|離婚し|婚約(?:中|し)";
     OF_THEM = r"(?i)\b(?:she|he|they|her|his|who)\b|\b(?:wife|husband|partner|boyfriend|girlfriend|[bg]f)(?:'s| is| has)\b|(?:妻|夫|嫁|旦那|彼氏|彼女|彼|パートナー|相手|主人)(?:さん)?(?:は|の)";
     SPEAKS_OF_CHARACTER = r"(?i)性格|タイプ|(?:私|わたし|僕|俺|自分|うち)は、?|な人間|\b(?:i'?m|i am|i tend|i'?ve always been|personality|myself|i'?d call)\b";
     NAMES_PARTNER = r"(?i)名前|なまえ|という|といい|といって|と申|って(?:いう|言)|いう(?:うね|んよ|て|が)|理想は|「|\b(?:called|named|names?|name's|married to|engaged to|with (?:my|our))\b|\b(?:(?i:wife|husband|partner|boyfriend|girlfriend|fianc[eé]e?|blonde|missus|other half)),?\s+(?:is\s+)?\p{Lu}";
@@ -104,6 +106,7 @@ pub fn read_answer(profile: &UserProfile, question: &Question, text: &str) -> Ex
     let text = &*LIE.replace_all(text, "");
     let text = &*SAINT.replace_all(text, "$1 $2");
     let text = &*if question.asks(Topic::Location) { trimmed::of_place(text) } else { text.into() };
+    let text = &*if question.asks_of_children() { children::apposed(text) } else { text.into() };
     let asks_word = question.asks(Topic::Status) || question.asks(Topic::Gender);
     let text = &*if asks_word { slips::mended(text) } else { text.into() };
     let counted = if question.asks(Topic::Age) { kanji_age(text) } else { text.to_owned() };
@@ -207,7 +210,8 @@ fn free(profile: &UserProfile, question: &Question, text: &str) -> Extraction {
         let unasked = of_others && topic != Topic::Status;
         let placed = topic == Topic::Location && PLACED.is_match(text);
         let known = profile.has(field) && !profile.declined.contains(&field);
-        if (unasked || (known && !placed)) && !told.corrected {
+        let of_status = topic == Topic::Status && SAYS_STATUS.is_match(text);
+        if (unasked || (known && !placed && !of_status)) && !told.corrected {
             told.forget(profile, field);
         }
         if topic == Topic::Location && told.corrected && known && !placed {
@@ -573,9 +577,11 @@ fn joint(text: &str) -> &'static str {
 fn is_filler(piece: &str) -> bool {
     patterns! {
         DONT_KNOW = r"^(?:まだ|よく|全然|正直|自分(?:で|じゃ)も?|ちょっと|さあ|、)*(?:(?:わか|分か|判)(?:らない|らん|らへん|んない|んねえ|りません|らなく)|知らない|知らん|しらん)(?:です|けど|なあ?|ね|よ|わ|の|し|w)*$";
+        LABEL = r"(?i)^(?:(?:私|わたし|僕|俺|自分|お?相手|パートナー|妻|夫|お?子(?:ども|供|さん)?)の)?(?:お?名前|性格|人柄|見た目|外見|容姿|年齢|住まい|住所|年収|収入|性別)(?:は|が|も|の方は|:)?$|^(?:my |his |her |their |our |the )?(?:partner'?s |wife'?s |husband'?s )?(?:name|character|personality|looks|appearance|age|income|location|gender)(?: is| are|:)?$";
         FILLER = r"(?i)^(?:うーん|えーと|えっと|えと|んー|まあ|そうですね|そうねえ|特になし|はい|well|um+|uh|hmm+|oh|so|ok|okay|yes|yeah|let me think|i guess|i think|さっきのやけど|要は|つまり|ほんまは|あと|あとは|それから|それと|そして|やっぱり|やっぱ|じゃあ|で|でも|えー|ねえ|actually|also|and|but|then|anyway)$";
     }
     FILLER.is_match(piece.trim())
+        || LABEL.is_match(piece.trim())
         || DONT_KNOW.is_match(piece.trim())
         || en::INTERJECTIONS.contains(&piece.trim().to_lowercase().as_str())
 }

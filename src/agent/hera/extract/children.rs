@@ -8,7 +8,7 @@ use super::partner::{capitalised, strip_honorific};
 use super::{ages, names};
 use crate::agent::hera::piece::{Piece, Who};
 use crate::agent::hera::text::{begins_as_name, patterns, tidy};
-use crate::agent::hera::vocabulary::ja;
+use crate::agent::hera::vocabulary::{en, ja};
 use crate::domain::{Child, Gender};
 
 /// Names that are words wherever no list goes on after them.
@@ -25,9 +25,9 @@ patterns! {
         r"|(?:子供|子ども|こども)?(?:は|が)?(?P<count>\d+)(?:人|名|つ子)|\b(?P<kids>\d+|an?|one)\s+(?:\w+\s+)?(?:kids?|children|child|little ones?|baby|babies)\b|(?P<pair>双子|\btwins\b)",
     );
     // How a name is read, or written: no second child.
-    READING = r"\s*[(（][\p{Hiragana}\p{Katakana}ー]{1,9}(?:[)）]|$)|[」』]?、?と書いて、?[「『]?[\p{Hiragana}\p{Katakana}ー]{1,9}[」』]?(?:、?と読(?:む|み)[^。]*)?";
+    READING = r"で[「『]?[\p{Hiragana}ー]{2,5}[」』]?(?:と読(?:み|む)[^。]*)|\s*[(（][\p{Hiragana}\p{Katakana}ー]{1,9}(?:[)）]|$)|[」』]?、?と書いて、?[「『]?[\p{Hiragana}\p{Katakana}ー]{1,9}[」』]?(?:、?と読(?:む|み)[^。]*)?";
     // "after Lovelace", "it means sky in Japanese", 韓国語で「ひとつ」
-    EXPLAINS = r"(?i:\b(?:after|as in|means?|meaning|short for|in honou?r of) )[^.,!?\n]*|\p{Han}+語で[^。!?\n]*|(?i:\b(?:in|from) )\p{Lu}\p{L}+";
+    EXPLAINS = r"(?i:\b(?:after|as in|means?|meaning|short for|in honou?r of) )[^.,!?\n]*|\blike the [a-z]+(?: [a-z]+)?\s*(?:$|[.,!?\n])|\p{Han}+語で[^。!?\n]*|(?i:\b(?:in|from) )\p{Lu}\p{L}+";
     // "I always wanted to name a boy Wyatt" is no further boy.
     TO_NAME = r"(?i)\b(?:name|call)(?:ing)? (?:a|my|our|the) (?:boy|girl|son|daughter|child|kid|baby)\b";
     // A boy or a girl is no boy and a girl.
@@ -38,6 +38,8 @@ patterns! {
     FOR = r"(?i)\bfor (?:the |my )?$";
     // 男の子と女の子1人ずつ
     EACH_ONE = r"([子娘児])(?:を|が)?1人[ずづ]つ";
+    // 「女の子ふたごがよき、るなとらな」: what is said of the wish is no name.
+    WISHED_GROUP = r"((?:女の子|男の子|双子|娘|息子|女|男)(?:の?双子)?)が(?:よき|良き|よか|ええ|いい|良い|よい)(?:なあ?|です|のう|わ|な|よ|ね|の|ねん|ばい|たい)?[〜ー~、。!\s]*";
     // 3姉妹
     SISTERS = r"([2-6])(?:人)?姉妹";
     // 男1女1
@@ -46,7 +48,7 @@ patterns! {
     MORE = r"(?i)もう1人|もうひとり|追加|あと1人|\b(?:another|one more|also (?:a|want)|plus|and a (?:girl|boy) (?:too|as well)|(?:girl|boy) too)\b|(?:女の子|男の子)も(?:欲し|ほし|いい|ええ|1人)";
     SEPARATOR = r"[兄弟姉妹](?:は|が)|[、,。!?\n\s「」『』()・/:&→=.;]+";
     AFTER_GROUP = r"^(?:ちゃん|さん)?(?:の)?(?:お?名前|なまえ|名|ほう|方)?(?:は|が|の|で|も|を|なら|って|には)?(?:お?名前(?:は|が))?";
-    LEAD = r"^(?:子供|子ども|こども|お子さん)(?:たち)?(?:は|が|を|に|の)?(?:お?名前(?:は|が))?|^(?:.*?)(?:お?名前|なまえ|名)(?:は|が|も|:)|^(?:上|下)の子(?:の名前)?(?:は|が)|^(?:じゃあ|あと|それから|そして|できれば|やっぱり)";
+    LEAD = r"^(?:子供|子ども|こども|お子さん)(?:たち)?(?:は|が|を|に|の)?(?:お?名前(?:は|が))?|^(?:.*?)(?:お?名前|なまえ|名)(?:は|が|も|:)|^(?:上|下|次|末|真ん中)(?:の子)?(?:の名前)?(?:は|が)|^(?:じゃあ|あと|それから|そして|できれば|やっぱり)";
     TAIL = r"(?:ちゃん|くん|さん)?(?:です(?:ね|よ)?|だよ|だ|で(?:お願いします)?|と?という名前|という|って(?:いう)?(?:名前)?|と?名付け.*|にしたい.*|にします|にする|がいい.*|かな(?:[^の].*)?|とい(?:い|う).*|と言(?:い|う).*|をお願い.*|が(?:ほし|欲し).*|にな(?:り|る).*|も?いい.*|が(?:好き|候補).*|を考え.*|に(?:決め|し).*|と呼.*|って(?:つけ|付け|決め|考え|名付).*|とか)+$";
     NAME = r"^(?:[\p{Han}々]{1,4}|[\p{Hiragana}ー]{2,5}|[\p{Katakana}ー]{2,8}|[\p{Lu}\p{Hangul}][\p{L}\p{M}'ʻ’-]{1,20})$";
     CUE_EN = r"(?i)\b(?:named|called|names?(?:'s|d)?|naming|call (?:her|him|them|it))\b";
@@ -60,9 +62,34 @@ pub fn is_wished(text: &str) -> bool {
     WISHED.is_match(text)
 }
 
+/// "Linh, our girl, and then Cormac, our lad": who somebody is, put before the name, where every name comes first.
+pub fn apposed(text: &str) -> Cow<'_, str> {
+    patterns! {
+        APPOSED = r"(?P<name>\p{Lu}[\p{L}\p{M}'ʻ’-]+),\s+(?P<who>(?i:an?|our|my|the)\s+(?i:(?:wee|little|baby|older|younger|big)\s+)?(?i:girl|boy|lass|lassie|lad|laddie|daughter|son|bairn))\s*(?:[,;.]|$)";
+        WHO = r"(?i)\b(?:girl|boy|lass|lassie|lad|laddie|daughter|son)s?\b";
+    }
+    let Some(first) = APPOSED.find(text) else { return text.into() };
+    // "A girl, Mia, a boy, Tom": there they come first.
+    if WHO.is_match(&text[..first.start()]) { text.into() } else { APPOSED.replace_all(text, "$who $name,") }
+}
+
 /// Whether the text tells of one more child: "a girl, too".
 pub fn adds(text: &str) -> bool {
     MORE.is_match(text)
+}
+
+/// The text without sentences in capitals that name no child: "A LAD DEREK. BOTH PENSIONERS NOW".
+fn without_shouts(text: &str) -> Cow<'_, str> {
+    patterns! {
+        ENDS = r"[.!?\n]+\s*";
+        OF_CHILD = r"\b(?:GIRLS?|BOYS?|LASS|LADS?|DAUGHTERS?|SONS?|KIDS?|NAMED?|NAMES|CALLED|MAID|AND)\b";
+    }
+    let shouted = text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase);
+    if !shouted || !OF_CHILD.is_match(text) {
+        return text.into();
+    }
+    let told = |sentence: &&str| OF_CHILD.is_match(sentence) || sentence.split_whitespace().count() < 3;
+    ENDS.split(text).filter(told).collect::<Vec<_>>().join(". ").into()
 }
 
 /// Whether the text is a list of these names, with girl, boy and what joins them, and nothing else.
@@ -132,15 +159,17 @@ struct Reader {
 impl Reader {
     fn read(&mut self, span: &str) {
         self.more |= MORE.is_match(span);
-        let span = READING.replace_all(span, "");
+        let span = without_shouts(span);
+        let span = READING.replace_all(&span, "");
         let span = EXPLAINS.replace_all(&span, "");
         let span = names::without_considered(&span);
         let span = EACH_ONE.replace_all(&span, "$1");
         let span = COUNTED_SHORT.replace_all(&span, "$1${2}人$3");
         let span = COUNTED_SHORT.replace_all(&span, "$1${2}人$3");
         let span = span.replace("むすめ", "娘").replace("むすこ", "息子").replace("ふたご", "双子");
-        let span = span.replace("せがれ", "息子").replace("倅", "息子").replace("わらし", "子ども");
+        let span = span.replace("せがれ", "息子").replace("倅", "息子").replace("女の子双子", "双子の女の子").replace("男の子双子", "双子の男の子").replace("わらはんど", "子ども").replace("わらし", "子ども");
         let span = SISTERS.replace_all(&span, "女の子${1}人、");
+        let span = WISHED_GROUP.replace_all(&span, "$1、");
         let span = without_pets(&span);
         let span = TO_NAME.replace_all(&span, "name");
         let span = ages::counted(&span);
@@ -348,6 +377,7 @@ fn english_names(gap: &str, after_group: bool, expected: bool) -> Vec<String> {
     // Words after "named" are names up to the first that is none.
     let mut cue = CUE_EN.find(gap).map(|m| m.end());
     let mut listing = false;
+    let mut at_once = false;
     let mut joined = false;
     let bare =
         expected && (!after_group || ONLY_NAMES.is_match(gap) || gap.trim_start().starts_with([',', '-', ':', '(']));
@@ -365,7 +395,7 @@ fn english_names(gap: &str, after_group: bool, expected: bool) -> Vec<String> {
             continue;
         }
         if cue.is_some_and(|cue| start >= cue) {
-            (listing, cue) = (true, None);
+            (listing, at_once, cue) = (true, true, None);
         }
         let capital = begins_as_name(plain);
         // "An and Minh": what is a name only where a list goes on after it.
@@ -376,7 +406,7 @@ fn english_names(gap: &str, after_group: bool, expected: bool) -> Vec<String> {
         let article = ARTICLE_BEFORE.is_match(&gap[..start]);
         if article
             || begins
-                && !(start == 0 && after_group)
+                && !(gap[..start].trim().is_empty() && after_group)
                 && capital
                 && !listing
                 && BEGINS.is_match(&gap[at..])
@@ -384,7 +414,10 @@ fn english_names(gap: &str, after_group: bool, expected: bool) -> Vec<String> {
         {
             continue;
         }
-        if (is_name(plain) || listed) && (capital || listing || all_names) {
+        // "named hope": what follows at once is a name, whatever else it is.
+        let called = at_once && is_called(plain);
+        at_once = false;
+        if (is_name(plain) || listed || called) && (capital || listing || all_names) {
             match names.last_mut() {
                 Some(last) if joined && capital => {
                     last.push(' ');
@@ -400,6 +433,13 @@ fn english_names(gap: &str, after_group: bool, expected: bool) -> Vec<String> {
         }
     }
     names
+}
+
+/// A word that stands where only a name does: "named hope", and not "named her after Grandma".
+fn is_called(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let other = en::NOT_NAMES.contains(&lower.as_str()) || en::WORDS.contains(&lower.as_str());
+    word.chars().count() > 2 && word.chars().all(char::is_alphabetic) && !other
 }
 
 fn is_name(word: &str) -> bool {

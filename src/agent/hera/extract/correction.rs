@@ -61,6 +61,9 @@ pub fn redescribe(profile: &mut UserProfile, text: &str) -> bool {
 
 /// Puts right what is taken back; tells whether anything was.
 pub fn put_right(profile: &mut UserProfile, text: &str) -> bool {
+    if add_sibling(profile, text) {
+        return true;
+    }
     let renamed = rename(profile, text);
     let regendered = regender(profile, text);
     let replaced = !renamed && !regendered && replace_by_order(profile, text);
@@ -132,6 +135,29 @@ fn regender(profile: &mut UserProfile, text: &str) -> bool {
         child.desired_gender = gender;
     }
     changed
+}
+
+/// 「海の下に弟もほしい、名前はリバーで」, "a little brother for Grace, called Kai": one more beside a child who is known.
+fn add_sibling(profile: &mut UserProfile, text: &str) -> bool {
+    patterns! {
+        SIBLING = r"(?i)(?P<who>[\p{L}ー々]{1,12}?)(?:ちゃん|くん)?の?(?:下|あと|次)?に、?(?:も|は)?(?:もう1人|もうひとり)?(?:(?P<sister>妹)|弟)(?:も|を|が)|\b(?:(?P<girl>sister)|brother)(?: too)? for (?P<other>\p{L}+)";
+        CALLED = r"(?:名前は|名は|なまえは)、?「?(?P<ja>[\p{Han}々]{1,4}|[\p{Hiragana}ー]{2,5}?|[\p{Katakana}ー]{2,8}|\p{Lu}\p{L}+)」?(?:で|が|に|です|だよ|って|と|や|$|[。、!])|\b(?i:called|named|name(?:'s| is)?|call (?:him|her|them))\s+(?P<en>\p{Lu}[\p{L}'’-]+)";
+    }
+    let Some(found) = SIBLING.captures(text) else { return false };
+    let Some(named) = CALLED.captures(text).and_then(|named| named.name("ja").or_else(|| named.name("en"))) else {
+        return false;
+    };
+    let who = found.name("who").or_else(|| found.name("other")).map_or("", |who| who.as_str()).to_lowercase();
+    let name = named.as_str();
+    let is = |child: &Child, wanted: &str| child.name.as_deref().is_some_and(|known| wanted.ends_with(&known.to_lowercase()));
+    let known = profile.children.iter().any(|child| is(child, &who));
+    if !known || !names::fits(name) || profile.children.iter().any(|child| child.name.as_deref() == Some(name)) {
+        return false;
+    }
+    let sister = found.name("sister").or_else(|| found.name("girl")).is_some();
+    let gender = Some(if sister { Gender::Female } else { Gender::Male });
+    profile.children.push(Child { desired_gender: gender, name: Some(name.to_owned()) });
+    true
 }
 
 /// やっぱり下の子は男がいい。名前は瀬名で: the child that is meant by its place.

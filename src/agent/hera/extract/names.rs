@@ -41,12 +41,14 @@ patterns! {
     QUOTED = r#"[「『"“]([^「」『』"“”]{1,20})[」』"”]"#;
     // 数と書いて「かず」: how it is written, before how it is read.
     WRITTEN = r"(?:^|[「『、。\s])([\p{Han}々]{1,4})[」』]?(?:、|って)?と?書(?:いて|き)、?[「『]?[\p{Hiragana}\p{Katakana}]";
+    // 月渚でるな: how it is written, and how it is read.
+    WRITTEN_AND_READ = r"^([\p{Han}々]{0,3}[\p{Han}々&&[^人名歳才年月日時回個件]])で[「『]?[\p{Hiragana}ー]{2,5}?[」』]?(?:です|だよ|と読(?:み|む).*|って読.*)?[。!]*$";
     NAME_IS = r"(?:お?名前|なまえ|名)(?:は|が|:)、?([^。!?\n(（]{1,24})";
     READ_AND_WRITTEN = r"^[\p{Hiragana}ー]{2,6}[、。]\s*([\p{Han}々]{1,4})(?:です|だよ|や|$|[。、\s])";
     // 文子といいました文学の文に: a sentence that nobody has ended.
     RUNS_ON = r"(です|ます|ました)([\p{Han}\p{Katakana}])";
     // ろくじゅうよん: a number.
-    KANA_NUMBER = r"^(?:(?:いち|に|さん|よん|し|ご|ろく|なな|しち|はち|きゅう|く)?(?:じゅう|ひゃく|びゃく|せん|まん))+(?:いち|に|さん|よん|し|ご|ろく|なな|しち|はち|きゅう|く)?$";
+    KANA_NUMBER = r"^(?:(?:いち|に|さん|よん|し|ご|ろく|なな|しち|はち|きゅう|く)?(?:じゅう|ひゃく|びゃく|せん|まん))+(?:いち|に|さん|よん|し|ご|ろく|なな|しち|はち|きゅう?|く)?$";
     IN_SUM = r"、で、?([\p{Han}々]{2,4})(?:です|だす|や|。|$)";
     // Nor is what is asked for: 何歳, いくつ.
     COUNT = r"^[一二三四五六七八九十\d]{1,2}[名人]$|^(?:何|なん)(?:歳|才|さい|人|年|月|時|個)|^(?:おいくつ|いくつ|だれ|誰|どこ|いつ|なに)(?:か|なの|です|ですか)?$";
@@ -54,6 +56,8 @@ patterns! {
     SPELLED = r"(?: \p{Lu}){2,}\.?$";
     // "翔と考えて「澪」に": what was thought of, and is not it.
     CONSIDERED = r"[^、。「\s]{1,6}(?:と|も|か|とも)(?:考え|悩|迷)(?:て|た|って|んで)";
+    // What follows a word in Japanese and is no given name.
+    PARTICLES = r"^(?:ども|[はがをにでともの]|から|まで|より|だけ|くらい|ぐらい|ころ|ごろ|など|とか|です|ます|だっ|やっ|じゃ|やね|やで|だよ|だね|する|した|して|しい|くて|くない|ない|らし|っぽ|みたい|さん|ちゃん|くん|たち)|(?:です|ます|した|より|だよ|やね|やで|だね|けど|から|さい|った|って|して|ない|いて|んで|だ|や|よ|わ|る|い|う|く|て)$";
     HAN_AND_KANA = r"^[\p{Han}々]{1,3}([\p{Hiragana}]{2,4}|[\p{Katakana}ー]{2,5})$";
     // Whatever follows the name in Japanese and is none of it.
     TAIL_JA = concat!(
@@ -66,12 +70,18 @@ patterns! {
     ENDING = r"^(.*[\p{Han}\p{Katakana}ー々ヶ])(?:や|よ|だ|で|な|ね|わ|や[なわ]|ったい|たい|ばい|じゃ|のう|っちゃ|やが|どす|っす)$";
     CALLED_JA = r"([\p{Han}々]{1,5}|[\p{Katakana}ー・ヴヱヰ]{2,14}|[\p{Hiragana}ー]{2,6}|\p{Lu}[\p{L}\p{M}'ʻ’-]+)(?:さん|ちゃん|くん)?(?:(?:さん|ちゃん|くん)みたい|みたいな名前|と申し|といい|と言い|という(?:名前|名|の|人|$)|と呼んで|って(?:いう(?:名前|の)|名前|呼んで)|と書いて|いうて|いうねん|いう(?:んよ|が|ん)|いいまし)";
     NAME_JA = r"^(?:[\p{Han}々ヶ]{1,5}|[\p{Han}々ヶ]{1,4}[\p{Katakana}ー]{2,5}|[\p{Hiragana}ー]{1,7}|[\p{Katakana}ー・ヴヱヰ]{1,15}|[\p{Hiragana}]{1,2}[\p{Han}々]{1,2}|[\p{Han}々]{1,3}[えみよのかゑりこらさきせゆまゐほ]{1,2}|[\p{Katakana}ー]{2,4}[\p{Han}々]{1,2}|[\p{Latin}\p{Cyrillic}\p{Greek}\p{Hangul}\p{M}'ʻ’・. -]{1,30})$";
+    // んじゃ, あー: no name begins or sounds so.
+    NO_NAME_SOUND = r"^[んーっぁぃぅぇぉゃゅょッンァィゥェォャュョ]|^[あいうえおはへほアイウエオハヘホ]ー+$";
+    // いらねえだろ, つけね: what somebody says of the question.
+    SAID_OF_IT = r"^(?:も|は)?(?:いら|要ら|つけ|付け|決め|きめ|言わ|いわ|知ら|しら|わから|分から|考え|かんがえ|ござら|あら)(?:ね|ん|へん|ない|ねえ|ねぇ|ねー|ぬ|まへん)|(?:だろう?|やろう?|じゃん|じゃんか|かよ|でけ|でれ|っぺ|失礼)$|^少々";
     // 「こども ないてる」 is said in between.
-    VERBAL = r"^(?:年|歳|年齢|名前|性別|住まい|仕事|相手|性格)か?$|^(?:ない|ね|たべ|おこっ|よん)て(?:る|いる|ます|います)$|(?:たい|ない|しい|した|する|いる|ます|ません|です|けど|から|ので|って|いい|ください|たら|れば|ながら|だけど|ですが|のは|でね|なくて|でしょ|なら)$|^(?:だす|です|でしょ|だす?か|ですか|どっち|どちら|ふたりとも)|^[はがをにでとへもの]\p{Han}|^[\p{Hiragana}\p{Katakana}]$|^.{4,}[はがをも]$|^(?:それ|これ|あれ|どれ|その|この|あの|もし|ちょ|そろそろ|ねえ|ねぇ|もう(?:よ|い|む|だ|ち|す)|まあまあ|とりあえず|なんか|めっちゃ)";
+    VERBAL = r"^(?:年|歳|年齢|名前|性別|住まい|仕事|相手|性格)か?$|^(?:ない|ね|たべ|おこっ|よん)て(?:る|いる|ます|います)$|(?:たい|ない|しい|した|った|する|める|いる|ます|ません|です|けど|から|ので|って|いい|ください|たら|れば|ながら|だけど|ですが|のは|でね|ないし|だし|ですし|なくて|でしょ|なら)$|^(?:だす|です|でしょ|だす?か|ですか|どっち|どちら|ふたりとも)|^[はがをにでとへもの]\p{Han}|^[\p{Hiragana}\p{Katakana}]$|^.{4,}[はがをも]$|^(?:それ|これ|あれ|どれ|その|この|あの|もし|ちょ|そろそろ|ねえ|ねぇ|もう(?:よ|い|む|だ|ち|す)|まあまあ|とりあえず|なんか|めっちゃ)";
 
     FIRST_LATIN = r"^(\p{Lu}[\p{Latin}\p{M}'ʻ’-]+(?: \p{Lu}[\p{Latin}\p{M}'ʻ’-]+){0,2})[,.(（、]\s*[^\p{Han}\p{Hiragana}\p{Katakana}]*[\p{Han}\p{Katakana}]";
     // "tyler hes right here"
     FIRST_SMALL = r"(?i)^(\p{L}[\p{L}\p{M}'-]+),?\s+(?:[-–—:]\s*)?(?:he|she|they)(?:'?s|'re| is| are)\b";
+    // "Gus'd be the boy": D'Arcy and O'Shea have more behind their mark.
+    CONTRACTS = r"['’](?:d|ll|ve|s|re)$";
     // "Callum'll dae"
     SHORTENED_LL = r"(\p{L})['’]ll\b";
     // "idk, mia i guess"
@@ -100,6 +110,8 @@ patterns! {
     KNOWN_AS = r"^\p{Lu}[\p{L}\p{M}'ʻ’-]+,? (?:but|or|aka|a\.k\.a\.|known as|shortened to) (?:(?i:(?:every(?:one|body)|people|we|i|they|friends|just|mostly|always|usually|call|calls|say|says|her|him|them|really|simply) )*)(\p{Lu}[\p{L}\p{M}'ʻ’-]+)[.!]*$";
     // "debbie but deb", where the other is a part of it.
     SHORTENED = r"^(?:(?i:it'?s|i'?m|my name(?:'s| is)) )?(\p{Ll}[\p{L}\p{M}'ʻ’-]+),? (?:but|or|short is|short|aka) (?:(?:call me|everyone says|just|mostly|really|i go by|go by) )*(\p{Ll}[\p{L}\p{M}'ʻ’-]+)[.!]*$";
+    // "Call her Dot. No, Dulcie": what is said after all, where a name stands before it.
+    AFTER_ALL = r"\p{Lu}[\p{L}\p{M}'ʻ’-]+\s*[.!,…—–-]+\s*(?i:no|nah|wait|actually|scratch that|make that|or rather|sorry|hang on|on second thoughts?)[,.!…\s]+(?i:(?:no|wait|actually|make (?:it|that|her|him)|call (?:her|him|them|it)|it'?s|let'?s say|it should be)[,\s]+)*(\p{Lu}[\p{L}\p{M}'ʻ’-]+)(?:[.!,]|$)";
     // "lucía but everyone says lu"
     SAID_BY_ALL = r"(?i)\bbut (?:ev\w*(?:one|body)|people|friends|my friends|they|most people|all)\s+(?:just |mostly )?(?:calls?|says?)\s+(?:me |him |her |them )?(\p{L}[\p{L}\p{M}'ʻ’-]*)[.!]*$";
     // "Siân would be a nice name"
@@ -130,12 +142,24 @@ fn sure(name: &str) -> Option<Name> {
     fits(name).then(|| Name { name: bare(name), doubtful: false })
 }
 
+/// Words between the parts of a name: María de la O, Jan van der Berg.
+const JOINING: [&str; 22] = [
+    "de", "la", "las", "los", "del", "da", "das", "do", "dos", "di", "du", "van", "von", "der", "den", "ter", "ten", "bin", "ibn",
+    "al", "el", "y",
+];
+
+/// How many words a name has, without those that join them.
+fn words_of(name: &str) -> usize {
+    name.split_whitespace().filter(|word| !JOINING.contains(word)).count()
+}
+
 /// Whether the word may be a name.
 pub fn fits(name: &str) -> bool {
     let name = bare(name);
     let japanese = language_of(&name) == Some(Language::Japanese);
-    let long = if japanese { name.chars().count() > JAPANESE } else { name.split_whitespace().count() > WORDS };
-    let number = KANA_NUMBER.is_match(&name) || COUNT.is_match(&name);
+    let long = if japanese { name.chars().count() > JAPANESE } else { words_of(&name) > WORDS };
+    let kanji = name.chars().count() > 1 && name.chars().all(|c| "〇一二三四五六七八九十百".contains(c));
+    let number = kanji || KANA_NUMBER.is_match(&name) || COUNT.is_match(&name);
     // "f 34": a letter for who one is.
     let letter = matches!(name.as_str(), "f" | "m" | "F" | "M");
     !(name.is_empty()
@@ -143,13 +167,18 @@ pub fn fits(name: &str) -> bool {
         || letter
         || number
         || !(NAME_JA.is_match(&name) || is_family_and_given(&name))
-        || (japanese && VERBAL.is_match(&name))
+        || (japanese && (VERBAL.is_match(&name) || NO_NAME_SOUND.is_match(&name) || SAID_OF_IT.is_match(&name)))
         || !plausible(&name))
 }
 
 /// 佐藤ゆい: the family's name, and a given one that is known.
 fn is_family_and_given(name: &str) -> bool {
-    HAN_AND_KANA.captures(name).is_some_and(|found| given_names::gender(&found[1]).is_some())
+    HAN_AND_KANA.captures(name).is_some_and(|found| {
+        let (given, family) = (&found[1], &name[..name.len() - found[1].len()]);
+        let named = !vocabulary::is_ordinary(family) || ja::PLACES.contains(&family);
+        let sounds = named && !ja::NOT_NAMES.contains(&family) && !vocabulary::is_ordinary(given) && !VERBAL.is_match(given) && !PARTICLES.is_match(given);
+        given_names::gender(given).is_some() || (sounds && !describes(name) && !ja::NOT_NAMES.contains(&given))
+    })
 }
 
 /// A name of one letter, which is one only where it is said to be: 「あ」.
@@ -162,6 +191,7 @@ fn bare(name: &str) -> String {
     let name = name.trim().trim_matches(['.', ',', '!', '・']);
     let name = TITLE.replace(name, "");
     let name = SPELLED.replace(&name, "");
+    let name = CONTRACTS.replace(&name, "");
     // J-e-r-o-e-n
     let spelled = name.contains('-') && name.split('-').all(|part| part.chars().count() == 1);
     if spelled { name.replace('-', "") } else { strip_honorific(&name) }
@@ -170,6 +200,9 @@ fn bare(name: &str) -> String {
 fn japanese(text: &str) -> Option<Name> {
     // 嫁（仮）は
     let text = &*text.replace("(仮)", "").replace("(笑)", "").replace("(予定)", "");
+    if let Some(found) = WRITTEN_AND_READ.captures(text.trim()).filter(|found| fits(&found[1])) {
+        return sure(&found[1]);
+    }
     if let Some(found) = WRITTEN.captures(text).filter(|found| fits(&found[1])) {
         return sure(&found[1]);
     }
@@ -337,6 +370,9 @@ fn read_english(text: &str) -> Option<Name> {
         return sure(&capitalised(&found[1]));
     }
     // What a cue names, the last of them: "Jhun-Jhun, but write Jun".
+    if let Some(found) = AFTER_ALL.captures(text).filter(|found| is_name_word(&found[1]) && fits(&found[1])) {
+        return sure(&found[1]);
+    }
     let named = CALLED.find_iter(text).filter_map(|cue| run(&text[cue.end()..], true)).last();
     if let Some(name) = named {
         return Some(Name { name: bare(&name), doubtful: false });
@@ -375,13 +411,16 @@ fn read_english(text: &str) -> Option<Name> {
 /// A clause that is a name and nothing else.
 fn is_lone(clause: &str) -> bool {
     let clause = TITLE.replace(clause, "");
-    let words: Vec<&str> = clause.split_whitespace().collect();
+    let joins = |at: usize, word: &str| at > 0 && JOINING.contains(&word);
+    let words = clause.split_whitespace().enumerate().filter(|(at, word)| !joins(*at, word));
+    let words: Vec<&str> = words.map(|(_, word)| word).collect();
+    let ends = clause.split_whitespace().next_back().is_some_and(|last| !JOINING.contains(&last));
     let capital = words.iter().all(|word| begins_as_name(word));
     // "priya nair": two words that are no words of the language, and sound like a name.
     let named = |word: &&str| !vocabulary::is_ordinary(word) && word.is_ascii() && small(word).is_some();
     let two = words.len() == 2 && words.iter().all(named) && !kinds::read(&clause).is_none_of(&[Kind::Name]);
     let few = if capital { WORDS } else { 1 + usize::from(two) };
-    (1..=few).contains(&words.len()) && words.iter().all(|word| is_name_word(word)) && fits(&clause)
+    ends && (1..=few).contains(&words.len()) && words.iter().all(|word| is_name_word(word)) && fits(&clause)
 }
 
 /// Whether the text is a name and nothing else: with capitals, or in katakana.

@@ -20,13 +20,13 @@ patterns! {
         r"^(?:and|n|plus|then|also|too|or|with|called|named|names?|aged?|ages|years?|yrs?|yo|y/o|old|months?|mo|weeks?|",
         r"i|i'm|i've|i'd|i'll|we|we've|we'd|we'll|have|has|had|got|my|our|me|mine|ours|his|her|hers|he|she|he's|she's|they|they're|it's|its|is|are|be|was|were|will|would|'s|s|the|of|in|to|for|",
         r"want|wants|wanted|like|love|wish|hope|hoping|dream|dreaming|maybe|perhaps|probably|please|pls|just|only|so|already|now|all|both|each|grown|up|adults?|more|another|first|second|third|last|eldest|oldest|youngest|middle|older|younger|big|small|wee|lil|beautiful|lovely|sweet|",
-        r"there|there's|that's|this|these|those|here|oh|well|yes|yeah|yep|ok|okay|hi|lol|haha|um|uh|hmm|um|total|altogether|day|one's|flown|nest|left|home|moved|out|away|uni|school|college|at|fully|ours|nearly|almost|turning|soon|due|born)$",
+        r"there|there's|that's|this|these|those|here|oh|well|yes|yeah|yep|ok|okay|hi|lol|haha|um|uh|hmm|um|total|altogether|day|one's|flown|nest|left|home|moved|out|away|uni|school|college|grade|class|standard|form|kindergarten|nursery|preschool|crèche|reception|sixth|fifth|fourth|primary|secondary|junior|senior|infants?|teens?|teenagers?|adopted|at|fully|ours|nearly|almost|turning|soon|due|born)$",
     );
     // "twins would be a dream."
     DREAMT = r"(?i)\b(?:would|'d) be (?:a |my |our |the )?(?:dream|lovely|nice|perfect|great|amazing|wonderful|ideal)\b";
     ABOUT_TO_FOLLOW = r"(?i)^\s*[(\[]\s*(?:\d|boys?\b|girls?\b|m\b|f\b|son\b|daughter\b)";
     // What is more than a list of one's own: pets, other people's children.
-    OTHERS = r"(?i)\b(?:dogs?|cats?|pets?|horse|goldfish|rabbit|hamster|nephews?|nieces?|godson|goddaughter|grand\w+|step\w+|no|not|none|don'?t|never|neither|without|idk|dunno|choose|pick|suggest|you|u)\b";
+    OTHERS = r"(?i)\b(?:dogs?|cats?|pets?|horse|goldfish|rabbit|hamster|nephews?|nieces?|godson|goddaughter|grand\w+|step\w+|no|not|none|don'?t|never|neither|without|idk|dunno|choose|pick|suggest|you|u|bahala)\b";
 }
 
 enum Word {

@@ -215,6 +215,16 @@ fn respelled(amended: &mut Amended, profile: &UserProfile, text: &str) -> bool {
     patterns! {
         IS_OTHER = r"(?:では|じゃ|や|で)なく|違|ちが|ちゃう|ちゃいます|間違|まちが|正しくは|(?:漢字|平仮名|ひらがな|カタカナ)(?:で|に)|に(?:します|変え|直)";
         QUOTED = r"[「『]([^「」『』]{1,12})[」』]";
+        WRITTEN_SO = r"(?P<old>[\p{Han}々]{1,4})の(?:字|漢字)(?:は|が)、?(?:\p{Han}{1,4}の)?(?:[\p{Han}々]{1,2})?(?:と書いて|で|と書く|、)*(?P<new>[\p{Han}々]{1,4})(?:たい|ばい|です|や|じゃ|だ|と書き|と読み|$|[。、])";
+    }
+    // 「勝の字は克服の克と書いて克たい」
+    if let Some(found) = WRITTEN_SO.captures(text) {
+        let known = known_names(profile);
+        let meant = known.iter().find(|(_, old)| *old == found["old"] && old != &found["new"]);
+        if let Some((place, _)) = meant {
+            amended.put(*place, &found["new"]);
+            return true;
+        }
     }
     if !IS_OTHER.is_match(text) {
         return false;

@@ -8,6 +8,8 @@ use regex::Captures;
 use crate::agent::hera::text::patterns;
 
 patterns! {
+    // 静岡の　はままつ: who puts blanks between words.
+    AFTER_NO = r"の[ 　]+([\p{Han}\p{Hiragana}\p{Katakana}])";
     // "he dumped me so I dyed my hair. 10/10": no age, and no looks.
     MARKS = r"(^|[^\d/.,])(?:10|[1-9](?:\.\d)?)\s?/\s?10($|[^\d/])|(^|[^\d/.,])\d{1,3}\s?/\s?100($|[^\d/])";
     // 三姉妹, 三人姉妹, 2人兄弟, 三人娘
@@ -27,6 +29,9 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
     if let Cow::Owned(without) = MARKS.replace_all(&text, "$1$3 $2$4") {
         text = without.into();
+    }
+    if let Cow::Owned(joined) = AFTER_NO.replace_all(&text, "の$1") {
+        text = joined.into();
     }
     let counted = |found: &Captures<'_>| {
         let who = match &found[3] {

@@ -92,7 +92,7 @@ pub const AFTER_PLACE: &[&str] = &[
     "with", "w", "and", "but", "who", "where", "now", "right", "for", "since", "my", "because", "by", "as", "at",
     "currently", "these", "though", "so", "i", "i'm", "im", "we", "alone", "which", "that", "it", "it's", "these",
     "atm", "though", "too", "married", "single", "working", "is", "was", "all", "together", "originally", "from",
-    "thanks", "please", "actually", "not", "female", "male", "he", "she",
+    "thanks", "please", "actually", "not", "nobody", "people", "everyone", "everybody", "they", "you", "here", "there", "female", "male", "he", "she",
 ];
 
 /// Names that are also words when they are not capitalised.
@@ -113,7 +113,8 @@ pub const HOMONYMS: &[&str] = &[
 /// Capitalised or bare words that are no place and no name.
 #[rustfmt::skip]
 pub const NOT_NAMES: &[&str] = &[
-    "idm", "idc", "transwoman", "transman", "onnanoko", "otokonoko", "musume", "musuko", "namae", "hitori", "futari", "ga", "wa", "desu",
+    "allah", "insha'allah", "insh'allah", "inshaallah", "inshalla", "inshallah", "mashallah", "masha'allah", "alhamdulillah", "bismillah", "salaam", "salam", "lord", "jesus",
+    "po", "opo", "b'y", "bahala", "idm", "idc", "transwoman", "transman", "onnanoko", "otokonoko", "musume", "musuko", "namae", "hitori", "futari", "ga", "wa", "desu",
     "completed", "turned", "phew", "ah", "aha", "amen", "eish", "mahalo", "gender", "any", "each", "lad", "lass", "bloke", "fella", "that'd",
     "bonjour", "hola", "ciao", "hallo", "aloha", "namaste", "konnichiwa", "konbanwa", "salut", "greetings", "morning",
     "i", "i'm", "im", "a", "an", "the", "and", "or", "my", "our", "we", "we'd", "we're", "he", "she", "his", "her",
@@ -175,7 +176,7 @@ pub const INTERJECTIONS: &[&str] = &[
     "phew", "heh", "huh", "meh", "nah", "yay", "yikes", "oof", "welp", "ope", "blimey", "crikey", "cor", "ugh", "whew",
     "brah", "bro", "bruh", "dude", "mate", "man", "fam", "innit", "lah", "leh", "lor", "eh", "ay", "ey", "yo", "ooh",
     "aww", "aw", "ahem", "hmph", "psst", "shh", "tsk", "duh", "geez", "jeez", "damn", "heck", "hell", "shoot", "omg",
-    "btw", "imo", "tbh", "lol", "lmao", "rofl", "haha", "idk", "brb", "afk", "np", "thx", "ty", "pls", "plz", "gotcha",
+    "char", "charot", "chos", "haist", "sis", "bes", "btw", "imo", "tbh", "lol", "lmao", "rofl", "haha", "idk", "brb", "afk", "np", "thx", "ty", "pls", "plz", "gotcha",
     "amen", "hallelujah", "bravo", "cheers", "ciao", "adios", "sayonara", "aloha", "mahalo", "namaste", "inshallah",
     "wallah", "habibi", "ay caramba", "dios", "mio", "mon", "dieu", "gott", "zut", "alors", "bah", "pff", "pfft",
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",

@@ -1,7 +1,7 @@
 //! What a message tells beside the answer: children in words that say who they are, and what the partner is like. It is read
 //! first, each by itself; what is left of the message answers the question.
 
-use super::super::{Extraction, MOST_CHILDREN, beside, children, roll};
+use super::super::{Extraction, MOST_CHILDREN, beside, children, names, roll};
 use super::{Question, parts, read_answer, split_at};
 use crate::agent::hera::text::{normalise, patterns};
 use crate::domain::{Child, Field, Topic, UserProfile};
@@ -26,7 +26,13 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extractio
         return read_without_children(profile, question, text);
     };
     let mut with = Extraction { profile: profile.clone(), ..Extraction::default() };
-    let children = children::Told { children: told.children, more: false };
+    let mut children = told.children;
+    // Who writes all of it in small letters writes names so, too.
+    let small = names::leaves_out_capitals(text);
+    for name in children.iter_mut().filter_map(|child| child.name.as_mut()).filter(|_| small) {
+        *name = names::as_written(std::mem::take(name), text);
+    }
+    let children = children::Told { children, more: false };
     with.profile.children = children::merge(&profile.children, children, false);
     with.profile.declined.remove(&Field::ChildrenInfo);
     with.found.insert(Field::ChildrenInfo);

@@ -269,7 +269,9 @@ impl Reader<'_> {
             let known = &self.before.children;
             let told = |child: &Child| listed.iter().any(|one| one.name == child.name);
             let new = listed.iter().all(|one| known.iter().all(|child| child.name != one.name));
-            if known.iter().all(told) || (new && known.iter().all(|child| child.name.is_none())) {
+            // Of everybody who has a name, and of others who had none yet: all of them.
+            let named = known.iter().filter(|child| child.name.is_some()).all(told) && listed.len() >= known.len();
+            if known.iter().all(told) || named || (new && known.iter().all(|child| child.name.is_none())) {
                 self.told.profile.children = listed;
                 self.told.found.insert(Field::ChildrenInfo);
                 self.told.named = Some(Topic::ChildNames);

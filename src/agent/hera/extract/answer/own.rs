@@ -60,6 +60,8 @@ const CLEARLY: f32 = 0.7;
 impl<'a> Reader<'a> {
     pub(super) fn own_name(&mut self) {
         patterns! {
+            // "J, 33": F and M say something else.
+            LETTER = r"^[A-EG-LN-Z]$";
             AGES = r"(?i)(?:i'?m |i am )?\d{1,3}(?:歳|才|さい)?(?:です|だよ|や|っす|じゃ)?(?: years?(?: old)?)?\b|(?:i'?m |i am )?\b\d{1,3}\b";
         }
         // What a child or a partner is to be called is no name of one's own.
@@ -84,10 +86,15 @@ impl<'a> Reader<'a> {
             let read = if self.excuses() { None } else { names::read(&rest) };
             read.filter(|read| names::is_introduced(self.text, &read.name))
         };
+        let letter = || {
+            let pieces = self.pieces();
+            let first = pieces.first().filter(|first| LETTER.is_match(first) && pieces.len() <= 3)?;
+            Some(names::Name { name: (*first).to_owned(), doubtful: true })
+        };
         let introduced = told.is_some();
         let told = told.map(|name| names::Name { name, doubtful: false });
         let small = || names::own_small(self.text, asked).filter(|_| !self.is_about_others());
-        let Some(read) = told.or_else(small).or_else(|| answer().filter(|_| asked)) else {
+        let Some(read) = told.or_else(small).or_else(|| answer().filter(|_| asked)).or_else(|| letter().filter(|_| asked)) else {
             return;
         };
         let name = read.name;
@@ -96,6 +103,11 @@ impl<'a> Reader<'a> {
         let located =
             self.told.found.contains(&Field::Location) && self.told.profile.location.as_ref().is_some_and(same);
         let known = || place::known(&name).is_some() && given_names::gender(&name).is_none();
+        // "My name is Paris, 30": who says so lives elsewhere.
+        let located = located && !(introduced && names::is_of_self(self.text));
+        if self.told.profile.location.as_ref().is_some_and(same) && !located && self.told.found.contains(&Field::Location) {
+            self.told.forget(self.before, Field::Location);
+        }
         if located || (!introduced && known()) || name.chars().all(|c| "〇一二三四五六七八九十百".contains(c))
         {
             return;
@@ -141,6 +153,7 @@ impl<'a> Reader<'a> {
             || ASIDE.is_match(piece)
             || refusal::refuses(piece)
             || piece::speaks_of_children(piece)
+            || (piece::speaks_of_partner(piece) && !names::is_of_self(piece) && self.question.asks(Topic::OwnName))
             || (kinds::read(piece).of(Kind::Else) > SURELY_ELSE && !names::gives_name(piece))
     }
 
@@ -273,8 +286,8 @@ impl<'a> Reader<'a> {
     /// Who is not married but with somebody is partnered, and whose husband has died is not married.
     fn weigh_status(&mut self) {
         patterns! {
-            WITH = r"(?i)\b(?:i'?m|i am|been) with (?:my |(?-i:\p{Lu}))|\b(?:in a (?:\w+ )?relationship|seeing (?:someone|somebody)|dating|engaged|fianc[eé]e?|we(?:'re| are|ren't)|boyfriend|girlfriend|partner|together|couple|common[- ]law|(?:live|living|stay) with my)\b|交際(?:相手|中)|彼氏(?:が|は)?(?:い|おる|あり)|彼女(?:が|は)?(?:い|おる|あり)|パートナーが";
-            NOT_WED = r"(?i)\bnot (?:yet )?married\b|\bunmarried\b|独身|籍は|未婚";
+            WITH = r"(?i)\b(?:i'?m|i am|been) with (?:my |(?-i:\p{Lu}))|\b(?:in a (?:\w+ )?relationship|seeing (?:someone|somebody)|dating|engaged|fianc[eé]e?|we(?:'re| are|ren't)|boyfriend|girlfriend|partner|together|couple|common[- ]law|(?:live|living|stay) with my)\b|\b(?:partnered|partnership)\b|交際(?:相手|中)|付き?合って(?:い)?る|つきあって(?:い)?る|(?:連れ合い|つれあい|つれ添う|連れ添)[^。]{0,8}(?:いる|おる|いま|おり)|彼氏(?:が|は)?(?:い|おる|あり)|彼女(?:が|は)?(?:い|おる|あり)|パートナーが";
+            NOT_WED = r"(?i)\bnot (?:yet )?married\b|\bunmarried\b|独身|籍は|未婚|紙(?:きれ|切れ)?は|結婚は(?:して(?:い)?(?:な|ま)|しな|した(?:く|ことが)な|まだ|考え)|\b(?:never|not) (?:ever )?(?:getting|going to (?:get|be)|gonna (?:get|be)) married\b|\bno need (?:of|for) (?:a |any )?(?:certificate|papers?|ring|wedding)\b|\bnobody (?:here )?marr(?:y|ies)\b";
             AGAIN = r"(?i)再婚|\bre-?married\b|\bmarried again\b";
             PARTED = r"(?i)(?:彼女|彼氏|恋人)(?:と|に)[^。]{0,16}(?:別れ|振られ|ふられ)|\b(?:broke|split) up\b|\bgot dumped\b|\b(?:was|were|used to be|got) engaged\b[^.!?]{0,40}\b(?:but|until|till|then|not any|once|before)\b|\b(?:engagement|wedding|relationship)\b[^.!?]{0,24}\b(?:cancel+ed|called off|broken off|fell through|ended|is over|was off)\b|\b(?:called|broke|break) (?:it|the \w+) off\b|\b(?:called|broke) off (?:the|my|our) (?:engagement|wedding)\b";
             OLD_LOSS = r"(?:ばあさん|婆さん|じいさん|爺さん)(?:は|が|も)[^。]{0,16}(?:亡|先立|他界|死別|死ん|逝)";
