@@ -168,9 +168,12 @@ fn named_later(text: &str) -> Option<String> {
 /// 夫がいます、看護師です says what they do: only who is called so is named.
 pub fn named_next(text: &str) -> Option<String> {
     patterns! {
+        // 「隣の奥さんは洋子さんで」: another's wife.
+        OF_ANOTHER = r"(?:隣|近所|友達|友人|兄|弟|姉|妹|同僚|上司|部下|先輩|後輩|知り合い|いとこ|社長|店長|息子|娘)(?:さん)?の(?:奥さん|嫁(?:さん)?|旦那(?:さん)?|夫|妻|ご?主人|彼女|彼氏)(?:は|が|も)[^。、!?\n]*";
         // Words that end as names do.
         NO_NAME = r"(?:[職芸商軍役友他本国美恋恩大老狩仲]|料理|使用|保証)人$|[代月行治]$|^(?:大?丈夫|一緒|内緒|平和|公平|上司|双子|年子|親子|息子|弟子|女子|男子|迷子|調子|様子|末っ子|.*っ子|.*っこ|[長次三]男|紹介|厄介|[介補救]助|唯一|同一|第一|一番|言葉|元気|げんき|お?花)$";
     }
+    let text = &*OF_ANOTHER.replace_all(text, "");
     let mut found = NAMED_NEXT_JA.captures_iter(text).map(|found| found["name"].to_owned());
     found.find(|name| {
         given_names::gender(name).is_some() && plausible(name) && !describes(name) && !NO_NAME.is_match(name)
