@@ -33,6 +33,9 @@ pub struct Words {
     pub character: &'static str,
     pub looks: &'static str,
     pub widowed: &'static str,
+    /// A status and a gender, as they stand in a list.
+    pub status: [&'static str; 4],
+    pub gender: [&'static str; 3],
     /// A girl, a boy and another child by `{name}`, and without one.
     pub child: [&'static str; 3],
     pub nameless: [&'static str; 3],
@@ -76,16 +79,12 @@ fn person(phrases: &Phrases, profile: &UserProfile, widowed: bool) -> String {
     let words = &phrases.read_out;
     let one = |template: &str, key: &str, value: &str| fill(template, &[(key, value)]);
     let status = profile.relationship_status.map(|status| {
-        if widowed && status == RelationshipStatus::Other {
-            words.widowed
-        } else {
-            phrases.status[status_index(status)]
-        }
+        if widowed && status == RelationshipStatus::Other { words.widowed } else { words.status[status_index(status)] }
     });
     let parts = [
         profile.name.as_deref().map(|name| one(words.name, "name", name)),
         profile.age.map(|age| one(phrases.age, "age", &age.to_string())),
-        profile.gender.map(|gender| phrases.gender[gender_index(gender)].to_owned()),
+        profile.gender.map(|gender| words.gender[gender_index(gender)].to_owned()),
         status.map(str::to_owned),
         profile.location.as_deref().map(|place| one(words.place, "place", place)),
         profile.income_range.as_deref().map(|income| one(words.income, "income", &self::income(phrases, income))),

@@ -167,7 +167,13 @@ impl Reader {
         let span = COUNTED_SHORT.replace_all(&span, "$1${2}人$3");
         let span = COUNTED_SHORT.replace_all(&span, "$1${2}人$3");
         let span = span.replace("むすめ", "娘").replace("むすこ", "息子").replace("ふたご", "双子");
-        let span = span.replace("せがれ", "息子").replace("倅", "息子").replace("女の子双子", "双子の女の子").replace("男の子双子", "双子の男の子").replace("わらはんど", "子ども").replace("わらし", "子ども");
+        let span = span
+            .replace("せがれ", "息子")
+            .replace("倅", "息子")
+            .replace("女の子双子", "双子の女の子")
+            .replace("男の子双子", "双子の男の子")
+            .replace("わらはんど", "子ども")
+            .replace("わらし", "子ども");
         let span = SISTERS.replace_all(&span, "女の子${1}人、");
         let span = WISHED_GROUP.replace_all(&span, "$1、");
         let span = without_pets(&span);

@@ -149,7 +149,9 @@ fn add_sibling(profile: &mut UserProfile, text: &str) -> bool {
     };
     let who = found.name("who").or_else(|| found.name("other")).map_or("", |who| who.as_str()).to_lowercase();
     let name = named.as_str();
-    let is = |child: &Child, wanted: &str| child.name.as_deref().is_some_and(|known| wanted.ends_with(&known.to_lowercase()));
+    let is = |child: &Child, wanted: &str| {
+        child.name.as_deref().is_some_and(|known| wanted.ends_with(&known.to_lowercase()))
+    };
     let known = profile.children.iter().any(|child| is(child, &who));
     if !known || !names::fits(name) || profile.children.iter().any(|child| child.name.as_deref() == Some(name)) {
         return false;

@@ -69,7 +69,7 @@ patterns! {
     // A single letter that ends a sentence: of the name only where it is in the same letters.
     ENDING = r"^(.*[\p{Han}\p{Katakana}ー々ヶ])(?:や|よ|だ|で|な|ね|わ|や[なわ]|ったい|たい|ばい|じゃ|のう|っちゃ|やが|どす|っす)$";
     CALLED_JA = r"([\p{Han}々]{1,5}|[\p{Katakana}ー・ヴヱヰ]{2,14}|[\p{Hiragana}ー]{2,6}|\p{Lu}[\p{L}\p{M}'ʻ’-]+)(?:さん|ちゃん|くん)?(?:(?:さん|ちゃん|くん)みたい|みたいな名前|と申し|といい|と言い|という(?:名前|名|の|人|$)|と呼んで|って(?:いう(?:名前|の)|名前|呼んで)|と書いて|いうて|いうねん|いう(?:んよ|が|ん)|いいまし)";
-    NAME_JA = r"^(?:[\p{Han}々ヶ]{1,5}|[\p{Han}々ヶ]{1,4}[\p{Katakana}ー]{2,5}|[\p{Hiragana}ー]{1,7}|[\p{Katakana}ー・ヴヱヰ]{1,15}|[\p{Hiragana}]{1,2}[\p{Han}々]{1,2}|[\p{Han}々]{1,3}[えみよのかゑりこらさきせゆまゐほ]{1,2}|[\p{Katakana}ー]{2,4}[\p{Han}々]{1,2}|[\p{Latin}\p{Cyrillic}\p{Greek}\p{Hangul}\p{M}'ʻ’・. -]{1,30})$";
+    NAME_JA = r"^(?:[\p{Han}々ヶ]{1,5}|[\p{Han}々ヶ]{1,4}[\p{Katakana}ー]{2,5}|[\p{Hiragana}ー]{1,7}|[\p{Katakana}ー・ヴヱヰ]{1,15}|[\p{Hiragana}]{1,2}[\p{Han}々]{1,2}|[\p{Han}々]{1,3}[えみよのかゑりこらさきせゆまゐほ]{1,2}|[\p{Katakana}ー]{2,4}[\p{Han}々]{1,2}|[\p{Latin}\p{Cyrillic}\p{Greek}\p{Hangul}\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Bengali}\p{Tamil}\p{Telugu}\p{Malayalam}\p{Thai}\p{Georgian}\p{Armenian}\p{M}'ʻ’・. -]{1,30})$";
     // んじゃ, あー: no name begins or sounds so.
     NO_NAME_SOUND = r"^[んーっぁぃぅぇぉゃゅょッンァィゥェォャュョ]|^[あいうえおはへほアイウエオハヘホ]ー+$";
     // いらねえだろ, つけね: what somebody says of the question.
@@ -86,7 +86,7 @@ patterns! {
     SHORTENED_LL = r"(\p{L})['’]ll\b";
     // "idk, mia i guess"
     LEAD_EN = r"(?i)^(?:(?:idk|dunno|(?:i )?don'?t know|maybe|um+|uh+|hmm+|well|so|o+h?|ok|okay|like|go on(?: then)?|suppose|i suppose|something like)[,. ]+)+";
-    TAIL_EN = r"(?i)[, ]+(?:i guess|i think|i suppose|i'd say|please|pls|or something|lol|haha|btw|obviously|obvs|tbh)[.!]*$";
+    TAIL_EN = r"(?i)[, ]+(?:like (?:the|in the) \p{L}+|as in (?:the )?\p{L}+|ngl|fr|i guess|i think|i suppose|i'd say|please|pls|or something|lol|haha|btw|obviously|obvs|tbh)[.!]*$";
     TITLE = r"^(?i:mr|mrs|ms|miss|mx|dr|prof|sir|lady|madam|mister)\.?\s+";
     CALLED = r"(?i)\b(?:her|his|their|the|my|full|first|good)?\s*(?:good |first |full )?names?(?:'s|'d| is| was| will be| would be| should be|:)?\s+(?:is |be |was |just |simply )?|\b(?:called|named|goes by|go by|christened|known as|answers to)\s+|\b(?:let|make) (?:him|her|them|it) be\s+|\bmy (?:bf|gf|hubby|man|missus|other half|fella) is\s+|\b(?:call|name) (?:me|her|him|them)\s+(?:just |simply )?|\b(?:write|put|use|spell it|spelled|make it|go with|went with)\s+(?:it |her |him |just )?";
     IS = r"(?i)\b(?:i'?m|i am|this is|that's|that is|its|it's|it is|my (?:\p{L}+ ){0,2}\p{L}+(?:'s| is| was)|i (?:said|told you)|(?:as )?i (?:already )?said|she's|he's|she is|he is|they're|myself|(?:wife|husband|hubby|partner|girlfriend|boyfriend|fianc[eé]e?|spouse|missus|other half)(?:'s| is| was|,|:)?|maybe|perhaps|probably|let's say|say|how about|just|make it)\s+";
@@ -144,8 +144,8 @@ fn sure(name: &str) -> Option<Name> {
 
 /// Words between the parts of a name: María de la O, Jan van der Berg.
 const JOINING: [&str; 22] = [
-    "de", "la", "las", "los", "del", "da", "das", "do", "dos", "di", "du", "van", "von", "der", "den", "ter", "ten", "bin", "ibn",
-    "al", "el", "y",
+    "de", "la", "las", "los", "del", "da", "das", "do", "dos", "di", "du", "van", "von", "der", "den", "ter", "ten",
+    "bin", "ibn", "al", "el", "y",
 ];
 
 /// How many words a name has, without those that join them.
@@ -158,7 +158,8 @@ pub fn fits(name: &str) -> bool {
     let name = bare(name);
     let japanese = language_of(&name) == Some(Language::Japanese);
     let long = if japanese { name.chars().count() > JAPANESE } else { words_of(&name) > WORDS };
-    let kanji = name.chars().count() > 1 && name.chars().all(|c| "〇一二三四五六七八九十百".contains(c));
+    // 三十九 is a number; 一二三 is a name.
+    let kanji = name.contains(['十', '百']) && name.chars().all(|c| "〇一二三四五六七八九十百".contains(c));
     let number = kanji || KANA_NUMBER.is_match(&name) || COUNT.is_match(&name);
     // "f 34": a letter for who one is.
     let letter = matches!(name.as_str(), "f" | "m" | "F" | "M");
@@ -176,7 +177,11 @@ fn is_family_and_given(name: &str) -> bool {
     HAN_AND_KANA.captures(name).is_some_and(|found| {
         let (given, family) = (&found[1], &name[..name.len() - found[1].len()]);
         let named = !vocabulary::is_ordinary(family) || ja::PLACES.contains(&family);
-        let sounds = named && !ja::NOT_NAMES.contains(&family) && !vocabulary::is_ordinary(given) && !VERBAL.is_match(given) && !PARTICLES.is_match(given);
+        let sounds = named
+            && !ja::NOT_NAMES.contains(&family)
+            && !vocabulary::is_ordinary(given)
+            && !VERBAL.is_match(given)
+            && !PARTICLES.is_match(given);
         given_names::gender(given).is_some() || (sounds && !describes(name) && !ja::NOT_NAMES.contains(&given))
     })
 }
@@ -342,9 +347,8 @@ fn english(text: &str) -> Option<Name> {
     // "joy", and nothing else: it is said back.
     let alone = text.trim().trim_end_matches(['.', '!']);
     let word = || {
-        alone.chars().all(char::is_alphabetic)
-            && vocabulary::is_ordinary(alone)
-            && kinds::read(alone).of(Kind::Else) < 0.5
+        let named = vocabulary::is_ordinary(alone) || en::HOMONYMS.contains(&alone.to_lowercase().as_str());
+        alone.chars().all(char::is_alphabetic) && named && kinds::read(alone).of(Kind::Else) < 0.5
     };
     let plain = || !en::NOT_NAMES.contains(&alone) && !en::WORDS.contains(&alone) && !describes(alone);
     read.or_else(|| (word() && plain()).then(|| Name { name: capitalised_words(alone), doubtful: true }))

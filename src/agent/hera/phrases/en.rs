@@ -402,6 +402,8 @@ pub static PHRASES: Phrases = Phrases {
         "Thank you for saying so. Which of it is not right, and how should it be?",
     ],
     read_out: Words {
+        status: ["married", "in a relationship", "single", "relationship status: other"],
+        gender: ["a man", "a woman", "neither a man nor a woman"],
         you: "About you: {what}.",
         partner: "Your partner: {what}.",
         children: "Your children: {what}.",

@@ -94,7 +94,9 @@ impl<'a> Reader<'a> {
         let introduced = told.is_some();
         let told = told.map(|name| names::Name { name, doubtful: false });
         let small = || names::own_small(self.text, asked).filter(|_| !self.is_about_others());
-        let Some(read) = told.or_else(small).or_else(|| answer().filter(|_| asked)).or_else(|| letter().filter(|_| asked)) else {
+        let Some(read) =
+            told.or_else(small).or_else(|| answer().filter(|_| asked)).or_else(|| letter().filter(|_| asked))
+        else {
             return;
         };
         let name = read.name;
@@ -105,7 +107,10 @@ impl<'a> Reader<'a> {
         let known = || place::known(&name).is_some() && given_names::gender(&name).is_none();
         // "My name is Paris, 30": who says so lives elsewhere.
         let located = located && !(introduced && names::is_of_self(self.text));
-        if self.told.profile.location.as_ref().is_some_and(same) && !located && self.told.found.contains(&Field::Location) {
+        if self.told.profile.location.as_ref().is_some_and(same)
+            && !located
+            && self.told.found.contains(&Field::Location)
+        {
             self.told.forget(self.before, Field::Location);
         }
         if located || (!introduced && known()) || name.chars().all(|c| "〇一二三四五六七八九十百".contains(c))
@@ -427,7 +432,8 @@ impl<'a> Reader<'a> {
         let pieces: Vec<&str> = self.without_echo().into_iter().filter(own).collect();
         let read = |profile: &mut UserProfile| personality::read(&pieces.join(joint(self.text)), &mut profile.traits);
         let known = read(&mut self.told.profile);
-        let words: Vec<String> = pieces.iter().map(|piece| own_words(piece)).collect();
+        let words = pieces.iter().map(|piece| own_words(piece)).filter(|words| !words.is_empty());
+        let words: Vec<String> = words.collect();
         let joint = joint(self.text);
         let words = tidy(&words.join(joint)).filter(|words| words.chars().count() <= OWN_WORDS);
         if !known && (words.is_none() || !self.may_be_own_words(&pieces.join("、"))) {
