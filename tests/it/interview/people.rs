@@ -91,8 +91,27 @@
 //! wrong in 12 and lost in 13, a fact is wrong in 24, wrong and said back in 38, and in 11 something is closed that was not
 //! refused. `HELD_OUT=1` counts them together with the twenty of the sixty.
 //!
+//! Then everybody was looked at, the held out, too: their first figures stand above, and since then they measure the rules no
+//! more than the others do. "Before" and "now" are runs of the two commands above; what is right of the status of eight of the
+//! thirty was written with words that no status has, and is now written as of all others.
+//!
+//! | | corpus, before | now | sixty more, before | now | held out of the corpus, before | now | the fifty, before | now |
+//! |---|---|---|---|---|---|---|---|---|
+//! | talks | 270 | 270 | 200 | 200 | 130 | 130 | 250 | 250 |
+//! | all read out within 12 messages | 257 | 257 | 160 | 166 | 120 | 121 | 206 | 217 |
+//! | and all said that is put right | 248 | 248 | 128 | 135 | 101 | 104 | 162 | 192 |
+//! | a name is wrong in | 0 | 0 | 5 | 0 | 17 | 4 | 40 | 7 |
+//! | a name is lost in | 1 | 1 | 12 | 10 | 9 | 3 | 40 | 18 |
+//! | a fact is wrong that was not said back word by word | 2 | 2 | 28 | 18 | 3 | 3 | 46 | 7 |
+//! | a fact is wrong in, and was said back | 3 | 3 | 22 | 16 | 20 | 13 | 73 | 39 |
+//! | something is closed that was not refused in | 0 | 0 | 19 | 15 | 3 | 2 | 32 | 20 |
+//! | the same question three times in | 0 | 0 | 0 | 0 | 0 | 0 | 1 | 2 |
+//!
+//! To ask for any two things at once from the seventh message on, rather than from the tenth, was tried: fewer get through
+//! (230 instead of 248 of the corpus), and names are taken for each other.
+//!
 //! The aims are 95 of a hundred who reach the family, no wrong name and no wrong fact that was not said back: with people whom
-//! nobody looked at, they are not reached. Among those who may be looked at, only what somebody in danger is asked comes three times.
+//! nobody had looked at, they were not reached, and with all of them they are not yet. Among those who may be looked at, only what somebody in danger is asked comes three times.
 //!
 //! At first, nobody was asked for their own name; now it is among the names.
 
@@ -284,5 +303,5 @@ fn people_who_are_like_nobody_else_get_through() {
     let tally = talk_with_all(&corpus::more(false));
     println!("like nobody else: {}", tally.summary());
     assert!(tally.talks >= 200, "{}", tally.summary());
-    tally.holds(62, [8, 16, 29, 14, 20, 2]);
+    tally.holds(66, [0, 11, 19, 11, 16, 0]);
 }
