@@ -104,6 +104,8 @@ impl Recording {
             if !running && !self.owed() {
                 break;
             }
+            // Not at once: whoever opens sockets without a pause is refused.
+            self.client.frame().await;
         }
         let frames = self.client.frames[self.seen..].to_vec();
         self.seen = self.client.frames.len();
