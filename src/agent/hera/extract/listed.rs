@@ -14,10 +14,10 @@ patterns! {
         r"(?i)[（(]?(?:(?:が|は|も|の|、)?(?P<girlja>女の子|女子|おんなのこ|おんな|女児|娘|むすめ|長女|次女|三女|女)|(?:が|は|も|の|、)?(?P<boyja>男の子|男子|おとこのこ|おとこ|男児|息子|むすこ|長男|次男|三男|男))[)）]?(?:です|だよ|だ|で|が|は|の|に|や)?",
         r"|(?:'s|'ll be|'d be| is| are| be| would be| wid be| wad be| will be| both)?\s*\b(?:(?:an?|the|my|ma|me|our|one|two|both|wee|little)\s+)*(?:(?P<girl>girls?|daughters?|lass(?:ie)?s?|maid)|(?P<boy>boys?|sons?|lads?|laddies?))\b(?:\s+(?:is|are|called|named|will be|would be|i'll call|=))?",
     );
-    MARKS = r"(?i)[、。,./・:;!?！？\n\s「」『』（）()&＆=]+|どっちも|どちらも|[2-9]人とも|両方とも|みんな|全員|\b(?:and|an|then|the|names?|is|are|be|would|will|i'd|i|like|want|please|both|first|second|third)\b";
+    MARKS = r"(?i)[、。,./・:;!?！？\n\s「」『』（）()&＆=]+|どっちも?|どちらも?|[2-9]人とも?|両方(?:と?も)?|みんな|全員|\b(?:and|an|then|the|names?|is|are|be|would|will|i'd|i|like|want|please|both|first|second|third)\b";
     // What joins, and names nobody.
     JOINS = r"^(?:(?:子ども|子供|こども)(?:たち)?は?|上から|下から|上の子|下の子|うえの子|したの子|うえ|した|上|下|末っ子|末|ふたり|ひとり|[2-9]人とも|\d番目|どっちも|どちらも|両方|みんな|全員|それに|それから|あと|そして|お?名前は?|合わせて|\d+人?(?:です)?|です|だよ|ます|うち|全部で|一番|次|は|が|と|で|も|ども|子ども|子供|双子の?)$";
-    ONE = r"(?:(?P<boy>息子|むすこ|せがれ|倅|長男|次男|三男|男の子)|(?P<girl>娘|むすめ|長女|次女|三女|女の子)|上(?:の子)?|下(?:の子)?|末(?:っ子|の子)?|真ん中|(?:1|2|3|4|5)(?:番目|人目)(?:の子)?)(?:の名前)?(?:が|は|の)[「『]?(?P<names>(?:[\p{Han}々]{1,3}|[\p{Katakana}ー]{2,8})(?:ちゃん|くん|さん)?(?:[と、ど](?:[\p{Han}々]{1,3}|[\p{Katakana}ー]{2,8})(?:ちゃん|くん|さん)?)*?)[」』]?(?:で|が|は|、|。|も|の\d|と[^\p{Han}\p{Katakana}]|です|だ|$)";
+    ONE = r"(?:(?:(?:末|上|下|真ん中)の)?(?:(?P<boy>息子|むすこ|せがれ|倅|長男|次男|三男|男の子)|(?P<girl>娘|むすめ|長女|次女|三女|女の子))|上(?:の子)?|下(?:の子)?|末(?:っ子|の子)?|真ん中|(?:1|2|3|4|5)(?:番目|人目)(?:の子)?)(?:の名前)?(?:が|は|の)[「『]?(?P<names>(?:[\p{Han}々]{1,3}|[\p{Katakana}ー]{2,8})(?:ちゃん|くん|さん)?(?:[と、ど](?:[\p{Han}々]{1,3}|[\p{Katakana}ー]{2,8})(?:ちゃん|くん|さん)?)*?)[」』]?(?:で|が|は|、|。|も|の\d|と[^\p{Han}\p{Katakana}]|です|だ|$)";
     ALL_GIRLS = r"(?:娘|女の子|女)(?:が|は|ばかり|ばっかり)?、?[2-9]人";
     ALL_BOYS = r"(?:息子|男の子|男)(?:が|は|ばかり|ばっかり)?、?[2-9]人";
     OF_ALL = r"どっちも|どちらも|[2-9]人とも|両方とも|みんな|全員";
@@ -35,7 +35,7 @@ pub fn read(text: &str) -> Option<Vec<Child>> {
 fn plain(text: &str) -> Cow<'_, str> {
     patterns! {
         READING = r"[（(][\p{Hiragana}\p{Katakana}ー]{1,9}[)）]";
-        COUNTED = r"^(?:うちは|うちには|子ども(?:は|が)?、?)?(?:全部で|合わせて|全員で)?(?:\d人|ひとり|ふたり|さんにん)(?:で|おる|おります|いる|います|おりまして|いまして|ほしい|欲しい|がいい|です|や)?(?:けど|よ|の|ん|ねん)?[、。\s]*";
+        COUNTED = r"^(?:うちは|うちには|子ども(?:は|が)?、?)?(?:全部で|合わせて|全員で)?(?:\d人|ひとり|ふたり|さんにん)(?:です|で|おりまして|おります|おる|いまして|います|いる|ほしい|欲しい|がいい|や)?(?:けど|よ|の|ん|ねん)?[、。\s]*";
         ENDS = r"(?:ばい|たい|だべ|だっぺ|じゃ|やで|やねん|やわ|っす|なの|なんです|です|だよ|さ)[。!]*$";
     }
     let text = READING.replace_all(text, "");
@@ -85,7 +85,8 @@ fn one_by_one(text: &str) -> Option<Vec<Child>> {
     let mut named: Vec<&Option<String>> = children.iter().map(|child| &child.name).collect();
     named.sort();
     named.dedup();
-    (children.len() >= 2 && named.len() == children.len() && words * 3 <= children.len()).then_some(children)
+    let named_so = words == 0 || (children.len() > 2 && words * 2 <= children.len());
+    (children.len() >= 2 && named.len() == children.len() && named_so).then_some(children)
 }
 
 /// The children of a list; nothing where any word is neither a name nor joins them.
