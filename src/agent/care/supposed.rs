@@ -10,7 +10,7 @@ use crate::domain::Language;
 
 patterns! {
     VIOLENCE = concat!(
-        r"(?i)殴|なぐ[るりっらろ]|叩[いくかけ]|たた(?:い[てた]|く|か[なれ])|蹴[るりっらろ飛]|けら(?:れ|な)|ぶ(?:った|たれ)|刺[しさす]|殺[すさしせそ]|絞め|いじめ|傷つけ|暴力|暴れ|手を(?:上げ|あげ)|(?-i:DV)|虐待",
+        r"(?i)殴|なぐ[るりっらろ]|叩[いくかけき]|たた(?:い[てた]|く|か[なれ])|蹴[るりっらろ飛]|けら(?:れ|な)|ぶ(?:った|たれ)|刺[しさす]|殺[すさしせそ]|絞め|いじめ|傷つけ|暴力|暴れ|手を(?:上げ|あげ)|(?-i:DV)|虐待",
         r"|\b(?:hit|hurt|slap|punch|kick|kill|stab|shoot|chok|strangl|smack|spank|beat|attack|murder|harm|abus|violen)\w*\b|\bhands? on\b|\braise (?:a|your|his|her) hand\b",
     );
     // What else somebody in danger speaks of.
@@ -61,6 +61,17 @@ patterns! {
     );
     // Who is hit in a game by a grown-up they live with may be hit.
     BY_SOMEBODY = r"(?:夫|旦那|主人|妻|嫁|彼氏|彼女|彼|父|母|親|コーチ|監督|先生|先輩|顧問)(?:さん)?(?:に|が|から)|負け(?:る|た)と|あとで|後で|帰り";
+    // A child that is not born yet: 胎動, 「お腹の子に蹴られた」. Nothing else may stand between.
+    UNBORN_JAPANESE = r"(?:お?(?:腹|なか)の(?:子|赤ちゃん|中)|胎児|胎動|ベビ(?:ー|ちゃん|たん)?|赤ちゃん|赤ん坊)(?:に|が|から)(?:は|も)?(?:、|今|いま|さっき|今日も?|また|よく|ずっと|もう|夜中に?も?|朝から|毎[日晩]|めっちゃ|めちゃ(?:くちゃ|めちゃ)?|すご(?:く|くて|い)|何度も|いっぱい|たくさん|思いっきり|思い切り|元気(?:に|よく)|(?:お腹の)?(?:中|内側)(?:から)?|(?:ポコポコ|ぽこぽこ|ボコボコ|ぼこぼこ|ドンドン|どんどん|ドコドコ)(?:と)?|(?:肋骨|あばら|お腹|おなか|膀胱|みぞおち|胃|わき腹|脇腹)を)*(?:蹴|け(?:られ|って))";
+    // 「今めっちゃ蹴られた🦵」: the picture tells who kicks. It is the whole sentence.
+    PICTURED = r"^(?:今|いま|さっき|めっちゃ|めちゃ(?:くちゃ|めちゃ)?|すごく|すごい|思いっきり|ぽこっと|ポコッと|内側から|、|あ|お|っ|!|！| )*蹴(?:られ(?:た|て(?:い)?る|てます|ました)|ってる|った)[^\p{L}\p{N}]*[🦵🦶👣👶🤰🤱🍼][^\p{L}\p{N}]*$";
+    // Who loses a game is beaten by nobody.
+    LOST_JAPANESE = r"(?:将棋|囲碁|オセロ|チェス|トランプ|ゲーム|スマブラ|マリカ|卓球|テニス|バドミントン|クイズ|しりとり|百人一首|腕相撲)(?:で|では|でも)(?:は)?(?:、|いつも|毎回|毎晩|妻に|夫に|嫁に|旦那に|彼女に|彼氏に|彼に|娘に|息子に|負かされて|こてんぱんに|コテンパンに)*(?:叩き|たたき)のめさ";
+    // A home in which nobody is hit is wished for.
+    HOME_JAPANESE = r"(?:手を(?:上げ|あげ)|殴ら|叩か|怒鳴ったり叩いたりし)ない(?:家|家庭|親|父親|母親|お?父さん|お?母さん|パパ|ママ)(?:に|で)(?:し(?:たい|よう)|な(?:りたい|ろう)|い(?:たい|よう))[^。!]{0,8}(?:[。!]|$)";
+    // What tells of an injury or of fear; and who else may have kicked somebody.
+    INJURED_JAPANESE = r"怖|こわ|恐|血|あざ|アザ|痣|骨折|病院|警察|逃げ|助け|流産|泣|怒|酒|酔|喧嘩|けんか|ケンカ|心配|不安|負けると|負けたら";
+    OTHERS_JAPANESE = r"夫|旦那|主人|彼|父|母|義|男|上司|人に|妻|嫁|元";
     JESTS_JAPANESE = r"(?:冗談|ふざけ|じゃれ|ツッコミ|プロレスごっこ)[^。と]*(?:殴|なぐ|叩|たた|蹴)[^。]*(?:[wｗ笑草]|\n)";
     STORY_JAPANESE = r"(?:映画|ドラマ|アニメ|漫画|マンガ|小説|番組|ニュース|ゲーム|歌詞|舞台|芝居|朗読|主人公|登場人物|キャラ|シーン|場面|絵本|昔話)";
     FIRST_JAPANESE = r"私|わたし|あたし|俺|おれ|僕|ぼく|うち[のでは]|自分|思い出|みたいに|のように|同じ";
@@ -71,6 +82,18 @@ patterns! {
         r"|\b(?:toddler|baby|newborn|infant|kitten|cat|puppy|dog|goose|geese|seagull|swan|rooster|horse|cow|wave|ball|branch|bill|tax(?:es)?|news|smell|realisation|realization|heat|cold|traffic|stairs|shoes|feet|back|job|commute|suspense|reality)(?: \w+)? (?:hit|beat|attack|punch|kick|slap|smack|hurt|kill|knock)\w*\b",
         r"|\b(?:hits? (?:me|us|him|her|them) up\b|hit me (?:with (?:your|the|a|it))|beat me to (?:it|the)|can'?t beat|hit the (?:gym|road|hay|sack|spot|town|beach))",
     );
+    // A child that is not born yet.
+    UNBORN_ENGLISH = concat!(
+        r"(?i)\b(?:baby|babies|bab|bub|bubba|bump|little one|peanut|bean|twins|foetus|fetus)(?:(?:'s| is| are| has| have| was| were)?(?: (?:just|really|already|always|still|been|keeps?|kept|started|starts|loves?|likes?|to|now|totally|literally|properly|finally|only))* kicking|(?:'s| has| have)?(?: (?:just|really|already|always|still|been|keeps?|kept|started|starts|loves?|likes?|to|now|totally|literally|properly|finally|only))* kick(?:s|ed)?)\b",
+        r"|\b(?:felt|feel|feeling) (?:\w+ ){0,2}kicks?(?: from (?:the |our |my )?(?:baby|inside|bump|little one))\b|\bkick(?:s|ed|ing)? (?:me )?from (?:the )?inside\b",
+    );
+    // Who is better at something. An argument is no game: there somebody may be hit.
+    BEATEN_ENGLISH = concat!(
+        r"(?i)\bbeat(?:s|en|ing)? (?:me|us|him|her|them|everyone|everybody)(?: (?:again|always|easily|hands down|fair and square|every (?:single )?time|all the time|hollow))*(?: in| at)(?: (?:every|any|all|each|most|the|our|of|a|single|political|family|little|silly|philosophical))* (?:discussions?|debates?|debating|negotiations?|quiz(?:zes)?|quiz nights?|trivia|crosswords?|wordle|sudoku|word games?|board games?|card games?|arm[- ]?wrestling|backgammon|rummy|dominoes|ping[- ]?pong|table tennis|squash|badminton|bowling|pub quiz(?:zes)?|charades|karaoke|puns)\b",
+        r"|\bbeat(?:s|en|ing)? (?:me|us|him|her|them|everyone|everybody) to (?:it|the (?:punch ?line|punch|joke|bathroom|shower|remote|coffee|front seat|last (?:slice|biscuit|cookie|piece|bite)))\b",
+    );
+    INJURED_ENGLISH = r"(?i)\b(?:bruis\w*|blood\w*|bleed\w*|scared|afraid|terrified|frighten\w*|fear|hurts?|cry\w*|cried|drunk|drink\w*|police|hospital|black eye|throat|fists?|belt|slap\w*|punch(?:es|ed|ing)|hits?|hitting|chok\w*|shov\w*|worried|lost|miscarr\w*|help)\b";
+    OTHERS_ENGLISH = r"(?i)\b(?:husband|hubby|wife|boyfriend|girlfriend|partner|ex|he|him|his|man|dad|father|mum|mom|mother|daddy|brother|boss|somebody|someone)\b";
     PARTNER_ENGLISH = r"(?i)\b(?:husband|hubby|wife|boyfriend|girlfriend|partner|fianc[eé]e?|bf|gf|ex|dad|father|mum|mom|mother|stepdad|stepmum|uncle)\b[^.?!]*\b(?:hits?|beats?|punch\w*|slap\w*|kick\w*|chok\w*)\b";
     GAME = r"(?i)\b(?:beats?|kill(?:s|ed)?|destroy(?:s|ed)?|hits?|shot|shoots?) (?:me|us|him|her|them|you|everyone) (?:again |always |every time )?(?:at |in (?:a |the )?(?:race|match|game|mario|fortnite|minecraft|smash|fifa|roblox)|with a (?:pillow|snowball|balloon|cushion))";
     STORY_ENGLISH = r"(?i)\b(?:film|movie|book|novel|show|series|episode|play|plot|character|actor|actress|scene|documentary|the news|lyrics?|song|story|anime|manga|game|soap|drama)\b";
@@ -98,6 +121,9 @@ pub fn supposes(text: &str) -> bool {
 
 /// Whether a sentence speaks of violence, and tells of none.
 fn is_untold(sentence: &str) -> bool {
+    if PICTURED.is_match(sentence.trim()) {
+        return true;
+    }
     let text = normalise(sentence.trim());
     let text = text.trim();
     if !VIOLENCE.is_match(text) || OWN_DANGER.is_match(text) {
@@ -113,7 +139,10 @@ fn is_untold_japanese(text: &str) -> bool {
     let denied = DENIED_JAPANESE.is_match(text) && !ONCE_JAPANESE.is_match(text);
     let played = PLAYED_JAPANESE.is_match(text) && !BY_SOMEBODY.is_match(text);
     let story = STORY_JAPANESE.is_match(text) && !FIRST_JAPANESE.is_match(text) && !BY_SOMEBODY.is_match(text);
-    (asked && !tells) || denied || played || story || JESTS_JAPANESE.is_match(text)
+    let unborn = UNBORN_JAPANESE.is_match(text) && !(INJURED_JAPANESE.is_match(text) || OTHERS_JAPANESE.is_match(text));
+    let lost = LOST_JAPANESE.is_match(text) && !INJURED_JAPANESE.is_match(text);
+    let home = HOME_JAPANESE.is_match(text) && !ONCE_JAPANESE.is_match(text) && !INJURED_JAPANESE.is_match(text);
+    (asked && !tells) || denied || played || story || unborn || lost || home || JESTS_JAPANESE.is_match(text)
 }
 
 fn is_untold_english(text: &str) -> bool {
@@ -122,7 +151,9 @@ fn is_untold_english(text: &str) -> bool {
     let denied = DENIED_ENGLISH.is_match(text) && !ONCE_ENGLISH.is_match(text);
     let played = PLAYED_ENGLISH.is_match(text) && (!PARTNER_ENGLISH.is_match(text) || GAME.is_match(text));
     let story = STORY_ENGLISH.is_match(text) && !FIRST_ENGLISH.is_match(text);
-    asked || denied || played || story
+    let unborn = UNBORN_ENGLISH.is_match(text) && !(INJURED_ENGLISH.is_match(text) || OTHERS_ENGLISH.is_match(text));
+    let beaten = BEATEN_ENGLISH.is_match(text) && !INJURED_ENGLISH.is_match(text);
+    asked || denied || played || story || unborn || beaten
 }
 
 #[cfg(test)]
@@ -173,6 +204,21 @@ mod tests {
             "枕で殴られたw",
             "猫に殴られた",
             "さくら、今日は叩かれなかった？",
+            "今めっちゃ蹴られた🦵",
+            "さっき蹴られた👶",
+            "お腹の子に蹴られました",
+            "胎動がすごくて、夜中に何度も蹴られる",
+            "ベビちゃんにお腹の中からポコポコ蹴られてます",
+            "赤ちゃんが肋骨を蹴ってくる",
+            "妻に将棋でいつも負かされて、叩きのめされています",
+            "子どもには手を上げない家にしたい",
+            "baby just kicked me",
+            "the baby is kicking me in the ribs right now",
+            "our little one keeps kicking my bladder",
+            "she beat me in every discussion",
+            "my wife beats me in all our debates",
+            "he always beats me at the pub quiz",
+            "my wife beats me to the punchline every time",
         ] {
             untold.extend(Some(text).filter(|text| !told(text).trim().is_empty()));
         }
@@ -216,6 +262,22 @@ mod tests {
             "殴られない日はない",
             "自分を殴ってもいい？",
             "殺してくれる？",
+            "今めっちゃ蹴られた",
+            "夫に蹴られた🦵",
+            "また蹴られた🦵",
+            "妊娠中なのにお腹を蹴られた",
+            "彼にお腹を蹴られて赤ちゃんが心配",
+            "お腹の子ごと夫に蹴られました",
+            "お腹の中の子に蹴られて、夫にも蹴られた",
+            "将棋で負けると夫に叩きのめされる、殴られる",
+            "手を上げない家にしたい、怖いから",
+            "she beat me",
+            "the baby and I were kicked by him",
+            "my bump was kicked",
+            "she beat me in an argument",
+            "he beats me in every room",
+            "she beat me in every discussion and I have bruises",
+            "he beats me to the ground",
         ] {
             missed.extend(Some(text).filter(|text| told(text).trim().is_empty()));
         }

@@ -38,6 +38,7 @@ patterns! {
         r"|\bsun ?burn\w*\b[^.!?]{0,24}|\blong sleeves?\b[^.!?]{0,24}\b(?:sun\w*|air ?con\w*|a/?c|cold|freezing|midges|mosquitoe?s|uniform|tattoos?|nettles|brambles)\b",
         r"|\b(?:sort(?:ed|ing)?(?: out)?|paid(?: for)?|bought|doing|did|made|making|arranged|signed) (?:the |my |our |a |up )*(?:funeral plan|will|wills|power of attorney|funeral cover)(?: with (?:the|a|my) \w+)?(?:,? so (?:that )?(?:the |my |our )?(?:kids|children|family|lot)(?: do ?n'?t| won'?t| dont) (?:have|need) to\b[^.,!?]{0,16})?",
         r"|\bwish(?:ed|ing)? (?:that )?(?:the )?(?:ground|earth|floor) (?:would|could|had|'d) (?:just )?(?:swallow(?:ed)?(?: me)?|open(?:ed)?)(?: up)?\b",
+        r"|,? ?\b(?:just |spelled |spelt )?like the (?:month|season|flower|colou?r|city|country|state|river|singer|actor|actress|saint|tree|bird|star|planet|day of the week)\b",
         r"|\b(?:named|called) after (?:me|him|her|my \w+)\b",
         r"|\bbleeds? (?:red|blue|claret|green|orange|black|white|gold|maroon|purple|yellow|navy|scarlet)(?: (?:and|&) \w+)?\b",
         r"|\b(?:heights?|ladders?|roofs?) (?:do not|don'?t|never|doesn'?t|dont) (?:bother|scare|worry|frighten|faze) me\b|\b(?:good|fine|ok|okay|happy|comfortable|used) (?:with|to|at) heights?\b",

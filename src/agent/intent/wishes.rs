@@ -12,13 +12,15 @@ patterns! {
     ASKS_ENGLISH = r"(?i)\b(?:can|could|would|will) (?:you|we|i)(?: please)?\b|\byou can\b|\b(?:i|we)(?:'d| would) (?:like|love|prefer)\b";
     WORD_ENGLISH = concat!(
         r"^(?i:make|give|add|put|let|want|wants|wish|need|get|change|switch|swap|call|called|name|named|names|spell|spelled|spelt|write|written|is|are|be|being|have|has|should|i|we|i'm|i'd|we'd|us|me|it|it's|the|that|this|a|an|one|two|three|four|five|first|second|last|",
-        r"girls?|boys?|twins?|twin|triplets|baby|babies|child|children|kids?|sons?|daughters?|brothers?|sisters?|please|instead|then|too|also|another|more|just|only|not|no|yes|ok|okay|actually|sorry|oops|wait|rather|than|same|other|both|and|or|but|to|in|of|for|with|without|as|from|by|my|our|her|his|their|them|she|he|him|they|there|now|",
+        r"girls?|boys?|twins?|twin|triplets|baby|babies|child|children|kids?|sons?|daughters?|brothers?|sisters?|please|instead|then|too|also|another|more|just|only|not|no|yes|ok|okay|actually|sorry|oops|wait|rather|than|same|other|both|and|or|but|to|in|of|for|with|without|as|from|by|my|our|her|his|their|them|she|he|him|they|there|now|any|either|whichever|gender|",
         r"accent|accents|letter|capital|hyphen|apostrophe|umlaut|at|end|start|front|order|age|aged|old|older|oldest|young|younger|youngest|years?|year-old|little|small|tiny|big|tall|blonde?|brown|black|red|curly|hair|haired|eyes|eyed|dark|light|long|short|taller|smaller|bigger|longer|shorter|darker|lighter|freckles|glasses|dots|smart|kind|funny|cheerful|happy|shy|calm|curious|brave|quiet)$",
     );
     NUMBER = r"^\d{1,2}$";
     // A name stands after another word: "the girl Meenakshi". Its first letter is a capital, and no other.
     NAME = r"^\p{Lu}\p{Ll}+(?:['’-]\p{Lu}?\p{Ll}+)*$";
     OF_CHILD = r"(?i)\b(?:girls?|boys?|twins?|triplets|bab(?:y|ies)|child(?:ren)?|kids?|sons?|daughters?|name|named|called|accent|spell(?:ed)?|spelt|her|him|them)\b";
+    // "One child, any sex": that of a child of whom no other is told.
+    ANY_SEX = r"(?i)^(?:(?:a|one|two|three|just|only|we|i|want|would|like|maybe|please|small|healthy|happy) )*(?:child(?:ren)?|kids?|bab(?:y|ies)),? (?:of )?(?:any|either|whatever|whichever) sex(?:(?: is| would be|,| really|'s)? (?:fine|ok|okay|good|welcome))?[.!]*$";
     // No wish for a child.
     NO_WISH = r"(?i)\b(?:have|need|get) (?:the|her|him|them|my|his|that|this)\b|\bwants? (?:her|him|them)(?: now| please)*[.!]*$";
     // 女の子としたい is none, nor 娘に入れて.
@@ -36,6 +38,9 @@ patterns! {
 pub fn is_wish(text: &str) -> bool {
     // What is no word of it may be a name: the capitals tell.
     let plain = normalise(text);
+    if ANY_SEX.is_match(text.trim()) {
+        return true;
+    }
     if may_be_improper(text) || NO_WISH.is_match(text) || !(OF_CHILD.is_match(text) || CHILD_JAPANESE.is_match(&plain))
     {
         return false;
