@@ -6,6 +6,7 @@ mod album;
 pub mod care;
 mod classify;
 mod cue;
+mod decide;
 mod family;
 mod given_names;
 pub mod hera;

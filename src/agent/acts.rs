@@ -1,7 +1,7 @@
 //! Which act is played, and so who answers: Hera, the family, or the family after all is told.
 //!
-//! The rules are the same with a model and without. First it is made out what a message tells ([`Heard`]): by the tables,
-//! or by a model. What follows from that, [`play`] decides. Then it is said, in the words of the tables or of the model.
+//! The rules are the same with a model and without. First it is made out what a message tells: by the tables, or by a
+//! model. What follows from that, [`play`] decides. Then it is said, in the words of the tables or of the model.
 
 use std::sync::Arc;
 
@@ -9,11 +9,10 @@ use futures::stream::BoxStream;
 
 use super::about;
 use super::care::{self, Help};
-use super::hera::Extraction;
+use super::decide::{by_tables, play};
 use super::mind::Mind;
 use super::pace::Pace;
-use super::script::Script;
-use super::{Agent, AgentError, Prompt, Recall, Utterance, family, hera, memory, romaji};
+use super::{Agent, AgentError, Prompt, Recall, Utterance, family, hera, romaji};
 use crate::domain::{Phase, SessionState};
 
 /// The agents that come with hera, one for each act.
@@ -67,50 +66,5 @@ impl Agent for Acts {
 
     fn recalls(&self, state: &SessionState) -> Recall {
         self.mind.as_ref().map_or(Recall::AsSet, |mind| mind.recalls(state))
-    }
-}
-
-/// What a message tells, to whom it is said.
-pub(super) enum Heard {
-    Hera {
-        told: Box<Extraction>,
-        /// The person wishes to meet their family.
-        wishes_to_meet: bool,
-    },
-    Family(family::Heard),
-    /// Nobody listens: the story is owed.
-    Nothing,
-}
-
-/// What a message tells, by the tables.
-pub(super) fn by_tables(prompt: &Prompt) -> Heard {
-    let state = &prompt.state;
-    match state.phase {
-        // Begun with an agent elsewhere: to Hera, everything is still to be told.
-        Phase::Interview | Phase::Chat => Heard::Hera {
-            told: Box::new(hera::listen(state, &prompt.history, &prompt.text)),
-            wishes_to_meet: family::wishes_to_meet(&prompt.text),
-        },
-        Phase::Complete if state.family.plan.is_none() => Heard::Nothing,
-        Phase::Family | Phase::Complete => Heard::Family(family::hear(prompt)),
-    }
-}
-
-/// What is said and done then.
-pub(super) fn play(prompt: &Prompt, heard: Heard) -> Script {
-    match heard {
-        // Of whom all is known, and who asks for the family and for nothing else.
-        Heard::Hera { told, wishes_to_meet: true }
-            if prompt.state.profile.missing().is_empty() && told.found.is_empty() =>
-        {
-            family::enter(prompt)
-        }
-        Heard::Hera { told, .. } => hera::turn(prompt, *told),
-        Heard::Family(heard) => {
-            let told = prompt.state.phase != Phase::Family;
-            let answer = if told { memory::respond(prompt, &heard) } else { family::respond(prompt, &heard) };
-            care::settle(prompt, answer)
-        }
-        Heard::Nothing => memory::write(prompt),
     }
 }

@@ -1,7 +1,5 @@
 //! What somebody is to say, apart from the words: the rules' part of a sentence.
 
-use super::hera::Brief;
-
 /// What is asked of who speaks.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cue {
@@ -19,6 +17,30 @@ pub enum Cue {
     Story,
     /// The family's letter. It ends with these lines, which are no model's to write: the date, and the names.
     Letter { signed: String },
+}
+
+/// What Hera is to say, apart from the words.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a reply may be all of these at once")]
+pub struct Brief {
+    /// Nothing was said before.
+    pub first: bool,
+    /// The message told something of the person, or left something to Hera.
+    pub learnt: bool,
+    /// It took something back.
+    pub corrected: bool,
+    /// What the person would rather not speak of, for the first time.
+    pub declined: bool,
+    /// What Hera chose for the person, in words.
+    pub chosen: Vec<String>,
+    /// What she asks next, named in the language of the conversation; nothing when the profile is complete.
+    pub asks: Vec<&'static str>,
+    /// The profile was complete before.
+    pub was_complete: bool,
+    /// She is about to paint the partner.
+    pub paints: bool,
+    /// All that was understood, when the last of it was told just now: said as it stands here, after her words.
+    pub read_out: Option<String>,
 }
 
 /// What a member of the family does with a sentence.

@@ -25,7 +25,7 @@ pub use extract::{Entrusted, Extraction, MOST_CHILDREN, Question, Told, extract,
 use super::Prompt;
 use super::care;
 use super::care::alone::{self, Hearing};
-use super::cue::Cue;
+use super::cue::{Brief, Cue};
 use super::script::Script;
 use crate::domain::{
     Attention, Author, Care, Choice, Field, Interview, Job, Language, Message, Phase, RelationshipStatus, SessionState,
@@ -50,30 +50,6 @@ pub struct Reply {
     pub choices: Vec<Choice>,
     /// What is to be done when she has said so.
     pub job: Option<Job>,
-}
-
-/// What Hera is to say, apart from the words.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "a reply may be all of these at once")]
-pub struct Brief {
-    /// Nothing was said before.
-    pub first: bool,
-    /// The message told something of the person, or left something to Hera.
-    pub learnt: bool,
-    /// It took something back.
-    pub corrected: bool,
-    /// What the person would rather not speak of, for the first time.
-    pub declined: bool,
-    /// What Hera chose for the person, in words.
-    pub chosen: Vec<String>,
-    /// What she asks next, named in the language of the conversation; nothing when the profile is complete.
-    pub asks: Vec<&'static str>,
-    /// The profile was complete before.
-    pub was_complete: bool,
-    /// She is about to paint the partner.
-    pub paints: bool,
-    /// All that was understood, when the last of it was told just now: said as it stands here, after her words.
-    pub read_out: Option<String>,
 }
 
 /// The language of the answer to `text`.

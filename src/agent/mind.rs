@@ -1,6 +1,6 @@
 //! The half of the agents that uses a model: it understands what a message tells, and finds the words.
 //!
-//! What follows from a message is not decided here but by [`super::acts::play`]; a model's answer is read strictly and
+//! What follows from a message is not decided here but by [`super::decide::play`]; a model's answer is read strictly and
 //! checked value by value before the rules see it. docs/adr/0007-rules-are-ours.md tells why.
 
 mod checked;

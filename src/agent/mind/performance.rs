@@ -13,9 +13,9 @@ use super::speech::{Limit, Measure, Speech};
 use super::transcript::{self, Spoken, View, person, room, tokens};
 use super::voice::Voice;
 use super::{Mind, checked, interview, talk};
-use crate::agent::acts::{self, Heard};
-use crate::agent::cue::{Cue, Move};
-use crate::agent::hera::{self, Brief};
+use crate::agent::cue::{Brief, Cue, Move};
+use crate::agent::decide::{self, Heard};
+use crate::agent::hera;
 use crate::agent::script::{Line, Script};
 use crate::agent::{AgentError, Prompt, Utterance, family};
 use crate::domain::{Field, Interview, Language, Phase, RunErrorCode, SessionState, StateUpdate, Summary};
@@ -63,7 +63,7 @@ impl Performance {
     pub async fn answer(mut self) -> Result<(), AgentError> {
         self.pictures = self.mind.pictures(&self.prompt).await;
         let heard = self.understand().await?;
-        let script = acts::play(&self.prompt, heard);
+        let script = decide::play(&self.prompt, heard);
         self.perform(script).await
     }
 
@@ -161,7 +161,7 @@ impl Performance {
                     code = error.code.name(),
                     "the model's reading is no use; the tables read"
                 );
-                Ok(acts::by_tables(&self.prompt))
+                Ok(decide::by_tables(&self.prompt))
             }
             told => told,
         }

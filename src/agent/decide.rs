@@ -1,0 +1,51 @@
+//! What a message tells ([`Heard`]), by the tables; and what follows from it, whoever has made it out ([`play`]).
+
+use super::hera::Extraction;
+use super::script::Script;
+use super::{Prompt, care, family, hera, memory};
+use crate::domain::Phase;
+
+/// What a message tells, to whom it is said.
+pub(super) enum Heard {
+    Hera {
+        told: Box<Extraction>,
+        /// The person wishes to meet their family.
+        wishes_to_meet: bool,
+    },
+    Family(family::Heard),
+    /// Nobody listens: the story is owed.
+    Nothing,
+}
+
+/// What a message tells, by the tables.
+pub(super) fn by_tables(prompt: &Prompt) -> Heard {
+    let state = &prompt.state;
+    match state.phase {
+        // Begun with an agent elsewhere: to Hera, everything is still to be told.
+        Phase::Interview | Phase::Chat => Heard::Hera {
+            told: Box::new(hera::listen(state, &prompt.history, &prompt.text)),
+            wishes_to_meet: family::wishes_to_meet(&prompt.text),
+        },
+        Phase::Complete if state.family.plan.is_none() => Heard::Nothing,
+        Phase::Family | Phase::Complete => Heard::Family(family::hear(prompt)),
+    }
+}
+
+/// What is said and done then.
+pub(super) fn play(prompt: &Prompt, heard: Heard) -> Script {
+    match heard {
+        // Of whom all is known, and who asks for the family and for nothing else.
+        Heard::Hera { told, wishes_to_meet: true }
+            if prompt.state.profile.missing().is_empty() && told.found.is_empty() =>
+        {
+            family::enter(prompt)
+        }
+        Heard::Hera { told, .. } => hera::turn(prompt, *told),
+        Heard::Family(heard) => {
+            let told = prompt.state.phase != Phase::Family;
+            let answer = if told { memory::respond(prompt, &heard) } else { family::respond(prompt, &heard) };
+            care::settle(prompt, answer)
+        }
+        Heard::Nothing => memory::write(prompt),
+    }
+}
