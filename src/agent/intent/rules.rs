@@ -111,6 +111,12 @@ patterns! {
         r"(?i)(?:レイプ|強姦)され|殺される[、,。!！ ]*(?:助け|たすけ)|首を(?:絞|し)められ(?:た|て|ま)",
         r"|\bi (?:was|got|have been|'ve been) (?:raped|sexually assaulted)\b|\b(?:he|she|they)(?:'s| is| are|'re) going to kill me\b",
     );
+    // "I had a rough day at work": plain words, and no less meant.
+    BAD_DAY = concat!(
+        r"(?i)\b(?:had|having|been|was|what) (?:such |just |really |quite |kind of |kinda )*an? (?:really |very |pretty |bit of a |super |absolutely |truly )*(?:rough|tough|hard|bad|crap|crappy|shit|shitty|awful|terrible|horrible|rotten|lousy|stressful|rubbish|grim|miserable|dreadful) (?:old )?(?:day|week|night|morning|afternoon|month|time of it|shift)\b",
+        r"|\b(?:my|the) (?:day|week) (?:was|has been|'?s been) (?:really |so |just |pretty )*(?:rough|tough|hard|awful|terrible|horrible|rotten|crap|shit|miserable|dreadful)\b",
+        r"|(?:最悪|散々|さんざん)な(?:一日|いちにち|1日|日|一週間)(?:だっ|でし)|(?:今日|今週|昨日|きのう)は?、?(?:ほんと(?:に|うに|、)?|めっちゃ|すごく|とても|なんか|ちょっと|仕事で|職場で|会社で)*(?:最悪|散々|さんざん|しんどかった|きつかった|つらかった|辛かった|ついてな(?:い|かった))",
+    );
     BEREAVED = concat!(
         r"(?i)(?:母|父|妻|夫|息子|娘|兄|姉|弟|妹|祖母|祖父|犬|猫)(?:が|を)[^。!?、]{0,6}(?:亡くし(?:ま|た)|亡くなり|亡くなっ(?:た|て)|他界し(?:た|ま))",
         r"|\b(?:my|our) (?:wife|husband|partner|mum|mom|mother|dad|father|son|daughter|baby|brother|sister|nan|gran\w*|best friend|dog|cat) (?:has |just |suddenly )?(?:died|passed away)\b",
@@ -174,6 +180,11 @@ pub fn supposes(text: &str) -> bool {
 /// Whether it asks to be told something or to be forgiven, or whether somebody does well as a parent.
 pub fn asks_kindly(text: &str) -> bool {
     ASKS_KINDLY.is_match(text.trim())
+}
+
+/// Whether it tells of a bad day, in so many words, that is not long past.
+pub fn had_a_bad_day(text: &str) -> bool {
+    BAD_DAY.is_match(text) && !LONG_PAST.is_match(text)
 }
 
 /// Whether it tells, in so many words, that somebody has died, and not long ago.

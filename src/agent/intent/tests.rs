@@ -141,6 +141,26 @@ fn feelings_are_told_apart_from_answers() {
 }
 
 #[test]
+fn a_bad_day_is_heard_in_whatever_words_it_is_told() {
+    for text in [
+        "i had a rough day at work honestly",
+        "It's been a really hard week",
+        "having a shit day tbh",
+        "what a horrible day",
+        "my day was awful",
+        "今日は最悪だった",
+        "散々な一日でした",
+        "今日仕事でしんどかった",
+    ] {
+        assert!(is_heard("distress", text), "{text}: {:?}", read(text));
+    }
+    for text in ["I work the night shift", "we had a lovely day", "最悪の場合は一人でもいい"]
+    {
+        assert!(!is_heard("distress", text), "{text}: {:?}", read(text));
+    }
+}
+
+#[test]
 fn children_are_heard_and_talk_about_them_is_declined() {
     for held_out in [false, true] {
         let most = if held_out { HELD_OUT_MINORS } else { MINORS };
