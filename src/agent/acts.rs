@@ -9,7 +9,7 @@ use futures::stream::BoxStream;
 
 use super::about;
 use super::care::{self, Help};
-use super::decide::{by_tables, play};
+use super::decide::{by_tables, is_for_the_family, play};
 use super::mind::Mind;
 use super::pace::Pace;
 use super::{Agent, AgentError, Prompt, Recall, Utterance, family, hera, romaji};
@@ -41,7 +41,8 @@ impl Agent for Acts {
         let plain = about::only_asks(&prompt) || family::only_amends(&prompt);
         let cared = if plain { None } else { care::listen(&prompt, &self.help) };
         let cared = cared.map(|script| hera::keep_status(&prompt, script));
-        let answer = cared.or_else(|| about::answer(&prompt, by_model));
+        let about = || if is_for_the_family(&prompt) { None } else { about::answer(&prompt, by_model) };
+        let answer = cared.or_else(about);
         match (answer, &self.mind) {
             (Some(script), Some(mind)) => mind.say(prompt, script),
             (Some(script), None) => script.spoken(self.pace),

@@ -24,11 +24,17 @@ pub(super) fn by_tables(prompt: &Prompt) -> Heard {
         // Begun with an agent elsewhere: to Hera, everything is still to be told.
         Phase::Interview | Phase::Chat => Heard::Hera {
             told: Box::new(hera::listen(state, &prompt.history, &prompt.text)),
-            wishes_to_meet: family::wishes_to_meet(&prompt.text),
+            wishes_to_meet: family::wishes_to_meet(&prompt.text) || is_for_the_family(prompt),
         },
         Phase::Complete if state.family.plan.is_none() => Heard::Nothing,
         Phase::Family | Phase::Complete => Heard::Family(family::hear(prompt)),
     }
+}
+
+/// Whether the message is for the family, of whom all is told, and who only wait to be met: 「ひな、今日学校で何したの？」
+pub(super) fn is_for_the_family(prompt: &Prompt) -> bool {
+    let waits = prompt.state.phase == Phase::Interview && prompt.state.profile.missing().is_empty();
+    waits && family::is_for_them(prompt)
 }
 
 /// What is said and done then.

@@ -76,6 +76,13 @@ pub fn hear(prompt: &Prompt) -> Heard {
     hear::hear(&prompt.text, scene.language, &scene.members, &prompt.state)
 }
 
+/// Whether the message is for the family though Hera still speaks: it asks one of them something, or proposes an outing.
+pub fn is_for_them(prompt: &Prompt) -> bool {
+    let heard = hear(prompt);
+    let asked = heard.asks && !heard.meant.is_empty();
+    asked || heard.destination.is_some() || heard.doubtful.is_some() || hear::proposes(&prompt.text)
+}
+
 /// Whether the message asks somebody of the family about themselves, or what the family knows; `of_length`: it sounds like the
 /// length of the talk, and may be that of a way.
 pub fn is_asked_itself(prompt: &Prompt, of_length: bool) -> bool {

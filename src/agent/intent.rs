@@ -202,6 +202,7 @@ pub fn read(text: &str) -> Intent {
         return Intent::Minor;
     }
     match likeliest(&whole, &apart) {
+        Intent::Plain if rules::had_a_bad_day(text) => Intent::Feeling(Feeling::Distress),
         Intent::Minor if minors::is_grown_up(text) || minors::is_of_others(text) => Intent::Plain,
         Intent::Improper if wishes::is_wish(text) => Intent::Plain,
         Intent::Feeling(_) if rules::asks_kindly(text) => Intent::Question,

@@ -39,6 +39,7 @@ patterns! {
     UNDECIDED = r"(?i)^(?:(?:hmm+|um|well|oh|i|うーん|えっと|んー|さあ)[,、. ]*)*(?:思いつかない|わからない|わかんない|分からない|anything|anywhere|whatever|no idea|don't know|not sure|dunno|you (?:choose|pick|decide))(?:な|なあ|よ|です|、任せる| really| yet| at all| sorry|,? you choose|,? you pick)*[.。!]*$";
     GREETS = r"(?i)^(?:こんにち[はわ]|こんばん[はわ]|おはよう|ただいま|はじめまして|初めまして|やあ|hi|hello|hey|good (?:morning|evening|afternoon))";
     WISHES_TO_MEET = r"(?i)会い(?:たい|に行|ます|ましょう)|会わせ|会えますか|会える|お願いします|^(?:はい|うん|ええ|ぜひ|もちろん|準備)|行きます|呼んで|\b(?:meet|see) (?:them|my family|the family|everyone)\b|\b(?:i'?m ready|ready when|let'?s go|take me|bring them|introduce)\b|^(?:yes|yeah|sure|ok|okay|please)\b";
+    PROPOSES = r"(?i)(?:行こう|いこう|出かけよう|出掛けよう|遊ぼう|でかけよう|お出かけ(?:しよう|したい)|行きたい(?:な|ね|よ)?[。!]?$)|\b(?:let'?s|shall we|we (?:could|should)) (?:all )?(?:go|do|play|visit|have|take)\b";
 }
 
 /// An answer to a proposal.
@@ -81,6 +82,11 @@ impl Heard {
 pub fn wishes_to_meet(text: &str) -> bool {
     let text = normalise(text);
     WISHES_TO_MEET.is_match(&text) && !NO.is_match(&text)
+}
+
+/// Whether the text would have them all do something: 「今度の日曜どこか行こうよ」.
+pub fn proposes(text: &str) -> bool {
+    PROPOSES.is_match(&normalise(text))
 }
 
 /// Whether the text speaks of the plan by name, so that a yes can be to nothing else.

@@ -57,6 +57,53 @@ fn those_answer_who_are_meant() {
 }
 
 #[test]
+fn whoever_speaks_to_the_family_that_waits_has_met_it() {
+    let told = |language: Language, text: &str| {
+        let mut conversation = Conversation::new(11);
+        for line in if language == Language::Japanese { JA } else { EN } {
+            conversation.say(line);
+        }
+        assert_eq!(conversation.state.profile.missing(), []);
+        let said = conversation.say(text);
+        (conversation.state.phase, speakers(&said).len())
+    };
+    for (language, text) in [
+        (Language::Japanese, "花子、今日学校で何したの？"),
+        (Language::Japanese, "太郎は何が好き？"),
+        (Language::Japanese, "今度の日曜どこか行こうよ"),
+        (Language::Japanese, "水族館に行きたいな"),
+        (Language::Japanese, "やっぱり水族館にしよう"),
+        (Language::English, "how was school Leo?"),
+        (Language::English, "Ken, what do you like about me?"),
+        (Language::English, "let's go to the sea or the zoo at the weekend"),
+    ] {
+        let (phase, speakers) = told(language, text);
+        assert!(phase == Phase::Family && speakers >= 3, "{text}: {phase:?}, {speakers} speak");
+    }
+    for (language, text) in [
+        (Language::Japanese, "名前は花子じゃなくて花です"),
+        (Language::Japanese, "東京じゃなくて大阪です"),
+        (Language::Japanese, "あなたはAIですか？"),
+        (Language::Japanese, "このデータは誰が見るの？"),
+        (Language::English, "I live in Chicago, not Boston"),
+        (Language::English, "Leo is five"),
+        (Language::English, "are you an AI?"),
+        (Language::English, "who sees this?"),
+    ] {
+        assert_eq!(told(language, text).0, Phase::Interview, "{text}");
+    }
+}
+
+#[test]
+fn what_they_get_there_is_named_without_getting_it() {
+    let mut conversation = met(Language::English, 11);
+    conversation.say("Let's go to the beach");
+    conversation.say("we could fly kites");
+    conversation.say("and get chips");
+    assert_eq!(conversation.state.family.trip.activities, ["flying kites", "chips"]);
+}
+
+#[test]
 fn the_outing_is_gathered_from_what_is_said() {
     for (language, text, place, activities) in [
         (Language::Japanese, "沖縄の海に行きたいな", Some("沖縄の海"), &[][..]),

@@ -417,7 +417,14 @@ fn had(clause: &str) -> Option<String> {
     let what = HAS.captures(clause)?.get(1)?.as_str().to_owned();
     let what = tail(&what.split(' ').collect::<Vec<_>>());
     let deeds = ["have", "get", "grab", "try", "order", "enjoy", "share"];
-    let begins = deeds.iter().any(|deed| clause.to_lowercase().starts_with(deed));
+    // "and get chips" goes on with what was said before.
+    let lower = clause.to_lowercase();
+    let mut led = lower.as_str();
+    while let Some(rest) = ["and ", "also ", "then ", "maybe ", "plus "].iter().find_map(|word| led.strip_prefix(word))
+    {
+        led = rest;
+    }
+    let begins = deeds.iter().any(|deed| led.starts_with(deed));
     ((begins || WISHES.is_match(clause)) && !what.is_empty() && !NO_HAS.is_match(&what)).then_some(what)
 }
 
