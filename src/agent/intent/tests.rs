@@ -154,8 +154,7 @@ fn a_bad_day_is_heard_in_whatever_words_it_is_told() {
     ] {
         assert!(is_heard("distress", text), "{text}: {:?}", read(text));
     }
-    for text in ["I work the night shift", "we had a lovely day", "最悪の場合は一人でもいい"]
-    {
+    for text in ["I work the night shift", "we had a lovely day", "最悪の場合は一人でもいい"] {
         assert!(!is_heard("distress", text), "{text}: {:?}", read(text));
     }
 }

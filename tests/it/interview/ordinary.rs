@@ -185,6 +185,12 @@ fn names_are_whole_and_a_mark_is_no_age() {
     }
     let told = told(&[OwnName, Age], "bit grumpy but i make people laugh");
     assert_eq!(told.personality.as_deref(), Some("bit grumpy but i make people laugh"));
+    // Said of oneself, it is nothing said of the partner whose name is asked.
+    for text in ["pretty chill but i worry a lot", "easygoing, i overthink though", "shy but i can be funny"] {
+        let told = self::told(&[PartnerName], text);
+        let partner = told.partner().cloned().unwrap_or_default();
+        assert_eq!((told.personality.as_deref(), partner.temperament, partner.name), (Some(text), None, None));
+    }
     let told = self::told(&[Age, Status], "he dumped me so I dyed my hair. 10/10");
     assert_eq!(told.age, None);
     assert_eq!(self::told(&[Age], "I shall be 79 in the spring").age, Some(78));

@@ -160,10 +160,15 @@ impl Reader<'_> {
 
     /// Whether the message tells how the person is, or what they earn: that says nothing of the partner.
     fn tells_of_self(&self) -> bool {
+        patterns! {
+            // "pretty chill but i worry a lot"
+            I_AM_SO = r"(?i)\bi (?:(?:do|really|always|often|usually|sometimes|also) )*(?:worry|overthink|stress|panic|fret|can be|make people|laugh|cry|talk a|talk too|keep to myself|mean well|get (?:\w+ )?(?:anxious|stressed|nervous|grumpy|cranky|shy|jealous|emotional))\b";
+        }
         let own = [Field::UserPersonalityTraits, Field::IncomeRange];
         own.iter().any(|field| self.told.found.contains(field))
             || SELF.is_match(self.text)
             || SPEAKS_OF_CHARACTER.is_match(self.text)
+            || I_AM_SO.is_match(self.text)
     }
 
     /// Whether the piece tells of the partner's character, and of their looks: by the words that are known for either, or else
