@@ -256,7 +256,9 @@ fn is_another(place: &str, trip: &Trip) -> bool {
     let bare = !places::is_proper(place)
         && places::known(place) == Some((0, place.len()))
         && (place.chars().count() <= 8 || place.starts_with("the "));
-    known != place && !known.contains(place) && !(bare && Kind::of(place) == Kind::of(known))
+    // 動物園か水族館: one of them is what it comes to.
+    let chosen = known != place && known.split('か').any(|one| one == place);
+    chosen || known != place && !known.contains(place) && !(bare && Kind::of(place) == Kind::of(known))
 }
 
 fn new_activities(found: &[String], trip: &Trip) -> Vec<String> {

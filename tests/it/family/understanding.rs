@@ -95,6 +95,19 @@ fn whoever_speaks_to_the_family_that_waits_has_met_it() {
 }
 
 #[test]
+fn of_two_places_one_is_where_they_go_and_the_other_is_no_thing_to_do() {
+    let mut conversation = met(Language::Japanese, 11);
+    conversation.say("動物園か水族館に行こう");
+    conversation.say("やっぱり水族館にしよう");
+    assert_eq!(conversation.state.family.trip.destination.as_deref(), Some("水族館"));
+    let mut conversation = met(Language::English, 11);
+    conversation.say("let's go to the sea or the zoo at the weekend");
+    conversation.say("the sea");
+    let trip = &conversation.state.family.trip;
+    assert_eq!((trip.destination.as_deref(), trip.activities.len()), (Some("the sea"), 0), "{trip:?}");
+}
+
+#[test]
 fn what_they_get_there_is_named_without_getting_it() {
     let mut conversation = met(Language::English, 11);
     conversation.say("Let's go to the beach");

@@ -331,10 +331,12 @@ pub fn activities(text: &str, planning: Planning) -> Vec<String> {
     for (end, next) in ends {
         let refused = REFUSED_BEFORE.is_match(&text[..from]);
         let clause = text[from..end].trim();
+        // "The sea or the zoo": another place is nothing to do at the first.
+        let other_place = text[..from].trim_end().ends_with(" or") && places::known(&clause.to_lowercase()).is_some();
         let asked = text[from..].find(['.', '!', '?', '\n']).is_some_and(|at| text[from + at..].starts_with('?'));
         from = next;
         let of_them = asked && OF_THEM.is_match(clause);
-        if !(refused || of_them) {
+        if !(refused || of_them || other_place) {
             let thing = || thing(clause).filter(|_| planning.awaits_activity && !asked);
             found.extend(activity(clause, wished).or_else(thing).map(|found| found.replace('\u{2060}', " ")));
         }
