@@ -359,9 +359,10 @@ async fn an_answer_that_has_begun_is_not_asked_for_again() {
 
 #[tokio::test]
 async fn nobody_there_is_told_after_a_few_attempts() {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let base_url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
-    drop(listener);
+    // Bound, and not listening: the port is nobody else's meanwhile.
+    let held = tokio::net::TcpSocket::new_v4().unwrap();
+    held.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let base_url = Url::parse(&format!("http://{}/", held.local_addr().unwrap())).unwrap();
     let limits = Limits::default();
     let gemini = Gemini::new(ModelSettings { model: "m".into(), base_url, key: None }, limits).unwrap();
     let error = gemini.paint(wish()).await.unwrap_err();

@@ -16,7 +16,7 @@ use hera::provider::ModelSettings;
 use serde_json::{Value, json};
 
 use crate::harness::provider::{Answer, Api, Fault, INPUT_TOKENS, OUTPUT_TOKENS, says};
-use crate::harness::{Provider, in_time};
+use crate::harness::{Provider, free_address, in_time};
 
 /// Long against what this machine needs when it does other things as well, short against a test.
 const IDLE: Duration = Duration::from_secs(3);
@@ -227,9 +227,9 @@ async fn an_answer_as_long_as_it_may_be_is_kept() {
 #[tokio::test]
 async fn nobody_there_is_told() {
     for api in Api::ALL {
-        let provider = Provider::start([]).await;
+        let mut provider = Provider::start([]).await;
+        provider.address = format!("http://{}", free_address());
         let links = vec![link(&provider, api)];
-        drop(provider);
         let shown = shown(&chain(links, 1), request()).await;
         let message = "the model is not available: it cannot be reached".to_owned();
         assert_eq!(shown.error, Some((RunErrorCode::AgentUnavailable, message)), "{api:?}");

@@ -17,6 +17,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::task::JoinSet;
 
 use super::clouds::{BUCKET, Objects, answer, list};
+use crate::harness::free_address;
 
 /// What of Amazon's S3 pictures are kept with. Whoever asks must have signed what they ask, by a header or in the address,
 /// with Signature Version 4: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>.
@@ -38,7 +39,8 @@ impl S3 {
             .route(&format!("/{BUCKET}/{{*name}}"), any(answer))
             .layer(from_fn(signed))
             .with_state(Arc::clone(&objects));
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        // Its own also when it is gone: nobody else answers there then.
+        let listener = tokio::net::TcpListener::bind(free_address()).await.unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap());
         let mut running = JoinSet::new();
         running.spawn(async move { axum::serve(listener, app).await.unwrap() });
