@@ -22,7 +22,10 @@ meant.block.ruler.before("fence", "formula", formula, { alt: ["paragraph", "refe
 const plain = meant.inline.ruler.getRules("")[1];
 meant.inline.ruler.at("text", text);
 
-const MAY_DIFFER = /(?:[\]_./-]|\\[dws])[*+?{]|\*[_./]|[a-z]:\\|\\\\|[*~][^]*[^\u0000-\u007f]|[^\u0000-\u007f][^]*[*~]|https?:\/\/|[$]|\\(?:[([]|begin\{)/i;
+/** What has an address, a pattern or a formula in it, or signs of emphasis beside letters that are not ASCII. */
+const MAY_BE_WHOLE = /(?:[\]_./-]|\\[dws])[*+?{]|\*[_./]|[a-z]:\\|\\\\|https?:\/\/|[$]|\\(?:[([]|begin\{)/i;
+const EMPHASISED = /[*~]/;
+const BEYOND_ASCII = /[^\u0000-\u007f]/;
 const FORMULA_LINE = /^[ \t>*+\d.)-]*(?:\$\$|\\\[|\\begin\{)/m;
 /** What may mean something within a paragraph; one with so much of it would take seconds to read, and nobody means any. */
 const MARKS = /[\\`*_~[\]<>&!]/g;
@@ -91,12 +94,15 @@ export function parse(text, done = true) {
   const references = env.references ?? {};
   if (FORMULA_LINE.test(text)) tokens = withFormulas(tokens, meant.parse(text, { references: { ...references }, lines: done ? Infinity : text.trimEnd().split("\n").length }));
   for (const token of tokens) {
-    if (token.type !== "inline" || token.isHeld || !MAY_DIFFER.test(token.content) || isExcessive(token.content)) continue;
+    if (token.type !== "inline" || token.isHeld || isExcessive(token.content) || !mayDiffer(token.content)) continue;
     const [{ children }] = meant.parseInline(token.content, { references });
     if (isSameText(children, token.children)) token.children = children;
   }
   return { tokens, references };
 }
+
+/** Whether a text may mean something else than what it is to CommonMark. @param {string} text */
+const mayDiffer = (text) => MAY_BE_WHOLE.test(text) || (EMPHASISED.test(text) && BEYOND_ASCII.test(text));
 
 /** @param {any[]} tokens @param {any[]} ofCommonMark */
 const isSameText = (tokens, ofCommonMark) => pictures(tokens) === pictures(ofCommonMark) && hold(tokens, said(ofCommonMark));

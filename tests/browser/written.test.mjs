@@ -102,6 +102,7 @@ test("answers as long as they may be stay drawn, also while they are written, an
     [`${"- **item** `x`\n".repeat(10_000)}\n*end*`, "li", 10_000],
     [`${filled("word **bold** and `code`.\n\n")}*end*`, "strong", 9_000],
     [`${"https://a.b/c ".repeat(12_000)}\n\n*end*`, "a", 1_000],
+    [`${filled("a*")}\n\n*end*`, "p", 2],
   ];
   const { person, tell } = await conversation([["guide", "*ready*"]]);
   const { page } = person;
