@@ -114,16 +114,26 @@ const pictures = (tokens) => tokens.flatMap(({ type, children }) => (type === "i
 function withFormulas(ofCommonMark, tokens) {
   const [ours, theirs] = [blocksOf(tokens), blocksOf(ofCommonMark)];
   const starts = new Set(ours.filter(({ tokens: [{ meta }] }) => !meta?.goesOn).map(({ start }) => start));
-  const shared = theirs.map(({ start }) => start).filter((start) => starts.has(start));
-  return shared.flatMap((start, index) => {
-    const end = shared[index + 1] ?? Infinity;
-    const within = (/** @type {typeof ours} */ blocks) => blocks.filter((block) => block.start >= start && block.start < end).flatMap((block) => block.tokens);
-    const [mine, other] = [within(ours), within(theirs)];
-    if (!mine.some(({ meta }) => meta?.isFormula)) return other;
-    const last = Math.max(...[...mine, ...other].map(({ map }) => map?.[1] ?? 0));
-    const isHeld = isSameText(mine, other);
-    return (isHeld ? mine : other).map((token) => Object.assign(token, { isHeld, group: [start, last] }));
+  const shared = new Set(theirs.map(({ start }) => start).filter((start) => starts.has(start)));
+  const [mine, others] = [together(ours, shared), together(theirs, shared)];
+  return [...shared].flatMap((start) => {
+    const [own, other] = [mine.get(start) ?? [], others.get(start) ?? []];
+    if (!own.some(({ meta }) => meta?.isFormula)) return other;
+    const last = [own, other].flat().reduce((end, { map }) => Math.max(end, map?.[1] ?? 0), 0);
+    const isHeld = isSameText(own, other);
+    return (isHeld ? own : other).map((token) => Object.assign(token, { isHeld, group: [start, last] }));
   });
+}
+
+/** The tokens of blocks, up to the next one that starts where another reading's does. @param {{start: number, tokens: any[]}[]} blocks @param {Set<number>} shared @returns {Map<number, any[]>} */
+function together(blocks, shared) {
+  /** @type {Map<number, any[]>} */ const found = new Map();
+  /** @type {any[]} */ let now = [];
+  for (const { start, tokens } of blocks) {
+    if (shared.has(start) && !found.has(start)) found.set(start, (now = []));
+    for (const token of tokens) now.push(token);
+  }
+  return found;
 }
 
 /** @param {any[]} tokens @returns {{start: number, tokens: any[]}[]} */

@@ -24,7 +24,7 @@ pub(super) fn by_tables(prompt: &Prompt) -> Heard {
         // Begun with an agent elsewhere: to Hera, everything is still to be told.
         Phase::Interview | Phase::Chat => Heard::Hera {
             told: Box::new(hera::listen(state, &prompt.history, &prompt.text)),
-            wishes_to_meet: family::wishes_to_meet(&prompt.text) || is_for_the_family(prompt),
+            wishes_to_meet: family::wishes_to_meet(&prompt.text),
         },
         Phase::Complete if state.family.plan.is_none() => Heard::Nothing,
         Phase::Family | Phase::Complete => Heard::Family(family::hear(prompt)),
@@ -40,9 +40,11 @@ pub(super) fn is_for_the_family(prompt: &Prompt) -> bool {
 /// What is said and done then.
 pub(super) fn play(prompt: &Prompt, heard: Heard) -> Script {
     match heard {
-        // Of whom all is known, and who asks for the family and for nothing else.
-        Heard::Hera { told, wishes_to_meet: true }
-            if prompt.state.profile.missing().is_empty() && told.found.is_empty() =>
+        // Of whom all is known, and who asks for the family and for nothing else, or speaks to it already.
+        Heard::Hera { told, wishes_to_meet }
+            if prompt.state.profile.missing().is_empty()
+                && told.found.is_empty()
+                && (wishes_to_meet || is_for_the_family(prompt)) =>
         {
             family::enter(prompt)
         }

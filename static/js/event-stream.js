@@ -5,6 +5,7 @@
 
 /** @typedef {{data: string|null, id: string|null}} ServerSentEvent `data`: null for a comment */
 
+const LONGEST_FIELD = 64; // characters, of a line's beginning by which one knows whether it is a field
 const FIELD = /^(?:(?:data|event|id|retry)?:.*)?$/s;
 
 /**
@@ -23,8 +24,8 @@ export async function* eventsOf(body, isCalled = true) {
     if (done) return;
     const lines = (rest + decoder.decode(value, { stream: true })).split(/\r?\n/);
     rest = /** @type {string} */ (lines.pop());
-    if (!isKnown && lines.length === 0) continue;
-    isKnown ||= FIELD.test(lines[0]);
+    if (!isKnown && lines.length === 0 && rest.length < LONGEST_FIELD) continue;
+    isKnown ||= FIELD.test(lines[0] ?? rest);
     if (!isKnown) return yield null;
     /** @type {ServerSentEvent[]} */ const whole = [];
     for (const line of lines) {

@@ -111,15 +111,18 @@ patterns! {
         r"(?i)(?:レイプ|強姦)され|殺される[、,。!！ ]*(?:助け|たすけ)|首を(?:絞|し)められ(?:た|て|ま)",
         r"|\bi (?:was|got|have been|'ve been) (?:raped|sexually assaulted)\b|\b(?:he|she|they)(?:'s| is| are|'re) going to kill me\b",
     );
-    // "I had a rough day at work": plain words, and no less meant.
+    // "I had a rough day at work", 寂しいですね、正直: plain words, and no less meant.
     BAD_DAY = concat!(
         r"(?i)\b(?:had|having|been|was|what) (?:such |just |really |quite |kind of |kinda )*an? (?:really |very |pretty |bit of a |super |absolutely |truly )*(?:rough|tough|hard|bad|crap|crappy|shit|shitty|awful|terrible|horrible|rotten|lousy|stressful|rubbish|grim|miserable|dreadful) (?:old )?(?:day|week|night|morning|afternoon|month|time of it|shift)\b",
         r"|\b(?:my|the) (?:day|week) (?:was|has been|'?s been) (?:really |so |just |pretty )*(?:rough|tough|hard|awful|terrible|horrible|rotten|crap|shit|miserable|dreadful)\b",
         r"|(?:最悪|散々|さんざん)な(?:一日|いちにち|1日|日|一週間)(?:だっ|でし)|(?:今日|今週|昨日|きのう)は?、?(?:ほんと(?:に|うに|、)?|めっちゃ|すごく|とても|なんか|ちょっと|仕事で|職場で|会社で)*(?:最悪|散々|さんざん|しんどかった|きつかった|つらかった|辛かった|ついてな(?:い|かった))",
+        r"|^(?:正直(?:に言うと)?|やっぱり|、| )*(?:寂し|さびし|さみし|淋し)い(?:です|んです|んだ|な|もんです|もん|かな|ん)?(?:ね|よ|けど)?(?:、|。|…| )*(?:正直(?:に言うと)?)?[。…]*$",
     );
     BEREAVED = concat!(
         r"(?i)(?:母|父|妻|夫|息子|娘|兄|姉|弟|妹|祖母|祖父|犬|猫)(?:が|を)[^。!?、]{0,6}(?:亡くし(?:ま|た)|亡くなり|亡くなっ(?:た|て)|他界し(?:た|ま))",
         r"|\b(?:my|our) (?:wife|husband|partner|mum|mom|mother|dad|father|son|daughter|baby|brother|sister|nan|gran\w*|best friend|dog|cat) (?:has |just |suddenly )?(?:died|passed away)\b",
+        // A child that was to come: "we've been trying. We lost one last spring".
+        r"|\bwe(?:'ve| have)? lost (?:one|two|another|him|her|twins|a baby|our (?:baby|little one|first)) (?:last (?:spring|summer|autumn|fall|winter|year|month|week)|(?:early )?this (?:spring|summer|autumn|fall|winter|year|month|week)|at \d+ (?:weeks|months)|(?:in|back in) (?:the )?(?:spring|summer|autumn|fall|winter|\p{L}+(?:ary|ch|il|ay|ne|ly|st|ber))|(?:a few|two|three|four|five|six|\d+) (?:weeks|months|years) ago)\b",
     );
 }
 
@@ -182,7 +185,7 @@ pub fn asks_kindly(text: &str) -> bool {
     ASKS_KINDLY.is_match(text.trim())
 }
 
-/// Whether it tells of a bad day, in so many words, that is not long past.
+/// Whether it tells of a bad day, or of being lonely, in so many words, and not of long ago.
 pub fn had_a_bad_day(text: &str) -> bool {
     BAD_DAY.is_match(text) && !LONG_PAST.is_match(text)
 }

@@ -43,6 +43,12 @@ patterns! {
         r"(?i)\b(?:googl\w+|search\w*|look(?:ed|ing) up|read(?:ing)? up(?: on)?|work(?:ed|ing) out|wonder\w*|count\w*|checking) how (?:many|much) (?:of (?:these|them|those)(?:\s*[.?!]|$| (?:it|i|i'd|you|you'd|would|to|does|do|are)\b)|of my (?:pills|tablets|meds)\b|pills|tablets|sleeping pills|meds|paracetamol\w*|ibuprofen|insulin|codeine|xanax)",
         r"|(?:何錠|何粒|何グラム|致死量|何シート)[^。!?]{0,14}(?:調べ|検索|ググ|ぐぐ|足り|飲めば|のめば|死|逝)",
     );
+    // "Can't really see the point sometimes", and of nothing that was asked.
+    NO_POINT = concat!(
+        r"(?i)\b(?:can'?t|cannot|can not|barely|no longer) (?:(?:really|even|just|quite|honestly) )*see (?:the|any|a|much) point(?: (?:sometimes|any ?more|these days|lately|some days|now|today))*\s*(?:[.,!…;]|$|(?:tbh|honestly|but|and|so|lol)\b)",
+        r"|\b(?:can'?t|cannot|don'?t|do not|dont|cant|no longer) (?:(?:really|even|just|quite|honestly) )*see (?:the|any|a|much) point (?:sometimes|any ?more|these days|lately|some days|(?:in|of|to) (?:anything|living|life|going on|carrying on|it all|waking up|getting up|being (?:here|alive)))\b",
+        r"|\b(?:see|there'?s|there is) no point (?:in|to) (?:anything|living|life|going on|carrying on|it all|waking up|getting up|being (?:here|alive))\b|\bwhat'?s (?:even )?the point (?:of|in) (?:anything|living|life|going on|carrying on|waking up|getting up|being (?:here|alive))\b",
+    );
     // What is bought for it, by who tells nothing else.
     MEANS = concat!(
         r"(?i)練炭[^。!?]{0,8}(?:買|注文|届|準備|用意|見つけ|あった)|(?:部屋|車|風呂(?:場)?|車内)(?:の中)?(?:で|に)[^。!?]{0,8}練炭",
@@ -119,6 +125,7 @@ pub fn danger(text: &str) -> Option<Danger> {
         || AFTERWARDS.is_match(text)
         || (LEAVES.is_match(text) && !NOT_LEAVING.is_match(text))
         || MEANS.is_match(text)
+        || NO_POINT.is_match(text)
         || HOW_MUCH.is_match(text)
         || (NO_LOSS.is_match(text) && !NO_LOSS_OF_TASTE.is_match(text))
         || (GUN.is_match(text) && IN_ORDER.is_match(text))
@@ -179,6 +186,10 @@ mod tests {
             ("昨日、遺書を書きました", Danger::Suicide),
             ("春にはもう生きてないから", Danger::Suicide),
             ("身辺整理も終わったし、もう思い残すことはない", Danger::Suicide),
+            ("cant really see the point sometimes", Danger::Suicide),
+            ("can't see the point in going on", Danger::Suicide),
+            ("whats the point of anything", Danger::Suicide),
+            ("I see no point in getting up", Danger::Suicide),
             ("gave away my books and my cat. won't need them where i'm going", Danger::Suicide),
             ("gonna walk off the bridge and no one would even notice", Danger::Suicide),
             ("借金で首が回らない。保険金が入れば家族が助かる", Danger::Suicide),
@@ -234,6 +245,9 @@ mod tests {
             "来週はもういません、出張なので",
             "ビールがないと生きてる意味ない",
             "ライブ最高、もう思い残すことない",
+            "I don't see the point of that question",
+            "what's the point of the income one?",
+            "can't see the point you are making",
             "gave away my old sofa on marketplace",
             "been googling how many eggs it takes for a sponge",
             "stood on the platform for an hour, the train was cancelled",

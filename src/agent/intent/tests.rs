@@ -151,10 +151,14 @@ fn a_bad_day_is_heard_in_whatever_words_it_is_told() {
         "今日は最悪だった",
         "散々な一日でした",
         "今日仕事でしんどかった",
+        "寂しいですね 正直",
+        "It's been hard. We lost one last spring.",
     ] {
         assert!(is_heard("distress", text), "{text}: {:?}", read(text));
     }
-    for text in ["I work the night shift", "we had a lovely day", "最悪の場合は一人でもいい"] {
+    for text in
+        ["I work the night shift", "we had a lovely day", "最悪の場合は一人でもいい", "we lost two games in May"]
+    {
         assert!(!is_heard("distress", text), "{text}: {:?}", read(text));
     }
 }

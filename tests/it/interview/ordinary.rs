@@ -185,6 +185,7 @@ fn names_are_whole_and_a_mark_is_no_age() {
     }
     let told = told(&[OwnName, Age], "bit grumpy but i make people laugh");
     assert_eq!(told.personality.as_deref(), Some("bit grumpy but i make people laugh"));
+    assert_eq!(self::told(&[Location], "moved to cork last year").location.as_deref(), Some("Cork"));
     // Said of oneself, it is nothing said of the partner whose name is asked.
     for text in ["pretty chill but i worry a lot", "easygoing, i overthink though", "shy but i can be funny"] {
         let told = self::told(&[PartnerName], text);

@@ -90,8 +90,8 @@ pub const REGIONS: &str = "alabama|alaska|arizona|arkansas|california|colorado|c
 #[rustfmt::skip]
 pub const AFTER_PLACE: &[&str] = &[
     "with", "w", "and", "but", "who", "where", "now", "right", "for", "since", "my", "because", "by", "as", "at",
-    "currently", "these", "though", "so", "i", "i'm", "im", "we", "alone", "which", "that", "it", "it's", "these",
-    "atm", "though", "too", "married", "single", "working", "is", "was", "all", "together", "originally", "from",
+    "currently", "last", "recently", "lately", "yesterday", "these", "though", "so", "i", "i'm", "im", "we", "alone",
+    "which", "that", "it", "it's", "atm", "too", "married", "single", "working", "is", "was", "all", "together", "originally", "from",
     "thanks", "please", "actually", "not", "nobody", "people", "everyone", "everybody", "they", "you", "here", "there", "female", "male", "he", "she",
 ];
 
