@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use futures::stream::{FuturesUnordered, StreamExt as _};
+use reqwest::Method;
 use serde_json::Value;
 
 use super::crowded::{Fleet, MANNERS, report};
@@ -9,8 +11,12 @@ use super::failover::{goes_on, reload};
 use super::{answers, is_a_word, replica_at};
 use crate::crowd::{Crowd, chance, rounds};
 use crate::harness::client::Came;
+use crate::harness::server::signal;
 use crate::harness::{Client, RedisCluster, Screen, in_time};
 use crate::neighbours::Starting;
+
+/// More than a process reads pages at once, those that the store lets wait included.
+const MANY: usize = 40;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn slots_move_and_nodes_fail_over_without_a_loss() {
@@ -158,4 +164,37 @@ async fn a_node_that_has_read_its_data_again_is_found_again() {
     cluster.nodes[node].says(&["HGET", &key, "seq"], "LOADING").await;
     assert_eq!(client.turn_end(&running).await["event"]["outcome"]["type"], "success");
     goes_on(&backend, &session, &mut client).await;
+}
+
+/// Whoever reads what another node has is answered before the first of many who wait for it is.
+#[tokio::test]
+async fn a_node_that_hangs_keeps_nobody_waiting_who_reads_from_another() {
+    let cluster = RedisCluster::patient().await;
+    let backend = replica_at(&cluster.url(), "backend").await;
+    let place = |session: &str| cluster.place_of(&format!("live:{{{session}}}")).0;
+    let elsewhere = backend.session().await;
+    let there = in_time("a session on another node", async {
+        loop {
+            let session = backend.session().await;
+            if place(&session) != place(&elsewhere) {
+                return session;
+            }
+        }
+    })
+    .await;
+    let hanging = cluster.nodes[place(&there)].pid();
+    signal("STOP", hanging);
+    let page = format!("/api/sessions/{there}/messages");
+    let mut waiting: FuturesUnordered<_> = (0..MANY).map(|_| backend.request(Method::GET, &page).send()).collect();
+    for _ in 0..10 {
+        tokio::select! {
+            biased;
+            _ = waiting.next() => panic!("a history waits for those that wait for the node"),
+            history = backend.history(&elsewhere) => assert!(history.is_empty()),
+        }
+    }
+    signal("CONT", hanging);
+    while let Some(answer) = in_time("the rest", waiting.next()).await {
+        assert!(matches!(answer.unwrap().status().as_u16(), 200 | 503));
+    }
 }
