@@ -345,7 +345,7 @@ async fn run(
             readiness: readiness.clone(),
         };
         lifecycle.spawn(gateway::let_go::delete_pictures(gateway.clone()));
-        let app = gateway::router(gateway);
+        let app = gateway::router(gateway, gateway::hera::routes());
         lifecycle.spawn(gateway::connections::serve(listener, app, lifecycle.clone(), bounds, trusted_proxies));
         door = Some(address);
     }

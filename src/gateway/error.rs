@@ -51,21 +51,12 @@ pub enum ApiError {
     IdConflict,
     /// There is no such turn to cancel.
     NoTurn,
-    /// The interview is not over; the members of the problem tell what is missing.
-    ProfileIncomplete(Members),
-    /// Nothing is missing, but the interview has not been ended.
-    InterviewNotOver,
-    /// The session is a chat with an agent elsewhere: it has no interview, no family and no paintings.
-    NoInterview,
+    /// What the application says of its own.
+    Application(Box<Problem>),
     /// The turn failed.
     TurnFailed {
         code: RunErrorCode,
         message: String,
-    },
-    /// What is needed first is not there yet.
-    NotYet {
-        code: &'static str,
-        detail: &'static str,
     },
     /// Somebody stopped what this request waits for.
     Stopped,
@@ -104,7 +95,7 @@ pub struct Cause(pub Arc<str>);
 struct Kind(StatusCode, &'static str, &'static str);
 
 impl ApiError {
-    const fn kind(&self) -> Kind {
+    fn kind(&self) -> Kind {
         use StatusCode as S;
         match self {
             Self::NoSession | Self::Store(StoreError::NoSession) => Kind(S::NOT_FOUND, "no_session", "No such session"),
@@ -126,10 +117,9 @@ impl ApiError {
             }
             Self::IdConflict => Kind(S::CONFLICT, "id_conflict", "Key used for another message"),
             Self::NoTurn => Kind(S::CONFLICT, "no_turn", "No such turn"),
-            Self::ProfileIncomplete(_) => Kind(S::BAD_REQUEST, "profile_incomplete", "Profile incomplete"),
-            Self::InterviewNotOver => Kind(S::CONFLICT, "interview_not_over", "Interview not over"),
-            Self::NoInterview => Kind(S::CONFLICT, "no_interview", "No interview"),
-            Self::NotYet { code, .. } => Kind(S::BAD_REQUEST, code, "Not yet possible"),
+            Self::Application(told) => {
+                Kind(S::from_u16(told.status).unwrap_or(S::INTERNAL_SERVER_ERROR), told.code, told.title)
+            }
             Self::Stopped => Kind(S::CONFLICT, "stopped", "Stopped"),
             Self::TurnFailed { code: RunErrorCode::PaintingRefused, .. } => {
                 Kind(S::UNPROCESSABLE_ENTITY, "painting_refused", "The painter declines")
@@ -187,11 +177,8 @@ impl ApiError {
             Self::TooMuchUnread => "too much is under way that is not read, or not sent, to its end".into(),
             Self::IdConflict => "this Idempotency-Key was used for another message".into(),
             Self::NoTurn => "no such turn is running or waiting".into(),
-            Self::ProfileIncomplete(_) => "some required fields are still missing".into(),
-            Self::InterviewNotOver => "the interview is not over: POST .../complete ends it".into(),
-            Self::NoInterview => "this session is a chat with another agent than Hera: it has no interview and no family".into(),
+            Self::Application(told) => told.detail.clone(),
             Self::TurnFailed { message, .. } => message.clone(),
-            Self::NotYet { detail, .. } => (*detail).into(),
             Self::Stopped => "it was stopped before it had ended".into(),
             Self::Draining => "the server is about to stop; try again".into(),
             Self::Kept(names) if names.contains_key("reason") => "it is stored, and goes on when the store takes writes again; to wait for it, ask again, a message under its client_msg_id as Idempotency-Key".into(),
@@ -255,7 +242,8 @@ impl IntoResponse for ApiError {
         let (retry_after, cause) = (self.retry_after(), self.cause());
         let packed = matches!(self, Self::Packed);
         match self {
-            Self::ProfileIncomplete(more) | Self::Kept(more) | Self::NotAccepted(_, more) => problem.more = more,
+            Self::Application(told) => problem.more = told.more,
+            Self::Kept(more) | Self::NotAccepted(_, more) => problem.more = more,
             Self::TurnFailed { code, .. } => problem = problem.with("run_error_code", code.name().into()),
             _ => {}
         }
@@ -297,6 +285,12 @@ impl From<NotKept> for ApiError {
             NotKept::Photos(trouble) => Self::Photos(trouble),
             NotKept::Session(error) => Self::Store(error),
         }
+    }
+}
+
+impl From<Problem> for ApiError {
+    fn from(told: Problem) -> Self {
+        Self::Application(Box::new(told))
     }
 }
 

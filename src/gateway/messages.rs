@@ -5,18 +5,15 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::Gateway;
-use super::address::{Caller, Network};
+use super::address::Caller;
 use super::error::ApiError;
-use super::extract::{Body, Params, SessionPath};
+use super::extract::{Params, SessionPath};
 use super::history::{self, Excerpt};
 use super::turn_end::{self, Awaited, Ended, TurnEnd};
 use crate::bus::{AcceptError, Accepted, Busy, Held, NewMessage};
-use crate::domain::{ClientMsgId, PhotoId, SessionId, UserProfile, UtcOffset};
+use crate::domain::{ClientMsgId, PhotoId, SessionId, SessionState, UtcOffset};
 use crate::protocol::client_frame::ATTACHMENTS;
-use crate::protocol::http::{
-    Answer, Around, MessagePage, MessageRequest, PageQuery, SessionStatus, Status, changed_fields, history_entry,
-    message_entry,
-};
+use crate::protocol::http::{MessagePage, MessageRequest, PageQuery, message_entry};
 use crate::protocol::photo;
 use crate::protocol::problem::Problem;
 use crate::sessions::{PageLimit, Session};
@@ -48,46 +45,13 @@ pub async fn history(
     page.answer(&gateway, caller.network, 0, around, message_entry)
 }
 
-/// Says something, and waits until it has been answered. Open sockets see the same turn as it goes on.
-///
-/// A request that is repeated with the same `Idempotency-Key` says it once.
-#[utoipa::path(
-    post,
-    path = "/api/sessions/{id}/messages",
-    tag = "conversation",
-    params(
-        ("id" = uuid::Uuid, Path, description = "The session"),
-        ("Idempotency-Key" = Option<String>, Header, description = "The message's `client_msg_id`"),
-    ),
-    request_body = MessageRequest,
-    responses(
-        (status = 200, description = "The turn has ended, or was cancelled", body = Answer),
-        (status = 503, description = "`draining`: send it again; `kept`: it is stored, its answer comes later",
-            body = Problem, content_type = "application/problem+json"),
-        (status = 502, description = "The turn failed", body = Problem, content_type = "application/problem+json"),
-        (status = "default", description = "What went wrong", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-pub async fn say(
-    State(gateway): State<Gateway>,
-    SessionPath(session): SessionPath,
-    caller: Caller,
-    headers: HeaderMap,
-    Body(request): Body<MessageRequest>,
-) -> Result<Response, ApiError> {
-    let client_msg_id = idempotency_key(&headers)?;
-    let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
-    let said = Said::new(&gateway, session, client_msg_id, request).await?;
-    said.or_kept(answered(&gateway, &said, caller.network).await)
-}
-
 /// A message that was accepted.
 pub struct Said {
     pub session: SessionId,
     client_msg_id: ClientMsgId,
     pub accepted: Accepted,
-    /// The profile as it was before.
-    before: UserProfile,
+    /// The state as it was before.
+    before: SessionState,
 }
 
 impl Said {
@@ -117,7 +81,7 @@ impl Said {
             }
             error => error.into(),
         })?;
-        Ok(Self { session: session.id, client_msg_id, accepted, before: session.state.profile })
+        Ok(Self { session: session.id, client_msg_id, accepted, before: session.state })
     }
 
     /// Waits for the end of its turn.
@@ -143,28 +107,6 @@ impl Said {
             }
             error => error,
         })
-    }
-}
-
-/// The answer to an accepted message, when its turn has ended.
-async fn answered(gateway: &Gateway, said: &Said, network: Network) -> Result<Response, ApiError> {
-    let ended = said.ended(gateway).await?;
-    let session = gateway.sessions.find(said.session).await?.ok_or(ApiError::NoSession)?;
-    let history = Excerpt::of_turn(gateway, session.id, &said.accepted).await?;
-    let status = Status::new(&session.state, &[], history.is_truncated());
-    let around = Around::list(&answer(&ended, status), "conversation_history");
-    history.answer(gateway, network, 0, around, history_entry)
-}
-
-fn answer<'a>(ended: &'a Ended, status: Status<'a>) -> Answer<'a> {
-    let complete = status.profile_complete;
-    let learnt = ended.profile.as_ref();
-    Answer {
-        reply: &ended.reply,
-        status,
-        session_status: if complete { SessionStatus::Completed } else { SessionStatus::Collecting },
-        completion_message: complete.then_some(ended.reply.as_str()),
-        last_extracted_fields: learnt.map(|(before, now)| changed_fields(before, now)).unwrap_or_default(),
     }
 }
 

@@ -15,8 +15,8 @@ use super::docs::Document;
 use super::error::ApiError;
 use super::rate::Addresses;
 use super::{
-    Gateway, Settings, cancel, docs, events, export, family, guest, host, interview, messages, middleware, origin,
-    packed, page, paintings, photos, place, rate, sessions, ws,
+    Gateway, Settings, cancel, docs, events, export, guest, host, messages, middleware, origin, packed, page, photos,
+    place, rate, sessions, ws,
 };
 use crate::operations::{Hosts, Readiness, health};
 
@@ -27,11 +27,20 @@ impl FromRef<Gateway> for Readiness {
     }
 }
 
+/// The routes that an application has beside those of every session.
+#[derive(Default)]
+pub struct Routes {
+    /// Answered at once: within the limit of time, and packed.
+    pub short: OpenApiRouter<Gateway>,
+    /// Answered when a turn has ended, or piece by piece.
+    pub long: OpenApiRouter<Gateway>,
+}
+
 /// All routes, with everything that belongs around them.
-pub fn router(gateway: Gateway) -> Router {
+pub fn router(gateway: Gateway, application: Routes) -> Router {
     let picture_bytes = usize::try_from(gateway.photos.limits.bytes).unwrap_or(usize::MAX);
     let settings = Arc::clone(&gateway.settings);
-    let (api, mut openapi) = api(settings.frame_bytes, picture_bytes).split_for_parts();
+    let (api, mut openapi) = api(application, settings.frame_bytes, picture_bytes).split_for_parts();
     openapi.info.version = env!("CARGO_PKG_VERSION").into();
     let document = Document(Arc::new(openapi));
     let origins = origin::Checks::new(&settings);
@@ -73,10 +82,10 @@ fn hosts(settings: &Settings) -> Hosts {
     Hosts::of_listener(listen.ip(), allowed_hosts, allowed_origins, trusted_proxies)
 }
 
-fn api(body_bytes: usize, picture_bytes: usize) -> OpenApiRouter<Gateway> {
+fn api(application: Routes, body_bytes: usize, picture_bytes: usize) -> OpenApiRouter<Gateway> {
     OpenApiRouter::with_openapi(docs::Head::openapi())
-        .merge(short())
-        .merge(long())
+        .merge(short(application.short))
+        .merge(long(application.long))
         // What is said in a session is not for caches.
         .layer(from_fn(middleware::uncached))
         // A body is no larger than a frame.
@@ -85,16 +94,13 @@ fn api(body_bytes: usize, picture_bytes: usize) -> OpenApiRouter<Gateway> {
 }
 
 /// Answered at once.
-fn short() -> OpenApiRouter<Gateway> {
-    OpenApiRouter::new()
+fn short(application: OpenApiRouter<Gateway>) -> OpenApiRouter<Gateway> {
+    application
         // Pages and programs
         .routes(routes!(sessions::create, sessions::list))
         .routes(routes!(sessions::delete))
         .routes(routes!(guest::forget))
         .routes(routes!(messages::history))
-        .routes(routes!(interview::status))
-        .routes(routes!(interview::complete))
-        .routes(routes!(family::status))
         .routes(routes!(cancel::cancel))
         // Developers
         .routes(routes!(docs::openapi))
@@ -110,13 +116,9 @@ fn short() -> OpenApiRouter<Gateway> {
 }
 
 /// Answered when a turn has ended, or piece by piece: no limit of time, no compression that would hold pieces back.
-fn long() -> OpenApiRouter<Gateway> {
-    OpenApiRouter::new()
+fn long(application: OpenApiRouter<Gateway>) -> OpenApiRouter<Gateway> {
+    application
         // Pages and programs
-        .routes(routes!(messages::say))
-        .routes(routes!(family::say))
-        .routes(routes!(paintings::partner))
-        .routes(routes!(paintings::child))
         .routes(routes!(ws::upgrade))
         .routes(routes!(events::events))
         .routes(routes!(export::export))

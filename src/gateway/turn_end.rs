@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::error::ApiError;
 use super::{Gateway, history, opening};
 use crate::bus::{Accepted, Delivery, EventStream, Held, Logged, Opening, Running, Signal, Snapshot, Speech, Start};
-use crate::domain::{Author, ClientMsgId, Event, EventId, MessageId, Outcome, Photo, SessionId, TurnId, UserProfile};
+use crate::domain::{Author, ClientMsgId, Event, EventId, MessageId, Outcome, Photo, SessionId, SessionState, TurnId};
 use crate::protocol::problem::Members;
 use crate::protocol::server_frame::held_for;
 
@@ -15,8 +15,8 @@ use crate::protocol::server_frame::held_for;
 pub struct Ended {
     /// What was said in it, message after message, with an empty line between.
     pub reply: String,
-    /// The profile before the turn and after it, if the turn changed it.
-    pub profile: Option<(UserProfile, UserProfile)>,
+    /// The state before the turn and after it, if the turn changed what is shown of it.
+    pub state: Option<(SessionState, SessionState)>,
     /// The picture that came of it, and what the painter was asked for.
     pub picture: Option<(Photo, String)>,
     pub outcome: Outcome,
@@ -53,8 +53,8 @@ pub struct TurnEnd {
     awaited: Awaited,
     started: bool,
     speeches: Vec<Speech>,
-    before: UserProfile,
-    after: Option<UserProfile>,
+    before: SessionState,
+    after: Option<SessionState>,
     picture: Option<(Photo, String)>,
 }
 
@@ -74,7 +74,7 @@ pub fn give_reason(names: &mut Members, held: Held) {
 }
 
 impl TurnEnd {
-    /// Waits for the end of the turn, without a limit of time: a turn has its own. `before` is the profile as it was
+    /// Waits for the end of the turn, without a limit of time: a turn has its own. `before` is the state as it was
     /// before.
     ///
     /// # Errors
@@ -84,7 +84,7 @@ impl TurnEnd {
         gateway: &Gateway,
         session: SessionId,
         awaited: Awaited,
-        before: UserProfile,
+        before: SessionState,
     ) -> Result<Ended, ApiError> {
         let (speeches, after, picture) = (Vec::new(), None, None);
         let mut seen = Self { awaited, started: false, speeches, before, after, picture };
@@ -161,11 +161,10 @@ impl TurnEnd {
     fn see(&mut self, logged: &Arc<Logged>) -> Option<Result<Ended, ApiError>> {
         if logged.turn != Some(self.awaited.turn) {
             if let Event::StateChanged(update) = &logged.event
-                && let Some(profile) = &update.profile
                 && self.after.is_none()
             {
                 // A turn ahead of this one has learnt something.
-                self.before.clone_from(profile);
+                update.apply(&mut self.before);
             }
             return None;
         }
@@ -189,9 +188,7 @@ impl TurnEnd {
                 self.speeches.retain(|speech| !discarded.contains(&speech.message_id));
             }
             Event::StateChanged(update) => {
-                if let Some(profile) = &update.profile {
-                    self.after = Some(profile.clone());
-                }
+                update.apply(self.after.get_or_insert_with(|| self.before.clone()));
             }
             Event::ImageReady { photo, prompt: Some(prompt), .. } => {
                 self.picture = Some((*photo, prompt.clone()));
@@ -214,8 +211,8 @@ impl TurnEnd {
     fn ended(&mut self, outcome: Outcome) -> Ended {
         let texts: Vec<String> = self.speeches.drain(..).map(|speech| speech.text).collect();
         let reply = texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
-        let profile = self.after.take().map(|after| (std::mem::take(&mut self.before), after));
-        Ended { reply, profile, picture: self.picture.take(), outcome }
+        let state = self.after.take().map(|after| (std::mem::take(&mut self.before), after));
+        Ended { reply, state, picture: self.picture.take(), outcome }
     }
 
     /// The end of a turn that the log has forgotten, as the history tells it; `None` when it has not ended yet.
@@ -241,6 +238,6 @@ impl TurnEnd {
         // A turn that was just queued and has left nothing yet is still to come; an old one may have left nothing.
         let (reply, outcome) = (replies.join("\n\n"), Outcome::Success);
         let told = self.awaited.old || !replies.is_empty();
-        Ok(told.then_some(Ended { reply, profile: None, picture: None, outcome }))
+        Ok(told.then_some(Ended { reply, state: None, picture: None, outcome }))
     }
 }

@@ -265,7 +265,7 @@ async fn serve<T: Store + 'static>(
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let router = gateway::router(gateway).into_make_service_with_connect_info::<SocketAddr>();
+    let router = gateway::router(gateway, gateway::hera::routes()).into_make_service_with_connect_info::<SocketAddr>();
     let draining = lifecycle.draining().clone();
     lifecycle.spawn(async move {
         axum::serve(listener, router).with_graceful_shutdown(draining.cancelled_owned()).await.unwrap();

@@ -3,13 +3,13 @@
 use axum::Json;
 use axum::extract::State;
 
-use super::Gateway;
-use super::error::ApiError;
-use super::extract::{Raw, SessionPath};
 use super::interview::of_hera;
-use super::turn_end::{Awaited, TurnEnd};
 use crate::bus::AcceptedJob;
 use crate::domain::{Job, Outcome, PhotoKind, SessionId, SessionState, TurnId};
+use crate::gateway::Gateway;
+use crate::gateway::error::ApiError;
+use crate::gateway::extract::{Raw, SessionPath};
+use crate::gateway::turn_end::{Awaited, TurnEnd};
 use crate::protocol::http::{ChildMeta, ChildRequest, Generated, ImageRequest, PartnerMeta};
 use crate::protocol::photo;
 use crate::protocol::problem::Problem;
@@ -47,7 +47,7 @@ pub async fn partner(
     let state = of_hera(&gateway, session).await?.state;
     if state.profile.partner_face_description.is_none() {
         let detail = "partner_face_description is missing: say first what the partner's face looks like";
-        return Err(ApiError::NotYet { code: "partner_face_description_missing", detail });
+        return Err(not_yet("partner_face_description_missing", detail));
     }
     let (image_url, prompt_used) = painted(&gateway, session, Job::PaintPartner, &state).await?;
     Ok(Json(Generated::new(image_url, PartnerMeta::new(prompt_used))))
@@ -84,11 +84,16 @@ pub async fn child(
         _ => None,
     };
     if let Some((code, detail)) = missing {
-        return Err(ApiError::NotYet { code, detail });
+        return Err(not_yet(code, detail));
     }
     let number = number(&state, asked.child)?;
     let (image_url, _) = painted(&gateway, session, Job::PaintChild(number), &state).await?;
     Ok(Json(Generated::new(image_url, ChildMeta::new(number))))
+}
+
+/// What is needed first is not there.
+fn not_yet(code: &'static str, detail: &str) -> ApiError {
+    Problem::new(400, code, "Not yet possible", detail.into()).into()
 }
 
 /// Which child: the one that was asked for, or the next without a picture, or else the first again.
@@ -116,7 +121,7 @@ async fn painted(
     }
     let turn = TurnId::of_job(session, rand::random(), job);
     let AcceptedJob { id, turn, .. } = gateway.log.accept_job(session, turn, job).await?;
-    let ended = TurnEnd::of(gateway, session, Awaited::job(turn, id), state.profile.clone()).await?;
+    let ended = TurnEnd::of(gateway, session, Awaited::job(turn, id), state.clone()).await?;
     match (ended.outcome, ended.picture) {
         (Outcome::Cancelled, _) => Err(ApiError::Stopped),
         (Outcome::Success, Some((photo, prompt))) => Ok((photo::url(session, photo.id), prompt)),

@@ -3,14 +3,14 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use super::Gateway;
-use super::address::Caller;
-use super::error::ApiError;
-use super::extract::SessionPath;
-use super::guest::Guest;
-use super::history::{self, Excerpt};
 use crate::bus::{AcceptError, StoreError};
 use crate::domain::{Job, Language, Phase, SessionId, StateUpdate, TurnId};
+use crate::gateway::Gateway;
+use crate::gateway::address::Caller;
+use crate::gateway::error::ApiError;
+use crate::gateway::extract::SessionPath;
+use crate::gateway::guest::Guest;
+use crate::gateway::history::{self, Excerpt};
 use crate::protocol::caller::CallerObject;
 use crate::protocol::http::{Around, Completed, Status, StatusAnswer, history_entry};
 use crate::protocol::problem::{self, Problem};
@@ -82,7 +82,11 @@ pub async fn complete(
 /// The session, if it is one of Hera's: one with an agent elsewhere is refused.
 pub async fn of_hera(gateway: &Gateway, session: SessionId) -> Result<Session, ApiError> {
     let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
-    if session.state.phase == Phase::Chat { Err(ApiError::NoInterview) } else { Ok(session) }
+    if session.state.phase != Phase::Chat {
+        return Ok(session);
+    }
+    let detail = "this session is a chat with another agent than Hera: it has no interview and no family";
+    Err(Problem::new(409, "no_interview", "No interview", detail.into()).into())
 }
 
 /// `false` when the state has changed since it was read.
@@ -127,5 +131,8 @@ fn completed(session: &Session, history_truncated: bool) -> Completed<'_> {
 pub async fn incomplete(gateway: &Gateway, session: &Session) -> Result<ApiError, StoreError> {
     let history = Excerpt::page(gateway, session.id, None, history::IN_PROBLEM).await?;
     let status = Status::new(&session.state, &history.messages, history.is_truncated());
-    Ok(ApiError::ProfileIncomplete(problem::unfinished(&status)))
+    let detail = "some required fields are still missing";
+    let mut problem = Problem::new(400, "profile_incomplete", "Profile incomplete", detail.into());
+    problem.more = problem::unfinished(&status);
+    Ok(problem.into())
 }

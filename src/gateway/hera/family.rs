@@ -4,14 +4,14 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
-use super::Gateway;
-use super::address::{Caller, Network};
-use super::error::ApiError;
-use super::extract::{Body, SessionPath};
-use super::history::{self, Excerpt};
 use super::interview::{incomplete, of_hera};
-use super::messages::{Said, idempotency_key};
 use crate::domain::Phase;
+use crate::gateway::Gateway;
+use crate::gateway::address::{Caller, Network};
+use crate::gateway::error::ApiError;
+use crate::gateway::extract::{Body, SessionPath};
+use crate::gateway::history::{self, Excerpt};
+use crate::gateway::messages::{Said, idempotency_key};
 use crate::protocol::http::{Around, FamilyAnswer, FamilyStatus, MessageRequest, before_family, history_entry};
 use crate::protocol::problem::Problem;
 use crate::sessions::Session;
@@ -102,7 +102,8 @@ async fn check(gateway: &Gateway, session: &Session) -> Result<(), ApiError> {
         return Ok(());
     }
     if session.state.profile.missing().is_empty() {
-        return Err(ApiError::InterviewNotOver);
+        let detail = "the interview is not over: POST .../complete ends it";
+        return Err(Problem::new(409, "interview_not_over", "Interview not over", detail.into()).into());
     }
     Err(incomplete(gateway, session).await?)
 }
