@@ -58,6 +58,21 @@ impl Redis {
         says(|| self.ask(command), command, part).await;
     }
 
+    /// Waits until a replica has what this master has now: what it had not copied would be gone with its master.
+    pub async fn is_copied(&self) {
+        let offset = |line: &str| line.trim().parse::<u64>().ok();
+        let role = || self.ask(&["ROLE"]);
+        let now = role().lines().nth(1).and_then(offset).expect("a master tells its offset");
+        in_time("a replica to have it", async {
+            let mut looks = tokio::time::interval(Duration::from_millis(10));
+            // After the offset, each replica's host, port and offset.
+            while !role().lines().skip(4).step_by(3).filter_map(offset).any(|copied| copied >= now) {
+                looks.tick().await;
+            }
+        })
+        .await;
+    }
+
     pub fn pid(&self) -> u32 {
         self.child.id()
     }

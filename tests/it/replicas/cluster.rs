@@ -121,6 +121,7 @@ async fn a_dead_node_is_replaced() {
         let turn = client.turn(&format!("m-{number}"), "tokens=200 rate=50").await;
         client.next("a word", is_a_word).await;
         let (node, _) = cluster.place_of(key);
+        cluster.nodes[node].is_copied().await;
         cluster.nodes[node].kill9();
         cluster.replaced(node).await;
         // It goes on by itself; what only the dead node knew is told with a snapshot.

@@ -107,6 +107,7 @@ async fn a_failover_that_loses_a_tail_is_told_with_one_snapshot() {
         clients[0].until("a word", is_a_word).await;
         affected.push((session, clients, turn));
     }
+    pair.master.is_copied().await;
     pair.replication.stall();
     for (session, clients, _) in &mut affected {
         let kept: u64 = pair.replica.ask(&["HGET", &format!("live:{session}"), "seq"]).trim().parse().unwrap();
