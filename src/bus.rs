@@ -194,7 +194,7 @@ impl Batch {
     #[must_use]
     pub fn job(&self) -> Option<(usize, TurnId, Job)> {
         self.events.iter().enumerate().find_map(|(index, event)| match event {
-            Event::JobQueued { turn, job } => Some((index, *turn, *job)),
+            Event::JobQueued { turn, job } => Some((index, *turn, job.clone())),
             _ => None,
         })
     }

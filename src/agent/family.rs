@@ -35,8 +35,8 @@ use super::hera::text::{language_after, language_of};
 use super::intent;
 use super::script::{Picker, Script, Values};
 use crate::domain::{
-    Attention, FamilyRole, Job, Language, Member, Message, Offer, Phase, PhotoKind, SessionState, StateUpdate, Talk,
-    Trip,
+    Attention, FamilyRole, Language, Member, Message, Offer, Painting, Phase, PhotoKind, SessionState, StateUpdate,
+    Talk, Trip,
 };
 
 /// With a destination and so many activities, the partner proposes the outing.
@@ -265,31 +265,31 @@ impl<'a> Scene<'a> {
 
     /// Ends the turn: the family remembers it, and a child that nobody has seen yet is painted.
     fn conclude(mut self, mut script: Script) -> Script {
-        let job = self.paints_child();
+        let painting = self.paints_child();
         self.talk.turns = self.talk.turns.saturating_add(1);
         self.talk.said = self.picker.remembered();
         script.change(StateUpdate { talk: Some(self.talk), ..StateUpdate::default() });
-        if let Some(job) = job {
-            script.afterwards(job);
+        if let Some(painting) = painting {
+            script.afterwards(painting.job());
         }
         script
     }
 
     /// The painting of the first child without a picture, from what is known of both parents; then, once the person has sent
     /// a photo, of each child that was painted before it: one in a turn, and each of these begun once.
-    fn paints_child(&mut self) -> Option<Job> {
+    fn paints_child(&mut self) -> Option<Painting> {
         let photos = &self.state.photos;
         let children = self.members.iter().filter(|member| member.role == FamilyRole::Child);
         let numbers: Vec<u8> = (1..).zip(children).map(|(number, _)| number).collect();
         let picture = |number: &u8| photos.of(PhotoKind::Child(*number));
         if let Some(first) = numbers.iter().skip(self.talk.painted.into()).find(|number| picture(number).is_none()) {
             self.talk.painted = *first;
-            return Some(Job::PaintChild(*first));
+            return Some(Painting::Child(*first));
         }
         let seen = photos.user.as_ref()?.created_at;
         let older = |number: &&u8| picture(number).is_some_and(|picture| picture.created_at < seen);
         self.talk.repainted = *numbers.iter().skip(self.talk.repainted.into()).find(older)?;
-        Some(Job::PaintChild(self.talk.repainted))
+        Some(Painting::Child(self.talk.repainted))
     }
 
     /// Takes what was told, or what was proposed and is wished, into the outing.

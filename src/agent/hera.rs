@@ -28,8 +28,8 @@ use super::care::alone::{self, Hearing};
 use super::cue::{Brief, Cue};
 use super::script::Script;
 use crate::domain::{
-    Attention, Author, Care, Choice, Field, Interview, Job, Language, Message, Phase, RelationshipStatus, SessionState,
-    StateUpdate, Topic, UserProfile,
+    Attention, Author, Care, Choice, Field, Interview, Job, Language, Message, Painting, Phase, RelationshipStatus,
+    SessionState, StateUpdate, Topic, UserProfile,
 };
 use dice::Dice;
 
@@ -228,7 +228,7 @@ pub(super) fn reply(
         ..memory.clone()
     };
     let profile = (told.profile != state.profile).then_some(told.profile);
-    let job = brief.paints.then_some(Job::PaintPartner);
+    let job = brief.paints.then(|| Painting::Partner.job());
     Reply {
         update: StateUpdate { profile, interview: Some(interview), ..StateUpdate::default() },
         text: words,

@@ -257,7 +257,7 @@ impl Reply {
             });
         }
         if let Some(job) = self.job.filter(|_| end == End::Success && !messages.is_empty()) {
-            let turn = TurnId::of_job(self.fence.session, turn.get(), job);
+            let turn = TurnId::of_job(self.fence.session, turn.get(), &job);
             self.events.push(Event::JobQueued { turn, job });
         }
         let since_claim = |moment: Instant| millis(moment.saturating_duration_since(self.begun));

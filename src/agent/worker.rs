@@ -20,7 +20,7 @@ use super::reply::{End, MOST_MESSAGES, Reply, Step, millis};
 use super::studio::Studio;
 use super::{Agent, AgentError};
 use crate::bus::{Batch, Claim, Earlier, EventLog, Input, TurnQueue};
-use crate::domain::{Clock, Event, Message, Outcome, RunErrorCode};
+use crate::domain::{Clock, Event, GREET_FAMILY, Job, Message, Outcome, Painting, RunErrorCode};
 use crate::lifecycle::Lifecycle;
 use crate::sessions::SessionStore;
 use crate::telemetry::genai;
@@ -94,7 +94,7 @@ impl Worker {
         tracing::debug!(session = %session.hashed(), %turn, attempt, "turn begins");
         let turn_now = Turn::new(&claim, &*self.log, &self.lifecycle);
         let painting = match &claim.input {
-            Input::Job(job) => job.painting(),
+            Input::Job(job) => Painting::of(job),
             Input::Message(_) => None,
         };
         let agent = if painting.is_some() { PAINTER } else { self.agent.name() };
@@ -103,7 +103,8 @@ impl Worker {
             match (&claim.input, painting) {
                 (Input::Message(message), _) => self.answer(&turn_now, Some(message)).await,
                 (Input::Job(_), Some(painting)) => self.paint_picture(&turn_now, painting).await,
-                (Input::Job(_), None) => self.answer(&turn_now, None).await,
+                (Input::Job(job), None) if *job == GREET_FAMILY => self.answer(&turn_now, None).await,
+                (Input::Job(job), None) => self.refuse(&turn_now, job).await,
             }
         };
         let ran = ran.instrument(span.clone()).await;
@@ -137,6 +138,15 @@ impl Worker {
                 claim.release.keep();
             }
         }
+    }
+
+    /// Ends a turn whose job is of another version of hera.
+    async fn refuse(&self, turn: &Turn<'_>, job: &Job) -> Result<Ended, Left> {
+        turn.append(opening(turn.claim)).await?;
+        let (code, message) = (RunErrorCode::AgentFailed, "this version of hera does not know what is to be done");
+        failed(turn, code, &format!("no job is called {job}"));
+        let last = Event::RunError { code, message: message.into(), usage: Some(turn.usage()) };
+        self.end(turn, Batch { events: vec![last], settle: true, ..Batch::default() }).await
     }
 
     /// Answers the message; without one, has the agent greet.

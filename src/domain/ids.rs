@@ -168,7 +168,7 @@ impl TurnId {
 
     /// The turn in which `job` is done; `cause` tells apart how often it was asked for.
     #[must_use]
-    pub fn of_job(session: SessionId, cause: u64, job: Job) -> Self {
+    pub fn of_job(session: SessionId, cause: u64, job: &Job) -> Self {
         Self(derive(&session.0, format!("{job} {cause:016x}").as_bytes()))
     }
 }

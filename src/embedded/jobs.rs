@@ -20,8 +20,9 @@ impl Engine {
                 return Err(StoreError::NoSession.into());
             }
             for (queued, waiting) in inner.turns.iter().enumerate() {
-                match waiting.due {
-                    Due::Job(known, tag) if known == job => {
+                match &waiting.due {
+                    Due::Job(known, tag) if *known == job => {
+                        let tag = *tag;
                         let id = EventId { seq: waiting.seq, tag };
                         return Ok(AcceptedJob { id, turn: waiting.turn, queued, duplicate: true });
                     }
@@ -31,17 +32,18 @@ impl Engine {
             if inner.turns.len() > self.settings.turns_queued {
                 return Err(AcceptError::QueueFull);
             }
-            let events = self.numbered(&inner, Some(turn), vec![Event::JobQueued { turn, job }]);
+            let events = self.numbered(&inner, Some(turn), vec![Event::JobQueued { turn, job: job.clone() }]);
             (events, inner.turns.len(), inner.unstored())
         };
         let event = events[0].id;
         chunk.extend(events.iter().cloned());
         let (id, kept) = (live.id, self.settings.events_kept);
+        let due = Due::Job(job.clone(), event.tag);
         let written = self.disk.write(move |tables| {
             if tables::session(&tables.sessions, id)?.is_none() {
                 return Ok(false);
             }
-            tables.insert_job(id, turn, event, job)?;
+            tables.insert_job(id, turn, event, &job)?;
             tables.append_events(id, event.tag, &chunk, kept)?;
             Ok(true)
         });
@@ -50,7 +52,7 @@ impl Engine {
         }
         let mut inner = live.inner();
         inner.push(events, true);
-        inner.turns.push_back(Waiting::new(turn, event.seq, Due::Job(job, event.tag)));
+        inner.turns.push_back(Waiting::new(turn, event.seq, due));
         drop(inner);
         drop(order);
         live.wake.notify_waiters();
@@ -63,7 +65,7 @@ impl Engine {
 
 impl Tables<'_> {
     /// Stores a turn in which a job is done.
-    pub fn insert_job(&mut self, id: SessionId, turn: TurnId, event: EventId, job: Job) -> Result<(), Trouble> {
+    pub fn insert_job(&mut self, id: SessionId, turn: TurnId, event: EventId, job: &Job) -> Result<(), Trouble> {
         let waiting = record::encode(&TurnRecord::of_job(turn, job, event.tag))?;
         self.turns.insert((id.as_bytes(), event.seq), waiting.as_slice())?;
         Ok(())

@@ -66,7 +66,7 @@ pub struct Waiting {
 }
 
 /// What a turn is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Due {
     /// The message at this position of the history.
     Message(u64),

@@ -217,6 +217,7 @@ impl Engine {
         };
         chunk.extend(events.iter().cloned());
         let next = job.map(|(index, turn, job)| (turn, events[index].id, job));
+        let queued = next.clone();
         let (id, tag, kept) = (live.id, self.tag, self.settings.events_kept);
         let written = self.disk.write(move |tables| {
             let turn = tables.read_turn(id, turn_seq)?;
@@ -232,8 +233,8 @@ impl Engine {
             if settle {
                 tables.turns.remove((id.as_bytes(), turn_seq))?;
             }
-            if let Some((turn, event, job)) = next {
-                tables.insert_job(id, turn, event, job)?;
+            if let Some((turn, event, job)) = &queued {
+                tables.insert_job(id, *turn, *event, job)?;
             }
             Ok(())
         });

@@ -84,7 +84,7 @@ impl Engine {
             let first = inner.turns.front_mut()?;
             first.attempts += 1;
             let fence = Fence { session: live.id, turn: first.turn, attempt: first.attempts, tag: self.tag };
-            let (seq, due, cancelled) = (first.seq, first.due, first.cancelled.clone());
+            let (seq, due, cancelled) = (first.seq, first.due.clone(), first.cancelled.clone());
             inner.claimed = Some(Claimed { attempt: fence.attempt, batches: 0 });
             let earlier = begun.filter(|(turn, _)| *turn == fence.turn).map(|(_, earlier)| earlier);
             (fence, seq, due, cancelled, earlier)

@@ -11,7 +11,7 @@ use super::shown::{Rfc3339, Shown};
 use super::state_document::{self, FieldName, PhaseName, StateDocument, UserProfile};
 use super::usage::TurnMetadata;
 use crate::domain::{
-    Author, Choice, Event, Job, Message, MessageId, MessageStatus, Outcome, Photo, PhotoKind, RunErrorCode, SessionId,
+    Author, Choice, Event, Message, MessageId, MessageStatus, Outcome, Photo, PhotoKind, RunErrorCode, SessionId,
     StateUpdate, TurnId, TurnUsage,
 };
 
@@ -137,7 +137,7 @@ pub enum Custom<'a> {
     /// Answers that an agent offers with a message.
     Suggestions { name: SuggestionsName, value: Suggestions<'a> },
     /// A job waits to be done in a turn of its own.
-    TurnQueued { name: QueuedName, value: QueuedJob },
+    TurnQueued { name: QueuedName, value: QueuedJob<'a> },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -197,13 +197,15 @@ pub enum QueuedName {
 
 /// A job that waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct QueuedJob {
+pub struct QueuedJob<'a> {
     /// The turn in which it is done.
     pub turn_id: Shown<TurnId>,
-    pub job: JobName,
+    #[schemars(with = "JobName")]
+    pub job: &'a str,
     /// Which child is to be painted, counted from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub number: Option<u8>,
+    #[schemars(with = "Option<u8>")]
+    pub number: Option<u32>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -405,12 +407,7 @@ impl<'a> AgUi<'a> {
                 Self::image(session, photo, prompt.as_deref(), *message_id)
             }
             Event::JobQueued { turn, job } => {
-                let (name, number) = match job {
-                    Job::PaintPartner => (JobName::PaintPartner, None),
-                    Job::PaintChild(number) => (JobName::PaintChild, Some(*number)),
-                    Job::GreetFamily => (JobName::GreetFamily, None),
-                };
-                let value = QueuedJob { turn_id: Shown(*turn), job: name, number };
+                let value = QueuedJob { turn_id: Shown(*turn), job: job.name(), number: job.number() };
                 Self::Custom(Custom::TurnQueued { name: QueuedName::TurnQueued, value })
             }
             Event::TurnRestarted { attempt, discarded } => Self::Custom(Custom::TurnRestarted {

@@ -42,7 +42,7 @@ impl TurnRecord {
 
     /// A turn in which `job` is done; `tag` is that of its event.
     #[must_use]
-    pub fn of_job(turn: TurnId, job: Job, tag: Tag) -> Self {
+    pub fn of_job(turn: TurnId, job: &Job, tag: Tag) -> Self {
         let job = Some(JobRecord { name: job.to_string(), tag: tag.get() });
         Self { turn: turn.get(), position: 0, job, attempts: 0, cancelled: false, base: None }
     }

@@ -11,10 +11,11 @@ use crate::record::event::encode_run;
 
 impl Engine {
     pub async fn accept_job(&self, session: SessionId, turn: TurnId, job: Job) -> Result<AcceptedJob, AcceptError> {
+        let name = job.to_string();
         let run = encode_run(&[Event::JobQueued { turn, job }]).map_err(damaged)?;
         self.expect_turn(session).await?;
         let mut accept = self.about(Function::AcceptJob, session);
-        accept.arg(turn.get()).arg(job.to_string()).arg(random()).arg(run).arg(self.settings.turns_queued);
+        accept.arg(turn.get()).arg(name).arg(random()).arg(run).arg(self.settings.turns_queued);
         accept.arg(self.settings.session_ttl.as_secs()).arg(self.lease_ms());
         let said: Vec<Value> = self.noticed(session, self.run(&accept).await).await?;
         let accepted = |duplicate| -> Result<AcceptedJob, AcceptError> {

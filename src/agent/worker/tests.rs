@@ -17,8 +17,8 @@ use crate::bus::{
     Subscription, Writes,
 };
 use crate::domain::{
-    AgentState, EventId, Job, MediaType, MessageStatus, ModelUsage, Outcome, OwnerId, Phase, Photo, SessionId,
-    StateUpdate, SystemClock, TurnId, UnixMillis,
+    AgentState, EventId, Job, MediaType, MessageStatus, ModelUsage, Outcome, OwnerId, Painting, Phase, Photo,
+    SessionId, StateUpdate, SystemClock, TurnId, UnixMillis,
 };
 use crate::embedded::{self, Embedded};
 use crate::paint::{BuiltIn, PaintError, Painted, Painter, Wish};
@@ -321,7 +321,7 @@ impl Keeping {
         let lifecycle = Lifecycle::default();
         let store = Embedded::open(settings(dir.path()), Arc::new(SystemClock), lifecycle.clone()).await.unwrap();
         let session = store.create(OwnerId::random(), Phase::Interview).await.unwrap().id;
-        store.accept_job(session, TurnId::from_number(1), Job::PaintPartner).await.unwrap();
+        store.accept_job(session, TurnId::from_number(1), Painting::Partner.job()).await.unwrap();
         let claim = store.claim().await;
         let lost = claim.lost.clone();
         let mut file = std::io::Cursor::new(Vec::new());

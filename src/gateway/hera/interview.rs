@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::bus::{AcceptError, StoreError};
-use crate::domain::{Job, Language, Phase, SessionId, StateUpdate, TurnId};
+use crate::domain::{GREET_FAMILY, Language, Phase, SessionId, StateUpdate, TurnId};
 use crate::gateway::Gateway;
 use crate::gateway::address::Caller;
 use crate::gateway::error::ApiError;
@@ -100,8 +100,8 @@ async fn greet(gateway: &Gateway, session: &Session) -> Result<(), ApiError> {
     if session.state.family.talk.turns > 0 {
         return Ok(());
     }
-    let turn = TurnId::of_job(session.id, rand::random(), Job::GreetFamily);
-    match gateway.log.accept_job(session.id, turn, Job::GreetFamily).await {
+    let turn = TurnId::of_job(session.id, rand::random(), &GREET_FAMILY);
+    match gateway.log.accept_job(session.id, turn, GREET_FAMILY).await {
         Ok(_) | Err(AcceptError::QueueFull) => Ok(()),
         Err(error) => Err(error.into()),
     }

@@ -5,7 +5,7 @@ use axum::extract::State;
 
 use super::interview::of_hera;
 use crate::bus::AcceptedJob;
-use crate::domain::{Job, Outcome, PhotoKind, SessionId, SessionState, TurnId};
+use crate::domain::{Outcome, Painting, PhotoKind, SessionId, SessionState, TurnId};
 use crate::gateway::Gateway;
 use crate::gateway::error::ApiError;
 use crate::gateway::extract::{Raw, SessionPath};
@@ -49,7 +49,7 @@ pub async fn partner(
         let detail = "partner_face_description is missing: say first what the partner's face looks like";
         return Err(not_yet("partner_face_description_missing", detail));
     }
-    let (image_url, prompt_used) = painted(&gateway, session, Job::PaintPartner, &state).await?;
+    let (image_url, prompt_used) = painted(&gateway, session, Painting::Partner, &state).await?;
     Ok(Json(Generated::new(image_url, PartnerMeta::new(prompt_used))))
 }
 
@@ -87,7 +87,7 @@ pub async fn child(
         return Err(not_yet(code, detail));
     }
     let number = number(&state, asked.child)?;
-    let (image_url, _) = painted(&gateway, session, Job::PaintChild(number), &state).await?;
+    let (image_url, _) = painted(&gateway, session, Painting::Child(number), &state).await?;
     Ok(Json(Generated::new(image_url, ChildMeta::new(number))))
 }
 
@@ -106,11 +106,11 @@ fn number(state: &SessionState, asked: Option<u8>) -> Result<u8, ApiError> {
     }
 }
 
-/// Has the job done; where the picture is, and what the painter was asked for.
+/// Has it painted; where the picture is, and what the painter was asked for.
 async fn painted(
     gateway: &Gateway,
     session: SessionId,
-    job: Job,
+    painting: Painting,
     state: &SessionState,
 ) -> Result<(String, String), ApiError> {
     if gateway.lifecycle.draining().is_cancelled() {
@@ -119,7 +119,8 @@ async fn painted(
     if gateway.photos.is_full(session).await? {
         return Err(ApiError::ImagesFull);
     }
-    let turn = TurnId::of_job(session, rand::random(), job);
+    let job = painting.job();
+    let turn = TurnId::of_job(session, rand::random(), &job);
     let AcceptedJob { id, turn, .. } = gateway.log.accept_job(session, turn, job).await?;
     let ended = TurnEnd::of(gateway, session, Awaited::job(turn, id), state.clone()).await?;
     match (ended.outcome, ended.picture) {

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::bus::Running;
 use crate::domain::{
-    Author, Event, Job, MediaType, Message, MessageStatus, ModelUsage, Outcome, Phase, Photo, PhotoId, PhotoKind,
+    Author, Event, MediaType, Message, MessageStatus, ModelUsage, Outcome, Painting, Phase, Photo, PhotoId, PhotoKind,
     RunErrorCode, SessionState, StateUpdate, Tag, TurnUsage, UnixMillis, UserProfile,
 };
 use crate::protocol::photo::PhotoObject;
@@ -67,11 +67,11 @@ fn events_have_the_names_of_ag_ui() {
             json!({"type": "STEP_FINISHED", "stepName": "painting partner"}),
         ),
         (
-            Event::JobQueued { turn: turn(), job: Job::PaintPartner },
+            Event::JobQueued { turn: turn(), job: Painting::Partner.job() },
             json!({"type": "CUSTOM", "name": "turn.queued", "value": {"turn_id": t, "job": "paint_partner"}}),
         ),
         (
-            Event::JobQueued { turn: turn(), job: Job::PaintChild(2) },
+            Event::JobQueued { turn: turn(), job: Painting::Child(2).job() },
             json!({"type": "CUSTOM", "name": "turn.queued",
                 "value": {"turn_id": t, "job": "paint_child", "number": 2}}),
         ),

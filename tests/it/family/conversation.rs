@@ -7,8 +7,8 @@ use hera::agent::acts::Acts;
 use hera::agent::pace::Pace;
 use hera::agent::{Agent as _, AgentError, Prompt, Recall, Utterance};
 use hera::domain::{
-    Author, ClientMsgId, Job, Message, MessageId, MessageStatus, Phase, SessionId, SessionState, StateUpdate, TurnId,
-    UnixMillis,
+    Author, ClientMsgId, GREET_FAMILY, Message, MessageId, MessageStatus, Phase, SessionId, SessionState, StateUpdate,
+    TurnId, UnixMillis,
 };
 
 /// When a conversation without a store takes place: November 25, 2026.
@@ -51,7 +51,7 @@ impl Conversation {
     /// Ends the interview by the button; what the family says then.
     pub fn press(&mut self) -> Vec<(String, String)> {
         StateUpdate { phase: Some(Phase::Family), ..StateUpdate::default() }.apply(&mut self.state);
-        let turn = TurnId::of_job(self.session, 1, Job::GreetFamily);
+        let turn = TurnId::of_job(self.session, 1, &GREET_FAMILY);
         let greeting = self.acts.greet(self.prompt(turn, "", None)).expect("nobody has greeted");
         let (speeches, failure) = self.hear(greeting);
         assert_eq!(failure, None);
