@@ -6,6 +6,7 @@
 mod line;
 mod refusal;
 mod rest;
+mod resting;
 
 use std::convert::Infallible;
 use std::io;
@@ -25,13 +26,14 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use ipnet::IpNet;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
 use self::line::Line;
 use self::refusal::Refusals;
 use self::rest::{Rest, Returning};
+use self::resting::{Resting, Visit};
 use super::Settings;
 use super::address::{self, Network};
 use super::seats::NoSeat;
@@ -61,7 +63,8 @@ const EXHAUSTED: Duration = Duration::from_secs(1);
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
     /// Open connections of any kind, at most. Each costs memory and a descriptor before anything is known of it, so
-    /// this comes before all limits of requests. Who comes when all are taken is told so.
+    /// this comes before all limits of requests. Who comes when all are taken gets the place of one that asks for nothing, or
+    /// is told so.
     connections: usize,
     /// The same of one address; 0: any number.
     of_address: usize,
@@ -97,8 +100,8 @@ fn within(sockets: usize, of_address: usize, descriptors: usize) -> (usize, usiz
 /// What a connection holds while it is open.
 #[derive(Debug)]
 pub struct Place {
-    #[expect(dead_code, reason = "held until the place is dropped")]
-    of_all: OwnedSemaphorePermit,
+    /// Has the place among all.
+    visit: Arc<Visit>,
     /// Not counted for proxies of one's own, whose connections are those of many.
     #[expect(dead_code, reason = "held until the place is dropped")]
     of_address: Option<Share<Network>>,
@@ -107,6 +110,7 @@ pub struct Place {
 /// Who comes in.
 struct Door {
     places: Arc<Semaphore>,
+    resting: Arc<Resting>,
     addresses: Arc<Shares<Network>>,
     trusted_proxies: Vec<IpNet>,
     refusals: Refusals,
@@ -124,7 +128,8 @@ pub async fn serve(
     let draining = lifecycle.draining().clone();
     let places = Arc::new(Semaphore::new(bounds.connections));
     let addresses = Shares::new(bounds.of_address);
-    let door = Door { places, addresses, trusted_proxies, refusals: Refusals::default() };
+    let resting = Arc::default();
+    let door = Door { places, resting, addresses, trusted_proxies, refusals: Refusals::default() };
     while let Some(taken) = draining.run_until_cancelled(listener.accept()).await {
         match taken {
             Ok((stream, peer)) => match door.place(peer) {
@@ -133,8 +138,9 @@ pub async fn serve(
                     if let Err(error) = stream.set_nodelay(true) {
                         tracing::debug!(%error, "a connection waits to fill its packets");
                     }
+                    let visit = Arc::clone(&place.visit);
                     let line = Line::new(stream, bounds.patience, place);
-                    lifecycle.spawn(connection(line, peer, bounds.rest, app.clone(), lifecycle.clone()));
+                    lifecycle.spawn(connection(line, visit, peer, bounds.rest, app.clone(), lifecycle.clone()));
                 }
                 Err(full) => door.refusals.refuse(stream, peer, full, &lifecycle),
             },
@@ -153,8 +159,9 @@ impl Door {
         let counted = !is_proxy(peer.ip(), &self.trusted_proxies);
         let share = || self.addresses.take(address::network(peer.ip()), 1).ok_or(NoSeat::Address);
         let of_address = counted.then(share).transpose()?;
-        let of_all = Arc::clone(&self.places).try_acquire_owned().map_err(|_| NoSeat::Server)?;
-        Ok(Place { of_all, of_address })
+        let free = Arc::clone(&self.places).try_acquire_owned().ok();
+        let of_all = free.or_else(|| self.resting.displace()).ok_or(NoSeat::Server)?;
+        Ok(Place { visit: Visit::new(&self.resting, of_all), of_address })
     }
 }
 
@@ -164,13 +171,21 @@ fn is_of_one(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-async fn connection(line: Line<TcpStream>, peer: SocketAddr, rest: u64, app: Router, lifecycle: Lifecycle) {
+async fn connection(
+    line: Line<TcpStream>,
+    visit: Arc<Visit>,
+    peer: SocketAddr,
+    rest: u64,
+    app: Router,
+    lifecycle: Lifecycle,
+) {
     let asked = Arc::new(AtomicBool::new(false));
     let service = service_fn({
-        let (asked, lifecycle) = (Arc::clone(&asked), lifecycle.clone());
+        let (asked, visit, lifecycle) = (Arc::clone(&asked), Arc::clone(&visit), lifecycle.clone());
         move |request: Request<Incoming>| {
             asked.store(true, Ordering::Relaxed);
-            answer(app.clone(), peer, request, rest, lifecycle.clone())
+            visit.asks();
+            answer(app.clone(), Arc::clone(&visit), peer, request, rest, lifecycle.clone())
         }
     });
     let serving = http1::Builder::new()
@@ -187,6 +202,8 @@ async fn connection(line: Line<TcpStream>, peer: SocketAddr, rest: u64, app: Rou
     // How a connection ends is its client's affair: what is wrong with a request has been answered and logged.
     let _ = tokio::select! {
         ended = &mut serving => ended,
+        // Somebody else has been given its place.
+        () = visit.let_go() => return,
         () = lifecycle.draining().cancelled() => {
             if !asked.load(Ordering::Relaxed) {
                 return;
@@ -210,6 +227,7 @@ async fn stopped(stopping: &CancellationToken) {
 /// What the app answers. What it has not read of the body is read while the answer goes out, and up to so many bytes.
 async fn answer(
     app: Router,
+    visit: Arc<Visit>,
     peer: SocketAddr,
     request: Request<Incoming>,
     most: u64,
@@ -225,18 +243,20 @@ async fn answer(
     let mut request = Request::from_parts(parts, body);
     request.extensions_mut().insert(ConnectInfo(peer));
     let response = app.oneshot(request).await?;
-    // What comes after an upgrade is no body.
-    if response.status() != StatusCode::SWITCHING_PROTOCOLS
-        && let Some(left) = rest.and_then(Rest::left)
-    {
+    if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+        // What comes after an upgrade is no body, and does not rest.
+        return Ok(response);
+    }
+    if let Some(left) = rest.and_then(Rest::left) {
         lifecycle.spawn_until_stopped(rest::discard(left, most));
     }
-    Ok(response)
+    Ok(visit.answers(response))
 }
 
 #[cfg(test)]
 mod tests {
     use axum::routing::get;
+    use futures::StreamExt as _;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::time::Instant;
 
@@ -248,9 +268,15 @@ mod tests {
         let address = listener.local_addr().unwrap();
         let lifecycle = Lifecycle::default();
         let bounds = Bounds { connections, of_address: connections / 2, patience: HEAD, rest: rest::most(0) };
-        let app = Router::new().route("/", get(|| async { "here" }));
+        let app = Router::new().route("/", get(|| async { "here" })).route("/without-end", get(without_end));
         lifecycle.spawn(serve(listener, app, lifecycle.clone(), bounds, trusted_proxies));
         (TcpStream::connect(address).await.unwrap(), address)
+    }
+
+    /// An answer that goes on for ever.
+    async fn without_end() -> Body {
+        let first = futures::stream::once(async { Ok::<_, Infallible>("here") });
+        Body::from_stream(first.chain(futures::stream::pending()))
     }
 
     /// A further connection, from the given address of this machine.
@@ -295,11 +321,45 @@ mod tests {
         }
     }
 
+    /// Says so much of a request, and reads the beginnings of so many answers.
+    async fn says(mut stream: TcpStream, words: &str, answers: usize) -> TcpStream {
+        stream.write_all(words.as_bytes()).await.unwrap();
+        let mut told = String::new();
+        while told.matches("here").count() < answers {
+            told.push(char::from(stream.read_u8().await.unwrap()));
+        }
+        stream
+    }
+
+    const REQUEST: &str = "GET / HTTP/1.1\r\nhost: hera\r\n\r\n";
+    const UNDER_WAY: &str = "GET /without-end HTTP/1.1\r\nhost: hera\r\n\r\n";
+
+    #[tokio::test]
+    async fn who_rests_longest_makes_room_when_all_places_are_taken() {
+        let (first, address) = served(4, Vec::new()).await;
+        // One that says nothing, one that has not said all, and one that has asked and rests.
+        let mut resting = [
+            first,
+            says(from([127, 0, 0, 1], address).await, "GET / HTTP/1.1\r\nhost:", 0).await,
+            says(from([127, 0, 0, 2], address).await, REQUEST, 1).await,
+        ];
+        let asking = says(from([127, 0, 0, 2], address).await, UNDER_WAY, 1).await;
+        let mut come = vec![asking];
+        for (one, source) in resting.iter_mut().zip([3, 3, 4]) {
+            come.push(says(from([127, 0, 0, source], address).await, UNDER_WAY, 1).await);
+            assert_eq!(one.read(&mut [0]).await.unwrap_or_default(), 0, "it is let go");
+        }
+        let refused = ask(from([127, 0, 0, 4], address).await).await;
+        assert!(refused.starts_with("HTTP/1.1 503 "), "all ask for something: {refused}");
+    }
+
     #[tokio::test]
     async fn who_comes_when_all_places_are_taken_is_told_so() {
-        let (_first, address) = served(4, Vec::new()).await;
-        let _others = [from([127, 0, 0, 1], address).await, from([127, 0, 0, 2], address).await];
-        let _more = from([127, 0, 0, 2], address).await;
+        let (first, address) = served(4, Vec::new()).await;
+        let mut asking = vec![says(first, UNDER_WAY, 1).await];
+        for source in [1, 2, 2] {
+            asking.push(says(from([127, 0, 0, source], address).await, UNDER_WAY, 1).await);
+        }
         let refused = ask(from([127, 0, 0, 3], address).await).await;
         assert!(refused.starts_with("HTTP/1.1 503 "), "{refused}");
         assert!(refused.contains("too many connections are open"), "{refused}");

@@ -82,11 +82,12 @@ mod tests {
     use tokio::time::Instant;
 
     use super::*;
+    use crate::gateway::connections::resting::Visit;
 
     /// A place that nobody counts.
     fn place() -> Place {
         let of_all = Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap();
-        Place { of_all, of_address: None }
+        Place { visit: Visit::new(&Arc::default(), of_all), of_address: None }
     }
 
     const PATIENCE: Duration = Duration::from_secs(10);
