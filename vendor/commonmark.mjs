@@ -1,6 +1,7 @@
 /**
- * Where markdown-it 15.0.3 does not read a text as CommonMark's reference implementations do. Its lines are put right while they are
- * bundled; the build fails where one of them is no longer there, so that an update of the library is looked at.
+ * Where markdown-it 15.0.3 does not read a text as CommonMark's reference implementations do, and where it leaves out what somebody
+ * said. Its lines are put right while they are bundled; the build fails where one of them is no longer there, so that an
+ * update of the library is looked at.
  */
 
 const IS_GLUED = "if (!silent && state.continues === startLine) return false;";
@@ -88,6 +89,22 @@ const CORRECTIONS = [
     why: "as before; nor does what is no quote's to the quote around this one",
     from: "if (lastLineEmpty) break;\n\t\tlet terminate = false;\n\t\tfor (let i = 0,",
     to: `if (lastLineEmpty) break;\n\t\tlet terminate = false;\n\t\tif (state.sCount[nextLine] >= 0 && !${IS_FAR}) for (let i = 0,`,
+  },
+  {
+    why: "[^1]: Wikipedia is a note, as [^1]: with more words is, and no definition, of which nothing is shown",
+    from: "const label = normalizeReference(rawLabel);\n\tif (!label) return false;",
+    to: "const label = normalizeReference(rawLabel);\n\tif (!label || label[0] === \"^\") return false;",
+  },
+  {
+    why: "a table's cells are cut by cells.js, which knows of code and formulas in them",
+    from: "columns = escapedSplit(lineText);",
+    to: "columns = state.md.cells(lineText, aligns.length);",
+    times: 2, // of the head, and of each row
+  },
+  {
+    why: "cells beyond the last column are shown as well, but for empty ones",
+    from: "for (let i = 0; i < columnCount; i++) {\n\t\t\tconst token_tdo",
+    to: "for (let i = 0, most = Math.max(columnCount, columns.findLastIndex((cell) => cell.trim() !== \"\") + 1); i < most; i++) {\n\t\t\tconst token_tdo",
   },
 ];
 

@@ -1,6 +1,6 @@
 /** A formula of some lines as a block, which markdown-it's other rules would take for headings and lists. */
 
-import { formulaEnd, nextOf, signsAt } from "./formulas.js";
+import { finder, formulaEnd, signsAt } from "./formulas.js";
 
 const MOST_LINES = 100;
 
@@ -11,17 +11,20 @@ export function formula(state, startLine, endLine, silent) {
   const line = (/** @type {number} */ index) => state.src.slice(state.bMarks[index] + state.tShift[index], state.eMarks[index]);
   const first = line(startLine);
   const [opener, closer] = signsAt(first, 0) ?? ["$", "$"];
-  if (opener === "$" || opener === "\\(" || nextOf(first, closer, opener.length) >= 0) return false;
+  const isIn = (/** @type {string} */ text, from = 0) => text.includes(closer, from) && finder(text)(closer, from) >= 0;
+  if (opener === "$" || opener === "\\(" || isIn(first, opener.length)) return false;
   const isAlone = first.trim() === opener || opener.startsWith("\\begin");
   let last = startLine + 1;
-  for (; last < endLine && nextOf(line(last), closer, 0) < 0; last += 1) {
+  for (; last < endLine && !isIn(line(last)); last += 1) {
     if (last - startLine === MOST_LINES || (state.isEmpty(last) ? !isAlone : state.sCount[last] < indent)) return false;
   }
   // While a text grows, the end may still come, and say what it is.
   const isOpen = last >= endLine;
   if (isOpen && last < state.env.lines) return false;
+  // What ends it stands in its item, or by itself: the $$ of the next item begins that one's.
+  if (!isOpen && state.sCount[last] < indent && !line(last).startsWith(closer)) return false;
   const content = state.getLines(startLine, isOpen ? last : last + 1, indent, false).trim();
-  if (!isOpen && formulaEnd(content, 0) < 0) return false;
+  if (!isOpen && formulaEnd(content, 0, finder(content)) < 0) return false;
   if (silent) return true;
   state.line = isOpen ? last : last + 1;
   const open = state.push("paragraph_open", "p", 1);

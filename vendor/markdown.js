@@ -5,8 +5,10 @@
 
 import MarkdownIt from "markdown-it";
 import cjkFriendly from "markdown-it-cjk-friendly";
+import { cells } from "./cells.js";
 import { formula } from "./formula-block.js";
 import { hold, said } from "./held.js";
+import { ranges } from "./ranges.js";
 import { wholes } from "./wholes.js";
 
 export { addresses } from "./addresses.js";
@@ -23,7 +25,7 @@ const plain = meant.inline.ruler.getRules("")[1];
 meant.inline.ruler.at("text", text);
 
 /** What has an address, a pattern or a formula in it, or signs of emphasis beside letters that are not ASCII. */
-const MAY_BE_WHOLE = /(?:[\]_./-]|\\[dws])[*+?{]|\*[_./]|[a-z]:\\|\\\\|https?:\/\/|[$]|\\(?:[([]|begin\{)/i;
+const MAY_BE_WHOLE = /(?:[\]_./-]|\\[dws])[*+?{]|\*[_./]|[a-z]:\\|\\\\|https?:\/\/|[$]|@_|\[["']|\\(?:[([]|begin\{)/i;
 const EMPHASISED = /[*~]/;
 const BEYOND_ASCII = /[^\u0000-\u007f]/;
 const FORMULA_LINE = /^[ \t>*+\d.)-]*(?:\$\$|\\\[|\\begin\{)/m;
@@ -34,10 +36,11 @@ const MOST_MARKS = 4_000;
 function reader() {
   // What is deeper, markdown-it leaves out, and that may cost no more than this. The page sees a level that is deeper than its
   // own most (static/js/markdown.js, MOST_LEVELS), and shows such a text as it is.
-  const made = new MarkdownIt({ html: true }).set({ maxNesting: 102 });
+  const made = Object.assign(new MarkdownIt({ html: true }).set({ maxNesting: 102 }), { cells });
   // Which links lead somewhere, the page decides.
   made.validateLink = () => true;
   made.core.ruler.at("inline", readInline);
+  made.inline.ruler2.before("balance_pairs", "ranges", ranges);
   return made;
 }
 

@@ -1,7 +1,7 @@
 /** What in a paragraph is one thing, whatever signs of emphasis stand in it: formulas, bare addresses, and patterns such as [0-9]*\.[0-9]* */
 
 import { addresses } from "./addresses.js";
-import { formulaEnd, signsAt } from "./formulas.js";
+import { finder, formulaEnd, signsAt } from "./formulas.js";
 import { patterns } from "./patterns.js";
 
 /** @typedef {{start: number, end: number, type: "formula"|"address"|"pattern", content: string}} Whole  `content`: what it says, a &lt; read */
@@ -23,13 +23,14 @@ export function wholes(source, decoded) {
   /** @type {Whole[]} */ const others = [];
   const seen = new Seen();
   const written = patterns(source);
+  const find = finder(source);
   const starts = [...written.keys(), Infinity].values();
   let start = starts.next().value;
   /** @type {Set<string>} */ const unended = new Set();
   for (let at = 0; at < source.length; at = seen.end) {
     const next = (/** @type {RegExp} */ kind) => ((kind.lastIndex = at), kind.exec(source)?.[0] ?? "");
     while (start < at) start = starts.next().value;
-    const formula = formulaEnd(source, at);
+    const formula = formulaEnd(source, at, find);
     const end = formula > 0 ? formula : (written.get(at) ?? -1);
     if (end > 0) {
       const content = source.slice(at, end).replaceAll(IN_WHOLE, (part) => (part[0] === "&" ? decoded(part) : part));
@@ -53,7 +54,7 @@ export function wholes(source, decoded) {
 }
 
 /** Where code ends that begins with so many backticks; where those end, if it does not. @param {string} source @param {number} at @param {string} run @param {Set<string>} unended  those of which no more come */
-function codeEnd(source, at, run, unended) {
+export function codeEnd(source, at, run, unended) {
   const from = at + run.length;
   if (unended.has(run)) return from;
   for (let to = source.indexOf(run, from); to >= 0; ) {

@@ -25,14 +25,12 @@ const QUOTED = [[/(?:^|[\s(,;:=])'$/, /^'(?:[\s),;:.]|$)/], [/(?:^|[\s(,;:=])"$/
 /** A star that is spoken of: *印, and *を付ける or *は必須, where no word begins with that letter. */
 const SPOKEN_OF = [/^(?:印|マーク|を|[はがにでとも](?![\p{Script=Hiragana}ー]))/u, /^(?:印|マーク|[をはがにでともの、。]|から|まで|$)/];
 const ENDS_FIGURE = /\p{N}[%％‰円元]?$/u;
+/** Stars on words that nothing else ends or begins: beside them, the stars of a figure with a clause before it are notes, too: 100* */
+const HUNG = /[\p{L}\p{N}%％円元]\*{1,3}(?=[\s.,;:!?)、。；）]|$)|(?:^|[\s(、。（])\*{1,3}(?=[\p{L}\p{N}])/u;
+const CLAUSES = /[,;、，；]/;
 /** What is left of a name whose rest is not told: 张**和李** */
 const ENDS_SURNAME = /[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆戴贾韦夏邱邹熊孟秦阎薛尹段雷黎陶贺顾郝龚邵钱严張劉陳楊黃趙吳孫馬鄭謝許馮韓蕭葉蔣蘇魏呂盧鍾譚陸賈韋鄒賀顧嚴]$/;
 const TITLED = /^(?:さん|様|さま|氏|くん|君|ちゃん|先生|女士|小姐|老师).*[\p{Script=Han}\p{Script=Katakana}]$/u; // 山田**さんと佐藤**さん
-/** Of a range, which is no deletion: 9時~~10時と15時~~16時, 月~~金, Mon~~Fri */
-const DATE = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
-const DAY = "[月火水木金土日]";
-const ENDS_RANGED = new RegExp(`(?:\\p{N}[\\p{L}%°℃]{0,3}|\\b${DATE}\\p{L}{0,6}|(?:^|[^\\p{L}]|[とやは])${DAY}(?:曜日?)?)$`, "u");
-const BEGINS_RANGED = new RegExp(`^[約¥$€£+-]?(?:\\p{N}|${DATE}|${DAY}(?![\\p{Script=Han}\\p{Script=Katakana}]))`, "u");
 const LONGEST_MOUTH = 3; // characters, of a face between its cheeks
 const MASK = 4; // so many stars are no emphasis, but what is not told: ****
 /** A noun of Japanese or Chinese, such as 時給, コスト, 高さ and 売上げ; its ending is one letter. */
@@ -63,13 +61,12 @@ export function meaning(tokens, at) {
   const { markup } = tokens[at];
   const end = known(tokens).ends.get(at) ?? -1;
   if (markup === "__") return end === at + 2 && isName(tokens, at, end) ? "name" : "";
-  if (markup === "~~") return isRange(tokens, at) ? "product" : "";
   return markup.startsWith("*") && (isMask(tokens, at) || isProduct(tokens, at, end) || isSign(tokens, at, end)) ? "product" : "";
 }
 
-/** @type {WeakMap<any[], {ends: Map<number, number>, ofPrograms: boolean}>} */ const seen = new WeakMap();
+/** @type {WeakMap<any[], {ends: Map<number, number>, ofPrograms: boolean, isHung: boolean}>} */ const seen = new WeakMap();
 
-/** Where each sign's emphasis ends, and whether programs are spoken of: read once, for a text may have thousands. @param {any[]} tokens */
+/** Where each sign's emphasis ends, whether programs are spoken of, and whether stars hang on words: read once, for a text may have thousands. @param {any[]} tokens */
 function known(tokens) {
   const before = seen.get(tokens);
   if (before) return before;
@@ -79,7 +76,7 @@ function known(tokens) {
     if (nesting > 0) open.set(`${type} ${level}`, at);
     else if (nesting < 0) ends.set(open.get(`${type.replace("_close", "_open")} ${level}`), at);
   }
-  const found = { ends, ofPrograms: tokens.some(({ content }) => OF_PROGRAMS.test(content)) };
+  const found = { ends, ofPrograms: tokens.some(({ content }) => OF_PROGRAMS.test(content)), isHung: tokens.some(({ type, content }) => type === "text" && HUNG.test(content)) };
   seen.set(tokens, found);
   return found;
 }
@@ -129,6 +126,7 @@ function isSign(tokens, at, end) {
   if (SPOKEN_OF[0].test(first) && SPOKEN_OF[1].test(after)) return true;
   const inside = within(tokens, at, end);
   if (ENDS_FIGURE.test(before) && ENDS_FIGURE.test(inside)) return true; // marks of notes: ¥1,000*（税別）、¥500*です
+  if (ENDS_FIGURE.test(inside) && CLAUSES.test(inside) && known(tokens).isHung) return true; // *required, 100* rating**
   if ((ENDS_SURNAME.test(before) && ENDS_SURNAME.test(inside)) || TITLED.test(inside)) return true;
   if (/^[./\\-]+$/.test(inside) || (/[([]$/.test(before) && splitsBrackets(inside))) return true; // *.*, **/* and (*f)(int*), but not **1) first**
   if (/[(（]$/.test(before) && /^[)）]/.test(after) && isFace(inside)) return true;
@@ -143,9 +141,6 @@ function isSign(tokens, at, end) {
   }
   return /[=＝][^\s、。！？「」]*$/.test(before) || /^[^\s、。！？「」]*[=＝]/.test(after);
 }
-
-/** Whether a sign stands between two ends of a range; what is deleted may end so: ~~100円~~80円. @param {any[]} tokens @param {number} at */
-const isRange = (tokens, at) => ENDS_RANGED.test(beside(tokens, at, -1)) && BEGINS_RANGED.test(beside(tokens, at, 1));
 
 /** Whether a bracket ends within that did not begin there. @param {string} inside */
 function splitsBrackets(inside) {

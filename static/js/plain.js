@@ -30,7 +30,7 @@ export function plainOf(root, kept = false) {
     if (name === "img") add(node.alt);
     const ends = LINES.has(name) ? (name === "p" && kept ? 2 : 1) : 0;
     if (name === "span" && node.classList?.contains("sign")) add(node.dataset.sign);
-    const stars = node.classList?.contains("is-product") ? ({ em: "*", strong: "**", del: "~~" }[name]) : node.classList?.contains("is-name") ? "__" : "";
+    const stars = node.classList?.contains("is-product") ? ({ em: "*", strong: "**" }[name]) : node.classList?.contains("is-name") ? "__" : "";
     if (ends) line(ends);
     if (stars) add(stars);
     for (const child of node.childNodes) walk(child, exact || name === "pre" || name === "textarea");

@@ -364,6 +364,35 @@ test("lists keep their numbers, tables their columns, and what is crossed out it
   assert.equal(await html("~~gone~~ and 10~20"), "<p><del>gone</del> and 10~20</p>");
 });
 
+test("nothing that was said vanishes: a note of one word, a | in code or a formula, and cells beyond the last column", async () => {
+  const html = (/** @type {string} */ source) => person.page.evaluate((text) => globalThis.whole(text).innerHTML.replaceAll(/ (?:dir|class|role|aria-label|tabindex|target|rel)="[^"]*"/g, ""), source);
+  for (const source of ["[^1]: Wikipedia", "[^note]: x", "[^1]: 厚生労働省", "a[^1] b[^n]\n\n[^1]: Wikipedia\n[^n]: x \"y\"", "[ ^1]: x", "[^1]:\nx", "word[^1]\n\n[^1]: <x>", "[^1]: x\n'y\nz'"]) assert.equal((await shown([source]))[0].replaceAll("\n\n", "\n"), source.replaceAll("\n\n", "\n").replace(/\n(?=\[)/, ""), source);
+  assert.equal(await html("see[^1]\n\n[^1]: https://a.b"), '<p>see[^1]</p><p>[^1]: <a href="https://a.b">https://a.b</a></p>');
+  assert.equal(await html("- a[^1]\n\n  [^1]: x\n- b\n\n> [^2]: y"), "<ul><li><p>a[^1]</p><p>[^1]: x</p></li><li><p>b</p></li></ul><blockquote><p>[^2]: y</p></blockquote>");
+  assert.equal(await html("[foo] and [a^]\n\n[foo]: https://a.b\n[a^]: https://c.d"), '<p><a href="https://a.b">foo</a> and <a href="https://c.d">a^</a></p>', "what other brackets refer to is no text");
+  // Of tables.
+  const rows = async (/** @type {string} */ source) => person.page.evaluate((text) => [...globalThis.whole(text).querySelectorAll("tr")].map((row) => [...row.children].map(({ innerHTML }) => innerHTML.replaceAll(/<span class="sign" data-sign="([^"]*)"><\/span>/g, "$1").replaceAll(/<\/?span[^>]*>/g, ""))), source);
+  for (const [source, wanted] of /** @type {[string, string[][]][]} */ ([
+    ["| a | b |\n|---|---|\n| $P(A|B)$ | `x||y` |", [["a", "b"], ["$P(A|B)$", "<code>x||y</code>"]]],
+    ["| $P(A|B)$ | x |\n|---|---|\n| \\(a|b\\) | ``c`|d`` |", [["$P(A|B)$", "x"], ["\\(a|b\\)", "<code>c`|d</code>"]]],
+    ["a|b\n-|-\n$x|y|z$|`a|b`\n`c|d`|", [["a", "b"], ["$x|y|z$", "<code>a|b</code>"], ["`c", "d`"]]],
+    ["| a | b |\n|---|---|\n| 1 | 2 | **3** | 4 |\n| 1 | 2 | |\n| 1 |", [["a", "b"], ["1", "2", "<strong>3</strong>", "4"], ["1", "2"], ["1", ""]]],
+    // Where there are as many as columns, each | cuts, as in GFM.
+    ["| a | b | c |\n|---|---|---|\n|$|€|$|\n| ` | x | ` |\n| `a\\|b` | c\\|d | $\\|x\\|$ |", [["a", "b", "c"], ["$", "€", "$"], ["`", "x", "`"], ["<code>a|b</code>", "c|d", "$\\|x\\|$"]]],
+    ["| price | now |\n|---|---|\n| $5 | $10 | $15 |\n| a ` | b |\n| \\`a | b\\` |", [["price", "now"], ["$5", "$10", "$15"], ["a `", "b"], ["`a", "b`"]]],
+  ])) assert.deepEqual(await rows(source), wanted, source);
+  // Whatever is said in whatever of these: no word of it is lost, however it arrives.
+  const parts = [" word ", "\n", "\n\n", "|", "|", " | ", "\n|---|---|\n", "\n| a | b |\n|---|:-:|\n|", "`", "``", "$", "$P(A|B)$", "\\|", "\\(", "\\)", "~~", "[^1]", "[^1]: ", "\n[^x]: ", "\n- ", "\n> ", "日本", "10時", "、"];
+  const sources = texts(parts, 4_000, 41).map((source) => {
+    let count = 0;
+    return source.replaceAll("word", () => `w${(count += 1)}x`);
+  }).filter((source) => !source.includes("```")); // what stands behind those is no text
+  const dice = random(43);
+  const found = await person.page.evaluate((all) => all.map(({ source, cut }) => [globalThis.whole(source).textContent, globalThis.piecewise(source, [cut]).textContent]), sources.map((source) => ({ source, cut: dice(source.length + 1) })));
+  const wrong = sources.flatMap((source, index) => found[index].every((text) => String(text.match(/w\d+x/g)) === String(source.match(/w\d+x/g))) ? [] : [{ source, shown: found[index] }]);
+  assert.deepEqual(wrong.slice(0, 5), [], `${wrong.length} of ${sources.length}`);
+});
+
 test("who reads sees the stars of products and powers, and none of emphasis", async () => {
   const plain = ["5*3*2 = 30", "2*pi*r", "3*x + 4*y", "f(x) = a*x*x + b*x", "2*π*r", "1*2*3*4*5", "5*3*2*x", "3*4=12 and 5*6=30", "2**3**2", "x**2 + y**2", "５*３*２", "2*3.5*4", "5 * 3 * 2", "m*c**2*t", "un*believ*able",
     "area = sum(a)*b*c", "SELECT a*b*(c) FROM t", "3*x^2*y", "a[i]*b[j]*c", "2*.5*x", "5%*3*2", "5!*3*2", "(a)*(b)*(c)", "x*y*√2", "a*b*&c", "src/*.js lib/*.ts", "**/*.js and **/*.ts", "5*3* 2", "5 *3*2", "5**3** 2 and 4 **3**2", "5***3***2",
@@ -385,11 +414,18 @@ test("who reads sees the stars of products and powers, and none of emphasis", as
     "*/5 * * * * and */10 */2 * * *", "192.168.*.*, 10.0.*.*", "C:\\Users\\me_x\\*.log and D:\\_tmp_\\*", "\\\\srv\\_share_", "f(*args), g(*, x)", "def f(*, a), def g(*, b)", "'*' and <*> and {*}", "価格は¥1,000*（税別）、送料は¥500*です", "前年比120%*、利益は80%*でした", "print(*a, *b); '*' quote", "*x = *y; /* a */");
   // Ranges.
   plain.push("9時~~10時と15時~~16時", "9:00~~10:00、15:00~~16:00", "月~~金と土~~日", "5~~10%、20~~30%", "$5~~$10 and 20~~30", "3人~~5人、7人~~9人", "10:00~~12:00; Mon~~Fri and Sat~~Sun");
+  plain.push("10:00~~12:00; A~~B", "A~~B and C~~D", "Ａ~~Ｂ、Ｃ~~Ｄ", "１０時~~１２時、１５時~~１６時", "東京~~大阪、名古屋~~福岡", "東京~~大阪と名古屋~~福岡", "서울~~부산, 대구~~광주", "2010年~~現在、2015年~~現在", "Jan 5~~Feb 10; Mar 1~~Apr 2", "午前9時~~午後5時、午前1時~~午後2時", "3か月~~6か月、1つ~~3つ、20℃~~30℃、3メートル~~5メートル", "約10分~~約20分、5分~~約10分", "営業は9時~~12時、15時~~", "1,000円~~1,200円、1,300円~~", "10~20~30 ～～a～～");
+  // Variables, of shells and programs, and names that begin and end with a line.
+  plain.push("echo $HOME/bin:$PATH", "$a['_x_']", "$a[\"_x_\"] = $b['__y__'];", "d[\"_id_\"] + d['*x*']", "$_GET['x'] and $_POST['y']", "${HOME} and ${MY_HOME}/${MY_PATH}", "$_x_ and ${_y_} and @_user_, @_me_.", "costs $5 and $10", "$AAPL and $TSLA, $AAPL,$TSLA", "\"$MY_A\"/\"$MY_B\"");
+  // Marks of notes.
+  plain.push("@user, *required, 100* rating**", "@user, **required, 100** rating*", "*必須、**任意、100*点、評価**");
   // Whatever is multiplied by whatever.
   const values = ["5", "x", "(2+1)", "$2", "€3", "-1", "+y", "a[i]", "f(x)", "3.5", ".5", "π", "{n}", "50%", "n!", "90°", "x²", "(a+b)", "é", "５"];
   const dice = random(17);
   plain.push(...Array.from({ length: 1_000 }, () => Array.from({ length: 2 + dice(4) }, () => values[dice(values.length)]).join(dice(4) === 0 ? "**" : "*")));
-  const emphasis = [["*のみ*必須、*はい*は可、*もの*が*とき*に", "のみ必須、はいは可、ものがときに"], ["世界*和平*很重要", "世界和平很重要"], ["变量*a*和*b*的乘积", "变量a和b的乘积"], ["**[0-9]+** and *[a-z]+*", "[0-9]+ and [a-z]+"], ["~~100円~~80円", "100円80円"], ["価格は~~100円~~80円", "価格は100円80円"], ["a ~~gone~~ b and ~~10~~ 20", "a gone b and 10 20"], ["「*大事*」と『**これ**』", "「大事」と『これ』"], ["これは*斜体*です", "これは斜体です"], ["a *b* c", "a b c"], ["한글*강조*는", "한글강조는"], ["ไทย*เน้น*คำ", "ไทยเน้นคำ"], ["ユーザー*ID*です", "ユーザーIDです"], ["**5** apples", "5 apples"], ["word*end*", "wordend"], ["第**3**章", "第3章"], ["*5*%", "5%"],
+  const emphasis = [["*のみ*必須、*はい*は可、*もの*が*とき*に", "のみ必須、はいは可、ものがときに"], ["世界*和平*很重要", "世界和平很重要"], ["变量*a*和*b*的乘积", "变量a和b的乘积"], ["**[0-9]+** and *[a-z]+*", "[0-9]+ and [a-z]+"], ["~~100円~~80円", "100円80円"], ["時給1,000円~~1,200円、~~旧価格~~", "時給1,000円~~1,200円、旧価格"], ["価格は~~旧価格~~新価格です", "価格は旧価格新価格です"], ["定価~~1000円~~800円", "定価1000円800円"], ["商品A~~500円~~400円", "商品A500円400円"], ["送料は~~500円~~無料、価格は~~800円~~500円", "送料は500円無料、価格は800円500円"], ["~~旧 10時~~12時 料金~~ 新", "旧 10時~~12時 料金 新"], ["~~$10~~ $8, was $5~~$6", "$10 $8, was $5~~$6"], ["가격은~~옛가격~~새가격", "가격은옛가격새가격"], ["~~A~~B, ~~C~~D", "AB, CD"], ["~~古い文。~~新しい文。", "古い文。新しい文。"], ["un~~believable~~ nice", "unbelievable nice"], ["~~`a`~~`b`", "ab"],
+    ["**Fast, cheap** plan: $5*", "Fast, cheap plan: $5*"], ["*in total, 100* were sold", "in total, 100 were sold"], ["*important* and 5** now", "important and 5** now"], ["*$a['x']* and *@user*", "$a['x'] and @user"], ["[\"*a*\"]", "[\"a\"]"],
+    ["価格は~~100円~~80円", "価格は100円80円"], ["a ~~gone~~ b and ~~10~~ 20", "a gone b and 10 20"], ["「*大事*」と『**これ**』", "「大事」と『これ』"], ["これは*斜体*です", "これは斜体です"], ["a *b* c", "a b c"], ["한글*강조*는", "한글강조는"], ["ไทย*เน้น*คำ", "ไทยเน้นคำ"], ["ユーザー*ID*です", "ユーザーIDです"], ["**5** apples", "5 apples"], ["word*end*", "wordend"], ["第**3**章", "第3章"], ["*5*%", "5%"],
     ["(*word*)", "(word)"], ["(see)(*word*).", "(see)(word)."], ["**Note:**(text)", "Note:(text)"], ["either/*or*/both", "either/or/both"], ["\"*word*\"", "\"word\""], ["dash—*word*—dash", "dash—word—dash"],
     ["word *(emph)*.", "word (emph)."], ["（注）*強調*（補）", "（注）強調（補）"], ["[*a*] {**b**}", "[a] {b}"], ["*$5*, *-1*", "$5, -1"], ["価格は*$5*です", "価格は$5です"],
     ["第*3*章", "第3章"], ["結果=**重要**です", "結果=重要です"], ["これは*大事*です。x=1", "これは大事です。x=1"], ["E=mc^2なので*重要*です", "E=mc^2なので重要です"], ["（注）*OK*（補）", "（注）OK（補）"], ["*e.g.* and *i.e.*", "e.g. and i.e."], ["*.gitignore* is a file", ".gitignore is a file"], ["(*) and *this.*", "(*) and this."],
@@ -411,7 +447,7 @@ test("formulas are shown as they are written, whatever their signs are to Markdo
   const others = /** @type {[string, string][]} */ ([
     ["$5 and *maybe* $10", "$5 and maybe $10"], ["US$5, *about*, A$7", "US$5, about, A$7"], ["**$5** or **$10**", "$5 or $10"], ["**Cost: $5**, *profit and loss: 10$*", "Cost: $5, profit and loss: 10$"], ["from $5-*$10*", "from $5-$10"], ["価格は$5です。*重要*なのは$と円", "価格は$5です。重要なのは$と円"],
     ["`$x` and *y* `$z`", "$x and y $z"], ["\\[x\\](y) and \\(optional\\)", "[x](y) and (optional)"], ["\\$5 and *maybe* \\$6", "$5 and maybe $6"], ["the value of *$V^*$* and **$w_i$**", "the value of $V^*$ and $w_i$"], ["*the value $V^*$ is*", "the value $V^*$ is"], ["$a &lt; b_1$ and $b_2$ *x*", "$a < b_1$ and $b_2$ x"],
-    ["- *a*\n\n  $$\n  x_1\n  + y\n  $$\n- b", "a$$\nx_1\n+ y\n$$b"], ["> *a*\n> $$\n> x\n> = y\n> $$", "a$$\nx\n= y\n$$"], ["so:\n$$\na\n+ b\n$$\nwhere *c*", "so:$$\na\n+ b\n$$where c"], ["$$ *or* $$", "$$ or $$"], ["[A$](https://a.b/) and [B$](https://c.d/) *x*", "A$ and B$ x"],
+    ["- *a*\n\n  $$\n  x_1\n  + y\n  $$\n- b", "a$$\nx_1\n+ y\n$$b"], ["> *a*\n> $$\n> x\n> = y\n> $$", "a$$\nx\n= y\n$$"], ["- *a*\n  $$\n  x\n$$\n- b", "a$$\nx\n$$b"], ["- $$\n- $$\n- *c*", "$$$$c"], ["so:\n$$\na\n+ b\n$$\nwhere *c*", "so:$$\na\n+ b\n$$where c"], ["$$ *or* $$", "$$ or $$"], ["[A$](https://a.b/) and [B$](https://c.d/) *x*", "A$ and B$ x"],
   ]);
   for (const source of formulas) await seen(source, source);
   for (const [source, read] of others) await seen(source, read, /[^\\]\*/.test(source));
