@@ -102,7 +102,13 @@ test("answers as long as they may be stay drawn, also while they are written, an
     [`${"- **item** `x`\n".repeat(10_000)}\n*end*`, "li", 10_000],
     [`${filled("word **bold** and `code`.\n\n")}*end*`, "strong", 9_000],
     [`${"https://a.b/c ".repeat(12_000)}\n\n*end*`, "a", 1_000],
-    [`${filled("a*")}\n\n*end*`, "p", 2],
+    ...["a*", "*a ", "~~a", "[", "![a](", "` ", "<a ", "<"].map((sign) => /** @type {[string, string, number]} */ ([`${filled(sign)}\n\n*end*`, "p", 2])),
+    // Formulas begun everywhere, tables with them, notes, and lines below deep quotes.
+    [`${"- $$\n".repeat(16_718)}\n*end*`, "li", 16_718],
+    [`${"- a\n  $$\n".repeat(8_000)}\n*end*`, "li", 8_000],
+    [`| a | b |\n|---|---|\n${"| $P(A|B)$ | `c|d` | e |\n".repeat(5_000)}\n*end*`, "td", 15_000],
+    [`${"[^1]: x\n\n".repeat(20_000)}*end*`, "p", 20_000],
+    [`${"> ".repeat(40)}a\n${"b\n".repeat(40_000)}\n*end*`, "blockquote", 40],
   ];
   const { person, tell } = await conversation([["guide", "*ready*"]]);
   const { page } = person;
@@ -110,11 +116,12 @@ test("answers as long as they may be stay drawn, also while they are written, an
   const work = await worked(page);
   for (const [index, [text, drawn, count]] of long.entries()) {
     const before = await work();
-    answer(tell, `a${index}`, text, 8_000);
-    await page.waitForFunction(({ which, least }) => {
+    const end = `end ${index}`;
+    answer(tell, `a${index}`, text.replace("*end*", `*${end}*`), 8_000);
+    await page.waitForFunction(({ which, least, end }) => {
       const message = document.querySelector("hera-message:last-of-type:not(.is-streaming)");
-      return message && (message.querySelector(".msg-text > p:last-child em")?.textContent === "end") && message.querySelectorAll(`.msg-text ${which}`).length >= least;
-    }, { which: drawn, least: count });
+      return message && (message.querySelector(".msg-text > p:last-child em")?.textContent === end) && message.querySelectorAll(`.msg-text ${which}`).length >= least;
+    }, { which: drawn, least: count, end });
     const took = (await work()) - before;
     assert.ok(took > 0 && took < MOST_WORK_MS, `${drawn}: the page worked for ${took} ms`);
   }
