@@ -591,6 +591,29 @@ test("server-sent events are the same in whatever pieces they come", async () =>
   }
 });
 
+test("a first line that never ends is known by its beginning, and nobody waits for its end", async () => {
+  const first = async (/** @type {string[]} */ ...pieces) => {
+    const body = new ReadableStream({ start: (out) => pieces.forEach((piece) => out.enqueue(encoder.encode(piece))) }); // and says no more
+    return Promise.race([eventsOf(body, false).next().then(({ value }) => value), new Promise((go) => setTimeout(go, 200, "waits"))]);
+  };
+  for (const words of ["Please sign in. ", "<html><body>", "すみません", "dat", "data ", "retry"]) {
+    assert.equal(await first(words), "waits", `${words}: it may be anything as yet`);
+    assert.equal(await first(words.repeat(100)), null, words);
+    assert.equal(await first(...words.repeat(100)), null, `${words}, sign by sign`);
+  }
+  for (const field of ["data: ", "data:", ":", "id: ", "event:", "retry: "]) {
+    assert.equal(await first(field), "waits", field);
+    assert.deepEqual(await first(`${field}${"x".repeat(100)}`), [], `${field}: of a stream of events, with no event as yet`);
+  }
+  const long = "x".repeat(100_000);
+  const body = new ReadableStream({ start: (out) => [..."data: ", long.slice(0, 50), long.slice(50), "\n\n"].forEach((piece) => out.enqueue(encoder.encode(piece))) });
+  for await (const some of eventsOf(body, false)) {
+    if (some?.length === 0) continue;
+    assert.deepEqual(some, [{ data: long, id: null }]);
+    break;
+  }
+});
+
 test("whoever on the way asks for patience is obeyed for a minute at most, and not by who comes back", async () => {
   for (const seconds of ["3600", "2592000", "1e12"]) {
     const busy = () => new Response("<h1>maintenance", { status: 503, headers: { "retry-after": seconds } });
