@@ -26,6 +26,7 @@ const PART = 100; // items of a list that is laid out part by part
 const MOST_COLOURED = 50_000; // characters of code
 const MOST_COLOURING_MS = 5_000; // of all code in a message; for most it takes a hundredth
 const MOST_NESTED = 50; // bold in a link in italics ...: deeper than anybody means, and a browser's layout must bear it
+const FIELDS = [HTMLTextAreaElement, HTMLInputElement]; // which have a selection of their own, beside the page's in some browsers
 const SIGNED = ".is-product, .is-name, .sign"; // what has signs that the style sheet draws
 
 /**
@@ -326,7 +327,7 @@ export function renamed(element, words, before) {
  */
 document.addEventListener("copy", (event) => {
   const selection = getSelection();
-  if (!selection?.rangeCount || event.defaultPrevented || event.target instanceof HTMLTextAreaElement) return;
+  if (!selection?.rangeCount || event.defaultPrevented || FIELDS.some((field) => event.target instanceof field)) return;
   const range = selection.getRangeAt(0);
   const part = range.cloneContents();
   const around = range.commonAncestorContainer instanceof Element ? range.commonAncestorContainer : range.commonAncestorContainer.parentElement;

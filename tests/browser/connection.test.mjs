@@ -414,6 +414,6 @@ test("two tabs that a browser opens at once are one guest", async () => {
   await Promise.all(pages.map((page) => page.goto(hera.url)));
   await Promise.all(pages.map((page) => page.waitForSelector("#app[data-phase=open]")));
   // All three are in the list of each.
-  for (const page of pages) await page.waitForFunction(async () => (await (await fetch("/api/sessions")).json()).sessions.length === 3);
+  for (const page of pages) await eventually(() => page.evaluate(async () => (await (await fetch("/api/sessions")).json()).sessions.length), 3);
   await context.close();
 });

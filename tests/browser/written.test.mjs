@@ -210,6 +210,19 @@ test("what is read out, named in another language and copied is what is shown", 
   const [code, lines] = await selected("pre code");
   assert.equal(code, "if a:\n    b()\n\nc()");
   assert.match(lines, /^<pre>.*\n {4}/s);
+  // By its keys, and nothing of what a browser would copy by itself; what is copied of a field is that field's.
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await selected("");
+  await page.keyboard.press("Control+C");
+  await eventually(() => page.evaluate(() => navigator.clipboard.readText()), all);
+  const ofFields = await page.evaluate(() => ["textarea", "input"].map((name) => {
+    const field = document.body.appendChild(document.createElement(name));
+    const event = new ClipboardEvent("copy", { clipboardData: new DataTransfer(), bubbles: true, cancelable: true });
+    field.dispatchEvent(event);
+    field.remove();
+    return [event.defaultPrevented, String(getSelection()) !== ""];
+  }));
+  assert.deepEqual(ofFields, [[false, true], [false, true]]);
   await page.evaluate(() => getSelection().removeAllRanges());
   // Everything that has a name has it in the language that was chosen, as after a reload.
   const names = () => page.$$eval("hera-log *", (all) => all.flatMap((one) => ["aria-label", "title", "placeholder"].map((name) => one.getAttribute(name)).filter(Boolean)));
@@ -262,7 +275,7 @@ test("tables have their lines and are moved by themselves wherever they stand, a
     const box = one.parentElement;
     const cells = [...one.querySelectorAll("tbody td")];
     const [first, last] = [cells[0], cells.at(-1)].map((cell) => cell.getBoundingClientRect().left);
-    return { box: box.className, name: box.getAttribute("aria-label"), byKey: box.tabIndex, line: getComputedStyle(cells[0]).borderBottomWidth, isMoved: box.scrollWidth > box.clientWidth, within: box.getBoundingClientRect().right <= innerWidth, fromRight: first > last };
+    return { box: box.className, name: box.getAttribute("aria-label"), byKey: box.tabIndex, line: getComputedStyle(cells[0]).borderBottomWidth, isMoved: box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX === "auto", within: box.getBoundingClientRect().right <= innerWidth, fromRight: first > last };
   }));
   for (const [at, { fromRight, ...one }] of found.entries()) {
     assert.deepEqual(one, { box: "table", name: "Table", byKey: 0, line: "1px", isMoved: true, within: true }, String(at));
