@@ -14,9 +14,9 @@ const PIECES = [
   "<http://a.b>", "\n[a]: /b\n", "[a]", "\"t\"", "1", "5*3*2", "!", "#", "javascript:alert(1)", "data:image/png;base64,AA", "\u0000", "\r\n", "é", "☆", "‏",
   "「", "」", "（注）", "**「", "」**", "*（", "）*は", "～", "한글", "、**", "😀", "👍🏽", "𠮷",
 ];
-/** Beyond CommonMark: these change what is text; and definitions of every kind of label. */
+/** Beyond CommonMark: these change what is text; definitions of every kind of label, notes and ranges. */
 const MORE = [
-  "[a\\]b]", "\n\n[a\\]b]: /c\n", "[a\n\\[b]", "\n\n[A\n\\[B]: <https://d.e>\n", "\n\n[\\\\]: https://f.g 't'\n", "[\\\\]", "\n\n\n\n", "~~", "~", "|", "\n| a | b |\n|---|:-:|\n| 1 | 2 |\n", "\n- [ ] ", "\n- [x] ", "www.a.b", "a@b.c", "https://例え.jp/あ）。"];
+  "[a\\]b]", "\n\n[a\\]b]: /c\n", "[a\n\\[b]", "\n\n[A\n\\[B]: <https://d.e>\n", "\n\n[\\\\]: https://f.g 't'\n", "[\\\\]", "\n\n\n\n", "~~", "~", "|", "\n| a | b |\n|---|:-:|\n| 1 | 2 |\n", "\n- [ ] ", "\n- [x] ", "[^1]", "\n\n[^1]: x\n", "円~~1", "~~旧", "$P(A|B)$", "`a|b`", "||", "\\|", "www.a.b", "a@b.c", "https://例え.jp/あ）。"];
 /** Of these, formulas and addresses are made, and what looks like them. */
 const WHOLES = ["[0-9]*", "\\d+", "\\.", "(", "$", "$$", "\n$$\n", "\\(", "\\)", "\\[", "\\]", "\n\\[\n", "\n\\]\n", "\\begin{align}", "\\end{align}", "x_1", "V^*(s)", "\\pi", "\\{", "\\\\", "{", "}", "_i", "*", "**", "_", " ", " = ", " & ", "&lt;", "\n+ ", "\n= ", "\n- ", "\n> ", "\n===\n", "\n\n", "\n", "\n  ", "\\\n", "  \n", "`", "5", "word", "two words", "日本", "です。", "「", "|", "<b>", "[", "](", ")", "[a]", "\n\n[a]: /b\n", "![",
   "https://a.b/_c_/", "https://a.b", "/__d__.html", "/*/", "http://a.b/x", "?y=1&amp;z=_2_", "\\_", ".", ","];
