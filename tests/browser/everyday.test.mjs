@@ -508,7 +508,7 @@ test("what is being written is a tab's own; what a closed tab was writing, the n
   assert.equal(await other.page.inputValue("#message"), "A long draft in the other tab");
   await other.page.close();
   await third.page.close();
-  await eventually(() => page.evaluate(async () => (await navigator.locks.query()).held?.length), 1);
+  await eventually(() => page.evaluate(async () => new Set((await navigator.locks.query()).held?.map(({ clientId }) => clientId)).size), 1);
   await page.reload();
   await page.waitForFunction(() => /** @type {HTMLTextAreaElement} */ (document.querySelector("#message")).value === "A long draft in the other tab");
   await person.leave();
