@@ -88,6 +88,8 @@ patterns! {
     ASKED_TWICE = r"(?i)何(?:回|度|べん)も?(?:同じ|言|聞)|さっき(?:から)?(?:も|言|答え|聞)|しつこ|言いたくないって|教えないって|\b(?:already (?:asked|told|said|answered)|asked me (?:that|this)|said no|not (?:telling|answering)|how many times|stop (?:asking|repeating))\b";
     // "What a lovely day" is said in passing, and no news.
     PLEASANTRY = r"(?i)^(?:what a|it'?s (?:such )?a|such a) (?:lovely|nice|beautiful|gorgeous|great|fine|wonderful) (?:day|evening|morning|night|view|place|idea|weather)[.! ]*$|^(?:今日は)?(?:いい|良い|気持ちいい|きれいな)(?:天気|日|朝|夜|景色|眺め)(?:だ|です)?(?:ね|な|なあ)?[。! ]*$";
+    ONLY_JESTS = r"(?i)\b(?:just|only) (?:kidding|joking|messing|teasing)\b|\bjk\b|冗談(?:だよ|です|だって|でした)|(?:なんちゃって|なんてね|うそだよ|嘘だよ)[。!ー〜wｗ]*$";
+    DIVORCED = r"(?i)離婚|\b(?:divorced?|separated)\b";
     // "Widowed, I'm afraid." fears nothing.
     POLITE = r"(?i)[,.] ?i'?m afraid(?: so| not)?[.! ]*$";
     // Who is shy, or in two minds about doing this at all: "I'm not sure I should be doing this", 恥ずかしくて死にそう.
@@ -251,6 +253,12 @@ impl<'a> Listener<'a> {
         self.care.attends != Some(Attention::Danger) && HESITATES.is_match(text) && harmless()
     }
 
+    /// Whether somebody tells something to the family, and neither speaks to one of them, nor asks, nor plans: no part of a play.
+    fn tells(&self) -> bool {
+        let heard = family::hear(self.prompt);
+        heard.meant.is_empty() && !heard.asks && !heard.greets && !heard.is_news() && heard.doubtful.is_none()
+    }
+
     /// Whether violence is only supposed of somebody near.
     fn is_supposed(&self) -> bool {
         supposed::supposes(&self.told) && intent::says_danger(&self.told).is_none()
@@ -295,7 +303,7 @@ impl<'a> Listener<'a> {
                     && if self.care.reassured {
                         named && certain
                     } else {
-                        named || certain || self.is_interview() || shown
+                        named || certain || self.is_interview() || shown || self.tells()
                     } =>
             {
                 self.doubt(danger, help);
@@ -329,6 +337,8 @@ impl<'a> Listener<'a> {
                 return Some(hera::answer(self.prompt, self.language, self.pick(self.phrases.hesitant), ""));
             }
             Intent::Goodbye => self.goodbye(),
+            // Whom the family has comforted thanks the family.
+            Intent::Thanks if attends == Some(Attention::Feeling) && !self.is_interview() => return None,
             Intent::Thanks if attends.is_some() => self.by_hera(self.phrases.welcome, Cue::Care("welcome")),
             _ if attends.is_some() && stops && self.is_interview() => {
                 self.care.attends = None;
@@ -677,7 +687,16 @@ impl<'a> Listener<'a> {
     /// asks for a character is one.
     fn is_felt(&self, feeling: Feeling) -> bool {
         let (state, text) = (&self.prompt.state, &self.prompt.text);
+        // Whatever else it tells: 「去年別れて、まだ引きずってます」 beside an age is no mere status.
+        if intent::is_heartbroken(text) {
+            return true;
+        }
         let mourns = intent::is_bereaved(text) || tells_widowed(text);
+        // "I got engaged... just kidding", "the soup boiled over lol".
+        let lightly = intent::is_in_jest(text) && !intent::may_be_of_sorrow(text) && feeling != Feeling::Joy;
+        if !mourns && (lightly || ONLY_JESTS.is_match(text)) {
+            return false;
+        }
         // "I am NOT lonely": what is left is what is felt.
         let rest = NOT_FELT.replace_all(text, "");
         let left = || matches!(intent::read(&rest), Intent::Feeling(_)) && intent::may_be_of_sorrow(&rest);
@@ -688,7 +707,10 @@ impl<'a> Listener<'a> {
         if !self.is_interview() || in_passing {
             // To the family much is said that only sounds like a sorrow: plans, and questions.
             let asks = text.contains(['?', '？']) || !intent::sentences_of(text).is_empty();
-            return !in_passing && (mourns || feeling == Feeling::Joy || !asks || intent::may_be_of_sorrow(text));
+            // Who goes on telling of a sorrow is not taken for one who feels another thing: the family listens.
+            let goes_on = self.care.attends == Some(Attention::Feeling) && feeling != Feeling::Joy;
+            let named = intent::may_be_of_sorrow(text);
+            return !in_passing && (mourns || feeling == Feeling::Joy || named || !(asks || goes_on));
         }
         let told = hera::listen(state, &self.prompt.history, text);
         // "I'm in a relationship, not married": who puts something right, answers, or goes on, and names no sorrow, has none.
@@ -776,6 +798,16 @@ impl<'a> Listener<'a> {
             if intent::read(sentence) == Intent::Plain {
                 profile = extract::extract(&profile, &asked, sentence).profile;
             }
+        }
+        if intent::is_heartbroken(&self.prompt.text) {
+            let rest = intent::beside_heartbreak(&self.prompt.text);
+            profile = extract::extract(&state.profile, &asked, &rest).profile;
+            let status = if DIVORCED.is_match(&self.prompt.text) {
+                RelationshipStatus::Other
+            } else {
+                RelationshipStatus::Single
+            };
+            profile.relationship_status.get_or_insert(status);
         }
         if self.care.widowed && feeling == Feeling::Grief {
             profile.relationship_status.get_or_insert(RelationshipStatus::Other);

@@ -12,6 +12,7 @@ mod signs;
 mod spelling;
 #[cfg(test)]
 mod tests;
+mod veiled;
 mod wishes;
 
 use std::sync::LazyLock;
@@ -192,11 +193,14 @@ pub fn read(text: &str) -> Intent {
         let certain = chance >= if named { CERTAIN } else { CERTAIN_UNNAMED };
         return Intent::Danger { danger, certain };
     }
-    if let Some(danger) = signs::danger(text) {
+    if let Some(danger) = signs::danger(text).or_else(|| veiled::danger(text)) {
         return Intent::Danger { danger, certain: false };
     }
     if rules::bereaved(text) {
         return Intent::Feeling(Feeling::Grief);
+    }
+    if rules::is_heartbroken(text) {
+        return Intent::Feeling(Feeling::Distress);
     }
     if minors::is_child(text) {
         return Intent::Minor;
@@ -205,6 +209,7 @@ pub fn read(text: &str) -> Intent {
         Intent::Plain if rules::had_a_bad_day(text) => Intent::Feeling(Feeling::Distress),
         Intent::Minor if minors::is_grown_up(text) || minors::is_of_others(text) => Intent::Plain,
         Intent::Improper if wishes::is_wish(text) => Intent::Plain,
+        Intent::Feeling(Feeling::Grief | Feeling::Distress) if rules::of_a_game(text) => Intent::Plain,
         Intent::Feeling(_) if rules::asks_kindly(text) => Intent::Question,
         Intent::Feeling(Feeling::Joy) if rules::supposes(text) || rules::asks_of_the_world(text) => Intent::Question,
         intent => intent,
@@ -253,7 +258,8 @@ pub fn says_danger(text: &str) -> Option<Danger> {
 /// Whether `text` tells a sign of danger that it does not name.
 #[must_use]
 pub fn shows_danger(text: &str) -> bool {
-    signs::danger(&spelling::mended(text)).is_some()
+    let text = &*spelling::mended(text);
+    signs::danger(text).is_some() || veiled::danger(text).is_some()
 }
 
 /// Whether `text` tells, as news, that somebody near is badly ill.
@@ -272,6 +278,24 @@ pub fn is_of_others(text: &str) -> bool {
 #[must_use]
 pub fn is_bereaved(text: &str) -> bool {
     rules::bereaved(text)
+}
+
+/// Whether `text` jests.
+#[must_use]
+pub fn is_in_jest(text: &str) -> bool {
+    rules::in_jest(text)
+}
+
+/// Whether `text` tells that somebody was parted from whom they loved, and is not over it.
+#[must_use]
+pub fn is_heartbroken(text: &str) -> bool {
+    rules::is_heartbroken(text)
+}
+
+/// What `text` tells beside a parting.
+#[must_use]
+pub fn beside_heartbreak(text: &str) -> String {
+    rules::beside_heartbreak(text)
 }
 
 /// The sentences of a text of several, and the parts of one that goes on and on.

@@ -1137,3 +1137,54 @@ fn danger_told_with_the_same_words_is_heard() {
     }
     assert!(missed.is_empty(), "{missed:#?}");
 }
+
+#[test]
+fn a_parting_that_hurts_is_heard_beside_any_fact() {
+    for (before, text, age) in [
+        ("女性です", "去年彼氏と別れたばっかりで…正直まだ引きずってます", None),
+        ("はじめまして", "独身、32歳です。彼女に振られて三か月、まだ忘れられなくて", Some(32)),
+        ("Hi", "broke up with my ex in march, still not over it tbh. i'm 29", Some(29)),
+        ("Hello", "I'm 41, divorced in june and it still stings. I live in Leeds", Some(41)),
+    ] {
+        let mut talk = Conversation::new(31);
+        talk.say(before);
+        let answer = said(&talk.say(text));
+        asks_nothing(&answer);
+        let state = &talk.state;
+        assert_eq!(state.interview.care.attends, Some(Attention::Feeling), "{text}: {answer}");
+        assert_eq!(state.profile.age, age, "{text}");
+        assert!(state.profile.relationship_status.is_some(), "{text}: not asked again");
+    }
+    // Who is long over it simply answers.
+    for text in ["single, divorced years ago, happier now. 44", "離婚して10年、もう気楽なもんです。45歳です"]
+    {
+        let mut talk = Conversation::new(31);
+        talk.say("Hello");
+        talk.say(text);
+        assert!(talk.state.interview.care.attends.is_none() && talk.state.profile.age.is_some(), "{text}");
+    }
+}
+
+#[test]
+fn danger_told_in_passing_is_asked_about_by_the_family_too() {
+    for (told, text, help) in [
+        (&ENGLISH, "he wins every argument with his fists", "findahelpline.com"),
+        (&ENGLISH, "i know his routine, bought zip ties", "findahelpline.com"),
+        (&JAPANESE, "物を投げて、私に当たります", "0570-0-55210"),
+        (&JAPANESE, "いつものところ、また切っちゃった", "0120-279-338"),
+    ] {
+        let mut talk = with_family(41, told);
+        let answer = said(&talk.say(text));
+        assert!(talk.state.interview.care.attends.is_some(), "{text}: {answer}");
+        assert!(answer.contains(help) || answer.contains("911") || answer.contains("110"), "{text}: {answer}");
+    }
+    for (told, text) in [
+        (&ENGLISH, "he wins every argument with facts lol"),
+        (&ENGLISH, "Mia, you be the dragon and I'll hide from you"),
+        (&JAPANESE, "いつもの美容院で、また切ってもらった"),
+    ] {
+        let mut talk = with_family(41, told);
+        talk.say(text);
+        assert_eq!(talk.state.interview.care.attends, None, "{text}");
+    }
+}

@@ -29,6 +29,15 @@ patterns! {
         r"|\b(?:cat|kitten|dog|puppy|baby|toddler|kid)(?:'s| is|s are)? (?:\w+ ){0,3}(?:on|across|in) (?:me|my (?:lap|legs?|knees?|arms?|chest|feet))\b[^.!?]{0,24}\b(?:can'?t|cannot|cant|dare not|not allowed to) (?:move|get up|budge|reach)\b",
         // The same of small beasts and of foes in games; a weir, a low bridge; labels that somebody is given.
         r"|(?:ぶっ)?殺[すしせそさ][^。!?]{0,16}(?:蚊|ハエ|ゴキブリ|ゴキ|クモ|虫|ハチ|蜂|ムカデ|ゾンビ|ボス|モンスター|敵キャラ)[^。!?]{0,12}|(?:蚊|ハエ|ゴキブリ|ゴキ|クモ|虫|ハチ|蜂|ムカデ|ゾンビ|ボス|モンスター|敵キャラ)(?:を|は|に)[^。!?]{0,10}殺[すしせそさ][^。!?]{0,6}|沈下橋|(?:道に迷|迷子|遭難し)[^。!?]{0,10}(?:た|だ)(?:とき|時)?の?話(?:し|す|を|聞)[^。!?]{0,8}|(?:決め|押し)(?:つ|付)け(?:られ)?(?:る|た|て|ない)*(?:の|こと)?(?:が|は)?、?(?:苦手|嫌|いや|困る)?",
+        // An empty battery; legs that have gone to sleep; breath that is short of stairs; a diary that is full; a train that
+        // has left; a morning in bed; a record that is beaten; a household job that waits.
+        r"|(?:充電|電池|バッテリー|スマホ|携帯|電源|パソコン)(?:が|は|も|、)?[^。!?、]{0,8}(?:死[ぬにん]|切れ|落ち)[^。!?、]{0,6}(?:、?死ぬ前に)?|(?:正座|あぐら)[^。!?]{0,10}(?:しびれ|痺れ)(?:[^。!?]{0,10}(?:立て|歩け|動け)(?:ない|ません|ん))?",
+        r"|(?:階段|坂|走っ?|ジョギング|マラソン|縄跳び|自転車|エレベーターなし)[^。!?]{0,14}(?:息(?:が|も)?(?:切れ|上が|あが|でき)|ぜえぜえ|ゼーゼー|心臓(?:が)?(?:バクバク|ばくばく|止まり))[^。!?]{0,6}|(?:走|泳|歩|漕)(?:れる|る|った|いた|いで|って)(?:の)?(?:は|が|も)?[^。!?]{0,4}\d+ ?(?:キロ|km)[^。!?]{0,4}",
+        r"|(?:来月|来週|来年|今月|今週|年末|夏|週末)(?:の|は|も)?(?:カレンダー|予定|スケジュール|手帳)?(?:は|が|も|、)?(?:もう)?(?:予定|用事)?(?:で|が)?(?:いっぱい|埋ま|うま|パンパン|ぎっしり|びっしり|詰ま)[^。!?]{0,6}|(?:明日|週末|土曜|日曜|今日|朝)(?:が|は|も)?(?:休み|日曜|祝日|雪|有給)[^。!?]{0,10}(?:寝て(?:い)?たい|寝たい|寝坊|だらだら)[^。!?]{0,4}|(?:業者|引っ越し|不用品|粗大ごみ|回収)(?:の|を|に)(?:日|日程|見積もり?|予約|手配)[^。!?]{0,12}",
+        r"|\b(?:too late|(?:a|one|two) (?:minutes?|steps?|seconds?) (?:too )?late|just missed|missed|late)\b[^.!?]{0,24}\b(?:train|bus|tram|ferry|flight)\b(?: (?:had )?(?:left|gone|pulled out|went|is cancelled))?|\b(?:stairs?|steps|hill|climb|run(?:ning)?|jog(?:ging)?|workout|spin class|hike)\b[^.!?]{0,30}\b(?:breathless|out of breath|puffed|winded)\b|\b(?:legs?|foot|feet|arms?|bum) (?:has |have |went |gone |fell |fallen |is |are )+(?:asleep|to sleep|dead|numb from sitting)\b",
+        r"|\b(?:did it again\b[^.!?]{0,24}\b)?(?:beat(?:en|s|ing)?|broke|smashed|crushed) (?:my|his|her|our|the) (?:own |old |\w+ )?(?:best|time|score|record|pb|high score)(?: time| score)?\b|\b(?:one of these days|some ?day|at some point) (?:i'?m |im |i'?ll |ill |i |we'?ll |we'?re )?(?:gonna |going to |will )?(?:paint|fix|clean|sort|mend|repair|learn|finish|write|plant|build|tidy|replace|redecorate|visit|see|travel|cook)\b[^.!?]{0,24}",
+        r"|\b(?:said|says|promised)(?: that)? (?:if|when) i (?:leave|go|finish|come|am|get|have to)\b[^.!?]{0,16} (?:he'?ll|she'?ll|they'?ll|hell|shell|theyll) (?:cover|drive|help|cook|pick|make|wait|pay|bring|call|text|ring|let|give)\b[^.!?]{0,16}",
+        r"|(?:髭|ひげ|ヒゲ)(?:剃り|そり)[^。!?]{0,12}切っ[^。!?]{0,8}",
         // An idiom of hitting; an ordinary dose; hunger since the last meal; a sport and what it breaks; what one wears and why;
         // a will that is made, and a wish to sink into the ground.
         r"|\bhit(?:s|ting)? (?:(?:me|us|him|her|them|you) up|the (?:roof|ceiling|road|hay|sack|gym|shops|town|spot|jackpot|pub|snooze|beach|mark)|(?:all |every |those |the |right |high |low |wrong )+(?:notes?|keys|spots?))\b",
@@ -67,10 +76,10 @@ patterns! {
     LONG_PAST = r"(?i)昔|子どものころ|子供のころ|[0-9０-９一二三四五六七八九十]+年(?:前|ほど前)|笑い話|訓練|講習|(?:た|だ)(?:とき|時|頃|ころ)?の?話(?:を|し|、|$|。|す|聞|あ)|\b(?:years? ago|when i was|once|as a (?:kid|child)|used to|training|course)\b";
     // "My dad had a stroke": somebody else's illness, told as news. It is the whole message.
     ILLNESS = concat!(
-        r"(?i)^(?:(?:実は|あの|昨日|きのう|おととい|先日|先週|先月|去年|今年|最近|今朝|ゆうべ|昨夜|、|うちの|実家の|田舎の|義理の|義) ?)*(?:父|母|お父さん|お母さん|父親|母親|祖父|祖母|おじいちゃん|おばあちゃん|兄|姉|弟|妹|夫|妻|主人|旦那|義父|義母|叔父|叔母|友人|友達)(?:が|は|も)",
-        r"(?:昨日|きのう|先日|先週|先月|去年|今朝|昨夜|急に|突然|脳(?:梗塞|卒中|出血)で|心臓(?:発作)?で|心筋梗塞で|仕事中に|職場で|、)*(?:倒れ(?:た|まし(?:た)?|て)|(?:脳梗塞|脳卒中|脳出血|心筋梗塞|心臓発作)(?:に(?:なっ|なりまし)た?|を起こし(?:た|まし(?:た)?)|で))",
+        r"(?i)^(?:(?:実は|あの|昨日|きのう|おととい|先日|先週|先月|去年|今年|最近|今朝|ゆうべ|昨夜|、|うちの|実家の|田舎の|義理の|義) ?)*(?:父|母|お父さん|お母さん|父親|母親|祖父|祖母|お?じい(?:ちゃん|さん)|お?ばあ(?:ちゃん|さん)|じいじ|ばあば|親父|おふくろ|兄|姉|弟|妹|夫|妻|嫁|主人|旦那|義父|義母|叔父|叔母|おじ|おば|伯父|伯母|いとこ|友人|友達|友だち|同僚|上司|先輩)(?:さん)?(?:が|は|も)、?",
+        r"(?:昨日|きのう|おととい|先日|先週|先月|去年|今朝|昨夜|ゆうべ|急に|突然|職場で|家で|畑で|脳(?:梗塞|卒中|出血)で|心臓(?:発作)?で|心筋梗塞で|仕事中に|職場で|、)*(?:倒れ(?:た|まし(?:た)?|て)|(?:脳梗塞|脳卒中|脳出血|心筋梗塞|心臓発作)(?:に(?:なっ|なりまし)た?|を起こし(?:た|まし(?:た)?)|で))",
         r"(?:んです|んだ|の|よ|です|けど|って|、|た|入院(?:し(?:て(?:い)?(?:る|ます)?|た|ました)|中(?:です|だ)?)|手術(?:し(?:た|ました))?|運ばれ(?:た|ました|て)|病院に|救急車で|しまい(?:ました)?|しまった)*[。.!…]*$",
-        r"|^(?:so |well |hi |hello |sorry |actually |yesterday |last (?:week|night|month|year),? |this morning,? )*(?:my|our) (?:\w+[- ])?(?:dad|father|mum|mom|mother|grand\w+|nan|gran|brother|sister|uncle|aunt|husband|wife|partner|friend|son|daughter|father-in-law|mother-in-law|boss) (?:has |has recently |recently |also |sadly )?(?:had|suffered) (?:a|another|his|her) (?:\w+ )?(?:heart attack|stroke|seizure)\b",
+        r"|^(?:so |well |hi |hello |sorry |actually |yesterday |last (?:week|night|month|year),? |this morning,? )*(?:my|our) (?:\w+[- ])?(?:dad|father|mum|mom|mother|grand\w+|nan|gran|brother|sister|uncle|aunt|husband|wife|partner|friend|son|daughter|father-in-law|mother-in-law|boss) (?:has |has recently |recently |also |sadly )?(?:(?:had|suffered) (?:a|another|his|her) (?:\w+ )?(?:heart attack|stroke|seizure)|(?:collapsed|fainted|had a (?:bad |nasty )?fall|fell ill|was taken ill)(?: (?:at \w+|on \w+|last night|yesterday|this morning))*(?:,? and)? (?:is|was|got|he's|she's|ended up|had to go|has been)? ?(?:now |taken |rushed |kept )?(?:in|to|into) (?:the )?(?:hospital|a&e|icu))\b",
         r"(?: (?:last|a|few|couple|of|the|other|two|three|four|five|six|\d+|days?|weeks?|months?|years?|ago|yesterday|week|month|year|night|this|on|in|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|and|he's|she's|he|she|is|was|has|been|hospital|the|recovering|stable|better|ok|okay|home|now|sadly|recently|at|work|at|age))*[.!…]*$",
     );
     // While it happens, every minute counts.
@@ -117,6 +126,15 @@ patterns! {
         r"|\b(?:my|the) (?:day|week) (?:was|has been|'?s been) (?:really |so |just |pretty )*(?:rough|tough|hard|awful|terrible|horrible|rotten|crap|shit|miserable|dreadful)\b",
         r"|(?:最悪|散々|さんざん)な(?:一日|いちにち|1日|日|一週間)(?:だっ|でし)|(?:今日|今週|昨日|きのう)は?、?(?:ほんと(?:に|うに|、)?|めっちゃ|すごく|とても|なんか|ちょっと|仕事で|職場で|会社で)*(?:最悪|散々|さんざん|しんどかった|きつかった|つらかった|辛かった|ついてな(?:い|かった))",
         r"|^(?:正直(?:に言うと)?|やっぱり|、| )*(?:寂し|さびし|さみし|淋し)い(?:です|んです|んだ|な|もんです|もん|かな|ん)?(?:ね|よ|けど)?(?:、|。|…| )*(?:正直(?:に言うと)?)?[。…]*$",
+    );
+    // "Broke up in March, still not over it", 去年別れて、まだ引きずってます: a parting, and that it hurts still.
+    PARTED = concat!(
+        r"(?i)\b(?:broke(?:n)? up|break-?up|split up|splitting up|divorced?|separated|dumped|ghosted|cheated on|called (?:it|the wedding) off|left me|walked out(?: on me)?|left (?:by|at the altar)|my ex)\b",
+        r"|別れ(?:た|て|ちゃ|まし|ばかり)|振られ|ふられ|フラれ|失恋|離婚(?:し|、|。|が|で)|婚約破棄|婚約(?:を|が)?(?:解消|なくな|だめ)|破局|出て(?:行|い)(?:かれ|った)|捨てられ|浮気され",
+    );
+    ACHES = concat!(
+        r"(?i)\b(?:(?:still )?not (?:\w+ )?over (?:it|him|her|them|that|the (?:breakup|break-up|divorce))|(?:haven'?t|havent|can'?t|cant|cannot|never) (?:\w+ )?(?:got(?:ten)?|get|gotten|be) over (?:it|him|her|them)|still (?:\w+ )?(?:hurts?|hurting|stings?|aches?|raw|cry\w*|love (?:him|her|them)|miss\w*|sad|gutted|sore|broken|heartbroken|reeling|think about (?:him|her|them) every)|(?:miss|think (?:of|about)) (?:him|her|them) (?:so much|every day|a lot|like (?:mad|crazy)|all the time|terribly|loads)|cry\w* (?:every|about|over|most|all|a lot)|heartbroken|broke(?:n)? my heart|devastated|gutted|struggling|(?:taking|took) it hard|in bits|a wreck|can'?t (?:sleep|eat|stop crying))\b",
+        r"|引きず(?:っ|り)|引き摺|立ち直(?:れ(?:な|て(?:い)?な|ま)|ってな|っていな)|忘れられ(?:な|ま|ず|なく)|吹っ切れ(?:な|て(?:い)?な|ま)|ふっきれ(?:な|て)|未練|傷(?:が)?(?:癒え|いえ)|まだ(?:正直)?(?:つら|辛|好き|悲し|寂し|さみし|苦し|しんど|泣)|(?:毎日|毎晩|まだ|ずっと)(?:、)?(?:泣いて|思い出して|考えて(?:しま|ばかり))|心(?:に|が)(?:穴|折れ|ぽっかり)|会いたくて",
     );
     BEREAVED = concat!(
         r"(?i)(?:母|父|妻|夫|息子|娘|兄|姉|弟|妹|祖母|祖父|犬|猫)(?:が|を)[^。!?、]{0,6}(?:亡くし(?:ま|た)|亡くなり|亡くなっ(?:た|て)|他界し(?:た|ま))",
@@ -193,6 +211,28 @@ pub fn had_a_bad_day(text: &str) -> bool {
 /// Whether it tells, in so many words, that somebody has died, and not long ago.
 pub fn bereaved(text: &str) -> bool {
     BEREAVED.is_match(text) && !LONG_PAST.is_match(text)
+}
+
+/// Whether a game was lost, and nobody: "my team lost 3-0".
+pub fn of_a_game(text: &str) -> bool {
+    patterns! {
+        GAME = concat!(
+            r"(?i)\b(?:my|our|the|his|her) (?:\w+ )?(?:team|side|club|lads|squad)\b[^.!?]{0,24}\b(?:lost|lose|losing|beaten|thrashed|knocked out|relegated)\b|\b(?:lost|losing) \d+ ?(?:[-–:]|to) ?\d+\b",
+            r"|(?:チーム|代表|巨人|阪神|カープ|推し球団|試合|決勝|準決勝)(?:が|は|に|で|も)?[^。!?]{0,10}(?:負け|敗れ|敗退|降格|惨敗)",
+        );
+    }
+    GAME.is_match(text)
+}
+
+/// Whether it tells of a parting that hurts still, and lately: who is long divorced simply answers.
+pub fn is_heartbroken(text: &str) -> bool {
+    PARTED.is_match(text) && ACHES.is_match(text)
+}
+
+/// What else the text tells beside a parting, clause by clause: it is no less known for it.
+pub fn beside_heartbreak(text: &str) -> String {
+    let clauses = text.split_inclusive(['。', '.', '!', '?', '、', ',', '…', '\n']);
+    clauses.filter(|clause| !PARTED.is_match(clause) && !ACHES.is_match(clause)).collect()
 }
 
 /// The danger of which the text speaks in so many words.
