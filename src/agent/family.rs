@@ -5,6 +5,7 @@
 
 mod amend;
 mod answer;
+pub(super) mod arrange;
 mod asked;
 pub(super) mod hear;
 mod matter;
@@ -92,7 +93,13 @@ pub fn is_asked_itself(prompt: &Prompt, of_length: bool) -> bool {
         Matter::Asked(asked::Asked::Question(asked::Shape::HowMany, words)) => {
             of_length && !words.is_empty() && state.family.trip.destination.is_some()
         }
-        Matter::Topic(_) | Matter::Loves | Matter::Mood | Matter::MyName | Matter::Where | Matter::What => true,
+        Matter::Arranged(_)
+        | Matter::Topic(_)
+        | Matter::Loves
+        | Matter::Mood
+        | Matter::MyName
+        | Matter::Where
+        | Matter::What => true,
         // "What did I say my dog is called?": all that is known is not asked for.
         Matter::Recalls => answer::names_thing(&prompt.text, language(prompt)),
         Matter::Asked(asked) => !matches!(asked, asked::Asked::Question(..)),
@@ -114,7 +121,8 @@ pub fn only_amends(prompt: &Prompt) -> bool {
     if alert || prompt.state.phase != Phase::Family || prompt.text.chars().count() > MOST_OF_A_SENTENCE {
         return false;
     }
-    amend::of(&Scene::new(prompt)).is_some()
+    let scene = Scene::new(prompt);
+    amend::called(&scene).is_some() || amend::of(&scene).is_some()
 }
 
 /// A phrase of `text` to take up, if there is one.
@@ -148,12 +156,20 @@ pub fn respond(prompt: &Prompt, heard: &Heard) -> Script {
     if scene.members.is_empty() {
         return scene.of_nobody();
     }
+    if let Some(called) = amend::called(&scene) {
+        return scene.call_person(&called);
+    }
     if let Some(change) = amend::of(&scene) {
         return scene.amend(&change);
     }
+    // "Sunday works better" is a yes to all else of the plan.
+    let settles = scene.sets.is_some() && !prompt.text.trim_end().ends_with(['?', '？']);
+    scene.note_arrangement(heard.is_news());
     // After a no the plan still stands, and whoever then says yes to it by name need not be asked once more.
-    let offered = scene.talk.offer == Some(Offer::Plan) || (scene.is_planned() && hear::names_the_plan(&prompt.text));
-    if heard.answer == Some(Answer::Yes) && offered && !heard.is_news() && !heard.asks {
+    let named = settles || hear::names_the_plan(&prompt.text);
+    let offered = scene.talk.offer == Some(Offer::Plan) || (scene.is_planned() && named);
+    let agrees = settles || (heard.answer == Some(Answer::Yes) && !heard.asks);
+    if agrees && offered && !heard.is_news() {
         // After a sorrow, no story and no letter come by themselves.
         if prompt.state.interview.care.quiet {
             return care::before_letter(prompt);
@@ -201,6 +217,8 @@ pub struct Scene<'a> {
     /// The message, and what it is about.
     text: &'a str,
     matter: Matter,
+    /// What it arranges, if it does nothing else.
+    sets: Option<arrange::Set>,
     /// A phrase of the message was taken up.
     echoed: bool,
     /// What a member likes and can follows from it.
@@ -226,6 +244,7 @@ impl<'a> Scene<'a> {
         let dice = Dice::new(seed.rotate_left(17), talk.turns);
         talk.language = Some(language);
         talk.first_turn = talk.first_turn.or(Some(prompt.turn));
+        let bare = hear::without_names_of(&spelling::spelled(&prompt.text, language), &members);
         Self {
             phrases: phrases::of(language),
             language,
@@ -237,6 +256,7 @@ impl<'a> Scene<'a> {
             history: &prompt.history,
             talk,
             text: &prompt.text,
+            sets: arrange::set(&bare, language),
             echoed: false,
             seed,
             meant_alone: None,

@@ -54,7 +54,8 @@ pub fn respond(prompt: &Prompt, heard: &Heard) -> Script {
 pub fn write_into(script: &mut Script, prompt: &Prompt, scene: &Scene<'_>) {
     let phrases = phrases::of(scene.language);
     let seed = prompt.session.seed();
-    let person = prompt.state.profile.name.as_deref();
+    let called = scene.called_by_child();
+    let person = called.as_deref().or(prompt.state.profile.name.as_deref());
     let values = values(scene, phrases).with("person", person);
     let kind = scene.kind().unwrap_or(super::family::places::Kind::Open);
     // Where there is no animal, none has a place.

@@ -7,6 +7,8 @@ mod gone;
 mod named;
 
 use super::Scene;
+use super::arrange;
+use super::hear;
 use super::personas;
 use super::spelling::spelled;
 use crate::agent::care::alone;
@@ -15,13 +17,15 @@ use crate::agent::hera;
 use crate::agent::hera::phrases::Choices;
 use crate::agent::script::{Script, Values, list};
 use crate::domain::{
-    Alone, Author, Child, FamilyRole, Field, Gender, Language, Member, Message, PhotoKind, StateUpdate,
+    Alone, Author, Child, FamilyRole, Field, Gender, Language, Member, Message, PhotoKind, StateUpdate, UserProfile,
 };
 
 /// What the family remembers of its animal.
 const OUR_PET: &str = "our pet";
 /// Children of a family, at most.
 const MOST_CHILDREN: usize = 10;
+/// Members who say at once what the person is called from now on, at most.
+const MOST_WHO_CALL: usize = 3;
 
 /// Something that is put right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +42,13 @@ pub enum Change {
     Pet(String),
     Named(usize, String),
     Aged(Vec<(usize, u8)>),
+}
+
+/// What the person wants to be called from now on, by the message of the scene.
+pub fn called(scene: &Scene<'_>) -> Option<String> {
+    let bare = hear::without_names_of(&spelled(scene.text, scene.language), &scene.members);
+    let taken = |name: &String| scene.members.iter().any(|member| member.name == *name);
+    arrange::called(&bare, scene.language).filter(|name| !taken(name))
 }
 
 /// What the message of the scene puts right.
@@ -110,6 +121,28 @@ impl Scene<'_> {
         if self.talk.turns == 0 && !self.members.is_empty() {
             script.change(self.beginning());
             self.greet(&mut script);
+        }
+        self.conclude(script)
+    }
+
+    /// The person is called so from now on, by who is meant, or else by who leads and a child.
+    pub(super) fn call_person(mut self, called: &str) -> Script {
+        let mut script = Script::new(self.language);
+        self.call(called);
+        if !arrange::is_title(called, self.language) {
+            let profile = UserProfile { name: Some(called.to_owned()), ..self.state.profile.clone() };
+            script.change(StateUpdate { profile: Some(profile), ..StateUpdate::default() });
+        }
+        let meant = hear::hear(self.text, self.language, &self.members, self.state).meant;
+        let children = self.first_child()..self.members.len();
+        let speakers = if meant.is_empty() { [0].into_iter().chain(children.take(1)).collect() } else { meant };
+        self.talk.addressed = None;
+        for index in speakers.into_iter().take(MOST_WHO_CALL) {
+            let words = self.on_called(index);
+            self.say(&mut script, index, [words]);
+        }
+        if self.talk.turns == 0 {
+            script.change(self.beginning());
         }
         self.conclude(script)
     }

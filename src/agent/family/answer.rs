@@ -1,17 +1,20 @@
 //! What a member answers to what was said to them, by what it is about ([`Matter`]).
 
 use super::Scene;
+use super::arrange;
 use super::asked::Asked;
-use super::hear::Heard;
+use super::hear::{Heard, proposes};
 use super::matter::{Matter, echo, matter, tells_something};
+use super::places;
 use super::replies::{self, ByAge};
 use super::speak::Part;
 use super::topics::{self, Topic, age_of, told, unbracketed};
 use crate::agent::cue::Move;
 use crate::agent::hera::dice::Dice;
 use crate::agent::hera::text::{normalise, patterns};
+use crate::agent::intent::{self, Feeling, Intent};
 use crate::agent::script::Values;
-use crate::domain::{Author, Fact, FamilyRole, Gender, Language};
+use crate::domain::{Attention, Author, Fact, FamilyRole, Gender, Language};
 
 /// Things told that are remembered, and characters of each.
 const MOST_FACTS: usize = 24;
@@ -61,11 +64,21 @@ impl Scene<'_> {
             Matter::Calls => self.reply(said, &replies.calls, index, values),
             Matter::Real => self.reply(Move::Real, &replies.real, index, values),
             Matter::Where | Matter::AsksPlace if self.trip.destination.is_some() => {
-                self.reply(said, &replies.place, index, values)
+                let (about, place) = self.reply(said, &replies.place, index, values)?;
+                let when = self.and_when(index, values).map(|(_, when)| when);
+                let words: Vec<String> = [Some(place), when].into_iter().flatten().collect();
+                Some((about, words.join(self.phrases.space)))
             }
+            Matter::Arranged(arranged) => self.on_arranged(*arranged, index, values),
+            Matter::Sets(set) => self.on_set(set, index, values),
             Matter::Where => self.reply(said, &replies.place_open, index, values),
             Matter::What if self.trip.activities.is_empty() => self.reply(said, &replies.what_open, index, values),
             Matter::What => self.reply(said, &replies.what, index, values),
+            Matter::MyName | Matter::Topic(Topic::CallMe) if self.called().is_some() => {
+                let values = values.clone().with("person", self.called());
+                let text = self.picker.pick_some(replies.my_name[age_of(&self.members[index])], &values);
+                text.map(|text| (said, text))
+            }
             Matter::MyName if self.state.profile.name.is_some() => self.reply(said, &replies.my_name, index, values),
             Matter::MyName => self.reply(said, &replies.my_name_open, index, values),
             Matter::AsksPlace => None,
@@ -105,6 +118,15 @@ impl Scene<'_> {
     /// What somebody says who was told something: they take up a phrase of it, or what was told before.
     fn on_told(&mut self, index: usize, values: &Values) -> Part {
         let replies = replies::of(self.language);
+        // Who goes on telling of a loss is listened to, and nothing else.
+        if self.was_sad() {
+            let quiet = self.state.interview.care.quiet;
+            let texts = if quiet { &replies.news.died } else { &replies.news.sore };
+            let near = self.reply(Move::Chat, texts, index, values);
+            if near.is_some() {
+                return near;
+            }
+        }
         let taken = self.echoing(Move::Chat, &replies.tells, index, values);
         if taken.is_some() {
             return taken;
@@ -119,6 +141,15 @@ impl Scene<'_> {
             }
         }
         self.pick(Move::Chat, &self.phrases.chat, index, values)
+    }
+
+    /// Whether the person was comforted just now.
+    fn was_sad(&self) -> bool {
+        let mut own = self.history.iter().rev().filter(|message| matches!(message.author, Author::User { .. }));
+        self.state.interview.care.attends == Some(Attention::Feeling)
+            && own.next().is_some_and(
+                |said| matches!(intent::read(&said.text), Intent::Feeling(feeling) if feeling != Feeling::Joy),
+            )
     }
 
     /// An answer that takes up a phrase of the message, once in each answer of the family.
@@ -200,8 +231,11 @@ impl Scene<'_> {
     pub(super) fn remember(&mut self, by: u8, about: &str, what: &str) {
         let what: String = what.chars().take(WHAT).collect();
         self.talk.facts.push(Fact { by, about: about.to_owned(), what });
-        let over = self.talk.facts.len().saturating_sub(MOST_FACTS);
-        self.talk.facts.drain(..over);
+        // What was arranged is kept, and the oldest of the others goes.
+        while self.talk.facts.len() > MOST_FACTS {
+            let oldest = self.talk.facts.iter().position(|fact| !arrange::is_lasting(&fact.about)).unwrap_or(0);
+            self.talk.facts.remove(oldest);
+        }
     }
 
     /// The same that was asked last, of somebody else.
@@ -303,8 +337,10 @@ impl Scene<'_> {
 
     /// A phrase of what was told two turns ago or more, if it was not taken up since.
     fn told_before(&self) -> Option<String> {
+        // Where somebody wished to go is another matter, and may have been put right since.
+        let of_place = |text: &str| proposes(text) || places::known(&normalise(text).to_lowercase()).is_some();
         let words = self.words_of_person();
-        let told = words.iter().rev().nth(1)?;
+        let told = words.iter().rev().filter(|text| !of_place(text)).nth(1)?;
         let phrase = echo(told, self.language, &self.members)?;
         let again = self.history.iter().rev().take(4).any(|message| message.text.contains(&phrase));
         (!again).then_some(phrase)
@@ -318,9 +354,10 @@ impl Scene<'_> {
             Some(Gender::Female) => Some(self.phrases.parent[1]),
             _ => None,
         };
+        let you = self.called_by_child().or_else(|| parent.map(str::to_owned));
         values
-            .with("person", self.state.profile.name.as_deref())
-            .with("you", parent.filter(|_| member.role == FamilyRole::Child))
+            .with("person", self.called().or_else(|| self.state.profile.name.clone()))
+            .with("you", you.filter(|_| member.role == FamilyRole::Child))
             .with("age", Some(member.age.to_string()))
     }
 }
@@ -472,8 +509,8 @@ fn is_of_person(question: &str, language: Language) -> bool {
 /// Whether a question for what was said names a thing: "what did I say my favourite song is", 「私の好きな花、覚えてる？」
 pub(super) fn names_thing(question: &str, language: Language) -> bool {
     patterns! {
-        THING_EN = r"(?i)\b(?:my|mine) \p{L}+|\bfavou?rite\b|\bi (?:used to|wanted|always|was (?:like|called)|liked?|loved?|hated?|would (?:buy|like))\b|\bi'd\b";
-        THING_JA = r"好き|すき|嫌い|苦手|欲し|ほし|食べ物|花|色|歌|曲|夢|約束|自信|誕生日|名前|ペット|(?:った|いった)の(?:は)?何";
+        THING_EN = r"(?i)\b(?:my|mine) \p{L}+|\bfavou?rite\b|\bwhat i (?:bought|ate|had|cooked|made|baked|lost|saw|read|broke|burn(?:t|ed)|wore|found|watched|drank|said|told)\b|\bi (?:used to|wanted|always|was (?:like|called)|liked?|loved?|hated?|would (?:buy|like))\b|\bi'd\b";
+        THING_JA = r"好き|すき|嫌い|苦手|欲し|ほし|食べ物|花|色|歌|曲|夢|約束|自信|誕生日|名前|ペット|(?:った|いった)の(?:は)?何|(?:私|わたし|俺|おれ|僕|ぼく)(?:が|の)?(?:何|なに)(?:を)?(?:買|食べ|作|飲|見|なくし|話)|(?:何|なに)(?:を)?(?:買った|食べた|作った|飲んだ|見た|なくした)(?:か|っけ)";
         ALL_EN = r"(?i)\b(?:about me|know (?:of|about) me|have (?:on|about) me)\b";
     }
     match language {

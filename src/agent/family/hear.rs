@@ -6,6 +6,7 @@ mod ja;
 
 use regex::Regex;
 
+use super::arrange;
 use super::asked::{self, Asked};
 use super::matter;
 use super::places::{self, Kind};
@@ -37,7 +38,7 @@ patterns! {
     LEAVES_IT = r"(?i)任せ|まかせ|(?:なんでも|何でも|どこでも|どれでも)(?:いい|良い|OK)|決めて(?:くれ|ほしい|ください|いい|よ|ね|。|!|$)|おすすめ(?:は|で|を|に|の場所|$)|\byou (?:choose|decide|pick)(?: (?:it|one|for (?:us|me)|something|somewhere|a place|the place|where))?(?:[.!?,]|$| today| then| please)|\bup to you\b|\bsurprise (?:me|us)\b|\b(?:anything|anywhere|whatever) (?:is fine|you (?:like|want|all like)|goes|works|will do)\b|\b(?:suggest|recommend) (?:something|somewhere|a place|one)\b";
     // The same as the answer to the question what it is to be, and as nothing more.
     UNDECIDED = r"(?i)^(?:(?:hmm+|um|well|oh|i|うーん|えっと|んー|さあ)[,、. ]*)*(?:思いつかない|わからない|わかんない|分からない|anything|anywhere|whatever|no idea|don't know|not sure|dunno|you (?:choose|pick|decide))(?:な|なあ|よ|です|、任せる| really| yet| at all| sorry|,? you choose|,? you pick)*[.。!]*$";
-    GREETS = r"(?i)^(?:こんにち[はわ]|こんばん[はわ]|おはよう|ただいま|はじめまして|初めまして|やあ|hi|hello|hey|good (?:morning|evening|afternoon))";
+    GREETS = r"(?i)^(?:こんにち[はわ]|こんばん[はわ]|おはよう|ただいま|はじめまして|初めまして|やあ|やっほー|やほー|おっす|ちわ|どうも[。!ー]*$|hi|hello|hey|hiya|howdy|good (?:morning|evening|afternoon)|(?:yo|sup|morning|evening|afternoon)(?: (?:all|everyone|everybody|family|guys|folks|you (?:two|three|all|lot)|my loves?|loves?))?[!.]*$)";
     WISHES_TO_MEET = r"(?i)会い(?:たい|に行|ます|ましょう)|会わせ|会えますか|会える|お願いします|^(?:はい|うん|ええ|ぜひ|もちろん|準備)|行きます|呼んで|\b(?:meet|see) (?:them|my family|the family|everyone)\b|\b(?:i'?m ready|ready when|let'?s go|take me|bring them|introduce)\b|^(?:yes|yeah|sure|ok|okay|please)\b";
     PROPOSES = r"(?i)(?:行こう|いこう|出かけよう|出掛けよう|遊ぼう|でかけよう|お出かけ(?:しよう|したい)|行きたい(?:な|ね|よ)?[。!]?$)|\b(?:let'?s|shall we|we (?:could|should)) (?:all )?(?:go|do|play|visit|have|take)\b";
 }
@@ -115,6 +116,8 @@ impl Told {
         // "A lake" is nothing to do at the lake.
         let bare = |what: &str| {
             let what = what.to_lowercase();
+            let what =
+                what.strip_prefix("seeing ").or_else(|| what.strip_prefix("visiting ")).unwrap_or(&what).to_owned();
             let rest = ["the ", "a ", "an "].iter().find_map(|article| what.strip_prefix(article)).map(str::to_owned);
             rest.unwrap_or(what)
         };
@@ -176,7 +179,9 @@ pub fn hear(text: &str, language: Language, members: &[Member], state: &SessionS
     let hurts = asked::of_harm(&text, language) == Some(Asked::Harm);
     let found = found.into_iter().filter(|activity| !hurts && !is_refused(activity, &refused)).collect();
     let (doubtful, _) = Told { destination: doubtful, activities: Vec::new() }.news(trip);
+    let elsewhere = destination.clone().filter(|place| planning.changes && is_elsewhere(place, trip));
     let (destination, activities) = Told { destination, activities: found }.news(trip);
+    let destination = destination.or(elsewhere);
     let answer = if is(&NO) {
         Some(Answer::No)
     } else if agrees(&told) {
@@ -185,7 +190,13 @@ pub fn hear(text: &str, language: Language, members: &[Member], state: &SessionS
         None
     };
     // What somebody is asked for is nothing that they plan: "fly to the moon for me", 歌ってくれる？
-    let requested = request::known(&told, language).is_some();
+    // Nor is a day that is set, or a name for the person.
+    // Nor is what is played at home, while nobody goes anywhere: れん、腕相撲しよう.
+    let plays = trip.destination.is_none() && destination.is_none() && matter::plays(&told, language);
+    let requested = request::known(&told, language).is_some()
+        || plays
+        || arrange::set(&told, language).is_some()
+        || arrange::called(&told, language).is_some();
     let (destination, doubtful) = if requested { (None, None) } else { (destination, doubtful) };
     let activities = if requested { Vec::new() } else { activities };
     // "Okay, good night" goes to bed: it agrees to no plan, and bed is nothing to do there.
@@ -248,6 +259,14 @@ pub fn without_names_of(text: &str, members: &[Member]) -> String {
         }
     }
     told.trim_start_matches(['、', ',', ' ']).to_owned()
+}
+
+/// Whether a word of the same kind is another place, to who thinks again: "maybe the lake instead" of the mountains.
+fn is_elsewhere(place: &str, trip: &Trip) -> bool {
+    trip.destination.as_ref().is_some_and(|known| {
+        let (known, place) = (known.to_lowercase(), place.to_lowercase());
+        !places::is_proper(&known) && !known.contains(&place) && !place.contains(&known)
+    })
 }
 
 /// Whether the outing goes elsewhere by it: a bare word for what is planned already changes nothing.

@@ -7,6 +7,7 @@ mod ja;
 
 use regex::Regex;
 
+use super::arrange::{self, Arranged, Set};
 use super::asked::{self, Asked};
 use super::news::{self, News};
 use super::request::{self, Request};
@@ -30,6 +31,9 @@ pub enum Matter {
     Where,
     What,
     MyName,
+    /// When, with whom and how they go; and a day or a time that is set.
+    Arranged(Arranged),
+    Sets(Set),
     /// The family is asked for a place.
     AsksPlace,
     /// What was said before.
@@ -115,6 +119,14 @@ pub fn is_named(text: &str, name: &str) -> bool {
             .any(|(at, _)| !(letter(text[..at].chars().next_back()) || letter(text[at + name.len()..].chars().next())))
 }
 
+/// Whether the text would have somebody play what is played at home.
+pub fn plays(text: &str, language: Language) -> bool {
+    match language {
+        Language::Japanese => ja::plays(text),
+        Language::English => en::plays(text),
+    }
+}
+
 /// Whether the text says good night, and nothing of where to go.
 pub fn says_good_night(text: &str, language: Language) -> bool {
     let night = match language {
@@ -182,11 +194,21 @@ pub fn matter(text: &str, language: Language, members: &[Member], going: bool) -
     if let Some(request) = request::known(&bare, language) {
         return Matter::Will(request);
     }
+    if let Some(set) = arrange::set(&bare, language) {
+        return Matter::Sets(set);
+    }
     if let Some(lore) = asked::of_lore(&bare, language) {
         return Matter::Asked(lore);
     }
     let is = |pattern: &Regex| pattern.is_match(&bare);
     let asks = is(patterns.asks) && !is(patterns.tells);
+    if !going && plays(&bare, language) {
+        return Matter::Will(Request::Day);
+    }
+    // "Where are we going, and when?" asks where first.
+    if let Some(arranged) = arrange::asked(&bare, language).filter(|_| asks && !is(patterns.place)) {
+        return Matter::Arranged(arranged);
+    }
     let choices = match language {
         Language::Japanese => ja::choices(&bare),
         Language::English => en::choices(&bare),
@@ -249,6 +271,10 @@ pub fn matter(text: &str, language: Language, members: &[Member], going: bool) -
     // 「何時に出発する？」 is answered by no yes.
     let openly = request::asks_openly(&bare, language);
     let fits = |matter: &Matter| !(openly && matches!(matter, Matter::Will(_)));
+    // コーヒーこぼしたｗ: it has gone wrong all the same.
+    if !asks && is(patterns.jests) && is(patterns.mishap) {
+        return Matter::Mishap;
+    }
     match then.find(|(matter, pattern)| fits(matter) && is(pattern)) {
         Some((Matter::Mishap, _)) | None if asks => Matter::Asked(asked::question(&bare, language)),
         // "Could you pass the salt?"

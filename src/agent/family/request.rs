@@ -143,7 +143,7 @@ pub fn other(text: &str, language: Language) -> Request {
 pub fn asks_openly(text: &str, language: Language) -> bool {
     match language {
         Language::Japanese => ja::asks_openly(text),
-        Language::English => false,
+        Language::English => en::asks_openly(text),
     }
 }
 

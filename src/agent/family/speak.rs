@@ -60,7 +60,7 @@ impl Scene<'_> {
         self.picker.pick_some(texts[(voice(&self.members[0]) as usize).min(2)], &values).map(|text| (about, text))
     }
 
-    fn say(&self, script: &mut Script, index: usize, parts: impl IntoIterator<Item = Part>) {
+    pub(super) fn say(&self, script: &mut Script, index: usize, parts: impl IntoIterator<Item = Part>) {
         let (moves, texts): (Vec<Move>, Vec<String>) = parts.into_iter().flatten().unzip();
         if !texts.is_empty() {
             // What they are, no model is to put in other words.
@@ -123,8 +123,9 @@ impl Scene<'_> {
             return;
         }
         let asks = speakers.last().copied();
-        let of_outing =
-            chosen || matches!(self.matter, Matter::What) || (heard.answer.is_some() && !self.matter.is_asked());
+        let of_outing = chosen
+            || matches!(self.matter, Matter::What | Matter::Arranged(_) | Matter::Sets(_))
+            || (heard.answer.is_some() && !self.matter.is_asked());
         let mut before: Option<usize> = None;
         for index in speakers {
             let (follow, reaction) = (self.follow(index, before, chosen), self.reaction(heard, chosen, index));
@@ -181,7 +182,13 @@ impl Scene<'_> {
         }
         let one = matches!(
             self.matter,
-            Matter::Real | Matter::Where | Matter::What | Matter::MyName | Matter::AsksPlace | Matter::Recalls
+            Matter::Real
+                | Matter::Arranged(_)
+                | Matter::Where
+                | Matter::What
+                | Matter::MyName
+                | Matter::AsksPlace
+                | Matter::Recalls
         );
         if let Matter::Asked(asked) = &self.matter
             && asked.is_for_one()
@@ -222,8 +229,12 @@ impl Scene<'_> {
             talk: Some(self.talk.clone()),
             ..StateUpdate::default()
         });
+        let set = self.sets.clone().and_then(|set| {
+            let values = self.values(0);
+            self.on_set(&set, 0, &values)
+        });
         let words = self.of_lead_surely(Move::Confirm, &self.phrases.confirm);
-        self.say(&mut script, 0, [words]);
+        self.say(&mut script, 0, [set, words]);
         for index in 1..self.members.len().min(MOST_SPEAKERS) {
             let values = self.values(index);
             let words = self.pick(Move::Cheer, &self.phrases.cheer, index, &values);

@@ -15,6 +15,7 @@ use super::voice::Voice;
 use super::{Mind, checked, interview, talk};
 use crate::agent::cue::{Brief, Cue, Move};
 use crate::agent::decide::{self, Heard};
+use crate::agent::family::arrange::Arrangements;
 use crate::agent::hera;
 use crate::agent::script::{Line, Script};
 use crate::agent::{AgentError, Prompt, Utterance, family};
@@ -349,11 +350,16 @@ impl Performance {
         let profile = &self.state.profile;
         let person =
             Data::default().with("name", profile.name.as_deref()).with("gender", profile.gender.map(data::gender));
+        let arranged = Arrangements::of(&self.state.family.talk.facts);
+        let person = person.with("wants_to_be_called", arranged.called.as_deref());
+        let outing = data::outing(&self.state.family.trip)
+            .with("day", arranged.day.as_deref())
+            .with("leaves_at", arranged.hour.as_deref());
         let data = Data::default()
             .with("you", members.get(index).map(|member| Value::from(data::persona(member))))
             .with("others", others.map(|(_, member)| Value::from(data::brief(member))).collect::<Vec<_>>())
             .with("person", Value::from(person.with("age", self.state.profile.age)))
-            .with("outing", Value::from(data::outing(&self.state.family.trip)))
+            .with("outing", Value::from(outing))
             .with("told", data::told(members, &self.state.family.talk.facts))
             .with("about", moves.iter().find_map(Move::about));
         let own = members.get(index).map(|member| member.name.as_str());

@@ -447,3 +447,142 @@ fn what_lives_elsewhere_is_not_there() {
         assert_eq!(talk.state.family.trip.destination.as_deref(), Some("水族館"));
     }
 }
+
+#[test]
+fn when_with_whom_and_how_they_go_is_answered_and_a_day_is_changed_with_a_word() {
+    for seed in 0..6 {
+        let mut talk = met(Language::English, seed);
+        talk.say("how about the beach this weekend?");
+        let hour = talk.say("what time should we leave?");
+        let again = talk.say("sorry, what time are we leaving again?");
+        let hours = ["half past eight", "eight", "half past nine", "nine"];
+        let named = |said: &[(String, String)]| hours.iter().find(|hour| has(said, &[hour])).copied();
+        assert!(named(&hour).is_some() && named(&hour) == named(&again), "{hour:?} {again:?}");
+        let who = talk.say("Who's coming?");
+        assert!(has(&who, &["Ken"]) && has(&who, &["Mia"]) && has(&who, &["Leo"]), "{who:?}");
+        talk.say("we could build sandcastles and eat ice cream");
+        assert_eq!(talk.state.family.talk.offer, Some(Offer::Plan));
+        // To all else of the plan that is a yes.
+        let settled = talk.say("Sunday works better for me");
+        assert!(talk.state.phase == Phase::Complete && has(&settled, &["Sunday"]), "{settled:?}");
+        assert_eq!(talk.state.family.trip.activities, ["building sandcastles", "eating ice cream"]);
+    }
+    for seed in 0..6 {
+        let mut talk = met(Language::Japanese, seed);
+        talk.say("海がいいな");
+        assert!(has(&talk.say("何時に出る？"), &["時"]));
+        let set = talk.say("やっぱ日曜のほうがいいな");
+        assert!(has(&set, &["日曜日"]) && talk.state.family.trip.activities.is_empty(), "{set:?}");
+        assert!(has(&talk.say("いつ行くんだっけ？"), &["日曜日"]));
+        let who = talk.say("誰が来るの？");
+        assert!(has(&who, &["健太"]) && has(&who, &["花子"]) && has(&who, &["太郎"]), "{who:?}");
+        talk.say("海に行って、花火と釣りがしたい");
+        assert_eq!(talk.state.family.talk.offer, Some(Offer::Plan));
+        let settled = talk.say("土曜日にしよっか");
+        assert!(talk.state.phase == Phase::Complete && has(&settled, &["土曜日"]), "{settled:?}");
+    }
+    // What only asks settles nothing.
+    let mut talk = met(Language::English, 3);
+    talk.say("Let's go to the lake, with a campfire and fishing");
+    let asked = talk.say("could we do Saturday instead?");
+    assert!(talk.state.phase == Phase::Family && has(&asked, &["Saturday"]), "{asked:?}");
+    talk.say("great, yes");
+    assert_eq!(talk.state.phase, Phase::Complete);
+}
+
+#[test]
+fn the_person_is_called_what_they_want_to_be_called() {
+    for seed in 0..4 {
+        let mut talk = met(Language::Japanese, seed);
+        let members = talk.state.family.members.clone();
+        let said = talk.say("これからはかあちゃんって呼んで");
+        assert!(has(&said, &["かあちゃん"]) && speakers(&said).contains(&"健太"), "{said:?}");
+        assert_eq!(talk.state.family.members, members, "nobody else is renamed");
+        assert_eq!(talk.state.profile.name, None, "no name");
+        assert!(has(&talk.say("私のことなんて呼ぶんだっけ？"), &["かあちゃん"]));
+        let mut talk = met(Language::English, seed);
+        let members = talk.state.family.members.clone();
+        let said = talk.say("Mia, call me Bear");
+        assert!(speakers(&said) == ["Mia"] && has(&said, &["Bear"]), "{said:?}");
+        assert_eq!((&talk.state.family.members, talk.state.profile.name.as_deref()), (&members, Some("Bear")));
+        assert!(has(&talk.say("what did you call me?"), &["Bear"]));
+        for text in ["call me later", "call me crazy but I like rain"] {
+            talk.say(text);
+            assert_eq!(talk.state.profile.name.as_deref(), Some("Bear"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn what_was_told_is_what_is_answered() {
+    let mut talk = met(Language::English, 5);
+    talk.say("let's go to Cape Cod");
+    talk.say("hmm actually Maine instead");
+    talk.say("I want to go whale watching");
+    assert_eq!(talk.state.family.trip.activities, ["whale watching"]);
+    assert_eq!(speakers(&talk.say("What does Leo want to do there?")), ["Leo"]);
+    assert!(talk.state.family.talk.offer.is_some(), "he has a wish");
+    talk.say("and eat lobster rolls");
+    talk.say("sounds perfect, yes");
+    assert_eq!(talk.state.family.trip.activities, ["whale watching", "eating lobster rolls"]);
+    assert_eq!(talk.state.phase, Phase::Complete);
+    let mut talk = met(Language::English, 5);
+    talk.say("can we go fishing");
+    talk.say("at Lake Placid");
+    assert_eq!(talk.state.family.trip.destination.as_deref(), Some("Lake Placid"));
+    let mut talk = met(Language::English, 5);
+    talk.say("I'd love to see the mountains");
+    talk.say("maybe the lake instead?");
+    talk.say("swimming and a campfire. new plan");
+    let trip = &talk.state.family.trip;
+    assert_eq!((trip.destination.as_deref(), trip.activities.len()), (Some("the lake"), 2), "{trip:?}");
+    assert!(has(&talk.say("Saturday is better, can we do that?"), &["Saturday"]));
+    let mut talk = met(Language::English, 5);
+    assert!(has(&talk.say("I had pasta for lunch, too much garlic"), &["pasta", "garlic"]));
+    talk.say("I bought a red bike");
+    talk.say("it's sunny");
+    let bought = talk.say("do you remember what I bought?");
+    assert!(has(&bought, &["red bike"]) && !has(&bought, &["$70"]), "{bought:?}");
+    let mut talk = met(Language::Japanese, 5);
+    talk.say("給料日だから焼肉行こう");
+    assert_eq!(talk.state.family.trip.activities, ["焼肉"]);
+    talk.say("花子、歌って");
+    talk.say("太郎、腕相撲しよう");
+    assert_eq!(talk.state.family.trip.activities, ["焼肉"], "what is sung and played at home is nothing to do there");
+    talk.say("太郎、なんかおもしろいことあった？");
+    assert_eq!(talk.state.family.talk.facts.last().map(|fact| fact.about.as_str()), Some("day"));
+    assert!(has(&talk.say("あなたたちは誰？"), &["プログラム"]));
+}
+
+#[test]
+fn who_goes_on_telling_of_a_loss_is_listened_to() {
+    for (language, loss, more, thanks, playful) in [
+        (
+            Language::English,
+            "my aunt died last night",
+            "she practically raised me",
+            "thanks, that helps",
+            &["And then?", "Guess what", "biscuit", "cookie"][..],
+        ),
+        (
+            Language::Japanese,
+            "昨日おばが亡くなった",
+            "小さいころからずっと世話になったんだ",
+            "ありがとう、少し楽になった",
+            &["それで？", "クッキー", "ございます"],
+        ),
+    ] {
+        for seed in 0..8 {
+            let mut talk = met(language, seed);
+            talk.say(loss);
+            let near = talk.say(more);
+            assert!(!has(&near, playful), "{near:?}");
+            talk.say(more);
+            let mut talk = met(language, seed);
+            talk.say(loss);
+            let thanked = talk.say(thanks);
+            assert!(!speakers(&thanked).contains(&"Hera") && !speakers(&thanked).contains(&"ヘーラー"), "{thanked:?}");
+            assert!(!has(&thanked, playful), "{thanked:?}");
+        }
+    }
+}

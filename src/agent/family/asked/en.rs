@@ -161,7 +161,10 @@ pub fn of_facts(text: &str, named: Option<usize>) -> Option<Asked> {
 }
 
 fn likeness(text: &str, named: Option<usize>) -> Option<Whom> {
-    let found = LIKENESS.captures(text)?;
+    patterns! {
+        OF_DAY = r"(?i)\babout (?:your|the) (?:day|morning|evening|week|weekend|work|job|school|trip|dream|night)\b";
+    }
+    let found = LIKENESS.captures(text).filter(|_| !OF_DAY.is_match(text))?;
     let of = found.iter().skip(1).flatten().next()?.as_str().to_lowercase();
     let of = of.trim_start_matches("is ").trim_start_matches("was ");
     let bare = ["your ", "my ", "our ", "the "].iter().find_map(|lead| of.strip_prefix(lead)).unwrap_or(of);

@@ -22,12 +22,14 @@ patterns! {
     LEADS = r"(?i)^(?:(?:i|we|you|they|it|the kids|everyone|everybody|let'?s|let us|also|please|really|just|all|both|maybe|then|first|later|and|would|d|ll|ve|re|m|s|could|can|should|will|shall|might|want|wants|wanna|like|love|to|try|going|gonna|together|there|some|about|do|be|nice|great|fun|good|how|what|yes|yeah|sure|ok|okay|oh|too|go|for|think|hope|wish|perhaps|definitely|have|having|get|doing|plan|trying|fine|right|with|plus)\b[' ]*)+";
     // A noun that is a deed: "go for a swim", "have a long walk".
     GOES_FOR = r"(?i)\b(?:go(?:ing)?|out|take|have|having) (?:for )?(an? (?:\w+ )?(?:swim|dip|walk|stroll|hike|climb|run|jog|ride|drive|paddle|sail|picnic|surf|dive))\b";
+    // "Go whale watching": a deed of two words.
+    GOES_TO_DO = r"(?i)\b(?:go|going|try|do) (?:some )?((?:\p{L}{3,12}[ -])(?:watching|spotting|picking|surfing|skating|diving|riding|rafting|climbing|fishing|hunting|tubing|boarding|gazing|hopping|bathing))\b";
     // Something to have: "have afternoon tea", "get some ice cream".
     HAS = r"(?i)\b(?:have|having|get|getting|grab|try|trying|order|enjoy|share) ((?:a |an |some |the )?[\p{L}][\p{L}' -]{2,30})$";
     NO_HAS = r"(?i)^(?:to|for|with|at|been|back|home|ready|up|there|it|that|this|them|him|her|fun|no|not|you|us|a look|a good|a great|a nice|a lovely|an idea|time|the time|enough|what|lost|married|tired|in|out|on|going|a chat|any|my|your|our (?:own|way))\b";
     KNOWN = r"(?i)\b(?:(?:a|an|the|some|our) )?(?:beach )?(?:barbecue|bbq|picnic|campfire|bonfire|ferris wheel|roller ?coasters?|carousel|merry-go-round|haunted house|dolphin show|night parade|parade|snowball fight|treasure hunt|museums?|souvenirs|fireworks|ice cream|street food|volleyball|beach volleyball|sandcastles?|snowman|open-air bath|hot chocolate|table tennis|foot bath|boat ride|tram ride|hide and seek|photos?|pictures)\b";
     // What a clause begins with that is no thing to do.
-    NO_THING = r"(?i)^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|early|break|pack|carry|decide|book it|the dogs?$|meeting|i|we|you|he|she|they|it|that|this|there|here|what|who|where|when|why|how|which|is|are|was|were|am|be|been|do|does|did|can|could|will|would|shall|should|has|have|had|yes|yeah|yep|no|nope|nah|not|ok|okay|sure|right|well|oh|ah|hmm+|hm|um|aye|lord|brilliant|great|lovely|perfect|good|nice|cool|wonderful|obviously|exactly|really|ready|alright|thanks?|thank|sorry|please|hi|hello|hey|mom|mum|dad|daddy|mommy|everyone|everybody|all|my|your|his|her|their|guess|tell|wait|look|listen|stop|come|go|let|maybe|actually|colder|warmer|true|deal|agreed|wow|haha|ha|lol|because|if|so|but|or|and|of|like|love|than|too|very|just|only|something|anything|nothing|nobody|somebody|someone|boys?|girls?|lads|kids|children|guys|family|honey|darling|sweetheart|mummy|mommy|put|bring|give|try|taste|teach|own|hold|keep|close|open|clean|wash|hurry|phone|boots|shoes|together|tomorrow|today|tonight|yesterday|now|later|soon|again|done|fine|cold|hot|warm|happy|sad|tired|bored|fun|terrible|awesome|amazing|ten out|never|always|even|still|whatever|anyway)\b|\b(?:is|are|was|were|isn't|aren't|wasn't|will|won't|can't|don't|doesn't|didn't|has|have|had|said|says|hates?|likes?|loves?|insists?|costs?|wants?)\b|'(?:s|re|m|ll|d|ve) ";
+    NO_THING = r"(?i)^(?:change of plans?|new plan|plans?$|(?:mon|tues|wednes|thurs|fri|satur|sun)day|early|break|pack|carry|decide|book it|the dogs?$|meeting|i|we|you|he|she|they|it|that|this|there|here|what|who|where|when|why|how|which|is|are|was|were|am|be|been|do|does|did|can|could|will|would|shall|should|has|have|had|yes|yeah|yep|no|nope|nah|not|ok|okay|sure|right|well|oh|ah|hmm+|hm|um|aye|lord|brilliant|great|lovely|perfect|good|nice|cool|wonderful|obviously|exactly|really|ready|alright|thanks?|thank|sorry|please|hi|hello|hey|mom|mum|dad|daddy|mommy|everyone|everybody|all|my|your|his|her|their|guess|tell|wait|look|listen|stop|come|go|let|maybe|actually|colder|warmer|true|deal|agreed|wow|haha|ha|lol|because|if|so|but|or|and|of|like|love|than|too|very|just|only|something|anything|nothing|nobody|somebody|someone|boys?|girls?|lads|kids|children|guys|family|honey|darling|sweetheart|mummy|mommy|put|bring|give|try|taste|teach|own|hold|keep|close|open|clean|wash|hurry|phone|boots|shoes|sounds|suits|works|looks|together|tomorrow|today|tonight|yesterday|now|later|soon|again|done|fine|cold|hot|warm|happy|sad|tired|bored|fun|terrible|awesome|amazing|ten out|never|always|even|still|whatever|anyway)\b|\b(?:is|are|was|were|isn't|aren't|wasn't|will|won't|can't|don't|doesn't|didn't|has|have|had|said|says|hates?|likes?|loves?|insists?|costs?|wants?)\b|'(?:s|re|m|ll|d|ve) ";
     TRAILS = r"(?i)\s+(?:obviously|please|maybe|too|also|then|first|of course|as well|for sure|definitely|perhaps|instead|though|again|on the way(?: back)?|afterwards|after)$";
     // "Not sardines", "no mules", "forget the ramen".
     REFUSES = r"(?i)(?:\b(?:no|not|without|instead of|rather than|skip|forget|drop|scrap|lose|cancel|no more)\s+)+(?:the |a |an |any |more )?(\p{L}[\p{L}' -]*)";
@@ -205,6 +207,11 @@ fn alone(text: &str, trip: &Trip, planning: Planning, told: bool) -> Option<Plac
     let mut last = None;
     for (number, (start, end)) in clauses_of(text).into_iter().enumerate() {
         let clause = text[start..end].trim();
+        // "At Lake Placid", after what they do there: who only tells where they live says as much.
+        let at = open && !trip.activities.is_empty() && number == 0 && AT_PLACE.is_match(clause);
+        let outing = outing || at;
+        let clause = if at { AT_PLACE.replace(clause, "") } else { clause.into() };
+        let clause = &*clause;
         let plain = THEN.replace(clause, "");
         let led = LEADS_ALONE.replace(&plain, "");
         let marked = led.len() < clause.len() || CHANGES_BEFORE.is_match(&text[..start]);
@@ -248,6 +255,7 @@ fn alone(text: &str, trip: &Trip, planning: Planning, told: bool) -> Option<Plac
 
 patterns! {
     LEADS_ALONE = r"(?i)^(?:(?:no|ok|okay|right|hmm+|actually|well|then|so|wait|to|or|oh|yes|yeah|please|definitely|maybe|perhaps|on second thoughts?|in fact|it'?s|make it|let'?s say|i say|say|rather|better|how about|what about)[, ]+)+";
+    AT_PLACE = r"^(?:[Aa]t|[Ii]n|[Bb]y|[Nn]ear) ";
     THEN = r"(?i)\s+(?:then|instead|it is)$";
     CHANGES_BEFORE = r"(?i)(?:on second thoughts?|changed my mind|no,? wait|actually|instead|how about this|rather|scrap that)[^.!?]{0,20}$";
 }
@@ -384,6 +392,9 @@ fn activity(clause: &str, wished: bool) -> Option<String> {
         return None;
     }
     if let Some(found) = GOES_FOR.captures(clause) {
+        return Some(found[1].to_lowercase());
+    }
+    if let Some(found) = GOES_TO_DO.captures(clause) {
         return Some(found[1].to_lowercase());
     }
     let deed = LEADS.replace(clause, "");

@@ -24,6 +24,9 @@ patterns! {
     DOES = r"([^、。!?\s「」\n]{0,16}?)(を|に|と|で|が|も)?((?:見|観|み|食べ|眺め|ながめ|集め|投げ|浴び)|(?:作|つく|乗|の|撮|登|のぼ|入|はい|滑|すべ|釣|走|触|さわ|踊|めぐ|巡|浸か|潜|掘|飾|まわ|回|寄)(?:り|ろう?|って|る)|(?:拾|ひろ|買|歌|習|歩きまわ)(?:い|おう?|って|う)|(?:歩|聞|描|焼)(?:き|こう?|いて|く)|泳(?:ぎ|ごう?|いで|ぐ)|(?:遊|飛|選)(?:び|ぼう?|んで|ぶ)|(?:飲|読)(?:み|もう?|んで|む)|(?:探|さが)(?:し|そう?|して|す))(たい|に行|に出か|よう|ましょう|てみ|ながら|よ[。!]|る(?:の|ぞ|よ|か|ね|わ)?[。!、]?$|る、|て、|て$|、|。|!|$|ます|るの|り、)?";
     SURU = r"([^、。!?\s「」\nをがもはにで]{2,14})(?:を|が|も|でも)?(?:したい|しよう|しましょう|やりたい|やろう|してみたい|してみよう|しない|するか|がいいな|に誘う)";
     NO_ACTIVITY = r"^(?:どう|何|なに|そう|こう|話|お話|相談|お願い|参加|賛成|決定|出発|一緒|いっしょ|楽しみ|変更|おすすめ|それ|これ|みんな|のんびり|ゆっくり|旅行|お出かけ|計画|約束|いろいろ|もっと|今日|ごはん|夕飯|ご飯|何か|なんか|どれ|誰|だれ|けんか|静か|近く|遠く|屋内|屋外|人|うち|来年|来月|来週|仕事|宿題|覚え|電話|連絡|しりとり|なぞなぞ|クイズ|ゲーム)|学校|会社";
+    // 給料日だから焼肉行こう: what is eaten or done there, and no place.
+    GOES_OUT = r"(焼き?肉|ラーメン|お?寿司|回転寿司|カレー|うどん|そば|蕎麦|パフェ|ケーキ|ピザ|中華|イタリアン|しゃぶしゃぶ|すき焼き|お好み焼き|たこ焼き|ランチ|ご飯|ごはん|カラオケ|ボウリング|ボーリング|映画)(?:に|を)?(?:でも)?(?:食べに|見に)?(?:、)?(?:行|い)(?:こう|きたい|こっか|こか|かない|きましょう)";
+    SINGS = r"^(?:何か|なにか|なんか|一曲|、)*(?:お?歌|うた|踊り)?(?:を)?(?:歌|うた|踊|おど|弾)[いっ]て(?:よ|ね|みて|くれる?|くれない|ほしい|ちょうだい|ください)*[。!?ー〜]*$";
     WHICH = r"(?:どっち|どちら|どれ)(?:に|が|の|へ|から|いく|行)|[^、。!?]{1,8}か[^、。!?]{1,8}か[?。]*$";
     // 仙台まで, 大浜公園の水族館みたいなとこ: what stands behind the name of a place.
     BEHIND = r"(?:まで|みたいな(?:とこ(?:ろ)?|場所)|のとこ(?:ろ)?|あたり|とか)$";
@@ -183,8 +186,8 @@ fn place(text: &str, found: &Captures<'_>, goes: bool) -> Option<String> {
 pub fn activities(text: &str, planning: Planning) -> Vec<String> {
     // One spelling: the が in it is no particle.
     let text = &SHELL.replace_all(text, "貝殻");
-    // Which of two is still a question.
-    if text.contains("それとも") {
+    // Which of two is still a question; and 「歌って」 is said to somebody.
+    if text.contains("それとも") || SINGS.is_match(text) {
         return Vec::new();
     }
     let mut found: Vec<(usize, String)> = Vec::new();
@@ -203,6 +206,11 @@ pub fn activities(text: &str, planning: Planning) -> Vec<String> {
             if !NO_ACTIVITY.is_match(name) && !name.ends_with(['て', 'く']) && places::known(name).is_none() {
                 found.push((noun.start(), name.to_owned()));
             }
+        }
+    }
+    for thing in GOES_OUT.captures_iter(text).filter_map(|found| found.get(1)) {
+        if !found.iter().any(|(_, name)| name.contains(thing.as_str())) {
+            found.push((thing.start(), thing.as_str().to_owned()));
         }
     }
     for thing in THINGS.find_iter(text) {

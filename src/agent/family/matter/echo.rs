@@ -19,6 +19,7 @@ patterns! {
     NOUN = r"(?:お|ご)?[\p{Han}\p{Katakana}ー]+(?:の[\p{Han}\p{Katakana}ー]{2,})?(.?)";
     HIRAGANA = r"(?:^|、|は|が|で|に|の|「)([ぁ-ん]{2,7})を";
     NO_KANA = r"^(?:な[にん].*|こ[れこ].*|そ[れこ].*|あ[れそこ].*|ど.*|だれ.*|いつ.*|みんな|.*(?:こと|もの|ほう|の|ん|とき|ため|だけ|から|まで)|わたし|あたし|ぼく|おれ|うち|じぶん|ひと|おまえ|きみ|あなた|て.*|に.*|で.*|は.*|が.*|も.*)$";
+    OWN = r"(?i)^(?:mine|my favou?rite(?: \w+)?)(?:'s| is| was|'d be| would be) ((?:the |a |an )?\p{L}[\p{L}' -]{2,20}?)(?: too|, too| of course| by far| honestly)?[.!]*$";
     PARTICLE = r"^[がをはにのでともへやかねよだなじっ、。!?」\s]?$";
     NO_NOUN = r"^(?:お|ご)?(?:今日|明日|昨日|昨夜|今朝|今夜|今度|今|本当|一緒|自分|名前|大丈夫|最近|時間|何|誰|人|子|家|私|僕|俺|父|母|父親|母親|父さん|母さん|全員|全部|最高|最後|最初|結局|正直|無理|元気|楽|少し|一回|一度|一番|二人|三人|一人|前|後|中|上|下|次|日|月|年|週|来週|先週|電車|帰り|行き|夜中|午後|午前|週末|来年|去年|毎日|方|事|物|所|気|他|別|笑|汗|嘘|好|嫌|思|言|見|行|来|食|飲|聞|話|書|寝|起|出|入|帰|待|持|知|使|作|買|会|働|疲|怒|泣|負|勝|終|始|ママ|パパ|ハハ|ヘラ|バカ|ダメ|オレ|ボク|ワタシ|ホント|マジ|ヤバ|ー+|家族|みんな|皆|子供|感じ|意味|普通|ー)$";
 }
@@ -41,6 +42,12 @@ pub fn without_names(text: &str, members: &[Member]) -> String {
 /// A phrase of `text` to take up, if there is one that surely is one.
 pub fn echo(text: &str, language: Language, members: &[Member]) -> Option<String> {
     let text = without_names(&spelled(text, language), members);
+    // "Mine is lasagna": what is told is the answer.
+    if language == Language::English
+        && let Some(found) = OWN.captures(text.trim())
+    {
+        return Some(found[1].to_owned());
+    }
     // A word of what hurts is not played with.
     if news::of(&text, language).is_some() {
         return None;
@@ -49,7 +56,8 @@ pub fn echo(text: &str, language: Language, members: &[Member]) -> Option<String
         Language::Japanese => japanese(&text),
         // What has no article, or nothing of the kind, may be no thing: "in hospital", "of France".
         Language::English => english(&text)
-            .filter(|(before, phrase)| is_thing(before, phrase) || is_answer(&text, phrase))
+            .into_iter()
+            .find(|(before, phrase)| is_thing(before, phrase) || is_answer(&text, phrase) || is_meal(&text, before))
             .map(|(_, phrase)| phrase),
     };
     found.filter(|phrase| phrase.chars().count() <= LETTERS)
@@ -60,8 +68,16 @@ pub fn tells_something(text: &str, language: Language, members: &[Member]) -> bo
     let text = without_names(&spelled(text, language), members);
     match language {
         Language::Japanese => japanese(&text).is_some(),
-        Language::English => english(&text).is_some(),
+        Language::English => !english(&text).is_empty(),
     }
+}
+
+/// Whether what stands after `before` was eaten: "I had pasta for lunch".
+fn is_meal(text: &str, before: &str) -> bool {
+    patterns! {
+        MEAL = r"(?i)\b(?:lunch|dinner|breakfast|supper|brunch|dessert)\b";
+    }
+    ["had", "have", "having"].iter().any(|had| before.eq_ignore_ascii_case(had)) && MEAL.is_match(text)
 }
 
 /// Whether the phrase is a whole sentence by itself, and no adjective: "Lasagna. It was lasagna."
@@ -104,20 +120,17 @@ fn japanese(text: &str) -> Option<String> {
     best.or_else(|| HIRAGANA.captures(text).map(|found| found[1].to_owned()).filter(|noun| !NO_KANA.is_match(noun)))
 }
 
-/// The word before the phrase, and the phrase as whoever answers says it.
-fn english(text: &str) -> Option<(String, String)> {
-    let mut best: Option<(&str, Vec<&str>)> = None;
+/// The phrases, the longest first, and of those the last: the word before each, and it as whoever answers says it.
+fn english(text: &str) -> Vec<(String, String)> {
+    let mut all: Vec<(&str, Vec<&str>)> = Vec::new();
     for clause in text.split(['.', '!', '?', ',', ';', ':', '\n', '(', ')', '"']) {
         let mut run = Run::default();
         let mut before = "";
         for word in clause.split([' ', '/']).chain([""]) {
             let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
             if is_stop(plain) {
-                if let Some(kept) = run
-                    .phrase(plain.is_empty())
-                    .filter(|kept| best.as_ref().is_none_or(|(_, best)| kept.len() >= best.len()))
-                {
-                    best = Some((run.before, kept));
+                if let Some(kept) = run.phrase(plain.is_empty()) {
+                    all.push((run.before, kept));
                 }
                 run = Run::default();
                 before = plain;
@@ -129,7 +142,11 @@ fn english(text: &str) -> Option<(String, String)> {
             run.words.push(plain);
         }
     }
-    best.map(|(before, words)| (before.to_owned(), format!("{}{}", determiner(before), words.join(" "))))
+    all.reverse();
+    all.sort_by_key(|(_, words)| std::cmp::Reverse(words.len()));
+    let said =
+        |(before, words): (&str, Vec<&str>)| (before.to_owned(), format!("{}{}", determiner(before), words.join(" ")));
+    all.into_iter().map(said).collect()
 }
 
 /// How whoever answers speaks of what the person calls "my gate", "a gate".
@@ -172,7 +189,8 @@ impl<'a> Run<'a> {
         let mut words = self.words.as_slice();
         let first = words.first()?;
         // "We pick mushrooms", "I was thinking Copenhagen": what comes after is a verb.
-        if is(PERSONS) || (is("am is are was were") && ing(first)) {
+        let name = before == "to" && first.starts_with(char::is_uppercase);
+        if (is(PERSONS) && !name) || (is("am is are was were") && ing(first)) {
             words = &words[1..];
         } else if before.is_empty() {
             words = if last { words } else { &[] };

@@ -33,6 +33,15 @@ patterns! {
     ODD = r"(?i)\b(?:rather|ever|world|naked|kill|die|dead|god|vote|war|gun|blood|divorce|prison|jail|police|drug|beer|wine|vodka|poison|knife|million|billion)\w*\b";
 }
 
+/// Whether it asks who, when or what, and proposes nothing by it.
+pub fn asks_openly(text: &str) -> bool {
+    patterns! {
+        OPEN = r"(?i)^(?:(?:so|and|but|ok|okay|hey|well|oh),? )*(?:what|which|who|whom|whose|how|where|when|why)\b";
+        PROPOSES = r"(?i)\b(?:how about|what about|why (?:don't|not)|what if|what do you say|what would you say|how would you like)\b";
+    }
+    OPEN.is_match(text) && !PROPOSES.is_match(text)
+}
+
 /// The request of a known kind.
 pub fn known(text: &str) -> Option<Request> {
     if !ASKED.is_match(text) {

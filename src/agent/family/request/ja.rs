@@ -54,7 +54,7 @@ pub fn known(text: &str) -> Option<Request> {
         return Some(request);
     }
     // 将来何になりたい？ asks for a dream.
-    if is(&FUTURE) && !text.contains("なりた") {
+    if is(&FUTURE) && !text.contains("なりた") && !text.contains("将来の夢") {
         return Some(Request::Future);
     }
     // What asks who, where or when asks for an answer, and for nothing to be done.

@@ -221,7 +221,7 @@ pub static TOPICS: [Entry; 48] = [
     ),
     entry(
         Topic::CallMe,
-        r"(?i)\bwhat (?:will|would|do|shall|should) you (?:all |both )?(?:call|name) me\b",
+        r"(?i)\bwhat (?:will|would|do|did|shall|should) you (?:all |both )?(?:just )?(?:call|name) me\b",
         [
             &["I call you [Coco]! Coco, Coco!", "You are my [Bibi]."],
             &[
@@ -498,7 +498,7 @@ pub static TOPICS: [Entry; 48] = [
     ),
     entry(
         Topic::Present,
-        r"(?i)\b(?:birthday|christmas|present|gift|santa)\b|\bwhat (?:do|would|did) you (?:want|wish|wish for|like to have)\??$",
+        r"(?i)\b(?:won|win|had) (?:the lottery|a million)\b|\b(?:birthday|christmas|present|gift|santa)\b|\bwhat (?:do|would|did) you (?:want|wish|wish for|like to have)\??$",
         [
             &["[A balloon]! A red one that is mine.", "I want [a toy crane]."],
             &[
@@ -514,7 +514,7 @@ pub static TOPICS: [Entry; 48] = [
     ),
     entry(
         Topic::FreeDay,
-        r"(?i)\bwhat (?:would|will|do) you (?:do|like to do|want to do)\b|\bfree (?:day|time|saturday|sunday|afternoon)\b|\bwhat (?:shall|should|could) (?:\w+ )*do on\b|\bplans for\b",
+        r"(?i)\bwhat (?:would|will|do|does) (?:you|he|she|they)? ?(?:like|want|wish|fancy|hope) (?:to )?(?:do|see|try)\b|\bwhat (?:would|will|do) you (?:do|like to do|want to do)\b|\bfree (?:day|time|saturday|sunday|afternoon)\b|\bwhat (?:shall|should|could) (?:\w+ )*do on\b|\bplans for\b",
         [
             &["[Jump in puddles]! All of them!", "I'd [build a tower] up to the lamp."],
             &[
@@ -602,7 +602,7 @@ pub static TOPICS: [Entry; 48] = [
     ),
     entry(
         Topic::Day,
-        r"(?i)\bhow was (?:your|the|everyone's|everybody's) (?:day|morning|afternoon|week|weekend|evening|night)\b|\bwhat did you (?:all |both |guys )?do\b|\bwhat have you (?:all )?done\b|\bwhat happened\b|\bwhat(?:'s| is) new\b|\babout your day\b|\bhow did (?:it|that|your \w+) go\b|\banything new\b|\b(?:today|yesterday)\?",
+        r"(?i)\bhow was (?:your|the|everyone's|everybody's) (?:day|morning|afternoon|week|weekend|evening|night)\b|\bwhat did you (?:all |both |guys )?do\b|\bwhat have you (?:all )?done\b|\bwhat happened\b|\bwhat(?:'s| is) new\b|\babout your day\b|\bhow did (?:it|that|your \w+) go\b|\banything (?:new|fun|good|nice|interesting|exciting|funny) (?:happen\w*|today|at \w+|going on)\b|\banything new\b|\b(?:today|yesterday)\?",
         [
             &["[I rolled down the hill]! Three times!", "[We saw a big truck]. It was yellow."],
             &[
