@@ -72,6 +72,14 @@ fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, RecordError> {
     })
 }
 
+/// Reads a JSON object, and nothing else: a struct would be read from a list as well, by the order of its members.
+fn object<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, RecordError> {
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(RecordError::Malformed(serde::de::Error::custom("no object")));
+    }
+    read(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::event::{decode_chunk, decode_run};
@@ -79,6 +87,20 @@ mod tests {
     use super::state::StateRecord;
     use super::*;
     use crate::domain::{Tag, UnixMillis};
+
+    #[test]
+    fn a_list_is_no_object() {
+        use super::state::{decode_parts, encode_interview, encode_profile};
+        let whole = encode_profile(&crate::domain::UserProfile::default()).unwrap();
+        let interview = encode_interview(&crate::domain::Interview::default()).unwrap();
+        let family = super::family::FamilyTexts::default();
+        let parts =
+            |profile: &str| decode_parts("interview", profile.as_bytes(), interview.as_bytes(), &family, &[], "");
+        assert!(parts(&whole).is_ok());
+        for damaged in ["[]", "null", "7", "\"\"", "", "{", "[1,2]"] {
+            assert!(matches!(parts(damaged), Err(RecordError::Malformed(_))), "{damaged}");
+        }
+    }
 
     #[test]
     fn what_a_newer_version_has_written_is_told_whatever_its_shape() {

@@ -146,14 +146,15 @@ impl FamilyTexts {
     /// The family that the texts tell of.
     pub fn decode(&self) -> Result<Family, RecordError> {
         fn part<T: for<'a> Deserialize<'a> + Default>(text: &str) -> Result<T, RecordError> {
-            if text.is_empty() { Ok(T::default()) } else { Ok(serde_json::from_str(text)?) }
+            if text.is_empty() { Ok(T::default()) } else { super::object(text.as_bytes()) }
         }
+        let members = if self.members.is_empty() { Vec::new() } else { serde_json::from_str(&self.members)? };
         // There is an empty object in the place of a plan until it is written.
         let plan = if self.plan == "{}" { "" } else { &self.plan };
         let record = FamilyRecord {
-            members: part(&self.members)?,
+            members,
             trip: part(&self.trip)?,
-            plan: part(plan)?,
+            plan: part::<Option<PlanRecord>>(plan)?,
             talk: part(&self.talk)?,
         };
         Ok(record.into())

@@ -34,7 +34,7 @@ pub fn encode(photo: &Photo) -> Result<String, RecordError> {
 
 /// The picture in stored bytes.
 pub fn decode(bytes: &[u8]) -> Result<Photo, RecordError> {
-    Ok(serde_json::from_slice::<PhotoRecord>(bytes)?.0)
+    Ok(super::object::<PhotoRecord>(bytes)?.0)
 }
 
 /// The stored form of several pictures.

@@ -32,7 +32,7 @@ impl MetaRecord {
 
 /// The `_meta` in stored bytes.
 pub fn decode_meta(bytes: &[u8]) -> Result<MetaRecord, RecordError> {
-    let meta: MetaRecord = super::read(bytes)?;
+    let meta: MetaRecord = super::object(bytes)?;
     match meta.v {
         Some(v) if v > super::VERSION => Err(RecordError::TooNew(v)),
         _ => Ok(meta),
@@ -92,7 +92,7 @@ pub fn encode_message(message: &Message) -> Result<Vec<u8>, RecordError> {
 /// The message in stored bytes.
 pub fn decode_message(bytes: &[u8]) -> Result<Message, RecordError> {
     let malformed = |what: &str| RecordError::Malformed(serde::de::Error::custom(what));
-    let record: SpokenRecord = super::read(bytes)?;
+    let record: SpokenRecord = super::object(bytes)?;
     let client_msg_id =
         record.client_msg_id.map(|id| id.parse::<ClientMsgId>().map_err(|_| malformed("client_msg_id")));
     Ok(Message {

@@ -185,8 +185,8 @@ pub fn decode_parts(
         .find(|known| phase_name(*known) == phase);
     Ok(SessionState {
         phase: phase.ok_or_else(|| RecordError::Malformed(serde::de::Error::custom("phase")))?,
-        profile: serde_json::from_slice::<ProfileRecord>(profile)?.into(),
-        interview: serde_json::from_slice::<InterviewRecord>(interview)?.into(),
+        profile: super::object::<ProfileRecord>(profile)?.into(),
+        interview: super::object::<InterviewRecord>(interview)?.into(),
         family: family.decode()?,
         photos: photos.iter().map(|photo| photo::decode(photo)).collect::<Result<_, _>>()?,
         agent: Some(agent).filter(|agent| !agent.is_empty()).and_then(|agent| AgentState::new(agent.to_owned())),
