@@ -3,15 +3,17 @@
 mod encoded;
 mod error;
 mod events;
+mod letters;
 mod utf8;
+mod words;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::CONTENT_ENCODING;
-use reqwest::{Client, RequestBuilder, Response, redirect};
+use reqwest::header::{CONTENT_ENCODING, TRANSFER_ENCODING};
+use reqwest::{Client, RequestBuilder, Response, Version, redirect};
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
@@ -20,7 +22,9 @@ use crate::lookup::Lookup;
 pub use encoded::decoded;
 pub use error::{ErrorAnswer, ErrorDetail, is_error};
 pub use events::{Cut, Events, Pieces};
+pub use letters::{Letters, document, settle, settled};
 pub use utf8::Utf8;
+pub use words::{plain, words};
 
 /// Where Azure answers, in each of its clouds.
 const AZURE: [&str; 3] = [".azure.com", ".azure.us", ".azure.cn"];
@@ -88,6 +92,16 @@ pub fn encoding(answer: &Response) -> Option<&'static str> {
         return None;
     }
     Some(KNOWN.into_iter().find(|known| *known == encoding).unwrap_or("something else"))
+}
+
+/// Whether an answer says where it ends, so that one that has ended is told from one that was cut. What ends where its
+/// connection is closed, as in HTTP/1.0, does not.
+#[must_use]
+pub fn is_delimited(answer: &Response) -> bool {
+    let encoding = answer.headers().get_all(TRANSFER_ENCODING).iter().next_back();
+    let encoding = encoding.and_then(|encoding| encoding.to_str().ok()).unwrap_or_default();
+    let is_chunked = encoding.trim_end().to_ascii_lowercase().ends_with("chunked");
+    is_chunked || answer.content_length().is_some() || answer.version() >= Version::HTTP_2
 }
 
 /// Why a request has come to no answer. Addresses hold a model's name, but may hold an operator's secrets: they are not

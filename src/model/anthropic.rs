@@ -5,9 +5,9 @@ use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::wire::{Finish, Heard, Wire, base64, said, text, words};
+use super::wire::{Finish, Heard, Wire, base64, said, text};
 use super::{Features, Line, Request, Role, SILENCE};
-use crate::provider::ModelSettings;
+use crate::provider::{ModelSettings, words};
 use crate::telemetry::genai::Provider;
 
 /// The version of the API that is spoken.

@@ -16,10 +16,10 @@ use super::body::{self, Body};
 use super::features::{Features, Known, Trial};
 use super::shorter::{Room, Shorter, is_too_long};
 use super::thoughts::Thoughts;
-use super::wire::{Finish, Heard, Wire};
+use super::wire::{Finish, Heard, Wire, first};
 use super::{ModelError, Piece, Request};
 use crate::domain::{ModelUsage, RunErrorCode};
-use crate::provider::{self, Cut, ErrorAnswer, ErrorDetail, Events, ModelSettings, Unread};
+use crate::provider::{self, Cut, ErrorAnswer, ErrorDetail, Events, Letters, ModelSettings, Unread};
 use crate::telemetry::genai::{ModelRequest, Operation};
 use crate::telemetry::names;
 
@@ -84,6 +84,9 @@ struct Answer {
     events: u64,
     /// Those of them that could not be read.
     unreadable: usize,
+    /// Whether it says where it ends.
+    is_delimited: bool,
+    letters: Letters,
     thoughts: Thoughts,
     /// Whether there was a text.
     spoken: bool,
@@ -134,6 +137,8 @@ impl Attempt for Endpoint {
             ready: VecDeque::new(),
             events: 0,
             unreadable: 0,
+            is_delimited: false,
+            letters: Letters::default(),
             thoughts: self.learnt.thoughts(request),
             spoken: false,
             in_pieces: false,
@@ -200,7 +205,7 @@ impl Answer {
             self.wire.ask(&self.client, &without.left_out_of(request), without)
         };
         match ask(request, self.idle).await {
-            Ok(body) => self.stage = Stage::Answering(body),
+            Ok((body, is_delimited)) => (self.stage, self.is_delimited) = (Stage::Answering(body), is_delimited),
             Err(Refused::Failure(failure)) => self.close(Some(failure)),
             Err(Refused::Detail { status, detail, failure }) => self.refuse(status, &detail, failure),
         }
@@ -225,7 +230,7 @@ impl Answer {
             }
             self.refused.get_or_insert(failure);
             (self.events, self.unreadable, self.finish, self.stage) = (0, 0, None, Stage::Asking);
-            (self.in_pieces, self.until) = (false, None);
+            (self.in_pieces, self.until, self.letters) = (false, None, Letters::default());
             self.thoughts = self.learnt.thoughts(&self.request);
         } else {
             self.learnt.features.fails(status);
@@ -246,9 +251,9 @@ impl Answer {
 
     /// Takes in an answer that came in one document, or as a list of what would have been events.
     fn hear_document(&mut self, document: &[u8]) {
-        let events = match serde_json::from_slice(document) {
-            Ok(Value::Array(events)) => events,
-            Ok(event @ Value::Object(_)) => vec![event],
+        let events = match provider::document(document) {
+            Some(Value::Array(events)) => events,
+            Some(event @ Value::Object(_)) => vec![event],
             _ => return self.end(Some(not_understood())),
         };
         for event in events {
@@ -322,15 +327,15 @@ impl Answer {
             if let Some(told) = &mut self.told {
                 told.chunk();
             }
-            let words = self.thoughts.push(&text);
+            let words = self.thoughts.push(&self.letters.push(&text));
             self.say(words);
         }
-        self.count(model, input_tokens, output_tokens);
+        self.count(model.map(|model| provider::settled(&model)), input_tokens, output_tokens);
         self.finish = finish.or(self.finish);
         match self.finish {
             Some(Finish::Declined) => self.end(Some(Failure::declined())),
             // Some say why in the choice.
-            Some(Finish::Failed) => self.fail(&ErrorDetail::of(&event["choices"][0]["error"])),
+            Some(Finish::Failed) => self.fail(&ErrorDetail::of(&first(&event["choices"])["error"])),
             finish if done => {
                 self.finish = finish.or(Some(Finish::Complete));
                 self.end(None);
@@ -389,12 +394,12 @@ impl Answer {
         }
     }
 
-    /// The end of a stream that was not cut. Not every provider says that it is the end.
+    /// The end of a stream that was not cut, as far as one can tell. Not every server says that it is the end.
     fn end_of_stream(&mut self) {
         if self.unreadable > 0 && self.finish.is_none() {
             return self.end(Some(not_understood()));
         }
-        if !self.wire.names_its_end() {
+        if self.is_delimited || !self.wire.names_its_end() {
             self.finish = self.finish.or(Some(Finish::Complete));
         }
         self.end(None);
@@ -404,7 +409,7 @@ impl Answer {
     fn end(&mut self, cut: Option<Failure>) {
         let whole = matches!(self.finish, Some(Finish::Complete | Finish::TooLong));
         if whole || self.spoken {
-            let words = self.thoughts.finish();
+            let words = self.thoughts.push(&self.letters.finish()) + &self.thoughts.finish();
             self.say(words);
         }
         if self.thoughts.surprised || (whole && self.thoughts.thought_nothing()) {
@@ -467,8 +472,8 @@ fn unread(unread: Unread, idle: Duration) -> Failure {
     }
 }
 
-/// Sends the request, up to the beginning of its answer.
-async fn ask(request: RequestBuilder, idle: Duration) -> Result<Body, Refused> {
+/// Sends the request, up to the beginning of its answer; and whether that says where it ends.
+async fn ask(request: RequestBuilder, idle: Duration) -> Result<(Body, bool), Refused> {
     let answer = match timeout(idle, request.send()).await {
         Err(_) => return Err(Refused::Failure(stalled(idle))),
         Ok(Err(error)) => {
@@ -482,7 +487,9 @@ async fn ask(request: RequestBuilder, idle: Duration) -> Result<Body, Refused> {
             let message = format!("the model's answer is encoded ({encoding}), which nobody asked for");
             return Err(Refused::Failure(Failure::lasting(RunErrorCode::BadAnswer, message)));
         }
-        return body::read(answer, idle).await.map_err(|cut| Refused::Failure(unread(cut, idle)));
+        let is_delimited = provider::is_delimited(&answer);
+        let body = body::read(answer, idle).await.map(|body| (body, is_delimited));
+        return body.map_err(|cut| Refused::Failure(unread(cut, idle)));
     }
     let said = ErrorAnswer::read(answer, idle).await;
     if said.detail.declines() {

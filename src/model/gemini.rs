@@ -5,9 +5,9 @@ use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::wire::{Finish, Heard, Wire, base64, plain, said, text};
+use super::wire::{Finish, Heard, Wire, base64, first, said, text};
 use super::{Features, Line, Request, Role};
-use crate::provider::ModelSettings;
+use crate::provider::{ModelSettings, plain};
 use crate::telemetry::genai::Provider;
 
 /// Answers by Gemini.
@@ -60,14 +60,11 @@ impl Wire for Gemini {
         // Counted anew in every chunk; some leave something out, and while it only thinks there are no candidates.
         let counted = |name: &str| chunk["usageMetadata"][name].as_u64();
         let written = [counted("candidatesTokenCount"), counted("thoughtsTokenCount")];
-        let candidate = &chunk["candidates"][0];
-        // What the model thinks is not what it says.
-        let parts =
-            candidate["content"]["parts"].as_array().into_iter().flatten().filter(|part| part["thought"] != true);
+        let candidate = first(&chunk["candidates"]);
         let reason = text(&chunk["promptFeedback"]["blockReason"]);
         let declined = reason.filter(|reason| reason != "BLOCK_REASON_UNSPECIFIED").map(|_| Finish::Declined);
         Heard {
-            text: parts.filter_map(|part| plain(&part["text"])).collect(),
+            text: spoken(candidate["content"].get("parts").unwrap_or(&candidate["content"])),
             whole: false,
             finish: declined.or_else(|| Finish::of(&candidate["finishReason"])),
             done: false,
@@ -79,6 +76,16 @@ impl Wire for Gemini {
 
     fn names_its_end(&self) -> bool {
         false
+    }
+}
+
+/// The words of parts: of a list of them, or of one that stands in its place. What the model thinks is not what it says.
+fn spoken(parts: &Value) -> String {
+    match parts {
+        Value::Array(parts) => parts.iter().map(spoken).collect(),
+        Value::String(text) => text.clone(),
+        part if part["thought"] == true => String::new(),
+        part => plain(&part["text"]).unwrap_or_default(),
     }
 }
 

@@ -4,9 +4,9 @@ use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 use url::Url;
 
-use super::wire::{Finish, Heard, Wire, base64, plain, said, text, words};
+use super::wire::{Finish, Heard, Wire, base64, first, said, text};
 use super::{Features, Line, Picture, Request, Role};
-use crate::provider::ModelSettings;
+use crate::provider::{ModelSettings, plain, words};
 use crate::telemetry::genai::Provider;
 
 /// Answers by `OpenAI` or something like it.
@@ -61,15 +61,18 @@ impl Wire for OpenAi {
         if chunk.get("choices").is_none() && chunk["message"].is_object() {
             return heard_of_ollama(chunk);
         }
-        let choice = &chunk["choices"][0];
+        let choice = first(&chunk["choices"]);
         // What is not streamed comes as one message.
-        let (said, whole) =
-            if choice["delta"].is_object() { (&choice["delta"], false) } else { (&choice["message"], true) };
+        let (said, whole) = match &choice["delta"] {
+            delta @ (Value::Object(_) | Value::String(_)) => (delta, false),
+            _ => (&choice["message"], true),
+        };
+        let content = if said.is_object() { &said["content"] } else { said };
         let declined = text(&said["refusal"]).map(|_| Finish::Declined);
         // Servers that know only completions have the text beside the index.
         let completed = || plain(&choice["text"]);
         Heard {
-            text: Some(words(&said["content"])).filter(|text| !text.is_empty()).or_else(completed).unwrap_or_default(),
+            text: Some(words(content)).filter(|text| !text.is_empty()).or_else(completed).unwrap_or_default(),
             whole,
             finish: declined.or_else(|| Finish::of(&choice["finish_reason"])),
             done: false,

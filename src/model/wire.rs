@@ -30,7 +30,7 @@ pub trait Wire: Send + Sync + 'static {
     /// What one event says, or a whole answer in one document. Errors are read elsewhere: all providers write them alike.
     fn read(&self, event: &Value) -> Heard;
 
-    /// Whether an answer that was not cut tells its end in any case.
+    /// Whether an answer tells its end in any case: one that does not, and ends where its connection was closed, was cut.
     fn names_its_end(&self) -> bool {
         true
     }
@@ -125,29 +125,9 @@ pub fn text(value: &Value) -> Option<String> {
     value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-/// The words of a content: a text, or parts of which some are texts. What a model thinks is in parts of other kinds.
-pub fn words(content: &Value) -> String {
-    match content {
-        Value::Array(parts) => parts.iter().map(words).collect(),
-        Value::Object(part) => {
-            let kind = part.get("type").and_then(Value::as_str).unwrap_or("text");
-            let is_text = matches!(kind, "text" | "output_text" | "text_delta");
-            let text = part.get("text").or_else(|| part.get("value")).filter(|_| is_text);
-            text.and_then(plain).unwrap_or_default()
-        }
-        content => plain(content).unwrap_or_default(),
-    }
-}
-
-/// A text as servers write one: as such, with what there is to note of it beside its value, or as a number where that is
-/// all that was said.
-pub fn plain(text: &Value) -> Option<String> {
-    match text {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Object(noted) => noted.get("value").filter(|value| !value.is_object()).and_then(plain),
-        _ => None,
-    }
+/// The first of a list; or what stands in its place where there is only one.
+pub fn first(list: &Value) -> &Value {
+    list.get(0).unwrap_or(list)
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use sse_stream::{Error, SseByteStream};
 
 use super::Unread;
+use super::letters::with_halves;
 
 /// The bytes of an answer, as UTF-8.
 pub type Pieces = BoxStream<'static, Result<Bytes, Unread>>;
@@ -22,8 +23,6 @@ const END: Bytes = Bytes::from_static(b"\n\n");
 const KEEPS_OPEN: [&str; 5] = ["ping", "heartbeat", "keepalive", "keep-alive", "keep_alive"];
 /// Numbers that JSON does not know.
 const NO_NUMBERS: [&str; 3] = ["NaN", "-Infinity", "Infinity"];
-/// What stands for half a letter, as it is escaped in JSON.
-const HALF: &str = "\\ufffd";
 
 /// Why there are no more events, though the answer has not come to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +56,8 @@ impl Events {
     }
 
     /// The data of the next event, empty for one that only keeps the connection open; `None` at the end. An event in which
-    /// the answer ends counts if it is whole; if it is not, the answer has broken off. Cancel-safe.
+    /// the answer ends counts if it is whole; if it is not, the answer has broken off. Halves of letters are noted in it, for
+    /// [`Letters`](super::Letters). Cancel-safe.
     pub async fn next(&mut self) -> Option<Result<String, Cut>> {
         let broke_off = Some(Err(Cut::Unread(Unread::BrokeOff)));
         let Some(event) = self.read.next().await else {
@@ -81,7 +81,7 @@ impl Events {
         if self.end.swap(OPEN, Ordering::Relaxed) != OPEN && !is_whole(&data) {
             return broke_off;
         }
-        let data = with_whole_letters(data);
+        let data = with_halves(data);
         Some(Ok(if name == "error" { as_error(data) } else { data }))
     }
 }
@@ -147,39 +147,6 @@ fn with_numbers(data: String) -> String {
         rest = &rest[taken..];
     }
     if is_whole(&read) { read } else { data }
-}
-
-/// `json` with another letter for each half of one (RFC 8259, section 8.2), which no text can hold: `"\ud83d"` alone.
-/// Servers that cut texts by UTF-16 send such.
-fn with_whole_letters(json: String) -> String {
-    if !json.contains("\\ud") && !json.contains("\\uD") {
-        return json;
-    }
-    let mut whole = String::with_capacity(json.len());
-    let mut rest = json.as_str();
-    while let Some(at) = rest.find('\\') {
-        let (before, escape) = rest.split_at(at);
-        whole.push_str(before);
-        let taken = match (half(escape), escape.get(6..).and_then(half)) {
-            (Some(0xd800..0xdc00), Some(0xdc00..)) => 12,
-            (Some(_), _) => {
-                whole.push_str(HALF);
-                rest = &escape[6..];
-                continue;
-            }
-            // Another escape: its second letter may be a backslash, too.
-            (None, _) => escape.char_indices().nth(2).map_or(escape.len(), |(end, _)| end),
-        };
-        whole.push_str(&escape[..taken]);
-        rest = &escape[taken..];
-    }
-    whole + rest
-}
-
-/// The half of a letter that `text` begins with, as an escape: a surrogate.
-fn half(text: &str) -> Option<u16> {
-    let digits = text.strip_prefix("\\u")?.get(..4)?;
-    u16::from_str_radix(digits, 16).ok().filter(|unit| (0xd800..0xe000).contains(unit))
 }
 
 #[cfg(test)]
@@ -257,22 +224,6 @@ mod tests {
             ("NaN \\", "NaN \\"),
         ] {
             assert_eq!(with_numbers(sent.to_owned()), read_as);
-        }
-    }
-
-    #[tokio::test]
-    async fn half_a_letter_is_another_one() {
-        for (sent, read_as) in [
-            (r#"{"a":"\ud83d\ude00"}"#, r#"{"a":"\ud83d\ude00"}"#),
-            (r#"{"a":"\ud83d"}"#, r#"{"a":"\ufffd"}"#),
-            (r#"{"a":"\uDE00b\uD83D"}"#, r#"{"a":"\ufffdb\ufffd"}"#),
-            (r#"{"a":"\ud83d\ud83d\ude00"}"#, r#"{"a":"\ufffd\ud83d\ude00"}"#),
-            (r#"{"a":"\\ud83d"}"#, r#"{"a":"\\ud83d"}"#),
-            (r#"{"a":"\n\ud83d湊\u"}"#, r#"{"a":"\n\ufffd湊\u"}"#),
-            ("\\ud8", "\\ud8"),
-            ("\\ud83d\\", "\\ufffd\\"),
-        ] {
-            assert_eq!(with_whole_letters(sent.to_owned()), read_as);
         }
     }
 }

@@ -10,3 +10,5 @@ mod forms;
 mod interrupts;
 #[cfg(test)]
 mod talk;
+#[cfg(test)]
+mod texts;

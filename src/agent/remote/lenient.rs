@@ -3,17 +3,38 @@
 
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize as _, Deserializer};
-use serde_json::Value;
+use serde_json::{Value, json};
+
+use crate::provider;
 
 /// A member, or what stands for none.
 pub fn member<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(value: D) -> Result<T, D::Error> {
     Ok(T::deserialize(Value::deserialize(value)?).unwrap_or_default())
 }
 
-/// The items of a list, without those that cannot be read.
+/// The items of a list, without those that cannot be read; or the one that stands in the place of a list.
 pub fn list<'de, D: Deserializer<'de>, T: DeserializeOwned>(value: D) -> Result<Vec<T>, D::Error> {
-    let Value::Array(items) = Value::deserialize(value)? else { return Ok(Vec::new()) };
+    let items = match Value::deserialize(value)? {
+        Value::Array(items) => items,
+        item @ Value::Object(_) => vec![item],
+        _ => return Ok(Vec::new()),
+    };
     Ok(items.into_iter().filter_map(|item| T::deserialize(item).ok()).collect())
+}
+
+/// A list of parts, or one part that stands in its place; a bare text is a part that is nothing else.
+pub fn parts<'de, D: Deserializer<'de>, T: DeserializeOwned>(value: D) -> Result<Vec<T>, D::Error> {
+    let parts = match Value::deserialize(value)? {
+        Value::Array(parts) => parts,
+        part => vec![part],
+    };
+    let part = |part: Value| if part.is_string() { json!({ "text": part }) } else { part };
+    Ok(parts.into_iter().filter_map(|item| T::deserialize(part(item)).ok()).collect())
+}
+
+/// Words, in whatever form a text is written.
+pub fn words<'de, D: Deserializer<'de>>(value: D) -> Result<String, D::Error> {
+    Ok(provider::words(&Value::deserialize(value)?))
 }
 
 /// A name or a code: a text, or a number in its place.

@@ -85,7 +85,11 @@ impl Server {
         let answer = self.send(request).await?;
         let body = provider::body(answer, self.settings.idle, self.settings.event_bytes()).await;
         let body = body.map_err(|unread| self.unread(unread))?;
-        serde_json::from_slice(&body).map_err(|_| not_understood("an answer that is not the JSON it should be"))
+        let read = provider::document(&body).and_then(|mut document| {
+            provider::settle(&mut document);
+            T::deserialize(document).ok()
+        });
+        read.ok_or_else(|| not_understood("an answer that is not the JSON it should be"))
     }
 
     /// The events that a request is answered with.

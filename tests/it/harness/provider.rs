@@ -45,6 +45,8 @@ pub enum Answer {
     Bytes(Vec<u8>),
     /// With these bytes, to the end of which the connection goes, and nothing else tells of the end.
     Rest(Vec<u8>),
+    /// With these bytes, of which more were announced: the connection is closed before.
+    Short(Vec<u8>),
     /// With these bytes, and then with comments without end.
     Open(Vec<u8>),
     /// With one JSON document, whatever it was asked.
@@ -60,6 +62,10 @@ pub enum Fault {
     Stall,
     /// The connection is closed in the middle of a line, in the middle of a letter.
     Cut,
+    /// The connection is closed between two events.
+    Close,
+    /// The answer has its end, and nobody has said that the text has.
+    Hush,
     /// An event comes that is no JSON.
     Malformed,
     /// The text ends, as if all were said.
@@ -207,6 +213,8 @@ impl Api {
                 let middle = piece.find('湊').unwrap() + 1;
                 (vec![piece.as_bytes()[..middle].to_vec()], Then::Close)
             }
+            Fault::Close => (Vec::new(), Then::Close),
+            Fault::Hush => (Vec::new(), Then::Finish),
             Fault::Malformed => (texts(vec!["data: {\"choices\": [{\"del\n\n".to_owned()]), Then::Finish),
             Fault::Stop => (texts(self.closing(["stop", "STOP", "end_turn"])), Then::Finish),
             Fault::Filter => (texts(self.closing(["content_filter", "SAFETY", "refusal"])), Then::Finish),
@@ -385,6 +393,14 @@ async fn give(stream: &mut BufReader<TcpStream>, api: Api, answer: Answer) -> st
         }
         Answer::Rest(bytes) => {
             let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
+            stream.write_all(&[head.as_bytes(), &bytes].concat()).await?;
+            stream.shutdown().await?;
+            return Ok(Then::Finish);
+        }
+        Answer::Short(bytes) => {
+            let length = bytes.len() + 10;
+            let head =
+                format!("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: {length}\r\n\r\n");
             stream.write_all(&[head.as_bytes(), &bytes].concat()).await?;
             stream.shutdown().await?;
             return Ok(Then::Finish);

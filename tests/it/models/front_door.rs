@@ -95,6 +95,7 @@ async fn each_fault(api: Api) {
         (Answer::Fails(Fault::Filter), "", "agent_refused"),
         (begins(Fault::Stall), "Good morning, 湊. And", "agent_stalled"),
         (begins(Fault::Cut), "Good morning, 湊. And", "agent_interrupted"),
+        (begins(Fault::Close), "Good morning, 湊. And", "agent_interrupted"),
         (begins(Fault::Malformed), "Good morning, 湊. And", "bad_answer"),
         (begins(Fault::Filter), "Good morning, 湊. And", "agent_refused"),
     ];
@@ -123,6 +124,28 @@ async fn each_fault(api: Api) {
     }
     let log = server.log();
     assert!(!log.contains(KEY) && !log.contains("zerzura") && !log.contains("Good morning"), "{log}");
+}
+
+#[tokio::test]
+async fn an_answer_that_nobody_says_the_end_of_is_whole_and_so_are_its_letters() {
+    for api in Api::ALL {
+        let pieces = ["Good \\ud83d", "\\ude00"].map(|piece| match api {
+            Api::OpenAi => format!(r#"{{"choices":{{"delta":{{"content":"{piece}"}}}}}}"#),
+            Api::Gemini => format!(r#"{{"candidates":[{{"content":{{"parts":{{"text":"{piece}"}}}}}}]}}"#),
+            Api::Anthropic => {
+                format!(r#"{{"type":"content_block_delta","delta":{{"type":"text_delta","text":"{piece}"}}}}"#)
+            }
+        });
+        let provider = Provider::start([told(), Answer::Events(pieces.to_vec())]).await;
+        let server = hera(api, &provider).start().await;
+        let session = server.session().await;
+        let mut client = Client::join(server.address, &session).await;
+        let turn = client.turn("m-1", "I am 33").await;
+        client.turn_end(&turn).await;
+        let log = log(&client, &turn);
+        assert!(log.ends_with("says Good 😀\nTEXT_MESSAGE_END\nRUN_FINISHED success\n"), "{api:?}: {log}");
+        assert_eq!(server.history(&session).await[1]["content"], "Good 😀", "{api:?}");
+    }
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use hera::model::{Attempt, Line, Picture, Request, Role, Schema};
 use serde_json::{Value, json};
 
 use super::layer::{chain, link, request, shown};
-use crate::harness::provider::{Answer, Api, says};
+use crate::harness::provider::{Answer, Api, Fault, says};
 use crate::harness::{Provider, in_time};
 
 const WORDS: &str = "Good morning.";
@@ -273,8 +273,8 @@ async fn what_is_sent_twice_is_said_once() {
 async fn words_for_no_end_are_none() {
     let cut = (WORDS.to_owned(), Some(RunErrorCode::AgentInterrupted), 1);
     for none in ["", "null", "NONE"] {
-        let answer = events([openai(&json!({"content": WORDS}), &json!(none))]);
-        assert_eq!(heard(Api::OpenAi, [answer]).await, cut, "{none}");
+        let answer = format!("data: {}\n\n", openai(&json!({"content": WORDS}), &json!(none)));
+        assert_eq!(heard(Api::OpenAi, [Answer::Rest(answer.into_bytes())]).await, cut, "{none}");
     }
     let mut begun = gemini("Good ");
     begun["candidates"][0]["finishReason"] = json!("FINISH_REASON_UNSPECIFIED");
@@ -286,11 +286,47 @@ async fn words_for_no_end_are_none() {
 }
 
 #[tokio::test]
-async fn half_a_letter_ends_no_answer() {
-    for (first, second, text) in [("\\ud83d", "\\ude00", "\u{fffd}\u{fffd}"), ("", "a\\ud83d\\ude00", "a😀")] {
-        let piece = |text: &str| format!("data: {{\"choices\":[{{\"delta\":{{\"content\":\"{text}\"}}}}]}}\n\n");
-        let sent = format!("{}{}data: [DONE]\n\n", piece(first), piece(second)).into_bytes();
-        assert_eq!(heard(Api::OpenAi, [Answer::Bytes(sent)]).await, said(text));
+async fn halves_of_letters_are_put_together_and_half_a_letter_ends_no_answer() {
+    for (pieces, text) in [
+        (&["\\ud83d", "\\ude00"][..], "😀"),
+        (&["", "a\\ud83d\\ude00"], "a😀"),
+        (&["Good \\uD83D", "", "\\uDE00 day\\ud83d", "\\ude01"], "Good 😀 day😁"),
+        (&["Good \\ud83d", "day"], "Good \u{fffd}day"),
+        (&["Good \\ud83d"], "Good \u{fffd}"),
+        (&["\\ude00", "\\ud83d"], "\u{fffd}\u{fffd}"),
+        (&["<think>\\ud83d", "\\ude00</think>a\\ud83d", "\\ude00"], "a😀"),
+    ] {
+        for api in Api::ALL {
+            let sent: Vec<String> = pieces.iter().map(|piece| event_of(api, piece)).collect();
+            assert_eq!(heard(api, [Answer::Events(sent.clone())]).await, said(text), "{api:?} {pieces:?}");
+            // What comes in between says nothing.
+            let between = sent.join("\n\ndata: {\"usage\": null}\n\nevent: ping\ndata: {}\n\ndata: ");
+            assert_eq!(heard(api, [Answer::Events(vec![between])]).await, said(text), "{api:?} {pieces:?}");
+        }
+    }
+    // Of two texts, in one document, in documents a line each, and where the answer breaks off.
+    let thinks = r#"{"choices":[{"delta":{"reasoning_content":"\ud83d"}}]}"#.to_owned();
+    let apart = Answer::Events(vec![thinks, event_of(Api::OpenAi, "\\ude00a")]);
+    assert_eq!(heard(Api::OpenAi, [apart]).await, said("\u{fffd}a"));
+    let message = r#"{"model":"\ud83d","choices":[{"message":{"content":"a\ud83d"}}]}"#.to_owned();
+    assert_eq!(heard(Api::OpenAi, [Answer::Document(message)]).await, said("a\u{fffd}"));
+    let pieces = || ["Good \\ud83d", "\\ude00"].map(|piece| event_of(Api::Gemini, piece)).join(",");
+    assert_eq!(heard(Api::Gemini, [Answer::Document(format!("[{}]", pieces()))]).await, said("Good 😀"));
+    let lines = ["Good \\ud83d", "\\ude00"].map(|piece| event_of(Api::OpenAi, piece)).join("\n");
+    assert_eq!(heard(Api::OpenAi, [Answer::Document(lines)]).await, said("Good 😀"));
+    let broken = format!("data: {}\n\n", event_of(Api::OpenAi, "Good \\ud83d")).into_bytes();
+    let interrupted = ("Good \u{fffd}".to_owned(), Some(RunErrorCode::AgentInterrupted), 1);
+    assert_eq!(heard(Api::OpenAi, [Answer::Short(broken)]).await, interrupted);
+}
+
+/// The data of an event with a piece of a text, which is written as in JSON.
+fn event_of(api: Api, text: &str) -> String {
+    match api {
+        Api::OpenAi => format!(r#"{{"choices":[{{"delta":{{"content":"{text}"}}}}]}}"#),
+        Api::Gemini => format!(r#"{{"candidates":[{{"content":{{"parts":[{{"text":"{text}"}}]}}}}]}}"#),
+        Api::Anthropic => {
+            format!(r#"{{"type":"content_block_delta","delta":{{"type":"text_delta","text":"{text}"}}}}"#)
+        }
     }
 }
 
@@ -409,12 +445,68 @@ async fn a_server_that_does_not_stream_is_understood() {
 }
 
 #[tokio::test]
-async fn an_answer_without_a_reason_for_its_end_is_whole_where_that_is_usual() {
-    assert_eq!(heard(Api::Gemini, [events([gemini(WORDS)])]).await, said(WORDS));
+async fn an_answer_without_a_reason_for_its_end_is_whole_if_it_has_its_end() {
     let cut = (WORDS.to_owned(), Some(RunErrorCode::AgentInterrupted), 1);
-    assert_eq!(heard(Api::OpenAi, [events([openai(&json!({"content": WORDS}), &json!(null))])]).await, cut);
-    let text = json!({"type": "content_block_delta", "delta": {"type": "text_delta", "text": WORDS}});
-    assert_eq!(heard(Api::Anthropic, [events([text])]).await, cut);
+    for api in Api::ALL {
+        let sent = || format!("data: {}\n\n", event_of(api, WORDS)).into_bytes();
+        // It is as long as announced, or its last chunk has come.
+        for whole in [Answer::Bytes(sent()), Answer::Begins(WORDS.into(), Fault::Hush)] {
+            assert_eq!(heard(api, [whole.clone()]).await, said(WORDS), "{api:?} {whole:?}");
+        }
+        for broken in [Answer::Short(sent()), Answer::Begins(WORDS.into(), Fault::Close)] {
+            assert_eq!(heard(api, [broken.clone()]).await, cut, "{api:?} {broken:?}");
+        }
+        // Nothing tells the one from the other where the connection is closed; Gemini never says more than that.
+        let closed = if api == Api::Gemini { said(WORDS) } else { cut.clone() };
+        assert_eq!(heard(api, [Answer::Rest(sent())]).await, closed, "{api:?}");
+    }
+    let end = json!({"type": "message_delta", "delta": {"stop_reason": "end_turn"}});
+    let ended = format!("data: {}\n\ndata: {end}\n\n", event_of(Api::Anthropic, WORDS));
+    assert_eq!(heard(Api::Anthropic, [Answer::Rest(ended.into_bytes())]).await, said(WORDS));
+    // Without a word it is empty, and asked for again.
+    for api in [Api::OpenAi, Api::Anthropic] {
+        let (text, code, asked) = heard(api, [Answer::Fails(Fault::Hush), says(WORDS)]).await;
+        assert_eq!((text.as_str(), code, asked), (WORDS, None, 2), "{api:?}");
+        let hush = [Answer::Fails(Fault::Hush), Answer::Fails(Fault::Hush)];
+        assert_eq!(heard(api, hush).await, (String::new(), Some(RunErrorCode::EmptyAnswer), 2), "{api:?}");
+    }
+}
+
+#[tokio::test]
+async fn one_thing_in_the_place_of_a_list_is_read() {
+    let candidate = |content: Value| json!({"candidates": [{"content": content}]});
+    for (number, (api, sent)) in [
+        (Api::Gemini, candidate(json!({"parts": {"text": WORDS}}))),
+        (Api::Gemini, candidate(json!({"parts": WORDS}))),
+        (Api::Gemini, candidate(json!({"parts": ["Good ", {"text": "hm", "thought": true}, {"text": "morning."}]}))),
+        (Api::Gemini, candidate(json!([{"text": "Good "}, "morning."]))),
+        (Api::Gemini, candidate(json!(WORDS))),
+        (Api::Gemini, json!({"candidates": {"content": {"parts": {"text": WORDS}}, "finishReason": "STOP"}})),
+        (Api::OpenAi, json!({"choices": {"delta": {"content": WORDS}, "finish_reason": "stop"}})),
+        (Api::OpenAi, json!({"choices": {"message": {"content": WORDS}}})),
+        (Api::OpenAi, json!({"choices": {"text": WORDS}})),
+        (Api::OpenAi, json!({"choices": [{"delta": WORDS}]})),
+        (Api::OpenAi, json!({"choices": [{"message": [{"type": "text", "text": WORDS}]}]})),
+        (Api::Anthropic, json!({"type": "message", "content": {"type": "text", "text": WORDS}})),
+        (Api::Anthropic, json!({"type": "message", "content": WORDS})),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        assert_eq!(heard(api, [events([sent.clone()])]).await, said(WORDS), "{number}");
+        assert_eq!(heard(api, [Answer::Document(sent.to_string())]).await, said(WORDS), "{number}");
+    }
+    // What is thought stays so, and an end is an end.
+    for (api, sent, code) in [
+        (Api::Gemini, candidate(json!({"parts": {"text": "hm", "thought": true}})), RunErrorCode::EmptyAnswer),
+        (Api::Gemini, json!({"candidates": {"finishReason": "SAFETY"}}), RunErrorCode::AgentRefused),
+        (Api::OpenAi, json!({"choices": {"finish_reason": "content_filter"}}), RunErrorCode::AgentRefused),
+        (Api::OpenAi, json!({"choices": {}}), RunErrorCode::EmptyAnswer),
+    ] {
+        let answers = [events([sent.clone()]), events([sent.clone()])];
+        let (text, told, _) = heard(api, answers).await;
+        assert_eq!((text.as_str(), told), ("", Some(code)), "{sent}");
+    }
 }
 
 #[tokio::test]
@@ -625,7 +717,9 @@ async fn documents_a_line_each_are_an_answer_as_well() {
     }
     // One that breaks off is told from one that has ended, and what is nothing of the kind is not waited for.
     let broken = (WORDS.to_owned(), Some(RunErrorCode::AgentInterrupted), 1);
-    assert_eq!(heard(Api::OpenAi, [lines(&ollama)]).await, broken);
+    let sent = (ollama.join("\n") + "\n").into_bytes();
+    assert_eq!(heard(Api::OpenAi, [Answer::Short(sent)]).await, broken);
+    assert_eq!(heard(Api::OpenAi, [lines(&ollama)]).await, said(WORDS));
     let failed = lines(&[json!({"error": "model not found"}).to_string(), json!({}).to_string()]);
     assert_eq!(heard(Api::OpenAi, [failed, says(WORDS)]).await, (WORDS.to_owned(), None, 2));
 }

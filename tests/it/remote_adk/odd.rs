@@ -32,6 +32,9 @@ async fn run(Json(asked): Json<Value>) -> Response {
     let odd = json!({"author": null, "content": [], "actions": {"stateDelta": null, "artifactDelta": [1]}});
     let picture =
         json!({"author": "ann", "content": {"parts": [{"inlineData": {"mimeType": "image/png", "data": "?"}}]}});
+    let part = |parts: &str, partial: bool| {
+        format!(r#"{{"author":"ann","partial":{partial},"content":{{"parts":[{parts}]}}}}"#)
+    };
     let raised = json!({"error": {"reason": "not for the log"}, "error_details": null});
     let counted = json!({"author": "ann", "errorCode": 429});
     let events = match asked["new_message"]["parts"][0]["text"].as_str().unwrap() {
@@ -48,6 +51,23 @@ async fn run(Json(asked): Json<Value>) -> Response {
         "raised" => vec![raised.to_string()],
         "number" => vec![counted.to_string()],
         "nothing" => Vec::new(),
+        "halves" => vec![
+            part(r#"{"text":"Good \ud83d"}"#, true),
+            json!({"author": "ann", "actions": {"stateDelta": {"a": 1}}}).to_string(),
+            part(r#"{"text":"\ude00"}"#, true),
+            part(r#"{"text":"Good 😀"}"#, false),
+            part(r#"{"text":"b\ud83d"},{"text":"\ude00"}"#, false),
+        ],
+        "halves of two" => {
+            vec![part(r#"{"text":"a\ud83d"}"#, false), part(r#"{"text":"\ude00b"}"#, false)]
+        }
+        "half at the end" => vec![part(r#"{"text":"a\ud83d"}"#, true)],
+        "one part" => vec![
+            json!({"author": "ann", "content": {"parts": {"text": "Good "}}, "partial": true}).to_string(),
+            json!({"author": "ann", "content": {"parts": ["Good ", {"text": "hm", "thought": true}, "day"]}})
+                .to_string(),
+            json!({"author": "ann", "content": "And on"}).to_string(),
+        ],
         // What stands for a message in which nothing is to be seen.
         "…" => vec![words("So far")],
         other => panic!("{other}"),
@@ -81,6 +101,10 @@ async fn what_is_odd_in_an_event_ends_no_turn() {
         ("unreadable", &["So far", "And on"], None),
         ("last", &["So far", "And on"], None),
         ("none", &["So far"], None),
+        ("halves", &["Good 😀", "b😀"], None),
+        ("halves of two", &["a\u{fffd}", "\u{fffd}b"], None),
+        ("half at the end", &["a\u{fffd}"], None),
+        ("one part", &["Good day", "And on"], None),
         ("half", &["So far"], Some(("agent_interrupted", "the connection to the agent broke"))),
         (
             "first",

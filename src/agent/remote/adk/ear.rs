@@ -11,7 +11,7 @@ use super::keep;
 use super::wire::{Event, Part, UsageMetadata};
 use crate::agent::Utterance;
 use crate::domain::{Choice, ModelUsage, RunErrorCode};
-use crate::provider;
+use crate::provider::{self, Letters};
 
 /// Bytes of what agents say while another one speaks. They are held back until that one has finished.
 const MOST_WAITING: usize = 4 * 1024 * 1024;
@@ -64,6 +64,7 @@ struct Speech {
     branch: Option<String>,
     /// What came in parts, since the last whole event.
     text: String,
+    letters: Letters,
     /// The event in which it came whole: nothing follows but the other part of that event.
     whole: Option<String>,
 }
@@ -265,21 +266,24 @@ impl Ear {
             let Line { author, branch, .. } = &line;
             self.pieces.push(Piece::Say(Utterance::Start { name: speaker(author) }));
             let (author, branch) = (author.clone(), branch.clone());
-            self.speaking = Some(Speech { author, branch, text: String::new(), whole: None });
+            self.speaking =
+                Some(Speech { author, branch, text: String::new(), letters: Letters::default(), whole: None });
         }
         let Some(speech) = &mut self.speaking else { return };
         let saves_only = line.text.is_empty() && line.pictures.is_empty() && !line.artifacts.is_empty();
         let text = if line.partial {
-            speech.text.push_str(&line.text);
-            line.text
+            let words = speech.letters.push(&line.text);
+            speech.text.push_str(&words);
+            words
         } else if saves_only {
             // What was saved by the way goes with the words around it.
             String::new()
         } else {
             // The whole of what came in parts.
             let said = std::mem::take(&mut speech.text);
-            speech.whole = Some(line.id);
-            if said.is_empty() { line.text } else { line.text.strip_prefix(&said).unwrap_or_default().to_owned() }
+            (speech.whole, speech.letters) = (Some(line.id), Letters::default());
+            let text = provider::settled(&line.text);
+            if said.is_empty() { text } else { text.strip_prefix(&said).unwrap_or_default().to_owned() }
         };
         if !text.is_empty() {
             self.said_any = true;
@@ -297,7 +301,13 @@ impl Ear {
     }
 
     fn end(&mut self) {
-        if let Some(speech) = self.speaking.take() {
+        if let Some(mut speech) = self.speaking.take() {
+            let words = speech.letters.finish();
+            if !words.is_empty() {
+                self.said_any = true;
+                speech.text.push_str(&words);
+                self.pieces.push(Piece::Say(Utterance::Delta(words)));
+            }
             self.never_whole |= speech.whole.is_none() && !speech.text.is_empty();
             self.pieces.push(Piece::Say(Utterance::End));
         }

@@ -4,9 +4,9 @@ use bytes::Bytes;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
-use super::super::lenient::{list, member, word};
+use super::super::lenient::{member, parts, word, words};
 use super::super::tokens;
-use crate::provider::decoded;
+use crate::provider::{decoded, settle};
 
 /// An event of a run; or, with `error`, its end because the agent raised an exception.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -23,7 +23,7 @@ pub struct Event {
     /// A part of the text of an event that is to come whole.
     #[serde(deserialize_with = "member")]
     pub partial: bool,
-    #[serde(deserialize_with = "member")]
+    #[serde(deserialize_with = "content")]
     pub content: Content,
     #[serde(deserialize_with = "member")]
     pub actions: Actions,
@@ -47,7 +47,15 @@ impl Event {
     /// What it is, when it cannot be read.
     pub fn read(data: &str) -> Result<Self, &'static str> {
         // A list would be read as the members in their order.
-        let event = serde_json::from_str(data).ok().filter(Value::is_object);
+        let event = serde_json::from_str(data).ok().filter(Value::is_object).map(|mut event: Value| {
+            // What is said may be a piece of a text; all else is all there.
+            let content = event.get_mut("content").map(Value::take);
+            settle(&mut event);
+            if let Some(content) = content {
+                event["content"] = content;
+            }
+            event
+        });
         event.and_then(|event| Self::deserialize(event).ok()).ok_or("an event that is no JSON object")
     }
 }
@@ -59,17 +67,26 @@ pub struct ErrorDetails {
     pub error_type: String,
 }
 
+/// What is said: in parts, or in nothing but these.
+fn content<'de, D: Deserializer<'de>>(value: D) -> Result<Content, D::Error> {
+    Ok(match Value::deserialize(value)? {
+        content @ Value::Object(_) => Content::deserialize(content).unwrap_or_default(),
+        content => Content { parts: parts(content).unwrap_or_default() },
+    })
+}
+
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Content {
-    #[serde(deserialize_with = "list")]
+    #[serde(deserialize_with = "parts")]
     pub parts: Vec<Part>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Part {
-    #[serde(deserialize_with = "member")]
+    /// Halves of letters are noted in it.
+    #[serde(deserialize_with = "words")]
     pub text: String,
     /// It is not for the person.
     #[serde(deserialize_with = "member")]

@@ -11,7 +11,7 @@ use super::super::{Failure, Kept, choices, speaker};
 use super::wire::{Author, Custom, Event, Message, Outcome, Part, Source, TokenUsage};
 use crate::agent::Utterance;
 use crate::domain::{AgentState, Choice, ModelUsage, RunErrorCode};
-use crate::provider;
+use crate::provider::{self, Letters};
 
 /// Messages that are open at the same time, and agents that work for others in a run.
 const MOST_AT_ONCE: usize = 256;
@@ -65,6 +65,7 @@ struct Speech {
     shown: bool,
     /// Whether it is the one that is spoken now.
     spoken: bool,
+    letters: Letters,
     /// What came while another one was spoken.
     waiting: String,
     /// What is offered with it.
@@ -157,6 +158,7 @@ impl Ear {
             name,
             shown,
             spoken: false,
+            letters: Letters::default(),
             waiting: String::new(),
             choices: Vec::new(),
             ended: false,
@@ -173,8 +175,9 @@ impl Ear {
     fn say(&mut self, id: &str, delta: &str, said: &mut VecDeque<Utterance>) -> Result<(), Failure> {
         let speech = self.unended(id, "text of a message that has not begun")?;
         if speech.shown {
-            speech.waiting.push_str(delta);
-            self.waiting_bytes += delta.len();
+            let words = speech.letters.push(delta);
+            speech.waiting.push_str(&words);
+            self.waiting_bytes += words.len();
             self.go_on(said);
         }
         if self.waiting_bytes > MOST_WAITING {
@@ -185,7 +188,11 @@ impl Ear {
     }
 
     fn end(&mut self, id: &str, said: &mut VecDeque<Utterance>) -> Result<(), Failure> {
-        self.unended(id, "the end of a message that has not begun")?.ended = true;
+        let speech = self.unended(id, "the end of a message that has not begun")?;
+        speech.ended = true;
+        let words = speech.letters.finish();
+        speech.waiting.push_str(&words);
+        self.waiting_bytes += words.len();
         self.open.retain(|speech| speech.shown || !speech.ended);
         self.go_on(said);
         Ok(())
@@ -328,10 +335,10 @@ impl Ear {
     fn say_what_is_new(&self, said: &mut VecDeque<Utterance>) {
         let new = self.conversation.iter().rev().take_while(|message| message.role != "user");
         let new: Vec<&Message> =
-            new.filter(|message| message.role == "assistant" && !message.text().is_empty()).collect();
+            new.filter(|message| message.role == "assistant" && !message.text.is_empty()).collect();
         for message in new.into_iter().rev() {
             let name = speaker(message.name.as_deref().unwrap_or_default());
-            said.extend([Utterance::Start { name }, Utterance::Delta(message.text().to_owned()), Utterance::End]);
+            said.extend([Utterance::Start { name }, Utterance::Delta(message.text.clone()), Utterance::End]);
         }
     }
 }

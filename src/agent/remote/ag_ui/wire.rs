@@ -4,8 +4,9 @@ use json_patch::Patch;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
-use super::super::lenient::{list, member, name, word};
+use super::super::lenient::{list, member, name, word, words};
 use super::super::tokens;
+use crate::provider;
 
 /// An event. Those that are not named here show how an agent works and not what it says (reasoning, tool calls, steps,
 /// activities), or are not of the protocol.
@@ -34,7 +35,8 @@ pub enum Event {
     TextMessageContent {
         #[serde(deserialize_with = "name")]
         message_id: String,
-        #[serde(default, deserialize_with = "member")]
+        /// Halves of letters are noted in it.
+        #[serde(default, deserialize_with = "words")]
         delta: String,
     },
     TextMessageEnd {
@@ -45,7 +47,7 @@ pub enum Event {
     TextMessageChunk {
         #[serde(default, deserialize_with = "word")]
         message_id: Option<String>,
-        #[serde(default, deserialize_with = "member")]
+        #[serde(default, deserialize_with = "words")]
         delta: String,
         #[serde(flatten)]
         author: Author,
@@ -85,6 +87,7 @@ impl Event {
     pub fn read(data: &str) -> Result<Self, &'static str> {
         let mut event =
             serde_json::from_str(data).ok().filter(Value::is_object).ok_or("an event that is no JSON object")?;
+        settle_but_for_words(&mut event);
         gather_outcome(&mut event);
         if !event["type"].is_string() {
             return Err("an event without a type");
@@ -93,12 +96,22 @@ impl Event {
     }
 }
 
+/// What is no piece of a text is all there.
+fn settle_but_for_words(event: &mut Value) {
+    let has_words = matches!(event["type"].as_str(), Some("TEXT_MESSAGE_CONTENT" | "TEXT_MESSAGE_CHUNK"));
+    let delta = event.get_mut("delta").filter(|_| has_words).map(Value::take);
+    provider::settle(event);
+    if let Some(delta) = delta {
+        event["delta"] = delta;
+    }
+}
+
 /// Some say the outcome in one word, and what they wait for beside it.
 fn gather_outcome(event: &mut Value) {
     if let Value::String(word) = &event["outcome"] {
         event["outcome"] = json!({ "type": word });
     }
-    if event["outcome"].is_object() && event["outcome"]["interrupts"].is_null() && event["interrupts"].is_array() {
+    if event["outcome"].is_object() && event["outcome"]["interrupts"].is_null() && !event["interrupts"].is_null() {
         event["outcome"]["interrupts"] = event["interrupts"].take();
     }
 }
@@ -197,12 +210,7 @@ pub struct Message {
     pub role: String,
     #[serde(default, deserialize_with = "member")]
     pub name: Option<String>,
-    content: Option<Value>,
-}
-
-impl Message {
     /// Its text.
-    pub fn text(&self) -> &str {
-        self.content.as_ref().and_then(Value::as_str).unwrap_or_default()
-    }
+    #[serde(default, rename = "content", deserialize_with = "words")]
+    pub text: String,
 }
