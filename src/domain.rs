@@ -31,5 +31,5 @@ pub use painting::{GREET_FAMILY, Painting};
 pub use photo::{MediaType, Photo, PhotoId, PhotoKind, Photos};
 pub use profile::{BigFive, Child, Field, Gender, Partner, RelationshipStatus, Topic, UserProfile};
 pub use session_hash::SessionHash;
-pub use state::{AgentState, Interview, Language, Phase, SessionState, StateUpdate, Summary};
+pub use state::{AgentState, InterruptId, Interview, Language, Phase, SessionState, StateUpdate, Summary};
 pub use usage::{ModelUsage, TurnUsage};

@@ -76,9 +76,27 @@ pub struct Interview {
     /// What a model is told of the beginning of a long conversation, in every act.
     pub summary: Option<Summary>,
     /// What an agent elsewhere waits for: the ids of its interrupts, of which each is to be answered.
-    pub interrupts: Vec<String>,
+    pub interrupts: Vec<InterruptId>,
     /// How the person is, in every act.
     pub care: Care,
+}
+
+/// What an agent elsewhere calls something that it waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum InterruptId {
+    Text(String),
+    /// As it is written.
+    Number(String),
+}
+
+impl InterruptId {
+    /// How it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Text(id) | Self::Number(id) => id,
+        }
+    }
 }
 
 /// What is kept of the part of a conversation that no model is shown any more.

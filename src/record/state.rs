@@ -6,8 +6,8 @@ use super::RecordError;
 use super::family::{FamilyRecord, FamilyTexts, MemberRecord, PlanRecord, TalkRecord, TripRecord};
 use super::photo::{self, PhotoRecord};
 use crate::domain::{
-    AgentState, Alone, Attention, BigFive, Care, Child, Field, Gender, Interview, Language, MessageId, Partner, Phase,
-    Photos, RelationshipStatus, SessionState, StateUpdate, Summary, Topic, UserProfile,
+    AgentState, Alone, Attention, BigFive, Care, Child, Field, Gender, InterruptId, Interview, Language, MessageId,
+    Partner, Phase, Photos, RelationshipStatus, SessionState, StateUpdate, Summary, Topic, UserProfile,
 };
 
 /// A stored state with its version.
@@ -116,6 +116,9 @@ struct InterviewRecord {
     summary: Option<SummaryRecord>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     interrupts: Vec<String>,
+    /// The places of those among them that are numbers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    numbered: Vec<usize>,
     #[serde(default, skip_serializing_if = "CareRecord::is_none")]
     care: CareRecord,
 }
@@ -409,7 +412,8 @@ impl From<&Interview> for InterviewRecord {
                 .summary
                 .as_ref()
                 .map(|summary| SummaryRecord { text: summary.text.clone(), through: summary.through.get() }),
-            interrupts: interview.interrupts.clone(),
+            interrupts: interview.interrupts.iter().map(|id| id.as_str().to_owned()).collect(),
+            numbered: numbered(&interview.interrupts),
             care: (&interview.care).into(),
         }
     }
@@ -428,10 +432,25 @@ impl From<InterviewRecord> for Interview {
             summary: record
                 .summary
                 .map(|summary| Summary { text: summary.text, through: MessageId::from_number(summary.through) }),
-            interrupts: record.interrupts,
+            interrupts: interrupts(record.interrupts, &record.numbered),
             care: record.care.into(),
         }
     }
+}
+
+fn numbered(ids: &[InterruptId]) -> Vec<usize> {
+    let numbers = ids.iter().enumerate().filter(|(_, id)| matches!(id, InterruptId::Number(_)));
+    numbers.map(|(place, _)| place).collect()
+}
+
+fn interrupts(ids: Vec<String>, numbered: &[usize]) -> Vec<InterruptId> {
+    let mut ids: Vec<InterruptId> = ids.into_iter().map(InterruptId::Text).collect();
+    for place in numbered {
+        if let Some(id) = ids.get_mut(*place) {
+            *id = InterruptId::Number(id.as_str().to_owned());
+        }
+    }
+    ids
 }
 
 impl From<&Care> for CareRecord {

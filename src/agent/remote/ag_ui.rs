@@ -6,6 +6,7 @@
 mod ask;
 mod ear;
 mod learnt;
+mod unresumed;
 mod wire;
 
 use std::collections::VecDeque;
@@ -20,11 +21,12 @@ use tokio::task::yield_now;
 use self::ask::Form;
 use self::ear::{Ear, Heard};
 use self::learnt::Learnt;
+use self::unresumed::Unresumed;
 use self::wire::Event;
 use super::server::nothing;
 use super::{Attempt, Events, Failure, Kept, Server, Settings, Try, Unreadable};
 use crate::agent::{Prompt, Utterance};
-use crate::domain::RunErrorCode;
+use crate::domain::{RunErrorCode, SessionId};
 use crate::photos::PhotoStore;
 
 /// What operators know it by.
@@ -41,6 +43,7 @@ pub struct AgUi {
     picture_bytes: usize,
     /// The form in which it takes a conversation of texts, and one with pictures.
     learnt: [Mutex<Learnt>; 2],
+    unresumed: Unresumed,
 }
 
 /// An answer on its way.
@@ -59,7 +62,8 @@ impl AgUi {
     /// When the system's certificates cannot be read.
     pub fn new(server: Settings, photos: PhotoStore) -> Result<Self, reqwest::Error> {
         let picture_bytes = server.picture_bytes;
-        Ok(Self { server: Server::new(server, NAMED_BY)?, photos, picture_bytes, learnt: Default::default() })
+        let (learnt, unresumed) = Default::default();
+        Ok(Self { server: Server::new(server, NAMED_BY)?, photos, picture_bytes, learnt, unresumed })
     }
 }
 
@@ -92,7 +96,8 @@ struct Taken {
 }
 
 /// Whether the endpoint does not do what it was asked. Who is not available is asked the same again, and for less only
-/// when that does not help: some fail so at what they do not know.
+/// when that does not help: some fail so at what they do not know. (Of a run that resumes, and of the one that is asked for in
+/// its place, any failure but a passing one is taken so: what the endpoint waits for would be in the way for ever.)
 fn refuses(failure: &Failure, attempt: Try) -> bool {
     match failure.error.code {
         RunErrorCode::AgentFailed | RunErrorCode::AgentRefused => true,
@@ -105,17 +110,26 @@ fn refuses(failure: &Failure, attempt: Try) -> bool {
 
 impl AgUi {
     /// The answer, from the first run of which something comes. An endpoint that keeps nothing may not know what it has waited
-    /// for, and one that takes only texts may fail at a picture; both would fail at each later run, too.
+    /// for, and one that takes only texts may fail at a picture; both would fail at each later run, too. So would one that
+    /// says nothing when it is to resume, or does not come to an end: it is asked without that first, the next time.
     async fn begun(self: Arc<Self>, prompt: Prompt, attempt: Try) -> BoxStream<'static, Result<Utterance, Failure>> {
         let known = self.learnt(&prompt).next();
         let untried = ask::shows(&prompt) && known.is_none();
-        let resumes = (!prompt.state.interview.interrupts.is_empty()).then_some(Way::Resumes);
+        let session = prompt.session;
+        let first_ways = match (prompt.state.interview.interrupts.is_empty(), self.unresumed.has(session)) {
+            (true, _) => &[Way::Plain][..],
+            (false, false) => &[Way::Resumes, Way::Plain],
+            (false, true) => &[Way::Plain, Way::Resumes],
+        };
         // It may have failed at something that passes.
         let texts = [Way::Plain, Way::Texts].into_iter().filter(|_| untried);
-        let mut ways = resumes.into_iter().chain([Way::Plain]).chain(texts).peekable();
+        let mut ways = first_ways.iter().copied().chain(texts).peekable();
         let (mut used, mut for_good) = (Vec::new(), true);
         while let Some(way) = ways.next() {
             let taken = Arc::new(OnceLock::new());
+            if way == Way::Resumes {
+                self.unresumed.begin(session);
+            }
             let mut said = Arc::clone(&self).run(prompt.clone(), way, known, Arc::clone(&taken));
             let first = loop {
                 match said.next().await {
@@ -124,7 +138,12 @@ impl AgUi {
                 }
             };
             let failure = first.as_ref().and_then(|first| first.as_ref().err());
-            if let Some(failure) = failure.filter(|failure| ways.peek().is_some() && refuses(failure, attempt)) {
+            if way == Way::Resumes && failure.is_some_and(|failure| failure.passing) {
+                self.unresumed.end(session);
+            }
+            let resumes = way == Way::Resumes || ways.peek() == Some(&Way::Resumes);
+            let refuses = |failure: &&Failure| refuses(failure, attempt) || (resumes && !failure.passing);
+            if let Some(failure) = failure.filter(|failure| ways.peek().is_some() && refuses(failure)) {
                 let error = &failure.error;
                 tracing::warn!(
                     session = %prompt.session.hashed(),
@@ -141,9 +160,17 @@ impl AgUi {
             if let (Some(Ok(_)), Some(Taken { form, for_good: refused })) = (&first, taken.get()) {
                 self.learn(&prompt, *form, for_good && *refused);
             }
-            return stream::iter(used).chain(stream::iter(first)).chain(said).boxed();
+            let told = stream::iter(used).chain(stream::iter(first)).chain(said);
+            return told.inspect(move |said| self.hear_of_end(session, said)).boxed();
         }
         stream::empty().boxed()
+    }
+
+    /// What the agent waits for is told at the end of a run, and by nothing else.
+    fn hear_of_end(&self, session: SessionId, said: &Result<Utterance, Failure>) {
+        if matches!(said, Ok(Utterance::State(update)) if update.interview.is_some()) {
+            self.unresumed.end(session);
+        }
     }
 
     /// What is known of conversations like this one.

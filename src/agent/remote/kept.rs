@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::Failure;
 use crate::agent::Utterance;
-use crate::domain::{AgentState, Interview, RunErrorCode, SessionState, StateUpdate};
+use crate::domain::{AgentState, InterruptId, Interview, RunErrorCode, SessionState, StateUpdate};
 
 /// The object as it is now.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -38,12 +38,12 @@ impl Kept {
 
     /// The ids of the interrupts that wait for an answer.
     #[must_use]
-    pub fn interrupts(&self) -> &[String] {
+    pub fn interrupts(&self) -> &[InterruptId] {
         &self.interview.interrupts
     }
 
     /// These interrupts wait from now on, and no others; what is to be told of that, if anything waits or did.
-    pub fn wait_for(&mut self, interrupts: Vec<String>) -> Option<Utterance> {
+    pub fn wait_for(&mut self, interrupts: Vec<InterruptId>) -> Option<Utterance> {
         if interrupts.is_empty() && self.interview.interrupts.is_empty() {
             return None;
         }

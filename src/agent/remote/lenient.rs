@@ -5,6 +5,7 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize as _, Deserializer};
 use serde_json::{Value, json};
 
+use crate::domain::InterruptId;
 use crate::provider;
 
 /// A member, or what stands for none.
@@ -49,6 +50,15 @@ pub fn word<'de, D: Deserializer<'de>>(value: D) -> Result<Option<String>, D::Er
 /// A name without which its event says nothing.
 pub fn name<'de, D: Deserializer<'de>>(value: D) -> Result<String, D::Error> {
     word(value)?.ok_or_else(|| D::Error::custom("a name must be a text"))
+}
+
+/// The id of an interrupt, which is to be sent back as it came.
+pub fn interrupt_id<'de, D: Deserializer<'de>>(value: D) -> Result<InterruptId, D::Error> {
+    match Value::deserialize(value)? {
+        Value::String(id) => Ok(InterruptId::Text(id)),
+        Value::Number(id) => Ok(InterruptId::Number(id.to_string())),
+        _ => Err(D::Error::custom("an id must be a text or a number")),
+    }
 }
 
 #[cfg(test)]

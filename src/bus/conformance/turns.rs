@@ -3,8 +3,8 @@
 use super::*;
 use crate::bus::{Cancel, Earlier, Opening};
 use crate::domain::{
-    Awaited, BigFive, Fact, Family, FamilyRole, Gender, Interview, Language, Member, MessageId, Offer, Phase, Plan,
-    PlanLine, StateUpdate, Summary, Talk, Trip,
+    Awaited, BigFive, Fact, Family, FamilyRole, Gender, InterruptId, Interview, Language, Member, MessageId, Offer,
+    Phase, Plan, PlanLine, StateUpdate, Summary, Talk, Trip,
 };
 
 pub async fn one_turn_at_a_time_in_order(factory: &dyn Factory) {
@@ -223,7 +223,7 @@ pub async fn a_family_is_kept(factory: &dyn Factory) {
     let family = family();
     let Family { members, trip, plan, talk } = family.clone();
     let summary = Some(Summary { text: "昔\n".into(), through: MessageId::from_number(u64::MAX) });
-    let interrupts = vec!["int-\"1\"".to_owned()];
+    let interrupts = vec![InterruptId::Text("int-\"1\"".to_owned()), InterruptId::Number("7".to_owned())];
     let interview = Interview { turns: 2, summary, interrupts, ..Interview::default() };
     let parts = [
         StateUpdate { members: Some(members), interview: Some(interview.clone()), ..StateUpdate::default() },

@@ -1,16 +1,21 @@
 //! An endpoint that asks for an approval, and then waits for it in its thread.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::{Json, Router};
+use futures::{StreamExt as _, stream};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::harness::{Client, Server};
+use crate::harness::server::Builder;
+use crate::harness::{Client, Server, in_time};
 
 /// What each thread waits for, and the `resume` of every run.
 #[derive(Default)]
@@ -184,6 +189,13 @@ async fn an_endpoint_that_is_busy_at_a_resume_is_asked_it_again() {
 
 /// Says what makes it wait, and goes on; the `resume` of every run.
 async fn ask_and_go_on(endpoint: Router<Resumed>) -> Vec<Value> {
+    let said = [("ask", Some("agent_refused")), ("hello", None), ("again", None)];
+    talk(endpoint, Server::builder(), &said).await
+}
+
+/// Says one thing after the other, each of which ends with a code; the `resume` of every run. `stop` says something as well,
+/// and is cancelled once the endpoint has been asked.
+async fn talk(endpoint: Router<Resumed>, server: Builder, said: &[(&str, Option<&str>)]) -> Vec<Value> {
     let resumed = Resumed::default();
     let app = endpoint.with_state(Arc::clone(&resumed));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -191,16 +203,158 @@ async fn ask_and_go_on(endpoint: Router<Resumed>) -> Vec<Value> {
     let mut serving = JoinSet::new();
     serving.spawn(async move { axum::serve(listener, app).await.unwrap() });
 
-    let server = Server::builder().env("AGENT", "ag-ui").env("AGENT_URL", url).start().await;
+    let server = server.env("AGENT", "ag-ui").env("AGENT_URL", url).start().await;
     let session = server.session().await;
     let mut client = Client::join(server.address, &session).await;
-    for (id, said, code) in [("m-1", "ask", Some("agent_refused")), ("m-2", "hello", None), ("m-3", "again", None)] {
-        let turn = client.turn(id, said).await;
+    for (number, (said, code)) in said.iter().enumerate() {
+        let asked = resumed.lock().unwrap().len();
+        let turn = client.turn(&format!("m-{number}"), said).await;
+        if *said == "stop" {
+            in_time("the endpoint to be asked", async {
+                while resumed.lock().unwrap().len() == asked {
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+            })
+            .await;
+            client.send(json!({"type": "cancel", "turn_id": turn})).await;
+        }
         let end = client.turn_end(&turn).await;
-        assert_eq!(end["event"]["code"].as_str(), code, "{id} {said}: {end}");
+        assert_eq!(end["event"]["code"].as_str(), *code, "{number} {said}: {end}");
+        let outcome = match (*said, code) {
+            ("stop", _) => json!("cancelled"),
+            (_, None) => json!("success"),
+            (_, Some(_)) => Value::Null,
+        };
+        assert_eq!(end["event"]["outcome"]["type"], outcome, "{number} {said}: {end}");
     }
     let resumed = resumed.lock().unwrap();
     resumed.clone()
+}
+
+/// What an endpoint does at a run that resumes, in place of answering.
+type AtResume = (&'static [&'static str], bool);
+
+/// Takes every run but those that resume: of these it sends the beginning, and may say nothing more for ever.
+fn at_resume((events, ends): AtResume) -> Router<Resumed> {
+    let answer = move |State(resumed): State<Resumed>, Json(input): Json<Value>| async move {
+        resumed.lock().unwrap().push(input["resume"].clone());
+        if input["resume"].is_null() { in_the_short_form(&input) } else { begins(events, ends) }
+    };
+    Router::new().fallback(answer)
+}
+
+fn begins(events: &[&str], ends: bool) -> Response {
+    let sent = events.iter().map(|event| format!("data: {event}\n\n")).collect::<String>();
+    let sent = stream::iter([Ok::<_, Infallible>(sent)]);
+    let body = if ends { Body::from_stream(sent) } else { Body::from_stream(sent.chain(stream::pending())) };
+    ([("content-type", "text/event-stream")], body).into_response()
+}
+
+const STARTED: &str = r#"{"type":"RUN_STARTED"}"#;
+const WORKS: &str = r#"{"type":"TOOL_CALL_START","toolCallId":"c","toolCallName":"look"}"#;
+const OF_NOTHING: &str = r#"{"type":"TEXT_MESSAGE_CONTENT","messageId":"1","delta":"of nothing"}"#;
+const STOPPED: &str = r#"{"type":"RUN_FINISHED","outcome":"cancelled"}"#;
+const WORDS: &str = r#"{"type":"TEXT_MESSAGE_CHUNK","messageId":"1","delta":"So far"}"#;
+const ERROR: &str = r#"{"type":"RUN_ERROR"}"#;
+
+const NO_GOOD_ENDS: [AtResume; 6] = [
+    (&[STARTED], false),
+    (&[], false),
+    (&[STARTED, WORKS], false),
+    (&[STOPPED], true),
+    (&[STARTED, STOPPED], true),
+    (&[STARTED, OF_NOTHING], true),
+];
+const HALTS_IN_THE_MIDDLE: AtResume = (&[STARTED, WORDS], false);
+const FAILS_IN_THE_MIDDLE: AtResume = (&[STARTED, WORDS, ERROR], true);
+
+#[tokio::test]
+async fn an_endpoint_that_comes_to_no_good_end_at_a_resume_is_asked_without_in_the_same_turn() {
+    let (none, cancelled) = (Value::Null, json!([{"interruptId": "a", "status": "cancelled"}]));
+    futures::future::join_all(NO_GOOD_ENDS.map(|case| async move {
+        let said = [("ask", Some("agent_refused")), ("hello", None), ("again", None), ("ask", Some("agent_refused"))];
+        let said = [&said[..], &[("hello", None)]].concat();
+        let resumed = talk(at_resume(case), Server::builder().env("AGENT_IDLE_S", 2), &said).await;
+        (case, resumed)
+    }))
+    .await
+    .into_iter()
+    .for_each(|(case, resumed)| {
+        // What it waits for later is cancelled first again.
+        let expected = [&none, &cancelled, &none, &none, &none, &cancelled, &none];
+        assert_eq!(resumed.iter().collect::<Vec<_>>(), expected, "{case:?}");
+    });
+}
+
+#[tokio::test]
+async fn whoever_has_no_patience_with_a_resume_asks_without_the_next_time() {
+    let (none, cancelled) = (Value::Null, json!([{"interruptId": "a", "status": "cancelled"}]));
+    let patient = || Server::builder().env("AGENT_IDLE_S", 3600);
+    let expected = [&none, &cancelled, &none, &none].map(Clone::clone);
+    // The person stops it, or the turn takes too long.
+    let said = [("ask", Some("agent_refused")), ("stop", None), ("hello", None), ("again", None)];
+    assert_eq!(talk(at_resume((&[STARTED], false)), patient(), &said).await, expected);
+    let said = [("ask", Some("agent_refused")), ("hello", Some("time_limit")), ("hello", None), ("again", None)];
+    let hurried = patient().env("TURN_TIME_LIMIT_S", 3);
+    assert_eq!(talk(at_resume((&[STARTED], false)), hurried, &said).await, expected);
+    // It halts in the middle of its words, or fails there.
+    let said = |code| [("ask", Some("agent_refused")), ("hello", Some(code)), ("hello", None), ("again", None)];
+    let brief = Server::builder().env("AGENT_IDLE_S", 2);
+    assert_eq!(talk(at_resume(HALTS_IN_THE_MIDDLE), brief, &said("agent_stalled")).await, expected);
+    assert_eq!(talk(at_resume(FAILS_IN_THE_MIDDLE), Server::builder(), &said("agent_interrupted")).await, expected);
+}
+
+/// Wants its approvals answered, and halts at the first run that does so.
+async fn halts_once(State(resumed): State<Resumed>, Json(input): Json<Value>) -> Response {
+    let mut resumed = resumed.lock().unwrap();
+    let answered = resumed.iter().filter(|resume| !resume.is_null()).count();
+    resumed.push(input["resume"].clone());
+    match (resumed.len(), input["resume"].is_null(), answered) {
+        (1, ..) | (_, false, 1) => in_the_short_form(&input),
+        (_, false, 0) => begins(&[STARTED], false),
+        (_, _, 0 | 1) => begins(&[STARTED, ERROR], true),
+        _ => in_the_short_form(&input),
+    }
+}
+
+#[tokio::test]
+async fn who_wants_an_answer_to_what_waits_still_has_it_after_a_run_that_halted() {
+    let (none, cancelled) = (Value::Null, json!([{"interruptId": "a", "status": "cancelled"}]));
+    let said = [("ask", Some("agent_refused")), ("stop", None), ("hello", None), ("again", None)];
+    let patient = Server::builder().env("AGENT_IDLE_S", 3600);
+    let resumed = talk(Router::new().fallback(halts_once), patient, &said).await;
+    assert_eq!(resumed, [&none, &cancelled, &none, &cancelled, &none].map(Clone::clone));
+}
+
+/// Asks for approvals whose ids are whatever they are.
+async fn has_odd_ids(State(resumed): State<Resumed>, Json(input): Json<Value>) -> Response {
+    resumed.lock().unwrap().push(input["resume"].clone());
+    let said = input["messages"].as_array().unwrap().last().unwrap()["content"].as_str().unwrap();
+    let interrupts = match said {
+        "many" => json!([{"id": 7}, {"id": "b"}, {"id": "7"}, {"id": 7}, {"id": -1.5}, {"id": "b"}, {"id": null}]),
+        "one" => json!({"id": 18_446_744_073_709_551_615_u64}),
+        _ => Value::Null,
+    };
+    let end = if interrupts.is_null() {
+        json!({"type": "RUN_FINISHED"})
+    } else {
+        json!({"type": "RUN_FINISHED", "outcome": {"type": "interrupt", "interrupts": interrupts}})
+    };
+    begins(&[STARTED, WORDS, &end.to_string()], true)
+}
+
+#[tokio::test]
+async fn each_id_goes_back_once_and_as_it_came() {
+    let refused = Some("agent_refused");
+    let said = [("many", refused), ("hello", None), ("one", refused), ("hello", None), ("again", None)];
+    let resumed = talk(Router::new().fallback(has_odd_ids), Server::builder(), &said).await;
+    let cancelled = |ids: Value| -> Value {
+        let ids = ids.as_array().unwrap().iter();
+        ids.map(|id| json!({"interruptId": id, "status": "cancelled"})).collect()
+    };
+    let many = cancelled(json!([7, "b", "7", -1.5]));
+    let one = cancelled(json!([18_446_744_073_709_551_615_u64]));
+    assert_eq!(resumed, [Value::Null, many, Value::Null, one, Value::Null]);
 }
 
 #[tokio::test]

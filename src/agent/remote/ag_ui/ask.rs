@@ -2,13 +2,13 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Value, json};
+use serde_json::{Number, Value, json};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::super::{Kept, PICTURE, SILENCE};
 use crate::agent::Prompt;
-use crate::domain::{Author, Message, Photo, SessionId, is_blank};
+use crate::domain::{Author, InterruptId, Message, Photo, SessionId, is_blank};
 use crate::photos::{PhotoStore, Size};
 
 /// The version of the protocol that hera speaks.
@@ -71,10 +71,19 @@ pub async fn run_agent_input(
     }
     if resumes {
         // All of them, and each once: AG-UI 1.0, interrupts and resume.
-        let cancelled = kept.interrupts().iter().map(|id| json!({ "interruptId": id, "status": "cancelled" }));
+        let ids = kept.interrupts().iter().map(as_it_came);
+        let cancelled = ids.map(|id| json!({ "interruptId": id, "status": "cancelled" }));
         input["resume"] = cancelled.collect();
     }
     input
+}
+
+/// The id of an interrupt, as the agent has told it.
+fn as_it_came(id: &InterruptId) -> Value {
+    match id {
+        InterruptId::Text(id) => id.as_str().into(),
+        InterruptId::Number(id) => id.parse::<Number>().map_or_else(|_| id.as_str().into(), Value::Number),
+    }
 }
 
 /// The name of a session there. Who may read a session knows its id, so the id itself stays here.

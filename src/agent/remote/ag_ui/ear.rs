@@ -1,6 +1,6 @@
 //! From the events of a run to what agents of hera say: one speaker after the other.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use bytes::Bytes;
 use json_patch::{Patch, PatchOperation};
@@ -10,7 +10,7 @@ use super::super::server::not_understood;
 use super::super::{Failure, Kept, choices, speaker};
 use super::wire::{Author, Custom, Event, Message, Outcome, Part, Source, TokenUsage};
 use crate::agent::Utterance;
-use crate::domain::{AgentState, Choice, ModelUsage, RunErrorCode};
+use crate::domain::{AgentState, Choice, InterruptId, ModelUsage, RunErrorCode};
 use crate::provider::{self, Letters};
 
 /// Messages that are open at the same time, and agents that work for others in a run.
@@ -295,9 +295,11 @@ impl Ear {
             Outcome::Success => said.extend(self.kept.wait_for(Vec::new())),
             Outcome::Interrupt { interrupts } => {
                 let ids = interrupts.into_iter().map(|interrupt| interrupt.id);
-                let mut ids: Vec<String> = ids.filter(|id| id.len() <= MOST_OF_AN_ID).collect();
+                let mut ids: Vec<InterruptId> = ids.filter(|id| id.as_str().len() <= MOST_OF_AN_ID).collect();
+                let mut seen = HashSet::new();
+                ids.retain(|id| seen.insert(id.clone()));
                 let mut message = "the agent waits for a decision of a kind that cannot be made here";
-                if ids.iter().map(|id| id.len().max(1)).sum::<usize>() > MOST_OF_INTERRUPTS {
+                if ids.iter().map(|id| id.as_str().len().max(1)).sum::<usize>() > MOST_OF_INTERRUPTS {
                     // Some of them are none: a thread is resumed from all that it waits for.
                     ids.clear();
                     message = "the agent waits for more decisions than can be cancelled";

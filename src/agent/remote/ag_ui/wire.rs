@@ -4,8 +4,9 @@ use json_patch::Patch;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
-use super::super::lenient::{list, member, name, word, words};
+use super::super::lenient::{interrupt_id, list, member, name, word, words};
 use super::super::tokens;
+use crate::domain::InterruptId;
 use crate::provider;
 
 /// An event. Those that are not named here show how an agent works and not what it says (reasoning, tool calls, steps,
@@ -167,8 +168,8 @@ pub enum Outcome {
 /// What the agent waits for.
 #[derive(Debug, PartialEq, Eq, Deserialize)]
 pub struct Interrupt {
-    #[serde(deserialize_with = "name")]
-    pub id: String,
+    #[serde(deserialize_with = "interrupt_id")]
+    pub id: InterruptId,
 }
 
 /// What one model took.

@@ -31,7 +31,10 @@ fn short(utterance: Utterance) -> String {
         Utterance::Picture(bytes) => format!("[{}]", bytes.len()),
         Utterance::State(update) => match (update.agent, update.interview) {
             (Some(agent), None) => agent.as_str().to_owned(),
-            (None, Some(interview)) => format!("waits for {}", interview.interrupts.join(" ")),
+            (None, Some(interview)) => {
+                let ids: Vec<&str> = interview.interrupts.iter().map(InterruptId::as_str).collect();
+                format!("waits for {}", ids.join(" "))
+            }
             other => panic!("{other:?}"),
         },
         Utterance::Used(ModelUsage { input_tokens, output_tokens, .. }) => format!("{input_tokens}+{output_tokens}"),
