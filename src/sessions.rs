@@ -32,7 +32,7 @@ pub trait SessionStore: Send + Sync {
 
     /// A picture of the session is about to be stored elsewhere. When the session has
     /// ended, however that was, [`SessionStore::let_go`] gives it until [`SessionStore::forget_pictures`] is called.
-    /// Nothing to a store that lets no session go by itself.
+    /// Nothing to a store that knows by itself which sessions have ended.
     async fn expect_pictures(&self, _id: SessionId) -> Result<(), StoreError> {
         Ok(())
     }
@@ -43,16 +43,15 @@ pub trait SessionStore: Send + Sync {
         false
     }
 
-    /// Waits for sessions that have ended, and of which pictures were expected that may still be there; some of them, the
-    /// same ones again when they are not forgotten. Never ready in a store that lets no session go by itself.
-    async fn let_go(&self) -> Vec<SessionId> {
-        std::future::pending().await
-    }
+    /// Waits for sessions that have ended, and of which pictures may still be there; some of them, the same ones again
+    /// when they are not forgotten. One that is deleted is among them soon.
+    async fn let_go(&self) -> Vec<SessionId>;
 
-    /// No picture is there any more of a session that was let go.
-    async fn forget_pictures(&self, _id: SessionId) -> Result<(), StoreError> {
-        Ok(())
-    }
+    /// Pictures may be there of a session that has ended: [`SessionStore::let_go`] gives it again.
+    async fn leave_pictures(&self, id: SessionId) -> Result<(), StoreError>;
+
+    /// No picture is there any more of a session that has ended.
+    async fn forget_pictures(&self, id: SessionId) -> Result<(), StoreError>;
 }
 
 /// What a page of a history has, at most.

@@ -116,6 +116,7 @@ impl Album {
         }
         // Leaves no picture of a session that was deleted meanwhile.
         if matches!(self.sessions.find(self.session).await, Ok(None)) {
+            self.sessions.leave_pictures(self.session).await?;
             again(|| self.photos.delete_session(self.session)).await?;
             return Err(NotShown::Over);
         }

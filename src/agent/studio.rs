@@ -93,7 +93,7 @@ impl Studio {
     /// Takes back whatever the session has: it is gone.
     pub async fn clear(&self, session: SessionId) {
         if let Err(error) = again(|| self.photos.delete_session(session)).await {
-            tracing::error!(%error, session = %session.hashed(), "pictures of a deleted session are left");
+            tracing::warn!(%error, session = %session.hashed(), "pictures of a deleted session are deleted later");
         }
     }
 

@@ -1,20 +1,20 @@
-//! Lets go of the sessions of the embedded store that nobody uses, with their pictures.
+//! Lets go of the sessions of the embedded store that nobody uses. Their pictures go after them as those of all sessions
+//! that have ended.
 
 use std::time::Duration;
 
 use crate::bus::StoreError;
 use crate::embedded::Embedded;
 use crate::lifecycle::Lifecycle;
-use crate::photos::PhotoStore;
 
 /// Looks again and again, until the process drains. Ends at once where sessions are kept for ever.
-pub async fn run(store: Embedded, photos: PhotoStore, lifecycle: Lifecycle) {
+pub async fn run(store: Embedded, lifecycle: Lifecycle) {
     let Some(every) = store.looks_every() else { return };
     let mut looks = tokio::time::interval(every);
     looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut told = false;
     while lifecycle.draining().run_until_cancelled(looks.tick()).await.is_some() {
-        let looking = lifecycle.draining().run_until_cancelled(look(&store, &photos, &mut told)).await;
+        let looking = lifecycle.draining().run_until_cancelled(look(&store, &mut told)).await;
         if let Some(Err(error)) = looking {
             tracing::warn!(%error, "sessions that nobody uses cannot be let go; it is tried again");
         }
@@ -22,9 +22,9 @@ pub async fn run(store: Embedded, photos: PhotoStore, lifecycle: Lifecycle) {
 }
 
 /// One look. `told`: the log has said how many sessions the setting will take.
-async fn look(store: &Embedded, photos: &PhotoStore, told: &mut bool) -> Result<(), StoreError> {
+async fn look(store: &Embedded, told: &mut bool) -> Result<(), StoreError> {
     let looked = store.let_go_unused().await?;
-    if looked.left > Duration::ZERO && !std::mem::replace(told, true) {
+    if looked.left > Duration::ZERO && looked.to_go > 0 && !std::mem::replace(told, true) {
         let (count, seconds) = (looked.to_go, looked.left.as_secs());
         tracing::info!(
             count,
@@ -33,18 +33,6 @@ async fn look(store: &Embedded, photos: &PhotoStore, told: &mut bool) -> Result<
     }
     if looked.let_go > 0 {
         tracing::info!(count = looked.let_go, "sessions were let go: nobody has used them for SESSION_TTL_S");
-    }
-    for session in store.left_pictures().await? {
-        match photos.delete_session(session).await {
-            Ok(_) => store.pictures_deleted(session).await?,
-            Err(error) => {
-                tracing::warn!(
-                    %error,
-                    session = %session.hashed(),
-                    "pictures of a session that was let go are left; it is tried again"
-                );
-            }
-        }
     }
     Ok(())
 }
@@ -59,7 +47,8 @@ mod tests {
     use crate::bus::{Busy, EventLog as _, NewMessage, Start};
     use crate::domain::{Clock, MediaType, OwnerId, Phase, PhotoId, SessionId, UnixMillis};
     use crate::embedded::Settings;
-    use crate::photos::{Developed, Place, SIZES};
+    use crate::gateway::let_go::{Left, sweep};
+    use crate::photos::{Developed, PhotoStore, Place, SIZES};
     use crate::sessions::SessionStore as _;
 
     const TTL: i64 = 60_000;
@@ -117,7 +106,9 @@ mod tests {
         }
 
         async fn look(&self) {
-            look(&self.store, &self.photos, &mut false).await.unwrap();
+            look(&self.store, &mut false).await.unwrap();
+            let left = self.store.left_pictures().await.unwrap();
+            assert!(sweep(&self.store, &self.photos, &Left::default(), left).await);
         }
 
         /// Whether the session is there, with its pictures; it has both or neither.

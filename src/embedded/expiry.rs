@@ -10,7 +10,7 @@ use std::time::Duration;
 use redb::{ReadableTable as _, ReadableTableMetadata as _};
 
 use super::disk::Trouble;
-use super::tables::{self, ReadTables};
+use super::tables::{self, ReadTables, Tables};
 use super::{Embedded, Engine};
 use crate::bus::StoreError;
 use crate::domain::{SessionId, UnixMillis};
@@ -22,6 +22,9 @@ const COUNTED_SINCE: &str = "ttl_counted_since";
 const AT_ONCE: usize = 1000;
 /// How often is looked, at most and at least; a tenth of the time to live in between.
 const LOOK: (Duration, Duration) = (Duration::from_secs(1), Duration::from_hours(1));
+
+/// How often those are looked for whose pictures are left.
+const LOOK_FOR_LEFT: Duration = Duration::from_mins(1);
 
 /// What a look has found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -67,25 +70,20 @@ impl Embedded {
             }
             after = found.last;
             if after.is_none() {
+                if looked.let_go > 0 {
+                    self.0.pictures_left.notify_one();
+                }
                 return Ok(looked);
             }
         }
     }
 
-    /// The sessions that were let go and whose pictures are still to be deleted.
+    /// The sessions that have ended and whose pictures are still to be deleted.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn left_pictures(&self) -> Result<Vec<SessionId>, StoreError> {
         self.0.disk.read(ReadTables::left_pictures).await
-    }
-
-    /// The pictures of a session that was let go are deleted.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    pub async fn pictures_deleted(&self, session: SessionId) -> Result<(), StoreError> {
-        self.0.disk.write(move |tables| Ok(tables.left_pictures.remove(session.as_bytes()).map(drop)?)).await
     }
 }
 
@@ -142,16 +140,22 @@ impl Engine {
         if self.in_memory(session).is_some() || self.used().contains(&session) {
             return Ok(false);
         }
-        let write = self.disk.write(move |tables| {
-            let deleted = tables.delete(session)?;
-            if deleted {
-                tables.left_pictures.insert(session.as_bytes(), ())?;
-            }
-            Ok(deleted)
-        });
-        let deleted = write.await?;
+        let deleted = self.disk.write(move |tables| tables.delete_leaving_pictures(session)).await?;
         self.disk.deleted.note(true);
         Ok(deleted)
+    }
+
+    /// Waits until sessions have ended whose pictures are left. Those that were deleted just now have no need of it, as a
+    /// rule: they are found when it is looked again.
+    pub async fn left(&self) -> Vec<SessionId> {
+        loop {
+            match self.disk.read(ReadTables::left_pictures).await {
+                Ok(left) if left.is_empty() => {}
+                Ok(left) => return left,
+                Err(error) => tracing::debug!(%error, "sessions that have ended are not looked for"),
+            }
+            let _ = tokio::time::timeout(LOOK_FOR_LEFT, self.pictures_left.notified()).await;
+        }
     }
 
     /// The sessions that were brought to memory since the last mark.
@@ -164,6 +168,17 @@ impl Engine {
         if self.settings.session_ttl.is_some() {
             self.used().insert(session);
         }
+    }
+}
+
+impl Tables<'_> {
+    /// Deletes a session, and notes that its pictures are left; `false` when there was none.
+    pub fn delete_leaving_pictures(&mut self, session: SessionId) -> Result<bool, Trouble> {
+        let deleted = self.delete(session)?;
+        if deleted {
+            self.left_pictures.insert(session.as_bytes(), ())?;
+        }
+        Ok(deleted)
     }
 }
 

@@ -44,7 +44,7 @@ impl SessionStore for Embedded {
         let engine = self.0.clone();
         let work = async move {
             let _order = live.order.lock().await;
-            let deleted = engine.write_from_reserve(move |tables| tables.delete(id)).await?;
+            let deleted = engine.write_from_reserve(move |tables| tables.delete_leaving_pictures(id)).await?;
             engine.disk.deleted.note(true);
             let mut inner = live.inner();
             inner.delete();
@@ -57,6 +57,18 @@ impl SessionStore for Embedded {
 
     async fn history(&self, id: SessionId, before: Option<u64>, most: PageLimit) -> Result<Page, StoreError> {
         self.0.disk.read(move |store| history(store, id, before, most)).await
+    }
+
+    async fn let_go(&self) -> Vec<SessionId> {
+        self.0.left().await
+    }
+
+    async fn leave_pictures(&self, id: SessionId) -> Result<(), StoreError> {
+        self.0.disk.write(move |tables| Ok(tables.left_pictures.insert(id.as_bytes(), ()).map(drop)?)).await
+    }
+
+    async fn forget_pictures(&self, id: SessionId) -> Result<(), StoreError> {
+        self.0.disk.write(move |tables| Ok(tables.left_pictures.remove(id.as_bytes()).map(drop)?)).await
     }
 }
 

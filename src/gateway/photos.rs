@@ -4,6 +4,7 @@ pub mod download;
 pub mod intake;
 pub mod upload;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -11,6 +12,7 @@ use anyhow::Context as _;
 use self::intake::Arrivals;
 use crate::domain::{MediaType, PhotoId, SessionId};
 use crate::gateway;
+use crate::gateway::let_go::Left;
 use crate::photos::signed::UrlKey;
 use crate::photos::{Darkroom, Limits, PhotoStore, Settings, Size, Trouble};
 
@@ -23,6 +25,8 @@ pub struct Pictures {
     /// What pictures on their way in take.
     arrivals: Arrivals,
     signing: Option<Signing>,
+    /// What the log has said of those that could not be deleted.
+    pub left: Arc<Left>,
     /// Where browsers are sent for pictures, if elsewhere.
     pub origin: Option<String>,
 }
@@ -50,7 +54,7 @@ impl Pictures {
         let darkroom = Darkroom::open(settings.limits, settings.threads)?;
         let arrivals = Arrivals::new(gateway);
         let signing = settings.signed_for.map(|lifetime| signing(&store, settings, lifetime)).transpose()?;
-        Ok(Self { store, darkroom, limits: settings.limits, arrivals, signing, origin })
+        Ok(Self { store, darkroom, limits: settings.limits, arrivals, signing, left: Arc::default(), origin })
     }
 }
 

@@ -10,6 +10,7 @@ use super::Gateway;
 use super::error::ApiError;
 use super::extract::{Params, SessionPath};
 use super::guest::Guest;
+use super::let_go;
 use crate::bus::StoreError;
 use crate::domain::SessionId;
 use crate::protocol::http::{Created, CreatedStatus, PageQuery, SessionList};
@@ -90,28 +91,27 @@ pub async fn delete(
         Ok(None) => return Err(ApiError::NoSession),
         Err(error) => return Err(error.into()),
     }
-    let (answer, deleted) = oneshot::channel();
+    let ((answer, deleted), (done, cleared)) = (oneshot::channel(), oneshot::channel::<()>());
     let task = gateway.clone();
     gateway.lifecycle.spawn_until_stopped(async move {
-        let deleted = delete_with_pictures(&task, session).await;
+        let deleted = task.sessions.delete(session).await.map_err(ApiError::from);
+        let is_gone = deleted.is_ok();
         // Where the client is gone, nobody else tells of it.
         if let Err(Err(error)) = answer.send(deleted) {
             tracing::error!(?error, session = %session.hashed(), "a session cannot be deleted");
         }
+        if is_gone {
+            // The pictures go last: if this breaks off in between, they are known as left. What comes later finds no
+            // session and takes itself back.
+            let_go::delete_at_once(&task, session).await;
+        }
+        drop(done);
     });
     let deleted = deleted.await.unwrap_or_else(|_| {
         let stopped = gateway.lifecycle.stopping().is_cancelled();
         Err(if stopped { ApiError::Draining } else { ApiError::Internal("a deletion broke off".into()) })
     })?;
+    // It ends without a word, whenever the task does.
+    let _ = cleared.await;
     if deleted { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::NoSession) }
-}
-
-/// Whether there was a session to delete.
-async fn delete_with_pictures(gateway: &Gateway, session: SessionId) -> Result<bool, ApiError> {
-    // The pictures go first: if this breaks off in between, the session is there to be deleted again.
-    gateway.photos.store.delete_session(session).await?;
-    let deleted = gateway.sessions.delete(session).await?;
-    // What came meanwhile; what comes later finds no session and takes itself back.
-    gateway.photos.store.delete_session(session).await?;
-    Ok(deleted)
 }

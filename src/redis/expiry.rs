@@ -92,6 +92,13 @@ impl Engine {
         self.damages.spared(keys::PICTURES, expected.map_err(unavailable))
     }
 
+    /// The session has ended, and pictures of it may be there.
+    pub async fn leave_pictures(&self, session: SessionId) -> Result<(), StoreError> {
+        let mut commands = self.commands.clone();
+        let left = commands.zadd(keys::PICTURES, session.to_string(), self.clock.now().0).await;
+        self.damages.spared(keys::PICTURES, left.map_err(unavailable))
+    }
+
     /// None of them is there any more.
     pub async fn forget_pictures(&self, session: SessionId) -> Result<(), StoreError> {
         let mut commands = self.commands.clone();

@@ -98,6 +98,12 @@ impl SessionStore for Redis {
             live.delete();
         }
         self.0.turns.session_deleted(id);
+        if deleted == 1
+            && let Err(error) = self.0.leave_pictures(id).await
+        {
+            // Where any were expected, they are found when the session would have ended by itself.
+            tracing::debug!(%error, session = %id.hashed(), "pictures that are left are looked for later");
+        }
         Ok(deleted == 1)
     }
 
@@ -115,6 +121,10 @@ impl SessionStore for Redis {
 
     async fn let_go(&self) -> Vec<SessionId> {
         self.0.let_go().await
+    }
+
+    async fn leave_pictures(&self, id: SessionId) -> Result<(), StoreError> {
+        self.0.leave_pictures(id).await
     }
 
     async fn forget_pictures(&self, id: SessionId) -> Result<(), StoreError> {

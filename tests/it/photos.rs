@@ -8,6 +8,7 @@ pub mod files;
 mod full;
 mod hostile;
 pub mod http;
+mod left;
 mod places;
 pub mod s3;
 mod socket;

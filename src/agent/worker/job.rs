@@ -106,6 +106,9 @@ impl Worker {
     /// may be its next painter's as well.
     async fn take_back(&self, session: SessionId) {
         if matches!(self.sessions.find(session).await, Ok(None)) {
+            if let Err(error) = self.sessions.leave_pictures(session).await {
+                tracing::debug!(%error, session = %session.hashed(), "pictures that are left are looked for later");
+            }
             self.lifecycle.stopping().run_until_cancelled(self.studio.clear(session)).await;
         }
     }

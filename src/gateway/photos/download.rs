@@ -14,6 +14,7 @@ use crate::domain::{MediaType, PhotoId, PhotoKind, SessionHash, SessionId, UnixM
 use crate::gateway::Gateway;
 use crate::gateway::error::ApiError;
 use crate::gateway::extract::Params;
+use crate::gateway::let_go;
 use crate::photos::{Folder, SIZES, Size, Stored, Trouble};
 use crate::protocol::http::{PhotoQuery, SignedQuery};
 use crate::protocol::problem::Problem;
@@ -144,7 +145,8 @@ async fn redirected(
     let store = &gateway.photos.store;
     let (media_type, copied) = store.find_to_sign(session, id, size).await?.ok_or(ApiError::NoPhoto)?;
     if copied && gateway.sessions.find(session).await?.is_none() {
-        store.delete_session(session).await?;
+        gateway.sessions.leave_pictures(session).await?;
+        let_go::delete_at_once(gateway, session).await;
         return Err(ApiError::NoSession);
     }
     let url = if let Some(key) = &signing.key {

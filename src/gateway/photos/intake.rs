@@ -11,6 +11,7 @@ use super::Pictures;
 use crate::bus::{AddPhotoError, StoreError};
 use crate::domain::{OwnerId, Photo, PhotoKind, SessionId};
 use crate::gateway::address::Network;
+use crate::gateway::let_go;
 use crate::gateway::shares::{Share, Shares};
 use crate::gateway::{Gateway, Settings};
 use crate::photos::{Developed, MOST_PICTURES, Refusal, Trouble};
@@ -253,7 +254,8 @@ async fn put(gateway: &Gateway, session: SessionId, picture: &Developed) -> Resu
 
 /// The session was deleted while the picture came: what was put of it goes as well.
 async fn take_back(gateway: &Gateway, session: SessionId) -> Result<Photo, NotKept> {
-    gateway.photos.store.delete_session(session).await?;
+    gateway.sessions.leave_pictures(session).await?;
+    let_go::delete_at_once(gateway, session).await;
     Err(StoreError::NoSession.into())
 }
 

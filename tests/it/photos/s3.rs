@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Query, Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -25,26 +26,47 @@ use crate::harness::free_address;
 pub struct S3 {
     pub endpoint: String,
     objects: Objects,
+    mood: Arc<AtomicU16>,
     _running: JoinSet<()>,
 }
+
+/// It answers as it should.
+const WELL: u16 = 0;
+/// It takes what it is asked, and says nothing.
+const SILENT: u16 = 1;
 
 impl S3 {
     pub const KEY_ID: &str = "hera";
     pub const SECRET: &str = "a-secret-of-the-tests";
 
     pub async fn start() -> Self {
-        let objects = Objects::default();
+        let (objects, mood) = (Objects::default(), Arc::new(AtomicU16::new(WELL)));
         let app = Router::new()
             .route(&format!("/{BUCKET}"), get(list).post(delete_many))
             .route(&format!("/{BUCKET}/{{*name}}"), any(answer))
             .layer(from_fn(signed))
+            .layer(from_fn_with_state(Arc::clone(&mood), in_mood))
             .with_state(Arc::clone(&objects));
         // Its own also when it is gone: nobody else answers there then.
         let listener = tokio::net::TcpListener::bind(free_address()).await.unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap());
         let mut running = JoinSet::new();
         running.spawn(async move { axum::serve(listener, app).await.unwrap() });
-        Self { endpoint, objects, _running: running }
+        Self { endpoint, objects, mood, _running: running }
+    }
+
+    /// From now on it answers whatever it is asked with this status, an error.
+    pub fn fails_with(&self, status: u16) {
+        self.mood.store(status, Ordering::Relaxed);
+    }
+
+    /// From now on it says nothing.
+    pub fn falls_silent(&self) {
+        self.mood.store(SILENT, Ordering::Relaxed);
+    }
+
+    pub fn is_well_again(&self) {
+        self.mood.store(WELL, Ordering::Relaxed);
     }
 
     /// The names of all objects.
@@ -65,6 +87,17 @@ async fn delete_many(
         write!(deleted, "<Deleted><Key>{name}</Key></Deleted>").unwrap();
     }
     ([("content-type", "application/xml")], format!("<DeleteResult>{deleted}</DeleteResult>")).into_response()
+}
+
+async fn in_mood(State(mood): State<Arc<AtomicU16>>, request: Request, next: Next) -> Response {
+    match mood.load(Ordering::Relaxed) {
+        WELL => next.run(request).await,
+        SILENT => std::future::pending().await,
+        status => {
+            let body = "<Error><Code>InTheMood</Code><Message>for a secret</Message></Error>";
+            (StatusCode::from_u16(status).unwrap(), body).into_response()
+        }
+    }
 }
 
 async fn signed(request: Request, next: Next) -> Response {
