@@ -66,6 +66,12 @@ impl Lookup {
         tokio::time::timeout(LIMIT, self.ask(host)).await.unwrap_or(Err(LookupError::TimedOut))
     }
 
+    /// Whether somebody waits for this name, or has given up waiting, and no name server has answered yet.
+    #[must_use]
+    pub fn is_unanswered(&self, host: &str) -> bool {
+        self.0.running.lock().unwrap_or_else(PoisonError::into_inner).contains_key(host)
+    }
+
     /// Joins the lookup of this name, or begins one. It goes on when nobody waits for it any more.
     fn ask(&self, host: &str) -> Answer {
         let mut running = self.0.running.lock().unwrap_or_else(PoisonError::into_inner);
@@ -148,6 +154,7 @@ mod tests {
         for _ in 0..3 {
             let mut asked = Box::pin(lookup.find("slow"));
             assert!(futures::poll!(&mut asked).is_pending());
+            assert!(lookup.is_unanswered("slow") && !lookup.is_unanswered("other"));
             tokio::time::advance(LIMIT / 2).await;
             assert!(futures::poll!(&mut asked).is_pending());
             tokio::time::advance(LIMIT / 2 + Duration::from_millis(1)).await;

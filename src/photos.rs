@@ -7,6 +7,7 @@
 mod answers;
 pub mod darkroom;
 pub mod develop;
+mod explain;
 pub mod inspect;
 mod jpeg;
 mod key;

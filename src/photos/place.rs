@@ -15,6 +15,7 @@ use rand::seq::SliceRandom as _;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::answers::Looking;
+use super::explain::Cloud;
 use super::store::Trouble;
 use crate::lookup::Lookup;
 
@@ -67,6 +68,8 @@ pub struct Reached {
     pub signer: Option<Arc<dyn Signer>>,
     /// The directory, where it is one.
     pub disk: Option<PathBuf>,
+    /// The kind of cloud, where it is one.
+    pub cloud: Option<Cloud>,
 }
 
 impl Place {
@@ -80,7 +83,7 @@ impl Place {
                 std::fs::create_dir_all(dir).map_err(|error| Trouble::of_disk(dir, &error))?;
                 // What is acknowledged is on the disk.
                 let objects = LocalFileSystem::new_with_prefix(dir)?.with_fsync(true);
-                Reached { objects: Arc::new(objects), signer: None, disk: Some(dir.clone()) }
+                Reached { objects: Arc::new(objects), signer: None, disk: Some(dir.clone()), cloud: None }
             }
             Self::S3 { bucket, region, access_key_id, secret_access_key, endpoint } => {
                 let mut builder = AmazonS3Builder::new().with_bucket_name(bucket).with_region(region);
@@ -91,6 +94,7 @@ impl Place {
                     builder = builder.with_endpoint(endpoint).with_allow_http(true);
                 }
                 in_cloud(
+                    Cloud::S3,
                     builder
                         .with_retry(retry())
                         .with_client_options(client())
@@ -107,6 +111,7 @@ impl Place {
                     builder = builder.with_base_url(endpoint);
                 }
                 in_cloud(
+                    Cloud::Gcs,
                     builder
                         .with_retry(retry())
                         .with_client_options(client())
@@ -123,6 +128,7 @@ impl Place {
                     builder = builder.with_endpoint(endpoint.clone()).with_allow_http(true);
                 }
                 in_cloud(
+                    Cloud::Azure,
                     builder
                         .with_retry(retry())
                         .with_client_options(client())
@@ -134,9 +140,9 @@ impl Place {
     }
 }
 
-fn in_cloud<T: ObjectStore + Signer>(store: T) -> Reached {
+fn in_cloud<T: ObjectStore + Signer>(cloud: Cloud, store: T) -> Reached {
     let store = Arc::new(store);
-    Reached { objects: Arc::clone(&store) as Arc<dyn ObjectStore>, signer: Some(store), disk: None }
+    Reached { objects: Arc::clone(&store) as Arc<dyn ObjectStore>, signer: Some(store), disk: None, cloud: Some(cloud) }
 }
 
 fn retry() -> RetryConfig {

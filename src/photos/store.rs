@@ -19,6 +19,7 @@ use object_store::{
 use thiserror::Error;
 
 use super::develop::Developed;
+use super::explain::Cloud;
 use super::key::{self, Folder, SIZES, Size};
 use super::place::{Place, Reached};
 use crate::domain::{MediaType, PhotoId, SessionId};
@@ -86,7 +87,7 @@ impl PhotoStore {
     /// When the store does not take it; some thumbnails may lie there then.
     pub async fn put(&self, session: SessionId, picture: &Developed) -> Result<(), Trouble> {
         let folder = Folder::from(session);
-        self.put_files(&folder.name(), picture).await.map_err(|error| Trouble::about(folder, &error))
+        self.put_files(&folder.name(), picture).await.map_err(|error| self.about(folder, &error))
     }
 
     /// Keeps a picture also where versions before this one look for it: for the time in which processes of theirs share
@@ -96,7 +97,7 @@ impl PhotoStore {
     /// As [`PhotoStore::put`].
     pub async fn put_as_before(&self, session: SessionId, picture: &Developed) -> Result<(), Trouble> {
         let put = self.put_files(&session.to_string(), picture).await;
-        put.map_err(|error| Trouble::about(session.into(), &error))
+        put.map_err(|error| self.about(session.into(), &error))
     }
 
     async fn put_files(&self, folder: &str, picture: &Developed) -> object_store::Result<()> {
@@ -159,8 +160,9 @@ impl PhotoStore {
             return Err(Trouble::NoSuchRange { bytes });
         }
         let options = GetOptions { range: Some(GetRange::Bounded(range.clone())), ..GetOptions::default() };
-        let got = self.0.objects.get_opts(&path, options).await.map_err(|error| Trouble::about(folder, &error))?;
-        let content = got.into_stream().map_err(move |error| Trouble::about(folder, &error)).boxed();
+        let got = self.0.objects.get_opts(&path, options).await.map_err(|error| self.about(folder, &error))?;
+        let cloud = self.0.cloud;
+        let content = got.into_stream().map_err(move |error| Trouble::about(cloud, folder, &error)).boxed();
         Ok(Some(Stored { media_type, bytes, range, content }))
     }
 
@@ -172,7 +174,7 @@ impl PhotoStore {
                 match self.0.objects.head(&path).await {
                     Ok(meta) => return Ok(Some(Found { path, media_type, bytes: meta.size, as_before: place > 0 })),
                     Err(object_store::Error::NotFound { .. }) => {}
-                    Err(error) => return Err(Trouble::about(folder, &error)),
+                    Err(error) => return Err(self.about(folder, &error)),
                 }
             }
         }
@@ -224,7 +226,7 @@ impl PhotoStore {
                 let file = self.0.objects.get(&path).await?.bytes().await?;
                 self.put_file(&key::path(&folder.name(), id, media_type, size), media_type, file).await
             };
-            copied.await.map_err(|error| Trouble::about(folder, &error))?;
+            copied.await.map_err(|error| self.about(folder, &error))?;
         }
         Ok(Some((media_type, as_before)))
     }
@@ -246,7 +248,7 @@ impl PhotoStore {
             let files = self.0.objects.list(Some(&Path::from(name))).map_ok(|meta| meta.location);
             files.try_collect::<Vec<_>>().await
         });
-        let files = try_join_all(lists).await.map_err(|error| Trouble::about(folder, &error))?;
+        let files = try_join_all(lists).await.map_err(|error| self.about(folder, &error))?;
         Ok(files.concat())
     }
 
@@ -262,7 +264,7 @@ impl PhotoStore {
             for size in [Size::Original].into_iter().chain(thumbnails) {
                 match self.0.objects.delete(&key::path(&name, id, media_type, size)).await {
                     Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-                    Err(error) => return Err(Trouble::about(folder, &error)),
+                    Err(error) => return Err(self.about(folder, &error)),
                 }
             }
         }
@@ -288,7 +290,7 @@ impl PhotoStore {
         }
         let deleted = self.0.objects.delete_stream(stream::iter(found).map(Ok).boxed());
         let deleted = deleted.try_for_each(|_| async { Ok(()) }).await;
-        deleted.map_err(|error| Trouble::about(folder, &error))?;
+        deleted.map_err(|error| self.about(folder, &error))?;
         Ok(count)
     }
 
@@ -301,8 +303,8 @@ impl PhotoStore {
             return tokio::fs::metadata(disk).await.map(drop).map_err(|error| Trouble::of_disk(disk, &error));
         }
         let nowhere = Path::from("ping");
-        self.0.objects.list(Some(&nowhere)).next().await.transpose()?;
-        Ok(())
+        let listed = self.0.objects.list(Some(&nowhere)).next().await.transpose();
+        listed.map(drop).map_err(|error| Trouble::Store(told(self.0.cloud, &error).into()))
     }
 
     /// A URL at which the cloud itself gives the picture away for a while; `None` where the place is no cloud.
@@ -328,6 +330,16 @@ impl PhotoStore {
     pub fn is_on_disk(&self) -> bool {
         self.0.disk.is_some()
     }
+
+    /// What went wrong with a session's pictures.
+    fn about(&self, folder: Folder, error: &object_store::Error) -> Trouble {
+        Trouble::about(self.0.cloud, folder, error)
+    }
+}
+
+/// What an error says, as it is told.
+fn told(cloud: Option<Cloud>, error: &object_store::Error) -> String {
+    cloud.map_or_else(|| cause::with_innermost(error), |cloud| cloud.explained(error))
 }
 
 /// What a disk has said, if an error comes from one.
@@ -358,8 +370,8 @@ impl fmt::Debug for PhotoStore {
 
 impl Trouble {
     /// What went wrong with a session's pictures. Its id is not told: names that versions before have given hold it.
-    fn about(folder: Folder, error: &object_store::Error) -> Self {
-        let told = folder.without_id(&cause::with_innermost(error)).into();
+    fn about(cloud: Option<Cloud>, folder: Folder, error: &object_store::Error) -> Self {
+        let told = folder.without_id(&told(cloud, error)).into();
         if of_disk(error).is_some_and(is_full) { Self::Full(told) } else { Self::Store(told) }
     }
 
