@@ -128,16 +128,10 @@ impl Redis {
         let names = Names { clustered: server.is_cluster() };
         let (commands, reads) = Commands::open_apart(Arc::clone(&server), PATIENCE).await.map_err(unavailable)?;
         let functions = Functions::new(names.clustered);
-        match functions.load(&mut commands.clone()).await {
-            Err(error) if refuses_writes(&error) => {
-                let error = explain::explained(&error);
-                tracing::warn!(
-                    error,
-                    "Redis takes no writes: its sessions can be read, if this version was here before"
-                );
-            }
-            loaded => loaded.map_err(unavailable)?,
-        }
+        let takes_no_writes = match functions.load(&mut commands.clone()).await {
+            Err(error) if refuses_writes(&error) => Some(explain::explained(&error)),
+            loaded => loaded.map_err(unavailable).map(|()| None)?,
+        };
         let waiting = Commands::open(Arc::clone(&server), turns::WAIT + PATIENCE).await.map_err(unavailable)?;
         let lives: Lives = Arc::new(DashMap::new());
         let closed = CancellationToken::new();
@@ -161,6 +155,11 @@ impl Redis {
         });
         let store = Self(engine);
         store.rehearse().await?;
+        store.0.damages.opened();
+        // Not before: whoever waits for Redis tries this again and again.
+        if let Some(error) = takes_no_writes {
+            tracing::warn!(error, "Redis takes no writes: its sessions can be read, if this version was here before");
+        }
         older::look(&store.0, true).await;
         turns::start(&store.0, waiting);
         link::start(&store.0);
@@ -186,14 +185,24 @@ impl Redis {
         self.list(OwnerId::random(), None, 1).await.map(drop)
     }
 
-    /// Asks Redis for an answer, once.
+    /// Asks Redis for an answer, once, and for a write that changes nothing; what an operator should know of it.
     ///
     /// # Errors
     /// When Redis cannot be reached, or does not let in.
-    pub async fn probe(settings: &Settings) -> Result<(), StoreError> {
+    pub async fn probe(settings: &Settings) -> Result<Vec<String>, StoreError> {
         let server = Arc::new(Server::new(&settings.server).map_err(unavailable)?);
         let mut commands = Commands::open(server, PATIENCE).await.map_err(unavailable)?;
-        ::redis::cmd("PING").query_async(&mut commands).await.map_err(unavailable)
+        ::redis::cmd("PING").query_async::<()>(&mut commands).await.map_err(unavailable)?;
+        // It needs room, and makes no key.
+        let mut nothing = ::redis::cmd("SETRANGE");
+        nothing.arg(keys::PING).arg(0).arg("");
+        let no_writes = match nothing.query_async::<()>(&mut commands).await {
+            Err(error) if refuses_writes(&error) => {
+                Some(format!("Redis takes no writes: {}", explain::explained(&error)))
+            }
+            written => written.map_err(unavailable).map(|()| None)?,
+        };
+        Ok(no_writes.into_iter().chain(eviction::warning(&mut commands).await).collect())
     }
 
     /// Hands back what is claimed and leaves.

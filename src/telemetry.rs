@@ -105,7 +105,8 @@ fn may_tell(metadata: &Metadata<'_>) -> bool {
     let of = |library: &str| target.strip_prefix(library).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"));
     let finest = if of(OWN) {
         Level::TRACE
-    } else if of("memory_serve") {
+    } else if of("memory_serve") || of("object_store") {
+        // hera itself says what is wrong with a cloud; what speaks with it tells of each time that it asks again.
         Level::WARN
     } else if of("redis") {
         // hera itself says what is wrong with Redis; its driver tells of each attempt to reach a node.

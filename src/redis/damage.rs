@@ -3,6 +3,7 @@
 //! session is done without.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -30,6 +31,8 @@ pub struct Damages {
     no_turns: Mutex<Option<String>>,
     /// When it was last said of a command that Redis does not run it for a function.
     refused: Mutex<HashMap<String, Instant>>,
+    /// The store is open. Before that, whoever opens it tells what is wrong, and tries again.
+    is_open: AtomicBool,
 }
 
 /// What the queue of turns is read for.
@@ -78,8 +81,16 @@ impl Damages {
         }
     }
 
+    /// From now on what Redis does not run is said here.
+    pub fn opened(&self) {
+        self.is_open.store(true, Ordering::Relaxed);
+    }
+
     /// Redis did not run this command for a function: says why, once a minute. Whoever asked is only told to try again.
     pub fn refused(&self, command: &str, why: &str) {
+        if !self.is_open.load(Ordering::Relaxed) {
+            return;
+        }
         let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
         if refused.get(command).is_none_or(|told| told.elapsed() >= TOLD) {
             refused.insert(command.to_owned(), Instant::now());

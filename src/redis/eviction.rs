@@ -6,6 +6,7 @@ use std::time::Duration;
 use ::redis::{RedisResult, Value};
 use tokio::time::MissedTickBehavior;
 
+use super::commands::Commands;
 use super::{Engine, explain};
 use crate::telemetry::names;
 
@@ -28,7 +29,7 @@ pub async fn watch(engine: Arc<Engine>) {
     let (mut known, mut forbidden) = (Found::Keeps, false);
     loop {
         looks.tick().await;
-        let found = match look(&engine).await {
+        let found = match look(&mut engine.reads.clone()).await {
             Ok(found) => found,
             Err(error) => {
                 if !forbidden && !error.is_io_error() {
@@ -47,20 +48,31 @@ pub async fn watch(engine: Arc<Engine>) {
             continue;
         }
         match &found {
-            Found::Drops(policy) => tracing::warn!(
-                "Redis may drop parts of conversations when its memory is full: its maxmemory-policy is {policy} and \
-                 must be noeviction"
-            ),
+            Found::Drops(policy) => tracing::warn!("{}", drops(policy)),
             Found::Keeps => tracing::info!("Redis no longer drops parts of conversations when its memory is full"),
         }
         known = found;
     }
 }
 
+/// What to know of the Redis at the other end, as far as it tells.
+pub async fn warning(commands: &mut Commands) -> Option<String> {
+    match look(commands).await {
+        Ok(Found::Drops(policy)) => Some(drops(&policy)),
+        Ok(Found::Keeps) | Err(_) => None,
+    }
+}
+
+fn drops(policy: &str) -> String {
+    format!(
+        "Redis may drop parts of conversations when its memory is full: its maxmemory-policy is {policy} and must be \
+         noeviction"
+    )
+}
+
 /// `INFO` tells it also where `CONFIG` is forbidden.
-async fn look(engine: &Engine) -> RedisResult<Found> {
-    let mut commands = engine.reads.clone();
-    let info: Value = ::redis::cmd("INFO").arg("memory").query_async(&mut commands).await?;
+async fn look(commands: &mut Commands) -> RedisResult<Found> {
+    let info: Value = ::redis::cmd("INFO").arg("memory").query_async(commands).await?;
     let mut texts = Vec::new();
     collect(&info, &mut texts);
     // In a cluster, each node tells; one that drops is enough.

@@ -4,7 +4,7 @@
 use ::redis::{ErrorKind, RedisError};
 
 use super::needs;
-use super::server::{NO_REDIS, SILENT_TO_TLS};
+use super::server::{NO_NAME_IN_TIME, NO_REDIS, SILENT_TO_TLS};
 
 /// Longest text of an error that is told.
 const MOST: usize = 240;
@@ -14,7 +14,7 @@ const CLOSED: &str = "Redis closed the connection: if it has as many clients as 
     wants TLS, REDIS_URL must begin with rediss://";
 
 /// Parts of Redis's text, or of its driver's, and what each of them means. The first that fits counts.
-const MEANINGS: [(&[&str], &str); 30] = [
+const MEANINGS: [(&[&str], &str); 33] = [
     (
         &[needs::MISSING, "unknown command", "Unknown Redis command"],
         "this Redis has no command of this name, or another name for it: hera needs Redis 7 or newer, with the commands of \
@@ -70,6 +70,10 @@ const MEANINGS: [(&[&str], &str); 30] = [
     (&["NOREPLICAS"], "Redis has too few replicas in reach to take writes (min-replicas-to-write)"),
     (&["LOADING", "BusyLoading"], "Redis is reading its data"),
     (&["MasterDown"], "this Redis is a replica that has lost its master"),
+    (
+        &[NO_NAME_IN_TIME, "Temporary failure in name resolution"],
+        "the name of the host in REDIS_URL cannot be looked up in time: no name server of /etc/resolv.conf answers",
+    ),
     (&["failed to lookup address"], "the host in REDIS_URL has no address: is its name right?"),
     (
         &["CaUsedAsEndEntity"],
@@ -86,7 +90,13 @@ const MEANINGS: [(&[&str], &str); 30] = [
     ),
     (&["Connection reset", "roken pipe"], CLOSED),
     (&["InvalidContentType"], "Redis does not speak TLS there: REDIS_URL must begin with redis://"),
+    // What a node of a cluster has met, in words.
+    (&["Connection refused"], NOBODY_LISTENS),
+    (&["timed out"], SILENT),
 ];
+
+const NOBODY_LISTENS: &str = "no Redis listens at the address in REDIS_URL";
+const SILENT: &str = "Redis does not answer in time";
 
 /// What the error is called, and what can be done about it; of an error of no name, what Redis says.
 pub fn explained(error: &RedisError) -> String {
@@ -94,8 +104,8 @@ pub fn explained(error: &RedisError) -> String {
     let meaning = match error.kind() {
         ErrorKind::MasterNameNotFoundBySentinel => Some("the Sentinels know no master of the name in REDIS_URL"),
         ErrorKind::NoValidReplicasFoundBySentinel => Some("the Sentinels know no Redis that can be reached"),
-        _ if error.is_timeout() => Some("Redis does not answer in time"),
-        _ if error.is_connection_refusal() => Some("no Redis listens at the address in REDIS_URL"),
+        _ if error.is_timeout() => Some(SILENT),
+        _ if error.is_connection_refusal() => Some(NOBODY_LISTENS),
         _ => meaning(&said),
     };
     match meaning {

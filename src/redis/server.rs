@@ -11,8 +11,8 @@ use ::redis::cluster_async::ClusterConnection;
 use ::redis::io::AsyncDNSResolver;
 use ::redis::sentinel::{SentinelClient, SentinelNodeConnectionInfo, SentinelServerType};
 use ::redis::{
-    AsyncConnectionConfig, Client, Cmd, ConnectionInfo, ErrorKind, IntoConnectionInfo, Pipeline, ProtocolVersion,
-    PushInfo, RedisError, RedisFuture, RedisResult, TlsMode, Value,
+    AsyncConnectionConfig, Client, Cmd, ConnectionAddr, ConnectionInfo, ErrorKind, IntoConnectionInfo, Pipeline,
+    ProtocolVersion, PushInfo, RedisError, RedisFuture, RedisResult, TlsMode, Value,
 };
 use tokio::sync::Mutex;
 use url::Url;
@@ -28,6 +28,7 @@ const CLUSTER_RETRIES: u32 = 4;
 /// How [`super::explain`] knows what connecting has met.
 pub const SILENT_TO_TLS: &str = "no answer to TLS in time";
 pub const NO_REDIS: &str = "an answer that is not Redis's";
+pub const NO_NAME_IN_TIME: &str = "no answer of a name server in time";
 
 /// Where Redis is and how to log in: read from a URL, see `FORMS`. Shown without its password.
 #[derive(Clone)]
@@ -41,6 +42,21 @@ enum Nodes {
     One(ConnectionInfo),
     Sentinels { sentinels: Vec<ConnectionInfo>, master: String, node: ConnectionInfo },
     Cluster(Vec<ConnectionInfo>),
+}
+
+impl Nodes {
+    /// The hosts that are connected to first.
+    fn hosts(&self) -> Vec<String> {
+        let nodes = match self {
+            Self::One(node) => std::slice::from_ref(node),
+            Self::Sentinels { sentinels: nodes, .. } | Self::Cluster(nodes) => nodes,
+        };
+        let hosts = nodes.iter().filter_map(|node| match node.addr() {
+            ConnectionAddr::Tcp(host, _) | ConnectionAddr::TcpTls { host, .. } => Some(host.clone()),
+            _ => None,
+        });
+        hosts.collect()
+    }
 }
 
 impl ServerSettings {
@@ -151,6 +167,8 @@ impl fmt::Debug for ServerSettings {
 /// What connects to Redis.
 pub struct Server {
     nodes: Clients,
+    /// The hosts that the settings name.
+    hosts: Vec<String>,
     /// Redis is to speak TLS.
     secure: bool,
 }
@@ -175,7 +193,7 @@ impl Server {
                 let redis = node.redis_settings();
                 let client = |sentinels: Vec<ConnectionInfo>| {
                     let mut to_node = SentinelNodeConnectionInfo::default().set_redis_connection_info(redis.clone());
-                    if matches!(node.addr(), ::redis::ConnectionAddr::TcpTls { .. }) {
+                    if matches!(node.addr(), ConnectionAddr::TcpTls { .. }) {
                         to_node = to_node.set_tls_mode(TlsMode::Secure);
                     }
                     let kind = SentinelServerType::Master;
@@ -188,7 +206,7 @@ impl Server {
                 Clients::Sentinels { sentinels: client(sentinels)?, closed }
             }
         };
-        Ok(Self { nodes, secure: settings.url.starts_with("rediss") })
+        Ok(Self { nodes, hosts: settings.nodes.hosts(), secure: settings.url.starts_with("rediss") })
     }
 
     pub const fn is_cluster(&self) -> bool {
@@ -200,11 +218,21 @@ impl Server {
     where
         F: Fn(PushInfo) -> Result<(), std::convert::Infallible> + Send + Sync + 'static,
     {
-        self.try_connect(patience, hear).await.map_err(|error| match error.kind() {
+        self.try_connect(patience, hear).await.map_err(|error| {
+            // Of a cluster the driver tells only in words what a node has met.
+            let of_node = if self.is_cluster() { error.detail().unwrap_or_default() } else { "" };
+            let is_late = error.is_timeout() || of_node.contains("timed out");
+            if is_late && self.hosts.iter().any(|host| Lookup::system().is_unanswered(host)) {
+                return (ErrorKind::Io, NO_NAME_IN_TIME).into();
+            }
             // Whoever waits for TLS on both sides waits for ever; and what is no Redis answers all the same.
-            _ if self.secure && error.is_timeout() => (ErrorKind::Io, SILENT_TO_TLS).into(),
-            ErrorKind::Parse => (ErrorKind::Client, NO_REDIS).into(),
-            _ => error,
+            if is_late && self.secure {
+                return (ErrorKind::Io, SILENT_TO_TLS).into();
+            }
+            if error.kind() == ErrorKind::Parse || of_node.contains("Parse error") {
+                return (ErrorKind::Client, NO_REDIS).into();
+            }
+            error
         })
     }
 

@@ -169,6 +169,34 @@ async fn a_probe_ends_when_the_name_server_is_silent() {
     assert!(said.contains("not healthy: http://hera.example:9464"), "{said}");
 }
 
+#[tokio::test]
+async fn a_neighbour_whose_name_nobody_tells_is_told_from_one_that_does_not_answer() {
+    let (silent, redis, dir) = (Names::silent().await, Redis::start().await, TempDir::new().unwrap());
+    let url = redis.url();
+    let cloud = [
+        ("STORAGE_MODE", "cloud"),
+        ("REDIS_URL", &*url),
+        ("CLOUD_STORAGE_TYPE", "s3"),
+        ("S3_BUCKET_NAME", BUCKET),
+        ("AWS_ENDPOINT_URL", "http://pictures.example:9000"),
+        ("AWS_ACCESS_KEY_ID", "a"),
+        ("AWS_SECRET_ACCESS_KEY", "b"),
+    ];
+    let check = async |env: &[(&str, &str)]| {
+        let mut check = Command::new("/bin/sh");
+        check.args(["-c", &asking(silent.address), env!("CARGO_BIN_EXE_hera"), "check-config", "--probe"]);
+        check.current_dir(dir.path()).env_clear().envs(env.iter().copied()).stdin(Stdio::null()).kill_on_drop(true);
+        let ended = in_time("the check to end", check.output()).await.unwrap();
+        let said = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!(ended.status.code(), Some(1), "{said}");
+        assert!(said.contains("cannot be looked up in time: no name server of /etc/resolv.conf answers"), "{said}");
+    };
+    let of_redis = |url| [("STORAGE_MODE", "redis"), ("REDIS_URL", url)];
+    let urls = ["redis://redis.example", "rediss://secure.example", "redis+cluster://cluster.example:6379"];
+    let [one, secure, cluster] = urls.map(of_redis);
+    tokio::join!(check(&one), check(&secure), check(&cluster), check(&cloud));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_waits_for_the_name_of_a_model_but_who_asks_it() {
     let silent = Names::silent().await;

@@ -163,6 +163,61 @@ async fn a_cloud_that_is_away_is_waited_for() {
     }
 }
 
+/// How long it is looked at what is told: many attempts.
+const A_WHILE: Duration = Duration::from_secs(5);
+
+#[tokio::test]
+async fn a_cloud_that_fails_is_told_by_its_kind_and_once() {
+    let redis = Redis::start().await;
+    for (status, words) in [(500, "it fails with 500"), (403, "it refuses the credentials"), (404, "no such bucket")] {
+        let cloud = S3::start().await;
+        cloud.fails_with(status);
+        let (url, endpoint) = (redis.url(), cloud.endpoint.clone());
+        let env = [
+            ("STORAGE_MODE", "cloud"),
+            ("REDIS_URL", &url),
+            ("CLOUD_STORAGE_TYPE", "s3"),
+            ("S3_BUCKET_NAME", BUCKET),
+            ("AWS_ENDPOINT_URL", &endpoint),
+            ("AWS_ACCESS_KEY_ID", S3::KEY_ID),
+            ("AWS_SECRET_ACCESS_KEY", S3::SECRET),
+            ("LOG_LEVEL", "info"),
+        ];
+        let mut hera = Starting::new("adk", &env);
+        hera.waits_for(&["it waits for the pictures' store", words]).await;
+        tokio::time::sleep(A_WHILE).await;
+        let log = hera.log();
+        assert_eq!(log.lines().count(), 1, "one line says why it waits: {log}");
+        assert!(log.contains(words) && !log.contains("list-type") && !log.contains("secret"), "{log}");
+        cloud.is_well_again();
+        hera.is_ready().await;
+    }
+}
+
+#[tokio::test]
+async fn what_redis_does_not_allow_is_told_once_while_it_is_waited_for() {
+    let redis = Redis::start().await;
+    let mut starting = Vec::new();
+    for command in ["fcall", "fcall_ro", "xadd", "publish"] {
+        redis
+            .says(&["ACL", "SETUSER", command, "on", ">s3cret", "~*", "&*", "+@all", &format!("-{command}")], "OK")
+            .await;
+        let url = format!("redis://{command}:s3cret@{}", redis.address);
+        let env = [("STORAGE_MODE", "redis"), ("REDIS_URL", &*url), ("LOG_LEVEL", "info")];
+        starting.push((command, Starting::new("backend", &env)));
+    }
+    for (command, hera) in &starting {
+        hera.waits_for(&[&format!("{}: this user of Redis may not run a command", command.to_uppercase())]).await;
+    }
+    tokio::time::sleep(A_WHILE).await;
+    for (command, hera) in &mut starting {
+        let log = hera.log();
+        assert_eq!(log.lines().count(), 1, "{command}: {log}");
+        redis.says(&["ACL", "SETUSER", command, "+@all"], "OK").await;
+        hera.is_ready().await;
+    }
+}
+
 #[tokio::test]
 async fn whoever_waits_can_be_ended() {
     let url = format!("redis://{}", free_address());

@@ -12,7 +12,7 @@ use super::{WAIT, WANTED, Want};
 use crate::bus::StoreError;
 use crate::redis::commands::{Commands, is_no_master};
 use crate::redis::damage::QueueUse;
-use crate::redis::{Engine, keys, refuses_writes, unavailable};
+use crate::redis::{Engine, keys, refuses_writes};
 
 /// Before the queue is asked again after an error.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -36,10 +36,14 @@ pub async fn fetch(
             Err(error) => {
                 // What Redis refuses is refused again. That it takes no writes for now, readiness tells.
                 let for_good = !error.is_io_error() && !refuses_writes(&error) && !is_no_master(&error);
-                let error = unavailable(error);
+                let is_forbidden = engine.functions.refused_command(&error).is_some();
+                let error = engine.told(error);
                 let why = format!("no turns can be taken: {error}");
                 engine.damages.takes_no_turns(for_good.then_some(why));
-                engine.queue_is_not_read(QueueUse::Take, error).await;
+                // What is forbidden has been told with its command.
+                if !is_forbidden {
+                    engine.queue_is_not_read(QueueUse::Take, error).await;
+                }
                 tokio::time::sleep(PAUSE).await;
                 continue;
             }

@@ -53,6 +53,14 @@ async fn each_refusal_is_told_by_its_name_and_its_cure() {
         (format!("redis+cluster://{address}"), "this Redis is no cluster"),
         (format!("redis+sentinel://{address}/mymaster"), "there is no Sentinel"),
         (format!("redis://{}", closed.address), "raise its maxclients"),
+        (format!("redis+cluster://{nobody}"), "no Redis listens at the address in REDIS_URL"),
+        (format!("redis+cluster://hera:wrong@{}", node.address), "the user or the password in REDIS_URL is wrong"),
+        (format!("redis+cluster://{}", web.address), "what answers at the address in REDIS_URL is no Redis"),
+        (
+            format!("rediss+cluster://{}", node.address),
+            "if it does not speak TLS there, REDIS_URL must begin with redis://",
+        ),
+        ("redis+cluster://nowhere.invalid:1".to_owned(), "the host in REDIS_URL has no address"),
     ];
     // It has one client, which stays.
     let _client = tokio::net::TcpStream::connect(closed.address).await.unwrap();
@@ -136,6 +144,7 @@ async fn a_command_that_a_user_may_not_run_is_told_and_no_session_is_called_dama
     });
     let why = why.await;
     assert!(why.contains("no turns can be taken") && why.contains("may not run a command that hera needs"), "{why}");
+    worker.logged("BLMPOP: this user of Redis may not run a command that hera needs: give it those of the ACL").await;
     redis.says(&["ACL", "SETUSER", "hera", "+blmpop"], "OK").await;
     let turn = client.turn("m-2", "tokens=2 rate=0").await;
     client.turn_end(&turn).await;
