@@ -17,6 +17,7 @@ use tokio::task::JoinSet;
 use crate::harness::{Client, in_time};
 use crate::photos::clouds::BUCKET;
 use crate::photos::s3::S3;
+use crate::places::malformed;
 
 use self::machine::Machine;
 
@@ -129,6 +130,14 @@ async fn the_proxy_keeps_sessions_out_of_its_log() {
     let session = machine.session().await;
     let path = format!("/api/sessions/{session}/messages");
     assert_eq!(machine.ask(Method::GET, &path).send().await.unwrap().status(), 200);
+    for request in malformed(&path) {
+        let mut stream = tokio::net::TcpStream::connect(machine.door).await.unwrap();
+        // Of what is too long, the end may not be taken.
+        let _ = stream.write_all(request.as_bytes()).await;
+        let mut answer = [0; 10];
+        in_time("the proxy to refuse", stream.read_exact(&mut answer)).await.unwrap();
+        assert_eq!(&answer, b"HTTP/1.1 4", "{request:.200}");
+    }
     // Too few connections for those who come, while all backends stand still: nginx calls that an `alert`.
     machine.restart_proxy_with("worker_connections 32768", "worker_connections 8").await;
     machine.signal_all("backend", "STOP");

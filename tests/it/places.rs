@@ -42,6 +42,18 @@ async fn raw_from(source: Ipv4Addr, address: SocketAddr, lines: &[&str]) -> (u16
     (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
 }
 
+/// Requests for a path that a proxy refuses by itself, before it looks for whom they are.
+pub fn malformed(path: &str) -> [String; 5] {
+    let long = "x".repeat(64 * 1024);
+    [
+        format!("GET {path}/%zz HTTP/1.1\r\nhost: hera.example\r\n\r\n"),
+        format!("GET {path} HTTP/1.1\r\n\r\n"),
+        format!("GET {path} HTTP/1.1\r\nhost: hera.example\r\nhost: hera.example\r\n\r\n"),
+        format!("GET {path} HTTP/1.1\r\nhost: hera.example\r\nx-long: {long}\r\n\r\n"),
+        format!("GET {path}?{long} HTTP/1.1\r\nhost: hera.example\r\n\r\n"),
+    ]
+}
+
 /// The code of a problem.
 fn code(body: &str) -> String {
     serde_json::from_str::<Value>(body).unwrap()["code"].as_str().unwrap().to_owned()

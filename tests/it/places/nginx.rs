@@ -5,6 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use tempfile::TempDir;
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 
 use crate::harness::in_time;
@@ -42,6 +43,7 @@ impl Nginx {
         for (there, here) in [
             ("http://127.0.0.1:8080", format!("http://{hera}")),
             ("//api.example", format!("//api.example:{port}")),
+            ("/var/log/nginx/error.log", at("error.log")),
             ("/srv/hera/static", root().join("static").display().to_string()),
         ] {
             servers = servers.replace(there, &here);
@@ -50,9 +52,11 @@ impl Nginx {
         let temporary = temporary.map(|kind| format!("{kind}_temp_path {};", at(kind))).join(" ");
         let conf = format!(
             "daemon off; master_process off; pid {}; error_log {};\nevents {{ worker_connections 256; }}\n\
-             http {{\n{temporary}\ninclude /etc/nginx/mime.types;\naccess_log off;\n{}\n{servers}\n}}\n",
+             http {{\n{temporary}\ninclude /etc/nginx/mime.types;\naccess_log {};\n{}\n{servers}\n}}\n",
             at("nginx.pid"),
             at("error.log"),
+            // As nginx comes: what a server does not say otherwise is logged.
+            at("access.log"),
             example(""),
         );
         std::fs::write(at("nginx.conf"), conf).unwrap();
@@ -74,10 +78,25 @@ impl Nginx {
         Self { child, dir }
     }
 
-    /// What it has logged of errors.
+    /// What it has logged, of errors and of requests.
     pub fn log(&self) -> String {
-        std::fs::read_to_string(self.dir.path().join("error.log")).unwrap()
+        let text = |name: &str| std::fs::read_to_string(self.dir.path().join(name)).unwrap();
+        text("error.log") + &text("access.log")
     }
+}
+
+/// What nginx answers to these bytes, before it closes the connection.
+pub async fn raw_over_tls(port: u16, request: &str) -> String {
+    let mut command = tokio::process::Command::new("openssl");
+    command.args(["s_client", "-quiet", "-servername", "hera.example", "-connect", &format!("127.0.0.1:{port}")]);
+    command.env_remove("LD_PRELOAD").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut asking = command.kill_on_drop(true).spawn().unwrap();
+    let mut asks = asking.stdin.take().unwrap();
+    // Of what is too long, the end may not be taken.
+    let _ = asks.write_all(request.as_bytes()).await;
+    let answer = in_time("nginx to refuse", asking.wait_with_output()).await.unwrap();
+    drop(asks);
+    String::from_utf8_lossy(&answer.stdout).into_owned()
 }
 
 impl Drop for Nginx {

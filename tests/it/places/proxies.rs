@@ -3,7 +3,8 @@
 use reqwest::Method;
 
 use super::free;
-use super::nginx::{Nginx, example, instead};
+use super::malformed;
+use super::nginx::{Nginx, example, instead, raw_over_tls};
 use super::visitor::Visitor;
 use crate::harness::server::Builder;
 use crate::harness::{Server, in_time};
@@ -60,6 +61,12 @@ async fn what_opens_a_session_is_not_logged_when_hera_is_gone() {
     let gone = Visitor::new(&url, &url).get("api/sessions/6f9619ff-8b86-4d01-b42d-00c04fc964ff/messages").await;
     assert_eq!(gone.status(), 502);
     assert!(!nginx.log().contains("6f9619ff"), "{}", nginx.log());
+    // What is refused before nginx knows where it belongs.
+    for request in malformed("/api/sessions/6f9619ff-8b86-4d01-b42d-00c04fc964ff/messages") {
+        let answer = raw_over_tls(port, &request).await;
+        assert!(answer.starts_with("HTTP/1.1 4"), "{request:.200}: {answer}");
+        assert!(!nginx.log().contains("6f9619ff"), "{request:.200}\n{}", nginx.log());
+    }
 }
 
 #[tokio::test]
