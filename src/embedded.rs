@@ -29,7 +29,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use dashmap::DashMap;
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -129,6 +129,8 @@ struct Engine {
     used: Mutex<HashSet<SessionId>>,
     /// The store knows since when it is counted which sessions are used.
     counted: AtomicBool,
+    /// Told when sessions were let go whose pictures are left.
+    pictures_left: Notify,
     reserve: Reserve,
     /// Sessions with something to flush. A std mutex: held for moments only.
     dirty: Mutex<Vec<Arc<Live>>>,
@@ -185,6 +187,7 @@ impl Embedded {
             loading: std::array::from_fn(|_| tokio::sync::Mutex::const_new(())),
             used: Mutex::default(),
             counted: AtomicBool::new(false),
+            pictures_left: Notify::new(),
             reserve,
             dirty: Mutex::default(),
             ready: Ready::default(),
@@ -203,8 +206,14 @@ impl Embedded {
         let told = deleted.map(|deleted| engine.disk.deleted.note(deleted));
         told.map_err(|error| explain(&path, Trouble::Other(error)))?;
         // Last: what is left of the disk is the store's first.
-        if let Err(error) = engine.reserve.keep() {
-            tracing::warn!(%error, "there is no room for the reserve: when the disk is full, nothing can be deleted");
+        match engine.reserve.keep() {
+            Err(error) if is_full(error.kind()) => {
+                tracing::warn!(%error, "there is no room for the reserve: when the disk is full, nothing can be deleted");
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the reserve cannot be kept: when the disk is full, nothing can be deleted");
+            }
+            Ok(()) => {}
         }
         let (closed, every) = (engine.closed.clone(), engine.settings.flush_interval);
         engine.flushing.spawn(Engine::flush_until_closed(Arc::downgrade(&engine), closed.clone(), every));
@@ -271,8 +280,9 @@ impl Embedded {
 /// Whether there is a store in the folder that this process may read.
 #[must_use]
 pub fn is_there(dir: &Path) -> bool {
-    let there = std::fs::File::open(dir.join(FILE_NAME)).and_then(|file| file.metadata());
-    there.is_ok_and(|there| there.is_file() && there.len() > 0)
+    let path = dir.join(FILE_NAME);
+    // Opened last: what is no file may keep whoever opens it waiting.
+    path.metadata().is_ok_and(|there| there.is_file() && there.len() > 0) && std::fs::File::open(path).is_ok()
 }
 
 /// Makes durable which names there are in a folder and above it: without, a file that is on the disk may be found nowhere.

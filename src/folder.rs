@@ -93,14 +93,29 @@ pub fn check(folder: &Path) -> Result<(), Unwritable> {
     nearest(folder).map_or(Ok(()), |(found, _)| refused(try_to_write(found), folder))
 }
 
+/// Looks whether a file is one, if it is there: to open what is none may take for ever, and a link that leads nowhere may
+/// lead to a disk that is not mounted yet.
+///
+/// # Errors
+/// When something else is in its place.
+pub fn is_no_other(file: &Path) -> Result<(), Unwritable> {
+    match file.metadata() {
+        Ok(there) if there.is_file() => Ok(()),
+        Ok(_) => Err(in_the_way(file, file, "is no file", "Move it away")),
+        Err(_) if file.is_symlink() => {
+            let cure = "Mount the disk that it leads to, or remove the link to begin with nothing";
+            Err(in_the_way(file, file, "is a link that leads nowhere", cure))
+        }
+        Err(_) => Ok(()),
+    }
+}
+
 /// Tries to open a file as it will be opened, if it is there.
 ///
 /// # Errors
 /// When the file may not be read and written, or is none.
 pub fn try_file(file: &Path) -> Result<(), Unwritable> {
-    if file.metadata().is_ok_and(|there| !there.is_file()) {
-        return Err(in_the_way(file, file, "is no file", "Move it away"));
-    }
+    is_no_other(file)?;
     match File::options().read(true).write(true).open(file) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         tried => refused(tried.map(drop), file),

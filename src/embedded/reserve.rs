@@ -36,10 +36,15 @@ impl Reserve {
     /// Takes the room, unless it is taken.
     ///
     /// # Errors
-    /// When there is no room; nothing is left of it then.
+    /// When there is no room, and nothing is left of it then; or when something else is in its place.
     pub fn keep(&self) -> io::Result<()> {
-        if fs::metadata(&self.0).is_ok_and(|there| there.len() == BYTES as u64) {
-            return Ok(());
+        match fs::symlink_metadata(&self.0) {
+            // To open a pipe, say, takes for ever; and a link takes no room.
+            Ok(there) if !there.is_file() => {
+                return Err(io::Error::other(format!("{} is no file: move it away", self.0.display())));
+            }
+            Ok(there) if there.len() == BYTES as u64 => return Ok(()),
+            _ => {}
         }
         // Bytes by chance: zeros would take no room where the file system packs them.
         let mut bytes = vec![0; BYTES];
