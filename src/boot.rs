@@ -4,6 +4,7 @@ mod expiry;
 mod neighbours;
 
 use std::convert::Infallible;
+use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::pin::Pin;
@@ -29,7 +30,7 @@ use crate::agent::studio::Studio;
 use crate::agent::worker::Worker;
 use crate::bus::{EventLog, TurnQueue};
 use crate::cli;
-use crate::config::{AgentChoice, Config, ModelChoice, PainterChoice};
+use crate::config::{AgentChoice, Config, ModelChoice, PainterChoice, certificates};
 use crate::domain::{Clock, Phase, SystemClock};
 use crate::embedded::{self, Embedded};
 use crate::folder::{self, Unwritable};
@@ -40,6 +41,7 @@ use crate::model::{self, Attempt, LanguageModel};
 use crate::operations::{self, Hosts, Readiness};
 use crate::paint::{self, BuiltIn, Limits, Painter};
 use crate::photos::{Darkroom, PhotoStore, Place};
+use crate::provider;
 use crate::redis::Redis;
 use crate::sessions::SessionStore;
 use crate::telemetry::Metrics;
@@ -125,21 +127,22 @@ impl Store {
     }
 }
 
-/// Asks those over a network whom a process with these settings would ask first, once; who has answered.
+/// Asks those over a network whom a process with these settings would ask first, once; who has answered, and what an
+/// operator should know of them.
 ///
 /// # Errors
 /// Who does not answer, and why.
-pub async fn probe(config: &Config) -> anyhow::Result<Vec<&'static str>> {
-    let mut answered = Vec::new();
+pub async fn probe(config: &Config) -> anyhow::Result<(Vec<&'static str>, Vec<String>)> {
+    let (mut answered, mut warnings) = (Vec::new(), Vec::new());
     if let Some(shared) = &config.shared {
-        Redis::probe(shared).await.context(NO_REDIS)?;
+        warnings = Redis::probe(shared).await.context(NO_REDIS)?;
         answered.push("Redis");
     }
     if !matches!(config.photos.place, Place::Disk(_)) {
         PhotoStore::open(&config.photos.place)?.ping().await.context(NO_PICTURES)?;
         answered.push("the pictures' store");
     }
-    Ok(answered)
+    Ok((answered, warnings))
 }
 
 /// Runs a process until it is asked to end. Who answers, the settings say. Redis, and a cloud that keeps the pictures,
@@ -187,7 +190,7 @@ async fn operators(config: &Config, readiness: Readiness) -> anyhow::Result<impl
     let gateway::Settings { allowed_hosts, allowed_origins, trusted_proxies, .. } = &config.gateway;
     let hosts = |address: SocketAddr| Hosts::of_listener(address.ip(), allowed_hosts, allowed_origins, trusted_proxies);
     let opened = match config.operations {
-        Some(address) => Some((listen(address, "METRICS_ADDR").await?, Metrics::install()?, hosts(address))),
+        Some(address) => Some((listen(address, ["METRICS_ADDR"; 2]).await?, Metrics::install()?, hosts(address))),
         None => None,
     };
     Ok(async move {
@@ -206,7 +209,7 @@ async fn health_checks(address: Option<SocketAddr>, readiness: Readiness) -> imp
         Some(address) => match TcpListener::bind(address).await {
             Ok(listener) => Some(listener),
             Err(error) => {
-                tracing::warn!(%error, %address, "no health checks are answered at PORT");
+                tracing::warn!(%error, %address, "no health checks are answered at HOST and PORT");
                 None
             }
         },
@@ -276,9 +279,12 @@ pub fn check_settings(config: &Config) -> anyhow::Result<()> {
     if !matches!(config.photos.place, Place::Disk(_)) {
         pictures(config)?;
     }
-    help(config).context(WrongSettings)?;
-    model(config).context(WrongSettings)?;
-    painter(config).context(WrongSettings)?;
+    usable(help(config))?;
+    usable(model(config))?;
+    usable(painter(config))?;
+    if matches!(config.agent, AgentChoice::Adk { .. } | AgentChoice::AgUi(_)) {
+        usable(provider::client(Duration::ZERO).map_err(Into::into))?;
+    }
     Ok(())
 }
 
@@ -290,6 +296,7 @@ pub fn check_settings(config: &Config) -> anyhow::Result<()> {
 pub async fn compact(config: &Config, told: impl Fn(u64, u64) + Send + 'static) -> anyhow::Result<(u64, u64)> {
     anyhow::ensure!(config.shared.is_none(), "the sessions are in Redis, and no store is here: see STORAGE_MODE");
     folder::check(&config.store.dir)?;
+    folder::is_no_other(&config.store.dir.join(embedded::FILE_NAME))?;
     folder::keep_private([config.store.dir.as_path()]);
     Ok(Embedded::compact(&config.store, told).await?)
 }
@@ -323,7 +330,7 @@ async fn run(
         lifecycle.spawn(Arc::new(worker).run());
     }
     if parts.gateway {
-        let listener = listen(config.gateway.listen, "PORT").await?;
+        let listener = listen(config.gateway.listen, ["HOST", "PORT"]).await?;
         let address = listener.local_addr()?;
         let Seams { log, turns, sessions } = store.seams();
         let photos = Pictures::open(photos, origin, &config.photos, &config.gateway)?;
@@ -350,8 +357,7 @@ async fn run(
         door = Some(address);
     }
     if let Store::Embedded(store) = &store {
-        let photos = PhotoStore::open(&config.photos.place)?;
-        lifecycle.spawn(expiry::run(store.clone(), photos, lifecycle.clone()));
+        lifecycle.spawn(expiry::run(store.clone(), lifecycle.clone()));
     }
     if let Err(error) = cli::announce(format, door) {
         tracing::warn!(%error, "nobody reads on standard output that hera is ready");
@@ -399,21 +405,31 @@ fn descriptors() -> anyhow::Result<usize> {
     Ok(usize::try_from(most).unwrap_or(usize::MAX))
 }
 
-async fn listen(address: SocketAddr, setting: &str) -> anyhow::Result<TcpListener> {
+/// Listens at an address, of which one setting names the host and one the port.
+async fn listen(address: SocketAddr, [host, port]: [&str; 2]) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).await.map_err(|error| {
         let cure = if folder::is_limit(&error) {
             "raise the limit of this process's open files".to_owned()
+        } else if error.kind() == io::ErrorKind::AddrNotAvailable {
+            format!("{host} must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them")
+        } else if host == port {
+            format!("{port} sets another address")
         } else {
-            format!("{setting} sets another address")
+            format!("{port} sets another port, and {host} another address")
         };
         anyhow::Error::new(error).context(format!("cannot listen on {address}; {cure}"))
     })
 }
 
+/// What was made of settings, if they can be used.
+fn usable<T>(made: anyhow::Result<T>) -> anyhow::Result<T> {
+    made.map_err(certificates::explained).context(WrongSettings)
+}
+
 /// Where pictures are kept. Whether a cloud answers is not tried here.
 fn pictures(config: &Config) -> anyhow::Result<PhotoStore> {
     let opened = PhotoStore::open(&config.photos.place);
-    Ok(if matches!(config.photos.place, Place::Disk(_)) { opened? } else { opened.context(WrongSettings)? })
+    Ok(if matches!(config.photos.place, Place::Disk(_)) { opened? } else { usable(opened.map_err(Into::into))? })
 }
 
 /// Where pictures are painted.
@@ -422,13 +438,13 @@ fn studio(config: &Config, photos: &PhotoStore) -> anyhow::Result<Studio> {
     let darkroom = Darkroom::open(config.photos.limits, 1)?;
     let asks_model = !matches!(config.painter, PainterChoice::BuiltIn);
     let fallback = (asks_model && config.painter_fallback).then(BuiltIn::default);
-    let painter = painter(config).context(WrongSettings)?;
+    let painter = usable(painter(config))?;
     Ok(Studio { painter, fallback, photos: photos.clone(), darkroom })
 }
 
 /// Who answers: an agent of one's own, or whom the settings name.
 fn answering(config: &Config, own: Option<Arc<dyn Agent>>, clock: &Arc<dyn Clock>) -> anyhow::Result<Arc<dyn Agent>> {
-    own.map_or_else(|| configured(config, clock).context(WrongSettings), Ok)
+    own.map_or_else(|| usable(configured(config, clock)), Ok)
 }
 
 /// Who answers, by the settings.

@@ -4,6 +4,7 @@
 //! This is the only module that reads the environment.
 
 pub mod agent;
+pub mod certificates;
 pub mod file;
 pub mod kinds;
 pub mod limits;

@@ -101,7 +101,11 @@ fn run(config: Config, parts: Parts, values: &Values) -> anyhow::Result<()> {
     // Before anything is written: the log may be a file as well.
     outlive_full_files(&runtime)?;
     // Dropped last: the lines and spans of what ends with the runtime are told, too.
-    let _telling = telemetry::start(&config.telemetry)?;
+    let _telling =
+        telemetry::start(&config.telemetry).map_err(|error| config::certificates::explained(error.into()))?;
+    for warning in config::certificates::warnings() {
+        tracing::warn!("{warning}");
+    }
     for warning in values.warnings() {
         tracing::warn!("{warning}");
     }
@@ -144,6 +148,9 @@ fn check_config(Check { settings, probe }: Check) -> anyhow::Result<ExitCode> {
         Ok(config) => config,
         Err(mistakes) => return Ok(refuse(format, &mistakes)),
     };
+    for warning in config::certificates::warnings() {
+        cli::tell(format, Level::WARN, &warning)?;
+    }
     for note in values.notes() {
         cli::tell(format, Level::INFO, &format!("note: {note}"))?;
     }
@@ -158,7 +165,10 @@ fn check_config(Check { settings, probe }: Check) -> anyhow::Result<ExitCode> {
             tokio::runtime::Builder::new_current_thread().enable_all().build().context("starting the runtime")?;
         let answered = runtime.block_on(hera::boot::probe(&config));
         runtime.shutdown_background();
-        let answered = answered?;
+        let (answered, warnings) = answered?;
+        for warning in warnings {
+            cli::tell(format, Level::WARN, &warning)?;
+        }
         let answered = if answered.is_empty() { "nobody is asked".to_owned() } else { answered.join(", ") };
         cli::print(&format!("\n# over the network: {answered}\n"))?;
     }

@@ -202,6 +202,10 @@ pub(super) const fn first_phase(agent: AgentName) -> Phase {
 
 /// An agent elsewhere is somewhere.
 pub(super) fn rules(values: &Values) -> Vec<Mistake> {
-    let needs = |name| values.rule(&NAME, &URL, "needs an address:", |agent, url| agent != name || url.is_some());
-    needs(AgentName::Adk).into_iter().chain(needs(AgentName::AgUi)).collect()
+    let elsewhere = matches!(values.get(&NAME), Some(AgentName::Adk | AgentName::AgUi));
+    if !elsewhere || values.get(&URL) != Some(None) {
+        return Vec::new();
+    }
+    let (name, source) = values.text(&NAME);
+    vec![Mistake::new(source, format!("{} = {name} needs {}; {} sets it", NAME.key, URL.key, URL.env))]
 }

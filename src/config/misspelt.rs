@@ -2,12 +2,13 @@
 //! called as other programs call it. Whoever starts hera has many variables of its own, so that only what is hardly
 //! anything else counts.
 
+use super::certificates;
 use super::setting::Described;
 use super::settings;
 use super::values::FILE_ENV;
 
 /// Names that other programs have for what is a setting here.
-const OF_OTHERS: [(&str, &str); 67] = [
+const OF_OTHERS: [(&str, &str); 86] = [
     ("OPENAI_BASE_URL", "MODEL_BASE_URL"),
     ("OPENAI_API_BASE", "MODEL_BASE_URL"),
     ("ANTHROPIC_BASE_URL", "MODEL_BASE_URL"),
@@ -75,7 +76,29 @@ const OF_OTHERS: [(&str, &str); 67] = [
     ("SHUTDOWN_TIMEOUT", "DRAIN_S"),
     ("DRAIN_TIMEOUT", "DRAIN_S"),
     ("RATE_LIMIT", "REQUESTS_PER_SECOND"),
+    ("TURN_TIMEOUT", "TURN_TIME_LIMIT_S"),
+    ("TURN_TIMEOUT_S", "TURN_TIME_LIMIT_S"),
+    ("BIND", "HOST"),
+    ("LISTEN", "HOST"),
+    ("RUST_LOG", "LOG_LEVEL"),
+    ("MODEL_API_KEY", KEYS),
+    ("MODEL_KEY", KEYS),
+    ("LLM_API_KEY", KEYS),
+    ("METRICS_PORT", "METRICS_ADDR"),
+    ("METRICS_HOST", "METRICS_ADDR"),
+    ("PROMETHEUS_PORT", "METRICS_ADDR"),
+    ("OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"),
+    ("OTEL_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"),
+    ("OTEL_EXPORTER_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"),
+    ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"),
+    ("AZURE_STORAGE_CONNECTION_STRING", "AZURE_STORAGE_ACCOUNT_KEY"),
+    ("AZURE_STORAGE_CONTAINER", "AZURE_STORAGE_CONTAINER_NAME"),
+    ("CA_FILE", "SSL_CERT_FILE"),
+    ("SSL_CA_FILE", "SSL_CERT_FILE"),
 ];
+
+/// What a key of a model is called here, by its provider.
+const KEYS: &str = "GEMINI_API_KEY, OPENAI_API_KEY or ANTHROPIC_API_KEY";
 
 /// Words that are written in two ways, and the one by which they are compared.
 const SPELLINGS: [(&str, &str); 9] = [
@@ -104,6 +127,9 @@ pub enum Meant {
 
 /// The setting that was meant by a name that is none, if that can be told.
 pub fn meant_by(name: &str, text: &str) -> Option<Meant> {
+    if certificates::VARIABLES.contains(&name) {
+        return None;
+    }
     let name = name.to_uppercase();
     if is_injected(&name, text) {
         return None;
@@ -134,7 +160,8 @@ fn is_injected(name: &str, text: &str) -> bool {
 
 /// The variable for which that holds, if it holds for one alone.
 fn only_one(is_like: impl Fn(&str) -> bool) -> Option<&'static str> {
-    let mut alike = settings().map(Described::env).chain([FILE_ENV]).filter(|known| is_like(known));
+    let mut alike =
+        settings().map(Described::env).chain([FILE_ENV]).chain(certificates::VARIABLES).filter(|known| is_like(known));
     alike.next().filter(|_| alike.next().is_none())
 }
 
@@ -266,6 +293,9 @@ mod tests {
             ("AZURE_ACCOUNT_NAME", "AZURE_STORAGE_ACCOUNT_NAME"),
             ("AZURE_CONTAINER_NAME", "AZURE_STORAGE_CONTAINER_NAME"),
             ("AZURE_STORAGE_ACCOUNTKEY", "AZURE_STORAGE_ACCOUNT_KEY"),
+            ("SSL_CERTFILE", "SSL_CERT_FILE"),
+            ("SSL_CERT_DIRS", "SSL_CERT_DIR"),
+            ("HERA_SSL_CERT_FILE", "SSL_CERT_FILE"),
         ] {
             assert_eq!(meant_by(name, "8080"), Some(Meant::Misspelt(meant)), "{name}");
         }
@@ -280,6 +310,14 @@ mod tests {
             ("AZURE_STORAGE_ACCOUNT", "AZURE_STORAGE_ACCOUNT_NAME"),
             ("AWS_SECRET", "AWS_SECRET_ACCESS_KEY"),
             ("GCP_CREDENTIALS", "GOOGLE_APPLICATION_CREDENTIALS"),
+            ("TURN_TIMEOUT_S", "TURN_TIME_LIMIT_S"),
+            ("BIND", "HOST"),
+            ("HERA_BIND", "HOST"),
+            ("RUST_LOG", "LOG_LEVEL"),
+            ("MODEL_API_KEY", KEYS),
+            ("METRICS_PORT", "METRICS_ADDR"),
+            ("OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"),
+            ("AZURE_STORAGE_CONNECTION_STRING", "AZURE_STORAGE_ACCOUNT_KEY"),
         ] {
             assert_eq!(meant_by(name, "x"), Some(Meant::OfOthers(meant)), "{name}");
         }
@@ -287,9 +325,11 @@ mod tests {
 
     #[test]
     fn names_of_others_are_no_settings_and_stand_for_one() {
-        let is_known = |name: &str| settings().any(|setting| setting.env() == name);
+        let is_known =
+            |name: &str| certificates::VARIABLES.contains(&name) || settings().any(|setting| setting.env() == name);
         for (of_others, meant) in OF_OTHERS {
-            assert!(!is_known(of_others) && is_known(meant), "{of_others} {meant}");
+            let mut meant = meant.split([' ', ',']).filter(|word| !["", "or"].contains(word));
+            assert!(!is_known(of_others) && meant.all(is_known), "{of_others}");
         }
     }
 
@@ -324,7 +364,7 @@ mod tests {
         GOOGLE_CLIENT_SECRET GOOGLE_API_USE_CLIENT_CERTIFICATE GOOGLE_API_USE_MTLS_ENDPOINT GOOGLE_CLOUD_UNIVERSE_DOMAIN \
         GCE_METADATA_HOST GCE_METADATA_IP CLOUDSDK_CONFIG AZURE_CLIENT_SECRET AZURE_CLIENT_CERTIFICATE_PATH AZURE_USERNAME \
         AZURE_SUBSCRIPTION_ID AZURE_CONFIG_DIR AZURE_ENVIRONMENT AZURE_REGIONAL_AUTHORITY_NAME AZURE_TOKEN_CREDENTIALS \
-        AZURE_STORAGE_CONNECTION_STRING AZURE_STORAGE_SAS_TOKEN AZURE_STORAGE_AUTH_MODE AZURE_STORAGE_SERVICE_ENDPOINT \
+        AZURE_STORAGE_SAS_TOKEN AZURE_STORAGE_AUTH_MODE AZURE_STORAGE_SERVICE_ENDPOINT \
         AZURE_OPENAI_API_KEY AZURE_OPENAI_ENDPOINT IDENTITY_ENDPOINT IDENTITY_HEADER MSI_ENDPOINT MSI_SECRET";
     /// The same of a desktop, a Mac, a terminal of an editor and a machine that builds.
     const DESKTOP: &str = "\
@@ -339,7 +379,7 @@ mod tests {
         LS_COLORS COLORTERM TERM_PROGRAM TERM_PROGRAM_VERSION TERM_SESSION_ID ITERM_SESSION_ID VTE_VERSION WINDOWID \
         WINDOWPATH COMMAND_MODE SECURITYSESSIONID __CF_USER_TEXT_ENCODING XPC_SERVICE_NAME XPC_FLAGS WSL_DISTRO_NAME \
         WSL_INTEROP WSLENV NAME PULSE_SERVER VSCODE_GIT_IPC_HANDLE VSCODE_IPC_HOOK GIT_ASKPASS TMUX TMUX_PANE STY \
-        NVM_DIR PYENV_ROOT VIRTUAL_ENV CONDA_PREFIX JAVA_HOME GOPATH GOROOT CARGO_HOME RUSTUP_HOME RUST_LOG RUST_BACKTRACE \
+        NVM_DIR PYENV_ROOT VIRTUAL_ENV CONDA_PREFIX JAVA_HOME GOPATH GOROOT CARGO_HOME RUSTUP_HOME RUST_BACKTRACE \
         NODE_ENV NODE_VERSION NODE_PATH NPM_CONFIG_CACHE PYTHONPATH MANPATH INFOPATH HOMEBREW_PREFIX HOMEBREW_REPOSITORY \
         CI GITHUB_ACTIONS GITHUB_API_URL GITHUB_SERVER_URL GITHUB_TOKEN GITHUB_REPOSITORY RUNNER_OS RUNNER_TEMP \
         AGENT_TOOLSDIRECTORY AGENT_NAME AGENT_ID AGENT_VERSION CI_API_V4_URL CI_SERVER_URL CI_SERVER_HOST CI_JOB_TOKEN \

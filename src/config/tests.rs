@@ -121,9 +121,12 @@ fn rules_hold_settings_against_each_other() {
     assert!(
         matches!(config.painter, PainterChoice::OpenAi(model) if model.model == "gpt-image-1" && model.key.is_none())
     );
-    assert!(said(&values(&[], &[("AGENT", "adk")], ""))[0].contains("agent.name = adk needs an address: agent.url"));
     assert!(
-        said(&values(&[], &[("AGENT", "ag-ui")], ""))[0].contains("agent.name = ag-ui needs an address: agent.url")
+        said(&values(&[], &[("AGENT", "adk")], ""))[0].contains("agent.name = adk needs agent.url; AGENT_URL sets it")
+    );
+    assert!(
+        said(&values(&[], &[("AGENT", "ag-ui")], ""))[0]
+            .contains("agent.name = ag-ui needs agent.url; AGENT_URL sets it")
     );
     let elsewhere = [("AGENT", "adk"), ("AGENT_URL", "http://localhost:8000"), ("AGENT_TOKEN", "s3cret")];
     let elsewhere = values(&[], &elsewhere, "");

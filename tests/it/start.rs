@@ -284,6 +284,11 @@ async fn a_folder_that_is_none_is_told_with_its_cure() {
     std::fs::create_dir_all(at("no_photos")).unwrap();
     std::fs::write(at("no_photos/photos"), "").unwrap();
     std::fs::create_dir_all(at("no_store/hera.redb")).unwrap();
+    for dir in ["away", "pipe"] {
+        std::fs::create_dir(at(dir)).unwrap();
+    }
+    std::os::unix::fs::symlink("/mnt/not-yet/hera.redb", at("away/hera.redb")).unwrap();
+    pipe(&at("pipe/hera.redb"));
     for (dir, why, cure) in [
         ("file", "file is no folder", "Move it away"),
         ("file/below", "file is no folder", "Move it away"),
@@ -292,6 +297,8 @@ async fn a_folder_that_is_none_is_told_with_its_cure() {
         ("/proc/hera", "/proc/hera cannot be written", "Set SESSIONS_DIR to another folder"),
         ("no_photos", "photos is no folder", "Move it away"),
         ("no_store", "hera.redb is no file", "Move it away"),
+        ("pipe", "hera.redb is no file", "Move it away"),
+        ("away", "hera.redb is a link that leads nowhere", "Mount the disk that it leads to"),
     ] {
         let mut told = Vec::new();
         for arguments in [&["check-config"][..], &["serve", "--port=0", "--metrics-addr=off"]] {
@@ -307,6 +314,40 @@ async fn a_folder_that_is_none_is_told_with_its_cure() {
         assert_eq!(told[0], told[1], "{dir}");
     }
     assert!(!at("nowhere").exists() && !at("no_store/photos").exists(), "nothing is made");
+    assert!(at("away/hera.redb").is_symlink(), "the link is left");
+    for (dir, why) in [("away", "is a link that leads nowhere"), ("pipe", "is no file")] {
+        let mut command = hera(&folder, &["compact"]);
+        command.env("SESSIONS_DIR", dir);
+        let said = Said::by(command).await;
+        assert!(said.code == Some(2) && said.err.contains(why), "{dir}: {}", said.err);
+    }
+    // A link that leads somewhere is a store like any other.
+    std::fs::create_dir(at("linked")).unwrap();
+    std::fs::write(at("elsewhere.redb"), "").unwrap();
+    std::os::unix::fs::symlink(at("elsewhere.redb"), at("linked/hera.redb")).unwrap();
+    drop(Serving::start(&folder, &["--sessions-dir=linked"]).await);
+}
+
+fn pipe(path: &Path) {
+    let mode = rustix::fs::Mode::RWXU;
+    rustix::fs::mknodat(rustix::fs::CWD, path, rustix::fs::FileType::Fifo, mode, 0).unwrap();
+}
+
+#[tokio::test]
+async fn what_is_in_the_place_of_the_reserve_is_told() {
+    for what in ["folder", "pipe", "link"] {
+        let folder = folder();
+        let reserve = folder.path().join("sessions/hera.reserve");
+        std::fs::create_dir(folder.path().join("sessions")).unwrap();
+        match what {
+            "folder" => std::fs::create_dir(&reserve).unwrap(),
+            "pipe" => pipe(&reserve),
+            _ => std::os::unix::fs::symlink("/mnt/not-yet/hera.reserve", &reserve).unwrap(),
+        }
+        let mut serving = Serving::start(&folder, &[]).await;
+        serving.log_says("hera.reserve is no file: move it away").await;
+        assert!(reserve.symlink_metadata().is_ok(), "{what} is left");
+    }
 }
 
 #[tokio::test]
@@ -319,8 +360,16 @@ async fn a_start_that_cannot_be_says_what_to_do() {
     let port = serving.url.trim_end_matches('/').rsplit(':').next().unwrap().to_owned();
     let elsewhere = Said::by(hera(&folder, &["--port", &port, "--metrics-addr=off", "--sessions-dir=other"])).await;
     assert_eq!(elsewhere.code, Some(1));
-    assert!(elsewhere.err.contains(&format!("127.0.0.1:{port}")), "{}", elsewhere.err);
+    assert!(elsewhere.err.contains(&format!("127.0.0.1:{port}; PORT sets another port")), "{}", elsewhere.err);
     assert_eq!(elsewhere.out, "");
+    for (arguments, cure) in [
+        (["--host=203.0.113.9", "--metrics-addr=off"], "HOST must be an address of this machine"),
+        (["--host=127.0.0.1", "--metrics-addr=203.0.113.9:0"], "METRICS_ADDR must be an address of this machine"),
+    ] {
+        let said = Said::by(hera(&folder, &[&["--port=0", "--sessions-dir=other"], &arguments[..]].concat())).await;
+        assert_eq!(said.code, Some(1));
+        assert!(said.err.contains("203.0.113.9:") && said.err.contains(cure), "{}", said.err);
+    }
 }
 
 #[tokio::test]
@@ -359,10 +408,7 @@ async fn what_stands_where_the_store_is_made_is_left_alone() {
         match what {
             "a link" => std::os::unix::fs::symlink(&precious, &unfinished).unwrap(),
             "a name more" => std::fs::hard_link(&precious, &unfinished).unwrap(),
-            "a pipe" => {
-                let mode = rustix::fs::Mode::RWXU;
-                rustix::fs::mknodat(rustix::fs::CWD, &unfinished, rustix::fs::FileType::Fifo, mode, 0).unwrap();
-            }
+            "a pipe" => pipe(&unfinished),
             // Nobody may write it; root may all the same.
             _ => {
                 std::fs::write(&unfinished, "other").unwrap();
@@ -663,6 +709,62 @@ async fn what_the_machine_lacks_is_told_with_the_mistakes() {
 }
 
 #[tokio::test]
+async fn certificates_that_are_not_there_are_told_by_their_variable() {
+    let folder = folder();
+    std::fs::write(folder.path().join("none.pem"), "").unwrap();
+    let serve = ["serve", "--port=0", "--metrics-addr=off"];
+    let model = [("MODEL", "gpt-4o"), ("OPENAI_API_KEY", "k")];
+    for (name, text) in
+        [("SSL_CERT_FILE", "/nope/ca.pem"), ("SSL_CERT_DIR", "/nope/certs"), ("SSL_CERT_FILE", "none.pem")]
+    {
+        // Whoever asks nobody over TLS does without.
+        let absent = text.starts_with('/');
+        let warning = format!("{name} in the environment: {text} cannot be read");
+        let mut command = hera(&folder, &["check-config"]);
+        command.env(name, text);
+        let said = Said::by(command).await;
+        assert_eq!((said.code, said.err.contains(&warning)), (Some(0), absent), "{}", said.err);
+        if absent {
+            let mut command = hera(&folder, &serve);
+            command.env(name, text);
+            Serving::by(command).await.log_says(&warning).await;
+        }
+        for role in [&["check-config"][..], &serve] {
+            for more in [&model[..], &[("AGENT", "adk"), ("AGENT_URL", "http://127.0.0.1:1")]] {
+                let mut command = hera(&folder, role);
+                command.env(name, text).envs(more.iter().copied());
+                let said = Said::by(command).await;
+                assert_eq!(said.code, Some(2), "{role:?} {more:?}: {}", said.err);
+                let told = format!("no certificate can be trusted: {name}={text} must name what holds some");
+                assert!(said.err.contains(&told), "{role:?} {more:?}: {}", said.err);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_check_tells_of_a_redis_that_does_not_keep_what_is_said() {
+    let folder = folder();
+    let cases: [(&[&str], &[&str]); 5] = [
+        (&["--replicaof", "127.0.0.1 1"], &["Redis takes no writes: this Redis is a replica"]),
+        (&["--min-replicas-to-write", "1"], &["Redis takes no writes: Redis has too few replicas"]),
+        (&["--maxmemory", "1"], &["Redis takes no writes: "]),
+        (&["--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru"], &["maxmemory-policy is allkeys-lru"]),
+        (&["--maxmemory", "100mb"], &[]),
+    ];
+    for (arguments, told) in cases {
+        let redis = Redis::start_with(arguments).await;
+        let mut command = hera(&folder, &["check-config", "--probe"]);
+        command.env("STORAGE_MODE", "redis").env("REDIS_URL", format!("redis://{}", redis.address));
+        let said = Said::by(command).await;
+        assert_eq!(said.code, Some(0), "{arguments:?}: {}", said.err);
+        assert_eq!(said.err.lines().count(), told.len(), "{arguments:?}: {}", said.err);
+        assert!(told.iter().all(|words| said.err.contains(words)), "{arguments:?}: {}", said.err);
+        assert_eq!(redis.ask(&["DBSIZE"]).trim(), "0", "a probe leaves nothing");
+    }
+}
+
+#[tokio::test]
 async fn a_check_asks_redis_when_it_is_told_to() {
     let (folder, mut redis) = (folder(), Redis::start().await);
     let url = redis.url();
@@ -700,7 +802,15 @@ async fn a_check_asks_the_cloud_when_it_is_told_to() {
     assert!(cloud.objects().is_empty(), "a probe leaves nothing");
     for (name, value, told) in [
         ("S3_BUCKET_NAME", "elsewhere", "404 Not Found"),
+        ("S3_BUCKET_NAME", "elsewhere", "store: it has no such bucket: S3_BUCKET_NAME names it ("),
         ("AWS_SECRET_ACCESS_KEY", "a-wrong-secret", "403 Forbidden"),
+        (
+            "AWS_SECRET_ACCESS_KEY",
+            "a-wrong-secret",
+            "store: it refuses the credentials: AWS_ACCESS_KEY_ID and AWS_SECRET",
+        ),
+        ("AWS_ENDPOINT_URL", &nobody, "store: it does not answer: AWS_ENDPOINT_URL"),
+        ("AWS_ENDPOINT_URL", "http://nowhere.invalid", "store: its host has no address: is the name right?"),
         ("AWS_ENDPOINT_URL", &nobody, &nobody),
         ("AWS_ENDPOINT_URL", &nobody, "Connection refused"),
         ("AWS_ENDPOINT_URL", "http://nowhere.invalid", "failed to lookup address"),
@@ -710,6 +820,7 @@ async fn a_check_asks_the_cloud_when_it_is_told_to() {
         assert_eq!(refused.code, Some(1), "{name}");
         assert!(refused.err.starts_with("hera: cannot reach the pictures' store: "), "{name}: {}", refused.err);
         assert!(refused.err.contains(told) && refused.err.lines().count() == 1, "{name}: {}", refused.err);
+        assert!(!refused.err.contains('?') || refused.err.contains("right?"), "a query is told: {}", refused.err);
         assert!(
             !refused.err.contains(S3::SECRET) && !refused.err.contains("a-wrong-secret"),
             "{name}: {}",
