@@ -1,7 +1,8 @@
 //! What a message tells ([`Heard`]), by the tables; and what follows from it, whoever has made it out ([`play`]).
 
 use super::hera::Extraction;
-use super::script::Script;
+use super::intent;
+use super::script::{Line, Script};
 use super::{Prompt, care, family, hera, memory};
 use crate::domain::Phase;
 
@@ -44,9 +45,11 @@ pub(super) fn play(prompt: &Prompt, heard: Heard) -> Script {
         Heard::Hera { told, wishes_to_meet }
             if prompt.state.profile.missing().is_empty()
                 && told.found.is_empty()
+                && !told.differs
+                && told.reopened.is_none()
                 && (wishes_to_meet || is_for_the_family(prompt)) =>
         {
-            family::enter(prompt)
+            enter(prompt)
         }
         Heard::Hera { told, .. } => hera::turn(prompt, *told),
         Heard::Family(heard) => {
@@ -56,4 +59,27 @@ pub(super) fn play(prompt: &Prompt, heard: Heard) -> Script {
         }
         Heard::Nothing => memory::write(prompt),
     }
+}
+
+/// The family comes, and answers what the same message says to it: "Yes. Hi Mia, how was school?"
+fn enter(prompt: &Prompt) -> Script {
+    let mut script = family::enter(prompt);
+    let sentences = intent::sentences_of(&prompt.text);
+    let said: Vec<&str> = sentences.iter().map(|sentence| sentence.trim()).collect();
+    let said = if said.is_empty() { vec![prompt.text.trim()] } else { said };
+    let rest: Vec<&str> = said.into_iter().filter(|sentence| !family::wishes_to_meet(sentence)).collect();
+    let mut met = Prompt { text: rest.join(" "), ..prompt.clone() };
+    for line in &script.lines {
+        if let Line::State(update) = line {
+            update.apply(&mut met.state);
+        }
+    }
+    if rest.is_empty() || met.state.phase != Phase::Family || !family::is_for_them(&met) {
+        return script;
+    }
+    let answer = family::respond(&met, &family::hear(&met));
+    let paints = script.lines.iter().any(|line| matches!(line, Line::Afterwards(_)));
+    // One thing only is done afterwards.
+    script.lines.extend(answer.lines.into_iter().filter(|line| !(paints && matches!(line, Line::Afterwards(_)))));
+    script
 }

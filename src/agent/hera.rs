@@ -148,7 +148,10 @@ pub(super) fn reply(
     let refuses = !text.is_empty() && hearing(state).wants_none(text);
     let alone = alone::settle(&memory.care, &state.profile, &mut told, text, refuses);
     let chosen = choose::choose(&mut told.profile, &told.entrusted, phrases, &mut dice);
-    let let_go = topics::let_go(&mut told.profile, memory, told.found.contains(&Field::ChildrenInfo));
+    let told_nothing = told.found.is_empty() && told.named.is_none() && told.let_go.is_empty();
+    let beside = answered.is_some() || extract::is_aside(&text::normalise(text));
+    let of_children = told.found.contains(&Field::ChildrenInfo);
+    let let_go = topics::let_go(&mut told.profile, memory, of_children, told_nothing && !beside);
     // Who asked something in return is asked the same again.
     let again = answered.is_some() && told.found.is_empty() && told.named.is_none() && !memory.topics.is_empty();
     let open = topics::open(&told.profile);
@@ -164,7 +167,6 @@ pub(super) fn reply(
     } else {
         waiting
     };
-    let told_nothing = told.found.is_empty() && told.named.is_none() && told.let_go.is_empty();
     let was_complete = state.profile.missing().is_empty();
     let by_oneself = alone.is_some() && told.profile.children.is_empty();
     let read_out = (topics.is_empty() && !was_complete).then(|| {
@@ -283,8 +285,12 @@ pub(super) fn keep_status(prompt: &Prompt, mut script: Script) -> Script {
     }
     let told = listen(state, &prompt.history, &prompt.text);
     let lone = prompt.text.chars().count() <= LONE_STATUS;
-    let alone = told.profile.relationship_status == Some(RelationshipStatus::Other)
-        && (lone || care::tells_widowed(&prompt.text));
+    // "No one right now, single" is lonely, and an answer.
+    let alone = match told.profile.relationship_status {
+        Some(RelationshipStatus::Other) => lone || care::tells_widowed(&prompt.text),
+        Some(RelationshipStatus::Single) => lone,
+        _ => false,
+    };
     if alone {
         let mut profile = state.profile.clone();
         profile.relationship_status = told.profile.relationship_status;

@@ -16,6 +16,7 @@ mod person;
 mod personality;
 mod place;
 mod refusal;
+mod renaming;
 mod roll;
 mod slips;
 mod stated;

@@ -14,7 +14,7 @@ use crate::domain::{Alone, BigFive, Child, Field, Gender, Partner, RelationshipS
 const MOST_HEARD: usize = 4;
 
 patterns! {
-    GREETS = r"(?i)^(?:こんにち[はわ]|こんばん[はわ]|おはよう|はじめまして|初めまして|やあ|どうも|もしもし|よろしく|hi|hello|hey|howdy|good (?:morning|evening|afternoon)|greetings|yo)\b?";
+    GREETS = r"(?i)^(?:こんにち[はわ]|こんばん[はわ]|おはよう|はじめまして|初めまして|やあ|どうも|もしもし|よろしく|hi|hello|hey|howdy|good (?:morning|evening|afternoon)|greetings|yo\b)\b?";
     THANKS = r"(?i)ありがと|感謝|どうも$|\b(?:thanks|thank you|thx|cheers)\b";
     WHO = r"(?i)(?:あなた|きみ|君|ヘーラー?|Hera|これ|ここ)(?:は|って|とは)?(?:誰|だれ|何|なに|どこ|なん)|\b(?:who|what) (?:are|is) (?:you|hera|this)\b|自己紹介|\bare you (?:an? )?(?:ai|bot|human|real|robot)\b|AIですか|人間ですか|ロボット";
     WAITS = r"(?i)待って|まって|ちょっと|電話|戻り|\b(?:wait|hang on|hold (?:on|up)|one (?:sec|moment)|brb|sorry|bear with)\b";

@@ -67,13 +67,15 @@ pub fn open(profile: &UserProfile) -> Vec<Topic> {
 }
 
 /// Lets go of what was asked for often enough and is still not known: nothing is filled in, and it is asked for no more.
-/// Tells what that is. `of_children`: the message told something of the children.
-pub fn let_go(profile: &mut UserProfile, memory: &Interview, of_children: bool) -> Vec<Topic> {
+/// Tells what that is. `of_children`: the message told something of the children; `told_nothing`: it has no answer to anything.
+pub fn let_go(profile: &mut UserProfile, memory: &Interview, of_children: bool, told_nothing: bool) -> Vec<Topic> {
     let times = |topic: &Topic| memory.times.get(topic).copied().unwrap_or(0);
     // What the children are called was asked for with the children themselves; and who says nothing of them when it is asked
     // whether it is a girl or a boy leaves that open.
     let most = |topic: &Topic| match topic {
         Topic::ChildNames => MOST_TIMES - 1,
+        // Who has no name for the partner after two times, nor anything else to say, is not pressed for one.
+        Topic::PartnerName if told_nothing => MOST_TIMES - 1,
         Topic::ChildGenders if !of_children => 1,
         _ => MOST_TIMES,
     };

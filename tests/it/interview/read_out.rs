@@ -154,3 +154,66 @@ fn who_only_says_that_something_is_different_is_asked_what() {
         assert_eq!(partner, Some(right), "{}", reply.text);
     }
 }
+
+/// The names of the partner and the children, and of the person, where all is told and `text` is said.
+fn names_after(language: &str, text: &str) -> (String, Reply) {
+    let (mut state, _) = through(language);
+    let reply = say(&mut state, text);
+    let profile = &state.profile;
+    let partner = profile.partner().and_then(|partner| partner.name.clone());
+    let children = profile.children.iter().map(|child| child.name.clone());
+    let names = [profile.name.clone(), partner].into_iter().chain(children);
+    (names.map(Option::unwrap_or_default).collect::<Vec<_>>().join(" "), reply)
+}
+
+#[test]
+fn whoever_is_meant_gets_another_name() {
+    for (language, text, names) in [
+        ("en", "yes but change my wife's name to Hannah", "Tom Hannah Rosie Luke"),
+        ("en", "rename Luke to Theo", "Tom Ann Rosie Theo"),
+        ("en", "change my son's name to Theo please", "Tom Ann Rosie Theo"),
+        ("en", "change my name to Samuel", "Samuel Ann Rosie Luke"),
+        ("en", "I said Ann but it's actually Hannah", "Tom Hannah Rosie Luke"),
+        ("ja", "奥さんの名前をゆりに変えて", "健二 ゆり ひなた 陸"),
+        ("ja", "娘の名前をゆりに変えて", "健二 みさき ゆり 陸"),
+        ("ja", "下の子の名前を湊に変更してください", "健二 みさき ひなた 湊"),
+        ("ja", "陸の名前を湊に変えて", "健二 みさき ひなた 湊"),
+        ("ja", "私の名前を健一に変えてください", "健一 みさき ひなた 陸"),
+    ] {
+        assert_eq!(names_after(language, text).0, names, "{text}");
+    }
+    // Whose it is may not be clear: it is asked, and nobody is renamed.
+    for (language, text, names) in [
+        ("en", "yes but change her name to Zoe", "Tom Ann Rosie Luke"),
+        ("ja", "名前をゆりに変えて", "健二 みさき ひなた 陸"),
+    ] {
+        let (kept, reply) = names_after(language, text);
+        assert_eq!(kept, names, "{text}");
+        assert!(reply.choices.len() > 2, "{text}: {}", reply.text);
+    }
+    // What is no name of anybody's.
+    for (language, text) in [("ja", "髪型を変えてほしい"), ("en", "can we change the subject")] {
+        let (kept, _) = names_after(language, text);
+        assert!(["Tom Ann Rosie Luke", "健二 みさき ひなた 陸"].contains(&kept.as_str()), "{text}: {kept}");
+    }
+}
+
+#[test]
+fn what_was_said_before_is_put_right_when_all_is_told() {
+    for (language, text, right) in [
+        ("ja", "さっき仙台って言ったけど正確には宇治市です", "宇治市"),
+        ("ja", "さっき34って言ったけど36です", "36"),
+        ("ja", "年齢間違えた46です", "46"),
+        ("en", "I said Leeds but it's really Bradford", "Bradford"),
+        ("en", "I put 34 but I'm actually 36", "36"),
+        ("en", "Ann's got curly dark hair, forgot to say", "curly dark hair"),
+        ("ja", "みさきは背が高いです、言い忘れた", "背が高い"),
+    ] {
+        let (mut state, _) = through(language);
+        say(&mut state, text);
+        let profile = &state.profile;
+        let looks = profile.partner_face_description.clone().unwrap_or_default();
+        let known = [profile.location.clone().unwrap_or_default(), profile.age.unwrap_or(0).to_string(), looks];
+        assert!(known.iter().any(|known| known == right), "{text}: {known:?}");
+    }
+}

@@ -387,3 +387,98 @@ fn what_is_told_out_of_order_is_kept() {
     let looks = after(of_partner("Jo"), &[PartnerTemperament], "Jo is loud, with curly hair");
     assert_eq!(looks, "[status Married][partner Jo][temperament loud][looks curly hair]");
 }
+
+#[test]
+fn what_is_no_character_is_none() {
+    for text in
+        ["dead tired", "the beach", "動物園", "釣りに行きたいって夫に言われる", "I want to go to the seaside", "ねむい"]
+    {
+        assert_eq!(told(&[Traits], text), "", "{text}");
+    }
+    for (text, known) in [
+        ("几帳面で頑固かな", "[words 几帳面で頑固]"),
+        ("the quiet type", "[words the quiet type]"),
+        ("tired but cheerful", "[words tired but cheerful]"),
+        ("you choose", "[closed user_personality_traits]"),
+        ("おまかせで", "[closed user_personality_traits]"),
+    ] {
+        assert_eq!(told(&[Traits], text), known, "{text}");
+    }
+    // Nor is it a name.
+    assert_eq!(told(&[Traits], "パパって呼んで"), "[gender Male]");
+    assert_eq!(told(&[Traits], "あ、さっきの聞かれたやつ、顔は丸顔です"), "[looks 丸顔]");
+    assert_eq!(told(&[PartnerTemperament], "理想のパートナーは、話を聞いてくれる人"), "[temperament 話を聞いてくれる]");
+    assert_eq!(told(&[PartnerTemperament], "I make about 38k, she makes a bit more"), "[income 38,000]");
+}
+
+#[test]
+fn nobody_is_named_for_who_minds_nothing() {
+    for text in [
+        "someone who doesnt mind me being away",
+        "somebody who doesn't care what people think",
+        "細かいことを気にしない人",
+    ] {
+        let mut state = SessionState { profile: UserProfile::default(), ..SessionState::default() };
+        state.interview.turns = 3;
+        state.interview.topics = vec![PartnerName];
+        let told = listen(&state, &[], text);
+        assert!(told.entrusted.is_empty() && shown(&told.profile).contains("[temperament"), "{text}: {told:?}");
+    }
+    // Who has no name for the partner is not pressed for one.
+    for text in ["*shrugs*", "no idea", "さあ", "¯\\_(ツ)_/¯"] {
+        assert_eq!(told(&[PartnerName], text), "[let go PartnerName]", "{text}");
+    }
+}
+
+#[test]
+fn children_who_may_come_are_not_declined() {
+    for text in [
+        "No kids yet though we've been trying",
+        "none yet",
+        "まだいないけど、欲しいとは思ってる",
+        "We don't have children yet",
+        "妊活中です",
+    ] {
+        assert_eq!(told(&[Children], text), "", "{text}");
+    }
+    for text in [
+        "no kids thanks",
+        "none pls. cats",
+        "We chose not to have children",
+        "子どもはいらないです",
+        "We don't want children",
+    ] {
+        assert_eq!(told(&[Children], text), "[closed children_info]", "{text}");
+    }
+    for (text, known) in [
+        ("two", "[child - ?][child - ?]"),
+        ("just one", "[child - ?]"),
+        ("a girl first, then maybe a boy. Lily if it's a girl", "[child Lily Female][child - Male]"),
+        ("Max if it's a boy", "[child Max Male]"),
+        ("If it's a boy, Noah, if it's a girl, Lily", "[child Noah Male][child Lily Female]"),
+    ] {
+        assert_eq!(told(&[Children], text), known, "{text}");
+    }
+}
+
+#[test]
+fn a_name_is_heard_in_what_leads_to_it() {
+    for (text, name) in [
+        ("Let's say Fergal.", "Fergal"),
+        ("jess will do", "jess"),
+        ("hmm Theo maybe", "Theo"),
+        ("august, like the month", "august"),
+        ("I don't know. Robin?", "Robin"),
+        ("うちのはちえみっていうさ", "ちえみ"),
+    ] {
+        assert_eq!(told(&[PartnerName], text), format!("[partner {name}]"), "{text}");
+    }
+    for text in ["tomorrow maybe", "let's say tomorrow", "not sure it is"] {
+        assert_eq!(told(&[PartnerName], text), "", "{text}");
+    }
+    assert_eq!(told(&[OwnName, Age], "千葉ことねです"), "[name 千葉ことね]");
+    assert_eq!(told(&[OwnName, Age], "くろねこでお願いします"), "[name くろねこ]");
+    assert_eq!(told(&[OwnName, Age], "You may address me as Philippa."), "[name Philippa]");
+    assert_eq!(told(&[Age, Gender], "31, galway, male"), "[age 31][gender Male][place Galway]");
+    assert_eq!(told(&[OwnName, Age], "31, emma, female"), "[name emma][age 31][gender Female]");
+}

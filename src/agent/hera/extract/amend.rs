@@ -2,7 +2,7 @@
 //! name alone.
 
 use super::answer::Question;
-use super::{Extraction, correction, names, refusal, taken_back};
+use super::{Extraction, correction, names, refusal, renaming, taken_back};
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
 use crate::agent::hera::text::{normalise, patterns};
@@ -35,6 +35,9 @@ patterns! {
 /// more, if anything was. Nothing if the text puts nothing right in a way that is known here.
 pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Option<Extraction> {
     let normal = normalise(text);
+    if let Some(told) = renaming::read(profile, &question.before, &normal) {
+        return Some(told);
+    }
     // "make Coco a boy": what puts a name or a child right in words of its own is read as everywhere.
     if question.topics.is_empty() && correction::put_right(&mut profile.clone(), &normal) {
         return None;
@@ -59,7 +62,7 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Option<Ex
         // What follows without saying whom it speaks of goes on about the same.
         let mut clauses: Vec<(Topic, Vec<&str>)> = Vec::new();
         for clause in CLAUSES.split(rest).map(str::trim).filter(|clause| clause.chars().any(char::is_alphanumeric)) {
-            match (topic_of(clause), clauses.last_mut()) {
+            match (topic_of(clause).or_else(|| of_partner_by_name(profile, clause)), clauses.last_mut()) {
                 (Some(topic), Some((before, said))) if *before == topic => said.push(clause),
                 (Some(topic), _) => clauses.push((topic, vec![clause])),
                 (None, Some((_, said))) => said.push(clause),
@@ -156,6 +159,14 @@ fn topic_of(clause: &str) -> Option<Topic> {
         (&*CHARACTER, Topic::Traits),
     ];
     own.into_iter().find_map(|(pattern, topic)| is(pattern).then_some(topic))
+}
+
+/// "Anna's got curly hair": what the clause tells of the partner, who is called by name.
+fn of_partner_by_name(profile: &UserProfile, clause: &str) -> Option<Topic> {
+    let name = profile.partner().and_then(|partner| partner.name.as_deref())?;
+    let rest = clause.strip_prefix(name)?;
+    let of_partner = if rest.is_ascii() { format!("my partner{rest}") } else { format!("パートナー{rest}") };
+    topic_of(&of_partner).filter(|topic| matches!(topic, Topic::PartnerLooks | Topic::PartnerTemperament))
 }
 
 /// What was put right so far.
@@ -338,10 +349,16 @@ fn right_one<'a>(before: &'a str, after: &'a str) -> Option<&'a str> {
         TAKEN_BACK_JA = r"^(?:さん|ちゃん|くん|君)?(?:じゃなく(?:て)?|ではなく(?:て)?|でなく(?:て)?|やなく(?:て)?|やのうて|じゃない(?:です)?|ではない(?:です)?|じゃありません|ではありません)[、。,.\s]*";
         NOT_BEFORE = r"(?i)\b(?:not|isn'?t|instead of|rather than)\s+(?:called\s+)?$";
         IT_IS = r"(?i)^\W*(?:but |it'?s |it is |should be |that'?s |just )*";
+        SAID_JA = r"^(?:さん|ちゃん|くん|君)?(?:って|と)(?:言|い|書)(?:った|いた|いました|きました|ってた)(?:ん(?:です|だ)|の)?(?:けど|けれど|が|のは|ですが|ですけど)、?(?:正確には|本当は|ほんとは|ほんまは|実は|正しくは|やっぱり)*、?";
+        I_SAID = r"(?i)\bi (?:said|put|wrote|typed)\s+$";
+        BUT_IT_IS = r"(?i)^[,\s]+(?:earlier |before )?but\s+(?:(?:it'?s|it is|i meant?|actually|really|in fact|that'?s|should be)\s+)+";
         IS_WRONG = r"(?i)^\W*(?:is wrong|is not right|should be|->|→)[\s,.:]*(?:it'?s |it is |it should be )?";
     }
     let said = |text: &'a str| text.chars().any(char::is_alphanumeric).then_some(text);
-    if let Some(found) = TAKEN_BACK_JA.find(after).or_else(|| IS_WRONG.find(after)) {
+    let but = || BUT_IT_IS.find(after).filter(|_| I_SAID.is_match(before));
+    if let Some(found) =
+        TAKEN_BACK_JA.find(after).or_else(|| SAID_JA.find(after)).or_else(|| IS_WRONG.find(after)).or_else(but)
+    {
         return said(&after[found.end()..]);
     }
     let found = NOT_BEFORE.find(before)?;

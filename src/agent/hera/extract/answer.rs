@@ -106,7 +106,8 @@ pub fn read_answer(profile: &UserProfile, question: &Question, text: &str) -> Ex
     let text = &*LIE.replace_all(text, "");
     let text = &*SAINT.replace_all(text, "$1 $2");
     let text = &*if question.asks(Topic::Location) { trimmed::of_place(text) } else { text.into() };
-    let text = &*if question.asks_of_children() { children::apposed(text) } else { text.into() };
+    let supposed = children::supposed(text);
+    let text = &*if question.asks_of_children() { children::apposed(&supposed) } else { text.into() };
     let asks_word = question.asks(Topic::Status) || question.asks(Topic::Gender);
     let text = &*if asks_word { slips::mended(text) } else { text.into() };
     let counted = if question.asks(Topic::Age) { kanji_age(text) } else { text.to_owned() };
@@ -498,7 +499,11 @@ impl<'a> Reader<'a> {
     /// What the person would rather not say: what they name, or else one thing of what was asked for and not answered.
     fn refusals(&mut self) {
         let partner = self.told.profile.partner_field();
-        let refused = refusal::read(self.text, &self.question.topics, |topic| self.is_answered(topic));
+        let mut refused = refusal::read(self.text, &self.question.topics, |topic| self.is_answered(topic));
+        // Nobody else knows what somebody is like.
+        if self.leaves_character() && !self.is_answered(Topic::Traits) {
+            refused.insert(Topic::Traits);
+        }
         // The reading of free speech closes whatever was asked for; here, each thing alone is closed.
         // 性別は言いたくないです closes that, whatever was asked.
         let meant = !refused.is_empty() && refused.iter().all(|topic| refusal::speaks_of(self.text, *topic));
@@ -508,6 +513,11 @@ impl<'a> Reader<'a> {
             .collect();
         let refused = if unasked.is_empty() { refused } else { BTreeSet::new() };
         self.told.declined.extend(unasked);
+        // Who has no name for the partner is not pressed for one.
+        if self.question.asks(Topic::PartnerName) && others::is_shrug(self.text) {
+            self.told.let_go.insert(Topic::PartnerName);
+            self.told.profile.let_go.insert(Topic::PartnerName);
+        }
         let named = std::mem::take(&mut self.told.declined);
         self.told.profile.declined.clone_from(&self.before.declined);
         self.told.declined.extend(named.into_iter().filter(|field| {
@@ -577,10 +587,13 @@ fn joint(text: &str) -> &'static str {
 fn is_filler(piece: &str) -> bool {
     patterns! {
         DONT_KNOW = r"^(?:まだ|よく|全然|正直|自分(?:で|じゃ)も?|ちょっと|さあ|、)*(?:(?:わか|分か|判)(?:らない|らん|らへん|んない|んねえ|りません|らなく)|知らない|知らん|しらん)(?:です|けど|なあ?|ね|よ|わ|の|し|w)*$";
-        LABEL = r"(?i)^(?:(?:私|わたし|僕|俺|自分|お?相手|パートナー|妻|夫|お?子(?:ども|供|さん)?)の)?(?:お?名前|性格|人柄|見た目|外見|容姿|年齢|住まい|住所|年収|収入|性別)(?:は|が|も|の方は|:)?$|^(?:my |his |her |their |our |the )?(?:partner'?s |wife'?s |husband'?s )?(?:name|character|personality|looks|appearance|age|income|location|gender)(?: is| are|:)?$";
-        FILLER = r"(?i)^(?:うーん|えーと|えっと|えと|んー|まあ|そうですね|そうねえ|特になし|はい|well|um+|uh|hmm+|oh|so|ok|okay|yes|yeah|let me think|i guess|i think|さっきのやけど|要は|つまり|ほんまは|あと|あとは|それから|それと|そして|やっぱり|やっぱ|じゃあ|で|でも|えー|ねえ|actually|also|and|but|then|anyway)$";
+        LABEL = r"(?i)^(?:(?:私|わたし|僕|俺|自分|お?相手|パートナー|妻|夫|お?子(?:ども|供|さん)?)の)?(?:お?名前|性格|人柄|見た目|外見|容姿|年齢|住まい|住所|年収|収入|性別)(?:は|が|も|の方は|:)?$|^(?:my |his |her |their |our |the )?(?:partner'?s |wife'?s |husband'?s )?(?:name|character|personality|looks|appearance|age|income|location|gender)(?: is| are|:)?$|^(?:理想の|うちの|私の|僕の|俺の)*(?:お?相手|パートナー|人|ひと|タイプ|男性|女性|妻|夫|嫁|旦那|彼氏|彼女|彼|主人|奥さん)(?:は|って|としては|なら)$|^(?:(?:my|the|an?) )?(?:ideal |perfect |dream )(?:partner|type|wife|husband|man|woman|guy|girl|match)(?: is| would be|:)?$";
+        // Why it is told only now.
+        LATE = r"(?i)^(?:あ、?|あと、?)?(?:さっき|先ほど|前に?)(?:の|は)?[^、。]{0,10}?(?:聞かれ|きかれ|言われ|質問)[^、。]{0,6}$|^(?:言い|いい|書き|伝え)忘れ(?:た|て(?:た|い|まし)|まし)[^、。]{0,6}$|^(?:i )?(?:forgot|meant|should(?:'ve| have)) (?:to )?(?:say|said|mention(?:ed)?|add(?:ed)?|tell you|told you)(?: that| this| before| earlier)?$|^(?:to answer|as for) (?:your |the )?(?:last|earlier|previous|first) (?:question|one)$";
+        FILLER = r"(?i)^(?:あっ?|ああ|うーん|えーと|えっと|えと|んー|まあ|そうですね|そうねえ|特になし|はい|well|um+|uh|hmm+|oh|so|ok|okay|yes|yeah|let me think|i guess|i think|さっきのやけど|要は|つまり|ほんまは|あと|あとは|それから|それと|そして|やっぱり|やっぱ|じゃあ|で|でも|えー|ねえ|actually|also|and|but|then|anyway)$";
     }
     FILLER.is_match(piece.trim())
+        || LATE.is_match(piece.trim())
         || LABEL.is_match(piece.trim())
         || DONT_KNOW.is_match(piece.trim())
         || en::INTERJECTIONS.contains(&piece.trim().to_lowercase().as_str())

@@ -73,6 +73,40 @@ pub fn apposed(text: &str) -> Cow<'_, str> {
     if WHO.is_match(&text[..first.start()]) { text.into() } else { APPOSED.replace_all(text, "$who $name,") }
 }
 
+/// "A girl, then a boy. Lily if it's a girl": the name, put behind the child who is to have it.
+pub fn supposed(text: &str) -> Cow<'_, str> {
+    patterns! {
+        IF = r"[,.;!]?\s*(?:(?i:and|maybe|or)\s+)?(?P<name>\p{Lu}[\p{L}\p{M}'ʻ’-]+),? (?i:if (?:it'?s|it is|we have|we get|it were|it was) (?:an? )?(?P<who>girl|boy))\b|(?i:if (?:it'?s|it is|we have|we get|it were|it was) (?:an? )?(?P<whom>girl|boy))(?i:,? (?:then )?(?:i'd like |we'd call (?:her|him) |call (?:her|him) )?)\s*(?P<called>\p{Lu}[\p{L}\p{M}'ʻ’-]+)";
+        GIRL = r"(?i)\b(?:an?|one) girl\b";
+        BOY = r"(?i)\b(?:an?|one) boy\b";
+    }
+    let told: Vec<(bool, String)> = IF
+        .captures_iter(text)
+        .take(2)
+        .filter_map(|found| {
+            let who = found.name("who").or_else(|| found.name("whom"))?.as_str();
+            let name = found.name("name").or_else(|| found.name("called"))?.as_str();
+            Some((who.eq_ignore_ascii_case("girl"), name.to_owned()))
+        })
+        .collect();
+    let twice = matches!(told.as_slice(), [(one, _), (other, _)] if one == other);
+    if told.is_empty() || twice {
+        return text.into();
+    }
+    let mut rest = IF.replace_all(text, "").into_owned();
+    for (girl, name) in told {
+        let word = if girl { "girl" } else { "boy" };
+        let child = format!("a {word} called {name}");
+        let wished = if girl { GIRL.find(&rest) } else { BOY.find(&rest) }.map(|found| found.range());
+        match wished {
+            Some(range) => rest.replace_range(range, &child),
+            None if rest.trim().is_empty() => rest = child,
+            None => rest = format!("{rest}, {child}"),
+        }
+    }
+    rest.into()
+}
+
 /// Whether the text tells of one more child: "a girl, too".
 pub fn adds(text: &str) -> bool {
     MORE.is_match(text)
@@ -95,7 +129,7 @@ fn without_shouts(text: &str) -> Cow<'_, str> {
 /// Whether the text is a list of these names, with girl, boy and what joins them, and nothing else.
 pub fn is_list_of(text: &str, names: impl Iterator<Item = String>) -> bool {
     patterns! {
-        JOINS = r"(?i)女の子|男の子|おんなのこ|おとこのこ|むすめ|むすこ|娘|息子|長女|長男|次女|次男|双子|女|男|名前|それぞれ|\d?人|[とのはがでもや、。・()!\d]|です|ます|がいい|ほしい|欲しい|ちゃん|くん|\b(?:one|two|three|four|a|an|the|and|my|our|of|is|are|each|both|girls?|boys?|sons?|daughters?|kids?|children|twins?|called|named|names?|her|him|his|for|would|be|will|i'd|i|like|love|want|we|have|got|please|just|only|maybe|then|s|first|second|older|younger|little|also|too)\b|[\p{P}\s]";
+        JOINS = r"(?i)女の子|男の子|おんなのこ|おとこのこ|むすめ|むすこ|娘|息子|長女|長男|次女|次男|双子|女|男|名前|それぞれ|\d?人|[とのはがでもや、。・()!\d]|にして(?:ください|ね)?|にし(?:ます|たい|よう)|って(?:名前|いう)?|という|ください|です|ます|がいい|ほしい|欲しい|したい|ちゃん|くん|\b(?:one|two|three|four|a|an|the|and|my|our|of|is|are|each|both|girls?|boys?|sons?|daughters?|kids?|children|twins?|called|named|names?|her|him|his|for|would|be|will|i'd|i|like|love|want|we|have|got|please|just|only|maybe|then|s|first|second|older|younger|little|also|too)\b|[\p{P}\s]";
     }
     let mut rest = text.to_owned();
     for name in names {

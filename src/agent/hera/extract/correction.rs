@@ -11,7 +11,7 @@ use crate::domain::{Child, Field, Gender, UserProfile};
 patterns! {
     QUOTED_PAIR = r#"[「『"]([^「」『』"]{1,20})[」』"]?[^「」『』"]{0,12}(?:では?なく|じゃなく|やなく|でなく|から|を)[^「」『』"]{0,16}[「『"]([^「」『』"]{1,20})[」』"]"#;
     // 呼ぶときは「やっちゃん」にして
-    CALLED = r"(?:呼(?:ぶ|んで|び名)|名前は)[^「」。]{0,10}「([^「」]{1,12})」|「([^「」]{1,12})」(?:と|って)呼んで";
+    CALLED = r"(?:呼(?:ぶ|んで|び名)|名前は)[^「」。]{0,10}「([^「」]{1,12})」|「([^「」]{1,12})」(?:と|って)呼んで|(?:^|[、。\s])(?:(?:私|わたし|僕|俺|あたし)(?:の)?(?:こと)?は、?)?([^\s、。!?「」]{2,12}?)(?:と|って)呼んで(?:ください|下さい|ほしい|欲しい|ね|よ|もら|いい|$|[。、!])";
     // 娘は「ソフィア」とカタカナにします
     OF_CHILD_QUOTED = r"(?P<girl>娘|女の子|長女|次女)?(?P<boy>息子|男の子|長男|次男)?(?:の名前)?(?:は|を|の)[^「」。]{0,24}「([^「」]{1,12})」(?:に|と|で)";
     SPELLED = r"(?i)\b(?:spell|write|call|make|change)\s+(?:his |her |their |the |my |our )?(?:(?P<boy>boy|son|lad)|(?P<girl>girl|daughter|lass))(?:'s|s)?\s*(?:name)?\s*(?:as |to |it )?\s*(\p{Lu}[\p{L}\p{M}'ʻ’-]+)";
@@ -70,10 +70,21 @@ pub fn put_right(profile: &mut UserProfile, text: &str) -> bool {
     renamed || regendered || replaced
 }
 
+/// Whether a word is what children call somebody, and nobody's name: パパって呼んで.
+pub fn is_kin(word: &str) -> bool {
+    patterns! {
+        KIN = r"(?i)^(?:パパ|ママ|お?父(?:さん|ちゃん)|お?母(?:さん|ちゃん)|とうちゃん|かあちゃん|mum|mom|mummy|mommy|dad|daddy|papa|mama)$";
+    }
+    KIN.is_match(word)
+}
+
 /// What the person would like to be called from now on.
 pub fn own_name(text: &str) -> Option<String> {
     let found = CALLED.captures(text)?;
-    let name = found.get(1).or_else(|| found.get(2))?.as_str();
+    let name = found.get(1).or_else(|| found.get(2)).or_else(|| found.get(3))?.as_str();
+    if is_kin(name) {
+        return None;
+    }
     // A pet name keeps its ending: it is what was asked for.
     (!name.trim().is_empty()).then(|| name.trim().to_owned())
 }

@@ -33,7 +33,7 @@ const RELATION_JA: &str = "(?:うちの|僕の|私の|俺の|わたしの)?(?:�
 
 static LEAD_JA: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?:(?:えーっと|えーと|えっと|えと|うーん|んー|まあ|まぁ|じゃあ|じゃ|では|ほな|ほんなら|そうですね|そうねえ|そうね|たぶん|やっぱり|やっぱ|一応|あの|だから|さっき(?:も)?(?:言っ|いっ)た(?:けど|やろ|よ|が)?|はい|ええと|叶うなら|理想(?:なら|は|だと)|強いて言えば|できれば|下の名前は|呼び名は|仮名で|名前|名|なまえ|ここでは)(?:、|は、?|:)?|{RELATION_JA}(?:さん|はん|さま|様)?(?:の)?(?:お?名前|なまえ|名)?(?:は|が|も|の|って|:|ですね|はですね)?、?|(?:わたし|私|僕|ぼく|俺|おれ|わし|あたし|うち|自分|本名|名前|お名前|なまえ|名)(?:は|が|:)?、?)+"
+        r"^(?:(?:うちの(?:やつ|もん|ひと|人)?は|えーっと|えーと|えっと|えと|うーん|んー|まあ|まぁ|じゃあ|じゃ|では|ほな|ほんなら|そうですね|そうねえ|そうね|たぶん|やっぱり|やっぱ|一応|あの|だから|さっき(?:も)?(?:言っ|いっ)た(?:けど|やろ|よ|が)?|はい|ええと|叶うなら|理想(?:なら|は|だと)|強いて言えば|できれば|下の名前は|呼び名は|仮名で|名前|名|なまえ|ここでは)(?:、|は、?|:)?|{RELATION_JA}(?:さん|はん|さま|様)?(?:の)?(?:お?名前|なまえ|名)?(?:は|が|も|の|って|:|ですね|はですね)?、?|(?:わたし|私|僕|ぼく|俺|おれ|わし|あたし|うち|自分|本名|名前|お名前|なまえ|名)(?:は|が|:)?、?)+"
     ))
 });
 
@@ -46,7 +46,7 @@ patterns! {
     NAME_IS = r"(?:お?名前|なまえ|名)(?:は|が|:)、?([^。!?\n(（]{1,24})";
     READ_AND_WRITTEN = r"^[\p{Hiragana}ー]{2,6}[、。]\s*([\p{Han}々]{1,4})(?:です|だよ|や|$|[。、\s])";
     // 文子といいました文学の文に: a sentence that nobody has ended.
-    RUNS_ON = r"(です|ます|ました)([\p{Han}\p{Katakana}])";
+    RUNS_ON = r"(です|ます|ました)([\p{Han}\p{Katakana}]|ひらがな|かたかな)";
     // ろくじゅうよん: a number.
     KANA_NUMBER = r"^(?:(?:いち|に|さん|よん|し|ご|ろく|なな|しち|はち|きゅう|く)?(?:じゅう|ひゃく|びゃく|せん|まん))+(?:いち|に|さん|よん|し|ご|ろく|なな|しち|はち|きゅう?|く)?$";
     IN_SUM = r"、で、?([\p{Han}々]{2,4})(?:です|だす|や|。|$)";
@@ -64,7 +64,7 @@ patterns! {
         r"(?:(?:さん|ちゃん|くん|君|様|さま|どの|殿)?(?:です(?:ね|よ|わ|かな|たい|ばい|がね)?|でした|だった|やった|どす(?:え)?|でっ?す|ばい|やが(?:な|ね)?|だべ(?:さ|な)?|だっぺ|っちゃ|やさ|だに|だがね|がや|ぜよ|だす|だよ|だな|だね|だわ|でございます|である|やで|やき|やねん|やわ|じゃ|じゃけえ|っす(?:ね)?",
         r"|と(?:申し(?:ます|まして)?|もうし(?:ます|まして)?|いい(?:ます|まし(?:た|て))?|言い(?:ます|まし(?:た|て))?|いう(?:名前|名|んです|のです|ねん|んや|人)?|言う(?:名前|んです)?|書(?:きます|いて|く)|名(?:付|づ)け.*|決めて.*|呼(?:んで.*|びます|ばれてます))",
         r"|って(?:いう(?:名前|んです|の|人)?|言う(?:名前|んです)?|名前|呼(?:んで.*|ばれて.*)|い(?:い)?ます|書いて.*)(?:がいい.*|で)?",
-        r"|っつ?う(?:んだ|の|か)?|いう(?:うねん|ねん|んよ|が|んです|て)?|いい(?:ます|まして?ね?|ました)|言い(?:ます|ました)|で(?:お願い.*|どう.*|いい.*|ええ.*|よろしく.*|たのむ.*|頼む.*|す)?|に(?:し(?:ます|よう|とこ|とく|て.*|たい.*)|する|決め.*)|が(?:いい|ええ|良い|よい|好き).*|かな[ぁあ]?|かも|とか(?:ええ|いい)な[ぁあ]?|とか|にしと(?:いて|く|こ).*|でも?(?:ええ|たの[むみ]|頼[むみ]).*|とお?呼び?(?:ください|下さい|いただ).*|なんて.*|をお願い.*))+[ねよわなー]?$",
+        r"|っつ?う(?:んだ|の|か)?|いう(?:うねん|ねん|んよ|が|んです|て)?|いい(?:ます|まして?ね?|ました)|言い(?:ます|ました)|で(?:お願い.*|どう.*|いい.*|ええ.*|よろしく.*|たのむ.*|頼む.*|す)?|に(?:し(?:ます|よう|とこ|とく|て.*|たい.*)|する|決め.*)|が(?:いい|ええ|良い|よい|好き).*|かな[ぁあ]?|かも|とか(?:ええ|いい)な[ぁあ]?|とか|にしと(?:いて|く|こ).*|でも?(?:ええ|たの[むみ]|頼[むみ]).*|とお?呼び?(?:ください|下さい|いただ).*|なんて.*|をお願い.*))+[ねよわなさー]?$",
     );
     // A single letter that ends a sentence: of the name only where it is in the same letters.
     ENDING = r"^(.*[\p{Han}\p{Katakana}ー々ヶ])(?:や|よ|だ|で|な|ね|わ|や[なわ]|ったい|たい|ばい|じゃ|のう|っちゃ|やが|どす|っす)$";
@@ -88,10 +88,10 @@ patterns! {
     LEAD_EN = r"(?i)^(?:(?:idk|dunno|(?:i )?don'?t know|maybe|um+|uh+|hmm+|well|so|o+h?|ok|okay|like|go on(?: then)?|suppose|i suppose|something like)[,. ]+)+";
     TAIL_EN = r"(?i)[, ]+(?:like (?:the|in the) \p{L}+|as in (?:the )?\p{L}+|ngl|fr|i guess|i think|i suppose|i'd say|please|pls|or something|lol|haha|btw|obviously|obvs|tbh)[.!]*$";
     TITLE = r"^(?i:mr|mrs|ms|miss|mx|dr|prof|sir|lady|madam|mister)\.?\s+";
-    CALLED = r"(?i)\b(?:her|his|their|the|my|full|first|good)?\s*(?:good |first |full )?names?(?:'s|'d| is| was| will be| would be| should be|:)?\s+(?:is |be |was |just |simply )?|\b(?:called|named|goes by|go by|christened|known as|answers to)\s+|\b(?:let|make) (?:him|her|them|it) be\s+|\bmy (?:bf|gf|hubby|man|missus|other half|fella) is\s+|\b(?:call|name) (?:me|her|him|them)\s+(?:just |simply )?|\b(?:write|put|use|spell it|spelled|make it|go with|went with)\s+(?:it |her |him |just )?";
+    CALLED = r"(?i)\b(?:her|his|their|the|my|full|first|good)?\s*(?:good |first |full )?names?(?:'s|'d| is| was| will be| would be| should be|:)?\s+(?:is |be |was |just |simply )?|\b(?:called|named|goes by|go by|christened|known as|answers to)\s+|\b(?:let|make) (?:him|her|them|it) be\s+|\bmy (?:bf|gf|hubby|man|missus|other half|fella) is\s+|\b(?:call|name|address) (?:me|her|him|them)\s+(?:as |just |simply )?|\b(?:write|put|use|spell it|spelled|make it|go with|went with)\s+(?:it |her |him |just )?";
     IS = r"(?i)\b(?:i'?m|i am|this is|that's|that is|its|it's|it is|my (?:\p{L}+ ){0,2}\p{L}+(?:'s| is| was)|i (?:said|told you)|(?:as )?i (?:already )?said|she's|he's|she is|he is|they're|myself|(?:wife|husband|hubby|partner|girlfriend|boyfriend|fianc[eé]e?|spouse|missus|other half)(?:'s| is| was|,|:)?|maybe|perhaps|probably|let's say|say|how about|just|make it)\s+";
     // A person's own name, wherever it is said.
-    OWN = r"\b(?:(?i:(?:my|the) name(?:'s| is)|call me|people call me|they call me|every(?:one|body) calls me|dem call (?:me|mi)|friends call me)\s+(\p{L}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)|(?:I'm|I’m|Im|I am|i'm|i am|[Aa]h'm|This is|this is)\s+(\p{Lu}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)(?:\s*[,.!;(—–-]|\s+(?:and|here|from|by|nice|\d)|\s*$)|^(\p{Lu}[\p{L}\p{M}'ʻ’-]*) here\b)|(?:^|[,.!;]\s*)(?i:names?(?:'s| is|:)?)\s+(\p{Lu}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)\s*(?:[,.!;(]|\d|$)";
+    OWN = r"\b(?:(?i:(?:my|the) name(?:'s| is)|call me|address me as|know me as|people call me|they call me|every(?:one|body) calls me|dem call (?:me|mi)|friends call me)\s+(\p{L}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)|(?:I'm|I’m|Im|I am|i'm|i am|[Aa]h'm|This is|this is)\s+(\p{Lu}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)(?:\s*[,.!;(—–-]|\s+(?:and|here|from|by|nice|\d)|\s*$)|^(\p{Lu}[\p{L}\p{M}'ʻ’-]*) here\b)|(?:^|[,.!;]\s*)(?i:names?(?:'s| is|:)?)\s+(\p{Lu}[\p{L}\p{M}'ʻ’-]*(?: \p{Lu}[\p{L}\p{M}'ʻ’-]*)?)\s*(?:[,.!;(]|\d|$)";
     // "hi im mehmet, 34": in small letters, where nothing but a name stands so.
     OWN_SMALL = r"(?i)(?:^|[.!?\n;,]\s*|\b(?:hi|hey|hello|hiya|yo|g'day|hallo)(?: there| all| hera)?[ ,!.]+)(?P<cue>(?:so )?(?:i'?m|i am|ah'?m|this is|(?:the |my )?name'?s(?: is)?))\s+(?P<name>\p{L}[\p{L}\p{M}'ʻ-]+)(?P<more>(?: \p{L}[\p{L}\p{M}'ʻ-]+){0,2}?)\s*(?:(?P<age>,?\s*(?:and )?(?:i'?m |am |aged? )?\d{2}\b)|[,.!;(\n]|$|\s+(?:from|here|and i|nice to|pleased))";
     GREETS = r"(?i)^\W*(?:hi|hey|hello|hiya|yo|g'day|howdy|good (?:morning|evening|afternoon)|nice to meet you)\b";
@@ -445,12 +445,13 @@ pub fn after(text: &str, cue: &Regex) -> Option<String> {
 pub fn gives_name(text: &str) -> bool {
     patterns! {
         IS_WHAT = r"^\p{Lu}[\p{L}\p{M}'ʻ’-]+ (?:is|was) what\b";
+        ASKS_FOR = r"^[\p{Han}\p{Hiragana}\p{Katakana}ー々]{2,8}?で(?:お?願い|よろしく|頼)";
         GIVES = r"(?:\bis|'s|\bwas) (\p{Lu}[\p{L}\p{M}'ʻ’-]+)[.!]*$";
     }
     let cued = |cue: &Regex| cue.find_iter(text).any(|cue| run(&text[cue.end()..], true).is_some());
     let written =
         WRITTEN.is_match(text) || FIRST_SMALL.captures(text.trim()).is_some_and(|found| is_name_word(&found[1]));
-    if written || IS_WHAT.is_match(text.trim()) || SAID_BY_ALL.is_match(text) {
+    if written || ASKS_FOR.is_match(text.trim()) || IS_WHAT.is_match(text.trim()) || SAID_BY_ALL.is_match(text) {
         return true;
     }
     GIVES.captures(text.trim()).is_some_and(|found| is_name_word(&found[1])) || cued(&CALLED)
@@ -619,6 +620,8 @@ pub fn own(text: &str) -> Option<String> {
     }
     if let Some(found) = NAME_AND_AGE_JA.captures(text)
         && let Some(name) = japanese_part(&found[1]).filter(|name| is_own_ja(&name.name) && is_clear_ja(&name.name))
+        // 気持ちは50や
+        && !(name.name.ends_with(['は', 'が', 'も']) && given_names::gender(&name.name).is_none())
     {
         return Some(name.name);
     }
@@ -627,7 +630,7 @@ pub fn own(text: &str) -> Option<String> {
         .or_else(|| OWN_NAME_IS_JA.captures(text))
         .or_else(|| GREETED_JA.captures(text).filter(|found| is_own_ja(&found[1])))
         .filter(|found| !OTHERS.is_match(found.get(0).map_or("", |m| &text[..m.start()])))?;
-    fits(&found[1]).then(|| found[1].to_owned())
+    (fits(&found[1]) && !super::correction::is_kin(&found[1])).then(|| found[1].to_owned())
 }
 
 /// Whether the word is a name wherever it stands: ジャスト 30 tells none.

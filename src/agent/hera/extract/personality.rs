@@ -51,6 +51,18 @@ pub fn read(text: &str, traits: &mut BigFive) -> bool {
     !heard.is_empty()
 }
 
+/// Whether the words say how somebody is just now, what they would like to do, where, or what to be called: nothing of that
+/// is a character, whatever it sounds like.
+pub fn is_none(text: &str) -> bool {
+    patterns! {
+        NOW = r"(?i)^(?:(?:i'?m|im|i am|just|so|dead|well|really|very|pretty|quite|proper|absolutely|totally|bit|a bit|too|feeling)\s+)*(?:tired|knackered|exhausted|shattered|sleepy|hungry|starving|hungover|drunk|freezing)(?:\s+(?:tbh|lol|now|rn|today|tonight|mate|thanks|atm|right now|at the moment))*[.!]*$|^(?:もう|今|ちょっと|かなり|めっちゃ|とても|すごく)*(?:疲れ(?:た|て(?:い?る|い?ます)|ました)|つかれた|眠い|ねむい|腹(?:が)?(?:減った|へった)|お?(?:腹|なか)(?:が)?(?:すいた|空いた))";
+        WISHES = r"(?i)(?:行き|いき|食べ|飲み|帰り|寝|見|遊び|会い|買い)(?:たい|たがる|に行きたい)|\bi(?:'d| would) (?:like|love) to (?:go|eat|see|visit|meet)\b|\bi (?:want|wanna) (?:to )?(?:go|eat|see|visit|meet)\b";
+        CALLED = r"(?i)(?:って|と)呼(?:んで|ばれたい)|^(?:please )?(?:just )?call me\b";
+        PLACE = r"(?i)^[\p{Han}\p{Katakana}ー]*(?:園|館|公園|温泉|海|海岸|山|川|湖|浜|駅|神社|お寺|キャンプ場|スキー場)(?:かな|です|がいい|に行こう)?$|^(?:(?:to|at|in|by) )?the (?:\p{L}+ )?(?:beach|zoo|park|sea|seaside|mountains?|lake|pub|cinema|movies|museum|aquarium|countryside|forest|woods|river|city|hills|market|shops?|fair|garden)[.!]*$";
+    }
+    [&*NOW, &*WISHES, &*CALLED, &*PLACE].iter().any(|pattern| pattern.is_match(text.trim()))
+}
+
 fn denied_before(before: &str) -> bool {
     DENIED_EN.captures(before).is_some_and(|found| !TURNS_BACK.is_match(&found[1]))
 }

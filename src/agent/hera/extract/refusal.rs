@@ -9,14 +9,16 @@ use crate::domain::{Field, Topic};
 patterns! {
     REFUSES = concat!(
         r"(?i)(?:言|話|答え|教え|公開|明か|いい|こたえ|おしえ)(?:い|し)?(?:たく|た|とう)な|(?:言|いい|答え|教え|話し)(?:い)?たない|(?:言|話|答え|教え|お答え)(?:え|せ|られ|でき|ら|わ|い|し)?(?:ない(?:です|$|な)|ません|ぬ|んです|ん$|れん(?:です|$|な|わ))|(?:問|申)(?:い|し)(?:ませぬ|ません)|問わ(?:ない|ん|ぬ)|言わない(?:$|[、。でよわ])|言わん(?:$|わ|といて|とく|で)|言われん|言いたく|話したく|(?:話|こと|件)(?:は|を|も)?(?:あまり|あんまり)?し(?:たく|とう)(?:な|あり)|却下|内緒|ないしょ|ナイショ|秘密|ひみつ|ヒミツ|ノーコメント|(?:^|[、。\s])パス(?:で|し|っ|や|$|、|。|!)|スキップ|(?:飛|と)ばし|控え(?:ます|させ|たい|とく)|聞かないで|きかんで|聞かんと|勘弁|堪忍|かんにん|容赦|遠慮(?:し|させ)|非公開|黙秘|プライベートなこと|抵抗が?ある|それ以上は|人に聞いて|伏せ|ここでは(?:ちょっと|控)|ちょっと(?:…|\.\.\.|ね?$|です?ね?$)|つけない|なし(?:に|で)(?:して|お願い|いい|もらえ|い|ええ|$)|名無し|匿名(?:希望|で|に|$)|べつにいい|別にいい|名乗る(?:ほど|気)|(?:^|[、。は\s])(?:名前?|なまえ)?(?:は|も)?、?(?:つけ|付け|いら|要ら|言わ|いわ)(?:ね|ねえ|ねぇ|ん|へん)(?:で(?:け|れ|ください|いい|ええ).*|よ|わ|$|[、。!])",
-        r"|\b(?:rather not|prefer not|prefer (?:to )?(?:don'?t|no|keep)|(?:don'?t|do not|wouldn'?t|won'?t|will not|not going to|not gonna|can'?t|cannot) (?:really |even )?(?:want to |wanna |like to |feel like |feel comfortable |care to |wish to )?(?:say|saying|tell|telling|answer|answering|share|sharing|talk about|discuss|disclose|reveal|comfortable|describe|name|go there|do names|give)|skip|pass(?: on)?\b(?: (?:that|this|on))?|shall not (?:discuss|say|tell|answer)|not (?:up |open )?(?:for|to) discuss\w*|not discussing|no comment|private(?:$|[^ ]| (?:matter|thing|stuff|info\w*|one|please|so|sorry|to|for|and|thanks|thank|between|question)\b)|none of your business|nunya|not comfortable|uncomfortable|to myself|secret\b|not telling|^next(?: question| one)?(?: please)?[.!]*$|not share|decline|(?:we'?ll |let'?s |let us )?leave (?:that|it|this|the \w+)(?: one)? ?(?:out|blank|alone|empty|$|[,.])|leave that one|not go there|no (?:on|to|for) the\b|skip|won'?t answer|off limits|nameless|no name|not (?:giving|naming|gonna (?:give|name)|going to (?:give|name))\b[^.!?]{0,24}\b(?:name|him|her|them)|without a name|would be a lie|(?:not|no) (?:needed|necessary|required)|no need|\bn/a\b|^na[.!]*$|redacted|classified|let'?s not|(?:jump|skip) over|moving on|leave (?:[\w']+ ){1,3}out\b|mind your|nobody'?s business|between me and|(?:am|i'?m|ah'?m) (?:no|nae|not) (?:gonnae |gonna )?(?:say|tell)(?:in'?|ing)?\b|(?:don'?t|dinnae|do not|shouldn'?t|never|mustn'?t) ask (?:folk|people|a (?:lady|man|woman|person)|anybody|anyone|that|me that))",
+        r"|\b(?:rather not|prefer not|prefer (?:to )?(?:don'?t|no|keep)|(?:don'?t|do not|wouldn'?t|won'?t|will not|not going to|not gonna|can'?t|cannot) (?:really |even )?(?:want to |wanna |like to |feel like |feel comfortable |care to |wish to )?(?:say|saying|tell|telling|answer|answering|share|sharing|talk about|discuss|disclose|reveal|comfortable|describe|name|go there|do names|give)|skip|pass(?: on)?\b(?: (?:that|this|on))?|shall not (?:discuss|say|tell|answer)|not (?:up |open )?(?:for|to) discuss\w*|not discussing|no comment|private(?:$|[^ ]| (?:matter|thing|stuff|info\w*|one|please|so|sorry|to|for|and|thanks|thank|between|question)\b)|none of your business|nunya|not comfortable|uncomfortable|to myself|secret\b|not telling|^next(?: question| one)?(?: please)?[.!]*$|not share|decline|(?:we'?ll |let'?s |let us )?leave (?:that|it|this|the \w+)(?: one)? ?(?:out|blank|alone|empty|$|[,.])|leave that one|leave (?:that|this|the) (?:\w+ )?question\b|not go there|no (?:on|to|for) the\b|skip|won'?t answer|off limits|nameless|no name|not (?:giving|naming|gonna (?:give|name)|going to (?:give|name))\b[^.!?]{0,24}\b(?:name|him|her|them)|without a name|would be a lie|(?:not|no) (?:needed|necessary|required)|no need|\bn/a\b|^na[.!]*$|redacted|classified|let'?s not|(?:jump|skip) over|moving on|leave (?:[\w']+ ){1,3}out\b|mind your|nobody'?s business|between me and|(?:am|i'?m|ah'?m) (?:no|nae|not) (?:gonnae |gonna )?(?:say|tell)(?:in'?|ing)?\b|(?:don'?t|dinnae|do not|shouldn'?t|never|mustn'?t) ask (?:folk|people|a (?:lady|man|woman|person)|anybody|anyone|that|me that))",
     );
     NONE = r"(?i)^(?:なし|ない|いらん|いらない|要らん(?:やろ)?|不要|無し|特になし|結構(?:です)?|no|none|nope|nah|naw|nothing|not needed|no thanks?)(?:です|で|や|だ|っす|よ)?[。.!]*$";
     NO = r"(?i)^(?:(?:ha )*(?:no|nope|nah|naw|nae|nuh-uh)\b.{0,16}|いや|いいえ|やだ|嫌)$";
     CHILDLESS = concat!(
         r"(?i)(?:子供|子ども|こども|お子さん|子|キッズ)(?:は|が|も)?(?:、)?(?:特に|別に|今は|もう)?(?:いらな|いらん|要らな|要らん|いりませ|欲しくな|ほしくな|望んでい?な|望みませ|考えてい?な|考えてい?ませ|作る気は?な|作りませ|作らな|持たない|持ちませ|おらんで|いなくて|いいかな|ええかな|ええわ|いいです|結構|なし|無し|不要)|チャイルドフリー|(?:^|[。、!])(?:産|生)(?:まない|まん|みません)|(?:^|[。、!])子(?:ども|供)?(?:は|も)(?:おりません|ございません|いません|おらん|いない|ありません)|授か(?:りません|らな|れな)|^(?:いません|おりません|ございません)(?:[。、!]|$)|^(?:不要|いない|いらない|いらんいらん|いらん|なし|無し|いらないです|ゼロ|夫婦)(?:。|$|です|で|や|だけ|、)|いない。いらない|2人(?:だけ)?で(?:いい|十分|生き|ええ)|夫婦だけ",
-        r"|\b(?:don'?t|do not|never|not|didn'?t) (?:really |ever )?(?:want|wanted|plan(?:ning)?|having|have|need)(?: to have| on having)? (?:any |no )?(?:(?:human|more|own|actual|real) )?(?:kids?|children|babies)|\bchild-?free\b|\bno (?:human |more |actual |real )?(?:kids?|children|babies|little ones)\b|\b(?:not|never) (?:having|gonna have|going to have) (?:any )?(?:kids?|children|babies)\b|\bwithout (?:kids|children)\b|\bjust (?:the )?(?:two|2) of us\b|^(?:none|no|nope|zero|0|no one|nah)[.!, ]*(?:thanks?|thank you|for us|please)?[.! ]*$|\b(?:none|zero) (?:for us|for me|please|thanks)\b|\bfur babies only\b",
+        r"|\b(?:don'?t|do not|never|not|didn'?t) (?:really |ever )?(?:want|wanted|plan(?:ning)?|having|have|need)(?: to have| on having)? (?:any |no )?(?:(?:human|more|own|actual|real) )?(?:kids?|children|babies)|\bchild-?free\b|\bno (?:human |more |actual |real )?(?:kids?|children|babies|little ones)\b|\b(?:not|never) (?:having|gonna have|going to have) (?:any )?(?:kids?|children|babies)\b|\bwithout (?:kids|children)\b|\bjust (?:the )?(?:two|2) of us\b|^(?:none|no|nope|zero|0|no one|nah)[.!, ]*(?:thanks?|thank you|for us|please|pls|plz)?[.! ]*$|\bnot to have (?:any )?(?:kids?|children|babies)\b|\b(?:none|zero) (?:for us|for me|please|thanks)\b|\bfur babies only\b",
     );
+    // There are none yet, and there may be some: 妊活中, "no kids yet, we've been trying".
+    NOT_YET = r"(?i)まだ(?:子ども|子供|こども)?(?:は|が|も)?(?:い(?:ない|ません)|おら|おりません|授か|でき(?:ない|てない|てません|ません))|妊活|\b(?:no|not|none|haven'?t|don'?t)\b[^.!?;]{0,24}\byet\b|\b(?:trying|hoping) (?:for|to have) (?:an? |some |one |kids|children)";
     OF_AGE = r"(?i)年齢|歳は|年は|とし(?:は|も)|\b(?:age|old)\b";
     OF_GENDER = r"(?i)性別|\b(?:gender|sex)\b";
     OF_STATUS = r"(?i)結婚|恋愛|交際|関係|既婚|独身|\b(?:relationship|marital|married|dating)\b";
@@ -51,10 +53,18 @@ pub fn says_no(text: &str) -> bool {
 /// enough").
 pub fn no_children(text: &str) -> bool {
     let text = text.trim();
+    if NOT_YET.is_match(text) {
+        return false;
+    }
     let (first, rest) = text.split_once(['.', '。', '!', '\n', ',', '、']).unwrap_or((text, ""));
     let told_after = piece::speaks_of_children(rest);
     let whole = CHILDLESS.find(text).is_some_and(|found| !told_after || found.end() > first.len() + 3);
     whole || (CHILDLESS.is_match(first.trim()) && !piece::speaks_of_children(rest))
+}
+
+/// Whether it says that there are no children so far, which closes nothing.
+pub fn none_yet(text: &str) -> bool {
+    NOT_YET.is_match(text)
 }
 
 /// Whether the text speaks of the field.

@@ -3,7 +3,7 @@
 
 use super::amend::{Amended, forget, known_names, taken};
 use super::answer::{Question, is_gender_word, is_status_word, read_answer};
-use super::{Extraction, income, names, partner, personality, place, refusal};
+use super::{Extraction, income, names, partner, personality, place, refusal, renaming};
 use crate::agent::hera::text::{language_of, normalise, patterns, tidy};
 use crate::domain::{Gender, Language, Topic, UserProfile};
 
@@ -11,7 +11,7 @@ patterns! {
     // Words that take something back, whatever was asked.
     STRONG = concat!(
         r"(?i)^\W{0,2}(?:(?:oh|ah|ugh|argh|wait|no+|nah|nope|naw|sorry|sry|um+|er+|err|ok|あ+っ?|え|おっと|すみません|すいません|ごめん(?:なさい)?|すまん|いや|いえ)[、,.!…\s-]*)*",
-        r"(?:typo|mis-?typed?|misspelled|misspelt|i meant(?: to (?:say|type|write|put))?|meant|scratch that|strike that|correction|let me correct (?:that|myself)|make (?:it|that)|change (?:it|that) to|(?:that |it )?should(?:'ve| have)? (?:be|been|read|say)|autocorrect|fat fingers?|wrong (?:name|word|one|button|key|number)|my bad|my mistake|my mistake|oops|whoops|nah,? (?:it'?s|he'?s|she'?s|i'?m)|no,? (?:it'?s|wait)|wait,? no|dinnae mean that|naw,? (?:it'?s|i'?m)",
+        r"(?:typo|mis-?typed?|misspelled|misspelt|i meant(?: to (?:say|type|write|put))?|meant|scratch that|strike that|correction|let me correct (?:that|myself)|make (?:it|that)|change (?:it|that) to|(?:that |it )?should(?:'ve| have)? (?:be|been|read|say)|autocorrect|fat fingers?|(?:(?:i )?(?:got|gave|put|typed) (?:you )?(?:the |my |her |his )?(?:wrong )?(?:age|name|place|town|city|salary|income|gender) (?:wrong)?|wrong (?:name|word|one|button|key|number|age|place|town|city|year))|my bad|my mistake|my mistake|oops|whoops|nah,? (?:it'?s|he'?s|she'?s|i'?m)|no,? (?:it'?s|wait)|wait,? no|dinnae mean that|naw,? (?:it'?s|i'?m)",
         r"|ちが(?:う|います|った|いました|うわ|うねん|うよ)(?:です)?|違(?:う|います|った|いました|うわ|うねん|うよ)(?:です)?|ちゃう(?:わ|ねん|よ|て)?|間違(?:え(?:てまし|まし|て|ちゃっ)?た|い(?:です|でした|ました)?|った)|まちが(?:え(?:まし|て|ちゃっ)?た|い(?:です|でした|ました)?)|打ち間違(?:い|え)(?:です|ました|た)?|変換(?:ミス|間違い)(?:です)?|誤字(?:です)?|誤変換(?:です)?|訂正(?:します|です|させてください)?|正しくは|正確には|(?:じゃ|では|や)な(?:くて?|かった)|でなく(?:て)?|せやのうて|ちごた|ちごて)",
         r"(?:(?:です|でした|けど|ので|で)?[:、,。!…\s-]+(?:it'?s |it is |i'?m |he'?s |she'?s )?|\s*$|(?:、|\s)+)",
     );
@@ -22,6 +22,11 @@ patterns! {
     // 「Aじゃなくて B」, "B not A"
     CONTRAST_JA = r"(?:^|[、。!\s])(?:あ+っ?|いや|ごめん|すみません|やっぱり?)?、?([^、。!?\s]{1,14}?)(?:じゃなく(?:て)?|ではなく(?:て)?|やなく(?:て)?|でなく(?:て)?|やのうて|じゃない(?:です)?(?:、|。)|ではありません(?:、|。)|ちゃう(?:くて|て)?、?)[、。\s]*([^、。!?]{1,20}?)(?:です|でした|だよ|だった|なんです|なの|や(?:で|ねん)?|に(?:変えて|直して|して).*)?[。!]*$";
     CONTRAST_EN = r"(?i)^(?:(?:no|sorry|oops|actually|wait|oh)[,.!\s]+)*(?:(?:it'?s |i'?m |i am |he'?s |she'?s |i live in |in )?(?P<new>[^,.;]{1,30}?),?\s+(?:and )?(?:not|instead of|rather than) (?:in |an? )?(?P<old>[^,.;]{1,24})|(?:it'?s |i'?m |i am |he'?s |she'?s )?not (?:in |an? )?(?P<old2>[^,.;]{1,24}?)(?:,|;|\.| but| it'?s|, but)+\s*(?:but |it'?s |i'?m |in )?(?P<new2>[^,.;]{1,30}))[.!]*$";
+    // 年齢間違えた46です: what is right follows at once.
+    MISTAKEN = r"^(?:あ|すみません|ごめん(?:なさい)?|、|。|!)*(?:さっきの)?(?:年齢|歳|年|とし|名前|住所|住まい|場所|年収|性別|人数)(?:を|が|は|も)?(?:間違(?:え|い|って)|まちが(?:え|い|って))(?:ました|ちゃった|てました|てた|た|です|でした)*(?:けど)?[、。!\s]*";
+    // 「さっき京都って言ったけど正確には宇治市です」, "I said Leeds but it's really Bradford"
+    SAID_JA = r"(?:^|[、。!\s])(?:さっき(?:は)?|先ほど(?:は)?|最初(?:は|に)?|前に?)?、?(?P<old>[^、。!?\s]{1,14}?)(?:って|と)(?:言|い|書|打)(?:った|いた|いました|きました|ってた|ちゃった)(?:ん(?:です|だ))?(?:けど|けれど|が|のは|の)(?:間違い|まちがい|嘘|うそ)?(?:で|です|でした)?[、。]?(?:正確には|本当は|ほんとは|ほんまは|実は|正しくは|やっぱり|、)*(?P<new>[^、。!?]{1,20})[。!]*$";
+    SAID_EN = r"(?i)\bi (?:said|put|wrote|typed|told you)\s+(?:in |it was )?(?P<old>[^,.;]{1,30}?),?\s+(?:(?:earlier|before),?\s+)?(?:but|and|though)[,\s]+(?:(?:it'?s|i'?m|it is|i meant?|i live in|that'?s|that should be|it should be|actually|really|in fact|now)\s+)+(?:in )?(?P<new>[^,.;]{1,30})[.!]*$";
     TAIL = r"(?i)(?:です|でした|だよ|だった|なんです|や(?:で|ねん)?|です(?:ね|よ)|[,\s]+(?:lol|haha|sorry|please|thanks|actually|instead|i mean))[。.!]*$";
 }
 
@@ -36,6 +41,9 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Option<Ex
     let normal = normal.trim();
     if normal.chars().count() > 4 * IN_A_WORD || refusal::refuses(normal) {
         return None;
+    }
+    if let Some(told) = renaming::read(profile, &question.before, normal).filter(|told| !told.differs) {
+        return Some(told);
     }
     let mut amended = Amended::of(profile);
     let renamed = |amended: &mut Amended| respelled(amended, profile, normal) || recalled(amended, profile, normal);
@@ -60,6 +68,9 @@ fn said(text: &str) -> Option<(String, bool)> {
     let plain = |rest: &str| TAIL.replace(rest.trim(), "").trim().to_owned();
     if let Some(found) = STARRED.captures(text) {
         return Some((plain(found.get(1).or_else(|| found.get(2))?.as_str()), true));
+    }
+    if let Some(found) = MISTAKEN.find(text) {
+        return Some((plain(&text[found.end()..]), true));
     }
     if let Some(found) = STRONG.find(text) {
         let rest = &text[found.end()..];
@@ -308,7 +319,9 @@ fn contrasted(amended: &mut Amended, profile: &UserProfile, text: &str) -> bool 
             Some((group("old", "old2")?, group("new", "new2")?))
         }),
     };
-    let Some((old, new)) = pair else { return false };
+    let said = SAID_JA.captures(text).or_else(|| SAID_EN.captures(text));
+    let said = said.map(|found| (found["old"].to_owned(), found["new"].to_owned()));
+    let Some((old, new)) = pair.or(said) else { return false };
     let (old, new) = (old.trim(), TAIL.replace(new.trim(), "").trim().to_owned());
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let same = |known: &Option<String>| {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Entrusted;
+use super::{Entrusted, refusal};
 use crate::agent::hera::piece::{Piece, Who};
 use crate::agent::hera::text::patterns;
 use crate::domain::{Field, UserProfile};
@@ -15,8 +15,8 @@ patterns! {
     NO_CHILDREN = r"(?i)(?:子供|子ども|こども|お子さん)(?:は|が|も)?(?:特に|別に|今は)?(?:いらな|要らな|いりませ|欲しくな|ほしくな|望んでい?な|望みませ|考えてい?な|考えてい?ませ|作る気は?な|作りませ|持たない|持ちませ)|\b(?:don'?t|do not|never|not) (?:really |ever )?(?:want|wanted|plan(?:ning)?|having|have)(?: to have| on having)? (?:any )?(?:kids?|children)|\bchild-?free\b|\bno (?:kids|children)\b";
     ALL = r"(?i)全部|すべて|全て|どれも|\b(?:all|everything|anything|any of)\b";
     ENTRUSTS = concat!(
-        r"(?i)おまかせ|お任せ|任せ(?:ます|る|た)|まかせ(?:ます|る|た)|まかした|任した|どちらでも|どっちでも|どれでも|^特に(?:は|も)?(?:ない|ありません|なし)|(?:なん|何|誰|だれ)でも(?:いい|良い|よい|大丈夫|構|OK|嬉|$|です)|(?:決|選|考え|つけ|付け)(?:め|ん)?で?て?(?:ほしい|欲しい|ください|下さい|もらえ|もらって|くれ|いただ|お願い|ちょうだい|頂)|^(?:あなた|そっち|ヘラ|君|きみ|そちら)?(?:が|で|に)?、?(?:適当に|勝手に|好きに)?(?:決|選|考え|つけ|付け)(?:め|ん)?[てで](?:よ|ね|や)?[。!！]*$|(?:あなた|そっち|ヘラ|そちら)が(?:適当に|勝手に|好きに)?(?:決|選|考え|つけ|付け)(?:め|ん)?[てで]|気に(?:し|なら)(?:ない|ません)|気にせん|問わ(?:ない|ん$)|問いません|(?:なん|何)でもええ|どうでもいい|(?:こだわり|拘り|希望)(?:は|が|も)?(?:特に|とくに|別に)?(?:ない|ありません|なし)|ヘーラー?(?:に|様に|さんに)|(?:名前|なまえ|名)(?:は|も)?(?:まだ)?(?:決めない|決めてない|決まってない)",
-        r"|\b(?:u|you|ya) (?:can |only |just |please |pls |to )*(?:pick|choose|decide|name|suggest|tell)(?: (?:na|only|some|one|it|them|names?|something|pls|please|for me|yaar))*[.!]*$|\bnames? (?:u|you) (?:suggest|pick|choose|like|decide|tell)\b|\bsuggest (?:some(?:thing)?|one|me|a name|names?)\b|\bu (?:can )?(?:pick|choose|decide|name)\b|\bur (?:choice|call|pick)\b|\bid[mc]\b|\bbahala (?:ka|na|kayo|ikaw)\b|\bsurprise us\b|\b(?:choose|pick) (?:one|it|them|something|a name) for (?:me|us)\b|\bwhat(?:ever)? (?:u|you) (?:want|like)\b|\byou (?:only )?(?:tell|say) (?:some|a|the|me)\b|\byou (?:can |could |may |should |get to )?(?:choose|pick|decide|name)\b|\bup to you\b|\bsurprise me\b|\beither\b|\bany(?:thing)? (?:is|works|would be|will do)\b|\b(?:don'?t|doesn'?t|do not) (?:really )?(?:care|mind|matter)\b|\bno preference|\bwhatever\b|\byour (?:choice|call|pick)\b|\bboy or (?:a )?girl\b|\bgirl or (?:a )?boy\b|\blet you\b|\bleave (?:\w+ ){0,3}(?:(?:up )?to|with) (?:you|u|hera)\b|\b(?:i|we)(?:'ll| will)? leave (?:it|that|this|them|the names?)(?: up)? to (?:you|u)\b|\bhelp me (?:choose|pick|name)",
+        r"(?i)おまかせ|お任せ|任せ(?:ます|る|た)|まかせ(?:ます|る|た)|まかした|任した|どちらでも|どっちでも|どれでも|^特に(?:は|も)?(?:ない|ありません|なし)|(?:なん|何|誰|だれ)でも(?:いい|良い|よい|大丈夫|構|OK|嬉|$|です)|(?:決|選|考え|つけ|付け)(?:め|ん)?で?て?(?:ほしい|欲しい|ください|下さい|もらえ|もらって|くれ|いただ|お願い|ちょうだい|頂)|^(?:あなた|そっち|ヘラ|君|きみ|そちら)?(?:が|で|に)?、?(?:適当に|勝手に|好きに)?(?:決|選|考え|つけ|付け)(?:め|ん)?[てで](?:よ|ね|や)?[。!！]*$|(?:あなた|そっち|ヘラ|そちら)が(?:適当に|勝手に|好きに)?(?:決|選|考え|つけ|付け)(?:め|ん)?[てで]|気に(?:し|なら)(?:ない|ません)(?:です|から|けど|よ|ね|わ)*(?:$|[。、!])|気にせん|問わ(?:ない|ん$)|問いません|(?:なん|何)でもええ|どうでもいい|(?:こだわり|拘り|希望)(?:は|が|も)?(?:特に|とくに|別に)?(?:ない|ありません|なし)|ヘーラー?(?:に|様に|さんに)|(?:名前|なまえ|名)(?:は|も)?(?:まだ)?(?:決めない|決めてない|決まってない)",
+        r"|\b(?:u|you|ya) (?:can |only |just |please |pls |to )*(?:pick|choose|decide|name|suggest|tell)(?: (?:na|only|some|one|it|them|names?|something|pls|please|for me|yaar))*[.!]*$|\bnames? (?:u|you) (?:suggest|pick|choose|like|decide|tell)\b|\bsuggest (?:some(?:thing)?|one|me|a name|names?)\b|\bu (?:can )?(?:pick|choose|decide|name)\b|\bur (?:choice|call|pick)\b|\bid[mc]\b|\bbahala (?:ka|na|kayo|ikaw)\b|\bsurprise us\b|\b(?:choose|pick) (?:one|it|them|something|a name) for (?:me|us)\b|\bwhat(?:ever)? (?:u|you) (?:want|like)\b|\byou (?:only )?(?:tell|say) (?:some|a|the|me)\b|\byou (?:can |could |may |should |get to )?(?:choose|pick|decide|name)\b|\bup to you\b|\bsurprise me\b|\beither\b|\bany(?:thing)? (?:is|works|would be|will do)\b|(?:^|[,.!?;]\s*|\b(?:i|we) (?:really |honestly )?)(?:don'?t|do not) (?:really )?(?:care|mind)\b|\b(?:don'?t|doesn'?t|do not) (?:really )?matter\b|\bno preference|\bwhatever\b|\byour (?:choice|call|pick)\b|\bboy or (?:a )?girl\b|\bgirl or (?:a )?boy\b|\blet you\b|\bleave (?:\w+ ){0,3}(?:(?:up )?to|with) (?:you|u|hera)\b|\b(?:i|we)(?:'ll| will)? leave (?:it|that|this|them|the names?)(?: up)? to (?:you|u)\b|\bhelp me (?:choose|pick|name)",
     );
     NAME_CUE = r"(?i)名前|なまえ|名付|\bnames?\b";
     GENDER_CUE = r"(?i)性別|男の子|女の子|どちらでも|どっちでも|\b(?:girl|boy|gender|sex|either)\b";
@@ -41,7 +41,7 @@ pub fn declined(
 ) -> BTreeSet<Field> {
     let mut declined = BTreeSet::new();
     for (index, piece) in pieces.iter().enumerate() {
-        if NO_CHILDREN.is_match(piece.text) {
+        if NO_CHILDREN.is_match(piece.text) && !refusal::none_yet(text) {
             declined.insert(Field::ChildrenInfo);
         }
         if !REFUSES.is_match(piece.text) {
@@ -60,7 +60,7 @@ pub fn declined(
         }
         declined.append(&mut named);
     }
-    if !text.is_empty() && declined.is_empty() && NO_CHILDREN.is_match(text) {
+    if !text.is_empty() && declined.is_empty() && NO_CHILDREN.is_match(text) && !refusal::none_yet(text) {
         declined.insert(Field::ChildrenInfo);
     }
     if declined.contains(&profile.partner_field()) {

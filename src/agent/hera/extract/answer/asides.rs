@@ -1,15 +1,18 @@
 //! What a message tells beside the answer: children in words that say who they are, and what the partner is like. It is read
 //! first, each by itself; what is left of the message answers the question.
 
-use super::super::{Extraction, MOST_CHILDREN, beside, children, names, roll};
+use super::super::{Extraction, MOST_CHILDREN, beside, children, names, partner, roll};
 use super::{Question, parts, read_answer, split_at};
 use crate::agent::hera::text::{normalise, patterns};
 use crate::domain::{Child, Field, Topic, UserProfile};
 
 patterns! {
-    OF_PARTNER = r"(?i)^(?:and |but )?(?:(?:she|he)(?:'?s| is| was|'s got| has| can be)\b|(?:her|his) (?:personality|character|hair|eyes|face|smile|looks)\b|my (?:\p{L}+ )?(?:wife|husband|hubby|partner|girlfriend|boyfriend|fianc[eé]e?|missus)(?:'s| is| has)\b|(?:妻|嫁(?:さん|はん)?|奥さん|家内|女房|夫|旦那(?:さん)?|主人|彼女|彼氏?|パートナー|相手|相方)(?:は(?:[^ん]|$)|の(?:性格|見た目|顔|髪)))";
+    OF_PARTNER = r"(?i)^(?:and |but )?(?:(?:she|he)(?:'?s| is| was|'s got| has| can be)\b|(?:her|his) (?:personality|character|hair|eyes|face|smile|looks)\b|my (?:\p{L}+ )?(?:wife|husband|hubby|partner|girlfriend|boyfriend|fianc[eé]e?|missus)(?:'s| is| has)\b|(?:妻|嫁(?:さん|はん)?|奥さん|家内|女房|夫|旦那(?:さん)?|主人|彼女|彼氏?|パートナー|相手|相方)(?:は(?:[^ん]|$)|の(?:性格|見た目|顔|髪)))|^(?:顔|髪型?|見た目|外見)(?:は|が)";
     OF_SELF = r"(?i)\b(?:i'?m|i am|i|i've|me|my|myself|we|we're)\b|私|わたし|僕|俺|自分|うち|わし";
     OF_CHILDREN = r"(?i)\b(?:boys?|girls?|sons?|daughters?)\b";
+    OF_LOOKS = r"^(?:顔|髪型?|見た目|外見)(?:は|が)";
+    // Behind a name that is known: "'s got curly hair", はおだやか.
+    SAID_OF_NAME = r"(?i)^(?:'s (?:got|very|so|really|quite|a bit)\b| (?:is|has|has got) |(?:さん|ちゃん|くん)?は)";
     // "she's loud and i'm quiet"
     TURNS = r"(?i)\s+(?:and|but|while|whereas)\s+(i'?m|i am|i|my|we)\b";
     // "he's 9", "she's from Leeds", "she's my wife": no character and no looks.
@@ -77,10 +80,17 @@ fn read_without_children(profile: &UserProfile, question: &Question, text: &str)
     let answer = |profile: &UserProfile, text: &str| {
         parts::read(profile, question, text).unwrap_or_else(|| read_answer(profile, question, text))
     };
-    let Some((of_partner, rest)) = of_partner(question, text) else { return answer(profile, text) };
     let known = profile.partner().cloned().unwrap_or_default();
-    let open =
-        [(Topic::PartnerTemperament, known.temperament.is_none()), (Topic::PartnerLooks, known.appearance.is_none())];
+    let childless = profile.children.is_empty();
+    let Some((of_partner, rest)) = of_partner(question, known.name.as_deref(), childless, text) else {
+        return answer(profile, text);
+    };
+    // 顔は丸顔です says of the looks what is right, whatever was said before.
+    let named = OF_LOOKS.is_match(&of_partner);
+    let open = [
+        (Topic::PartnerTemperament, known.temperament.is_none()),
+        (Topic::PartnerLooks, known.appearance.is_none() || named),
+    ];
     let topics: Vec<Topic> = open.into_iter().filter_map(|(topic, open)| open.then_some(topic)).collect();
     if topics.is_empty() {
         return answer(profile, text);
@@ -99,9 +109,13 @@ fn read_without_children(profile: &UserProfile, question: &Question, text: &str)
 
 /// What is said of the partner, where nobody asked about them, and the rest: "she's funny, a bit loud. I'm shy". What follows
 /// without saying whom it speaks of is still about the partner.
-fn of_partner(question: &Question, text: &str) -> Option<(String, String)> {
+fn of_partner(question: &Question, name: Option<&str>, childless: bool, text: &str) -> Option<(String, String)> {
     let asked = [Topic::PartnerName, Topic::PartnerTemperament, Topic::PartnerLooks];
-    if question.topics.iter().any(|topic| asked.contains(topic)) || question.asks_of_children() {
+    let by_name =
+        |piece: &str| name.and_then(|name| piece.strip_prefix(name)).is_some_and(|rest| SAID_OF_NAME.is_match(rest));
+    // Of a child that nobody has told of yet it is not said either.
+    let clear = || by_name(text) || (childless && OF_PARTNER.is_match(text) && partner::describes(text));
+    if question.topics.iter().any(|topic| asked.contains(topic)) || (question.asks_of_children() && !clear()) {
         return None;
     }
     let text = &*TURNS.replace_all(text, ", $1");
@@ -111,7 +125,8 @@ fn of_partner(question: &Question, text: &str) -> Option<(String, String)> {
     let (mut of_partner, mut rest): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
     let mut goes_on = false;
     for piece in pieces {
-        let starts = OF_PARTNER.is_match(piece) && !OTHER.is_match(piece);
+        let starts =
+            (OF_PARTNER.is_match(piece) || by_name(piece)) && (!OTHER.is_match(piece) || OF_LOOKS.is_match(piece));
         goes_on = starts || (goes_on && !OF_SELF.is_match(piece) && !OF_PARTNER.is_match(piece));
         if goes_on { of_partner.push(piece) } else { rest.push(piece) }
     }

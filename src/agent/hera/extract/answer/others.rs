@@ -1,11 +1,12 @@
 //! What answers a question about the partner or the children.
 
-use super::super::{children, genders, income, listed, names, partner, refusal, roll, wishes};
+use super::super::{children, genders, income, listed, names, partner, personality, refusal, roll, wishes};
 use super::{ASIDE, QUESTIONS, Reader, SELF, SPEAKS_OF_CHARACTER, is_filler, joint};
+use crate::agent::given_names;
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
 use crate::agent::hera::text::{patterns, tidy};
-use crate::agent::hera::vocabulary::{self, ja};
+use crate::agent::hera::vocabulary::{self, en, ja};
 use crate::domain::{Child, Field, Gender, Partner, Topic};
 
 impl Reader<'_> {
@@ -51,6 +52,7 @@ impl Reader<'_> {
             || refusal::refuses(self.text)
             || wishes::entrusts(self.text)
             || self.excuses()
+            || is_shrug(self.text)
         {
             return;
         }
@@ -74,9 +76,37 @@ impl Reader<'_> {
     /// "maybe Min-ho?": a name that somebody tries.
     fn name_supposed(&self) -> Option<names::Name> {
         patterns! {
+            // "Let's say Fergal", "hmm Theo maybe", "Shona aye", "august, like the month"
+            LED = r"^(?i:(?:(?:um+|uh+|hm+|well|so|oh|ok|okay|idk|dunno|i don'?t know)[,. ]+)*(?:let'?s (?:say|go with|call (?:her|him|them|it))|i(?: already)? said|i'd say|go with|the (?:crush|one|girl|boy|guy|lad|lady|woman|man) is (?:called|named)))\s+(?P<name>\p{L}[\p{L}\p{M}'ʻ’-]+(?: \p{Lu}[\p{L}\p{M}'ʻ’-]+)?)(?i:,? (?:ngl|tbh|i guess|i think|please|pls|then))*[.!]*$";
+            FOLLOWED = r"^(?i:(?:(?:um+|uh+|hm+|well|so|oh|ok|okay)[,. ]+)*)(?P<name>\p{L}[\p{L}\p{M}'ʻ’-]+?(?: \p{Lu}[\p{L}\p{M}'ʻ’-]+?)?)(?i:,? (?:maybe|perhaps|will do|would do|'ll do|aye|it is|let'?s say(?: \p{L}+)?|like the \p{L}+|as in (?:the )?\p{L}+|is an? (?:nice|lovely|good|pretty) (?:name|one))|'s an? (?:nice|lovely|good|pretty) (?:name|one))[.!]*$";
+            // "I never thought about it, let's say Rosalind, that was a teacher I had"
+            WITHIN = r"(?i:\blet'?s (?:say|go with|call (?:her|him|them|it)))\s+(?P<name>\p{Lu}[\p{L}\p{M}'ʻ’-]+)";
+            AS_A_NAME = r"(?i)\b(?:like the|as in|called|named)\b";
+            TRIED = r"^(?i:i don'?t know|idk|dunno|not sure|no idea)[,.! ]+(?P<name>\p{Lu}[\p{L}\p{M}'ʻ’-]+)\?*$";
             SUPPOSED = r"(?i)^(?:(?:maybe|perhaps|how about|what about|let's say|um+|hm+|dunno|idk|i don't know),? )*([\p{L}\p{M}'ʻ-]+(?: [\p{L}\p{M}'ʻ-]+)?)\?+$";
         }
-        let found = SUPPOSED.captures(self.text.trim())?;
+        let said = self.text.trim();
+        if let Some(found) = LED
+            .captures(said)
+            .or_else(|| FOLLOWED.captures(said))
+            .or_else(|| TRIED.captures(said))
+            .or_else(|| WITHIN.captures(said))
+        {
+            let name = &found["name"];
+            let (small, known) = (name.starts_with(char::is_lowercase), given_names::gender(name).is_some());
+            let lower = name.to_lowercase();
+            let word = en::NOT_NAMES.contains(&lower.as_str()) || en::WORDS.contains(&name) || partner::describes(name);
+            if !word && (known || names::is_lone_name(name) || (small && names::fits(name))) {
+                let doubtful = !known && (small || vocabulary::is_ordinary(&lower));
+                // "tomorrow maybe" names nobody; "august, like the month" does.
+                if small && !known && vocabulary::is_ordinary(&lower) && !AS_A_NAME.is_match(said) {
+                    return None;
+                }
+                let name = if small { partner::capitalised(name) } else { name.to_owned() };
+                return Some(names::Name { name, doubtful });
+            }
+        }
+        let found = SUPPOSED.captures(said)?;
         names::is_lone_name(&found[1]).then(|| names::Name { name: found[1].to_owned(), doubtful: true })
     }
 
@@ -179,8 +209,18 @@ impl Reader<'_> {
         patterns! {
             // "cool", which elsewhere only agrees.
             IN_A_WORD = r"(?i)^(?:(?:very|so|really|pretty|quite|super) )*(?:cool|nice|great|sound|lovely|solid|sweet)[.!]*$";
+            // Whoever is not named is described: "someone who doesn't mind me being away".
+            SOMEBODY = r"(?i)^(?:(?:my|the|an?) (?:ideal |perfect |dream )?(?:partner|man|woman|wife|husband|type|match)(?:'s| is| would be) )?(?:someone|somebody|a (?:man|woman|guy|girl|person)) (?:who|that)(?:'s|'d|'ll)?\b|.(?:くれる|できる|ない|られる)(?:人|ひと)(?:がいい|が理想)?(?:です)?$";
+            MONEY = r"(?i)\b(?:earns?|makes?|gets?|brings? (?:in|home))\b[^.!?]{0,16}\b(?:more|less|than me|as much|the same|money|\d)|\b(?:salary|wages?|income)\b|稼(?:ぎ|い|ぐ)|年収|月収|給料";
             // "She is God-fearing"
             IS_SO = r"(?i)^(?:she|he|they)(?:'?s| is|'?re| are| was| were) (?:(?:very|so|really|a bit|quite|super) )*[\p{L}-]+$";
+        }
+        // "Tom makes a bit more", 「釣りに行きたいって夫に言われる」
+        if personality::is_none(piece) || MONEY.is_match(piece) {
+            return (false, false);
+        }
+        if SOMEBODY.is_match(piece.trim()) && partner::kind_of(piece) == (false, false) {
+            return (true, false);
         }
         match partner::kind_of(piece) {
             (true, true) if character && looks => return (true, true),
@@ -255,7 +295,6 @@ impl Reader<'_> {
     pub(super) fn children(&mut self) {
         patterns! {
             OF_ONE = r"(?i)\b(she|he)(?:'?s| is|'?ll be| was) (?:only |just |now |nearly |almost |turning )?\d{1,2}\b";
-            COUNT = r"(?i)^(?:just )?([1-6])(?:人)?(?:です|だよ|かな)?(?:$|[、。,.!]| (?:please|idc|any|of|i)\b)";
         }
         self.name_of_child_that_follows();
         let of_children = [Topic::Children, Topic::ChildGenders, Topic::ChildNames];
@@ -314,9 +353,8 @@ impl Reader<'_> {
         }
         // "2": how many there are to be.
         if self.told.profile.children.is_empty()
-            && let Some(found) = COUNT.captures(self.text.trim())
+            && let Some(count) = how_many(self.text.trim())
         {
-            let count = found[1].parse().unwrap_or(1);
             self.told.profile.children = vec![Child::default(); count];
             self.told.found.insert(Field::ChildrenInfo);
             return;
@@ -342,6 +380,7 @@ impl Reader<'_> {
         if !self.told.found.contains(&Field::ChildrenInfo)
             && lacking
             && !refusal::refuses(self.text)
+            && !refusal::none_yet(self.text)
             && !wishes::entrusts(self.text)
             && !self.excuses()
             && !income::is_sum(self.text)
@@ -360,6 +399,25 @@ impl Reader<'_> {
             self.told.named = Some(Topic::ChildNames);
         }
     }
+}
+
+/// How many children there are to be, where nothing else is said: "2", "two", 二人です.
+fn how_many(text: &str) -> Option<usize> {
+    const WORDS: [&str; 6] = ["one", "two", "three", "four", "five", "six"];
+    patterns! {
+        COUNT = r"(?i)^(?:just |only |maybe )?([1-6]|one|two|three|four|five|six)(?: kids| children)?(?:人)?(?:です|だよ|かな)?(?:$|[、。,.!]| (?:please|idc|any|of|i)\b)";
+    }
+    let said = COUNT.captures(text)?;
+    let word = || WORDS.iter().position(|word| word.eq_ignore_ascii_case(&said[1])).map(|at| at + 1);
+    said[1].parse().ok().or_else(word)
+}
+
+/// Whether somebody has no answer, and says no more than that: さあ, "no idea", a shrug.
+pub(super) fn is_shrug(text: &str) -> bool {
+    patterns! {
+        SHRUG = r"(?i)^\W*(?:(?:hm+|um+|uh+|oh|well|honestly)\W+)*(?:shrugs?|shrugging|dunno|idk|no idea|no clue|not a clue|haven'?t a clue|beats me|(?:i )?(?:really )?(?:don'?t|do not) know)\W*$|^¯|\(ツ\)|^🤷|^(?:さあ|さぁ)(?:ね|な|あ)*[。…〜ー]*$|^(?:さあ|うーん|ちょっと|まだ|全然|、)*(?:わか|分か)(?:らない|らん|りません|んない)(?:です|なあ?|ね|よ|わ)*[。…〜]*$";
+    }
+    SHRUG.is_match(text.trim())
 }
 
 /// The gender that is said in a word.

@@ -19,8 +19,8 @@ patterns! {
     WED = r"(?i)^(?:the |my )?(?:wife|husband|hubby|missus|wifey)\b|\b(?:got|have|has|'ve got) (?:a |an |one |my |me )?(?:\w+ )?(?:wife|husband|hubby|missus)\b|同性婚|人妻|結婚(?:ずみ|済)|(?:妻|夫|嫁|旦那|かみさん|かかあ|かがあ|カカア|女房|連れ合い|つれあい)(?:が|は|も|ど|と)?、?(?:い(?:る|ま)|お(?:る|り)|一緒|いっしょ|持ち|もち)|連れ添|つれそ|^(?:妻|夫|嫁|旦那|おっと|つま|奥さん|かみさん|カミさん|奥様|家内|女房|嫁はん|嫁さん|主人)(?:が|は)?(?:あり|い|お|と)|再婚|既婚|結婚(?:し|\d)|けっこん[\s、]?(?:し(?:て(?:い)?(?:ます|る)|ました|とる)|$|。)|嫁おる|おる、嫁|\b(?:married|remarried|hitched|wed)\b";
     GONE = r"(?i)逃げられ|出て行かれ|別れ(?:た|て|まし)|離縁|死別|先立た|亡くし|亡くな|他界|未亡人|やもめ|離婚|wakareta|バツ|×\s*\d|別居|\b(?:widow\w*|passed|died|divorc\w+|separated|lost (?:him|her|my))\b";
     UNATTACHED = r"(?i)片(?:思|想)い|好きな(?:人|子)(?:は|が|なら)?い(?:る|ます)|\b(?:no (?:one|body|wife|husband|partner|boyfriend|girlfriend|bf|gf)|not (?:have )?(?:marriage|married|a partner|dating|seeing)|(?:have|got) no (?:one|body|wife|husband|partner))\b|\bdokushin\b|\bhitori\b|恋人(?:は|も)?(?:なし|いない)|独身|ぼっち|募集中|(?:彼女|彼氏|相手|恋人|こいびと|かれし|かのじょ)(?:は|が|も)?(?:なし|おらん|いない|いません|おれへん|おりません)|独り|ひとり(?:者|身)|どくしん|フリー|シングル|ソロ|\b(?:single|alone|unattached|on my own|by myself|bachelor|never married|solo)\b";
-    WOMAN = r"(?i)^(?:girlie|girly|grl|gurl|wumman|onna|josei|joshi|女|おんな|オンナ|おなご|女性|女子|女の子|f|female|woman|girl|lady|lass|gal|she|ma'?am|mama|娘|母ちゃん|ばあさん|ばばあ|おばさん|おばちゃん)(?:\b|や|だ|で|じゃ|の|っ|$|よ|、|,|〜|に決|ど|な[のん]|ば[いっ]|たい|ちゃ|ざ)|\b(?:woman|female|lass|gal|mama|wahine|grandma|nan|abuela|mujer|femme|auntie)\b|おなご|ばあさん|婆|おばさん|おばちゃん|母ちゃん|\blassie\b";
-    MAN = r"(?i)^(?:otoko|dansei|danshi|男|おとこ|オトコ|おどご|だんせい|男性|男子|m|male|man|guy|boy|bloke|lad|fella|dude|gent|gents|gentleman|he|mann|メンズ|おっさん|おじさん|じいさん|爺|親父|おやじ)(?:\b|や|だ|で|じゃ|の|っ|$|よ|、|,|〜|っす|に決|ど|な[のん]|ば[いっ]|たい|ちゃ|ざ)|\b(?:man|male|bloke|fella|lad|geezer|kāne|homme|hombre|grandpa|chap|fellow)\b|おっさん|おじさん|おじい|じいさん|爺|メンズ|おやじ|オヤジ|親父";
+    WOMAN = r"(?i)^(?:girlie|girly|grl|gurl|wumman|onna|josei|joshi|女|おんな|オンナ|おなご|女性|女子|女の子|f|female|woman|girl|lady|lass|gal|she|ma'?am|mama|娘|母ちゃん|ばあさん|ばばあ|おばさん|おばちゃん|オバサン|オバチャン)(?:\b|や|だ|で|じゃ|の|っ|$|よ|、|,|〜|に決|ど|な[のん]|ば[いっ]|たい|ちゃ|ざ)|\b(?:woman|female|lass|gal|mama|wahine|grandma|nan|abuela|mujer|femme|auntie)\b|おなご|ばあさん|婆|おばさん|おばちゃん|母ちゃん|\blassie\b";
+    MAN = r"(?i)^(?:otoko|dansei|danshi|男|おとこ|オトコ|おどご|だんせい|男性|男子|m|male|man|guy|boy|bloke|lad|fella|dude|gent|gents|gentleman|he|mann|メンズ|feller|おっさん|おじさん|おっちゃん|オッサン|オジサン|オッチャン|じいさん|爺|親父|おやじ)(?:\b|や|だ|で|じゃ|の|っ|$|よ|、|,|〜|っす|に決|ど|な[のん]|ば[いっ]|たい|ちゃ|ざ)|\b(?:man|male|bloke|fella|feller|lad|geezer|kāne|homme|hombre|grandpa|chap|fellow)\b|おっさん|おじさん|おじい|じいさん|爺|メンズ|おやじ|オヤジ|親父";
     NEITHER = r"(?i)^(?:other|they)(?: ?/ ?\w+)*[.!]*$|どちらでも|どっちでも|その他|ノンバイナリー|ジェンダー|中性|決めてない|\b(?:neither|non-?binary|enby|agender|genderqueer|genderfluid|(?:an)?other (?:gender|sex)|it'?s complicated|two[- ]spirit|not (?:a )?(?:man|woman) or)\b";
     JOB = r"学生|院生|会社員|主婦|主夫|公務員|フリーター|無職|社員|教師|看護師|エンジニア|デザイナー|医者|自営業|農家|職人";
     HERE_JA = r"^(?:今は|いまは|現在は|住まいは|住んでいるのは|場所は|えっと|家は|うちは|やっぱり|こっちは|普段は)+、?";
@@ -104,7 +104,8 @@ impl<'a> Reader<'a> {
         let same = |place: &String| place.to_lowercase() == name.to_lowercase();
         let located =
             self.told.found.contains(&Field::Location) && self.told.profile.location.as_ref().is_some_and(same);
-        let known = || place::known(&name).is_some() && given_names::gender(&name).is_none();
+        // 千葉ことね begins as a place does, and is a name.
+        let known = || place::known(&name).as_ref().is_some_and(same) && given_names::gender(&name).is_none();
         // "My name is Paris, 30": who says so lives elsewhere.
         let located = located && !(introduced && names::is_of_self(self.text));
         if self.told.profile.location.as_ref().is_some_and(same)
@@ -319,6 +320,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn place(&mut self) {
+        self.place_between();
         if !self.question.asks(Topic::Location) || self.told.found.contains(&Field::Location) {
             return;
         }
@@ -378,6 +380,35 @@ impl<'a> Reader<'a> {
         self.told.found.insert(Field::Location);
     }
 
+    /// "31, galway, male": what is left between an age and a gender, and is nobody's name.
+    fn place_between(&mut self) {
+        let both = self.told.found.contains(&Field::Age) && self.told.found.contains(&Field::Gender);
+        let known = self.told.profile.location.is_some();
+        let pieces = self.pieces();
+        if !both || known || pieces.len() != 3 || !self.text.is_ascii() {
+            return;
+        }
+        let of_other = |piece: &&&str| is_gender_word(piece) || piece.contains(|c: char| c.is_ascii_digit());
+        let [piece] = *pieces.iter().filter(|piece| !of_other(piece)).copied().collect::<Vec<_>>() else { return };
+        let chances = kinds::read(piece);
+        let named = self.told.profile.name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(piece));
+        let town = piece.split(' ').all(|word| names::is_name_word(word) && !vocabulary::is_ordinary(word));
+        if named
+            || !town
+            || piece.split(' ').count() > 2
+            || given_names::gender(piece).is_some()
+            || is_status_word(piece)
+            || personality::mentions_character(piece)
+            || chances.of(Kind::Name) > chances.of(Kind::Place)
+        {
+            return;
+        }
+        self.told.profile.location = as_place(piece);
+        if self.told.profile.location.is_some() {
+            self.told.found.insert(Field::Location);
+        }
+    }
+
     fn is_status(&self, piece: &str) -> bool {
         self.question.asks(Topic::Status)
             && [&*GONE, &*WED, &*UNATTACHED, &*TOGETHER, &*ALONE].iter().any(|pattern| pattern.is_match(piece))
@@ -390,6 +421,9 @@ impl<'a> Reader<'a> {
             LEADS_ON = r"(?i)^(?:and |but )?(?:i|we|he|she|they|there)(?: \w+)? (?:had|have|has|got|want|wanted|with|are|were|is|was)$";
         }
         if !self.question.asks(Topic::Traits) || refusal::refuses_all(self.text) || ASIDE.is_match(self.text.trim()) {
+            return;
+        }
+        if self.leaves_character() {
             return;
         }
         let with_income = self.question.asks(Topic::Income);
@@ -412,7 +446,9 @@ impl<'a> Reader<'a> {
             let named = self.told.profile.children.iter().any(|child| child.name.as_deref() == Some(*piece))
                 || (self.told.found.contains(&Field::Location)
                     && self.told.profile.location.as_deref() == Some(*piece));
-            let of_children = named || piece::speaks_of_children(piece);
+            let of_partner = self.before.partner().and_then(|partner| partner.name.as_deref());
+            let of_partner = of_partner.is_some_and(|name| piece.split(' ').next() == Some(name));
+            let of_children = named || of_partner || piece::speaks_of_children(piece);
             let place = self.told.found.contains(&Field::Location)
                 && self.told.profile.location.as_deref().is_some_and(|place| piece.contains(place));
             !(money
@@ -427,7 +463,7 @@ impl<'a> Reader<'a> {
                 || piece.chars().filter(|c| c.is_alphabetic()).count() < if piece.is_ascii() { 3 } else { 1 }
                 || is_filler(piece)
                 || ASIDE.is_match(piece)
-                || (!known && other()))
+                || (!known && (personality::is_none(piece) || partner::kind_of(piece) == (false, true) || other())))
         };
         let pieces: Vec<&str> = self.without_echo().into_iter().filter(own).collect();
         let read = |profile: &mut UserProfile| personality::read(&pieces.join(joint(self.text)), &mut profile.traits);
@@ -441,6 +477,14 @@ impl<'a> Reader<'a> {
         }
         self.told.profile.personality = words.or_else(|| self.before.personality.clone());
         self.told.found.insert(Field::UserPersonalityTraits);
+    }
+
+    /// Whether the person leaves it to Hera what they are like: it stays open.
+    pub(super) fn leaves_character(&self) -> bool {
+        patterns! {
+            LEFT = r"(?i)^(?:(?:それは|性格は|全部|ok|oh|well|just|please)[、, ]*)*(?:お?任せ|おまかせ|まかせ|(?:あなた|ヘラさん|そちら|そっち)が決め|(?:u|you|hera) (?:can |should )?(?:choose|pick|decide)|up to you|your (?:choice|call|pick)|i'?ll leave (?:it|that) to you|surprise me)";
+        }
+        self.question.asks(Topic::Traits) && LEFT.is_match(self.text.trim())
     }
 
     /// "bit grumpy but i make people laugh", where something else was asked: who tells nothing of that tells what they are like.
