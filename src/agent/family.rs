@@ -80,7 +80,7 @@ pub fn hear(prompt: &Prompt) -> Heard {
 /// Whether the message is for the family though Hera still speaks: it asks one of them something, or proposes an outing.
 pub fn is_for_them(prompt: &Prompt) -> bool {
     let heard = hear(prompt);
-    let asked = heard.asks && !heard.meant.is_empty();
+    let asked = (heard.asks || hear::greets(&prompt.text)) && !heard.meant.is_empty();
     asked || heard.destination.is_some() || heard.doubtful.is_some() || hear::proposes(&prompt.text)
 }
 

@@ -39,7 +39,8 @@ patterns! {
     // The same as the answer to the question what it is to be, and as nothing more.
     UNDECIDED = r"(?i)^(?:(?:hmm+|um|well|oh|i|うーん|えっと|んー|さあ)[,、. ]*)*(?:思いつかない|わからない|わかんない|分からない|anything|anywhere|whatever|no idea|don't know|not sure|dunno|you (?:choose|pick|decide))(?:な|なあ|よ|です|、任せる| really| yet| at all| sorry|,? you choose|,? you pick)*[.。!]*$";
     GREETS = r"(?i)^(?:こんにち[はわ]|こんばん[はわ]|おはよう|ただいま|はじめまして|初めまして|やあ|やっほー|やほー|おっす|ちわ|どうも[。!ー]*$|hi|hello|hey|hiya|howdy|good (?:morning|evening|afternoon)|(?:yo|sup|morning|evening|afternoon)(?: (?:all|everyone|everybody|family|guys|folks|you (?:two|three|all|lot)|my loves?|loves?))?[!.]*$)";
-    WISHES_TO_MEET = r"(?i)会い(?:たい|に行|ます|ましょう)|会わせ|会えますか|会える|お願いします|^(?:はい|うん|ええ|ぜひ|もちろん|準備)|行きます|呼んで|\b(?:meet|see) (?:them|my family|the family|everyone)\b|\b(?:i'?m ready|ready when|let'?s go|take me|bring them|introduce)\b|^(?:yes|yeah|sure|ok|okay|please)\b|^(?:go on(?: then)?|go ahead)[.! ]*$";
+    WISHES_TO_MEET = r"(?i)会い(?:たい|に行|ます|ましょう)|会わせ|会えますか|会える|お願いします|^(?:はい|うん|ええ|ぜひ|もちろん|準備)|行きます|呼んで|\b(?:meet|see) (?:them|my family|the family|everyone)\b|\b(?:i'?m ready|ready when|let'?s go|take me|bring them|introduce)\b|^(?:yes|yeah|yep|yup|aye|sure|ok|okay|please)\b|^(?:that'?s |all |looks |it'?s )?(?:all )?(?:correct|right|good|fine)[.! ]*$|^(?:go on(?: then)?|go ahead)[.! ]*$";
+    GREETS_SOMEBODY = r"(?i)^(?:hi|hiya|hey|hello|(?:good )?(?:morning|afternoon|evening))\b.*\bhow(?:'s| is| are| was| were| did)\b|^(?:ただいま|おはよう|こんにちは|こんばんは|やあ|おーい)";
     PROPOSES = r"(?i)(?:行こう|いこう|出かけよう|出掛けよう|遊ぼう|でかけよう|お出かけ(?:しよう|したい)|行きたい(?:な|ね|よ)?[。!]?$)|\b(?:let'?s|shall we|we (?:could|should)) (?:all )?(?:go|do|play|visit|have|take)\b";
 }
 
@@ -83,6 +84,11 @@ impl Heard {
 pub fn wishes_to_meet(text: &str) -> bool {
     let text = normalise(text);
     WISHES_TO_MEET.is_match(&text) && !NO.is_match(&text)
+}
+
+/// Whether the text greets somebody, or asks how they are: "hi niamh how was work".
+pub fn greets(text: &str) -> bool {
+    GREETS_SOMEBODY.is_match(&normalise(text))
 }
 
 /// Whether the text would have them all do something: 「今度の日曜どこか行こうよ」.

@@ -107,6 +107,23 @@
 //! | something is closed that was not refused in | 0 | 0 | 19 | 15 | 3 | 2 | 32 | 20 |
 //! | the same question three times in | 0 | 0 | 0 | 0 | 0 | 0 | 1 | 2 |
 //!
+//! Since names are heard in what leads to them, and who has no name for the partner is not pressed for one. Nobody wrote these rules
+//! without having looked at what failed. "Another style" and "many styles" are the two sets of 100 talks.
+//!
+//! | | corpus | sixty more | held out of the corpus | the fifty | another style | many styles |
+//! |---|---|---|---|---|---|---|
+//! | talks | 270 | 200 | 130 | 250 | 100 | 100 |
+//! | all read out within 12 messages | 258 | 168 | 121 | 221 | 97 | 98 |
+//! | and all said that is put right | 248 | 138 | 105 | 196 | 96 | 98 |
+//! | a name is wrong in | 0 | 0 | 4 | 7 | 0 | 0 |
+//! | a name is lost in | 1 | 10 | 1 | 17 | 0 | 0 |
+//! | a fact is wrong that was not said back word by word | 2 | 16 | 3 | 6 | 0 | 0 |
+//! | a fact is wrong in, and was said back | 3 | 15 | 13 | 40 | 0 | 0 |
+//! | something is closed that was not refused in | 0 | 14 | 2 | 18 | 0 | 0 |
+//! | the same question three times in | 0 | 0 | 0 | 2 | 0 | 0 |
+//!
+//! The aims are reached by the corpus and the two styles, as far as reading out goes, and not by the others.
+//!
 //! To ask for any two things at once from the seventh message on, rather than from the tenth, was tried: fewer get through
 //! (230 instead of 248 of the corpus), and names are taken for each other.
 //!

@@ -406,7 +406,7 @@ fn what_is_no_character_is_none() {
     }
     // Nor is it a name.
     assert_eq!(told(&[Traits], "パパって呼んで"), "[gender Male]");
-    assert_eq!(told(&[Traits], "あ、さっきの聞かれたやつ、顔は丸顔です"), "[looks 丸顔]");
+    assert_eq!(told(&[Traits], "あ、さっきの聞かれたやつ、顔は丸顔です"), "[looks 顔は丸顔]");
     assert_eq!(told(&[PartnerTemperament], "理想のパートナーは、話を聞いてくれる人"), "[temperament 話を聞いてくれる]");
     assert_eq!(told(&[PartnerTemperament], "I make about 38k, she makes a bit more"), "[income 38,000]");
 }
@@ -481,4 +481,32 @@ fn a_name_is_heard_in_what_leads_to_it() {
     assert_eq!(told(&[OwnName, Age], "You may address me as Philippa."), "[name Philippa]");
     assert_eq!(told(&[Age, Gender], "31, galway, male"), "[age 31][gender Male][place Galway]");
     assert_eq!(told(&[OwnName, Age], "31, emma, female"), "[name emma][age 31][gender Female]");
+}
+
+#[test]
+fn a_question_to_hera_tells_nothing_of_the_person() {
+    for text in ["ヘラさんは結婚してるの？", "あなたは子どもがいますか？", "are you married?", "do you have kids?"]
+    {
+        assert_eq!(told(&[Location, Status], text), "", "{text}");
+    }
+    assert_eq!(told(&[Location, Traits], "大阪。独身"), "[status Single][place 大阪]");
+    assert_eq!(told(&[Income], "じゃあパスで"), "[closed income_range]");
+}
+
+#[test]
+fn what_is_put_right_beside_an_answer_is_heard() {
+    let known = |text: &str| {
+        let profile = UserProfile {
+            age: Some(45),
+            location: Some("Hull".to_owned()),
+            partner_face_description: Some("short grey hair".to_owned()),
+            ..of_partner("Sue")
+        };
+        after(profile, &[Gender, Traits], text)
+    };
+    assert!(known("wait, 46 actually, birthday was yesterday. Male").contains("[age 46][gender Male]"));
+    let profile = UserProfile { age: Some(45), ..of_girl("Ava") };
+    assert!(!after(profile, &[Income], "sorry, 30k").contains("[age 30]"));
+    let girl = told(&[OwnName, Age], "妻の由美と娘のさくら（7歳）と住んでて、41歳です");
+    assert!(girl.contains("[child さくら Female]"), "{girl}");
 }

@@ -2,7 +2,7 @@
 //! name alone.
 
 use super::answer::Question;
-use super::{Extraction, correction, names, refusal, renaming, taken_back};
+use super::{Extraction, MOST_CHILDREN, correction, names, refusal, renaming, taken_back};
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
 use crate::agent::hera::text::{normalise, patterns};
@@ -469,6 +469,11 @@ fn children(known: &[Child], told: &[Child], clause: &str) -> Option<Vec<Child>>
             );
         }
         return Some(named).filter(|named| !named.is_empty());
+    }
+    // 「もう一人男の子がほしい」 takes nobody away.
+    let new = told.iter().all(|child| known.iter().all(|other| other.name != child.name));
+    if super::children::adds(clause) && !known.is_empty() && new {
+        return Some(known.iter().chain(told).take(MOST_CHILDREN).cloned().collect());
     }
     let [one] = told else { return Some(told.to_vec()) };
     if known.len() < 2 || ALL.is_match(clause) {

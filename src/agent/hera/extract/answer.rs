@@ -87,6 +87,9 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extractio
     if super::is_stated(text) {
         return super::extract(profile, &BTreeSet::new(), text);
     }
+    if asks_back(text) {
+        return Extraction { profile: profile.clone(), ..Extraction::default() };
+    }
     let text = &*trimmed::plain(text);
     let text = &*japanese::plain(text);
     let all_known = !question.first && profile.missing().is_empty();
@@ -99,6 +102,14 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extractio
     }
     let taken_back = || (!question.first).then(|| taken_back::read(profile, question, text)).flatten();
     amended.or_else(taken_back).unwrap_or_else(|| asides::read(profile, question, text))
+}
+
+/// Whether the text only asks Hera something of herself, and tells nothing: 「ヘラさんは結婚してるの？」
+fn asks_back(text: &str) -> bool {
+    patterns! {
+        OF_HERA = r"(?i)^\W*(?:ところで、?|で、?)?(?:ヘラ|ヘーラー|あなた|そちら|あんた)(?:さん|様|さま|自身|こそ)*(?:は|って|も|に(?:は|も)?)[^。!?？\n]{1,40}[?？]\s*$|^\W*(?:and |so |but |hey |hera,? )*(?:are|do|did|have|were) you (?:\p{L}+[ ']?){1,8}\?\s*$";
+    }
+    OF_HERA.is_match(text)
 }
 
 /// Reads `text`, the answer to `question`, by somebody of whom not all is known.

@@ -123,7 +123,9 @@ fn bracketed(text: &str) -> Option<Found> {
         let Some(known) = named(cut).filter(may_be) else {
             continue;
         };
-        children.push(Child { desired_gender: gender(said), name: Some(known) });
+        // 娘のさくら（7歳）: who it is may stand before the name.
+        let told = text.get(lead..start).and_then(gender);
+        children.push(Child { desired_gender: gender(said).or(told), name: Some(known) });
         let start = start.min(lead);
         span = Some(span.map_or(start..whole.end(), |span| span.start.min(start)..whole.end()));
     }

@@ -58,7 +58,7 @@ patterns! {
     JOINT_JA = r"くて、?|で、?|いし、?|だし、?|て、?|[\p{Han}\p{Katakana}]と、?";
     JOINT_EN = r"(?i)\s+(?:with|who has|who is|has|and|but|n|&)\s+";
     LEAD = concat!(
-        r"(?i)^(?:(?:妻|奥さん|嫁(?:さん)?|夫|旦那(?:さん)?|主人|彼女|彼氏|恋人|パートナー|相手|彼|理想(?:の(?:人|ひと|相手|お相手|パートナー|タイプ|女性|男性|彼氏|彼女))?)(?:の(?:性格|見た目|外見|顔立ち|容姿))?(?:は|が|も|って)|(?:顔|髪型?)は|(?:性格|見た目|外見|容姿|ルックス|雰囲気|特徴|タイプ)(?:は|が|も|的には|:)|(?:あと|それから|そして|とにかく|あとは|できれば|えっと|やっぱり|たぶん)、?|で、|ですね、?",
+        r"(?i)^(?:(?:妻|奥さん|嫁(?:さん)?|夫|旦那(?:さん)?|主人|彼女|彼氏|恋人|パートナー|相手|彼|理想(?:の(?:人|ひと|相手|お相手|パートナー|タイプ|女性|男性|彼氏|彼女))?)(?:の(?:性格|見た目|外見|顔立ち|容姿))?(?:は|が|も|って)|(?:性格|見た目|外見|容姿|ルックス|雰囲気|特徴|タイプ)(?:は|が|も|的には|:)|(?:あと|それから|そして|とにかく|あとは|できれば|えっと|やっぱり|たぶん)、?|で、|ですね、?",
         r"|(?:and|but|also|with|so|well|ideally|maybe|probably|just|then)\s+|(?:my|our|the|an?)\s+(?:ideal|perfect|dream)\s+(?:wife|husband|partner|man|woman|guy|girl|type|match)(?:'s|\s+is|\s+would be|:)?\s+|(?:my|our|the)\s+(?:wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|spouse)(?:'s|\s+is|\s+has)?\s+|(?:hes|shes|theyre)\s+|(?:she|he|they)(?:'s|'re|'d| is| was| were| had| are| has| have| had| would have| would be| should be| should have)\s+|(?:her|his|their)\s+|(?:is|has|have|a|an|are|got)\s+|(?:someone|somebody)\s+|(?:i'd (?:like|love|want)|i want|i would like|looking for|i like|i love)\s+|(?:who|that)(?:'s| is| has)?\s+|(?:personality|temperament|looks?|appearance)(?:\s+is|:)?\s+|(?:man|woman|guy|girl|person)\s+(?:with|who(?:'s| is)?)\s+)",
     );
     TAIL_JA = r"(?:です(?:ね|よ|かね)?|でした|だよ|だね|だ|かな|がいい(?:です|な|かな)?|が(?:好き|理想|タイプ|好み|良い|よい)(?:です|だ)?|を(?:希望|お願い).*|って感じ.*|でしょうか|と思い?ます|だと思う|ですけど|けど|ですが)+$";

@@ -21,7 +21,7 @@ patterns! {
     BEHIND = r"(?i)^(.{1,30}?)(?:の(?:間違い|まちがい|誤り|誤字|タイポ)(?:です|でした)?|に(?:訂正|変更|修正|直)(?:します|して(?:ください)?|で|です|お願いします)?|が正しいです?|,?\s+(?:i meant?|is what i meant|typo|my bad|sorry typo))[。.!]*$";
     // 「Aじゃなくて B」, "B not A"
     CONTRAST_JA = r"(?:^|[、。!\s])(?:あ+っ?|いや|ごめん|すみません|やっぱり?)?、?([^、。!?\s]{1,14}?)(?:じゃなく(?:て)?|ではなく(?:て)?|やなく(?:て)?|でなく(?:て)?|やのうて|じゃない(?:です)?(?:、|。)|ではありません(?:、|。)|ちゃう(?:くて|て)?、?)[、。\s]*([^、。!?]{1,20}?)(?:です|でした|だよ|だった|なんです|なの|や(?:で|ねん)?|に(?:変えて|直して|して).*)?[。!]*$";
-    CONTRAST_EN = r"(?i)^(?:(?:no|sorry|oops|actually|wait|oh)[,.!\s]+)*(?:(?:it'?s |i'?m |i am |he'?s |she'?s |i live in |in )?(?P<new>[^,.;]{1,30}?),?\s+(?:and )?(?:not|instead of|rather than) (?:in |an? )?(?P<old>[^,.;]{1,24})|(?:it'?s |i'?m |i am |he'?s |she'?s )?not (?:in |an? )?(?P<old2>[^,.;]{1,24}?)(?:,|;|\.| but| it'?s|, but)+\s*(?:but |it'?s |i'?m |in )?(?P<new2>[^,.;]{1,30}))[.!]*$";
+    CONTRAST_EN = r"(?i)^(?:(?:no|sorry|oops|actually|wait|oh)[,.!\s]+)*(?:(?:it'?s |i'?m |i am |he'?s |she'?s |i live in |in )?(?P<new>[^,.;]{1,30}?),?\s+(?:and )?(?:not|instead of|rather than) (?:in |an? )?(?P<old>[^,.;]{1,24})(?:, [^.;]{1,40})?|(?:it'?s |i'?m |i am |he'?s |she'?s )?not (?:in |an? )?(?P<old2>[^,.;]{1,24}?)(?:,|;|\.| but| it'?s|, but)+\s*(?:but |it'?s |i'?m |in )?(?P<new2>[^,.;]{1,30}))[.!]*$";
     // 年齢間違えた46です: what is right follows at once.
     MISTAKEN = r"^(?:あ|すみません|ごめん(?:なさい)?|、|。|!)*(?:さっきの)?(?:年齢|歳|年|とし|名前|住所|住まい|場所|年収|性別|人数)(?:を|が|は|も)?(?:間違(?:え|い|って)|まちが(?:え|い|って))(?:ました|ちゃった|てました|てた|た|です|でした)*(?:けど)?[、。!\s]*";
     // 「さっき京都って言ったけど正確には宇治市です」, "I said Leeds but it's really Bradford"
@@ -58,8 +58,12 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Option<Ex
         return None;
     }
     let told = told_before(profile, &question.before);
-    let topic = meant(profile, question, &told, &rest, strong)?;
-    amended.take_or_name(topic, &rest, text);
+    // "York, moved last month": what stands behind may only say why.
+    let head = rest.split_once(", ").map_or(&*rest, |(head, _)| head);
+    let said = [&*rest, head];
+    let found = said.iter().find_map(|said| Some((meant(profile, question, &told, said, strong)?, *said)));
+    let (topic, said) = found?;
+    amended.take_or_name(topic, said, text);
     amended.changed().then(|| amended.told())
 }
 

@@ -46,6 +46,8 @@ pub fn is_gender_word(text: &str) -> bool {
     [&*WOMAN, &*MAN, &*NEITHER].iter().any(|pattern| pattern.is_match(text.trim()))
 }
 
+/// Characters of a word that tells of a status, and of nothing else.
+const STATUS: usize = 8;
 /// Characters of what somebody says that they do.
 const TRADE: usize = 40;
 const LIKELY_ELSE: f32 = 0.75;
@@ -169,8 +171,18 @@ impl<'a> Reader<'a> {
             DECADE = r"(?i)\d0代|ties\b|\d0'?s\b";
             DECADES = r"(?i)\b\d0'?s\b|\d0代";
             TAKEN_BACK = r"(?i)\b(?:no|actually|wait|mean|hang (?:on|about)|sorry|make that|rather|i lie)\b|いや|じゃな|ちがう|違う|じゃのう|やなく";
+            RECONSIDERED = r"(?i)^(?:(?:oh|wait|no|sorry|oops|hang on|i mean|well)[,.!\s]+)+(?:i'?m |make (?:it|that) )?(\d{2})(?: actually| now)?\s*[,.!]";
             BESIDE_NAME = r"(?i)\b(?:i'?m|i am|my name is|name'?s)\s+\p{L}+[\s,]+(?:and )?(\d{2})\s*(?:[,.!;]|$)";
             NUMBER = r"(?i)(?:^|[^\d.,$€£¥])(\d{2})(?:[^\d.,万円千億k%代]|[.,]\s|[.,]?$)";
+        }
+        // "wait, 46 actually, birthday was yesterday": beside the answer to something else.
+        if let Some(found) = RECONSIDERED.captures(self.text).filter(|_| !self.question.asks(Topic::Income))
+            && let Some(age) =
+                found[1].parse().ok().filter(|age| *age >= ADULT && self.before.age.is_some_and(|old| old != *age))
+        {
+            self.told.profile.age = Some(age);
+            self.told.found.insert(Field::Age);
+            self.told.corrected = true;
         }
         if !self.question.asks(Topic::Age) && self.told.profile.age.is_none() {
             // "im sarah 41"
@@ -453,6 +465,7 @@ impl<'a> Reader<'a> {
                 && self.told.profile.location.as_deref().is_some_and(|place| piece.contains(place));
             !(money
                 || (place && !known)
+                || (!known && is_status_word(piece) && piece.chars().count() <= STATUS)
                 || self.is_status(piece)
                 || of_children
                 || self.is_said_of_partner(piece)
