@@ -244,7 +244,7 @@ fn at_resume((events, ends): AtResume) -> Router<Resumed> {
 }
 
 fn begins(events: &[&str], ends: bool) -> Response {
-    let sent = events.iter().map(|event| format!("data: {event}\n\n")).collect::<String>();
+    let sent = events.iter().map(|event| format!("data: {event}\n\n")).collect::<Vec<_>>().concat();
     let sent = stream::iter([Ok::<_, Infallible>(sent)]);
     let body = if ends { Body::from_stream(sent) } else { Body::from_stream(sent.chain(stream::pending())) };
     ([("content-type", "text/event-stream")], body).into_response()

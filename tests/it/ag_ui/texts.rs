@@ -118,7 +118,7 @@ async fn endpoint(Json(input): Json<Value>) -> Response {
     let mut sent = String::new();
     for event in [&[r#"{"type":"RUN_STARTED"}"#], *events, &[r#"{"type":"RUN_FINISHED"}"#]].concat() {
         // A line of an event is a line of its data.
-        sent += &event.lines().map(|line| format!("data: {line}\n")).collect::<String>();
+        sent += &event.lines().map(|line| format!("data: {line}\n")).collect::<Vec<_>>().concat();
         sent += "\n";
     }
     ([("content-type", "text/event-stream")], sent).into_response()
