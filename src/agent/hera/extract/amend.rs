@@ -472,7 +472,8 @@ fn children(known: &[Child], told: &[Child], clause: &str) -> Option<Vec<Child>>
     }
     // 「もう一人男の子がほしい」 takes nobody away.
     let new = told.iter().all(|child| known.iter().all(|other| other.name != child.name));
-    if super::children::adds(clause) && !known.is_empty() && new {
+    let adds = super::children::adds(clause) || super::children::adds(&normalise(clause));
+    if adds && !known.is_empty() && new {
         return Some(known.iter().chain(told).take(MOST_CHILDREN).cloned().collect());
     }
     let [one] = told else { return Some(told.to_vec()) };
