@@ -85,7 +85,7 @@ async fn a_worker_answers_health_checks_at_port_and_nothing_else() {
     }
     // Workers of one machine may have the same settings.
     let second = worker().start().await;
-    second.logged("no health checks are answered at PORT").await;
+    second.logged("no health checks are answered at HOST and PORT").await;
     redis.kill9();
     // The store is looked at once a second.
     in_time("the worker to be unready", async { while ask(door, "/health/ready").await.0 != 503 {} }).await;
