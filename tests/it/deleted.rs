@@ -176,6 +176,11 @@ async fn a_store_of_more_than_a_gigabyte_is_copied_on_request_only() {
 async fn what_is_deleted_on_a_full_disk_is_gone_when_there_is_room() {
     let server = Server::builder().on_a_disk_of(24).start().await;
     let (_kept, deleted) = (said(&server, KEPT).await, said(&server, DELETED).await);
+    // More than is written over by what a deletion itself writes.
+    let mut client = Client::join(server.address, &deleted).await;
+    let turn = client.turn("m-2", &DELETED.repeat(4000)).await;
+    client.turn_end(&turn).await;
+    client.leave().await;
     // The disk is the server's alone.
     let sessions = format!("/proc/{}/root{}", server.pid(), server.sessions_dir().display());
     let taken = std::path::Path::new(&sessions).join("taken");
