@@ -186,6 +186,14 @@ fn names_are_whole_and_a_mark_is_no_age() {
     let told = told(&[OwnName, Age], "bit grumpy but i make people laugh");
     assert_eq!(told.personality.as_deref(), Some("bit grumpy but i make people laugh"));
     assert_eq!(self::told(&[Location], "moved to cork last year").location.as_deref(), Some("Cork"));
+    for (text, place) in [("三十四、宇治市、女です", "宇治市"), ("29歳、世田谷区、男", "世田谷")]
+    {
+        let told = self::told(&[OwnName, Age], text);
+        assert_eq!((told.name, told.location.as_deref()), (None, Some(place)), "{text}");
+    }
+    for (text, name) in [("中村です", "中村"), ("与市、34歳", "与市")] {
+        assert_eq!(self::told(&[OwnName, Age], text).name.as_deref(), Some(name), "{text}");
+    }
     // Said of oneself, it is nothing said of the partner whose name is asked.
     for text in ["pretty chill but i worry a lot", "easygoing, i overthink though", "shy but i can be funny"] {
         let told = self::told(&[PartnerName], text);

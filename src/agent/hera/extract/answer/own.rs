@@ -116,6 +116,14 @@ impl<'a> Reader<'a> {
         {
             self.told.forget(self.before, Field::Location);
         }
+        if !introduced && is_administrative(&name) {
+            // 「三十四、宇治市、女です」
+            if self.told.profile.location.is_none() {
+                self.told.profile.location = Some(name);
+                self.told.found.insert(Field::Location);
+            }
+            return;
+        }
         if located || (!introduced && known()) || name.chars().all(|c| "〇一二三四五六七八九十百".contains(c))
         {
             return;
@@ -625,4 +633,9 @@ fn as_place(piece: &str) -> Option<String> {
             && place.split_whitespace().all(|word| of_name(word) || word.chars().all(|c| c.is_ascii_digit())));
     let word = latin && words == 1 && !names::is_name_word(&place);
     (!long && named && !word).then_some(place)
+}
+
+/// Whether it is written as cities, wards and prefectures are: 宇治市. 中村 and 与市 are names.
+fn is_administrative(name: &str) -> bool {
+    name.ends_with(['市', '区', '県', '府']) && name.chars().count() > 2 && given_names::gender(name).is_none()
 }
