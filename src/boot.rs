@@ -41,6 +41,7 @@ use crate::model::{self, Attempt, LanguageModel};
 use crate::operations::{self, Hosts, Readiness};
 use crate::paint::{self, BuiltIn, Limits, Painter};
 use crate::photos::{Darkroom, PhotoStore, Place};
+use crate::protocol::state_document::Hera;
 use crate::provider;
 use crate::redis::Redis;
 use crate::sessions::SessionStore;
@@ -326,8 +327,9 @@ async fn run(
     if let Some((agent, studio)) = worker {
         let Seams { log, turns, sessions } = store.seams();
         let (clock, settings) = (Arc::clone(&clock), config.worker.clone());
-        let worker = Worker { log, turns, sessions, clock, agent, studio, lifecycle: lifecycle.clone(), settings };
-        lifecycle.spawn(Arc::new(worker).run());
+        let (application, lifecycle) = (Arc::new(Hera), lifecycle.clone());
+        let worker = Worker { log, turns, sessions, clock, agent, application, studio, lifecycle, settings };
+        worker.lifecycle.clone().spawn(Arc::new(worker).run());
     }
     if parts.gateway {
         let listener = listen(config.gateway.listen, ["HOST", "PORT"]).await?;
@@ -350,6 +352,7 @@ async fn run(
             seats,
             unread,
             readiness: readiness.clone(),
+            application: Arc::new(Hera),
         };
         lifecycle.spawn(gateway::let_go::delete_pictures(gateway.clone()));
         let app = gateway::router(gateway, gateway::hera::routes());

@@ -14,7 +14,7 @@ use bytes::Bytes;
 use tokio_util::sync::CancellationToken;
 
 use crate::domain::{
-    Choice, ClientMsgId, ConnectionId, Event, EventId, Job, Message, MessageId, Photo, PhotoId, SessionId,
+    Choice, ClientMsgId, ConnectionId, Event, EventId, Job, Message, MessageId, Patch, Photo, PhotoId, SessionId,
     SessionState, StateUpdate, Tag, TurnId, UnixMillis, UtcOffset,
 };
 
@@ -44,13 +44,19 @@ pub trait EventLog: Send + Sync {
     /// is cancelled, for what is said and for changes of the state that do not settle it.
     async fn append(&self, fence: &Fence, batch: Batch) -> Result<EventId, StoreError>;
 
-    /// Changes the state outside a turn, if it still is at `version`; logs the change if it is visible.
+    /// Changes the state outside a turn, if it still is at `version`; logs the change if there is a patch for readers.
     /// `Ok(false)` when the state has moved on: read it again.
-    async fn update(&self, session: SessionId, version: u64, update: StateUpdate) -> Result<bool, StoreError>;
+    async fn update(
+        &self,
+        session: SessionId,
+        version: u64,
+        update: StateUpdate,
+        patch: Option<Patch>,
+    ) -> Result<bool, StoreError>;
 
     /// Puts a picture that is stored among those of the session, and tells of it: with [`Event::ImageReady`], and with
-    /// a change of the state if it has a place there. A picture that is already in its place has no second effect.
-    async fn add_photo(&self, session: SessionId, photo: Photo) -> Result<(), AddPhotoError>;
+    /// a change of the state if there is a patch for readers. A picture that is already in its place has no second effect.
+    async fn add_photo(&self, session: SessionId, photo: Photo, patch: Option<Patch>) -> Result<(), AddPhotoError>;
 
     /// Everything after `start`, then whatever comes, without a gap and without a repetition.
     async fn subscribe(&self, session: SessionId, start: Start) -> Result<Subscription, StoreError>;
@@ -218,6 +224,8 @@ pub struct Claim {
     pub input: Input,
     /// The state when the turn was first taken up, with the pictures of now: they are not taken back.
     pub state: SessionState,
+    /// The state as the store has it, where an earlier attempt at the turn has changed it.
+    pub stored: Option<Box<SessionState>>,
     /// What an earlier attempt left behind, if one got as far as `RUN_STARTED`.
     pub earlier: Option<Earlier>,
     /// Fires when somebody cancels the turn.

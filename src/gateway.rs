@@ -38,6 +38,7 @@ use std::time::Duration;
 use ipnet::IpNet;
 use url::Url;
 
+use crate::application::Application;
 use crate::bus::{EventLog, TurnQueue};
 use crate::domain::{Clock, Phase};
 use crate::lifecycle::Lifecycle;
@@ -65,6 +66,7 @@ pub struct Gateway {
     pub unread: Arc<Unread>,
     /// Whether the process can take work.
     pub readiness: Readiness,
+    pub application: Arc<dyn Application>,
 }
 
 /// How the gateway listens and what it allows.

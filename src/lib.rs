@@ -7,6 +7,7 @@ pub mod lifecycle;
 pub mod lookup;
 pub mod telemetry;
 
+pub mod application;
 pub mod domain;
 pub mod folder;
 

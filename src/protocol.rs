@@ -6,6 +6,7 @@ pub mod ag_ui;
 pub mod caller;
 pub mod client_frame;
 pub mod close;
+pub mod document;
 pub mod error_code;
 pub mod family;
 pub mod http;

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use super::Utterance;
 use crate::bus::{Batch, Claim, Fence};
 use crate::domain::{
-    Author, Choice, Event, Job, Message, MessageId, MessageStatus, ModelUsage, Outcome, Photo, RunErrorCode,
+    Author, Choice, Event, Job, Message, MessageId, MessageStatus, ModelUsage, Outcome, Patch, Photo, RunErrorCode,
     StateUpdate, TurnId, TurnUsage, UnixMillis,
 };
 
@@ -117,7 +117,6 @@ impl Reply {
     /// Takes in one utterance.
     pub fn on(&mut self, utterance: Utterance, now: Instant) -> Step {
         match utterance {
-            Utterance::State(update) => return Step::Append(Box::new(self.with_state(*update))),
             Utterance::Start { name } => {
                 if self.speeches.len() >= MOST_MESSAGES {
                     return Step::TooLong;
@@ -149,8 +148,8 @@ impl Reply {
                 usage.model = usage.model.filter(|name| name.len() <= MOST_OF_A_NAME);
                 self.used.get_or_insert(ModelUsage::NONE).add(usage);
             }
-            // Nobody is told before it is kept: then it comes as `picture`.
-            Utterance::Picture(_) => {}
+            // Nobody is told before it is kept: then it comes as `picture`. What a state changes comes as `change`.
+            Utterance::Picture(_) | Utterance::State(_) => {}
         }
         self.due(now)
     }
@@ -169,6 +168,16 @@ impl Reply {
         speech.attachments.push(photo);
         self.events.push(Event::ImageReady { photo, prompt: None, message_id: Some(message_id) });
         Step::Append(Box::new(self.flush(now)))
+    }
+
+    /// Takes in a change of the state, with the patch for readers if they see it.
+    pub fn change(&mut self, update: StateUpdate, patch: Option<Patch>) -> Step {
+        self.release_text();
+        let mut events = std::mem::take(&mut self.events);
+        if patch.is_some() {
+            events.push(Event::StateChanged { update: Box::new(update.clone()), patch });
+        }
+        Step::Append(Box::new(Batch { events, state: Some(update), ..Batch::default() }))
     }
 
     /// Offers answers with what is being said, when that has ended; or with what was said last.
@@ -316,15 +325,6 @@ impl Reply {
                 _ => {}
             }
         }
-    }
-
-    fn with_state(&mut self, update: StateUpdate) -> Batch {
-        self.release_text();
-        let mut events = std::mem::take(&mut self.events);
-        if update.is_visible() {
-            events.push(Event::StateChanged(Box::new(update.clone())));
-        }
-        Batch { events, state: Some(update), ..Batch::default() }
     }
 
     fn end_speech(&mut self) {

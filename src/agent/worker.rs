@@ -1,5 +1,6 @@
 //! Runs turns: claims one, asks the agent, and appends what it says; or does the job that the turn is about.
 
+mod changes;
 mod ended;
 mod job;
 mod outgoing;
@@ -18,7 +19,8 @@ use tracing::Instrument as _;
 use super::album::{Album, Heard};
 use super::reply::{End, MOST_MESSAGES, Reply, Step, millis};
 use super::studio::Studio;
-use super::{Agent, AgentError};
+use super::{Agent, AgentError, Utterance};
+use crate::application::Application;
 use crate::bus::{Batch, Claim, Earlier, EventLog, Input, TurnQueue};
 use crate::domain::{Clock, Event, GREET_FAMILY, Job, Message, Outcome, Painting, RunErrorCode};
 use crate::lifecycle::Lifecycle;
@@ -26,6 +28,7 @@ use crate::sessions::SessionStore;
 use crate::telemetry::genai;
 use crate::telemetry::names;
 
+use changes::Changes;
 use ended::Ended;
 use outgoing::Outgoing;
 pub use turn::{Left, Turn};
@@ -62,6 +65,7 @@ pub struct Worker {
     pub sessions: Arc<dyn SessionStore>,
     pub clock: Arc<dyn Clock>,
     pub agent: Arc<dyn Agent>,
+    pub application: Arc<dyn Application>,
     pub studio: Studio,
     pub lifecycle: Lifecycle,
     pub settings: Settings,
@@ -231,6 +235,7 @@ impl Worker {
         let mut stopping = std::pin::pin!(self.lifecycle.stopping().cancelled());
         let mut flush = std::pin::pin!(tokio::time::sleep(Duration::ZERO));
         let mut holding = false;
+        let mut changes: Option<Changes<'_>> = None;
         loop {
             tokio::select! {
                 biased;
@@ -253,6 +258,13 @@ impl Worker {
                     let step = match said {
                         None => return Ok(End::Success),
                         Some(Err(AgentError { code, message })) => return Ok(End::Failed(code, message)),
+                        Some(Ok(Heard::Utterance(Utterance::State(update)))) => {
+                            let changes = changes.get_or_insert_with(|| Changes::new(&*self.application, turn.claim));
+                            match changes.of(&update) {
+                                Some((update, patch)) => reply.change(update, patch),
+                                None => Step::Nothing,
+                            }
+                        }
                         Some(Ok(Heard::Utterance(utterance))) => reply.on(utterance, Instant::now()),
                         Some(Ok(Heard::Picture(photo))) => reply.picture(photo, Instant::now()),
                     };

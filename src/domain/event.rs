@@ -3,6 +3,7 @@
 use super::choice::Choice;
 use super::ids::{ClientMsgId, MessageId, TurnId};
 use super::job::Job;
+use super::patch::Patch;
 use super::photo::Photo;
 use super::state::StateUpdate;
 use super::usage::TurnUsage;
@@ -22,8 +23,8 @@ pub enum Event {
     MessageEnd { message_id: MessageId },
     /// It offers answers with that message, in place of those that it may have offered with it before.
     ChoicesOffered { message_id: MessageId, choices: Vec<Choice> },
-    /// The state document changed.
-    StateChanged(Box<StateUpdate>),
+    /// The state document changed. The patch is missing in what versions stored that left it to the reader.
+    StateChanged { update: Box<StateUpdate>, patch: Option<Patch> },
     /// Long work begins; the name is for programs.
     StepStarted { name: String },
     /// It is over, whatever came of it.

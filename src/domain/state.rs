@@ -163,15 +163,22 @@ impl StateUpdate {
         }
     }
 
-    /// Whether a client would see the change: the agents' own memory is not shown.
+    /// What makes `after` of `before`, but for pictures: they are put in their places one by one. What is gone stays.
     #[must_use]
-    pub const fn is_visible(&self) -> bool {
-        self.phase.is_some()
-            || self.profile.is_some()
-            || self.members.is_some()
-            || self.trip.is_some()
-            || self.plan.is_some()
-            || self.photo.is_some()
-            || self.agent.is_some()
+    pub fn between(before: &SessionState, after: &SessionState) -> Self {
+        fn changed<T: PartialEq + Clone>(before: &T, after: &T) -> Option<T> {
+            (before != after).then(|| after.clone())
+        }
+        Self {
+            phase: changed(&before.phase, &after.phase),
+            profile: changed(&before.profile, &after.profile),
+            interview: changed(&before.interview, &after.interview),
+            members: changed(&before.family.members, &after.family.members),
+            trip: changed(&before.family.trip, &after.family.trip),
+            plan: changed(&before.family.plan, &after.family.plan).flatten(),
+            talk: changed(&before.family.talk, &after.family.talk),
+            photo: None,
+            agent: changed(&before.agent, &after.agent).flatten(),
+        }
     }
 }

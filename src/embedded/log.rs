@@ -14,7 +14,7 @@ use crate::bus::{
     Snapshot, SnapshotReason, Start, StoreError, Subscription, Writes,
 };
 use crate::domain::{
-    Author, Event, EventId, Job, Message, MessageId, MessageStatus, Photo, SessionId, StateUpdate, Tag, TurnId,
+    Author, Event, EventId, Job, Message, MessageId, MessageStatus, Patch, Photo, SessionId, StateUpdate, Tag, TurnId,
 };
 use crate::record;
 use crate::record::message::{MessageRecord, SentRecord, TurnRecord};
@@ -47,16 +47,22 @@ impl EventLog for Embedded {
         }
     }
 
-    async fn update(&self, session: SessionId, version: u64, update: StateUpdate) -> Result<bool, StoreError> {
+    async fn update(
+        &self,
+        session: SessionId,
+        version: u64,
+        update: StateUpdate,
+        patch: Option<Patch>,
+    ) -> Result<bool, StoreError> {
         let live = self.0.existing(session).await?;
         let engine = Arc::clone(&self.0);
-        self.0.detached(async move { engine.update(&live, version, update).await }).await
+        self.0.detached(async move { engine.update(&live, version, update, patch).await }).await
     }
 
-    async fn add_photo(&self, session: SessionId, photo: Photo) -> Result<(), AddPhotoError> {
+    async fn add_photo(&self, session: SessionId, photo: Photo, patch: Option<Patch>) -> Result<(), AddPhotoError> {
         let live = self.0.existing(session).await?;
         let engine = Arc::clone(&self.0);
-        self.0.detached(async move { Ok(engine.add_photo(&live, photo).await) }).await?
+        self.0.detached(async move { Ok(engine.add_photo(&live, photo, patch).await) }).await?
     }
 
     async fn subscribe(&self, session: SessionId, start: Start) -> Result<Subscription, StoreError> {
@@ -269,14 +275,20 @@ impl Engine {
         Ok(head)
     }
 
-    async fn update(&self, live: &Arc<Live>, version: u64, update: StateUpdate) -> Result<bool, StoreError> {
+    async fn update(
+        &self,
+        live: &Arc<Live>,
+        version: u64,
+        update: StateUpdate,
+        patch: Option<Patch>,
+    ) -> Result<bool, StoreError> {
         let order = live.order.lock().await;
         let (logged, mut chunk) = {
             let inner = live.inner();
             if inner.deleted {
                 return Err(StoreError::NoSession);
             }
-            let shown = update.is_visible().then(|| Event::StateChanged(Box::new(update.clone())));
+            let shown = patch.map(|patch| Event::StateChanged { update: Box::new(update.clone()), patch: Some(patch) });
             let logged: Vec<_> = shown.into_iter().map(|event| self.logged(&inner, 1, None, event)).collect();
             (logged, inner.unstored())
         };

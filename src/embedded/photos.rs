@@ -9,7 +9,7 @@ use super::disk::Trouble;
 use super::live::Live;
 use super::tables::{self, Tables};
 use crate::bus::{AcceptError, AddPhotoError, MOST_ATTACHMENTS, StoreError};
-use crate::domain::{Event, Photo, PhotoId, SessionId, StateUpdate};
+use crate::domain::{Event, Patch, Photo, PhotoId, SessionId, StateUpdate};
 use crate::record::{self, photo::PhotoRecord};
 
 /// What came of a picture that was to be added.
@@ -20,11 +20,11 @@ enum Added {
 }
 
 impl Engine {
-    pub async fn add_photo(&self, live: &Arc<Live>, photo: Photo) -> Result<(), AddPhotoError> {
+    pub async fn add_photo(&self, live: &Arc<Live>, photo: Photo, patch: Option<Patch>) -> Result<(), AddPhotoError> {
         let order = live.order.lock().await;
         let update = StateUpdate { photo: Some(photo), ..StateUpdate::default() };
         let placed = photo.kind.place().is_some();
-        let changed = placed.then(|| Event::StateChanged(Box::new(update.clone())));
+        let changed = patch.map(|patch| Event::StateChanged { update: Box::new(update.clone()), patch: Some(patch) });
         let (events, mut chunk) = {
             let inner = live.inner();
             if inner.deleted {

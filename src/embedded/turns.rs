@@ -96,10 +96,13 @@ impl Engine {
             let base = store.turns.get((session.as_bytes(), seq))?;
             let turn = base.map(|bytes| record::decode::<record::message::TurnRecord>(bytes.value())).transpose()?;
             let now = tables::state(&store.states, session)?.1;
-            let state = match turn.and_then(|turn| turn.base) {
+            let (state, stored) = match turn.and_then(|turn| turn.base) {
                 // A picture that was made or given is not unmade.
-                Some(base) => SessionState { photos: now.photos, ..SessionState::from(base) },
-                None => now,
+                Some(base) => {
+                    let base = SessionState { photos: now.photos.clone(), ..SessionState::from(base) };
+                    (base, Some(Box::new(now)))
+                }
+                None => (now, None),
             };
             let input = match due {
                 Due::Job(job, _) => Input::Job(job),
@@ -108,13 +111,13 @@ impl Engine {
                     Input::Message(message.ok_or_else(|| Trouble::lost("the message of a turn"))?)
                 }
             };
-            Ok((input, state))
+            Ok((input, state, stored))
         });
         match read.await {
-            Ok((input, state)) => {
+            Ok((input, state, stored)) => {
                 // One process holds the store: nobody else can take a claim away.
                 let lost = CancellationToken::new();
-                Some(Claim { fence, input, state, earlier, cancelled, lost, release })
+                Some(Claim { fence, input, state, stored, earlier, cancelled, lost, release })
             }
             Err(_) if live.inner().deleted => None,
             Err(error) if !error.is_temporary() => {

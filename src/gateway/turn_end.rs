@@ -160,7 +160,7 @@ impl TurnEnd {
     /// Takes note of an event; the end, if it is the turn's last.
     fn see(&mut self, logged: &Arc<Logged>) -> Option<Result<Ended, ApiError>> {
         if logged.turn != Some(self.awaited.turn) {
-            if let Event::StateChanged(update) = &logged.event
+            if let Event::StateChanged { update, .. } = &logged.event
                 && self.after.is_none()
             {
                 // A turn ahead of this one has learnt something.
@@ -187,7 +187,7 @@ impl TurnEnd {
                 let discarded: HashSet<MessageId> = discarded.iter().copied().collect();
                 self.speeches.retain(|speech| !discarded.contains(&speech.message_id));
             }
-            Event::StateChanged(update) => {
+            Event::StateChanged { update, .. } => {
                 update.apply(self.after.get_or_insert_with(|| self.before.clone()));
             }
             Event::ImageReady { photo, prompt: Some(prompt), .. } => {

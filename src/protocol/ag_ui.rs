@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
 use super::family::{self, FamilyMember, FamilyPlan, TripInfo};
 use super::photo::PhotoObject;
@@ -11,8 +12,8 @@ use super::shown::{Rfc3339, Shown};
 use super::state_document::{self, FieldName, PhaseName, StateDocument, UserProfile};
 use super::usage::TurnMetadata;
 use crate::domain::{
-    Author, Choice, Event, Message, MessageId, MessageStatus, Outcome, Photo, PhotoKind, RunErrorCode, SessionId,
-    StateUpdate, TurnId, TurnUsage,
+    Author, Choice, Event, Message, MessageId, MessageStatus, Outcome, Patch, Photo, PhotoKind, RunErrorCode,
+    SessionId, StateUpdate, TurnId, TurnUsage,
 };
 
 /// An AG-UI event.
@@ -48,7 +49,8 @@ pub enum AgUi<'a> {
     /// The state document changed.
     StateDelta {
         /// A JSON Patch; applying it twice is applying it once.
-        delta: StatePatch<'a>,
+        #[schemars(with = "StatePatch<'a>")]
+        delta: Delta<'a>,
     },
     /// The whole state document.
     StateSnapshot { snapshot: Box<StateDocument<'a>> },
@@ -281,6 +283,36 @@ pub enum RunCode {
     PaintingFailed,
 }
 
+/// How a reader changes its copy of the state document.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Delta<'a> {
+    /// As it was written.
+    Written(WrittenPatch<'a>),
+    /// Of a change that was stored without one.
+    Made(StatePatch<'a>),
+}
+
+impl<'a> Delta<'a> {
+    fn new(session: SessionId, update: &'a StateUpdate, patch: Option<&'a Patch>) -> Self {
+        match patch {
+            Some(patch) => Self::Written(WrittenPatch(patch.as_str())),
+            None => Self::Made(StatePatch::new(session, update)),
+        }
+    }
+}
+
+/// The text of a JSON Patch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenPatch<'a>(&'a str);
+
+impl Serialize for WrittenPatch<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let json: &RawValue = serde_json::from_str(self.0).map_err(serde::ser::Error::custom)?;
+        json.serialize(serializer)
+    }
+}
+
 /// A JSON Patch.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct StatePatch<'a>(pub Vec<Operation<'a>>);
@@ -400,7 +432,9 @@ impl<'a> AgUi<'a> {
             Event::MessageContent { message_id, delta } => Self::content(*message_id, delta),
             Event::MessageEnd { message_id } => Self::TextMessageEnd { message_id: Shown(*message_id) },
             Event::ChoicesOffered { message_id, choices } => Self::suggestions(*message_id, choices),
-            Event::StateChanged(update) => Self::StateDelta { delta: StatePatch::new(session, update) },
+            Event::StateChanged { update, patch } => {
+                Self::StateDelta { delta: Delta::new(session, update, patch.as_ref()) }
+            }
             Event::StepStarted { name } => Self::StepStarted { step_name: name },
             Event::StepFinished { name } => Self::StepFinished { step_name: name },
             Event::ImageReady { photo, prompt, message_id } => {

@@ -10,10 +10,12 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use super::document::{Document, Members, Shape};
 use super::family::Family;
 use super::photo::PhotoObject;
+use crate::application::Application;
 use crate::domain::{
-    AgentState, Alone, BigFive, Child, Field, Gender, Partner, Phase, PhotoKind, RelationshipStatus, SessionId,
+    AgentState, Alone, BigFive, Child, Field, Gender, Partner, Patch, Phase, PhotoKind, RelationshipStatus, SessionId,
     SessionState, UserProfile as Profile,
 };
 
@@ -190,6 +192,24 @@ pub fn agent(state: &AgentState) -> Map<String, Value> {
     serde_json::from_str(state.as_str()).unwrap_or_default()
 }
 
+/// Hera's view of a session's state.
+#[derive(Debug, Clone, Copy)]
+pub struct Hera;
+
+impl Application for Hera {
+    fn patch(&self, session: SessionId, before: &SessionState, after: &SessionState) -> Option<Patch> {
+        let document = |state| Document::new(&StateDocument::new(session, state), &SHAPE);
+        document(after).since(&document(before), &SHAPE)
+    }
+}
+
+/// What of the document is told by itself.
+const SHAPE: Shape = Shape {
+    entered: &[("/family", Members::Fixed), ("/photos", Members::Open), ("/photos/children", Members::Open)],
+    together: &["user_profile", "information_progress", "missing_fields", "profile_complete"],
+    optional: &["agent"],
+};
+
 impl Photos {
     fn new(session: SessionId, state: &SessionState) -> Self {
         let photos = &state.photos;
@@ -292,9 +312,97 @@ names! {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
+    use crate::domain::{FamilyRole, MediaType, Member, Photo, PhotoId, Plan, UnixMillis};
+
+    fn photo(kind: PhotoKind, number: u8) -> Photo {
+        Photo {
+            id: PhotoId::of_digest(&[number; 32]),
+            kind,
+            media_type: MediaType::Png,
+            width: 1,
+            height: 1,
+            bytes: 1,
+            created_at: UnixMillis(0),
+            illustration: false,
+        }
+    }
+
+    /// States of sessions, with few values for each part: two that are drawn often share some.
+    fn states() -> impl Strategy<Value = SessionState> {
+        let phases = prop::sample::select(vec![Phase::Interview, Phase::Family, Phase::Complete]);
+        let ages = prop::option::of(30..32u8);
+        let places = prop::option::of(prop::sample::select(vec!["京都", "\"~/\""]));
+        let photos = prop::collection::vec((0..4u8, 0..2u8), 0..4);
+        let agents = prop::option::of(prop::sample::select(vec!["{}", r#"{"a":{"b":1}}"#]));
+        (phases, ages, places, 0..3u8, prop::bool::ANY, photos, agents).prop_map(
+            |(phase, age, place, members, hurt, photos, agent)| {
+                let mut state = SessionState { phase, ..SessionState::default() };
+                state.profile.age = age;
+                state.profile.declined.extend(place.map(|_| Field::IncomeRange));
+                state.family.trip.destination = place.map(Into::into);
+                state.family.plan = place.map(|place| Plan {
+                    trip: state.family.trip.clone(),
+                    story: place.into(),
+                    letter: String::new(),
+                    conversation_log: Vec::new(),
+                });
+                state.family.members = (0..members).map(member).collect();
+                state.interview.care.alone = hurt.then_some(Alone::Hurt);
+                let kinds = [PhotoKind::User, PhotoKind::Partner, PhotoKind::Child(1), PhotoKind::Child(2)];
+                for (kind, number) in photos {
+                    state.photos.put(photo(kinds[usize::from(kind)], number));
+                }
+                state.agent = agent.and_then(|json| AgentState::new(json.into()));
+                state
+            },
+        )
+    }
+
+    fn member(number: u8) -> Member {
+        Member {
+            name: format!("n{number}"),
+            role: FamilyRole::Child,
+            gender: None,
+            age: number,
+            personality: BigFive::default(),
+            speaking_style: String::new(),
+            traits: Vec::new(),
+            goals: Vec::new(),
+            background: String::new(),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_patch_that_is_applied_twice_is_applied_once(before in states(), after in states()) {
+            let session = SessionId::from_bytes([7; 16]);
+            let document = |state| serde_json::to_value(StateDocument::new(session, state)).unwrap();
+            let patch = Hera.patch(session, &before, &after);
+            prop_assert_eq!(patch.is_none(), document(&before) == document(&after));
+            if let Some(patch) = patch {
+                let patch: json_patch::Patch = serde_json::from_str(patch.as_str()).unwrap();
+                let mut seen = document(&before);
+                for _ in 0..2 {
+                    json_patch::patch(&mut seen, &patch).unwrap();
+                    prop_assert_eq!(&seen, &document(&after), "{}", patch);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_face_of_who_hurts_the_person_goes() {
+        let mut before = SessionState::default();
+        before.photos.put(photo(PhotoKind::Partner, 1));
+        let mut after = before.clone();
+        after.interview.care.alone = Some(Alone::Hurt);
+        let patch = Hera.patch(SessionId::random(), &before, &after).unwrap();
+        assert_eq!(patch.as_str(), r#"[{"op":"replace","path":"/photos","value":{"children":{}}}]"#);
+    }
 
     #[test]
     fn a_new_session_shows_its_empty_forms() {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use super::RecordError;
 use super::choice::{self, ChoiceRecord};
@@ -11,7 +12,7 @@ use super::photo::{self, PhotoRecord};
 use super::state::UpdateRecord;
 use super::usage::UsageRecord;
 use crate::bus::Logged;
-use crate::domain::{ClientMsgId, Event, EventId, MessageId, Outcome, RunErrorCode, Tag, TurnId, UnixMillis};
+use crate::domain::{ClientMsgId, Event, EventId, MessageId, Outcome, Patch, RunErrorCode, Tag, TurnId, UnixMillis};
 
 /// A run of events with consecutive numbers and one tag.
 #[derive(Debug, Serialize, Deserialize)]
@@ -59,6 +60,8 @@ enum Kind<'a> {
     },
     State {
         update: Box<UpdateRecord>,
+        #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+        patch: Option<&'a RawValue>,
     },
     StepStarted {
         name: Cow<'a, str>,
@@ -174,7 +177,11 @@ impl<'a> From<&'a Event> for Kind<'a> {
             Event::ChoicesOffered { message_id, choices } => {
                 Self::Choices { id: message_id.get(), choices: choice::records(choices) }
             }
-            Event::StateChanged(update) => Self::State { update: Box::new(UpdateRecord::from(update.as_ref())) },
+            Event::StateChanged { update, patch } => Self::State {
+                update: Box::new(UpdateRecord::from(update.as_ref())),
+                // A patch is JSON.
+                patch: patch.as_ref().and_then(|patch| serde_json::from_str(patch.as_str()).ok()),
+            },
             Event::StepStarted { name } => Self::StepStarted { name: name.into() },
             Event::StepFinished { name } => Self::StepFinished { name: name.into() },
             Event::ImageReady { photo, prompt, message_id } => Self::Image {
@@ -218,7 +225,10 @@ impl TryFrom<Kind<'_>> for Event {
             Kind::Choices { id, choices } => {
                 Self::ChoicesOffered { message_id: MessageId::from_number(id), choices: choice::choices(choices) }
             }
-            Kind::State { update } => Self::StateChanged(Box::new((*update).into())),
+            Kind::State { update, patch } => Self::StateChanged {
+                update: Box::new((*update).into()),
+                patch: patch.map(|patch| Patch::new(patch.get().into())),
+            },
             Kind::StepStarted { name } => Self::StepStarted { name: name.into_owned() },
             Kind::StepFinished { name } => Self::StepFinished { name: name.into_owned() },
             Kind::Image { photo, prompt, message } => Self::ImageReady {

@@ -14,7 +14,7 @@ use crate::bus::{
     StoreError, Subscription, Writes,
 };
 use crate::domain::{
-    Author, Event, EventId, Job, Message, MessageId, MessageStatus, Photo, SessionId, StateUpdate, Tag, TurnId,
+    Author, Event, EventId, Job, Message, MessageId, MessageStatus, Patch, Photo, SessionId, StateUpdate, Tag, TurnId,
 };
 use crate::record::event::encode_run;
 use crate::record::family::{encode_members, encode_plan, encode_talk, encode_trip};
@@ -147,10 +147,16 @@ impl EventLog for Redis {
         }
     }
 
-    async fn update(&self, session: SessionId, version: u64, update: StateUpdate) -> Result<bool, StoreError> {
+    async fn update(
+        &self,
+        session: SessionId,
+        version: u64,
+        update: StateUpdate,
+        patch: Option<Patch>,
+    ) -> Result<bool, StoreError> {
         let engine = &self.0;
-        let shown: Vec<Event> =
-            update.is_visible().then(|| Event::StateChanged(Box::new(update.clone()))).into_iter().collect();
+        let shown = |patch| Event::StateChanged { update: Box::new(update.clone()), patch: Some(patch) };
+        let shown: Vec<Event> = patch.map(shown).into_iter().collect();
         let mut change = engine.about(Function::Update, session);
         change.arg(version).arg(&parts(Some(&update))?[..]).arg(shown.len()).arg(random());
         change.arg(encode_run(&shown).map_err(damaged)?).arg(engine.settings.events_kept);
@@ -161,8 +167,8 @@ impl EventLog for Redis {
         }
     }
 
-    async fn add_photo(&self, session: SessionId, photo: Photo) -> Result<(), AddPhotoError> {
-        self.0.add_photo(session, photo).await
+    async fn add_photo(&self, session: SessionId, photo: Photo, patch: Option<Patch>) -> Result<(), AddPhotoError> {
+        self.0.add_photo(session, photo, patch).await
     }
 
     async fn subscribe(&self, session: SessionId, start: Start) -> Result<Subscription, StoreError> {

@@ -188,7 +188,10 @@ impl Engine {
         }
         let fence = Fence { session, turn: TurnId::from_number(field(&said, 0)?), attempt: field(&said, 1)?, tag };
         let input = input(&field::<Vec<u8>>(&said, 2)?)?;
-        let state = state(field(&said, 5)?, &field::<Vec<Vec<u8>>>(&said, 6)?)?;
+        let photos: Vec<Vec<u8>> = field(&said, 6)?;
+        let stored: Vec<String> = field(&said, 8)?;
+        let stored = if stored.is_empty() { None } else { Some(Box::new(self::state(stored, &photos)?)) };
+        let state = state(field(&said, 5)?, &photos)?;
         let run: String = field(&said, 4)?;
         let earlier = match run.parse() {
             Ok(from) => self.running(session, from, u64::MAX).await?.as_ref().map(Earlier::from),
@@ -208,7 +211,7 @@ impl Engine {
             // This process lost the turn without knowing, and takes it over from itself.
             former.lost.cancel();
         }
-        Ok(Some(Claim { fence, input, state, earlier, cancelled, lost, release }))
+        Ok(Some(Claim { fence, input, state, stored, earlier, cancelled, lost, release }))
     }
 
     fn release_of(self: &Arc<Self>, fence: Fence) -> Release {

@@ -25,6 +25,7 @@ fn claim() -> Claim {
             status: MessageStatus::Complete,
         }),
         state: SessionState::default(),
+        stored: None,
         earlier: None,
         cancelled: CancellationToken::new(),
         lost: CancellationToken::new(),

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::{End, Ended, Left, MOST_ATTEMPTS, Turn, Worker, opening};
+use super::{Changes, End, Ended, Left, MOST_ATTEMPTS, Turn, Worker, opening};
 use crate::agent::studio::Canvas;
 use crate::bus::Batch;
-use crate::domain::{Event, Language, Outcome, Painting, Photo, RunErrorCode, SessionId, StateUpdate, TurnUsage};
+use crate::domain::{Event, Language, Outcome, Painting, Photo, RunErrorCode, SessionId, StateUpdate};
 use crate::paint::PaintError;
 
 /// How long a picture may take to be kept. A store that answers takes seconds, with a request that is tried again; one
@@ -32,7 +32,18 @@ impl Worker {
         let painted = self.paint(turn, painting).await?;
         let usage = Some(turn.usage());
         let batch = match painted {
-            Ok((photo, prompt)) => shown(painting, photo, prompt, usage),
+            Ok((photo, prompt)) => {
+                let update = StateUpdate { photo: Some(photo), ..StateUpdate::default() };
+                let changed = Changes::new(&*self.application, claim).of(&update);
+                let patch = changed.and_then(|(_, patch)| patch);
+                let changed =
+                    patch.map(|patch| Event::StateChanged { update: Box::new(update.clone()), patch: Some(patch) });
+                let told = Event::ImageReady { photo, prompt: Some(prompt), message_id: None };
+                let ended = over(painting, Event::RunFinished { outcome: Outcome::Success, usage });
+                let events = changed.into_iter().chain([told]).chain(ended.events).collect();
+                // It is put in its place, told, and the turn is settled, all at once.
+                Batch { events, state: Some(update), ..ended }
+            }
             Err(End::Failed(code, message)) => {
                 super::failed(turn, code, &message);
                 over(painting, Event::RunError { code, message, usage })
@@ -112,18 +123,6 @@ impl Worker {
             self.lifecycle.stopping().run_until_cancelled(self.studio.clear(session)).await;
         }
     }
-}
-
-/// The end of a turn that has a picture: it is put in its place, told, and the turn is settled, all at once.
-fn shown(painting: Painting, photo: Photo, prompt: String, usage: Option<TurnUsage>) -> Batch {
-    let update = StateUpdate { photo: Some(photo), ..StateUpdate::default() };
-    let ended = over(painting, Event::RunFinished { outcome: Outcome::Success, usage });
-    let mut events = vec![
-        Event::StateChanged(Box::new(update.clone())),
-        Event::ImageReady { photo, prompt: Some(prompt), message_id: None },
-    ];
-    events.extend(ended.events);
-    Batch { events, state: Some(update), ..ended }
 }
 
 /// The end of a turn, with the end of its step.

@@ -17,12 +17,13 @@ use crate::bus::{
     Subscription, Writes,
 };
 use crate::domain::{
-    AgentState, EventId, Job, MediaType, MessageStatus, ModelUsage, Outcome, OwnerId, Painting, Phase, Photo,
+    AgentState, EventId, Job, MediaType, MessageStatus, ModelUsage, Outcome, OwnerId, Painting, Patch, Phase, Photo,
     SessionId, StateUpdate, SystemClock, TurnId, UnixMillis,
 };
 use crate::embedded::{self, Embedded};
 use crate::paint::{BuiltIn, PaintError, Painted, Painter, Wish};
 use crate::photos::{Darkroom, Limits, PhotoStore, Place};
+use crate::protocol::state_document::Hera;
 use crate::sessions::PageLimit;
 
 /// How long anything may take.
@@ -56,12 +57,18 @@ impl EventLog for Gated {
         Ok(id)
     }
 
-    async fn update(&self, session: SessionId, version: u64, update: StateUpdate) -> Result<bool, StoreError> {
-        self.store.update(session, version, update).await
+    async fn update(
+        &self,
+        session: SessionId,
+        version: u64,
+        update: StateUpdate,
+        patch: Option<Patch>,
+    ) -> Result<bool, StoreError> {
+        self.store.update(session, version, update, patch).await
     }
 
-    async fn add_photo(&self, session: SessionId, photo: Photo) -> Result<(), AddPhotoError> {
-        self.store.add_photo(session, photo).await
+    async fn add_photo(&self, session: SessionId, photo: Photo, patch: Option<Patch>) -> Result<(), AddPhotoError> {
+        self.store.add_photo(session, photo, patch).await
     }
 
     async fn subscribe(&self, session: SessionId, start: Start) -> Result<Subscription, StoreError> {
@@ -152,6 +159,7 @@ impl Scene {
             sessions: Arc::new(store),
             clock: Arc::new(SystemClock),
             agent: Arc::new(Told(Mutex::new(Some(says)))),
+            application: Arc::new(Hera),
             studio: studio(dir.path()),
             lifecycle,
             settings: worker_settings(),
@@ -342,6 +350,7 @@ impl Keeping {
             sessions: Arc::new(store.clone()),
             clock: Arc::clone(&easel) as Arc<dyn Clock>,
             agent: Arc::new(Told(Mutex::default())),
+            application: Arc::new(Hera),
             studio: Studio { painter: easel, ..studio(dir.path()) },
             lifecycle,
             settings: worker_settings(),

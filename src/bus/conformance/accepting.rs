@@ -181,7 +181,10 @@ pub async fn what_is_no_session_takes_nothing(factory: &dyn Factory) {
     let refused = say(&*store, nobody, "a", Busy::Queue).await;
     assert!(matches!(refused, Err(AcceptError::Store(StoreError::NoSession))), "{refused:?}");
     assert!(matches!(store.cancel(nobody, None).await, Err(StoreError::NoSession)));
-    assert!(matches!(store.update(nobody, 0, crate::domain::StateUpdate::default()).await, Err(StoreError::NoSession)));
+    assert!(matches!(
+        store.update(nobody, 0, crate::domain::StateUpdate::default(), None).await,
+        Err(StoreError::NoSession)
+    ));
     assert!(matches!(store.subscribe(nobody, Start::Snapshot).await.map(drop), Err(StoreError::NoSession)));
     store.ping().await.unwrap();
 }

@@ -2,10 +2,15 @@
 
 use super::*;
 use crate::bus::{Opening, Signal, SnapshotReason};
-use crate::domain::{ConnectionId, Phase, StateUpdate, Tag};
+use crate::domain::{ConnectionId, Patch, Phase, StateUpdate, Tag};
 
 fn phase(phase: Phase) -> StateUpdate {
     StateUpdate { phase: Some(phase), ..StateUpdate::default() }
+}
+
+/// What readers are told of it: carried as it is written.
+fn shown(phase: Phase) -> Patch {
+    Patch::new(format!(r#"[{{"op":"replace", "path":"/phase","value":"\"{phase:?}\" 家族"}}]"#))
 }
 
 async fn opening_after(store: &dyn Backend, session: SessionId, id: EventId) -> Opening {
@@ -192,7 +197,11 @@ pub async fn a_snapshot_is_as_of_its_head(factory: &dyn Factory) {
         let store = Arc::clone(&store);
         async move {
             for version in 0..CHANGES {
-                assert!(in_time(store.update(session, version, phase(after(version + 1)))).await.unwrap());
+                assert!(
+                    in_time(store.update(session, version, phase(after(version + 1)), Some(shown(after(version + 1)))))
+                        .await
+                        .unwrap()
+                );
             }
         }
     });
@@ -220,18 +229,23 @@ pub async fn an_update_needs_the_version(factory: &dyn Factory) {
     let store = factory.open().await;
     let session = session(&*store).await;
     let mut stream = store.subscribe(session, Start::Snapshot).await.unwrap().stream;
-    assert!(store.update(session, 0, phase(Phase::Family)).await.unwrap());
-    assert!(!store.update(session, 0, phase(Phase::Complete)).await.unwrap(), "repeated, it has no second effect");
-    assert!(store.update(session, 1, StateUpdate::default()).await.unwrap());
+    assert!(store.update(session, 0, phase(Phase::Family), Some(shown(Phase::Family))).await.unwrap());
+    assert!(
+        !store.update(session, 0, phase(Phase::Complete), Some(shown(Phase::Complete))).await.unwrap(),
+        "repeated, it has no second effect"
+    );
+    assert!(store.update(session, 1, StateUpdate::default(), None).await.unwrap(), "without a patch nobody is told");
     let mut writers = tokio::task::JoinSet::new();
     for _ in 0..8 {
         let store = Arc::clone(&store);
-        writers.spawn(async move { store.update(session, 2, phase(Phase::Complete)).await.unwrap() });
+        writers.spawn(async move {
+            store.update(session, 2, phase(Phase::Complete), Some(shown(Phase::Complete))).await.unwrap()
+        });
     }
     assert_eq!(writers.join_all().await.into_iter().filter(|done| *done).count(), 1);
     let seen = read_to(&mut *stream, 0, 2).await;
     let shown: Vec<_> = seen.iter().map(|logged| (logged.turn, &logged.event)).collect();
-    let changed = |next| Event::StateChanged(Box::new(phase(next)));
+    let changed = |next| Event::StateChanged { update: Box::new(phase(next)), patch: Some(self::shown(next)) };
     assert_eq!(shown, [(None, &changed(Phase::Family)), (None, &changed(Phase::Complete))]);
     let store = factory.open_after_kill().await;
     let found = store.find(session).await.unwrap().unwrap();

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::bus::{AddPhotoError, MOST_ATTACHMENTS, Opening};
-use crate::domain::{AgentState, Choice, MediaType, Phase, Photo, PhotoId, PhotoKind, StateUpdate, UnixMillis};
+use crate::domain::{AgentState, Choice, MediaType, Patch, Phase, Photo, PhotoId, PhotoKind, StateUpdate, UnixMillis};
 
 fn photo(kind: PhotoKind, number: u8) -> Photo {
     Photo {
@@ -21,13 +21,21 @@ fn put(photo: Photo) -> StateUpdate {
     StateUpdate { photo: Some(photo), ..StateUpdate::default() }
 }
 
+fn told(photo: Photo) -> Patch {
+    Patch::new(format!(r#"[{{"op":"add","path":"/photos","value":"{}"}}]"#, photo.id))
+}
+
+fn changed(photo: Photo) -> Event {
+    Event::StateChanged { update: Box::new(put(photo)), patch: Some(told(photo)) }
+}
+
 fn ready(photo: Photo) -> Event {
     Event::ImageReady { photo, prompt: None, message_id: None }
 }
 
 /// A picture comes of the turn.
 fn painted(photo: Photo) -> Batch {
-    let events = vec![Event::StateChanged(Box::new(put(photo))), ready(photo)];
+    let events = vec![changed(photo), ready(photo)];
     Batch { events, state: Some(put(photo)), ..Batch::default() }
 }
 
@@ -41,14 +49,13 @@ pub async fn a_picture_is_added_once(factory: &dyn Factory) {
     let base = head(&*store, session).await;
     let (first, second) = (photo(PhotoKind::User, 1), photo(PhotoKind::User, 2));
     for added in [first, first, second, second, first] {
-        in_time(store.add_photo(session, added)).await.unwrap();
+        in_time(store.add_photo(session, added, Some(told(added)))).await.unwrap();
         assert_eq!(photos(&*store, session).await.user, Some(added));
     }
     let attached = photo(PhotoKind::Attachment, 1);
     for _ in 0..2 {
-        in_time(store.add_photo(session, attached)).await.unwrap();
+        in_time(store.add_photo(session, attached, None)).await.unwrap();
     }
-    let changed = |photo| Event::StateChanged(Box::new(put(photo)));
     let expected =
         [changed(first), ready(first), changed(second), ready(second), changed(first), ready(first), ready(attached)];
     for store in [store, factory.open_after_kill().await] {
@@ -68,7 +75,7 @@ pub async fn an_attachment_goes_with_a_message(factory: &dyn Factory) {
     let base = head(&*store, session).await;
     let given = [photo(PhotoKind::Attachment, 1), photo(PhotoKind::Attachment, 2)];
     for attached in given {
-        store.add_photo(session, attached).await.unwrap();
+        store.add_photo(session, attached, None).await.unwrap();
     }
     let with = |ids: &[PhotoId]| NewMessage { attachments: ids.to_vec(), ..message("a", "look", Busy::Queue) };
     let ids = given.map(|attached| attached.id);
@@ -96,9 +103,9 @@ pub async fn an_unknown_attachment_is_refused(factory: &dyn Factory) {
     let store = factory.open().await;
     let (one, other) = (session(&*store).await, session(&*store).await);
     let (attached, user) = (photo(PhotoKind::Attachment, 1), photo(PhotoKind::User, 2));
-    store.add_photo(one, attached).await.unwrap();
-    store.add_photo(one, user).await.unwrap();
-    store.add_photo(other, photo(PhotoKind::Attachment, 3)).await.unwrap();
+    store.add_photo(one, attached, None).await.unwrap();
+    store.add_photo(one, user, None).await.unwrap();
+    store.add_photo(other, photo(PhotoKind::Attachment, 3), None).await.unwrap();
     for unknown in [user.id, photo(PhotoKind::Attachment, 3).id] {
         let attachments = vec![attached.id, unknown];
         let said = NewMessage { attachments, ..message("a", "look", Busy::Queue) };
@@ -112,12 +119,12 @@ pub async fn a_session_has_so_many_attachments(factory: &dyn Factory) {
     let store = factory.open().await;
     let session = session(&*store).await;
     for number in 0..MOST_ATTACHMENTS {
-        store.add_photo(session, photo(PhotoKind::Attachment, u8::try_from(number).unwrap())).await.unwrap();
+        store.add_photo(session, photo(PhotoKind::Attachment, u8::try_from(number).unwrap()), None).await.unwrap();
     }
-    let refused = store.add_photo(session, photo(PhotoKind::Attachment, u8::MAX)).await;
+    let refused = store.add_photo(session, photo(PhotoKind::Attachment, u8::MAX), None).await;
     assert!(matches!(refused, Err(AddPhotoError::Full)), "{refused:?}");
-    store.add_photo(session, photo(PhotoKind::Attachment, 0)).await.unwrap();
-    store.add_photo(session, photo(PhotoKind::User, u8::MAX)).await.unwrap();
+    store.add_photo(session, photo(PhotoKind::Attachment, 0), None).await.unwrap();
+    store.add_photo(session, photo(PhotoKind::User, u8::MAX), None).await.unwrap();
 }
 
 pub async fn a_picture_of_a_turn_comes_with_its_events(factory: &dyn Factory) {
@@ -141,7 +148,7 @@ pub async fn a_picture_of_a_turn_comes_with_its_events(factory: &dyn Factory) {
     assert_eq!(again.state.photos, seen, "a picture is not unmade when the turn is run again");
     append(&*store, &again, ending(&again, "done")).await.unwrap();
     assert!(store.delete(session).await.unwrap());
-    let gone = store.add_photo(session, children[0]).await;
+    let gone = store.add_photo(session, children[0], None).await;
     assert!(matches!(gone, Err(AddPhotoError::Store(StoreError::NoSession))), "{gone:?}");
 }
 
@@ -195,7 +202,7 @@ pub async fn pictures_do_not_undo_one_another(factory: &dyn Factory) {
     append(&*store, &running, Batch { state: Some(family), ..Batch::default() }).await.unwrap();
     let adding = async {
         for number in 0..20 {
-            store.add_photo(session, photo(PhotoKind::User, number)).await.unwrap();
+            store.add_photo(session, photo(PhotoKind::User, number), None).await.unwrap();
         }
     };
     let painting = async {

@@ -201,7 +201,7 @@ pub async fn a_turn_is_run_again_from_where_it_began(factory: &dyn Factory) {
     let session = session(&*store).await;
     queue(&*store, session, "a").await;
     let running = claim(&*store).await;
-    assert_eq!(running.state.phase, Phase::Interview);
+    assert_eq!((running.state.phase, running.stored.as_deref()), (Phase::Interview, None));
     append(&*store, &running, opening(&running)).await.unwrap();
     for next in [Phase::Family, Phase::Complete] {
         append(&*store, &running, Batch { state: phase(next), ..Batch::default() }).await.unwrap();
@@ -211,6 +211,7 @@ pub async fn a_turn_is_run_again_from_where_it_began(factory: &dyn Factory) {
     let store = factory.open_after_kill().await;
     let again = claim(&*store).await;
     assert_eq!(again.state.phase, Phase::Interview, "the turn starts from the state it began with");
+    assert_eq!(again.stored.as_ref().unwrap().phase, Phase::Complete, "and knows what readers have seen of it");
     assert!(again.fence.attempt > attempt, "{attempt}, then {}", again.fence.attempt);
     assert_eq!(again.earlier, Some(Earlier { begun: begun.clone(), open: begun.clone(), steps: Vec::new() }));
     assert_ne!(speech(&again), begun[0], "the texts of two attempts are told apart");
@@ -233,7 +234,7 @@ pub async fn a_family_is_kept(factory: &dyn Factory) {
     let store = factory.open().await;
     let session = session(&*store).await;
     let begun = StateUpdate { trip: Some(Trip::default()), talk: Some(Talk::default()), ..StateUpdate::default() };
-    assert!(store.update(session, 0, begun).await.unwrap(), "and outside a turn");
+    assert!(store.update(session, 0, begun, None).await.unwrap(), "and outside a turn");
     queue(&*store, session, "a").await;
     let running = claim(&*store).await;
     append(&*store, &running, opening(&running)).await.unwrap();

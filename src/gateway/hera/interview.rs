@@ -92,7 +92,10 @@ pub async fn of_hera(gateway: &Gateway, session: SessionId) -> Result<Session, A
 /// `false` when the state has changed since it was read.
 async fn begin_family(gateway: &Gateway, session: &Session) -> Result<bool, StoreError> {
     let update = StateUpdate { phase: Some(Phase::Family), ..StateUpdate::default() };
-    gateway.log.update(session.id, session.version, update).await
+    let mut after = session.state.clone();
+    update.apply(&mut after);
+    let patch = gateway.application.patch(session.id, &session.state, &after);
+    gateway.log.update(session.id, session.version, update, patch).await
 }
 
 /// Has the family say hello, unless it has done so. When too much waits already, it does with its first answer.

@@ -1,12 +1,14 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::application::Application as _;
 use crate::bus::Running;
 use crate::domain::{
     Author, Event, MediaType, Message, MessageStatus, ModelUsage, Outcome, Painting, Phase, Photo, PhotoId, PhotoKind,
     RunErrorCode, SessionState, StateUpdate, Tag, TurnUsage, UnixMillis, UserProfile,
 };
 use crate::protocol::photo::PhotoObject;
+use crate::protocol::state_document::Hera;
 
 const SESSION: &str = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff";
 
@@ -109,18 +111,28 @@ fn run_error_codes_have_the_names_of_the_domain() {
     }
 }
 
+/// A change of a new session on the wire: the same where the writer made the patch, and of what was stored without one.
+fn changed(update: &StateUpdate) -> Value {
+    let (before, mut after) = (SessionState::default(), SessionState::default());
+    update.apply(&mut after);
+    let [written, made] = [Hera.patch(session(), &before, &after), None]
+        .map(|patch| event(Event::StateChanged { update: Box::new(update.clone()), patch }));
+    assert_eq!(written, made);
+    written
+}
+
 #[test]
 fn a_state_change_replaces_the_members_it_touches() {
     let profile = UserProfile { age: Some(34), ..UserProfile::default() };
     let update = StateUpdate { profile: Some(profile), ..StateUpdate::default() };
-    let changed = event(Event::StateChanged(Box::new(update)));
+    let changed = changed(&update);
     let paths: Vec<&str> = changed["delta"].as_array().unwrap().iter().map(|op| op["path"].as_str().unwrap()).collect();
     assert_eq!(paths, ["/user_profile", "/information_progress", "/missing_fields", "/profile_complete"]);
     assert_eq!(changed["delta"][0], json!({"op": "replace", "path": "/user_profile", "value": {"age": 34}}));
     assert_eq!(changed["delta"][1]["value"]["age"], true);
 
     let update = StateUpdate { phase: Some(Phase::Family), ..StateUpdate::default() };
-    let delta = &event(Event::StateChanged(Box::new(update)))["delta"];
+    let delta = &self::changed(&update)["delta"];
     assert_eq!(delta, &json!([{"op": "replace", "path": "/phase", "value": "family"}]));
 }
 
@@ -154,7 +166,7 @@ fn a_picture_is_told_with_its_place() {
         (PhotoKind::Child(2), "/photos/children/2"),
     ] {
         let update = StateUpdate { photo: Some(photo(kind)), ..StateUpdate::default() };
-        let delta = &event(Event::StateChanged(Box::new(update)))["delta"];
+        let delta = &changed(&update)["delta"];
         let value = serde_json::to_value(PhotoObject::new(session(), &photo(kind))).unwrap();
         assert_eq!(delta, &json!([{"op": "add", "path": path, "value": value}]));
     }
@@ -177,7 +189,8 @@ fn a_message_shows_what_goes_with_it() {
 #[test]
 fn an_event_outside_a_turn_names_none() {
     let update = StateUpdate { phase: Some(Phase::Family), ..StateUpdate::default() };
-    let logged = Logged::new(id(1), None, UnixMillis(5), Event::StateChanged(Box::new(update)));
+    let changed = Event::StateChanged { update: Box::new(update), patch: None };
+    let logged = Logged::new(id(1), None, UnixMillis(5), changed);
     let text = event_frame(session(), &logged);
     assert!(text.starts_with(br#"{"id":"1-9f3a1c","ts":5,"event":{"type":"STATE_DELTA","#), "{text:?}");
 }

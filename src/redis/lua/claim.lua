@@ -31,4 +31,4 @@ end
 redis.call('HSET', LIVE, 'claim', ARGV[2] .. ' ' .. attempt, 'turn', turn, 'lease', time + lease, 'worker',
   ARGV[1])
 due(time + lease)
-return {turn, attempt, input, at[4] or '', at[5] or '', began, photos, at[7] or ''}
+return {turn, attempt, input, at[4] or '', at[5] or '', began, photos, at[7] or '', at[6] and state() or {}}

@@ -26,7 +26,7 @@ async fn given(house: &House) -> (String, [Photo; 2]) {
     let path = house.session().await;
     let photos = [photo(1), photo(2)];
     for photo in photos {
-        house.store.add_photo(id(&path), photo).await.unwrap();
+        house.store.add_photo(id(&path), photo, None).await.unwrap();
     }
     (path, photos)
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use hera::application::Application as _;
 use hera::bus::{Batch, Claim, EventLog, TurnQueue};
 use hera::domain::{
     Author, Event, Message, MessageId, MessageStatus, Outcome, RunErrorCode, StateUpdate, SystemClock, UserProfile,
@@ -15,6 +16,7 @@ use hera::gateway::{self, Gateway, Seats, Unread};
 use hera::lifecycle::Lifecycle;
 use hera::operations::Readiness;
 use hera::photos;
+use hera::protocol::state_document::Hera;
 use hera::redis;
 use hera::sessions::SessionStore;
 use reqwest::{Client, Method, RequestBuilder};
@@ -220,7 +222,12 @@ impl House {
             turn: claim.fence.turn,
             status,
         };
-        let changed = state.clone().map(|update| Event::StateChanged(Box::new(update)));
+        let changed = state.clone().map(|update| {
+            let mut after = claim.state.clone();
+            update.apply(&mut after);
+            let patch = Hera.patch(claim.fence.session, &claim.state, &after);
+            Event::StateChanged { update: Box::new(update), patch }
+        });
         let last = match reply.end {
             End::Finished(outcome) => Event::RunFinished { outcome, usage: None },
             End::Failed => Event::RunError { code: RunErrorCode::AgentFailed, message: "no idea".into(), usage: None },
@@ -262,6 +269,7 @@ async fn serve<T: Store + 'static>(
         settings: Arc::new(settings.clone()),
         unread: Unread::new(),
         readiness,
+        application: Arc::new(Hera),
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
