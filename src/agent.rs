@@ -26,7 +26,7 @@ use bytes::Bytes;
 use futures::stream::BoxStream;
 
 use crate::domain::{
-    Choice, Job, Message, MessageId, ModelUsage, Photo, RunErrorCode, SessionId, SessionState, StateUpdate, TurnId,
+    Change, Choice, Job, Message, MessageId, ModelUsage, Photo, RunErrorCode, SessionId, SessionState, State, TurnId,
     UnixMillis, UtcOffset,
 };
 
@@ -55,7 +55,7 @@ pub trait Agent: Send + Sync {
     fn prepare(&self) {}
 
     /// How much of the history it is to be shown, in this state.
-    fn recalls(&self, _state: &SessionState) -> Recall {
+    fn recalls(&self, _state: &State) -> Recall {
         Recall::AsSet
     }
 }
@@ -71,7 +71,7 @@ pub enum Recall {
 
 /// What an agent is told about the turn it is to answer.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Prompt {
+pub struct Prompt<S = State> {
     pub session: SessionId,
     pub turn: TurnId,
     /// How often the turn has been begun, this time counted: more than 1 when an earlier worker died at it.
@@ -85,16 +85,41 @@ pub struct Prompt {
     /// The pictures that go with it.
     pub attachments: Vec<Photo>,
     /// The state of the session when the turn was first taken up.
-    pub state: SessionState,
+    pub state: S,
     /// What was said before, oldest first: the newest part of the history, without the message itself.
     pub history: Vec<Message>,
+}
+
+/// The same to whom reads the state as Hera does.
+pub type HeraPrompt = Prompt<SessionState>;
+
+impl<S> Prompt<S> {
+    /// The same with the state in another form.
+    #[must_use]
+    pub fn with<T>(self, state: T) -> Prompt<T> {
+        let Self { session, turn, attempt, text, at, utc_offset, attachments, state: _, history } = self;
+        Prompt { session, turn, attempt, text, at, utc_offset, attachments, state, history }
+    }
+}
+
+impl Prompt {
+    /// The same with the state as Hera reads it.
+    ///
+    /// # Errors
+    /// When a part of it is damaged.
+    pub fn read(self) -> Result<HeraPrompt, AgentError> {
+        match crate::family::read(&self.state) {
+            Ok(state) => Ok(self.with(state)),
+            Err(error) => Err(AgentError { code: RunErrorCode::AgentFailed, message: error.to_string() }),
+        }
+    }
 }
 
 /// A piece of an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Utterance {
     /// The state of the session changes now.
-    State(Box<StateUpdate>),
+    State(Box<Change>),
     /// The agent of that name begins to speak.
     Start { name: String },
     /// More of its text: a word or so.

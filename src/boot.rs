@@ -28,11 +28,13 @@ use crate::agent::pace::Pace;
 use crate::agent::remote::{Adk, AgUi, Remote};
 use crate::agent::studio::Studio;
 use crate::agent::worker::Worker;
+use crate::application::Application;
 use crate::bus::{EventLog, TurnQueue};
 use crate::cli;
 use crate::config::{AgentChoice, Config, ModelChoice, PainterChoice, certificates};
 use crate::domain::{Clock, Phase, SystemClock};
 use crate::embedded::{self, Embedded};
+use crate::family::Hera;
 use crate::folder::{self, Unwritable};
 use crate::gateway::connections::Bounds;
 use crate::gateway::{self, Gateway, Pictures, Seats, Unread};
@@ -41,7 +43,6 @@ use crate::model::{self, Attempt, LanguageModel};
 use crate::operations::{self, Hosts, Readiness};
 use crate::paint::{self, BuiltIn, Limits, Painter};
 use crate::photos::{Darkroom, PhotoStore, Place};
-use crate::protocol::state_document::Hera;
 use crate::provider;
 use crate::redis::Redis;
 use crate::sessions::SessionStore;
@@ -162,7 +163,7 @@ pub async fn serve(config: Config, parts: Parts) -> anyhow::Result<()> {
 /// # Errors
 /// As [`serve`].
 pub async fn serve_with(mut config: Config, parts: Parts, agent: Arc<dyn Agent>) -> anyhow::Result<()> {
-    config.gateway.first_phase = Phase::Chat;
+    config.first_phase = Phase::Chat;
     start(config, parts, Some(agent)).await
 }
 
@@ -323,11 +324,12 @@ async fn run(
     let Some((store, origin)) = with_neighbours(&config, &photos, &readiness, opening, ended.as_mut()).await? else {
         return Ok(());
     };
+    let application: Arc<dyn Application> = Arc::new(Hera { first_phase: config.first_phase });
     let preparing = worker.as_ref().map(|(agent, _)| Arc::clone(agent));
     if let Some((agent, studio)) = worker {
         let Seams { log, turns, sessions } = store.seams();
         let (clock, settings) = (Arc::clone(&clock), config.worker.clone());
-        let (application, lifecycle) = (Arc::new(Hera), lifecycle.clone());
+        let (application, lifecycle) = (Arc::clone(&application), lifecycle.clone());
         let worker = Worker { log, turns, sessions, clock, agent, application, studio, lifecycle, settings };
         worker.lifecycle.clone().spawn(Arc::new(worker).run());
     }
@@ -352,7 +354,7 @@ async fn run(
             seats,
             unread,
             readiness: readiness.clone(),
-            application: Arc::new(Hera),
+            application,
         };
         lifecycle.spawn(gateway::let_go::delete_pictures(gateway.clone()));
         let app = gateway::router(gateway, gateway::hera::routes());

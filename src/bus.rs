@@ -14,8 +14,8 @@ use bytes::Bytes;
 use tokio_util::sync::CancellationToken;
 
 use crate::domain::{
-    Choice, ClientMsgId, ConnectionId, Event, EventId, Job, Message, MessageId, Patch, Photo, PhotoId, SessionId,
-    SessionState, StateUpdate, Tag, TurnId, UnixMillis, UtcOffset,
+    Change, Choice, ClientMsgId, ConnectionId, Event, EventId, Job, Message, MessageId, Patch, Photo, PhotoId,
+    SessionId, State, Tag, TurnId, UnixMillis, UtcOffset,
 };
 
 /// The ordered log of each session's events, and the calls that write it.
@@ -50,7 +50,7 @@ pub trait EventLog: Send + Sync {
         &self,
         session: SessionId,
         version: u64,
-        update: StateUpdate,
+        change: Change,
         patch: Option<Patch>,
     ) -> Result<bool, StoreError>;
 
@@ -182,7 +182,7 @@ pub struct Batch {
     pub number: u32,
     pub events: Vec<Event>,
     /// A change of the state that these events show.
-    pub state: Option<StateUpdate>,
+    pub state: Option<Change>,
     /// Replies to keep in the history.
     pub messages: Vec<Message>,
     /// The last event ends the turn: it will not be handed out again. Only such a batch may queue a job.
@@ -223,9 +223,9 @@ pub struct Claim {
     pub fence: Fence,
     pub input: Input,
     /// The state when the turn was first taken up, with the pictures of now: they are not taken back.
-    pub state: SessionState,
+    pub state: State,
     /// The state as the store has it, where an earlier attempt at the turn has changed it.
-    pub stored: Option<Box<SessionState>>,
+    pub stored: Option<Box<State>>,
     /// What an earlier attempt left behind, if one got as far as `RUN_STARTED`.
     pub earlier: Option<Earlier>,
     /// Fires when somebody cancels the turn.
@@ -342,7 +342,7 @@ pub enum SnapshotReason {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Snapshot {
     pub head: EventId,
-    pub state: SessionState,
+    pub state: State,
     pub running: Option<Running>,
 }
 

@@ -32,6 +32,7 @@ pub use painter::PainterChoice;
 pub use setting::{Described, Form, Section};
 pub use values::{CONFIG_FLAG, Environment, FILE_ENV, Flags, Source, Values};
 
+use crate::domain::Phase;
 use crate::telemetry::LogFormat;
 
 /// Everything an operator can set, ready to be handed to whom it concerns.
@@ -52,6 +53,8 @@ pub struct Config {
     pub worker_health: Option<SocketAddr>,
     /// Who answers.
     pub agent: AgentChoice,
+    /// The phase that a new session begins with.
+    pub first_phase: Phase,
     /// The language models that are asked, in their order; none for hera's own scripts.
     pub models: Vec<ModelChoice>,
     /// How they are asked.
@@ -164,6 +167,7 @@ fn assemble(values: &Values) -> Option<Config> {
         painter: painter::choice(values)?,
         painter_fallback: values.get(&painter::FALLBACK)?,
         reply_pace: values.get(&agent::REPLY_PACE)?,
+        first_phase: agent::first_phase(values.get(&agent::NAME)?),
         lame_duck: values.get(&server::LAME_DUCK)?,
         drain: values.get(&server::DRAIN)?,
     })
@@ -177,7 +181,6 @@ fn gateway(values: &Values) -> Option<crate::gateway::Settings> {
         allowed_hosts: values.get(&server::ALLOWED_HOSTS)?,
         base_path: values.get(&server::BASE_PATH)?,
         api_url: values.get(&server::API_URL)?,
-        first_phase: agent::first_phase(values.get(&agent::NAME)?),
         frame_bytes: values.get(&limits::FRAME_BYTES)?,
         upload_bytes: values.get(&photos::UPLOAD_BYTES)?,
         uploads_per_owner: values.get(&photos::UPLOADS_PER_OWNER)?,

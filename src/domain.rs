@@ -12,6 +12,7 @@ pub mod ids;
 pub mod job;
 pub mod message;
 pub mod painting;
+pub mod parts;
 pub mod patch;
 pub mod photo;
 pub mod profile;
@@ -29,6 +30,7 @@ pub use ids::{BadId, ClientMsgId, ConnectionId, EventId, MessageId, OwnerId, Ses
 pub use job::Job;
 pub use message::{Author, Message, MessageStatus};
 pub use painting::{GREET_FAMILY, Painting};
+pub use parts::{Change, Parts, State};
 pub use patch::Patch;
 pub use photo::{MediaType, Photo, PhotoId, PhotoKind, Photos};
 pub use profile::{BigFive, Child, Field, Gender, Partner, RelationshipStatus, Topic, UserProfile};

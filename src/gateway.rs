@@ -35,14 +35,16 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use ipnet::IpNet;
 use url::Url;
 
 use crate::application::Application;
-use crate::bus::{EventLog, TurnQueue};
-use crate::domain::{Clock, Phase};
+use crate::bus::{EventLog, Logged, StoreError, TurnQueue};
+use crate::domain::{Clock, Event, SessionId};
 use crate::lifecycle::Lifecycle;
 use crate::operations::Readiness;
+use crate::protocol::server_frame::event_frame;
 use crate::sessions::SessionStore;
 
 pub use photos::Pictures;
@@ -69,6 +71,22 @@ pub struct Gateway {
     pub application: Arc<dyn Application>,
 }
 
+impl Gateway {
+    /// The frame of an event: made once for all readers of this process.
+    fn frame(&self, session: SessionId, logged: &Logged) -> Bytes {
+        logged.encoded(|logged| {
+            let made = match &logged.event {
+                Event::StateChanged { change, patch: None } => self.application.patch_of_older(session, change),
+                _ => return event_frame(session, logged, None),
+            };
+            let damaged = |error: &StoreError| {
+                tracing::error!(%error, session = %session.hashed(), "a change of the state cannot be shown");
+            };
+            event_frame(session, logged, made.inspect_err(damaged).ok().as_ref())
+        })
+    }
+}
+
 /// How the gateway listens and what it allows.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -86,8 +104,6 @@ pub struct Settings {
     pub base_path: Option<Arc<str>>,
     /// Where the page is to find the API, if not where it comes from.
     pub api_url: Option<Url>,
-    /// The phase that a new session begins with.
-    pub first_phase: Phase,
     /// Largest text frame, in bytes; also the largest JSON body of a request.
     pub frame_bytes: usize,
     /// Bytes of pictures on their way in that may be in memory.

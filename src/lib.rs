@@ -28,6 +28,7 @@ pub mod provider;
 
 pub mod agent;
 pub mod bench;
+pub mod family;
 pub mod gateway;
 pub mod operations;
 

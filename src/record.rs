@@ -4,13 +4,17 @@ pub mod choice;
 pub mod event;
 pub mod family;
 pub mod message;
+pub mod parts;
 pub mod photo;
 pub mod shared;
 pub mod state;
 pub mod usage;
+pub mod v1;
 
 use serde::{Deserialize, Serialize};
 use serde_json::error::Category;
+
+use crate::bus::StoreError;
 
 /// The version of the stored form written by this code. Older ones are read, newer ones refused.
 pub const VERSION: u8 = 1;
@@ -23,6 +27,16 @@ pub enum RecordError {
     Malformed(#[from] serde_json::Error),
     #[error("written by a newer version of hera (record version {0})")]
     TooNew(u8),
+}
+
+impl From<RecordError> for StoreError {
+    fn from(error: RecordError) -> Self {
+        match error {
+            // What a newer version has written is no damage: its own processes read it.
+            RecordError::TooNew(_) => Self::Unavailable(error.to_string().into()),
+            RecordError::Malformed(_) => Self::Damaged(error.to_string().into()),
+        }
+    }
 }
 
 fn what_is_wrong(error: &serde_json::Error) -> &'static str {
@@ -84,21 +98,20 @@ fn object<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, RecordError> {
 mod tests {
     use super::event::{decode_chunk, decode_run};
     use super::shared::{decode_message, decode_meta};
-    use super::state::StateRecord;
+    use super::v1::StateRecord;
     use super::*;
     use crate::domain::{Tag, UnixMillis};
 
     #[test]
     fn a_list_is_no_object() {
-        use super::state::{decode_parts, encode_interview, encode_profile};
-        let whole = encode_profile(&crate::domain::UserProfile::default()).unwrap();
-        let interview = encode_interview(&crate::domain::Interview::default()).unwrap();
-        let family = super::family::FamilyTexts::default();
-        let parts =
-            |profile: &str| decode_parts("interview", profile.as_bytes(), interview.as_bytes(), &family, &[], "");
-        assert!(parts(&whole).is_ok());
+        let read = |profile: &str| {
+            let mut state = super::v1::first();
+            state.parts.set(super::parts::PROFILE, profile);
+            super::parts::read(&state)
+        };
+        assert!(read("{}").is_ok());
         for damaged in ["[]", "null", "7", "\"\"", "", "{", "[1,2]"] {
-            assert!(matches!(parts(damaged), Err(RecordError::Malformed(_))), "{damaged}");
+            assert!(matches!(read(damaged), Err(RecordError::Malformed(_))), "{damaged}");
         }
     }
 

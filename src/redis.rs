@@ -345,13 +345,9 @@ fn refuses_writes(error: &RedisError) -> bool {
     matches!(error.code(), Some("OOM" | "NOREPLICAS" | "MISCONF" | "READONLY"))
 }
 
-/// What could not be read. What a newer version has written is no damage: its own processes read it.
-#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+/// What could not be read.
 fn damaged(error: RecordError) -> StoreError {
-    match error {
-        RecordError::TooNew(_) => StoreError::Unavailable(error.to_string().into()),
-        RecordError::Malformed(_) => StoreError::Damaged(error.to_string().into()),
-    }
+    error.into()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ pub mod conformance;
 use async_trait::async_trait;
 
 use crate::bus::StoreError;
-use crate::domain::{Message, OwnerId, Phase, SessionId, SessionState, UnixMillis};
+use crate::domain::{Message, OwnerId, SessionId, State, UnixMillis};
 
 /// The sessions and their history.
 ///
@@ -14,8 +14,8 @@ use crate::domain::{Message, OwnerId, Phase, SessionId, SessionState, UnixMillis
 /// everything it had, and nothing can be written to it any more. Not found is `Ok(None)`.
 #[async_trait]
 pub trait SessionStore: Send + Sync {
-    /// Makes a new session, which begins with that phase.
-    async fn create(&self, owner: OwnerId, phase: Phase) -> Result<Session, StoreError>;
+    /// Makes a new session, which begins with that state.
+    async fn create(&self, owner: OwnerId, state: State) -> Result<Session, StoreError>;
 
     /// The session, if there is one.
     async fn find(&self, id: SessionId) -> Result<Option<Session>, StoreError>;
@@ -84,7 +84,7 @@ pub struct Session {
     pub created_at: UnixMillis,
     /// When the last message was stored.
     pub updated_at: UnixMillis,
-    pub state: SessionState,
+    pub state: State,
     /// Grows with every change of the state.
     pub version: u64,
 }

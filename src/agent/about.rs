@@ -12,7 +12,7 @@ mod subjects;
 
 use std::collections::BTreeSet;
 
-use super::Prompt;
+use super::HeraPrompt as Prompt;
 use super::cue::Cue;
 use super::family;
 use super::hera;

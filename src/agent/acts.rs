@@ -5,15 +5,16 @@
 
 use std::sync::Arc;
 
-use futures::stream::BoxStream;
+use futures::StreamExt as _;
+use futures::stream::{self, BoxStream};
 
 use super::about;
 use super::care::{self, Help};
 use super::decide::{by_tables, is_for_the_family, play};
 use super::mind::Mind;
 use super::pace::Pace;
-use super::{Agent, AgentError, Prompt, Recall, Utterance, family, hera, romaji};
-use crate::domain::{Phase, SessionState};
+use super::{Agent, AgentError, HeraPrompt, Prompt, Recall, Utterance, family, hera, romaji};
+use crate::domain::{Phase, State};
 
 /// The agents that come with hera, one for each act.
 #[derive(Clone, Default)]
@@ -32,10 +33,14 @@ impl Agent for Acts {
     }
 
     fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
+        let prompt = match prompt.read() {
+            Ok(prompt) => prompt,
+            Err(error) => return stream::iter([Err(error)]).boxed(),
+        };
         let by_model = self.mind.is_some();
         // A model reads what was typed.
         let prompt = match romaji::as_japanese(&prompt.history, &prompt.text) {
-            Some(text) if !by_model => Prompt { text, ..prompt },
+            Some(text) if !by_model => HeraPrompt { text, ..prompt },
             _ => prompt,
         };
         let plain = about::only_asks(&prompt) || family::only_amends(&prompt);
@@ -52,6 +57,10 @@ impl Agent for Acts {
     }
 
     fn greet(&self, prompt: Prompt) -> Option<BoxStream<'static, Result<Utterance, AgentError>>> {
+        let prompt = match prompt.read() {
+            Ok(prompt) => prompt,
+            Err(error) => return Some(stream::iter([Err(error)]).boxed()),
+        };
         let state = &prompt.state;
         let waits = state.phase == Phase::Family && state.family.talk.turns == 0;
         waits.then(|| match &self.mind {
@@ -65,7 +74,8 @@ impl Agent for Acts {
         about::prepare();
     }
 
-    fn recalls(&self, state: &SessionState) -> Recall {
-        self.mind.as_ref().map_or(Recall::AsSet, |mind| mind.recalls(state))
+    fn recalls(&self, state: &State) -> Recall {
+        let read = self.mind.as_ref().zip(crate::family::read(state).ok());
+        read.map_or(Recall::AsSet, |(mind, state)| mind.recalls(&state))
     }
 }

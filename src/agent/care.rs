@@ -14,7 +14,7 @@ mod tests;
 
 use regex::Regex;
 
-use super::Prompt;
+use super::HeraPrompt as Prompt;
 use super::cue::{Cue, Move};
 use super::family;
 use super::family::personas::voice;

@@ -3,7 +3,7 @@
 use super::hera::Extraction;
 use super::intent;
 use super::script::{Line, Script};
-use super::{Prompt, care, family, hera, memory};
+use super::{HeraPrompt as Prompt, care, family, hera, memory};
 use crate::domain::Phase;
 
 /// What a message tells, to whom it is said.

@@ -27,7 +27,7 @@ use matter::Matter;
 use phrases::Phrases;
 use places::Kind;
 
-use super::Prompt;
+use super::HeraPrompt as Prompt;
 use super::care;
 use super::cue::Cue;
 use super::hera;

@@ -22,7 +22,7 @@ pub(super) use speak::children_text;
 
 pub use extract::{Entrusted, Extraction, MOST_CHILDREN, Question, Told, extract, strip_honorific};
 
-use super::Prompt;
+use super::HeraPrompt as Prompt;
 use super::care;
 use super::care::alone::{self, Hearing};
 use super::cue::{Brief, Cue};

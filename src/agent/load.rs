@@ -173,7 +173,7 @@ mod tests {
     use std::sync::atomic::{AtomicI64, Ordering};
 
     use super::*;
-    use crate::domain::{ClientMsgId, MessageId, SessionId, SessionState, TurnId, UnixMillis};
+    use crate::domain::{ClientMsgId, MessageId, SessionId, State, TurnId, UnixMillis};
 
     /// Stands still for two looks, then moves on by a millisecond.
     #[derive(Debug, Default)]
@@ -189,7 +189,7 @@ mod tests {
         let session = SessionId::random();
         let said: ClientMsgId = "a".parse().unwrap();
         let turn = TurnId::answering(MessageId::of_user(session, &said));
-        let state = SessionState::default();
+        let state = State::default();
         let prompt = Prompt {
             session,
             turn,

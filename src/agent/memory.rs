@@ -5,7 +5,7 @@
 
 mod phrases;
 
-use super::Prompt;
+use super::HeraPrompt as Prompt;
 use super::cue::Cue;
 use super::family::{self, Heard, Scene};
 use super::hera::dice::Dice;

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use futures::stream::BoxStream;
 
 use super::script::Script;
-use super::{AgentError, Prompt, Recall, Utterance};
+use super::{AgentError, HeraPrompt as Prompt, Recall, Utterance};
 use crate::domain::SessionState;
 use crate::model::{LanguageModel, ModelError, Picture};
 use crate::photos::{PhotoStore, SIZES, Size};

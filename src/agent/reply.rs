@@ -10,8 +10,8 @@ use tokio::time::Instant;
 use super::Utterance;
 use crate::bus::{Batch, Claim, Fence};
 use crate::domain::{
-    Author, Choice, Event, Job, Message, MessageId, MessageStatus, ModelUsage, Outcome, Patch, Photo, RunErrorCode,
-    StateUpdate, TurnId, TurnUsage, UnixMillis,
+    Author, Change, Choice, Event, Job, Message, MessageId, MessageStatus, ModelUsage, Outcome, Patch, Photo,
+    RunErrorCode, TurnId, TurnUsage, UnixMillis,
 };
 
 /// The answer of one attempt at a turn.
@@ -171,13 +171,13 @@ impl Reply {
     }
 
     /// Takes in a change of the state, with the patch for readers if they see it.
-    pub fn change(&mut self, update: StateUpdate, patch: Option<Patch>) -> Step {
+    pub fn change(&mut self, change: Change, patch: Option<Patch>) -> Step {
         self.release_text();
         let mut events = std::mem::take(&mut self.events);
         if patch.is_some() {
-            events.push(Event::StateChanged { update: Box::new(update.clone()), patch });
+            events.push(Event::StateChanged { change: Box::new(change.clone()), patch });
         }
-        Step::Append(Box::new(Batch { events, state: Some(update), ..Batch::default() }))
+        Step::Append(Box::new(Batch { events, state: Some(change), ..Batch::default() }))
     }
 
     /// Offers answers with what is being said, when that has ended; or with what was said last.

@@ -9,6 +9,7 @@ use super::hera::phrases::Choices;
 use super::pace::{Pace, words};
 use super::{AgentError, Utterance};
 use crate::domain::{Choice, Job, Language, Message, StateUpdate};
+use crate::family;
 
 /// An answer that is known before its first word is said.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,7 +69,7 @@ impl Script {
     /// The answer, word by word.
     pub fn spoken(self, pace: Pace) -> BoxStream<'static, Result<Utterance, AgentError>> {
         let spoken = move |line| match line {
-            Line::State(update) => iter([Utterance::State(update)]).boxed(),
+            Line::State(update) => iter([Utterance::State(Box::new(family::change(&update)))]).boxed(),
             Line::Suggest(choices) => iter([Utterance::Suggest(choices)]).boxed(),
             Line::Afterwards(job) => iter([Utterance::Afterwards(job)]).boxed(),
             Line::Speech { name, text, .. } => iter([Utterance::Start { name }])

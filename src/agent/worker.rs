@@ -258,10 +258,10 @@ impl Worker {
                     let step = match said {
                         None => return Ok(End::Success),
                         Some(Err(AgentError { code, message })) => return Ok(End::Failed(code, message)),
-                        Some(Ok(Heard::Utterance(Utterance::State(update)))) => {
+                        Some(Ok(Heard::Utterance(Utterance::State(change)))) => {
                             let changes = changes.get_or_insert_with(|| Changes::new(&*self.application, turn.claim));
-                            match changes.of(&update) {
-                                Some((update, patch)) => reply.change(update, patch),
+                            match changes.of(&change)? {
+                                Some((change, patch)) => reply.change(change, patch),
                                 None => Step::Nothing,
                             }
                         }

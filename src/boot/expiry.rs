@@ -44,9 +44,11 @@ mod tests {
     use std::sync::atomic::{AtomicI64, Ordering};
 
     use super::*;
+    use crate::application::Application as _;
     use crate::bus::{Busy, EventLog as _, NewMessage, Start};
     use crate::domain::{Clock, MediaType, OwnerId, Phase, PhotoId, SessionId, UnixMillis};
     use crate::embedded::Settings;
+    use crate::family::Hera;
     use crate::gateway::let_go::{Left, sweep};
     use crate::photos::{Developed, PhotoStore, Place, SIZES};
     use crate::sessions::SessionStore as _;
@@ -92,7 +94,8 @@ mod tests {
 
         /// A session with a picture.
         async fn session(&self) -> SessionId {
-            let session = self.store.create(OwnerId::random(), Phase::Chat).await.unwrap().id;
+            let chat = Hera { first_phase: Phase::Chat }.first_state();
+            let session = self.store.create(OwnerId::random(), chat).await.unwrap().id;
             let picture = Developed {
                 id: PhotoId::of_digest(&[7; 32]),
                 media_type: MediaType::Png,

@@ -24,8 +24,11 @@ use super::{
     Start, StoreError, TurnQueue,
 };
 use crate::domain::{
-    Author, Event, EventId, Message, MessageId, MessageStatus, Outcome, OwnerId, Phase, SessionId, TurnId, UnixMillis,
+    Author, Change, Event, EventId, Message, MessageId, MessageStatus, Outcome, OwnerId, Phase, SessionId,
+    SessionState, State, StateUpdate, TurnId, UnixMillis,
 };
+use crate::record::parts::{self, change};
+use crate::record::v1::first;
 use crate::sessions::{PageLimit, SessionStore};
 
 /// Events that the backends under test keep per session, at least.
@@ -136,7 +139,7 @@ pub async fn dropped_after<F: Future>(polls: usize, future: F) -> Option<F::Outp
 }
 
 pub async fn session(store: &dyn Backend) -> SessionId {
-    store.create(OwnerId::random(), Phase::Interview).await.unwrap().id
+    store.create(OwnerId::random(), first()).await.unwrap().id
 }
 
 pub async fn say(store: &dyn Backend, session: SessionId, name: &str, busy: Busy) -> Result<Accepted, AcceptError> {
@@ -166,6 +169,16 @@ pub fn message(name: &str, text: &str, busy: Busy) -> NewMessage {
 
 pub async fn queue(store: &dyn Backend, session: SessionId, name: &str) -> Accepted {
     say(store, session, name, Busy::Queue).await.unwrap()
+}
+
+/// What the state of a session says.
+pub fn read(state: &State) -> SessionState {
+    parts::read(state).unwrap()
+}
+
+/// A change of the phase.
+pub fn phase(phase: Phase) -> Change {
+    change(&StateUpdate { phase: Some(phase), ..StateUpdate::default() })
 }
 
 pub async fn claim(store: &dyn Backend) -> Claim {

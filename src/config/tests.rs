@@ -28,7 +28,7 @@ fn the_defaults_are_right() {
     assert_eq!(config.worker.coalesce, Duration::from_millis(40));
     assert_eq!(config.store.dir, Path::new("./sessions"));
     assert_eq!(config.operations.map(|address| address.port()), Some(9464));
-    assert!(matches!(config.agent, AgentChoice::Hera) && config.gateway.first_phase == Phase::Interview);
+    assert!(matches!(config.agent, AgentChoice::Hera) && config.first_phase == Phase::Interview);
     assert_eq!((config.lame_duck, config.drain), (Duration::ZERO, Duration::from_secs(7)));
 }
 
@@ -131,7 +131,7 @@ fn rules_hold_settings_against_each_other() {
     let elsewhere = [("AGENT", "adk"), ("AGENT_URL", "http://localhost:8000"), ("AGENT_TOKEN", "s3cret")];
     let elsewhere = values(&[], &elsewhere, "");
     let config = Config::from_values(&elsewhere).unwrap();
-    assert_eq!(config.gateway.first_phase, Phase::Chat);
+    assert_eq!(config.first_phase, Phase::Chat);
     assert!(!effective(&elsewhere).contains("s3cret") && !format!("{config:?}").contains("s3cret"));
     let unlimited = [("FRAMES_PER_SECOND", "0"), ("FRAMES_BURST", "1"), ("METRICS_ADDR", "off")];
     assert!(Config::from_values(&values(&[], &unlimited, "")).is_ok());

@@ -3,9 +3,9 @@
 use super::choice::Choice;
 use super::ids::{ClientMsgId, MessageId, TurnId};
 use super::job::Job;
+use super::parts::Change;
 use super::patch::Patch;
 use super::photo::Photo;
-use super::state::StateUpdate;
 use super::usage::TurnUsage;
 
 /// One thing that happened. The wire names of AG-UI are given by `protocol::ag_ui`.
@@ -24,7 +24,7 @@ pub enum Event {
     /// It offers answers with that message, in place of those that it may have offered with it before.
     ChoicesOffered { message_id: MessageId, choices: Vec<Choice> },
     /// The state document changed. The patch is missing in what versions stored that left it to the reader.
-    StateChanged { update: Box<StateUpdate>, patch: Option<Patch> },
+    StateChanged { change: Box<Change>, patch: Option<Patch> },
     /// Long work begins; the name is for programs.
     StepStarted { name: String },
     /// It is over, whatever came of it.

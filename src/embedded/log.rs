@@ -14,11 +14,11 @@ use crate::bus::{
     Snapshot, SnapshotReason, Start, StoreError, Subscription, Writes,
 };
 use crate::domain::{
-    Author, Event, EventId, Job, Message, MessageId, MessageStatus, Patch, Photo, SessionId, StateUpdate, Tag, TurnId,
+    Author, Change, Event, EventId, Job, Message, MessageId, MessageStatus, Patch, Photo, SessionId, State, Tag, TurnId,
 };
 use crate::record;
 use crate::record::message::{MessageRecord, SentRecord, TurnRecord};
-use crate::record::state::{StateRecord, VersionedState};
+use crate::record::v1::{StateRecord, VersionedState};
 use crate::store;
 use crate::telemetry::names;
 
@@ -51,12 +51,12 @@ impl EventLog for Embedded {
         &self,
         session: SessionId,
         version: u64,
-        update: StateUpdate,
+        change: Change,
         patch: Option<Patch>,
     ) -> Result<bool, StoreError> {
         let live = self.0.existing(session).await?;
         let engine = Arc::clone(&self.0);
-        self.0.detached(async move { engine.update(&live, version, update, patch).await }).await
+        self.0.detached(async move { engine.update(&live, version, change, patch).await }).await
     }
 
     async fn add_photo(&self, session: SessionId, photo: Photo, patch: Option<Patch>) -> Result<(), AddPhotoError> {
@@ -229,8 +229,8 @@ impl Engine {
             let turn = tables.read_turn(id, turn_seq)?;
             let stored = tables::state(&tables.states, id)?;
             let position = tables::next_position(&tables.messages, id)?;
-            if let Some(update) = state {
-                tables.change_state(id, stored, &update, turn.map(|turn| (turn_seq, turn)))?;
+            if let Some(change) = state {
+                tables.change_state(id, stored, &change, turn.map(|turn| (turn_seq, turn)))?;
             }
             for (position, message) in (position..).zip(messages) {
                 tables.insert_message(id, position, &message)?;
@@ -279,7 +279,7 @@ impl Engine {
         &self,
         live: &Arc<Live>,
         version: u64,
-        update: StateUpdate,
+        change: Change,
         patch: Option<Patch>,
     ) -> Result<bool, StoreError> {
         let order = live.order.lock().await;
@@ -288,7 +288,7 @@ impl Engine {
             if inner.deleted {
                 return Err(StoreError::NoSession);
             }
-            let shown = patch.map(|patch| Event::StateChanged { update: Box::new(update.clone()), patch: Some(patch) });
+            let shown = patch.map(|patch| Event::StateChanged { change: Box::new(change.clone()), patch: Some(patch) });
             let logged: Vec<_> = shown.into_iter().map(|event| self.logged(&inner, 1, None, event)).collect();
             (logged, inner.unstored())
         };
@@ -299,7 +299,7 @@ impl Engine {
             if stored.0 != version {
                 return Ok(false);
             }
-            tables.change_state(id, stored, &update, None)?;
+            tables.change_state(id, stored, &change, None)?;
             tables.append_events(id, tag, &chunk, kept)?;
             Ok(true)
         });
@@ -489,18 +489,18 @@ impl Tables<'_> {
     pub fn change_state(
         &mut self,
         id: SessionId,
-        (version, mut state): (u64, crate::domain::SessionState),
-        update: &StateUpdate,
+        (version, mut state): (u64, State),
+        change: &Change,
         turn: Option<(u64, TurnRecord)>,
     ) -> Result<(), Trouble> {
         if let Some((seq, mut turn)) = turn
             && turn.base.is_none()
         {
-            turn.base = Some(StateRecord::from(&state));
+            turn.base = Some(StateRecord::try_from(&state)?);
             self.turns.insert((id.as_bytes(), seq), record::encode(&turn)?.as_slice())?;
         }
-        update.apply(&mut state);
-        let bytes = record::encode(&VersionedState { version: version + 1, state: StateRecord::from(&state) })?;
+        change.apply(&mut state);
+        let bytes = record::encode(&VersionedState { version: version + 1, state: StateRecord::try_from(&state)? })?;
         self.states.insert(id.as_bytes(), bytes.as_slice())?;
         Ok(())
     }

@@ -9,7 +9,7 @@ use super::disk::Trouble;
 use super::live::Live;
 use super::tables::{self, Tables};
 use crate::bus::{AcceptError, AddPhotoError, MOST_ATTACHMENTS, StoreError};
-use crate::domain::{Event, Patch, Photo, PhotoId, SessionId, StateUpdate};
+use crate::domain::{Change, Event, Patch, Photo, PhotoId, SessionId};
 use crate::record::{self, photo::PhotoRecord};
 
 /// What came of a picture that was to be added.
@@ -22,9 +22,9 @@ enum Added {
 impl Engine {
     pub async fn add_photo(&self, live: &Arc<Live>, photo: Photo, patch: Option<Patch>) -> Result<(), AddPhotoError> {
         let order = live.order.lock().await;
-        let update = StateUpdate { photo: Some(photo), ..StateUpdate::default() };
+        let change = Change::of(photo);
         let placed = photo.kind.place().is_some();
-        let changed = patch.map(|patch| Event::StateChanged { update: Box::new(update.clone()), patch: Some(patch) });
+        let changed = patch.map(|patch| Event::StateChanged { change: Box::new(change.clone()), patch: Some(patch) });
         let (events, mut chunk) = {
             let inner = live.inner();
             if inner.deleted {
@@ -42,7 +42,7 @@ impl Engine {
                 if stored.1.photos.of(photo.kind).is_some_and(|there| there.id == photo.id) {
                     return Ok(Added::Before);
                 }
-                tables.change_state(id, stored, &update, None)?;
+                tables.change_state(id, stored, &change, None)?;
             } else {
                 match tables.offer_attachment(id, photo)? {
                     Added::Now => tables.insert_attachment(id, photo)?,

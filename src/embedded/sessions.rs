@@ -6,18 +6,18 @@ use super::Embedded;
 use super::disk::Trouble;
 use super::tables::{self, ReadTables, Tables};
 use crate::bus::StoreError;
-use crate::domain::{OwnerId, Phase, SessionId, SessionState, UnixMillis};
+use crate::domain::{OwnerId, SessionId, State, UnixMillis};
 use crate::record;
 use crate::record::message::SessionRecord;
-use crate::record::state::VersionedState;
+use crate::record::v1::{self, StateRecord, VersionedState};
 use crate::sessions::{Page, PageLimit, Session, SessionStore};
 
 #[async_trait]
 impl SessionStore for Embedded {
-    async fn create(&self, owner: OwnerId, phase: Phase) -> Result<Session, StoreError> {
+    async fn create(&self, owner: OwnerId, state: State) -> Result<Session, StoreError> {
         let (id, now, tag) = (SessionId::random(), self.0.clock.now(), self.0.tag.get());
-        let state = SessionState { phase, ..SessionState::default() };
-        let first = (state != SessionState::default()).then(|| VersionedState { version: 0, state: (&state).into() });
+        let changed = (state != v1::first()).then(|| StateRecord::try_from(&state)).transpose()?;
+        let first = changed.map(|state| VersionedState { version: 0, state });
         let session = Session { id, owner, created_at: now, updated_at: now, state, version: 0 };
         let written = self.0.disk.write(move |tables| {
             let bytes = record::encode(&SessionRecord { owner: *owner.as_bytes(), created_at: now.0, tag })?;

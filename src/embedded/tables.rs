@@ -10,9 +10,9 @@ use redb::{
 
 use super::disk::Trouble;
 use crate::bus::{Logged, StoreError};
-use crate::domain::{Message, SessionId, SessionState, Tag};
+use crate::domain::{Message, SessionId, State, Tag};
 use crate::record::message::{MessageRecord, SessionRecord, TurnRecord};
-use crate::record::state::VersionedState;
+use crate::record::v1::{self, VersionedState};
 use crate::record::{self, event};
 use crate::sessions::PageLimit;
 
@@ -229,13 +229,13 @@ pub fn session(table: &impl ReadableTable<Id, Bytes>, id: SessionId) -> Result<O
 }
 
 /// The state of a session that exists; the default before its first change.
-pub fn state(table: &impl ReadableTable<Id, Bytes>, id: SessionId) -> Result<(u64, SessionState), Trouble> {
+pub fn state(table: &impl ReadableTable<Id, Bytes>, id: SessionId) -> Result<(u64, State), Trouble> {
     match table.get(id.as_bytes())? {
         Some(bytes) => {
             let VersionedState { version, state } = record::decode(bytes.value())?;
-            Ok((version, state.into()))
+            Ok((version, state.try_into()?))
         }
-        None => Ok((0, SessionState::default())),
+        None => Ok((0, v1::first())),
     }
 }
 

@@ -13,7 +13,7 @@ use super::disk::Trouble;
 use super::live::{Claimed, Due, Live};
 use super::{Embedded, Engine, tables};
 use crate::bus::{Cancel, Claim, Earlier, Fence, Input, Release, StoreError, TurnQueue};
-use crate::domain::{SessionId, SessionState, TurnId};
+use crate::domain::{SessionId, State, TurnId};
 use crate::record;
 
 /// How long a session whose turn cannot be read is left alone.
@@ -99,7 +99,7 @@ impl Engine {
             let (state, stored) = match turn.and_then(|turn| turn.base) {
                 // A picture that was made or given is not unmade.
                 Some(base) => {
-                    let base = SessionState { photos: now.photos.clone(), ..SessionState::from(base) };
+                    let base = State { photos: now.photos.clone(), ..State::try_from(base)? };
                     (base, Some(Box::new(now)))
                 }
                 None => (now, None),

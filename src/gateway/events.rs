@@ -27,7 +27,7 @@ use super::{Gateway, opening};
 use crate::bus::{Delivery, EventStream, Logged, Opening, Signal, Start, StoreError};
 use crate::domain::{Event, EventId, SessionId};
 use crate::protocol::problem::Problem;
-use crate::protocol::server_frame::{event_frame, turn_held};
+use crate::protocol::server_frame::turn_held;
 
 /// A comment is sent after so long a silence, so that proxies keep the connection.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -244,7 +244,7 @@ impl Follower {
     fn tell(&mut self, events: &[Arc<Logged>]) -> Result<(), ApiError> {
         let mut chunk = Vec::new();
         for logged in events {
-            let mut frame = logged.encoded(|logged| event_frame(self.session, logged));
+            let mut frame = self.gateway.frame(self.session, logged);
             if frame.len() < LONG {
                 write(&mut chunk, Some(logged.id), &frame);
             } else {

@@ -13,10 +13,10 @@ use super::extract::SessionPath;
 use super::history::{self, Parts};
 use super::unread::streamed;
 use crate::bus::StoreError;
+use crate::protocol::ag_ui::Written;
 use crate::protocol::http::{Export, ExportHead, message_entry};
 use crate::protocol::problem::Problem;
 use crate::protocol::shown::{Rfc3339, Shown};
-use crate::protocol::state_document::StateDocument;
 use crate::sessions::{PageLimit, Session};
 
 /// The session, its state and all its messages, as a file.
@@ -39,7 +39,8 @@ pub async fn export(
     // What is said while the export runs is not part of it.
     let newest = gateway.sessions.history(session.id, None, PageLimit::messages(1)).await?;
     let end = newest.next_before.unwrap_or(0) + newest.messages.len() as u64;
-    let head = head(&session);
+    let document = gateway.application.document(session.id, &session.state)?;
+    let head = head(&session, &document);
     let lease = gateway.unread.lease(caller.network, head.len() + history::IN_MEMORY)?;
     let entries = Parts::new(gateway.sessions, session.id, 0, end).texts(true, message_entry);
     let document =
@@ -52,12 +53,12 @@ pub async fn export(
 }
 
 /// The document up to its first message.
-fn head(session: &Session) -> Bytes {
+fn head(session: &Session, document: &str) -> Bytes {
     let head = ExportHead {
         session_id: Shown(session.id),
         created_at: Rfc3339(session.created_at),
         updated_at: Rfc3339(session.updated_at),
-        state: StateDocument::new(session.id, &session.state),
+        state: Written(document),
     };
     let mut text = serde_json::to_vec(&head).unwrap_or_default();
     // Its closing brace comes at the end of the document.

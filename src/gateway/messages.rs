@@ -11,7 +11,7 @@ use super::extract::{Params, SessionPath};
 use super::history::{self, Excerpt};
 use super::turn_end::{self, Awaited, Ended, TurnEnd};
 use crate::bus::{AcceptError, Accepted, Busy, Held, NewMessage};
-use crate::domain::{ClientMsgId, PhotoId, SessionId, SessionState, UtcOffset};
+use crate::domain::{self, ClientMsgId, PhotoId, SessionId, UtcOffset};
 use crate::protocol::client_frame::ATTACHMENTS;
 use crate::protocol::http::{MessagePage, MessageRequest, PageQuery, message_entry};
 use crate::protocol::photo;
@@ -51,7 +51,7 @@ pub struct Said {
     client_msg_id: ClientMsgId,
     pub accepted: Accepted,
     /// The state as it was before.
-    before: SessionState,
+    before: domain::State,
 }
 
 impl Said {

@@ -50,7 +50,8 @@ pub async fn in_time<T>(reading: impl Future<Output = Result<T, StoreError>>) ->
 /// to come; readers know a message again by its id.
 async fn frames(gateway: &Gateway, session: SessionId, snapshot: &Snapshot) -> Result<Vec<Bytes>, StoreError> {
     let newest = gateway.sessions.history(session, None, MOST).await?;
-    Ok(server_frame::snapshot_frames(session, snapshot, &newest))
+    let document = gateway.application.document(session, &snapshot.state)?;
+    Ok(server_frame::snapshot_frames(session, snapshot, &document, &newest))
 }
 
 #[cfg(test)]

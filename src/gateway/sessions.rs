@@ -13,9 +13,11 @@ use super::guest::Guest;
 use super::let_go;
 use crate::bus::StoreError;
 use crate::domain::SessionId;
-use crate::protocol::http::{Created, CreatedStatus, PageQuery, SessionList};
+use crate::family;
+use crate::protocol::http::{Created, CreatedStatus, PageQuery, SessionEntry, SessionList};
 use crate::protocol::problem::Problem;
 use crate::protocol::shown::{Rfc3339, Shown};
+use crate::sessions::Session;
 
 /// Makes a new session of the caller's.
 #[utoipa::path(
@@ -28,7 +30,7 @@ use crate::protocol::shown::{Rfc3339, Shown};
     )
 )]
 pub async fn create(State(gateway): State<Gateway>, guest: Guest) -> Result<impl IntoResponse, ApiError> {
-    let session = gateway.sessions.create(guest.owner, gateway.settings.first_phase).await?;
+    let session = gateway.sessions.create(guest.owner, gateway.application.first_state()).await?;
     let created = Created {
         session_id: Shown(session.id),
         created_at: Rfc3339(session.created_at),
@@ -61,8 +63,12 @@ pub async fn list(
     let more = sessions.len() > limit;
     sessions.truncate(limit);
     let next_before = sessions.last().filter(|_| more).map(|last| last.id.to_string());
-    let list = SessionList { sessions: sessions.iter().map(Into::into).collect(), next_before };
+    let list = SessionList { sessions: sessions.iter().map(entry).collect::<Result<_, _>>()?, next_before };
     Ok((guest.cookie(), Json(list)))
+}
+
+fn entry(session: &Session) -> Result<SessionEntry, StoreError> {
+    Ok(SessionEntry::new(session, &family::read(&session.state)?))
 }
 
 /// Deletes the session with everything it has, for whoever made it: its link opens a session, and does not delete it.

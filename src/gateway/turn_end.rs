@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::error::ApiError;
 use super::{Gateway, history, opening};
 use crate::bus::{Accepted, Delivery, EventStream, Held, Logged, Opening, Running, Signal, Snapshot, Speech, Start};
-use crate::domain::{Author, ClientMsgId, Event, EventId, MessageId, Outcome, Photo, SessionId, SessionState, TurnId};
+use crate::domain::{Author, ClientMsgId, Event, EventId, MessageId, Outcome, Photo, SessionId, State, TurnId};
 use crate::protocol::problem::Members;
 use crate::protocol::server_frame::held_for;
 
@@ -16,7 +16,7 @@ pub struct Ended {
     /// What was said in it, message after message, with an empty line between.
     pub reply: String,
     /// The state before the turn and after it, if the turn changed what is shown of it.
-    pub state: Option<(SessionState, SessionState)>,
+    pub state: Option<(State, State)>,
     /// The picture that came of it, and what the painter was asked for.
     pub picture: Option<(Photo, String)>,
     pub outcome: Outcome,
@@ -53,8 +53,8 @@ pub struct TurnEnd {
     awaited: Awaited,
     started: bool,
     speeches: Vec<Speech>,
-    before: SessionState,
-    after: Option<SessionState>,
+    before: State,
+    after: Option<State>,
     picture: Option<(Photo, String)>,
 }
 
@@ -80,12 +80,7 @@ impl TurnEnd {
     /// # Errors
     /// When the turn fails, the store takes nothing of it, or the process drains before it has begun or stops before it has
     /// ended.
-    pub async fn of(
-        gateway: &Gateway,
-        session: SessionId,
-        awaited: Awaited,
-        before: SessionState,
-    ) -> Result<Ended, ApiError> {
+    pub async fn of(gateway: &Gateway, session: SessionId, awaited: Awaited, before: State) -> Result<Ended, ApiError> {
         let (speeches, after, picture) = (Vec::new(), None, None);
         let mut seen = Self { awaited, started: false, speeches, before, after, picture };
         match seen.until_ended(gateway, session).await {
@@ -160,11 +155,11 @@ impl TurnEnd {
     /// Takes note of an event; the end, if it is the turn's last.
     fn see(&mut self, logged: &Arc<Logged>) -> Option<Result<Ended, ApiError>> {
         if logged.turn != Some(self.awaited.turn) {
-            if let Event::StateChanged { update, .. } = &logged.event
+            if let Event::StateChanged { change, .. } = &logged.event
                 && self.after.is_none()
             {
                 // A turn ahead of this one has learnt something.
-                update.apply(&mut self.before);
+                change.apply(&mut self.before);
             }
             return None;
         }
@@ -187,8 +182,8 @@ impl TurnEnd {
                 let discarded: HashSet<MessageId> = discarded.iter().copied().collect();
                 self.speeches.retain(|speech| !discarded.contains(&speech.message_id));
             }
-            Event::StateChanged { update, .. } => {
-                update.apply(self.after.get_or_insert_with(|| self.before.clone()));
+            Event::StateChanged { change, .. } => {
+                change.apply(self.after.get_or_insert_with(|| self.before.clone()));
             }
             Event::ImageReady { photo, prompt: Some(prompt), .. } => {
                 self.picture = Some((*photo, prompt.clone()));

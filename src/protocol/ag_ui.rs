@@ -50,10 +50,13 @@ pub enum AgUi<'a> {
     StateDelta {
         /// A JSON Patch; applying it twice is applying it once.
         #[schemars(with = "StatePatch<'a>")]
-        delta: Delta<'a>,
+        delta: Written<'a>,
     },
     /// The whole state document.
-    StateSnapshot { snapshot: Box<StateDocument<'a>> },
+    StateSnapshot {
+        #[schemars(with = "Box<StateDocument<'a>>")]
+        snapshot: Written<'a>,
+    },
     /// The newest messages of the history, oldest first.
     MessagesSnapshot {
         messages: Vec<MessageEntry<'a>>,
@@ -283,30 +286,11 @@ pub enum RunCode {
     PaintingFailed,
 }
 
-/// How a reader changes its copy of the state document.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum Delta<'a> {
-    /// As it was written.
-    Written(WrittenPatch<'a>),
-    /// Of a change that was stored without one.
-    Made(StatePatch<'a>),
-}
-
-impl<'a> Delta<'a> {
-    fn new(session: SessionId, update: &'a StateUpdate, patch: Option<&'a Patch>) -> Self {
-        match patch {
-            Some(patch) => Self::Written(WrittenPatch(patch.as_str())),
-            None => Self::Made(StatePatch::new(session, update)),
-        }
-    }
-}
-
-/// The text of a JSON Patch.
+/// The text of a JSON value, as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WrittenPatch<'a>(&'a str);
+pub struct Written<'a>(pub &'a str);
 
-impl Serialize for WrittenPatch<'_> {
+impl Serialize for Written<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let json: &RawValue = serde_json::from_str(self.0).map_err(serde::ser::Error::custom)?;
         json.serialize(serializer)
@@ -432,9 +416,7 @@ impl<'a> AgUi<'a> {
             Event::MessageContent { message_id, delta } => Self::content(*message_id, delta),
             Event::MessageEnd { message_id } => Self::TextMessageEnd { message_id: Shown(*message_id) },
             Event::ChoicesOffered { message_id, choices } => Self::suggestions(*message_id, choices),
-            Event::StateChanged { update, patch } => {
-                Self::StateDelta { delta: Delta::new(session, update, patch.as_ref()) }
-            }
+            Event::StateChanged { patch, .. } => Self::delta(patch.as_ref()),
             Event::StepStarted { name } => Self::StepStarted { step_name: name },
             Event::StepFinished { name } => Self::StepFinished { step_name: name },
             Event::ImageReady { photo, prompt, message_id } => {
@@ -460,6 +442,12 @@ impl<'a> AgUi<'a> {
                 Self::RunError { message, code: (*code).into(), metadata: told(usage.as_ref()) }
             }
         }
+    }
+
+    /// The state document changed; without a patch not in a way that is known.
+    #[must_use]
+    pub fn delta(patch: Option<&'a Patch>) -> Self {
+        Self::StateDelta { delta: Written(patch.map_or("[]", Patch::as_str)) }
     }
 
     /// A picture can be fetched.

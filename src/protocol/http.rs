@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 pub use self::history::{Around, HistoryEntry, history_entry, message_entry};
-use super::ag_ui::MessageEntry;
+use super::ag_ui::{MessageEntry, Written};
 use super::caller::CallerObject;
 use super::family::{FamilyPlan, TripInfo};
 use super::photo::PhotoObject;
@@ -386,7 +386,8 @@ pub struct ExportHead<'a> {
     #[schema(value_type = String, format = DateTime)]
     pub updated_at: Rfc3339,
     /// The state document.
-    pub state: StateDocument<'a>,
+    #[schema(value_type = StateDocument<'a>)]
+    pub state: Written<'a>,
 }
 
 /// A session with everything said in it.
@@ -407,14 +408,16 @@ impl Uploaded {
     }
 }
 
-impl From<&Session> for SessionEntry {
-    fn from(session: &Session) -> Self {
+impl SessionEntry {
+    /// The session in the list of its owner's.
+    #[must_use]
+    pub fn new(session: &Session, state: &SessionState) -> Self {
         Self {
             session_id: Shown(session.id),
             created_at: Rfc3339(session.created_at),
             updated_at: Rfc3339(session.updated_at),
-            phase: session.state.phase.into(),
-            profile_complete: session.state.profile.missing().is_empty(),
+            phase: state.phase.into(),
+            profile_complete: state.profile.missing().is_empty(),
         }
     }
 }
@@ -485,9 +488,12 @@ impl<'a> FamilyAnswer<'a> {
     }
 }
 
+/// What became of fields, by name.
+pub type Fields = serde_json::Map<String, serde_json::Value>;
+
 /// The members of the profile's JSON that are other in `now` than in `before`.
 #[must_use]
-pub fn changed_fields(before: &Profile, now: &Profile) -> serde_json::Map<String, serde_json::Value> {
+pub fn changed_fields(before: &Profile, now: &Profile) -> Fields {
     // By way of the text: `to_value` would show the 0.7 of an f32 as 0.699999988079071.
     let members = |profile: &Profile| -> serde_json::Map<String, serde_json::Value> {
         let text = serde_json::to_string(&UserProfile::from(profile)).unwrap_or_default();

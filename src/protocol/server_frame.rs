@@ -6,14 +6,13 @@ use bytes::Bytes;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::ag_ui::{AgUi, MessageEntry, Metadata, PageMetadata};
+use super::ag_ui::{AgUi, MessageEntry, Metadata, PageMetadata, Written};
 use super::caller::CallerObject;
 use super::error_code::ErrorCode;
 use super::photo::PhotoObject;
 use super::shown::Shown;
-use super::state_document::StateDocument;
 use crate::bus::{Held, Logged, Snapshot, SnapshotReason, Speech};
-use crate::domain::{ConnectionId, EventId, MessageId, SessionId, TurnId};
+use crate::domain::{ConnectionId, EventId, MessageId, Patch, SessionId, TurnId};
 use crate::sessions::Page;
 
 /// An event in its place: what a client counts and resumes by.
@@ -215,23 +214,24 @@ pub const fn held_for(held: Held) -> (ErrorCode, &'static str) {
     }
 }
 
-/// The frame of an event: `{"id","turn"?,"ts","event"}`. Written straight into one buffer; see [`Logged::encoded`].
+/// The frame of an event: `{"id","turn"?,"ts","event"}`. Written straight into one buffer; see [`Logged::encoded`]. `made` is
+/// the patch of a change that was stored without one.
 #[must_use]
-pub fn event_frame(session: SessionId, logged: &Logged) -> Bytes {
+pub fn event_frame(session: SessionId, logged: &Logged, made: Option<&Patch>) -> Bytes {
     let frame = EventFrame {
         id: Shown(logged.id),
         snapshot: false,
         turn: logged.turn.map(Shown),
         ts: Some(logged.at.0),
-        event: AgUi::new(session, logged.turn, &logged.event),
+        event: made.map_or_else(|| AgUi::new(session, logged.turn, &logged.event), |made| AgUi::delta(Some(made))),
     };
     encode(256, &frame)
 }
 
-/// The frames that stand for everything up to `snapshot.head`: the messages, the state, and the running turn as far
-/// as it has come.
+/// The frames that stand for everything up to `snapshot.head`: the messages, the state, which is the text of the document,
+/// and the running turn as far as it has come.
 #[must_use]
-pub fn snapshot_frames(session: SessionId, snapshot: &Snapshot, newest: &Page) -> Vec<Bytes> {
+pub fn snapshot_frames(session: SessionId, snapshot: &Snapshot, document: &str, newest: &Page) -> Vec<Bytes> {
     let frame = |turn: Option<TurnId>, event: AgUi<'_>| {
         let (id, turn) = (Shown(snapshot.head), turn.map(Shown));
         encode(512, &EventFrame { id, snapshot: true, turn, ts: None, event })
@@ -240,7 +240,7 @@ pub fn snapshot_frames(session: SessionId, snapshot: &Snapshot, newest: &Page) -
     let messages = newest.messages.iter().map(|message| MessageEntry::new(session, message)).collect();
     let mut frames = vec![
         frame(None, AgUi::MessagesSnapshot { messages, metadata }),
-        frame(None, AgUi::StateSnapshot { snapshot: Box::new(StateDocument::new(session, &snapshot.state)) }),
+        frame(None, AgUi::StateSnapshot { snapshot: Written(document) }),
     ];
     if let Some(running) = &snapshot.running {
         let turn = Some(running.turn);

@@ -10,13 +10,13 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use super::ag_ui::StatePatch;
 use super::document::{Document, Members, Shape};
 use super::family::Family;
 use super::photo::PhotoObject;
-use crate::application::Application;
 use crate::domain::{
     AgentState, Alone, BigFive, Child, Field, Gender, Partner, Patch, Phase, PhotoKind, RelationshipStatus, SessionId,
-    SessionState, UserProfile as Profile,
+    SessionState, StateUpdate, UserProfile as Profile,
 };
 
 /// The whole document, as `STATE_SNAPSHOT` carries it.
@@ -192,15 +192,24 @@ pub fn agent(state: &AgentState) -> Map<String, Value> {
     serde_json::from_str(state.as_str()).unwrap_or_default()
 }
 
-/// Hera's view of a session's state.
-#[derive(Debug, Clone, Copy)]
-pub struct Hera;
+/// The document as a text.
+#[must_use]
+pub fn text(session: SessionId, state: &SessionState) -> String {
+    // It can be written: its names are texts.
+    serde_json::to_string(&StateDocument::new(session, state)).unwrap_or_default()
+}
 
-impl Application for Hera {
-    fn patch(&self, session: SessionId, before: &SessionState, after: &SessionState) -> Option<Patch> {
-        let document = |state| Document::new(&StateDocument::new(session, state), &SHAPE);
-        document(after).since(&document(before), &SHAPE)
-    }
+/// How whoever has seen the document of `before` comes to see that of `after`; `None` when they read the same.
+#[must_use]
+pub fn patch(session: SessionId, before: &SessionState, after: &SessionState) -> Option<Patch> {
+    let document = |state| Document::new(&StateDocument::new(session, state), &SHAPE);
+    document(after).since(&document(before), &SHAPE)
+}
+
+/// The patch of a change that was stored without one: all that it names is told.
+#[must_use]
+pub fn patch_of(session: SessionId, update: &StateUpdate) -> Patch {
+    Patch::new(serde_json::to_string(&StatePatch::new(session, update)).unwrap_or_default())
 }
 
 /// What of the document is told by itself.
@@ -381,7 +390,7 @@ mod tests {
         fn a_patch_that_is_applied_twice_is_applied_once(before in states(), after in states()) {
             let session = SessionId::from_bytes([7; 16]);
             let document = |state| serde_json::to_value(StateDocument::new(session, state)).unwrap();
-            let patch = Hera.patch(session, &before, &after);
+            let patch = super::patch(session, &before, &after);
             prop_assert_eq!(patch.is_none(), document(&before) == document(&after));
             if let Some(patch) = patch {
                 let patch: json_patch::Patch = serde_json::from_str(patch.as_str()).unwrap();
@@ -400,7 +409,7 @@ mod tests {
         before.photos.put(photo(PhotoKind::Partner, 1));
         let mut after = before.clone();
         after.interview.care.alone = Some(Alone::Hurt);
-        let patch = Hera.patch(SessionId::random(), &before, &after).unwrap();
+        let patch = patch(SessionId::random(), &before, &after).unwrap();
         assert_eq!(patch.as_str(), r#"[{"op":"replace","path":"/photos","value":{"children":{}}}]"#);
     }
 

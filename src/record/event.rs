@@ -9,8 +9,8 @@ use serde_json::value::RawValue;
 use super::RecordError;
 use super::choice::{self, ChoiceRecord};
 use super::photo::{self, PhotoRecord};
-use super::state::UpdateRecord;
 use super::usage::UsageRecord;
+use super::v1::ChangeRecord;
 use crate::bus::Logged;
 use crate::domain::{ClientMsgId, Event, EventId, MessageId, Outcome, Patch, RunErrorCode, Tag, TurnId, UnixMillis};
 
@@ -59,7 +59,7 @@ enum Kind<'a> {
         choices: Vec<ChoiceRecord>,
     },
     State {
-        update: Box<UpdateRecord>,
+        update: Box<ChangeRecord>,
         #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
         patch: Option<&'a RawValue>,
     },
@@ -177,8 +177,8 @@ impl<'a> From<&'a Event> for Kind<'a> {
             Event::ChoicesOffered { message_id, choices } => {
                 Self::Choices { id: message_id.get(), choices: choice::records(choices) }
             }
-            Event::StateChanged { update, patch } => Self::State {
-                update: Box::new(UpdateRecord::from(update.as_ref())),
+            Event::StateChanged { change, patch } => Self::State {
+                update: Box::new(change.as_ref().into()),
                 // A patch is JSON.
                 patch: patch.as_ref().and_then(|patch| serde_json::from_str(patch.as_str()).ok()),
             },
@@ -226,7 +226,7 @@ impl TryFrom<Kind<'_>> for Event {
                 Self::ChoicesOffered { message_id: MessageId::from_number(id), choices: choice::choices(choices) }
             }
             Kind::State { update, patch } => Self::StateChanged {
-                update: Box::new((*update).into()),
+                change: Box::new((*update).into()),
                 patch: patch.map(|patch| Patch::new(patch.get().into())),
             },
             Kind::StepStarted { name } => Self::StepStarted { name: name.into_owned() },

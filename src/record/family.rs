@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::RecordError;
 use super::state::{GenderRecord, LanguageRecord};
-use crate::domain::{Awaited, BigFive, Fact, Family, FamilyRole, Member, Offer, Plan, PlanLine, Talk, Trip, TurnId};
+use crate::domain::{Awaited, BigFive, Fact, FamilyRole, Member, Offer, Plan, PlanLine, Talk, Trip, TurnId};
 
 /// A stored [`Member`].
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -101,86 +100,6 @@ enum OfferRecord {
     Destination(String),
     Activity(String),
     Plan,
-}
-
-/// A stored [`Family`].
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct FamilyRecord {
-    members: Vec<MemberRecord>,
-    trip: TripRecord,
-    plan: Option<PlanRecord>,
-    talk: TalkRecord,
-}
-
-/// The parts of a family, each by itself as JSON. An empty text is a part that was never written.
-#[derive(Debug, Default)]
-pub struct FamilyTexts {
-    pub members: String,
-    pub trip: String,
-    pub plan: String,
-    pub talk: String,
-}
-
-/// The members by themselves.
-pub fn encode_members(members: &[Member]) -> Result<String, RecordError> {
-    Ok(serde_json::to_string(&members.iter().map(MemberRecord::from).collect::<Vec<_>>())?)
-}
-
-/// The outing by itself.
-pub fn encode_trip(trip: &Trip) -> Result<String, RecordError> {
-    Ok(serde_json::to_string(&TripRecord::from(trip))?)
-}
-
-/// The plan by itself.
-pub fn encode_plan(plan: &Plan) -> Result<String, RecordError> {
-    Ok(serde_json::to_string(&PlanRecord::from(plan))?)
-}
-
-/// The family's memory by itself.
-pub fn encode_talk(talk: &Talk) -> Result<String, RecordError> {
-    Ok(serde_json::to_string(&TalkRecord::from(talk))?)
-}
-
-impl FamilyTexts {
-    /// The family that the texts tell of.
-    pub fn decode(&self) -> Result<Family, RecordError> {
-        fn part<T: for<'a> Deserialize<'a> + Default>(text: &str) -> Result<T, RecordError> {
-            if text.is_empty() { Ok(T::default()) } else { super::object(text.as_bytes()) }
-        }
-        let members = if self.members.is_empty() { Vec::new() } else { serde_json::from_str(&self.members)? };
-        // There is an empty object in the place of a plan until it is written.
-        let plan = if self.plan == "{}" { "" } else { &self.plan };
-        let record = FamilyRecord {
-            members,
-            trip: part(&self.trip)?,
-            plan: part::<Option<PlanRecord>>(plan)?,
-            talk: part(&self.talk)?,
-        };
-        Ok(record.into())
-    }
-}
-
-impl From<&Family> for FamilyRecord {
-    fn from(family: &Family) -> Self {
-        Self {
-            members: family.members.iter().map(Into::into).collect(),
-            trip: (&family.trip).into(),
-            plan: family.plan.as_ref().map(Into::into),
-            talk: (&family.talk).into(),
-        }
-    }
-}
-
-impl From<FamilyRecord> for Family {
-    fn from(record: FamilyRecord) -> Self {
-        Self {
-            members: record.members.into_iter().map(Into::into).collect(),
-            trip: record.trip.into(),
-            plan: record.plan.map(Into::into),
-            talk: record.talk.into(),
-        }
-    }
 }
 
 impl From<&Member> for MemberRecord {

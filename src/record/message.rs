@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::choice::{self, ChoiceRecord};
 use super::photo::{self, PhotoRecord};
-use super::state::StateRecord;
+use super::v1::StateRecord;
 use crate::domain::{Author, ClientMsgId, Job, Message, MessageId, MessageStatus, Tag, TurnId, UnixMillis, UtcOffset};
 
 /// What never changes of a session.

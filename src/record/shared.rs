@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::RecordError;
 use super::choice::{self, ChoiceRecord};
+use super::parts::{AGENT, INTERVIEW, MEMBERS, PHASE, PLAN, PROFILE, TALK, TRIP};
 use super::photo::{self, PhotoRecord};
-use crate::domain::{Author, ClientMsgId, Message, MessageStatus, UnixMillis, UtcOffset};
+use crate::domain::{Author, ClientMsgId, Message, MessageStatus, State, UnixMillis, UtcOffset};
 
 /// The `_meta` of a session.
 #[derive(Debug, Serialize, Deserialize)]
@@ -37,6 +38,31 @@ pub fn decode_meta(bytes: &[u8]) -> Result<MetaRecord, RecordError> {
         Some(v) if v > super::VERSION => Err(RecordError::TooNew(v)),
         _ => Ok(meta),
     }
+}
+
+/// The state that its parts tell of, in the order in which a running turn keeps them: the phase, the profile, the members of
+/// the family, their outing, its plan, the memory of Hera and that of the family, and what an agent elsewhere keeps. Of what
+/// was never written there is an empty text.
+pub fn state(texts: [String; 8], photos: &[Vec<u8>]) -> Result<State, RecordError> {
+    let [phase, profile, members, trip, plan, interview, talk, agent] = texts;
+    let mut parts = super::v1::first().parts;
+    parts.set(PHASE, serde_json::to_string(&phase)?);
+    parts.set(PROFILE, profile);
+    parts.set(INTERVIEW, interview);
+    let optional = [(MEMBERS, members), (TRIP, trip), (PLAN, plan), (TALK, talk), (AGENT, agent)];
+    for (name, text) in optional.into_iter().filter(|(_, text)| !text.is_empty()) {
+        parts.set(name, text);
+    }
+    let photos = photos.iter().map(|photo| photo::decode(photo)).collect::<Result<_, _>>()?;
+    let state = State { parts, photos };
+    // What cannot be read is damage, here and not only where it is shown.
+    super::parts::read(&state)?;
+    Ok(state)
+}
+
+/// What a JSON string says: the phase is kept without quotation marks.
+pub fn bare(json: &str) -> Result<String, RecordError> {
+    Ok(serde_json::from_str(json)?)
 }
 
 /// A message of the `conversation_history`.

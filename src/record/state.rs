@@ -1,66 +1,15 @@
-//! The stored state of a session.
+//! The stored profile of a person, and what Hera remembers.
 
 use serde::{Deserialize, Serialize};
 
-use super::RecordError;
-use super::family::{FamilyRecord, FamilyTexts, MemberRecord, PlanRecord, TalkRecord, TripRecord};
-use super::photo::{self, PhotoRecord};
 use crate::domain::{
-    AgentState, Alone, Attention, BigFive, Care, Child, Field, Gender, InterruptId, Interview, Language, MessageId,
-    Partner, Phase, Photos, RelationshipStatus, SessionState, StateUpdate, Summary, Topic, UserProfile,
+    Alone, Attention, BigFive, Care, Child, Field, Gender, InterruptId, Interview, Language, MessageId, Partner, Phase,
+    RelationshipStatus, Summary, Topic, UserProfile,
 };
-
-/// A stored state with its version.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct VersionedState {
-    pub version: u64,
-    pub state: StateRecord,
-}
-
-/// A stored [`SessionState`].
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct StateRecord {
-    phase: PhaseRecord,
-    profile: ProfileRecord,
-    interview: InterviewRecord,
-    #[serde(default)]
-    family: FamilyRecord,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    photos: Vec<PhotoRecord>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    agent: Option<AgentRecord>,
-}
-
-/// A stored [`AgentState`]: its text.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct AgentRecord(String);
-
-/// A stored [`StateUpdate`].
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct UpdateRecord {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    phase: Option<PhaseRecord>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    profile: Option<ProfileRecord>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    interview: Option<InterviewRecord>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    members: Option<Vec<MemberRecord>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    trip: Option<TripRecord>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    plan: Option<PlanRecord>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    talk: Option<TalkRecord>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    photo: Option<PhotoRecord>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    agent: Option<AgentRecord>,
-}
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default)]
-struct ProfileRecord {
+pub struct ProfileRecord {
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
     age: Option<u8>,
@@ -101,7 +50,7 @@ struct PartnerRecord {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct InterviewRecord {
+pub struct InterviewRecord {
     language: Option<LanguageRecord>,
     turns: u32,
     asked: Vec<FieldRecord>,
@@ -151,49 +100,6 @@ impl CareRecord {
 struct SummaryRecord {
     text: String,
     through: u64,
-}
-
-/// A profile by itself.
-pub fn encode_profile(profile: &UserProfile) -> Result<String, RecordError> {
-    Ok(serde_json::to_string(&ProfileRecord::from(profile))?)
-}
-
-/// The agent's memory by itself.
-pub fn encode_interview(interview: &Interview) -> Result<String, RecordError> {
-    Ok(serde_json::to_string(&InterviewRecord::from(interview))?)
-}
-
-/// The name of a phase.
-#[must_use]
-pub const fn phase_name(phase: Phase) -> &'static str {
-    match phase {
-        Phase::Interview => "interview",
-        Phase::Family => "family",
-        Phase::Complete => "complete",
-        Phase::Chat => "chat",
-    }
-}
-
-/// A state from its parts; the pictures one by one, and what an agent keeps as an empty text when it keeps nothing.
-pub fn decode_parts(
-    phase: &str,
-    profile: &[u8],
-    interview: &[u8],
-    family: &FamilyTexts,
-    photos: &[Vec<u8>],
-    agent: &str,
-) -> Result<SessionState, RecordError> {
-    let phase = [Phase::Interview, Phase::Family, Phase::Complete, Phase::Chat]
-        .into_iter()
-        .find(|known| phase_name(*known) == phase);
-    Ok(SessionState {
-        phase: phase.ok_or_else(|| RecordError::Malformed(serde::de::Error::custom("phase")))?,
-        profile: super::object::<ProfileRecord>(profile)?.into(),
-        interview: super::object::<InterviewRecord>(interview)?.into(),
-        family: family.decode()?,
-        photos: photos.iter().map(|photo| photo::decode(photo)).collect::<Result<_, _>>()?,
-        agent: Some(agent).filter(|agent| !agent.is_empty()).and_then(|agent| AgentState::new(agent.to_owned())),
-    })
 }
 
 /// A stored form for a plain enum of the domain: the same variants, in snake case.
@@ -255,77 +161,6 @@ stored_enum!(
         Income,
     }
 );
-
-impl From<&SessionState> for StateRecord {
-    fn from(state: &SessionState) -> Self {
-        let Photos { user, partner, children } = &state.photos;
-        Self {
-            phase: state.phase.into(),
-            profile: (&state.profile).into(),
-            interview: (&state.interview).into(),
-            family: (&state.family).into(),
-            photos: user.iter().chain(partner).chain(children).copied().map(PhotoRecord).collect(),
-            agent: state.agent.as_ref().map(Into::into),
-        }
-    }
-}
-
-impl From<StateRecord> for SessionState {
-    fn from(record: StateRecord) -> Self {
-        Self {
-            phase: record.phase.into(),
-            profile: record.profile.into(),
-            interview: record.interview.into(),
-            family: record.family.into(),
-            photos: record.photos.into_iter().map(|photo| photo.0).collect(),
-            agent: record.agent.and_then(Into::into),
-        }
-    }
-}
-
-impl From<&StateUpdate> for UpdateRecord {
-    fn from(update: &StateUpdate) -> Self {
-        Self {
-            phase: update.phase.map(Into::into),
-            profile: update.profile.as_ref().map(Into::into),
-            interview: update.interview.as_ref().map(Into::into),
-            members: update.members.as_ref().map(|members| members.iter().map(Into::into).collect()),
-            trip: update.trip.as_ref().map(Into::into),
-            plan: update.plan.as_ref().map(Into::into),
-            talk: update.talk.as_ref().map(Into::into),
-            photo: update.photo.map(PhotoRecord),
-            agent: update.agent.as_ref().map(Into::into),
-        }
-    }
-}
-
-impl From<UpdateRecord> for StateUpdate {
-    fn from(record: UpdateRecord) -> Self {
-        Self {
-            phase: record.phase.map(Into::into),
-            profile: record.profile.map(Into::into),
-            interview: record.interview.map(Into::into),
-            members: record.members.map(|members| members.into_iter().map(Into::into).collect()),
-            trip: record.trip.map(Into::into),
-            plan: record.plan.map(Into::into),
-            talk: record.talk.map(Into::into),
-            photo: record.photo.map(|photo| photo.0),
-            agent: record.agent.and_then(Into::into),
-        }
-    }
-}
-
-impl From<&AgentState> for AgentRecord {
-    fn from(agent: &AgentState) -> Self {
-        Self(agent.as_str().to_owned())
-    }
-}
-
-impl From<AgentRecord> for Option<AgentState> {
-    fn from(record: AgentRecord) -> Self {
-        AgentState::new(record.0)
-    }
-}
 
 impl From<&UserProfile> for ProfileRecord {
     fn from(profile: &UserProfile) -> Self {
@@ -488,10 +323,10 @@ mod tests {
             feared: vec!["Kyle".into()],
         };
         let interview = Interview { care, turns: 3, ..Interview::default() };
-        let text = encode_interview(&interview).unwrap();
+        let text = serde_json::to_string(&InterviewRecord::from(&interview)).unwrap();
         let record: InterviewRecord = serde_json::from_str(&text).unwrap();
         assert_eq!(Interview::from(record), interview);
-        let without = encode_interview(&Interview::default()).unwrap();
+        let without = serde_json::to_string(&InterviewRecord::from(&Interview::default())).unwrap();
         assert!(!without.contains("care"), "{without}");
         let record: InterviewRecord = serde_json::from_str(&without).unwrap();
         assert_eq!(Interview::from(record), Interview::default());

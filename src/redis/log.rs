@@ -14,13 +14,12 @@ use crate::bus::{
     StoreError, Subscription, Writes,
 };
 use crate::domain::{
-    Author, Event, EventId, Job, Message, MessageId, MessageStatus, Patch, Photo, SessionId, StateUpdate, Tag, TurnId,
+    Author, Change, Event, EventId, Job, Message, MessageId, MessageStatus, Patch, Photo, SessionId, Tag, TurnId,
 };
 use crate::record::event::encode_run;
-use crate::record::family::{encode_members, encode_plan, encode_talk, encode_trip};
+use crate::record::parts::{AGENT, INTERVIEW, MEMBERS, PHASE, PLAN, PROFILE, TALK, TRIP};
 use crate::record::photo;
-use crate::record::shared::encode_message;
-use crate::record::state::{encode_interview, encode_profile, phase_name};
+use crate::record::shared::{self, encode_message};
 use crate::store;
 
 /// How long a look at Redis waits for a write: less than whoever looks waits for all of it.
@@ -151,16 +150,16 @@ impl EventLog for Redis {
         &self,
         session: SessionId,
         version: u64,
-        update: StateUpdate,
+        change: Change,
         patch: Option<Patch>,
     ) -> Result<bool, StoreError> {
         let engine = &self.0;
-        let shown = |patch| Event::StateChanged { update: Box::new(update.clone()), patch: Some(patch) };
+        let shown = |patch| Event::StateChanged { change: Box::new(change.clone()), patch: Some(patch) };
         let shown: Vec<Event> = patch.map(shown).into_iter().collect();
-        let mut change = engine.about(Function::Update, session);
-        change.arg(version).arg(&parts(Some(&update))?[..]).arg(shown.len()).arg(random());
-        change.arg(encode_run(&shown).map_err(damaged)?).arg(engine.settings.events_kept);
-        match engine.run::<i64>(&change).await? {
+        let mut update = engine.about(Function::Update, session);
+        update.arg(version).arg(&parts(Some(&change))?[..]).arg(shown.len()).arg(random());
+        update.arg(encode_run(&shown).map_err(damaged)?).arg(engine.settings.events_kept);
+        match engine.run::<i64>(&update).await? {
             0 => Ok(false),
             1 => Ok(true),
             other => Err(refusal(other)),
@@ -265,22 +264,16 @@ impl Engine {
 type Parts = [String; 10];
 
 /// The parts of the state that change; empty texts for what does not.
-fn parts(update: Option<&StateUpdate>) -> Result<Parts, StoreError> {
-    let Some(StateUpdate { phase, profile, interview, members, trip, plan, talk, photo, agent }) = update else {
-        return Ok(Parts::default());
-    };
-    let profile = profile.as_ref().map(encode_profile).transpose().map_err(damaged)?;
-    let interview = interview.as_ref().map(encode_interview).transpose().map_err(damaged)?;
-    let members = members.as_deref().map(encode_members).transpose().map_err(damaged)?;
-    let trip = trip.as_ref().map(encode_trip).transpose().map_err(damaged)?;
-    let plan = plan.as_ref().map(encode_plan).transpose().map_err(damaged)?;
-    let talk = talk.as_ref().map(encode_talk).transpose().map_err(damaged)?;
+fn parts(change: Option<&Change>) -> Result<Parts, StoreError> {
+    let Some(Change { parts, photo }) = change else { return Ok(Parts::default()) };
     let placed = photo.and_then(|photo| Some((photo.kind.place()?, photo::encode(&photo)))).unzip();
     let (place, photo) = (placed.0, placed.1.transpose().map_err(damaged)?);
-    let phase = phase.map(|phase| phase_name(phase).to_owned());
-    let agent = agent.as_ref().map(|agent| agent.as_str().to_owned());
-    let parts = [phase, profile, members, trip, plan, interview, talk, agent, place, photo];
-    Ok(parts.map(Option::unwrap_or_default))
+    let text = |name| parts.get(name).unwrap_or_default().to_owned();
+    let [profile, members, trip, plan, interview, talk, agent] =
+        [PROFILE, MEMBERS, TRIP, PLAN, INTERVIEW, TALK, AGENT].map(text);
+    let phase = parts.get(PHASE).map(shared::bare).transpose().map_err(damaged)?.unwrap_or_default();
+    let (place, photo) = (place.unwrap_or_default(), photo.unwrap_or_default());
+    Ok([phase, profile, members, trip, plan, interview, talk, agent, place, photo])
 }
 
 pub fn random() -> u32 {

@@ -6,15 +6,15 @@ use super::functions::Function;
 use super::log::{random, refusal};
 use super::{Engine, damaged, unavailable};
 use crate::bus::{AcceptError, AddPhotoError, MOST_ATTACHMENTS};
-use crate::domain::{Event, Patch, Photo, PhotoId, SessionId, StateUpdate};
+use crate::domain::{Change, Event, Patch, Photo, PhotoId, SessionId};
 use crate::record::event::encode_run;
 use crate::record::photo;
 
 impl Engine {
     pub async fn add_photo(&self, session: SessionId, photo: Photo, patch: Option<Patch>) -> Result<(), AddPhotoError> {
         let place = photo.kind.place();
-        let update = Box::new(StateUpdate { photo: Some(photo), ..StateUpdate::default() });
-        let changed = patch.map(|patch| Event::StateChanged { update, patch: Some(patch) });
+        let change = Box::new(Change::of(photo));
+        let changed = patch.map(|patch| Event::StateChanged { change, patch: Some(patch) });
         let events: Vec<Event> =
             changed.into_iter().chain([Event::ImageReady { photo, prompt: None, message_id: None }]).collect();
         let mut add = self.about(Function::AddPhoto, session);

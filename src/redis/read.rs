@@ -15,9 +15,7 @@ use super::{Engine, damaged, unavailable};
 use crate::bus::{Logged, Running, Snapshot, SnapshotReason, StoreError};
 use crate::domain::{EventId, SessionId, Tag, UnixMillis};
 use crate::record::RecordError;
-use crate::record::family::FamilyTexts;
-use crate::record::shared::{decode_message, decode_meta};
-use crate::record::state::decode_parts;
+use crate::record::shared::{self, decode_message, decode_meta};
 use crate::sessions::Session;
 
 /// Entries read at once.
@@ -74,14 +72,14 @@ impl Engine {
         let (Some(seq), Some(tag), run, Some(interview), talk, agent) = live else { return Err(missing()) };
         let (Some(profile), members, trip, plan) = texts else { return Err(missing()) };
         let meta = meta.ok_or_else(missing)?;
-        let [members, trip, plan, talk] = [members, trip, plan, talk].map(Option::unwrap_or_default);
-        let family = FamilyTexts { members, trip, plan, talk };
+        let [members, trip, plan, talk, agent] = [members, trip, plan, talk, agent].map(Option::unwrap_or_default);
         let created_at = UnixMillis(meta.created_at);
         let last = last.map(|last| decode_message(&last)).transpose().map_err(damaged)?;
-        let owner =
-            meta.owner.parse().map_err(|_| damaged(RecordError::Malformed(serde::de::Error::custom("owner"))))?;
-        let agent = agent.unwrap_or_default();
-        let state = decode_parts(&meta.phase, &profile, &interview, &family, &photos, &agent).map_err(damaged)?;
+        let owner = meta.owner.parse().map_err(|_| damaged(malformed("owner")))?;
+        let text = |bytes| String::from_utf8(bytes).map_err(|_| damaged(malformed("text")));
+        let (profile, interview) = (text(profile)?, text(interview)?);
+        let texts = [meta.phase, profile, members, trip, plan, interview, talk, agent];
+        let state = shared::state(texts, &photos).map_err(damaged)?;
         let updated_at = last.map_or(created_at, |last| last.at);
         let session = Session { id, owner, created_at, updated_at, state, version: meta.version };
         Ok(Some(Point { session, head: EventId { seq, tag: Tag::new(tag) }, run }))
@@ -271,4 +269,8 @@ impl Engine {
         }
         Ok(running.map(|running| *running))
     }
+}
+
+fn malformed(what: &str) -> RecordError {
+    RecordError::Malformed(serde::de::Error::custom(what))
 }

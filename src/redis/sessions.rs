@@ -9,23 +9,23 @@ use super::functions::Function;
 use super::read::Point;
 use super::{Engine, Redis, damaged, keys, unavailable};
 use crate::bus::StoreError;
-use crate::domain::{OwnerId, Phase, Photos, SessionId, SessionState, Tag, UnixMillis};
-use crate::record::shared::{MetaRecord, decode_message};
-use crate::record::state::{encode_interview, encode_profile, phase_name};
+use crate::domain::{OwnerId, Photos, SessionId, State, Tag, UnixMillis};
+use crate::record::parts::{INTERVIEW, PHASE, PROFILE};
+use crate::record::shared::{self, MetaRecord, decode_message};
 use crate::sessions::{Page, PageLimit, Session, SessionStore};
 
 #[async_trait]
 impl SessionStore for Redis {
-    async fn create(&self, owner: OwnerId, phase: Phase) -> Result<Session, StoreError> {
+    async fn create(&self, owner: OwnerId, state: State) -> Result<Session, StoreError> {
         let engine = &self.0;
         let (id, now) = (SessionId::random(), engine.clock.now());
-        let state = SessionState { phase, ..SessionState::default() };
-        let phase = phase_name(state.phase).into();
+        let part = |name| state.parts.get(name).unwrap_or_default();
+        let phase = shared::bare(part(PHASE)).map_err(damaged)?;
         let meta = MetaRecord::new(id.to_string(), owner.to_string(), now.0, phase);
         let mut create = engine.about(Function::Create, id);
         create.arg(serde_json::to_vec(&meta).map_err(|error| damaged(error.into()))?);
-        create.arg(encode_profile(&state.profile).map_err(damaged)?);
-        create.arg(encode_interview(&state.interview).map_err(damaged)?);
+        create.arg(part(PROFILE));
+        create.arg(part(INTERVIEW));
         create.arg(Tag::new(rand::random()).get()).arg(engine.settings.session_ttl.as_secs());
         engine.run::<u8>(&create).await?;
         engine.list(owner, id, now).await?;

@@ -14,7 +14,8 @@ use tokio::time::{interval, timeout};
 use super::{Redis, Settings};
 use crate::bus::conformance::{Backend, Factory, KEPT, MESSAGES, QUEUED};
 use crate::bus::{Busy, EventLog as _, NewMessage};
-use crate::domain::{OwnerId, Phase, SystemClock};
+use crate::domain::{OwnerId, SystemClock};
+use crate::record::v1::first;
 
 /// How long a server may take to start.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -252,7 +253,7 @@ async fn a_turn_that_nobody_takes_waits_in_one_place() {
     let servers = Servers::single();
     let house = servers.emptied().await;
     let store = house.start().await;
-    let session = store.create(OwnerId::random(), Phase::Interview).await.unwrap().id;
+    let session = store.create(OwnerId::random(), first()).await.unwrap().id;
     let said = NewMessage {
         client_msg_id: "m-1".parse().unwrap(),
         text: "hello".into(),
@@ -280,7 +281,7 @@ async fn a_turn_that_nobody_takes_waits_in_one_place() {
 /// So many sessions, each with a turn that waits.
 async fn waiting_turns(store: &Arc<dyn Backend>, count: usize) {
     for _ in 0..count {
-        let session = store.create(OwnerId::random(), Phase::Interview).await.unwrap().id;
+        let session = store.create(OwnerId::random(), first()).await.unwrap().id;
         let said = NewMessage {
             client_msg_id: "m-1".parse().unwrap(),
             text: "hello".into(),

@@ -19,10 +19,8 @@ use super::functions::Function;
 use super::log::{claim_text, field, strange};
 use super::{Engine, Redis, damaged, keys, older};
 use crate::bus::{Cancel, Claim, Earlier, Fence, Input, Release, StoreError, TurnQueue};
-use crate::domain::{MessageId, SessionId, SessionState, Tag, TurnId};
-use crate::record::family::FamilyTexts;
-use crate::record::shared::decode_message;
-use crate::record::state::decode_parts;
+use crate::domain::{MessageId, SessionId, State, Tag, TurnId};
+use crate::record::shared::{self, decode_message};
 
 /// How long one wait for a turn lasts on the wire. A process that ends waits for its end: what Redis hands out to a
 /// connection that nobody reads any more would be found only after a lease.
@@ -269,15 +267,12 @@ impl Engine {
     }
 }
 
-/// The state that a turn begins with, from what `claim` tells of it: the phase, the profile, the members of the family,
-/// their outing, its plan, the memory of Hera and that of the family, and what an agent elsewhere keeps.
-fn state(mut texts: Vec<String>, photos: &[Vec<u8>]) -> Result<SessionState, StoreError> {
+/// The state that a turn begins with, from what `claim` tells of it.
+fn state(mut texts: Vec<String>, photos: &[Vec<u8>]) -> Result<State, StoreError> {
     // A worker of a version without remote agents may have begun the turn.
     texts.resize(8, String::new());
-    let [phase, profile, members, trip, plan, interview, talk, agent] =
-        <[String; 8]>::try_from(texts).map_err(|_| strange())?;
-    let family = FamilyTexts { members, trip, plan, talk };
-    decode_parts(&phase, profile.as_bytes(), interview.as_bytes(), &family, photos, &agent).map_err(damaged)
+    let texts = <[String; 8]>::try_from(texts).map_err(|_| strange())?;
+    shared::state(texts, photos).map_err(damaged)
 }
 
 /// A message, or the name of a job.

@@ -8,7 +8,11 @@ use std::time::Duration;
 use super::{Page, PageLimit};
 use crate::bus::conformance::{Backend, Factory, message, said};
 use crate::bus::{Batch, Busy};
-use crate::domain::{Author, Event, Message, MessageId, MessageStatus, Outcome, OwnerId, Phase, SessionId};
+use crate::domain::{
+    Author, Event, Message, MessageId, MessageStatus, Outcome, OwnerId, Phase, SessionId, SessionState,
+};
+use crate::record::parts;
+use crate::record::v1::first;
 
 /// A test of every case of this suite.
 #[macro_export]
@@ -45,11 +49,12 @@ macro_rules! sessions_conformance_in_turn {
 pub async fn a_new_session_is_durable(factory: &dyn Factory) {
     let store = factory.open().await;
     let owner = OwnerId::random();
-    let created = store.create(owner, Phase::Interview).await.unwrap();
+    let chat = parts::state(&SessionState { phase: Phase::Chat, ..SessionState::default() });
+    let created = store.create(owner, first()).await.unwrap();
     assert_eq!((created.owner, created.version), (owner, 0));
-    let other = store.create(owner, Phase::Chat).await.unwrap();
+    let other = store.create(owner, chat.clone()).await.unwrap();
     assert_ne!(created.id, other.id);
-    assert_eq!(other.state.phase, Phase::Chat);
+    assert_eq!(other.state, chat);
     let store = factory.open_after_kill().await;
     assert_eq!(store.find(created.id).await.unwrap(), Some(created));
     assert_eq!(store.find(other.id).await.unwrap(), Some(other));
@@ -60,8 +65,8 @@ pub async fn sessions_are_listed_newest_first(factory: &dyn Factory) {
     let (owner, stranger) = (OwnerId::random(), OwnerId::random());
     let mut sessions = Vec::new();
     for number in 0..10 {
-        sessions.push(store.create(owner, Phase::Interview).await.unwrap());
-        store.create(stranger, Phase::Interview).await.unwrap();
+        sessions.push(store.create(owner, first()).await.unwrap());
+        store.create(stranger, first()).await.unwrap();
         if number % 3 == 0 {
             // Most of them are made in the same millisecond as another one.
             tokio::time::sleep(Duration::from_millis(2)).await;
@@ -91,8 +96,7 @@ pub async fn sessions_are_listed_newest_first(factory: &dyn Factory) {
 pub async fn a_deleted_session_is_gone(factory: &dyn Factory) {
     let store = factory.open().await;
     let owner = OwnerId::random();
-    let (kept, deleted) =
-        (store.create(owner, Phase::Interview).await.unwrap(), store.create(owner, Phase::Interview).await.unwrap());
+    let (kept, deleted) = (store.create(owner, first()).await.unwrap(), store.create(owner, first()).await.unwrap());
     for session in [kept.id, deleted.id] {
         converse(&*store, session, 2).await;
     }
@@ -117,7 +121,7 @@ pub async fn a_deleted_session_is_gone(factory: &dyn Factory) {
 
 pub async fn the_history_is_paged(factory: &dyn Factory) {
     let store = factory.open().await;
-    let session = store.create(OwnerId::random(), Phase::Interview).await.unwrap();
+    let session = store.create(OwnerId::random(), first()).await.unwrap();
     converse(&*store, session.id, 10).await;
     let store = factory.open().await;
     let whole = store.history(session.id, None, PageLimit::messages(100)).await.unwrap();
@@ -148,7 +152,7 @@ pub async fn the_history_is_paged(factory: &dyn Factory) {
 
 pub async fn a_page_has_so_many_bytes(factory: &dyn Factory) {
     let store = factory.open().await;
-    let session = store.create(OwnerId::random(), Phase::Interview).await.unwrap();
+    let session = store.create(OwnerId::random(), first()).await.unwrap();
     // Of some 1,000 bytes each, but one that alone is more than a page.
     let sizes = [1000, 1000, 20_000, 1000, 1000, 1000, 1000, 1000];
     for (number, size) in sizes.into_iter().enumerate() {
@@ -185,7 +189,7 @@ pub async fn what_is_not_there_is_none(factory: &dyn Factory) {
     assert_eq!(store.find(nobody).await.unwrap(), None);
     assert!(!store.delete(nobody).await.unwrap());
     assert_eq!(store.history(nobody, None, PageLimit::messages(10)).await.unwrap(), Page::default());
-    let session = store.create(OwnerId::random(), Phase::Interview).await.unwrap();
+    let session = store.create(OwnerId::random(), first()).await.unwrap();
     assert_eq!(store.history(session.id, None, PageLimit::messages(10)).await.unwrap(), Page::default());
     assert_eq!(store.history(session.id, Some(0), PageLimit::messages(10)).await.unwrap(), Page::default());
 }

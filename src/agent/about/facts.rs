@@ -2,7 +2,7 @@
 
 use super::phrases;
 use super::subjects::Subject;
-use crate::agent::Prompt;
+use crate::agent::HeraPrompt as Prompt;
 use crate::agent::hera::phrases::{Phrases, fill};
 use crate::agent::hera::{self, children_text};
 use crate::agent::script::list;

@@ -3,7 +3,7 @@
 
 use regex::Regex;
 
-use crate::agent::Prompt;
+use crate::agent::HeraPrompt as Prompt;
 use crate::agent::family;
 use crate::agent::hera::dice::Dice;
 use crate::agent::hera::phrases::Choices;

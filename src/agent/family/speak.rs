@@ -6,7 +6,7 @@ use super::matter::Matter;
 use super::personas::voice;
 use super::phrases::{ByVoice, OfLead};
 use super::{MOST_SPEAKERS, Scene, Voice, places};
-use crate::agent::Prompt;
+use crate::agent::HeraPrompt as Prompt;
 use crate::agent::cue::{Cue, Move};
 use crate::agent::memory;
 use crate::agent::script::{Script, Values, list};

@@ -18,7 +18,7 @@ use crate::agent::decide::{self, Heard};
 use crate::agent::family::arrange::Arrangements;
 use crate::agent::hera;
 use crate::agent::script::{Line, Script};
-use crate::agent::{AgentError, Prompt, Utterance, family};
+use crate::agent::{AgentError, HeraPrompt as Prompt, Utterance, family};
 use crate::domain::{Field, Interview, Language, Phase, RunErrorCode, SessionState, StateUpdate, Summary};
 use crate::model::{Picture, Piece, Request, Schema};
 
@@ -141,7 +141,7 @@ impl Performance {
             plan.letter.clone_from(&self.letter);
         }
         update.apply(&mut self.state);
-        self.voice.say(Utterance::State(Box::new(update))).await;
+        self.voice.say(Utterance::State(Box::new(crate::family::change(&update)))).await;
     }
 
     /// What the message tells. If the model does not say it in a form that can be read, the tables read the message: the

@@ -27,7 +27,7 @@ use self::ear::{Ear, Left, Piece};
 use self::wire::{Event, Part, Session};
 use super::server::{not_understood, nothing};
 use super::{Attempt, Events, Failure, Kept, PICTURE, SILENCE, Server, Settings, Try, Unreadable};
-use crate::agent::{Prompt, Utterance};
+use crate::agent::{HeraPrompt as Prompt, Utterance};
 use crate::domain::{Author, Message, MessageStatus, RunErrorCode, SessionId, is_blank};
 use crate::photos::{PhotoStore, Size};
 

@@ -25,8 +25,9 @@ use self::unresumed::Unresumed;
 use self::wire::Event;
 use super::server::nothing;
 use super::{Attempt, Events, Failure, Kept, Server, Settings, Try, Unreadable};
-use crate::agent::{Prompt, Utterance};
+use crate::agent::{HeraPrompt as Prompt, Utterance};
 use crate::domain::{RunErrorCode, SessionId};
+use crate::family;
 use crate::photos::PhotoStore;
 
 /// What operators know it by.
@@ -168,7 +169,7 @@ impl AgUi {
 
     /// What the agent waits for is told at the end of a run, and by nothing else.
     fn hear_of_end(&self, session: SessionId, said: &Result<Utterance, Failure>) {
-        if matches!(said, Ok(Utterance::State(update)) if update.interview.is_some()) {
+        if matches!(said, Ok(Utterance::State(change)) if change.parts.get(family::INTERVIEW).is_some()) {
             self.unresumed.end(session);
         }
     }

@@ -8,7 +8,7 @@ use futures::StreamExt as _;
 use futures::stream::{self, BoxStream};
 use tokio::time::sleep;
 
-use super::super::{Agent, AgentError, Prompt, Utterance};
+use super::super::{Agent, AgentError, HeraPrompt, Prompt, Utterance};
 use crate::domain::RunErrorCode;
 
 /// The first pause before an agent is asked again, at least; the next ones are twice as long each, up to the longest. All
@@ -27,7 +27,7 @@ pub trait Attempt: Send + Sync + 'static {
     fn name(&self) -> &'static str;
 
     /// The answer to `prompt`, piece by piece; the first error ends it. Dropping the stream closes the connection.
-    fn begin(self: Arc<Self>, prompt: Prompt, attempt: Try) -> BoxStream<'static, Result<Utterance, Failure>>;
+    fn begin(self: Arc<Self>, prompt: HeraPrompt, attempt: Try) -> BoxStream<'static, Result<Utterance, Failure>>;
 }
 
 /// Which one of the attempts at an answer it is.
@@ -93,7 +93,7 @@ pub struct Remote<A>(Arc<A>);
 /// An answer on its way.
 struct Answer<A> {
     agent: Arc<A>,
-    prompt: Prompt,
+    prompt: HeraPrompt,
     /// What comes of the attempt; `None` once the answer has ended.
     pieces: Option<BoxStream<'static, Result<Utterance, Failure>>>,
     pauses: ExponentialBackoff,
@@ -115,6 +115,10 @@ impl<A: Attempt> Agent for Remote<A> {
     }
 
     fn answer(&self, prompt: Prompt) -> BoxStream<'static, Result<Utterance, AgentError>> {
+        let prompt = match prompt.read() {
+            Ok(prompt) => prompt,
+            Err(error) => return stream::iter([Err(error)]).boxed(),
+        };
         let pauses =
             ExponentialBuilder::default().with_min_delay(PAUSE).with_max_delay(LONGEST).with_max_times(REPEATS);
         let pauses = pauses.with_jitter().build();

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::Failure;
 use crate::agent::Utterance;
 use crate::domain::{AgentState, InterruptId, Interview, RunErrorCode, SessionState, StateUpdate};
+use crate::family;
 
 /// The object as it is now.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -49,7 +50,7 @@ impl Kept {
         }
         self.interview.interrupts = interrupts;
         let update = StateUpdate { interview: Some(self.interview.clone()), ..StateUpdate::default() };
-        Some(Utterance::State(Box::new(update)))
+        Some(Utterance::State(Box::new(family::change(&update))))
     }
 
     /// The change since it was last told, if there is one.
@@ -66,7 +67,7 @@ impl Kept {
         };
         self.told = Some(self.object.clone());
         let update = StateUpdate { agent: Some(agent), ..StateUpdate::default() };
-        Ok(Some(Utterance::State(Box::new(update))))
+        Ok(Some(Utterance::State(Box::new(family::change(&update)))))
     }
 }
 
@@ -82,9 +83,9 @@ mod tests {
         assert_eq!(kept.tell(), Ok(None));
         kept.object_mut().insert("mood".into(), json!("good"));
         let Ok(Some(Utterance::State(update))) = kept.tell() else { panic!("a change is told") };
-        assert_eq!(update.agent.as_ref().map(AgentState::as_str), Some(r#"{"mood":"good"}"#));
+        assert_eq!(update.parts.get(family::AGENT), Some(r#"{"mood":"good"}"#));
         let mut state = SessionState::default();
-        update.apply(&mut state);
+        family::apply(&update, &mut state).unwrap();
         let mut again = Kept::of(&state, 1);
         assert_eq!(again.tell(), Ok(None));
         assert_eq!(again.object(), kept.object());

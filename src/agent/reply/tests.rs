@@ -1,6 +1,6 @@
 use super::*;
 use crate::bus::{Input, Release};
-use crate::domain::{ClientMsgId, SessionId, SessionState, Tag, TurnId};
+use crate::domain::{ClientMsgId, SessionId, State, Tag, TurnId};
 use tokio_util::sync::CancellationToken;
 
 const WINDOW: Duration = Duration::from_millis(40);
@@ -24,7 +24,7 @@ fn claim() -> Claim {
             turn,
             status: MessageStatus::Complete,
         }),
-        state: SessionState::default(),
+        state: State::default(),
         stored: None,
         earlier: None,
         cancelled: CancellationToken::new(),

@@ -1,16 +1,16 @@
 //! What a turn changes of the state, and what readers are told of it.
 
 use crate::application::Application;
-use crate::bus::Claim;
-use crate::domain::{Patch, SessionId, SessionState, StateUpdate};
+use crate::bus::{Claim, StoreError};
+use crate::domain::{Change, Patch, SessionId, State};
 
 /// The state as the store has it and as the agent has it: they part when a turn is run again, because the agent begins with
 /// the state before the turn, and the store has what came of the attempt before.
 pub struct Changes<'a> {
     application: &'a dyn Application,
     session: SessionId,
-    stored: SessionState,
-    now: SessionState,
+    stored: State,
+    now: State,
 }
 
 impl<'a> Changes<'a> {
@@ -20,68 +20,90 @@ impl<'a> Changes<'a> {
         Self { application, session: claim.fence.session, stored, now }
     }
 
-    /// What an update of the agent's changes in the store, and the patch for readers; `None` when all is as it was.
-    pub fn of(&mut self, update: &StateUpdate) -> Option<(StateUpdate, Option<Patch>)> {
-        update.apply(&mut self.now);
-        let changed = StateUpdate { photo: update.photo, ..StateUpdate::between(&self.stored, &self.now) };
-        if changed == StateUpdate::default() {
-            return None;
+    /// What a change of the agent's changes in the store, and the patch for readers; `None` when all is as it was.
+    ///
+    /// # Errors
+    /// When the application cannot read a part.
+    pub fn of(&mut self, change: &Change) -> Result<Option<(Change, Option<Patch>)>, StoreError> {
+        change.apply(&mut self.now);
+        let changed = Change { photo: change.photo, ..Change::between(&self.stored, &self.now) };
+        if changed.is_empty() {
+            return Ok(None);
         }
         let mut stored = self.stored.clone();
         changed.apply(&mut stored);
-        let patch = self.application.patch(self.session, &self.stored, &stored);
+        let patch = self.application.patch(self.session, &self.stored, &stored)?;
         self.stored = stored;
-        Some((changed, patch))
+        Ok(Some((changed, patch)))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{AgentState, Phase, Trip};
 
     /// Readers see all of the state.
     struct Whole;
 
     impl Application for Whole {
-        fn patch(&self, _: SessionId, before: &SessionState, after: &SessionState) -> Option<Patch> {
-            (before != after).then(|| Patch::new(format!("{:?} {:?}", after.phase, after.family.trip.destination)))
+        fn first_state(&self) -> State {
+            State::default()
+        }
+
+        fn document(&self, _: SessionId, state: &State) -> Result<String, StoreError> {
+            Ok(format!("{:?}", state.parts.iter().collect::<Vec<_>>()))
+        }
+
+        fn patch(&self, session: SessionId, before: &State, after: &State) -> Result<Option<Patch>, StoreError> {
+            let after = self.document(session, after)?;
+            Ok((self.document(session, before)? != after).then(|| Patch::new(after)))
+        }
+
+        fn patch_of_older(&self, _: SessionId, _: &Change) -> Result<Patch, StoreError> {
+            Ok(Patch::new("[]".into()))
         }
     }
 
-    fn update(phase: Option<Phase>, place: Option<&str>) -> StateUpdate {
-        let trip = place.map(|place| Trip { destination: Some(place.into()), ..Trip::default() });
-        StateUpdate { phase, trip, ..StateUpdate::default() }
+    fn change(parts: &[(&'static str, &'static str)]) -> Change {
+        let mut change = Change::default();
+        for (name, part) in parts {
+            change.parts.set(*name, *part);
+        }
+        change
     }
 
-    fn state(phase: Phase, place: &str) -> SessionState {
-        let mut state = SessionState::default();
-        update(Some(phase), Some(place)).apply(&mut state);
-        state
+    fn state(parts: &[(&'static str, &'static str)]) -> State {
+        State { parts: change(parts).parts, ..State::default() }
     }
 
-    fn changes(now: SessionState, stored: SessionState) -> Changes<'static> {
+    fn changes(now: State, stored: State) -> Changes<'static> {
         Changes { application: &Whole, session: SessionId::from_bytes([7; 16]), stored, now }
+    }
+
+    fn told(parts: &[(&'static str, &'static str)]) -> Patch {
+        Patch::new(Whole.document(SessionId::from_bytes([7; 16]), &state(parts)).unwrap())
     }
 
     #[test]
     fn what_stays_as_it_was_is_neither_written_nor_told() {
-        let state = state(Phase::Family, "京都");
+        let state = state(&[("act", "1"), ("place", "\"京都\"")]);
         let mut changes = changes(state.clone(), state);
-        assert_eq!(changes.of(&update(Some(Phase::Family), Some("京都"))), None);
-        let told = Some(Patch::new("Family Some(\"箱根\")".into()));
-        assert_eq!(changes.of(&update(Some(Phase::Family), Some("箱根"))), Some((update(None, Some("箱根")), told)));
-        assert_eq!(changes.of(&update(None, Some("箱根"))), None);
+        assert_eq!(changes.of(&change(&[("act", "1"), ("place", "\"京都\"")])).unwrap(), None);
+        let moved = change(&[("place", "\"箱根\"")]);
+        let both = change(&[("act", "1"), ("place", "\"箱根\"")]);
+        let told = told(&[("act", "1"), ("place", "\"箱根\"")]);
+        assert_eq!(changes.of(&both).unwrap(), Some((moved.clone(), Some(told))));
+        assert_eq!(changes.of(&moved).unwrap(), None);
     }
 
     #[test]
     fn a_turn_that_is_run_again_takes_back_what_it_had_changed() {
-        let mut changes = changes(state(Phase::Interview, "京都"), state(Phase::Family, "箱根"));
-        let agent = AgentState::new("{}".into());
-        let kept = StateUpdate { agent: agent.clone(), ..StateUpdate::default() };
-        let expected = StateUpdate { agent, ..update(Some(Phase::Interview), Some("京都")) };
-        let told = Some(Patch::new("Interview Some(\"京都\")".into()));
-        assert_eq!(changes.of(&kept), Some((expected, told)));
-        assert_eq!(changes.of(&kept), None);
+        let (before, left) = ([("act", "1"), ("place", "2")], [("act", "3"), ("place", "4")]);
+        let mut changes = changes(state(&before), state(&left));
+        let kept = change(&[("notes", "{}")]);
+        let expected = change(&[("act", "1"), ("notes", "{}"), ("place", "2")]);
+        let told = told(&[("act", "1"), ("notes", "{}"), ("place", "2")]);
+        assert_eq!(changes.of(&kept).unwrap(), Some((expected, Some(told))));
+        assert_eq!(changes.of(&kept).unwrap(), None);
     }
 }

@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::{Changes, End, Ended, Left, MOST_ATTEMPTS, Turn, Worker, opening};
 use crate::agent::studio::Canvas;
 use crate::bus::Batch;
-use crate::domain::{Event, Language, Outcome, Painting, Photo, RunErrorCode, SessionId, StateUpdate};
+use crate::domain::{Change, Event, Language, Outcome, Painting, Photo, RunErrorCode, SessionId};
+use crate::family;
 use crate::paint::PaintError;
 
 /// How long a picture may take to be kept. A store that answers takes seconds, with a request that is tried again; one
@@ -33,16 +34,16 @@ impl Worker {
         let usage = Some(turn.usage());
         let batch = match painted {
             Ok((photo, prompt)) => {
-                let update = StateUpdate { photo: Some(photo), ..StateUpdate::default() };
-                let changed = Changes::new(&*self.application, claim).of(&update);
+                let change = Change::of(photo);
+                let changed = Changes::new(&*self.application, claim).of(&change)?;
                 let patch = changed.and_then(|(_, patch)| patch);
                 let changed =
-                    patch.map(|patch| Event::StateChanged { update: Box::new(update.clone()), patch: Some(patch) });
+                    patch.map(|patch| Event::StateChanged { change: Box::new(change.clone()), patch: Some(patch) });
                 let told = Event::ImageReady { photo, prompt: Some(prompt), message_id: None };
                 let ended = over(painting, Event::RunFinished { outcome: Outcome::Success, usage });
                 let events = changed.into_iter().chain([told]).chain(ended.events).collect();
                 // It is put in its place, told, and the turn is settled, all at once.
-                Batch { events, state: Some(update), ..ended }
+                Batch { events, state: Some(change), ..ended }
             }
             Err(End::Failed(code, message)) => {
                 super::failed(turn, code, &message);
@@ -57,7 +58,8 @@ impl Worker {
     async fn paint(&self, turn: &Turn<'_>, painting: Painting) -> Result<Result<(Photo, String), End>, Left> {
         let claim = turn.claim;
         let (session, limit) = (claim.fence.session, self.settings.turn_time_limit);
-        let language = claim.state.interview.language.unwrap_or(Language::Japanese);
+        let state = family::read(&claim.state)?;
+        let language = state.interview.language.unwrap_or(Language::Japanese);
         let end = |code, error: &PaintError| Ok(Err(End::Failed(code, error.told(language).to_owned())));
         if claim.fence.attempt > MOST_ATTEMPTS {
             return end(RunErrorCode::AttemptsExhausted, &PaintError::TimeLimit(limit));
@@ -68,7 +70,7 @@ impl Worker {
             () = claim.lost.cancelled() => return Err(Left::NotOurs),
             () = self.lifecycle.stopping().cancelled() => return Err(Left::Stopping),
             () = tokio::time::sleep(limit) => Err(PaintError::TimeLimit(limit)),
-            painted = self.studio.paint(session, painting, &claim.state) => painted,
+            painted = self.studio.paint(session, painting, &state) => painted,
         };
         let canvas = match painted {
             Ok(canvas) => canvas,

@@ -17,14 +17,21 @@ use crate::bus::{
     Subscription, Writes,
 };
 use crate::domain::{
-    AgentState, EventId, Job, MediaType, MessageStatus, ModelUsage, Outcome, OwnerId, Painting, Patch, Phase, Photo,
-    SessionId, StateUpdate, SystemClock, TurnId, UnixMillis,
+    AgentState, Change, EventId, Job, MediaType, MessageStatus, ModelUsage, Outcome, OwnerId, Painting, Patch, Phase,
+    Photo, SessionId, State, StateUpdate, SystemClock, TurnId, UnixMillis,
 };
 use crate::embedded::{self, Embedded};
+use crate::family::{self, Hera};
 use crate::paint::{BuiltIn, PaintError, Painted, Painter, Wish};
 use crate::photos::{Darkroom, Limits, PhotoStore, Place};
-use crate::protocol::state_document::Hera;
 use crate::sessions::PageLimit;
+
+const HERA: Hera = Hera { first_phase: Phase::Interview };
+
+/// What a session begins with.
+fn first() -> State {
+    HERA.first_state()
+}
 
 /// How long anything may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -61,10 +68,10 @@ impl EventLog for Gated {
         &self,
         session: SessionId,
         version: u64,
-        update: StateUpdate,
+        change: Change,
         patch: Option<Patch>,
     ) -> Result<bool, StoreError> {
-        self.store.update(session, version, update, patch).await
+        self.store.update(session, version, change, patch).await
     }
 
     async fn add_photo(&self, session: SessionId, photo: Photo, patch: Option<Patch>) -> Result<(), AddPhotoError> {
@@ -138,7 +145,7 @@ impl Scene {
         let dir = TempDir::new().unwrap();
         let lifecycle = Lifecycle::default();
         let store = Embedded::open(settings(dir.path()), Arc::new(SystemClock), lifecycle.clone()).await.unwrap();
-        let session = store.create(OwnerId::random(), Phase::Interview).await.unwrap().id;
+        let session = store.create(OwnerId::random(), first()).await.unwrap().id;
         let message = NewMessage {
             client_msg_id: "m-1".parse().unwrap(),
             text: "hello".into(),
@@ -159,7 +166,7 @@ impl Scene {
             sessions: Arc::new(store),
             clock: Arc::new(SystemClock),
             agent: Arc::new(Told(Mutex::new(Some(says)))),
-            application: Arc::new(Hera),
+            application: Arc::new(HERA),
             studio: studio(dir.path()),
             lifecycle,
             settings: worker_settings(),
@@ -225,7 +232,7 @@ async fn an_agent_that_changes_its_state_without_end_waits_for_the_store() {
     let scene = Scene::new().await;
     let change = |number: usize| {
         let agent = AgentState::new(format!(r#"{{"number":{number}}}"#));
-        Utterance::State(Box::new(StateUpdate { agent, ..StateUpdate::default() }))
+        Utterance::State(Box::new(family::change(&StateUpdate { agent, ..StateUpdate::default() })))
     };
     // There is room for one more than was heard.
     for number in 0..=MOST_WAITING {
@@ -328,7 +335,7 @@ impl Keeping {
         let dir = TempDir::new().unwrap();
         let lifecycle = Lifecycle::default();
         let store = Embedded::open(settings(dir.path()), Arc::new(SystemClock), lifecycle.clone()).await.unwrap();
-        let session = store.create(OwnerId::random(), Phase::Interview).await.unwrap().id;
+        let session = store.create(OwnerId::random(), first()).await.unwrap().id;
         store.accept_job(session, TurnId::from_number(1), Painting::Partner.job()).await.unwrap();
         let claim = store.claim().await;
         let lost = claim.lost.clone();
@@ -350,7 +357,7 @@ impl Keeping {
             sessions: Arc::new(store.clone()),
             clock: Arc::clone(&easel) as Arc<dyn Clock>,
             agent: Arc::new(Told(Mutex::default())),
-            application: Arc::new(Hera),
+            application: Arc::new(HERA),
             studio: Studio { painter: easel, ..studio(dir.path()) },
             lifecycle,
             settings: worker_settings(),

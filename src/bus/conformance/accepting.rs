@@ -182,7 +182,7 @@ pub async fn what_is_no_session_takes_nothing(factory: &dyn Factory) {
     assert!(matches!(refused, Err(AcceptError::Store(StoreError::NoSession))), "{refused:?}");
     assert!(matches!(store.cancel(nobody, None).await, Err(StoreError::NoSession)));
     assert!(matches!(
-        store.update(nobody, 0, crate::domain::StateUpdate::default(), None).await,
+        store.update(nobody, 0, crate::domain::Change::default(), None).await,
         Err(StoreError::NoSession)
     ));
     assert!(matches!(store.subscribe(nobody, Start::Snapshot).await.map(drop), Err(StoreError::NoSession)));

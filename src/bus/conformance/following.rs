@@ -2,11 +2,7 @@
 
 use super::*;
 use crate::bus::{Opening, Signal, SnapshotReason};
-use crate::domain::{ConnectionId, Patch, Phase, StateUpdate, Tag};
-
-fn phase(phase: Phase) -> StateUpdate {
-    StateUpdate { phase: Some(phase), ..StateUpdate::default() }
-}
+use crate::domain::{Change, ConnectionId, Patch, Phase, Tag};
 
 /// What readers are told of it: carried as it is written.
 fn shown(phase: Phase) -> Patch {
@@ -212,7 +208,7 @@ pub async fn a_snapshot_is_as_of_its_head(factory: &dyn Factory) {
             let mut seen = Vec::new();
             while seen.last().is_none_or(|(head, _)| *head < CHANGES) {
                 match in_time(store.subscribe(session, Start::Snapshot)).await.unwrap().opening {
-                    Opening::Snapshot { snapshot, .. } => seen.push((snapshot.head.seq, snapshot.state.phase)),
+                    Opening::Snapshot { snapshot, .. } => seen.push((snapshot.head.seq, read(&snapshot.state).phase)),
                     Opening::Tail { .. } => panic!("asked for a snapshot"),
                 }
             }
@@ -234,7 +230,7 @@ pub async fn an_update_needs_the_version(factory: &dyn Factory) {
         !store.update(session, 0, phase(Phase::Complete), Some(shown(Phase::Complete))).await.unwrap(),
         "repeated, it has no second effect"
     );
-    assert!(store.update(session, 1, StateUpdate::default(), None).await.unwrap(), "without a patch nobody is told");
+    assert!(store.update(session, 1, Change::default(), None).await.unwrap(), "without a patch nobody is told");
     let mut writers = tokio::task::JoinSet::new();
     for _ in 0..8 {
         let store = Arc::clone(&store);
@@ -245,11 +241,11 @@ pub async fn an_update_needs_the_version(factory: &dyn Factory) {
     assert_eq!(writers.join_all().await.into_iter().filter(|done| *done).count(), 1);
     let seen = read_to(&mut *stream, 0, 2).await;
     let shown: Vec<_> = seen.iter().map(|logged| (logged.turn, &logged.event)).collect();
-    let changed = |next| Event::StateChanged { update: Box::new(phase(next)), patch: Some(self::shown(next)) };
+    let changed = |next| Event::StateChanged { change: Box::new(phase(next)), patch: Some(self::shown(next)) };
     assert_eq!(shown, [(None, &changed(Phase::Family)), (None, &changed(Phase::Complete))]);
     let store = factory.open_after_kill().await;
     let found = store.find(session).await.unwrap().unwrap();
-    assert_eq!((found.version, found.state.phase), (3, Phase::Complete));
+    assert_eq!((found.version, read(&found.state).phase), (3, Phase::Complete));
     assert_eq!(head(&*store, session).await.seq, 2);
 }
 

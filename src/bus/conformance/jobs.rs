@@ -78,7 +78,7 @@ pub async fn a_job_survives_a_kill(factory: &dyn Factory) {
     let running = claim(&*store).await;
     let step = Event::StepStarted { name: "painting".into() };
     append(&*store, &running, events(vec![Event::RunStarted, step])).await.unwrap();
-    let (fence, state) = (running.fence, Some(crate::domain::StateUpdate::default()));
+    let (fence, state) = (running.fence, Some(crate::domain::Change::default()));
     append(&*store, &running, Batch { state, ..Batch::default() }).await.unwrap();
     let store = factory.open_after_kill().await;
     let again = claim(&*store).await;

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::bus::{AddPhotoError, MOST_ATTACHMENTS, Opening};
-use crate::domain::{AgentState, Choice, MediaType, Patch, Phase, Photo, PhotoId, PhotoKind, StateUpdate, UnixMillis};
+use crate::domain::{Change, Choice, MediaType, Patch, Phase, Photo, PhotoId, PhotoKind, UnixMillis};
+use crate::record::parts::AGENT;
 
 fn photo(kind: PhotoKind, number: u8) -> Photo {
     Photo {
@@ -17,16 +18,12 @@ fn photo(kind: PhotoKind, number: u8) -> Photo {
     }
 }
 
-fn put(photo: Photo) -> StateUpdate {
-    StateUpdate { photo: Some(photo), ..StateUpdate::default() }
-}
-
 fn told(photo: Photo) -> Patch {
     Patch::new(format!(r#"[{{"op":"add","path":"/photos","value":"{}"}}]"#, photo.id))
 }
 
 fn changed(photo: Photo) -> Event {
-    Event::StateChanged { update: Box::new(put(photo)), patch: Some(told(photo)) }
+    Event::StateChanged { change: Box::new(Change::of(photo)), patch: Some(told(photo)) }
 }
 
 fn ready(photo: Photo) -> Event {
@@ -36,7 +33,7 @@ fn ready(photo: Photo) -> Event {
 /// A picture comes of the turn.
 fn painted(photo: Photo) -> Batch {
     let events = vec![changed(photo), ready(photo)];
-    Batch { events, state: Some(put(photo)), ..Batch::default() }
+    Batch { events, state: Some(Change::of(photo)), ..Batch::default() }
 }
 
 async fn photos(store: &dyn Backend, session: SessionId) -> crate::domain::Photos {
@@ -164,19 +161,23 @@ pub async fn a_picture_and_what_is_kept_come_of_an_agent_elsewhere(factory: &dyn
     let offers = Event::ChoicesOffered { message_id, choices: choices.clone() };
     let begins = vec![Event::MessageStart { message_id, name: "ann".into() }, tells.clone(), offers.clone()];
     append(&*store, &running, events(begins)).await.unwrap();
-    let kept = |json: &str| StateUpdate { agent: AgentState::new(json.into()), ..StateUpdate::default() };
+    let kept = |json: &str| {
+        let mut change = Change::default();
+        change.parts.set(AGENT, json);
+        change
+    };
     for json in [r#"{"mood":"good"}"#, r#"{"mood":"\"better\""}"#] {
         append(&*store, &running, Batch { state: Some(kept(json)), ..Batch::default() }).await.unwrap();
-        assert_eq!(store.find(session).await.unwrap().unwrap().state.agent, AgentState::new(json.into()));
+        assert_eq!(store.find(session).await.unwrap().unwrap().state.parts.get(AGENT), Some(json));
     }
     let newest = store.subscribe(session, Start::Snapshot).await.unwrap().opening;
     let Opening::Snapshot { snapshot, .. } = newest else { panic!("{newest:?}") };
     let said = snapshot.running.unwrap().messages.pop().unwrap();
     assert_eq!((said.attachments, said.choices), (vec![shown], choices.clone()));
-    assert_eq!(snapshot.state.agent, AgentState::new(r#"{"mood":"\"better\""}"#.into()));
+    assert_eq!(snapshot.state.parts.get(AGENT), Some(r#"{"mood":"\"better\""}"#));
     drop(running);
     let again = claim(&*store).await;
-    assert_eq!(again.state.agent, None, "the turn starts from the state it began with");
+    assert_eq!(again.state.parts.get(AGENT), None, "the turn starts from the state it began with");
     append(&*store, &again, opening(&again)).await.unwrap();
     store.cancel(session, None).await.unwrap();
     for said in [tells, offers] {
@@ -198,8 +199,7 @@ pub async fn pictures_do_not_undo_one_another(factory: &dyn Factory) {
     queue(&*store, session, "a").await;
     let running = claim(&*store).await;
     append(&*store, &running, opening(&running)).await.unwrap();
-    let family = StateUpdate { phase: Some(Phase::Family), ..StateUpdate::default() };
-    append(&*store, &running, Batch { state: Some(family), ..Batch::default() }).await.unwrap();
+    append(&*store, &running, Batch { state: Some(phase(Phase::Family)), ..Batch::default() }).await.unwrap();
     let adding = async {
         for number in 0..20 {
             store.add_photo(session, photo(PhotoKind::User, number), None).await.unwrap();
@@ -213,7 +213,7 @@ pub async fn pictures_do_not_undo_one_another(factory: &dyn Factory) {
     tokio::join!(adding, painting);
     drop(running);
     let again = claim(&*store).await;
-    assert_eq!(again.state.phase, Phase::Interview, "the turn starts from the state it began with");
+    assert_eq!(read(&again.state).phase, Phase::Interview, "the turn starts from the state it began with");
     for seen in [photos(&*store, session).await, again.state.photos.clone()] {
         assert_eq!(seen.user, Some(photo(PhotoKind::User, 19)));
         assert_eq!(seen.partner, Some(photo(PhotoKind::Partner, 39)));
@@ -230,7 +230,7 @@ pub async fn steps_are_told(factory: &dyn Factory) {
     let steps = events(vec![Event::RunStarted, started("one"), started("two"), finished("one")]);
     append(&*store, &running, steps).await.unwrap();
     // Flushed, wherever that takes a moment.
-    append(&*store, &running, Batch { state: Some(StateUpdate::default()), ..Batch::default() }).await.unwrap();
+    append(&*store, &running, Batch { state: Some(Change::default()), ..Batch::default() }).await.unwrap();
     let open = vec!["two".to_owned()];
     let newest = store.subscribe(session, Start::Snapshot).await.unwrap().opening;
     let Opening::Snapshot { snapshot, .. } = newest else { panic!("{newest:?}") };

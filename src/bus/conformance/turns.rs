@@ -58,7 +58,7 @@ pub async fn a_repeated_batch_has_no_second_effect(factory: &dyn Factory) {
     let running = claim(&*store).await;
     let numbered = |number, batch| Batch { number, ..batch };
     let append = async |batch| in_time(store.append(&running.fence, batch)).await;
-    let state = Some(StateUpdate { phase: Some(Phase::Family), ..StateUpdate::default() });
+    let state = Some(phase(Phase::Family));
     let batches = [opening(&running), word(&running, "once "), Batch { state, ..Batch::default() }];
     for (number, batch) in (1..).zip(batches) {
         let first = append(numbered(number, batch.clone())).await.unwrap();
@@ -149,8 +149,7 @@ pub async fn a_cancelled_turn_says_no_more(factory: &dyn Factory) {
     append(&*store, &running, opening(&running)).await.unwrap();
     append(&*store, &running, word(&running, "shown")).await.unwrap();
     store.cancel(session, None).await.unwrap();
-    let state =
-        Batch { state: Some(StateUpdate { phase: Some(Phase::Family), ..StateUpdate::default() }), ..Batch::default() };
+    let state = Batch { state: Some(phase(Phase::Family)), ..Batch::default() };
     for late in [word(&running, "late"), state] {
         let outcome = append(&*store, &running, late).await;
         assert!(matches!(outcome, Err(StoreError::Fenced)), "{outcome:?}");
@@ -196,28 +195,27 @@ pub async fn a_wish_to_cancel_survives(factory: &dyn Factory) {
 }
 
 pub async fn a_turn_is_run_again_from_where_it_began(factory: &dyn Factory) {
-    let phase = |phase| Some(StateUpdate { phase: Some(phase), ..StateUpdate::default() });
     let store = factory.open().await;
     let session = session(&*store).await;
     queue(&*store, session, "a").await;
     let running = claim(&*store).await;
-    assert_eq!((running.state.phase, running.stored.as_deref()), (Phase::Interview, None));
+    assert_eq!((read(&running.state).phase, running.stored.as_deref()), (Phase::Interview, None));
     append(&*store, &running, opening(&running)).await.unwrap();
     for next in [Phase::Family, Phase::Complete] {
-        append(&*store, &running, Batch { state: phase(next), ..Batch::default() }).await.unwrap();
+        append(&*store, &running, Batch { state: Some(phase(next)), ..Batch::default() }).await.unwrap();
     }
     let (begun, attempt) = (vec![speech(&running)], running.fence.attempt);
-    assert_eq!(store.find(session).await.unwrap().unwrap().state.phase, Phase::Complete);
+    assert_eq!(read(&store.find(session).await.unwrap().unwrap().state).phase, Phase::Complete);
     let store = factory.open_after_kill().await;
     let again = claim(&*store).await;
-    assert_eq!(again.state.phase, Phase::Interview, "the turn starts from the state it began with");
-    assert_eq!(again.stored.as_ref().unwrap().phase, Phase::Complete, "and knows what readers have seen of it");
+    assert_eq!(read(&again.state).phase, Phase::Interview, "the turn starts from the state it began with");
+    assert_eq!(read(again.stored.as_ref().unwrap()).phase, Phase::Complete, "and knows what readers have seen of it");
     assert!(again.fence.attempt > attempt, "{attempt}, then {}", again.fence.attempt);
     assert_eq!(again.earlier, Some(Earlier { begun: begun.clone(), open: begun.clone(), steps: Vec::new() }));
     assert_ne!(speech(&again), begun[0], "the texts of two attempts are told apart");
-    append(&*store, &again, Batch { state: phase(Phase::Family), ..ending(&again, "done") }).await.unwrap();
+    append(&*store, &again, Batch { state: Some(phase(Phase::Family)), ..ending(&again, "done") }).await.unwrap();
     queue(&*store, session, "b").await;
-    assert_eq!(claim(&*store).await.state.phase, Phase::Family);
+    assert_eq!(read(&claim(&*store).await.state).phase, Phase::Family);
 }
 
 pub async fn a_family_is_kept(factory: &dyn Factory) {
@@ -234,27 +232,27 @@ pub async fn a_family_is_kept(factory: &dyn Factory) {
     let store = factory.open().await;
     let session = session(&*store).await;
     let begun = StateUpdate { trip: Some(Trip::default()), talk: Some(Talk::default()), ..StateUpdate::default() };
-    assert!(store.update(session, 0, begun, None).await.unwrap(), "and outside a turn");
+    assert!(store.update(session, 0, change(&begun), None).await.unwrap(), "and outside a turn");
     queue(&*store, session, "a").await;
     let running = claim(&*store).await;
     append(&*store, &running, opening(&running)).await.unwrap();
     for part in parts.clone() {
-        append(&*store, &running, Batch { state: Some(part), ..Batch::default() }).await.unwrap();
+        append(&*store, &running, Batch { state: Some(change(&part)), ..Batch::default() }).await.unwrap();
     }
-    let kept = |store: Arc<dyn Backend>| async move { store.find(session).await.unwrap().unwrap().state.family };
+    let kept = |store: Arc<dyn Backend>| async move { read(&store.find(session).await.unwrap().unwrap().state).family };
     assert_eq!(kept(Arc::clone(&store)).await, family);
     let store = factory.open_after_kill().await;
     assert_eq!(kept(Arc::clone(&store)).await, family);
     let again = claim(&*store).await;
-    assert_eq!(again.state.family, Family::default(), "the turn starts from the family it began with");
-    let last = Batch { state: Some(parts[0].clone()), ..ending(&again, "done") };
+    assert_eq!(read(&again.state).family, Family::default(), "the turn starts from the family it began with");
+    let last = Batch { state: Some(change(&parts[0])), ..ending(&again, "done") };
     append(&*store, &again, last).await.unwrap();
     queue(&*store, session, "b").await;
-    let next = claim(&*store).await.state;
+    let next = read(&claim(&*store).await.state);
     assert_eq!((next.family, next.interview), (family.clone(), interview), "and the next one from what it left");
     let newest = store.subscribe(session, Start::Snapshot).await.unwrap().opening;
     let Opening::Snapshot { snapshot, .. } = newest else { panic!("{newest:?}") };
-    assert_eq!(snapshot.state.family, family);
+    assert_eq!(read(&snapshot.state).family, family);
 }
 
 fn family() -> Family {
@@ -322,7 +320,9 @@ pub async fn a_long_turn_is_known_to_have_begun(factory: &dyn Factory) {
     for number in 0..KEPT * 3 {
         append(&*store, &running, word(&running, &format!("{number} "))).await.unwrap();
         // Each of these is stored by itself, so that old ones may be let go one by one.
-        append(&*store, &running, Batch { state: Some(StateUpdate::default()), ..Batch::default() }).await.unwrap();
+        append(&*store, &running, Batch { state: Some(crate::domain::Change::default()), ..Batch::default() })
+            .await
+            .unwrap();
     }
     let begun = vec![speech(&running)];
     let store = factory.open_after_kill().await;

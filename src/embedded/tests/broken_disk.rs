@@ -12,7 +12,7 @@ use redb::{Database, StorageBackend};
 
 use crate::bus::conformance::{Backend, append, claim, ending, head, opening, read_to, say, texts, whole_log};
 use crate::bus::{AcceptError, Batch, Busy, Claim, EventLog as _, Start, StoreError};
-use crate::domain::{Event, OwnerId, Phase, SystemClock};
+use crate::domain::{Event, OwnerId, SystemClock};
 use crate::embedded::disk::{Disk, Trouble};
 use crate::embedded::tables::ReadTables;
 use crate::embedded::{Embedded, FILE_NAME, Settings};
@@ -152,7 +152,7 @@ async fn fail(after: i64, times: i64) -> usize {
     let dir = tempfile::TempDir::new().unwrap();
     let plan = Arc::new(Plan(AtomicI64::new(i64::MAX), AtomicI64::new(0)));
     let store = over(&dir, &plan).await;
-    let session = store.create(OwnerId::random(), Phase::Interview).await.unwrap().id;
+    let session = store.create(OwnerId::random(), crate::record::v1::first()).await.unwrap().id;
     let base = head(&store, session).await;
     let mut reader = store.subscribe(session, Start::Snapshot).await.unwrap().stream;
     plan.fail(after, times);

@@ -11,7 +11,7 @@ use rustix::io::Errno;
 use super::{Folder, open};
 use crate::bus::conformance::{Backend, Factory as _, message, said};
 use crate::bus::{AcceptError, Batch, Busy, StoreError};
-use crate::domain::{Author, Event, Message, MessageId, MessageStatus, Outcome, OwnerId, Phase, SessionId};
+use crate::domain::{Author, Event, Message, MessageId, MessageStatus, Outcome, OwnerId, SessionId};
 use crate::embedded::OpenError;
 use crate::embedded::disk::Trouble;
 use crate::sessions::PageLimit;
@@ -56,7 +56,7 @@ async fn filled(folder: &Folder, sessions: usize) -> Vec<SessionId> {
     let store = folder.open().await;
     let mut ids = Vec::new();
     for number in 0..sessions {
-        let session = store.create(OwnerId::random(), Phase::Interview).await.unwrap().id;
+        let session = store.create(OwnerId::random(), crate::record::v1::first()).await.unwrap().id;
         for turn in 0..4 {
             let text = format!("marker-{number}-{turn} ").repeat(100);
             say(&*store, session, &format!("m{turn}"), &text).await.unwrap();
@@ -226,5 +226,5 @@ async fn a_panic_in_a_write_harms_nobody_else() {
 }
 
 async fn folder_session(store: &dyn Backend) -> SessionId {
-    store.create(OwnerId::random(), Phase::Interview).await.unwrap().id
+    store.create(OwnerId::random(), crate::record::v1::first()).await.unwrap().id
 }

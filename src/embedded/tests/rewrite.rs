@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::Folder;
 use crate::bus::conformance::message;
 use crate::bus::{Busy, EventLog as _};
-use crate::domain::{OwnerId, Phase, SessionId};
+use crate::domain::{OwnerId, SessionId};
 use crate::embedded::Embedded;
 use crate::embedded::rewrite::Rewritten;
 use crate::sessions::{PageLimit, SessionStore as _};
 
 async fn session(store: &Embedded) -> SessionId {
-    store.create(OwnerId::random(), Phase::Interview).await.unwrap().id
+    store.create(OwnerId::random(), crate::record::v1::first()).await.unwrap().id
 }
 
 async fn say(store: &Embedded, session: SessionId, name: &str, text: &str) {

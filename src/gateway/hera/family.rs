@@ -5,7 +5,8 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::interview::{incomplete, of_hera};
-use crate::domain::Phase;
+use crate::domain::{Phase, SessionState};
+use crate::family;
 use crate::gateway::Gateway;
 use crate::gateway::address::{Caller, Network};
 use crate::gateway::error::ApiError;
@@ -37,12 +38,12 @@ pub async fn status(
     SessionPath(session): SessionPath,
     caller: Caller,
 ) -> Result<Response, ApiError> {
-    let session = of_hera(&gateway, session).await?;
-    check(&gateway, &session).await?;
+    let (session, state) = of_hera(&gateway, session).await?;
+    check(&gateway, &session, &state).await?;
     let history = Excerpt::page(&gateway, session.id, None, history::MOST).await?;
-    let status = FamilyStatus::new(&session.state, history.is_truncated());
+    let status = FamilyStatus::new(&state, history.is_truncated());
     let around = Around::list(&status, "conversation_history");
-    let skip = before_family(&session.state, &history.messages);
+    let skip = before_family(&state, &history.messages);
     history.answer(&gateway, caller.network, skip, around, history_entry)
 }
 
@@ -79,8 +80,8 @@ pub async fn say(
     Body(request): Body<MessageRequest>,
 ) -> Result<Response, ApiError> {
     let client_msg_id = idempotency_key(&headers)?;
-    let session = of_hera(&gateway, session).await?;
-    check(&gateway, &session).await?;
+    let (session, state) = of_hera(&gateway, session).await?;
+    check(&gateway, &session, &state).await?;
     let said = Said::new(&gateway, session, client_msg_id, request).await?;
     said.or_kept(answered(&gateway, &said, caller.network).await)
 }
@@ -88,22 +89,23 @@ pub async fn say(
 async fn answered(gateway: &Gateway, said: &Said, network: Network) -> Result<Response, ApiError> {
     said.ended(gateway).await?;
     let session = gateway.sessions.find(said.session).await?.ok_or(ApiError::NoSession)?;
+    let state = family::read(&session.state)?;
     let history = Excerpt::of_turn(gateway, session.id, &said.accepted).await?;
-    let status = FamilyStatus::new(&session.state, history.is_truncated());
+    let status = FamilyStatus::new(&state, history.is_truncated());
     let answer = FamilyAnswer::new(status, &history.messages, said.accepted.turn);
     let around = Around::list(&answer, "conversation_history");
-    let skip = before_family(&session.state, &history.messages);
+    let skip = before_family(&state, &history.messages);
     history.answer(gateway, network, skip, around, history_entry)
 }
 
 /// Refuses what comes before the family does.
-async fn check(gateway: &Gateway, session: &Session) -> Result<(), ApiError> {
-    if session.state.phase != Phase::Interview {
+async fn check(gateway: &Gateway, session: &Session, state: &SessionState) -> Result<(), ApiError> {
+    if state.phase != Phase::Interview {
         return Ok(());
     }
-    if session.state.profile.missing().is_empty() {
+    if state.profile.missing().is_empty() {
         let detail = "the interview is not over: POST .../complete ends it";
         return Err(Problem::new(409, "interview_not_over", "Interview not over", detail.into()).into());
     }
-    Err(incomplete(gateway, session).await?)
+    Err(incomplete(gateway, session, state).await?)
 }

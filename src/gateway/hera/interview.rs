@@ -4,7 +4,8 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::bus::{AcceptError, StoreError};
-use crate::domain::{GREET_FAMILY, Language, Phase, SessionId, StateUpdate, TurnId};
+use crate::domain::{GREET_FAMILY, Language, Phase, SessionId, SessionState, StateUpdate, TurnId};
+use crate::family;
 use crate::gateway::Gateway;
 use crate::gateway::address::Caller;
 use crate::gateway::error::ApiError;
@@ -38,7 +39,8 @@ pub async fn status(
 ) -> Result<Response, ApiError> {
     let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
     let history = Excerpt::page(&gateway, session.id, None, history::MOST).await?;
-    let status = Status::new(&session.state, &[], history.is_truncated());
+    let state = family::read(&session.state)?;
+    let status = Status::new(&state, &[], history.is_truncated());
     let status = StatusAnswer { status, caller: CallerObject::guest(guest.owns(&session)) };
     let around = Around::list(&status, "conversation_history");
     history.answer(&gateway, caller.network, 0, around, history_entry)
@@ -65,14 +67,14 @@ pub async fn complete(
     caller: Caller,
 ) -> Result<Response, ApiError> {
     for _ in 0..TRIES {
-        let session = of_hera(&gateway, session).await?;
-        if !session.state.profile.missing().is_empty() {
-            return Err(incomplete(&gateway, &session).await?);
+        let (session, state) = of_hera(&gateway, session).await?;
+        if !state.profile.missing().is_empty() {
+            return Err(incomplete(&gateway, &session, &state).await?);
         }
         let history = Excerpt::page(&gateway, session.id, None, history::MOST).await?;
-        if session.state.phase != Phase::Interview || begin_family(&gateway, &session).await? {
-            greet(&gateway, &session).await?;
-            let around = Around::list(&completed(&session, history.is_truncated()), "conversation_history");
+        if state.phase != Phase::Interview || begin_family(&gateway, &session).await? {
+            greet(&gateway, session.id, &state).await?;
+            let around = Around::list(&completed(&state, history.is_truncated()), "conversation_history");
             return history.answer(&gateway, caller.network, 0, around, history_entry);
         }
     }
@@ -80,10 +82,11 @@ pub async fn complete(
 }
 
 /// The session, if it is one of Hera's: one with an agent elsewhere is refused.
-pub async fn of_hera(gateway: &Gateway, session: SessionId) -> Result<Session, ApiError> {
+pub async fn of_hera(gateway: &Gateway, session: SessionId) -> Result<(Session, SessionState), ApiError> {
     let session = gateway.sessions.find(session).await?.ok_or(ApiError::NoSession)?;
-    if session.state.phase != Phase::Chat {
-        return Ok(session);
+    let state = family::read(&session.state)?;
+    if state.phase != Phase::Chat {
+        return Ok((session, state));
     }
     let detail = "this session is a chat with another agent than Hera: it has no interview and no family";
     Err(Problem::new(409, "no_interview", "No interview", detail.into()).into())
@@ -91,30 +94,30 @@ pub async fn of_hera(gateway: &Gateway, session: SessionId) -> Result<Session, A
 
 /// `false` when the state has changed since it was read.
 async fn begin_family(gateway: &Gateway, session: &Session) -> Result<bool, StoreError> {
-    let update = StateUpdate { phase: Some(Phase::Family), ..StateUpdate::default() };
+    let change = family::change(&StateUpdate { phase: Some(Phase::Family), ..StateUpdate::default() });
     let mut after = session.state.clone();
-    update.apply(&mut after);
-    let patch = gateway.application.patch(session.id, &session.state, &after);
-    gateway.log.update(session.id, session.version, update, patch).await
+    change.apply(&mut after);
+    let patch = gateway.application.patch(session.id, &session.state, &after)?;
+    gateway.log.update(session.id, session.version, change, patch).await
 }
 
 /// Has the family say hello, unless it has done so. When too much waits already, it does with its first answer.
-async fn greet(gateway: &Gateway, session: &Session) -> Result<(), ApiError> {
-    if session.state.family.talk.turns > 0 {
+async fn greet(gateway: &Gateway, session: SessionId, state: &SessionState) -> Result<(), ApiError> {
+    if state.family.talk.turns > 0 {
         return Ok(());
     }
-    let turn = TurnId::of_job(session.id, rand::random(), &GREET_FAMILY);
-    match gateway.log.accept_job(session.id, turn, GREET_FAMILY).await {
+    let turn = TurnId::of_job(session, rand::random(), &GREET_FAMILY);
+    match gateway.log.accept_job(session, turn, GREET_FAMILY).await {
         Ok(_) | Err(AcceptError::QueueFull) => Ok(()),
         Err(error) => Err(error.into()),
     }
 }
 
-fn completed(session: &Session, history_truncated: bool) -> Completed<'_> {
+fn completed(state: &SessionState, history_truncated: bool) -> Completed<'_> {
     let Status { user_profile, conversation_history, information_progress, missing_fields, profile_complete, .. } =
-        Status::new(&session.state, &[], history_truncated);
+        Status::new(state, &[], history_truncated);
     Completed {
-        message: match session.state.interview.language {
+        message: match state.interview.language {
             Some(Language::Japanese) => "ご家族がお待ちです。すぐに声が聞こえてきますよ。",
             _ => "The interview is complete, and your family is about to say hello.",
         },
@@ -131,9 +134,9 @@ fn completed(session: &Session, history_truncated: bool) -> Completed<'_> {
 ///
 /// # Errors
 /// When the history cannot be read.
-pub async fn incomplete(gateway: &Gateway, session: &Session) -> Result<ApiError, StoreError> {
+pub async fn incomplete(gateway: &Gateway, session: &Session, state: &SessionState) -> Result<ApiError, StoreError> {
     let history = Excerpt::page(gateway, session.id, None, history::IN_PROBLEM).await?;
-    let status = Status::new(&session.state, &history.messages, history.is_truncated());
+    let status = Status::new(state, &history.messages, history.is_truncated());
     let detail = "some required fields are still missing";
     let mut problem = Problem::new(400, "profile_incomplete", "Profile incomplete", detail.into());
     problem.more = problem::unfinished(&status);

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
+use crate::family;
 use crate::gateway::Gateway;
 use crate::gateway::address::{Caller, Network};
 use crate::gateway::error::ApiError;
@@ -11,7 +12,9 @@ use crate::gateway::extract::{Body, SessionPath};
 use crate::gateway::history::Excerpt;
 use crate::gateway::messages::{Said, idempotency_key};
 use crate::gateway::turn_end::Ended;
-use crate::protocol::http::{Answer, Around, MessageRequest, SessionStatus, Status, changed_fields, history_entry};
+use crate::protocol::http::{
+    Answer, Around, Fields, MessageRequest, SessionStatus, Status, changed_fields, history_entry,
+};
 use crate::protocol::problem::Problem;
 
 /// Says something, and waits until it has been answered. Open sockets see the same turn as it goes on.
@@ -52,21 +55,23 @@ async fn answered(gateway: &Gateway, said: &Said, network: Network) -> Result<Re
     let ended = said.ended(gateway).await?;
     let session = gateway.sessions.find(said.session).await?.ok_or(ApiError::NoSession)?;
     let history = Excerpt::of_turn(gateway, session.id, &said.accepted).await?;
-    let status = Status::new(&session.state, &[], history.is_truncated());
-    let around = Around::list(&answer(&ended, status), "conversation_history");
+    let state = family::read(&session.state)?;
+    let status = Status::new(&state, &[], history.is_truncated());
+    let learnt = match &ended.state {
+        Some((before, now)) => changed_fields(&family::read(before)?.profile, &family::read(now)?.profile),
+        None => Fields::new(),
+    };
+    let around = Around::list(&answer(&ended, status, learnt), "conversation_history");
     history.answer(gateway, network, 0, around, history_entry)
 }
 
-fn answer<'a>(ended: &'a Ended, status: Status<'a>) -> Answer<'a> {
+fn answer<'a>(ended: &'a Ended, status: Status<'a>, learnt: Fields) -> Answer<'a> {
     let complete = status.profile_complete;
-    let learnt = ended.state.as_ref();
     Answer {
         reply: &ended.reply,
         status,
         session_status: if complete { SessionStatus::Completed } else { SessionStatus::Collecting },
         completion_message: complete.then_some(ended.reply.as_str()),
-        last_extracted_fields: learnt
-            .map(|(before, now)| changed_fields(&before.profile, &now.profile))
-            .unwrap_or_default(),
+        last_extracted_fields: learnt,
     }
 }

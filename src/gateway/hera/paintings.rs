@@ -6,6 +6,7 @@ use axum::extract::State;
 use super::interview::of_hera;
 use crate::bus::AcceptedJob;
 use crate::domain::{Outcome, Painting, PhotoKind, SessionId, SessionState, TurnId};
+use crate::family;
 use crate::gateway::Gateway;
 use crate::gateway::error::ApiError;
 use crate::gateway::extract::{Raw, SessionPath};
@@ -44,7 +45,7 @@ pub async fn partner(
     if target != "partner" {
         return Err(ApiError::BadRequest("target: only `partner` can be painted here".into()));
     }
-    let state = of_hera(&gateway, session).await?.state;
+    let (_, state) = of_hera(&gateway, session).await?;
     if state.profile.partner_face_description.is_none() {
         let detail = "partner_face_description is missing: say first what the partner's face looks like";
         return Err(not_yet("partner_face_description_missing", detail));
@@ -77,7 +78,7 @@ pub async fn child(
     Raw(body): Raw,
 ) -> Result<Json<Generated<ChildMeta>>, ApiError> {
     let asked = if body.is_empty() { ChildRequest::default() } else { read(&body)? };
-    let state = of_hera(&gateway, session).await?.state;
+    let (_, state) = of_hera(&gateway, session).await?;
     let missing = match (&state.photos.user, &state.photos.partner) {
         (None, _) => Some(("user_photo_missing", "the photo of the person is missing: upload it first")),
         (_, None) => Some(("partner_image_missing", "the picture of the partner is missing: have it painted first")),
@@ -122,7 +123,7 @@ async fn painted(
     let job = painting.job();
     let turn = TurnId::of_job(session, rand::random(), &job);
     let AcceptedJob { id, turn, .. } = gateway.log.accept_job(session, turn, job).await?;
-    let ended = TurnEnd::of(gateway, session, Awaited::job(turn, id), state.clone()).await?;
+    let ended = TurnEnd::of(gateway, session, Awaited::job(turn, id), family::written(state)).await?;
     match (ended.outcome, ended.picture) {
         (Outcome::Cancelled, _) => Err(ApiError::Stopped),
         (Outcome::Success, Some((photo, prompt))) => Ok((photo::url(session, photo.id), prompt)),

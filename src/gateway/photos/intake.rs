@@ -231,7 +231,7 @@ async fn develop_and_put(
         };
     }
     let photo = picture.photo(kind, gateway.clock.now(), false);
-    match gateway.log.add_photo(session, photo, gateway.application.patch_of(session, photo)).await {
+    match gateway.log.add_photo(session, photo, gateway.application.patch_of(session, photo)?).await {
         Ok(()) => Ok(photo),
         Err(AddPhotoError::Store(StoreError::NoSession)) => take_back(gateway, session).await,
         Err(AddPhotoError::Full) => {

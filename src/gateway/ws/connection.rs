@@ -23,7 +23,7 @@ use crate::gateway::{Gateway, opening};
 use crate::protocol::Close;
 use crate::protocol::caller::CallerObject;
 use crate::protocol::client_frame::Image;
-use crate::protocol::server_frame::{self, ControlFrame, Limits, Reconnect, Resumed, Welcome, turn_held};
+use crate::protocol::server_frame::{ControlFrame, Limits, Reconnect, Resumed, Welcome, turn_held};
 use crate::protocol::shown::Shown;
 use crate::telemetry::names;
 
@@ -369,7 +369,7 @@ impl<'p> Connection<'p> {
         let session = self.session;
         let (mut frames, mut running, mut alone) = (Vec::with_capacity(events.len()), self.running, 0);
         for logged in &events {
-            let frame = logged.encoded(|logged| server_frame::event_frame(session, logged));
+            let frame = self.gateway.frame(session, logged);
             alone += if is_alone(logged) { frame.len() } else { 0 };
             frames.push(frame);
             match logged.event {

@@ -1,14 +1,14 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::application::Application as _;
 use crate::bus::Running;
 use crate::domain::{
     Author, Event, MediaType, Message, MessageStatus, ModelUsage, Outcome, Painting, Phase, Photo, PhotoId, PhotoKind,
-    RunErrorCode, SessionState, StateUpdate, Tag, TurnUsage, UnixMillis, UserProfile,
+    RunErrorCode, SessionState, State, StateUpdate, Tag, TurnUsage, UnixMillis, UserProfile,
 };
 use crate::protocol::photo::PhotoObject;
-use crate::protocol::state_document::Hera;
+use crate::protocol::state_document;
+use crate::record::parts;
 
 const SESSION: &str = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff";
 
@@ -26,7 +26,7 @@ fn turn() -> TurnId {
 
 fn event(event: Event) -> Value {
     let logged = Logged::new(id(42), Some(turn()), UnixMillis(1_795_456_647_990), event);
-    let mut frame: Value = serde_json::from_slice(&event_frame(session(), &logged)).unwrap();
+    let mut frame: Value = serde_json::from_slice(&event_frame(session(), &logged, None)).unwrap();
     assert_eq!((&frame["id"], &frame["ts"]), (&json!("42-9f3a1c"), &json!(1_795_456_647_990_i64)));
     assert_eq!((&frame["turn"], frame.get("snapshot")), (&json!("t00000000000000ab"), None));
     frame["event"].take()
@@ -115,10 +115,9 @@ fn run_error_codes_have_the_names_of_the_domain() {
 fn changed(update: &StateUpdate) -> Value {
     let (before, mut after) = (SessionState::default(), SessionState::default());
     update.apply(&mut after);
-    let [written, made] = [Hera.patch(session(), &before, &after), None]
-        .map(|patch| event(Event::StateChanged { update: Box::new(update.clone()), patch }));
-    assert_eq!(written, made);
-    written
+    let patch = state_document::patch(session(), &before, &after);
+    assert_eq!(patch, Some(state_document::patch_of(session(), update)));
+    event(Event::StateChanged { change: Box::new(parts::change(update)), patch })
 }
 
 #[test]
@@ -189,9 +188,10 @@ fn a_message_shows_what_goes_with_it() {
 #[test]
 fn an_event_outside_a_turn_names_none() {
     let update = StateUpdate { phase: Some(Phase::Family), ..StateUpdate::default() };
-    let changed = Event::StateChanged { update: Box::new(update), patch: None };
+    let made = state_document::patch_of(session(), &update);
+    let changed = Event::StateChanged { change: Box::new(parts::change(&update)), patch: None };
     let logged = Logged::new(id(1), None, UnixMillis(5), changed);
-    let text = event_frame(session(), &logged);
+    let text = event_frame(session(), &logged, Some(&made));
     assert!(text.starts_with(br#"{"id":"1-9f3a1c","ts":5,"event":{"type":"STATE_DELTA","#), "{text:?}");
 }
 
@@ -207,7 +207,7 @@ fn a_snapshot_announces_the_running_turn_again() {
     };
     let snapshot = Snapshot {
         head: id(7),
-        state: SessionState::default(),
+        state: State::default(),
         running: Some(Running {
             turn: turn(),
             messages: vec![speech(1, "hello", true), speech(2, "", false)],
@@ -226,7 +226,7 @@ fn a_snapshot_announces_the_running_turn_again() {
         status: MessageStatus::Complete,
     };
     let page = Page { messages: vec![message], next_before: Some(12) };
-    let frames: Vec<Value> = snapshot_frames(session(), &snapshot, &page)
+    let frames: Vec<Value> = snapshot_frames(session(), &snapshot, r#"{"phase":"family"}"#, &page)
         .iter()
         .map(|frame| serde_json::from_slice(frame).unwrap())
         .collect();
@@ -245,6 +245,7 @@ fn a_snapshot_announces_the_running_turn_again() {
         ]
     );
     assert!(frames.iter().all(|frame| frame["id"] == "7-9f3a1c" && frame["snapshot"] == true));
+    assert_eq!(frames[1]["event"]["snapshot"], json!({"phase": "family"}));
     assert_eq!(frames[0]["event"]["metadata"], json!({"hera": {"next_before": "12"}}));
     assert_eq!(
         frames[0]["event"]["messages"],

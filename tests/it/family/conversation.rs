@@ -10,6 +10,7 @@ use hera::domain::{
     Author, ClientMsgId, GREET_FAMILY, Message, MessageId, MessageStatus, Phase, SessionId, SessionState, StateUpdate,
     TurnId, UnixMillis,
 };
+use hera::family;
 
 /// When a conversation without a store takes place: November 25, 2026.
 const DAY: UnixMillis = UnixMillis(1_795_600_000_000);
@@ -90,14 +91,15 @@ impl Conversation {
 
     /// What the agents are told of a turn that answers a message of this time, or none.
     fn prompt(&self, turn: TurnId, text: &str, at: Option<UnixMillis>) -> Prompt {
-        let history = match self.acts.recalls(&self.state) {
+        let state = family::written(&self.state);
+        let history = match self.acts.recalls(&state) {
             Recall::AsSet => self.history[self.history.len().saturating_sub(self.shown)..].to_vec(),
             Recall::Since { message, .. } => {
                 let known = self.history.iter().position(|said| Some(said.id) == message);
                 self.history[known.map_or(0, |known| known + 1)..].to_vec()
             }
         };
-        let (state, text, attachments) = (self.state.clone(), text.to_owned(), Vec::new());
+        let (text, attachments) = (text.to_owned(), Vec::new());
         Prompt { session: self.session, turn, attempt: 1, text, at, utc_offset: None, attachments, state, history }
     }
 
@@ -109,7 +111,7 @@ impl Conversation {
         let (mut speeches, mut failure): (Vec<(String, String)>, _) = (Vec::new(), None);
         for utterance in said {
             match utterance {
-                Ok(Utterance::State(update)) => update.apply(&mut self.state),
+                Ok(Utterance::State(change)) => family::apply(&change, &mut self.state).unwrap(),
                 Ok(Utterance::Start { name }) => speeches.push((name, String::new())),
                 Ok(Utterance::Delta(delta)) => speeches.last_mut().expect("somebody speaks").1.push_str(&delta),
                 Ok(

@@ -12,11 +12,11 @@ use hera::domain::{
     Author, Event, Message, MessageId, MessageStatus, Outcome, RunErrorCode, StateUpdate, SystemClock, UserProfile,
 };
 use hera::embedded::{self, Embedded};
+use hera::family::{self, Hera};
 use hera::gateway::{self, Gateway, Seats, Unread};
 use hera::lifecycle::Lifecycle;
 use hera::operations::Readiness;
 use hera::photos;
-use hera::protocol::state_document::Hera;
 use hera::redis;
 use hera::sessions::SessionStore;
 use reqwest::{Client, Method, RequestBuilder};
@@ -31,6 +31,8 @@ use crate::harness::{Cable, Redis};
 pub trait Store: EventLog + TurnQueue + SessionStore {}
 
 impl<T: EventLog + TurnQueue + SessionStore> Store for T {}
+
+const HERA: Hera = Hera { first_phase: hera::domain::Phase::Interview };
 
 /// A running gateway, or several. Nobody runs its turns but the test.
 pub struct House {
@@ -57,7 +59,6 @@ pub fn settings() -> gateway::Settings {
         allowed_hosts: Vec::new(),
         base_path: None,
         api_url: None,
-        first_phase: hera::domain::Phase::Interview,
         frame_bytes: 4096,
         upload_bytes: 4_000_000,
         uploads_per_owner: 0,
@@ -205,7 +206,8 @@ impl House {
     /// A turn ends as the reply says.
     pub async fn end(&self, claim: &Claim, reply: Reply<'_>) {
         let message_id = speech(claim);
-        let state = reply.profile.map(|profile| StateUpdate { profile: Some(profile), ..StateUpdate::default() });
+        let update = |profile| StateUpdate { profile: Some(profile), ..StateUpdate::default() };
+        let state = reply.profile.map(|profile| family::change(&update(profile)));
         let status = match reply.end {
             End::Finished(Outcome::Success) => MessageStatus::Complete,
             End::Finished(Outcome::Cancelled) => MessageStatus::Cancelled,
@@ -222,11 +224,11 @@ impl House {
             turn: claim.fence.turn,
             status,
         };
-        let changed = state.clone().map(|update| {
+        let changed = state.clone().map(|change| {
             let mut after = claim.state.clone();
-            update.apply(&mut after);
-            let patch = Hera.patch(claim.fence.session, &claim.state, &after);
-            Event::StateChanged { update: Box::new(update), patch }
+            change.apply(&mut after);
+            let patch = HERA.patch(claim.fence.session, &claim.state, &after).unwrap();
+            Event::StateChanged { change: Box::new(change), patch }
         });
         let last = match reply.end {
             End::Finished(outcome) => Event::RunFinished { outcome, usage: None },
@@ -269,7 +271,7 @@ async fn serve<T: Store + 'static>(
         settings: Arc::new(settings.clone()),
         unread: Unread::new(),
         readiness,
-        application: Arc::new(Hera),
+        application: Arc::new(HERA),
     };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

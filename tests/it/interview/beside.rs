@@ -304,14 +304,14 @@ fn japanese_in_latin_letters_is_heard_and_answered_in_japanese() {
             at: None,
             utc_offset: None,
             attachments: Vec::new(),
-            state: talk.state.clone(),
+            state: hera::family::written(&talk.state),
             history: talk.history.clone(),
         };
         let said = futures::executor::block_on(futures::StreamExt::collect::<Vec<_>>(Acts::default().answer(prompt)));
         let mut answer = String::new();
         for utterance in said {
             match utterance.unwrap() {
-                Utterance::State(update) => update.apply(&mut talk.state),
+                Utterance::State(change) => hera::family::apply(&change, &mut talk.state).unwrap(),
                 Utterance::Delta(text) => answer.push_str(&text),
                 _ => {}
             }

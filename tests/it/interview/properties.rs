@@ -9,6 +9,7 @@ use hera::agent::hera::{extract, respond};
 use hera::agent::pace::{Pace, words};
 use hera::agent::{Agent, Prompt, Utterance};
 use hera::domain::{Field, MessageId, SessionId, SessionState, TurnId, UserProfile};
+use hera::family;
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -131,7 +132,7 @@ fn prompt(text: &str) -> Prompt {
         at: None,
         utc_offset: None,
         attachments: Vec::new(),
-        state: SessionState::default(),
+        state: family::written(&SessionState::default()),
         history: Vec::new(),
     }
 }
@@ -140,7 +141,7 @@ fn prompt(text: &str) -> Prompt {
 async fn she_tells_the_state_then_speaks_word_by_word() {
     for (pace, text) in [(Duration::ZERO, "こんにちは"), (Duration::from_millis(40), "I'm 34")] {
         let prompt = prompt(text);
-        let expected = respond(&prompt.state, &[], text, prompt.session.seed());
+        let expected = respond(&SessionState::default(), &[], text, prompt.session.seed());
         let started = tokio::time::Instant::now();
         let said: Vec<Utterance> = Acts { pace: Pace { between_words: pace }, ..Acts::default() }
             .answer(prompt)
@@ -151,7 +152,7 @@ async fn she_tells_the_state_then_speaks_word_by_word() {
             .iter()
             .filter_map(|u| if let Utterance::Delta(text) = u { Some(text.as_str()) } else { None })
             .collect();
-        assert_eq!(said[0], Utterance::State(Box::new(expected.update)));
+        assert_eq!(said[0], Utterance::State(Box::new(family::change(&expected.update))));
         assert_eq!(said[1], Utterance::Start { name: "Hera".to_owned() });
         assert_eq!(said.last(), Some(&Utterance::End));
         assert_eq!(said.len(), deltas.len() + 3);

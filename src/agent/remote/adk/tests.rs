@@ -24,7 +24,7 @@ fn shown(piece: Piece) -> String {
         Piece::Say(Utterance::Delta(text)) => text,
         Piece::Say(Utterance::End) => ".".into(),
         Piece::Say(Utterance::Picture(bytes)) => format!("picture {}", bytes.len()),
-        Piece::Say(Utterance::State(update)) => update.agent.unwrap().as_str().to_owned(),
+        Piece::Say(Utterance::State(update)) => update.parts.get(crate::family::AGENT).unwrap().to_owned(),
         Piece::Say(Utterance::Used(ModelUsage { model, input_tokens, output_tokens })) => {
             format!("{} {input_tokens} {output_tokens}", model.unwrap_or_default())
         }

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::super::{Kept, PICTURE, SILENCE};
-use crate::agent::Prompt;
+use crate::agent::HeraPrompt as Prompt;
 use crate::domain::{Author, InterruptId, Message, Photo, SessionId, is_blank};
 use crate::photos::{PhotoStore, Size};
 

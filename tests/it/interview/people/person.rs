@@ -297,7 +297,7 @@ impl Conversation {
             at: None,
             utc_offset: None,
             attachments: Vec::new(),
-            state: self.state.clone(),
+            state: hera::family::written(&self.state),
             history: self.history.clone(),
         };
         let said: Vec<Utterance> = futures::executor::block_on(
@@ -306,7 +306,7 @@ impl Conversation {
         let mut answer = String::new();
         for utterance in said {
             match utterance {
-                Utterance::State(update) => update.apply(&mut self.state),
+                Utterance::State(change) => hera::family::apply(&change, &mut self.state).unwrap(),
                 Utterance::Delta(text) => answer.push_str(&text),
                 Utterance::End => answer.push('\n'),
                 _ => {}

@@ -29,14 +29,15 @@ fn short(utterance: Utterance) -> String {
             choices.into_iter().fold(String::new(), |text, choice| text + &format!("({})", choice.text))
         }
         Utterance::Picture(bytes) => format!("[{}]", bytes.len()),
-        Utterance::State(update) => match (update.agent, update.interview) {
-            (Some(agent), None) => agent.as_str().to_owned(),
-            (None, Some(interview)) => {
-                let ids: Vec<&str> = interview.interrupts.iter().map(InterruptId::as_str).collect();
-                format!("waits for {}", ids.join(" "))
+        Utterance::State(change) => {
+            if let Some(agent) = change.parts.get(crate::family::AGENT) {
+                return agent.to_owned();
             }
-            other => panic!("{other:?}"),
-        },
+            let mut state = SessionState::default();
+            crate::family::apply(&change, &mut state).unwrap();
+            let ids: Vec<&str> = state.interview.interrupts.iter().map(InterruptId::as_str).collect();
+            format!("waits for {}", ids.join(" "))
+        }
         Utterance::Used(ModelUsage { input_tokens, output_tokens, .. }) => format!("{input_tokens}+{output_tokens}"),
         Utterance::Afterwards(_) => unreachable!("an agent elsewhere has no jobs"),
     }
