@@ -1,7 +1,7 @@
 //! An agent elsewhere that speaks AG-UI: a real endpoint from its package, and one that does what no real one would.
 
 #[cfg(test)]
-mod endpoint;
+pub mod endpoint;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]

@@ -10,6 +10,7 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use self::plain::Plain;
+use crate::ag_ui::endpoint::Endpoint;
 use crate::harness::client::{event_type, text};
 use crate::harness::{Client, Server, in_time};
 use crate::photos::files;
@@ -225,6 +226,24 @@ async fn a_conversation_in_english_is_on_the_wire_as_it_was() {
 #[tokio::test]
 async fn a_conversation_in_japanese_is_on_the_wire_as_it_was() {
     talks(&JAPANESE, "花子、おやすみ", "hera_ja.txt").await;
+}
+
+#[tokio::test]
+async fn a_conversation_with_an_agent_elsewhere_is_on_the_wire_as_it_was() {
+    let endpoint = Endpoint::start().await;
+    let server = Server::builder().env("AGENT", "ag-ui").env("AGENT_URL", endpoint.url()).start().await;
+    let mut session = Recording::of(server).await;
+    session.rest().await;
+    for (number, line) in ["say 3 words", "count", "count", "paint", "launch", "recall", "fail"].iter().enumerate() {
+        session.say(json!({"type": "message", "client_msg_id": format!("m-{number}"), "content": line})).await;
+        session.rest().await;
+    }
+    session.snapshot().await;
+    session.reads(&["status", "family/status", "messages?limit=3", "export"]).await;
+    session.ask(Method::POST, "complete", Some(json!({}))).await;
+    session.ask(Method::POST, "messages", Some(json!({"message": "count"}))).await;
+    session.rest().await;
+    session.holds("agent_elsewhere.txt");
 }
 
 #[tokio::test]
