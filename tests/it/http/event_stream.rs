@@ -4,6 +4,9 @@ use std::time::Duration;
 
 use futures::StreamExt as _;
 use futures::stream::BoxStream;
+use hera::bus::Batch;
+use hera::domain::{Event, Phase, StateUpdate};
+use hera::family;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -97,6 +100,31 @@ async fn a_turn_is_seen_as_it_goes_on_and_can_be_resumed_anywhere() {
         assert_eq!(again.until("RUN_FINISHED").await, turn[seen..], "after {last:?}");
         drop(again);
         house.wait_for_seats(1).await;
+    }
+}
+
+#[tokio::test]
+async fn a_change_that_an_older_version_stored_is_told() {
+    let house = House::open().await;
+    let session = house.session().await;
+    let mut reader = Reader::open(&house, &session, None).await;
+    reader.until("STATE_SNAPSHOT").await;
+    let asked = house.post(&format!("{session}/messages")).json(&json!({"message": "hello"})).send();
+    let follow = async {
+        let claim = house.store.claim().await;
+        house.begin(&claim, "Hi").await;
+        let change = family::change(&StateUpdate { phase: Some(Phase::Family), ..StateUpdate::default() });
+        // It left it to the readers to make a patch.
+        let changed = Event::StateChanged { change: Box::new(change.clone()), patch: None };
+        let batch = Batch { number: 2, events: vec![changed], state: Some(change), ..Batch::default() };
+        house.store.append(&claim.fence, batch).await.unwrap();
+        let seen = reader.until("STATE_DELTA").await;
+        let expected = json!([{"op": "replace", "path": "/phase", "value": "family"}]);
+        assert_eq!(seen.last().unwrap().1["event"]["delta"], expected);
+    };
+    tokio::select! {
+        answer = asked => panic!("nobody has answered: {answer:?}"),
+        () = follow => {}
     }
 }
 
