@@ -36,8 +36,8 @@ use super::hera::text::{language_after, language_of};
 use super::intent;
 use super::script::{Picker, Script, Values};
 use crate::domain::{
-    Attention, FamilyRole, Language, Member, Message, Offer, Painting, Phase, PhotoKind, SessionState, StateUpdate,
-    Talk, Trip,
+    Attention, Author, FamilyRole, Language, Member, Message, Offer, Painting, Phase, PhotoKind, SessionState,
+    StateUpdate, Talk, Trip, UserProfile,
 };
 
 /// With a destination and so many activities, the partner proposes the outing.
@@ -60,6 +60,13 @@ pub fn language(prompt: &Prompt) -> Language {
 /// The members of the family, also before it has first spoken.
 pub fn members(prompt: &Prompt) -> Vec<Member> {
     Scene::new(prompt).members
+}
+
+/// How old the children are, as far as the person has told, last of all in `text`.
+pub fn ages_of_children(profile: &UserProfile, history: &[Message], text: &str, language: Language) -> Vec<Option<u8>> {
+    let own = history.iter().filter(|message| matches!(message.author, Author::User { .. }));
+    let texts = own.map(|message| message.text.as_str()).chain([text]);
+    amend::ages_of_children(profile, texts, language)
 }
 
 /// Has everything compiled that a message like this would have to wait for.
@@ -240,6 +247,7 @@ impl<'a> Scene<'a> {
         if members.is_empty() {
             members = personas::of(&state.profile, state.interview.care.alone.is_some(), language, seed);
             members = amend::with_ages(members, &prompt.history, language);
+            members = amend::with_natures(members, &state.profile.children, &prompt.history);
         }
         let dice = Dice::new(seed.rotate_left(17), talk.turns);
         talk.language = Some(language);

@@ -26,6 +26,7 @@ use super::HeraPrompt as Prompt;
 use super::care;
 use super::care::alone::{self, Hearing};
 use super::cue::{Brief, Cue};
+use super::family;
 use super::script::Script;
 use crate::domain::{
     Attention, Author, Care, Choice, Field, Interview, Job, Language, Message, Painting, Phase, RelationshipStatus,
@@ -147,11 +148,14 @@ pub(super) fn reply(
     let widowed = memory.care.widowed || care::tells_widowed(text);
     let refuses = !text.is_empty() && hearing(state).wants_none(text);
     let alone = alone::settle(&memory.care, &state.profile, &mut told, text, refuses);
+    entrust_names_as_before(&mut told, history);
     let chosen = choose::choose(&mut told.profile, &told.entrusted, phrases, &mut dice);
     let told_nothing = told.found.is_empty() && told.named.is_none() && told.let_go.is_empty();
+    // What is told or left to her beside the question does not cost the question.
+    let told_beside = told.of_child.is_some() || !told.entrusted.is_empty();
     let beside = answered.is_some() || extract::is_aside(&text::normalise(text));
     let of_children = told.found.contains(&Field::ChildrenInfo);
-    let let_go = topics::let_go(&mut told.profile, memory, of_children, told_nothing && !beside);
+    let let_go = topics::let_go(&mut told.profile, memory, of_children, told_nothing && !beside && !told_beside);
     // Who asked something in return is asked the same again.
     let again = answered.is_some() && told.found.is_empty() && told.named.is_none() && !memory.topics.is_empty();
     let open = topics::open(&told.profile);
@@ -170,7 +174,8 @@ pub(super) fn reply(
     let was_complete = state.profile.missing().is_empty();
     let by_oneself = alone.is_some() && told.profile.children.is_empty();
     let read_out = (topics.is_empty() && !was_complete).then(|| {
-        let lines = read_out::lines(phrases, &told.profile, widowed);
+        let ages = family::ages_of_children(&told.profile, history, text, language);
+        let lines = read_out::lines(phrases, &told.profile, &ages, widowed);
         let asks = if by_oneself { phrases.is_it_right_by_oneself } else { phrases.is_it_right };
         format!("{lines}\n\n{}", dice.one(asks))
     });
@@ -212,7 +217,7 @@ pub(super) fn reply(
     // and who takes something back has not been asked in vain.
     let goes_on = answered.is_none() && (text.is_empty() || stated);
     let corrects = told.corrected && !told_nothing && topics == memory.topics;
-    let spared = answered.is_some() || corrects || (refuses && told_nothing);
+    let spared = answered.is_some() || (told_beside && told_nothing) || corrects || (refuses && told_nothing);
     let most = if spared { topics::MOST_TIMES - 1 } else { u8::MAX };
     let times = if goes_on { memory.times.clone() } else { topics::counted(&memory.times, &topics, most) };
     // Who is asked on is not attended to any more.
@@ -237,6 +242,17 @@ pub(super) fn reply(
         brief,
         choices,
         job,
+    }
+}
+
+/// Whoever said that Hera is to find the children's names, before there were any, is not asked for them now.
+fn entrust_names_as_before(told: &mut Extraction, history: &[Message]) {
+    let lacking = told.found.contains(&Field::ChildrenInfo)
+        && told.profile.children.iter().any(|child| child.name.is_none())
+        && !told.profile.let_go.contains(&Topic::ChildNames);
+    let own = |message: &&Message| matches!(message.author, Author::User { .. });
+    if lacking && history.iter().filter(own).any(|message| extract::leaves_names_of_children(&message.text)) {
+        told.entrusted.insert(Entrusted::ChildNames);
     }
 }
 

@@ -15,6 +15,7 @@ use crate::agent::care::alone;
 use crate::agent::cue::Cue;
 use crate::agent::hera;
 use crate::agent::hera::phrases::Choices;
+use crate::agent::hera::text::normalise;
 use crate::agent::script::{Script, Values, list};
 use crate::domain::{
     Alone, Author, Child, FamilyRole, Field, Gender, Language, Member, Message, PhotoKind, StateUpdate, UserProfile,
@@ -86,6 +87,38 @@ pub fn with_ages(mut members: Vec<Member>, history: &[Message], language: Langua
         }
     }
     members
+}
+
+/// The members, each child as the person told of it before: "Anna is a bit shy".
+pub fn with_natures(mut members: Vec<Member>, children: &[Child], history: &[Message]) -> Vec<Member> {
+    for message in history.iter().filter(|message| matches!(message.author, Author::User { .. })) {
+        let Some((name, words)) = hera::extract::of_a_child(children, &normalise(&message.text)) else { continue };
+        let child = |member: &&mut Member| member.role == FamilyRole::Child && member.name == name;
+        if let Some(member) = members.iter_mut().find(child) {
+            hera::extract::read_character(&words, &mut member.personality);
+            member.traits.insert(0, words);
+        }
+    }
+    members
+}
+
+/// How old the children of `profile` are, as far as one of the `texts` tells.
+pub fn ages_of_children<'a>(
+    profile: &UserProfile,
+    texts: impl Iterator<Item = &'a str>,
+    language: Language,
+) -> Vec<Option<u8>> {
+    let members = personas::of(profile, false, language, 0);
+    let partners = members.iter().filter(|member| member.role == FamilyRole::Partner).count();
+    let mut ages = vec![None; profile.children.len()];
+    for text in texts {
+        for (index, age) in ages::told(&spelled(text, language), language, &members, true) {
+            if let Some(slot) = index.checked_sub(partners).and_then(|at| ages.get_mut(at)) {
+                *slot = Some(age);
+            }
+        }
+    }
+    ages
 }
 
 impl Scene<'_> {

@@ -7,8 +7,10 @@ mod beside;
 mod children;
 mod clean;
 mod correction;
+mod described;
 mod genders;
 mod income;
+mod left;
 mod listed;
 mod names;
 mod partner;
@@ -27,6 +29,7 @@ mod wishes;
 
 pub use answer::{Question, is_aside, read};
 pub use children::is_list_of;
+pub use described::of_a_child;
 pub use partner::strip_honorific;
 pub use personality::read as read_character;
 pub use told::{MOST_CHILDREN, Told};
@@ -96,6 +99,8 @@ pub struct Extraction {
     pub reopened: Option<Topic>,
     /// Something that was read out is not so, and nobody has said what.
     pub differs: bool,
+    /// What one of the children is like, by name and in the person's words: they are to be so when they are met.
+    pub of_child: Option<(String, String)>,
     /// Whether a name that was known was replaced by the one that is right.
     pub renamed: bool,
 }
@@ -115,6 +120,12 @@ pub fn extract(profile: &UserProfile, asked: &BTreeSet<Field>, text: &str) -> Ex
 #[must_use]
 pub fn is_stated(text: &str) -> bool {
     stated::read(text).is_some()
+}
+
+/// Whether `text` leaves the children's names to Hera, in so many words.
+#[must_use]
+pub fn leaves_names_of_children(text: &str) -> bool {
+    left::read(&normalise(text)).is_some_and(|left| left.what.contains(&Entrusted::ChildNames))
 }
 
 /// Whether `text` says that there are no children, or shall be none.
@@ -263,7 +274,9 @@ impl Extraction {
                 |name: &Option<String>| name.as_ref().is_some_and(|name| name.to_lowercase() == old.to_lowercase());
             // "my wife says not Leila": a word of the sentence is no name.
             let word = new.starts_with(char::is_lowercase) && names::is_word(&new);
-            let new = partner::capitalised(&partner::strip_honorific(&new));
+            let new = partner::strip_honorific(&new);
+            let respelt = old != new && old.to_lowercase() == new.to_lowercase();
+            let new = if respelt { new } else { partner::capitalised(&new) };
             if word || !partner::plausible(&new) {
                 continue;
             }
@@ -354,7 +367,9 @@ impl Extraction {
     }
 
     /// What is told of the partner, over what is known.
-    fn take_partner(&mut self, told: Partner) {
+    fn take_partner(&mut self, mut told: Partner) {
+        // "42, and look 28" describes nobody.
+        told.appearance = told.appearance.filter(|looks| looks.chars().any(char::is_alphabetic));
         let known = self.known_partner();
         if told.appearance.is_some() {
             self.profile.partner_face_description.clone_from(&told.appearance);

@@ -81,6 +81,10 @@ pub struct Phrases {
     pub to_silence: Choices,
     /// To what is only said in between.
     pub to_aside: Choices,
+    /// What one of the children is like: `{name}`, `{words}`
+    pub heard_of_child: Choices,
+    /// Something is left to Hera before she can choose it.
+    pub to_entrusted: Choices,
     pub to_greeting: Choices,
     pub to_thanks: Choices,
     pub to_who_are_you: Choices,

@@ -38,6 +38,8 @@ pub struct Words {
     pub gender: [&'static str; 3],
     /// A girl, a boy and another child by `{name}`, and without one.
     pub child: [&'static str; 3],
+    /// The same by `{name}`, with the `{age}`.
+    pub child_aged: [&'static str; 3],
     pub nameless: [&'static str; 3],
     /// What may be answered: the label, and what is said by it.
     pub choices: [(&'static str, &'static str); 2],
@@ -45,14 +47,14 @@ pub struct Words {
     pub different: [(&'static str, &'static str); 6],
 }
 
-/// All that is known, line by line.
-pub fn lines(phrases: &Phrases, profile: &UserProfile, widowed: bool) -> String {
+/// All that is known, line by line; `ages` are those of the children, as far as they were told.
+pub fn lines(phrases: &Phrases, profile: &UserProfile, ages: &[Option<u8>], widowed: bool) -> String {
     let words = &phrases.read_out;
     let mut lines = vec![fill(words.you, &[("what", &person(phrases, profile, widowed))])];
     let partner = profile.partner().map(|partner| self::partner(phrases, partner)).filter(|told| !told.is_empty());
     lines.extend(partner.map(|told| fill(words.partner, &[("what", &told)])));
     if !profile.children.is_empty() {
-        lines.push(fill(words.children, &[("what", &children(phrases, profile))]));
+        lines.push(fill(words.children, &[("what", &children(phrases, profile, ages))]));
     } else if profile.declined.contains(&Field::ChildrenInfo) {
         lines.push(words.childless.to_owned());
     }
@@ -127,15 +129,19 @@ fn partner(phrases: &Phrases, partner: &Partner) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(words.comma)
 }
 
-fn children(phrases: &Phrases, profile: &UserProfile) -> String {
+fn children(phrases: &Phrases, profile: &UserProfile, ages: &[Option<u8>]) -> String {
     let words = &phrases.read_out;
-    let each = profile.children.iter().map(|child| {
+    let each = profile.children.iter().enumerate().map(|(at, child)| {
         let kind = match child.desired_gender {
             Some(Gender::Female) => 0,
             Some(Gender::Male) => 1,
             _ => 2,
         };
-        let named = child.name.as_deref().map(|name| fill(words.child[kind], &[("name", name)]));
+        let age = ages.get(at).copied().flatten().map(|age| age.to_string());
+        let named = child.name.as_deref().map(|name| match &age {
+            Some(age) => fill(words.child_aged[kind], &[("name", name), ("age", age)]),
+            None => fill(words.child[kind], &[("name", name)]),
+        });
         named.unwrap_or_else(|| words.nameless[kind].to_owned())
     });
     list(phrases, &each.collect::<Vec<_>>())

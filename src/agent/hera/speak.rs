@@ -64,7 +64,7 @@ pub struct Scene<'a> {
 pub fn speak(scene: &Scene<'_>, dice: &mut Dice) -> (String, Option<u32>) {
     let phrases = scene.phrases;
     let told = scene.told;
-    let learnt = !told.found.is_empty() || !scene.chosen.is_empty() || told.named.is_some();
+    let learnt = !told.found.is_empty() || !scene.chosen.is_empty() || told.named.is_some() || told.of_child.is_some();
     let mut parts: Vec<String> = Vec::new();
     let mut used = scene.last_phrase;
     if scene.first {
@@ -99,11 +99,19 @@ pub fn speak(scene: &Scene<'_>, dice: &mut Dice) -> (String, Option<u32>) {
         };
         parts.push(dice.one(respected).to_owned());
     }
+    if let Some((name, words)) = &told.of_child {
+        parts.push(fill(dice.one(phrases.heard_of_child), &[("name", name), ("words", words)]));
+    }
+    // What is left to her before there is anybody to choose it for.
+    let waits = scene.chosen.is_empty() && !told.entrusted.is_empty();
+    if waits {
+        parts.push(dice.one(phrases.to_entrusted).to_owned());
+    }
     if !scene.chosen.is_empty() {
         parts.push(fill(dice.one(phrases.chose), &[("what", &list(phrases, &scene.chosen))]));
     }
     let refused = !told.declined.is_empty() || !told.let_go.is_empty();
-    let answered = learnt || refused || asks_age_in_years(scene) || scene.answered.is_some();
+    let answered = waits || learnt || refused || asks_age_in_years(scene) || scene.answered.is_some();
     if !answered && !told.differs && told.reopened.is_none() {
         parts.extend(reaction(scene, dice));
     }

@@ -14,6 +14,15 @@ static ORDINARY: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     include_str!("vocabulary/words.en.txt").lines().chain(include_str!("vocabulary/words.ja.txt").lines()).collect()
 });
 
+/// Towns that are known without another hint where they stand in small letters between commas; who is called so, too, says more.
+static TOWNS: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("vocabulary/towns.en.txt").lines().collect());
+
+/// Whether the text is the name of a town, and of nobody that is known.
+pub fn is_town(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    TOWNS.contains(lower.as_str()) && given_names::gender(&lower).is_none()
+}
+
 /// Whether the word is an ordinary one, and no given name that is known.
 pub fn is_ordinary(word: &str) -> bool {
     ORDINARY.contains(word) && given_names::gender(word).is_none()

@@ -11,13 +11,13 @@ pub(super) use own::{is_gender_word, is_status_word};
 use std::collections::BTreeSet;
 
 use super::{
-    Entrusted, Extraction, amend, children, correction, genders, income, names, partner, refusal, slips, taken_back,
-    trimmed, wishes,
+    Entrusted, Extraction, amend, children, correction, described, genders, income, left, names, partner, refusal,
+    slips, taken_back, trimmed, wishes,
 };
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
 use crate::agent::hera::text::{japanese, kanji_value, language_of, normalise, patterns, tidy};
-use crate::agent::hera::vocabulary::en;
+use crate::agent::hera::vocabulary::{self, en};
 use crate::agent::intent::{self, Intent};
 use crate::domain::{Child, Field, Language, Topic, UserProfile};
 
@@ -45,7 +45,7 @@ patterns! {
     QUESTIONS = r"[^。.!！?？\n]*[?？]";
     PLACED = r"(?i)住|暮ら|引っ越|在住|\b(?:live|living|moved|move|based|home|place in)\b";
     // "I'm married to Ken", after all.
-    SAYS_STATUS = r"(?i)\b(?:i'?m|i am|we'?re|we are|i got|we got) (?:\w+ )?(?:married|engaged|divorced|widowed|separated|single)\b|結婚して(?:い)?(?:ます|る)|結婚しました|独身(?:です|だ)|離婚し|婚約(?:中|し)";
+    SAYS_STATUS = r"(?i)\b(?:i'?m|i am|we'?re|we are|i got|we got) (?:\w+ )?(?:married|engaged|divorced|widowed|separated|single)\b|結婚して(?:い)?(?:ます|る)|結婚しました|(?:おっと|夫|妻|旦那|嫁|主人|奥さん)(?:さん)?(?:が|は)?(?:い(?:る|ます)|お(?:る|ります))|独身(?:です|だ)|離婚し|婚約(?:中|し)";
     OF_THEM = r"(?i)\b(?:she|he|they|her|his|who)\b|\b(?:wife|husband|partner|boyfriend|girlfriend|[bg]f)(?:'s| is| has)\b|(?:妻|夫|嫁|旦那|彼氏|彼女|彼|パートナー|相手|主人)(?:さん)?(?:は|の)";
     SPEAKS_OF_CHARACTER = r"(?i)性格|タイプ|(?:私|わたし|僕|俺|自分|うち)は、?|な人間|\b(?:i'?m|i am|i tend|i'?ve always been|personality|myself|i'?d call)\b";
     NAMES_PARTNER = r"(?i)名前|なまえ|という|といい|といって|と申|って(?:いう|言)|いう(?:うね|んよ|て|が)|理想は|「|\b(?:called|named|names?|name's|married to|engaged to|with (?:my|our))\b|\b(?:(?i:wife|husband|partner|boyfriend|girlfriend|fianc[eé]e?|blonde|missus|other half)),?\s+(?:is\s+)?\p{Lu}";
@@ -92,6 +92,13 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extractio
     }
     let text = &*trimmed::plain(text);
     let text = &*japanese::plain(text);
+    if let Some(told) = entrusted_by_name(profile, question, text) {
+        return told;
+    }
+    let of_looks = question.asks(Topic::PartnerLooks) || question.asks(Topic::PartnerTemperament);
+    if let Some(told) = (!question.first && !of_looks).then(|| described::read(profile, text)).flatten() {
+        return told;
+    }
     let all_known = !question.first && profile.missing().is_empty();
     let amended = all_known.then(|| amend::read(profile, question, text)).flatten();
     if let Some(told) = amend::confirms(profile, question.said_back, text) {
@@ -102,6 +109,32 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extractio
     }
     let taken_back = || (!question.first).then(|| taken_back::read(profile, question, text)).flatten();
     amended.or_else(taken_back).unwrap_or_else(|| asides::read(profile, question, text))
+}
+
+/// What the message leaves to Hera and names, where something else was asked; the rest of it answers the question.
+fn entrusted_by_name(profile: &UserProfile, question: &Question, text: &str) -> Option<Extraction> {
+    let left = left::read(text)?;
+    let topic = |what: &Entrusted| match what {
+        Entrusted::PartnerName => Topic::PartnerName,
+        Entrusted::PartnerTemperament => Topic::PartnerTemperament,
+        Entrusted::PartnerAppearance => Topic::PartnerLooks,
+        Entrusted::ChildGenders => Topic::ChildGenders,
+        Entrusted::ChildNames => Topic::ChildNames,
+    };
+    // Of what was asked for, the whole message is the answer.
+    let of_question = left.what.iter().any(|what| question.asks(topic(what)))
+        || (question.asks(Topic::Children)
+            && left.what.iter().any(|what| topic(what).field(Field::IdealPartner) == Field::ChildrenInfo));
+    if of_question {
+        return None;
+    }
+    let mut told = if left.rest.is_empty() {
+        Extraction { profile: profile.clone(), ..Extraction::default() }
+    } else {
+        read(profile, question, &left.rest)
+    };
+    told.entrusted.extend(left.what);
+    Some(told)
 }
 
 /// Whether the text only asks Hera something of herself, and tells nothing: 「ヘラさんは結婚してるの？」
@@ -118,7 +151,11 @@ pub fn read_answer(profile: &UserProfile, question: &Question, text: &str) -> Ex
     let text = &*SAINT.replace_all(text, "$1 $2");
     let text = &*if question.asks(Topic::Location) { trimmed::of_place(text) } else { text.into() };
     let supposed = children::supposed(text);
-    let text = &*if question.asks_of_children() { children::apposed(&supposed) } else { text.into() };
+    let text = &*match () {
+        () if question.asks_of_children() => children::apposed(&supposed),
+        () if children::is_told_whole(text) => supposed,
+        () => text.into(),
+    };
     let asks_word = question.asks(Topic::Status) || question.asks(Topic::Gender);
     let text = &*if asks_word { slips::mended(text) } else { text.into() };
     let counted = if question.asks(Topic::Age) { kanji_age(text) } else { text.to_owned() };
@@ -132,6 +169,7 @@ pub fn read_answer(profile: &UserProfile, question: &Question, text: &str) -> Ex
         return reader.told;
     }
     reader.age();
+    reader.town();
     reader.own_name();
     reader.gender();
     reader.status();
@@ -140,6 +178,7 @@ pub fn read_answer(profile: &UserProfile, question: &Question, text: &str) -> Ex
     reader.partner_in_own_words();
     reader.children();
     reader.character();
+    reader.character_beside();
     reader.income();
     reader.entrusted();
     reader.refusals();
@@ -151,15 +190,15 @@ pub fn read_answer(profile: &UserProfile, question: &Question, text: &str) -> Ex
     let known: Vec<String> = names_of(&mut profile.clone()).into_iter().map(|name| name.clone()).collect();
     let small = names::leaves_out_capitals(written);
     for name in names_of(&mut told.profile).into_iter().filter(|name| !known.contains(name)) {
-        *name = names::as_written(std::mem::take(name), written);
+        *name = names::as_meant(names::as_written(std::mem::take(name), written), written);
         // Who writes arjun where they wrote Arjun gives no other name.
-        let same = known.iter().find(|other| other.to_lowercase() == *name && *other != name);
+        let same = known.iter().find(|other| other.to_lowercase() == name.to_lowercase() && *other != name);
         if let Some(same) = same {
             name.clone_from(same);
         }
     }
-    if let Some(place) =
-        told.profile.location.as_mut().filter(|place| small && profile.location.as_ref() != Some(place))
+    if let Some(place) = told.profile.location.as_mut().filter(|place| profile.location.as_ref() != Some(place))
+        && (small || vocabulary::is_town(place))
     {
         *place = names::with_capitals(place);
     }
@@ -275,7 +314,7 @@ fn free(profile: &UserProfile, question: &Question, text: &str) -> Extraction {
         let lone = intent::sentences_of(text).len() < 2 && normalise(text).chars().count() < 12;
         let changes = told.corrected || children::adds(&normalise(text));
         let corrects = changes && !profile.children.is_empty() && piece::speaks_of_children(text);
-        if !corrects && (lone || !children::is_wished(&normalise(text))) {
+        if !corrects && (lone || !(children::is_wished(&normalise(text)) || children::is_told_whole(text))) {
             told.forget(profile, Field::ChildrenInfo);
         }
     }
@@ -590,7 +629,7 @@ fn split_at<'a>(text: &'a str, marks: &[char]) -> Vec<&'a str> {
 }
 
 /// What stands between the parts of a list in the language of `text`.
-fn joint(text: &str) -> &'static str {
+pub fn joint(text: &str) -> &'static str {
     if language_of(text) == Some(Language::Japanese) { "、" } else { ", " }
 }
 

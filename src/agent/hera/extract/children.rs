@@ -62,6 +62,15 @@ pub fn is_wished(text: &str) -> bool {
     WISHED.is_match(text)
 }
 
+/// Whether the text tells of several children, or of how many there are to be, so that it speaks of nobody else: "two, a girl
+/// first, then maybe a boy".
+pub fn is_told_whole(text: &str) -> bool {
+    patterns! {
+        WHOLE = r"(?i)\b(?:two|three|four|[2-4]|twins|a couple of|a few|both)\b[^.!?]{0,24}\b(?:kids|children|girls?|boys?|sons?|daughters?|little ones)\b|\b(?:girl|daughter)s?\b[^.!?]{0,40}\b(?:boy|son)s?\b|\b(?:boy|son)s?\b[^.!?]{0,40}\b(?:girl|daughter)s?\b|(?:女の子|娘)[^。!?]{0,20}(?:男の子|息子)|(?:男の子|息子)[^。!?]{0,20}(?:女の子|娘)|子(?:ども|供)(?:は|が|を)?、?(?:[2-4二三四]人|ふたり|さんにん)";
+    }
+    WHOLE.is_match(text)
+}
+
 /// "Linh, our girl, and then Cormac, our lad": who somebody is, put before the name, where every name comes first.
 pub fn apposed(text: &str) -> Cow<'_, str> {
     patterns! {

@@ -648,6 +648,49 @@ fn is_own_ja(name: &str) -> bool {
     short && !other && !vocabulary::is_ordinary(name) && !ja::PLACES.contains(&name) && !ja::NOT_NAMES.contains(&name)
 }
 
+/// Who says what they are called before anything is asked, and nothing else, or only the age behind it: ゆかりです, "tom, 34,
+/// wakefield". A word that greets somebody, or may be anything, names nobody.
+pub fn introduces(text: &str) -> Option<Name> {
+    patterns! {
+        ALONE_JA = r"^(?P<name>\p{Lu}[\p{Latin}\p{M}'ʻ’-]+|[\p{Han}々]{1,5}[\p{Hiragana}\p{Katakana}ー]{0,5}?|[\p{Katakana}ー・]{2,10}|[\p{Hiragana}ー]{2,6}?)(?P<end>です|と申します|ともうします|といいます|と言います|っす|だよ|やで|でーす)?[。.!〜ー]*$";
+        WITH_AGE = r"(?i)^(?:(?:hi|hey|hello|hiya)[,.! ]+)?(?:i'?m |it'?s |this is )?(?P<name>\p{L}[\p{L}\p{M}'ʻ’-]+)[,.]? \d{2}(?:$|[,.\s])";
+    }
+    let text = text.trim();
+    if let Some(found) = ALONE_JA.captures(text) {
+        let name = &found["name"];
+        let known = given_names::gender(name).is_some() || ja::FAMILY_NAMES.contains(&name);
+        let chance = kinds::read(name).of(Kind::Name);
+        let said = chance > if found.name("end").is_some() { 0.3 } else { 0.6 };
+        let named = known || (said && is_own_ja(name) && name.chars().count() > 1);
+        return (named && fits(name) && !describes(name)).then(|| Name { name: bare(name), doubtful: !known });
+    }
+    let name = &WITH_AGE.captures(text)?["name"];
+    let lower = name.to_lowercase();
+    let known = given_names::gender(name).is_some();
+    let other = vocabulary::is_ordinary(&lower)
+        || vocabulary::is_town(name)
+        || en::PLACES.contains(&lower.as_str())
+        || en::DEMONYMS.contains(&lower.as_str());
+    let named = known || (!other && is_name_word(name) && !kinds::read(name).is_none_of(&[Kind::Name]));
+    (named && fits(name)).then(|| Name { name: capitalised_words(name), doubtful: !known && !begins_as_name(name) })
+}
+
+/// The name as it is meant: one in small letters is written large, but for the words that join its parts, unless the person
+/// says that it is to be small.
+pub fn as_meant(name: String, text: &str) -> String {
+    patterns! {
+        INSISTS = r"(?i)\b(?:small|lower[- ]?case|little) (?:letters?|\p{L}\b)|\blower[- ]?case\b|\b(?:no|without|not? an?|don'?t (?:use|want|put) (?:an?|any)?) ?(?:caps?|capitals?|capital letters?|big letters?|upper[- ]?case)\b|\bnot? capitali[sz]ed\b|小文字";
+    }
+    let small = !name.chars().any(char::is_uppercase) && name.chars().any(char::is_lowercase);
+    if !small || INSISTS.is_match(text) {
+        return name;
+    }
+    let words = name.split(' ').enumerate();
+    let words =
+        words.map(|(at, word)| if at > 0 && JOINING.contains(&word) { word.to_owned() } else { capitalised(word) });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// A word in small letters that stands where only a name can: "my gf mel".
 pub fn small(word: &str) -> Option<String> {
     let lower = word.to_lowercase();

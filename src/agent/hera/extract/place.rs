@@ -21,12 +21,14 @@ patterns! {
     TOWN = r"^[都府県市]?の([\p{Han}\p{Katakana}ヶ]{1,6}?)(?:です|だよ|って(?:とこ|ところ|所|いう)|という|と?いいます|に|、|。|\s|$)";
     // 年金暮らし: how somebody lives, and not where.
     MANNER = r"(?:^|[^にで])暮ら";
-    AWAY = r"行き|旅行|好き|出身|生まれ|遊び|働|勤め|通っ|飛び";
+    // "from Cork originally": where somebody lives no more.
+    AWAY = r"(?i:\bfrom\b.{2,30}\boriginally\b)|行き|旅行|好き|出身|生まれ|遊び|働|勤め|通っ|飛び";
     BARE_JA = r"^([\p{Han}\p{Katakana}ー々ヶ]{2,10})(?:の(?:方|ほう|あたり|田舎|郊外))?(?:です|だよ|だ|かな|になります|ですね|にいます|におります|っす|在住(?:です)?|住み(?:です)?|市内|県内|府内|都内)*$";
     ORIGIN = r"(?i)\b(?:originally|comes?|born|grew up|moved|away|but)\s+(?:\w+\s+)?from\s+$";
     // "its sam, 41, from galway", "bloke from wagga wagga"
     FROM = r"(?i)^(?:(?:im|i'm|i am|an?|f|m|\d{2}|yo|male|female|man|woman|guy|girl|bloke|lady|lad|lass|dude|chick|gal|fella|living|currently|originally|here)[ ,]+)*from (\p{Ll}{3,}(?: \p{Ll}{3,})?)$";
     EXTENDED = r"^[都府県市]?(?:の?[\p{Han}\p{Katakana}ー々ヶ]+[都道府県市区町村郡島])+|^(?:都内|市内|県内|府内|近郊|郊外)";
+    BORN = r"(?i)\bfrom\b.{2,30}\boriginally\b";
     ELSEWHERE = r"(?i)\bi (?:was|am|would be)\b";
     AFTER_AMERICAN = r"^[\w']+";
     NOT_IN_PLACE = r"(?i)^(?:without|for|off|through|like|my|the (?:city|country|suburbs|countryside|middle)|a|an|love|it|finance|tech|sales|it's|his|her|their|our|school|college|good|bed|home|heart|work|hospital|\d)\b";
@@ -58,7 +60,7 @@ static REGION: LazyLock<Regex> =
 pub fn told(piece: &Piece<'_>, text: &str) -> Option<String> {
     // "Vancouver, but from Busan"
     let from = piece.text.starts_with("from ") && text[..piece.start].trim_end().ends_with("but");
-    if !piece.of_person() || from {
+    if !piece.of_person() || from || BORN.is_match(piece.text) {
         return None;
     }
     lives_in_japanese(piece.text).or_else(|| lives_in_english(piece, text))

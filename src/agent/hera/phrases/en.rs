@@ -156,6 +156,14 @@ pub static PHRASES: Phrases = Phrases {
         "No hurry at all. I'm here.",
         "It can be hard to know where to begin. Anywhere is fine.",
     ],
+    heard_of_child: &[
+        "{name}, \"{words}\": I'll remember that of {name}, and you will see it when you meet.",
+        "\"{words}\", that's {name}. I've put it down beside the name.",
+    ],
+    to_entrusted: &[
+        "Gladly, I'll choose that for you when the time comes.",
+        "Leave it with me: I'll choose when I know a little more.",
+    ],
     to_aside: &[
         "I see! No hurry, I'm here.",
         "Of course, life goes on around us.",
@@ -419,6 +427,7 @@ pub static PHRASES: Phrases = Phrases {
         looks: "looks: \"{words}\"",
         widowed: "widowed",
         child: ["{name} (a girl)", "{name} (a boy)", "{name}"],
+        child_aged: ["{name} (a girl of {age})", "{name} (a boy of {age})", "{name} (aged {age})"],
         nameless: ["a girl without a name", "a boy without a name", "a child without a name"],
         choices: [("Yes, that's right", "Yes, that's right"), ("Something is different", "Something is different")],
         different: [

@@ -47,7 +47,7 @@ pub const TEMPERAMENT: &[&str] = &[
     "sarcastic", "makes me laugh", "mature", "affectionate", "charming", "goofball", "easy to talk to", "nerdy",
     "geeky", "broad-?minded", "cool-?headed", "hot-?headed", "headstrong", "easy to please", "no-nonsense", "blunt", "straight-?forward",
     "happy-?go-?lucky", "jolly", "homely", "cheeky", "fiery", "feisty", "clumsy", "forgetful", "impatient", "jealous", "proud", "humble",
-    "polite", "modest", "grumpy", "dry wit", "sharp tongue", "soft-?hearted", "tender-?hearted", "good-?natured", "cheerful", "personality", "tempered", "heart of gold", "good listener", "laughs?", "bright", "brave", "clever",
+    "polite", "modest", "grumpy", "mad", "bonkers", "daft", "bit crazy", "crazy", "weird", "quirky", "eccentric", "dramatic", "bossy", "stroppy", "nosy", "fussy", "dry wit", "sharp tongue", "soft-?hearted", "tender-?hearted", "good-?natured", "cheerful", "personality", "tempered", "heart of gold", "good listener", "laughs?", "bright", "brave", "clever",
 ];
 
 /// What a face and a figure are described by.

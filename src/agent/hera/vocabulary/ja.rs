@@ -3,6 +3,18 @@
 use super::Dimension::{Agreeableness, Conscientiousness, Extraversion, Neuroticism, Openness};
 use super::{TraitWord, high, low};
 
+/// Names of families that many have, and that are hardly ever said of anything else.
+#[rustfmt::skip]
+pub const FAMILY_NAMES: &[&str] = &[
+    "佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", "中村", "小林", "加藤", "吉田", "山田", "佐々木", "松本", "井上", "木村",
+    "斎藤", "斉藤", "清水", "山崎", "池田", "橋本", "阿部", "山下", "石井", "小川", "前田", "岡田", "長谷川", "藤田", "後藤", "近藤",
+    "村上", "遠藤", "青木", "坂本", "福田", "太田", "西村", "藤井", "金子", "岡本", "藤原", "三浦", "中川", "原田", "松田", "竹内",
+    "田村", "中山", "和田", "石田", "森田", "上田", "内田", "柴田", "酒井", "横山", "高木", "安藤", "宮本", "小島", "谷口", "今井",
+    "工藤", "高田", "増田", "丸山", "杉山", "村田", "大塚", "藤本", "平野", "新井", "河野", "武田", "野口", "松井", "菅原", "岩崎",
+    "久保", "木下", "佐野", "野村", "松尾", "菊地", "杉本", "古川", "島田", "水野", "桜井", "高野", "吉川", "山内", "西田", "飯田",
+    "菊池", "西川", "北村", "安田", "五十嵐", "平田", "中田", "久保田", "服部", "岩田", "土屋", "本田", "樋口", "秋山", "田口", "永井",
+];
+
 /// Words for a person's character; stems, because the endings say whether they are denied.
 pub const TRAITS: &[TraitWord] = &[
     high("明る", Extraversion),

@@ -33,7 +33,7 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extractio
     // Who writes all of it in small letters writes names so, too.
     let small = names::leaves_out_capitals(text);
     for name in children.iter_mut().filter_map(|child| child.name.as_mut()).filter(|_| small) {
-        *name = names::as_written(std::mem::take(name), text);
+        *name = names::as_meant(names::as_written(std::mem::take(name), text), text);
     }
     let children = children::Told { children, more: false };
     with.profile.children = children::merge(&profile.children, children, false);

@@ -7,7 +7,7 @@ use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
 use crate::agent::hera::text::{patterns, tidy};
 use crate::agent::hera::vocabulary::{self, en, ja};
-use crate::domain::{Child, Field, Gender, Partner, Topic};
+use crate::domain::{Child, Field, Gender, Partner, RelationshipStatus, Topic};
 
 impl Reader<'_> {
     /// The partner's name, told with whom the person is together with: "yeah, married to José", 夫の健二と二人暮らし.
@@ -34,7 +34,26 @@ impl Reader<'_> {
         (names::fits(name) && !NO_NAME.is_match(name) && !ja::NOT_NAMES.contains(&name)).then(|| name.to_owned())
     }
 
+    /// おっとはしげる, "my husband is called Tom": who was only said to be with somebody is married.
+    fn weds(&mut self) {
+        patterns! {
+            WED = r"(?i)^(?:うちの|私の|わたしの)?(?:夫|おっと|妻|つま|旦那|だんな|嫁|奥さん|主人|家内|女房)(?:さん|はん)?(?:の名前)?(?:は|が)|\bmy (?:husband|wife|hubby)\b";
+            NOT_YET = r"(?i)\b(?:ex|late|future|first|former)[- ]|なる人|元|理想|亡|将来";
+        }
+        let partnered = self.told.profile.relationship_status == Some(RelationshipStatus::Partnered);
+        if partnered && WED.is_match(self.text.trim()) && !NOT_YET.is_match(self.text) {
+            self.told.profile.relationship_status = Some(RelationshipStatus::Married);
+            self.told.found.insert(Field::RelationshipStatus);
+            self.told.settle();
+        }
+    }
+
     pub(super) fn name_of_partner(&mut self) {
+        self.read_name_of_partner();
+        self.weds();
+    }
+
+    fn read_name_of_partner(&mut self) {
         let unnamed = self.told.profile.partner().is_none_or(|partner| partner.name.is_none());
         if (self.question.asks(Topic::Status) || self.told.found.contains(&Field::RelationshipStatus))
             && unnamed
@@ -293,6 +312,24 @@ impl Reader<'_> {
     }
 
     pub(super) fn children(&mut self) {
+        self.list_of_children();
+        self.gender_beside_name();
+    }
+
+    /// "けんた。おとこ": the one child who was told of is a boy.
+    fn gender_beside_name(&mut self) {
+        if !self.question.asks_of_children() || !self.told.found.contains(&Field::ChildrenInfo) {
+            return;
+        }
+        let genders: Vec<Gender> = self.pieces().into_iter().filter_map(lone_gender).collect();
+        if let ([gender], [child]) = (genders.as_slice(), self.told.profile.children.as_mut_slice())
+            && child.name.is_some()
+        {
+            child.desired_gender = child.desired_gender.or(Some(*gender));
+        }
+    }
+
+    fn list_of_children(&mut self) {
         patterns! {
             OF_ONE = r"(?i)\b(she|he)(?:'?s| is|'?ll be| was) (?:only |just |now |nearly |almost |turning )?\d{1,2}\b";
         }

@@ -46,6 +46,19 @@ pub fn is_gender_word(text: &str) -> bool {
     [&*WOMAN, &*MAN, &*NEITHER].iter().any(|pattern| pattern.is_match(text.trim()))
 }
 
+/// Whether a part of a list tells, in a word or two, how old somebody is, who they are, how they live or what they do.
+fn tells_of_oneself(piece: &str) -> bool {
+    patterns! {
+        TRADE = r"(?i)^(?:i'?m )?(?:an? )?(?:retired |trainee |student |primary |school |junior |senior |software |civil |shop |bus |taxi |truck |lorry |care |staff |midwife |full[- ]time |part[- ]time |self[- ]employed )*(?:nurse|midwife|teacher|student|doctor|dentist|vet|lawyer|solicitor|engineer|developer|programmer|designer|chef|cook|baker|barista|waiter|waitress|bartender|plumber|electrician|carpenter|joiner|builder|bricklayer|roofer|mechanic|driver|pilot|farmer|fisherman|gardener|cleaner|carer|caretaker|clerk|cashier|assistant|receptionist|secretary|accountant|banker|manager|consultant|analyst|scientist|researcher|librarian|journalist|writer|editor|artist|musician|photographer|actor|actress|hairdresser|barber|butcher|tailor|welder|soldier|sailor|policeman|policewoman|cop|firefighter|fireman|paramedic|pharmacist|physio|therapist|counsell?or|social worker|worker|housewife|househusband|mum|mom|dad|retired|pensioner|unemployed|jobless|self[- ]employed|freelancer?|in (?:sales|it|retail|marketing|finance|banking))$";
+    }
+    let short = piece.chars().count() <= TRADE_WORDS;
+    piece.chars().any(|c| c.is_ascii_digit())
+        || (short && (is_gender_word(piece) || is_status_word(piece)))
+        || TRADE.is_match(piece)
+}
+
+/// Characters of a word or two that tell who somebody is.
+const TRADE_WORDS: usize = 24;
 /// Characters of a word that tells of a status, and of nothing else.
 const STATUS: usize = 8;
 /// Characters of what somebody says that they do.
@@ -80,6 +93,7 @@ impl<'a> Reader<'a> {
             && self.pieces().len() == 2
             && self.before.name.is_none()
             && !self.before.let_go.contains(&Topic::OwnName);
+        let first = || names::introduces(self.text).filter(|_| self.question.first && self.before.name.is_none());
         let asked = self.question.asks(Topic::OwnName) || late;
         let told = names::own(self.text).filter(|_| asked || !self.is_about_others());
         // The age may stand beside it: "Maya, 34".
@@ -96,9 +110,8 @@ impl<'a> Reader<'a> {
         let introduced = told.is_some();
         let told = told.map(|name| names::Name { name, doubtful: false });
         let small = || names::own_small(self.text, asked).filter(|_| !self.is_about_others());
-        let Some(read) =
-            told.or_else(small).or_else(|| answer().filter(|_| asked)).or_else(|| letter().filter(|_| asked))
-        else {
+        let answered = || answer().or_else(letter).filter(|_| asked);
+        let Some(read) = told.or_else(small).or_else(first).or_else(answered) else {
             return;
         };
         let name = read.name;
@@ -400,25 +413,43 @@ impl<'a> Reader<'a> {
         self.told.found.insert(Field::Location);
     }
 
-    /// "31, galway, male": what is left between an age and a gender, and is nobody's name.
-    fn place_between(&mut self) {
-        let both = self.told.found.contains(&Field::Age) && self.told.found.contains(&Field::Gender);
-        let known = self.told.profile.location.is_some();
+    /// "29, galway, nurse": a town that is known for one, among other things that are told in a word or two; also where a name
+    /// is asked for.
+    pub(super) fn town(&mut self) {
         let pieces = self.pieces();
-        if !both || known || pieces.len() != 3 || !self.text.is_ascii() {
+        let known = self.told.profile.location.is_some() || self.told.found.contains(&Field::Location);
+        if pieces.len() < 2 || known || self.is_about_others() {
             return;
         }
-        let of_other = |piece: &&&str| is_gender_word(piece) || piece.contains(|c: char| c.is_ascii_digit());
-        let [piece] = *pieces.iter().filter(|piece| !of_other(piece)).copied().collect::<Vec<_>>() else { return };
+        let Some(town) = pieces.iter().find(|piece| vocabulary::is_town(piece)) else { return };
+        let told = |piece: &&&str| tells_of_oneself(piece) || given_names::gender(piece).is_some();
+        if pieces.iter().any(|piece| told(&piece)) {
+            self.told.profile.location = tidy(town);
+            self.told.found.insert(Field::Location);
+        }
+    }
+
+    /// "31, nantes, male": what is left among an age, a gender, a status and a trade, and is nobody's name.
+    fn place_between(&mut self) {
+        let known = self.told.profile.location.is_some();
+        let pieces = self.pieces();
+        if known || !(3..=5).contains(&pieces.len()) || !self.text.is_ascii() {
+            return;
+        }
+        let named = self.told.profile.name.as_deref();
+        let own = |piece: &str| named.is_some_and(|name| name.eq_ignore_ascii_case(piece));
+        let [piece] =
+            *pieces.iter().filter(|piece| !tells_of_oneself(piece) && !own(piece)).copied().collect::<Vec<_>>()
+        else {
+            return;
+        };
         let chances = kinds::read(piece);
-        let named = self.told.profile.name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(piece));
         let town = piece.split(' ').all(|word| names::is_name_word(word) && !vocabulary::is_ordinary(word));
-        if named
-            || !town
+        if !town
             || piece.split(' ').count() > 2
             || given_names::gender(piece).is_some()
-            || is_status_word(piece)
             || personality::mentions_character(piece)
+            || refusal::refuses(piece)
             || chances.of(Kind::Name) > chances.of(Kind::Place)
         {
             return;
@@ -498,6 +529,22 @@ impl<'a> Reader<'a> {
         }
         self.told.profile.personality = words.or_else(|| self.before.personality.clone());
         self.told.found.insert(Field::UserPersonalityTraits);
+    }
+
+    /// What the person is like, told where something else is asked: 「私はおっとりしてて几帳面かな」, "Tom. i'm shy but funny".
+    pub(super) fn character_beside(&mut self) {
+        let told = self.told.found.contains(&Field::UserPersonalityTraits);
+        let known = self.before.personality.is_some() || self.told.profile.personality.is_some();
+        if !told || known || self.question.asks(Topic::Traits) {
+            return;
+        }
+        let own = |piece: &&str| {
+            let of_others = piece::speaks_of_partner(piece) || piece::speaks_of_children(piece);
+            personality::mentions_character(piece) && !of_others && !self.is_said_of_partner(piece)
+        };
+        let words: Vec<String> = self.pieces().into_iter().filter(own).map(own_words).collect();
+        let words = tidy(&words.join(joint(self.text))).filter(|words| words.chars().count() <= OWN_WORDS / 2);
+        self.told.profile.personality = words;
     }
 
     /// Whether the person leaves it to Hera what they are like: it stays open.
@@ -612,7 +659,7 @@ fn own_words(piece: &str) -> String {
 /// A piece as a place, where one was asked for: as it is said, without what only leads to it.
 fn as_place(piece: &str) -> Option<String> {
     patterns! {
-        NO_PLACE = r":|^\d人|^\p{Hiragana}$|から|電話|\p{Han}[はがを]|\.\.|うーん|理想|(?:った|した|んだ|ます|ました|てる|ている|てくる|てきます|ますね|たい|ない|けど|です)$|先週|先月|去年|昨日|今日|来週|さっき|来月|^(?:うん|ええ|はい|女|男)";
+        NO_PLACE = r":|^\d人|^\p{Hiragana}$|から|電話|\p{Han}[はがを]|\.\.|うーん|理想|(?:った|した|んだ|ます|ました|てる|ている|てくる|てきます|ますね|たい|ない|けど|です|のとおり|の通り)$|\boriginally\b|先週|先月|去年|昨日|今日|来週|さっき|来月|^(?:うん|ええ|はい|女|男)";
     }
     if GOING_ON.is_match(piece) {
         return None;

@@ -1,10 +1,11 @@
 //! An answer to two questions that have little to do with each other ("are you married?", "what are you like?"), cut into
 //! what answers the one and what answers the other: whom and what a clause speaks of comes before what it says.
 
-use super::super::{Extraction, income, names, partner, personality, refusal, wishes};
+use super::super::{Extraction, income, names, partner, personality, place, refusal, wishes};
 use super::{Question, joint, own, split_at};
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
+use crate::agent::hera::vocabulary;
 use crate::domain::{Topic, UserProfile};
 
 /// From here on a clause is taken for what it speaks of most likely.
@@ -100,17 +101,24 @@ fn speaks_of(piece: &str, topic: Topic) -> f32 {
         Topic::Income => sure(income::is_sum(piece) || refusal::speaks_of(piece, Topic::Income), likely(Kind::Income)),
         Topic::Children | Topic::ChildGenders | Topic::ChildNames => {
             let childless = piece::speaks_of_children(piece) || refusal::no_children(piece) && !refusal::says_no(piece);
-            sure(childless, likely(Kind::Children).max(likely(Kind::Name)))
+            let named = if is_list_of_names(piece) { LIKELY } else { 0.0 };
+            sure(childless, likely(Kind::Children).max(likely(Kind::Name)).max(named))
         }
         Topic::Status => sure(own::is_status_word(piece), likely(Kind::Status)),
         Topic::Traits => sure(personality::mentions_character(piece), likely(Kind::Character)),
         Topic::PartnerTemperament => sure(partner::kind_of(piece).0, likely(Kind::Character)),
         Topic::PartnerLooks => sure(partner::kind_of(piece).1, likely(Kind::Looks)),
-        Topic::Location => likely(Kind::Place),
+        Topic::Location => sure(place::known(piece).is_some() || vocabulary::is_town(piece), likely(Kind::Place)),
         Topic::Age => likely(Kind::Age),
         Topic::Gender => sure(own::is_gender_word(piece), likely(Kind::Gender)),
         Topic::OwnName | Topic::PartnerName => likely(Kind::Name),
     }
+}
+
+/// "Ottilie and Esi", "Juniper": names with capitals, and nothing else.
+fn is_list_of_names(piece: &str) -> bool {
+    let mut names = piece.split(" and ").flat_map(|part| part.split(" & ")).peekable();
+    names.peek().is_some() && names.all(names::is_lone_name)
 }
 
 pub fn join(first: Extraction, mut second: Extraction) -> Extraction {
