@@ -7,6 +7,7 @@
 
 mod facts;
 mod forms;
+mod herself;
 mod phrases;
 mod subjects;
 
@@ -121,7 +122,11 @@ pub fn prepare() {
 #[must_use]
 pub fn only_asks(prompt: &Prompt) -> bool {
     let (care, text) = (&prompt.state.interview.care, prompt.text.as_str());
-    let Some(question) = hear(text, false).filter(|question| !care.minor && !is_of_danger(text, question)) else {
+    let of_hera = matches!(prompt.state.phase, Phase::Interview | Phase::Chat);
+    let herself = || herself::hear(text).filter(|_| of_hera);
+    let Some(question) =
+        herself().or_else(|| hear(text, false)).filter(|question| !care.minor && !is_of_danger(text, question))
+    else {
         return false;
     };
     if care.attends == Some(Attention::Danger) {
@@ -195,7 +200,8 @@ pub fn answer(prompt: &Prompt, by_model: bool) -> Option<Script> {
         together: false,
     };
     let shown = !prompt.attachments.is_empty() && !by_model;
-    let question = hear(&prompt.text, of_hera).or_else(|| shown.then(picture))?;
+    let herself = || herself::hear(&prompt.text).filter(|_| of_hera);
+    let question = herself().or_else(|| hear(&prompt.text, of_hera)).or_else(|| shown.then(picture))?;
     let answerer = Answerer { prompt, language: family::language(prompt), by_model };
     if of_hera {
         return answerer.by_hera(&question);
@@ -225,7 +231,10 @@ impl Answerer<'_> {
         }
         let told = self.told(question);
         let facts = Facts::of(self.prompt, &told.profile, self.language, self.by_model, *subject);
-        let words = self.words(phrases::hera(self.language, facts.subject), &facts);
+        let words = match subject {
+            Subject::Opinion | Subject::Herself(_) => herself::words(self.language, *subject, state).to_owned(),
+            _ => self.words(phrases::hera(self.language, facts.subject), &facts),
+        };
         if *subject == Subject::Stop || state.interview.care.attends.is_some() {
             let mut script = Script::new(self.language);
             let profile = Some(told.profile).filter(|profile| *profile != state.profile);
@@ -290,6 +299,10 @@ impl Answerer<'_> {
         }
         if question.subject == Subject::Skip && forms::is_of_all(&forms::sentence(&question.words)) {
             return false;
+        }
+        // 「おっとりしてて几帳面かな」 tells with a doubt, and asks nothing.
+        if answers && question.subject != Subject::Opinion && forms::hedges(&question.words) {
+            return true;
         }
         let asks = forms::asks(&forms::sentence(&question.words));
         if !asks && question.heard != Heard::Plainly && (answers || told.found.len() >= MUCH) {

@@ -7,6 +7,7 @@ mod amend;
 mod answer;
 pub(super) mod arrange;
 mod asked;
+pub(super) mod early;
 pub(super) mod hear;
 mod matter;
 mod news;
@@ -14,6 +15,7 @@ mod onward;
 pub mod personas;
 mod phrases;
 pub mod places;
+mod play;
 mod replies;
 mod request;
 mod speak;
@@ -125,7 +127,14 @@ pub fn is_requested(prompt: &Prompt) -> bool {
 pub fn only_amends(prompt: &Prompt) -> bool {
     let care = &prompt.state.interview.care;
     let alert = care.attends == Some(Attention::Danger) || care.minor || intent::may_be_of_danger(&prompt.text);
-    if alert || prompt.state.phase != Phase::Family || prompt.text.chars().count() > MOST_OF_A_SENTENCE {
+    if alert || prompt.text.chars().count() > MOST_OF_A_SENTENCE {
+        return false;
+    }
+    // "They should call me Mam", said before they are there.
+    if prompt.state.phase == Phase::Interview {
+        return matches!(early::read(prompt), Some(early::Early::Called(_)));
+    }
+    if prompt.state.phase != Phase::Family {
         return false;
     }
     let scene = Scene::new(prompt);
@@ -152,7 +161,7 @@ pub fn enter(prompt: &Prompt) -> Script {
     let words = scene.picker.pick_some(scene.phrases.hand_over, &Values::default());
     script.say(hera::NAME, words.unwrap_or_default(), Cue::HandOver);
     let phase = (prompt.state.phase != Phase::Family).then_some(Phase::Family);
-    script.change(StateUpdate { phase, ..scene.beginning() });
+    script.change(StateUpdate { phase, ..scene.meeting() });
     scene.greet(&mut script);
     scene.conclude(script)
 }
@@ -183,9 +192,14 @@ pub fn respond(prompt: &Prompt, heard: &Heard) -> Script {
         }
         return scene.confirm(prompt);
     }
+    if scene.talk.turns > 0
+        && let Some(script) = scene.play(heard)
+    {
+        return scene.conclude(script);
+    }
     let mut script = Script::new(scene.language);
     if scene.talk.turns == 0 {
-        script.change(scene.beginning());
+        script.change(scene.meeting());
         scene.gather(heard, &mut script);
         scene.greet(&mut script);
         return scene.conclude(script);
@@ -248,6 +262,11 @@ impl<'a> Scene<'a> {
             members = personas::of(&state.profile, state.interview.care.alone.is_some(), language, seed);
             members = amend::with_ages(members, &prompt.history, language);
             members = amend::with_natures(members, &state.profile.children, &prompt.history);
+            if !hera::wants_small_letters(&prompt.history, &prompt.text) {
+                for member in &mut members {
+                    member.name = hera::extract::name_as_said(&member.name);
+                }
+            }
         }
         let dice = Dice::new(seed.rotate_left(17), talk.turns);
         talk.language = Some(language);
@@ -289,6 +308,14 @@ impl<'a> Scene<'a> {
     /// The change with which the family comes into being.
     fn beginning(&self) -> StateUpdate {
         StateUpdate { members: Some(self.members.clone()), ..StateUpdate::default() }
+    }
+
+    /// The same, with the names in the profile as the family bears them: they stand in the story and under the letter.
+    fn meeting(&self) -> StateUpdate {
+        let said = hera::extract::as_said(&self.state.profile);
+        let small = hera::wants_small_letters(self.history, self.text);
+        let profile = Some(said).filter(|said| !small && *said != self.state.profile);
+        StateUpdate { profile, ..self.beginning() }
     }
 
     /// Ends the turn: the family remembers it, and a child that nobody has seen yet is painted.

@@ -26,13 +26,14 @@ use super::HeraPrompt as Prompt;
 use super::care;
 use super::care::alone::{self, Hearing};
 use super::cue::{Brief, Cue};
-use super::family;
+use super::family::{self, early};
 use super::script::Script;
 use crate::domain::{
     Attention, Author, Care, Choice, Field, Interview, Job, Language, Message, Painting, Phase, RelationshipStatus,
     SessionState, StateUpdate, Topic, UserProfile,
 };
 use dice::Dice;
+use phrases::fill;
 
 /// The name Hera speaks under, in every language.
 pub const NAME: &str = "Hera";
@@ -164,18 +165,19 @@ pub(super) fn reply(
     let waiting = if stated { topics::still(&memory.topics, &open, &told.profile) } else { Vec::new() };
     let topics = if let Some(topic) = told.reopened {
         vec![topic]
-    } else if again {
-        memory.topics.clone()
+    } else if again && memory.topics.iter().any(|topic| !told.profile.let_go.contains(topic)) {
+        memory.topics.iter().copied().filter(|topic| !told.profile.let_go.contains(topic)).collect()
     } else if waiting.is_empty() {
         topics::next(&open, &told.profile, memory)
     } else {
         waiting
     };
     let was_complete = state.profile.missing().is_empty();
+    let (before, shown) = &with_names_as_said(&state.profile, &told, history, text);
     let by_oneself = alone.is_some() && told.profile.children.is_empty();
     let read_out = (topics.is_empty() && !was_complete).then(|| {
-        let ages = family::ages_of_children(&told.profile, history, text, language);
-        let lines = read_out::lines(phrases, &told.profile, &ages, widowed);
+        let ages = family::ages_of_children(&shown.profile, history, text, language);
+        let lines = read_out::lines(phrases, &shown.profile, &ages, widowed);
         let asks = if by_oneself { phrases.is_it_right_by_oneself } else { phrases.is_it_right };
         format!("{lines}\n\n{}", dice.one(asks))
     });
@@ -194,8 +196,8 @@ pub(super) fn reply(
         phrases,
         text: &text::normalise(text),
         answered,
-        before: &state.profile,
-        told: &told,
+        before,
+        told: shown,
         chosen,
         topics: &topics,
         times: &memory.times,
@@ -211,7 +213,7 @@ pub(super) fn reply(
         paints: brief.paints,
     };
     let (words, last_phrase) = speak::speak(&scene, &mut dice);
-    let choices = choices(state, &told, &topics, was_complete, phrases);
+    let choices = choices(state, before, shown, &topics, was_complete, phrases);
     let asked = topics::fields(&topics, &told.profile);
     // Who only goes on after something else is not asked once more; who asks something in return does not lose a question,
     // and who takes something back has not been asked in vain.
@@ -223,13 +225,14 @@ pub(super) fn reply(
     // Who is asked on is not attended to any more.
     let reassured = memory.care.reassured || memory.care.attends == Some(Attention::Doubt);
     let care = Care { attends: None, minor: false, widowed, reassured, alone, ..memory.care.clone() };
+    let said_back = told.named;
     let interview = Interview {
         language: Some(language),
         turns: turn,
         asked,
         topics,
         times,
-        said_back: told.named,
+        said_back,
         last_phrase,
         care,
         ..memory.clone()
@@ -243,6 +246,25 @@ pub(super) fn reply(
         choices,
         job,
     }
+}
+
+/// What is known and what was told, with the names as they are said back: in small letters only where the person wants them so.
+fn with_names_as_said(
+    known: &UserProfile,
+    told: &Extraction,
+    history: &[Message],
+    text: &str,
+) -> (UserProfile, Extraction) {
+    if wants_small_letters(history, text) {
+        return (known.clone(), told.clone());
+    }
+    (extract::as_said(known), Extraction { profile: extract::as_said(&told.profile), ..told.clone() })
+}
+
+/// Whether the person has said that a name of theirs is to stay in small letters.
+pub(super) fn wants_small_letters(history: &[Message], text: &str) -> bool {
+    let own = history.iter().filter(|message| matches!(message.author, Author::User { .. }));
+    own.map(|message| message.text.as_str()).chain([text]).any(extract::insists_on_small)
 }
 
 /// Whoever said that Hera is to find the children's names, before there were any, is not asked for them now.
@@ -259,6 +281,7 @@ fn entrust_names_as_before(told: &mut Extraction, history: &[Message]) {
 /// What may be pressed: the names that may have been misheard, and answers to what is asked.
 fn choices(
     state: &SessionState,
+    before: &UserProfile,
     told: &Extraction,
     topics: &[Topic],
     was_complete: bool,
@@ -269,7 +292,7 @@ fn choices(
         () if topics.is_empty() && (!was_complete || told.corrected) => read_out::choices(phrases),
         () => topics::choices(topics, &state.interview, phrases),
     };
-    match speak::doubted(&state.profile, told) {
+    match speak::doubted(before, told) {
         Some((topic, names)) => [topics::names(topic, &names, phrases), choices].concat(),
         None => choices,
     }
@@ -360,8 +383,37 @@ pub(super) fn answered(prompt: &Prompt, language: Language, words: &str, told: E
     script
 }
 
+/// Hera keeps for the family what is said to it before it is there, and asks on.
+fn for_the_family(prompt: &Prompt, early: &early::Early) -> Script {
+    let language = language(&prompt.state, &prompt.text);
+    let phrases = phrases::of(language);
+    let mut dice = Dice::new(prompt.session.seed(), prompt.state.interview.turns.saturating_add(1));
+    let words = match early {
+        early::Early::Outing(trip) => {
+            let what = trip.destination.iter().chain(&trip.activities).cloned().collect::<Vec<_>>();
+            fill(dice.one(phrases.keeps_outing), &[("what", &super::script::list(&what, phrases.list))])
+        }
+        early::Early::Called(name) => fill(dice.one(phrases.keeps_called), &[("name", name)]),
+        early::Early::Greeted(name) => fill(dice.one(phrases.keeps_greeting), &[("name", name)]),
+    };
+    let mut told = Extraction { profile: prompt.state.profile.clone(), ..Extraction::default() };
+    // Who says by what word they are to be called was asked for their name, and has answered.
+    if matches!(early, early::Early::Called(_)) && prompt.state.interview.topics.contains(&Topic::OwnName) {
+        told.let_go_silently(Topic::OwnName);
+    }
+    let mut script = answered(prompt, language, &words, told);
+    script.change(early::kept(prompt, early));
+    script
+}
+
 /// Hera's turn in the interview.
 pub(super) fn turn(prompt: &Prompt, told: Extraction) -> Script {
+    // Who tells where or how they live, or what was asked, speaks to Hera.
+    let facts = [Field::Age, Field::Gender, Field::RelationshipStatus, Field::Location, Field::IncomeRange];
+    let tells = facts.iter().any(|field| told.found.contains(field)) || told.found.contains(&Field::ChildrenInfo);
+    if let Some(early) = early::read(prompt).filter(|_| !tells) {
+        return for_the_family(prompt, &early);
+    }
     let reply = reply(&prompt.state, &prompt.history, &prompt.text, told, None, prompt.session.seed());
     let mut script = Script::new(language(&prompt.state, &prompt.text));
     script.change(reply.update);

@@ -5,6 +5,7 @@ mod beside;
 mod japanese;
 mod ordinary;
 mod people;
+mod phone;
 mod properties;
 mod read_out;
 mod small;

@@ -64,6 +64,14 @@ pub fn asks(spelt: &str) -> bool {
         }
 }
 
+/// Whether a sentence ends as who is not quite sure of what they tell ends it: 〜かな, かも, without a question mark.
+pub fn hedges(sentence: &str) -> bool {
+    patterns! {
+        HEDGES = r"(?:かな[ぁあー]?|かも|かしら|かもね)[。!！ー〜…\s]*$";
+    }
+    HEDGES.is_match(sentence)
+}
+
 /// Whether a sentence in that spelling does nothing but ask: 10分で終わる？ tells of no age.
 pub fn ends_as_question(spelt: &str) -> bool {
     let japanese = is_japanese(spelt) && ENDS_AS_QUESTION.is_match(spelt);

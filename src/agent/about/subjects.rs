@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::{PLAIN, forms};
 use crate::agent::classify::classifier::Classifier;
 use crate::agent::classify::features::Reader;
-use crate::domain::Field;
+use crate::domain::{Field, Topic};
 
 /// What may be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,6 +54,10 @@ pub enum Subject {
     Notify,
     /// What becomes of it when the connection is lost.
     Offline,
+    /// What Hera thinks of what she has asked, and what she is herself: of one thing, or of what was asked last. Patterns know
+    /// these ([`super::herself`]).
+    Opinion,
+    Herself(Option<Topic>),
     OtherFamily,
     Pets,
     Photo,

@@ -93,10 +93,14 @@ pub fn with_ages(mut members: Vec<Member>, history: &[Message], language: Langua
 pub fn with_natures(mut members: Vec<Member>, children: &[Child], history: &[Message]) -> Vec<Member> {
     for message in history.iter().filter(|message| matches!(message.author, Author::User { .. })) {
         let Some((name, words)) = hera::extract::of_a_child(children, &normalise(&message.text)) else { continue };
-        let child = |member: &&mut Member| member.role == FamilyRole::Child && member.name == name;
+        let child = |member: &&mut Member| {
+            member.role == FamilyRole::Child && member.name.to_lowercase() == name.to_lowercase()
+        };
         if let Some(member) = members.iter_mut().find(child) {
             hera::extract::read_character(&words, &mut member.personality);
-            member.traits.insert(0, words);
+            if !words.starts_with(|c: char| c.is_ascii_digit()) {
+                member.traits.insert(0, words);
+            }
         }
     }
     members

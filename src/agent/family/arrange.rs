@@ -19,7 +19,7 @@ pub const BY_PERSON: u8 = u8::MAX;
 /// Its names in what the family remembers.
 const DAY: &str = "arranged day";
 const HOUR: &str = "arranged hour";
-const CALLED: &str = "called";
+pub const CALLED: &str = "called";
 
 /// What is remembered for good, however much else is told.
 pub fn is_lasting(about: &str) -> bool {

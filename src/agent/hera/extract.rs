@@ -30,6 +30,7 @@ mod wishes;
 pub use answer::{Question, is_aside, read};
 pub use children::is_list_of;
 pub use described::of_a_child;
+pub use names::{as_said as name_as_said, insists_on_small};
 pub use partner::strip_honorific;
 pub use personality::read as read_character;
 pub use told::{MOST_CHILDREN, Told};
@@ -120,6 +121,18 @@ pub fn extract(profile: &UserProfile, asked: &BTreeSet<Field>, text: &str) -> Ex
 #[must_use]
 pub fn is_stated(text: &str) -> bool {
     stated::read(text).is_some()
+}
+
+/// The profile with every name as it is said: who types all in small letters means names with capitals.
+#[must_use]
+pub fn as_said(profile: &UserProfile) -> UserProfile {
+    let mut said = profile.clone();
+    let partners = [&mut said.current_partner, &mut said.ideal_partner].into_iter().flatten();
+    let names = partners.map(|partner| &mut partner.name).chain(said.children.iter_mut().map(|child| &mut child.name));
+    for name in names.chain([&mut said.name]).flatten() {
+        *name = names::as_said(name);
+    }
+    said
 }
 
 /// Whether `text` leaves the children's names to Hera, in so many words.
@@ -238,6 +251,11 @@ impl Extraction {
             _ => return,
         }
         self.found.remove(&field);
+    }
+
+    /// Asks for it no more, without a word of it.
+    pub fn let_go_silently(&mut self, topic: Topic) {
+        self.profile.let_go.insert(topic);
     }
 
     /// Takes back a name that was read for the partner's.

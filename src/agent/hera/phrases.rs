@@ -81,6 +81,10 @@ pub struct Phrases {
     pub to_silence: Choices,
     /// To what is only said in between.
     pub to_aside: Choices,
+    /// A wish for an outing, a name for the person, a greeting, all for the family, which is not there yet: `{what}`, `{name}`
+    pub keeps_outing: Choices,
+    pub keeps_called: Choices,
+    pub keeps_greeting: Choices,
     /// What one of the children is like: `{name}`, `{words}`
     pub heard_of_child: Choices,
     /// Something is left to Hera before she can choose it.

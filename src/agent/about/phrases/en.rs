@@ -233,7 +233,8 @@ pub const fn hera(subject: Subject) -> &'static str {
         Subject::Stop => {
             "Of course. You can stop at any time, or take a break: just close the page. What you have said is kept, and the same link brings you back. If you'd rather have it gone, delete it under “…”, “Conversations”. And if you'd like to go on after all, just answer."
         }
-        Subject::Repeat => "",
+        // These are answered elsewhere.
+        Subject::Repeat | Subject::Opinion | Subject::Herself(_) => "",
         Subject::SameSex => {
             "Yes, of course: every kind of family is at home here, with two mums, two dads, or however yours is. Just tell me about your partner as they are."
         }
@@ -416,7 +417,8 @@ pub const fn partner(subject: Subject, told: bool) -> &'static str {
         }
         Subject::Stop => "Of course, whenever you like. It's all kept, and the same link brings you back to us.",
         // Said by who said it.
-        Subject::Repeat => "",
+        // These are answered elsewhere.
+        Subject::Repeat | Subject::Opinion | Subject::Herself(_) => "",
         Subject::SameSex | Subject::Single | Subject::OtherFamily => "Of course. Every kind of family is a family.",
         Subject::NoChildren => "Of course. Two are a family, too.",
         Subject::ChildrenMany => "As many as you told Hera, up to ten.",

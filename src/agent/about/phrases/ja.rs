@@ -237,7 +237,8 @@ pub const fn hera(subject: Subject) -> &'static str {
         Subject::Stop => {
             "もちろんです。やめるのも、ひと休みするのも、いつでもページを閉じるだけで大丈夫。ここまでのお話は残り、同じリンクから戻れます。消したいときは、「…」の「会話の一覧」から削除できます。続けたくなったら、そのままお返事をくださいね。"
         }
-        Subject::Repeat => "",
+        // These are answered elsewhere.
+        Subject::Repeat | Subject::Opinion | Subject::Herself(_) => "",
         Subject::SameSex => {
             "はい、もちろんです。女性どうしでも男性どうしでも、どんな形のご家族でも歓迎いたします。お相手のことを、そのままお話しください。"
         }
@@ -408,7 +409,8 @@ pub const fn partner(subject: Subject, told: bool) -> &'static str {
         }
         Subject::Stop => "もちろん、いつでもいいよ。話したことは残っているから、同じリンクで戻っておいで。",
         // Said by who said it.
-        Subject::Repeat => "",
+        // These are answered elsewhere.
+        Subject::Repeat | Subject::Opinion | Subject::Herself(_) => "",
         Subject::SameSex | Subject::Single | Subject::OtherFamily => "もちろん。どんな形だって、家族は家族だよ。",
         Subject::NoChildren => "もちろん。ふたりだって、家族だよ。",
         Subject::ChildrenMany => "ヘーラーに話してくれただけ。十人までなら、みんな来られるよ。",

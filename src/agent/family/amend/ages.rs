@@ -14,7 +14,7 @@ patterns! {
     // After a name, or after whom it is of.
     AFTER_EN = r"(?i)^(?:'s| is| are| was| turned| turns| just turned| has turned| will be| is turning)(?: now| already| only| just| about| nearly| almost)* (\d{1,2}|one|two|three|four|five|six|seven|eight|nine)(?: years?(?: old)?| yrs?(?: old)?| y/?o)?(?: now| already| today| this year)?\s*(?:[.,!;)\n]|$| and\b| but\b| years?\b)";
     // "Mia, 7, and Leo (4)", as it is listed in an interview.
-    LISTED_EN = r"(?i)^,? ?(?:\(|aged? |who is |who's )?(\d{1,2})(?: years? old| y/?o)?(?:\)|,|;|\.|$| and\b)";
+    LISTED_EN = r"(?i)^,? ?(?:\(|aged? |who is |who's |(?:she|he|they)(?:'?s| is|'?re| are) )?(\d{1,2})(?: years? old| y/?o)?(?:\)|,|;|\.|$| and\b)";
     AFTER_JA = r"^(?:ちゃん|くん|さん|君)?(?:は|が|も|って|、|:)?(?:もう|今|いま|まだ|今年|先月|今度|今日で|来月で)*(?:、)?(\d{1,2})(?:歳|才|さい|つ(?:だ|に|です|。|$))";
     LISTED_JA = r"^(?:ちゃん|くん|さん|君)?(?:\(|、)?(\d{1,2})(?:歳|才|さい|\))";
     BEFORE_JA = r"(\d{1,2})(?:歳|才|さい)の$";

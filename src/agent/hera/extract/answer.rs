@@ -11,8 +11,8 @@ pub(super) use own::{is_gender_word, is_status_word};
 use std::collections::BTreeSet;
 
 use super::{
-    Entrusted, Extraction, amend, children, correction, described, genders, income, left, names, partner, refusal,
-    slips, taken_back, trimmed, wishes,
+    Entrusted, Extraction, amend, children, correction, described, genders, income, left, names, partner, personality,
+    refusal, slips, taken_back, trimmed, wishes,
 };
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
@@ -125,14 +125,28 @@ fn entrusted_by_name(profile: &UserProfile, question: &Question, text: &str) -> 
     let of_question = left.what.iter().any(|what| question.asks(topic(what)))
         || (question.asks(Topic::Children)
             && left.what.iter().any(|what| topic(what).field(Field::IdealPartner) == Field::ChildrenInfo));
-    if of_question {
+    let nothing_else =
+        !left.rest.chars().any(char::is_alphanumeric) || is_filler(left.rest.trim_end_matches([',', '、', '.', ' ']));
+    if of_question && !nothing_else {
         return None;
     }
-    let mut told = if left.rest.is_empty() {
+    let mut told = if nothing_else {
         Extraction { profile: profile.clone(), ..Extraction::default() }
     } else {
         read(profile, question, &left.rest)
     };
+    // 「男の子の名前はおまかせ」: the one of whom nobody had said so is a boy.
+    if left.what.contains(&Entrusted::ChildNames)
+        && let Some(gender) = children::only_gender(text)
+    {
+        let mut open = told.profile.children.iter_mut().filter(|child| child.name.is_none());
+        if let (Some(child), None) = (open.next(), open.next())
+            && child.desired_gender.is_none()
+        {
+            child.desired_gender = Some(gender);
+            told.found.insert(Field::ChildrenInfo);
+        }
+    }
     told.entrusted.extend(left.what);
     Some(told)
 }
@@ -190,9 +204,9 @@ pub fn read_answer(profile: &UserProfile, question: &Question, text: &str) -> Ex
     let known: Vec<String> = names_of(&mut profile.clone()).into_iter().map(|name| name.clone()).collect();
     let small = names::leaves_out_capitals(written);
     for name in names_of(&mut told.profile).into_iter().filter(|name| !known.contains(name)) {
-        *name = names::as_meant(names::as_written(std::mem::take(name), written), written);
+        *name = names::as_written(std::mem::take(name), written);
         // Who writes arjun where they wrote Arjun gives no other name.
-        let same = known.iter().find(|other| other.to_lowercase() == name.to_lowercase() && *other != name);
+        let same = known.iter().find(|other| other.to_lowercase() == *name && *other != name);
         if let Some(same) = same {
             name.clone_from(same);
         }
@@ -246,6 +260,11 @@ fn free(profile: &UserProfile, question: &Question, text: &str) -> Extraction {
     if question.asks(Topic::ChildGenders) && !question.asks(Topic::ChildNames) && !told.renamed {
         let known = |child: &Child| profile.children.iter().any(|other| other.name == child.name);
         told.profile.children.retain(|child| known(child) || child.desired_gender.is_some());
+    }
+    // おっとりしてて几帳面かな names no child.
+    if question.asks_of_children() && !told.renamed && only_describes(text) {
+        told.forget(profile, Field::ChildrenInfo);
+        told.named = None;
     }
     // What is said of the partner is nothing said of oneself, and the other way round.
     let about_self = sum || SELF.is_match(text);
@@ -314,11 +333,24 @@ fn free(profile: &UserProfile, question: &Question, text: &str) -> Extraction {
         let lone = intent::sentences_of(text).len() < 2 && normalise(text).chars().count() < 12;
         let changes = told.corrected || children::adds(&normalise(text));
         let corrects = changes && !profile.children.is_empty() && piece::speaks_of_children(text);
-        if !corrects && (lone || !(children::is_wished(&normalise(text)) || children::is_told_whole(text))) {
+        let whole = children::is_told_whole(text);
+        if !corrects && !whole && (lone || !children::is_wished(&normalise(text))) {
             told.forget(profile, Field::ChildrenInfo);
         }
     }
     told
+}
+
+/// Whether the text only says what somebody is like, clause by clause, and speaks of no child.
+fn only_describes(text: &str) -> bool {
+    const MOST: usize = 60;
+    if text.chars().count() > MOST || piece::speaks_of_children(text) || names::is_lone_name(text.trim()) {
+        return false;
+    }
+    let marks = ['。', '、', ',', '!', '?', '\n', ';', '！', '？'];
+    let mut pieces = split_at(text, &marks).into_iter().filter(|piece| piece.chars().any(char::is_alphanumeric));
+    let like = |piece: &str| personality::mentions_character(piece) || kinds::read(piece).of(Kind::Character) > 0.5;
+    personality::mentions_character(text) && pieces.all(like)
 }
 
 /// Whether the text says what the partner is called, in so many words or by a name that many have: 夫がいます、健二です.

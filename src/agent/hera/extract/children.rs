@@ -71,6 +71,19 @@ pub fn is_told_whole(text: &str) -> bool {
     WHOLE.is_match(text)
 }
 
+/// Whether a girl or a boy is spoken of, where only one of them is.
+pub fn only_gender(text: &str) -> Option<Gender> {
+    patterns! {
+        GIRL = r"(?i)女の子|娘|\b(?:girl|daughter)(?:'?s)?\b";
+        BOY = r"(?i)男の子|息子|\b(?:boy|son)(?:'?s)?\b";
+    }
+    match (GIRL.is_match(text), BOY.is_match(text)) {
+        (true, false) => Some(Gender::Female),
+        (false, true) => Some(Gender::Male),
+        _ => None,
+    }
+}
+
 /// "Linh, our girl, and then Cormac, our lad": who somebody is, put before the name, where every name comes first.
 pub fn apposed(text: &str) -> Cow<'_, str> {
     patterns! {
@@ -140,9 +153,10 @@ pub fn is_list_of(text: &str, names: impl Iterator<Item = String>) -> bool {
     patterns! {
         JOINS = r"(?i)女の子|男の子|おんなのこ|おとこのこ|むすめ|むすこ|娘|息子|長女|長男|次女|次男|双子|女|男|名前|それぞれ|\d?人|[とのはがでもや、。・()!\d]|にして(?:ください|ね)?|にし(?:ます|たい|よう)|って(?:名前|いう)?|という|ください|です|ます|がいい|ほしい|欲しい|したい|ちゃん|くん|\b(?:one|two|three|four|a|an|the|and|my|our|of|is|are|each|both|girls?|boys?|sons?|daughters?|kids?|children|twins?|called|named|names?|her|him|his|for|would|be|will|i'd|i|like|love|want|we|have|got|please|just|only|maybe|then|s|first|second|older|younger|little|also|too)\b|[\p{P}\s]";
     }
-    let mut rest = text.to_owned();
+    // "demis the girl"
+    let mut rest = text.to_lowercase();
     for name in names {
-        rest = rest.replace(&name, " ");
+        rest = rest.replace(&name.to_lowercase(), " ");
     }
     !JOINS.replace_all(&rest, "").chars().any(char::is_alphanumeric)
 }

@@ -80,6 +80,9 @@ pub fn is_kin(word: &str) -> bool {
 
 /// What the person would like to be called from now on.
 pub fn own_name(text: &str) -> Option<String> {
+    if let Some(name) = called_en(text) {
+        return Some(name);
+    }
     let found = CALLED.captures(text)?;
     let name = found.get(1).or_else(|| found.get(2)).or_else(|| found.get(3))?.as_str();
     if is_kin(name) {
@@ -87,6 +90,15 @@ pub fn own_name(text: &str) -> Option<String> {
     }
     // A pet name keeps its ending: it is what was asked for.
     (!name.trim().is_empty()).then(|| name.trim().to_owned())
+}
+
+/// "Just call me Mimi", and nothing else.
+pub fn called_en(text: &str) -> Option<String> {
+    patterns! {
+        CALL_ME = r"(?i)^(?:(?:actually|please|pls|just|you can|everyone|everybody|people|friends|and|but|or|so|oh)[, ]+)*(?:calls? me|i go by)\s+(?P<name>\p{L}[\p{L}\p{M}'’-]+)(?: please| instead| for short| then)?[.!]*$";
+    }
+    let name = &CALL_ME.captures(text.trim())?["name"];
+    (!is_kin(name) && names::is_name_word(name) && names::fits(name)).then(|| name.to_owned())
 }
 
 fn rename(profile: &mut UserProfile, text: &str) -> bool {

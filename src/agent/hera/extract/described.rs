@@ -2,6 +2,7 @@
 //! 「髪は赤にして」, "give him freckles", "Tom is a bit mad, too"; and what is told of a child by name.
 
 use super::{Extraction, partner};
+use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::text::patterns;
 use crate::domain::{Child, Partner, UserProfile};
 
@@ -11,15 +12,16 @@ const MOST: usize = 90;
 const BEFORE: usize = 3;
 
 patterns! {
-    LEAD = r"(?i)^(?:(?:actually|and|oh|also|but|btw|wait|sorry|hmm+|please|can you|could you|you know what|i should have said|i forgot to say|one more thing|on second thoughts?|あ|あと|それと|やっぱり|やっぱ|ごめん|すみません|そうだ|実は)[,、.…:\s]*)+";
+    LEAD = r"(?i)^(?:(?:actually|nah|no|nope|and|oh|also|but|btw|wait|sorry|hmm+|please|can you|could you|you know what|i should have said|i forgot to say|one more thing|on second thoughts?|あ|あと|それと|やっぱり|やっぱ|ごめん|すみません|そうだ|実は)[,、.…:\s]*)+";
     // What only says that it comes late, or besides.
-    TAIL = r"(?i)(?:[,.、。\s]+(?:too|as well|also|actually|instead|please|pls|now|btw|by the way|really|though|i should(?:'ve| have) said(?: (?:that|so|it))?(?: before| earlier)?|i forgot (?:to (?:say|mention))?(?: (?:that|it))?|should(?:'ve| have) (?:said|mentioned)(?: that)?|言い忘れ\S*|言うのを忘れ\S*|忘れてた\S*|って(?:言え|言う)\S*))+[.!。]*$|[.!。]+$";
+    TAIL = r"(?i)(?:[,.、。\s]+(?:too|as well|also|actually|instead|please|pls|now|btw|by the way|really|though|i should(?:'ve| have) said(?: (?:that|so|it))?(?: before| earlier)?|(?:i )?forgot(?: to (?:say|mention))?(?: (?:that|it))?|should(?:'ve| have) (?:said|mentioned)(?: that)?|言い忘れ\S*|言うのを忘れ\S*|忘れてた\S*|って(?:言え|言う)\S*))+[.!。]*$|[.!。]+$";
     BESIDES = r"(?i)\b(?:too|as well|also|should(?:'ve| have) (?:said|mentioned)|forgot to (?:say|mention))\b|言い忘れ|言うのを忘れ|もある|でもある|も(?:いい|ほし|欲し)";
-    PART_IS = r"(?i)^(?:(?:make|change|turn|colou?r|dye) )?(?P<whose>(?:her|his|their|the|my (?:partner|wife|husband|boyfriend|girlfriend)(?:'s)?|\p{L}[\p{L}\p{M}'’-]*'s) )?(?P<part>hair|eyes?|beard|moustache|skin|smile|glasses|buzzcut|fringe|ponytail|curls|braids)(?: colou?r)?(?:(?:'s| is| are| was| were)? (?:to be|should be|would be|will be|being)|'s| is| are| was| were| to| into|:)? (?:more |now )?(?P<how>\p{L}[\p{L}-]*(?: \p{L}[\p{L}-]*)?)(?:,? (?:not|instead of|rather than) [\p{L} -]{2,20})?(?:,? (?:they|she|he|we|it)(?:'d|'ve)? .{2,40})?$";
-    PART_JA = r"^(?P<whose>(?:相手|お相手|その人|妻|夫|彼女?|パートナー|[\p{Han}\p{Hiragana}\p{Katakana}ー]{1,6}?)(?:さん|ちゃん|くん)?の)?(?P<part>髪の毛|髪|目|瞳|ひげ|髭|肌|めがね|眼鏡)(?:の色)?(?:は|を|が)、?(?:やっぱり)?(?P<how>[^、。はがをの\s]{1,6}?)(?:(?:色)?(?:に(?:して|変え|直し|しと|します|したい|染め).*|(?:が|で)いい.*|でお願い.*|です(?:ね|よ)?|だった|でした|だよ|やねん|や|だ)?)$";
+    PART_IS = r"(?i)^(?:(?:make|change|turn|colou?r|dye) )?(?P<whose>(?:her|his|their|the|my (?:partner|wife|husband|boyfriend|girlfriend)(?:'s)?|\p{L}[\p{L}\p{M}'’-]*s) )?(?P<part>hair|eyes?|beard|moustache|skin|smile|glasses|buzzcut|fringe|ponytail|curls|braids)(?: colou?r)?(?:(?:'s| is| are| was| were)? (?:to be|should be|would be|will be|being)|'s| is| are| was| were| to| into|:)? (?:more |now )?(?P<how>\p{L}[\p{L}-]*(?: \p{L}[\p{L}-]*)??)(?: (?:now|btw|by the way|actually|really|again))*(?:,? (?:not|instead of|rather than) [\p{L} -]{2,20})?(?:,? (?:they|she|he|we|it)(?:'d|'ve)? .{2,40})?$";
+    PART_JA = r"^(?P<whose>(?:相手|お相手|その人|妻|夫|彼女?|パートナー|[\p{Han}\p{Hiragana}\p{Katakana}ー]{1,6}?)(?:さん|ちゃん|くん)?の)?(?P<part>髪の毛|髪|目|瞳|ひげ|髭|肌|めがね|眼鏡)(?:の色)?(?:は|を|が)、?(?:やっぱり)?(?P<how>[^、。はがをの\s]{1,6}?)(?:(?:(?:して|したい|する).*|に(?:して|変え|直し|しと|します|したい|染め).*|(?:が|で)いい.*|でお願い.*|です(?:ね|よ)?|だった|でした|だよ|やねん|や|だ)?)$";
     MAKE = r"(?i)^(?:make|let|give|have) (?P<whom>him|her|them|\p{L}[\p{L}\p{M}'’-]*)(?P<how> be| have| wear| look| more| a bit(?: more)?| a little(?: more)?)* (?P<what>[\p{L}][\p{L} ,'’-]{1,40})$";
-    IS = r"(?i)^(?P<whom>she|he|they|my (?:partner|wife|husband|hubby|boyfriend|girlfriend)|\p{L}[\p{L}\p{M}'’-]*)(?:'s|'re| is| are| was| has| can be) (?P<what>[\p{L}][\p{L} ,'’-]{1,50})$";
+    IS = r"(?i)^(?P<whom>she|he|they|my (?:partner|wife|husband|hubby|boyfriend|girlfriend)|\p{L}[\p{L}\p{M}'’-]*)(?:'s got|'s|'re| is| are| was| has got| has| can be) (?P<what>[\p{L}\d][\p{L} ,'’-]{0,50})$";
     IS_JA = r"^(?P<whom>[\p{Han}\p{Hiragana}\p{Katakana}ー]{1,8}?)(?:さん|ちゃん|くん)?(?:は|って|も)、?(?P<what>[^。!?]{2,24}?)(?:です(?:よ|ね)?|だよ|だ|なの|なんです(?:よ|ね)?|な子|な子です|やねん|や)?$";
+    AGED = r"^(?:now |only |just )?(?P<age>\d{1,2})(?P<year>歳|才|さい| years old| years| yo|)$";
     COLOURS = r"(?i)^(?:red|reddish|ginger|auburn|brown|brunette|black|blonde?|fair|dark|grey|gray|white|silver|blue|green|hazel|pink|purple|copper|golden|chestnut|amber)$";
     STOPS = r"(?i)^(?:with|and|has|have|had|got|a|an|the|her|his|their|is|are|of|in|on|or|but|n)$";
 }
@@ -53,7 +55,13 @@ fn child_and_words<'a>(children: &'a [Child], said: &str) -> Option<(&'a str, St
     let whom = found["whom"].to_lowercase();
     let child = children.iter().filter_map(|child| child.name.as_deref()).find(|name| name.to_lowercase() == whom)?;
     let what = found["what"].trim();
-    partner::describes(what).then(|| (child, what.to_owned()))
+    let aged = AGED.captures(what).map(|age| match &age["year"] {
+        "歳" | "才" | "さい" => what.to_owned(),
+        _ => format!("{} years old", &age["age"]),
+    });
+    // "a right handful"
+    let like = || partner::describes(what) || kinds::read(what).of(Kind::Character) > 0.5;
+    aged.or_else(|| like().then(|| what.to_owned())).map(|words| (child, words))
 }
 
 fn of_child(profile: &UserProfile, said: &str) -> Option<Extraction> {
@@ -69,13 +77,18 @@ fn of_child(profile: &UserProfile, said: &str) -> Option<Extraction> {
 /// Whether it is the partner who is meant: by name, or in a word where no child may be.
 fn is_partner(profile: &UserProfile, whom: &str) -> bool {
     patterns! {
-        ANYBODY = r"(?i)^(?:her|his|him|their|them|she|he|they|the|it|my \p{L}+(?:'s)?|相手|お相手|その人|妻|夫|彼|彼女|パートナー)?$";
+        ANYBODY = r"(?i)^(?:her|his|him|their|them|she|he|they|the|it|my (?:partner|wife|husband|hubby|boyfriend|girlfriend|missus|fella)(?:'s)?|お?相手|その人|妻|嫁|奥|家内|女房|夫|旦那|主人|彼氏?|彼女|相方|恋人|パートナー)?$";
     }
     let whom = whom.trim();
     let whom = whom.strip_suffix("'s").or_else(|| whom.strip_suffix('の')).unwrap_or(whom);
     let whom = whom.trim_end_matches("さん");
     let named = profile.partner().and_then(|partner| partner.name.as_deref());
-    ANYBODY.is_match(whom) || named.is_some_and(|name| name.to_lowercase() == whom.to_lowercase())
+    // "shells hair", without the mark.
+    let is = |name: &str| {
+        let (name, whom) = (name.to_lowercase(), whom.to_lowercase());
+        whom == name || whom.strip_suffix('s') == Some(name.as_str())
+    };
+    ANYBODY.is_match(whom) || named.is_some_and(is)
 }
 
 /// "Her hair to red": one part of looks that are known; what else is known of them stays.
@@ -175,10 +188,17 @@ fn add(profile: &UserProfile, what: &str, adds: bool) -> Extraction {
         Some(known) if adds => format!("{known}{joint}{what}"),
         _ => what.to_owned(),
     };
-    match partner::kind_of(what) {
-        (true, false) => described(profile, Some(joined(known.temperament)), None),
-        _ => described(profile, None, Some(joined(known.appearance))),
+    if partner::kind_of(what) == (true, false) {
+        return described(profile, Some(joined(known.temperament)), None);
     }
+    // "She's got curly dark hair": the hair that is known is no other.
+    let part = what.rsplit_once(' ').zip(known.appearance.as_deref());
+    let part = part.filter(|((_, part), looks)| adds && looks.split([' ', ',']).any(|word| word == *part));
+    let looks = match part {
+        Some(((how, part), looks)) => with_part(looks, part, how),
+        None => joined(known.appearance),
+    };
+    described(profile, None, Some(looks))
 }
 
 fn described(profile: &UserProfile, temperament: Option<String>, appearance: Option<String>) -> Extraction {
@@ -260,7 +280,7 @@ mod tests {
         for (text, words) in [
             ("Anna is a bit shy, I should have said", Some("a bit shy")),
             ("oh and Anna's very funny", Some("very funny")),
-            ("Anna is 4", None),
+            ("Anna is 4", Some("4 years old")),
             ("Anna is a girl", None),
             ("Anna is my daughter", None),
             ("Tom is a bit shy", None),

@@ -17,6 +17,8 @@ use crate::domain::Language;
 const JAPANESE: usize = 9;
 /// So many letters beside a name tell nothing else.
 const BESIDE_NAME: usize = 8;
+/// Bytes of a message that says how a name is to be written.
+const MOST_WISH: usize = 400;
 /// Words of a name in letters that are written apart.
 const WORDS: usize = 3;
 
@@ -658,11 +660,28 @@ pub fn introduces(text: &str) -> Option<Name> {
     let text = text.trim();
     if let Some(found) = ALONE_JA.captures(text) {
         let name = &found["name"];
-        let known = given_names::gender(name).is_some() || ja::FAMILY_NAMES.contains(&name);
+        let known =
+            given_names::gender(name).is_some() || ja::FAMILY_NAMES.contains(&name) || ja::KANA_NAMES.contains(&name);
         let chance = kinds::read(name).of(Kind::Name);
         let said = chance > if found.name("end").is_some() { 0.3 } else { 0.6 };
         let named = known || (said && is_own_ja(name) && name.chars().count() > 1);
-        return (named && fits(name) && !describes(name)).then(|| Name { name: bare(name), doubtful: !known });
+        let named = named && fits(name) && !describes(name);
+        if named || !name.is_ascii() || found.name("end").is_some() {
+            return named.then(|| Name { name: bare(name), doubtful: !known });
+        }
+    }
+    // "maya", and nothing else; "Niamh", whom no table knows.
+    let alone = text.trim_end_matches(['.', '!']);
+    if alone.chars().all(char::is_alphabetic) && given_names::gender(alone).is_some() {
+        return Some(Name { name: capitalised_words(alone), doubtful: false });
+    }
+    let lower = alone.to_lowercase();
+    let other = vocabulary::is_ordinary(&lower)
+        || vocabulary::is_town(alone)
+        || en::PLACES.contains(&lower.as_str())
+        || en::DEMONYMS.contains(&lower.as_str());
+    if !other && is_lone_name(alone) && !is_katakana(alone) {
+        return Some(Name { name: alone.to_owned(), doubtful: true });
     }
     let name = &WITH_AGE.captures(text)?["name"];
     let lower = name.to_lowercase();
@@ -675,15 +694,19 @@ pub fn introduces(text: &str) -> Option<Name> {
     (named && fits(name)).then(|| Name { name: capitalised_words(name), doubtful: !known && !begins_as_name(name) })
 }
 
-/// The name as it is meant: one in small letters is written large, but for the words that join its parts, unless the person
-/// says that it is to be small.
-pub fn as_meant(name: String, text: &str) -> String {
+/// Whether the text says that a name is to stay in small letters: "small n, please".
+pub fn insists_on_small(text: &str) -> bool {
     patterns! {
         INSISTS = r"(?i)\b(?:small|lower[- ]?case|little) (?:letters?|\p{L}\b)|\blower[- ]?case\b|\b(?:no|without|not? an?|don'?t (?:use|want|put) (?:an?|any)?) ?(?:caps?|capitals?|capital letters?|big letters?|upper[- ]?case)\b|\bnot? capitali[sz]ed\b|小文字";
     }
+    text.len() <= MOST_WISH && INSISTS.is_match(text)
+}
+
+/// A name as it is said: one in small letters with capitals, but for the words that join its parts.
+pub fn as_said(name: &str) -> String {
     let small = !name.chars().any(char::is_uppercase) && name.chars().any(char::is_lowercase);
-    if !small || INSISTS.is_match(text) {
-        return name;
+    if !small {
+        return name.to_owned();
     }
     let words = name.split(' ').enumerate();
     let words =

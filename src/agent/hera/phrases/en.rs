@@ -125,7 +125,7 @@ pub static PHRASES: Phrases = Phrases {
     corrected: &[
         "Of course: {what}. I've changed it.",
         "Ah, {what}. I've put that right.",
-        "No trouble at all. I've written down {what} instead.",
+        "No trouble at all. I've written down {what}.",
     ],
     corrected_silently: &["Of course. I've changed it.", "No trouble at all, I've put that right."],
     respected: &[
@@ -155,6 +155,18 @@ pub static PHRASES: Phrases = Phrases {
         "Take all the time you need.",
         "No hurry at all. I'm here.",
         "It can be hard to know where to begin. Anywhere is fine.",
+    ],
+    keeps_outing: &[
+        "{what}: I'll keep that for your family, and they will take it up when you meet.",
+        "I'll tell them of {what}. It will be the first thing you talk about together.",
+    ],
+    keeps_called: &[
+        "{name}, then: I'll tell them to call you that.",
+        "Your family will call you {name}. I've written it down for them.",
+    ],
+    keeps_greeting: &[
+        "{name} isn't here yet, but I'll pass it on. A few more answers, and you can say it yourself.",
+        "I'll give that to {name}. It won't be long until you meet.",
     ],
     heard_of_child: &[
         "{name}, \"{words}\": I'll remember that of {name}, and you will see it when you meet.",

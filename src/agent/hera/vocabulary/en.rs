@@ -113,7 +113,7 @@ pub const HOMONYMS: &[&str] = &[
 /// Capitalised or bare words that are no place and no name.
 #[rustfmt::skip]
 pub const NOT_NAMES: &[&str] = &[
-    "allah", "insha'allah", "insh'allah", "inshaallah", "inshalla", "inshallah", "mashallah", "masha'allah", "alhamdulillah", "bismillah", "salaam", "salam", "lord", "jesus",
+    "tbd", "tba", "tbc", "allah", "insha'allah", "insh'allah", "inshaallah", "inshalla", "inshallah", "mashallah", "masha'allah", "alhamdulillah", "bismillah", "salaam", "salam", "lord", "jesus",
     "po", "opo", "b'y", "bahala", "idm", "idc", "transwoman", "transman", "onnanoko", "otokonoko", "musume", "musuko", "namae", "hitori", "futari", "ga", "wa", "desu",
     "completed", "turned", "phew", "ah", "aha", "amen", "eish", "mahalo", "gender", "any", "each", "lad", "lass", "bloke", "fella", "that'd",
     "bonjour", "hola", "ciao", "hallo", "aloha", "namaste", "konnichiwa", "konbanwa", "salut", "greetings", "morning",

@@ -33,7 +33,7 @@ pub fn read(profile: &UserProfile, question: &Question, text: &str) -> Extractio
     // Who writes all of it in small letters writes names so, too.
     let small = names::leaves_out_capitals(text);
     for name in children.iter_mut().filter_map(|child| child.name.as_mut()).filter(|_| small) {
-        *name = names::as_meant(names::as_written(std::mem::take(name), text), text);
+        *name = names::as_written(std::mem::take(name), text);
     }
     let children = children::Told { children, more: false };
     with.profile.children = children::merge(&profile.children, children, false);
@@ -71,9 +71,22 @@ fn listed_apart(text: &str) -> Option<beside::Beside> {
 
 /// Children who are told where something else was asked: "Can (7, boy) and Niamh (4, girl)", of each of whom it is said.
 fn told_whole(text: &str) -> Option<beside::Beside> {
-    let children = roll::read(&normalise(text)).filter(|_| OF_CHILDREN.is_match(text))?;
+    let children = roll::read(&normalise(text))?;
+    let of_children = OF_CHILDREN.is_match(text) || told_with_ages(text, children.len());
+    let children = Some(children).filter(|_| of_children)?;
     let each = children.len() > 1 && children.iter().all(|child| child.desired_gender.is_some());
+    let each = each || told_with_ages(text, children.len());
     each.then(|| beside::Beside { children, rest: String::new() })
+}
+
+/// "Three, Kyle 16, Demi 12 and lil Alfie 6": as many ages as children, of whom there are several.
+fn told_with_ages(text: &str, children: usize) -> bool {
+    patterns! {
+        AGE = r"\b\d{1,2}\b";
+        KIDS = r"(?i)^\W*(?:(?:we|i)(?:'ve| have)?(?: got)? |got |yeah |yes )*(?:two|three|four|five|[2-5])\b|\b(?:kids|children)\b";
+    }
+    let ages = AGE.find_iter(text).filter(|age| age.as_str().parse().is_ok_and(|age: u8| age < 20)).count();
+    children > 1 && ages >= children && (KIDS.is_match(text) || children > 2)
 }
 
 fn read_without_children(profile: &UserProfile, question: &Question, text: &str) -> Extraction {

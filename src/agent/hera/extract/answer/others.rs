@@ -1,6 +1,6 @@
 //! What answers a question about the partner or the children.
 
-use super::super::{children, genders, income, listed, names, partner, personality, refusal, roll, wishes};
+use super::super::{children, genders, income, listed, names, partner, personality, place, refusal, roll, wishes};
 use super::{ASIDE, QUESTIONS, Reader, SELF, SPEAKS_OF_CHARACTER, is_filler, joint};
 use crate::agent::given_names;
 use crate::agent::hera::kinds::{self, Kind};
@@ -11,11 +11,14 @@ use crate::domain::{Child, Field, Gender, Partner, RelationshipStatus, Topic};
 
 impl Reader<'_> {
     /// The partner's name, told with whom the person is together with: "yeah, married to José", 夫の健二と二人暮らし.
-    fn name_beside_status(&self) -> Option<String> {
+    fn name_beside_status(&mut self) -> Option<String> {
         patterns! {
             TOGETHER_WITH = r"(?i)\b(?:i'?m|been|married|engaged|hitched|wed|together|dating|seeing|living|live|going out)\b[^.!?]{0,16}?\b(?:to|with|w/)\s*\s(?:my (?:\p{L}+ )?(?:wife|husband|hubby|partner|boyfriend|girlfriend|fianc[eé]e?),?\s+)?|(?:\b(?:my|an?|with|have|got) (?:\p{L}+ )?|^\W*|[,.;]\s*)(?:wife|husband|hubby|partner|boyfriend|girlfriend|gf|bf|fianc[eé]e?|missus|fella|other half)(?:'?s name(?:'s| is)?| name(?:'s| is)?|'s| is|,|:| -)?\s+(?:called |named )?";
+            WITH_SOMEBODY = r"(?i)\b(?:seeing|dating|with|met|found|have|got) (?:someone|somebody|an? (?:lovely |nice |great )?(?:guy|man|woman|girl|lad|fella|bloke|lady|lass))\s*[,:(–-]+\s*(?:(?:he|she|they)(?:'s| is| are) )?(?:called |named |(?:his|her|their) name(?:'s| is) )?(?P<name>\p{L}[\p{L}\p{M}'’-]+)\s*(?:$|[,.!;)])";
             // "with my gf mel", "married to aoife", in small letters and with nothing after it.
             SMALL = r"(?i)\b(?:(?:my|an?|with|have|got) (?:wife|husband|hubby|partner|boyfriend|girlfriend|gf|bf|fianc[eé]e?|missus|fella|other half),? (?:called |named )?|(?:married|engaged|hitched) to )(\p{Ll}[\p{L}\p{M}'-]+)\s*(?:$|[,.!;\n(])";
+            WED_TO = r"(?i)^(?:(?:i'?m|been|happily|yeah|yes|aye)[, ]+)*(?:married|engaged|hitched|wed) to (\p{Ll}{3,})\s*(?:$|[,.!;(]|for\b|\d)";
+            NO_SPOUSE = r"^(?:work|job|career|sea|music|football|god|church|farm|army|navy|game|business|mine|same|best|love|trouble|money)$";
             IS_THERE = r"(?:いる|おる|います|おります)(?:よ|で|ねん|けど)?[、。]([\p{Han}々]{1,4}|[\p{Katakana}ー]{2,8}|[\p{Hiragana}]{2,5}?)(?:さん|ちゃん|くん)?(?:って(?:いう|言う|名前)|という|といい)";
             OF_RELATION = r"(?:夫|妻|彼氏|彼女|嫁|旦那|パートナー|恋人|婚約者)の([\p{Han}々]{1,4}|[\p{Katakana}ー]{2,8}|[\p{Hiragana}]{2,5}?)(?:さん|ちゃん|くん)?(?:と|が|です|、|。|$)";
             NO_NAME = r"家|母|父|親|仕事|転勤|地元|会社|兄|弟|妹|姉|こと|ため|ほう|方|子|友|収入|事|件";
@@ -23,11 +26,28 @@ impl Reader<'_> {
         if let Some(name) = names::after(self.text, &TOGETHER_WITH) {
             return Some(name);
         }
+        // "seeing someone, Declan"
+        if let Some(found) = WITH_SOMEBODY.captures(self.text) {
+            let name = &found["name"];
+            let known = given_names::gender(name).is_some();
+            if known || (names::is_lone_name(name) && place::known(name).is_none() && !vocabulary::is_town(name)) {
+                return Some(name.to_owned());
+            }
+        }
         if let Some(name) = SMALL
             .captures(self.text)
             .and_then(|found| names::small(&found[1]).filter(|_| !vocabulary::is_ordinary(&found[1])))
         {
             return Some(name);
+        }
+        // "married to shell": a word that is somebody's name here; it is said back.
+        if let Some(found) = WED_TO.captures(self.text) {
+            let word = found[1].to_lowercase();
+            let other = en::NOT_NAMES.contains(&word.as_str()) || en::WORDS.contains(&word.as_str());
+            if !other && !NO_SPOUSE.is_match(&word) && names::fits(&word) {
+                self.told.doubtful = true;
+                return Some(partner::capitalised(&word));
+            }
         }
         let found = OF_RELATION.captures(self.text).or_else(|| IS_THERE.captures(self.text))?;
         let name = &found[1];
@@ -421,6 +441,7 @@ impl Reader<'_> {
             && !wishes::entrusts(self.text)
             && !self.excuses()
             && !income::is_sum(self.text)
+            && !super::only_describes(self.text)
             && let Some(name) = names::read(&self.without_asides(&children::without_pets(self.text)))
                 .filter(|name| !self.is_of_another(&name.name))
         {

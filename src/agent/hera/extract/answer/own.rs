@@ -1,6 +1,6 @@
 //! What answers a question about the person themself.
 
-use super::super::{ADULT, correction, income, names, partner, personality, place, refusal};
+use super::super::{ADULT, correction, income, names, partner, personality, place, refusal, wishes};
 use super::{ASIDE, OWN_WORDS, QUESTIONS, Reader, is_filler, joint};
 use crate::agent::given_names;
 use crate::agent::hera::kinds::{self, Kind};
@@ -80,7 +80,9 @@ impl<'a> Reader<'a> {
             AGES = r"(?i)(?:i'?m |i am )?\d{1,3}(?:歳|才|さい)?(?:です|だよ|や|っす|じゃ)?(?: years?(?: old)?)?\b|(?:i'?m |i am )?\b\d{1,3}\b";
         }
         // What a child or a partner is to be called is no name of one's own.
-        let of_self = self.before.name.is_some() && !self.is_about_others() && !piece::speaks_of_children(self.text);
+        let of_self = self.before.name.is_some()
+            && (correction::called_en(self.text).is_some()
+                || !self.is_about_others() && !piece::speaks_of_children(self.text));
         if let Some(name) = correction::own_name(self.text).filter(|_| of_self) {
             self.told.profile.name = Some(name);
             self.told.named = Some(Topic::OwnName);
@@ -413,17 +415,31 @@ impl<'a> Reader<'a> {
         self.told.found.insert(Field::Location);
     }
 
-    /// "29, galway, nurse": a town that is known for one, among other things that are told in a word or two; also where a name
-    /// is asked for.
+    /// "29, galway, nurse", "31 galway": a town that is known for one, among other things that are told in a word or two; also
+    /// where a name is asked for.
     pub(super) fn town(&mut self) {
-        let pieces = self.pieces();
+        patterns! {
+            // What stands beside a town without a mark.
+            BEFORE = r"(?i)^\p{L}+ (\d{2}\b.*)$";
+            AFTER = r"(?i)[ /]+(?:[mf]|(?:fe)?male|(?:wo)?man|\d{2})$";
+            BESIDE = r"(?i)^(?:(?:i'?m |im )?\d{2}(?: ?(?:yo|y/o|years old))?|[mf]|\d{2} ?[mf]|[mf] ?\d{2}|(?:fe)?male|(?:wo)?man|girl|guy|single|married|from|in)[ /]+";
+        }
         let known = self.told.profile.location.is_some() || self.told.found.contains(&Field::Location);
-        if pieces.len() < 2 || known || self.is_about_others() {
+        if known || self.is_about_others() {
             return;
         }
-        let Some(town) = pieces.iter().find(|piece| vocabulary::is_town(piece)) else { return };
-        let told = |piece: &&&str| tells_of_oneself(piece) || given_names::gender(piece).is_some();
-        if pieces.iter().any(|piece| told(&piece)) {
+        let pieces = self.pieces();
+        let told = |piece: &&str| tells_of_oneself(piece) || given_names::gender(piece).is_some();
+        let among = pieces.len() > 1 && pieces.iter().any(told);
+        let town = pieces.iter().find_map(|piece| {
+            let mut bare = BEFORE.captures(piece).and_then(|found| found.get(1)).map_or(*piece, |rest| rest.as_str());
+            while let Some(led) = BESIDE.find(bare) {
+                bare = &bare[led.end()..];
+            }
+            bare = AFTER.find(bare).map_or(bare, |tail| &bare[..tail.start()]);
+            (vocabulary::is_town(bare) && (among || bare.len() < piece.len())).then_some(bare)
+        });
+        if let Some(town) = town {
             self.told.profile.location = tidy(town);
             self.told.found.insert(Field::Location);
         }
@@ -494,9 +510,13 @@ impl<'a> Reader<'a> {
                 };
                 elsewhere || chances.of(Kind::Character) < least
             };
-            let named = self.told.profile.children.iter().any(|child| child.name.as_deref() == Some(*piece))
-                || (self.told.found.contains(&Field::Location)
-                    && self.told.profile.location.as_deref() == Some(*piece));
+            let first = piece.split([' ', '\'', '’']).next();
+            let named = self.told.profile.children.iter().any(|child| {
+                child.name.as_deref().is_some_and(|name| {
+                    name == *piece || (!known && first.is_some_and(|first| first.eq_ignore_ascii_case(name)))
+                })
+            }) || (self.told.found.contains(&Field::Location)
+                && self.told.profile.location.as_deref() == Some(*piece));
             let of_partner = self.before.partner().and_then(|partner| partner.name.as_deref());
             let of_partner = of_partner.is_some_and(|name| piece.split(' ').next() == Some(name));
             let of_children = named || of_partner || piece::speaks_of_children(piece);
@@ -512,6 +532,7 @@ impl<'a> Reader<'a> {
                 || (!known && piece::speaks_of_partner(piece))
                 || refusal::refuses(piece)
                 || refusal::says_no(piece)
+                || (!known && wishes::entrusts(piece))
                 || piece.chars().filter(|c| c.is_alphabetic()).count() < if piece.is_ascii() { 3 } else { 1 }
                 || is_filler(piece)
                 || ASIDE.is_match(piece)
@@ -568,7 +589,9 @@ impl<'a> Reader<'a> {
         if tells || closes || known || self.question.topics.is_empty() || self.question.asks(Topic::Traits) {
             return;
         }
-        if self.is_about_others() && !OF_SELF.is_match(text)
+        // Where a child's name is asked for, what somebody is like is said of oneself.
+        let own = self.question.asks_of_children() && super::only_describes(text);
+        if self.is_about_others() && !(own || OF_SELF.is_match(text))
             || piece::speaks_of_partner(text)
             || piece::speaks_of_children(text)
             || ASIDE.is_match(text)
@@ -579,7 +602,7 @@ impl<'a> Reader<'a> {
         }
         let words = tidy(&own_words(text)).filter(|words| words.chars().count() <= OWN_WORDS);
         // Said of oneself: what merely sounds like a character is no answer to something else.
-        let character = OF_SELF.is_match(text)
+        let character = (own || OF_SELF.is_match(text))
             && (personality::mentions_character(text) || kinds::read(text).of(Kind::Character) > CLEARLY);
         if let Some(words) = words.filter(|_| character) {
             let _ = personality::read(text, &mut self.told.profile.traits);
@@ -659,7 +682,7 @@ fn own_words(piece: &str) -> String {
 /// A piece as a place, where one was asked for: as it is said, without what only leads to it.
 fn as_place(piece: &str) -> Option<String> {
     patterns! {
-        NO_PLACE = r":|^\d人|^\p{Hiragana}$|から|電話|\p{Han}[はがを]|\.\.|うーん|理想|(?:った|した|んだ|ます|ました|てる|ている|てくる|てきます|ますね|たい|ない|けど|です|のとおり|の通り)$|\boriginally\b|先週|先月|去年|昨日|今日|来週|さっき|来月|^(?:うん|ええ|はい|女|男)";
+        NO_PLACE = r":|^\d人|^\p{Hiragana}$|から|電話|って呼|と呼んで|\p{Han}[はがを]|\.\.|うーん|理想|(?:った|した|んだ|ます|ました|てる|ている|てくる|てきます|ますね|たい|ない|けど|です|のとおり|の通り)$|\boriginally\b|先週|先月|去年|昨日|今日|来週|さっき|来月|^(?:うん|ええ|はい|女|男)";
     }
     if GOING_ON.is_match(piece) {
         return None;

@@ -3,6 +3,7 @@
 
 use super::super::{Extraction, income, names, partner, personality, place, refusal, wishes};
 use super::{Question, joint, own, split_at};
+use crate::agent::given_names;
 use crate::agent::hera::kinds::{self, Kind};
 use crate::agent::hera::piece;
 use crate::agent::hera::vocabulary;
@@ -108,15 +109,26 @@ fn speaks_of(piece: &str, topic: Topic) -> f32 {
         Topic::Traits => sure(personality::mentions_character(piece), likely(Kind::Character)),
         Topic::PartnerTemperament => sure(partner::kind_of(piece).0, likely(Kind::Character)),
         Topic::PartnerLooks => sure(partner::kind_of(piece).1, likely(Kind::Looks)),
-        Topic::Location => sure(place::known(piece).is_some() || vocabulary::is_town(piece), likely(Kind::Place)),
+        Topic::Location => sure(is_place(piece), likely(Kind::Place)),
         Topic::Age => likely(Kind::Age),
         Topic::Gender => sure(own::is_gender_word(piece), likely(Kind::Gender)),
         Topic::OwnName | Topic::PartnerName => likely(Kind::Name),
     }
 }
 
-/// "Ottilie and Esi", "Juniper": names with capitals, and nothing else.
+/// Whether the piece is a place, and hardly anything else: 「関東 我慢強い」 tells of two things.
+fn is_place(piece: &str) -> bool {
+    const BESIDE: usize = 3;
+    let known = place::known(piece).is_some_and(|place| piece.chars().count() <= place.chars().count() + BESIDE);
+    known || vocabulary::is_town(piece)
+}
+
+/// "Ottilie and Esi", "Juniper": names with capitals, and nothing else; 武と勇, names that many have.
 fn is_list_of_names(piece: &str) -> bool {
+    let mut japanese = piece.split('と').map(str::trim);
+    if piece.contains('と') && japanese.all(|name| given_names::gender(name).is_some()) {
+        return true;
+    }
     let mut names = piece.split(" and ").flat_map(|part| part.split(" & ")).peekable();
     names.peek().is_some() && names.all(names::is_lone_name)
 }
