@@ -111,7 +111,16 @@ fn with_part(known: &str, part: &str, how: &str) -> String {
     let words: Vec<&str> = known.split(' ').collect();
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let Some(at) = words.iter().position(|word| bare(word) == part.to_lowercase()) else {
-        return format!("{known}, {how} {part}");
+        // "blonde, short": the colour alone was that of the hair.
+        let new = format!("{how} {part}");
+        let of_hair = part.eq_ignore_ascii_case("hair") && how.split(' ').any(|word| COLOURS.is_match(word));
+        let colour = known.split(", ").position(|clause| of_hair && COLOURS.is_match(clause));
+        let mut clauses: Vec<&str> = known.split(", ").collect();
+        match colour {
+            Some(at) => clauses[at] = &new,
+            None => clauses.push(&new),
+        }
+        return clauses.join(", ");
     };
     let ends = |word: &str| word.ends_with([',', '.', ';']) || STOPS.is_match(word);
     let from = (at.saturating_sub(BEFORE)..at).rev().take_while(|index| !ends(words[*index])).last().unwrap_or(at);
@@ -248,6 +257,8 @@ mod tests {
             let now = (partner.temperament.as_deref(), partner.appearance.as_deref());
             assert_eq!(now, (Some(temperament), Some(looks)), "{text}");
         }
+        assert_eq!(with_part("blonde, short", "hair", "brown"), "brown hair, short");
+        assert_eq!(with_part("blonde, short", "eyes", "brown"), "blonde, short, brown eyes");
         let mut japanese = known();
         japanese.ideal_partner.as_mut().unwrap().appearance = Some("背が高い、黒髪".to_owned());
         for (text, looks) in [
