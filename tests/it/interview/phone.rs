@@ -71,6 +71,8 @@ fn a_name_and_nothing_else_is_who_begins() {
         "Galway",
         "Hello",
         "Hope",
+        "Moi.",
+        "Merhaba",
         "single, 34",
     ] {
         assert_eq!(name(first), None, "{first}");

@@ -144,6 +144,15 @@ fn sure(name: &str) -> Option<Name> {
     fits(name).then(|| Name { name: bare(name), doubtful: false })
 }
 
+/// Letters of a word that is taken for a name though it stands alone, and nobody asked for one.
+const SHORTEST: usize = 4;
+/// How people greet in other languages, who then go on in English.
+const GREETINGS: [&str; 34] = [
+    "hola", "ciao", "salut", "bonjour", "ahoj", "czesc", "cześć", "merhaba", "selam", "marhaba", "ahlan", "shalom",
+    "privet", "namaste", "sawubona", "jambo", "sasa", "hallo", "servus", "moin", "gruezi", "grüezi", "tere", "sveiki",
+    "zdravo", "aloha", "halo", "annyeong", "nihao", "kiaora", "hujambo", "habari", "hejsan", "terve",
+];
+
 /// Words between the parts of a name: María de la O, Jan van der Berg.
 const JOINING: [&str; 22] = [
     "de", "la", "las", "los", "del", "da", "das", "do", "dos", "di", "du", "van", "von", "der", "den", "ter", "ten",
@@ -680,7 +689,8 @@ pub fn introduces(text: &str) -> Option<Name> {
         || vocabulary::is_town(alone)
         || en::PLACES.contains(&lower.as_str())
         || en::DEMONYMS.contains(&lower.as_str());
-    if !other && is_lone_name(alone) && !is_katakana(alone) {
+    let greets = GREETINGS.contains(&lower.as_str()) || alone.chars().count() < SHORTEST;
+    if !other && !greets && is_lone_name(alone) && !is_katakana(alone) {
         return Some(Name { name: alone.to_owned(), doubtful: true });
     }
     let name = &WITH_AGE.captures(text)?["name"];

@@ -682,7 +682,7 @@ fn own_words(piece: &str) -> String {
 /// A piece as a place, where one was asked for: as it is said, without what only leads to it.
 fn as_place(piece: &str) -> Option<String> {
     patterns! {
-        NO_PLACE = r":|^\d人|^\p{Hiragana}$|から|電話|って呼|と呼んで|\p{Han}[はがを]|\.\.|うーん|理想|(?:った|した|んだ|ます|ました|てる|ている|てくる|てきます|ますね|たい|ない|けど|です|のとおり|の通り)$|\boriginally\b|先週|先月|去年|昨日|今日|来週|さっき|来月|^(?:うん|ええ|はい|女|男)";
+        NO_PLACE = r":|^\d人|^\p{Hiragana}$|から|電話|って呼|と呼んで|\p{Han}[はがを]|\.\.|うーん|理想|(?:った|した|んだ|ます|ました|てる|ている|てくる|てきます|ますね|たい|ない|けど|です|のとおり|の通り|たいが)$|^と言|\boriginally\b|先週|先月|去年|昨日|今日|来週|さっき|来月|^(?:うん|ええ|はい|女|男)";
     }
     if GOING_ON.is_match(piece) {
         return None;

@@ -123,14 +123,13 @@ fn is_place(piece: &str) -> bool {
     known || vocabulary::is_town(piece)
 }
 
-/// "Ottilie and Esi", "Juniper": names with capitals, and nothing else; 武と勇, names that many have.
+/// "Ottilie and Esi", 武と勇: several names, and nothing else. One alone may be anybody's.
 fn is_list_of_names(piece: &str) -> bool {
-    let mut japanese = piece.split('と').map(str::trim);
-    if piece.contains('と') && japanese.all(|name| given_names::gender(name).is_some()) {
-        return true;
+    if piece.contains('と') {
+        return piece.split('と').map(str::trim).all(|name| given_names::gender(name).is_some());
     }
-    let mut names = piece.split(" and ").flat_map(|part| part.split(" & ")).peekable();
-    names.peek().is_some() && names.all(names::is_lone_name)
+    let listed: Vec<&str> = piece.split(" and ").flat_map(|part| part.split(" & ")).collect();
+    listed.len() > 1 && listed.into_iter().all(names::is_lone_name)
 }
 
 pub fn join(first: Extraction, mut second: Extraction) -> Extraction {
