@@ -127,14 +127,14 @@
 //!
 //! | | corpus | sixty more | held out of the corpus | the fifty | another style | many styles |
 //! |---|---|---|---|---|---|---|
-//! | all read out within 12 messages | @ |
-//! | and all said that is put right | @ |
-//! | a name is wrong in | @ |
-//! | a name is lost in | @ |
-//! | a fact is wrong that was not said back word by word | @ |
-//! | a fact is wrong in, and was said back | @ |
-//! | something is closed that was not refused in | @ |
-//! | the same question three times in | @ |
+//! | all read out within 12 messages | 258 | 170 | 121 | 221 | 97 | 98 |
+//! | and all said that is put right | 251 | 140 | 107 | 196 | 96 | 98 |
+//! | a name is wrong in | 0 | 0 | 4 | 7 | 0 | 0 |
+//! | a name is lost in | 1 | 10 | 1 | 17 | 0 | 0 |
+//! | a fact is wrong that was not said back word by word | 0 | 15 | 3 | 6 | 0 | 0 |
+//! | a fact is wrong in, and was said back | 3 | 15 | 13 | 40 | 0 | 0 |
+//! | something is closed that was not refused in | 0 | 14 | 2 | 18 | 0 | 0 |
+//! | the same question three times in | 0 | 0 | 0 | 2 | 0 | 0 |
 //!
 //! The aims are reached by the corpus and the two styles, as far as reading out goes, and not by the others.
 //!
@@ -304,7 +304,7 @@ fn ordinary_people_get_through() {
     let tally = talk_with_all(&corpus::read(false));
     println!("{}", tally.summary());
     assert!(tally.talks >= 250, "{}", tally.summary());
-    tally.holds(91, [0, 1, 2, 2, 2, 0]);
+    tally.holds(91, [0, 1, 0, 0, 0, 0]);
 }
 
 /// Twenty people who were written after the rules, in a style of their own.
@@ -334,5 +334,5 @@ fn people_who_are_like_nobody_else_get_through() {
     let tally = talk_with_all(&corpus::more(false));
     println!("like nobody else: {}", tally.summary());
     assert!(tally.talks >= 200, "{}", tally.summary());
-    tally.holds(66, [0, 11, 19, 11, 16, 0]);
+    tally.holds(68, [0, 10, 16, 9, 14, 0]);
 }
