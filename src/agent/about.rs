@@ -256,6 +256,13 @@ impl Answerer<'_> {
     /// is told plainly ([`Self::beside`]).
     fn told(&self, question: &Question) -> Extraction {
         let (state, history) = (&self.prompt.state, &self.prompt.history);
+        // 「どんな見た目がいいかな」 tells of no looks.
+        if matches!(question.subject, Subject::Opinion | Subject::Herself(_)) {
+            return match question.before.as_str() {
+                "" => Extraction { profile: state.profile.clone(), ..Extraction::default() },
+                told => hera::listen(state, history, told),
+            };
+        }
         // "My name's Margaret and I'd like to know what this is."
         let introduces = hera::overhear(state, &question.words).named == Some(Topic::OwnName);
         if introduces || hera::listen(state, history, &question.words).found.len() >= MUCH {

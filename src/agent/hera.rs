@@ -153,7 +153,7 @@ pub(super) fn reply(
     let chosen = choose::choose(&mut told.profile, &told.entrusted, phrases, &mut dice);
     let told_nothing = told.found.is_empty() && told.named.is_none() && told.let_go.is_empty();
     // What is told or left to her beside the question does not cost the question.
-    let told_beside = told.of_child.is_some() || !told.entrusted.is_empty();
+    let told_beside = told.of_child.is_some() || (chosen.is_empty() && !told.entrusted.is_empty());
     let beside = answered.is_some() || extract::is_aside(&text::normalise(text));
     let of_children = told.found.contains(&Field::ChildrenInfo);
     let let_go = topics::let_go(&mut told.profile, memory, of_children, told_nothing && !beside && !told_beside);
