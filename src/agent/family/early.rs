@@ -5,7 +5,7 @@ use super::Scene;
 use super::arrange;
 use super::hear;
 use super::spelling::spelled;
-use crate::agent::Prompt;
+use crate::agent::HeraPrompt as Prompt;
 use crate::agent::hera::text::patterns;
 use crate::domain::{Fact, Language, Member, Phase, StateUpdate, Trip};
 
