@@ -145,6 +145,11 @@
 //! nobody had looked at, they were not reached, and with all of them they are not yet. Among those who may be looked at, only what somebody in danger is asked comes three times.
 //!
 //! At first, nobody was asked for their own name; now it is among the names.
+//!
+//! Sixty more (`people/phone.jsonl`), as they type on a phone, came last, by an author who knew nothing of the program. Of their
+//! 300 talks, at first and before anything was mended for them, 257 heard all read out within 12 messages and 214 had put all
+//! right by then; a name is wrong in 36 and lost in 30, a fact is wrong in 21, wrong and said back in 21, lost in 19, in 21
+//! something is closed that was not refused, and in 6 the same is asked three times.
 
 mod corpus;
 mod judge;
@@ -335,4 +340,15 @@ fn people_who_are_like_nobody_else_get_through() {
     println!("like nobody else: {}", tally.summary());
     assert!(tally.talks >= 200, "{}", tally.summary());
     tally.holds(68, [0, 10, 16, 9, 14, 0]);
+}
+
+/// Sixty more, as they type on a phone: written by an author who knew neither the program nor the other people, and counted
+/// before anything was mended for them.
+#[test]
+#[expect(clippy::print_stdout, reason = "the figures are written down")]
+fn people_on_the_phone_get_through() {
+    let tally = talk_with_all(&corpus::on_the_phone());
+    println!("on the phone: {}", tally.summary());
+    assert!(tally.talks >= 300, "{}", tally.summary());
+    tally.holds(71, [36, 30, 21, 19, 21, 6]);
 }

@@ -159,6 +159,10 @@ fn what_somebody_is_like_is_kept_in_their_words_whatever_is_asked() {
     for (lines, words) in [
         (&["はじめまして", "ゆき、29、女", "大阪、独身", "私はおっとりしてて几帳面かな"][..], "おっとりしてて几帳面"),
         (&["はじめまして", "ゆき、29、女", "大阪", "おっとりしてて几帳面かな"], "おっとりしてて几帳面"),
+        (
+            &["はじめまして", "ゆき、29、女", "大阪、独身", "私はおっとりしてて几帳面って言われる"],
+            "おっとりしてて几帳面",
+        ),
         (&["hi", "mia, 29, woman", "Galway, single", "i'm shy but funny"], "shy but funny"),
     ] {
         assert_eq!(Talk::of(lines).profile().personality.as_deref(), Some(words), "{lines:?}");

@@ -125,6 +125,11 @@ pub fn of_many_styles() -> Vec<Interviewee> {
     lines("tests/it/interview/people/styles.jsonl")
 }
 
+/// People as they type on a phone, written when the rules were all there.
+pub fn on_the_phone() -> Vec<Interviewee> {
+    lines("tests/it/interview/people/phone.jsonl")
+}
+
 /// People written for this alone, in every manner their authors could think of; some are only counted.
 pub fn more(held_out: bool) -> Vec<Interviewee> {
     lines("tests/it/interview/people/more.jsonl").into_iter().filter(|who| who.held_out == held_out).collect()

@@ -671,7 +671,7 @@ impl<'a> Reader<'a> {
 /// How the person is, without what leads to it.
 fn own_words(piece: &str) -> String {
     patterns! {
-        TAIL = r"(?:です(?:かな|かね|ね|よ)?|でしょうか|だと思います|と思います|だよ|やで|っす(?:ね)?|かな|やね|じゃ)$";
+        TAIL = r"(?:(?:と|って)(?:は|も)?(?:よく)?(?:言わ|いわ)れ(?:ます|る|ました|た)(?:ね|よ)?|です(?:かな|かね|ね|よ)?|でしょうか|だと思います|と思います|だよ|やで|っす(?:ね)?|かな|やね|じゃ)$";
     }
     let piece = LEAD_EN.replace(piece, "");
     let piece = SELF_EN.replace(&piece, "");
