@@ -157,6 +157,11 @@ pub fn decode_chunk(last: u64, bytes: &[u8]) -> Result<Vec<Arc<Logged>>, RecordE
         .collect()
 }
 
+/// A patch is an array; what is in it was put there by whoever wrote the change.
+fn read_patch(json: &RawValue) -> Result<Patch, RecordError> {
+    if json.get().starts_with('[') { Ok(Patch::new(json.get().into())) } else { Err(malformed("patch")) }
+}
+
 fn malformed(what: &str) -> RecordError {
     RecordError::Malformed(serde::de::Error::custom(what))
 }
@@ -225,10 +230,9 @@ impl TryFrom<Kind<'_>> for Event {
             Kind::Choices { id, choices } => {
                 Self::ChoicesOffered { message_id: MessageId::from_number(id), choices: choice::choices(choices) }
             }
-            Kind::State { update, patch } => Self::StateChanged {
-                change: Box::new((*update).into()),
-                patch: patch.map(|patch| Patch::new(patch.get().into())),
-            },
+            Kind::State { update, patch } => {
+                Self::StateChanged { change: Box::new((*update).into()), patch: patch.map(read_patch).transpose()? }
+            }
             Kind::StepStarted { name } => Self::StepStarted { name: name.into_owned() },
             Kind::StepFinished { name } => Self::StepFinished { name: name.into_owned() },
             Kind::Image { photo, prompt, message } => Self::ImageReady {
@@ -261,7 +265,7 @@ impl TryFrom<Kind<'_>> for Event {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{ModelUsage, TurnUsage};
+    use crate::domain::{Change, ModelUsage, TurnUsage};
 
     /// An event alone in a run, as it is read again.
     fn read(stored: &[u8]) -> Event {
@@ -280,6 +284,24 @@ mod tests {
             assert_eq!(read(&encode_run(std::slice::from_ref(&finished)).unwrap()), finished);
             let failed = Event::RunError { code, message: message.clone(), usage };
             assert_eq!(read(&encode_run(std::slice::from_ref(&failed)).unwrap()), failed);
+        }
+    }
+
+    #[test]
+    fn a_change_is_read_with_its_patch_or_without() {
+        let mut change = Change::default();
+        change.parts.set("phase", "\"family\"");
+        let told = Patch::new(r#"[{"op": "replace","path":"/phase","value":"family"}]"#.into());
+        for patch in [Some(told), None] {
+            let changed = Event::StateChanged { change: Box::new(change.clone()), patch };
+            assert_eq!(read(&encode_run(std::slice::from_ref(&changed)).unwrap()), changed);
+        }
+        let before = br#"[{"state":{"update":{"phase":"family"}}}]"#;
+        assert_eq!(read(before), Event::StateChanged { change: Box::new(change), patch: None });
+        for damaged in [r#"{"op":"add"}"#, "7", "\"[]\""] {
+            let stored = format!(r#"[{{"state":{{"update":{{}},"patch":{damaged}}}}}]"#);
+            let told = decode_run(1, Tag::new(1), UnixMillis(0), None, stored.as_bytes());
+            assert!(matches!(told, Err(RecordError::Malformed(_))), "{damaged}");
         }
     }
 
