@@ -139,6 +139,7 @@ fn children_told_in_one_breath_are_heard_where_a_name_is_asked_for() {
     let before = ["hi", "mia, 29, woman", "galway, single"];
     for (said, children) in [
         ("two, a girl first then maybe a boy. Lily if it's a girl", "Lily♀ -♂"),
+        ("two kids, a girl first then maybe a boy. lily if its a girl", "lily♀ -♂"),
         ("two kids please, girl Lily and boy Max", "Lily♀ Max♂"),
         ("two girls one day, Ava and Mia", "Ava♀ Mia♀"),
     ] {
@@ -163,6 +164,12 @@ fn what_somebody_is_like_is_kept_in_their_words_whatever_is_asked() {
             &["はじめまして", "ゆき、29、女", "大阪、独身", "私はおっとりしてて几帳面って言われる"],
             "おっとりしてて几帳面",
         ),
+        // What others say is said of oneself.
+        (
+            &["はじめまして", "ゆき、29、女", "大阪、独身", "おっとりしてるけど几帳面って言われる"],
+            "おっとりしてるけど几帳面",
+        ),
+        (&["はじめまして", "ゆき、29、女", "大阪、独身", "明るくて優しいとよく言われます"], "明るくて優しい"),
         (&["hi", "mia, 29, woman", "Galway, single", "i'm shy but funny"], "shy but funny"),
     ] {
         assert_eq!(Talk::of(lines).profile().personality.as_deref(), Some(words), "{lines:?}");
@@ -197,6 +204,18 @@ fn the_age_of_a_child_is_read_out() {
         (
             &["hi", "Mia, 29, woman", "Galway, married to Tom", "kind, tall", "Lily, shes 5", "shy", "40k"],
             "Lily (a girl of 5)",
+        ),
+        (
+            &[
+                "はじめまして",
+                "ゆき、29、女",
+                "大阪、独身",
+                "健二。優しい、背が高い",
+                "女の子ひとり、5歳くらい、名前はさくら",
+                "おっとり",
+                "400万",
+            ],
+            "さくらちゃん（女の子、5歳）",
         ),
     ] {
         let mut talk = Talk::of(&lines[..lines.len() - 1]);

@@ -41,7 +41,24 @@ pub fn told(text: &str, language: Language, members: &[Member], listed: bool) ->
     if ages.is_empty() {
         ages = by_order(text, language, members);
     }
+    if ages.is_empty() && listed {
+        ages.extend(of_the_only_one(text, members));
+    }
     ages
+}
+
+/// 「女の子ひとり、5歳くらい」, "a 5 year old girl": where there is one child, nobody else is meant.
+fn of_the_only_one(text: &str, members: &[Member]) -> Option<(usize, u8)> {
+    patterns! {
+        BESIDE = r"(?i)(?:子(?:ども|供)|こども|女の子|男の子|娘|息子)(?P<ja>(?:[^。!?\n\d]|\d人){0,12})(?P<a>\d{1,2})(?:歳|才|さい)|(?P<b>\d{1,2})(?:歳|才|さい)(?:くらい|ぐらい|ほど)?の(?:子|女の子|男の子|娘|息子)|\b(?:girl|boy|daughter|son|child|kid)\b(?P<en>[^.!?\n\d]{0,16})\b(?P<c>\d{1,2})(?: ?years?(?: old)?| ?yrs?(?: old)?| ?y/?o)\b|\b(?P<d>\d{1,2})[- ]years?[- ]old (?:girl|boy|daughter|son|child|kid)\b";
+        OF_ANOTHER = r"(?i)私|わたし|僕|ぼく|俺|おれ|自分|妻|夫|旦那|主人|\b(?:i|i'm|im|me|my|we|wife|husband|partner)\b";
+    }
+    let mut children = (0..members.len()).filter(|at| members[*at].role == FamilyRole::Child);
+    let (Some(only), None) = (children.next(), children.next()) else { return None };
+    let found = BESIDE.captures(text)?;
+    let gap = found.name("ja").or_else(|| found.name("en")).map_or("", |gap| gap.as_str());
+    let age = ["a", "b", "c", "d"].into_iter().find_map(|name| found.name(name)).and_then(|age| years(age.as_str()))?;
+    (age < GROWN && !OF_ANOTHER.is_match(gap)).then_some((only, age))
 }
 
 fn age_beside(before: &str, after: &str, language: Language, listed: bool) -> Option<u8> {

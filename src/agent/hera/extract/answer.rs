@@ -39,7 +39,7 @@ patterns! {
     SAINT = r"\b(St|Mt|Ft)\. (\p{Lu})";
     // うそ: what was said just before is taken back.
     LIE = r"[^。!?！？\n]*[。!?！？\n…]*\s*(?:うそ|嘘|ウソ)(?:やで|や|です|だよ|だ)?(?:[、。!！…]|$)";
-    SELF = r"(?i)私は|わたしは|僕は|俺は|自分は|うちは|わしは|(?:年収|月収|月給|給料|収入|所得)(?:は|が|も|で)?\D{0,6}\d|\b(?:i'?m|i am|i (?:make|earn|live)|my (?:age|salary|income))\b";
+    SELF = r"(?i)(?:と|って)(?:は|も)?(?:よく)?(?:言わ|いわ)れ(?:る|ます|てる|ております)|私は|わたしは|僕は|俺は|自分は|うちは|わしは|(?:年収|月収|月給|給料|収入|所得)(?:は|が|も|で)?\D{0,6}\d|\b(?:i'?m|i am|i (?:make|earn|live)|my (?:age|salary|income))\b";
     SUM = r"(?i)\d\s*(?:万|億|千?円|k\b|grand\b|thousand\b|lakh\b|euros?\b|dollars?\b|pounds?\b|quid\b|[$€£¥])|[$€£¥₹₱₩]\s?\d";
     IS_CURIOUS = r"(?i)\bi'?m (?:just |only |a bit )?curious\b[.!]*$";
     QUESTIONS = r"[^。.!！?？\n]*[?？]";

@@ -6,6 +6,7 @@ use regex::Captures;
 
 use super::partner::{capitalised, strip_honorific};
 use super::{ages, names};
+use crate::agent::given_names;
 use crate::agent::hera::piece::{Piece, Who};
 use crate::agent::hera::text::{begins_as_name, patterns, tidy};
 use crate::agent::hera::vocabulary::{en, ja};
@@ -98,7 +99,7 @@ pub fn apposed(text: &str) -> Cow<'_, str> {
 /// "A girl, then a boy. Lily if it's a girl": the name, put behind the child who is to have it.
 pub fn supposed(text: &str) -> Cow<'_, str> {
     patterns! {
-        IF = r"[,.;!]?\s*(?:(?i:and|maybe|or)\s+)?(?P<name>\p{Lu}[\p{L}\p{M}'ʻ’-]+),? (?i:if (?:it'?s|it is|we have|we get|it were|it was) (?:an? )?(?P<who>girl|boy))\b|(?i:if (?:it'?s|it is|we have|we get|it were|it was) (?:an? )?(?P<whom>girl|boy))(?i:,? (?:then )?(?:i'd like |we'd call (?:her|him) |call (?:her|him) )?)\s*(?P<called>\p{Lu}[\p{L}\p{M}'ʻ’-]+)";
+        IF = r"[,.;!]?\s*(?:(?i:and|maybe|or)\s+)?(?P<name>\p{L}[\p{L}\p{M}'ʻ’-]+),? (?i:if (?:it'?s|it is|we have|we get|it were|it was) (?:an? )?(?P<who>girl|boy))\b|(?i:if (?:it'?s|it is|we have|we get|it were|it was) (?:an? )?(?P<whom>girl|boy))(?i:,? (?:then )?(?:i'd like |we'd call (?:her|him) |call (?:her|him) )?)\s*(?P<called>\p{Lu}[\p{L}\p{M}'ʻ’-]+)";
         GIRL = r"(?i)\b(?:an?|one) girl\b";
         BOY = r"(?i)\b(?:an?|one) boy\b";
     }
@@ -108,6 +109,11 @@ pub fn supposed(text: &str) -> Cow<'_, str> {
         .filter_map(|found| {
             let who = found.name("who").or_else(|| found.name("whom"))?.as_str();
             let name = found.name("name").or_else(|| found.name("called"))?.as_str();
+            // In small letters only what is known as a name: "lily if its a girl", and not "happy if it's a girl".
+            let small = name.chars().next().is_some_and(char::is_lowercase);
+            if small && given_names::gender(&capitalised(name)).is_none() {
+                return None;
+            }
             Some((who.eq_ignore_ascii_case("girl"), name.to_owned()))
         })
         .collect();
