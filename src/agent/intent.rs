@@ -7,6 +7,7 @@
 
 mod languages;
 mod minors;
+mod passing;
 mod rules;
 mod signs;
 mod spelling;
@@ -165,6 +166,9 @@ pub fn read(text: &str) -> Intent {
     if languages::tells_of_own_death(text) {
         return danger(Danger::Suicide);
     }
+    if passing::overdosed(text) {
+        return danger(Danger::Overdose);
+    }
     if rules::violence_over(text) || rules::illness_told(text) {
         return Intent::Feeling(Feeling::Distress);
     }
@@ -193,7 +197,7 @@ pub fn read(text: &str) -> Intent {
         let certain = chance >= if named { CERTAIN } else { CERTAIN_UNNAMED };
         return Intent::Danger { danger, certain };
     }
-    if let Some(danger) = signs::danger(text).or_else(|| veiled::danger(text)) {
+    if let Some(danger) = told_without_its_words(text) {
         return Intent::Danger { danger, certain: false };
     }
     if rules::bereaved(text) {
@@ -252,14 +256,21 @@ pub fn may_be_improper(text: &str) -> bool {
 #[must_use]
 pub fn says_danger(text: &str) -> Option<Danger> {
     let text = &*spelling::mended(text);
-    rules::danger(text).or_else(|| languages::tells_of_own_death(text).then_some(Danger::Suicide))
+    let dies = || languages::tells_of_own_death(text).then_some(Danger::Suicide);
+    let overdosed = || passing::overdosed(text).then_some(Danger::Overdose);
+    rules::danger(text).or_else(dies).or_else(overdosed)
 }
 
 /// Whether `text` tells a sign of danger that it does not name.
 #[must_use]
 pub fn shows_danger(text: &str) -> bool {
     let text = &*spelling::mended(text);
-    signs::danger(text).is_some() || veiled::danger(text).is_some()
+    told_without_its_words(text).is_some()
+}
+
+/// The danger of which `text` shows a sign, or that it tells in passing.
+fn told_without_its_words(text: &str) -> Option<Danger> {
+    signs::danger(text).or_else(|| veiled::danger(text)).or_else(|| passing::danger(text))
 }
 
 /// Whether `text` tells, as news, that somebody near is badly ill.

@@ -97,10 +97,16 @@ patterns! {
         r"|\b(?:tell|told|telling|say|saying|said) (?:\w+ ){0,3}(?:i|it was) (?:\w+ )?(?:fell|walked into|the door|the stairs|tripped|bumped)\b[^.!]{0,50}\b(?:bruis\w+|black eye|split lip|broken|swollen|stitches|marks?)\b",
     );
     // A child who is kept outside, or begs.
-    CHILD = r"(?i)\b(?:boy|girl|kid|child|children|wean|bairn|baby|toddler|little one)\b|子ども|子供|こども|男の子|女の子|赤ちゃん|坊や|ちびっ子|小学生|幼児|の子(?:が|は|を|、|って)";
+    CHILD = r"(?i)\b(?:boy|girl|kid|kids|child|children|wean|bairn|baby|toddler|little one|lad|lass|lassie|laddie|tot|pupil)\b|子ども|子供|こども|男の子|女の子|赤ちゃん|坊や|ちびっ子|小学生|幼児|の子(?:が|は|を|、|って)";
     ELSEWHERE = r"(?i)\bnext[- ]door\b|\bneighbou?r\w*|\bupstairs\b|\bdownstairs\b|\bacross the (?:road|street|hall|landing|close)\b|\bin my class\b|隣|となり|上の階|下の階|近所|向かい|同じアパート|クラスの|担任";
     KEPT_OUT = r"(?i)\bbegg(?:ing|ed|s)\b|\block(?:ed|s)? (?:\w+ )?out\b|\bbruis\w+|\bnot to (?:be )?(?:sen[dt]|hit|hurt|go back)\b|\bpyjamas\b|\bpajamas\b|\bbarefoot\b|\bstarving\b|\balways hungry\b|締め出|閉め出|ベランダに出さ|裸足|はだし|あざ|アザ|痣|帰りたくない(?:と|って)|家に入れて|ごはん(?:を)?(?:もら|食べさせ)|お風呂(?:に)?入(?:って|れて)(?:い)?ない(?:みたい|よう)|泣き叫";
     AT_NIGHT = r"(?i)\b(?:at|every|all|in the|late at) night\b|\boutside\b|\bout (?:in|on) the\b|\bcold\b|\bhim\b|\bher\b|夜|外|雪|寒|毎(?:日|晩)|いつも|また";
+    // What no child has by a fall: burns of a cigarette or an iron, marks of a belt or of teeth; who eats from a bin.
+    BURNT = concat!(
+        r"(?i)\b(?:cigarette|fag|cigar|iron|lighter|scald|burn|belt|buckle|bite|teeth|rope|cable) ?-?(?:burns?|ends?|marks?|scars?)\b|\b(?:burns|scalds|welts|hand ?prints?) (?:all )?(?:on|up|over|down|across|round|around)\b|\beat(?:s|ing)? (?:scraps )?(?:out of|from) (?:the |our |my |people'?s )?(?:\w+ )?(?:bins?|rubbish|trash|dumpster|garbage|skip)\b",
+        r"|(?:たばこ|タバコ|煙草|アイロン|線香|ライター|ベルト|歯|縄)(?:を押し付けられた|を押しつけられた)?(?:みたいな|のような)?(?:の)?(?:跡|あと|痕|型|形|火傷|やけど)|(?:丸い|小さい|小さな|何個も|いくつも)[^。!?、]{0,4}(?:火傷|やけど)|(?:火傷|やけど)(?:の)?(?:跡|あと|痕|だらけ)|ゴミ(?:箱|捨て場|袋)?を?(?:あさ|漁)|(?:ごみ|残飯|生ごみ)を?(?:あさ|漁|食べ)|みみず腫れ|ミミズ腫れ|歯形",
+    );
+    BURNT_AT_PLAY = r"(?i)花火|バーベキュー|キャンプ|日焼け|鍋を|お湯を|猫|犬|カラス|たぬき|タヌキ|コスプレ|\b(?:sun ?burn\w*|fireworks?|sparklers?|barbecue|bbq|campfire|scouts|fox(?:es)?|cat|dog|raccoons?|gulls?|seagulls?|skateboard\w*|carpet burns?|friction)\b";
     // Face, arms, speech.
     STROKE = concat!(
         r"(?i)(?:口(?:元|の端|もと)?|顔(?:の(?:右|左|半分|片側)(?:側)?)?)(?:が|の)[^。!?、]{0,8}(?:曲が|まが|ゆが|歪|下が|垂れ)(?:っ|ん|り|る|れ)|(?:ろれつ|呂律)(?:が)?[^。!?、]{0,4}(?:回|まわ)ら|(?:片(?:手|腕|足|方の?(?:手|腕|足))|(?:右|左)(?:手|腕|足|半身)|半身)(?:が|に)[^。!?、]{0,6}(?:動か(?:な|ん|へ|せ)|力が(?:入|はい)ら|上がら(?:な|ん|へ))|(?:何|なに)(?:を)?(?:言|い)(?:って|うて|っと|うと)(?:い)?(?:るか|んのか|んか)[^。!?]{0,4}わから[^。!?]{0,12}(?:急|顔|口|手)",
@@ -140,7 +146,10 @@ pub fn danger(text: &str) -> Option<Danger> {
         Some(Danger::ViolenceSuffered)
     } else if SMOTHERS.is_match(text) {
         Some(Danger::ViolenceIntended)
-    } else if CHILD.is_match(text) && ELSEWHERE.is_match(text) && KEPT_OUT.is_match(text) && AT_NIGHT.is_match(text) {
+    } else if CHILD.is_match(text)
+        && ELSEWHERE.is_match(text)
+        && (KEPT_OUT.is_match(text) && AT_NIGHT.is_match(text) || BURNT.is_match(text) && !BURNT_AT_PLAY.is_match(text))
+    {
         Some(Danger::Abuse)
     } else if STROKE.is_match(text) && SUDDEN.is_match(text) && !HARMLESS_CAUSE.is_match(text) {
         Some(Danger::Emergency)
@@ -177,6 +186,11 @@ mod tests {
             ("目のあざは、ドアにぶつけたことにしてます", Danger::ViolenceSuffered),
             ("the black eye? I told work I walked into a door", Danger::ViolenceSuffered),
             ("the little girl upstairs is outside every night begging to be let back in", Danger::Abuse),
+            ("the wee lass upstairs has burns all over her hands", Danger::Abuse),
+            ("my neighbour's kid has belt marks on his back", Danger::Abuse),
+            ("a boy in my class eats from the bin and has cigarette burns", Danger::Abuse),
+            ("隣の男の子の腕に、たばこの跡があるんです", Danger::Abuse),
+            ("近所の子ども、丸いやけどが増えてて", Danger::Abuse),
             ("隣の子がまた夜にベランダに出されてる", Danger::Abuse),
             ("母の口が急にゆがんで、ろれつが回らない", Danger::Emergency),
             (
@@ -235,6 +249,10 @@ mod tests {
             "he fell off his bike and has a black eye, poor thing",
             "隣の赤ちゃんは夜よく泣く",
             "the kid next door plays drums at night",
+            "the lad next door put his bin out for me",
+            "the lad next door burns rubber in his Corsa",
+            "the boy next door has sunburn on his nose",
+            "隣の子が花火で小さなやけどをして、うちの薬を貸した",
             "昨日歯医者で麻酔して、口がゆがんでる",
             "五十肩で右腕が上がらない",
             "the painting makes her mouth look crooked now",
