@@ -5,6 +5,7 @@
 //! languages, learnt from the sentences beside it (`intent/sentences`) by `examples/train_classifiers.rs`. It is asked about
 //! the whole message and about each of its sentences, because one sentence may be all that matters.
 
+mod harmless;
 mod languages;
 mod minors;
 mod passing;
@@ -153,6 +154,7 @@ static INTENTS: LazyLock<Vec<Intent>> = LazyLock::new(|| {
 pub fn read(text: &str) -> Intent {
     let text = &*spelling::mended(text);
     let figures = rules::without_figures(text);
+    let figures = harmless::without(&figures);
     let text = match figures.trim() {
         whole if whole == text.trim() => text,
         rest if rest.chars().filter(|c| c.is_alphanumeric()).count() < SENTENCE => {
