@@ -24,9 +24,10 @@ const SECOND_MISSED: [usize; 2] = [3, 8];
 const SECOND_ALARMS: [usize; 2] = [1, 1];
 const SECOND_FEELINGS: [usize; 2] = [1, 6];
 const SECOND_MINORS: [usize; 2] = [1, 11];
-/// Of what is told in passing, and of its harmless twins: the fourth set, and the fifth.
+/// Of what is told in passing, and of its harmless twins: the fourth set, the fifth and the sixth.
 const FOURTH_WRONG: [usize; 2] = [0, 2];
 const FIFTH_WRONG: [usize; 2] = [0, 2];
+const SIXTH_WRONG: [usize; 2] = [0, 1];
 /// Of the third set, file by file.
 const THIRD_WRONG: [usize; 4] = [25, 9, 27, 31];
 
@@ -257,7 +258,7 @@ fn of_what_is_hard_most_is_heard() {
 
 #[test]
 fn what_is_told_in_passing_is_heard_and_its_twins_are_not() {
-    for (folder, most) in ["fourth", "fifth"].into_iter().zip([FOURTH_WRONG, FIFTH_WRONG]) {
+    for (folder, most) in ["fourth", "fifth", "sixth"].into_iter().zip([FOURTH_WRONG, FIFTH_WRONG, SIXTH_WRONG]) {
         for ((file, right), most) in RIGHT.into_iter().zip(most) {
             let file = format!("{folder}/{file}");
             of_a_set(&file, &sentences_of_set(&file), false, most, right);
