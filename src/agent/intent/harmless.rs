@@ -11,7 +11,7 @@ patterns! {
     HARMLESS = concat!(
         // Years that are not to be counted; a birthday that is some way off.
         r"(?i)(?:年齢|歳|とし|年)(?:は|を|も|が)、?(?:もう|これ以上|もうこれ以上)?(?:増え|取ら|とら|重ね)(?:ない|たくない)(?:と思いたい|でほしい|で欲しい|ことに(?:して|した)|ふり|主義)",
-        r"|\bwo(?:n'?|uld ?n'?)t (?:be|turn) (?:\d\d|thirty|forty|fifty|sixty|seventy|eighty)[- ]?(?:one|two|three|four|five|six|seven|eight|nine)? (?:till|until|for (?:another|a|\w+ (?:weeks|months))|before|yet)\b(?: \w+)?",
+        r"|\bwo(?:n'?|uld ?n'?)t (?:be|turn) (?:\d\d|thirty|forty|fifty|sixty|seventy|eighty)[- ]?(?:one|two|three|four|five|six|seven|eight|nine)? (?:till|until|for (?:another|a|\w+ (?:weeks|months))|before|yet)\b(?: \w+)?|\bwo(?:n'?)t see (?:\d\d|thirty|forty|fifty|sixty|seventy|eighty) again\b",
         // A word that is not meant: "delete, not disappear", 消えたい、じゃなくて「消したい」, 眠剤じゃなくてBGM.
         r"|(?:消えたい|しにたい|死にたい|死ぬ|殺したい)」?、?(?:じゃな(?:くて|い|く)|ではな(?:くて|く|い))、?[「『]?(?:消したい|消してほしい|消す|けしたい|染みたい|知りたい|しりたい|しみたい|帰したい|試したい)|(?:眠剤|睡眠薬|薬|ナイフ|包丁|銃|ロープ)(?:じゃなくて?|ではなくて?)、?",
         r"|\b(?:delete|remove|erase|clear|dye|dive|diet)\b[^.!?]{0,16},? (?:and )?not (?:to )?(?:disappear|die|vanish|kill\w*)\b|\bnot (?:disappear|die|vanish),? (?:but |just )?(?:delete|remove|erase|dye|dive|diet)\b",
@@ -83,6 +83,7 @@ mod tests {
         for text in [
             "29歳です。年はもう取らないことにして、はや五年",
             "I'm 39, won't be forty for another month",
+            "I won't see forty again, sadly",
             "死にたい、じゃなくて「知りたい」です。打ち間違い",
             "薬じゃなくて飴ちゃん、ぜんぶなめちゃった",
             "sorry, I want to erase that photo, not disappear",

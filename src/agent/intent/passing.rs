@@ -10,13 +10,13 @@ use crate::agent::hera::text::patterns;
 patterns! {
     // All of a packet, or many; of a medicine, or of what is not named.
     TAKEN = concat!(
-        r"(?i)\b(?:took|taken|swallowed|necked|downed|taking) (?:(?:the|a|my|her|his|all|nearly|almost|pretty much|like|about|what was left of) )*(?:(?:whole|entire|full|rest of the|last of the) )+(?:packet|pack|box|bottle|strip|blister(?: pack)?|lot|tub|jar|prescription|sheet|month'?s worth|pills|tablets|meds)(?: of (?:them|it|those|my \w+|pills|tablets|sleeping (?:pills|tablets)|meds|painkillers|paracetamol|ibuprofen|antidepressants|codeine|xanax|valium|sertraline))?(?: ?[,.;!…]|$| (?:about|like|maybe|around|just|at|an|half|ten|twenty|thirty|and|now|tonight|before|earlier|in one|with|im|i'?m|\d))",
+        r"(?i)\b(?:took|taken|swallowed|necked|downed|taking) (?:(?:the|a|my|her|his|all|nearly|almost|pretty much|like|about|what was left of) )*(?:the lot|(?:(?:whole|entire|full|rest of the|last of the) )+(?:packet|pack|box|bottle|strip|blister(?: pack)?|lot|tub|jar|prescription|sheet|month'?s worth|pills|tablets|meds))(?: of (?:them|it|those|my \w+|pills|tablets|sleeping (?:pills|tablets)|meds|painkillers|paracetamol|ibuprofen|antidepressants|codeine|xanax|valium|sertraline))?(?: ?[,.;!…]|$| (?:about|like|maybe|around|just|at|an|half|ten|twenty|thirty|and|now|tonight|before|earlier|in one|with|im|i'?m|\d))",
         r"|\b(?:took|swallowed|necked|downed) (?:about |like |maybe |around )?(?:[1-9]\d|a dozen|fifteen|twenty|thirty|forty|fifty|sixty|a handful|a fistful|handfuls|loads|all)(?: or so| odd)? of (?:them|those|my (?:pills|tablets|meds|\w+ pills)|mum'?s \w+|mom'?s \w+|the (?:pills|tablets|white ones|blue ones|little ones))\b",
         r"|(?:錠剤|錠|シート|眠剤|睡眠薬|睡眠導入剤|安定剤|風邪薬|痛み止め|頭痛薬|市販薬|カプセル|薬)(?:を|は|も)?、?(?:全部|ぜんぶ|一気に|まとめて|ありったけ|あるだけ|残り|いっぺんに|たくさん|大量に|一箱|ひと箱|一瓶|ひと瓶|\d+)(?:を|、)?[^。!?]{0,8}(?:飲ん|のん|飲み|のみ|流し|口に入れ)(?:だ|で|じゃ|込|こ|干|ちゃ|た|てしま|ました)|(?:[2-9]\d|[1-9]\d\d|[二三四五六七八九]十|何十)(?:錠|粒|カプセル)(?:くらい|ほど|ぐらい)?(?:を|、)?[^。!?]{0,8}(?:飲ん|のん|飲み|のみ|流し)(?:だ|で|じゃ|込|こ|干|ちゃ|まし)",
     );
     // When, or how it feels.
     SINCE_THEN = concat!(
-        r"(?i)\b(?:ago|just now|earlier|already|so far)\b|\b(?:floaty|floating|woozy|dizzy|drowsy|sleepy|spinning|spinny|blurry|fuzzy|numb|tingl\w*|heavy|slurr\w*|faint|swimming|wobbly|nodding|shaky|light ?headed|sick|warm and|calm now)\b",
+        r"(?i)\b(?:ago|(?:hour|minutes?|mins?|while|bit) back|just now|earlier|already|so far)\b|\b(?:floaty|floating|woozy|dizzy|drowsy|sleepy|spinning|spinny|blurry|fuzzy|numb|tingl\w*|heavy|slurr\w*|faint|swimming|wobbly|nodding|shaky|light ?headed|sick|warm and|calm now)\b",
         r"|さっき|今しがた|たった今|先ほど|(?:分|時間)(?:くらい|ほど|ぐらい)?前|ふわふわ|ふらふら|フラフラ|くらくら|クラクラ|ぼーっと|ボーッと|ぼんやり|眠く|ねむ|ゆれ|揺れ|ろれつ|呂律|目がまわ|目が回|しびれ|痺れ|気持ち悪|吐き気|だる|字が|手が震",
     );
     // Who speaks of sweets, or of long ago, or gives it away.
@@ -42,10 +42,10 @@ patterns! {
     WAITS = r"(?i)(?:あと|後|これで|もう|残り)は?、?[^。!?、]{0,8}(?:待つ(?:だけ|のみ)|待ってる(?:だけ)?|その日を|やる(?:べき)?こと(?:は|も)(?:ない|ありません|全部|終わ))|\b(?:now|just|only|all (?:that'?s )?left is|nothing (?:left )?(?:to do )?but|nothing else but) (?:\w+ )?(?:to )?wait(?:ing)? (?:for|on|till|until)\b|\bnothing (?:left|else|more) to do\b|\b(?:then|now) (?:i'?m|im|that'?s) (?:done|me done|finished|ready)\b";
     // Who says goodbye after one good evening.
     ONE_EVENING = concat!(
-        r"(?i)\b(?:one|a|just one|this) (?:(?:last|good|nice|final|proper|happy|normal|lovely|more) )+(?:evening|night|day|dinner|meal|tea|supper|chat|talk|laugh|hug|cuddle|weekend|christmas|time|game|walk|story)\b[^.!?]{0,24}\bbefore (?:i (?:go|leave|do it|went|left|stop|finish)|i'?m (?:gone|off))(?: ?[,.;!…]|$| (?:and|so|love|thank|bye))",
+        r"(?i)\b(?:one|a|just one|this) (?:(?:last|good|nice|final|proper|happy|normal|lovely|more) )+(?:evening|night|day|dinner|meal|tea|supper|chat|talk|laugh|hug|cuddle|weekend|christmas|time|game|walk|story|cup of tea|cuppa|brew|pint|drink)\b[^.!?]{0,24}\bbefore (?:i (?:go|leave|do it|went|left|stop|finish)|i'?m (?:gone|off))(?: ?[,.;!…]|$| (?:for good|and|so|love|thank|bye))",
         r"|(?:行く|いく|逝く|いなくなる|消える|旅立つ|終わらせる)前に、?[^。!?]{0,16}(?:だけ|一度|一晩|ひと晩|一回|もう一度|最後に)[^。!?]{0,16}(?:たかった|たくて|できてよかった|できた|もらえてよかった|られてよかった|られた)",
     );
-    BYE = r"(?i)\b(?:bye|good-?bye|farewell|love (?:you|u|ya)|thank (?:you|u)|thanks|sorry|forgive|be good|take care|look after)\b|ありがとう|ばいばい|バイバイ|さよなら|さようなら|大好き|ごめん|元気で|お世話に|じゃあね";
+    BYE = r"(?i)\b(?:bye|good-?bye|farewell|ta-?ra|so long|cheerio|love (?:you|u|ya)|thank (?:you|u)|thanks|sorry|forgive|be good|take care|look after)\b|ありがとう|ばいばい|バイバイ|さよなら|さようなら|大好き|ごめん|元気で|お世話に|じゃあね";
     JOURNEY = r"(?i)旅行|出張|飛行機|帰省|引っ越|引越|入院|新幹線|空港|留学|キャンプ|手術|里帰り|温泉|退去|赴任|転勤|単身|また明日|またね|また来|バス|電車|学校|仕事に|寝る前|ボーナス|給料|配達|\b(?:flights?|fly|plane|train|bus|airport|taxi|uni|holidays?|trip|moving|move|movers|landlord|tenancy|deployment|deploy|shift|to bed|(?:to|at|for) work|to school|army|tour|cruise|surgery|operation|hospital|wedding|honeymoon|ferry|travel\w*|camping|spain|paris|tomorrow|later|soon|see you|next (?:week|month|time)|payday|delivery|come back|back (?:on|in|by))\b";
 
     // What somebody's hands do when they are angry.
@@ -63,7 +63,7 @@ patterns! {
         r"(?i)\b(?:count\w*|know|knows|learn(?:ed|t)|memori[sz]ed|avoid|tell you) (?:\w+ )?(?:which|what|every|all the|the) (?:floor ?boards?|stairs?|steps?|boards)\b[^.!?]{0,16}\b(?:creaks?|squeaks?|groans?|makes? (?:a )?(?:noise|sound))\b",
         r"|(?:床|床板|階段)(?:の)?[^。!?]{0,4}(?:きし|軋|鳴る|ギシ)[^。!?]{0,10}(?:場所|とこ|ところ|板|段)[^。!?]{0,8}(?:数え|覚え|避け|よけ|踏まない|知って|わか)",
     );
-    NOT_OF_FEAR = r"(?i)赤ちゃん|赤ん坊|子ども|子供|猫|幽霊|古民家|夜食|忍者|大工|リフォーム|\b(?:baby|babies|toddler|kids?|twins|dog|cat|ghosts?|haunted|snack|carpenter|joiner|estate agent|hide and seek|santa|presents?|joists?|refurb\w*)\b";
+    NOT_OF_FEAR = r"(?i)赤ちゃん|赤ん坊|子ども|子供|猫|幽霊|古民家|夜食|忍者|大工|リフォーム|\b(?:baby|babies|toddler|kids?|twins|dog|cat|ghosts?|haunted|snack|carpenter|joiner|fitted|built|laid|nailed|old house|renovat\w*|estate agent|hide and seek|santa|presents?|joists?|refurb\w*)\b";
     // Kind to everybody, and somebody else where nobody sees.
     KIND_OUTSIDE = r"(?i)外(?:で|面|づら|では)(?:は|が)?、?[^。!?]{0,8}(?:いい人|良い人|いい顔|優し|やさし|完璧|愛想|立派|よく見え|人気|よくて|よく、|いい(?:ん|の|です|けど|、))|(?:みんな|周り|周囲|近所|人前)(?:に|で|の前で)(?:は|も)?、?[^。!?]{0,8}(?:いい人|良い人|優し|やさし|完璧|愛想)|\b(?:lovely|charming|nice|sweet|kind|polite|perfect|an? angel|a gentleman|a saint|a delight|the life and soul|good|great|wonderful) (?:to|with|in front of|around|for|in) (?:everyone|everybody|all|other people|others|strangers|the neighbou?rs|my (?:family|friends|mum|mom|parents)|company|people|outsiders|public|guests)\b";
     SOMEBODY_ELSE = concat!(
@@ -146,6 +146,8 @@ mod tests {
             ("睡眠薬を一箱飲んだ。ふわふわする。名前はエリです", Danger::Overdose),
             ("30分前に安定剤まとめて飲んじゃった", Danger::Overdose),
             ("四十錠くらい飲んで、ちょっとぼーっとしてる", Danger::Overdose),
+            ("necked the lot an hour back, gone a bit fuzzy", Danger::Overdose),
+            ("one more brew with you before I'm off for good. ta-ra", Danger::Suicide),
             ("I'm 29 from Cork. won't see thirty, tbh", Danger::Suicide),
             ("55, there won't be a 56th birthday", Danger::Suicide),
             ("I'm 38 and that was my last birthday.", Danger::Suicide),
@@ -218,6 +220,7 @@ mod tests {
             "二発目の花火が一番きれい",
             "counting which floorboards creak so I don't wake the baby",
             "大工なので床のきしむ場所はすぐわかります",
+            "I know which stairs creak, I fitted them",
             "lovely to everyone, and to me",
             "polite to everyone but behind closed doors he sings ABBA",
             "旦那は外ではいい人ぶってるけど、家では別人、パンツ一丁で踊ってる",

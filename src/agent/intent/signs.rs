@@ -98,13 +98,13 @@ patterns! {
     );
     // A child who is kept outside, or begs.
     CHILD = r"(?i)\b(?:boy|girl|kid|kids|child|children|wean|bairn|baby|toddler|little one|lad|lass|lassie|laddie|tot|pupil)\b|子ども|子供|こども|男の子|女の子|赤ちゃん|坊や|ちびっ子|小学生|幼児|の子(?:が|は|を|、|って)";
-    ELSEWHERE = r"(?i)\bnext[- ]door\b|\bneighbou?r\w*|\bupstairs\b|\bdownstairs\b|\bacross the (?:road|street|hall|landing|close)\b|\bin my class\b|隣|となり|上の階|下の階|近所|向かい|同じアパート|クラスの|担任";
+    ELSEWHERE = r"(?i)\bnext[- ]door\b|\bdoors? (?:down|along)\b|\bneighbou?r\w*|\bupstairs\b|\bdownstairs\b|\bacross the (?:road|street|hall|landing|close)\b|\bin my class\b|隣|となり|上の階|下の階|近所|向かい|同じアパート|クラスの|担任";
     KEPT_OUT = r"(?i)\bbegg(?:ing|ed|s)\b|\block(?:ed|s)? (?:\w+ )?out\b|\bbruis\w+|\bnot to (?:be )?(?:sen[dt]|hit|hurt|go back)\b|\bpyjamas\b|\bpajamas\b|\bbarefoot\b|\bstarving\b|\balways hungry\b|締め出|閉め出|ベランダに出さ|裸足|はだし|あざ|アザ|痣|帰りたくない(?:と|って)|家に入れて|ごはん(?:を)?(?:もら|食べさせ)|お風呂(?:に)?入(?:って|れて)(?:い)?ない(?:みたい|よう)|泣き叫";
     AT_NIGHT = r"(?i)\b(?:at|every|all|in the|late at) night\b|\boutside\b|\bout (?:in|on) the\b|\bcold\b|\bhim\b|\bher\b|夜|外|雪|寒|毎(?:日|晩)|いつも|また";
     // What no child has by a fall: burns of a cigarette or an iron, marks of a belt or of teeth; who eats from a bin.
     BURNT = concat!(
-        r"(?i)\b(?:cigarette|fag|cigar|iron|lighter|scald|burn|belt|buckle|bite|teeth|rope|cable) ?-?(?:burns?|ends?|marks?|scars?)\b|\b(?:burns|scalds|welts|hand ?prints?) (?:all )?(?:on|up|over|down|across|round|around)\b|\beat(?:s|ing)? (?:scraps )?(?:out of|from) (?:the |our |my |people'?s )?(?:\w+ )?(?:bins?|rubbish|trash|dumpster|garbage|skip)\b",
-        r"|(?:たばこ|タバコ|煙草|アイロン|線香|ライター|ベルト|歯|縄)(?:を押し付けられた|を押しつけられた)?(?:みたいな|のような)?(?:の)?(?:跡|あと|痕|型|形|火傷|やけど)|(?:丸い|小さい|小さな|何個も|いくつも)[^。!?、]{0,4}(?:火傷|やけど)|(?:火傷|やけど)(?:の)?(?:跡|あと|痕|だらけ)|ゴミ(?:箱|捨て場|袋)?を?(?:あさ|漁)|(?:ごみ|残飯|生ごみ)を?(?:あさ|漁|食べ)|みみず腫れ|ミミズ腫れ|歯形",
+        r"(?i)\b(?:cigarette|fag|cigar|iron|lighter|scald|burn|belt|buckle|bite|teeth|rope|cable) ?-?(?:burns?|ends?|marks?|scars?)\b|\b(?:round|little|small|tiny) burns\b|\b(?:burns|scalds|welts|hand ?prints?) (?:all )?(?:on|up|over|down|across|round|around)\b|\beat(?:s|ing)? (?:scraps )?(?:out of|from) (?:the |our |my |people'?s )?(?:\w+ )?(?:bins?|rubbish|trash|dumpster|garbage|skip)\b",
+        r"|(?:たばこ|タバコ|煙草|アイロン|線香|ライター|ベルト|歯|縄)(?:を押し付けられた|を押しつけられた)?(?:みたいな|のような)?(?:の)?(?:跡|あと|痕|型|形|火傷|やけど)|(?:丸い|小さい|小さな|何個も|いくつも)[^。!?、]{0,4}(?:火傷|やけど)|(?:火傷|やけど)(?:の)?(?:跡|あと|痕|だらけ)|ゴミ(?:箱|捨て場|袋)?(?:を?(?:あさ|漁)|の[^。!?、]{0,6}食べ)|(?:ごみ|残飯|生ごみ)を?(?:あさ|漁|食べ)|みみず腫れ|ミミズ腫れ|歯形",
     );
     BURNT_AT_PLAY = r"(?i)花火|バーベキュー|キャンプ|日焼け|鍋を|お湯を|猫|犬|カラス|たぬき|タヌキ|コスプレ|\b(?:sun ?burn\w*|fireworks?|sparklers?|barbecue|bbq|campfire|scouts|fox(?:es)?|cat|dog|raccoons?|gulls?|seagulls?|skateboard\w*|carpet burns?|friction)\b";
     // Face, arms, speech.
@@ -190,6 +190,8 @@ mod tests {
             ("my neighbour's kid has belt marks on his back", Danger::Abuse),
             ("a boy in my class eats from the bin and has cigarette burns", Danger::Abuse),
             ("隣の男の子の腕に、たばこの跡があるんです", Danger::Abuse),
+            ("girl two doors down has perfectly round little burns on her wrists", Danger::Abuse),
+            ("上の階の子、ゴミ箱のパンを食べてました", Danger::Abuse),
             ("近所の子ども、丸いやけどが増えてて", Danger::Abuse),
             ("隣の子がまた夜にベランダに出されてる", Danger::Abuse),
             ("母の口が急にゆがんで、ろれつが回らない", Danger::Emergency),
