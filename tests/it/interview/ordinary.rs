@@ -220,7 +220,7 @@ fn what_is_told_beside_the_question_is_of_whom_it_is_said() {
         assert_eq!(told.partner().unwrap().appearance, None, "{asked:?}");
     }
     let told = after(UserProfile::default(), &[Gender], "のんびり屋って言われます");
-    assert_eq!(told.personality.as_deref(), Some("のんびり屋って言われます"));
+    assert_eq!(told.personality.as_deref(), Some("のんびり屋"));
     let told = after(UserProfile::default(), &[PartnerTemperament, PartnerLooks], "しっかり者。髪は肩まで");
     assert!(told.partner().unwrap().appearance.as_deref().is_some_and(|looks| looks.ends_with("肩まで")));
 }
