@@ -90,7 +90,7 @@ pub struct Prompt<S = State> {
     pub history: Vec<Message>,
 }
 
-/// The same to whom reads the state as Hera does.
+/// A prompt whose state is read as that of Hera.
 pub type HeraPrompt = Prompt<SessionState>;
 
 impl<S> Prompt<S> {
@@ -103,7 +103,7 @@ impl<S> Prompt<S> {
 }
 
 impl Prompt {
-    /// The same with the state as Hera reads it.
+    /// The same with its state read as that of Hera.
     ///
     /// # Errors
     /// When a part of it is damaged.

@@ -162,23 +162,4 @@ impl StateUpdate {
             state.agent = Some(agent.clone());
         }
     }
-
-    /// What makes `after` of `before`, but for pictures: they are put in their places one by one. What is gone stays.
-    #[must_use]
-    pub fn between(before: &SessionState, after: &SessionState) -> Self {
-        fn changed<T: PartialEq + Clone>(before: &T, after: &T) -> Option<T> {
-            (before != after).then(|| after.clone())
-        }
-        Self {
-            phase: changed(&before.phase, &after.phase),
-            profile: changed(&before.profile, &after.profile),
-            interview: changed(&before.interview, &after.interview),
-            members: changed(&before.family.members, &after.family.members),
-            trip: changed(&before.family.trip, &after.family.trip),
-            plan: changed(&before.family.plan, &after.family.plan).flatten(),
-            talk: changed(&before.family.talk, &after.family.talk),
-            photo: None,
-            agent: changed(&before.agent, &after.agent).flatten(),
-        }
-    }
 }

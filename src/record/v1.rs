@@ -126,7 +126,8 @@ impl From<&Change> for ChangeRecord {
             interview: part(INTERVIEW),
             members: part(MEMBERS),
             trip: part(TRIP),
-            plan: part(PLAN),
+            // Version 1 has no word for a plan that is taken back: a change to none would be damage to it.
+            plan: part(PLAN).filter(|plan| plan.get() != NO_PLAN),
             talk: part(TALK),
             photo: photo.map(PhotoRecord),
             agent: parts.get(AGENT).map(Into::into),
@@ -161,4 +162,31 @@ impl From<ChangeRecord> for Change {
 
 fn json(part: &str) -> Result<Json, RecordError> {
     Ok(RawValue::from_string(part.into())?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_that_is_taken_back_is_no_change_of_version_1() {
+        let mut change = Change::default();
+        change.parts.set(TRIP, "{}");
+        change.parts.set(PLAN, NO_PLAN);
+        assert_eq!(serde_json::to_string(&ChangeRecord::from(&change)).unwrap(), r#"{"trip":{}}"#);
+    }
+
+    #[test]
+    fn a_state_is_read_as_it_was_written_and_damage_is_found() {
+        let record = StateRecord::try_from(&first()).unwrap();
+        let text = serde_json::to_string(&record).unwrap();
+        assert!(text.contains(r#""plan":null"#), "{text}");
+        assert_eq!(State::try_from(serde_json::from_str::<StateRecord>(&text).unwrap()).unwrap(), first());
+        for (name, damage) in [(PROFILE, "[]"), (MEMBERS, "{}"), (TRIP, "7"), (PHASE, r#""nowhere""#)] {
+            let mut state = first();
+            state.parts.set(name, damage);
+            let record = StateRecord::try_from(&state).unwrap();
+            assert!(matches!(State::try_from(record), Err(RecordError::Malformed(_))), "{name}");
+        }
+    }
 }
